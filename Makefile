@@ -1,0 +1,48 @@
+# Every target is one line over `dotnet`; `make help` lists them. Data goes to stdout, everything else to stderr.
+STACK  ?= staging
+BASE   ?= origin/main
+FORMAT ?=
+OUT    ?=
+ARGS   ?=
+
+output = $(if $(FORMAT),--format $(FORMAT)) $(if $(OUT),--out $(OUT)) $(ARGS)
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: preview
+preview: | artifacts/sdk-tried ## what STACK would create: FORMAT=text|json|markdown, OUT=file
+	@eng/preview show $(STACK) $(output)
+
+.PHONY: diff
+diff: | artifacts/sdk-tried ## what changed in STACK since the git revision BASE: FORMAT=text|json|markdown, OUT=file
+	@eng/preview diff $(STACK) --base $(BASE) $(output)
+
+.PHONY: test
+test: | artifacts/sdk-tried ## install the servers that the tests need, build, run every test
+	@eng/test
+
+.PHONY: bench
+bench: | artifacts/sdk-tried ## the benchmarks, as ratios measured in one run
+	@eng/bench
+
+.PHONY: format
+format: ## put every file into the form that CI checks
+	@dotnet format Infra.sln
+
+.PHONY: check-format
+check-format: ## fail where a file is not in that form
+	@dotnet format Infra.sln --verify-no-changes
+
+.PHONY: clean
+clean: ## remove what the builds made
+	@rm -rf artifacts
+
+# Once per clone: bring in the official Pulumi packages where the feed has them (see "Two SDK modes" in the README).
+artifacts/sdk-tried:
+	@mkdir -p artifacts
+	@eng/bring-official-sdk >&2
+	@touch $@
