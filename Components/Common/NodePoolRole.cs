@@ -1,0 +1,38 @@
+namespace PmCrm.Components.Common;
+
+/// <summary>
+/// What a node pool is for. Nodes carry the role as a label, and as a taint unless they are <see cref="App"/> nodes; whatever
+/// belongs on a pool selects the one and tolerates the other. Cluster, workloads and Helm values all read it here.
+/// </summary>
+public sealed record NodePoolRole
+{
+    /// <summary>Key of the node label and of the taint.</summary>
+    public const string Key = "pool";
+
+    /// <summary>Taint effect as Kubernetes spells it; Google's node pool API spells it <c>NO_SCHEDULE</c>.</summary>
+    public const string TaintEffect = "NoSchedule";
+
+    private NodePoolRole(string name, bool isTainted)
+    {
+        Name = name;
+        IsTainted = isTainted;
+    }
+
+    /// <summary>Serves requests; untainted, so that cluster add-ons have somewhere to run.</summary>
+    public static NodePoolRole App { get; } = new("app", isTainted: false);
+
+    /// <summary>Runs background work.</summary>
+    public static NodePoolRole Workers { get; } = new("workers", isTainted: true);
+
+    /// <summary>Runs what watches the rest: monitoring agents, certificate management.</summary>
+    public static NodePoolRole Monitoring { get; } = new("monitoring", isTainted: true);
+
+    /// <summary>Name of the pool and value of its label and taint.</summary>
+    public string Name { get; }
+
+    /// <summary>Whether only pods that tolerate the role's taint run there.</summary>
+    public bool IsTainted { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}

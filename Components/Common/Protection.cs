@@ -1,0 +1,14 @@
+namespace PmCrm.Components.Common;
+
+/// <summary>
+/// Whether something that holds data may be deleted. Components default to <see cref="On"/>; giving it up is a word that
+/// a reviewer sees, never the absence of a setting.
+/// </summary>
+public enum Protection
+{
+    /// <summary>Deletion is refused, by the provider's API where it has such a switch and by Pulumi's <c>protect</c>.</summary>
+    On,
+
+    /// <summary>May be deleted and replaced like anything else: for environments whose data nobody misses.</summary>
+    Off,
+}
