@@ -22,4 +22,13 @@ public static class ChildOptions
         options.Protect = protection is Protection.On;
         return options;
     }
+
+    /// <summary>
+    /// For a resource whose physical name is fixed: a replacement deletes the old one first, as two cannot have one name.
+    /// </summary>
+    public static CustomResourceOptions WithFixedName(this CustomResourceOptions options)
+    {
+        options.DeleteBeforeReplace = true;
+        return options;
+    }
 }

@@ -1,0 +1,234 @@
+using System.Globalization;
+using PmCrm.Components.Common;
+using Pulumi;
+using Pulumi.Gcp.Compute;
+using Pulumi.Gcp.Compute.Inputs;
+using Pulumi.Gcp.ServiceNetworking;
+
+namespace PmCrm.Components.Networking;
+
+/// <summary>
+/// The private network that everything runs in: one subnet with ranges for nodes, pods and services, a NAT with static addresses as
+/// the only way out, a reserved range for Google's managed services, and a firewall that admits two kinds of callers.
+/// </summary>
+/// <example>
+/// <code>
+/// var network = new VpcNetwork("network", new VpcNetworkArgs
+/// {
+///     Project = "my-project",
+///     PhysicalName = "crm-staging",
+///     Region = EuRegion.Belgium,
+///     NodeRange = "10.0.0.0/22",
+///     PodRange = "10.4.0.0/16",
+///     ServiceRange = "10.8.0.0/20",
+///     ControlPlaneRange = "172.16.0.0/28",
+///     PrivateServicesRange = "10.64.0.0/16",
+///     BackendPort = 3000,
+///     Labels = new ResourceLabels("staging"),
+/// });
+/// </code>
+/// </example>
+public sealed class VpcNetwork : ComponentResource
+{
+    /// <summary>Pulumi's type token of this component.</summary>
+    public const string TypeToken = "pmcrm:networking:VpcNetwork";
+
+    /// <summary>Name of the subnet's secondary range for pods.</summary>
+    public const string PodRangeName = "pods";
+
+    /// <summary>Name of the subnet's secondary range for cluster services.</summary>
+    public const string ServiceRangeName = "services";
+
+    /// <summary>Where Google's load balancers and health checks come from: https://cloud.google.com/load-balancing/docs/health-checks.</summary>
+    public static readonly IReadOnlyList<string> GoogleHealthCheckRanges = ["35.191.0.0/16", "130.211.0.0/22"];
+
+    private readonly VpcNetworkArgs _args;
+    private readonly Network _network;
+
+    /// <summary>Creates the network.</summary>
+    public VpcNetwork(string name, VpcNetworkArgs args, ComponentResourceOptions? options = null)
+        : base(TypeToken, name, options)
+    {
+        _args = args;
+        NodeTag = $"{args.PhysicalName}-node";
+        _network = new Network(name, new NetworkArgs
+        {
+            Project = args.Project,
+            Name = args.PhysicalName,
+            Description = "Private network of the CRM.",
+            AutoCreateSubnetworks = false,
+            RoutingMode = "REGIONAL",
+            DeleteDefaultRoutesOnCreate = true,
+        }, this.Child().WithFixedName());
+        var subnetwork = CreateSubnetwork(name);
+        var egressAddresses = CreateWayOut(name);
+        var connection = CreatePrivateServiceAccess(name);
+        CreateFirewall(name);
+
+        NetworkId = _network.Id;
+        SubnetworkId = subnetwork.Id;
+        EgressAddresses = Output.All(egressAddresses.Select(address => address.IPAddress));
+        PrivateServicesNetworkId = Output.Tuple(_network.Id, connection.Id).Apply(ids => ids.Item1);
+        RegisterOutputs();
+    }
+
+    /// <summary>The network's id.</summary>
+    [Output("networkId")]
+    public Output<string> NetworkId { get; private set; }
+
+    /// <summary>The subnet's id.</summary>
+    [Output("subnetworkId")]
+    public Output<string> SubnetworkId { get; private set; }
+
+    /// <summary>
+    /// The network's id, once managed services can get private addresses in it: who takes it (a database, a cache) waits for that by
+    /// taking it, and cannot forget to.
+    /// </summary>
+    [Output("privateServicesNetworkId")]
+    public Output<string> PrivateServicesNetworkId { get; private set; }
+
+    /// <summary>The addresses that all outgoing connections come from.</summary>
+    [Output("egressAddresses")]
+    public Output<System.Collections.Immutable.ImmutableArray<string>> EgressAddresses { get; private set; }
+
+    /// <summary>Network tag that nodes carry: the firewall's rules and the way out apply to what carries it.</summary>
+    public string NodeTag { get; }
+
+    private Subnetwork CreateSubnetwork(string name) => new($"{name}-subnet", new SubnetworkArgs
+    {
+        Project = _args.Project,
+        Name = $"{_args.PhysicalName}-nodes",
+        Region = _args.Region.Name,
+        Network = _network.Id,
+        IpCidrRange = _args.NodeRange,
+        PrivateIpGoogleAccess = true,
+        SecondaryIpRanges =
+        {
+            new SubnetworkSecondaryIpRangeArgs { RangeName = PodRangeName, IpCidrRange = _args.PodRange },
+            new SubnetworkSecondaryIpRangeArgs { RangeName = ServiceRangeName, IpCidrRange = _args.ServiceRange },
+        },
+        LogConfig = new SubnetworkLogConfigArgs
+        {
+            AggregationInterval = "INTERVAL_5_SEC",
+            FlowSampling = _args.FlowLogSampling,
+            Metadata = "INCLUDE_ALL_METADATA",
+        },
+    }, this.Child().WithFixedName());
+
+    private List<Address> CreateWayOut(string name)
+    {
+        // The default routes are gone: only what carries the node tag may leave, and it leaves through the NAT.
+        _ = new Route($"{name}-egress-route", new RouteArgs
+        {
+            Project = _args.Project,
+            Name = $"{_args.PhysicalName}-egress",
+            Description = "Nodes reach the internet, through the NAT.",
+            Network = _network.Id,
+            DestRange = "0.0.0.0/0",
+            NextHopGateway = "default-internet-gateway",
+            Tags = { NodeTag },
+        }, this.Child().WithFixedName());
+        var router = new Router($"{name}-router", new RouterArgs
+        {
+            Project = _args.Project,
+            Name = $"{_args.PhysicalName}-router",
+            Region = _args.Region.Name,
+            Network = _network.Id,
+        }, this.Child().WithFixedName());
+        var addresses = Enumerable.Range(1, _args.EgressAddressCount)
+            .Select(number => new Address($"{name}-egress-{number}", new AddressArgs
+            {
+                Project = _args.Project,
+                Name = $"{_args.PhysicalName}-egress-{number}",
+                Region = _args.Region.Name,
+                AddressType = "EXTERNAL",
+                Labels = _args.Labels.ToInputMap(),
+            }, this.Child().WithFixedName()))
+            .ToList();
+        _ = new RouterNat($"{name}-nat", new RouterNatArgs
+        {
+            Project = _args.Project,
+            Name = $"{_args.PhysicalName}-nat",
+            Region = _args.Region.Name,
+            Router = router.Name,
+            NatIpAllocateOption = "MANUAL_ONLY",
+            NatIps = addresses.Select(address => address.SelfLink).ToList(),
+            SourceSubnetworkIpRangesToNat = "ALL_SUBNETWORKS_ALL_IP_RANGES",
+            EnableDynamicPortAllocation = true,
+            // Google refuses dynamic ports together with endpoint-independent mapping.
+            EnableEndpointIndependentMapping = false,
+            MinPortsPerVm = 64,
+            MaxPortsPerVm = 4096,
+            LogConfig = new RouterNatLogConfigArgs { Enable = true, Filter = "ERRORS_ONLY" },
+        }, this.Child().WithFixedName());
+        return addresses;
+    }
+
+    private Connection CreatePrivateServiceAccess(string name)
+    {
+        var slash = _args.PrivateServicesRange.IndexOf('/', StringComparison.Ordinal);
+        var range = new GlobalAddress($"{name}-private-services", new GlobalAddressArgs
+        {
+            Project = _args.Project,
+            Name = $"{_args.PhysicalName}-private-services",
+            Purpose = "VPC_PEERING",
+            AddressType = "INTERNAL",
+            Network = _network.Id,
+            Address = _args.PrivateServicesRange[..slash],
+            PrefixLength = int.Parse(_args.PrivateServicesRange[(slash + 1)..], CultureInfo.InvariantCulture),
+            Labels = _args.Labels.ToInputMap(),
+        }, this.Child().WithFixedName());
+        return new Connection($"{name}-private-services-connection", new ConnectionArgs
+        {
+            Network = _network.Id,
+            Service = "servicenetworking.googleapis.com",
+            ReservedPeeringRanges = { range.Name },
+            // Google keeps the peering for days after the last instance is gone, and a delete would fail until then.
+            DeletionPolicy = "ABANDON",
+            UpdateOnCreationFail = true,
+        }, this.Child());
+    }
+
+    private void CreateFirewall(string name)
+    {
+        // GKE adds its own rules for traffic inside the cluster, at priority 1000; these add what else may come in.
+        Allow($"{name}-allow-webhooks", "webhooks", "The control plane calls admission webhooks.",
+            [_args.ControlPlaneRange], [.. _args.WebhookPorts]);
+        Allow($"{name}-allow-health-checks", "health-checks", "Google's load balancers and health checks reach the backend's pods.",
+            GoogleHealthCheckRanges, [_args.BackendPort]);
+        _ = new Firewall($"{name}-deny-ingress", new FirewallArgs
+        {
+            Project = _args.Project,
+            Name = $"{_args.PhysicalName}-deny-ingress",
+            Description = "What no other rule admits is refused, and logged.",
+            Network = _network.Id,
+            Direction = "INGRESS",
+            Priority = 65534,
+            SourceRanges = { "0.0.0.0/0" },
+            Denies = { new FirewallDenyArgs { Protocol = "all" } },
+            LogConfig = new FirewallLogConfigArgs { Metadata = "INCLUDE_ALL_METADATA" },
+        }, this.Child().WithFixedName());
+    }
+
+    private void Allow(string name, string purpose, string description, IReadOnlyList<string> sources, IReadOnlyList<int> ports)
+        => _ = new Firewall(name, new FirewallArgs
+        {
+            Project = _args.Project,
+            Name = $"{_args.PhysicalName}-allow-{purpose}",
+            Description = description,
+            Network = _network.Id,
+            Direction = "INGRESS",
+            Priority = 1000,
+            SourceRanges = sources.ToArray(),
+            TargetTags = { NodeTag },
+            Allows =
+            {
+                new FirewallAllowArgs
+                {
+                    Protocol = "tcp",
+                    Ports = ports.Select(port => port.ToString(CultureInfo.InvariantCulture)).ToArray(),
+                },
+            },
+            LogConfig = new FirewallLogConfigArgs { Metadata = "EXCLUDE_ALL_METADATA" },
+        }, this.Child().WithFixedName());
+}

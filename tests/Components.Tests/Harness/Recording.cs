@@ -1,0 +1,97 @@
+using Moq;
+using Pulumi;
+using Pulumi.Testing;
+using Pulumi.Utilities;
+
+namespace PmCrm.Testing;
+
+/// <summary>What a program registered while it ran against mocks: every resource with its inputs and its options.</summary>
+public sealed class Recording
+{
+    private readonly List<RecordedResource> _resources = [];
+    private readonly List<(Resource Resource, ResourceOptions Options)> _options = [];
+
+    /// <summary>Everything registered, in order.</summary>
+    public IReadOnlyList<RecordedResource> Resources => _resources;
+
+    /// <summary>Runs one component alone.</summary>
+    /// <param name="create">Creates the component with the options it is given, which is how its children's options are seen.</param>
+    /// <param name="isPreview">True: what only the cloud knows is unknown, as in a first preview.</param>
+    public static async Task<Recorded<T>> OfAsync<T>(Func<ComponentResourceOptions, T> create, bool isPreview = false)
+        where T : ComponentResource
+    {
+        T? component = null;
+        var recording = await OfProgramAsync(options => { component = create(options); }, isPreview);
+        return new Recorded<T>(component!, recording);
+    }
+
+    /// <summary>Runs any program.</summary>
+    /// <param name="program">Creates resources; the options given make those of a component's children seen.</param>
+    /// <param name="isPreview">True: what only the cloud knows is unknown, as in a first preview.</param>
+    public static async Task<Recording> OfProgramAsync(Action<ComponentResourceOptions> program, bool isPreview = false)
+    {
+        var recording = new Recording();
+        await Deployment.TestAsync(
+            recording.CreateMocks(isPreview).Object,
+            new TestOptions { IsPreview = isPreview, ProjectName = "pmcrm", StackName = "test" },
+            () => program(new ComponentResourceOptions { ResourceTransformations = { recording.RememberOptions } }));
+        await recording.ResolveOptionsAsync();
+        return recording;
+    }
+
+    /// <summary>Runs a whole stack class; the options of its resources are not seen.</summary>
+    public static async Task<(TStack Stack, Recording Plan)> OfStackAsync<TStack>(string stackName)
+        where TStack : Stack, new()
+    {
+        var recording = new Recording();
+        var resources = await Deployment.TestAsync<TStack>(
+            recording.CreateMocks(isPreview: false).Object, new TestOptions { IsPreview = false, ProjectName = "pmcrm", StackName = stackName });
+        return (resources.OfType<TStack>().Single(), recording);
+    }
+
+    /// <summary>The resources of a type, for example <c>gcp:sql/databaseInstance:DatabaseInstance</c>.</summary>
+    public IReadOnlyList<RecordedResource> All(string type) => [.. _resources.Where(resource => resource.Type == type)];
+
+    /// <summary>The only resource of a type, or the only one of that name.</summary>
+    public RecordedResource Only(string type, string? name = null)
+    {
+        var found = All(type).Where(resource => name is null || resource.Name == name).ToList();
+        Assert.True(
+            found.Count == 1,
+            $"expected one {type} {name}, found {found.Count}; registered: {string.Join(", ", _resources.Select(r => $"{r.Type} {r.Name}"))}");
+        return found[0];
+    }
+
+    private Mock<IMocks> CreateMocks(bool isPreview)
+    {
+        var mocks = new Mock<IMocks>(MockBehavior.Loose);
+        mocks.Setup(m => m.NewResourceAsync(It.IsAny<MockResourceArgs>()))
+            .Returns<MockResourceArgs>(args =>
+            {
+                lock (_resources) _resources.Add(new RecordedResource(args.Type!, args.Name!, args.Inputs));
+                return Task.FromResult(((string?)(isPreview ? null : $"{args.Name}-id"), SimulatedState.Of(args, isPreview)));
+            });
+        mocks.Setup(m => m.CallAsync(It.IsAny<MockCallArgs>()))
+            .Returns<MockCallArgs>(args => Task.FromResult<object>(args.Args));
+        mocks.Setup(m => m.RegisterResourceOutputs(It.IsAny<MockRegisterResourceOutputsRequest>())).Returns(Task.CompletedTask);
+        return mocks;
+    }
+
+    private ResourceTransformationResult? RememberOptions(ResourceTransformationArgs args)
+    {
+        lock (_options) _options.Add((args.Resource, args.Options));
+        return null;
+    }
+
+    private async Task ResolveOptionsAsync()
+    {
+        foreach (var (resource, options) in _options)
+        {
+            var (type, name) = Urns.Split(await OutputUtilities.GetValueAsync(resource.Urn));
+            var recorded = _resources.Single(r => r.Type == type && r.Name == name);
+            recorded.Options = options;
+            foreach (var dependency in await OutputUtilities.GetValueAsync(((Input<System.Collections.Immutable.ImmutableArray<Resource>>)options.DependsOn).ToOutput()))
+                recorded.DependsOn.Add(Urns.Split(await OutputUtilities.GetValueAsync(dependency.Urn)).Name);
+        }
+    }
+}
