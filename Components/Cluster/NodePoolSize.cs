@@ -1,0 +1,21 @@
+using PmCrm.Components.Common;
+
+namespace PmCrm.Components.Cluster;
+
+/// <summary>One node pool of a cluster.</summary>
+/// <param name="Role">What the pool is for; its nodes carry it as label and taint.</param>
+/// <param name="MachineType">Google's machine type, for example <c>e2-standard-4</c>: 4 vCPU and 16 GiB.</param>
+/// <param name="MinNodes">Fewest nodes over all zones together.</param>
+/// <param name="MaxNodes">Most nodes over all zones together.</param>
+/// <param name="Spot">Cheaper machines that Google may take back with 30 seconds' notice.</param>
+public sealed record NodePoolSize(NodePoolRole Role, string MachineType, int MinNodes, int MaxNodes, bool Spot = false)
+{
+    /// <summary>How many nodes beyond the maximum an upgrade may add while it moves pods.</summary>
+    public const int UpgradeSurge = 1;
+
+    /// <summary>Most pods on one node; each node takes a block of twice as many addresses, rounded up to a power of two.</summary>
+    public const int MaxPodsPerNode = 110;
+
+    /// <summary>Addresses that one node takes from the range for pods, at <see cref="MaxPodsPerNode"/>: a /24.</summary>
+    public const int PodAddressesPerNode = 256;
+}

@@ -1,0 +1,159 @@
+using PmCrm.Components.Common;
+using Pulumi;
+using Pulumi.Gcp.Sql;
+using Pulumi.Gcp.Sql.Inputs;
+using Pulumi.Random;
+
+namespace PmCrm.Components.Database;
+
+/// <summary>
+/// A PostgreSQL 16 database on Cloud SQL: private address only, encrypted connections, daily backups with recovery to any point in
+/// time, and optionally a replica in another region. It creates one database with one user whose password nobody needs to know.
+/// </summary>
+/// <example>
+/// <code>
+/// var database = new PostgresDatabase("database", new PostgresDatabaseArgs
+/// {
+///     Project = "my-project",
+///     PhysicalName = "crm-staging",
+///     Region = EuRegion.Belgium,
+///     NetworkId = network.PrivateServicesNetworkId,
+///     DatabaseName = "crm",
+///     Tier = "db-custom-1-3840",
+///     Availability = Availability.Zonal,
+///     MaxConnections = 100,
+///     PoolSize = 10,
+///     ServerCaPath = "/etc/crm/database-ca.pem",
+///     Labels = new ResourceLabels("staging"),
+/// });
+/// </code>
+/// </example>
+public sealed class PostgresDatabase : ComponentResource
+{
+    /// <summary>Pulumi's type token of this component.</summary>
+    public const string TypeToken = "pmcrm:database:PostgresDatabase";
+
+    private const string Version = "POSTGRES_16";
+    private const int Port = 5432;
+
+    private readonly PostgresDatabaseArgs _args;
+
+    /// <summary>Creates the database.</summary>
+    public PostgresDatabase(string name, PostgresDatabaseArgs args, ComponentResourceOptions? options = null)
+        : base(TypeToken, name, options)
+    {
+        _args = args;
+        var primary = CreatePrimary(name);
+        var replica = args.Replica is null ? null : CreateReplica(name, primary, args.Replica);
+        var database = new Pulumi.Gcp.Sql.Database($"{name}-database", new DatabaseArgs
+        {
+            Project = args.Project,
+            Instance = primary.Name,
+            Name = args.DatabaseName,
+            Charset = "UTF8",
+            Collation = "en_US.UTF8",
+            // Deleting the instance is what deletes data; the database alone never goes.
+            DeletionPolicy = "ABANDON",
+        }, this.ProtectedChild(args.Protection).WithFixedName());
+        var password = CreatePassword(name);
+        var user = new User($"{name}-user", new UserArgs
+        {
+            Project = args.Project,
+            Instance = primary.Name,
+            Name = args.DatabaseName,
+            Password = password.Result,
+            // PostgreSQL refuses to drop a role that owns tables.
+            DeletionPolicy = "ABANDON",
+        }, this.Child().WithFixedName());
+
+        InstanceName = primary.Name;
+        ConnectionName = primary.ConnectionName;
+        PrivateIpAddress = primary.PrivateIpAddress;
+        ReplicaInstanceName = replica?.Name.Apply(instance => (string?)instance) ?? Output.Create((string?)null);
+        ServerCa = primary.ServerCaCerts.Apply(certificates => CertificateBundle.Of(certificates.Select(certificate => certificate.Cert)));
+        ConnectionUrl = Url(user, database, password, $"&pool_max_conns={args.PoolSize}");
+        DirectUrl = Url(user, database, password, string.Empty);
+        RegisterOutputs();
+    }
+
+    /// <summary>Google's name of the primary.</summary>
+    [Output("instanceName")]
+    public Output<string> InstanceName { get; private set; }
+
+    /// <summary><c>project:region:instance</c>, as Google's connectors want it.</summary>
+    [Output("connectionName")]
+    public Output<string> ConnectionName { get; private set; }
+
+    /// <summary>The primary's address inside the network.</summary>
+    [Output("privateIpAddress")]
+    public Output<string> PrivateIpAddress { get; private set; }
+
+    /// <summary>Google's name of the replica; null where there is none.</summary>
+    [Output("replicaInstanceName")]
+    public Output<string?> ReplicaInstanceName { get; private set; }
+
+    /// <summary>PEM certificates that clients verify the server against.</summary>
+    [Output("serverCa")]
+    public Output<string> ServerCa { get; private set; }
+
+    /// <summary>
+    /// Secret. <c>postgresql://</c> URL for the application, whose processes keep at most the pool size of connections each.
+    /// </summary>
+    [Output("connectionUrl")]
+    public Output<string> ConnectionUrl { get; private set; }
+
+    /// <summary>Secret. <c>postgresql://</c> URL for migrations: one connection, no pool.</summary>
+    [Output("directUrl")]
+    public Output<string> DirectUrl { get; private set; }
+
+    private DatabaseInstance CreatePrimary(string name)
+    {
+        var options = this.ProtectedChild(_args.Protection).WithFixedName();
+        options.IgnoreChanges = [PostgresInstanceSettings.DiskSizeProperty];
+        return new DatabaseInstance(name, new DatabaseInstanceArgs
+        {
+            Project = _args.Project,
+            Name = _args.PhysicalName,
+            Region = _args.Region.Name,
+            DatabaseVersion = Version,
+            EncryptionKeyName = _args.EncryptionKeyId,
+            DeletionProtection = _args.Protection is Protection.On,
+            Settings = PostgresInstanceSettings.OfPrimary(_args),
+        }, options);
+    }
+
+    private DatabaseInstance CreateReplica(string name, DatabaseInstance primary, PostgresReplicaArgs replica)
+    {
+        var options = this.ProtectedChild(_args.Protection).WithFixedName();
+        options.IgnoreChanges = [PostgresInstanceSettings.DiskSizeProperty];
+        return new DatabaseInstance($"{name}-replica", new DatabaseInstanceArgs
+        {
+            Project = _args.Project,
+            Name = $"{_args.PhysicalName}-{replica.Region.Name}",
+            Region = replica.Region.Name,
+            DatabaseVersion = Version,
+            InstanceType = "READ_REPLICA_INSTANCE",
+            MasterInstanceName = primary.Name,
+            EncryptionKeyName = replica.EncryptionKeyId,
+            DeletionProtection = _args.Protection is Protection.On,
+            Settings = PostgresInstanceSettings.OfReplica(_args, replica),
+        }, options);
+    }
+
+    private RandomPassword CreatePassword(string name) => new($"{name}-password", new RandomPasswordArgs
+    {
+        Length = 40,
+        MinLower = 2,
+        MinUpper = 2,
+        MinNumeric = 2,
+        MinSpecial = 2,
+        // Special enough for the password policy, and safe in a shell and in a URL.
+        OverrideSpecial = "-_.~",
+        Keepers = { ["version"] = _args.PasswordVersion.ToString(System.Globalization.CultureInfo.InvariantCulture) },
+    }, this.Child());
+
+    // The certificate is of the instance's own authority, so verifying that authority verifies the instance; it names no address.
+    private Output<string> Url(User user, Pulumi.Gcp.Sql.Database database, RandomPassword password, string pool)
+        => Output.CreateSecret(Output.Format(
+            $"postgresql://{user.Name}:{UrlSecret.Escape(password.Result)}@{PrivateIpAddress}:{Port}/{database.Name}?sslmode=verify-ca&sslrootcert={_args.ServerCaPath}{pool}"));
+}

@@ -1,0 +1,41 @@
+using System.Text.Json;
+
+namespace PmCrm.Components.Tests.Cluster;
+
+public sealed class KubernetesProviderTests
+{
+    [Fact]
+    public async Task Kubeconfig_asks_Google_for_a_token_and_holds_none()
+    {
+        var kubeConfig = JsonDocument.Parse(await (await new GkeClusterBuilder().RecordAsync()).ValueAsync(cluster => cluster.KubeConfig)).RootElement;
+        var user = kubeConfig.GetProperty("users")[0].GetProperty("user");
+        Assert.Equal(["exec"], user.EnumerateObject().Select(property => property.Name));
+        Assert.Equal("gke-gcloud-auth-plugin", user.GetProperty("exec").GetProperty("command").GetString());
+        Assert.Equal("client.authentication.k8s.io/v1beta1", user.GetProperty("exec").GetProperty("apiVersion").GetString());
+    }
+
+    [Fact]
+    public async Task Kubeconfig_is_secret() => Assert.True(await (await new GkeClusterBuilder().RecordAsync()).IsSecretAsync(cluster => cluster.KubeConfig));
+
+    [Fact]
+    public async Task Provider_applies_on_the_server_and_keeps_its_identity_when_the_way_in_changes()
+        => (await new GkeClusterBuilder().RecordAsync()).Plan.Only("pulumi:providers:kubernetes")
+            .ShouldCarry("enableServerSideApply", "true")
+            .ShouldCarry("clusterIdentifier", "cluster-id");
+
+    [Fact]
+    public async Task Provider_waits_for_nodes()
+        => Assert.Equal(
+            ["cluster-app", "cluster-workers", "cluster-monitoring"],
+            (await new GkeClusterBuilder().RecordAsync()).Plan.Only("pulumi:providers:kubernetes").DependsOn);
+
+    [Fact]
+    public async Task Operator_is_told_how_to_get_in()
+        => Assert.Equal(
+            "gcloud container clusters get-credentials pmcrm-test --location europe-west1 --project pmcrm-test --dns-endpoint",
+            await (await new GkeClusterBuilder().RecordAsync()).ValueAsync(cluster => cluster.CredentialsCommand));
+
+    [Fact]
+    public async Task Workload_pool_is_the_projects()
+        => Assert.Equal("pmcrm-test.svc.id.goog", await (await new GkeClusterBuilder().RecordAsync()).ValueAsync(cluster => cluster.WorkloadPool));
+}
