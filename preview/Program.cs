@@ -1,1 +1,40 @@
-return 0;
+using System.CommandLine;
+using PmCrm.Preview;
+using PmCrm.Preview.Commands;
+
+var root = new RootCommand("""
+    Previews a Pulumi program without a cloud account and without the Pulumi CLI.
+
+    It knows what the program intends, not what the cloud holds: every resource counts as new, no provider validates
+    anything, values that only the cloud can know are placeholders, and a replacement is told from a table of
+    properties that cannot be changed.
+    """)
+{
+    ShowCommand.Create(),
+};
+
+var arguments = root.Parse(args);
+if (arguments.Errors.Count > 0)
+{
+    foreach (var error in arguments.Errors)
+        Console.Error.WriteLine($"error: {error.Message}");
+    Console.Error.WriteLine("preview --help tells what is accepted.");
+    return ExitCodes.UsedWrongly;
+}
+try
+{
+    return await arguments.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (PreviewException error)
+{
+    foreach (var line in error.Message.Split('\n'))
+        Console.Error.WriteLine($"error: {line}");
+    if (arguments.GetValue<bool>("--verbose"))
+        Console.Error.WriteLine(error);
+    return error.ExitCode;
+}
+catch (OperationCanceledException)
+{
+    Console.Error.WriteLine("error: interrupted");
+    return ExitCodes.ProgramFailed;
+}

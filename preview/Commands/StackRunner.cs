@@ -1,0 +1,60 @@
+using PmCrm.Preview.Engine;
+using PmCrm.Preview.Plan;
+using PmCrm.Preview.Project;
+
+namespace PmCrm.Preview.Commands;
+
+/// <summary>What every verb that runs a program is told.</summary>
+internal sealed record RunSettings
+{
+    public required string ProjectDirectory { get; init; }
+
+    public required string Stack { get; init; }
+
+    public bool Build { get; init; } = true;
+
+    public bool Unknowns { get; init; }
+
+    public required TimeSpan Timeout { get; init; }
+
+    public bool Verbose { get; init; }
+}
+
+/// <summary>From a project on disk to a plan: reads the configuration, builds and runs the program, reports what it said.</summary>
+internal static class StackRunner
+{
+    /// <exception cref="PreviewException">Anything that keeps the plan from being complete.</exception>
+    public static async Task<RunResult> RunAsync(RunSettings settings, TextWriter messages, CancellationToken cancelled)
+    {
+        var project = ProjectFile.Find(settings.ProjectDirectory);
+        var configuration = StackConfiguration.Read(project, settings.Stack);
+        var build = ProgramBuild.For(project);
+        if (settings.Build)
+            await build.BuildAsync(messages, cancelled);
+        var result = await PreviewEngine.RunAsync(new RunRequest
+        {
+            Command = await build.CommandAsync(cancelled),
+            Project = project.Name,
+            Stack = settings.Stack,
+            RootDirectory = project.Directory,
+            Config = configuration.Entries,
+            Unknowns = settings.Unknowns,
+            Timeout = settings.Timeout,
+            Verbose = settings.Verbose,
+        }, cancelled);
+        if (result.Failed)
+            throw PreviewException.Program(string.Join('\n', result.Diagnostics
+                .Where(said => said.Severity is Severity.Error or Severity.Warning)
+                .Select(Describe).Distinct()));
+        foreach (var said in result.Diagnostics.Where(said => said.Severity == Severity.Info))
+            messages.WriteLine(said.Message);
+        var warnings = configuration.Warnings.Select(warning => new Diagnostic(Severity.Warning, warning));
+        return result with { Plan = result.Plan with { Diagnostics = [.. warnings, .. result.Plan.Diagnostics] } };
+    }
+
+    private static string Describe(Diagnostic said)
+    {
+        var message = said.Severity == Severity.Warning ? $"warning: {said.Message}" : said.Message;
+        return said.Urn is null || said.Message.Contains(said.Urn, StringComparison.Ordinal) ? message : $"{said.Urn}: {message}";
+    }
+}

@@ -1,0 +1,140 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Net;
+using Google.Protobuf;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace PmCrm.Preview.Engine;
+
+/// <summary>One method of a gRPC service: the request's bytes in, the response out.</summary>
+internal delegate Task<IMessage> GrpcMethod(byte[] request, CancellationToken cancelled);
+
+/// <summary>An error that the caller of a gRPC method gets as its status.</summary>
+internal sealed class GrpcFailure(int status, string message) : Exception(message)
+{
+    public const int InvalidArgument = 3;
+    public const int Unimplemented = 12;
+    public const int Internal = 13;
+
+    public int Status => status;
+}
+
+/// <summary>
+/// Serves unary gRPC methods over plaintext HTTP/2 on a free loopback port. It drives Kestrel directly: the hosting and
+/// routing layers above it would take longer to start than a whole preview.
+/// </summary>
+internal sealed class GrpcServer : IAsyncDisposable, IHttpApplication<IFeatureCollection>
+{
+    private const int FrameHeader = 5;
+
+    private readonly IReadOnlyDictionary<string, GrpcMethod> methods;
+    private readonly KestrelServer kestrel;
+
+    private GrpcServer(IReadOnlyDictionary<string, GrpcMethod> methods)
+    {
+        this.methods = methods;
+        var options = new KestrelServerOptions { AllowSynchronousIO = false, AddServerHeader = false };
+        options.Limits.MaxRequestBodySize = null;
+        options.Limits.MinRequestBodyDataRate = null;
+        options.Limits.Http2.MaxStreamsPerConnection = int.MaxValue;
+        options.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = HttpProtocols.Http2);
+        kestrel = new KestrelServer(
+            Options.Create(options),
+            new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance),
+            NullLoggerFactory.Instance);
+    }
+
+    /// <summary>The first error of our own that a method ended with, if any.</summary>
+    public Exception? Fault { get; private set; }
+
+    /// <summary>Where it listens, as <c>host:port</c>.</summary>
+    public string Address { get; private set; } = "";
+
+    /// <param name="methods">By path, <c>/package.Service/Method</c>.</param>
+    public static async Task<GrpcServer> StartAsync(IReadOnlyDictionary<string, GrpcMethod> methods)
+    {
+        var server = new GrpcServer(methods);
+        await server.kestrel.StartAsync(server, CancellationToken.None);
+        var address = server.kestrel.Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        server.Address = new Uri(address).Authority;
+        return server;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // Whoever still waits for an answer is a program that we have given up on.
+        using var now = new CancellationTokenSource();
+        await now.CancelAsync();
+        await kestrel.StopAsync(now.Token);
+        kestrel.Dispose();
+    }
+
+    public IFeatureCollection CreateContext(IFeatureCollection contextFeatures) => contextFeatures;
+
+    public void DisposeContext(IFeatureCollection context, Exception? exception)
+    {
+    }
+
+    public async Task ProcessRequestAsync(IFeatureCollection context)
+    {
+        var request = context.GetRequiredFeature<IHttpRequestFeature>();
+        var response = context.GetRequiredFeature<IHttpResponseFeature>();
+        var trailers = context.GetRequiredFeature<IHttpResponseTrailersFeature>().Trailers;
+        var cancelled = context.GetRequiredFeature<IHttpRequestLifetimeFeature>().RequestAborted;
+        response.StatusCode = 200;
+        response.Headers.ContentType = "application/grpc";
+        try
+        {
+            if (!methods.TryGetValue(request.Path, out var method))
+                throw new GrpcFailure(GrpcFailure.Unimplemented, $"the preview engine has no method '{request.Path}'");
+            var answer = await method(await ReadMessageAsync(request.Body, cancelled), cancelled);
+            await WriteMessageAsync(context.GetRequiredFeature<IHttpResponseBodyFeature>(), answer, cancelled);
+            trailers["grpc-status"] = "0";
+        }
+        catch (GrpcFailure failure)
+        {
+            Fail(trailers, failure.Status, failure.Message);
+        }
+        catch (Exception error) when (!cancelled.IsCancellationRequested)
+        {
+            Fault ??= error;
+            Fail(trailers, GrpcFailure.Internal, $"the preview engine failed: {error.Message}");
+        }
+    }
+
+    private static void Fail(IHeaderDictionary trailers, int status, string message)
+    {
+        trailers["grpc-status"] = status.ToString(CultureInfo.InvariantCulture);
+        trailers["grpc-message"] = Uri.EscapeDataString(message);
+    }
+
+    private static async Task<byte[]> ReadMessageAsync(Stream body, CancellationToken cancelled)
+    {
+        var header = new byte[FrameHeader];
+        await body.ReadExactlyAsync(header, cancelled);
+        if (header[0] != 0)
+            throw new GrpcFailure(GrpcFailure.Unimplemented, "the preview engine reads no compressed messages");
+        var message = new byte[BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(1))];
+        await body.ReadExactlyAsync(message, cancelled);
+        return message;
+    }
+
+    private static async Task WriteMessageAsync(IHttpResponseBodyFeature body, IMessage message, CancellationToken cancelled)
+    {
+        await body.StartAsync(cancelled);
+        var size = message.CalculateSize();
+        var frame = body.Writer.GetMemory(FrameHeader + size)[..(FrameHeader + size)];
+        frame.Span[0] = 0;
+        BinaryPrimitives.WriteInt32BigEndian(frame.Span[1..], size);
+        message.WriteTo(frame.Span[FrameHeader..]);
+        body.Writer.Advance(FrameHeader + size);
+        await body.Writer.FlushAsync(cancelled);
+    }
+}

@@ -1,0 +1,115 @@
+using Google.Protobuf.WellKnownTypes;
+using PmCrm.Preview.Plan;
+
+namespace PmCrm.Preview.Engine;
+
+/// <summary>Makes the plan of a recorded run: secrets out, order fixed.</summary>
+internal static class PlanBuilder
+{
+    public static DeploymentPlan Build(RunRequest run, Recorder recorder, SecretMask mask)
+    {
+        var values = new PlanValueReader(mask);
+        var resources = InStableOrder(recorder.Resources).ConvertAll(resource => ToPlan(resource, values));
+        var stack = recorder.StackUrn is { } urn ? recorder.Resources[urn] : null;
+        return new DeploymentPlan
+        {
+            Project = run.Project,
+            Stack = run.Stack,
+            Config = new SortedDictionary<string, string>(
+                run.Config.ToDictionary(entry => entry.Key, entry => entry.Value.IsSecret ? PlanValue.Masked : mask.Apply(entry.Value.Text)),
+                StringComparer.Ordinal),
+            Resources = resources,
+            Outputs = values.Read(stack?.RegisteredOutputs),
+            Diagnostics = [.. recorder.Diagnostics.Select(said => said with { Message = mask.Apply(said.Message) })],
+        };
+    }
+
+    private static PlanResource ToPlan(RecordedResource resource, PlanValueReader values)
+    {
+        var request = resource.Request;
+        return new PlanResource
+        {
+            Urn = resource.Urn,
+            Type = request.Type,
+            Name = request.Name,
+            IsCustom = request.Custom,
+            IsRead = resource.IsRead,
+            Parent = NullIfEmpty(request.Parent),
+            Provider = NullIfEmpty(request.Provider),
+            Id = resource.Id.Length == 0 ? null : ((PlanText)values.Read(Value.ForString(resource.Id))).Text,
+            Inputs = values.Read(request.Object),
+            Outputs = values.Read(resource.RegisteredOutputs ?? resource.State),
+            Dependencies = Sorted(request.Dependencies),
+            PropertyDependencies = new SortedDictionary<string, IReadOnlyList<string>>(
+                request.PropertyDependencies.ToDictionary(entry => entry.Key, entry => Sorted(entry.Value.Urns)), StringComparer.Ordinal),
+            Options = new PlanOptions
+            {
+                Protect = request.Protect,
+                RetainOnDelete = request.RetainOnDelete,
+                DeleteBeforeReplace = request.DeleteBeforeReplaceDefined ? request.DeleteBeforeReplace : null,
+                IgnoreChanges = [.. request.IgnoreChanges],
+                ReplaceOnChanges = [.. request.ReplaceOnChanges],
+                AdditionalSecretOutputs = [.. request.AdditionalSecretOutputs],
+                Aliases = resource.Aliases,
+                CustomTimeouts = Timeouts(request.CustomTimeouts),
+                DeletedWith = NullIfEmpty(request.DeletedWith),
+                ReplaceWith = Sorted(request.ReplaceWith),
+                ImportId = NullIfEmpty(request.ImportId),
+                Version = NullIfEmpty(request.Version),
+                PluginDownloadUrl = NullIfEmpty(request.PluginDownloadURL),
+                Providers = new SortedDictionary<string, string>(request.Providers, StringComparer.Ordinal),
+            },
+        };
+    }
+
+    // Programs register in parallel, so the order of arrival differs from run to run. This one is a topological order that
+    // takes the smallest URN of those that are ready.
+    private static List<RecordedResource> InStableOrder(IReadOnlyDictionary<string, RecordedResource> resources)
+    {
+        var waiting = new Dictionary<string, int>(StringComparer.Ordinal);
+        var dependents = new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        var ready = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var (urn, resource) in resources)
+        {
+            var needs = resource.Request.Dependencies.Append(resource.Request.Parent)
+                .Where(resources.ContainsKey).Distinct(StringComparer.Ordinal).ToList();
+            waiting[urn] = needs.Count;
+            if (needs.Count == 0)
+                ready.Add(urn);
+            foreach (var need in needs)
+            {
+                if (!dependents.TryGetValue(need, out var list))
+                    dependents[need] = list = [];
+                list.Add(urn);
+            }
+        }
+        var ordered = new List<RecordedResource>(resources.Count);
+        while (ready.Min is { } next)
+        {
+            ready.Remove(next);
+            ordered.Add(resources[next]);
+            foreach (var dependent in dependents.GetValueOrDefault(next, []))
+                if (--waiting[dependent] == 0)
+                    ready.Add(dependent);
+        }
+        return ordered;
+    }
+
+    private static SortedDictionary<string, string> Timeouts(Pulumirpc.RegisterResourceRequest.Types.CustomTimeouts? timeouts)
+    {
+        var result = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        if (timeouts is null)
+            return result;
+        foreach (var (operation, duration) in new[]
+            {
+                ("create", timeouts.Create), ("update", timeouts.Update), ("delete", timeouts.Delete), ("read", timeouts.Read),
+            })
+            if (duration.Length > 0)
+                result[operation] = duration;
+        return result;
+    }
+
+    private static IReadOnlyList<string> Sorted(IEnumerable<string> urns) => [.. urns.Order(StringComparer.Ordinal)];
+
+    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
+}

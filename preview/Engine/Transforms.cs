@@ -1,0 +1,193 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Http.Headers;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Pulumirpc;
+
+namespace PmCrm.Preview.Engine;
+
+/// <summary>
+/// Calls the program back to let its transforms change what it registers: first a resource's own, then those of its
+/// ancestors, then the stack's.
+/// </summary>
+internal sealed class Transforms : IDisposable
+{
+    private const int FrameHeader = 5;
+
+    private readonly Lock gate = new();
+    private readonly List<Callback> forStack = [];
+    private readonly List<Callback> forInvokes = [];
+    private readonly Dictionary<string, (string Parent, IReadOnlyList<Callback> Callbacks)> byResource = [];
+    private readonly Lazy<HttpClient> client = new(() => new HttpClient());
+
+    public void AddForStack(Callback callback)
+    {
+        lock (gate)
+            forStack.Add(callback);
+    }
+
+    public void AddForInvokes(Callback callback)
+    {
+        lock (gate)
+            forInvokes.Add(callback);
+    }
+
+    /// <summary>Remembers the transforms of a registered resource, which also apply to its descendants.</summary>
+    public void Remember(string urn, RegisterResourceRequest request)
+    {
+        lock (gate)
+            byResource[urn] = (request.Parent, request.Transforms);
+    }
+
+    public async Task<RegisterResourceRequest> ApplyAsync(RegisterResourceRequest request, CancellationToken cancelled)
+    {
+        foreach (var callback in CallbacksFor(request))
+        {
+            var answer = await CallAsync(callback, ToTransform(request), cancelled);
+            var response = TransformResponse.Parser.ParseFrom(answer);
+            if (response.Properties is not null)
+                request.Object = response.Properties;
+            if (response.Options is not null)
+                TakeOptions(request, response.Options);
+        }
+        return request;
+    }
+
+    public async Task<Struct> ApplyAsync(ResourceInvokeRequest request, CancellationToken cancelled)
+    {
+        List<Callback> callbacks;
+        lock (gate)
+            callbacks = [.. forInvokes];
+        var arguments = request.Args ?? new Struct();
+        foreach (var callback in callbacks)
+        {
+            var options = new TransformInvokeOptions
+            {
+                Provider = request.Provider,
+                Version = request.Version,
+                PluginDownloadUrl = request.PluginDownloadURL,
+            };
+            var call = new TransformInvokeRequest { Token = request.Tok, Args = arguments, Options = options };
+            arguments = TransformInvokeResponse.Parser.ParseFrom(await CallAsync(callback, call, cancelled)).Args ?? arguments;
+        }
+        return arguments;
+    }
+
+    public void Dispose()
+    {
+        if (client.IsValueCreated)
+            client.Value.Dispose();
+    }
+
+    private List<Callback> CallbacksFor(RegisterResourceRequest request)
+    {
+        lock (gate)
+        {
+            var callbacks = new List<Callback>(request.Transforms);
+            for (var parent = request.Parent; byResource.TryGetValue(parent, out var ancestor); parent = ancestor.Parent)
+                callbacks.AddRange(ancestor.Callbacks);
+            callbacks.AddRange(forStack);
+            return callbacks;
+        }
+    }
+
+    private async Task<ByteString> CallAsync(Callback callback, IMessage request, CancellationToken cancelled)
+    {
+        var message = new CallbackInvokeRequest { Token = callback.Token, Request = request.ToByteString() }.ToByteArray();
+        var frame = new byte[FrameHeader + message.Length];
+        BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(1), message.Length);
+        message.CopyTo(frame, FrameHeader);
+        using var call = new HttpRequestMessage(HttpMethod.Post, $"http://{callback.Target}/pulumirpc.Callbacks/Invoke")
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = new ByteArrayContent(frame) { Headers = { ContentType = new MediaTypeHeaderValue("application/grpc") } },
+        };
+        call.Headers.TE.Add(new TransferCodingWithQualityHeaderValue("trailers"));
+        using var response = await client.Value.SendAsync(call, cancelled);
+        var body = await response.Content.ReadAsByteArrayAsync(cancelled);
+        if (body.Length < FrameHeader)
+            throw new GrpcFailure(GrpcFailure.InvalidArgument, $"a transform failed: {Status(response)}");
+        return CallbackInvokeResponse.Parser.ParseFrom(body, FrameHeader, body.Length - FrameHeader).Response;
+    }
+
+    private static string Status(HttpResponseMessage response)
+    {
+        foreach (var headers in new HttpHeaders[] { response.TrailingHeaders, response.Headers })
+            if (headers.TryGetValues("grpc-message", out var messages))
+                return Uri.UnescapeDataString(string.Join("", messages));
+        return $"the program answered {(int)response.StatusCode} without a message";
+    }
+
+    private static TransformRequest ToTransform(RegisterResourceRequest request)
+    {
+        var options = new TransformResourceOptions
+        {
+            Version = request.Version,
+            Provider = request.Provider,
+            CustomTimeouts = request.CustomTimeouts,
+            PluginDownloadUrl = request.PluginDownloadURL,
+            DeletedWith = request.DeletedWith,
+            Hooks = request.Hooks,
+            Import = request.ImportId,
+            ReplacementTrigger = request.ReplacementTrigger,
+        };
+        options.DependsOn.AddRange(request.Dependencies);
+        options.IgnoreChanges.AddRange(request.IgnoreChanges);
+        options.ReplaceOnChanges.AddRange(request.ReplaceOnChanges);
+        options.Aliases.AddRange(request.Aliases);
+        options.AdditionalSecretOutputs.AddRange(request.AdditionalSecretOutputs);
+        options.Providers.Add(request.Providers);
+        options.HideDiff.AddRange(request.HideDiffs);
+        options.ReplaceWith.AddRange(request.ReplaceWith);
+        if (request.HasProtect)
+            options.Protect = request.Protect;
+        if (request.HasRetainOnDelete)
+            options.RetainOnDelete = request.RetainOnDelete;
+        if (request.DeleteBeforeReplaceDefined)
+            options.DeleteBeforeReplace = request.DeleteBeforeReplace;
+        return new TransformRequest
+        {
+            Type = request.Type,
+            Name = request.Name,
+            Custom = request.Custom,
+            Parent = request.Parent,
+            Properties = request.Object ?? new Struct(),
+            Options = options,
+        };
+    }
+
+    private static void TakeOptions(RegisterResourceRequest request, TransformResourceOptions options)
+    {
+        request.Version = options.Version;
+        request.Provider = options.Provider;
+        request.CustomTimeouts = options.CustomTimeouts;
+        request.PluginDownloadURL = options.PluginDownloadUrl;
+        request.DeletedWith = options.DeletedWith;
+        request.ImportId = options.Import;
+        request.ReplacementTrigger = options.ReplacementTrigger;
+        Replace(request.Dependencies, options.DependsOn);
+        Replace(request.IgnoreChanges, options.IgnoreChanges);
+        Replace(request.ReplaceOnChanges, options.ReplaceOnChanges);
+        Replace(request.Aliases, options.Aliases);
+        Replace(request.AdditionalSecretOutputs, options.AdditionalSecretOutputs);
+        Replace(request.HideDiffs, options.HideDiff);
+        Replace(request.ReplaceWith, options.ReplaceWith);
+        request.Providers.Clear();
+        request.Providers.Add(options.Providers);
+        if (options.HasProtect)
+            request.Protect = options.Protect;
+        if (options.HasRetainOnDelete)
+            request.RetainOnDelete = options.RetainOnDelete;
+        request.DeleteBeforeReplaceDefined = options.HasDeleteBeforeReplace;
+        request.DeleteBeforeReplace = options.DeleteBeforeReplace;
+    }
+
+    private static void Replace<T>(ICollection<T> target, IReadOnlyCollection<T> source)
+    {
+        target.Clear();
+        foreach (var item in source)
+            target.Add(item);
+    }
+}

@@ -1,0 +1,152 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+using PmCrm.Preview.Engine;
+
+namespace PmCrm.Preview.Project;
+
+/// <summary>Builds a project's program, and finds the assembly that the build made.</summary>
+public sealed class ProgramBuild
+{
+    private const string SdkModeName = "PulumiSdk";
+
+    private readonly ProjectFile project;
+    private readonly string projectFile;
+    private readonly string? sdkMode;
+
+    private ProgramBuild(ProjectFile project, string projectFile)
+    {
+        this.project = project;
+        this.projectFile = projectFile;
+        sdkMode = Environment.GetEnvironmentVariable(SdkModeName) is { Length: > 0 } chosen ? chosen : OwnSdkMode();
+    }
+
+    /// <exception cref="PreviewException">The program's folder holds no project file, or several.</exception>
+    public static ProgramBuild For(ProjectFile project)
+    {
+        if (!Directory.Exists(project.MainDirectory))
+            throw PreviewException.Usage($"{Path.GetFileName(project.FilePath)}: the program's folder '{project.Main}' (main) does not exist");
+        string[] files = [.. Directory.EnumerateFiles(project.MainDirectory, "*.??proj")];
+        return files.Length == 1
+            ? new ProgramBuild(project, files[0])
+            : throw PreviewException.Usage($"'{project.MainDirectory}' holds {files.Length} .NET projects; a program is one");
+    }
+
+    /// <summary>Builds the program, with the build's own output on <paramref name="progress"/> as it comes.</summary>
+    /// <exception cref="PreviewException">It does not build.</exception>
+    public async Task BuildAsync(TextWriter progress, CancellationToken cancelled)
+    {
+        progress.WriteLine($"building {Path.GetFileName(projectFile)} ...");
+        var exitCode = await RunDotnetAsync(["build", projectFile, "-nologo", "-clp:NoSummary", .. SdkModeArguments()], progress.WriteLine, cancelled);
+        if (exitCode != 0)
+            throw PreviewException.Program($"the program does not build: dotnet build {projectFile} ended with {exitCode}");
+        // The build may have moved its output.
+        await AskTargetPathAsync(cancelled);
+    }
+
+    /// <summary>How to start what was built.</summary>
+    /// <exception cref="PreviewException">It has not been built.</exception>
+    public async Task<ProgramCommand> CommandAsync(CancellationToken cancelled)
+    {
+        var target = CachedTargetPath() ?? await AskTargetPathAsync(cancelled);
+        return File.Exists(target)
+            ? ProgramCommand.ForAssembly(target, project.MainDirectory)
+            : throw PreviewException.Usage($"the program is not built: there is no '{target}'; leave --no-build out");
+    }
+
+    private async Task<string> AskTargetPathAsync(CancellationToken cancelled)
+    {
+        var output = new StringBuilder();
+        var exitCode = await RunDotnetAsync(
+            ["msbuild", projectFile, "-nologo", "-getProperty:TargetPath", .. SdkModeArguments()], line => output.AppendLine(line), cancelled);
+        var target = output.ToString().Trim();
+        if (exitCode != 0 || target.Length == 0)
+            throw PreviewException.Program($"cannot tell where {Path.GetFileName(projectFile)} is built to:\n{target}");
+        Remember(target);
+        return target;
+    }
+
+    // Asking MSBuild costs as much as a whole preview, so its answer is kept until a file that could change it changes.
+    private string CacheFile
+    {
+        get
+        {
+            var key = $"{projectFile}\n{sdkMode}\n{Environment.GetEnvironmentVariable("Configuration")}";
+            var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..16];
+            var caches = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+            return Path.Combine(caches, "pulumi-preview", $"{hash}.target");
+        }
+    }
+
+    private string? CachedTargetPath()
+    {
+        var cache = CacheFile;
+        if (!File.Exists(cache))
+            return null;
+        var known = File.GetLastWriteTimeUtc(cache);
+        if (File.GetLastWriteTimeUtc(projectFile) > known)
+            return null;
+        for (var folder = project.MainDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
+            foreach (var name in new[] { "Directory.Build.props", "Directory.Build.targets" })
+                if (File.GetLastWriteTimeUtc(Path.Combine(folder, name)) > known)
+                    return null;
+        var target = File.ReadAllText(cache);
+        return File.Exists(target) ? target : null;
+    }
+
+    private void Remember(string target)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(CacheFile)!);
+            OutputFile.Write(CacheFile, target);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Without a home to write to, the next run asks MSBuild again.
+        }
+    }
+
+    private async Task<int> RunDotnetAsync(IEnumerable<string> arguments, Action<string> line, CancellationToken cancelled)
+    {
+        var start = new ProcessStartInfo(DotnetHost.Path, arguments)
+        {
+            WorkingDirectory = project.MainDirectory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        // A build server that outlives us would keep the files of a temporary worktree open.
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        using var process = new Process { StartInfo = start };
+        var gate = new Lock();
+        void Forward(object _, DataReceivedEventArgs received)
+        {
+            if (received.Data is not { } text)
+                return;
+            lock (gate)
+                line(text);
+        }
+        process.OutputDataReceived += Forward;
+        process.ErrorDataReceived += Forward;
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        try
+        {
+            await process.WaitForExitAsync(cancelled);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+        return process.ExitCode;
+    }
+
+    private IEnumerable<string> SdkModeArguments() => sdkMode is null ? [] : [$"-p:{SdkModeName}={sdkMode}"];
+
+    // The program is built with the SDK mode that this engine was built in, so that both ends of a comparison agree.
+    private static string? OwnSdkMode() => typeof(ProgramBuild).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .FirstOrDefault(metadata => metadata.Key == SdkModeName)?.Value;
+}

@@ -1,0 +1,103 @@
+using System.Text;
+using PmCrm.Preview.Plan;
+
+namespace PmCrm.Preview.Render;
+
+/// <summary>The plan as a person reads it: warnings, the tree with the settings that matter, outputs, totals.</summary>
+internal sealed class TreeText
+{
+    private const int WidestName = 44;
+    private const int WidestType = 26;
+
+    private readonly DeploymentPlan plan;
+    private readonly Paint paint;
+    private readonly PlanTree tree;
+    private readonly StringBuilder text = new();
+    private readonly List<(string Lead, PlanResource Resource)> rows = [];
+
+    private TreeText(DeploymentPlan plan, Paint paint)
+    {
+        this.plan = plan;
+        this.paint = paint;
+        tree = new PlanTree(plan);
+    }
+
+    public static string Write(DeploymentPlan plan, Paint paint) => new TreeText(plan, paint).Write();
+
+    private string Write()
+    {
+        var count = plan.Resources.Count(resource => !resource.IsStack);
+        Line(paint.Bold($"{plan.Project} / {plan.Stack}") + $"   {TextLayout.Count(count, "resource")} to create");
+        WriteWarnings();
+        WriteResources();
+        WriteOutputs();
+        Line("");
+        Line(paint.Bold("total") + "   " + string.Join("   ", Totals.Of(plan).Select(total => $"{total.Package} {total.Count}")));
+        return text.ToString();
+    }
+
+    private void WriteWarnings()
+    {
+        foreach (var said in plan.Diagnostics.Where(said => said.Severity == Severity.Warning))
+        {
+            var first = true;
+            foreach (var line in TextLayout.Wrap(said.Message, TextLayout.Width - 11))
+            {
+                Line((first ? paint.Warning("  warning  ") : "           ") + line);
+                first = false;
+            }
+        }
+    }
+
+    private void WriteResources()
+    {
+        foreach (var root in tree.Roots)
+        {
+            rows.Add(("", root));
+            Collect(root, "");
+        }
+        if (rows.Count == 0)
+            return;
+        var names = Math.Min(WidestName, rows.Max(row => row.Lead.Length + row.Resource.Name.Length));
+        var types = Math.Min(WidestType, rows.Max(row => TypeOf(row.Resource).Length));
+        foreach (var (lead, resource) in rows)
+        {
+            if (lead.Length == 0)
+                Line("");
+            var name = TextLayout.Cut(resource.Name, Math.Max(8, names - lead.Length));
+            var type = TextLayout.Cut(TypeOf(resource), types);
+            var room = TextLayout.Width - Math.Max(names, lead.Length + name.Length) - types - 4;
+            var settings = TextLayout.Cut(Highlights.For(resource), room);
+            var line = paint.Dim(lead) + (resource.IsCustom ? paint.Name(name) : paint.Bold(name))
+                + new string(' ', Math.Max(0, names - lead.Length - name.Length) + 2)
+                + paint.Dim(type) + new string(' ', types - type.Length + 2) + settings;
+            Line(line.TrimEnd());
+        }
+    }
+
+    private void Collect(PlanResource parent, string indent)
+    {
+        var children = tree.ChildrenOf(parent);
+        for (var i = 0; i < children.Count; i++)
+        {
+            var last = i == children.Count - 1;
+            rows.Add((indent + (last ? "└─ " : "├─ "), children[i]));
+            Collect(children[i], indent + (last ? "   " : "│  "));
+        }
+    }
+
+    private void WriteOutputs()
+    {
+        if (plan.Outputs.Entries.Count == 0)
+            return;
+        Line("");
+        Line(paint.Bold("outputs"));
+        var width = Math.Min(WidestName, plan.Outputs.Entries.Keys.Max(key => key.Length));
+        foreach (var (key, value) in plan.Outputs.Entries)
+            Line($"  {TextLayout.Cut(key, width).PadRight(width)}  {TextLayout.Cut(Highlights.Show(value), TextLayout.Width - width - 4)}");
+    }
+
+    private static string TypeOf(PlanResource resource) => resource.IsRead ? $"{resource.ShortType} (read)" : resource.ShortType;
+
+    private void Line(string line) => text.Append(line).Append('\n');
+}
