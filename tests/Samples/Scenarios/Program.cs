@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using PmCrm.Samples.Scenarios;
+using Pulumi;
+
+// What a program can do to the engine, one behaviour a run: the configuration key "scenario" chooses it. Some of them are
+// chosen by an environment variable, because they end before a program can read its configuration.
+switch (Environment.GetEnvironmentVariable("SCENARIO"))
+{
+    case "silent":
+        return 0;
+    case "exit-7":
+        Console.Error.WriteLine("the disk is full");
+        return 7;
+    case "chatty":
+        Console.WriteLine("hello from the program");
+        break;
+}
+
+return await Deployment.RunAsync(() =>
+{
+    var config = new Config();
+    return Behaviours.Run(config.Get("scenario") ?? "shop", config);
+});
+
+internal static class Behaviours
+{
+    public static Dictionary<string, object?> Run(string scenario, Config config)
+    {
+        switch (scenario)
+        {
+            case "shop": return Shop(config);
+            case "many": return Many(config.RequireInt32("count"));
+            case "duplicate": return Duplicate();
+            case "throws":
+                new Thing("random:index/randomPet:RandomPet", "before-the-fall", []);
+                throw new InvalidOperationException($"the orchard is closed, says {config.Get("token")}");
+            case "throws-in-apply":
+                new Thing("gcp:sql/databaseInstance:DatabaseInstance", "db", []).PrivateIpAddress
+                    .Apply(address => Fail($"no route to {address}"));
+                return [];
+            case "logs-error":
+                Log.Error($"the token {config.Get("token")} is stale");
+                return [];
+            case "logs-warning":
+                Log.Warn($"the token {config.Get("token")} is old");
+                return [];
+            case "crashes":
+                new Thing("random:index/randomPet:RandomPet", "last-words", []);
+                // The registration above is asynchronous; the crash waits until the engine has it.
+                new Thing("random:index/randomPet:RandomPet", "second", []).Urn.Apply(urn =>
+                {
+                    Environment.FailFast("pulled the plug");
+                    return urn;
+                });
+                return [];
+            case "hangs":
+                new Thing("random:index/randomPet:RandomPet", "sleepy", []);
+                return new() { ["never"] = Output.Create(new TaskCompletionSource<string>().Task) };
+            case "invokes":
+                return new() { ["answer"] = Output.Create(Deployment.Instance.InvokeAsync<object>("acme:index:getNothing", new EmptyArgs())) };
+            case "config":
+                return new() { ["value"] = config.Get("value") };
+            default:
+                throw new ArgumentException($"no scenario '{scenario}'");
+        }
+    }
+
+    private static ImmutableDictionary<string, object?> Map(params (string Key, object? Value)[] entries) =>
+        entries.ToImmutableDictionary(entry => entry.Key, entry => entry.Value);
+
+    private static string Fail(string message) => throw new InvalidOperationException(message);
+
+    // A little of everything: a component tree, secrets in every place, computed values passed on, options.
+    private static Dictionary<string, object?> Shop(Config config)
+    {
+        var region = config.Get("region") ?? "europe-west1";
+        var group = new Group("shop");
+        var password = new Thing("random:index/randomPassword:RandomPassword", "shop-password", new() { ["length"] = 32 },
+            new CustomResourceOptions { Parent = group, AdditionalSecretOutputs = { "result" } });
+        var database = new Thing("gcp:sql/databaseInstance:DatabaseInstance", "shop-db", new()
+        {
+            ["databaseVersion"] = "POSTGRES_16",
+            ["region"] = region,
+            ["settings"] = Map(("tier", config.Get("tier") ?? "db-custom-1-3840"), ("availabilityType", "ZONAL")),
+            ["rootPassword"] = password.Result,
+        }, new CustomResourceOptions { Parent = group, Protect = true });
+        var url = Output.Format($"postgres://shop:{password.Result}@{database.PrivateIpAddress}/shop");
+        var secret = Output.CreateSecret(config.Get("token") ?? "planted-value-1");
+        new Thing("kubernetes:core/v1:Secret", "shop-secret", new()
+        {
+            ["apiVersion"] = "v1",
+            ["kind"] = "Secret",
+            ["stringData"] = Map(("DATABASE_URL", url), ("TOKEN", secret)),
+        }, new CustomResourceOptions { Parent = group, AdditionalSecretOutputs = { "data", "stringData" } });
+        new Thing("acme:index:Bench", "leaky", new()
+        {
+            ["plain"] = $"https://host/?token={Uri.EscapeDataString("planted-value-1")}",
+            ["colours"] = ImmutableArray.Create<object?>("red", "green"),
+            ["size"] = 3.5,
+            ["on"] = true,
+        }, new CustomResourceOptions { DependsOn = { database }, IgnoreChanges = { "size" } });
+        group.Done(new() { ["address"] = database.PrivateIpAddress });
+        return new() { ["databaseAddress"] = database.PrivateIpAddress, ["databaseUrl"] = url };
+    }
+
+    private static Dictionary<string, object?> Many(int count)
+    {
+        Output<string>? previous = null;
+        for (var i = 0; i < count; i++)
+        {
+            var thing = new Thing("gcp:storage/bucket:Bucket", "bucket-" + i.ToString(CultureInfo.InvariantCulture), new()
+            {
+                ["location"] = "EU",
+                ["labels"] = Map(("app", "sample"), ("index", i), ("previous", previous)),
+                ["lifecycleRules"] = ImmutableArray.Create<object?>(Map(("action", "Delete"), ("age", 30))),
+            });
+            if (i % 10 == 0)
+                previous = thing.Name;
+        }
+        return [];
+    }
+
+    private static Dictionary<string, object?> Duplicate()
+    {
+        new Thing("random:index/randomPet:RandomPet", "twin", []);
+        new Thing("random:index/randomPet:RandomPet", "twin", []);
+        return [];
+    }
+}
+
+internal sealed class EmptyArgs : InvokeArgs;
