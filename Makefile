@@ -37,6 +37,15 @@ format: ## put every file into the form that CI checks
 check-format: ## fail where a file is not in that form
 	@dotnet format Infra.sln --verify-no-changes
 
+.PHONY: sdk-schemas
+sdk-schemas: ## extract sdk/schemas from the pinned npm packages, after a change of types.txt or a version (Node)
+	@node sdk/extractor/extract.mjs
+
+.PHONY: check-sdk-schemas
+check-sdk-schemas: ## fail where sdk/schemas is not what make sdk-schemas would write (Node)
+	@node --test sdk/extractor >&2
+	@node sdk/extractor/extract.mjs --check
+
 .PHONY: clean
 clean: ## remove what the builds made
 	@rm -rf artifacts
