@@ -1,0 +1,73 @@
+using System.Text;
+
+namespace PmCrm.Sdk.Generator;
+
+/// <summary>Writes the types that a program fills in: arguments, states, nested arguments.</summary>
+internal sealed class InputTypeWriter(CSharpTypes types)
+{
+    /// <param name="modifiers">Such as <c>public sealed</c>.</param>
+    internal string Write(string modifiers, string name, string baseType, IReadOnlyList<Property> properties, CSharpTypes.Side side)
+    {
+        var text = new StringBuilder();
+        text.Append($"    {modifiers} class {name} : global::Pulumi.{baseType}\n    {{\n");
+        foreach (var property in properties)
+            WriteProperty(text, property, types.Input(property, side));
+        WriteEnd(text, name, properties);
+        return text.ToString();
+    }
+
+    /// <summary>The arguments of an awaited function, which hold plain values.</summary>
+    internal string WritePlain(string name, IReadOnlyList<Property> properties)
+    {
+        var text = new StringBuilder();
+        text.Append($"    public sealed class {name} : global::Pulumi.InvokeArgs\n    {{\n");
+        foreach (var property in properties)
+            WriteProperty(text, property, types.Plain(property));
+        WriteEnd(text, name, properties);
+        return text.ToString();
+    }
+
+    private static void WriteProperty(StringBuilder text, Property property, string type)
+    {
+        var required = property.Optional ? "" : ", required: true";
+        var json = property.Json ? ", json: true" : "";
+        var attribute = $"        [Input(\"{property.Wire}\"{required}{json})]";
+        // The packages mark a deprecated property only where its getter or setter has a body.
+        var obsolete = property.Deprecated ? "[Obsolete] " : "";
+        if (CSharpTypes.IsCollection(property))
+        {
+            // Read first, it is made: so that a collection initializer works.
+            var value = property.Secret ? "SecretInput.Wrap(value)" : "value";
+            text.Append($"{attribute} private {type}? {property.Field};\n");
+            text.Append($"        {obsolete}public {type} {property.Name} {{ get => {property.Field} ??= new {type}(); set => {property.Field} = {value}; }}\n");
+        }
+        else if (property.Secret)
+        {
+            text.Append($"{attribute} private {type}? {property.Field};\n");
+            text.Append($"        {obsolete}public {type}? {property.Name} {{ get => {property.Field}; set => {property.Field} = SecretInput.Wrap(value); }}\n");
+        }
+        else if (property.Optional)
+        {
+            text.Append($"{attribute} public {type}? {property.Name} {{ get; set; }}\n");
+        }
+        else
+        {
+            var initial = type is "int" or "double" or "bool" ? "" : " = null!;";
+            text.Append($"{attribute} public {type} {property.Name} {{ get; set; }}{initial}\n");
+        }
+    }
+
+    private static void WriteEnd(StringBuilder text, string name, IReadOnlyList<Property> properties)
+    {
+        var defaults = properties.Where(property => property.Default is not null).ToArray();
+        if (defaults.Length > 0)
+        {
+            text.Append($"        public {name}()\n        {{\n");
+            foreach (var property in defaults)
+                text.Append($"            {property.Name} = {property.Default};\n");
+            text.Append("        }\n");
+        }
+
+        text.Append($"        public static new {name} Empty => new {name}();\n    }}\n");
+    }
+}

@@ -1,0 +1,130 @@
+namespace PmCrm.Sdk.Generator;
+
+/// <summary>Writes the C# of one provider package.</summary>
+internal sealed class Package
+{
+    private readonly Slice slice;
+    private readonly Names names;
+    private readonly Properties properties;
+    private readonly InputTypeWriter inputs;
+    private readonly OutputTypeWriter outputs;
+    private readonly ResourceWriter resources;
+    private readonly CodeFile code = new();
+
+    private Package(Slice slice, Overrides overrides, string rootNamespace)
+    {
+        this.slice = slice;
+        names = new Names(slice.Name, rootNamespace, overrides);
+        properties = new Properties(names, overrides);
+        var types = new CSharpTypes(names);
+        inputs = new InputTypeWriter(types);
+        outputs = new OutputTypeWriter(types);
+        resources = new ResourceWriter(names, types);
+    }
+
+    /// <summary>The whole package as one C# file.</summary>
+    /// <param name="rootNamespace">Such as <c>Pulumi.Gcp</c>.</param>
+    /// <exception cref="FormatException">The slice holds something that has no form in C#.</exception>
+    internal static string Write(Slice slice, Overrides overrides, string rootNamespace)
+    {
+        var package = new Package(slice, overrides, rootNamespace);
+        package.AddFacts();
+        foreach (var (token, resource) in slice.Resources)
+            package.AddResource(token, resource);
+        foreach (var (token, function) in slice.Functions)
+            package.AddFunction(token, function);
+        package.AddNestedTypes();
+        return package.code.ToString();
+    }
+
+    private void AddFacts()
+    {
+        var url = slice.PluginDownloadUrl is { } address ? $"\"{address}\"" : "null";
+        code.Add("Pulumi.Standin", "PackageFacts", $$"""
+                internal static class PackageFacts
+                {
+                    internal const string Version = "{{slice.Version}}";
+                    internal const string? PluginDownloadUrl = {{url}};
+                }
+
+            """);
+    }
+
+    private void AddResource(string token, ResourceSlice resource)
+    {
+        var space = names.ResourceNamespace(resource.Module);
+        var argsSpace = names.ArgsNamespace(resource.Module);
+        var owner = $"{space}.{resource.Type}";
+        var args = properties.ReadArgs(names.IsKubernetes && resource.Module.Length > 0 ? $"{argsSpace}.{resource.Type}Args" : $"{owner}Args", resource);
+        var results = properties.Read(owner, resource.Outputs);
+        code.Add(space, resource.Type, resources.Write(token, resource, results));
+        var modifiers = argsSpace == space ? "public sealed" : "public";
+        code.Add(argsSpace, $"{resource.Type}Args", inputs.Write(modifiers, $"{resource.Type}Args", "ResourceArgs", args, CSharpTypes.Side.Args));
+        if (resource.State)
+        {
+            var state = Properties.ToState(results, resource);
+            code.Add(space, $"{resource.Type}State", inputs.Write("public sealed", $"{resource.Type}State", "ResourceArgs", state, CSharpTypes.Side.State));
+        }
+    }
+
+    private void AddFunction(string token, FunctionSlice function)
+    {
+        var space = names.ResourceNamespace(function.Module);
+        var name = function.Type;
+        code.Add(space, name, FunctionWriter.Write(token, function));
+        code.Add(space, $"{name}Result", outputs.Write($"{name}Result", properties.Read($"{space}.{name}Result", function.Outputs)));
+        if (function.Inputs.Count == 0)
+            return;
+        var args = properties.Read($"{space}.{name}Args", function.Inputs);
+        code.Add(space, $"{name}Args", inputs.WritePlain($"{name}Args", args));
+        code.Add(space, $"{name}InvokeArgs", inputs.Write("public sealed", $"{name}InvokeArgs", "InvokeArgs", args, CSharpTypes.Side.Args));
+    }
+
+    private void AddNestedTypes()
+    {
+        var (forArgs, forState) = (Reach(resource => resource.Inputs), Reach(resource => resource.State ? resource.Outputs : []));
+        var modifiers = names.IsKubernetes ? "public" : "public sealed";
+        foreach (var (name, nested) in slice.Inputs)
+        {
+            var read = properties.ReadNestedArgs(name, nested);
+            if (forArgs.Contains(name))
+                AddInput(names.NestedInput(name), modifiers, read, CSharpTypes.Side.Args);
+            if (forState.Contains(name))
+                AddInput(names.NestedState(name), modifiers, read, CSharpTypes.Side.State);
+        }
+
+        foreach (var (name, nested) in slice.Outputs)
+        {
+            var (space, type) = names.NestedOutput(name);
+            code.Add(space, type, outputs.Write(type, properties.ReadNestedOutput(name, nested, slice.Inputs.GetValueOrDefault(name))));
+        }
+
+        foreach (var (name, values) in slice.Enums)
+        {
+            var (space, type) = names.Enumeration(name);
+            code.Add(space, type, OutputTypeWriter.WriteEnum(type, values));
+        }
+    }
+
+    private void AddInput((string Namespace, string Type) name, string modifiers, IReadOnlyList<Property> read, CSharpTypes.Side side) =>
+        code.Add(name.Namespace, name.Type, inputs.Write(modifiers, name.Type, "ResourceArgs", read, side));
+
+    /// <summary>The nested input types that some properties of the resources reach, directly or through others.</summary>
+    private HashSet<string> Reach(Func<ResourceSlice, SortedDictionary<string, string>> from)
+    {
+        var reached = new HashSet<string>();
+        var waiting = new Stack<string>(slice.Resources.Values.SelectMany(resource => from(resource).Values));
+        while (waiting.TryPop(out var text))
+        {
+            foreach (var name in PropertyType.NestedNames(text).Where(reached.Add))
+            {
+                if (!slice.Inputs.TryGetValue(name, out var nested))
+                    throw new FormatException($"{slice.Name}: the input type {name} is referred to and not there.");
+                foreach (var value in nested.Properties.Values)
+                    waiting.Push(value);
+            }
+        }
+
+        return reached;
+    }
+}

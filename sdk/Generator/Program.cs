@@ -1,0 +1,19 @@
+using PmCrm.Sdk.Generator;
+
+if (args is not [var schema, var overrides, var rootNamespace, var target])
+{
+    Console.Error.WriteLine("usage: Generator <slice.json> <overrides folder> <root namespace> <file to write>");
+    return 2;
+}
+
+try
+{
+    File.WriteAllText(target, Package.Write(Slice.Read(schema), Overrides.Load(overrides), rootNamespace));
+    return 0;
+}
+catch (Exception error) when (error is FormatException or IOException)
+{
+    // The form in which MSBuild shows it as an error of the build.
+    Console.Error.WriteLine($"{schema} : error SDK0001: {error.Message}");
+    return 1;
+}

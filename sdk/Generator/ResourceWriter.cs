@@ -1,0 +1,75 @@
+using System.Text;
+
+namespace PmCrm.Sdk.Generator;
+
+/// <summary>Writes the class of a resource type, or of a provider.</summary>
+internal sealed class ResourceWriter(Names names, CSharpTypes types)
+{
+    internal string Write(string token, ResourceSlice resource, IReadOnlyList<Property> outputs)
+    {
+        var name = resource.Type;
+        var provider = token.StartsWith("pulumi:providers:", StringComparison.Ordinal);
+        var args = $"global::{names.ArgsNamespace(resource.Module)}.{name}Args";
+        // The Kubernetes package leaves every argument optional, and asks for the required ones when it registers.
+        var optional = names.IsKubernetes || resource.Inputs.Values.All(type => type.Contains('?', StringComparison.Ordinal));
+
+        var text = new StringBuilder();
+        text.Append($"    [ResourceType(\"{token}\", PackageFacts.Version)]\n");
+        text.Append($"    public partial class {name} : {BaseType(provider)}\n    {{\n");
+        foreach (var property in outputs)
+            text.Append($"        [Output(\"{property.Wire}\")] public Output<{types.Output(property)}> {property.Name} {{ get; private set; }} = null!;\n");
+
+        var registered = provider ? token["pulumi:providers:".Length..] : token;
+        var given = resource.Constants.Count > 0 ? "MakeArgs(args)" : $"args ?? new {args}()";
+        text.Append($"        public {name}(string name, {args}{(optional ? "? args = null" : " args")}, CustomResourceOptions? options = null)\n");
+        text.Append($"            : base(\"{registered}\", name, {given}, MakeOptions(options, \"\")) {{ }}\n");
+        if (!provider)
+            WriteLookup(text, resource, token);
+        if (resource.Constants.Count > 0)
+            WriteConstants(text, resource, args);
+        WriteOptions(text, resource);
+        text.Append("    }\n");
+        return text.ToString();
+    }
+
+    private string BaseType(bool provider) => (provider, names.IsKubernetes) switch
+    {
+        (true, _) => "global::Pulumi.ProviderResource",
+        (false, true) => $"global::{names.Root}.KubernetesResource",
+        (false, false) => "global::Pulumi.CustomResource",
+    };
+
+    private static void WriteLookup(StringBuilder text, ResourceSlice resource, string token)
+    {
+        var name = resource.Type;
+        var (parameter, passed, state) = resource.State ? ($", {name}State? state = null", ", state", "state") : ("", "", "null");
+        text.Append($"        private {name}(string name, Input<string> id{parameter}, CustomResourceOptions? options = null)\n");
+        text.Append($"            : base(\"{token}\", name, {state}, MakeOptions(options, id)) {{ }}\n");
+        text.Append($"        public static {name} Get(string name, Input<string> id{parameter}, CustomResourceOptions? options = null)\n");
+        text.Append($"            => new {name}(name, id{passed}, options);\n");
+    }
+
+    private static void WriteConstants(StringBuilder text, ResourceSlice resource, string args)
+    {
+        text.Append($"        private static {args} MakeArgs({args}? args)\n        {{\n            args ??= new {args}();\n");
+        foreach (var (property, value) in resource.Constants)
+            text.Append($"            args.{char.ToUpperInvariant(property[0])}{property[1..]} = \"{value}\";\n");
+        text.Append("            return args;\n        }\n");
+    }
+
+    private static void WriteOptions(StringBuilder text, ResourceSlice resource)
+    {
+        text.Append("        private static CustomResourceOptions MakeOptions(CustomResourceOptions? options, Input<string>? id)\n");
+        text.Append("            => ResourceDefaults.Merge(options, id");
+        foreach (var (parameter, values) in new[]
+        {
+            ("secretOutputs", resource.SecretOutputs), ("aliases", resource.Aliases), ("replaceOnChanges", resource.ReplaceOnChanges),
+        })
+        {
+            if (values.Length > 0)
+                text.Append($", {parameter}: [{string.Join(", ", values.Select(value => $"\"{value}\""))}]");
+        }
+
+        text.Append(");\n");
+    }
+}

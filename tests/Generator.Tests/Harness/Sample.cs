@@ -1,0 +1,51 @@
+using System.Reflection;
+using System.Text.Json;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace PmCrm.Sdk.Generator.Tests.Harness;
+
+/// <summary>A small package, generated from a slice that a test writes, compiled and loaded.</summary>
+internal static class Sample
+{
+    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest);
+
+    /// <summary>The C# of a slice; what the slice leaves out is empty.</summary>
+    internal static string Generate(string json, string name = "sample", string root = "Sample", Overrides? overrides = null)
+    {
+        var file = Path.Combine(Directory.CreateTempSubdirectory("slice").FullName, "slice.json");
+        var slice = new Dictionary<string, object>
+        {
+            ["name"] = name,
+            ["version"] = "1.2.3",
+        };
+        foreach (var part in new[] { "resources", "functions", "inputs", "outputs", "enums" })
+            slice[part] = new Dictionary<string, object>();
+        foreach (var property in JsonDocument.Parse(json).RootElement.EnumerateObject())
+            slice[property.Name] = property.Value;
+        File.WriteAllText(file, JsonSerializer.Serialize(slice));
+        try
+        {
+            return Package.Write(Slice.Read(file), overrides ?? Repository.Overrides, root);
+        }
+        finally
+        {
+            Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+        }
+    }
+
+    /// <summary>The same, compiled as the build compiles a provider package.</summary>
+    internal static Assembly Compile(string json)
+    {
+        var shared = Directory.GetFiles(Path.Combine(Repository.Sdk, "Provider"), "*.cs").Select(File.ReadAllText);
+        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Select(path => MetadataReference.CreateFromFile(path));
+        var compilation = CSharpCompilation.Create($"Sample{Guid.NewGuid():N}",
+            shared.Append(Generate(json)).Select(text => CSharpSyntaxTree.ParseText(text, ParseOptions)), references,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+        using var image = new MemoryStream();
+        var result = compilation.Emit(image);
+        Assert.Empty(result.Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning));
+        return Assembly.Load(image.ToArray());
+    }
+}

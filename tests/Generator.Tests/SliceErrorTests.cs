@@ -1,0 +1,30 @@
+using PmCrm.Sdk.Generator.Tests.Harness;
+
+namespace PmCrm.Sdk.Generator.Tests;
+
+/// <summary>A slice that is wrong fails the build with the place and what is accepted.</summary>
+public class SliceErrorTests
+{
+    [Fact]
+    public void A_type_that_does_not_exist_is_named_with_its_property()
+    {
+        var error = Assert.Throws<FormatException>(() => Sample.Generate(
+            """{ "resources": { "t": { "module": "", "type": "Fish", "inputs": { "age": "nummer?" }, "outputs": {} } } }"""));
+        Assert.StartsWith("Sample.FishArgs.age: \"nummer\" is not a type", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_nested_type_that_is_missing_is_named()
+    {
+        var error = Assert.Throws<FormatException>(() => Sample.Generate(
+            """{ "resources": { "t": { "module": "", "type": "Fish", "inputs": { "eye": "#FishEye?" }, "outputs": {} } } }"""));
+        Assert.Equal("sample: the input type FishEye is referred to and not there.", error.Message);
+    }
+
+    [Fact]
+    public void A_key_that_a_slice_does_not_have_is_refused()
+    {
+        var error = Assert.Throws<FormatException>(() => Sample.Generate("""{ "resourcez": {} }"""));
+        Assert.Contains("resourcez", error.Message, StringComparison.Ordinal);
+    }
+}
