@@ -12,4 +12,13 @@ public sealed record Recorded<T>(T Component, Recording Plan)
 
     /// <summary>Whether one of the component's outputs is secret.</summary>
     public Task<bool> IsSecretAsync<TValue>(Func<T, Output<TValue>> output) => Output.IsSecretAsync(output(Component));
+
+    /// <summary>Names of what whoever takes one of the component's outputs waits for.</summary>
+    public async Task<IReadOnlyList<string>> WaitsForAsync<TValue>(Func<T, Output<TValue>> output)
+    {
+        var names = new List<string>();
+        foreach (var resource in await OutputUtilities.GetDependenciesAsync(output(Component)))
+            names.Add(Urns.Split(await OutputUtilities.GetValueAsync(resource.Urn)).Name);
+        return names;
+    }
 }

@@ -60,6 +60,10 @@ public static class SimulatedState
             ["name"] = $"projects/project/serviceAccounts/{args.Name}",
             ["member"] = $"serviceAccount:{args.Name}@project.iam.gserviceaccount.com",
         },
+        "gcp:projects/serviceIdentity:ServiceIdentity" => new()
+        {
+            ["member"] = $"serviceAccount:agent-of-{args.Inputs["service"]}",
+        },
         _ => new() { ["name"] = args.Inputs.GetValueOrDefault("name", args.Name!), ["selfLink"] = $"https://google/{args.Name}" },
     };
 

@@ -1,0 +1,19 @@
+using Pulumi;
+
+namespace PmCrm.Components.Identity;
+
+/// <summary>Which key encrypts what is stored: our own, or, said in words, one that Google manages.</summary>
+public sealed class EncryptionKey
+{
+    private EncryptionKey(Input<string>? id) => Id = id;
+
+    /// <summary>Google encrypts with a key of its own; for environments without customer-managed keys.</summary>
+    public static EncryptionKey GoogleManaged { get; } = new(null);
+
+    /// <summary>Id of our own key in Cloud KMS; null when Google manages the key.</summary>
+    public Input<string>? Id { get; }
+
+    /// <summary>Our own key.</summary>
+    /// <param name="id">The key's id, as <see cref="KmsKeys"/> gives it: known once the service that encrypts may use it.</param>
+    public static EncryptionKey CustomerManaged(Input<string> id) => new(id);
+}

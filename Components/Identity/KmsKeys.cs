@@ -1,0 +1,101 @@
+using PmCrm.Components.Common;
+using Pulumi;
+using Pulumi.Gcp.Kms;
+using Pulumi.Gcp.Kms.Inputs;
+using Pulumi.Gcp.Projects;
+
+namespace PmCrm.Components.Identity;
+
+/// <summary>
+/// Our own encryption keys for GKE's secrets, Cloud SQL and Artifact Registry, each usable by nobody but the Google service that
+/// encrypts with it. They rotate by themselves every 90 days (CKV_GCP_43) and are protected from deletion (CKV_GCP_82). Not to create
+/// this component is how an environment opts out; the components that store then ask for <see cref="EncryptionKey.GoogleManaged"/>.
+/// </summary>
+/// <example>
+/// <code>
+/// var keys = new KmsKeys("keys", new KmsKeysArgs
+/// {
+///     Project = "my-project",
+///     PhysicalName = "crm-production",
+///     Region = EuRegion.Belgium,
+///     ReplicaRegion = EuRegion.Frankfurt,
+///     Labels = new ResourceLabels("production"),
+/// });
+/// var encryption = EncryptionKey.CustomerManaged(keys.DatabaseKey);
+/// </code>
+/// </example>
+public sealed class KmsKeys : ComponentResource
+{
+    /// <summary>Pulumi's type token of this component.</summary>
+    public const string TypeToken = "pmcrm:identity:KmsKeys";
+
+    private const string UserRole = "roles/cloudkms.cryptoKeyEncrypterDecrypter";
+
+    private readonly KmsKeysArgs _args;
+
+    /// <summary>Creates the key rings, the keys and the grants.</summary>
+    public KmsKeys(string name, KmsKeysArgs args, ComponentResourceOptions? options = null)
+        : base(TypeToken, name, options)
+    {
+        _args = args;
+        var databaseAgent = CreateAgent($"{name}-database-agent", ServiceAgent.CloudSql);
+        var ring = CreateRing(name, args.Region);
+
+        ClusterSecretsKey = CreateKey($"{name}-cluster-secrets", "cluster-secrets", ring, CreateAgent($"{name}-cluster-agent", ServiceAgent.KubernetesEngine));
+        DatabaseKey = CreateKey($"{name}-database", "database", ring, databaseAgent);
+        ImagesKey = CreateKey($"{name}-images", "images", ring, CreateAgent($"{name}-images-agent", ServiceAgent.ArtifactRegistry));
+        ReplicaKey = args.ReplicaRegion is { } region
+            ? CreateKey($"{name}-replica", "database", CreateRing($"{name}-replica", region), databaseAgent).Apply(id => (string?)id)
+            : Output.Create((string?)null);
+        RegisterOutputs();
+    }
+
+    /// <summary>Id of the key for Kubernetes secrets, once GKE may use it.</summary>
+    [Output("clusterSecretsKey")]
+    public Output<string> ClusterSecretsKey { get; private set; }
+
+    /// <summary>Id of the key for the database, once Cloud SQL may use it.</summary>
+    [Output("databaseKey")]
+    public Output<string> DatabaseKey { get; private set; }
+
+    /// <summary>Id of the key for images, once Artifact Registry may use it.</summary>
+    [Output("imagesKey")]
+    public Output<string> ImagesKey { get; private set; }
+
+    /// <summary>Id of the key for the database's replica, once Cloud SQL may use it; null without <see cref="KmsKeysArgs.ReplicaRegion"/>.</summary>
+    [Output("replicaKey")]
+    public Output<string?> ReplicaKey { get; private set; }
+
+    private KeyRing CreateRing(string name, EuRegion region) => new($"{name}-ring", new KeyRingArgs
+    {
+        Project = _args.Project,
+        // Google never deletes a key ring: a name says for good what it was for.
+        Name = $"{_args.PhysicalName}-{region}",
+        Location = region.Name,
+    }, this.ProtectedChild(_args.Protection).WithFixedName());
+
+    private ServiceIdentity CreateAgent(string name, string api)
+        => new(name, new ServiceIdentityArgs { Project = _args.Project, Service = api }, this.Child());
+
+    private Output<string> CreateKey(string name, string purpose, KeyRing ring, ServiceIdentity user)
+    {
+        var key = new CryptoKey(name, new CryptoKeyArgs
+        {
+            KeyRing = ring.Id,
+            Name = purpose,
+            Purpose = "ENCRYPT_DECRYPT",
+            RotationPeriod = _args.RotationPeriod.ToApiSeconds(),
+            DestroyScheduledDuration = _args.DestructionDelay.ToApiSeconds(),
+            VersionTemplate = new CryptoKeyVersionTemplateArgs { Algorithm = "GOOGLE_SYMMETRIC_ENCRYPTION", ProtectionLevel = "SOFTWARE" },
+            Labels = _args.Labels.ToInputMap(),
+        }, this.ProtectedChild(_args.Protection).WithFixedName());
+        var grant = new CryptoKeyIAMMember($"{name}-user", new CryptoKeyIAMMemberArgs
+        {
+            CryptoKeyId = key.Id,
+            Role = UserRole,
+            Member = user.Member,
+        }, this.Child());
+        // From the grant, so that whoever takes the key waits until the service may use it.
+        return grant.CryptoKeyId;
+    }
+}

@@ -1,0 +1,67 @@
+using PmCrm.Components.Common;
+using PmCrm.Components.Registry;
+using Pulumi;
+using Pulumi.Gcp.ArtifactRegistry;
+using Pulumi.Gcp.ServiceAccount;
+using ProjectIAMMember = Pulumi.Gcp.Projects.IAMMember;
+using ProjectIAMMemberArgs = Pulumi.Gcp.Projects.IAMMemberArgs;
+
+namespace PmCrm.Components.Identity;
+
+/// <summary>
+/// The account that a cluster's nodes run as instead of Compute Engine's default one, which may edit the whole project
+/// (CIS GKE 5.2.1, CKV2_GCP_1). It may report logs and metrics and pull images from named repositories, and nothing else.
+/// </summary>
+/// <example>
+/// <code>
+/// var nodes = new NodeServiceAccount("nodes", new NodeServiceAccountArgs
+/// {
+///     Project = "my-project",
+///     AccountId = "crm-staging-nodes",
+/// });
+/// var email = nodes.Email;
+/// </code>
+/// </example>
+public sealed class NodeServiceAccount : ComponentResource
+{
+    /// <summary>Pulumi's type token of this component.</summary>
+    public const string TypeToken = "pmcrm:identity:NodeServiceAccount";
+
+    /// <summary>The least that a node needs: https://cloud.google.com/kubernetes-engine/docs/how-to/hardening-your-cluster.</summary>
+    public const string NodeRole = "roles/container.defaultNodeServiceAccount";
+
+    /// <summary>Creates the account and its grants.</summary>
+    public NodeServiceAccount(string name, NodeServiceAccountArgs args, ComponentResourceOptions? options = null)
+        : base(TypeToken, name, options)
+    {
+        var account = new Account(name, new AccountArgs
+        {
+            Project = args.Project,
+            AccountId = ServiceAccountId.Checked(args.AccountId),
+            DisplayName = "Cluster nodes",
+            Description = "Nodes of the CRM's cluster: report logs and metrics, pull images.",
+        }, this.Child().WithFixedName());
+        var member = Output.Format($"serviceAccount:{account.Email}");
+        var nodeRole = new ProjectIAMMember($"{name}-node", new ProjectIAMMemberArgs
+        {
+            Project = args.Project,
+            Role = NodeRole,
+            Member = member,
+        }, this.Child());
+        var pulls = args.PullsFrom.Select(registry => new RepositoryIamMember($"{name}-pulls-{registry.Key}", new RepositoryIamMemberArgs
+        {
+            Project = args.Project,
+            Location = registry.Value.Location,
+            Repository = registry.Value.RepositoryName,
+            Role = ImageRegistryRoles.Reader,
+            Member = member,
+        }, this.Child()));
+
+        Email = account.Email.KnownAfter([nodeRole, .. pulls]);
+        RegisterOutputs();
+    }
+
+    /// <summary>The account's address, once its grants are made: nodes that started earlier could not pull.</summary>
+    [Output("email")]
+    public Output<string> Email { get; private set; }
+}

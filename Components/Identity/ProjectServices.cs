@@ -1,0 +1,78 @@
+using PmCrm.Components.Common;
+using Pulumi;
+using Pulumi.Gcp.Projects;
+
+namespace PmCrm.Components.Identity;
+
+/// <summary>
+/// Switches on the Google APIs that a stack uses, and never off again: another stack or a person may use them too. Whatever takes its
+/// project from <see cref="Project"/> waits until they are on.
+/// </summary>
+/// <example>
+/// <code>
+/// var services = new ProjectServices("services", new ProjectServicesArgs { Project = "my-project" });
+/// var nodes = new NodeServiceAccount("nodes", new NodeServiceAccountArgs
+/// {
+///     Project = services.Project,
+///     AccountId = "crm-staging-nodes",
+/// });
+/// </code>
+/// </example>
+public sealed class ProjectServices : ComponentResource
+{
+    /// <summary>Pulumi's type token of this component.</summary>
+    public const string TypeToken = "pmcrm:identity:ProjectServices";
+
+    private const string Domain = ".googleapis.com";
+
+    /// <summary>The APIs that the whole platform uses.</summary>
+    public static readonly IReadOnlyList<string> PlatformApis =
+    [
+        "artifactregistry.googleapis.com",
+        "binaryauthorization.googleapis.com",
+        "cloudbilling.googleapis.com",
+        "billingbudgets.googleapis.com",
+        "cloudkms.googleapis.com",
+        "cloudresourcemanager.googleapis.com",
+        "compute.googleapis.com",
+        "container.googleapis.com",
+        "containerscanning.googleapis.com",
+        "containersecurity.googleapis.com",
+        "iam.googleapis.com",
+        "iamcredentials.googleapis.com",
+        "logging.googleapis.com",
+        "monitoring.googleapis.com",
+        "pubsub.googleapis.com",
+        "redis.googleapis.com",
+        "secretmanager.googleapis.com",
+        "servicenetworking.googleapis.com",
+        "sqladmin.googleapis.com",
+        "sts.googleapis.com",
+    ];
+
+    /// <summary>Switches the APIs on.</summary>
+    public ProjectServices(string name, ProjectServicesArgs args, ComponentResourceOptions? options = null)
+        : base(TypeToken, name, options)
+    {
+        var services = args.Apis
+            .Select(api => new Service($"{name}-{ShortName(api)}", new ServiceArgs
+            {
+                Project = args.Project,
+                ServiceName = api,
+                DisableOnDestroy = false,
+                DisableDependentServices = false,
+            }, this.Child()))
+            .ToList();
+
+        Project = args.Project.ToOutput().KnownAfter(services);
+        RegisterOutputs();
+    }
+
+    /// <summary>The project's id, once every API is on.</summary>
+    [Output("project")]
+    public Output<string> Project { get; private set; }
+
+    private static string ShortName(string api) => api.EndsWith(Domain, StringComparison.Ordinal)
+        ? api[..^Domain.Length]
+        : throw new ArgumentException($"'{api}' is not the name of a Google API; accepted: names that end in {Domain}.", nameof(api));
+}

@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using PmCrm.Components.Common;
+using Pulumi;
+using Pulumi.Gcp.Projects;
+using Pulumi.Gcp.PubSub;
+using Pulumi.Gcp.PubSub.Inputs;
+using Pulumi.Gcp.SecretManager;
+using Pulumi.Gcp.SecretManager.Inputs;
+
+namespace PmCrm.Components.Identity;
+
+/// <summary>
+/// Secrets in Secret Manager, kept in named EU regions, one version each. Nobody may read one until an account is granted that one:
+/// <see cref="WorkloadIdentityAccountArgs.ReadsSecrets"/> takes <see cref="SecretIds"/>. A secret with a rotation period announces on a
+/// Pub/Sub topic that it is due; a person or a job then sets the new value in the stack's configuration.
+/// </summary>
+/// <example>
+/// <code>
+/// var store = new SecretStore("secrets", new SecretStoreArgs
+/// {
+///     Project = "my-project",
+///     PhysicalName = "crm-staging",
+///     Labels = new ResourceLabels("staging"),
+///     Secrets = new Dictionary&lt;string, StoredSecret&gt;
+///     {
+///         ["jwt-secret"] = new()
+///         {
+///             Value = Output.CreateSecret("from the stack's configuration"),
+///             Rotation = new SecretRotation(TimeSpan.FromDays(90), new DateTimeOffset(2030, 1, 1, 9, 0, 0, TimeSpan.Zero)),
+///         },
+///     },
+/// });
+/// var id = store.SecretIds["jwt-secret"];
+/// </code>
+/// </example>
+public sealed class SecretStore : ComponentResource
+{
+    /// <summary>Pulumi's type token of this component.</summary>
+    public const string TypeToken = "pmcrm:identity:SecretStore";
+
+    private readonly SecretStoreArgs _args;
+
+    /// <summary>Creates the secrets and, where one rotates, the topic that reminds of it.</summary>
+    public SecretStore(string name, SecretStoreArgs args, ComponentResourceOptions? options = null)
+        : base(TypeToken, name, options)
+    {
+        _args = args;
+        var reminders = args.Secrets.Values.Any(secret => secret.Rotation is not null) ? CreateReminders(name) : null;
+
+        SecretIds = args.Secrets.ToImmutableDictionary(
+            secret => secret.Key, secret => CreateSecret($"{name}-{secret.Key}", secret.Key, secret.Value, reminders));
+        RotationTopic = reminders?.Topic.Apply(topic => (string?)topic) ?? Output.Create((string?)null);
+        RegisterOutputs();
+    }
+
+    /// <summary>Secret Manager's ids by the keys of <see cref="SecretStoreArgs.Secrets"/>, each once it holds its value.</summary>
+    public ImmutableDictionary<string, Output<string>> SecretIds { get; }
+
+    /// <summary>Id of the topic that says which secret is due for rotation; null when none rotates.</summary>
+    [Output("rotationTopic")]
+    public Output<string?> RotationTopic { get; private set; }
+
+    private TopicIAMMember CreateReminders(string name)
+    {
+        var topic = new Topic($"{name}-rotation", new TopicArgs
+        {
+            Project = _args.Project,
+            Name = $"{_args.PhysicalName}-secret-rotation",
+            MessageStoragePolicy = new TopicMessageStoragePolicyArgs
+            {
+                AllowedPersistenceRegions = _args.Regions.Select(region => region.Name).ToArray(),
+            },
+            Labels = _args.Labels.ToInputMap(),
+        }, this.Child().WithFixedName());
+        var agent = new ServiceIdentity(
+            $"{name}-agent", new ServiceIdentityArgs { Project = _args.Project, Service = ServiceAgent.SecretManager }, this.Child());
+        return new TopicIAMMember($"{name}-rotation-publisher", new TopicIAMMemberArgs
+        {
+            Project = _args.Project,
+            Topic = topic.Id,
+            Role = "roles/pubsub.publisher",
+            Member = agent.Member,
+        }, this.Child());
+    }
+
+    private Output<string> CreateSecret(string name, string key, StoredSecret stored, TopicIAMMember? reminders)
+    {
+        var options = this.ProtectedChild(_args.Protection).WithFixedName();
+        var args = new SecretArgs
+        {
+            Project = _args.Project,
+            SecretId = $"{_args.PhysicalName}-{key}",
+            Replication = new SecretReplicationArgs
+            {
+                UserManaged = new SecretReplicationUserManagedArgs
+                {
+                    Replicas = _args.Regions.Select(region => new SecretReplicationUserManagedReplicaArgs { Location = region.Name }).ToArray(),
+                },
+            },
+            VersionDestroyTtl = _args.ReplacedVersionRetention.ToApiSeconds(),
+            DeletionProtection = _args.Protection is Protection.On,
+            Labels = _args.Labels.ToInputMap(),
+        };
+        if (stored.ExpiresAt is { } expiry) args.ExpireTime = Timestamp(expiry);
+        if (stored.Rotation is { } rotation)
+        {
+            args.Rotation = new SecretRotationArgs
+            {
+                RotationPeriod = rotation.Period.ToApiSeconds(),
+                NextRotationTime = Timestamp(rotation.First),
+            };
+            args.Topics.Add(new SecretTopicArgs { Name = reminders!.Topic });
+            // Secret Manager moves it on at each rotation: what we set is the first.
+            options.IgnoreChanges.Add("rotation.nextRotationTime");
+        }
+        var secret = new Secret(name, args, options);
+        var version = new SecretVersion($"{name}-version", new SecretVersionArgs
+        {
+            Secret = secret.Id,
+            SecretData = Output.CreateSecret(stored.Value.ToOutput()),
+        }, this.Child());
+        return version.Secret;
+    }
+
+    private static string Timestamp(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

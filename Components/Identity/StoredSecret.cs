@@ -1,0 +1,21 @@
+using Pulumi;
+
+namespace PmCrm.Components.Identity;
+
+/// <summary>One secret of a <see cref="SecretStore"/>.</summary>
+public sealed record StoredSecret
+{
+    /// <summary>The secret itself; treated as secret whether marked so or not.</summary>
+    public required Input<string> Value { get; init; }
+
+    /// <summary>When to remind that it is due for rotation. Null: never, for example because a change would lock users out.</summary>
+    public SecretRotation? Rotation { get; init; }
+
+    /// <summary>When Secret Manager deletes it. Null, the default: never; set it for what is of use for a while only.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+}
+
+/// <summary>When a secret is due for rotation.</summary>
+/// <param name="Period">Time between two rotations, for example 90 days; Secret Manager accepts at least an hour.</param>
+/// <param name="First">When the first one is due; must be ahead when the secret is created.</param>
+public sealed record SecretRotation(TimeSpan Period, DateTimeOffset First);

@@ -1,0 +1,70 @@
+using PmCrm.Components.Common;
+using Pulumi;
+using Pulumi.Gcp.SecretManager;
+using Pulumi.Gcp.ServiceAccount;
+
+namespace PmCrm.Components.Identity;
+
+/// <summary>
+/// A Google account that one Kubernetes account, and nothing else, acts as: Workload Identity instead of keys (CIS GKE 5.2.2,
+/// CKV2_GCP_3). It may read the secrets it is given, one by one, and nothing else.
+/// </summary>
+/// <example>
+/// <code>
+/// var backend = new WorkloadIdentityAccount("backend", new WorkloadIdentityAccountArgs
+/// {
+///     Project = "my-project",
+///     AccountId = "crm-staging-backend",
+///     WorkloadPool = "my-project.svc.id.goog",
+///     KubernetesNamespace = "crm",
+///     KubernetesServiceAccount = "crm-backend",
+///     ReadsSecrets = new Dictionary&lt;string, Output&lt;string&gt;&gt;
+///     {
+///         ["database-url"] = Output.Create("projects/my-project/secrets/crm-staging-database-url"),
+///     },
+/// });
+/// var annotation = (WorkloadIdentityAccount.AnnotationKey, backend.Email);
+/// </code>
+/// </example>
+public sealed class WorkloadIdentityAccount : ComponentResource
+{
+    /// <summary>Pulumi's type token of this component.</summary>
+    public const string TypeToken = "pmcrm:identity:WorkloadIdentityAccount";
+
+    /// <summary>Annotation of the Kubernetes account whose value is <see cref="Email"/>.</summary>
+    public const string AnnotationKey = "iam.gke.io/gcp-service-account";
+
+    /// <summary>Creates the account, the binding and the grants.</summary>
+    public WorkloadIdentityAccount(string name, WorkloadIdentityAccountArgs args, ComponentResourceOptions? options = null)
+        : base(TypeToken, name, options)
+    {
+        var kubernetesAccount = $"{args.KubernetesNamespace}/{args.KubernetesServiceAccount}";
+        var account = new Account(name, new AccountArgs
+        {
+            Project = args.Project,
+            AccountId = ServiceAccountId.Checked(args.AccountId),
+            DisplayName = kubernetesAccount,
+            Description = $"What the Kubernetes account {kubernetesAccount} acts as.",
+        }, this.Child().WithFixedName());
+        var binding = new IAMMember($"{name}-workload-identity", new IAMMemberArgs
+        {
+            ServiceAccountId = account.Name,
+            Role = "roles/iam.workloadIdentityUser",
+            Member = Output.Format($"serviceAccount:{args.WorkloadPool}[{kubernetesAccount}]"),
+        }, this.Child());
+        var grants = args.ReadsSecrets.Select(secret => new SecretIamMember($"{name}-reads-{secret.Key}", new SecretIamMemberArgs
+        {
+            Project = args.Project,
+            SecretId = secret.Value,
+            Role = "roles/secretmanager.secretAccessor",
+            Member = Output.Format($"serviceAccount:{account.Email}"),
+        }, this.Child()));
+
+        Email = account.Email.KnownAfter([binding, .. grants]);
+        RegisterOutputs();
+    }
+
+    /// <summary>The account's address, once the Kubernetes account may act as it and its secrets are readable.</summary>
+    [Output("email")]
+    public Output<string> Email { get; private set; }
+}

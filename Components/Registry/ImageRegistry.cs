@@ -1,0 +1,116 @@
+using PmCrm.Components.Common;
+using Pulumi;
+using Pulumi.Gcp.ArtifactRegistry;
+using Pulumi.Gcp.ArtifactRegistry.Inputs;
+
+namespace PmCrm.Components.Registry;
+
+/// <summary>
+/// A private container image repository (CKV_GCP_101) in Artifact Registry: tags never move, every image is scanned for known
+/// vulnerabilities, and what nobody needs any more is deleted.
+/// </summary>
+/// <example>
+/// <code>
+/// var images = new ImageRegistry("images", new ImageRegistryArgs
+/// {
+///     Project = "my-project",
+///     PhysicalName = "crm-staging",
+///     Region = EuRegion.Belgium,
+///     Encryption = EncryptionKey.GoogleManaged,
+///     Writers = new Dictionary&lt;string, Input&lt;string&gt;&gt; { ["deployer"] = "serviceAccount:deployer@my-project.iam.gserviceaccount.com" },
+///     Labels = new ResourceLabels("staging"),
+/// });
+/// var image = Output.Format($"{images.Url}/crm-backend");
+/// </code>
+/// </example>
+public sealed class ImageRegistry : ComponentResource
+{
+    /// <summary>Pulumi's type token of this component.</summary>
+    public const string TypeToken = "pmcrm:registry:ImageRegistry";
+
+    private static readonly string[] Everybody = ["allUsers", "allAuthenticatedUsers"];
+
+    private readonly ImageRegistryArgs _args;
+    private readonly Repository _repository;
+
+    /// <summary>Creates the repository and its grants.</summary>
+    /// <exception cref="ArgumentException">A reader or writer is everybody.</exception>
+    public ImageRegistry(string name, ImageRegistryArgs args, ComponentResourceOptions? options = null)
+        : base(TypeToken, name, options)
+    {
+        _args = args;
+        Location = args.Region.Name;
+        _repository = new Repository(name, CreateRepositoryArgs(), this.ProtectedChild(args.Protection).WithFixedName());
+        RepositoryName = _repository.RepositoryId;
+        Url = Output.Format($"{Location}-docker.pkg.dev/{args.Project}/{_repository.RepositoryId}");
+        Grant($"{name}-reader", ImageRegistryRoles.Reader, args.Readers);
+        Grant($"{name}-writer", ImageRegistryRoles.Writer, args.Writers);
+        RegisterOutputs();
+    }
+
+    /// <summary>Where images are pushed to and pulled from: <c>HOST/PROJECT/REPOSITORY</c>, to which <c>/NAME@DIGEST</c> is appended.</summary>
+    [Output("url")]
+    public Output<string> Url { get; private set; }
+
+    /// <summary>Google's name of the repository.</summary>
+    [Output("repositoryName")]
+    public Output<string> RepositoryName { get; private set; }
+
+    /// <summary>Google's name of the region.</summary>
+    public string Location { get; }
+
+    private RepositoryArgs CreateRepositoryArgs()
+    {
+        var args = new RepositoryArgs
+        {
+            Project = _args.Project,
+            RepositoryId = _args.PhysicalName,
+            Location = Location,
+            Format = "DOCKER",
+            Mode = "STANDARD_REPOSITORY",
+            Description = "Container images of the CRM.",
+            DockerConfig = new RepositoryDockerConfigArgs { ImmutableTags = true },
+            VulnerabilityScanningConfig = new RepositoryVulnerabilityScanningConfigArgs { EnablementConfig = "INHERITED" },
+            CleanupPolicyDryRun = false,
+            CleanupPolicies =
+            {
+                new RepositoryCleanupPolicyArgs
+                {
+                    Id = "keep-newest",
+                    Action = "KEEP",
+                    MostRecentVersions = new RepositoryCleanupPolicyMostRecentVersionsArgs { KeepCount = _args.KeptVersions },
+                },
+                new RepositoryCleanupPolicyArgs
+                {
+                    Id = "delete-untagged",
+                    Action = "DELETE",
+                    Condition = new RepositoryCleanupPolicyConditionArgs
+                    {
+                        TagState = "UNTAGGED",
+                        OlderThan = _args.UntaggedRetention.ToApiSeconds(),
+                    },
+                },
+            },
+            Labels = _args.Labels.ToInputMap(),
+        };
+        if (_args.Encryption.Id is { } key) args.KmsKeyName = key;
+        return args;
+    }
+
+    private void Grant(string name, string role, IReadOnlyDictionary<string, Input<string>> members)
+    {
+        foreach (var (who, member) in members)
+            _ = new RepositoryIamMember($"{name}-{who}", new RepositoryIamMemberArgs
+            {
+                Project = _args.Project,
+                Location = Location,
+                Repository = _repository.RepositoryId,
+                Role = role,
+                Member = member.Apply(Known),
+            }, this.Child());
+    }
+
+    private string Known(string member) => Everybody.Contains(member, StringComparer.OrdinalIgnoreCase)
+        ? throw new ArgumentException($"'{member}' may not use the image repository {_args.PhysicalName}: it is private (CKV_GCP_101).")
+        : member;
+}
