@@ -16,7 +16,7 @@ namespace PmCrm.Components.Cache;
 ///     Project = "my-project",
 ///     PhysicalName = "crm-staging",
 ///     Region = EuRegion.Belgium,
-///     NetworkId = network.PrivateServicesNetworkId,
+///     NetworkId = "projects/my-project/global/networks/crm-staging",
 ///     Tier = RedisTier.Basic,
 ///     MemorySizeGb = 1,
 ///     ServerCaPath = "/etc/crm/cache-ca.pem",

@@ -17,7 +17,7 @@ namespace PmCrm.Components.Database;
 ///     Project = "my-project",
 ///     PhysicalName = "crm-staging",
 ///     Region = EuRegion.Belgium,
-///     NetworkId = network.PrivateServicesNetworkId,
+///     NetworkId = "projects/my-project/global/networks/crm-staging",
 ///     DatabaseName = "crm",
 ///     Tier = "db-custom-1-3840",
 ///     Availability = Availability.Zonal,

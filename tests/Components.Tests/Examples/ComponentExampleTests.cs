@@ -1,0 +1,49 @@
+using PmCrm.Testing;
+using Pulumi;
+
+namespace PmCrm.Components.Tests.Examples;
+
+public sealed class ComponentExampleTests
+{
+    public static TheoryData<string> Names => [.. ComponentExamples.Components.Select(component => component.FullName!)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Documentation_has_an_example_that_compiles(string component)
+    {
+        Assert.True(
+            ComponentExamples.CodeOf(Find(component)) is not null,
+            $"{component} has no <example><code> in its documentation: show how somebody else would use it.");
+        Assert.Empty(ComponentExamples.ErrorsIn(Find(component)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Example_creates_the_component(string component)
+    {
+        var token = (string)Find(component).GetField("TypeToken")!.GetValue(null)!;
+        var plan = await Recording.OfProgramAsync(_ => ComponentExamples.ProgramOf(Find(component))());
+        Assert.NotEmpty(plan.All(token));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Type_token_names_the_concern_and_the_class(string component)
+    {
+        var type = Find(component);
+        var concern = type.Namespace!.Split('.')[^1].ToLowerInvariant();
+        Assert.Equal($"pmcrm:{concern}:{type.Name}", type.GetField("TypeToken")?.GetValue(null));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Component_and_its_arguments_are_sealed_and_stand_side_by_side(string component)
+    {
+        var type = Find(component);
+        var arguments = type.Assembly.GetType($"{component}Args");
+        Assert.True(type.IsSealed, $"{component} can be inherited from");
+        Assert.True(arguments is { IsSealed: true } && arguments.IsSubclassOf(typeof(ResourceArgs)), $"{component}Args is not a sealed class of arguments beside it");
+    }
+
+    private static Type Find(string component) => ComponentExamples.Components.Single(type => type.FullName == component);
+}
