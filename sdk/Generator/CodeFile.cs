@@ -26,7 +26,6 @@ internal sealed class CodeFile
             using System.Collections.Immutable;
             using System.Threading.Tasks;
             using Pulumi;
-            using Pulumi.Serialization;
             using Pulumi.Standin;
 
             """);
