@@ -1,0 +1,70 @@
+using PmCrm.App.Configuration;
+using StackExchange.Redis;
+
+namespace PmCrm.App.Caching;
+
+/// <summary>
+/// Redis, which holds only what may be lost: nothing here throws when it is away. It connects in the background and reconnects by
+/// itself.
+/// </summary>
+public sealed partial class Cache : IAsyncDisposable
+{
+    private readonly Task<ConnectionMultiplexer> connection;
+    private readonly ILogger<Cache> logger;
+    private long failures;
+
+    public Cache(RedisUrl url, ILogger<Cache> logger)
+    {
+        this.logger = logger;
+        connection = ConnectionMultiplexer.ConnectAsync(url.Configuration);
+    }
+
+    /// <summary>How often Redis was asked and did not answer, since the start.</summary>
+    public long Failures => Interlocked.Read(ref failures);
+
+    /// <summary>Runs a counting script on one key.</summary>
+    /// <returns>The count, or null where Redis is away.</returns>
+    public Task<long?> Count(string script, string key, TimeSpan lifetime) => Try(async redis =>
+        (long?)(long)await redis.ScriptEvaluateAsync(script, [key], [(long)lifetime.TotalMilliseconds]));
+
+    public Task<string?> Get(string key) => Try(async redis => (string?)await redis.StringGetAsync(key));
+
+    /// <returns>Whether it was stored.</returns>
+    public async Task<bool> Set(string key, string value, TimeSpan lifetime) =>
+        await Try(async redis => (bool?)await redis.StringSetAsync(key, value, lifetime)) ?? false;
+
+    /// <summary>Reads and removes in one step: of several callers only one gets the value.</summary>
+    public Task<string?> Take(string key) => Try(async redis => (string?)await redis.StringGetDeleteAsync(key));
+
+    /// <returns>Whether Redis answers.</returns>
+    public async Task<bool> Ping() => await Try(async redis => (TimeSpan?)await redis.PingAsync()) is not null;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (connection.IsCompletedSuccessfully) await (await connection).DisposeAsync();
+    }
+
+    private async Task<T?> Try<T>(Func<IDatabase, Task<T>> work)
+    {
+        // Until the first connection is there, or refused, nothing waits for it.
+        if (!connection.IsCompletedSuccessfully) return Failed<T>(connection.Exception);
+        try
+        {
+            return await work((await connection).GetDatabase());
+        }
+        catch (Exception exception) when (exception is RedisException or TimeoutException or ObjectDisposedException)
+        {
+            return Failed<T>(exception);
+        }
+    }
+
+    private T? Failed<T>(Exception? exception)
+    {
+        // Away means away for every request: the first of a thousand is worth a line.
+        if (Interlocked.Increment(ref failures) % 1000 == 1) LogFailed(logger, failures, exception);
+        return default;
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Redis does not answer; {Failures} calls failed so far")]
+    private static partial void LogFailed(ILogger logger, long failures, Exception? exception);
+}

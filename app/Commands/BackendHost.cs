@@ -1,0 +1,69 @@
+using Microsoft.AspNetCore.Authentication;
+using PmCrm.App.Configuration;
+using PmCrm.App.Features.Auth;
+using PmCrm.App.Health;
+using PmCrm.App.Http;
+using PmCrm.App.Logging;
+using PmCrm.App.Security;
+
+namespace PmCrm.App.Commands;
+
+/// <summary>The API: what it is made of and in which order a request passes through it.</summary>
+public static class BackendHost
+{
+    /// <summary>Bodies are small documents; an import raises the limit for itself. In bytes.</summary>
+    private const long MaxBodySize = 256 * 1024;
+
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateSlimBuilder(args);
+        var options = AppOptionsReader.Read(name => builder.Configuration[name], Needs.Everything);
+
+        builder.Logging.AddJsonLines(options);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxBodySize;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            kestrel.ListenAnyIP(options.Port);
+        });
+        builder.Services
+            .AddPlatform(options)
+            .AddDraining()
+            .AddHttpBasics()
+            .AddFeatures();
+
+        var app = builder.Build();
+        app.UseMiddleware<DrainingMiddleware>();
+        app.UseMiddleware<RequestLog>();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseMiddleware<RateLimiting>();
+        app.MapHealth();
+        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapFeatures();
+        return app;
+    }
+
+    private static IServiceCollection AddHttpBasics(this IServiceCollection services)
+    {
+        services.AddAuthentication(BearerAuthentication.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, BearerAuthentication>(BearerAuthentication.SchemeName, configureOptions: null);
+        services.AddAuthorization();
+        services.AddProblemDetails(ProblemDefaults.Configure);
+        services.AddExceptionHandler<ExceptionProblems>();
+        services.AddValidation();
+        services.AddOpenApi("v1");
+        services.AddStrictJson().AddJson(HealthJson.Default);
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.AddSingleton<HealthChecks>();
+        services.AddSingleton<AccessTokens>();
+        services.AddSingleton<PasswordHasher>();
+        services.AddSingleton<RevokedSessions>().AddHostedService(all => all.GetRequiredService<RevokedSessions>());
+        return services;
+    }
+}

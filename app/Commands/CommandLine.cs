@@ -1,0 +1,45 @@
+namespace PmCrm.App.Commands;
+
+/// <summary>What the one image can be told to do.</summary>
+public enum Verb
+{
+    Backend,
+    Worker,
+    Migrate,
+    Rollback,
+    Health,
+    Help,
+}
+
+/// <param name="To">The version of <c>--to</c>, for migrate and rollback.</param>
+/// <param name="Error">Why the arguments were not understood; the verb is then <see cref="Verb.Help"/>.</param>
+public sealed record CommandLine(Verb Verb, string? To = null, string? Error = null)
+{
+    public const string Usage = """
+        pmcrm [backend]                 serve the API (default)
+        pmcrm worker                    deliver reminders, run imports and exports
+        pmcrm migrate [--to VERSION]    bring the database to the newest schema, or to VERSION
+        pmcrm rollback [--to VERSION]   undo the last migration, or everything after VERSION
+        pmcrm health                    ask the backend on this machine whether it is ready: exit code 0 or 1
+
+        Exit codes: 0 fine, 1 the answer is no or the environment is not usable, 2 used wrongly, 3 failed.
+        """;
+
+    public static CommandLine Parse(string[] args)
+    {
+        // Hosting's own switches (--environment …) go to the host.
+        if (args.Length == 0 || (args[0].StartsWith("--", StringComparison.Ordinal) && args[0] is not ("--help" or "--to"))) return new(Verb.Backend);
+        return args switch
+        {
+            ["backend", ..] => new(Verb.Backend),
+            ["worker", ..] => new(Verb.Worker),
+            ["migrate"] => new(Verb.Migrate),
+            ["migrate", "--to", var version] => new(Verb.Migrate, version),
+            ["rollback"] => new(Verb.Rollback),
+            ["rollback", "--to", var version] => new(Verb.Rollback, version),
+            ["health"] => new(Verb.Health),
+            ["help" or "--help" or "-h"] => new(Verb.Help),
+            _ => new(Verb.Help, Error: $"Not understood: {string.Join(' ', args)}"),
+        };
+    }
+}

@@ -1,0 +1,22 @@
+using PmCrm.App.Features.Auth;
+using PmCrm.App.Http;
+
+namespace PmCrm.App.Commands;
+
+/// <summary>Every feature, a line each.</summary>
+public static class FeatureList
+{
+    /// <summary>What the features' handlers take.</summary>
+    public static IServiceCollection AddFeatures(this IServiceCollection services) => services
+        .AddAuth();
+
+    /// <summary>The features' endpoints. Those in <c>api</c> need an access token and count against the user's rate limit.</summary>
+    public static void MapFeatures(this IEndpointRouteBuilder app)
+    {
+        var v1 = app.MapGroup("/v1").ProducesValidationProblem().ProducesProblem(429).ProducesProblem(503);
+        v1.MapAuth();
+
+        var api = v1.MapGroup("").RequireAuthorization().RequireRateLimit(RateLimit.Api).ProducesProblem(401);
+        _ = api;
+    }
+}

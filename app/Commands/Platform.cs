@@ -1,0 +1,33 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using PmCrm.App.Caching;
+using PmCrm.App.Configuration;
+using PmCrm.App.Data;
+using PmCrm.App.Health;
+using PmCrm.App.Security;
+
+namespace PmCrm.App.Commands;
+
+/// <summary>What backend and worker share.</summary>
+internal static class Platform
+{
+    public static IServiceCollection AddPlatform(this IServiceCollection services, AppOptions options)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton(all => DataSource.Create(options.Database!, all.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton<Database>();
+        services.AddSingleton(all => new Cache(options.Redis!, all.GetRequiredService<ILogger<Cache>>()));
+        services.AddSingleton(_ => new FieldEncryption(options.EncryptionKeys));
+        services.AddSingleton(options.Tokens);
+        return services;
+    }
+
+    /// <summary>Leaving in order: see <see cref="DrainingLifetime"/>.</summary>
+    public static IServiceCollection AddDraining(this IServiceCollection services)
+    {
+        services.AddSingleton<Draining>();
+        services.AddSingleton<IHostLifetime, DrainingLifetime>();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainingLifetime.Patience);
+        return services;
+    }
+}

@@ -1,0 +1,39 @@
+using PmCrm.App.Configuration;
+using PmCrm.App.Health;
+using PmCrm.App.Http;
+using PmCrm.App.Jobs;
+using PmCrm.App.Logging;
+
+namespace PmCrm.App.Commands;
+
+/// <summary>The worker: what it does besides answering its own probes on PORT.</summary>
+public static class WorkerHost
+{
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateSlimBuilder(args);
+        var options = AppOptionsReader.Read(name => builder.Configuration[name], Needs.Database | Needs.Redis | Needs.Encryption);
+
+        builder.Logging.AddJsonLines(options);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.ListenAnyIP(options.Port);
+        });
+        builder.Services
+            .AddPlatform(options)
+            .AddDraining()
+            .AddStrictJson().AddJson(HealthJson.Default)
+            .AddSingleton<HealthChecks>()
+            .AddWork();
+
+        var app = builder.Build();
+        app.MapHealth();
+        return app;
+    }
+
+    /// <summary>Everything that the worker does, a line each.</summary>
+    private static IServiceCollection AddWork(this IServiceCollection services) => services
+        .AddWorkSource<JobQueue>()
+        .AddWorkSource<Cleanup>();
+}

@@ -1,0 +1,70 @@
+using Microsoft.Extensions.Logging;
+
+namespace PmCrm.App.Configuration;
+
+/// <summary>
+/// Everything that the environment tells this process, read once at start and valid from then on.
+/// Which variables a command needs, and what each accepts, is in <see cref="AppOptionsReader"/>.
+/// </summary>
+public sealed record AppOptions
+{
+    /// <summary>PORT: what the HTTP server listens on, on every address. Default 3000.</summary>
+    public required int Port { get; init; }
+
+    /// <summary>APP_VERSION: reported by metrics and the OpenAPI document. Default "dev".</summary>
+    public required string Version { get; init; }
+
+    /// <summary>LOG_LEVEL: trace, debug, info, warn, error or fatal. Default info.</summary>
+    public required LogLevel LogLevel { get; init; }
+
+    /// <summary>DATABASE_URL, which may lead through a pooler.</summary>
+    public required PostgresUrl? Database { get; init; }
+
+    /// <summary>DIRECT_URL, for migrations; DATABASE_URL where it is not set.</summary>
+    public required PostgresUrl? DirectDatabase { get; init; }
+
+    /// <summary>REDIS_URL.</summary>
+    public required RedisUrl? Redis { get; init; }
+
+    public required TokenOptions Tokens { get; init; }
+
+    /// <summary>ENCRYPTION_KEY, and ENCRYPTION_KEY_PREVIOUS while a rotation is under way: newest first.</summary>
+    public required IReadOnlyList<string> EncryptionKeys { get; init; }
+
+    /// <summary>GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET; null where sign-in with Google is off.</summary>
+    public required OAuthClient? Google { get; init; }
+
+    /// <summary>MICROSOFT_CLIENT_ID and MICROSOFT_CLIENT_SECRET; null where sign-in with Microsoft is off.</summary>
+    public required OAuthClient? Microsoft { get; init; }
+
+    /// <summary>PUBLIC_URL: how a browser reaches this API, for OAuth redirects. Default https://api.pmcrm.io.</summary>
+    public required Uri PublicUrl { get; init; }
+
+    /// <summary>
+    /// TRUSTED_PROXY_HOPS: how many entries at the end of X-Forwarded-For were written by our own load balancers. 2 behind Google's
+    /// (it appends the client and itself); 0, the default, ignores the header.
+    /// </summary>
+    public required int TrustedProxyHops { get; init; }
+
+    public required TelemetryOptions Telemetry { get; init; }
+
+    /// <summary>The values that must never be written anywhere, however they get into a text.</summary>
+    public required IReadOnlyList<string> Secrets { get; init; }
+}
+
+/// <param name="Secrets">JWT_SECRET, and JWT_SECRET_PREVIOUS while a rotation is under way: the first signs, all verify.</param>
+/// <param name="AccessLifetime">JWT_ACCESS_TOKEN_EXPIRY. Default 1h.</param>
+/// <param name="SessionLifetime">JWT_REFRESH_TOKEN_EXPIRY: from login to the last refresh, absolute. Default 30d.</param>
+public sealed record TokenOptions(IReadOnlyList<string> Secrets, TimeSpan AccessLifetime, TimeSpan SessionLifetime);
+
+/// <summary>What this application is at an identity provider.</summary>
+public sealed record OAuthClient(string Id, string Secret);
+
+/// <param name="AgentHost">DD_AGENT_HOST: the Datadog agent; null where there is none.</param>
+/// <param name="TracePort">DD_TRACE_AGENT_PORT. Default 8126.</param>
+/// <param name="OtlpEndpoint">OTEL_EXPORTER_OTLP_ENDPOINT: a collector; null where there is none.</param>
+public sealed record TelemetryOptions(string? AgentHost, int TracePort, Uri? OtlpEndpoint)
+{
+    /// <summary>Where every Datadog agent listens for metrics unless told otherwise.</summary>
+    public const int StatsdPort = 8125;
+}

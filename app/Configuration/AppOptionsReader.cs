@@ -1,0 +1,184 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+
+namespace PmCrm.App.Configuration;
+
+/// <summary>What a command needs to be told; the rest may be absent.</summary>
+[Flags]
+public enum Needs
+{
+    Nothing = 0,
+    Database = 1,
+    Redis = 2,
+    Tokens = 4,
+    Encryption = 8,
+    Everything = Database | Redis | Tokens | Encryption,
+}
+
+/// <summary>Thrown with every problem of the environment at once, by variable name, and without a single value.</summary>
+public sealed class EnvironmentException(IReadOnlyList<string> problems)
+    : Exception($"The environment is not usable ({problems.Count} {(problems.Count == 1 ? "problem" : "problems")}):\n  " + string.Join("\n  ", problems))
+{
+    public IReadOnlyList<string> Problems { get; } = problems;
+}
+
+/// <summary>Reads <see cref="AppOptions"/> from environment variables.</summary>
+public sealed class AppOptionsReader(Func<string, string?> variable)
+{
+    /// <summary>RFC 7518, 3.2: a key of at least the hash's size; a character carries less than a byte, so this is the very least.</summary>
+    private const int SecretLength = 32;
+
+    private readonly List<string> problems = [];
+
+    /// <exception cref="EnvironmentException">Something is missing or not understood.</exception>
+    public static AppOptions Read(Func<string, string?> variable, Needs needs) => new AppOptionsReader(variable).Read(needs);
+
+    private AppOptions Read(Needs needs)
+    {
+        var database = Url(Variables.DatabaseUrl, needs.HasFlag(Needs.Database), PostgresUrl.Parse);
+        var options = new AppOptions
+        {
+            Port = Number(Variables.Port, 3000, 0, 65535),
+            Version = Text(Variables.AppVersion) ?? "dev",
+            LogLevel = Level(),
+            Database = database,
+            DirectDatabase = Url(Variables.DirectUrl, false, PostgresUrl.Parse) ?? database,
+            Redis = Url(Variables.RedisUrl, needs.HasFlag(Needs.Redis), RedisUrl.Parse),
+            Tokens = new TokenOptions(
+                Keys(Variables.JwtSecret, Variables.JwtSecretPrevious, needs.HasFlag(Needs.Tokens)),
+                Lifetime(Variables.JwtAccessTokenExpiry, TimeSpan.FromHours(1)),
+                Lifetime(Variables.JwtRefreshTokenExpiry, TimeSpan.FromDays(30))),
+            EncryptionKeys = Keys(Variables.EncryptionKey, Variables.EncryptionKeyPrevious, needs.HasFlag(Needs.Encryption)),
+            Google = Client(Variables.GoogleClientId, Variables.GoogleClientSecret),
+            Microsoft = Client(Variables.MicrosoftClientId, Variables.MicrosoftClientSecret),
+            PublicUrl = HttpUrl(Variables.PublicUrl) ?? new Uri("https://api.pmcrm.io"),
+            TrustedProxyHops = Number(Variables.TrustedProxyHops, 0, 0, 10),
+            Telemetry = new TelemetryOptions(
+                Text(Variables.DatadogAgentHost), Number(Variables.DatadogTraceAgentPort, 8126, 1, 65535), HttpUrl(Variables.OtlpEndpoint)),
+            Secrets = Secrets(),
+        };
+        if (options.Tokens.AccessLifetime >= options.Tokens.SessionLifetime)
+            problems.Add($"{Variables.JwtAccessTokenExpiry}: must be shorter than {Variables.JwtRefreshTokenExpiry}");
+        return problems.Count == 0 ? options : throw new EnvironmentException(problems);
+    }
+
+    /// <summary>An empty variable is one that is not set: deployment tools write both for "none".</summary>
+    private string? Text(string name) => variable(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
+
+    private T? Url<T>(string name, bool required, Func<string, T> parse) where T : class
+    {
+        if (Text(name) is not { } text)
+        {
+            if (required) problems.Add($"{name}: is required");
+            return null;
+        }
+        try
+        {
+            return parse(text);
+        }
+        catch (FormatException exception)
+        {
+            problems.Add($"{name}: {exception.Message}");
+            return null;
+        }
+    }
+
+    private Uri? HttpUrl(string name)
+    {
+        if (Text(name) is not { } text) return null;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https") return url;
+        problems.Add($"{name}: must be an absolute http or https URL");
+        return null;
+    }
+
+    private int Number(string name, int otherwise, int least, int most)
+    {
+        if (Text(name) is not { } text) return otherwise;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most) return number;
+        problems.Add($"{name}: must be a whole number from {least} to {most}");
+        return otherwise;
+    }
+
+    private TimeSpan Lifetime(string name, TimeSpan otherwise)
+    {
+        if (Text(name) is not { } text) return otherwise;
+        if (int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= 100_000)
+        {
+            TimeSpan? lifetime = text[^1] switch
+            {
+                's' => TimeSpan.FromSeconds(count),
+                'm' => TimeSpan.FromMinutes(count),
+                'h' => TimeSpan.FromHours(count),
+                'd' => TimeSpan.FromDays(count),
+                _ => null,
+            };
+            if (lifetime is { } found) return found;
+        }
+        problems.Add($"{name}: must be a whole number and a unit, as in 90s, 15m, 1h or 30d");
+        return otherwise;
+    }
+
+    private List<string> Keys(string current, string previous, bool required)
+    {
+        var keys = new List<string>();
+        foreach (var name in (ReadOnlySpan<string>)[current, previous])
+        {
+            if (Text(name) is not { } key)
+            {
+                if (required && name == current) problems.Add($"{name}: is required");
+            }
+            else if (key.Length < SecretLength)
+            {
+                problems.Add($"{name}: must have at least {SecretLength} characters");
+            }
+            else
+            {
+                keys.Add(key);
+            }
+        }
+        return keys;
+    }
+
+    private OAuthClient? Client(string idName, string secretName)
+    {
+        var id = Text(idName);
+        var secret = Text(secretName);
+        if (id is not null && secret is not null) return new OAuthClient(id, secret);
+        if (id is not null) problems.Add($"{secretName}: is required when {idName} is set");
+        if (secret is not null) problems.Add($"{idName}: is required when {secretName} is set");
+        return null;
+    }
+
+    private LogLevel Level()
+    {
+        switch (Text(Variables.LogLevel)?.ToLowerInvariant())
+        {
+            case null or "info": return LogLevel.Information;
+            case "trace": return LogLevel.Trace;
+            case "debug": return LogLevel.Debug;
+            case "warn": return LogLevel.Warning;
+            case "error": return LogLevel.Error;
+            case "fatal": return LogLevel.Critical;
+            default:
+                problems.Add($"{Variables.LogLevel}: must be trace, debug, info, warn, error or fatal");
+                return LogLevel.Information;
+        }
+    }
+
+    private List<string> Secrets()
+    {
+        var secrets = new List<string>();
+        foreach (var name in Variables.Secret)
+        {
+            if (Text(name) is not { } value) continue;
+            secrets.Add(value);
+            // A driver may quote the password alone, as it was written or decoded.
+            if (Uri.TryCreate(value, UriKind.Absolute, out var url) && url.UserInfo.Split(':', 2) is [_, { Length: > 0 } password])
+            {
+                secrets.Add(password);
+                secrets.Add(Uri.UnescapeDataString(password));
+            }
+        }
+        return secrets;
+    }
+}

@@ -1,0 +1,17 @@
+using Npgsql;
+using PmCrm.App.Configuration;
+
+namespace PmCrm.App.Data;
+
+/// <summary>Builds connection pools with what the code uses of the driver and nothing more, which keeps the binary small.</summary>
+public static class DataSource
+{
+    public static NpgsqlDataSource Create(PostgresUrl url, ILoggerFactory? logging = null)
+    {
+        var builder = new NpgsqlSlimDataSourceBuilder(url.ConnectionString);
+        builder.EnableTransportSecurity();
+        builder.EnableArrays();
+        if (logging is not null) builder.UseLoggerFactory(logging);
+        return builder.Build();
+    }
+}

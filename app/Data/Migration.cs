@@ -1,0 +1,45 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace PmCrm.App.Data;
+
+/// <summary>One step of the schema and its way back. The files are embedded: the binary carries the schema it needs.</summary>
+/// <param name="Version">The file's name without its ending, e.g. 20261103_add_contacts; versions are ordered as text.</param>
+/// <param name="Checksum">SHA-256 of both files, in hex: a migration that has run somewhere must not change any more.</param>
+public sealed record Migration(string Version, string Up, string Down, string Checksum)
+{
+    private const string Folder = "migrations/";
+    private const string UpEnding = ".up.sql";
+    private const string DownEnding = ".down.sql";
+
+    /// <summary>All migrations of this build, oldest first.</summary>
+    public static IReadOnlyList<Migration> All { get; } = Load();
+
+    /// <summary>The schema version that this build's code needs at least.</summary>
+    public static string Newest => All[^1].Version;
+
+    public static Migration Create(string version, string up, string down) =>
+        new(version, up, down, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(up + "\0" + down))));
+
+    private static List<Migration> Load()
+    {
+        var assembly = typeof(Migration).Assembly;
+        var migrations = new List<Migration>();
+        foreach (var name in assembly.GetManifestResourceNames().Order(StringComparer.Ordinal))
+        {
+            if (!name.StartsWith(Folder, StringComparison.Ordinal) || !name.EndsWith(UpEnding, StringComparison.Ordinal)) continue;
+            var version = name[Folder.Length..^UpEnding.Length];
+            migrations.Add(Create(version, Read(assembly, name), Read(assembly, Folder + version + DownEnding)));
+        }
+        return migrations;
+    }
+
+    private static string Read(Assembly assembly, string name)
+    {
+        using var stream = assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"The migration file {name} is missing: every migration has an .up.sql and a .down.sql.");
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,2 @@
+drop table user_identities;
+drop table users;

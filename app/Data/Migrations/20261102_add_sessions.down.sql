@@ -1,0 +1,3 @@
+drop table revoked_sessions;
+drop table refresh_tokens;
+drop table sessions;

@@ -1,0 +1,3 @@
+drop table contact_tags;
+drop table tags;
+drop table contacts;

@@ -1,0 +1,2 @@
+drop table reminder_deliveries;
+drop table reminders;

@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using PmCrm.App.Http;
+
+namespace PmCrm.App.Features.Auth;
+
+/// <summary>Accounts and sessions: register, log in, refresh, log out.</summary>
+public static class AuthEndpoints
+{
+    public static IServiceCollection AddAuth(this IServiceCollection services) =>
+        services.AddSingleton<Accounts>().AddSingleton<Sessions>().AddJson(AuthJson.Default);
+
+    public static RouteGroupBuilder MapAuth(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/auth").WithTags("Authentication").RequireRateLimit(RateLimit.Authentication);
+
+        group.MapPost("/register", Register).WithName("Register").WithSummary("Create an account")
+            .WithDescription("Answers the same whether or not the address already has an account; log in to use it.");
+        group.MapPost("/login", Login).WithName("Login").WithSummary("Begin a session")
+            .ProducesProblem(StatusCodes.Status401Unauthorized);
+        group.MapPost("/refresh", Refresh).WithName("Refresh").WithSummary("Exchange a refresh token for new tokens")
+            .WithDescription("A refresh token is good once. Using a spent one ends the session, except within 10 seconds, when a retry gets the same answer.")
+            .ProducesProblem(StatusCodes.Status401Unauthorized);
+        group.MapPost("/logout", Logout).WithName("Logout").WithSummary("End this session")
+            .RequireAuthorization().ProducesProblem(StatusCodes.Status401Unauthorized);
+        group.MapPost("/logout-everywhere", LogoutEverywhere).WithName("LogoutEverywhere").WithSummary("End every session of this account")
+            .RequireAuthorization().ProducesProblem(StatusCodes.Status401Unauthorized);
+        return group;
+    }
+
+    private static async Task<Accepted<RegisterResponse>> Register(RegisterRequest request, Accounts accounts, CancellationToken stop)
+    {
+        await accounts.Register(request, stop);
+        return TypedResults.Accepted((string?)null, new RegisterResponse("accepted"));
+    }
+
+    private static async Task<Results<Ok<TokenResponse>, ProblemHttpResult>> Login(
+        LoginRequest request, Accounts accounts, Sessions sessions, CancellationToken stop) =>
+        await accounts.Authenticate(request.Email, request.Password, stop) is { } user
+            ? TypedResults.Ok(await sessions.Begin(user, stop))
+            : Problems.Of(401, "invalid-credentials", "The address or the password is wrong.");
+
+    private static async Task<Results<Ok<TokenResponse>, ProblemHttpResult>> Refresh(
+        RefreshRequest request, Sessions sessions, CancellationToken stop) =>
+        await sessions.Refresh(request.RefreshToken, stop) is { } tokens
+            ? TypedResults.Ok(tokens)
+            : Problems.Of(401, "invalid-refresh-token", "The refresh token is not valid any more. Log in again.");
+
+    private static async Task<NoContent> Logout(CurrentUser user, Sessions sessions, CancellationToken stop)
+    {
+        await sessions.End(user.Id, user.SessionId, "logout", stop);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<NoContent> LogoutEverywhere(CurrentUser user, Sessions sessions, CancellationToken stop)
+    {
+        await sessions.End(user.Id, sessionId: null, "logout-everywhere", stop);
+        return TypedResults.NoContent();
+    }
+}

@@ -1,0 +1,64 @@
+using System.Runtime.InteropServices;
+
+namespace PmCrm.App.Health;
+
+/// <summary>Whether this process is on its way out: from the signal on it is unready, and asks its clients to go elsewhere.</summary>
+public sealed class Draining
+{
+    private volatile bool begun;
+
+    public bool HasBegun => begun;
+
+    public void Begin() => begun = true;
+}
+
+/// <summary>
+/// Ends the process in two steps. At SIGTERM it becomes unready at once and keeps serving for <see cref="Delay"/>, closing each connection
+/// with its next answer, so that load balancers and clients with open connections leave without a failed request. Then the
+/// host stops: no new connections, requests under way finish within <see cref="Patience"/>.
+/// </summary>
+public sealed class DrainingLifetime(Draining draining, IHostApplicationLifetime lifetime, TimeProvider clock) : IHostLifetime, IDisposable
+{
+    public static readonly TimeSpan Delay = TimeSpan.FromSeconds(3);
+
+    /// <summary>With <see cref="Delay"/> less than the 25 seconds that the platform's grace period allows for.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly List<PosixSignalRegistration> signals = [];
+
+    public Task WaitForStartAsync(CancellationToken cancellationToken)
+    {
+        signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal));
+        signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal));
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => signals.ForEach(signal => signal.Dispose());
+
+    private void OnSignal(PosixSignalContext context)
+    {
+        // Ours to handle: the default would end the process here and now.
+        context.Cancel = true;
+        if (draining.HasBegun) return;
+        draining.Begin();
+        _ = StopLater();
+    }
+
+    private async Task StopLater()
+    {
+        await Task.Delay(Delay, clock);
+        lifetime.StopApplication();
+    }
+}
+
+/// <summary>Asks clients of a process that is on its way out to open their next connection elsewhere.</summary>
+public sealed class DrainingMiddleware(RequestDelegate next, Draining draining)
+{
+    public Task Invoke(HttpContext context)
+    {
+        if (draining.HasBegun) context.Response.Headers.Connection = "close";
+        return next(context);
+    }
+}

@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace PmCrm.App.Health;
+
+public static class HealthEndpoints
+{
+    public static RouteGroupBuilder MapHealth(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/health").WithTags("Health");
+        group.MapGet("/live", Live).WithName("GetLiveness").WithSummary("Whether the process answers");
+        group.MapGet("/ready", Report).WithName("GetReadiness").WithSummary("Whether requests can be served: database, cache, schema version");
+        group.MapGet("/", Report).WithName("GetHealth").WithSummary("The full report with timings");
+        return group;
+    }
+
+    private static Ok Live() => TypedResults.Ok();
+
+    private static async Task<Results<Ok<HealthReport>, JsonHttpResult<HealthReport>>> Report(HealthChecks checks, HttpResponse response, CancellationToken stop)
+    {
+        var (report, ready) = await checks.Check(stop);
+        response.Headers.CacheControl = "no-store";
+        if (ready) return TypedResults.Ok(report);
+        return TypedResults.Json(report, HealthJson.Default.HealthReport, statusCode: StatusCodes.Status503ServiceUnavailable);
+    }
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
+
+namespace PmCrm.App.Http;
+
+/// <summary>Strong ETags (RFC 9110, 8.8.3) made of a row's version number.</summary>
+public static class EntityTags
+{
+    public static string Of(long version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
+
+    public static void SetEntityTag(this HttpResponse response, long version) => response.Headers.ETag = Of(version);
+
+    /// <summary>Whether the client already has this version (If-None-Match).</summary>
+    public static bool HasCurrent(this HttpRequest request, long version) =>
+        request.GetTypedHeaders().IfNoneMatch is { Count: > 0 } tags && tags.Any(tag => tag == EntityTagHeaderValue.Any || Version(tag) == version);
+
+    /// <summary>
+    /// Reads If-Match for a write. Put <see cref="IfMatch.Version"/> into the statement's predicate (<c>version = …</c>, unless it is
+    /// null, for "*"): no rows changed then means 412, or 404 where there is no such row.
+    /// </summary>
+    /// <param name="refused">428 where the header is absent, 412 where it cannot match anything.</param>
+    public static bool TryReadIfMatch(this HttpRequest request, out IfMatch match, out ProblemHttpResult refused)
+    {
+        match = default;
+        refused = Problems.PreconditionRequired;
+        if (request.Headers.IfMatch.Count == 0) return false;
+
+        refused = Problems.PreconditionFailed;
+        var tags = request.GetTypedHeaders().IfMatch;
+        if (tags is not [var tag]) return false;
+        if (tag == EntityTagHeaderValue.Any) return true;
+        if (Version(tag) is not { } version) return false;
+        match = new IfMatch(version);
+        return true;
+    }
+
+    private static long? Version(EntityTagHeaderValue tag) =>
+        !tag.IsWeak && long.TryParse(tag.Tag.AsSpan().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
+}
+
+/// <param name="Version">The only version that may be overwritten; null for any.</param>
+public readonly record struct IfMatch(long? Version);

@@ -1,0 +1,87 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
+
+namespace PmCrm.App.Http;
+
+/// <summary>Turns what a handler throws into a problem: never a stack trace, never a message that was not written for clients.</summary>
+public sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logger) : IExceptionHandler
+{
+    /// <summary>Seconds after which a client may try again when the database is away or its pool exhausted.</summary>
+    private const string RetryAfter = "2";
+
+    /// <summary>Nobody reads it: what nginx logs for a client that hung up.</summary>
+    private const int ClientClosedRequest = 499;
+
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (httpContext.RequestAborted.IsCancellationRequested)
+        {
+            httpContext.Response.StatusCode = ClientClosedRequest;
+            return true;
+        }
+        var problem = exception switch
+        {
+            BadHttpRequestException bad => BadRequest(bad),
+            _ when IsUnavailable(exception) => Unavailable(httpContext, exception),
+            _ => Unexpected(exception),
+        };
+        await problem.ExecuteAsync(httpContext);
+        return true;
+    }
+
+    /// <summary>Whether the database could not be reached, had no connection left in time, or is starting or stopping.</summary>
+    public static bool IsUnavailable(Exception exception) => exception switch
+    {
+        // 57P0x: shutting down, crashed, starting; 53300: too many connections; 57014: our own time limit on a statement.
+        PostgresException refused => refused.IsTransient || refused.SqlState is "57P01" or "57P02" or "57P03" or "53300" or "57014",
+        NpgsqlException => true,
+        TimeoutException => true,
+        _ => exception.InnerException is { } inner && IsUnavailable(inner),
+    };
+
+    private static ProblemHttpResult BadRequest(BadHttpRequestException exception)
+    {
+        if (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
+            return Problems.Of(413, "too-large", "The body is larger than this operation accepts.");
+        if (exception.StatusCode == StatusCodes.Status415UnsupportedMediaType)
+            return Problems.Of(415, "unsupported-media-type", "The body must be application/json.");
+        return exception.InnerException is JsonException json
+            ? Problems.Invalid(Field(json.Path), "is not what this field accepts: an unknown name, a missing value or another type")
+            : Problems.Of(exception.StatusCode, "invalid-request", Parameter(exception.Message));
+    }
+
+    /// <summary>"$.emails[0]" as a client would write it.</summary>
+    private static string Field(string? path) => path is null or "$" ? "body" : path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : path;
+
+    /// <summary>The framework's message names a parameter and its C# type and quotes the value; a client is told the parameter.</summary>
+    private static string Parameter(string message)
+    {
+        var parts = message.Split('"');
+        return message.StartsWith("Failed to bind parameter", StringComparison.Ordinal) && parts.Length > 1
+            ? $"The parameter \"{parts[1].Split(' ')[^1]}\" is not what it must be."
+            : message.StartsWith("Required parameter", StringComparison.Ordinal) && parts.Length > 1
+                ? $"The parameter \"{parts[1].Split(' ')[^1]}\" is required."
+                : "The request could not be read.";
+    }
+
+    private ProblemHttpResult Unavailable(HttpContext context, Exception exception)
+    {
+        LogUnavailable(logger, exception);
+        context.Response.Headers.RetryAfter = RetryAfter;
+        return Problems.Of(503, "unavailable", "The service cannot answer right now. Try again shortly.");
+    }
+
+    private ProblemHttpResult Unexpected(Exception exception)
+    {
+        LogUnexpected(logger, exception);
+        return Problems.Of(500, "unexpected", "Something went wrong on our side.");
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The database is not available")]
+    private static partial void LogUnavailable(ILogger logger, Exception exception);
+
+    [LoggerMessage(LogLevel.Error, "A request failed unexpectedly")]
+    private static partial void LogUnexpected(ILogger logger, Exception exception);
+}

@@ -1,0 +1,39 @@
+using PmCrm.App.Data;
+
+namespace PmCrm.App.Jobs;
+
+/// <summary>Removes what has expired, a bounded number of rows at a time so that no statement holds locks for long.</summary>
+public sealed class Cleanup(Database db) : IWorkSource
+{
+    public TimeSpan Pause => TimeSpan.FromMinutes(5);
+
+    public async Task<bool> DoNext(CancellationToken stop)
+    {
+        var removed = 0;
+        removed += await db.Execute($"""
+            delete from sessions where id in
+                (select id from sessions where expires_at < now() order by expires_at limit 500 for update skip locked)
+            """, stop);
+        removed += await db.Execute($"""
+            delete from revoked_sessions where session_id in
+                (select session_id from revoked_sessions where expires_at < now() order by expires_at limit 500 for update skip locked)
+            """, stop);
+        removed += await db.Execute($"""
+            delete from idempotency_keys where (owner_id, key) in
+                (select owner_id, key from idempotency_keys where expires_at < now() order by expires_at limit 500 for update skip locked)
+            """, stop);
+        removed += await db.Execute($"""
+            delete from imports where id in
+                (select id from imports where expires_at < now() order by expires_at limit 10 for update skip locked)
+            """, stop);
+        removed += await db.Execute($"""
+            delete from exports where id in
+                (select id from exports where expires_at < now() order by expires_at limit 10 for update skip locked)
+            """, stop);
+        removed += await db.Execute($"""
+            delete from jobs where id in
+                (select id from jobs where status <> 'queued' and finished_at < now() - interval '7 days' limit 500 for update skip locked)
+            """, stop);
+        return removed > 0;
+    }
+}

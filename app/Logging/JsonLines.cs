@@ -1,0 +1,64 @@
+using System.Buffers;
+using System.Threading.Channels;
+
+namespace PmCrm.App.Logging;
+
+/// <summary>
+/// Writes finished log lines to a stream from one background task, so that a slow reader of our output never slows a request: what does
+/// not fit into the queue is dropped and counted.
+/// </summary>
+public sealed class JsonLines : IAsyncDisposable, IDisposable
+{
+    private const int QueueLength = 8192;
+    private static readonly TimeSpan FlushAtEnd = TimeSpan.FromSeconds(2);
+
+    private readonly Channel<ReadOnlyMemory<byte>> queue =
+        Channel.CreateBounded<ReadOnlyMemory<byte>>(new BoundedChannelOptions(QueueLength) { SingleReader = true });
+
+    private readonly Stream output;
+    private readonly Task writing;
+    private long dropped;
+
+    public JsonLines(Stream output)
+    {
+        this.output = output;
+        writing = Task.Run(Write);
+    }
+
+    /// <param name="line">One JSON object, without the line's end.</param>
+    public void Add(ReadOnlyMemory<byte> line)
+    {
+        if (!queue.Writer.TryWrite(line)) Interlocked.Increment(ref dropped);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        queue.Writer.TryComplete();
+        await Task.WhenAny(writing, Task.Delay(FlushAtEnd));
+    }
+
+    /// <remarks>Logging providers are disposed of synchronously in places; the last lines must get out all the same.</remarks>
+    public void Dispose()
+    {
+        queue.Writer.TryComplete();
+        writing.Wait(FlushAtEnd);
+    }
+
+    private async Task Write()
+    {
+        var batch = new ArrayBufferWriter<byte>(16 * 1024);
+        while (await queue.Reader.WaitToReadAsync())
+        {
+            while (batch.WrittenCount < 64 * 1024 && queue.Reader.TryRead(out var line))
+            {
+                batch.Write(line.Span);
+                batch.Write("\n"u8);
+            }
+            if (Interlocked.Exchange(ref dropped, 0) is > 0 and var count)
+                batch.Write(System.Text.Encoding.UTF8.GetBytes($"{{\"level\":\"warn\",\"msg\":\"{count} log lines were dropped: the output is too slow\"}}\n"));
+            await output.WriteAsync(batch.WrittenMemory);
+            await output.FlushAsync();
+            batch.ResetWrittenCount();
+        }
+    }
+}

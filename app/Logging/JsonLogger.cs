@@ -1,0 +1,112 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Text.Json;
+using PmCrm.App.Http;
+
+namespace PmCrm.App.Logging;
+
+/// <summary>Logs one JSON object a line: ISO time, level, message, logger, request, trace and user id, then the message's own properties.</summary>
+public sealed class JsonLoggerProvider(JsonLines lines, Redaction redaction, IHttpContextAccessor? requests, TimeProvider clock) : ILoggerProvider
+{
+    public ILogger CreateLogger(string categoryName) => new JsonLogger(categoryName, lines, redaction, requests, clock);
+
+    public void Dispose() => lines.Dispose();
+}
+
+internal sealed class JsonLogger(string category, JsonLines lines, Redaction redaction, IHttpContextAccessor? requests, TimeProvider clock) : ILogger
+{
+    private const string OriginalFormat = "{OriginalFormat}";
+
+    /// <summary>An exception's text is cut here: a line must stay one that collectors accept.</summary>
+    private const int MaxExceptionLength = 8000;
+
+    public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
+
+    public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("time", clock.GetUtcNow().UtcDateTime);
+            json.WriteString("level", Name(logLevel));
+            json.WriteString("msg", redaction.Clean(Message(state, exception, formatter)));
+            json.WriteString("logger", category);
+            WriteRequest(json);
+            if (state is IReadOnlyList<KeyValuePair<string, object?>> properties) WriteProperties(json, properties);
+            if (exception is not null) json.WriteString("err", redaction.Clean(Cut(exception.ToString())));
+            json.WriteEndObject();
+        }
+        lines.Add(buffer.WrittenMemory);
+    }
+
+    /// <summary>
+    /// A template's sensitive holes are in the formatted message too: then the template itself is the message, unless all holes are safe.
+    /// </summary>
+    private static string Message<TState>(TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        if (state is IReadOnlyList<KeyValuePair<string, object?>> properties)
+        {
+            string? template = null;
+            var sensitive = false;
+            for (var i = 0; i < properties.Count; i++)
+            {
+                var (name, value) = properties[i];
+                if (name == OriginalFormat) template = value as string;
+                else sensitive |= Redaction.IsSensitive(name);
+            }
+            if (sensitive && template is not null) return template;
+        }
+        return formatter(state, exception);
+    }
+
+    private void WriteRequest(Utf8JsonWriter json)
+    {
+        if (requests?.HttpContext is { } context)
+        {
+            json.WriteString("requestId", context.TraceIdentifier);
+            if (context.Features.Get<CurrentUser>() is { } user) json.WriteString("userId", user.Id);
+        }
+        if (Activity.Current is { } activity) json.WriteString("traceId", activity.TraceId.ToHexString());
+    }
+
+    private void WriteProperties(Utf8JsonWriter json, IReadOnlyList<KeyValuePair<string, object?>> properties)
+    {
+        for (var i = 0; i < properties.Count; i++)
+        {
+            var (name, value) = properties[i];
+            if (name == OriginalFormat) continue;
+            var key = JsonNamingPolicy.CamelCase.ConvertName(name);
+            if (Redaction.IsSensitive(name)) json.WriteString(key, Redaction.Mark);
+            else WriteValue(json, key, value);
+        }
+    }
+
+    private void WriteValue(Utf8JsonWriter json, string key, object? value)
+    {
+        switch (value)
+        {
+            case null: json.WriteNull(key); break;
+            case bool flag: json.WriteBoolean(key, flag); break;
+            case int number: json.WriteNumber(key, number); break;
+            case long number: json.WriteNumber(key, number); break;
+            case double number when double.IsFinite(number): json.WriteNumber(key, number); break;
+            default: json.WriteString(key, redaction.Clean(Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) ?? "")); break;
+        }
+    }
+
+    private static string Cut(string text) => text.Length <= MaxExceptionLength ? text : text[..MaxExceptionLength] + " …";
+
+    /// <summary>pino's names, which the seed's log queries use.</summary>
+    private static string Name(LogLevel level) => level switch
+    {
+        LogLevel.Trace => "trace",
+        LogLevel.Debug => "debug",
+        LogLevel.Information => "info",
+        LogLevel.Warning => "warn",
+        LogLevel.Error => "error",
+        _ => "fatal",
+    };
+}

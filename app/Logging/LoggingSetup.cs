@@ -1,0 +1,37 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using PmCrm.App.Configuration;
+
+namespace PmCrm.App.Logging;
+
+/// <summary>Where the lines go: standard output, unless a test listens.</summary>
+public sealed record LogOutput(Stream Stream);
+
+public static class LoggingSetup
+{
+    /// <summary>Replaces every other logger by JSON lines on standard output.</summary>
+    public static ILoggingBuilder AddJsonLines(this ILoggingBuilder logging, AppOptions options)
+    {
+        logging.ClearProviders();
+        logging.SetMinimumLevel(options.LogLevel);
+        // The framework's own account of each request is several lines; ours is one (RequestLog).
+        if (options.LogLevel >= LogLevel.Information)
+        {
+            logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+            logging.AddFilter("Npgsql", LogLevel.Warning);
+            // What an exception handler dealt with was logged there, once.
+            logging.AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None);
+        }
+        logging.Services.AddHttpContextAccessor();
+        logging.Services.TryAddSingleton(_ => new LogOutput(Console.OpenStandardOutput()));
+        logging.Services.AddSingleton<ILoggerProvider>(services => new JsonLoggerProvider(
+            new JsonLines(services.GetRequiredService<LogOutput>().Stream),
+            new Redaction(options.Secrets),
+            services.GetService<IHttpContextAccessor>(),
+            TimeProvider.System));
+        return logging;
+    }
+
+    /// <summary>A logger for the commands that run without a host.</summary>
+    public static ILoggerFactory CreateFactory(AppOptions options) =>
+        LoggerFactory.Create(logging => logging.AddJsonLines(options));
+}

@@ -1,0 +1,49 @@
+using System.Text.RegularExpressions;
+
+namespace PmCrm.App.Logging;
+
+/// <summary>
+/// Takes secrets and personal data out of what is about to be logged. Three nets: properties by their name, texts by what they look
+/// like, and the configured secrets by their value.
+/// </summary>
+public sealed partial class Redaction(IReadOnlyList<string> secrets)
+{
+    public const string Mark = "[redacted]";
+
+    /// <summary>A property whose name contains one of these is not logged.</summary>
+    private static readonly string[] Names =
+        ["authorization", "password", "email", "token", "secret", "cookie", "apikey", "api_key", "body", "phone", "address", "connectionstring"];
+
+    /// <summary>Longest first: one secret may be part of another.</summary>
+    private readonly string[] values = [.. secrets.Where(value => value.Length >= 4).Distinct().OrderByDescending(value => value.Length)];
+
+    public static bool IsSensitive(string name) => Array.Exists(Names, part => name.Contains(part, StringComparison.OrdinalIgnoreCase));
+
+    public string Clean(string text)
+    {
+        foreach (var value in values) text = text.Replace(value, Mark, StringComparison.Ordinal);
+        // Every pattern has one of these; most lines have none.
+        if (text.AsSpan().IndexOfAny("@.:=") < 0) return text;
+        text = UserInfo().Replace(text, "://" + Mark + "@");
+        text = Email().Replace(text, Mark);
+        text = JsonWebToken().Replace(text, Mark);
+        text = Bearer().Replace(text, "Bearer " + Mark);
+        return Assignment().Replace(text, "$1" + Mark);
+    }
+
+    [GeneratedRegex(@"://[^/\s@]+@")]
+    private static partial Regex UserInfo();
+
+    [GeneratedRegex(@"[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9.\-]+\.[A-Za-z]{2,}")]
+    private static partial Regex Email();
+
+    [GeneratedRegex(@"\beyJ[A-Za-z0-9_\-]*\.[A-Za-z0-9_\-]*\.[A-Za-z0-9_\-]*")]
+    private static partial Regex JsonWebToken();
+
+    [GeneratedRegex(@"Bearer\s+[A-Za-z0-9._~+/=\-]+", RegexOptions.IgnoreCase)]
+    private static partial Regex Bearer();
+
+    /// <summary>password=…, "token": "…", and the like in a text or a URL's query.</summary>
+    [GeneratedRegex("""((?:password|passwd|pwd|secret|token|authorization|cookie|api[_-]?key|code)"?\s*[=:]\s*"?)[^\s"&;,}]+""", RegexOptions.IgnoreCase)]
+    private static partial Regex Assignment();
+}

@@ -1,0 +1,27 @@
+using System.Diagnostics;
+
+namespace PmCrm.App.Logging;
+
+/// <summary>One line a request: method, route, status and milliseconds. The route's template, never the path, which may hold anything.</summary>
+public sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLog> logger)
+{
+    public async Task Invoke(HttpContext context)
+    {
+        var start = Stopwatch.GetTimestamp();
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
+            var milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            // Probes come every few seconds from every node.
+            if (route?.StartsWith("/health", StringComparison.Ordinal) != true)
+                Served(logger, context.Request.Method, route ?? "(none)", context.Response.StatusCode, Math.Round(milliseconds, 1));
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "{Method} {Route} {Status} in {Ms} ms")]
+    private static partial void Served(ILogger logger, string method, string route, int status, double ms);
+}

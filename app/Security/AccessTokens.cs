@@ -1,0 +1,73 @@
+using System.Security.Claims;
+using System.Text;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+using PmCrm.App.Configuration;
+
+namespace PmCrm.App.Security;
+
+/// <summary>Who a valid access token was given to.</summary>
+public readonly record struct AccessToken(Guid UserId, Guid SessionId);
+
+/// <summary>
+/// Issues and verifies access tokens: JWTs signed with HMAC-SHA256 by JWT_SECRET. While it is rotated, tokens signed with
+/// JWT_SECRET_PREVIOUS still verify; they live an hour, so that one can go an hour after the change.
+/// </summary>
+public sealed class AccessTokens
+{
+    private const string Issuer = "pmcrm";
+    private const string SessionClaim = "sid";
+
+    private readonly JsonWebTokenHandler handler = new() { SetDefaultTimesOnTokenCreation = false, MaximumTokenSizeInBytes = 4096 };
+    private readonly TimeProvider clock;
+    private readonly SigningCredentials signing;
+    private readonly TokenValidationParameters validation;
+
+    public AccessTokens(TokenOptions options, TimeProvider clock)
+    {
+        this.clock = clock;
+        Lifetime = options.AccessLifetime;
+        var keys = options.Secrets.Select(secret => new SymmetricSecurityKey(Encoding.UTF8.GetBytes(secret))).ToList();
+        signing = new SigningCredentials(keys[0], SecurityAlgorithms.HmacSha256);
+        validation = new TokenValidationParameters
+        {
+            ValidIssuer = Issuer,
+            ValidAudience = Issuer,
+            IssuerSigningKeys = keys,
+            // The one algorithm, whatever a token's header asks for.
+            ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
+            ValidTypes = ["JWT"],
+            RequireExpirationTime = true,
+            RequireSignedTokens = true,
+            TryAllIssuerSigningKeys = true,
+            LifetimeValidator = (_, expires, _, _) => expires is { } time && time > this.clock.GetUtcNow().UtcDateTime,
+        };
+    }
+
+    public TimeSpan Lifetime { get; }
+
+    public string Issue(AccessToken token)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        return handler.CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = Issuer,
+            Audience = Issuer,
+            IssuedAt = now,
+            Expires = now + Lifetime,
+            Subject = new ClaimsIdentity([new Claim(JwtRegisteredClaimNames.Sub, token.UserId.ToString()), new Claim(SessionClaim, token.SessionId.ToString())]),
+            SigningCredentials = signing,
+        });
+    }
+
+    /// <returns>Null for anything but an unexpired token of ours.</returns>
+    public async ValueTask<AccessToken?> Verify(string token)
+    {
+        var result = await handler.ValidateTokenAsync(token, validation);
+        return result.IsValid && result.SecurityToken is JsonWebToken jwt
+            && Guid.TryParse(jwt.Subject, out var user)
+            && jwt.TryGetPayloadValue<string>(SessionClaim, out var text) && Guid.TryParse(text, out var session)
+            ? new AccessToken(user, session)
+            : null;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace PmCrm.App.Security;
+
+/// <summary>
+/// Encrypts single fields with AES-256-GCM. The ciphertext begins with the id of its key, so that keys rotate: the first key
+/// encrypts, every key decrypts. The context (owner, column) is authenticated but not stored: a ciphertext copied to another row or
+/// column does not decrypt there.
+/// </summary>
+/// <remarks>Layout: format (1 byte, 1), key id (4), nonce (12), tag (16), ciphertext.</remarks>
+public sealed class FieldEncryption
+{
+    private const byte Format = 1;
+    private const int KeyIdSize = 4;
+    private const int NonceSize = 12;
+    private const int TagSize = 16;
+    private const int HeaderSize = 1 + KeyIdSize + NonceSize + TagSize;
+
+    private readonly List<Key> keys = [];
+
+    /// <param name="secrets">ENCRYPTION_KEY and its predecessors, newest first, at least one. Any text: the keys are derived from it.</param>
+    public FieldEncryption(IReadOnlyList<string> secrets)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(secrets.Count);
+        foreach (var secret in secrets)
+        {
+            var material = Encoding.UTF8.GetBytes(secret);
+            keys.Add(new Key(
+                BinaryPrimitives.ReadUInt32BigEndian(Derive(material, "pmcrm key id", KeyIdSize)),
+                Derive(material, "pmcrm field encryption", 32),
+                Derive(material, "pmcrm fingerprint", 32)));
+        }
+    }
+
+    /// <returns>Null for null: an absent field stays absent.</returns>
+    public byte[]? Encrypt(string? text, Guid owner, string field) => text is null ? null : Encrypt(Encoding.UTF8.GetBytes(text), owner, field);
+
+    public byte[] Encrypt(ReadOnlySpan<byte> plain, Guid owner, string field)
+    {
+        var result = new byte[HeaderSize + plain.Length];
+        var key = keys[0];
+        result[0] = Format;
+        BinaryPrimitives.WriteUInt32BigEndian(result.AsSpan(1), key.Id);
+        var nonce = result.AsSpan(1 + KeyIdSize, NonceSize);
+        RandomNumberGenerator.Fill(nonce);
+        using var aes = new AesGcm(key.Cipher, TagSize);
+        aes.Encrypt(nonce, plain, result.AsSpan(HeaderSize), result.AsSpan(1 + KeyIdSize + NonceSize, TagSize), Context(owner, field));
+        return result;
+    }
+
+    /// <returns>Null for null.</returns>
+    /// <exception cref="CryptographicException">The key is not among ours any more, or the bytes are not what we wrote here.</exception>
+    public string? Decrypt(byte[]? cipher, Guid owner, string field) =>
+        cipher is null ? null : Encoding.UTF8.GetString(DecryptBytes(cipher, owner, field));
+
+    /// <inheritdoc cref="Decrypt"/>
+    public byte[] DecryptBytes(ReadOnlySpan<byte> cipher, Guid owner, string field)
+    {
+        if (cipher.Length < HeaderSize || cipher[0] != Format) throw new CryptographicException("This is not an encrypted field.");
+        var id = BinaryPrimitives.ReadUInt32BigEndian(cipher[1..]);
+        var key = keys.Find(known => known.Id == id)
+            ?? throw new CryptographicException($"The field is encrypted with key {id:x8}, which is neither ENCRYPTION_KEY nor ENCRYPTION_KEY_PREVIOUS.");
+        var plain = new byte[cipher.Length - HeaderSize];
+        using var aes = new AesGcm(key.Cipher, TagSize);
+        aes.Decrypt(
+            cipher.Slice(1 + KeyIdSize, NonceSize), cipher[HeaderSize..], cipher.Slice(1 + KeyIdSize + NonceSize, TagSize), plain, Context(owner, field));
+        return plain;
+    }
+
+    /// <summary>
+    /// Keyed hashes that are equal for equal values of one owner, one for each key, newest first: what is stored is compared with any.
+    /// </summary>
+    public IReadOnlyList<byte[]> Fingerprints(string normalised, Guid owner) =>
+        [.. keys.Select(key => HMACSHA256.HashData(key.Fingerprint, Context(owner, normalised)))];
+
+    private static byte[] Context(Guid owner, string field) => [.. owner.ToByteArray(bigEndian: true), .. Encoding.UTF8.GetBytes(field)];
+
+    private static byte[] Derive(byte[] material, string purpose, int size) =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, material, size, salt: [], info: Encoding.UTF8.GetBytes(purpose));
+
+    private sealed record Key(uint Id, byte[] Cipher, byte[] Fingerprint);
+}

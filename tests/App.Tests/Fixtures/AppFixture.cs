@@ -1,0 +1,93 @@
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using PmCrm.App.Configuration;
+using PmCrm.App.Data;
+using PmCrm.App.Features.Auth;
+
+namespace PmCrm.App.Tests.Fixtures;
+
+/// <summary>
+/// The backend in this process, over its own database: a test class takes it with <c>IClassFixture&lt;AppFixture&gt;</c>. Its members skip
+/// the test, with the reason, where the servers are missing.
+/// </summary>
+public sealed class AppFixture(Servers servers) : IAsyncLifetime
+{
+    private Factory? factory;
+    private string? database;
+    private int people;
+
+    /// <summary>Sends requests with no token.</summary>
+    public HttpClient Anonymous => App.CreateClient();
+
+    public IServiceProvider Services => App.Services;
+
+    public Database Database => Services.GetRequiredService<Database>();
+
+    public string DatabaseUrl
+    {
+        get
+        {
+            _ = App;
+            return database!;
+        }
+    }
+
+    private Factory App
+    {
+        get
+        {
+            Assert.SkipWhen(servers.Missing is not null, servers.Missing ?? "");
+            return factory!;
+        }
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        if (servers.Missing is not null) return;
+        database = await servers.CreateDatabase();
+        factory = new Factory(TestEnvironment.Variables(database + "?connection_limit=10", servers.Redis.Url), _ => { });
+    }
+
+    /// <summary>A new account with a session: what most tests begin with. Skips hashing a password, which would take most of the test's time.</summary>
+    public async Task<Person> NewPerson()
+    {
+        var sessions = App.Services.GetRequiredService<Sessions>();
+        var id = Guid.CreateVersion7();
+        var email = $"person{Interlocked.Increment(ref people)}@example.com";
+        await Database.Execute($"insert into users (id, email, display_name) values ({id}, {email}, {"Somebody"})", default);
+        var tokens = await sessions.Begin(id, default);
+        var client = App.CreateClient();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", tokens.AccessToken);
+        return new Person(id, email, client, tokens);
+    }
+
+    /// <summary>A second backend over the same database, with other variables or services.</summary>
+    public WebApplicationFactory<Program> With(Dictionary<string, string?> variables, Action<IServiceCollection> services)
+    {
+        _ = App;
+        var all = TestEnvironment.Variables(database + "?connection_limit=10", servers.Redis.Url);
+        foreach (var (name, value) in variables) all[name] = value;
+        return new Factory(all, services);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (factory is not null) await factory.DisposeAsync();
+        if (database is not null) await servers.DropDatabase(database);
+    }
+
+    private sealed class Factory(Dictionary<string, string?> variables, Action<IServiceCollection> services) : WebApplicationFactory<Program>
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            foreach (var (name, value) in variables) builder.UseSetting(name, value);
+            builder.ConfigureTestServices(services);
+        }
+    }
+}
+
+/// <param name="Client">Sends requests with the person's access token.</param>
+public sealed record Person(Guid Id, string Email, HttpClient Client, TokenResponse Tokens);

@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using PmCrm.App.Configuration;
+using PmCrm.App.Data;
+using PmCrm.App.Tests.Fixtures;
+using PmCrm.LocalServers;
+
+[assembly: AssemblyFixture(typeof(Servers))]
+
+namespace PmCrm.App.Tests.Fixtures;
+
+/// <summary>
+/// One PostgreSQL and one Redis for the whole run. A database that every migration has run on is the template of each test class's own,
+/// which takes a tenth of a second instead of a migration.
+/// </summary>
+public sealed class Servers : IAsyncLifetime
+{
+    private const string Template = "template_migrated";
+
+    private LocalPostgres? postgres;
+    private LocalRedis? redis;
+    private int databases;
+
+    /// <summary>Why tests that need the servers are skipped, or null where they run.</summary>
+    public string? Missing { get; } = LocalPostgres.Missing ?? LocalRedis.Missing;
+
+    public LocalPostgres Postgres => postgres ?? throw new InvalidOperationException(Missing);
+
+    public LocalRedis Redis => redis ?? throw new InvalidOperationException(Missing);
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Missing is not null) return;
+        postgres = await LocalPostgres.Start();
+        redis = await LocalRedis.Start();
+        await Administer($"create database {Template}");
+        await using var source = DataSource.Create(PostgresUrl.Parse(Postgres.Url(Template) + "?connection_limit=2"));
+        await new Migrator(source, Migration.All, NullLogger.Instance).Up(null, CancellationToken.None);
+    }
+
+    /// <summary>A new database.</summary>
+    /// <param name="migrated">With the newest schema, or with nothing in it.</param>
+    /// <returns>Its URL.</returns>
+    public async Task<string> CreateDatabase(bool migrated = true)
+    {
+        var name = $"test_{Interlocked.Increment(ref databases)}";
+        await Administer($"create database {name} template {(migrated ? Template : "template0")}");
+        return Postgres.Url(name);
+    }
+
+    public async Task DropDatabase(string url) => await Administer($"drop database {url.Split('/')[^1]} with (force)");
+
+    public async ValueTask DisposeAsync()
+    {
+        if (redis is not null) await redis.DisposeAsync();
+        if (postgres is not null) await postgres.DisposeAsync();
+    }
+
+    private async Task Administer(string statement)
+    {
+        await using var connection = new NpgsqlConnection(PostgresUrl.Parse(Postgres.Url("postgres")).ConnectionString + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(statement, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}
