@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Reflection;
+using Google.Protobuf;
+
+namespace Pulumi;
+
+/// <summary>Arguments: an object whose <see cref="InputAttribute"/> members are what is sent.</summary>
+public abstract class InputArgs
+{
+    private static readonly ConcurrentDictionary<Type, Member[]> Members = new();
+
+    private protected InputArgs()
+    {
+    }
+
+    /// <summary>The arguments by their names on the wire.</summary>
+    /// <exception cref="ArgumentNullException">If a required one is null.</exception>
+    internal virtual ImmutableArray<KeyValuePair<string, object?>> Collect()
+    {
+        var members = Members.GetOrAdd(GetType(), Inspect);
+        var arguments = ImmutableArray.CreateBuilder<KeyValuePair<string, object?>>(members.Length);
+        foreach (var member in members)
+        {
+            var value = member.Get(this);
+            if (value == null && member.Input.IsRequired)
+                throw new ArgumentNullException(member.Name, $"[Input] {GetType().FullName}.{member.Name} is required but is null");
+            arguments.Add(new(member.Input.Name, member.Input.Json ? AsJson(value, $"{GetType().FullName}.{member.Name}") : value));
+        }
+
+        return arguments.MoveToImmutable();
+    }
+
+    private static Member[] Inspect(Type type)
+    {
+        const BindingFlags anyInstance = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+        var fields =
+            from field in type.GetFields(anyInstance)
+            let input = field.GetCustomAttribute<InputAttribute>()
+            where input != null
+            select new Member(input, field.Name, field.GetValue);
+        var properties =
+            from property in type.GetProperties(anyInstance)
+            let input = property.GetCustomAttribute<InputAttribute>()
+            where input != null
+            select new Member(input, property.Name, property.GetValue);
+        return [.. fields, .. properties];
+    }
+
+    private static Output<string>? AsJson(object? value, string context)
+    {
+        return value switch
+        {
+            null => null,
+            IInput input => new Output<string>(AwaitAndFormat(input.ToOutput())),
+            _ => Output.Create(Format(value)),
+        };
+
+        async Task<OutputData<string>> AwaitAndFormat(IOutput output)
+        {
+            var merge = new OutputMerge();
+            var resolved = merge.Take(await output.GetDataAsync().ConfigureAwait(false));
+            return merge.With(merge.IsKnown ? await Format(resolved).ConfigureAwait(false) : null!);
+        }
+
+        async Task<string> Format(object? plain)
+            => JsonFormatter.Default.Format(await new ValueWriter(new WriteMode()).WriteAsync(context, plain).ConfigureAwait(false) ?? ValueWriter.Null);
+    }
+
+    private sealed record Member(InputAttribute Input, string Name, Func<object, object?> Get);
+}
+
+/// <summary>Arguments of a resource.</summary>
+public abstract class ResourceArgs : InputArgs
+{
+    /// <summary>No arguments.</summary>
+    public static readonly ResourceArgs Empty = new NoArgs();
+
+    private sealed class NoArgs : ResourceArgs;
+}
+
+/// <summary>Arguments of a function of a provider.</summary>
+public abstract class InvokeArgs : InputArgs
+{
+    /// <summary>No arguments.</summary>
+    public static readonly InvokeArgs Empty = new NoArgs();
+
+    private sealed class NoArgs : InvokeArgs;
+}
+
+/// <summary>Arguments of a method of a resource.</summary>
+public abstract class CallArgs : InputArgs
+{
+    /// <summary>No arguments.</summary>
+    public static readonly CallArgs Empty = new NoArgs();
+
+    private sealed class NoArgs : CallArgs;
+}

@@ -1,0 +1,12 @@
+namespace Pulumi;
+
+/// <summary>What an engine may or may not be able to do, by the protocol's names.</summary>
+internal static class Features
+{
+    public const string ResourceReferences = "resourceReferences";
+    public const string OutputValues = "outputValues";
+    public const string AliasSpecs = "aliasSpecs";
+    public const string DeletedWith = "deletedWith";
+    public const string ReplaceWith = "replaceWith";
+    public const string Transforms = "transforms";
+}

@@ -1,0 +1,41 @@
+using Google.Protobuf.WellKnownTypes;
+
+namespace Pulumi;
+
+/// <summary>
+/// What a run talks to: the engine, or mocks. The seam carries whole requests, so that both see the same, and what
+/// the one is tested with holds for the other.
+/// </summary>
+internal interface IMonitor
+{
+    Task<bool> SupportsFeatureAsync(string feature);
+
+    Task<RegisterResponse> RegisterAsync(Resource resource, RegisterRequest request);
+
+    Task<ReadResponse> ReadAsync(Resource resource, ReadRequest request);
+
+    Task RegisterOutputsAsync(string urn, Struct outputs);
+
+    Task<InvokeResponse> InvokeAsync(InvokeRequest request);
+
+    Task<CallResponse> CallAsync(CallRequest request);
+
+    /// <summary>Returns when the program may end; until then the engine may call back.</summary>
+    Task SignalAndWaitForShutdownAsync();
+}
+
+/// <summary>Where the messages of a run go.</summary>
+internal interface IEngine
+{
+    Task LogAsync(LogMessage message);
+}
+
+internal enum LogSeverity
+{
+    Debug,
+    Info,
+    Warning,
+    Error,
+}
+
+internal sealed record LogMessage(LogSeverity Severity, string Text, string Urn, int StreamId, bool IsEphemeral);

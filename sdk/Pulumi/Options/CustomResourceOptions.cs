@@ -1,0 +1,54 @@
+namespace Pulumi;
+
+/// <summary>Options of a resource that a provider manages.</summary>
+public sealed class CustomResourceOptions : ResourceOptions
+{
+    private List<string>? additionalSecretOutputs;
+    private Dictionary<string, string>? envVarMappings;
+
+    /// <summary>Whether a replacement deletes first and creates then; the provider's choice when null.</summary>
+    public bool? DeleteBeforeReplace { get; set; }
+
+    /// <summary>Names of outputs that are secrets although the provider does not say so.</summary>
+    public List<string> AdditionalSecretOutputs
+    {
+        get => additionalSecretOutputs ??= [];
+        set => additionalSecretOutputs = value;
+    }
+
+    /// <summary>The id of an existing cloud resource to take over.</summary>
+    public string? ImportId { get; set; }
+
+    /// <summary>Environment variables a provider reads under another name: the new name to the old one.</summary>
+    public Dictionary<string, string> EnvVarMappings
+    {
+        get => envVarMappings ??= [];
+        set => envVarMappings = value;
+    }
+
+    /// <summary>New options: the second's single values win, and lists are the first's items, then the second's.</summary>
+    public static CustomResourceOptions Merge(CustomResourceOptions? options1, CustomResourceOptions? options2)
+    {
+        var merged = options1?.Copy() ?? new CustomResourceOptions();
+        if (options2 == null)
+            return merged;
+
+        merged.TakeFrom(options2);
+        merged.DeleteBeforeReplace = options2.DeleteBeforeReplace ?? merged.DeleteBeforeReplace;
+        merged.ImportId = options2.ImportId ?? merged.ImportId;
+        merged.AdditionalSecretOutputs.AddRange(options2.AdditionalSecretOutputs);
+        foreach (var (name, variable) in options2.EnvVarMappings)
+            merged.EnvVarMappings[name] = variable;
+        return merged;
+    }
+
+    internal override ResourceOptions Clone() => Copy();
+
+    private CustomResourceOptions Copy() => CopyTo(new CustomResourceOptions
+    {
+        DeleteBeforeReplace = DeleteBeforeReplace,
+        AdditionalSecretOutputs = [.. AdditionalSecretOutputs],
+        ImportId = ImportId,
+        EnvVarMappings = new(EnvVarMappings),
+    });
+}

@@ -1,0 +1,149 @@
+namespace Pulumi;
+
+/// <summary>What is to be said about a resource besides its arguments.</summary>
+public abstract class ResourceOptions
+{
+    private InputList<Resource>? dependsOn;
+    private InputList<Resource>? replaceWith;
+    private List<string>? ignoreChanges;
+    private List<string>? replaceOnChanges;
+    private List<string>? hideDiffs;
+    private List<ResourceTransformation>? transformations;
+    private List<ResourceTransform>? transforms;
+
+    /// <summary>The id of an existing resource to read instead of creating one.</summary>
+    public Input<string>? Id { get; set; }
+
+    /// <summary>The resource this one belongs to; the stack when null.</summary>
+    public Resource? Parent { get; set; }
+
+    /// <summary>Resources to create first. A component stands for all custom resources below it.</summary>
+    public InputList<Resource> DependsOn
+    {
+        get => dependsOn ??= [];
+        set => dependsOn = value;
+    }
+
+    /// <summary>Whether deleting is refused; the parent's choice when null.</summary>
+    public bool? Protect { get; set; }
+
+    /// <summary>Paths of properties whose changes are not applied.</summary>
+    public List<string> IgnoreChanges
+    {
+        get => ignoreChanges ??= [];
+        set => ignoreChanges = value;
+    }
+
+    /// <summary>The version of the provider's plugin.</summary>
+    public string? Version { get; set; }
+
+    /// <summary>The provider to use; the nearest ancestor's for the package when null.</summary>
+    public ProviderResource? Provider { get; set; }
+
+    public CustomTimeouts? CustomTimeouts { get; set; }
+
+    /// <summary>Functions that may change the arguments and options of this resource and of all below it, before registration.</summary>
+    public List<ResourceTransformation> ResourceTransformations
+    {
+        get => transformations ??= [];
+        set => transformations = value;
+    }
+
+    /// <summary>Functions that the engine calls for this resource and all below it.</summary>
+    public List<ResourceTransform> ResourceTransforms
+    {
+        get => transforms ??= [];
+        set => transforms = value;
+    }
+
+    /// <summary>Former identities of the resource.</summary>
+    public List<Input<Alias>> Aliases { get; set; } = [];
+
+    /// <summary>The URN of a resource that is in the state already.</summary>
+    public string? Urn { get; set; }
+
+    /// <summary>Paths of properties whose changes force a replacement.</summary>
+    public List<string> ReplaceOnChanges
+    {
+        get => replaceOnChanges ??= [];
+        set => replaceOnChanges = value;
+    }
+
+    /// <summary>Where the provider's plugin is fetched from.</summary>
+    public string? PluginDownloadURL { get; set; }
+
+    /// <summary>Whether the cloud's resource stays when this one is deleted.</summary>
+    public bool? RetainOnDelete { get; set; }
+
+    /// <summary>The resource whose deletion deletes this one too.</summary>
+    public Resource? DeletedWith { get; set; }
+
+    /// <summary>Resources whose replacement replaces this one too.</summary>
+    public InputList<Resource> ReplaceWith
+    {
+        get => replaceWith ??= [];
+        set => replaceWith = value;
+    }
+
+    /// <summary>Paths of properties that a diff does not show.</summary>
+    public List<string> HideDiffs
+    {
+        get => hideDiffs ??= [];
+        set => hideDiffs = value;
+    }
+
+    /// <summary>A value whose change replaces the resource.</summary>
+    public Input<object>? ReplacementTrigger { get; set; }
+
+    /// <summary>A copy whose lists can be changed without changing this one's.</summary>
+    internal abstract ResourceOptions Clone();
+
+    private protected T CopyTo<T>(T copy)
+        where T : ResourceOptions
+    {
+        copy.Id = Id;
+        copy.Parent = Parent;
+        copy.DependsOn = DependsOn.Clone();
+        copy.Protect = Protect;
+        copy.IgnoreChanges = [.. IgnoreChanges];
+        copy.Version = Version;
+        copy.Provider = Provider;
+        copy.CustomTimeouts = CustomTimeouts?.Clone();
+        copy.ResourceTransformations = [.. ResourceTransformations];
+        copy.ResourceTransforms = [.. ResourceTransforms];
+        copy.Aliases = [.. Aliases];
+        copy.Urn = Urn;
+        copy.ReplaceOnChanges = [.. ReplaceOnChanges];
+        copy.PluginDownloadURL = PluginDownloadURL;
+        copy.RetainOnDelete = RetainOnDelete;
+        copy.DeletedWith = DeletedWith;
+        copy.ReplaceWith = ReplaceWith.Clone();
+        copy.HideDiffs = [.. HideDiffs];
+        copy.ReplacementTrigger = ReplacementTrigger;
+        return copy;
+    }
+
+    /// <summary>Takes over the other's options: single ones where it has them, and all items of its lists.</summary>
+    private protected void TakeFrom(ResourceOptions other)
+    {
+        Id = other.Id ?? Id;
+        Parent = other.Parent ?? Parent;
+        DependsOn = DependsOn.Concat(other.DependsOn);
+        Protect = other.Protect ?? Protect;
+        IgnoreChanges.AddRange(other.IgnoreChanges);
+        Version = other.Version ?? Version;
+        Provider = other.Provider ?? Provider;
+        CustomTimeouts = other.CustomTimeouts?.Clone() ?? CustomTimeouts;
+        ResourceTransformations.AddRange(other.ResourceTransformations);
+        ResourceTransforms.AddRange(other.ResourceTransforms);
+        Aliases.AddRange(other.Aliases);
+        Urn = other.Urn ?? Urn;
+        ReplaceOnChanges.AddRange(other.ReplaceOnChanges);
+        PluginDownloadURL = other.PluginDownloadURL ?? PluginDownloadURL;
+        RetainOnDelete = other.RetainOnDelete ?? RetainOnDelete;
+        DeletedWith = other.DeletedWith ?? DeletedWith;
+        ReplaceWith = ReplaceWith.Concat(other.ReplaceWith);
+        HideDiffs.AddRange(other.HideDiffs);
+        ReplacementTrigger = other.ReplacementTrigger ?? ReplacementTrigger;
+    }
+}

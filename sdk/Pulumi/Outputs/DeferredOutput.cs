@@ -1,0 +1,33 @@
+namespace Pulumi;
+
+/// <summary>An output that can be handed out before what it resolves to exists.</summary>
+public sealed class DeferredOutput<T>
+{
+    private readonly TaskCompletionSource<OutputData<T>> source = new();
+    private int resolved;
+
+    public DeferredOutput() => Output = new Output<T>(source.Task);
+
+    public Output<T> Output { get; }
+
+    /// <exception cref="InvalidOperationException">On the second call.</exception>
+    public void Resolve(Output<T> output)
+    {
+        if (Interlocked.Exchange(ref resolved, 1) == 1)
+            throw new InvalidOperationException("A DeferredOutput can be resolved only once.");
+
+        _ = Forward();
+
+        async Task Forward()
+        {
+            try
+            {
+                source.SetResult(await output.DataTask.ConfigureAwait(false));
+            }
+            catch (Exception e)
+            {
+                source.SetException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,7 @@
+namespace Pulumi;
+
+/// <summary>An <see cref="Output{T}"/> whose type argument is not known at compile time.</summary>
+internal interface IOutput
+{
+    Task<OutputData<object?>> GetDataAsync();
+}

@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Pulumi;
+
+/// <summary>Makes outputs, and combines them.</summary>
+public static partial class Output
+{
+    public static Output<T> Create<T>(T value) => new(OutputData<T>.Plain(value));
+
+    public static Output<T> Create<T>(Task<T> value) => Output<T>.Create(value);
+
+    public static Output<T> CreateSecret<T>(T value) => new(OutputData<T>.Plain(value) with { IsSecret = true });
+
+    public static Output<T> CreateSecret<T>(Task<T> value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return Output<T>.FromTask(value, isSecret: true);
+    }
+
+    public static Output<T> CreateSecret<T>(Output<T> value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return value.Remark(data => data with { IsSecret = true });
+    }
+
+    /// <summary>The same value, no longer marked as secret. The original keeps its mark.</summary>
+    public static Output<T> Unsecret<T>(Output<T> output) => output.Remark(data => data with { IsSecret = false });
+
+    public static async Task<bool> IsSecretAsync<T>(Output<T> output)
+        => (await output.DataTask.ConfigureAwait(false)).IsSecret;
+
+    public static Output<ImmutableArray<T>> All<T>(params Input<T>[] inputs)
+        => Collect(Array.ConvertAll(inputs, input => (Output<T>)input));
+
+    public static Output<ImmutableArray<T>> All<T>(IEnumerable<Input<T>> inputs) => All(inputs.ToArray());
+
+    public static Output<ImmutableArray<T>> All<T>(params Output<T>[] outputs) => Collect([.. outputs]);
+
+    public static Output<ImmutableArray<T>> All<T>(IEnumerable<Output<T>> outputs) => Collect(outputs.ToArray());
+
+    /// <summary>Formats an interpolated string whose holes may be inputs and outputs, in the invariant culture.</summary>
+    public static Output<string> Format(FormattableString formattableString)
+    {
+        return new Output<string>(Resolve());
+
+        async Task<OutputData<string>> Resolve()
+        {
+            var merge = new OutputMerge();
+            var holes = formattableString.GetArguments();
+            var values = new object?[holes.Length];
+            for (var i = 0; i < holes.Length; i++)
+            {
+                var output = holes[i] is IInput input ? input.ToOutput() : holes[i] as IOutput;
+                values[i] = output == null ? holes[i] : merge.Take(await output.GetDataAsync().ConfigureAwait(false));
+            }
+
+            return merge.With(merge.IsKnown ? string.Format(CultureInfo.InvariantCulture, formattableString.Format, values) : null!);
+        }
+    }
+
+    /// <summary>JSON of a value that may have outputs and inputs anywhere inside; their marks become the marks of the text.</summary>
+    public static Output<string> JsonSerialize<T>(Output<T> value, JsonSerializerOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return new Output<string>(OutputJsonWriter.WriteAsync(value, options));
+    }
+
+    /// <summary>The value that a JSON text holds; outputs inside it get the marks of the text.</summary>
+    public static Output<T> JsonDeserialize<T>(Output<string> json, JsonSerializerOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        return new Output<T>(OutputJsonReader.ReadAsync<T>(json, options));
+    }
+
+    private static Output<ImmutableArray<T>> Collect<T>(Output<T>[] outputs)
+    {
+        return new Output<ImmutableArray<T>>(Resolve());
+
+        async Task<OutputData<ImmutableArray<T>>> Resolve()
+        {
+            var merge = new OutputMerge();
+            var values = ImmutableArray.CreateBuilder<T>(outputs.Length);
+            foreach (var output in outputs)
+                values.Add(merge.Take(await output.DataTask.ConfigureAwait(false)));
+            return merge.With(values.MoveToImmutable());
+        }
+    }
+}

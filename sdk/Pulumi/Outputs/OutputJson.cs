@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Pulumi;
+
+/// <summary>
+/// Writes values with outputs inside. A JSON converter cannot await, so the value is written, what was still pending is
+/// awaited, and it is written again until nothing was pending.
+/// </summary>
+internal static class OutputJsonWriter
+{
+    public static async Task<OutputData<string>> WriteAsync<T>(Output<T> value, JsonSerializerOptions? options)
+    {
+        var root = await value.DataTask.ConfigureAwait(false);
+        if (!root.IsKnown)
+            return OutputData<string>.Unknown(root.Resources, root.IsSecret);
+
+        while (true)
+        {
+            var pass = new OutputJsonPass();
+            var json = JsonSerializer.Serialize(root.Value, pass.Extend(options));
+            if (pass.Pending.Count > 0)
+            {
+                await Task.WhenAll(pass.Pending).ConfigureAwait(false);
+                continue;
+            }
+
+            pass.Marks.Take(root);
+            return pass.Marks.With(pass.Marks.IsKnown ? json : "");
+        }
+    }
+}
+
+/// <summary>Reads values with outputs inside, which get the marks of the text.</summary>
+internal static class OutputJsonReader
+{
+    public static async Task<OutputData<T>> ReadAsync<T>(Output<string> json, JsonSerializerOptions? options)
+    {
+        var text = await json.DataTask.ConfigureAwait(false);
+        if (!text.IsKnown)
+            return OutputData<T>.Unknown(text.Resources, text.IsSecret);
+
+        var pass = new OutputJsonPass { Source = text };
+        var value = JsonSerializer.Deserialize<T>(Encoding.UTF8.GetBytes(text.Value), pass.Extend(options))!;
+        return new OutputData<T>(value, IsKnown: true, text.IsSecret, text.Resources);
+    }
+}
+
+/// <summary>State of one writing or reading: the marks met, and the outputs that were not there yet.</summary>
+internal sealed class OutputJsonPass
+{
+    public List<Task> Pending { get; } = [];
+
+    public OutputMerge Marks { get; } = new();
+
+    public OutputData<string> Source { get; init; }
+
+    public JsonSerializerOptions Extend(JsonSerializerOptions? options)
+        => new(options ?? JsonSerializerOptions.Default) { Converters = { new OutputJsonConverterFactory(this) } };
+
+    public void Write<T>(Utf8JsonWriter writer, Output<T> output, JsonSerializerOptions options)
+    {
+        if (!output.DataTask.IsCompleted)
+        {
+            Pending.Add(output.DataTask);
+            writer.WriteNullValue();
+            return;
+        }
+
+        var data = output.DataTask.GetAwaiter().GetResult();
+        Marks.Take(data);
+        if (data.IsKnown)
+            JsonSerializer.Serialize(writer, data.Value, options);
+        else
+            writer.WriteNullValue();
+    }
+
+    public Output<T> Read<T>(ref Utf8JsonReader reader, JsonSerializerOptions options)
+        => new(new OutputData<T>(
+            JsonSerializer.Deserialize<T>(ref reader, options)!, IsKnown: true, Source.IsSecret, Source.Resources));
+}
+
+/// <summary>The converters for the types that stand for an output, and for no type derived from them.</summary>
+internal sealed class OutputJsonConverterFactory(OutputJsonPass pass) : JsonConverterFactory
+{
+    private static readonly Dictionary<Type, Type> Converters = new()
+    {
+        [typeof(Output<>)] = typeof(OutputConverter<>),
+        [typeof(Input<>)] = typeof(InputConverter<>),
+        [typeof(InputList<>)] = typeof(ListConverter<>),
+        [typeof(InputMap<>)] = typeof(MapConverter<>),
+    };
+
+    public override bool CanConvert(Type typeToConvert)
+        => typeToConvert.IsGenericType && Converters.ContainsKey(typeToConvert.GetGenericTypeDefinition());
+
+    public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options)
+        => (JsonConverter)Activator.CreateInstance(
+            Converters[typeToConvert.GetGenericTypeDefinition()].MakeGenericType(typeToConvert.GetGenericArguments()), pass)!;
+
+    private sealed class OutputConverter<T>(OutputJsonPass pass) : JsonConverter<Output<T>>
+    {
+        public override Output<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+            => pass.Read<T>(ref reader, options);
+
+        public override void Write(Utf8JsonWriter writer, Output<T> value, JsonSerializerOptions options)
+            => pass.Write(writer, value, options);
+    }
+
+    private sealed class InputConverter<T>(OutputJsonPass pass) : JsonConverter<Input<T>>
+    {
+        public override Input<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+            => pass.Read<T>(ref reader, options);
+
+        public override void Write(Utf8JsonWriter writer, Input<T> value, JsonSerializerOptions options)
+            => pass.Write(writer, value.ToOutput(), options);
+    }
+
+    private sealed class ListConverter<T>(OutputJsonPass pass) : JsonConverter<InputList<T>>
+    {
+        public override InputList<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+            => pass.Read<ImmutableArray<T>>(ref reader, options);
+
+        public override void Write(Utf8JsonWriter writer, InputList<T> value, JsonSerializerOptions options)
+            => pass.Write(writer, value.ToOutput(), options);
+    }
+
+    private sealed class MapConverter<T>(OutputJsonPass pass) : JsonConverter<InputMap<T>>
+    {
+        public override InputMap<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+            => pass.Read<ImmutableDictionary<string, T>>(ref reader, options);
+
+        public override void Write(Utf8JsonWriter writer, InputMap<T> value, JsonSerializerOptions options)
+            => pass.Write(writer, value.ToOutput(), options);
+    }
+}

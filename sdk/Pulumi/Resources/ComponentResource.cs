@@ -1,0 +1,54 @@
+namespace Pulumi;
+
+/// <summary>A resource that is made of others: its children, which its constructor creates with it as their parent.</summary>
+public class ComponentResource : Resource
+{
+    /// <exception cref="InvalidOperationException">Outside a run.</exception>
+    public ComponentResource(string type, string name, ComponentResourceOptions? options = null)
+        : this(type, name, ResourceArgs.Empty, options)
+    {
+    }
+
+    /// <param name="type">The type token, as <c>package:module:Type</c>.</param>
+    /// <param name="name">The name in the URN.</param>
+    /// <param name="args">The arguments to record with a local component, and to send to a remote one.</param>
+    /// <param name="options">What else is to be said about it.</param>
+    /// <param name="remote">Whether a plugin constructs the component and its children.</param>
+    /// <exception cref="InvalidOperationException">Outside a run.</exception>
+    public ComponentResource(
+        string type, string name, ResourceArgs? args, ComponentResourceOptions? options = null, bool remote = false)
+        : base(type, name, args ?? ResourceArgs.Empty, options ?? new ComponentResourceOptions(), remote)
+    {
+    }
+
+    /// <summary>Registers the <see cref="OutputAttribute"/> properties, by the attribute's name or the property's as written.</summary>
+    protected void RegisterOutputs()
+    {
+        var outputs = new Dictionary<string, object?>();
+        foreach (var property in OutputProperty.Of(GetType()))
+        {
+            if (property.PropertyName != nameof(Urn))
+                outputs.Add(string.IsNullOrWhiteSpace(property.Name) ? property.PropertyName : property.Name, property.Read(this));
+        }
+
+        RegisterOutputs(outputs);
+    }
+
+    protected void RegisterOutputs(IDictionary<string, object?> outputs)
+    {
+        ArgumentNullException.ThrowIfNull(outputs);
+        RegisterOutputs(Output.Create(outputs));
+    }
+
+    protected void RegisterOutputs(Task<IDictionary<string, object?>> outputs)
+    {
+        ArgumentNullException.ThrowIfNull(outputs);
+        RegisterOutputs(Output.Create(outputs));
+    }
+
+    protected void RegisterOutputs(Output<IDictionary<string, object?>> outputs)
+    {
+        ArgumentNullException.ThrowIfNull(outputs);
+        Deployment.Required.RegisterOutputs(this, outputs);
+    }
+}

@@ -1,0 +1,24 @@
+namespace Pulumi;
+
+/// <summary>A resource that a provider creates, updates and deletes.</summary>
+public class CustomResource : Resource
+{
+    /// <param name="type">The type token, as <c>package:module:Type</c>.</param>
+    /// <param name="name">The name in the URN; with the type and the parents' types, unique in the stack.</param>
+    /// <param name="args">What it is created from.</param>
+    /// <param name="options">What else is to be said about it.</param>
+    /// <exception cref="InvalidOperationException">Outside a run.</exception>
+    public CustomResource(string type, string name, ResourceArgs? args, CustomResourceOptions? options = null)
+        : base(type, name, args ?? ResourceArgs.Empty, options ?? new CustomResourceOptions(), remote: false)
+    {
+    }
+
+    private protected CustomResource(string type, string name)
+        : base(type, name)
+    {
+    }
+
+    /// <summary>The provider's name for the resource; unknown until it is created.</summary>
+    [Output(Wire.Id)]
+    public Output<string> Id { get; private protected set; } = null!;
+}

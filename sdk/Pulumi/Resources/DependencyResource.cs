@@ -1,0 +1,28 @@
+namespace Pulumi;
+
+/// <summary>A resource of which only the URN is known.</summary>
+internal sealed class DependencyResource : CustomResource
+{
+    public DependencyResource(string urn)
+        : base("", "")
+        => Urn = new Output<string>(new OutputData<string>(urn, IsKnown: true, IsSecret: false, [this]));
+}
+
+/// <summary>A provider of which only the reference on the wire is known.</summary>
+internal sealed class DependencyProviderResource : ProviderResource
+{
+    public DependencyProviderResource(string reference)
+        : base(PackageOf(reference))
+    {
+        var end = reference.LastIndexOf("::", StringComparison.Ordinal);
+        Urn = new Output<string>(new OutputData<string>(reference[..end], IsKnown: true, IsSecret: false, [this]));
+        Id = new Output<string>(new OutputData<string>(reference[(end + 2)..], IsKnown: true, IsSecret: false, [this]));
+    }
+
+    private static string PackageOf(string reference)
+    {
+        if (reference.Split("::") is not [_, _, var types, _, _, ..])
+            throw new ArgumentException($"'{reference}' is no provider reference; expected is a URN, then '::' and an id.");
+        return types.Split('$')[^1].Split(':') is [_, _, var package, ..] ? package : "";
+    }
+}

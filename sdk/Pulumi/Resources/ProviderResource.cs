@@ -1,0 +1,23 @@
+namespace Pulumi;
+
+/// <summary>A configured provider: which project, account or cluster the resources go to that use it.</summary>
+public class ProviderResource : CustomResource
+{
+    public ProviderResource(string package, string name, ResourceArgs args, CustomResourceOptions? options = null)
+        : base($"pulumi:providers:{package}", name, args, options)
+        => Package = package;
+
+    private protected ProviderResource(string package)
+        : base("", "")
+        => Package = package;
+
+    internal string Package { get; }
+
+    /// <summary>How the wire names the provider: its URN and its id, or that the id is unknown yet.</summary>
+    internal async Task<string> GetReferenceAsync()
+    {
+        var urn = await Urn.GetValueAsync(whenUnknown: "").ConfigureAwait(false);
+        var id = await Id.GetValueAsync(whenUnknown: "").ConfigureAwait(false);
+        return $"{urn}::{(string.IsNullOrEmpty(id) ? Wire.Unknown : id)}";
+    }
+}

@@ -1,0 +1,145 @@
+using System.Collections.Immutable;
+
+namespace Pulumi;
+
+/// <summary>A node of the tree that the program describes. Its constructor registers it with the engine.</summary>
+public class Resource
+{
+    private readonly string type;
+    private readonly string name;
+    private readonly HashSet<Resource> children = [];
+
+    private protected Resource(string type, string name, ResourceArgs args, ResourceOptions options, bool remote)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(type);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        var deployment = Deployment.Required;
+        this.type = type;
+        this.name = name;
+        IsRemote = remote;
+        Slots = OpenSlots(hasState: this is CustomResource || remote || options.Urn != null);
+
+        var inheritFrom = options.Parent ?? (type == Wire.StackType || options.Urn != null ? null : deployment.Stack);
+        Transformations = [.. options.ResourceTransformations, .. inheritFrom?.Transformations ?? []];
+        (args, options) = Transform(args, options);
+        options = options.Clone();
+
+        if (options.Provider != null && options is ComponentResourceOptions { Providers.Count: > 0 })
+            throw new ResourceException("A component takes the option 'Provider' or 'Providers', not both.", options.Parent);
+        options.Parent?.Adopt(this);
+        options.Protect ??= options.Parent?.Protect;
+        Providers = InheritProviders(options);
+        Protect = options.Protect;
+        Provider = this is CustomResource ? options.Provider : null;
+        Version = options.Version;
+        PluginDownloadUrl = options.PluginDownloadURL;
+        AliasUrns = [.. options.Aliases.Select(alias => Aliases.ToUrn(alias, name, type, options.Parent))];
+
+        deployment.Register(this, args, options);
+    }
+
+    /// <summary>A stand-in for a resource that is known by its URN only; nothing is registered.</summary>
+    private protected Resource(string type, string name)
+    {
+        this.type = type;
+        this.name = name;
+        Slots = ImmutableDictionary<string, OutputSlot>.Empty;
+        Transformations = [];
+        Providers = ImmutableDictionary<string, ProviderResource>.Empty;
+        AliasUrns = [];
+        Protect = false;
+    }
+
+    /// <summary>The engine's name for the resource.</summary>
+    [Output(Wire.Urn)]
+    public Output<string> Urn { get; private protected set; } = null!;
+
+    internal bool IsRemote { get; }
+
+    internal ImmutableDictionary<string, OutputSlot> Slots { get; }
+
+    internal ImmutableArray<ResourceTransformation> Transformations { get; }
+
+    internal ImmutableDictionary<string, ProviderResource> Providers { get; }
+
+    internal ProviderResource? Provider { get; }
+
+    internal bool? Protect { get; }
+
+    internal string? Version { get; }
+
+    internal string? PluginDownloadUrl { get; }
+
+    /// <summary>The former URNs, for engines that do not work them out themselves.</summary>
+    internal ImmutableArray<Output<string>> AliasUrns { get; }
+
+    public string GetResourceType() => type;
+
+    public string GetResourceName() => name;
+
+    /// <summary>The provider that resources of this type token get when they are below this one.</summary>
+    internal ProviderResource? GetProvider(string token)
+        => PackageOf(token) is { } package ? Providers.GetValueOrDefault(package) : null;
+
+    internal Resource[] SnapshotChildren()
+    {
+        lock (children)
+        {
+            return [.. children];
+        }
+    }
+
+    private void Adopt(Resource child)
+    {
+        lock (children)
+        {
+            children.Add(child);
+        }
+    }
+
+    private ImmutableDictionary<string, OutputSlot> OpenSlots(bool hasState)
+    {
+        var slots = ImmutableDictionary.CreateBuilder<string, OutputSlot>();
+        foreach (var property in OutputProperty.Of(GetType()))
+        {
+            // What a local component puts out, it assigns itself.
+            if (hasState || property.DeclaringType == typeof(Resource))
+                slots.Add(property.WireName, property.Open(this));
+        }
+
+        return slots.ToImmutable();
+    }
+
+    private (ResourceArgs Args, ResourceOptions Options) Transform(ResourceArgs args, ResourceOptions options)
+    {
+        foreach (var transformation in Transformations)
+        {
+            if (transformation(new ResourceTransformationArgs(this, args, options)) is not { } result)
+                continue;
+            if (result.Options.Parent != options.Parent)
+                throw new ArgumentException($"A transformation of {name} changed its parent, which is fixed by then.");
+            (args, options) = (result.Args, result.Options);
+        }
+
+        return (args, options);
+    }
+
+    private ImmutableDictionary<string, ProviderResource> InheritProviders(ResourceOptions options)
+    {
+        var inherited = options.Parent?.Providers ?? ImmutableDictionary<string, ProviderResource>.Empty;
+        if (options is ComponentResourceOptions component)
+        {
+            var own = component.Provider is { } only ? [only] : component.Providers;
+            return inherited.SetItems(own.Select(provider => KeyValuePair.Create(provider.Package, provider)));
+        }
+
+        if (options.Provider == null)
+            options.Provider = options.Parent?.GetProvider(type);
+        else if (PackageOf(type) is { } package)
+            return inherited.SetItem(package, options.Provider);
+        return inherited;
+    }
+
+    private static string? PackageOf(string token)
+        => token.Split(':') is [var package, _, _] ? package : null;
+}

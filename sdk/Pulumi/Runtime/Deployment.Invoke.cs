@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using Google.Protobuf.WellKnownTypes;
+
+namespace Pulumi;
+
+/// <content>Calling functions of providers and methods of resources.</content>
+public sealed partial class Deployment
+{
+    /// <summary>Waits for what the arguments depend on; unknown if any of that is not created yet.</summary>
+    internal async Task<OutputData<T>> InvokeAsync<T>(string token, InvokeArgs? args, InvokeOptions? options)
+    {
+        var written = await WriteInvokeArgsAsync(token, args).ConfigureAwait(false);
+        ImmutableArray<Resource> explicitly = options is InvokeOutputOptions output ? await GatherAsync(output.DependsOn).ConfigureAwait(false) : [];
+        ImmutableHashSet<Resource> dependencies = [.. written.Dependencies.Values.SelectMany(resources => resources), .. explicitly];
+        if (Structs.ContainsUnknown(written.Fields) || await AnyIsUncreatedAsync(dependencies).ConfigureAwait(false))
+            return OutputData<T>.Unknown([]);
+
+        var result = await InvokeRawAsync(token, written.Fields, options).ConfigureAwait(false);
+        return ReadResult<T>(token, result, dependencies);
+    }
+
+    internal async Task<T> InvokeNowAsync<T>(string token, InvokeArgs? args, InvokeOptions? options)
+    {
+        var written = await WriteInvokeArgsAsync(token, args).ConfigureAwait(false);
+        return ReadResult<T>(token, await InvokeRawAsync(token, written.Fields, options).ConfigureAwait(false), []).Value;
+    }
+
+    internal async Task InvokeNowAsync(string token, InvokeArgs? args, InvokeOptions? options)
+    {
+        var written = await WriteInvokeArgsAsync(token, args).ConfigureAwait(false);
+        await InvokeRawAsync(token, written.Fields, options).ConfigureAwait(false);
+    }
+
+    internal async Task<OutputData<T>> CallAsync<T>(string token, CallArgs? args, Resource? self, CallOptions? options)
+    {
+        IEnumerable<KeyValuePair<string, object?>> arguments = (args ?? CallArgs.Empty).Collect();
+        if (self != null)
+            arguments = arguments.Append(new(Wire.SelfArgument, self));
+        var mode = new WriteMode(
+            KeepResources: true, KeepOutputs: await SupportsAsync(Features.OutputValues).ConfigureAwait(false), IgnoreReferences: true);
+        var written = await WritePropertiesAsync($"call:{token}", arguments, mode).ConfigureAwait(false);
+        var argDependencies = new Dictionary<string, IReadOnlyCollection<string>>();
+        foreach (var (name, resources) in written.Dependencies)
+            argDependencies.Add(name, await ResourceGraph.UrnsAsync(resources).ConfigureAwait(false));
+
+        var response = await Monitor.CallAsync(new CallRequest
+        {
+            Token = token,
+            Args = written.Fields,
+            ArgDependencies = argDependencies,
+            Provider = await ReferenceAsync(self == null ? options?.Provider ?? options?.Parent?.GetProvider(token) : self.Provider).ConfigureAwait(false),
+            Version = (self == null ? options?.Version : self.Version) ?? "",
+            PluginDownloadUrl = (self == null ? options?.PluginDownloadURL : self.PluginDownloadUrl) ?? "",
+        }).ConfigureAwait(false);
+        ThrowIfRefused($"Call of '{token}'", response.Failures);
+        return ReadResult<T>(token, response.Result, [.. response.Dependencies.Select(urn => new DependencyResource(urn))]);
+    }
+
+    private async Task<WrittenProperties> WriteInvokeArgsAsync(string token, InvokeArgs? args)
+        => await WritePropertiesAsync(
+            $"invoke:{token}", (args ?? InvokeArgs.Empty).Collect(), await ModeAsync().ConfigureAwait(false)).ConfigureAwait(false);
+
+    private async Task<Struct> InvokeRawAsync(string token, Struct args, InvokeOptions? options)
+    {
+        var response = await Monitor.InvokeAsync(new InvokeRequest
+        {
+            Token = token,
+            Args = args,
+            Provider = await ReferenceAsync(options?.Provider ?? options?.Parent?.GetProvider(token)).ConfigureAwait(false),
+            Version = options?.Version ?? "",
+            PluginDownloadUrl = options?.PluginDownloadURL ?? "",
+        }).ConfigureAwait(false);
+        ThrowIfRefused($"Invoke of '{token}'", response.Failures);
+        return response.Result;
+    }
+
+    private static async Task<bool> AnyIsUncreatedAsync(ImmutableHashSet<Resource> resources)
+    {
+        foreach (var resource in ResourceGraph.Expand(resources).OfType<CustomResource>())
+        {
+            // A resource known by its URN only has no id to wait for.
+            if (resource.Id != null && !(await resource.Id.DataTask.ConfigureAwait(false)).IsKnown)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static OutputData<T> ReadResult<T>(string token, Struct result, ImmutableHashSet<Resource> dependencies)
+    {
+        var context = $"{token} result";
+        var data = ValueReader.Read(Value.ForStruct(result));
+        var value = ValueTypes.For(context, typeof(T)).Convert<T>(context, data.Value, problem => Log.Warn(problem));
+        return new OutputData<T>(value, data.IsKnown, data.IsSecret, dependencies);
+    }
+
+    private static void ThrowIfRefused(string what, IReadOnlyCollection<CheckFailure> failures)
+    {
+        if (failures.Count > 0)
+            throw new InvalidOperationException(
+                $"{what} failed: {string.Join("; ", failures.Select(failure => $"{failure.Reason} ({failure.Property})"))}");
+    }
+}

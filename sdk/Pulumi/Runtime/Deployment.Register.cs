@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using Google.Protobuf.WellKnownTypes;
+
+namespace Pulumi;
+
+/// <content>Registering resources and what they put out.</content>
+public sealed partial class Deployment
+{
+    /// <summary>Starts the registration of a resource that is under construction, or reading it if it exists already.</summary>
+    internal void Register(Resource resource, ResourceArgs args, ResourceOptions options)
+        => Runner.Watch(CompleteAsync(resource, args, options));
+
+    internal void RegisterOutputs(Resource resource, Output<IDictionary<string, object?>> outputs)
+    {
+        Runner.Watch(RegisterAsync());
+
+        async Task RegisterAsync()
+        {
+            var urn = await resource.Urn.GetValueAsync(whenUnknown: "").ConfigureAwait(false);
+            var values = await outputs.GetValueAsync(whenUnknown: ImmutableDictionary<string, object?>.Empty).ConfigureAwait(false);
+            var written = await WritePropertiesAsync("outputs", values, await ModeAsync().ConfigureAwait(false)).ConfigureAwait(false);
+            await Monitor.RegisterOutputsAsync(urn, written.Fields).ConfigureAwait(false);
+        }
+    }
+
+    private async Task CompleteAsync(Resource resource, ResourceArgs args, ResourceOptions options)
+    {
+        try
+        {
+            var response = await ReadOrRegisterAsync(resource, args, options).ConfigureAwait(false);
+            foreach (var property in OutputProperty.Of(resource.GetType()))
+            {
+                if (resource.Slots.TryGetValue(property.WireName, out var slot))
+                    Resolve(resource, property, slot, response);
+            }
+        }
+        catch (Exception e)
+        {
+            foreach (var slot in resource.Slots.Values)
+                slot.Fail(e);
+            throw;
+        }
+    }
+
+    private void Resolve(Resource resource, OutputProperty property, OutputSlot slot, RegisterResponse response)
+    {
+        if (property.WireName == Wire.Urn)
+        {
+            slot.Resolve(OutputData<object?>.Plain(response.Urn));
+        }
+        else if (property.WireName == Wire.Id && resource is CustomResource)
+        {
+            slot.Resolve(OutputData<object?>.Plain(response.Id) with { IsKnown = response.Id != "" });
+        }
+        else if (response.State.Fields.TryGetValue(property.WireName, out var value))
+        {
+            var context = $"{resource.GetType().FullName}.{property.WireName}";
+            var data = ValueReader.Read(value);
+            var converted = ValueTypes.For(context, property.ValueType!).Convert(context, data.Value, problem => Log.Warn(problem, resource));
+            var dependencies = response.PropertyDependencies.GetValueOrDefault(property.WireName) ?? [];
+            slot.Resolve(data with { Value = converted, Resources = [.. dependencies.Select(urn => new DependencyResource(urn))] });
+        }
+        else
+        {
+            // A preview cannot know what a provider will fill in; after an update, what is not there is empty.
+            slot.ResolveMissing(isKnown: !Settings.IsDryRun && response.Succeeded);
+        }
+    }
+
+    private async Task<RegisterResponse> ReadOrRegisterAsync(Resource resource, ResourceArgs args, ResourceOptions options)
+    {
+        if (options.Urn != null)
+            return await FindAsync(options.Urn).ConfigureAwait(false);
+
+        var id = options.Id == null ? "" : await options.Id.ToOutput().GetValueAsync(whenUnknown: "").ConfigureAwait(false);
+        if (!string.IsNullOrEmpty(id))
+        {
+            if (resource is not CustomResource)
+                throw new ArgumentException("The option 'Id' is for custom resources: a component has no id to be read by.");
+            var reading = await PrepareReadAsync(resource, id, args, options).ConfigureAwait(false);
+            var read = await Monitor.ReadAsync(resource, reading).ConfigureAwait(false);
+            return new RegisterResponse { Urn = read.Urn, Id = id, State = read.State };
+        }
+
+        var request = await PrepareRegisterAsync(resource, args, options).ConfigureAwait(false);
+        return await Monitor.RegisterAsync(resource, request).ConfigureAwait(false);
+    }
+
+    private async Task<RegisterResponse> FindAsync(string urn)
+    {
+        var args = new Struct { Fields = { [Wire.Urn] = Value.ForString(urn) } };
+        var found = (await InvokeRawAsync(Wire.GetResourceToken, args, null).ConfigureAwait(false)).Fields;
+        return new RegisterResponse { Urn = found["urn"].StringValue, Id = found["id"].StringValue, State = found["state"].StructValue };
+    }
+}

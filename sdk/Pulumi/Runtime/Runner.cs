@@ -1,0 +1,153 @@
+using System.Reflection;
+
+namespace Pulumi;
+
+/// <summary>Knows all that is under way in a run, and turns its end into an exit code.</summary>
+internal sealed class Runner(Deployment deployment)
+{
+    /// <summary>Errors were logged, by a program that went on.</summary>
+    private const int ErrorsLogged = 1;
+
+    /// <summary>The program failed, and everything to say about it has been logged.</summary>
+    private const int FailureReported = 32;
+
+    private readonly Lock gate = new();
+    private readonly List<Exception> failures = [];
+    private TaskCompletionSource? waiter;
+    private int active;
+
+    /// <summary>Lets the run last until the task ends, and fail if it fails.</summary>
+    public void Watch(Task task)
+    {
+        if (task.IsCompletedSuccessfully)
+            return;
+        lock (gate)
+        {
+            active++;
+        }
+
+        _ = task.ContinueWith(
+            static (ended, runner) => ((Runner)runner!).Ended(ended),
+            this,
+            CancellationToken.None,
+            TaskContinuationOptions.None,
+            TaskScheduler.Default);
+    }
+
+    /// <summary>Runs a program that is a class.</summary>
+    public async Task<int> RunAsync<TStack>(Func<TStack> create)
+        where TStack : Stack
+    {
+        try
+        {
+            var stack = create();
+            stack.RegisterPropertyOutputs();
+            Watch(stack.Outputs.DataTask);
+        }
+        catch (Exception e)
+        {
+            return await ReportAsync([e]).ConfigureAwait(false);
+        }
+
+        return await FinishAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Runs a program that is a function.</summary>
+    public Task<int> RunAsync(Func<Task<IDictionary<string, object?>>> func, StackOptions? options)
+    {
+        var stack = new Stack(func, options);
+        Watch(stack.Outputs.DataTask);
+        return FinishAsync();
+    }
+
+    private async Task<int> FinishAsync()
+    {
+        var failed = await IdleOrFailedAsync().ConfigureAwait(false);
+        if (failed.Length > 0)
+            return await ReportAsync(failed).ConfigureAwait(false);
+        if (deployment.Logger.HasErrors)
+            return ErrorsLogged;
+
+        try
+        {
+            await deployment.Monitor.SignalAndWaitForShutdownAsync().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            return await ReportAsync([e]).ConfigureAwait(false);
+        }
+
+        return 0;
+    }
+
+    private void Ended(Task task)
+    {
+        TaskCompletionSource? notify = null;
+        lock (gate)
+        {
+            active--;
+            if (task.IsFaulted)
+                failures.AddRange(task.Exception.InnerExceptions);
+            if (waiter != null && (active == 0 || failures.Count > 0))
+                (notify, waiter) = (waiter, null);
+        }
+
+        notify?.SetResult();
+    }
+
+    private async Task<Exception[]> IdleOrFailedAsync()
+    {
+        Task wait;
+        lock (gate)
+        {
+            if (active == 0 || failures.Count > 0)
+                wait = Task.CompletedTask;
+            else
+                wait = (waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+
+        await wait.ConfigureAwait(false);
+        lock (gate)
+        {
+            // One failure reaches the run through every output that is made from the failed one.
+            return [.. failures.Distinct()];
+        }
+    }
+
+    private async Task<int> ReportAsync(Exception[] exceptions)
+    {
+        var exitCode = ErrorsLogged;
+        foreach (var exception in exceptions)
+        {
+            if (await ReportAsync(exception).ConfigureAwait(false))
+                exitCode = FailureReported;
+        }
+
+        Environment.ExitCode = exitCode;
+        return exitCode;
+    }
+
+    /// <summary>Whether the engine could be told.</summary>
+    private async Task<bool> ReportAsync(Exception exception)
+    {
+        switch (exception)
+        {
+            case LogException:
+                await Console.Error.WriteLineAsync($"Error occurred trying to send logging message to engine:\n{exception}").ConfigureAwait(false);
+                return false;
+            case RunException:
+                await deployment.Logger.WriteAsync(LogSeverity.Error, exception.Message).ConfigureAwait(false);
+                return true;
+            case ResourceException about:
+                var text = about.HideStack ? about.Message : about.ToString();
+                await deployment.Logger.WriteAsync(LogSeverity.Error, text, about.Resource).ConfigureAwait(false);
+                return true;
+            default:
+                // The official SDK sends these words, and tools that read the engine's log know them.
+                await deployment.Logger.WriteAsync(
+                    LogSeverity.Error,
+                    $"Running program '{Assembly.GetEntryAssembly()?.Location}' failed with an unhandled exception:\n{exception}").ConfigureAwait(false);
+                return true;
+        }
+    }
+}

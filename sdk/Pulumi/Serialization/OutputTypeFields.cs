@@ -1,0 +1,26 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+
+namespace Pulumi;
+
+/// <summary>How an instance of an <see cref="OutputTypeAttribute"/> class goes back on the wire: its read-only fields.</summary>
+internal sealed class OutputTypeFields
+{
+    private static readonly ConcurrentDictionary<Type, OutputTypeFields?> Known = new();
+
+    private readonly (string Name, FieldInfo Field)[] fields;
+
+    private OutputTypeFields(Type type)
+        => fields =
+        [
+            .. from field in type.GetFields(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance)
+               where field.IsInitOnly
+               select (char.ToLowerInvariant(field.Name[0]) + field.Name[1..], field),
+        ];
+
+    public static OutputTypeFields? Of(Type type)
+        => Known.GetOrAdd(type, static key => key.IsDefined(typeof(OutputTypeAttribute), false) ? new OutputTypeFields(key) : null);
+
+    public IEnumerable<KeyValuePair<string, object?>> Read(object instance)
+        => fields.Select(field => KeyValuePair.Create(field.Name, field.Field.GetValue(instance)));
+}

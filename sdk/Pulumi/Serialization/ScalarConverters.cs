@@ -1,0 +1,71 @@
+namespace Pulumi;
+
+internal sealed class ExactConverter<T>() : ValueConverter<T>(typeof(T))
+{
+    private protected override object? Convert(string context, T plain, Action<string> warn) => plain;
+}
+
+internal sealed class IntConverter() : ValueConverter<double>(typeof(int))
+{
+    private protected override object Convert(string context, double plain, Action<string> warn) => (int)plain;
+}
+
+internal sealed class AnyConverter() : ValueConverter<object>(typeof(object))
+{
+    private protected override object Convert(string context, object plain, Action<string> warn) => plain;
+}
+
+internal sealed class EnumConverter(Type type) : ValueConverter<double>(type)
+{
+    private protected override object Convert(string context, double plain, Action<string> warn) => Enum.ToObject(Type, (int)plain);
+}
+
+internal sealed class ReferenceConverter<T>() : ValueConverter<T>(typeof(T))
+    where T : Resource
+{
+    private protected override object Convert(string context, T plain, Action<string> warn) => plain;
+}
+
+/// <summary>Something else where an asset should be is no reason to warn: providers send null-like texts for it.</summary>
+internal sealed class AssetConverter<T>() : ValueConverter(typeof(T))
+    where T : AssetOrArchive
+{
+    public override bool TryConvert(
+        string context, object plain, Action<string> warn, out object? value, out string problem)
+    {
+        AssetOrArchive empty = typeof(T) == typeof(Archive) ? new AssetArchive(new Dictionary<string, AssetOrArchive>()) : new StringAsset("");
+        value = plain is T ? plain : empty;
+        problem = "";
+        return true;
+    }
+}
+
+internal sealed class EnumStructConverter(Type type, EnumStruct enumStruct) : ValueConverter(type)
+{
+    public override bool TryConvert(string context, object plain, Action<string> warn, out object? value, out string problem)
+    {
+        var fits = plain.GetType() == enumStruct.Underlying;
+        value = fits ? enumStruct.Wrap(plain) : null;
+        problem = fits ? "" : Mismatch(context, enumStruct.Underlying, plain);
+        return fits;
+    }
+}
+
+internal sealed class JsonElementConverter() : ValueConverter(typeof(System.Text.Json.JsonElement))
+{
+    public override bool TryConvert(string context, object plain, Action<string> warn, out object? value, out string problem)
+    {
+        try
+        {
+            value = JsonValues.FromPlain(plain);
+            problem = "";
+            return true;
+        }
+        catch (NotSupportedException e)
+        {
+            value = null;
+            problem = $"{e.Message} deserializing {context}";
+            return false;
+        }
+    }
+}

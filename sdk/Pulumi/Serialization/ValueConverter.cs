@@ -1,0 +1,52 @@
+namespace Pulumi;
+
+/// <summary>Makes values of one type from plain ones.</summary>
+internal abstract class ValueConverter(Type type)
+{
+    public Type Type { get; } = type;
+
+    /// <summary>
+    /// The value, or the type's default where the plain value is null or does not fit; the latter is also told to
+    /// <paramref name="warn"/>, because a provider newer than its package must not make the program fail.
+    /// </summary>
+    public T Convert<T>(string context, object? plain, Action<string> warn)
+        => Convert(context, plain, warn) is T value ? value : default!;
+
+    public object? Convert(string context, object? plain, Action<string> warn)
+    {
+        if (plain == null)
+            return Default;
+        if (TryConvert(context, plain, warn, out var value, out var problem))
+            return value;
+        warn(problem);
+        return Default;
+    }
+
+    /// <summary>Whether the plain value, which is not null, fits this type.</summary>
+    public abstract bool TryConvert(string context, object plain, Action<string> warn, out object? value, out string problem);
+
+    private protected virtual object? Default => null;
+
+    private protected static string Mismatch(string context, Type expected, object plain)
+        => $"Expected {expected.FullName} but got {plain.GetType().FullName} deserializing {context}";
+}
+
+/// <summary>Shorter to write where the problem can only be that the plain value is of another type.</summary>
+internal abstract class ValueConverter<TPlain>(Type type) : ValueConverter(type)
+{
+    public sealed override bool TryConvert(string context, object plain, Action<string> warn, out object? value, out string problem)
+    {
+        if (plain is TPlain fitting)
+        {
+            value = Convert(context, fitting, warn);
+            problem = "";
+            return true;
+        }
+
+        value = null;
+        problem = Mismatch(context, typeof(TPlain), plain);
+        return false;
+    }
+
+    private protected abstract object? Convert(string context, TPlain plain, Action<string> warn);
+}
