@@ -1,0 +1,77 @@
+using PmCrm.Components.Common;
+using Pulumi;
+using Pulumi.Cloudflare;
+using Pulumi.Cloudflare.Inputs;
+
+namespace PmCrm.Components.Edge;
+
+/// <summary>
+/// The environment's names in Cloudflare's DNS: the backend at the ingress, the frontend at Vercel, and who may issue certificates.
+/// Cloudflare answers for the names but carries no traffic: TLS ends at Google's load balancer, with a certificate of cert-manager's, and
+/// at Vercel; a proxy between would hide the clients from Cloud Armor's rate limit.
+/// </summary>
+/// <example>
+/// <code>
+/// var dns = new CloudflareDns("dns", new CloudflareDnsArgs
+/// {
+///     ZoneId = "0123456789abcdef",
+///     Domain = "example.org",
+///     ApiHost = "api.example.org",
+///     ApiAddress = "192.0.2.10",
+///     AppHost = "app.example.org",
+///     SecurityContact = "security@example.org",
+/// });
+/// var api = dns.ApiUrl;
+/// </code>
+/// </example>
+public sealed class CloudflareDns : ComponentResource
+{
+    /// <summary>Pulumi's type token of this component.</summary>
+    public const string TypeToken = "pmcrm:edge:CloudflareDns";
+
+    private readonly CloudflareDnsArgs _args;
+
+    /// <summary>Creates the records.</summary>
+    /// <exception cref="ArgumentException">A host name is not one, or no issuer is named, which would forbid every certificate.</exception>
+    public CloudflareDns(string name, CloudflareDnsArgs args, ComponentResourceOptions? options = null)
+        : base(TypeToken, name, options)
+    {
+        _args = args;
+        if (args.CertificateIssuers is [])
+            throw new ArgumentException($"No certificate issuer is named for {args.Domain}; accepted: at least one, such as letsencrypt.org.", nameof(args));
+
+        var api = CreateRecord($"{name}-api", "A", args.ApiHost, args.ApiAddress, "Backend: the ingress of the cluster.");
+        CreateRecord($"{name}-app", "CNAME", args.AppHost, args.VercelHost, "Frontend at Vercel.");
+        CreateRecord($"{name}-apex", "A", args.Domain, args.VercelAddress, "Frontend at Vercel; a zone's apex cannot be an alias.");
+        foreach (var issuer in args.CertificateIssuers) CreateAuthorization($"{name}-caa-{issuer}", "issue", issuer);
+        if (args.SecurityContact is { } contact) CreateAuthorization($"{name}-caa-contact", "iodef", $"mailto:{contact}");
+
+        ApiUrl = Output.Format($"https://{api.Name}");
+        RegisterOutputs();
+    }
+
+    /// <summary>Where the backend is reached, once its name exists.</summary>
+    [Output("apiUrl")]
+    public Output<string> ApiUrl { get; private set; }
+
+    private DnsRecord CreateRecord(string name, string type, string host, Input<string> content, string comment) => new(name, new DnsRecordArgs
+    {
+        ZoneId = _args.ZoneId,
+        Type = type,
+        Name = HostName.Checked(host),
+        Content = content,
+        Proxied = false,
+        Ttl = _args.TimeToLive.TotalSeconds,
+        Comment = comment,
+    }, this.Child().WithFixedName());
+
+    private void CreateAuthorization(string name, string tag, string value) => _ = new DnsRecord(name, new DnsRecordArgs
+    {
+        ZoneId = _args.ZoneId,
+        Type = "CAA",
+        Name = HostName.Checked(_args.Domain),
+        Data = new DnsRecordDataArgs { Flags = Output.Create<object>(0), Tag = tag, Value = value },
+        Ttl = _args.TimeToLive.TotalSeconds,
+        Comment = "Who may issue certificates, and where refusals are reported.",
+    }, this.Child());
+}

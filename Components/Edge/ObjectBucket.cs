@@ -1,0 +1,134 @@
+using PmCrm.Components.Common;
+using Pulumi;
+using Pulumi.Cloudflare;
+using Pulumi.Cloudflare.Inputs;
+
+namespace PmCrm.Components.Edge;
+
+/// <summary>
+/// One bucket in Cloudflare R2, stored in the EU by Cloudflare's jurisdiction guarantee, which a location hint is not. Private unless
+/// given a public address; used by the application's page and no other.
+/// </summary>
+/// <example>
+/// <code>
+/// var avatars = new ObjectBucket("avatars", new ObjectBucketArgs
+/// {
+///     AccountId = "0123456789abcdef",
+///     PhysicalName = "crm-staging-avatars",
+///     AppOrigin = "https://app.example.org",
+///     Public = new PublicAddress("avatars.example.org", "fedcba9876543210"),
+/// });
+/// var bucket = avatars.BucketName;
+/// </code>
+/// </example>
+public sealed class ObjectBucket : ComponentResource
+{
+    /// <summary>Pulumi's type token of this component.</summary>
+    public const string TypeToken = "pmcrm:edge:ObjectBucket";
+
+    /// <summary>Jurisdiction whose law and borders the data stays in: https://developers.cloudflare.com/r2/reference/data-location.</summary>
+    public const string Jurisdiction = "eu";
+
+    private const string Age = "Age";
+    private const string EveryObject = "";
+
+    private readonly ObjectBucketArgs _args;
+    private readonly R2Bucket _bucket;
+
+    /// <summary>Creates the bucket and its rules.</summary>
+    public ObjectBucket(string name, ObjectBucketArgs args, ComponentResourceOptions? options = null)
+        : base(TypeToken, name, options)
+    {
+        _args = args;
+        _bucket = new R2Bucket(name, new R2BucketArgs
+        {
+            AccountId = args.AccountId,
+            Name = args.PhysicalName,
+            Jurisdiction = Jurisdiction,
+            Location = "weur",
+            StorageClass = "Standard",
+        }, this.ProtectedChild(args.Protection).WithFixedName());
+        CreateCrossOriginRules(name);
+        CreateLifecycle(name);
+        if (args.Public is { } address) Publish(name, address);
+
+        BucketName = _bucket.Name;
+        RegisterOutputs();
+    }
+
+    /// <summary>Cloudflare's name of the bucket.</summary>
+    [Output("bucketName")]
+    public Output<string> BucketName { get; private set; }
+
+    private void CreateCrossOriginRules(string name) => _ = new R2BucketCors($"{name}-cors", new R2BucketCorsArgs
+    {
+        AccountId = _args.AccountId,
+        BucketName = _bucket.Name,
+        Jurisdiction = Jurisdiction,
+        Rules =
+        {
+            new R2BucketCorsRuleArgs
+            {
+                Id = "app",
+                Allowed = new R2BucketCorsRuleAllowedArgs
+                {
+                    Origins = { _args.AppOrigin },
+                    Methods = _args.Methods.ToArray(),
+                    Headers = { "content-type", "content-md5" },
+                },
+                ExposeHeaders = { "etag" },
+                MaxAgeSeconds = TimeSpan.FromHours(1).TotalSeconds,
+            },
+        },
+    }, this.Child());
+
+    private void CreateLifecycle(string name)
+    {
+        var lifecycle = new R2BucketLifecycleArgs
+        {
+            AccountId = _args.AccountId,
+            BucketName = _bucket.Name,
+            Jurisdiction = Jurisdiction,
+            Rules =
+            {
+                new R2BucketLifecycleRuleArgs
+                {
+                    Id = "abort-unfinished-uploads",
+                    Enabled = true,
+                    Conditions = new R2BucketLifecycleRuleConditionsArgs { Prefix = EveryObject },
+                    AbortMultipartUploadsTransition = new R2BucketLifecycleRuleAbortMultipartUploadsTransitionArgs
+                    {
+                        Condition = new R2BucketLifecycleRuleAbortMultipartUploadsTransitionConditionArgs
+                        {
+                            Type = Age,
+                            MaxAge = (int)_args.AbortUploadsAfter.TotalSeconds,
+                        },
+                    },
+                },
+            },
+        };
+        if (_args.ExpireAfter is { } age)
+            lifecycle.Rules.Add(new R2BucketLifecycleRuleArgs
+            {
+                Id = "expire-objects",
+                Enabled = true,
+                Conditions = new R2BucketLifecycleRuleConditionsArgs { Prefix = EveryObject },
+                DeleteObjectsTransition = new R2BucketLifecycleRuleDeleteObjectsTransitionArgs
+                {
+                    Condition = new R2BucketLifecycleRuleDeleteObjectsTransitionConditionArgs { Type = Age, MaxAge = (int)age.TotalSeconds },
+                },
+            });
+        _ = new R2BucketLifecycle($"{name}-lifecycle", lifecycle, this.Child());
+    }
+
+    private void Publish(string name, PublicAddress address) => _ = new R2CustomDomain($"{name}-domain", new R2CustomDomainArgs
+    {
+        AccountId = _args.AccountId,
+        BucketName = _bucket.Name,
+        Jurisdiction = Jurisdiction,
+        Domain = HostName.Checked(address.Host),
+        ZoneId = address.ZoneId,
+        Enabled = true,
+        MinTls = "1.2",
+    }, this.Child().WithFixedName());
+}

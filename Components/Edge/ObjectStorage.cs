@@ -1,0 +1,56 @@
+using Pulumi;
+
+namespace PmCrm.Components.Edge;
+
+/// <summary>The application's object storage: what users upload, kept; and what they export, kept for a month.</summary>
+/// <example>
+/// <code>
+/// var storage = new ObjectStorage("storage", new ObjectStorageArgs
+/// {
+///     AccountId = "0123456789abcdef",
+///     PhysicalName = "crm-staging",
+///     AppOrigin = "https://app.example.org",
+/// });
+/// var uploads = storage.UploadsBucket;
+/// </code>
+/// </example>
+public sealed class ObjectStorage : ComponentResource
+{
+    /// <summary>Pulumi's type token of this component.</summary>
+    public const string TypeToken = "pmcrm:edge:ObjectStorage";
+
+    /// <summary>Creates both buckets.</summary>
+    public ObjectStorage(string name, ObjectStorageArgs args, ComponentResourceOptions? options = null)
+        : base(TypeToken, name, options)
+    {
+        var uploads = new ObjectBucket($"{name}-uploads", new ObjectBucketArgs
+        {
+            AccountId = args.AccountId,
+            PhysicalName = $"{args.PhysicalName}-uploads",
+            AppOrigin = args.AppOrigin,
+            Public = args.PublicUploads,
+            Protection = args.Protection,
+        }, new ComponentResourceOptions { Parent = this });
+        var exports = new ObjectBucket($"{name}-exports", new ObjectBucketArgs
+        {
+            AccountId = args.AccountId,
+            PhysicalName = $"{args.PhysicalName}-exports",
+            AppOrigin = args.AppOrigin,
+            Methods = ["GET", "HEAD"],
+            ExpireAfter = args.ExportRetention,
+            Protection = args.Protection,
+        }, new ComponentResourceOptions { Parent = this });
+
+        UploadsBucket = uploads.BucketName;
+        ExportsBucket = exports.BucketName;
+        RegisterOutputs();
+    }
+
+    /// <summary>Cloudflare's name of the bucket that holds uploads.</summary>
+    [Output("uploadsBucket")]
+    public Output<string> UploadsBucket { get; private set; }
+
+    /// <summary>Cloudflare's name of the bucket that holds exports.</summary>
+    [Output("exportsBucket")]
+    public Output<string> ExportsBucket { get; private set; }
+}
