@@ -1,0 +1,118 @@
+using PmCrm.Components.Common;
+using Pulumi;
+using Pulumiverse.Vercel;
+using Pulumiverse.Vercel.Inputs;
+
+namespace PmCrm.Components.Frontend;
+
+/// <summary>
+/// The frontend's project at Vercel: where its functions run, what it knows of the backend, and under which names it is reached. The
+/// response headers are in the <c>vercel.json</c> that <see cref="VercelConfig"/> writes, as the provider has no setting for them.
+/// </summary>
+/// <example>
+/// <code>
+/// var frontend = new VercelFrontend("frontend", new VercelFrontendArgs
+/// {
+///     PhysicalName = "crm-staging",
+///     ApiUrl = "https://api.example.org",
+///     Host = "app.example.org",
+///     RedirectedHosts = ["example.org"],
+///     Repository = "example/crm",
+///     Secrets = new Dictionary&lt;string, Input&lt;string&gt;&gt; { ["SESSION_SECRET"] = Output.CreateSecret("from the stack's configuration") },
+/// });
+/// var url = frontend.Url;
+/// </code>
+/// </example>
+public sealed class VercelFrontend : ComponentResource
+{
+    /// <summary>Pulumi's type token of this component.</summary>
+    public const string TypeToken = "pmcrm:frontend:VercelFrontend";
+
+    private static readonly string[] Targets = ["production", "preview"];
+
+    private readonly VercelFrontendArgs _args;
+    private readonly Project _project;
+
+    /// <summary>Creates the project, its variables and its domains.</summary>
+    /// <exception cref="ArgumentException">A region is outside the EU, or a secret's name would hand it to the browser.</exception>
+    public VercelFrontend(string name, VercelFrontendArgs args, ComponentResourceOptions? options = null)
+        : base(TypeToken, name, options)
+    {
+        _args = args;
+        if (Problems(args) is { Count: > 0 } problems) throw new ArgumentException(string.Join(Environment.NewLine, problems), nameof(args));
+
+        _project = new Project(name, CreateProjectArgs(), this.Child().WithFixedName());
+        CreateVariable(name, FrontendDefaults.ApiUrlVariable, args.ApiUrl);
+        foreach (var (key, value) in args.Variables) CreateVariable(name, key, value);
+        foreach (var (key, value) in args.Secrets) CreateVariable(name, key, Output.CreateSecret(value.ToOutput()), sensitive: true);
+        var domain = CreateDomain($"{name}-domain", args.Host);
+        foreach (var host in args.RedirectedHosts) CreateDomain($"{name}-domain-{host}", host, redirectTo: domain);
+
+        ProjectId = _project.Id;
+        Url = Output.Format($"https://{domain.Domain}");
+        RegisterOutputs();
+    }
+
+    /// <summary>Vercel's id of the project.</summary>
+    [Output("projectId")]
+    public Output<string> ProjectId { get; private set; }
+
+    /// <summary>Where the frontend is reached.</summary>
+    [Output("url")]
+    public Output<string> Url { get; private set; }
+
+    private static List<string> Problems(VercelFrontendArgs args) =>
+    [
+        .. FrontendDefaults.ProblemsWith(args.Regions),
+        .. args.Secrets.Keys.Where(key => key.StartsWith(FrontendDefaults.PublicPrefix, StringComparison.Ordinal))
+            .Select(key => $"secrets: '{key}' would be handed to every browser; accepted: names that do not begin with {FrontendDefaults.PublicPrefix}."),
+    ];
+
+    private ProjectArgs CreateProjectArgs()
+    {
+        var args = new ProjectArgs
+        {
+            Name = _args.PhysicalName,
+            Framework = "nextjs",
+            RootDirectory = _args.RootDirectory,
+            NodeVersion = "22.x",
+            PublicSource = false,
+            // A build of somebody's fork would see the variables.
+            GitForkProtection = true,
+            // Previews show work in progress, to the team only; production is public.
+            VercelAuthentication = new ProjectVercelAuthenticationArgs { DeploymentType = "standard_protection_new" },
+            FunctionFailover = false, // Its other regions need not be in the EU.
+            ResourceConfig = new ProjectResourceConfigArgs { FunctionDefaultRegions = _args.Regions.ToArray() },
+        };
+        if (_args.TeamId is { } team) args.TeamId = team;
+        if (_args.Repository is { } repository)
+            args.GitRepository = new ProjectGitRepositoryArgs { Type = "github", Repo = repository, ProductionBranch = _args.ProductionBranch };
+        return args;
+    }
+
+    private void CreateVariable(string name, string key, Input<string> value, bool sensitive = false)
+    {
+        var args = new ProjectEnvironmentVariableArgs
+        {
+            ProjectId = _project.Id,
+            Key = key,
+            Value = value,
+            Targets = Targets,
+            Sensitive = sensitive,
+        };
+        if (_args.TeamId is { } team) args.TeamId = team;
+        _ = new ProjectEnvironmentVariable($"{name}-{key}", args, this.Child().WithFixedName());
+    }
+
+    private ProjectDomain CreateDomain(string name, string host, ProjectDomain? redirectTo = null)
+    {
+        var args = new ProjectDomainArgs { ProjectId = _project.Id, Domain = host };
+        if (_args.TeamId is { } team) args.TeamId = team;
+        if (redirectTo is not null)
+        {
+            args.Redirect = redirectTo.Domain;
+            args.RedirectStatusCode = 308;
+        }
+        return new ProjectDomain(name, args, this.Child().WithFixedName());
+    }
+}

@@ -1,0 +1,26 @@
+using System.Text.Json;
+
+namespace PmCrm.Components.Frontend;
+
+/// <summary>Checks a <c>vercel.json</c> against <c>vercel.schema.json</c>: the part of Vercel's format that the frontend uses.</summary>
+public static class VercelSchema
+{
+    private const string ResourceName = "vercel.schema.json";
+
+    private static readonly Lazy<JsonElement> Schema = new(Load);
+
+    /// <summary>What is wrong, as <c>$.path: sentence</c>, one each; empty when nothing is.</summary>
+    /// <exception cref="JsonException">The text is not JSON.</exception>
+    public static IReadOnlyList<string> ProblemsWith(string text)
+    {
+        using var document = JsonDocument.Parse(text);
+        return [.. JsonSchemaRules.Check("$", document.RootElement, Schema.Value)];
+    }
+
+    private static JsonElement Load()
+    {
+        using var stream = typeof(VercelSchema).Assembly.GetManifestResourceStream(ResourceName)!;
+        using var document = JsonDocument.Parse(stream);
+        return document.RootElement.Clone();
+    }
+}
