@@ -69,7 +69,7 @@ public sealed class RedisCache : ComponentResource
         Host = instance.Host;
         ServerCa = instance.ServerCaCerts.Apply(certificates => CertificateBundle.Of(certificates.Select(certificate => certificate.Cert)));
         ConnectionUrl = Output.CreateSecret(Output.Format(
-            $"rediss://default:{UrlSecret.Escape(instance.AuthString)}@{instance.Host}:{instance.Port.Apply(port => port.ToString(CultureInfo.InvariantCulture))}?sslrootcert={args.ServerCaPath}"));
+            $"rediss://default:{UrlSecret.Escape(instance.AuthString)}@{instance.Host}:{instance.Port.Apply(port => port.ToString(CultureInfo.InvariantCulture))}?sslmode=verify-ca&sslrootcert={args.ServerCaPath}"));
         RegisterOutputs();
     }
 

@@ -87,9 +87,9 @@ internal static class ClusterSettings
             WorkloadPool = Output.Format($"{args.Project}.svc.id.goog"),
         };
         cluster.EnableShieldedNodes = true; // CKV_GCP_71, CIS 5.5.5
-        cluster.DatabaseEncryption = args.SecretsEncryptionKeyId is null // CIS 5.3.1
+        cluster.DatabaseEncryption = args.SecretsEncryption.Id is null // CIS 5.3.1
             ? new ClusterDatabaseEncryptionArgs { State = "DECRYPTED" }
-            : new ClusterDatabaseEncryptionArgs { State = "ENCRYPTED", KeyName = args.SecretsEncryptionKeyId };
+            : new ClusterDatabaseEncryptionArgs { State = "ENCRYPTED", KeyName = args.SecretsEncryption.Id };
         cluster.BinaryAuthorization = new ClusterBinaryAuthorizationArgs { EvaluationMode = "PROJECT_SINGLETON_POLICY_ENFORCE" }; // CKV_GCP_66
         cluster.SecurityPostureConfig = new ClusterSecurityPostureConfigArgs { Mode = "BASIC", VulnerabilityMode = "VULNERABILITY_BASIC" };
         cluster.MasterAuth = new ClusterMasterAuthArgs // CKV_GCP_13

@@ -23,6 +23,7 @@ namespace PmCrm.Components.Cluster;
 ///     NodeTag = "crm-staging-node",
 ///     NodeServiceAccount = "nodes@my-project.iam.gserviceaccount.com",
 ///     NodePools = [new NodePoolSize(NodePoolRole.App, "e2-standard-2", MinNodes: 1, MaxNodes: 3, Spot: true)],
+///     SecretsEncryption = EncryptionKey.GoogleManaged,
 ///     YearEndFreeze = 2026,
 ///     Labels = new ResourceLabels("staging"),
 /// });

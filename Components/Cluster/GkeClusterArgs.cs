@@ -1,4 +1,5 @@
 using PmCrm.Components.Common;
+using PmCrm.Components.Identity;
 using Pulumi;
 
 namespace PmCrm.Components.Cluster;
@@ -43,9 +44,8 @@ public sealed class GkeClusterArgs : ResourceArgs
     /// <summary>The node pools.</summary>
     public required IReadOnlyList<NodePoolSize> NodePools { get; init; }
 
-    /// <summary>KMS key that encrypts Kubernetes secrets in etcd (CIS 5.3.1); null leaves it to Google's disk encryption.</summary>
-    [Input("secretsEncryptionKeyId")]
-    public Input<string>? SecretsEncryptionKeyId { get; init; }
+    /// <summary>What encrypts Kubernetes secrets in etcd (CIS 5.3.1): a key of ours, or, said in words, Google's disk encryption alone.</summary>
+    public required EncryptionKey SecretsEncryption { get; init; }
 
     /// <summary>
     /// Ranges that may reach the control plane by IP address. Default none: then there is no such endpoint, and access is by DNS name and

@@ -24,6 +24,7 @@ namespace PmCrm.Components.Database;
 ///     MaxConnections = 100,
 ///     PoolSize = 10,
 ///     ServerCaPath = "/etc/crm/database-ca.pem",
+///     Encryption = EncryptionKey.GoogleManaged,
 ///     Labels = new ResourceLabels("staging"),
 /// });
 /// </code>
@@ -71,8 +72,8 @@ public sealed class PostgresDatabase : ComponentResource
         PrivateIpAddress = primary.PrivateIpAddress;
         ReplicaInstanceName = replica?.Name.Apply(instance => (string?)instance) ?? Output.Create((string?)null);
         ServerCa = primary.ServerCaCerts.Apply(certificates => CertificateBundle.Of(certificates.Select(certificate => certificate.Cert)));
-        ConnectionUrl = Url(user, database, password, $"&pool_max_conns={args.PoolSize}");
-        DirectUrl = Url(user, database, password, string.Empty);
+        ConnectionUrl = Url(user, database, password, $"&connection_limit={args.PoolSize}");
+        DirectUrl = Url(user, database, password, $"&connection_limit={args.PoolSize}&application_name={args.DatabaseName}-migrate");
         RegisterOutputs();
     }
 
@@ -102,7 +103,7 @@ public sealed class PostgresDatabase : ComponentResource
     [Output("connectionUrl")]
     public Output<string> ConnectionUrl { get; private set; }
 
-    /// <summary>Secret. <c>postgresql://</c> URL for migrations: one connection, no pool.</summary>
+    /// <summary>Secret. <c>postgresql://</c> URL for migrations: straight to the instance, told apart by its application name.</summary>
     [Output("directUrl")]
     public Output<string> DirectUrl { get; private set; }
 
@@ -116,7 +117,7 @@ public sealed class PostgresDatabase : ComponentResource
             Name = _args.PhysicalName,
             Region = _args.Region.Name,
             DatabaseVersion = Version,
-            EncryptionKeyName = _args.EncryptionKeyId,
+            EncryptionKeyName = _args.Encryption.Id,
             DeletionProtection = _args.Protection is Protection.On,
             Settings = PostgresInstanceSettings.OfPrimary(_args),
         }, options);
@@ -134,7 +135,7 @@ public sealed class PostgresDatabase : ComponentResource
             DatabaseVersion = Version,
             InstanceType = "READ_REPLICA_INSTANCE",
             MasterInstanceName = primary.Name,
-            EncryptionKeyName = replica.EncryptionKeyId,
+            EncryptionKeyName = replica.Encryption.Id,
             DeletionProtection = _args.Protection is Protection.On,
             Settings = PostgresInstanceSettings.OfReplica(_args, replica),
         }, options);
@@ -153,7 +154,7 @@ public sealed class PostgresDatabase : ComponentResource
     }, this.Child());
 
     // The certificate is of the instance's own authority, so verifying that authority verifies the instance; it names no address.
-    private Output<string> Url(User user, Pulumi.Gcp.Sql.Database database, RandomPassword password, string pool)
+    private Output<string> Url(User user, Pulumi.Gcp.Sql.Database database, RandomPassword password, string more)
         => Output.CreateSecret(Output.Format(
-            $"postgresql://{user.Name}:{UrlSecret.Escape(password.Result)}@{PrivateIpAddress}:{Port}/{database.Name}?sslmode=verify-ca&sslrootcert={_args.ServerCaPath}{pool}"));
+            $"postgresql://{user.Name}:{UrlSecret.Escape(password.Result)}@{PrivateIpAddress}:{Port}/{database.Name}?sslmode=verify-ca&sslrootcert={_args.ServerCaPath}{more}"));
 }

@@ -1,4 +1,5 @@
 using PmCrm.Components.Common;
+using PmCrm.Components.Identity;
 using Pulumi;
 
 namespace PmCrm.Components.Database;
@@ -53,9 +54,8 @@ public sealed class PostgresDatabaseArgs : ResourceArgs
     /// <summary>Statements slower than this are logged. Default one second.</summary>
     public TimeSpan SlowStatement { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>KMS key that encrypts the primary; null leaves encryption to Google's own keys.</summary>
-    [Input("encryptionKeyId")]
-    public Input<string>? EncryptionKeyId { get; init; }
+    /// <summary>What encrypts the primary: a key of ours, or, said in words, one that Google manages.</summary>
+    public required EncryptionKey Encryption { get; init; }
 
     /// <summary>A replica in another region to fail over to; null has none.</summary>
     public PostgresReplicaArgs? Replica { get; init; }

@@ -1,4 +1,5 @@
 using PmCrm.Components.Common;
+using PmCrm.Components.Identity;
 using Pulumi;
 
 namespace PmCrm.Components.Database;
@@ -12,7 +13,6 @@ public sealed class PostgresReplicaArgs : ResourceArgs
     /// <summary>Machine type; null takes the primary's, so that a promoted replica carries the same load.</summary>
     public string? Tier { get; init; }
 
-    /// <summary>KMS key in the replica's own region; required by Google when the primary has one.</summary>
-    [Input("encryptionKeyId")]
-    public Input<string>? EncryptionKeyId { get; init; }
+    /// <summary>What encrypts the replica: a key in its own region when the primary has one of ours, else the same words.</summary>
+    public required EncryptionKey Encryption { get; init; }
 }

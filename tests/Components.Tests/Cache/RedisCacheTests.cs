@@ -62,7 +62,7 @@ public sealed class RedisCacheTests
     [Fact]
     public async Task URL_speaks_TLS_with_the_escaped_password_and_names_the_authority()
         => Assert.Equal(
-            "rediss://default:planted%2Fvalue%2B1@10.0.0.5:6378?sslrootcert=/etc/pmcrm/cache-ca.pem",
+            "rediss://default:planted%2Fvalue%2B1@10.0.0.5:6378?sslmode=verify-ca&sslrootcert=/etc/pmcrm/cache-ca.pem",
             await (await RecordAsync()).ValueAsync(cache => cache.ConnectionUrl));
 
     [Fact]

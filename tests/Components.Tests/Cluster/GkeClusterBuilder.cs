@@ -1,5 +1,6 @@
 using PmCrm.Components.Cluster;
 using PmCrm.Components.Common;
+using PmCrm.Components.Identity;
 using PmCrm.Testing;
 using Pulumi;
 
@@ -8,7 +9,7 @@ namespace PmCrm.Components.Tests.Cluster;
 /// <summary>Arranges a cluster with its three pools; each test says only what it is about.</summary>
 internal sealed class GkeClusterBuilder
 {
-    public string? SecretsEncryptionKeyId { get; init; }
+    public EncryptionKey SecretsEncryption { get; init; } = EncryptionKey.GoogleManaged;
 
     public IReadOnlyList<string> AuthorizedNetworks { get; init; } = [];
 
@@ -40,7 +41,7 @@ internal sealed class GkeClusterBuilder
             new NodePoolSize(NodePoolRole.Workers, "e2-standard-2", MinNodes: 1, MaxNodes: 5, Spot),
             new NodePoolSize(NodePoolRole.Monitoring, "e2-standard-2", MinNodes: 1, MaxNodes: 3, Spot),
         ],
-        SecretsEncryptionKeyId = SecretsEncryptionKeyId is null ? null : (Input<string>)SecretsEncryptionKeyId,
+        SecretsEncryption = SecretsEncryption,
         AuthorizedNetworks = AuthorizedNetworks,
         YearEndFreeze = 2026,
         Protection = Protection,

@@ -1,4 +1,5 @@
 using PmCrm.Components.Common;
+using PmCrm.Components.Identity;
 using PmCrm.Testing;
 
 namespace PmCrm.Components.Tests.Cluster;
@@ -70,7 +71,7 @@ public sealed class GkeClusterTests
 
     [Fact]
     public async Task Secrets_are_encrypted_by_the_given_key()
-        => (await new GkeClusterBuilder { SecretsEncryptionKeyId = "key-id" }.ClusterAsync())
+        => (await new GkeClusterBuilder { SecretsEncryption = EncryptionKey.CustomerManaged("key-id") }.ClusterAsync())
             .ShouldCarry("databaseEncryption.state", "ENCRYPTED")
             .ShouldCarry("databaseEncryption.keyName", "key-id");
 

@@ -44,13 +44,13 @@ public sealed class PostgresAccessTests
     [Fact]
     public async Task Connection_URL_verifies_the_server_and_bounds_the_pool()
         => Assert.Equal(
-            $"postgresql://pmcrm:{EscapedPassword}@10.0.0.5:5432/pmcrm?sslmode=verify-ca&sslrootcert=/etc/pmcrm/database-ca.pem&pool_max_conns=10",
+            $"postgresql://pmcrm:{EscapedPassword}@10.0.0.5:5432/pmcrm?sslmode=verify-ca&sslrootcert=/etc/pmcrm/database-ca.pem&connection_limit=10",
             await (await Record()).ValueAsync(database => database.ConnectionUrl));
 
     [Fact]
-    public async Task Direct_URL_has_no_pool()
+    public async Task Direct_URL_says_that_it_is_for_migrations()
         => Assert.Equal(
-            $"postgresql://pmcrm:{EscapedPassword}@10.0.0.5:5432/pmcrm?sslmode=verify-ca&sslrootcert=/etc/pmcrm/database-ca.pem",
+            $"postgresql://pmcrm:{EscapedPassword}@10.0.0.5:5432/pmcrm?sslmode=verify-ca&sslrootcert=/etc/pmcrm/database-ca.pem&connection_limit=10&application_name=pmcrm-migrate",
             await (await Record()).ValueAsync(database => database.DirectUrl));
 
     [Theory]

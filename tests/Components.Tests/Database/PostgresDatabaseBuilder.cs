@@ -1,5 +1,6 @@
 using PmCrm.Components.Common;
 using PmCrm.Components.Database;
+using PmCrm.Components.Identity;
 using PmCrm.Testing;
 using Pulumi;
 
@@ -14,7 +15,7 @@ internal sealed class PostgresDatabaseBuilder
 
     public PostgresReplicaArgs? Replica { get; init; }
 
-    public string? EncryptionKeyId { get; init; }
+    public EncryptionKey Encryption { get; init; } = EncryptionKey.GoogleManaged;
 
     public int PasswordVersion { get; init; } = 1;
 
@@ -37,7 +38,7 @@ internal sealed class PostgresDatabaseBuilder
         MaxConnections = 400,
         PoolSize = 10,
         ServerCaPath = "/etc/pmcrm/database-ca.pem",
-        EncryptionKeyId = EncryptionKeyId is null ? null : (Input<string>)EncryptionKeyId,
+        Encryption = Encryption,
         Replica = Replica,
         PasswordVersion = PasswordVersion,
         Protection = Protection,

@@ -1,5 +1,6 @@
 using PmCrm.Components.Common;
 using PmCrm.Components.Database;
+using PmCrm.Components.Identity;
 using Pulumi;
 
 namespace PmCrm.Components.Tests.Database;
@@ -48,7 +49,7 @@ public sealed class PostgresInstanceTests
 
     [Fact]
     public async Task Instance_is_encrypted_by_the_given_key()
-        => (await new PostgresDatabaseBuilder { EncryptionKeyId = "key-id" }.PrimaryAsync()).ShouldCarry("encryptionKeyName", "key-id");
+        => (await new PostgresDatabaseBuilder { Encryption = EncryptionKey.CustomerManaged("key-id") }.PrimaryAsync()).ShouldCarry("encryptionKeyName", "key-id");
 
     [Fact]
     public async Task Without_a_key_Google_encrypts_with_its_own() => (await Primary()).ShouldLack("encryptionKeyName");

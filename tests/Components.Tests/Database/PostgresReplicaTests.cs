@@ -1,5 +1,6 @@
 using PmCrm.Components.Common;
 using PmCrm.Components.Database;
+using PmCrm.Components.Identity;
 
 namespace PmCrm.Components.Tests.Database;
 
@@ -7,7 +8,7 @@ public sealed class PostgresReplicaTests
 {
     private static readonly PostgresDatabaseBuilder WithReplica = new()
     {
-        Replica = new PostgresReplicaArgs { Region = EuRegion.Frankfurt, EncryptionKeyId = "frankfurt-key" },
+        Replica = new PostgresReplicaArgs { Region = EuRegion.Frankfurt, Encryption = EncryptionKey.CustomerManaged("frankfurt-key") },
     };
 
     [Fact]

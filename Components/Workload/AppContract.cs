@@ -1,0 +1,47 @@
+namespace PmCrm.Components.Workload;
+
+/// <summary>
+/// All that infrastructure knows of the application in the image, in one place: how it is started, probed and stopped, and where it
+/// looks for files. The names of its environment variables are in <see cref="AppVariables"/>.
+/// </summary>
+public static class AppContract
+{
+    /// <summary>Port that backend and worker answer on.</summary>
+    public const int Port = 3000;
+
+    /// <summary>The process answers; nothing else is asked, so that a database that is away restarts no pod.</summary>
+    public const string LivenessPath = "/health/live";
+
+    /// <summary>The process can serve: database, cache and schema are as it needs them.</summary>
+    public const string ReadinessPath = "/health/ready";
+
+    /// <summary>The full report with timings.</summary>
+    public const string HealthPath = "/health";
+
+    /// <summary>Argument that makes the image serve the API.</summary>
+    public const string BackendCommand = "backend";
+
+    /// <summary>Argument that makes the image do background work.</summary>
+    public const string WorkerCommand = "worker";
+
+    /// <summary>Argument that makes the image bring the database to the newest schema, and end.</summary>
+    public const string MigrateCommand = "migrate";
+
+    /// <summary>Folder of the certificates that the application verifies database and cache against.</summary>
+    public const string CertificateFolder = "/etc/pmcrm/tls";
+
+    /// <summary>Name of the database's certificates in <see cref="CertificateFolder"/>.</summary>
+    public const string DatabaseCaFile = "database-ca.pem";
+
+    /// <summary>Name of the cache's certificates in <see cref="CertificateFolder"/>.</summary>
+    public const string CacheCaFile = "cache-ca.pem";
+
+    /// <summary>Path of the database's certificates.</summary>
+    public const string DatabaseCaPath = $"{CertificateFolder}/{DatabaseCaFile}";
+
+    /// <summary>Path of the cache's certificates.</summary>
+    public const string CacheCaPath = $"{CertificateFolder}/{CacheCaFile}";
+
+    /// <summary>After SIGTERM, in-flight requests are finished and the process ends within this time.</summary>
+    public static readonly TimeSpan ShutdownTime = TimeSpan.FromSeconds(25);
+}

@@ -1,0 +1,175 @@
+using PmCrm.Components.Common;
+using Pulumi;
+using Apps = Pulumi.Kubernetes.Apps.V1;
+using AppsArgs = Pulumi.Kubernetes.Types.Inputs.Apps.V1;
+using Autoscaling = Pulumi.Kubernetes.Autoscaling.V2;
+using AutoscalingArgs = Pulumi.Kubernetes.Types.Inputs.Autoscaling.V2;
+using Core = Pulumi.Kubernetes.Core.V1;
+using CoreArgs = Pulumi.Kubernetes.Types.Inputs.Core.V1;
+using MetaArgs = Pulumi.Kubernetes.Types.Inputs.Meta.V1;
+using Net = Pulumi.Kubernetes.Networking.V1;
+using NetArgs = Pulumi.Kubernetes.Types.Inputs.Networking.V1;
+using Policy = Pulumi.Kubernetes.Policy.V1;
+using PolicyArgs = Pulumi.Kubernetes.Types.Inputs.Policy.V1;
+using Scheduling = Pulumi.Kubernetes.Scheduling.V1;
+using SchedulingArgs = Pulumi.Kubernetes.Types.Inputs.Scheduling.V1;
+
+namespace PmCrm.Components.Workload;
+
+/// <summary>
+/// The objects that backend and worker both have, built the same way: account, priority, Deployment, autoscaler, disruption budget,
+/// network policy. Used inside their components only.
+/// </summary>
+internal sealed class AppService(ComponentResource owner, string name, string workload, AppServiceArgs args)
+{
+    /// <summary>Time in which load balancers learn that a pod is going, before it is told to stop.</summary>
+    public static readonly TimeSpan PreStop = TimeSpan.FromSeconds(15);
+
+    /// <summary>Time beyond pre-stop and shutdown that a pod has before it is killed.</summary>
+    private static readonly TimeSpan GraceMargin = TimeSpan.FromSeconds(5);
+
+    public Core.ServiceAccount CreateServiceAccount() => new($"{name}-account", new CoreArgs.ServiceAccountArgs
+    {
+        Metadata = Named(workload, new Dictionary<string, Input<string>> { ["iam.gke.io/gcp-service-account"] = args.GoogleServiceAccount }),
+        AutomountServiceAccountToken = false,
+    }, owner.Child());
+
+    public Scheduling.PriorityClass CreatePriority(int value, string description) => new($"{name}-priority", new SchedulingArgs.PriorityClassArgs
+    {
+        Metadata = new MetaArgs.ObjectMetaArgs { Name = workload, Labels = KubernetesLabels.Of(args.Labels, workload) },
+        Value = value,
+        Description = description,
+        GlobalDefault = false,
+    }, owner.Child());
+
+    /// <param name="container">The one container.</param>
+    /// <param name="pool">Where the pods run.</param>
+    /// <param name="account">What they run as.</param>
+    /// <param name="priority">Who is evicted for whom.</param>
+    /// <param name="migration">What must have ended well before pods of this image start.</param>
+    public Apps.Deployment CreateDeployment(
+        CoreArgs.ContainerArgs container,
+        NodePoolRole pool,
+        Core.ServiceAccount account,
+        Scheduling.PriorityClass priority,
+        Resource migration)
+    {
+        container.Lifecycle = new CoreArgs.LifecycleArgs
+        {
+            PreStop = new CoreArgs.LifecycleHandlerArgs { Sleep = new CoreArgs.SleepActionArgs { Seconds = (int)PreStop.TotalSeconds } },
+        };
+        var pod = new CoreArgs.PodSpecArgs
+        {
+            ServiceAccountName = account.Metadata.Apply(metadata => metadata.Name),
+            PriorityClassName = priority.Metadata.Apply(metadata => metadata.Name),
+            TerminationGracePeriodSeconds = (int)(PreStop + AppContract.ShutdownTime + GraceMargin).TotalSeconds,
+            TopologySpreadConstraints =
+            {
+                Spread("topology.kubernetes.io/zone", "DoNotSchedule"),
+                Spread("kubernetes.io/hostname", "ScheduleAnyway"),
+            },
+            Containers = { container },
+        };
+        return new Apps.Deployment(name, new AppsArgs.DeploymentArgs
+        {
+            Metadata = Named(workload),
+            Spec = new AppsArgs.DeploymentSpecArgs
+            {
+                // No replicas: the autoscaler owns that number.
+                RevisionHistoryLimit = 5,
+                ProgressDeadlineSeconds = 600,
+                MinReadySeconds = 10,
+                Selector = new MetaArgs.LabelSelectorArgs { MatchLabels = KubernetesLabels.Selector(workload) },
+                Strategy = new AppsArgs.DeploymentStrategyArgs
+                {
+                    Type = "RollingUpdate",
+                    RollingUpdate = new AppsArgs.RollingUpdateDeploymentArgs { MaxUnavailable = 0, MaxSurge = "25%" },
+                },
+                Template = AppPod.Template(workload, args, pod, pool),
+            },
+        }, owner.Child(migration));
+    }
+
+    /// <summary>Scales on processor (70 %) and memory (80 %): up at once, down slowly.</summary>
+    public Autoscaling.HorizontalPodAutoscaler CreateAutoscaler(Apps.Deployment deployment) => new($"{name}-hpa", new AutoscalingArgs.HorizontalPodAutoscalerArgs
+    {
+        Metadata = Named($"{workload}-hpa"),
+        Spec = new AutoscalingArgs.HorizontalPodAutoscalerSpecArgs
+        {
+            ScaleTargetRef = new AutoscalingArgs.CrossVersionObjectReferenceArgs
+            {
+                ApiVersion = "apps/v1",
+                Kind = "Deployment",
+                Name = deployment.Metadata.Apply(metadata => metadata.Name),
+            },
+            MinReplicas = args.Replicas.Min,
+            MaxReplicas = args.Replicas.Max,
+            Metrics = { Utilization("cpu", 70), Utilization("memory", 80) },
+            Behavior = new AutoscalingArgs.HorizontalPodAutoscalerBehaviorArgs
+            {
+                ScaleUp = Scaling(stabilizationSeconds: 0, percent: 100, periodSeconds: 15),
+                ScaleDown = Scaling(stabilizationSeconds: 300, percent: 10, periodSeconds: 60),
+            },
+        },
+    }, owner.Child());
+
+    /// <summary>Evictions leave all but one of the fewest pods.</summary>
+    public void CreateDisruptionBudget() => _ = new Policy.PodDisruptionBudget($"{name}-pdb", new PolicyArgs.PodDisruptionBudgetArgs
+    {
+        Metadata = Named(workload),
+        Spec = new PolicyArgs.PodDisruptionBudgetSpecArgs
+        {
+            MinAvailable = args.Replicas.Min - 1,
+            // A pod that is broken anyway holds up no node.
+            UnhealthyPodEvictionPolicy = "AlwaysAllow",
+            Selector = new MetaArgs.LabelSelectorArgs { MatchLabels = KubernetesLabels.Selector(workload) },
+        },
+    }, owner.Child());
+
+    /// <param name="callers">Who may connect to the application's port; nobody when empty.</param>
+    public void CreateNetworkPolicy(params NetArgs.NetworkPolicyPeerArgs[] callers)
+    {
+        var spec = new NetArgs.NetworkPolicySpecArgs
+        {
+            PodSelector = new MetaArgs.LabelSelectorArgs { MatchLabels = KubernetesLabels.Selector(workload) },
+            PolicyTypes = { "Ingress", "Egress" },
+            Egress = args.Egress.ToDataAndServices(),
+        };
+        if (callers.Length > 0)
+            spec.Ingress = new NetArgs.NetworkPolicyIngressRuleArgs { From = callers, Ports = { AppEgress.Port("TCP", AppContract.Port) } };
+        _ = new Net.NetworkPolicy($"{name}-network-policy", new NetArgs.NetworkPolicyArgs { Metadata = Named(workload), Spec = spec }, owner.Child());
+    }
+
+    public MetaArgs.ObjectMetaArgs Named(string objectName, IEnumerable<KeyValuePair<string, Input<string>>>? annotations = null)
+    {
+        var metadata = new MetaArgs.ObjectMetaArgs { Name = objectName, Namespace = args.Namespace, Labels = KubernetesLabels.Of(args.Labels, workload) };
+        foreach (var (key, value) in annotations ?? []) metadata.Annotations.Add(key, value);
+        return metadata;
+    }
+
+    private CoreArgs.TopologySpreadConstraintArgs Spread(string topologyKey, string whenUnsatisfiable) => new()
+    {
+        MaxSkew = 1,
+        TopologyKey = topologyKey,
+        WhenUnsatisfiable = whenUnsatisfiable,
+        LabelSelector = new MetaArgs.LabelSelectorArgs { MatchLabels = KubernetesLabels.Selector(workload) },
+        // Pods of the old and the new version are spread each for themselves.
+        MatchLabelKeys = { "pod-template-hash" },
+    };
+
+    private static AutoscalingArgs.MetricSpecArgs Utilization(string resource, int percent) => new()
+    {
+        Type = "Resource",
+        Resource = new AutoscalingArgs.ResourceMetricSourceArgs
+        {
+            Name = resource,
+            Target = new AutoscalingArgs.MetricTargetArgs { Type = "Utilization", AverageUtilization = percent },
+        },
+    };
+
+    private static AutoscalingArgs.HPAScalingRulesArgs Scaling(int stabilizationSeconds, int percent, int periodSeconds) => new()
+    {
+        StabilizationWindowSeconds = stabilizationSeconds,
+        Policies = { new AutoscalingArgs.HPAScalingPolicyArgs { Type = "Percent", Value = percent, PeriodSeconds = periodSeconds } },
+    };
+}

@@ -1,0 +1,111 @@
+using PmCrm.Components.Common;
+using Pulumi;
+using Core = Pulumi.Kubernetes.Core.V1;
+using CoreArgs = Pulumi.Kubernetes.Types.Inputs.Core.V1;
+
+namespace PmCrm.Components.Workload;
+
+/// <summary>
+/// The API: a Deployment on pool <c>app</c> that starts after the migration, scales by load, loses no request when pods come and go, and
+/// accepts connections from the ingress controller only.
+/// </summary>
+/// <example>
+/// <code>
+/// var labels = new ResourceLabels("staging");
+/// var configuration = new AppConfiguration("configuration", new AppConfigurationArgs
+/// {
+///     Namespace = "crm",
+///     Variables = new Dictionary&lt;string, string&gt; { [AppVariables.LogLevel] = "info" },
+///     Secrets = new Dictionary&lt;string, Output&lt;string&gt;&gt;(),
+///     Certificates = new Dictionary&lt;string, Output&lt;string&gt;&gt;(),
+///     Labels = labels,
+/// });
+/// var image = "registry/crm@sha256:" + new string('0', 64);
+/// var size = new ContainerResources(new ComputeResources(500, 512, 256), new ComputeResources(1000, 1024, 512));
+/// var egress = new AppEgress(PrivateServicesRange: "10.64.0.0/16", NodeRange: "10.0.0.0/22");
+/// var migration = new MigrationJob("migration", new MigrationJobArgs
+/// {
+///     Namespace = "crm",
+///     Image = image,
+///     Configuration = configuration,
+///     Resources = size,
+///     Egress = egress,
+///     Labels = labels,
+/// });
+/// var backend = new BackendWorkload("backend", new BackendWorkloadArgs
+/// {
+///     Namespace = "crm",
+///     Image = image,
+///     Configuration = configuration,
+///     Migration = migration,
+///     GoogleServiceAccount = "backend@my-project.iam.gserviceaccount.com",
+///     Resources = size,
+///     Replicas = new ReplicaRange(Min: 2, Max: 6),
+///     Egress = egress,
+///     Controller = IngressController.Gce,
+///     Labels = labels,
+/// });
+/// </code>
+/// </example>
+public sealed class BackendWorkload : ComponentResource
+{
+    /// <summary>Pulumi's type token of this component.</summary>
+    public const string TypeToken = "pmcrm:workload:BackendWorkload";
+
+    /// <summary>Name of Deployment, Service and Kubernetes account.</summary>
+    public const string Workload = "pmcrm-backend";
+
+    /// <summary>Port of the Service.</summary>
+    public const int ServicePort = 80;
+
+    /// <summary>Users wait for it: background work makes room.</summary>
+    private const int Priority = 1_000_000;
+
+    /// <summary>Creates the workload.</summary>
+    public BackendWorkload(string name, BackendWorkloadArgs args, ComponentResourceOptions? options = null)
+        : base(TypeToken, name, options)
+    {
+        var service = new AppService(this, name, Workload, args);
+        var container = AppPod.Container("backend", args, AppContract.BackendCommand, args.Configuration.SecretVariables);
+        container.Ports.Add(new CoreArgs.ContainerPortArgs { Name = "http", ContainerPortValue = AppContract.Port, Protocol = "TCP" });
+        // Up to five minutes to start, which covers a database that is still waking up.
+        container.StartupProbe = AppPod.Probe(AppContract.ReadinessPath, period: TimeSpan.FromSeconds(5), timeout: TimeSpan.FromSeconds(3), failures: 60);
+        container.ReadinessProbe = AppPod.Probe(AppContract.ReadinessPath, period: TimeSpan.FromSeconds(5), timeout: TimeSpan.FromSeconds(3), failures: 3);
+        container.LivenessProbe = AppPod.Probe(AppContract.LivenessPath, period: TimeSpan.FromSeconds(10), timeout: TimeSpan.FromSeconds(3), failures: 3);
+
+        var deployment = service.CreateDeployment(
+            container, NodePoolRole.App, service.CreateServiceAccount(), service.CreatePriority(Priority, "Serves users."), args.Migration);
+        service.CreateAutoscaler(deployment);
+        service.CreateDisruptionBudget();
+        service.CreateNetworkPolicy(args.Controller.Callers());
+        ServiceName = CreateService(name, service, args).Metadata.Apply(metadata => metadata.Name);
+        DeploymentName = deployment.Metadata.Apply(metadata => metadata.Name);
+        RegisterOutputs();
+    }
+
+    /// <summary>Name of the Service.</summary>
+    [Output("serviceName")]
+    public Output<string> ServiceName { get; private set; }
+
+    /// <summary>Name of the Deployment, once it has rolled out.</summary>
+    [Output("deploymentName")]
+    public Output<string> DeploymentName { get; private set; }
+
+    private Core.Service CreateService(string name, AppService service, BackendWorkloadArgs args) => new($"{name}-service", new CoreArgs.ServiceArgs
+    {
+        Metadata = service.Named(Workload, args.Controller is IngressController.Gce ? GoogleAnnotations() : null),
+        Spec = new CoreArgs.ServiceSpecArgs
+        {
+            Type = "ClusterIP",
+            Selector = KubernetesLabels.Selector(Workload),
+            Ports = { new CoreArgs.ServicePortArgs { Name = "http", Protocol = "TCP", Port = ServicePort, TargetPort = AppContract.Port } },
+        },
+    }, this.Child());
+
+    private static Dictionary<string, Input<string>> GoogleAnnotations() => new()
+    {
+        // The load balancer sends requests to pods, not to nodes that pass them on.
+        ["cloud.google.com/neg"] = """{"ingress": true}""",
+        ["cloud.google.com/backend-config"] = $$"""{"default": "{{PublicIngress.BackendConfigName}}"}""",
+    };
+}

@@ -1,0 +1,98 @@
+using System.Text.RegularExpressions;
+using PmCrm.Components.Common;
+using Pulumi;
+using Batch = Pulumi.Kubernetes.Batch.V1;
+using BatchArgs = Pulumi.Kubernetes.Types.Inputs.Batch.V1;
+using CoreArgs = Pulumi.Kubernetes.Types.Inputs.Core.V1;
+using MetaArgs = Pulumi.Kubernetes.Types.Inputs.Meta.V1;
+using Net = Pulumi.Kubernetes.Networking.V1;
+using NetArgs = Pulumi.Kubernetes.Types.Inputs.Networking.V1;
+
+namespace PmCrm.Components.Workload;
+
+/// <summary>
+/// Brings the database to the schema of an image, before pods of that image start: who depends on this component waits for the job to end
+/// well. Each image has a job of its own, named by its digest; migrations expand first and contract later, so pods of the image before go on
+/// working meanwhile.
+/// </summary>
+/// <example>
+/// <code>
+/// var labels = new ResourceLabels("staging");
+/// var configuration = new AppConfiguration("configuration", new AppConfigurationArgs
+/// {
+///     Namespace = "crm",
+///     Variables = new Dictionary&lt;string, string&gt; { [AppVariables.LogLevel] = "info" },
+///     Secrets = new Dictionary&lt;string, Output&lt;string&gt;&gt;(),
+///     Certificates = new Dictionary&lt;string, Output&lt;string&gt;&gt;(),
+///     Labels = labels,
+/// });
+/// var image = "registry/crm@sha256:" + new string('0', 64);
+/// var size = new ContainerResources(new ComputeResources(500, 512, 256), new ComputeResources(1000, 1024, 512));
+/// var egress = new AppEgress(PrivateServicesRange: "10.64.0.0/16", NodeRange: "10.0.0.0/22");
+/// var migration = new MigrationJob("migration", new MigrationJobArgs
+/// {
+///     Namespace = "crm",
+///     Image = image,
+///     Configuration = configuration,
+///     Resources = size,
+///     Egress = egress,
+///     Labels = labels,
+/// });
+/// </code>
+/// </example>
+public sealed partial class MigrationJob : ComponentResource
+{
+    /// <summary>Pulumi's type token of this component.</summary>
+    public const string TypeToken = "pmcrm:workload:MigrationJob";
+
+    /// <summary>What the job's pods are called, and the beginning of its name.</summary>
+    public const string Workload = "pmcrm-migrate";
+
+    /// <summary>Creates the job.</summary>
+    public MigrationJob(string name, MigrationJobArgs args, ComponentResourceOptions? options = null)
+        : base(TypeToken, name, options)
+    {
+        var policy = new Net.NetworkPolicy($"{name}-network-policy", new NetArgs.NetworkPolicyArgs
+        {
+            Metadata = Named(args, Workload),
+            Spec = new NetArgs.NetworkPolicySpecArgs
+            {
+                PodSelector = new MetaArgs.LabelSelectorArgs { MatchLabels = KubernetesLabels.Selector(Workload) },
+                PolicyTypes = { "Ingress", "Egress" },
+                Egress = args.Egress.ToData(),
+            },
+        }, this.Child());
+        var pod = new CoreArgs.PodSpecArgs
+        {
+            RestartPolicy = "Never",
+            Containers = { AppPod.Container("migrate", args, AppContract.MigrateCommand, AppVariables.MigrationSecrets) },
+        };
+        var job = new Batch.Job(name, new BatchArgs.JobArgs
+        {
+            Metadata = Named(args, args.Image.Apply(image => $"{Workload}-{ShortDigest(image)}")),
+            Spec = new BatchArgs.JobSpecArgs
+            {
+                ActiveDeadlineSeconds = (int)args.Deadline.TotalSeconds,
+                BackoffLimit = args.Retries,
+                TtlSecondsAfterFinished = (int)args.KeptFor.TotalSeconds,
+                Template = AppPod.Template(Workload, args, pod, NodePoolRole.App),
+            },
+        }, this.Child(policy));
+        JobName = job.Metadata.Apply(metadata => metadata.Name);
+        RegisterOutputs();
+    }
+
+    /// <summary>Name of the job, once it has ended well.</summary>
+    [Output("jobName")]
+    public Output<string> JobName { get; private set; }
+
+    private static MetaArgs.ObjectMetaArgs Named(MigrationJobArgs args, Input<string> objectName)
+        => new() { Name = objectName, Namespace = args.Namespace, Labels = KubernetesLabels.Of(args.Labels, Workload) };
+
+    private static string ShortDigest(string image) => Digest().Match(image) is { Success: true } match
+        ? match.Groups["short"].Value
+        : throw new ArgumentException($"The image '{image}' has no digest; accepted: repository@sha256: and 64 hexadecimal digits.", nameof(image));
+
+    [GeneratedRegex("@sha256:(?<short>[0-9a-f]{12})[0-9a-f]{52}$")]
+    private static partial Regex Digest();
+}

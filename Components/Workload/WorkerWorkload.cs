@@ -1,0 +1,83 @@
+using PmCrm.Components.Common;
+using Pulumi;
+using CoreArgs = Pulumi.Kubernetes.Types.Inputs.Core.V1;
+
+namespace PmCrm.Components.Workload;
+
+/// <summary>
+/// Background work: the same image as the API with another command, on pool <c>workers</c>. Nobody connects to it; any number may run, and
+/// one that is killed loses nothing.
+/// </summary>
+/// <example>
+/// <code>
+/// var labels = new ResourceLabels("staging");
+/// var configuration = new AppConfiguration("configuration", new AppConfigurationArgs
+/// {
+///     Namespace = "crm",
+///     Variables = new Dictionary&lt;string, string&gt; { [AppVariables.LogLevel] = "info" },
+///     Secrets = new Dictionary&lt;string, Output&lt;string&gt;&gt;(),
+///     Certificates = new Dictionary&lt;string, Output&lt;string&gt;&gt;(),
+///     Labels = labels,
+/// });
+/// var image = "registry/crm@sha256:" + new string('0', 64);
+/// var size = new ContainerResources(new ComputeResources(500, 512, 256), new ComputeResources(1000, 1024, 512));
+/// var egress = new AppEgress(PrivateServicesRange: "10.64.0.0/16", NodeRange: "10.0.0.0/22");
+/// var migration = new MigrationJob("migration", new MigrationJobArgs
+/// {
+///     Namespace = "crm",
+///     Image = image,
+///     Configuration = configuration,
+///     Resources = size,
+///     Egress = egress,
+///     Labels = labels,
+/// });
+/// var worker = new WorkerWorkload("worker", new WorkerWorkloadArgs
+/// {
+///     Namespace = "crm",
+///     Image = image,
+///     Configuration = configuration,
+///     Migration = migration,
+///     GoogleServiceAccount = "worker@my-project.iam.gserviceaccount.com",
+///     Resources = size,
+///     Replicas = new ReplicaRange(Min: 2, Max: 4),
+///     Egress = egress,
+///     Labels = labels,
+/// });
+/// </code>
+/// </example>
+public sealed class WorkerWorkload : ComponentResource
+{
+    /// <summary>Pulumi's type token of this component.</summary>
+    public const string TypeToken = "pmcrm:workload:WorkerWorkload";
+
+    /// <summary>Name of Deployment and Kubernetes account.</summary>
+    public const string Workload = "pmcrm-worker";
+
+    /// <summary>Makes room for what users wait for.</summary>
+    private const int Priority = 100_000;
+
+    /// <summary>Creates the workload.</summary>
+    public WorkerWorkload(string name, WorkerWorkloadArgs args, ComponentResourceOptions? options = null)
+        : base(TypeToken, name, options)
+    {
+        var service = new AppService(this, name, Workload, args);
+        var container = AppPod.Container("worker", args, AppContract.WorkerCommand, args.Configuration.SecretVariables);
+        container.Ports.Add(new CoreArgs.ContainerPortArgs { Name = "probes", ContainerPortValue = AppContract.Port, Protocol = "TCP" });
+        container.StartupProbe = AppPod.Probe(AppContract.ReadinessPath, period: TimeSpan.FromSeconds(5), timeout: TimeSpan.FromSeconds(3), failures: 60);
+        // No request waits for a worker, so it is asked less often than the backend.
+        container.ReadinessProbe = AppPod.Probe(AppContract.ReadinessPath, period: TimeSpan.FromSeconds(15), timeout: TimeSpan.FromSeconds(5), failures: 3);
+        container.LivenessProbe = AppPod.Probe(AppContract.LivenessPath, period: TimeSpan.FromSeconds(20), timeout: TimeSpan.FromSeconds(5), failures: 3);
+
+        var deployment = service.CreateDeployment(
+            container, NodePoolRole.Workers, service.CreateServiceAccount(), service.CreatePriority(Priority, "Works in the background."), args.Migration);
+        service.CreateAutoscaler(deployment);
+        service.CreateDisruptionBudget();
+        service.CreateNetworkPolicy();
+        DeploymentName = deployment.Metadata.Apply(metadata => metadata.Name);
+        RegisterOutputs();
+    }
+
+    /// <summary>Name of the Deployment, once it has rolled out.</summary>
+    [Output("deploymentName")]
+    public Output<string> DeploymentName { get; private set; }
+}
