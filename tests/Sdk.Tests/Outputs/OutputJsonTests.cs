@@ -52,10 +52,10 @@ public class OutputJsonTests
     {
         var later = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        var json = Output.JsonSerialize(Output.Create(Task.Run(() => new { N = Output.Create(later.Task) })));
+        var json = Task.Run(() => Output.JsonSerialize(Output.Create(new { N = Output.Create(later.Task) })));
         later.SetResult(5);
 
-        Assert.Equal("""{"N":5}""", (await json.SeeAsync()).Value);
+        Assert.Equal("""{"N":5}""", (await (await json).SeeAsync()).Value);
     }
 
     [Fact]

@@ -202,3 +202,14 @@ public class TestProvider : ProviderResource
     {
     }
 }
+
+public class RemoteGroup : ComponentResource
+{
+    public RemoteGroup(string name, ThingArgs args, ComponentResourceOptions? options = null)
+        : base("test:index:RemoteGroup", name, args, options, remote: true)
+    {
+    }
+
+    [Output("endpoint")]
+    public Output<string> Endpoint { get; private set; } = null!;
+}

@@ -1,0 +1,159 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Pulumirpc;
+
+namespace PmCrm.Sdk.Tests.Wire;
+
+/// <summary>An engine that grants every wish and keeps every request, for one run.</summary>
+internal sealed class RecordingEngine : IAsyncDisposable
+{
+    private readonly ConcurrentQueue<IMessage> requests = new();
+    private readonly WebApplication host;
+
+    public RecordingEngine()
+        : this(null!)
+    {
+    }
+
+    private RecordingEngine(WebApplication host) => this.host = host;
+
+    public string Address { get; private set; } = "";
+
+    /// <summary>Features of the protocol that this engine says it lacks.</summary>
+    public HashSet<string> Lacks { get; init; } = [];
+
+    public Func<RegisterResourceRequest, RegisterResourceResponse, RegisterResourceResponse> OnRegister { get; init; } = (_, response) => response;
+
+    public Func<ResourceInvokeRequest, ResourceInvokeResponse> OnInvoke { get; init; } = request => new ResourceInvokeResponse
+    {
+        Return = request.Tok == "pulumi:pulumi:getResource"
+            ? new Struct
+            {
+                Fields =
+                {
+                    ["urn"] = request.Args.Fields["urn"],
+                    ["id"] = Value.ForString("found"),
+                    ["state"] = Value.ForStruct(new Struct()),
+                },
+            }
+            : request.Args,
+    };
+
+    public Func<ReadResourceRequest, ReadResourceResponse> OnRead { get; init; } = request => new ReadResourceResponse
+    {
+        Urn = UrnOf(request.Parent, request.Type, request.Name),
+        Properties = request.Properties,
+    };
+
+    public IReadOnlyList<T> All<T>()
+        where T : IMessage
+        => [.. requests.OfType<T>()];
+
+    public RegisterResourceRequest Registered(string name) => All<RegisterResourceRequest>().Single(request => request.Name == name);
+
+    public IEnumerable<string> LoggedErrors
+        => All<LogRequest>().Where(log => log.Severity == Pulumirpc.LogSeverity.Error).Select(log => log.Message);
+
+    public bool WasSignalled => requests.OfType<Empty>().Any();
+
+    public static string UrnOf(string parent, string type, string name)
+    {
+        var above = parent == "" ? "" : parent.Split("::")[2];
+        var chain = above is "" or "pulumi:pulumi:Stack" ? type : $"{above}${type}";
+        return $"urn:pulumi:dev::proj::{chain}::{name}";
+    }
+
+    public static async Task<RecordingEngine> StartAsync(RecordingEngine? behaviour = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.Services.AddGrpc();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        var holder = new Holder();
+        builder.Services.AddSingleton(holder);
+        var host = builder.Build();
+        host.MapGrpcService<MonitorService>();
+        host.MapGrpcService<EngineService>();
+        var engine = behaviour == null ? new RecordingEngine(host) : behaviour.With(host);
+        holder.Engine = engine;
+        await host.StartAsync();
+        engine.Address = new Uri(host.Urls.First()).Authority;
+        return engine;
+    }
+
+    public async ValueTask DisposeAsync() => await host.DisposeAsync();
+
+    private RecordingEngine With(WebApplication started)
+        => new(started) { Lacks = Lacks, OnRegister = OnRegister, OnInvoke = OnInvoke, OnRead = OnRead };
+
+    private sealed class Holder
+    {
+        public RecordingEngine Engine { get; set; } = null!;
+    }
+
+    private sealed class EngineService(Holder holder) : Engine.EngineBase
+    {
+        public override Task<Empty> Log(LogRequest request, ServerCallContext context)
+        {
+            holder.Engine.requests.Enqueue(request);
+            return Task.FromResult(new Empty());
+        }
+    }
+
+    private sealed class MonitorService(Holder holder) : ResourceMonitor.ResourceMonitorBase
+    {
+        private RecordingEngine Recording => holder.Engine;
+
+        public override Task<SupportsFeatureResponse> SupportsFeature(SupportsFeatureRequest request, ServerCallContext context)
+            => Task.FromResult(new SupportsFeatureResponse { HasSupport = !Keep(request).Lacks.Contains(request.Id) });
+
+        public override Task<RegisterResourceResponse> RegisterResource(RegisterResourceRequest request, ServerCallContext context)
+        {
+            var response = new RegisterResourceResponse
+            {
+                Urn = UrnOf(request.Parent, request.Type, request.Name),
+                Id = request.Custom ? $"{request.Name}-id" : "",
+                Object = request.Object,
+            };
+            return Task.FromResult(Keep(request).OnRegister(request, response));
+        }
+
+        public override Task<Empty> RegisterResourceOutputs(RegisterResourceOutputsRequest request, ServerCallContext context)
+        {
+            Keep(request);
+            return Task.FromResult(new Empty());
+        }
+
+        public override Task<ReadResourceResponse> ReadResource(ReadResourceRequest request, ServerCallContext context)
+            => Task.FromResult(Keep(request).OnRead(request));
+
+        public override Task<ResourceInvokeResponse> Invoke(ResourceInvokeRequest request, ServerCallContext context)
+            => Task.FromResult(Keep(request).OnInvoke(request));
+
+        public override Task<CallResponse> Call(ResourceCallRequest request, ServerCallContext context)
+        {
+            Keep(request);
+            return Task.FromResult(new CallResponse { Return = new Struct { Fields = { ["sum"] = Value.ForNumber(4) } } });
+        }
+
+        public override Task<Empty> SignalAndWaitForShutdown(Empty request, ServerCallContext context)
+        {
+            Keep(request);
+            return Task.FromResult(new Empty());
+        }
+
+        private RecordingEngine Keep(IMessage request)
+        {
+            Recording.requests.Enqueue(request);
+            return Recording;
+        }
+    }
+}
