@@ -4,6 +4,8 @@ using PmCrm.App.Features.Auth;
 using PmCrm.App.Health;
 using PmCrm.App.Http;
 using PmCrm.App.Logging;
+using PmCrm.App.OpenApi;
+using PmCrm.App.Operations;
 using PmCrm.App.Security;
 
 namespace PmCrm.App.Commands;
@@ -17,7 +19,9 @@ public static class BackendHost
     public static WebApplication Build(string[] args)
     {
         var builder = WebApplication.CreateSlimBuilder(args);
-        var options = AppOptionsReader.Read(name => builder.Configuration[name], Needs.Everything);
+        var options = BuildTimeDocument.IsBeingWritten
+            ? BuildTimeDocument.Options
+            : AppOptionsReader.Read(name => builder.Configuration[name], Needs.Everything);
 
         builder.Logging.AddJsonLines(options);
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -30,6 +34,7 @@ public static class BackendHost
         });
         builder.Services
             .AddPlatform(options)
+            .AddTelemetry(options)
             .AddDraining()
             .AddHttpBasics()
             .AddFeatures();
@@ -37,6 +42,7 @@ public static class BackendHost
         var app = builder.Build();
         app.UseMiddleware<DrainingMiddleware>();
         app.UseMiddleware<RequestLog>();
+        app.UseMiddleware<SecurityHeaders>();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseRouting();
@@ -44,7 +50,7 @@ public static class BackendHost
         app.UseAuthorization();
         app.UseMiddleware<RateLimiting>();
         app.MapHealth();
-        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapApiDocument();
         app.MapFeatures();
         return app;
     }
@@ -57,7 +63,7 @@ public static class BackendHost
         services.AddProblemDetails(ProblemDefaults.Configure);
         services.AddExceptionHandler<ExceptionProblems>();
         services.AddValidation();
-        services.AddOpenApi("v1");
+        services.AddApiDocument();
         services.AddStrictJson().AddJson(HealthJson.Default);
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddSingleton<HealthChecks>();

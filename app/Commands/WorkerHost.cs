@@ -3,6 +3,7 @@ using PmCrm.App.Health;
 using PmCrm.App.Http;
 using PmCrm.App.Jobs;
 using PmCrm.App.Logging;
+using PmCrm.App.Operations;
 
 namespace PmCrm.App.Commands;
 
@@ -22,6 +23,7 @@ public static class WorkerHost
         });
         builder.Services
             .AddPlatform(options)
+            .AddTelemetry(options)
             .AddDraining()
             .AddStrictJson().AddJson(HealthJson.Default)
             .AddSingleton<HealthChecks>()

@@ -61,10 +61,7 @@ public sealed record TokenOptions(IReadOnlyList<string> Secrets, TimeSpan Access
 public sealed record OAuthClient(string Id, string Secret);
 
 /// <param name="AgentHost">DD_AGENT_HOST: the Datadog agent; null where there is none.</param>
+/// <param name="StatsdPort">DD_DOGSTATSD_PORT: where it takes metrics, over UDP. Default 8125.</param>
 /// <param name="TracePort">DD_TRACE_AGENT_PORT. Default 8126.</param>
 /// <param name="OtlpEndpoint">OTEL_EXPORTER_OTLP_ENDPOINT: a collector; null where there is none.</param>
-public sealed record TelemetryOptions(string? AgentHost, int TracePort, Uri? OtlpEndpoint)
-{
-    /// <summary>Where every Datadog agent listens for metrics unless told otherwise.</summary>
-    public const int StatsdPort = 8125;
-}
+public sealed record TelemetryOptions(string? AgentHost, int StatsdPort, int TracePort, Uri? OtlpEndpoint);

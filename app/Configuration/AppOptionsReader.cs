@@ -54,7 +54,8 @@ public sealed class AppOptionsReader(Func<string, string?> variable)
             PublicUrl = HttpUrl(Variables.PublicUrl) ?? new Uri("https://api.pmcrm.io"),
             TrustedProxyHops = Number(Variables.TrustedProxyHops, 0, 0, 10),
             Telemetry = new TelemetryOptions(
-                Text(Variables.DatadogAgentHost), Number(Variables.DatadogTraceAgentPort, 8126, 1, 65535), HttpUrl(Variables.OtlpEndpoint)),
+                Text(Variables.DatadogAgentHost), Number(Variables.DogStatsdPort, 8125, 1, 65535),
+                Number(Variables.DatadogTraceAgentPort, 8126, 1, 65535), HttpUrl(Variables.OtlpEndpoint)),
             Secrets = Secrets(),
         };
         if (options.Tokens.AccessLifetime >= options.Tokens.SessionLifetime)

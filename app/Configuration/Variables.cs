@@ -27,6 +27,7 @@ public static class Variables
     public const string TrustedProxyHops = "TRUSTED_PROXY_HOPS";
     public const string DatadogAgentHost = "DD_AGENT_HOST";
     public const string DatadogTraceAgentPort = "DD_TRACE_AGENT_PORT";
+    public const string DogStatsdPort = "DD_DOGSTATSD_PORT";
     public const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     /// <summary>Variables whose value must never be printed.</summary>

@@ -6,7 +6,7 @@ public static class HealthEndpoints
 {
     public static RouteGroupBuilder MapHealth(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/health").WithTags("Health");
+        var group = routes.MapGroup("/health").WithTags("Health").ExcludeFromDescription();
         group.MapGet("/live", Live).WithName("GetLiveness").WithSummary("Whether the process answers");
         group.MapGet("/ready", Report).WithName("GetReadiness").WithSummary("Whether requests can be served: database, cache, schema version");
         group.MapGet("/", Report).WithName("GetHealth").WithSummary("The full report with timings");

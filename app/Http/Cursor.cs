@@ -46,10 +46,13 @@ internal sealed partial class CursorJson : JsonSerializerContext;
 /// <summary>One page of a list.</summary>
 /// <param name="Items">In the order asked for.</param>
 /// <param name="Next">Pass it as <c>cursor</c> for the page after this one; null on the last.</param>
-public sealed record Page<T>(IReadOnlyList<T> Items, string? Next)
+public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
+
+/// <summary>Makes pages.</summary>
+public static class Page
 {
     /// <summary>Makes a page of a query's rows, which asked for one more than the page holds to learn whether there is a next.</summary>
-    public static Page<T> Of(List<T> rows, int limit, Func<T, Cursor> cursor)
+    public static Page<T> Of<T>(List<T> rows, int limit, Func<T, Cursor> cursor)
     {
         if (rows.Count <= limit) return new Page<T>(rows, null);
         rows.RemoveRange(limit, rows.Count - limit);

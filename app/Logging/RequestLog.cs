@@ -1,9 +1,10 @@
 using System.Diagnostics;
+using PmCrm.App.Operations;
 
 namespace PmCrm.App.Logging;
 
 /// <summary>One line a request: method, route, status and milliseconds. The route's template, never the path, which may hold anything.</summary>
-public sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLog> logger)
+public sealed partial class RequestLog(RequestDelegate next, Metrics metrics, ILogger<RequestLog> logger)
 {
     public async Task Invoke(HttpContext context)
     {
@@ -18,7 +19,11 @@ public sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLog>
             var milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
             // Probes come every few seconds from every node.
             if (route?.StartsWith("/health", StringComparison.Ordinal) != true)
+            {
+                metrics.RequestDuration.Record(milliseconds,
+                    new("method", context.Request.Method), new("route", route ?? "(none)"), new("status", context.Response.StatusCode));
                 Served(logger, context.Request.Method, route ?? "(none)", context.Response.StatusCode, Math.Round(milliseconds, 1));
+            }
         }
     }
 

@@ -1,11 +1,16 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using PmCrm.App.Http;
+using PmCrm.App.OpenApi;
 
 namespace PmCrm.App.Features.Auth;
 
 /// <summary>Accounts and sessions: register, log in, refresh, log out.</summary>
 public static class AuthEndpoints
 {
+    private const string TokensExample = """
+        {"accessToken":"(a signed token)","expiresIn":3600,"refreshToken":"c2FtcGxlIHJlZnJlc2ggdG9rZW4","sessionExpiresAt":"2026-12-22T10:00:00+00:00","tokenType":"Bearer"}
+        """;
+
     public static IServiceCollection AddAuth(this IServiceCollection services) =>
         services.AddSingleton<Accounts>().AddSingleton<Sessions>().AddJson(AuthJson.Default);
 
@@ -14,12 +19,15 @@ public static class AuthEndpoints
         var group = routes.MapGroup("/auth").WithTags("Authentication").RequireRateLimit(RateLimit.Authentication);
 
         group.MapPost("/register", Register).WithName("Register").WithSummary("Create an account")
-            .WithDescription("Answers the same whether or not the address already has an account; log in to use it.");
+            .WithDescription("Answers the same whether or not the address already has an account; log in to use it.")
+            .WithExample("""{"email":"ada@example.com","password":"a long sentence nobody says","displayName":"Ada"}""", """{"status":"accepted"}""");
         group.MapPost("/login", Login).WithName("Login").WithSummary("Begin a session")
-            .ProducesProblem(StatusCodes.Status401Unauthorized);
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .WithExample("""{"email":"ada@example.com","password":"a long sentence nobody says"}""", TokensExample);
         group.MapPost("/refresh", Refresh).WithName("Refresh").WithSummary("Exchange a refresh token for new tokens")
             .WithDescription("A refresh token is good once. Using a spent one ends the session, except within 10 seconds, when a retry gets the same answer.")
-            .ProducesProblem(StatusCodes.Status401Unauthorized);
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .WithExample("""{"refreshToken":"c2FtcGxlIHJlZnJlc2ggdG9rZW4"}""", TokensExample);
         group.MapPost("/logout", Logout).WithName("Logout").WithSummary("End this session")
             .RequireAuthorization().ProducesProblem(StatusCodes.Status401Unauthorized);
         group.MapPost("/logout-everywhere", LogoutEverywhere).WithName("LogoutEverywhere").WithSummary("End every session of this account")

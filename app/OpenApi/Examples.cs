@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using PmCrm.App.Http;
+
+namespace PmCrm.App.OpenApi;
+
+/// <summary>An example of an operation's body, written beside the endpoint: <c>.WithExample(request: …, response: …)</c>.</summary>
+/// <param name="Request">JSON of the request's body; null where there is none.</param>
+/// <param name="Response">JSON of the answer when it goes well; null where it has no body.</param>
+public sealed record Example(string? Request, string? Response);
+
+public static class Examples
+{
+    /// <summary>Shows a request and its answer in the API's document.</summary>
+    public static RouteHandlerBuilder WithExample(this RouteHandlerBuilder endpoint, string? request = null, string? response = null) =>
+        endpoint.WithMetadata(new Example(request, response));
+
+    internal static Task Add(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken stop)
+    {
+        var example = context.Description.ActionDescriptor.EndpointMetadata.OfType<Example>().LastOrDefault();
+        if (example?.Request is { } request && operation.RequestBody?.Content is { } body)
+            foreach (var content in body.Values)
+                content.Example = Parse(request);
+
+        foreach (var (status, response) in operation.Responses ?? [])
+        {
+            if (response.Content is not { } contents) continue;
+            foreach (var (type, content) in contents)
+            {
+                if (type == "application/problem+json") content.Example = Problem(status);
+                else if (status.StartsWith('2') && example?.Response is { } shown) content.Example = Parse(shown);
+            }
+        }
+        return Task.CompletedTask;
+    }
+
+    private static JsonNode? Parse(string json) => JsonNode.Parse(json);
+
+    private static JsonObject Problem(string status)
+    {
+        var code = status switch
+        {
+            "400" => "invalid-request",
+            "401" => "unauthenticated",
+            "404" => "not-found",
+            "409" => "conflict",
+            "412" => "precondition-failed",
+            "413" => "too-large",
+            "415" => "unsupported-media-type",
+            "428" => "precondition-required",
+            "429" => "too-many-requests",
+            "503" => "unavailable",
+            _ => "unexpected",
+        };
+        var number = int.Parse(status, System.Globalization.CultureInfo.InvariantCulture);
+        var problem = new JsonObject
+        {
+            ["type"] = Problems.TypeBase + code,
+            ["title"] = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(number),
+            ["status"] = number,
+            ["requestId"] = "0HN7C5J4P1RQK:00000001",
+        };
+        if (number == 400) problem["errors"] = new JsonObject { ["email"] = new JsonArray("The field Email must be an address.") };
+        return problem;
+    }
+}

@@ -1,0 +1,92 @@
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+using System.Threading.Channels;
+using PmCrm.App.Configuration;
+
+namespace PmCrm.App.Operations;
+
+/// <summary>
+/// Sends <see cref="Metrics"/> to the Datadog agent in its UDP protocol (DogStatsD, version 1.0 datagrams). Measuring never waits: what
+/// does not fit into the queue, or finds no agent, is lost.
+/// </summary>
+public sealed class DogStatsd : BackgroundService
+{
+    /// <summary>What the agent's documentation recommends for a network with the usual packet size, in bytes.</summary>
+    private const int DatagramSize = 1432;
+
+    private static readonly TimeSpan CounterPeriod = TimeSpan.FromSeconds(10);
+
+    private readonly Channel<string> lines = Channel.CreateBounded<string>(new BoundedChannelOptions(10_000) { SingleReader = true });
+    private readonly MeterListener listener = new();
+    private readonly TelemetryOptions options;
+    private readonly string ownTags;
+    private readonly Dictionary<string, long> lastTotals = [];
+
+    /// <param name="metrics">Taken so that its instruments exist.</param>
+    public DogStatsd(AppOptions options, Metrics metrics)
+    {
+        ArgumentNullException.ThrowIfNull(metrics);
+        this.options = options.Telemetry;
+        ownTags = $"service:pmcrm-backend,version:{Safe(options.Version)}";
+        listener.InstrumentPublished = (instrument, me) =>
+        {
+            if (instrument.Meter.Name == Metrics.MeterName) me.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Add(instrument, value, tags));
+        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Add(instrument, value, tags));
+    }
+
+    public override void Dispose()
+    {
+        listener.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        listener.Start();
+        using var socket = new UdpClient();
+        using var counters = new Timer(_ => listener.RecordObservableInstruments(), null, CounterPeriod, CounterPeriod);
+        var datagram = new StringBuilder();
+        while (await lines.Reader.WaitToReadAsync(stoppingToken))
+        {
+            while (lines.Reader.TryPeek(out var line) && (datagram.Length == 0 || datagram.Length + line.Length < DatagramSize))
+            {
+                if (datagram.Length > 0) datagram.Append('\n');
+                datagram.Append(line);
+                lines.Reader.TryRead(out _);
+            }
+            try
+            {
+                await socket.SendAsync(Encoding.UTF8.GetBytes(datagram.ToString()), options.AgentHost!, options.StatsdPort, stoppingToken);
+            }
+            catch (SocketException)
+            {
+                // No agent there, or no such host: this datagram is lost, as it would be on the way.
+            }
+            datagram.Clear();
+        }
+    }
+
+    private void Add<T>(Instrument instrument, T value, ReadOnlySpan<KeyValuePair<string, object?>> tags) where T : struct, IConvertible
+    {
+        var number = value.ToDouble(CultureInfo.InvariantCulture);
+        if (instrument is ObservableCounter<long>)
+        {
+            // An observable counter tells its total; the agent wants what was added.
+            var total = (long)number;
+            number = total - lastTotals.GetValueOrDefault(instrument.Name);
+            lastTotals[instrument.Name] = total;
+            if (number == 0) return;
+        }
+        var type = instrument is Histogram<double> ? "h" : "c";
+        var line = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{instrument.Name}:{number:0.###}|{type}|#{ownTags}");
+        foreach (var (name, tag) in tags) line.Append(CultureInfo.InvariantCulture, $",{name}:{Safe(tag?.ToString() ?? "")}");
+        lines.Writer.TryWrite(line.ToString());
+    }
+
+    /// <summary>Without what has a meaning in the protocol.</summary>
+    private static string Safe(string text) => text.Replace('|', '_').Replace(',', '_').Replace('#', '_').Replace('\n', '_');
+}

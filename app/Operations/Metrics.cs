@@ -1,0 +1,36 @@
+using System.Diagnostics.Metrics;
+using PmCrm.App.Caching;
+
+namespace PmCrm.App.Operations;
+
+/// <summary>
+/// What is counted, in one place. Both exporters read it: DogStatsD under these very names (the dashboards'), OpenTelemetry as meter
+/// <see cref="MeterName"/>.
+/// </summary>
+public sealed class Metrics : IDisposable
+{
+    public const string MeterName = "pmcrm";
+
+    private readonly Meter meter = new(MeterName);
+
+    public Metrics(Cache cache)
+    {
+        ContactsCreated = meter.CreateCounter<long>("contacts.created", description: "Contacts created, one by one or by an import");
+        RecommendationLatency = meter.CreateHistogram<double>("ai.recommendation.latency", "ms", "How long a recommendation took");
+        RequestDuration = meter.CreateHistogram<double>("http.request.duration", "ms", "How long a request took, by method, route and status");
+        RemindersDelivered = meter.CreateCounter<long>("reminders.delivered", description: "Reminders delivered by the worker");
+        meter.CreateObservableCounter("cache.failures", () => cache.Failures, description: "Calls that Redis did not answer; rate limits then let requests pass");
+    }
+
+    public Counter<long> ContactsCreated { get; }
+
+    /// <summary>In milliseconds.</summary>
+    public Histogram<double> RecommendationLatency { get; }
+
+    /// <summary>In milliseconds.</summary>
+    public Histogram<double> RequestDuration { get; }
+
+    public Counter<long> RemindersDelivered { get; }
+
+    public void Dispose() => meter.Dispose();
+}

@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging.Abstractions;
+using PmCrm.App.Data;
+using PmCrm.App.Jobs;
+using PmCrm.App.Tests.Fixtures;
+
+namespace PmCrm.App.Tests.Jobs;
+
+public sealed class JobQueueTests(AppFixture app) : IClassFixture<AppFixture>
+{
+    [Fact]
+    public async Task Of_many_workers_one_does_each_job()
+    {
+        var kind = "many";
+        var person = await app.NewPerson();
+        var subjects = Enumerable.Range(0, 40).Select(_ => Guid.CreateVersion7()).ToList();
+        foreach (var subject in subjects) await JobQueue.Enqueue(app.Database, kind, person.Id, subject, default);
+        var done = new ConcurrentBag<Guid>();
+        var handler = new Handler(kind, job => done.Add(job.SubjectId));
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
+        {
+            while (await Queue(handler).DoNext(default))
+            {
+            }
+        }));
+
+        Assert.Equal(subjects.Order(), done.Order());
+        Assert.Equal(40, await Count(kind, "done"));
+    }
+
+    [Fact]
+    public async Task Asking_twice_is_asking_once()
+    {
+        var person = await app.NewPerson();
+        var subject = Guid.CreateVersion7();
+
+        await JobQueue.Enqueue(app.Database, "twice", person.Id, subject, default);
+        await JobQueue.Enqueue(app.Database, "twice", person.Id, subject, default);
+
+        Assert.Equal(1, await Count("twice", "queued"));
+    }
+
+    [Fact]
+    public async Task A_failed_attempt_is_undone_and_tried_again_later()
+    {
+        var person = await app.NewPerson();
+        await JobQueue.Enqueue(app.Database, "fails", person.Id, Guid.CreateVersion7(), default);
+        var handler = new Handler("fails", _ => throw new InvalidOperationException("planted-value-10"), writesFirst: true);
+
+        Assert.True(await Queue(handler).DoNext(default));
+
+        Assert.False(await Queue(handler).DoNext(default));
+        var (attempts, error, name) = await app.Database.FirstOrDefault(
+            $"select j.attempts, j.last_error, u.display_name from jobs j join users u on u.id = j.owner_id where kind = {"fails"}",
+            row => (row.GetInt32(0), row.Text(1), row.GetString(2)), default);
+        Assert.Equal(1, attempts);
+        Assert.Equal(nameof(InvalidOperationException), error);
+        Assert.Equal("Somebody", name);
+    }
+
+    [Fact]
+    public async Task After_the_last_attempt_it_gives_up_and_tells_the_handler()
+    {
+        var person = await app.NewPerson();
+        await JobQueue.Enqueue(app.Database, "hopeless", person.Id, Guid.CreateVersion7(), default);
+        var handler = new Handler("hopeless", _ => throw new InvalidOperationException());
+
+        for (var attempt = 0; attempt < 5; attempt++)
+        {
+            await app.Database.Execute($"update jobs set run_at = now() where kind = {"hopeless"}", default);
+            Assert.True(await Queue(handler).DoNext(default));
+        }
+
+        Assert.Equal(1, await Count("hopeless", "failed"));
+        Assert.Equal(1, handler.GivenUp);
+    }
+
+    private JobQueue Queue(IJobHandler handler) => new(app.Database, [handler], NullLogger<JobQueue>.Instance);
+
+    private Task<long> Count(string kind, string status) => app.Database.FirstOrDefault(
+        $"select count(*) from jobs where kind = {kind} and status = {status}", row => row.GetInt64(0), default);
+
+    private sealed class Handler(string kind, Action<Job> work, bool writesFirst = false) : IJobHandler
+    {
+        public string Kind => kind;
+
+        public int GivenUp { get; private set; }
+
+        public async Task Run(Job job, TransactionSession session, CancellationToken stop)
+        {
+            if (writesFirst) await session.Execute($"update users set display_name = {"changed"} where id = {job.OwnerId}", stop);
+            work(job);
+        }
+
+        public Task GiveUp(Job job, TransactionSession session, CancellationToken stop)
+        {
+            GivenUp++;
+            return Task.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text;
+using System.Text.Json;
+using CsCheck;
+using Microsoft.Extensions.Logging;
+using PmCrm.App.Logging;
+
+namespace PmCrm.App.Tests.Logging;
+
+public sealed class RedactionTests
+{
+    private const string Secret = "planted-value-9";
+
+    [Theory]
+    [InlineData("could not reach postgresql://user:" + Secret + "@host/db")]
+    [InlineData("Authorization: Bearer " + Secret)]
+    [InlineData("password=" + Secret + ";Host=h")]
+    [InlineData("""{"refreshToken":"planted-value-9","x":1}""")]
+    [InlineData("sent to planted-value-9@example.com")]
+    [InlineData("eyJhbGciOiJub25lIn0.planted-value-9.x")]
+    [InlineData("GET /callback?code=" + Secret + "&state=1")]
+    public void What_looks_like_a_secret_is_taken_out(string text)
+    {
+        var clean = new Redaction([]).Clean(text);
+
+        Assert.DoesNotContain(Secret, clean, StringComparison.Ordinal);
+        Assert.Contains(Redaction.Mark, clean, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_configured_secret_is_taken_out_wherever_it_stands() =>
+        Gen.Select(Gen.String, Gen.String).Sample((before, after) =>
+            Assert.DoesNotContain(Secret, new Redaction([Secret]).Clean(before + Secret + after), StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("GET /v1/contacts/{id} 200 in 3.2 ms")]
+    [InlineData("Migrated up 20261103_add_contacts")]
+    public void An_ordinary_text_stays_as_it_is(string text) => Assert.Equal(text, new Redaction([Secret]).Clean(text));
+
+    [Fact]
+    public async Task A_line_is_one_json_object_with_time_level_message_and_properties()
+    {
+        var line = await Logged(logger => logger.LogWarning("Took {Ms} ms\nfor {Name}", 12, "x"));
+
+        Assert.Equal("warn", line.GetProperty("level").GetString());
+        Assert.Equal("Took 12 ms\nfor x", line.GetProperty("msg").GetString());
+        Assert.Equal(12, line.GetProperty("ms").GetInt32());
+        Assert.Equal("tests", line.GetProperty("logger").GetString());
+        Assert.Equal(DateTimeKind.Utc, line.GetProperty("time").GetDateTime().Kind);
+    }
+
+    [Theory]
+    [InlineData("Login of {Email}")]
+    [InlineData("Sent {Authorization}")]
+    [InlineData("With {UserPassword}")]
+    [InlineData("Got {RequestBody}")]
+    public async Task A_sensitive_property_is_in_neither_the_message_nor_the_properties(string template)
+    {
+#pragma warning disable CA2254 // the template is what this test is about
+        var line = await Logged(logger => logger.LogInformation(template, Secret));
+#pragma warning restore CA2254
+
+        Assert.DoesNotContain(Secret, line.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_exception_is_logged_clean()
+    {
+        var line = await Logged(logger => logger.LogError(new InvalidOperationException($"password={Secret}"), "Failed"));
+
+        Assert.DoesNotContain(Secret, line.GetRawText(), StringComparison.Ordinal);
+        Assert.Contains(nameof(InvalidOperationException), line.GetProperty("err").GetString(), StringComparison.Ordinal);
+    }
+
+    private static async Task<JsonElement> Logged(Action<ILogger> log)
+    {
+        using var output = new MemoryStream();
+        var lines = new JsonLines(output);
+        using (var provider = new JsonLoggerProvider(lines, new Redaction([]), null, TimeProvider.System))
+            log(provider.CreateLogger("tests"));
+        await lines.DisposeAsync();
+        using var document = JsonDocument.Parse(Assert.Single(Encoding.UTF8.GetString(output.ToArray()).TrimEnd('\n').Split('\n')));
+        return document.RootElement.Clone();
+    }
+}

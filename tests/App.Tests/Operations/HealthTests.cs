@@ -1,0 +1,60 @@
+using System.Net;
+using PmCrm.App.Configuration;
+using PmCrm.App.Tests.Fixtures;
+
+namespace PmCrm.App.Tests.Operations;
+
+public sealed class HealthTests(AppFixture app, Servers servers) : IClassFixture<AppFixture>
+{
+    [Fact]
+    public async Task All_is_well_when_everything_answers()
+    {
+        var report = await (await app.Anonymous.Get("/health").Expect(HttpStatusCode.OK)).ReadJson();
+
+        Assert.Equal("ok", report.GetProperty("status").GetString());
+        Assert.Empty(report.GetProperty("error").EnumerateObject());
+        Assert.Equal(["cache", "database", "migrations"], report.GetProperty("info").EnumerateObject().Select(check => check.Name).Order());
+        Assert.All(report.GetProperty("details").EnumerateObject(), check => Assert.True(check.Value.GetProperty("responseTimeMs").GetDouble() >= 0));
+    }
+
+    [Fact]
+    public async Task Without_the_schema_it_lives_but_is_not_ready()
+    {
+        _ = app.Services;
+        var empty = await servers.CreateDatabase(migrated: false);
+        await using (var backend = app.With(new() { [Variables.DatabaseUrl] = empty }, _ => { }))
+        {
+            using var client = backend.CreateClient();
+
+            await client.Get("/health/live").Expect(HttpStatusCode.OK);
+            var report = await (await client.Get("/health/ready").Expect(HttpStatusCode.ServiceUnavailable)).ReadJson();
+
+            Assert.Equal("up", report.GetProperty("info").GetProperty("database").GetProperty("status").GetString());
+            Assert.Equal("down", report.GetProperty("error").GetProperty("migrations").GetProperty("status").GetString());
+        }
+        await servers.DropDatabase(empty);
+    }
+
+    [Fact]
+    public async Task A_schema_that_is_ahead_of_this_build_is_fine()
+    {
+        await app.Database.Execute($"insert into schema_migrations (version, checksum) values ({"29991231_future"}, {"x"})", default);
+
+        await app.Anonymous.Get("/health/ready").Expect(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Without_a_database_requests_are_a_503_to_retry_and_nothing_internal_is_told()
+    {
+        await using var backend = app.With(new() { [Variables.DatabaseUrl] = "postgresql://planted-value-11@127.0.0.1:1/none?connect_timeout=1" }, _ => { });
+        using var client = backend.CreateClient();
+
+        await client.Get("/health/live").Expect(HttpStatusCode.OK);
+        var ready = await client.Get("/health/ready").Expect(HttpStatusCode.ServiceUnavailable);
+        Assert.DoesNotContain("planted-value", await ready.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var token = System.Buffers.Text.Base64Url.EncodeToString(new byte[32]);
+        var refused = client.PostJson("/v1/auth/refresh", $$"""{"refreshToken":"{{token}}"}""");
+        await refused.ExpectProblem(HttpStatusCode.ServiceUnavailable, "unavailable");
+        Assert.True((await refused).Headers.RetryAfter!.Delta > TimeSpan.Zero);
+    }
+}

@@ -1,0 +1,60 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using PmCrm.App.Configuration;
+using PmCrm.App.Operations;
+using PmCrm.App.Tests.Fixtures;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace PmCrm.App.Tests.Operations;
+
+public sealed class MetricsTests(AppFixture app) : IClassFixture<AppFixture>
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    [Fact]
+    public async Task Counters_and_durations_reach_the_agent_with_their_tags()
+    {
+        using var agent = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        await using var backend = app.With(
+            new()
+            {
+                [Variables.DatadogAgentHost] = "127.0.0.1",
+                [Variables.DogStatsdPort] = $"{((IPEndPoint)agent.Client.LocalEndPoint!).Port}",
+                [Variables.AppVersion] = "1.2.3",
+            },
+            _ => { });
+        using var client = backend.CreateClient();
+
+        backend.Services.GetRequiredService<Metrics>().ContactsCreated.Add(2);
+        await client.Get("/v1/nothing").Expect(HttpStatusCode.NotFound);
+
+        var received = await Receive(agent, until: text => text.Contains("contacts.created", StringComparison.Ordinal)
+            && text.Contains("http.request.duration", StringComparison.Ordinal));
+        Assert.Contains("contacts.created:2|c|#service:pmcrm-backend,version:1.2.3", received, StringComparison.Ordinal);
+        Assert.Matches(@"http\.request\.duration:[0-9.]+\|h\|#service:pmcrm-backend,version:1\.2\.3,method:GET,route:\(none\),status:404", received);
+    }
+
+    [Fact]
+    public async Task An_agent_and_a_collector_that_are_not_there_fail_no_request()
+    {
+        await using var backend = app.With(
+            new() { [Variables.DatadogAgentHost] = "no-such-host.invalid", [Variables.OtlpEndpoint] = "http://127.0.0.1:1" }, _ => { });
+        using var client = backend.CreateClient();
+
+        for (var i = 0; i < 20; i++) await client.Get("/health/live").Expect(HttpStatusCode.OK);
+    }
+
+    private static async Task<string> Receive(UdpClient agent, Func<string, bool> until)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        var all = new StringBuilder();
+        while (!until(all.ToString()))
+        {
+            var datagram = await agent.ReceiveAsync(limit.Token);
+            Assert.True(datagram.Buffer.Length <= 1432, "a datagram is larger than the network's packets");
+            all.Append(Encoding.UTF8.GetString(datagram.Buffer)).Append('\n');
+        }
+        return all.ToString();
+    }
+}

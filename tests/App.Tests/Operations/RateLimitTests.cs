@@ -1,0 +1,53 @@
+using System.Net;
+using PmCrm.App.Caching;
+using PmCrm.App.Configuration;
+using PmCrm.App.Http;
+using PmCrm.App.Tests.Fixtures;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace PmCrm.App.Tests.Operations;
+
+public sealed class RateLimitTests(AppFixture app) : IClassFixture<AppFixture>
+{
+    [Fact]
+    public async Task The_request_above_the_limit_is_refused_and_told_when_to_come_back()
+    {
+        await using var backend = app.With(new() { [Variables.TrustedProxyHops] = "2" }, _ => { });
+        using var client = backend.CreateClient();
+        // As Google's load balancer writes it: what the client claimed, the client, the balancer.
+        client.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.9, 198.51.100.7, 192.0.2.1");
+        HttpResponseMessage? refused = null;
+
+        // A window may end among them, so at most twice the limit passes.
+        for (var i = 0; i <= 2 * RateLimit.Authentication.Permits && refused is null; i++)
+        {
+            var response = await Refresh(client);
+            if (response.StatusCode == HttpStatusCode.TooManyRequests) refused = response;
+        }
+
+        Assert.NotNull(refused);
+        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
+        await Task.FromResult(refused).ExpectProblem(HttpStatusCode.TooManyRequests, "too-many-requests");
+        client.DefaultRequestHeaders.Remove("X-Forwarded-For");
+        client.DefaultRequestHeaders.Add("X-Forwarded-For", "198.51.100.7, 198.51.100.8, 192.0.2.1");
+        await Refresh(client).Expect(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task Without_redis_everything_passes_and_is_counted()
+    {
+        await using var backend = app.With(
+            new() { [Variables.TrustedProxyHops] = "1", [Variables.RedisUrl] = "redis://127.0.0.1:1" }, _ => { });
+        using var client = backend.CreateClient();
+        client.DefaultRequestHeaders.Add("X-Forwarded-For", "198.51.100.9");
+
+        for (var i = 0; i < 10; i++) await Refresh(client).Expect(HttpStatusCode.Unauthorized);
+
+        Assert.True(backend.Services.GetRequiredService<Cache>().Failures >= 10);
+        var health = await (await client.Get("/health/ready").Expect(HttpStatusCode.OK)).ReadJson();
+        Assert.Equal("degraded", health.GetProperty("status").GetString());
+        Assert.Equal("down", health.GetProperty("error").GetProperty("cache").GetProperty("status").GetString());
+    }
+
+    private static Task<HttpResponseMessage> Refresh(HttpClient client) => client.PostJson("/v1/auth/refresh", """{"refreshToken":"x"}""");
+}

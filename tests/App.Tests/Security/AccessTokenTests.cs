@@ -1,0 +1,78 @@
+using System.Buffers.Text;
+using System.Text;
+using CsCheck;
+using PmCrm.App.Configuration;
+using PmCrm.App.Security;
+
+namespace PmCrm.App.Tests.Security;
+
+public sealed class AccessTokenTests
+{
+    private const string Old = "planted-value-7-that-signed-before-the-rotation";
+    private const string New = "planted-value-8-that-signs-after-the-rotation";
+    private static readonly AccessToken Somebody = new(Guid.CreateVersion7(), Guid.CreateVersion7());
+
+    [Fact]
+    public async Task A_token_tells_who_it_was_given_to() => Assert.Equal(Somebody, await Tokens([New]).Verify(Tokens([New]).Issue(Somebody)));
+
+    [Fact]
+    public async Task A_token_signed_with_the_previous_secret_still_verifies()
+    {
+        var token = Tokens([Old]).Issue(Somebody);
+
+        Assert.Equal(Somebody, await Tokens([New, Old]).Verify(token));
+        Assert.Null(await Tokens([New]).Verify(token));
+    }
+
+    [Fact]
+    public async Task A_token_dies_at_the_second_it_says()
+    {
+        var clock = new ManualClock();
+        var tokens = Tokens([New], clock);
+        var token = tokens.Issue(Somebody);
+
+        clock.Advance(TimeSpan.FromMinutes(59));
+        Assert.NotNull(await tokens.Verify(token));
+        clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Null(await tokens.Verify(token));
+    }
+
+    [Theory]
+    [InlineData("""{"alg":"none","typ":"JWT"}""")]
+    [InlineData("""{"alg":"HS512","typ":"JWT"}""")]
+    [InlineData("""{"alg":"RS256","typ":"JWT"}""")]
+    public async Task A_header_cannot_choose_another_algorithm(string header)
+    {
+        var parts = Tokens([New]).Issue(Somebody).Split('.');
+        var forged = Base64Url.EncodeToString(Encoding.UTF8.GetBytes(header));
+
+        Assert.Null(await Tokens([New]).Verify($"{forged}.{parts[1]}.{parts[2]}"));
+        Assert.Null(await Tokens([New]).Verify($"{forged}.{parts[1]}."));
+    }
+
+    [Fact]
+    public async Task No_text_that_we_did_not_sign_is_accepted()
+    {
+        var tokens = Tokens([New]);
+        var token = tokens.Issue(Somebody);
+
+        await Gen.Select(Gen.Int[0, token.Length - 1], Gen.Char.AlphaNumeric).SampleAsync(async (at, letter) =>
+        {
+            // The last characters of a base64url segment carry bits that decode to nothing.
+            var changed = token[..at] + letter + token[(at + 1)..];
+            Assert.True(changed == token || at == token.Length - 1 || await tokens.Verify(changed) is null, changed);
+        });
+    }
+
+    private static AccessTokens Tokens(string[] secrets, TimeProvider? clock = null) =>
+        new(new TokenOptions(secrets, TimeSpan.FromHours(1), TimeSpan.FromDays(30)), clock ?? TimeProvider.System);
+
+    private sealed class ManualClock : TimeProvider
+    {
+        private DateTimeOffset now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+        public void Advance(TimeSpan time) => now += time;
+
+        public override DateTimeOffset GetUtcNow() => now;
+    }
+}
