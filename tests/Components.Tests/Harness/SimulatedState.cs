@@ -60,6 +60,7 @@ public static class SimulatedState
             ["name"] = $"projects/project/serviceAccounts/{args.Name}",
             ["member"] = $"serviceAccount:{args.Name}@project.iam.gserviceaccount.com",
         },
+        "gcp:monitoring/uptimeCheckConfig:UptimeCheckConfig" => new() { ["uptimeCheckId"] = "check-1" },
         "gcp:projects/serviceIdentity:ServiceIdentity" => new()
         {
             ["member"] = $"serviceAccount:agent-of-{args.Inputs["service"]}",

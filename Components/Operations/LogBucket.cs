@@ -1,0 +1,68 @@
+using PmCrm.Components.Common;
+using Pulumi;
+using Pulumi.Gcp.Logging;
+
+namespace PmCrm.Components.Operations;
+
+/// <summary>
+/// Keeps the project's logs in one EU region for 30 days. Google's default is a global bucket: its sink is taken over, so that nothing is
+/// written there any more. Audit logs of administration stay where Google keeps them for 400 days; that cannot be changed.
+/// </summary>
+/// <example>
+/// <code>
+/// var logs = new LogBucket("logs", new LogBucketArgs
+/// {
+///     Project = "my-project",
+///     PhysicalName = "crm-staging",
+///     Region = EuRegion.Belgium,
+/// });
+/// var bucket = logs.BucketName;
+/// </code>
+/// </example>
+public sealed class LogBucket : ComponentResource
+{
+    /// <summary>Pulumi's type token of this component.</summary>
+    public const string TypeToken = "pmcrm:operations:LogBucket";
+
+    /// <summary>Google's name of the sink that takes everything but the administrators' audit logs.</summary>
+    private const string DefaultSink = "_Default";
+
+    private const string AllButRequired =
+        "NOT LOG_ID(\"cloudaudit.googleapis.com/activity\") AND NOT LOG_ID(\"externalaudit.googleapis.com/activity\") AND " +
+        "NOT LOG_ID(\"cloudaudit.googleapis.com/system_event\") AND NOT LOG_ID(\"externalaudit.googleapis.com/system_event\") AND " +
+        "NOT LOG_ID(\"cloudaudit.googleapis.com/access_transparency\") AND NOT LOG_ID(\"externalaudit.googleapis.com/access_transparency\")";
+
+    /// <summary>Creates the bucket and points the default sink at it.</summary>
+    /// <exception cref="ArgumentException">The retention is not 1 to 3650 days.</exception>
+    public LogBucket(string name, LogBucketArgs args, ComponentResourceOptions? options = null)
+        : base(TypeToken, name, options)
+    {
+        if (args.RetentionDays is < 1 or > 3650)
+            throw new ArgumentException($"{args.RetentionDays} days is not how long logs can be kept; accepted: 1 to 3650.", nameof(args));
+
+        var bucket = new ProjectBucketConfig(name, new ProjectBucketConfigArgs
+        {
+            Project = args.Project,
+            Location = args.Region.Name,
+            BucketId = args.PhysicalName,
+            RetentionDays = args.RetentionDays,
+            EnableAnalytics = true,
+            Description = "Logs of the CRM, in the EU.",
+        }, this.Child());
+        _ = new ProjectSink($"{name}-default-sink", new ProjectSinkArgs
+        {
+            Project = args.Project,
+            Name = DefaultSink,
+            Destination = Output.Format($"logging.googleapis.com/{bucket.Id}"),
+            Filter = AllButRequired,
+            UniqueWriterIdentity = true,
+        }, this.Child());
+
+        BucketName = bucket.Id;
+        RegisterOutputs();
+    }
+
+    /// <summary>Full name of the bucket: <c>projects/PROJECT/locations/REGION/buckets/NAME</c>.</summary>
+    [Output("bucketName")]
+    public Output<string> BucketName { get; private set; }
+}

@@ -1,0 +1,21 @@
+using PmCrm.Components.Common;
+using Pulumi;
+
+namespace PmCrm.Components.Operations;
+
+/// <summary>Arguments of <see cref="LogBucket"/>.</summary>
+public sealed class LogBucketArgs : ResourceArgs
+{
+    /// <summary>Google Cloud project whose logs are kept.</summary>
+    [Input("project", required: true)]
+    public required Input<string> Project { get; init; }
+
+    /// <summary>Google's name of the bucket.</summary>
+    public required string PhysicalName { get; init; }
+
+    /// <summary>Where the logs are kept; they hold addresses of users, so it is in the EU.</summary>
+    public required EuRegion Region { get; init; }
+
+    /// <summary>How many days entries are kept. Default 30.</summary>
+    public int RetentionDays { get; init; } = 30;
+}

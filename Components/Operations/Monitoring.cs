@@ -1,0 +1,126 @@
+using PmCrm.Components.Common;
+using Pulumi;
+using Pulumi.Gcp.Monitoring;
+using Pulumi.Gcp.Monitoring.Inputs;
+
+namespace PmCrm.Components.Operations;
+
+/// <summary>
+/// What tells a person that the platform needs one: a check from three continents that the backend is well, and alerts on what users
+/// feel (errors, latency) and on what will hurt them soon (database, replica, backup, cache, autoscaler, certificate). Each alert says what
+/// to do first.
+/// </summary>
+/// <example>
+/// <code>
+/// var monitoring = new Monitoring("monitoring", new MonitoringArgs
+/// {
+///     Project = "my-project",
+///     PhysicalName = "crm-staging",
+///     ApiHost = "api.example.org",
+///     IngressNamespace = "crm",
+///     IngressName = "crm-ingress",
+///     DatabaseInstance = "crm-staging",
+///     CacheInstance = "projects/my-project/locations/europe-west1/instances/crm-staging",
+///     Autoscalers = ["crm-backend-hpa"],
+///     Recipients = AlertRecipients.Email("oncall@example.org"),
+///     Labels = new ResourceLabels("staging"),
+/// });
+/// var channels = monitoring.NotificationChannels;
+/// </code>
+/// </example>
+public sealed class Monitoring : ComponentResource
+{
+    /// <summary>Pulumi's type token of this component.</summary>
+    public const string TypeToken = "pmcrm:operations:Monitoring";
+
+    private static readonly TimeSpan CheckPeriod = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan CheckTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long after the last sign of it an incident is closed.</summary>
+    private static readonly TimeSpan AutoClose = TimeSpan.FromDays(1);
+
+    /// <summary>Log entries can come in hundreds: one message is enough for a while.</summary>
+    private static readonly TimeSpan LogMessageInterval = TimeSpan.FromHours(1);
+
+    private readonly MonitoringArgs _args;
+
+    /// <summary>Creates the check, the channel and the alerts.</summary>
+    /// <exception cref="ArgumentException">Fewer than three regions check.</exception>
+    public Monitoring(string name, MonitoringArgs args, ComponentResourceOptions? options = null)
+        : base(TypeToken, name, options)
+    {
+        _args = args;
+        if (args.CheckRegions.Distinct().Count() < 3)
+            throw new ArgumentException($"{args.CheckRegions.Count} regions check {args.ApiHost}; accepted: at least three different ones.", nameof(args));
+
+        NotificationChannels = CreateChannels(name);
+        var check = CreateUptimeCheck(name);
+        foreach (var alert in new PlatformAlerts(args, check.UptimeCheckId).All()) CreatePolicy(name, alert);
+        RegisterOutputs();
+    }
+
+    /// <summary>Names of the channels that alerts go to; the budget's can go there too.</summary>
+    [Output("notificationChannels")]
+    public Output<System.Collections.Immutable.ImmutableArray<string>> NotificationChannels { get; private set; }
+
+    private Output<System.Collections.Immutable.ImmutableArray<string>> CreateChannels(string name)
+    {
+        if (_args.Recipients.EmailAddress is not { } address) return Output.All(_args.Recipients.Channels);
+        var channel = new NotificationChannel($"{name}-email", new NotificationChannelArgs
+        {
+            Project = _args.Project,
+            DisplayName = $"{_args.PhysicalName}: mail to whoever is on call",
+            Type = "email",
+            Labels = { ["email_address"] = address },
+            UserLabels = _args.Labels.ToInputMap(),
+            Enabled = true,
+        }, this.Child());
+        return Output.All(channel.Name);
+    }
+
+    private UptimeCheckConfig CreateUptimeCheck(string name) => new($"{name}-uptime", new UptimeCheckConfigArgs
+    {
+        Project = _args.Project,
+        DisplayName = $"{_args.PhysicalName}: backend",
+        Period = CheckPeriod.ToApiSeconds(),
+        Timeout = CheckTimeout.ToApiSeconds(),
+        SelectedRegions = _args.CheckRegions.ToArray(),
+        CheckerType = "STATIC_IP_CHECKERS",
+        LogCheckFailures = true,
+        MonitoredResource = new UptimeCheckConfigMonitoredResourceArgs
+        {
+            Type = "uptime_url",
+            Labels = { ["project_id"] = _args.Project, ["host"] = _args.ApiHost },
+        },
+        HttpCheck = new UptimeCheckConfigHttpCheckArgs
+        {
+            RequestMethod = "GET",
+            Path = _args.HealthPath,
+            Port = 443,
+            UseSsl = true,
+            ValidateSsl = true,
+            AcceptedResponseStatusCodes = { new UptimeCheckConfigHttpCheckAcceptedResponseStatusCodeArgs { StatusClass = "STATUS_CLASS_2XX" } },
+        },
+        UserLabels = _args.Labels.ToInputMap(),
+    }, this.Child());
+
+    private void CreatePolicy(string name, Alert alert)
+    {
+        var strategy = new AlertPolicyAlertStrategyArgs { AutoClose = AutoClose.ToApiSeconds() };
+        if (alert.Condition.ConditionMatchedLog is not null)
+            strategy.NotificationRateLimit = new AlertPolicyAlertStrategyNotificationRateLimitArgs { Period = LogMessageInterval.ToApiSeconds() };
+        _ = new AlertPolicy($"{name}-{alert.Key}", new AlertPolicyArgs
+        {
+            Project = _args.Project,
+            DisplayName = $"{_args.PhysicalName}: {alert.Title}",
+            Severity = alert.Severity.ToString().ToUpperInvariant(),
+            Combiner = "OR",
+            Enabled = true,
+            Conditions = { alert.Condition },
+            Documentation = new AlertPolicyDocumentationArgs { MimeType = "text/markdown", Content = alert.FirstStep },
+            AlertStrategy = strategy,
+            NotificationChannels = NotificationChannels,
+            UserLabels = _args.Labels.ToInputMap(),
+        }, this.Child());
+    }
+}
