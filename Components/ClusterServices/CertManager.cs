@@ -1,0 +1,140 @@
+using PmCrm.Components.Common;
+using Pulumi;
+using Pulumi.Kubernetes.Core.V1;
+using Pulumi.Kubernetes.Helm.V3;
+using Pulumi.Kubernetes.Types.Inputs.Core.V1;
+using Pulumi.Kubernetes.Types.Inputs.Helm.V3;
+using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
+using KubernetesObject = Pulumi.Kubernetes.ApiExtensions.CustomResource;
+
+namespace PmCrm.Components.ClusterServices;
+
+/// <summary>
+/// Gets and renews certificates from Let's Encrypt, by records in Cloudflare's DNS (DNS-01): it works before the first request can reach
+/// the cluster, and for names that lead elsewhere. On the pool for what watches the rest.
+/// </summary>
+/// <example>
+/// <code>
+/// var certificates = new CertManager("cert-manager", new CertManagerArgs
+/// {
+///     CloudflareApiToken = Output.CreateSecret("from the stack's configuration"),
+///     DnsZones = ["example.org"],
+///     AcmeContact = "security@example.org",
+/// });
+/// var annotation = ("cert-manager.io/cluster-issuer", certificates.IssuerName);
+/// </code>
+/// </example>
+public sealed class CertManager : ComponentResource
+{
+    /// <summary>Pulumi's type token of this component.</summary>
+    public const string TypeToken = "pmcrm:clusterservices:CertManager";
+
+    /// <summary>The issuer's usual name.</summary>
+    public const string DefaultIssuerName = "letsencrypt-prod";
+
+    /// <summary>Version of the chart that the values here were written for: https://cert-manager.io/docs/releases/.</summary>
+    public const string DefaultChartVersion = "v1.21.0";
+
+    /// <summary>Namespace of cert-manager; the chart expects this one.</summary>
+    public const string NamespaceName = "cert-manager";
+
+    /// <summary>Port on which the control plane calls the webhook; the network's firewall must admit it.</summary>
+    public const int WebhookPort = 10250;
+
+    private const string TokenSecretName = "cloudflare-api-token";
+    private const string TokenKey = "api-token";
+
+    private readonly CertManagerArgs _args;
+
+    /// <summary>Installs cert-manager and creates the issuer.</summary>
+    /// <exception cref="ArgumentException">No zone is named.</exception>
+    public CertManager(string name, CertManagerArgs args, ComponentResourceOptions? options = null)
+        : base(TypeToken, name, options)
+    {
+        _args = args;
+        if (args.DnsZones is [])
+            throw new ArgumentException($"{name} has no zone to issue certificates in; accepted: at least one, such as example.org.", nameof(args));
+
+        var home = new Namespace($"{name}-namespace", new NamespaceArgs
+        {
+            Metadata = PodSecurity.Namespace(NamespaceName, PodSecurity.Restricted),
+        }, this.Child());
+        var token = new Secret($"{name}-cloudflare-token", new SecretArgs
+        {
+            Metadata = new ObjectMetaArgs { Name = TokenSecretName, Namespace = NamespaceName },
+            Type = "Opaque",
+            StringData = { [TokenKey] = Output.CreateSecret(args.CloudflareApiToken.ToOutput()) },
+        }, this.Child(home).WithFixedName());
+        var release = new Release($"{name}-release", new ReleaseArgs
+        {
+            Name = "cert-manager",
+            Namespace = NamespaceName,
+            Chart = "cert-manager",
+            Version = args.ChartVersion,
+            RepositoryOpts = new RepositoryOptsArgs { Repo = "https://charts.jetstack.io" },
+            Atomic = true,
+            Timeout = (int)TimeSpan.FromMinutes(10).TotalSeconds,
+            Values = CreateValues(),
+        }, this.Child(home));
+        var issuer = new KubernetesObject($"{name}-issuer", CreateIssuer(), this.Child(release, token).WithFixedName());
+
+        IssuerName = issuer.Id.Apply(_ => args.IssuerName);
+        RegisterOutputs();
+    }
+
+    /// <summary>Name of the issuer, once it exists.</summary>
+    [Output("issuerName")]
+    public Output<string> IssuerName { get; private set; }
+
+    private Dictionary<string, object> CreateValues()
+    {
+        var small = HelmValues.OnPool(NodePoolRole.Monitoring).With(new()
+        {
+            ["resources"] = HelmValues.Resources("20m", "64Mi", "500m", "256Mi"),
+        });
+        var replicated = small.With(new()
+        {
+            ["replicaCount"] = _args.Replicas,
+            ["podDisruptionBudget"] = new Dictionary<string, object> { ["enabled"] = _args.Replicas > 1, ["minAvailable"] = 1 },
+        });
+        return replicated.With(new()
+        {
+            // Definitions outlive a removed release: with them would go every certificate.
+            ["crds"] = new Dictionary<string, object> { ["enabled"] = true, ["keep"] = true },
+            ["global"] = new Dictionary<string, object>
+            {
+                // Its usual place, kube-system, is Google's.
+                ["leaderElection"] = new Dictionary<string, object> { ["namespace"] = NamespaceName },
+            },
+            ["webhook"] = replicated.With(new() { ["securePort"] = WebhookPort }),
+            ["cainjector"] = small,
+            ["startupapicheck"] = small,
+            ["prometheus"] = new Dictionary<string, object> { ["enabled"] = true },
+        });
+    }
+
+    private ClusterIssuerArgs CreateIssuer() => new()
+    {
+        Metadata = new ObjectMetaArgs { Name = _args.IssuerName },
+        Spec = new ClusterIssuerSpecArgs
+        {
+            Acme = new AcmeArgs
+            {
+                Server = _args.AcmeServer,
+                Email = _args.AcmeContact is { } contact ? (Input<string>)contact : null,
+                PrivateKeySecretRef = new SecretReferenceArgs { Name = $"{_args.IssuerName}-account" },
+                Solvers = new AcmeSolverArgs
+                {
+                    Selector = new AcmeSelectorArgs { DnsZones = _args.DnsZones.ToArray() },
+                    Dns01 = new AcmeDns01Args
+                    {
+                        Cloudflare = new AcmeCloudflareArgs
+                        {
+                            ApiTokenSecretRef = new SecretReferenceArgs { Name = TokenSecretName, Key = TokenKey },
+                        },
+                    },
+                },
+            },
+        },
+    };
+}

@@ -1,0 +1,146 @@
+using PmCrm.Components.Common;
+using Pulumi;
+using Pulumi.Kubernetes.Core.V1;
+using Pulumi.Kubernetes.Helm.V3;
+using Pulumi.Kubernetes.Types.Inputs.Core.V1;
+using Pulumi.Kubernetes.Types.Inputs.Helm.V3;
+using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
+
+namespace PmCrm.Components.ClusterServices;
+
+/// <summary>
+/// Datadog's agent on every node, of every pool, and its cluster agent on the pool for what watches the rest. Applications send
+/// metrics (DogStatsD) and traces to the agent of their own node: host ports, at the node's address, which pods learn by the downward API.
+/// </summary>
+/// <example>
+/// <code>
+/// var datadog = new DatadogAgent("datadog", new DatadogAgentArgs
+/// {
+///     ApiKey = Output.CreateSecret("from the stack's configuration"),
+///     ClusterName = "crm-staging",
+///     Labels = new ResourceLabels("staging"),
+/// });
+/// var port = DatadogAgent.MetricsPort;
+/// </code>
+/// </example>
+public sealed class DatadogAgent : ComponentResource
+{
+    /// <summary>Pulumi's type token of this component.</summary>
+    public const string TypeToken = "pmcrm:clusterservices:DatadogAgent";
+
+    /// <summary>Version of the chart that the values here were written for.</summary>
+    public const string DefaultChartVersion = "3.240.0";
+
+    /// <summary>Namespace of the agents.</summary>
+    public const string NamespaceName = "datadog";
+
+    /// <summary>UDP port of every node that takes metrics.</summary>
+    public const int MetricsPort = 8125;
+
+    /// <summary>TCP port of every node that takes traces.</summary>
+    public const int TracesPort = 8126;
+
+    private const string KeySecretName = "datadog-api-key";
+
+    // The chart looks for the key under this name.
+    private const string KeyEntry = "api-key";
+
+    private readonly DatadogAgentArgs _args;
+
+    /// <summary>Installs the agents.</summary>
+    public DatadogAgent(string name, DatadogAgentArgs args, ComponentResourceOptions? options = null)
+        : base(TypeToken, name, options)
+    {
+        _args = args;
+        var home = new Namespace($"{name}-namespace", new NamespaceArgs
+        {
+            // The agent takes host ports and reads the node's files.
+            Metadata = PodSecurity.Namespace(NamespaceName, PodSecurity.Privileged),
+        }, this.Child());
+        var key = new Secret($"{name}-api-key", new SecretArgs
+        {
+            Metadata = new ObjectMetaArgs { Name = KeySecretName, Namespace = NamespaceName },
+            Type = "Opaque",
+            StringData = { [KeyEntry] = Output.CreateSecret(args.ApiKey.ToOutput()) },
+        }, this.Child(home).WithFixedName());
+        var release = new Release($"{name}-release", new ReleaseArgs
+        {
+            Name = "datadog",
+            Namespace = NamespaceName,
+            Chart = "datadog",
+            Version = args.ChartVersion,
+            RepositoryOpts = new RepositoryOptsArgs { Repo = "https://helm.datadoghq.com" },
+            Atomic = true,
+            Timeout = (int)TimeSpan.FromMinutes(10).TotalSeconds,
+            Values = new Dictionary<string, object>
+            {
+                ["datadog"] = CreateDatadogValues(),
+                ["agents"] = CreateNodeAgentValues(),
+                ["clusterAgent"] = CreateClusterAgentValues(),
+                // What changes a node or a pod on the word of a server elsewhere stays off.
+                ["remoteConfiguration"] = new Dictionary<string, object> { ["enabled"] = false },
+                ["providers"] = new Dictionary<string, object> { ["gke"] = new Dictionary<string, object> { ["cos"] = true } },
+            },
+        }, this.Child(home, key));
+
+        Namespace = release.Id.Apply(_ => NamespaceName);
+        RegisterOutputs();
+    }
+
+    /// <summary>Namespace of the agents, once they run.</summary>
+    [Output("namespace")]
+    public Output<string> Namespace { get; private set; }
+
+    private Dictionary<string, object> CreateDatadogValues() => new()
+    {
+        ["site"] = _args.Site,
+        ["apiKeyExistingSecret"] = KeySecretName,
+        ["clusterName"] = _args.ClusterName,
+        ["tags"] = _args.Labels.Values.OrderBy(label => label.Key, StringComparer.Ordinal)
+            .Select(label => (object)$"{label.Key}:{label.Value}").ToArray(),
+        ["apm"] = new Dictionary<string, object>
+        {
+            ["portEnabled"] = true,
+            ["port"] = TracesPort,
+            ["socketEnabled"] = false,
+        },
+        ["dogstatsd"] = new Dictionary<string, object>
+        {
+            ["port"] = MetricsPort,
+            ["useHostPort"] = true,
+            ["nonLocalTraffic"] = true,
+            ["useSocketVolume"] = false,
+            // Finds out which pod a metric came from.
+            ["originDetection"] = true,
+        },
+        ["logs"] = new Dictionary<string, object> { ["enabled"] = true, ["containerCollectAll"] = true },
+        ["kubeStateMetricsCore"] = new Dictionary<string, object> { ["enabled"] = true },
+        // Custom resources that only it would read; everything is set here.
+        ["operator"] = new Dictionary<string, object> { ["enabled"] = false },
+        ["processAgent"] = new Dictionary<string, object> { ["processCollection"] = false },
+    };
+
+    private static Dictionary<string, object> CreateNodeAgentValues() => new()
+    {
+        // On every node, whatever its taint.
+        ["tolerations"] = new object[] { new Dictionary<string, object> { ["operator"] = "Exists" } },
+        // A class of its own: Google keeps the system's classes to its own namespaces.
+        ["priorityClassCreate"] = true,
+        ["containers"] = new Dictionary<string, object>
+        {
+            ["agent"] = new Dictionary<string, object> { ["resources"] = HelmValues.Resources("100m", "256Mi", "500m", "512Mi") },
+            ["traceAgent"] = new Dictionary<string, object> { ["resources"] = HelmValues.Resources("50m", "128Mi", "500m", "256Mi") },
+            ["processAgent"] = new Dictionary<string, object> { ["resources"] = HelmValues.Resources("20m", "64Mi", "200m", "128Mi") },
+        },
+    };
+
+    private Dictionary<string, object> CreateClusterAgentValues() => HelmValues.OnPool(NodePoolRole.Monitoring).With(new()
+    {
+        ["enabled"] = true,
+        ["replicas"] = _args.ClusterAgentReplicas,
+        ["pdb"] = new Dictionary<string, object> { ["create"] = _args.ClusterAgentReplicas > 1 },
+        // Pods are configured by their own manifests, not by a webhook on every creation.
+        ["admissionController"] = new Dictionary<string, object> { ["enabled"] = false },
+        ["resources"] = HelmValues.Resources("100m", "128Mi", "500m", "512Mi"),
+    });
+}

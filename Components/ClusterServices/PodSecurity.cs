@@ -1,0 +1,25 @@
+using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
+
+namespace PmCrm.Components.ClusterServices;
+
+/// <summary>Kubernetes' Pod Security Standards, as labels of a namespace.</summary>
+internal static class PodSecurity
+{
+    /// <summary>Nothing that a usual application needs is missing from it.</summary>
+    public const string Restricted = "restricted";
+
+    /// <summary>For agents that look at the node itself.</summary>
+    public const string Privileged = "privileged";
+
+    /// <summary>Metadata of a namespace that enforces, warns of and audits a level.</summary>
+    public static ObjectMetaArgs Namespace(string name, string level) => new()
+    {
+        Name = name,
+        Labels =
+        {
+            ["pod-security.kubernetes.io/enforce"] = level,
+            ["pod-security.kubernetes.io/warn"] = level,
+            ["pod-security.kubernetes.io/audit"] = level,
+        },
+    };
+}

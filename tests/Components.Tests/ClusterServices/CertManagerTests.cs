@@ -1,0 +1,141 @@
+using PmCrm.Components.ClusterServices;
+using PmCrm.Testing;
+
+namespace PmCrm.Components.Tests.ClusterServices;
+
+public sealed class CertManagerTests
+{
+    private const string Release = "kubernetes:helm.sh/v3:Release";
+    private const string Issuer = "kubernetes:cert-manager.io/v1:ClusterIssuer";
+    private const string Secret = "kubernetes:core/v1:Secret";
+
+    [Fact]
+    public async Task Chart_is_the_official_one_in_a_pinned_version()
+        => (await RecordAsync()).Plan.Only(Release)
+            .ShouldCarry("chart", "cert-manager")
+            .ShouldCarry("version", "v1.21.0")
+            .ShouldCarry("repositoryOpts.repo", "https://charts.jetstack.io");
+
+    [Fact]
+    public async Task A_failed_installation_is_undone()
+        => (await RecordAsync()).Plan.Only(Release).ShouldCarry("atomic", true).ShouldCarry("timeout", 600);
+
+    [Fact]
+    public async Task Definitions_come_with_the_chart_and_outlive_it()
+        => (await RecordAsync()).Plan.Only(Release)
+            .ShouldCarry("values.crds.enabled", true)
+            .ShouldCarry("values.crds.keep", true);
+
+    [Theory]
+    [InlineData("values")]
+    [InlineData("values.webhook")]
+    [InlineData("values.cainjector")]
+    [InlineData("values.startupapicheck")]
+    public async Task Every_part_runs_on_the_monitoring_pool(string part)
+        => (await RecordAsync()).Plan.Only(Release)
+            .ShouldCarry($"{part}.nodeSelector.pool", "monitoring")
+            .ShouldCarry($"{part}.tolerations[0].key", "pool")
+            .ShouldCarry($"{part}.tolerations[0].operator", "Equal")
+            .ShouldCarry($"{part}.tolerations[0].value", "monitoring")
+            .ShouldCarry($"{part}.tolerations[0].effect", "NoSchedule");
+
+    [Theory]
+    [InlineData("values")]
+    [InlineData("values.webhook")]
+    [InlineData("values.cainjector")]
+    [InlineData("values.startupapicheck")]
+    public async Task Every_part_has_requests_and_limits(string part)
+        => (await RecordAsync()).Plan.Only(Release)
+            .ShouldCarry($"{part}.resources.requests.cpu", "20m")
+            .ShouldCarry($"{part}.resources.requests.memory", "64Mi")
+            .ShouldCarry($"{part}.resources.limits.cpu", "500m")
+            .ShouldCarry($"{part}.resources.limits.memory", "256Mi");
+
+    [Theory]
+    [InlineData("values")]
+    [InlineData("values.webhook")]
+    public async Task Controller_and_webhook_survive_the_loss_of_a_node(string part)
+        => (await RecordAsync()).Plan.Only(Release)
+            .ShouldCarry($"{part}.replicaCount", 2)
+            .ShouldCarry($"{part}.podDisruptionBudget.enabled", true)
+            .ShouldCarry($"{part}.podDisruptionBudget.minAvailable", 1);
+
+    [Fact]
+    public async Task A_single_pod_has_no_disruption_budget_that_would_block_upgrades()
+        => (await RecordAsync(replicas: 1)).Plan.Only(Release)
+            .ShouldCarry("values.replicaCount", 1)
+            .ShouldCarry("values.podDisruptionBudget.enabled", false);
+
+    [Fact]
+    public async Task Leader_election_stays_out_of_Googles_namespace()
+        => (await RecordAsync()).Plan.Only(Release).ShouldCarry("values.global.leaderElection.namespace", "cert-manager");
+
+    [Fact]
+    public async Task Webhook_listens_where_the_firewall_admits_the_control_plane()
+        => (await RecordAsync()).Plan.Only(Release).ShouldCarry("values.webhook.securePort", 10250);
+
+    [Theory]
+    [InlineData("enforce")]
+    [InlineData("warn")]
+    [InlineData("audit")]
+    public async Task Namespace_is_restricted(string mode)
+        => (await RecordAsync()).Plan.Only("kubernetes:core/v1:Namespace")
+            .ShouldCarry("metadata.name", "cert-manager")
+            .ShouldCarry($"metadata.labels['pod-security.kubernetes.io/{mode}']", "restricted");
+
+    [Fact]
+    public async Task Issuer_shows_control_of_the_zones_by_records_at_Cloudflare()
+        => (await RecordAsync()).Plan.Only(Issuer)
+            .ShouldCarry("metadata.name", "letsencrypt-prod")
+            .ShouldCarry("spec.acme.server", "https://acme-v02.api.letsencrypt.org/directory")
+            .ShouldCarry("spec.acme.privateKeySecretRef.name", "letsencrypt-prod-account")
+            .ShouldCarry("spec.acme.solvers[0].selector.dnsZones[0]", "example.test")
+            .ShouldCarry("spec.acme.solvers[0].dns01.cloudflare.apiTokenSecretRef.name", "cloudflare-api-token")
+            .ShouldCarry("spec.acme.solvers[0].dns01.cloudflare.apiTokenSecretRef.key", "api-token")
+            .ShouldLack("spec.acme.email");
+
+    [Fact]
+    public async Task Issuer_warns_the_contact_where_there_is_one()
+        => (await RecordAsync(contact: "security@example.test")).Plan.Only(Issuer).ShouldCarry("spec.acme.email", "security@example.test");
+
+    [Fact]
+    public async Task Token_is_in_a_secret_beside_cert_manager()
+        => (await RecordAsync()).Plan.Only(Secret)
+            .ShouldCarry("metadata.name", "cloudflare-api-token")
+            .ShouldCarry("metadata.namespace", "cert-manager")
+            .ShouldCarry("stringData.api-token", "planted-value-1");
+
+    [Fact]
+    public async Task Issuer_waits_for_the_definitions_and_the_token()
+        => Assert.Equal(
+            ["cert-manager-cloudflare-token", "cert-manager-release"],
+            (await RecordAsync()).Plan.Only(Issuer).DependsOn.Order(StringComparer.Ordinal));
+
+    [Fact]
+    public async Task Whoever_names_the_issuer_waits_for_it()
+    {
+        var certificates = await RecordAsync();
+        Assert.Equal("letsencrypt-prod", await certificates.ValueAsync(c => c.IssuerName));
+        Assert.Contains("cert-manager-issuer", await certificates.WaitsForAsync(c => c.IssuerName));
+    }
+
+    [Fact]
+    public async Task No_zone_is_refused()
+    {
+        var refusal = await Assert.ThrowsAnyAsync<Exception>(() => RecordAsync(zones: []));
+        Assert.Contains("has no zone to issue certificates in; accepted: at least one", refusal.Message, StringComparison.Ordinal);
+    }
+
+    private static Task<Recorded<CertManager>> RecordAsync(int replicas = 2, string? contact = null, IReadOnlyList<string>? zones = null)
+        => Recording.OfAsync(options =>
+        {
+            var args = new CertManagerArgs
+            {
+                CloudflareApiToken = "planted-value-1",
+                DnsZones = zones ?? ["example.test"],
+                AcmeContact = contact,
+                Replicas = replicas,
+            };
+            return new CertManager("cert-manager", args, options);
+        });
+}
