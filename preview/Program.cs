@@ -11,6 +11,8 @@ var root = new RootCommand("""
     """)
 {
     ShowCommand.Create(),
+    DiffCommand.Create(),
+    TraceCommand.Create(),
 };
 
 var arguments = root.Parse(args);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using PmCrm.Preview.Render;
 
 namespace PmCrm.Preview.Commands;
@@ -6,6 +7,8 @@ namespace PmCrm.Preview.Commands;
 /// <summary>The argument and options that every verb over a stack has.</summary>
 internal sealed class CommonOptions
 {
+    private const int LongestTimeoutSeconds = 86_400;
+
     private readonly Argument<string> stack = new("stack") { Description = "The stack to preview, for example staging." };
 
     private readonly Option<string> project = new("--project")
@@ -37,8 +40,9 @@ internal sealed class CommonOptions
     {
         timeout.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<double>() is not (> 0 and < 86_400))
-                result.AddError("--timeout takes a number of seconds between 0 and 86400");
+            var isNumber = double.TryParse(result.Tokens.SingleOrDefault()?.Value, CultureInfo.InvariantCulture, out var seconds);
+            if (result.Tokens.Count > 0 && !(isNumber && seconds is > 0 and <= LongestTimeoutSeconds))
+                result.AddError($"--timeout takes a number of seconds, at most {LongestTimeoutSeconds}");
         });
         command.Arguments.Add(stack);
         foreach (var option in new Option[] { project, output, noBuild, unknowns, timeout, verbose })

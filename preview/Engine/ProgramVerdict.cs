@@ -12,11 +12,11 @@ internal static class ProgramVerdict
 
     public static void Judge(RunRequest run, Recorder recorder, ProgramProcess program, Exception? fault)
     {
+        var reported = recorder.HasErrors;
         Forward(recorder, program, run.Verbose);
         var name = NameOf(run.Command);
         if (fault is not null)
             recorder.Say(Severity.Error, $"the preview engine failed: {(run.Verbose ? fault.ToString() : fault.Message)}");
-        var reported = recorder.Diagnostics.Any(said => said.Severity == Severity.Error);
         switch (program.ExitCode)
         {
             case null:
@@ -62,7 +62,7 @@ internal static class ProgramVerdict
             recorder.Say(Severity.Info, $"the program wrote: {output}");
         var errors = (verbose ? program.Errors : WithoutStackTrace(program.Errors)).Trim();
         if (errors.Length > 0)
-            recorder.Say(program.ExitCode is 0 ? Severity.Info : Severity.Error, errors);
+            recorder.Say(program.ExitCode is 0 || recorder.HasErrors ? Severity.Info : Severity.Error, errors);
     }
 
     private static string Progress(Recorder recorder) => recorder.LastUrn is { } urn

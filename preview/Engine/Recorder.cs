@@ -34,6 +34,8 @@ internal sealed class Recorder(RunRequest run, Simulator simulator)
     /// <summary>As the program said them: not yet masked.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics => diagnostics;
 
+    public bool HasErrors => diagnostics.Any(said => said.Severity == Severity.Error);
+
     public SecretCollector Secrets => secrets;
 
     public string? StackUrn { get; private set; }

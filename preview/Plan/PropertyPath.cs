@@ -19,6 +19,24 @@ public sealed class PropertyPath
 
     public PropertyPath Child(int index) => new([.. Steps, new PathStep(null, index)]);
 
+    /// <summary>
+    /// Whether this path is <paramref name="other"/>, or leads to something inside what that one leads to. In the other path,
+    /// <c>[*]</c> stands for any element, and an index may be left out.
+    /// </summary>
+    public bool IsAtOrBelow(PropertyPath other)
+    {
+        var at = 0;
+        foreach (var step in other.Steps)
+        {
+            while (at < Steps.Count && Steps[at].Index is not null && step.Index is null && step.Key is not "*")
+                at++;
+            if (at >= Steps.Count || (step.Key is not "*" && Steps[at] != step))
+                return false;
+            at++;
+        }
+        return true;
+    }
+
     /// <exception cref="FormatException">The text is not a path.</exception>
     public static PropertyPath Parse(string text)
     {
@@ -35,6 +53,7 @@ public sealed class PropertyPath
                     throw new FormatException($"'{text}' opens a bracket that it does not close");
                 steps.Add(quoted
                     ? new PathStep(text[(at + 2)..end], null)
+                    : text.AsSpan(at, end - at + 1) is "[*]" ? new PathStep("*", null)
                     : new PathStep(null, int.Parse(text.AsSpan(at + 1, end - at - 1), CultureInfo.InvariantCulture)));
                 at = end + (quoted ? 2 : 1);
             }

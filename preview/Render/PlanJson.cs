@@ -118,7 +118,7 @@ internal static class PlanJson
         }
         WriteList(json, "additionalSecretOutputs", options.AdditionalSecretOutputs);
         WriteList(json, "aliases", options.Aliases);
-        WriteMap(json, "customTimeouts", options.CustomTimeouts);
+        WriteTimeouts(json, options.CustomTimeouts);
         WriteText(json, "importID", options.ImportId);
         WriteFlag(json, "retainOnDelete", options.RetainOnDelete);
         WriteText(json, "deletedWith", options.DeletedWith);
@@ -180,6 +180,19 @@ internal static class PlanJson
         json.WriteStartObject(name);
         foreach (var (key, value) in map)
             json.WriteString(key, value);
+        json.WriteEndObject();
+    }
+
+    private static void WriteTimeouts(Utf8JsonWriter json, IReadOnlyDictionary<string, string> timeouts)
+    {
+        if (timeouts.Count == 0)
+            return;
+        json.WriteStartObject("customTimeouts");
+        foreach (var (operation, duration) in timeouts)
+            if (GoDuration.Seconds(duration) is { } seconds)
+                json.WriteNumber(operation, seconds);
+            else
+                json.WriteString(operation, duration);
         json.WriteEndObject();
     }
 

@@ -54,7 +54,8 @@ internal static class PlanMarkdown
                 '|' or '*' or '_' or '`' or '[' or ']' or '\\' or '#' or '~' => $"\\{letter}",
                 _ => letter.ToString(),
             });
-        return escaped.ToString();
+        // Brackets alone make no link, and the mark of a secret is to be found by whoever searches for it.
+        return escaped.Replace("\\[secret\\]", PlanValue.Masked).ToString();
     }
 
     private static IEnumerable<(PlanResource Resource, int Depth)> Below(PlanTree tree, PlanResource parent, int depth)

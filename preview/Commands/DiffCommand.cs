@@ -1,0 +1,86 @@
+using System.CommandLine;
+using PmCrm.Preview.Diff;
+using PmCrm.Preview.Plan;
+using PmCrm.Preview.Project;
+
+namespace PmCrm.Preview.Commands;
+
+/// <summary><c>preview diff</c>: what the working tree changes against another revision.</summary>
+internal static class DiffCommand
+{
+    public static Command Create()
+    {
+        var common = new CommonOptions();
+        var format = Formats.Option();
+        var revision = new Option<string>("--base")
+        {
+            Description = "The git revision to compare with.",
+            HelpName = "revision",
+            DefaultValueFactory = _ => "origin/main",
+        };
+        var command = new Command("diff", "Show what the working tree changes in the stack against a git revision.");
+        common.AddTo(command);
+        command.Options.Add(revision);
+        command.Options.Add(format);
+        command.SetAction(async (arguments, cancelled) =>
+        {
+            var diff = await CompareAsync(common.Read(arguments), arguments.GetRequiredValue(revision), cancelled);
+            common.Write(arguments, arguments.GetValue(format) switch
+            {
+                Formats.Json => DiffJson.Write(diff),
+                Formats.Markdown => DiffMarkdown.Write(diff),
+                _ => DiffText.Write(diff, common.PaintFor(arguments)),
+            });
+            return ExitCodes.Fine;
+        });
+        return command;
+    }
+
+    private static async Task<PlanDiff> CompareAsync(RunSettings settings, string revision, CancellationToken cancelled)
+    {
+        var project = ProjectFile.Find(settings.ProjectDirectory);
+        var repository = await GitWorktree.RootOfAsync(project.Directory, cancelled);
+        // First what is soon known to be wrong.
+        await using var worktree = await GitWorktree.CheckOutAsync(repository, revision, cancelled);
+        var after = (await StackRunner.RunAsync(settings, Console.Error, cancelled)).Plan;
+        Console.Error.WriteLine($"the same at {revision}:");
+        var directory = Path.Combine(worktree.Directory, Path.GetRelativePath(repository, project.Directory));
+        var before = await BaseAsync(settings with { ProjectDirectory = directory, Build = true }, project, revision, cancelled);
+        return PlanComparer.Compare(before, after, revision);
+    }
+
+    private static async Task<DeploymentPlan> BaseAsync(
+        RunSettings settings, ProjectFile current, string revision, CancellationToken cancelled)
+    {
+        var projectFile = Path.Combine(settings.ProjectDirectory, Path.GetFileName(current.FilePath));
+        if (!File.Exists(projectFile))
+            throw PreviewException.Usage($"'{revision}' has no {Path.GetFileName(projectFile)} at this place, so there is nothing to compare with");
+        var project = ProjectFile.Read(projectFile);
+        if (!File.Exists(project.StackPath(settings.Stack)))
+        {
+            Console.Error.WriteLine($"'{revision}' has no stack '{settings.Stack}': everything is new");
+            return Empty(project.Name, settings.Stack);
+        }
+        try
+        {
+            return (await StackRunner.RunAsync(settings, Console.Error, cancelled)).Plan;
+        }
+        catch (PreviewException error)
+        {
+            var lines = error.Message.Split('\n').Select(line => $"at {revision}: {line}");
+            throw error.ExitCode == ExitCodes.UsedWrongly
+                ? PreviewException.Usage(string.Join('\n', lines), error)
+                : PreviewException.Program(string.Join('\n', lines), error);
+        }
+    }
+
+    private static DeploymentPlan Empty(string project, string stack) => new()
+    {
+        Project = project,
+        Stack = stack,
+        Config = new Dictionary<string, string>(),
+        Resources = [],
+        Outputs = PlanMap.Empty,
+        Diagnostics = [],
+    };
+}

@@ -1,0 +1,83 @@
+using System.Text;
+using PmCrm.Preview.Plan;
+using PmCrm.Preview.Render;
+
+namespace PmCrm.Preview.Diff;
+
+/// <summary>A diff as a comment on a pull request: the summary at once, each resource's properties to unfold.</summary>
+internal static class DiffMarkdown
+{
+    // GitHub refuses comments above 65,536 characters; this leaves room for what a workflow puts around it.
+    private const int LongestComment = 60_000;
+
+    // One property, however long its value.
+    private const int LongestValue = 300;
+
+    public static string Write(PlanDiff diff)
+    {
+        var text = new StringBuilder();
+        text.Append($"## {PlanMarkdown.Escape(diff.Project)} / {PlanMarkdown.Escape(diff.Stack)}\n\n");
+        if (diff.IsEmpty)
+            return text.Append($"Nothing changes against {PlanMarkdown.Escape(diff.BaseName)}.\n").ToString();
+        text.Append($"Against {PlanMarkdown.Escape(diff.BaseName)}: **{DiffMark.Summary(diff)}**\n\n");
+        var dangers = diff.Resources.Where(resource => resource.Kind is DiffKind.Replaced or DiffKind.Removed).ToList();
+        foreach (var danger in dangers)
+            text.Append($"- **{DiffMark.Word(danger.Kind)}** {Name(danger)}{(danger.IsRefused ? ": protected, so the deployment will refuse this" : "")}\n");
+        text.Append(dangers.Count > 0 ? "\n" : "");
+        var left = 0;
+        foreach (var kind in DiffMark.All)
+            foreach (var resource in diff.Resources.Where(resource => resource.Kind == kind))
+            {
+                var details = Details(resource);
+                if (text.Length + details.Length > LongestComment)
+                    left++;
+                else
+                    text.Append(details);
+            }
+        if (left > 0)
+            text.Append($"\n{TextLayout.Count(left, "more resource")} did not fit into a comment.\n");
+        if (diff.Outputs.Count > 0)
+            text.Append("\n<details><summary>outputs</summary>\n\n").Append(Table(diff.Outputs)).Append("\n</details>\n");
+        return text.ToString();
+    }
+
+    private static string Name(ResourceDiff resource) =>
+        $"{PlanMarkdown.Escape(resource.Resource.Name)} ({PlanMarkdown.Escape(resource.Resource.ShortType)})";
+
+    private static string Details(ResourceDiff resource)
+    {
+        var text = new StringBuilder();
+        var title = $"{DiffMark.Word(resource.Kind)}: {Html(resource.Resource.Name)} <i>{Html(resource.Resource.ShortType)}</i>";
+        text.Append($"<details><summary>{title}</summary>\n\n");
+        text.Append($"`{resource.Resource.Urn.Replace('`', '\'')}`\n\n");
+        if (resource.FormerUrn is { } former)
+            text.Append($"was `{former.Replace('`', '\'')}`\n\n");
+        if (resource.Changes.Count > 0)
+            text.Append(Table(resource.Changes));
+        else if (resource.Kind == DiffKind.Added)
+            text.Append(Table([.. resource.Resource.Inputs.Entries.Select(entry => new PropertyChange(entry.Key, null, entry.Value))]));
+        return text.Append("\n</details>\n").ToString();
+    }
+
+    private static string Table(IReadOnlyList<PropertyChange> changes)
+    {
+        if (changes.Count == 0)
+            return "";
+        var text = new StringBuilder("| property | before | after |\n| --- | --- | --- |\n");
+        foreach (var change in changes)
+        {
+            var (before, after) = (Cell(change.Old), Cell(change.New));
+            if (before == after && before.Length > 0)
+                after = "changed";
+            var note = change.ForcesReplacement ? " **(forces replacement)**" : "";
+            text.Append($"| {PlanMarkdown.Escape(change.Path)}{note} | {before} | {after} |\n");
+        }
+        return text.ToString();
+    }
+
+    private static string Cell(PlanValue? value) =>
+        value is null ? "" : PlanMarkdown.Escape(TextLayout.Cut(Highlights.Show(value), LongestValue));
+
+    private static string Html(string text) =>
+        text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+}
