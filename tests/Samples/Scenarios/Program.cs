@@ -25,6 +25,8 @@ return await Deployment.RunAsync(() =>
 
 internal static class Behaviours
 {
+    private const string Planted = "planted-value-1";
+
     public static Dictionary<string, object?> Run(string scenario, Config config)
     {
         switch (scenario)
@@ -33,8 +35,8 @@ internal static class Behaviours
             case "many": return Many(config.RequireInt32("count"));
             case "duplicate": return Duplicate();
             case "throws":
-                new Thing("random:index/randomPet:RandomPet", "before-the-fall", []);
-                throw new InvalidOperationException($"the orchard is closed, says {config.Get("token")}");
+                Fail($"the orchard is closed, says {config.Get("token")}");
+                return [];
             case "throws-in-apply":
                 new Thing("gcp:sql/databaseInstance:DatabaseInstance", "db", []).PrivateIpAddress
                     .Apply(address => Fail($"no route to {address}"));
@@ -48,17 +50,38 @@ internal static class Behaviours
             case "crashes":
                 new Thing("random:index/randomPet:RandomPet", "last-words", []);
                 // The registration above is asynchronous; the crash waits until the engine has it.
-                new Thing("random:index/randomPet:RandomPet", "second", []).Urn.Apply(urn =>
-                {
-                    Environment.FailFast("pulled the plug");
-                    return urn;
-                });
+                new Thing("random:index/randomPet:RandomPet", "second", []).Urn.Apply(_ => Crash("pulled the plug"));
                 return [];
             case "hangs":
                 new Thing("random:index/randomPet:RandomPet", "sleepy", []);
                 return new() { ["never"] = Output.Create(new TaskCompletionSource<string>().Task) };
             case "invokes":
                 return new() { ["answer"] = Output.Create(Deployment.Instance.InvokeAsync<object>("acme:index:getNothing", new EmptyArgs())) };
+            case "leaks":
+                // A secret that the program itself takes out of its wrapping, into every place that is shown.
+                var secret = Output.CreateSecret(Planted);
+                new Thing("acme:index:Bench", "vault", new() { ["key"] = secret });
+                new Thing("acme:index:Bench", "leaky", new()
+                {
+                    ["plain"] = Output.Unsecret(secret),
+                    ["inside"] = $"https://host/?token={Uri.EscapeDataString(Planted)}&again={Planted}",
+                    ["encoded"] = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(Planted)),
+                    ["deep"] = Map(("list", ImmutableArray.Create<object?>($"a {Planted} b")), ("number", Output.CreateSecret(4))),
+                    ["keyed"] = Map((Planted, "value")),
+                });
+                return new() { ["leak"] = $"-{Planted}-", ["kept"] = secret };
+            case "chatty-secret":
+                Console.WriteLine($"on standard output: {Planted}");
+                Console.Error.WriteLine($"on standard error: {Planted}");
+                return new() { ["kept"] = Output.CreateSecret(Planted) };
+            case "throws-secret":
+                new Thing("acme:index:Bench", "vault", new() { ["key"] = Output.CreateSecret(Planted) }).Urn
+                    .Apply(_ => Fail($"cannot connect with {Planted}"));
+                return [];
+            case "crashes-secret":
+                new Thing("acme:index:Bench", "vault", new() { ["key"] = Output.CreateSecret(Planted) }).Urn
+                    .Apply(_ => Crash($"cannot connect with {Planted}"));
+                return [];
             case "config":
                 return new() { ["value"] = config.Get("value") };
             default:
@@ -68,6 +91,12 @@ internal static class Behaviours
 
     private static ImmutableDictionary<string, object?> Map(params (string Key, object? Value)[] entries) =>
         entries.ToImmutableDictionary(entry => entry.Key, entry => entry.Value);
+
+    private static string Crash(string message)
+    {
+        Environment.FailFast(message);
+        return message;
+    }
 
     private static string Fail(string message) => throw new InvalidOperationException(message);
 
@@ -86,7 +115,7 @@ internal static class Behaviours
             ["rootPassword"] = password.Result,
         }, new CustomResourceOptions { Parent = group, Protect = true });
         var url = Output.Format($"postgres://shop:{password.Result}@{database.PrivateIpAddress}/shop");
-        var secret = Output.CreateSecret(config.Get("token") ?? "planted-value-1");
+        var secret = Output.CreateSecret(config.Get("token") ?? Planted);
         new Thing("kubernetes:core/v1:Secret", "shop-secret", new()
         {
             ["apiVersion"] = "v1",
@@ -95,7 +124,7 @@ internal static class Behaviours
         }, new CustomResourceOptions { Parent = group, AdditionalSecretOutputs = { "data", "stringData" } });
         new Thing("acme:index:Bench", "leaky", new()
         {
-            ["plain"] = $"https://host/?token={Uri.EscapeDataString("planted-value-1")}",
+            ["plain"] = $"https://host/?token={Uri.EscapeDataString(Planted)}",
             ["colours"] = ImmutableArray.Create<object?>("red", "green"),
             ["size"] = 3.5,
             ["on"] = true,

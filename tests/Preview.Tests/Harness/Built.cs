@@ -1,0 +1,22 @@
+using System.Reflection;
+
+namespace PmCrm.Preview.Tests.Harness;
+
+/// <summary>Where the build put the programs that the tests run.</summary>
+internal static class Built
+{
+    /// <summary>The sample program.</summary>
+    public static string Scenarios { get; } = Metadata("Scenarios");
+
+    /// <summary>The folder of the sample program's project.</summary>
+    public static string ScenariosSource { get; } = Path.GetFullPath(Metadata("ScenariosSource"));
+
+    /// <summary>The preview program itself.</summary>
+    public static string Preview { get; } = Metadata("Preview");
+
+    /// <summary>The folder of this project, which holds the snapshots.</summary>
+    public static string TestSource { get; } = Metadata("TestSource");
+
+    private static string Metadata(string key) => typeof(Built).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(metadata => metadata.Key == key).Value!;
+}

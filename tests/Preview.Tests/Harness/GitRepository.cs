@@ -1,0 +1,76 @@
+using System.Diagnostics;
+
+namespace PmCrm.Preview.Tests.Harness;
+
+/// <summary>A repository with a small Pulumi program that builds against the SDK the sample program was built with.</summary>
+internal sealed class GitRepository : IDisposable
+{
+    private readonly TempFolder folder = new();
+
+    private GitRepository()
+    {
+    }
+
+    public string Root => folder.Root;
+
+    /// <summary>A repository whose branch <c>main</c> holds the program, with two resources and one stack.</summary>
+    public static async Task<GitRepository> CreateAsync()
+    {
+        var repository = new GitRepository();
+        repository.Write("Pulumi.yaml", "name: shop\nruntime: dotnet\nmain: infra\nconfig:\n  tier: { type: string, default: small }\n");
+        repository.Write("Pulumi.staging.yaml", "config:\n  shop:token:\n    secure: v1:one\n");
+        repository.Write("infra/infra.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <Nullable>enable</Nullable>
+                <ImplicitUsings>enable</ImplicitUsings>
+              </PropertyGroup>
+              <ItemGroup>
+                <Reference Include="{Path.GetDirectoryName(Built.Scenarios)}/*.dll" Exclude="{Built.Scenarios}" />
+              </ItemGroup>
+            </Project>
+            """);
+        repository.WriteProgram("EU", "kept", "removed");
+        repository.Write(".gitignore", "bin/\nobj/\n");
+        await repository.GitAsync("init", "--quiet", "--initial-branch", "main");
+        await repository.GitAsync("add", "--all");
+        await repository.GitAsync("-c", "user.name=test", "-c", "user.email=test@example.com", "commit", "--quiet", "--message", "base");
+        return repository;
+    }
+
+    /// <summary>Writes a program with a database and some buckets.</summary>
+    public void WriteProgram(string location, params string[] buckets) => Write("infra/Program.cs", $$"""
+        using System.Collections.Immutable;
+        using Pulumi;
+
+        return await Deployment.RunAsync(() =>
+        {
+            var config = new Config();
+            new Thing("gcp:sql/databaseInstance:DatabaseInstance", "db", new() { ["tier"] = config.Require("tier"), ["rootPassword"] = config.RequireSecret("token") });
+            foreach (var name in new[] { {{string.Join(", ", buckets.Select(bucket => $"\"{bucket}\""))}} })
+                new Thing("gcp:storage/bucket:Bucket", name, new() { ["location"] = "{{location}}" });
+        });
+
+        sealed class Thing(string type, string name, Dictionary<string, object?> properties)
+            : CustomResource(type, name, new DictionaryResourceArgs(properties.ToImmutableDictionary()), (CustomResourceOptions?)null);
+        """);
+
+    public void Write(string name, string text) => folder.Write(name, text);
+
+    public async Task<string> GitAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("git", ["-C", Root, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(process.ExitCode == 0, await errors);
+        return await output;
+    }
+
+    public Task<CliResult> DiffAsync(params string[] options) => PreviewCli.RunAsync(["diff", "staging", "--project", Root, .. options]);
+
+    public void Dispose() => folder.Dispose();
+}

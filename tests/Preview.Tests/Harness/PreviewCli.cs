@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using PmCrm.Preview.Engine;
+
+namespace PmCrm.Preview.Tests.Harness;
+
+internal sealed record CliResult(int ExitCode, string Output, string Errors)
+{
+    /// <summary>Everything that a person or a log could see.</summary>
+    public string All => Output + Errors;
+}
+
+/// <summary>Runs the preview program as a user would, in a process of its own.</summary>
+internal static class PreviewCli
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+
+    public static Task<CliResult> RunAsync(params string[] arguments) => RunAsync(environment: null, arguments);
+
+    public static async Task<CliResult> RunAsync(IReadOnlyDictionary<string, string>? environment, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(DotnetHost.Path, [Built.Preview, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
+        using var process = Process.Start(start)!;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Limit);
+        var output = process.StandardOutput.ReadToEndAsync(limit.Token);
+        var errors = process.StandardError.ReadToEndAsync(limit.Token);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+        return new CliResult(process.ExitCode, await output, await errors);
+    }
+}
