@@ -1,0 +1,71 @@
+using System.Net;
+using PmCrm.Components.Cluster;
+
+namespace PmCrm.Stacks.Settings;
+
+/// <summary>Checks that the address ranges do not overlap and that the largest cluster fits in them.</summary>
+internal static class AddressPlan
+{
+    public const string NodeRangeKey = "nodeRange";
+    public const string PodRangeKey = "podRange";
+    public const string ServiceRangeKey = "serviceRange";
+    public const string ControlPlaneRangeKey = "controlPlaneRange";
+    public const string PrivateServicesRangeKey = "privateServicesRange";
+
+    /// <summary>Google keeps the first two and the last two addresses of a subnet: https://cloud.google.com/vpc/docs/subnets.</summary>
+    private const int ReservedAddresses = 4;
+
+    /// <summary>Cluster services that the range must hold: ours, the add-ons', and room.</summary>
+    private const int LeastServices = 256;
+
+    /// <summary>Google's managed services take a block of this size for each service and region.</summary>
+    private const int AddressesPerManagedService = 256;
+
+    private const int ControlPlanePrefix = 28;
+
+    /// <summary>Reads the ranges and notes what is wrong with them, alone and together.</summary>
+    /// <param name="reader">Notes the problems.</param>
+    /// <param name="pools">The node pools at their largest.</param>
+    /// <param name="hasReplica">Whether there is a database replica in another region.</param>
+    public static IReadOnlyDictionary<string, string> Read(SettingsReader reader, IReadOnlyList<NodePoolSize> pools, bool hasReplica)
+    {
+        string[] keys = [NodeRangeKey, PodRangeKey, ServiceRangeKey, ControlPlaneRangeKey, PrivateServicesRangeKey];
+        var ranges = keys.ToDictionary(key => key, reader.Range);
+        RefuseOverlaps(reader, ranges);
+
+        var nodes = pools.Sum(pool => pool.MaxNodes + NodePoolSize.UpgradeSurge);
+        Demand(NodeRangeKey, nodes + ReservedAddresses, $"{nodes} nodes (all pools at their most, each with {NodePoolSize.UpgradeSurge} more during an upgrade)");
+        Demand(PodRangeKey, nodes * (long)NodePoolSize.PodAddressesPerNode, $"the pods of {nodes} nodes, {NodePoolSize.PodAddressesPerNode} addresses each");
+        Demand(ServiceRangeKey, LeastServices, $"{LeastServices} cluster services");
+        var managedServices = hasReplica ? 3 : 2;
+        Demand(
+            PrivateServicesRangeKey,
+            managedServices * (long)AddressesPerManagedService,
+            $"{managedServices} managed services (database, cache{(hasReplica ? ", replica in its own region" : "")}), {AddressesPerManagedService} addresses each");
+        if (ranges[ControlPlaneRangeKey] is { } controlPlane && controlPlane.PrefixLength != ControlPlanePrefix)
+            reader.Refuse(ControlPlaneRangeKey, $"a range of exactly /{ControlPlanePrefix}");
+        return ranges.ToDictionary(range => range.Key, range => range.Value?.ToString() ?? string.Empty);
+
+        void Demand(string key, long addresses, string what)
+        {
+            if (ranges[key] is { } range && 1L << (32 - range.PrefixLength) < addresses)
+                reader.Refuse(key, $"a range of at least {addresses} addresses, for {what}");
+        }
+    }
+
+    private static void RefuseOverlaps(SettingsReader reader, Dictionary<string, IPNetwork?> ranges)
+    {
+        var known = ranges.Where(range => range.Value is not null).Select(range => (range.Key, Range: range.Value!.Value)).ToList();
+        for (var first = 0; first < known.Count; first++)
+        {
+            foreach (var other in known.Skip(first + 1).Where(other => Overlap(known[first].Range, other.Range)))
+            {
+                reader.RefuseTogether(
+                    $"{reader.Full(known[first].Key)} ({known[first].Range}) and {reader.Full(other.Key)} ({other.Range}) overlap; "
+                    + "accepted: ranges that share no address");
+            }
+        }
+    }
+
+    private static bool Overlap(IPNetwork one, IPNetwork other) => one.Contains(other.BaseAddress) || other.Contains(one.BaseAddress);
+}

@@ -1,0 +1,85 @@
+using PmCrm.Components.Workload;
+
+namespace PmCrm.Stacks.Settings;
+
+/// <summary>The application.</summary>
+/// <param name="Image">Its image by digest.</param>
+/// <param name="LogLevel">Least level that is logged.</param>
+/// <param name="AccessTokenLifetime">As the application reads it, for example <c>1h</c>.</param>
+/// <param name="RefreshTokenLifetime">As the application reads it, for example <c>30d</c>.</param>
+/// <param name="Backend">Pods that serve the API.</param>
+/// <param name="Workers">Pods that work in the background.</param>
+/// <param name="JwtSecretVersion">Raised to replace what signs tokens; the one before stays accepted.</param>
+/// <param name="EncryptionKeyVersion">Raised to replace what encrypts private fields; the one before stays readable.</param>
+/// <param name="ClientIds">Ids of the OAuth clients that are configured, by variable.</param>
+/// <param name="ThirdPartySecrets">Secrets of third parties that are configured, by variable; a feature without its secret is off.</param>
+public sealed record AppSettings(
+    string Image,
+    string LogLevel,
+    string AccessTokenLifetime,
+    string RefreshTokenLifetime,
+    ReplicaRange Backend,
+    ReplicaRange Workers,
+    int JwtSecretVersion,
+    int EncryptionKeyVersion,
+    IReadOnlyDictionary<string, string> ClientIds,
+    IReadOnlyDictionary<string, SecretSetting> ThirdPartySecrets)
+{
+    /// <summary>The version that logs and health reports name: the beginning of the image's digest.</summary>
+    public string Version => Image[(Image.IndexOf(':', Image.IndexOf('@', StringComparison.Ordinal)) + 1)..][..12];
+}
+
+/// <summary>Reads the application's settings.</summary>
+internal static class AppSizes
+{
+    /// <summary>One pod may always be evicted, and one must then be left.</summary>
+    private const int LeastReplicas = 2;
+
+    private const int MostReplicas = 20;
+    private const string LifetimeForm = "a whole number and s, m, h or d, for example 1h";
+
+    private static readonly IReadOnlyDictionary<string, string> LogLevels
+        = new[] { "info", "trace", "debug", "warn", "error", "fatal" }.ToDictionary(level => level);
+
+    public static AppSettings Read(SettingsReader reader)
+    {
+        reader.Together("googleClientId", "googleClientSecret");
+        reader.Together("microsoftClientId", "microsoftClientSecret");
+        return new AppSettings(
+            reader.Text("image", Patterns.ImageByDigest(), "an image by digest: repository@sha256: and 64 hexadecimal digits"),
+            reader.Choice("logLevel", LogLevels),
+            reader.Text("accessTokenLifetime", Patterns.Lifetime(), LifetimeForm),
+            reader.Text("refreshTokenLifetime", Patterns.Lifetime(), LifetimeForm),
+            ReadReplicas(reader, "backend"),
+            ReadReplicas(reader, "worker"),
+            reader.Number("jwtSecretVersion", 1, 100_000),
+            reader.Number("encryptionKeyVersion", 1, 100_000),
+            Present(new Dictionary<string, string?>
+            {
+                [AppVariables.GoogleClientId] = reader.OptionalText("googleClientId", Patterns.Name(), "an OAuth client's id"),
+                [AppVariables.MicrosoftClientId] = reader.OptionalText("microsoftClientId", Patterns.Name(), "an OAuth client's id"),
+            }),
+            Present(new Dictionary<string, SecretSetting?>
+            {
+                [AppVariables.GoogleClientSecret] = reader.OptionalSecret("googleClientSecret"),
+                [AppVariables.MicrosoftClientSecret] = reader.OptionalSecret("microsoftClientSecret"),
+                [AppVariables.AnthropicApiKey] = reader.OptionalSecret("anthropicApiKey"),
+                [AppVariables.OpenAiApiKey] = reader.OptionalSecret("openAiApiKey"),
+                [AppVariables.ApolloApiKey] = reader.OptionalSecret("apolloApiKey"),
+                [AppVariables.WhatsAppApiToken] = reader.OptionalSecret("whatsAppApiToken"),
+            }));
+    }
+
+    private static ReplicaRange ReadReplicas(SettingsReader reader, string workload)
+    {
+        var range = new ReplicaRange(
+            reader.Number($"{workload}MinReplicas", LeastReplicas, MostReplicas),
+            reader.Number($"{workload}MaxReplicas", LeastReplicas, MostReplicas));
+        if (range.Max < range.Min) reader.Refuse($"{workload}MaxReplicas", $"at least {reader.Full($"{workload}MinReplicas")}, which is {range.Min}");
+        return range;
+    }
+
+    private static Dictionary<string, T> Present<T>(Dictionary<string, T?> values)
+        where T : class
+        => values.Where(value => value.Value is not null).ToDictionary(value => value.Key, value => value.Value!);
+}

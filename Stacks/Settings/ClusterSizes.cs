@@ -1,0 +1,40 @@
+using PmCrm.Components.Cluster;
+using PmCrm.Components.Common;
+
+namespace PmCrm.Stacks.Settings;
+
+/// <summary>The node pools.</summary>
+/// <param name="NodePools">Pools <c>app</c>, <c>workers</c>, <c>monitoring</c>.</param>
+/// <param name="YearEndFreeze">The year at whose end nothing is upgraded.</param>
+public sealed record ClusterSettings(IReadOnlyList<NodePoolSize> NodePools, int YearEndFreeze);
+
+/// <summary>Reads the node pools and checks them together: 3 to 20 nodes, as the deployment document says.</summary>
+internal static class ClusterSizes
+{
+    private const int LeastNodes = 3;
+    private const int MostNodes = 20;
+
+    public static ClusterSettings Read(SettingsReader reader)
+    {
+        var spot = reader.Flag("spotNodes");
+        var pools = new[] { NodePoolRole.App, NodePoolRole.Workers, NodePoolRole.Monitoring }.Select(role => ReadPool(reader, role, spot)).ToList();
+        if (pools.Sum(pool => pool.MinNodes) < LeastNodes)
+            reader.RefuseTogether($"{Keys(reader, "MinNodes")} together are {pools.Sum(pool => pool.MinNodes)}; accepted: at least {LeastNodes}");
+        if (pools.Sum(pool => pool.MaxNodes) > MostNodes)
+            reader.RefuseTogether($"{Keys(reader, "MaxNodes")} together are {pools.Sum(pool => pool.MaxNodes)}; accepted: at most {MostNodes}");
+        return new ClusterSettings(pools, reader.Number("yearEndFreeze", 2025, 2100));
+    }
+
+    private static NodePoolSize ReadPool(SettingsReader reader, NodePoolRole role, bool spot)
+    {
+        var machineType = reader.Text(
+            $"{role}MachineType", Patterns.MachineType(), "a general-purpose machine type such as e2-standard-4, n2-standard-2 or e2-custom-2-8192");
+        var min = reader.Number($"{role}MinNodes", 1, MostNodes);
+        var max = reader.Number($"{role}MaxNodes", 1, MostNodes);
+        if (max < min) reader.Refuse($"{role}MaxNodes", $"at least {reader.Full($"{role}MinNodes")}, which is {min}");
+        return new NodePoolSize(role, machineType, min, max, spot);
+    }
+
+    private static string Keys(SettingsReader reader, string what)
+        => $"{reader.Full($"{NodePoolRole.App}{what}")}, {reader.Full($"{NodePoolRole.Workers}{what}")} and {reader.Full($"{NodePoolRole.Monitoring}{what}")}";
+}

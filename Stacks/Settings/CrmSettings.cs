@@ -1,0 +1,82 @@
+using PmCrm.Components.Common;
+using PmCrm.Components.Workload;
+
+namespace PmCrm.Stacks.Settings;
+
+/// <summary>Everything that differs between environments, checked: what a <see cref="CrmSettings"/> says can be deployed.</summary>
+/// <param name="Environment">Name of the environment, which is the stack's.</param>
+/// <param name="Project">Google Cloud project.</param>
+/// <param name="Region">Where the platform runs.</param>
+/// <param name="RecoveryRegion">Where it recovers to.</param>
+/// <param name="Protection">Whether what holds data may be deleted.</param>
+/// <param name="HasCustomerManagedKeys">Whether keys of ours encrypt what is stored.</param>
+/// <param name="Network">Address plan.</param>
+/// <param name="Cluster">Node pools.</param>
+/// <param name="Database">Database.</param>
+/// <param name="Cache">Cache.</param>
+/// <param name="App">Application.</param>
+/// <param name="Edge">Host names and what serves them.</param>
+/// <param name="Operations">Who deploys, who is told, what it may cost.</param>
+public sealed record CrmSettings(
+    string Environment,
+    string Project,
+    EuRegion Region,
+    EuRegion RecoveryRegion,
+    Protection Protection,
+    bool HasCustomerManagedKeys,
+    NetworkSettings Network,
+    ClusterSettings Cluster,
+    DatabaseSettings Database,
+    CacheSettings Cache,
+    AppSettings App,
+    EdgeSettings Edge,
+    OperationsSettings Operations)
+{
+    /// <summary>Prefix of the names of what the environment has at its providers.</summary>
+    public string PhysicalName => $"{ResourceLabels.Application}-{Environment}";
+
+    /// <summary>Labels of everything that takes labels.</summary>
+    public ResourceLabels Labels => new(Environment);
+
+    /// <summary>Reads and checks the configuration of the running stack.</summary>
+    /// <exception cref="SettingsException">Lists everything that is wrong with it.</exception>
+    public static CrmSettings Read() => Read(Pulumi.Deployment.Instance.StackName, new StackConfiguration());
+
+    /// <summary>Reads and checks a configuration.</summary>
+    /// <param name="stack">Name of the stack, and of the environment.</param>
+    /// <param name="source">The configuration.</param>
+    /// <exception cref="SettingsException">Lists everything that is wrong with it.</exception>
+    public static CrmSettings Read(string stack, ISettingsSource source)
+    {
+        var reader = new SettingsReader(source);
+        var cluster = ClusterSizes.Read(reader);
+        var database = DataSizes.ReadDatabase(reader);
+        var ranges = AddressPlan.Read(reader, cluster.NodePools, database.HasReplica);
+        var app = AppSizes.Read(reader);
+        ConnectionBudget.Check(reader, database, app);
+        var settings = new CrmSettings(
+            stack,
+            reader.Text("gcpProject", Patterns.ProjectId(), "a Google Cloud project's id: 6 to 30 lower-case letters, digits and dashes"),
+            reader.Region("region"),
+            reader.Region("recoveryRegion"),
+            reader.Flag("protect") ? Protection.On : Protection.Off,
+            reader.Flag("customerManagedKeys"),
+            new NetworkSettings(
+                ranges[AddressPlan.NodeRangeKey],
+                ranges[AddressPlan.PodRangeKey],
+                ranges[AddressPlan.ServiceRangeKey],
+                ranges[AddressPlan.ControlPlaneRangeKey],
+                ranges[AddressPlan.PrivateServicesRangeKey],
+                reader.Number("egressAddressCount", 1, 10),
+                reader.Ranges("authorizedNetworks")),
+            cluster,
+            database,
+            DataSizes.ReadCache(reader),
+            app,
+            EdgeReader.Read(reader),
+            OperationsReader.Read(reader));
+        if (settings.Region == settings.RecoveryRegion)
+            reader.Refuse("recoveryRegion", $"another region than {reader.Full("region")}");
+        return reader.Problems.Count == 0 ? settings : throw new SettingsException(stack, reader.Problems);
+    }
+}

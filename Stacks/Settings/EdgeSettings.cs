@@ -1,0 +1,75 @@
+using PmCrm.Components.Workload;
+
+namespace PmCrm.Stacks.Settings;
+
+/// <summary>Host names, and what serves them.</summary>
+/// <param name="Domain">Domain of the environment.</param>
+/// <param name="ApiHost">Host of the backend.</param>
+/// <param name="AppHost">Host of the frontend.</param>
+/// <param name="Controller">Who serves the Ingress.</param>
+/// <param name="RequestsPerMinute">Requests that one client address has in a minute.</param>
+/// <param name="CertificateContact">E-mail address that Let's Encrypt writes to.</param>
+/// <param name="CloudflareAccountId">Cloudflare's id of the account.</param>
+/// <param name="CloudflareZoneId">Cloudflare's id of the zone.</param>
+/// <param name="CloudflareApiToken">May edit the zone's records and the account's buckets.</param>
+/// <param name="VercelTeamId">Vercel's id of the team; null: the token's own.</param>
+/// <param name="VercelApiToken">May edit the team's projects.</param>
+/// <param name="FrontendRepository">GitHub repository that Vercel builds; null: builds are uploaded.</param>
+public sealed record EdgeSettings(
+    string Domain,
+    string ApiHost,
+    string AppHost,
+    IngressController Controller,
+    int RequestsPerMinute,
+    string CertificateContact,
+    string CloudflareAccountId,
+    string CloudflareZoneId,
+    SecretSetting CloudflareApiToken,
+    string? VercelTeamId,
+    SecretSetting VercelApiToken,
+    string? FrontendRepository)
+{
+    /// <summary>Where the backend is reached.</summary>
+    public string ApiUrl => $"https://{ApiHost}";
+
+    /// <summary>Where the frontend is reached.</summary>
+    public string AppUrl => $"https://{AppHost}";
+}
+
+/// <summary>Reads the edge's settings.</summary>
+internal static class EdgeReader
+{
+    private const string CloudflareIdForm = "an id of Cloudflare's: 32 hexadecimal digits";
+
+    private static readonly IReadOnlyDictionary<string, IngressController> Controllers = new Dictionary<string, IngressController>
+    {
+        ["gce"] = IngressController.Gce,
+        ["nginx"] = IngressController.Nginx,
+    };
+
+    public static EdgeSettings Read(SettingsReader reader)
+    {
+        var domain = reader.Host("domain");
+        return new EdgeSettings(
+            domain,
+            ReadHostBelow(reader, "apiHost", domain),
+            ReadHostBelow(reader, "appHost", domain),
+            reader.Choice("ingressController", Controllers),
+            reader.Number("requestsPerMinute", 1, 10_000),
+            reader.Text("certificateContact", Patterns.Email(), "an e-mail address"),
+            reader.Text("cloudflareAccountId", Patterns.CloudflareId(), CloudflareIdForm),
+            reader.Text("cloudflareZoneId", Patterns.CloudflareId(), CloudflareIdForm),
+            reader.Secret("cloudflareApiToken"),
+            reader.OptionalText("vercelTeamId", Patterns.Name(), "a team's id at Vercel, for example team_1"),
+            reader.Secret("vercelApiToken"),
+            reader.OptionalText("frontendRepository", Patterns.Repository(), "a GitHub repository: OWNER/NAME"));
+    }
+
+    private static string ReadHostBelow(SettingsReader reader, string key, string domain)
+    {
+        var host = reader.Host(key);
+        if (host.Length > 0 && domain.Length > 0 && !host.EndsWith($".{domain}", StringComparison.Ordinal))
+            reader.Refuse(key, $"a host name below {reader.Full("domain")}, which is {domain}");
+        return host;
+    }
+}

@@ -1,0 +1,16 @@
+using Pulumi;
+
+namespace PmCrm.Stacks.Settings;
+
+/// <summary>Where settings come from: the stack's configuration, or a test.</summary>
+public interface ISettingsSource
+{
+    /// <summary>What a person types before each key: the project's name.</summary>
+    string KeyPrefix { get; }
+
+    /// <summary>The value of a key as text; null when it is not set.</summary>
+    string? Find(string key);
+
+    /// <summary>The value of a key that is set, as a secret.</summary>
+    Output<string> GetSecret(string key);
+}

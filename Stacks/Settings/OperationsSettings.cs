@@ -1,0 +1,39 @@
+namespace PmCrm.Stacks.Settings;
+
+/// <summary>Who deploys, who is told, what it may cost.</summary>
+/// <param name="AlertEmail">E-mail address that alerts go to.</param>
+/// <param name="BillingAccount">Billing account that the budget is of; null: there is no budget.</param>
+/// <param name="MonthlyBudget">Euros a month at which the budget's alerts begin to count.</param>
+/// <param name="DatadogSite">Site of Datadog that holds the data.</param>
+/// <param name="DatadogApiKey">Lets the agents report.</param>
+/// <param name="GithubRepositoryId">Number of the repository that deploys; null: nobody deploys from GitHub.</param>
+/// <param name="GithubOwnerId">Number of its owner.</param>
+/// <param name="StateBucket">Bucket of the stack's state, which the deployer may use; null: the state is elsewhere.</param>
+public sealed record OperationsSettings(
+    string AlertEmail,
+    string? BillingAccount,
+    int MonthlyBudget,
+    string DatadogSite,
+    SecretSetting DatadogApiKey,
+    long? GithubRepositoryId,
+    long? GithubOwnerId,
+    string? StateBucket);
+
+/// <summary>Reads the settings of operations.</summary>
+internal static class OperationsReader
+{
+    public static OperationsSettings Read(SettingsReader reader)
+    {
+        reader.Together("githubRepositoryId", "githubOwnerId");
+        return new OperationsSettings(
+            reader.Text("alertEmail", Patterns.Email(), "an e-mail address"),
+            reader.OptionalText("billingAccount", Patterns.BillingAccount(), "a billing account's id, for example 012345-6789AB-CDEF01"),
+            reader.Number("monthlyBudget", 1, 1_000_000),
+            // Datadog's only site in the Union; the data of users' requests stays there.
+            reader.Choice("datadogSite", new Dictionary<string, string> { ["datadoghq.eu"] = "datadoghq.eu" }),
+            reader.Secret("datadogApiKey"),
+            reader.OptionalId("githubRepositoryId"),
+            reader.OptionalId("githubOwnerId"),
+            reader.OptionalText("stateBucket", Patterns.Name(), "a bucket's name"));
+    }
+}

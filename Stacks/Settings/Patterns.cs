@@ -1,0 +1,47 @@
+using System.Text.RegularExpressions;
+
+namespace PmCrm.Stacks.Settings;
+
+/// <summary>The forms of names and ids that are not ours to choose.</summary>
+internal static partial class Patterns
+{
+    /// <summary>A Google Cloud project's id.</summary>
+    [GeneratedRegex("^[a-z][a-z0-9-]{4,28}[a-z0-9]$")]
+    public static partial Regex ProjectId();
+
+    /// <summary>A machine type that a node pool can have.</summary>
+    [GeneratedRegex("^(e2|n2|n2d|n4|c3|c3d|c4|t2d)-(standard|highmem|highcpu|custom)-[0-9]+(-[0-9]+)?$")]
+    public static partial Regex MachineType();
+
+    /// <summary>A custom machine type of Cloud SQL, with its processors and MiB.</summary>
+    [GeneratedRegex("^db-custom-(?<cpus>[1-9][0-9]?)-(?<memory>[0-9]{4,6})$")]
+    public static partial Regex DatabaseTier();
+
+    /// <summary>An image by digest.</summary>
+    [GeneratedRegex("^[a-z0-9][a-z0-9./_:-]*[a-z0-9]@sha256:[0-9a-f]{64}$")]
+    public static partial Regex ImageByDigest();
+
+    /// <summary>A life time as the application reads it.</summary>
+    [GeneratedRegex("^[1-9][0-9]{0,4}[smhd]$")]
+    public static partial Regex Lifetime();
+
+    /// <summary>32 hexadecimal digits: an id of Cloudflare's.</summary>
+    [GeneratedRegex("^[0-9a-f]{32}$")]
+    public static partial Regex CloudflareId();
+
+    /// <summary>An e-mail address, roughly.</summary>
+    [GeneratedRegex(@"^[^@\s]+@[^@\s]+\.[a-z]{2,}$")]
+    public static partial Regex Email();
+
+    /// <summary>A billing account's id.</summary>
+    [GeneratedRegex("^[0-9A-F]{6}-[0-9A-F]{6}-[0-9A-F]{6}$")]
+    public static partial Regex BillingAccount();
+
+    /// <summary>A GitHub repository, owner and name.</summary>
+    [GeneratedRegex("^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$")]
+    public static partial Regex Repository();
+
+    /// <summary>An id or name without spaces.</summary>
+    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._/-]*$")]
+    public static partial Regex Name();
+}

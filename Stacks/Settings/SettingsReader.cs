@@ -1,0 +1,160 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using PmCrm.Components.Common;
+
+namespace PmCrm.Stacks.Settings;
+
+/// <summary>
+/// Reads one value after the other and goes on when one is wrong, so that a person sees all problems at once. A wrong value is answered by
+/// one that is accepted; <see cref="Problems"/> then keeps it from being used.
+/// </summary>
+internal sealed partial class SettingsReader(ISettingsSource source)
+{
+    private readonly List<string> _problems = [];
+
+    /// <summary>What is wrong so far.</summary>
+    public IReadOnlyList<string> Problems => _problems;
+
+    /// <summary>Notes a problem of one key, with its value.</summary>
+    public void Refuse(string key, string accepted) => _problems.Add($"{Full(key)} is '{source.Find(key)}'; accepted: {accepted}.");
+
+    /// <summary>Notes a problem of several keys together, as a sentence without its period.</summary>
+    public void RefuseTogether(string sentence) => _problems.Add($"{sentence}.");
+
+    /// <summary>The key as a person types it.</summary>
+    public string Full(string key) => $"{source.KeyPrefix}:{key}";
+
+    /// <summary>Text that matches a pattern.</summary>
+    public string Text(string key, Regex pattern, string accepted)
+    {
+        if (Find(key) is not { } value) return Missing(key, accepted, string.Empty);
+        if (pattern.IsMatch(value)) return value;
+        Refuse(key, accepted);
+        return string.Empty;
+    }
+
+    /// <summary>Text that matches a pattern, or null when it is not set.</summary>
+    public string? OptionalText(string key, Regex pattern, string accepted)
+        => Find(key) is null ? null : Text(key, pattern, accepted);
+
+    /// <summary>A whole number.</summary>
+    public int Number(string key, int least, int most)
+    {
+        var accepted = $"a whole number from {least} to {most}";
+        if (Find(key) is not { } value) return Missing(key, accepted, least);
+        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most) return number;
+        Refuse(key, accepted);
+        return least;
+    }
+
+    /// <summary>The number of something at GitHub, which may be larger than an int; null when it is not set.</summary>
+    public long? OptionalId(string key)
+    {
+        if (Find(key) is null) return null;
+        if (long.TryParse(Find(key), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0) return id;
+        Refuse(key, "a whole number above 0");
+        return null;
+    }
+
+    /// <summary>Exactly <c>true</c> or <c>false</c>.</summary>
+    public bool Flag(string key)
+    {
+        const string accepted = "true or false";
+        switch (Find(key))
+        {
+            case "true": return true;
+            case "false": return false;
+            case null: return Missing(key, accepted, false);
+            default:
+                Refuse(key, accepted);
+                return false;
+        }
+    }
+
+    /// <summary>One of a few words.</summary>
+    public T Choice<T>(string key, IReadOnlyDictionary<string, T> choices)
+    {
+        var accepted = string.Join(" or ", choices.Keys.Order(StringComparer.Ordinal));
+        if (Find(key) is not { } value) return Missing(key, accepted, choices.Values.First());
+        if (choices.TryGetValue(value, out var choice)) return choice;
+        Refuse(key, accepted);
+        return choices.Values.First();
+    }
+
+    /// <summary>A region inside the European Union.</summary>
+    public EuRegion Region(string key)
+    {
+        if (Find(key) is not { } value) return Missing(key, EuRegion.Accepted, EuRegion.Belgium);
+        if (EuRegion.TryParse(value, out var region)) return region!;
+        Refuse(key, EuRegion.Accepted);
+        return EuRegion.Belgium;
+    }
+
+    /// <summary>An IPv4 range; null when it is wrong.</summary>
+    public IPNetwork? Range(string key)
+    {
+        const string accepted = "an IPv4 range in CIDR notation whose host bits are zero, for example 10.0.0.0/22";
+        if (Find(key) is not { } value) return Missing<IPNetwork?>(key, accepted, null);
+        if (ParseRange(value) is { } range) return range;
+        Refuse(key, accepted);
+        return null;
+    }
+
+    /// <summary>A list of IPv4 ranges; empty when it is not set.</summary>
+    public IReadOnlyList<string> Ranges(string key)
+    {
+        if (Find(key) is null) return [];
+        try
+        {
+            var ranges = JsonSerializer.Deserialize<string[]>(Find(key)!) ?? [];
+            if (ranges.All(range => ParseRange(range) is not null)) return ranges;
+        }
+        catch (JsonException)
+        {
+            // Not a list of texts: refused below like a list of wrong ones.
+        }
+        Refuse(key, "a list of IPv4 ranges in CIDR notation, for example [\"198.51.100.0/24\"]");
+        return [];
+    }
+
+    /// <summary>A fully qualified host name.</summary>
+    public string Host(string key) => Text(key, HostName(), "a host name of lower-case letters, digits and dashes, for example api.example.org");
+
+    /// <summary>A secret that must be set. Its value is never looked at.</summary>
+    public SecretSetting Secret(string key)
+    {
+        if (Find(key) is null)
+            _problems.Add($"{Full(key)} is missing; set it with: pulumi config set --secret {key}.");
+        return new SecretSetting(key, () => source.GetSecret(key));
+    }
+
+    /// <summary>A secret that may be absent; null then.</summary>
+    public SecretSetting? OptionalSecret(string key) => Find(key) is null ? null : new SecretSetting(key, () => source.GetSecret(key));
+
+    /// <summary>Two keys that are set together or not at all.</summary>
+    public void Together(string first, string second)
+    {
+        if (Find(first) is null != Find(second) is null)
+            RefuseTogether($"{Full(first)} and {Full(second)} are set together or not at all; only one of them is set");
+    }
+
+    // Empty is how Pulumi.yaml says that something has no default.
+    private string? Find(string key) => source.Find(key) is { Length: > 0 } value ? value : null;
+
+    private static IPNetwork? ParseRange(string text)
+        => Ipv4Range().IsMatch(text) && IPNetwork.TryParse(text, out var range) ? range : null;
+
+    private T Missing<T>(string key, string accepted, T instead)
+    {
+        _problems.Add($"{Full(key)} is missing; accepted: {accepted}.");
+        return instead;
+    }
+
+    [GeneratedRegex(@"^\d{1,3}(\.\d{1,3}){3}/\d{1,2}$")]
+    private static partial Regex Ipv4Range();
+
+    [GeneratedRegex(@"^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$")]
+    private static partial Regex HostName();
+}
