@@ -1,1 +1,3 @@
-return 0;
+using PmCrm.Stacks.Crm;
+
+return await Pulumi.Deployment.RunAsync<CrmStack>();

@@ -66,6 +66,7 @@ public sealed class RedisCache : ComponentResource
         var instance = new Redis.Instance(name, instanceArgs, this.ProtectedChild(args.Protection).WithFixedName());
 
         InstanceName = instance.Name;
+        InstanceId = instance.Id;
         Host = instance.Host;
         ServerCa = instance.ServerCaCerts.Apply(certificates => CertificateBundle.Of(certificates.Select(certificate => certificate.Cert)));
         ConnectionUrl = Output.CreateSecret(Output.Format(
@@ -76,6 +77,10 @@ public sealed class RedisCache : ComponentResource
     /// <summary>Google's name of the instance.</summary>
     [Output("instanceName")]
     public Output<string> InstanceName { get; private set; }
+
+    /// <summary>Google's id of the instance: <c>projects/PROJECT/locations/REGION/instances/NAME</c>.</summary>
+    [Output("instanceId")]
+    public Output<string> InstanceId { get; private set; }
 
     /// <summary>The instance's address inside the network.</summary>
     [Output("host")]

@@ -91,9 +91,9 @@ internal sealed class AppService(ComponentResource owner, string name, string wo
     }
 
     /// <summary>Scales on processor (70 %) and memory (80 %): up at once, down slowly.</summary>
-    public Autoscaling.HorizontalPodAutoscaler CreateAutoscaler(Apps.Deployment deployment) => new($"{name}-hpa", new AutoscalingArgs.HorizontalPodAutoscalerArgs
+    public Autoscaling.HorizontalPodAutoscaler CreateAutoscaler(Apps.Deployment deployment, string autoscalerName) => new($"{name}-hpa", new AutoscalingArgs.HorizontalPodAutoscalerArgs
     {
-        Metadata = Named($"{workload}-hpa"),
+        Metadata = Named(autoscalerName),
         Spec = new AutoscalingArgs.HorizontalPodAutoscalerSpecArgs
         {
             ScaleTargetRef = new AutoscalingArgs.CrossVersionObjectReferenceArgs

@@ -61,6 +61,9 @@ public sealed class BackendWorkload : ComponentResource
     /// <summary>Users wait for it: background work makes room.</summary>
     private const int Priority = 1_000_000;
 
+    /// <summary>Name of the autoscaler.</summary>
+    public const string AutoscalerName = $"{Workload}-hpa";
+
     /// <summary>Creates the workload.</summary>
     public BackendWorkload(string name, BackendWorkloadArgs args, ComponentResourceOptions? options = null)
         : base(TypeToken, name, options)
@@ -75,7 +78,7 @@ public sealed class BackendWorkload : ComponentResource
 
         var deployment = service.CreateDeployment(
             container, NodePoolRole.App, service.CreateServiceAccount(), service.CreatePriority(Priority, "Serves users."), args.Migration);
-        service.CreateAutoscaler(deployment);
+        service.CreateAutoscaler(deployment, AutoscalerName);
         service.CreateDisruptionBudget();
         service.CreateNetworkPolicy(args.Controller.Callers());
         ServiceName = CreateService(name, service, args).Metadata.Apply(metadata => metadata.Name);

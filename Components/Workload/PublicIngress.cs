@@ -36,7 +36,9 @@ public sealed class PublicIngress : ComponentResource
     /// <summary>Name of the BackendConfig, which the backend's Service names in an annotation.</summary>
     public const string BackendConfigName = "pmcrm-backend";
 
-    private const string IngressName = "pmcrm-ingress";
+    /// <summary>Name of the Ingress.</summary>
+    public const string IngressName = "pmcrm-ingress";
+
     private const string FrontendConfigName = "pmcrm-frontend";
     private const string TlsSecretName = "pmcrm-tls";
 

@@ -56,6 +56,9 @@ public sealed class WorkerWorkload : ComponentResource
     /// <summary>Makes room for what users wait for.</summary>
     private const int Priority = 100_000;
 
+    /// <summary>Name of the autoscaler.</summary>
+    public const string AutoscalerName = $"{Workload}-hpa";
+
     /// <summary>Creates the workload.</summary>
     public WorkerWorkload(string name, WorkerWorkloadArgs args, ComponentResourceOptions? options = null)
         : base(TypeToken, name, options)
@@ -70,7 +73,7 @@ public sealed class WorkerWorkload : ComponentResource
 
         var deployment = service.CreateDeployment(
             container, NodePoolRole.Workers, service.CreateServiceAccount(), service.CreatePriority(Priority, "Works in the background."), args.Migration);
-        service.CreateAutoscaler(deployment);
+        service.CreateAutoscaler(deployment, AutoscalerName);
         service.CreateDisruptionBudget();
         service.CreateNetworkPolicy();
         DeploymentName = deployment.Metadata.Apply(metadata => metadata.Name);

@@ -75,7 +75,7 @@ public sealed record CrmSettings(
             app,
             EdgeReader.Read(reader),
             OperationsReader.Read(reader));
-        if (settings.Region == settings.RecoveryRegion)
+        if (source.Find("region") == source.Find("recoveryRegion"))
             reader.Refuse("recoveryRegion", $"another region than {reader.Full("region")}");
         return reader.Problems.Count == 0 ? settings : throw new SettingsException(stack, reader.Problems);
     }

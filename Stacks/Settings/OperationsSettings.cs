@@ -3,7 +3,10 @@ namespace PmCrm.Stacks.Settings;
 /// <summary>Who deploys, who is told, what it may cost.</summary>
 /// <param name="AlertEmail">E-mail address that alerts go to.</param>
 /// <param name="BillingAccount">Billing account that the budget is of; null: there is no budget.</param>
-/// <param name="MonthlyBudget">Euros a month at which the budget's alerts begin to count.</param>
+/// <param name="ProjectNumber">Number of the Google Cloud project; set together with the billing account.</param>
+/// <param name="MonthlyBudget">What a month may cost, in the currency of the billing account.</param>
+/// <param name="BudgetCurrency">That currency.</param>
+/// <param name="FirstSecretRotation">When secrets are due for rotation for the first time.</param>
 /// <param name="DatadogSite">Site of Datadog that holds the data.</param>
 /// <param name="DatadogApiKey">Lets the agents report.</param>
 /// <param name="GithubRepositoryId">Number of the repository that deploys; null: nobody deploys from GitHub.</param>
@@ -12,7 +15,10 @@ namespace PmCrm.Stacks.Settings;
 public sealed record OperationsSettings(
     string AlertEmail,
     string? BillingAccount,
+    long? ProjectNumber,
     int MonthlyBudget,
+    string BudgetCurrency,
+    DateTimeOffset FirstSecretRotation,
     string DatadogSite,
     SecretSetting DatadogApiKey,
     long? GithubRepositoryId,
@@ -25,10 +31,14 @@ internal static class OperationsReader
     public static OperationsSettings Read(SettingsReader reader)
     {
         reader.Together("githubRepositoryId", "githubOwnerId");
+        reader.Together("billingAccount", "gcpProjectNumber");
         return new OperationsSettings(
             reader.Text("alertEmail", Patterns.Email(), "an e-mail address"),
             reader.OptionalText("billingAccount", Patterns.BillingAccount(), "a billing account's id, for example 012345-6789AB-CDEF01"),
+            reader.OptionalId("gcpProjectNumber"),
             reader.Number("monthlyBudget", 1, 1_000_000),
+            reader.Text("budgetCurrency", Patterns.Currency(), "a currency's code, for example EUR"),
+            reader.Date("firstSecretRotation"),
             // Datadog's only site in the Union; the data of users' requests stays there.
             reader.Choice("datadogSite", new Dictionary<string, string> { ["datadoghq.eu"] = "datadoghq.eu" }),
             reader.Secret("datadogApiKey"),

@@ -41,6 +41,10 @@ internal static partial class Patterns
     [GeneratedRegex("^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$")]
     public static partial Regex Repository();
 
+    /// <summary>A currency's code by ISO 4217.</summary>
+    [GeneratedRegex("^[A-Z]{3}$")]
+    public static partial Regex Currency();
+
     /// <summary>An id or name without spaces.</summary>
     [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._/-]*$")]
     public static partial Regex Name();

@@ -58,6 +58,16 @@ internal sealed partial class SettingsReader(ISettingsSource source)
         return null;
     }
 
+    /// <summary>A day, at its beginning in UTC.</summary>
+    public DateTimeOffset Date(string key)
+    {
+        const string accepted = "a day as YYYY-MM-DD";
+        if (Find(key) is not { } value) return Missing(key, accepted, DateTimeOffset.UnixEpoch);
+        if (DateTimeOffset.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var day)) return day;
+        Refuse(key, accepted);
+        return DateTimeOffset.UnixEpoch;
+    }
+
     /// <summary>Exactly <c>true</c> or <c>false</c>.</summary>
     public bool Flag(string key)
     {
@@ -144,7 +154,7 @@ internal sealed partial class SettingsReader(ISettingsSource source)
     private string? Find(string key) => source.Find(key) is { Length: > 0 } value ? value : null;
 
     private static IPNetwork? ParseRange(string text)
-        => Ipv4Range().IsMatch(text) && IPNetwork.TryParse(text, out var range) ? range : null;
+        => Ipv4Range().IsMatch(text) && IPNetwork.TryParse(text, out var range) && range.ToString() == text ? range : null;
 
     private T Missing<T>(string key, string accepted, T instead)
     {

@@ -1,0 +1,50 @@
+using System.Globalization;
+using PmCrm.Components.Common;
+using Pulumi;
+using Pulumi.Random;
+
+namespace PmCrm.Components.Workload;
+
+/// <summary>
+/// A random key that is replaced without a gap: the key of the version before stays, so that what it signed or encrypted is still accepted
+/// while the new one takes over.
+/// </summary>
+/// <example>
+/// <code>
+/// var signing = new RotatingKey("jwt-secret", new RotatingKeyArgs { Version = 2, Protection = Protection.Off });
+/// var current = signing.Current;
+/// var previous = signing.Previous;
+/// </code>
+/// </example>
+public sealed class RotatingKey : ComponentResource
+{
+    /// <summary>Pulumi's type token of this component.</summary>
+    public const string TypeToken = "pmcrm:workload:RotatingKey";
+
+    /// <summary>Creates the current key, and keeps the one before.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The version is below 1.</exception>
+    public RotatingKey(string name, RotatingKeyArgs args, ComponentResourceOptions? options = null)
+        : base(TypeToken, name, options)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(args.Version, 1, nameof(args));
+        Current = CreateKey(name, args, args.Version);
+        Previous = args.Version > 1 ? CreateKey(name, args, args.Version - 1) : null;
+        RegisterOutputs();
+    }
+
+    /// <summary>Secret. The key in use, in base64.</summary>
+    [Output("current")]
+    public Output<string> Current { get; private set; }
+
+    /// <summary>Secret. The key of the version before, in base64; null at version 1.</summary>
+    public Output<string>? Previous { get; }
+
+    private Output<string> CreateKey(string name, RotatingKeyArgs args, int version)
+    {
+        var key = new RandomBytes(
+            $"{name}-{version.ToString(CultureInfo.InvariantCulture)}",
+            new RandomBytesArgs { Length = args.LengthBytes },
+            this.ProtectedChild(args.Protection));
+        return Output.CreateSecret(key.Base64);
+    }
+}

@@ -1,0 +1,71 @@
+using PmCrm.Components.Common;
+using PmCrm.Components.Identity;
+using PmCrm.Components.Workload;
+using PmCrm.Stacks.Settings;
+using Pulumi;
+
+namespace PmCrm.Stacks.Crm;
+
+/// <summary>
+/// The application's secrets, by variable. What can be generated is, so that no person ever holds it; the rest are keys of third parties
+/// from the configuration, and a feature whose key is not there is off.
+/// </summary>
+internal sealed class AppSecrets
+{
+    /// <summary>How long a key signs, or opens a third party's or the database's door, before somebody is reminded to replace it.</summary>
+    private static readonly TimeSpan Rotation = TimeSpan.FromDays(90);
+
+    /// <summary>What it encrypted is encrypted anew after a rotation, which is not done lightly.</summary>
+    private static readonly TimeSpan EncryptionKeyRotation = TimeSpan.FromDays(365);
+
+    public AppSecrets(CrmSettings settings, Foundation foundation, DataTier data)
+    {
+        Values = Collect(settings, data);
+        Store = new SecretStore("secrets", new SecretStoreArgs
+        {
+            Project = foundation.Project,
+            PhysicalName = settings.PhysicalName,
+            Secrets = Values.ToDictionary(secret => AppVariables.SecretKey(secret.Key), secret => new StoredSecret
+            {
+                Value = secret.Value,
+                Rotation = RotationOf(secret.Key, settings),
+            }),
+            Regions = [settings.Region, settings.RecoveryRegion],
+            Protection = settings.Protection,
+            Labels = settings.Labels,
+        }, foundation.Options);
+    }
+
+    /// <summary>The secrets by variable.</summary>
+    public IReadOnlyDictionary<string, Output<string>> Values { get; }
+
+    /// <summary>The same in Secret Manager.</summary>
+    public SecretStore Store { get; }
+
+    private static Dictionary<string, Output<string>> Collect(CrmSettings settings, DataTier data)
+    {
+        // Signing keys are replaced at will; what the encryption key encrypted is lost with it.
+        var signing = new RotatingKey("jwt-secret", new RotatingKeyArgs { Version = settings.App.JwtSecretVersion, Protection = Protection.Off });
+        var encryption = new RotatingKey("encryption-key", new RotatingKeyArgs { Version = settings.App.EncryptionKeyVersion, Protection = settings.Protection });
+        var secrets = new Dictionary<string, Output<string>>
+        {
+            [AppVariables.DatabaseUrl] = data.Database.ConnectionUrl,
+            [AppVariables.DirectUrl] = data.Database.DirectUrl,
+            [AppVariables.RedisUrl] = data.Cache.ConnectionUrl,
+            [AppVariables.JwtSecret] = signing.Current,
+            [AppVariables.EncryptionKey] = encryption.Current,
+        };
+        if (signing.Previous is not null) secrets.Add(AppVariables.JwtSecretPrevious, signing.Previous);
+        if (encryption.Previous is not null) secrets.Add(AppVariables.EncryptionKeyPrevious, encryption.Previous);
+        foreach (var (variable, secret) in settings.App.ThirdPartySecrets) secrets.Add(variable, secret.Value);
+        return secrets;
+    }
+
+    private static SecretRotation? RotationOf(string variable, CrmSettings settings) => variable switch
+    {
+        // These go when the current one is rotated for the next time.
+        AppVariables.JwtSecretPrevious or AppVariables.EncryptionKeyPrevious => null,
+        AppVariables.EncryptionKey => new SecretRotation(EncryptionKeyRotation, settings.Operations.FirstSecretRotation),
+        _ => new SecretRotation(Rotation, settings.Operations.FirstSecretRotation),
+    };
+}

@@ -1,0 +1,41 @@
+using PmCrm.Components.Cluster;
+using PmCrm.Components.Networking;
+using PmCrm.Stacks.Settings;
+using Pulumi;
+
+namespace PmCrm.Stacks.Crm;
+
+/// <summary>Where the application runs: the cluster, and what serves all that runs in it.</summary>
+internal sealed class ClusterTier
+{
+    private readonly Pulumi.Gcp.Provider _google;
+
+    public ClusterTier(CrmSettings settings, Foundation foundation)
+    {
+        Cluster = new GkeCluster("cluster", new GkeClusterArgs
+        {
+            Project = foundation.Project,
+            PhysicalName = settings.PhysicalName,
+            Region = settings.Region,
+            NetworkId = foundation.Network.NetworkId,
+            SubnetworkId = foundation.Network.SubnetworkId,
+            PodRangeName = VpcNetwork.PodRangeName,
+            ServiceRangeName = VpcNetwork.ServiceRangeName,
+            ControlPlaneRange = settings.Network.ControlPlaneRange,
+            NodeTag = foundation.Network.NodeTag,
+            NodeServiceAccount = foundation.Nodes.Email,
+            NodePools = settings.Cluster.NodePools,
+            SecretsEncryption = Foundation.KeyOr(foundation.Keys?.ClusterSecretsKey),
+            AuthorizedNetworks = settings.Network.AuthorizedNetworks,
+            YearEndFreeze = settings.Cluster.YearEndFreeze,
+            Protection = settings.Protection,
+            Labels = settings.Labels,
+        }, foundation.Options);
+        _google = foundation.Google;
+    }
+
+    public GkeCluster Cluster { get; }
+
+    /// <summary>Options of components that deploy into the cluster.</summary>
+    public ComponentResourceOptions Options => new() { Providers = { _google, Cluster.KubernetesProvider } };
+}

@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using PmCrm.Stacks.Settings;
+using Pulumi;
+
+namespace PmCrm.Stacks.Crm;
+
+/// <summary>
+/// One environment of the CRM on GKE, from the project's APIs to the alerts. Environments differ by their configuration only. Reading this
+/// class from top to bottom is reading the order in which things come into being.
+/// </summary>
+[SuppressMessage("Naming", "CA1711", Justification = "It is a Pulumi stack, as its base class says.")]
+public sealed class CrmStack : Stack
+{
+    /// <summary>Creates the environment that the stack's configuration describes.</summary>
+    /// <exception cref="SettingsException">The configuration cannot be deployed; the message lists every reason.</exception>
+    public CrmStack()
+    {
+        var settings = CrmSettings.Read();
+        var foundation = new Foundation(settings);
+        var data = new DataTier(settings, foundation);
+        var cluster = new ClusterTier(settings, foundation);
+        var app = new AppTier(settings, foundation, data, cluster);
+        EdgeTier.Create(settings, app);
+
+        ApiUrl = Output.Create(settings.Edge.ApiUrl);
+        AppUrl = Output.Create(settings.Edge.AppUrl);
+        ClusterName = cluster.Cluster.ClusterName;
+        ClusterCredentialsCommand = cluster.Cluster.CredentialsCommand;
+        KubeConfig = cluster.Cluster.KubeConfig;
+        DatabaseInstance = data.Database.InstanceName;
+        DatabaseConnectionName = data.Database.ConnectionName;
+        DatabaseReplica = data.Database.ReplicaInstanceName;
+        DatabaseDirectUrl = data.Database.DirectUrl;
+        CacheInstance = data.Cache.InstanceName;
+        ImageRepository = foundation.Images.Url;
+        IngressAddress = app.Ingress.Address;
+        EgressAddresses = foundation.Network.EgressAddresses;
+    }
+
+    /// <summary>Where the backend is reached.</summary>
+    [Output("apiUrl")]
+    public Output<string> ApiUrl { get; private set; }
+
+    /// <summary>Where the frontend is reached.</summary>
+    [Output("appUrl")]
+    public Output<string> AppUrl { get; private set; }
+
+    /// <summary>Google's name of the cluster.</summary>
+    [Output("clusterName")]
+    public Output<string> ClusterName { get; private set; }
+
+    /// <summary>The command that gives an operator access with <c>kubectl</c>.</summary>
+    [Output("clusterCredentialsCommand")]
+    public Output<string> ClusterCredentialsCommand { get; private set; }
+
+    /// <summary>Secret. How clients reach the cluster.</summary>
+    [Output("kubeConfig")]
+    public Output<string> KubeConfig { get; private set; }
+
+    /// <summary>Google's name of the database's primary.</summary>
+    [Output("databaseInstance")]
+    public Output<string> DatabaseInstance { get; private set; }
+
+    /// <summary>What the Cloud SQL Auth Proxy is given to reach the primary.</summary>
+    [Output("databaseConnectionName")]
+    public Output<string> DatabaseConnectionName { get; private set; }
+
+    /// <summary>Google's name of the replica to fail over to; null where there is none.</summary>
+    [Output("databaseReplica")]
+    public Output<string?> DatabaseReplica { get; private set; }
+
+    /// <summary>Secret. URL of the database for whoever migrates or repairs by hand.</summary>
+    [Output("databaseDirectUrl")]
+    public Output<string> DatabaseDirectUrl { get; private set; }
+
+    /// <summary>Google's name of the cache.</summary>
+    [Output("cacheInstance")]
+    public Output<string> CacheInstance { get; private set; }
+
+    /// <summary>Where images are pushed to.</summary>
+    [Output("imageRepository")]
+    public Output<string> ImageRepository { get; private set; }
+
+    /// <summary>The address that the API's name leads to.</summary>
+    [Output("ingressAddress")]
+    public Output<string> IngressAddress { get; private set; }
+
+    /// <summary>The addresses that outgoing connections come from, for others' allow lists.</summary>
+    [Output("egressAddresses")]
+    public Output<ImmutableArray<string>> EgressAddresses { get; private set; }
+}

@@ -1,0 +1,92 @@
+using PmCrm.Components.Identity;
+using PmCrm.Components.Networking;
+using PmCrm.Components.Registry;
+using PmCrm.Components.Workload;
+using PmCrm.Stacks.Settings;
+using Pulumi;
+
+namespace PmCrm.Stacks.Crm;
+
+/// <summary>What everything else stands on: the project's APIs, keys, images, the nodes' identity, the network.</summary>
+internal sealed class Foundation
+{
+    private readonly CrmSettings _settings;
+
+    public Foundation(CrmSettings settings)
+    {
+        _settings = settings;
+        Google = new Pulumi.Gcp.Provider("google", new Pulumi.Gcp.ProviderArgs
+        {
+            Project = settings.Project,
+            Region = settings.Region.Name,
+            // Quotas and billing count in the environment's project, not in the deployer's.
+            BillingProject = settings.Project,
+            UserProjectOverride = true,
+        });
+
+        Project = new ProjectServices("services", new ProjectServicesArgs { Project = settings.Project }, Options).Project;
+        Keys = settings.HasCustomerManagedKeys ? CreateKeys() : null;
+        Images = new ImageRegistry("images", new ImageRegistryArgs
+        {
+            Project = Project,
+            PhysicalName = settings.PhysicalName,
+            Region = settings.Region,
+            Encryption = KeyOr(Keys?.ImagesKey),
+            Protection = settings.Protection,
+            Labels = settings.Labels,
+        }, Options);
+        Nodes = new NodeServiceAccount("nodes", new NodeServiceAccountArgs
+        {
+            Project = Project,
+            AccountId = $"{settings.PhysicalName}-nodes",
+            PullsFrom = new Dictionary<string, ImageRegistry> { ["images"] = Images },
+        }, Options);
+        Network = CreateNetwork();
+    }
+
+    /// <summary>Google Cloud, as the environment's project.</summary>
+    public Pulumi.Gcp.Provider Google { get; }
+
+    /// <summary>Options of components that use Google Cloud only.</summary>
+    public ComponentResourceOptions Options => new() { Provider = Google };
+
+    /// <summary>The project's id, once its APIs are on: who takes it waits for them.</summary>
+    public Output<string> Project { get; }
+
+    /// <summary>Keys of ours; null where Google manages all keys.</summary>
+    public KmsKeys? Keys { get; }
+
+    public ImageRegistry Images { get; }
+
+    public NodeServiceAccount Nodes { get; }
+
+    public VpcNetwork Network { get; }
+
+    /// <summary>A key of ours, or in words, none.</summary>
+    public static EncryptionKey KeyOr(Output<string>? key) => key is null ? EncryptionKey.GoogleManaged : EncryptionKey.CustomerManaged(key);
+
+    private KmsKeys CreateKeys() => new("keys", new KmsKeysArgs
+    {
+        Project = Project,
+        PhysicalName = _settings.PhysicalName,
+        Region = _settings.Region,
+        ReplicaRegion = _settings.Database.HasReplica ? _settings.RecoveryRegion : null,
+        Protection = _settings.Protection,
+        Labels = _settings.Labels,
+    }, Options);
+
+    private VpcNetwork CreateNetwork() => new("network", new VpcNetworkArgs
+    {
+        Project = Project,
+        PhysicalName = _settings.PhysicalName,
+        Region = _settings.Region,
+        NodeRange = _settings.Network.NodeRange,
+        PodRange = _settings.Network.PodRange,
+        ServiceRange = _settings.Network.ServiceRange,
+        ControlPlaneRange = _settings.Network.ControlPlaneRange,
+        PrivateServicesRange = _settings.Network.PrivateServicesRange,
+        BackendPort = AppContract.Port,
+        EgressAddressCount = _settings.Network.EgressAddressCount,
+        Labels = _settings.Labels,
+    }, Options);
+}

@@ -1,0 +1,100 @@
+using PmCrm.Stacks.Crm;
+using PmCrm.Testing;
+using Pulumi;
+using Pulumi.Utilities;
+
+namespace PmCrm.Stacks.Tests.Crm;
+
+public sealed class CrmStackTests
+{
+    public static TheoryData<string> Stacks => ["staging", "production"];
+
+    [Theory]
+    [MemberData(nameof(Stacks))]
+    public async Task Environment_has_every_part_of_the_platform(string stack)
+    {
+        var plan = await StackRun.PlanAsync(stack);
+        foreach (var type in new[]
+        {
+            "pmcrm:identity:ProjectServices", "pmcrm:networking:VpcNetwork", "pmcrm:cluster:GkeCluster", "pmcrm:database:PostgresDatabase",
+            "pmcrm:cache:RedisCache", "pmcrm:registry:ImageRegistry", "pmcrm:identity:SecretStore", "pmcrm:workload:CrmNamespace",
+            "pmcrm:workload:AppConfiguration", "pmcrm:workload:MigrationJob", "pmcrm:workload:BackendWorkload", "pmcrm:workload:WorkerWorkload",
+            "pmcrm:workload:PublicIngress", "pmcrm:edge:CloudflareDns", "pmcrm:edge:ObjectStorage", "pmcrm:frontend:VercelFrontend",
+        })
+        {
+            plan.Only(type);
+        }
+    }
+
+    [Fact]
+    public async Task Environments_differ_by_configuration_only()
+    {
+        // Some names hold a host, which is the environment's own.
+        var staging = (await StackRun.PlanAsync("staging")).Resources
+            .Select(resource => $"{resource.Type} {resource.Name}".Replace("staging.pmcrm.io", "pmcrm.io", StringComparison.Ordinal))
+            .ToHashSet();
+        var production = (await StackRun.PlanAsync("production")).Resources.Select(resource => $"{resource.Type} {resource.Name}").ToHashSet();
+        Assert.Empty(staging.Except(production));
+        // What staging goes without: keys of ours, and the replica in the other region.
+        Assert.All(
+            production.Except(staging),
+            resource => Assert.True(
+                resource.Contains("kms", StringComparison.OrdinalIgnoreCase) || resource.Contains("keys", StringComparison.Ordinal)
+                    || resource.EndsWith("database-replica", StringComparison.Ordinal),
+                $"only production has {resource}"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Stacks))]
+    public async Task Every_Google_resource_is_in_the_environments_project(string stack)
+        => Assert.All(
+            (await StackRun.PlanAsync(stack)).Resources.Where(resource => resource.Type.StartsWith("gcp:", StringComparison.Ordinal) && resource.At("project") is not null),
+            resource => resource.ShouldCarry("project", $"pmcrm-{stack}"));
+
+    [Theory]
+    [MemberData(nameof(Stacks))]
+    public async Task Every_Google_region_is_in_the_Union(string stack)
+        => Assert.All(
+            (await StackRun.PlanAsync(stack)).Resources.Select(resource => resource.At("region") as string).OfType<string>(),
+            region => Assert.True(PmCrm.Components.Common.EuRegion.TryParse(region, out _), region));
+
+    [Theory]
+    [MemberData(nameof(Stacks))]
+    public async Task Nothing_has_a_duplicate_name(string stack)
+        => Assert.Empty((await StackRun.PlanAsync(stack)).Resources.GroupBy(resource => (resource.Type, resource.Name)).Where(group => group.Count() > 1).Select(group => group.Key));
+
+    [Theory]
+    [MemberData(nameof(Stacks))]
+    public async Task Operator_and_frontend_find_what_they_need(string stack)
+    {
+        var (crm, _) = await StackRun.OfAsync(stack);
+        var domain = stack == "production" ? "pmcrm.io" : "staging.pmcrm.io";
+        Assert.Equal($"https://api.{domain}", await OutputUtilities.GetValueAsync(crm.ApiUrl));
+        Assert.Equal($"https://app.{domain}", await OutputUtilities.GetValueAsync(crm.AppUrl));
+        Assert.Equal($"pmcrm-{stack}", await OutputUtilities.GetValueAsync(crm.ClusterName));
+        Assert.Equal($"pmcrm-{stack}", await OutputUtilities.GetValueAsync(crm.DatabaseInstance));
+        Assert.StartsWith("gcloud container clusters get-credentials", await OutputUtilities.GetValueAsync(crm.ClusterCredentialsCommand), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Stacks))]
+    public async Task Outputs_that_open_something_are_secret(string stack)
+    {
+        var (crm, _) = await StackRun.OfAsync(stack);
+        Assert.True(await Output.IsSecretAsync(crm.KubeConfig));
+        Assert.True(await Output.IsSecretAsync(crm.DatabaseDirectUrl));
+    }
+
+    [Fact]
+    public async Task Wrong_configuration_stops_the_program_with_the_whole_list()
+    {
+        var configuration = ProjectConfiguration.Of("staging");
+        configuration.Values["region"] = "us-central1";
+        configuration.Values["image"] = "pmcrm:latest";
+        configuration.Export();
+        var exception = await Assert.ThrowsAnyAsync<Exception>(() => Recording.OfStackAsync<CrmStack>("staging"));
+        Assert.Contains("pmcrm:region is 'us-central1'", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("pmcrm:image is 'pmcrm:latest'", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", exception.Message, StringComparison.Ordinal);
+    }
+}

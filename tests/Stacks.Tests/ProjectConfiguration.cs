@@ -1,0 +1,69 @@
+using System.Text.Json;
+using YamlDotNet.RepresentationModel;
+
+namespace PmCrm.Stacks.Tests;
+
+/// <summary>The committed configuration as the Pulumi CLI hands it to the program: a stack's values over the schema's defaults.</summary>
+internal sealed class ProjectConfiguration
+{
+    private ProjectConfiguration(Dictionary<string, string> values, HashSet<string> secrets)
+    {
+        Values = values;
+        SecretKeys = secrets;
+    }
+
+    /// <summary>Values by key without the project's name.</summary>
+    public Dictionary<string, string> Values { get; }
+
+    /// <summary>Keys whose values are encrypted in the stack's file; they read as a planted value here.</summary>
+    public IReadOnlySet<string> SecretKeys { get; }
+
+    /// <summary>The planted value of a secret key.</summary>
+    public static string Planted(string key) => $"planted-value-of-{key}";
+
+    /// <summary>Keys of the schema with their descriptions.</summary>
+    public static IReadOnlyDictionary<string, string> Schema()
+        => Mapping(Load("Pulumi.yaml"), "config").Children.ToDictionary(
+            key => Text(key.Key), key => Text(((YamlMappingNode)key.Value).Children["description"]));
+
+    /// <summary>The configuration of a committed stack.</summary>
+    public static ProjectConfiguration Of(string stack)
+    {
+        var values = Mapping(Load("Pulumi.yaml"), "config").Children
+            .Where(key => ((YamlMappingNode)key.Value).Children.ContainsKey("default"))
+            .ToDictionary(key => Text(key.Key), key => Value(((YamlMappingNode)key.Value).Children["default"]));
+        var secrets = new HashSet<string>();
+        foreach (var (key, value) in Mapping(Load($"Pulumi.{stack}.yaml"), "config").Children)
+        {
+            var name = Text(key)["pmcrm:".Length..];
+            var isSecret = value is YamlMappingNode mapping && mapping.Children.ContainsKey("secure");
+            if (isSecret) secrets.Add(name);
+            values[name] = isSecret ? Planted(name) : Value(value);
+        }
+        return new ProjectConfiguration(values, secrets);
+    }
+
+    /// <summary>Puts it where a program finds it, as the CLI does.</summary>
+    public void Export()
+    {
+        Environment.SetEnvironmentVariable("PULUMI_CONFIG", JsonSerializer.Serialize(Values.ToDictionary(value => $"pmcrm:{value.Key}", value => value.Value)));
+        Environment.SetEnvironmentVariable("PULUMI_CONFIG_SECRET_KEYS", JsonSerializer.Serialize(SecretKeys.Select(key => $"pmcrm:{key}")));
+    }
+
+    private static YamlMappingNode Load(string file)
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "Pulumi.yaml"))) folder = folder.Parent;
+        using var reader = new StreamReader(Path.Combine(folder.FullName, file));
+        var yaml = new YamlStream();
+        yaml.Load(reader);
+        return (YamlMappingNode)yaml.Documents[0].RootNode;
+    }
+
+    private static YamlMappingNode Mapping(YamlMappingNode node, string key) => (YamlMappingNode)node.Children[key];
+
+    private static string Text(YamlNode node) => ((YamlScalarNode)node).Value!;
+
+    private static string Value(YamlNode node)
+        => node is YamlSequenceNode list ? JsonSerializer.Serialize(list.Children.Select(Text)) : Text(node);
+}

@@ -1,0 +1,171 @@
+namespace PmCrm.Stacks.Tests.Settings;
+
+public sealed class SettingsRuleTests
+{
+    [Theory]
+    [InlineData("region", "us-central1", "europe-west1")]
+    [InlineData("region", "europe-west2", "europe-west1")] // London
+    [InlineData("recoveryRegion", "europe-west6", "europe-west3")] // Zurich
+    [InlineData("recoveryRegion", "europe-west1", "another region than pmcrm:region")]
+    [InlineData("gcpProject", "My Project", "a Google Cloud project's id")]
+    [InlineData("protect", "yes", "true or false")]
+    [InlineData("nodeRange", "10.0.0.1/22", "an IPv4 range")]
+    [InlineData("podRange", "10.4.0.0", "an IPv4 range")]
+    [InlineData("serviceRange", "fd00::/64", "an IPv4 range")]
+    [InlineData("controlPlaneRange", "172.16.0.0/27", "exactly /28")]
+    [InlineData("authorizedNetworks", """["198.51.100.0"]""", "a list of IPv4 ranges")]
+    [InlineData("authorizedNetworks", "198.51.100.0/24", "a list of IPv4 ranges")]
+    [InlineData("egressAddressCount", "0", "from 1 to 10")]
+    [InlineData("appMachineType", "huge", "e2-standard-4")]
+    [InlineData("appMinNodes", "0", "from 1 to 20")]
+    [InlineData("appMaxNodes", "2", "at least pmcrm:appMinNodes, which is 3")]
+    [InlineData("yearEndFreeze", "1999", "from 2025 to 2100")]
+    [InlineData("databaseTier", "db-custom-3-16384", "1 or an even number of processors")]
+    [InlineData("databaseTier", "db-custom-4-16000", "in steps of 256")]
+    [InlineData("databaseTier", "db-f1-micro", "db-custom-CPUS-MEMORY")]
+    [InlineData("databaseDiskLimitGb", "40", "at least pmcrm:databaseDiskGb, which is 50")]
+    [InlineData("backupRetentionCount", "29", "from 30 to 365")]
+    [InlineData("logRetentionDays", "6", "from 7 to 7")]
+    [InlineData("cacheMemoryGb", "0", "from 1 to 300")]
+    [InlineData("image", "gcr.io/pmcrm/pmcrm-backend:latest", "an image by digest")]
+    [InlineData("image", "pmcrm-backend@sha256:abc", "64 hexadecimal digits")]
+    [InlineData("logLevel", "verbose", "debug or error or fatal or info or trace or warn")]
+    [InlineData("accessTokenLifetime", "1 hour", "for example 1h")]
+    [InlineData("backendMinReplicas", "1", "from 2 to 20")]
+    [InlineData("backendMaxReplicas", "2", "at least pmcrm:backendMinReplicas, which is 3")]
+    [InlineData("workerMaxReplicas", "21", "from 2 to 20")]
+    [InlineData("ingressController", "traefik", "gce or nginx")]
+    [InlineData("requestsPerMinute", "0", "from 1 to 10000")]
+    [InlineData("apiHost", "API.pmcrm.io", "a host name")]
+    [InlineData("apiHost", "api.example.org", "below pmcrm:domain, which is pmcrm.io")]
+    [InlineData("appHost", "app", "a host name")]
+    [InlineData("certificateContact", "operations", "an e-mail address")]
+    [InlineData("cloudflareZoneId", "pmcrm.io", "32 hexadecimal digits")]
+    [InlineData("frontendRepository", "frontend", "OWNER/NAME")]
+    [InlineData("alertEmail", "nobody", "an e-mail address")]
+    [InlineData("monthlyBudget", "0", "from 1 to 1000000")]
+    [InlineData("budgetCurrency", "euro", "for example EUR")]
+    [InlineData("firstSecretRotation", "March", "YYYY-MM-DD")]
+    [InlineData("datadogSite", "datadoghq.com", "datadoghq.eu")]
+    public void Refused_value_is_named_with_its_key_and_what_is_accepted(string key, string value, string accepted)
+    {
+        var problem = new SettingsBuilder().With(key, value).Problem();
+        Assert.StartsWith($"pmcrm:{key} is '{value}'; accepted: ", problem, StringComparison.Ordinal);
+        Assert.Contains(accepted, problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("gcpProject")]
+    [InlineData("region")]
+    [InlineData("image")]
+    [InlineData("nodeRange")]
+    [InlineData("databaseTier")]
+    [InlineData("appMinNodes")]
+    public void Missing_value_is_named_with_what_is_accepted(string key)
+        => Assert.Contains(new SettingsBuilder().Without(key).Problems(), problem => problem.StartsWith($"pmcrm:{key} is missing; accepted: ", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("cloudflareApiToken")]
+    [InlineData("datadogApiKey")]
+    [InlineData("vercelApiToken")]
+    public void Missing_secret_is_named_with_the_command_that_sets_it(string key)
+        => Assert.Equal($"pmcrm:{key} is missing; set it with: pulumi config set --secret {key}.", new SettingsBuilder().With(key, "").Problem());
+
+    [Theory]
+    [InlineData("nodeRange", "10.4.1.0/24", "pmcrm:podRange (10.4.0.0/16)")]
+    [InlineData("serviceRange", "10.0.0.0/16", "pmcrm:nodeRange (10.0.0.0/22)")]
+    [InlineData("privateServicesRange", "10.8.0.0/16", "pmcrm:serviceRange (10.8.0.0/20)")]
+    [InlineData("controlPlaneRange", "10.64.3.0/28", "pmcrm:privateServicesRange (10.64.0.0/16)")]
+    public void Ranges_that_overlap_are_both_named(string key, string range, string other)
+    {
+        var problem = new SettingsBuilder().With(key, range).Problem();
+        Assert.Contains($"pmcrm:{key} ({range})", problem, StringComparison.Ordinal);
+        Assert.Contains(other, problem, StringComparison.Ordinal);
+        Assert.Contains("overlap", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Node_range_holds_all_nodes_at_their_most_with_one_more_a_pool_and_Googles_four()
+    {
+        Assert.Empty(new SettingsBuilder().With("nodeRange", "10.0.0.0/27").Problems());
+        var problem = new SettingsBuilder().With("nodeRange", "10.0.0.0/28").Problem();
+        Assert.Contains("at least 27 addresses, for 23 nodes", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Pod_range_holds_256_addresses_a_node()
+    {
+        Assert.Empty(new SettingsBuilder().With("podRange", "10.4.0.0/19").Problems());
+        var problem = new SettingsBuilder().With("podRange", "10.4.0.0/20").Problem();
+        Assert.Contains("at least 5888 addresses, for the pods of 23 nodes", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Private_services_range_holds_the_replica_too()
+    {
+        Assert.Contains("at least 768 addresses", new SettingsBuilder().With("privateServicesRange", "10.64.0.0/23").Problem(), StringComparison.Ordinal);
+        Assert.Empty(new SettingsBuilder().With("privateServicesRange", "10.64.0.0/23").With("databaseReplica", "false").Problems());
+    }
+
+    [Fact]
+    public void All_pools_together_have_at_most_twenty_nodes()
+        => Assert.Contains("together are 21; accepted: at most 20", new SettingsBuilder().With("appMaxNodes", "13").Problem(), StringComparison.Ordinal);
+
+    [Fact]
+    public void Budget_of_connections_is_explained_when_it_is_broken()
+    {
+        var problem = new SettingsBuilder().With("databasePoolSize", "15").Problem();
+        Assert.Contains("15 × (20 + 5 + 1) = 390 connections", problem, StringComparison.Ordinal);
+        Assert.Contains("at most 380", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Budget_of_connections_may_be_spent_to_the_last()
+        => Assert.Empty(new SettingsBuilder().With("databasePoolSize", "10").With("databaseMaxConnections", "280").Problems());
+
+    [Fact]
+    public void Budget_of_connections_has_not_one_more()
+        => Assert.Contains("at most 259", new SettingsBuilder().With("databaseMaxConnections", "279").Problem(), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("googleClientId", "googleClientSecret")]
+    [InlineData("microsoftClientSecret", "microsoftClientId")]
+    [InlineData("githubRepositoryId", "githubOwnerId")]
+    [InlineData("gcpProjectNumber", "billingAccount")]
+    public void What_belongs_together_is_set_together(string key, string other)
+    {
+        var problem = new SettingsBuilder().With(key, "1").Problem();
+        Assert.Contains($"pmcrm:{key}", problem, StringComparison.Ordinal);
+        Assert.Contains($"pmcrm:{other}", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void All_problems_are_told_at_once()
+    {
+        var problems = new SettingsBuilder()
+            .With("region", "us-central1")
+            .With("nodeRange", "10.4.0.0/30")
+            .With("image", "pmcrm:latest")
+            .With("databasePoolSize", "500")
+            .With("datadogApiKey", "")
+            .With("backupRetentionCount", "7")
+            .Problems();
+        Assert.Equal(7, problems.Count);
+        foreach (var key in new[] { "region", "nodeRange", "image", "databasePoolSize", "datadogApiKey", "backupRetentionCount" })
+            Assert.Contains(problems, problem => problem.Contains($"pmcrm:{key}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void No_message_ever_holds_a_secret()
+    {
+        var problems = new SettingsBuilder().With("region", "us-central1").With("image", "").Problems();
+        Assert.All(problems, problem => Assert.DoesNotContain("planted-value", problem, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Message_names_the_stack_and_counts()
+    {
+        var exception = Assert.Throws<PmCrm.Stacks.Settings.SettingsException>(() => new SettingsBuilder().With("region", "mars").Read());
+        Assert.StartsWith("The configuration of stack 'production' has 1 problem:", exception.Message, StringComparison.Ordinal);
+    }
+}
