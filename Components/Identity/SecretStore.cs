@@ -61,12 +61,15 @@ public sealed class SecretStore : ComponentResource
     [Output("rotationTopic")]
     public Output<string?> RotationTopic { get; private set; }
 
+    /// <summary>Google's name of the topic of a store with this prefix, where one of its secrets rotates.</summary>
+    public static string RotationTopicName(string physicalName) => $"{physicalName}-secret-rotation";
+
     private TopicIAMMember CreateReminders(string name)
     {
         var topic = new Topic($"{name}-rotation", new TopicArgs
         {
             Project = _args.Project,
-            Name = $"{_args.PhysicalName}-secret-rotation",
+            Name = RotationTopicName(_args.PhysicalName),
             MessageStoragePolicy = new TopicMessageStoragePolicyArgs
             {
                 AllowedPersistenceRegions = _args.Regions.Select(region => region.Name).ToArray(),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PmCrm.Components.ClusterServices;
 using PmCrm.Components.Common;
 using PmCrm.Components.Identity;
 using PmCrm.Components.Workload;
@@ -56,7 +57,7 @@ internal sealed class AppTier
             [AppVariables.JwtRefreshTokenExpiry] = _settings.App.RefreshTokenLifetime,
             [AppVariables.PublicUrl] = _settings.Edge.ApiUrl,
             [AppVariables.TrustedProxyHops] = (_settings.Edge.Controller is IngressController.Gce ? GoogleHops : NginxHops).ToString(CultureInfo.InvariantCulture),
-            [AppVariables.DatadogTraceAgentPort] = 8126.ToString(CultureInfo.InvariantCulture),
+            [AppVariables.DatadogTraceAgentPort] = DatadogAgent.TracesPort.ToString(CultureInfo.InvariantCulture),
         };
         return new AppConfiguration("configuration", new AppConfigurationArgs
         {
@@ -126,7 +127,7 @@ internal sealed class AppTier
         Namespace = _namespace,
         Host = _settings.Edge.ApiHost,
         ServiceName = backend.ServiceName,
-        ClusterIssuer = "letsencrypt-prod",
+        ClusterIssuer = _cluster.Certificates.IssuerName,
         RequestsPerMinute = _settings.Edge.RequestsPerMinute,
         Controller = _settings.Edge.Controller,
         Labels = _settings.Labels,

@@ -1,4 +1,5 @@
 using PmCrm.Components.Cluster;
+using PmCrm.Components.ClusterServices;
 using PmCrm.Components.Networking;
 using PmCrm.Stacks.Settings;
 using Pulumi;
@@ -32,10 +33,26 @@ internal sealed class ClusterTier
             Labels = settings.Labels,
         }, foundation.Options);
         _google = foundation.Google;
+
+        Certificates = new CertManager("cert-manager", new CertManagerArgs
+        {
+            CloudflareApiToken = settings.Edge.CloudflareApiToken.Value,
+            DnsZones = [settings.Edge.Domain],
+            AcmeContact = settings.Edge.CertificateContact,
+        }, Options);
+        _ = new DatadogAgent("datadog", new DatadogAgentArgs
+        {
+            ApiKey = settings.Operations.DatadogApiKey.Value,
+            ClusterName = Cluster.ClusterName,
+            Site = settings.Operations.DatadogSite,
+            Labels = settings.Labels,
+        }, Options);
     }
 
     public GkeCluster Cluster { get; }
 
     /// <summary>Options of components that deploy into the cluster.</summary>
     public ComponentResourceOptions Options => new() { Providers = { _google, Cluster.KubernetesProvider } };
+
+    public CertManager Certificates { get; }
 }

@@ -22,6 +22,7 @@ public sealed class CrmStack : Stack
         var cluster = new ClusterTier(settings, foundation);
         var app = new AppTier(settings, foundation, data, cluster);
         EdgeTier.Create(settings, app);
+        var operations = new OperationsTier(settings, foundation, data, app);
 
         ApiUrl = Output.Create(settings.Edge.ApiUrl);
         AppUrl = Output.Create(settings.Edge.AppUrl);
@@ -36,6 +37,8 @@ public sealed class CrmStack : Stack
         ImageRepository = foundation.Images.Url;
         IngressAddress = app.Ingress.Address;
         EgressAddresses = foundation.Network.EgressAddresses;
+        DeployerProvider = Optional(operations.Deployer?.ProviderName);
+        DeployerAccount = Optional(operations.Deployer?.Email);
     }
 
     /// <summary>Where the backend is reached.</summary>
@@ -89,4 +92,14 @@ public sealed class CrmStack : Stack
     /// <summary>The addresses that outgoing connections come from, for others' allow lists.</summary>
     [Output("egressAddresses")]
     public Output<ImmutableArray<string>> EgressAddresses { get; private set; }
+
+    /// <summary>What the deploy workflow presents GitHub's token to; null where nobody deploys from GitHub.</summary>
+    [Output("deployerProvider")]
+    public Output<string?> DeployerProvider { get; private set; }
+
+    /// <summary>The account that the deploy workflow acts as; null where nobody deploys from GitHub.</summary>
+    [Output("deployerAccount")]
+    public Output<string?> DeployerAccount { get; private set; }
+
+    private static Output<string?> Optional(Output<string>? output) => output?.Apply(value => (string?)value) ?? Output.Create((string?)null);
 }
