@@ -11,6 +11,7 @@ var root = new RootCommand("""
     """)
 {
     ShowCommand.Create(),
+    OutputCommand.Create(),
     DiffCommand.Create(),
     TraceCommand.Create(),
 };

@@ -37,6 +37,7 @@ public sealed class CommandLineTests
     [InlineData("--help")]
     [InlineData("show", "--help")]
     [InlineData("diff", "--help")]
+    [InlineData("output", "--help")]
     [InlineData("trace", "--help")]
     public async Task Help_is_everywhere(params string[] arguments)
     {
