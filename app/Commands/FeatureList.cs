@@ -1,4 +1,7 @@
 using PmCrm.App.Features.Auth;
+using PmCrm.App.Features.Interactions;
+using PmCrm.App.Features.Relationships;
+using PmCrm.App.Features.Reminders;
 using PmCrm.App.Http;
 
 namespace PmCrm.App.Commands;
@@ -8,7 +11,10 @@ public static class FeatureList
 {
     /// <summary>What the features' handlers take.</summary>
     public static IServiceCollection AddFeatures(this IServiceCollection services) => services
-        .AddAuth();
+        .AddAuth()
+        .AddInteractions()
+        .AddRelationships()
+        .AddReminders();
 
     /// <summary>The features' endpoints. Those in <c>api</c> need an access token and count against the user's rate limit.</summary>
     public static void MapFeatures(this IEndpointRouteBuilder app)
@@ -17,6 +23,8 @@ public static class FeatureList
         v1.MapAuth();
 
         var api = v1.MapGroup("").RequireAuthorization().RequireRateLimit(RateLimit.Api).ProducesProblem(401);
-        _ = api;
+        api.MapInteractions();
+        api.MapRelationships();
+        api.MapReminders();
     }
 }

@@ -1,4 +1,5 @@
 using PmCrm.App.Configuration;
+using PmCrm.App.Features.Reminders;
 using PmCrm.App.Health;
 using PmCrm.App.Http;
 using PmCrm.App.Jobs;
@@ -27,6 +28,7 @@ public static class WorkerHost
             .AddDraining()
             .AddStrictJson().AddJson(HealthJson.Default)
             .AddSingleton<HealthChecks>()
+            .AddSingleton<ReminderStore>()
             .AddWork();
 
         var app = builder.Build();
@@ -37,5 +39,6 @@ public static class WorkerHost
     /// <summary>Everything that the worker does, a line each.</summary>
     private static IServiceCollection AddWork(this IServiceCollection services) => services
         .AddWorkSource<JobQueue>()
+        .AddWorkSource<ReminderDeliveries>()
         .AddWorkSource<Cleanup>();
 }

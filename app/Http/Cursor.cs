@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -18,8 +19,23 @@ public sealed record Cursor(string Order, string? Key, Guid Id)
     /// <summary>Longer than any that we make: a key is at most a name.</summary>
     private const int MaxLength = 2048;
 
+    private const string TimeFormat = "O";
+
+    /// <summary>The sort key of a list in order of time; only for what <see cref="TryParseTimed"/> read or <see cref="At"/> made.</summary>
+    [JsonIgnore]
+    public DateTimeOffset Time => DateTimeOffset.ParseExact(Key!, TimeFormat, CultureInfo.InvariantCulture);
+
+    /// <summary>Where the next page of a list in order of time begins.</summary>
+    public static Cursor At(string order, DateTimeOffset time, Guid id) => new(order, time.ToString(TimeFormat, CultureInfo.InvariantCulture), id);
+
     public override string ToString() =>
         Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(this, CursorJson.Default.Cursor));
+
+    /// <summary>Reads what a client sent back, of a list in order of time.</summary>
+    /// <returns>False for anything that <see cref="At"/> did not make for this order.</returns>
+    public static bool TryParseTimed(string text, string order, [NotNullWhen(true)] out Cursor? cursor) =>
+        TryParse(text, order, out cursor)
+        && DateTimeOffset.TryParseExact(cursor.Key, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
     /// <summary>Reads what a client sent back.</summary>
     /// <returns>False for anything that <see cref="ToString"/> did not make for this order.</returns>

@@ -32,6 +32,9 @@ create table reminder_deliveries (
     occurrence_at timestamptz not null,
     due_at timestamptz not null,
     delivered_at timestamptz not null default now(),
+    -- When the person said that it is done; an open delivery is what completing and snoozing are about.
+    completed_at timestamptz,
     primary key (owner_id, reminder_id, due_at),
     foreign key (owner_id, reminder_id) references reminders (owner_id, id) on delete cascade
 );
+create index reminder_deliveries_by_time on reminder_deliveries (owner_id, due_at desc, reminder_id);

@@ -14,6 +14,16 @@ public static class Http
 
     public static Task<HttpResponseMessage> Get(this HttpClient client, string path) => client.GetAsync(new Uri(path, UriKind.Relative));
 
+    /// <summary>Any method, with If-Match and a JSON body where given.</summary>
+    public static async Task<HttpResponseMessage> Write(
+        this HttpClient client, HttpMethod method, string path, string? ifMatch = null, string? json = null)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+        if (ifMatch is not null) request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        if (json is not null) request.Content = Json(json);
+        return await client.SendAsync(request);
+    }
+
     public static async Task<JsonElement> ReadJson(this HttpResponseMessage response)
     {
         using var document = JsonDocument.Parse(await response.Content.ReadAsStringAsync());

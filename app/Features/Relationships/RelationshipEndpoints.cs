@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using PmCrm.App.Http;
+
+namespace PmCrm.App.Features.Relationships;
+
+/// <summary>What contacts are to each other.</summary>
+public static class RelationshipEndpoints
+{
+    public static IServiceCollection AddRelationships(this IServiceCollection services) =>
+        services.AddSingleton<RelationshipStore>().AddJson(RelationshipJson.Default);
+
+    public static RouteGroupBuilder MapRelationships(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/contacts/{contactId:guid}/relationships").WithTags("Relationships").ProducesProblem(404);
+
+        group.MapGet("", List).WithName("ListRelationships").WithSummary("What other contacts are to this one");
+        group.MapPost("", Add).WithName("AddRelationship").WithSummary("Relate two contacts")
+            .WithDescription("Both sides see it: who has a parent is that parent's child. Kinds: " + string.Join(", ", RelationshipKinds.All) + ".")
+            .ProducesProblem(409);
+        group.MapGet("/{id:guid}", Find).WithName("GetRelationship").WithSummary("One relationship");
+        group.MapDelete("/{id:guid}", Remove).WithName("DeleteRelationship").WithSummary("Remove a relationship, from both sides");
+        return group;
+    }
+
+    private static async Task<Results<Ok<RelationshipList>, ProblemHttpResult>> List(
+        Guid contactId, CurrentUser user, RelationshipStore store, CancellationToken stop) =>
+        await store.List(user.Id, contactId, stop) is { } all ? TypedResults.Ok(new RelationshipList(all)) : Problems.NotFound;
+
+    private static async Task<Results<Created<Relationship>, ProblemHttpResult>> Add(
+        Guid contactId, RelationshipWrite write, CurrentUser user, RelationshipStore store, CancellationToken stop)
+    {
+        if (RelationshipKinds.ReciprocalOf(write.Kind) is not { } reciprocal)
+            return Problems.Invalid("kind", "must be one of " + string.Join(", ", RelationshipKinds.All));
+        if (write.RelatedContactId == contactId) return Problems.Invalid("relatedContactId", "must be another contact");
+        if (await store.Count(user.Id, contactId, stop) >= RelationshipStore.MostPerContact)
+            return Problems.Conflict($"A contact has at most {RelationshipStore.MostPerContact} relationships.");
+
+        var (outcome, added) = await store.Add(user.Id, contactId, write, reciprocal, stop);
+        return outcome switch
+        {
+            RelationshipOutcome.Added => TypedResults.Created($"/v1/contacts/{contactId}/relationships/{added!.Id}", added),
+            RelationshipOutcome.Exists => Problems.Conflict("The two contacts already have a relationship of this kind."),
+            _ => Problems.NotFound,
+        };
+    }
+
+    private static async Task<Results<Ok<Relationship>, ProblemHttpResult>> Find(
+        Guid contactId, Guid id, CurrentUser user, RelationshipStore store, CancellationToken stop) =>
+        await store.Find(user.Id, contactId, id, stop) is { } found ? TypedResults.Ok(found) : Problems.NotFound;
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> Remove(
+        Guid contactId, Guid id, CurrentUser user, RelationshipStore store, CancellationToken stop) =>
+        await store.Remove(user.Id, contactId, id, stop) ? TypedResults.NoContent() : Problems.NotFound;
+}

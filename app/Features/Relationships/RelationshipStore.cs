@@ -1,0 +1,97 @@
+using Npgsql;
+using PmCrm.App.Data;
+
+namespace PmCrm.App.Features.Relationships;
+
+/// <summary>Whether a relationship was added, and if not, why.</summary>
+public enum RelationshipOutcome
+{
+    Added,
+
+    /// <summary>One of the contacts is not there, or not the owner's.</summary>
+    NoSuchContact,
+
+    /// <summary>The two already have a relationship of this kind.</summary>
+    Exists,
+}
+
+/// <summary>
+/// Relationships in the database: each is two rows, one as seen from either contact, written and removed together.
+/// </summary>
+public sealed class RelationshipStore(Database db)
+{
+    /// <summary>More than this for one contact are not taken; so a list needs no pages.</summary>
+    public const int MostPerContact = 500;
+
+    private static Sql Columns => Sql.Of($"r.id, r.contact_id, r.related_contact_id, related.name, r.kind, r.note, r.created_at");
+
+    /// <returns>Null where there is no such contact.</returns>
+    public async Task<List<Relationship>?> List(Guid owner, Guid contact, CancellationToken stop)
+    {
+        var there = await db.FirstOrDefault(
+            $"select true from contacts where owner_id = {owner} and id = {contact} and deleted_at is null", row => row.GetBoolean(0), stop);
+        return there
+            ? await db.Query($"""
+                select {Columns} from relationships r
+                join contacts related on related.owner_id = r.owner_id and related.id = r.related_contact_id
+                where r.owner_id = {owner} and r.contact_id = {contact} and related.deleted_at is null
+                order by related.sort_name, r.kind, r.id
+                """, Read, stop)
+            : null;
+    }
+
+    /// <summary>Every relationship of the owner, once as seen from either side, for an export.</summary>
+    public IAsyncEnumerable<Relationship> All(DatabaseSession session, Guid owner, CancellationToken stop) => session.Stream($"""
+        select {Columns} from relationships r
+        join contacts related on related.owner_id = r.owner_id and related.id = r.related_contact_id
+        where r.owner_id = {owner} order by r.created_at, r.id
+        """, Read, stop);
+
+    /// <param name="reciprocal">The kind of the row as seen from the related contact.</param>
+    public async Task<(RelationshipOutcome Outcome, Relationship? Added)> Add(
+        Guid owner, Guid contact, RelationshipWrite write, string reciprocal, CancellationToken stop)
+    {
+        var related = write.RelatedContactId!.Value;
+        var (id, reciprocalId, pair) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
+        return await db.InTransaction(async session =>
+        {
+            // Both contacts are locked in one order, whoever adds from which side: the pair cannot be added twice, nor deadlock.
+            var there = await session.Query($"""
+                select id from contacts where owner_id = {owner} and id in ({contact}, {related}) and deleted_at is null order by id for no key update
+                """, row => row.GetGuid(0), stop);
+            if (there.Count < 2) return (RelationshipOutcome.NoSuchContact, (Relationship?)null);
+
+            var written = await session.Execute($"""
+                insert into relationships (id, pair_id, owner_id, contact_id, related_contact_id, kind, note) values
+                    ({id}, {pair}, {owner}, {contact}, {related}, {write.Kind}, {write.Note}),
+                    ({reciprocalId}, {pair}, {owner}, {related}, {contact}, {reciprocal}, {write.Note})
+                on conflict (owner_id, contact_id, related_contact_id, kind) do nothing
+                """, stop);
+            return written == 0
+                ? (RelationshipOutcome.Exists, null)
+                : (RelationshipOutcome.Added, await Find(session, owner, contact, id, stop));
+        }, stop);
+    }
+
+    public Task<Relationship?> Find(Guid owner, Guid contact, Guid id, CancellationToken stop) => Find(db, owner, contact, id, stop);
+
+    /// <summary>Removes both rows, from whichever side it is asked.</summary>
+    public async Task<bool> Remove(Guid owner, Guid contact, Guid id, CancellationToken stop) => await db.Execute($"""
+        delete from relationships where owner_id = {owner} and pair_id =
+            (select pair_id from relationships where owner_id = {owner} and contact_id = {contact} and id = {id})
+        """, stop) > 0;
+
+    public Task<int> Count(Guid owner, Guid contact, CancellationToken stop) => db.FirstOrDefault(
+        $"select count(*)::int from relationships where owner_id = {owner} and contact_id = {contact}", row => row.GetInt32(0), stop);
+
+    private static Task<Relationship?> Find(DatabaseSession session, Guid owner, Guid contact, Guid id, CancellationToken stop) =>
+        session.FirstOrDefault($"""
+            select {Columns} from relationships r
+            join contacts related on related.owner_id = r.owner_id and related.id = r.related_contact_id
+            where r.owner_id = {owner} and r.contact_id = {contact} and r.id = {id} and related.deleted_at is null
+            """, Read, stop);
+
+    private static Relationship Read(NpgsqlDataReader row) => new(
+        row.GetGuid(0), row.GetGuid(1), row.GetGuid(2), row.GetString(3), row.GetString(4),
+        RelationshipKinds.ReciprocalOf(row.GetString(4)) ?? row.GetString(4), row.Text(5), row.Time(6));
+}

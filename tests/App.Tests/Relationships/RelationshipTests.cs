@@ -1,0 +1,99 @@
+using System.Net;
+using PmCrm.App.Features.Relationships;
+using PmCrm.App.Tests.Fixtures;
+
+namespace PmCrm.App.Tests.Relationships;
+
+public sealed class RelationshipTests(AppFixture app) : IClassFixture<AppFixture>
+{
+    [Fact]
+    public void Every_kind_is_its_reciprocals_reciprocal()
+    {
+        Assert.All(RelationshipKinds.All, kind => Assert.Equal(kind, RelationshipKinds.ReciprocalOf(RelationshipKinds.ReciprocalOf(kind)!)));
+    }
+
+    [Theory]
+    [InlineData("parent", "child")]
+    [InlineData("colleague", "colleague")]
+    public async Task A_relationship_is_seen_from_both_sides_and_removed_from_both(string kind, string reciprocal)
+    {
+        var person = await app.NewPerson();
+        var (ada, grace) = (await app.AddContact(person, "Ada"), await app.AddContact(person, "Grace"));
+
+        await Add(person, ada, grace, kind).Expect(HttpStatusCode.Created);
+
+        var fromAda = Assert.Single(await List(person, ada));
+        var fromGrace = Assert.Single(await List(person, grace));
+        Assert.Equal((kind, reciprocal, "Grace"), fromAda);
+        Assert.Equal((reciprocal, kind, "Ada"), fromGrace);
+
+        var id = await IdOf(person, grace);
+        await person.Client.Write(HttpMethod.Delete, $"{Path(grace)}/{id}").Expect(HttpStatusCode.NoContent);
+        Assert.Empty(await List(person, ada));
+        Assert.Empty(await List(person, grace));
+    }
+
+    [Fact]
+    public async Task The_same_relationship_is_added_once_however_many_try_from_whichever_side()
+    {
+        var person = await app.NewPerson();
+        var (ada, grace) = (await app.AddContact(person, "Ada"), await app.AddContact(person, "Grace"));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(i =>
+            i % 2 == 0 ? Add(person, ada, grace, "parent") : Add(person, grace, ada, "child")));
+
+        Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.Created);
+        Assert.Equal(15, answers.Count(answer => answer.StatusCode == HttpStatusCode.Conflict));
+        Assert.Single(await List(person, ada));
+        Assert.Single(await List(person, grace));
+    }
+
+    [Fact]
+    public async Task An_unknown_kind_and_a_relationship_with_oneself_are_refused()
+    {
+        var person = await app.NewPerson();
+        var (ada, grace) = (await app.AddContact(person, "Ada"), await app.AddContact(person, "Grace"));
+
+        var unknown = await Add(person, ada, grace, "nemesis").ExpectProblem(HttpStatusCode.BadRequest, "invalid-request");
+        Assert.Contains("colleague", unknown.GetProperty("errors").GetProperty("kind")[0].GetString(), StringComparison.Ordinal);
+        var self = await Add(person, ada, ada, "friend").ExpectProblem(HttpStatusCode.BadRequest, "invalid-request");
+        Assert.NotEmpty(self.GetProperty("errors").GetProperty("relatedContactId").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Contacts_of_somebody_else_cannot_be_related_listed_or_parted()
+    {
+        var (person, other) = (await app.NewPerson(), await app.NewPerson());
+        var (mine, also, theirs) = (await app.AddContact(person), await app.AddContact(person), await app.AddContact(other));
+        await Add(person, mine, also, "friend").Expect(HttpStatusCode.Created);
+        var id = await IdOf(person, mine);
+
+        await Add(person, mine, theirs, "friend").ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        await Add(person, theirs, mine, "friend").ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        await other.Client.Get(Path(mine)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        await other.Client.Get($"{Path(mine)}/{id}").ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        await other.Client.Write(HttpMethod.Delete, $"{Path(mine)}/{id}").ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        Assert.Single(await List(person, mine));
+    }
+
+    private static string Path(Guid contact) => $"/v1/contacts/{contact}/relationships";
+
+    private static Task<HttpResponseMessage> Add(Person person, Guid contact, Guid related, string kind) =>
+        person.Client.PostJson(Path(contact), $$"""{"relatedContactId":"{{related}}","kind":"{{kind}}"}""");
+
+    private static async Task<List<(string? Kind, string? Reciprocal, string? Name)>> List(Person person, Guid contact)
+    {
+        var list = await (await person.Client.Get(Path(contact)).Expect(HttpStatusCode.OK)).ReadJson();
+        return
+        [
+            .. list.GetProperty("items").EnumerateArray().Select(item => (
+                item.GetProperty("kind").GetString(), item.GetProperty("reciprocalKind").GetString(), item.GetProperty("relatedContactName").GetString())),
+        ];
+    }
+
+    private static async Task<string> IdOf(Person person, Guid contact)
+    {
+        var list = await (await person.Client.Get(Path(contact)).Expect(HttpStatusCode.OK)).ReadJson();
+        return list.GetProperty("items")[0].GetProperty("id").GetString()!;
+    }
+}

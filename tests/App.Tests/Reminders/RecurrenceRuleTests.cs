@@ -1,0 +1,165 @@
+using System.Globalization;
+using CsCheck;
+using PmCrm.App.Features.Reminders;
+
+namespace PmCrm.App.Tests.Reminders;
+
+public sealed class RecurrenceRuleTests
+{
+    private static readonly TimeZoneInfo s_brussels = TimeZoneInfo.FindSystemTimeZoneById("Europe/Brussels");
+
+    // The series of RFC 5545, section 3.8.5.3, for what the subset takes, in its own notation.
+    [Theory]
+    [InlineData("FREQ=DAILY;COUNT=3", "1997-09-02", "1997-09-02 1997-09-03 1997-09-04")]
+    [InlineData("FREQ=DAILY;INTERVAL=10;COUNT=5", "1997-09-02", "1997-09-02 1997-09-12 1997-09-22 1997-10-02 1997-10-12")]
+    [InlineData("FREQ=WEEKLY;UNTIL=19970917", "1997-09-02", "1997-09-02 1997-09-09 1997-09-16")]
+    [InlineData("FREQ=WEEKLY;COUNT=4;BYDAY=TU,TH", "1997-09-02", "1997-09-02 1997-09-04 1997-09-09 1997-09-11")]
+    [InlineData("FREQ=WEEKLY;INTERVAL=2;COUNT=4;BYDAY=TU,SU", "1997-08-05", "1997-08-05 1997-08-10 1997-08-19 1997-08-24")]
+    [InlineData("FREQ=MONTHLY;COUNT=3;BYDAY=1FR", "1997-09-05", "1997-09-05 1997-10-03 1997-11-07")]
+    [InlineData("FREQ=MONTHLY;INTERVAL=2;COUNT=6;BYDAY=1SU,-1SU", "1997-09-07", "1997-09-07 1997-09-28 1997-11-02 1997-11-30 1998-01-04 1998-01-25")]
+    [InlineData("FREQ=MONTHLY;COUNT=3;BYDAY=-2MO", "1997-09-22", "1997-09-22 1997-10-20 1997-11-17")]
+    [InlineData("FREQ=MONTHLY;COUNT=4;BYMONTHDAY=-3", "1997-09-28", "1997-09-28 1997-10-29 1997-11-28 1997-12-29")]
+    [InlineData("FREQ=MONTHLY;COUNT=4;BYMONTHDAY=1,-1", "1997-09-30", "1997-09-30 1997-10-01 1997-10-31 1997-11-01")]
+    [InlineData("FREQ=MONTHLY;COUNT=3;BYDAY=FR;BYMONTHDAY=13", "1998-02-13", "1998-02-13 1998-03-13 1998-11-13")]
+    [InlineData("FREQ=MONTHLY;COUNT=3", "2027-01-31", "2027-01-31 2027-03-31 2027-05-31")]
+    [InlineData("FREQ=YEARLY;COUNT=2", "2028-02-29", "2028-02-29 2032-02-29")]
+    public void A_series_has_the_days_that_the_standard_gives_it(string rule, string start, string expected)
+    {
+        Assert.Equal(expected.Split(' '), Days(Read(rule), At(start)));
+    }
+
+    [Fact]
+    public void A_series_keeps_its_wall_clock_time_when_the_clocks_change()
+    {
+        var start = new DateTimeOffset(2027, 3, 27, 9, 0, 0, TimeSpan.FromHours(1));
+
+        var next = Read("FREQ=DAILY").NextAfter(start, s_brussels, start);
+
+        Assert.Equal(new DateTimeOffset(2027, 3, 28, 9, 0, 0, TimeSpan.FromHours(2)), next);
+    }
+
+    [Fact]
+    public void A_time_that_the_clocks_skip_is_read_with_the_offset_before_the_gap()
+    {
+        var start = new DateTimeOffset(2027, 3, 27, 2, 30, 0, TimeSpan.FromHours(1));
+
+        var next = Read("FREQ=DAILY").NextAfter(start, s_brussels, start);
+
+        Assert.Equal(new DateTimeOffset(2027, 3, 28, 2, 30, 0, TimeSpan.FromHours(1)), next);
+    }
+
+    [Fact]
+    public void A_time_that_the_clocks_repeat_is_the_first_of_the_two()
+    {
+        var start = new DateTimeOffset(2027, 10, 30, 2, 30, 0, TimeSpan.FromHours(2));
+
+        var next = Read("FREQ=DAILY").NextAfter(start, s_brussels, start);
+
+        Assert.Equal(new DateTimeOffset(2027, 10, 31, 2, 30, 0, TimeSpan.FromHours(2)), next);
+    }
+
+    [Fact]
+    public void A_moment_as_the_end_is_inclusive()
+    {
+        var start = At("2027-01-01");
+
+        Assert.Equal(["2027-01-01", "2027-01-02"], Days(Read("FREQ=DAILY;UNTIL=20270102T090000Z"), start));
+        Assert.Equal(["2027-01-01"], Days(Read("FREQ=DAILY;UNTIL=20270102T085959Z"), start));
+    }
+
+    [Fact]
+    public void A_series_ends_with_the_calendar()
+    {
+        var start = new DateTimeOffset(9999, 12, 31, 9, 0, 0, TimeSpan.Zero);
+
+        foreach (var frequency in Enum.GetValues<RecurrenceFrequency>())
+        {
+            Assert.Null(new RecurrenceRule { Frequency = frequency }.NextAfter(start, TimeZoneInfo.Utc, start));
+        }
+    }
+
+    [Theory]
+    [InlineData("FREQ=WEEKLY;BYDAY=MO", "2027-01-05")]
+    [InlineData("FREQ=MONTHLY;BYMONTHDAY=15", "2027-01-05")]
+    [InlineData("FREQ=MONTHLY;BYDAY=1MO", "2027-01-11")]
+    public void A_series_cannot_start_on_a_day_that_is_not_in_it(string rule, string start)
+    {
+        Assert.False(Read(rule).CanStartAt(At(start).DateTime));
+    }
+
+    [Theory]
+    [InlineData("", "NAME=VALUE")]
+    [InlineData("INTERVAL=2", "FREQ")]
+    [InlineData("FREQ=HOURLY", "DAILY, WEEKLY, MONTHLY or YEARLY")]
+    [InlineData("FREQ=DAILY;FREQ=DAILY", "twice")]
+    [InlineData("FREQ=DAILY;INTERVAL=0", "1 to 999")]
+    [InlineData("FREQ=DAILY;COUNT=1000", "1 to 999")]
+    [InlineData("FREQ=DAILY;COUNT=2;UNTIL=20270101", "exclude")]
+    [InlineData("FREQ=DAILY;UNTIL=tomorrow", "20270131")]
+    [InlineData("FREQ=DAILY;BYDAY=MO", "WEEKLY or FREQ=MONTHLY")]
+    [InlineData("FREQ=WEEKLY;BYDAY=1MO", "MO, not 1MO")]
+    [InlineData("FREQ=WEEKLY;BYDAY=XX", "SU")]
+    [InlineData("FREQ=MONTHLY;BYDAY=6MO", "-5 to 5")]
+    [InlineData("FREQ=YEARLY;BYMONTHDAY=1", "FREQ=MONTHLY")]
+    [InlineData("FREQ=MONTHLY;BYMONTHDAY=0", "1 to 31")]
+    [InlineData("FREQ=DAILY;BYSETPOS=1", "BYSETPOS is not accepted")]
+    public void What_is_no_rule_of_the_subset_is_refused_with_what_is_accepted(string text, string expected)
+    {
+        Assert.False(RecurrenceRuleParser.TryParse(text, out _, out var problem));
+        Assert.Contains(expected, problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_rule_written_and_read_again_is_the_same_series()
+    {
+        Rules.Sample(rule =>
+        {
+            var again = Read(rule.ToString());
+            Assert.Equal(rule.ToString(), again.ToString());
+            Assert.Equal(Days(rule, At("2027-01-01")), Days(again, At("2027-01-01")));
+        });
+    }
+
+    [Fact]
+    public void Occurrences_only_go_forward()
+    {
+        Gen.Select(Rules, Gen.Int[0, 20_000]).Sample((rule, hours) =>
+        {
+            var start = At("2027-01-01").AddHours(hours);
+            var next = rule.NextAfter(start, s_brussels, start);
+            Assert.True(next is null || next > start);
+        });
+    }
+
+    private static Gen<RecurrenceRule> Rules { get; } =
+        Gen.Select(Gen.Enum<RecurrenceFrequency>(), Gen.Int[1, 40], Gen.Int[1, 5], Gen.Enum<DayOfWeek>().Array[0, 3], Gen.Int[1, 31].Array[0, 3])
+            .Select((frequency, interval, count, days, monthDays) => new RecurrenceRule
+            {
+                Frequency = frequency,
+                Interval = interval,
+                Count = count,
+                ByDay = frequency is RecurrenceFrequency.Weekly ? [.. days.Distinct().Select(day => new WeekdayOfRule(0, day))] : [],
+                ByMonthDay = frequency is RecurrenceFrequency.Monthly ? [.. monthDays.Distinct()] : [],
+            });
+
+    private static RecurrenceRule Read(string text)
+    {
+        Assert.True(RecurrenceRuleParser.TryParse(text, out var rule, out var problem), problem);
+        return rule;
+    }
+
+    private static DateTimeOffset At(string day) =>
+        DateTimeOffset.ParseExact($"{day} 09:00Z", "yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+
+    // The whole series where it ends by COUNT or UNTIL.
+    private static List<string> Days(RecurrenceRule rule, DateTimeOffset start)
+    {
+        var days = new List<string>();
+        for (var at = rule.NextAfter(start, TimeZoneInfo.Utc, start.AddTicks(-1)); at is { } day; at = rule.NextAfter(start, TimeZoneInfo.Utc, day))
+        {
+            days.Add(day.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        }
+
+        return days;
+    }
+}

@@ -1,0 +1,220 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using PmCrm.App.Features.Reminders;
+using PmCrm.App.Tests.Fixtures;
+
+namespace PmCrm.App.Tests.Reminders;
+
+public sealed class ReminderTests(AppFixture app) : IClassFixture<AppFixture>
+{
+    // Monday, far enough ahead that no clock reaches it during a run.
+    private static readonly DateTimeOffset Start = new(DateTime.UtcNow.Year + 2, 1, 4, 9, 0, 0, TimeSpan.Zero);
+
+    private ReminderStore Store => app.Services.GetRequiredService<ReminderStore>();
+
+    [Fact]
+    public async Task A_reminder_about_a_contact_is_upcoming_until_it_is_completed()
+    {
+        var person = await app.NewPerson();
+        var contact = await app.AddContact(person);
+
+        var created = await person.Client.PostJson($"/v1/contacts/{contact}/reminders", Body()).Expect(HttpStatusCode.Created);
+        var location = created.Headers.Location!.ToString();
+        Assert.Equal([Start], await Upcoming(person));
+        Assert.Equal([Start], await Upcoming(person, $"/v1/contacts/{contact}/reminders"));
+
+        var completed = await (await person.Client.PostJson(location + "/complete", "{}").Expect(HttpStatusCode.OK)).ReadJson();
+        Assert.Equal("completed", completed.GetProperty("status").GetString());
+        Assert.Empty(await Upcoming(person));
+        var again = await (await person.Client.PostJson(location + "/complete", "{}").Expect(HttpStatusCode.OK)).ReadJson();
+        Assert.Equal(completed.GetProperty("completedAt").GetDateTimeOffset(), again.GetProperty("completedAt").GetDateTimeOffset());
+    }
+
+    [Fact]
+    public async Task Completing_a_recurring_reminder_ahead_of_time_passes_over_one_occurrence()
+    {
+        var person = await app.NewPerson();
+        var location = await Add(person, Body("FREQ=WEEKLY;COUNT=2"));
+
+        await person.Client.PostJson(location + "/complete", "{}").Expect(HttpStatusCode.OK);
+        Assert.Equal([Start.AddDays(7)], await Upcoming(person));
+        var last = await (await person.Client.PostJson(location + "/complete", "{}").Expect(HttpStatusCode.OK)).ReadJson();
+        Assert.Equal("completed", last.GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task Completing_what_has_come_due_leaves_the_next_occurrence()
+    {
+        var person = await app.NewPerson();
+        var location = await Add(person, Body("FREQ=WEEKLY"));
+        await Deliver(Start);
+
+        await person.Client.PostJson(location + "/complete", "{}").Expect(HttpStatusCode.OK);
+
+        Assert.Equal([Start.AddDays(7)], await Upcoming(person));
+        var delivered = Assert.Single(await Delivered(person));
+        Assert.Equal(Start, delivered.GetProperty("dueAt").GetDateTimeOffset());
+        Assert.NotEqual(JsonValueKind.Null, delivered.GetProperty("completedAt").ValueKind);
+    }
+
+    [Fact]
+    public async Task Snoozing_what_has_come_due_brings_it_again_and_then_the_series_goes_on()
+    {
+        var person = await app.NewPerson();
+        var location = await Add(person, Body("FREQ=WEEKLY"));
+        await Deliver(Start);
+        var until = DateTimeOffset.UtcNow.AddDays(2);
+
+        var snoozed = await (await person.Client.PostJson(location + "/snooze", $$"""{"until":"{{until:O}}"}""").Expect(HttpStatusCode.OK)).ReadJson();
+        Assert.Equal(Start, snoozed.GetProperty("occurrenceAt").GetDateTimeOffset());
+        await Deliver(until);
+
+        Assert.Equal([Start.AddDays(7)], await Upcoming(person));
+        var delivered = await Delivered(person);
+        Assert.Equal(2, delivered.Count);
+        Assert.All(delivered, one => Assert.Equal(Start, one.GetProperty("occurrenceAt").GetDateTimeOffset()));
+    }
+
+    [Fact]
+    public async Task Workers_side_by_side_deliver_each_reminder_once()
+    {
+        var person = await app.NewPerson();
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Add(person, Body())));
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Deliver(Start)));
+
+        Assert.Equal(40, (await Delivered(person)).Count);
+        Assert.Empty(await Upcoming(person));
+    }
+
+    [Fact]
+    public async Task A_delivery_that_does_not_commit_leaves_the_reminder_due()
+    {
+        var person = await app.NewPerson();
+        var location = await Add(person, Body());
+
+        await Assert.ThrowsAnyAsync<Exception>(() => app.Database.InTransaction(async session =>
+        {
+            await session.Execute($"select from reminders where owner_id = {person.Id} for update", default);
+            await Store.DeliverDue(Start, 10, default); // another worker meanwhile: passes over the locked row
+            throw new InvalidOperationException("killed");
+        }, default));
+
+        Assert.Empty(await Delivered(person));
+        await Deliver(Start);
+        Assert.Single(await Delivered(person));
+        await person.Client.Get(location).Expect(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_series_keeps_the_wall_clock_time_of_its_zone()
+    {
+        var person = await app.NewPerson();
+        var winter = new DateTimeOffset(Start.Year, 3, 1, 9, 0, 0, TimeSpan.FromHours(1));
+        var location = await Add(person, Body("FREQ=MONTHLY", winter, "Europe/Brussels"));
+
+        await person.Client.PostJson(location + "/complete", "{}").Expect(HttpStatusCode.OK);
+
+        Assert.Equal([new DateTimeOffset(Start.Year, 4, 1, 9, 0, 0, TimeSpan.FromHours(2))], await Upcoming(person));
+    }
+
+    [Fact]
+    public async Task A_series_that_began_in_the_past_waits_for_its_next_occurrence_and_is_not_delivered_for_the_past()
+    {
+        var person = await app.NewPerson();
+        var begun = DateTimeOffset.UtcNow.AddYears(-5);
+
+        var created = await person.Client.PostJson("/v1/reminders", Body("FREQ=DAILY", begun)).Expect(HttpStatusCode.Created);
+
+        var next = (await created.ReadJson()).GetProperty("nextAt").GetDateTimeOffset();
+        Assert.InRange(next, DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow.AddDays(1));
+    }
+
+    [Theory]
+    [InlineData("""{"title":"","startsAt":"2028-01-03T09:00:00Z"}""", "title")]
+    [InlineData("""{"title":"T"}""", "startsAt")]
+    [InlineData("""{"title":"T","startsAt":"1900-01-03T09:00:00Z"}""", "startsAt")]
+    [InlineData("""{"title":"T","startsAt":"2028-01-03T09:00:00Z","timeZone":"Mars/Olympus"}""", "timeZone")]
+    [InlineData("""{"title":"T","startsAt":"2028-01-03T09:00:00Z","rrule":"FREQ=HOURLY"}""", "rrule")]
+    [InlineData("""{"title":"T","startsAt":"2028-01-04T09:00:00Z","rrule":"FREQ=WEEKLY;BYDAY=MO"}""", "startsAt")]
+    public async Task A_bad_reminder_names_the_field(string body, string field)
+    {
+        var person = await app.NewPerson();
+
+        var problem = await person.Client.PostJson("/v1/reminders", body).ExpectProblem(HttpStatusCode.BadRequest, "invalid-request");
+
+        Assert.NotEmpty(problem.GetProperty("errors").GetProperty(field).EnumerateArray());
+    }
+
+    [Fact]
+    public async Task A_snooze_into_the_past_or_of_what_is_completed_is_refused()
+    {
+        var person = await app.NewPerson();
+        var location = await Add(person, Body());
+
+        await person.Client.PostJson(location + "/snooze", """{"until":"2001-01-01T00:00:00Z"}""").ExpectProblem(HttpStatusCode.BadRequest, "invalid-request");
+        await person.Client.PostJson(location + "/complete", "{}").Expect(HttpStatusCode.OK);
+        await person.Client.PostJson(location + "/snooze", $$"""{"until":"{{DateTimeOffset.UtcNow.AddDays(1):O}}"}""")
+            .ExpectProblem(HttpStatusCode.Conflict, "conflict");
+    }
+
+    [Fact]
+    public async Task Reminders_of_somebody_else_are_not_there()
+    {
+        var (owner, other) = (await app.NewPerson(), await app.NewPerson());
+        var location = await Add(owner, Body());
+        var contact = await app.AddContact(owner);
+
+        await other.Client.Get(location).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        await other.Client.Write(HttpMethod.Put, location, "*", Body()).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        await other.Client.Write(HttpMethod.Delete, location, "*").ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        await other.Client.PostJson(location + "/complete", "{}").ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        await other.Client.PostJson(location + "/snooze", $$"""{"until":"{{DateTimeOffset.UtcNow.AddDays(1):O}}"}""")
+            .ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        await other.Client.PostJson($"/v1/contacts/{contact}/reminders", Body()).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        Assert.Empty(await Upcoming(other));
+        Assert.Equal([Start], await Upcoming(owner));
+    }
+
+    [Fact]
+    public async Task A_changed_reminder_begins_anew_and_a_stale_change_is_refused()
+    {
+        var person = await app.NewPerson();
+        var location = await Add(person, Body());
+
+        await person.Client.Write(HttpMethod.Put, location, "\"1\"", Body("FREQ=DAILY", Start.AddDays(1))).Expect(HttpStatusCode.OK);
+
+        Assert.Equal([Start.AddDays(1)], await Upcoming(person));
+        await person.Client.Write(HttpMethod.Put, location, "\"1\"", Body()).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
+        await person.Client.Write(HttpMethod.Delete, location, "\"2\"").Expect(HttpStatusCode.NoContent);
+    }
+
+    private static string Body(string? rrule = null, DateTimeOffset? startsAt = null, string? timeZone = null) =>
+        $$"""{"title":"Call","startsAt":"{{startsAt ?? Start:O}}","rrule":{{Text(rrule)}},"timeZone":{{Text(timeZone)}}}""";
+
+    private static string Text(string? value) => value is null ? "null" : $"\"{value}\"";
+
+    private static async Task<string> Add(Person person, string body) =>
+        (await person.Client.PostJson("/v1/reminders", body).Expect(HttpStatusCode.Created)).Headers.Location!.ToString();
+
+    private static async Task<List<DateTimeOffset>> Upcoming(Person person, string path = "/v1/reminders/upcoming")
+    {
+        var page = await (await person.Client.Get(path + "?limit=100").Expect(HttpStatusCode.OK)).ReadJson();
+        return [.. page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("nextAt").GetDateTimeOffset())];
+    }
+
+    private static async Task<List<JsonElement>> Delivered(Person person)
+    {
+        var page = await (await person.Client.Get("/v1/reminders/delivered?limit=100").Expect(HttpStatusCode.OK)).ReadJson();
+        return [.. page.GetProperty("items").EnumerateArray()];
+    }
+
+    // As a worker whose clock shows this time: tests of this class share a database, so until nothing is due.
+    private async Task Deliver(DateTimeOffset now)
+    {
+        while (await Store.DeliverDue(now, 10, default) > 0)
+        {
+        }
+    }
+}
