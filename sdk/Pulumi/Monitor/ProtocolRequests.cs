@@ -109,11 +109,8 @@ internal static class ProtocolRequests
     public static Pulumirpc.RegisterResourceRequest.Types.CustomTimeouts? From(CustomTimeouts? timeouts)
         => timeouts == null ? null : new()
         {
-            Create = Nanoseconds(timeouts.Create),
-            Update = Nanoseconds(timeouts.Update),
-            Delete = Nanoseconds(timeouts.Delete),
+            Create = Durations.Write(timeouts.Create),
+            Update = Durations.Write(timeouts.Update),
+            Delete = Durations.Write(timeouts.Delete),
         };
-
-    /// <summary>A tick is a hundred nanoseconds.</summary>
-    private static string Nanoseconds(TimeSpan? time) => time is { } span ? $"{span.Ticks}00ns" : "";
 }

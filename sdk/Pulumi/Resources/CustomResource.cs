@@ -13,6 +13,16 @@ public class CustomResource : Resource
     {
     }
 
+    /// <inheritdoc cref="CustomResource(string, string, ResourceArgs?, CustomResourceOptions?)"/>
+    public CustomResource(
+        string type,
+        string name,
+        ResourceArgs? args,
+        CustomResourceOptions? options = null,
+        RegisterPackageRequest? registerPackageRequest = null)
+        : this(type, name, args, options)
+        => RegisterPackageRequest.Refuse(registerPackageRequest);
+
     private protected CustomResource(string type, string name)
         : base(type, name)
     {

@@ -7,6 +7,15 @@ public class ProviderResource : CustomResource
         : base($"pulumi:providers:{package}", name, args, options)
         => Package = package;
 
+    public ProviderResource(
+        string package,
+        string name,
+        ResourceArgs args,
+        CustomResourceOptions? options = null,
+        RegisterPackageRequest? registerPackageRequest = null)
+        : this(package, name, args, options)
+        => RegisterPackageRequest.Refuse(registerPackageRequest);
+
     private protected ProviderResource(string package)
         : base("", "")
         => Package = package;

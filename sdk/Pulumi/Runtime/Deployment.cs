@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
-using Pulumi.Testing;
 
 namespace Pulumi;
 
@@ -52,6 +50,13 @@ public sealed partial class Deployment
         if (Running.Value != null)
             throw new InvalidOperationException("A run cannot be started inside another one.");
         Running.Value = new DeploymentInstance(this);
-        return await run(Runner).ConfigureAwait(false);
+        try
+        {
+            return await run(Runner).ConfigureAwait(false);
+        }
+        finally
+        {
+            await StopCallbacksAsync().ConfigureAwait(false);
+        }
     }
 }

@@ -32,6 +32,9 @@ internal sealed class RecordingEngine : IAsyncDisposable
 
     public Func<RegisterResourceRequest, RegisterResourceResponse, RegisterResourceResponse> OnRegister { get; init; } = (_, response) => response;
 
+    /// <summary>What happens before a registration is answered.</summary>
+    public Func<RegisterResourceRequest, Task> OnRegistering { get; init; } = _ => Task.CompletedTask;
+
     public Func<ResourceInvokeRequest, ResourceInvokeResponse> OnInvoke { get; init; } = request => new ResourceInvokeResponse
     {
         Return = request.Tok == "pulumi:pulumi:getResource"
@@ -92,7 +95,7 @@ internal sealed class RecordingEngine : IAsyncDisposable
     public async ValueTask DisposeAsync() => await host.DisposeAsync();
 
     private RecordingEngine With(WebApplication started)
-        => new(started) { Lacks = Lacks, OnRegister = OnRegister, OnInvoke = OnInvoke, OnRead = OnRead };
+        => new(started) { Lacks = Lacks, OnRegister = OnRegister, OnRegistering = OnRegistering, OnInvoke = OnInvoke, OnRead = OnRead };
 
     private sealed class Holder
     {
@@ -115,15 +118,17 @@ internal sealed class RecordingEngine : IAsyncDisposable
         public override Task<SupportsFeatureResponse> SupportsFeature(SupportsFeatureRequest request, ServerCallContext context)
             => Task.FromResult(new SupportsFeatureResponse { HasSupport = !Keep(request).Lacks.Contains(request.Id) });
 
-        public override Task<RegisterResourceResponse> RegisterResource(RegisterResourceRequest request, ServerCallContext context)
+        public override async Task<RegisterResourceResponse> RegisterResource(RegisterResourceRequest request, ServerCallContext context)
         {
+            Keep(request);
+            await Recording.OnRegistering(request);
             var response = new RegisterResourceResponse
             {
                 Urn = UrnOf(request.Parent, request.Type, request.Name),
                 Id = request.Custom ? $"{request.Name}-id" : "",
                 Object = request.Object,
             };
-            return Task.FromResult(Keep(request).OnRegister(request, response));
+            return Recording.OnRegister(request, response);
         }
 
         public override Task<Empty> RegisterResourceOutputs(RegisterResourceOutputsRequest request, ServerCallContext context)

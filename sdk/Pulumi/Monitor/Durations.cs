@@ -1,0 +1,55 @@
+using System.Buffers;
+using System.Globalization;
+
+namespace Pulumi;
+
+/// <summary>Durations as the engine writes them: numbers with units, such as <c>1h30m</c> or <c>1500000000ns</c>.</summary>
+internal static class Durations
+{
+    private static readonly SearchValues<char> NumberParts = SearchValues.Create("0123456789.");
+
+    /// <summary>A tick is a hundred nanoseconds.</summary>
+    public static string Write(TimeSpan? time) => time is { } span ? $"{span.Ticks}00ns" : "";
+
+    public static CustomTimeouts? Read(Pulumirpc.RegisterResourceRequest.Types.CustomTimeouts? timeouts)
+        => timeouts == null
+            ? null
+            : new CustomTimeouts { Create = Read(timeouts.Create), Update = Read(timeouts.Update), Delete = Read(timeouts.Delete) };
+
+    /// <exception cref="FormatException">If the text is no duration.</exception>
+    private static TimeSpan? Read(string text)
+    {
+        if (text == "")
+            return null;
+        if (text == "0")
+            return TimeSpan.Zero;
+
+        var total = TimeSpan.Zero;
+        var rest = text.AsSpan();
+        while (!rest.IsEmpty)
+        {
+            var digits = rest.IndexOfAnyExcept(NumberParts);
+            if (digits <= 0)
+                throw new FormatException($"'{text}' is no duration; expected are numbers with units, such as 1h30m.");
+            var number = double.Parse(rest[..digits], CultureInfo.InvariantCulture);
+            rest = rest[digits..];
+            var letters = rest.IndexOfAny(NumberParts);
+            var unit = letters < 0 ? rest : rest[..letters];
+            total += new TimeSpan((long)(number * TicksOf(unit, text)));
+            rest = rest[unit.Length..];
+        }
+
+        return total;
+    }
+
+    private static double TicksOf(ReadOnlySpan<char> unit, string text) => unit switch
+    {
+        "ns" => 0.01,
+        "us" or "µs" => TimeSpan.TicksPerMicrosecond,
+        "ms" => TimeSpan.TicksPerMillisecond,
+        "s" => TimeSpan.TicksPerSecond,
+        "m" => TimeSpan.TicksPerMinute,
+        "h" => TimeSpan.TicksPerHour,
+        _ => throw new FormatException($"'{text}' has the unit '{unit}'; accepted are ns, us, ms, s, m and h."),
+    };
+}
