@@ -68,7 +68,8 @@ public sealed class RedisCache : ComponentResource
         InstanceName = instance.Name;
         InstanceId = instance.Id;
         Host = instance.Host;
-        ServerCa = instance.ServerCaCerts.Apply(certificates => CertificateBundle.Of(certificates.Select(certificate => certificate.Cert)));
+        // The provider marks them secret along with private keys; an authority's certificate is shown to every client.
+        ServerCa = Output.Unsecret(instance.ServerCaCerts).Apply(certificates => CertificateBundle.Of(certificates.Select(certificate => certificate.Cert)));
         ConnectionUrl = Output.CreateSecret(Output.Format(
             $"rediss://default:{UrlSecret.Escape(instance.AuthString)}@{instance.Host}:{instance.Port.Apply(port => port.ToString(CultureInfo.InvariantCulture))}?sslmode=verify-ca&sslrootcert={args.ServerCaPath}"));
         RegisterOutputs();

@@ -71,7 +71,8 @@ public sealed class PostgresDatabase : ComponentResource
         ConnectionName = primary.ConnectionName;
         PrivateIpAddress = primary.PrivateIpAddress;
         ReplicaInstanceName = replica?.Name.Apply(instance => (string?)instance) ?? Output.Create((string?)null);
-        ServerCa = primary.ServerCaCerts.Apply(certificates => CertificateBundle.Of(certificates.Select(certificate => certificate.Cert)));
+        // The provider marks them secret along with private keys; an authority's certificate is shown to every client.
+        ServerCa = Output.Unsecret(primary.ServerCaCerts).Apply(certificates => CertificateBundle.Of(certificates.Select(certificate => certificate.Cert)));
         ConnectionUrl = Url(user, database, password, $"&connection_limit={args.PoolSize}");
         DirectUrl = Url(user, database, password, $"&connection_limit={args.PoolSize}&application_name={args.DatabaseName}-migrate");
         RegisterOutputs();

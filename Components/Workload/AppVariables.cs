@@ -88,6 +88,12 @@ public static class AppVariables
     /// <summary>Secrets without which the backend does not start.</summary>
     public static readonly IReadOnlyList<string> RequiredSecrets = [DatabaseUrl, DirectUrl, RedisUrl, JwtSecret, EncryptionKey];
 
+    /// <summary>Secrets that only the backend reads: it signs tokens and signs people in.</summary>
+    public static readonly IReadOnlySet<string> BackendOnly = new HashSet<string>
+    {
+        JwtSecret, JwtSecretPrevious, GoogleClientSecret, MicrosoftClientSecret,
+    };
+
     /// <summary>All that the migration is told: it touches nothing but the database.</summary>
     public static readonly IReadOnlyList<string> MigrationSecrets = [DirectUrl];
 

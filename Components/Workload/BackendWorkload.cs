@@ -69,7 +69,7 @@ public sealed class BackendWorkload : ComponentResource
         : base(TypeToken, name, options)
     {
         var service = new AppService(this, name, Workload, args);
-        var container = AppPod.Container("backend", args, AppContract.BackendCommand, args.Configuration.SecretVariables);
+        var container = AppPod.Container("backend", args, AppContract.BackendCommand, args.Configuration.SecretVariables.Except(AppVariables.MigrationSecrets));
         container.Ports.Add(new CoreArgs.ContainerPortArgs { Name = "http", ContainerPortValue = AppContract.Port, Protocol = "TCP" });
         // Up to five minutes to start, which covers a database that is still waking up.
         container.StartupProbe = AppPod.Probe(AppContract.ReadinessPath, period: TimeSpan.FromSeconds(5), timeout: TimeSpan.FromSeconds(3), failures: 60);

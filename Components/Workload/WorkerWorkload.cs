@@ -64,7 +64,8 @@ public sealed class WorkerWorkload : ComponentResource
         : base(TypeToken, name, options)
     {
         var service = new AppService(this, name, Workload, args);
-        var container = AppPod.Container("worker", args, AppContract.WorkerCommand, args.Configuration.SecretVariables);
+        var secrets = args.Configuration.SecretVariables.Except(AppVariables.MigrationSecrets).Except(AppVariables.BackendOnly);
+        var container = AppPod.Container("worker", args, AppContract.WorkerCommand, secrets);
         container.Ports.Add(new CoreArgs.ContainerPortArgs { Name = "probes", ContainerPortValue = AppContract.Port, Protocol = "TCP" });
         container.StartupProbe = AppPod.Probe(AppContract.ReadinessPath, period: TimeSpan.FromSeconds(5), timeout: TimeSpan.FromSeconds(3), failures: 60);
         // No request waits for a worker, so it is asked less often than the backend.

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using PmCrm.Components.Workload;
+using PmCrm.Testing;
+
+namespace PmCrm.Components.Tests.Workload;
+
+public sealed class NetworkPolicyTests
+{
+    private const string Type = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
+
+    [Fact]
+    public async Task Backend_hears_Googles_load_balancers_on_its_port_and_nobody_else()
+    {
+        var policy = await PolicyAsync("backend");
+        Assert.Equal(["35.191.0.0/16", "130.211.0.0/22"], policy.ListAt("spec.ingress[0].from").Select(peer => Cidr(peer)));
+        Assert.Single(policy.ListAt("spec.ingress"));
+        policy.ShouldCarry("spec.ingress[0].ports[0].port", 3000);
+    }
+
+    [Fact]
+    public async Task Backend_behind_nginx_hears_its_namespace()
+        => (await new WorkloadArrangement { Controller = IngressController.Nginx }.RecordAsync()).Only(Type, "backend-network-policy")
+            .ShouldCarry("spec.ingress[0].from[0].namespaceSelector.matchLabels['kubernetes.io/metadata.name']", "ingress-nginx");
+
+    [Theory]
+    [InlineData("worker")]
+    [InlineData("migration")]
+    public async Task Nobody_connects_to_worker_or_migration(string workload)
+    {
+        var policy = (await PolicyAsync(workload)).ShouldLack("spec.ingress");
+        Assert.Equal(["Ingress", "Egress"], policy.ListAt("spec.policyTypes"));
+    }
+
+    [Theory]
+    [InlineData("backend")]
+    [InlineData("worker")]
+    public async Task Services_reach_names_data_the_outside_and_their_nodes_agent(string workload)
+    {
+        var policy = await PolicyAsync(workload);
+        Assert.Equal([[53, 53], [5432, 6378], [443], [8125, 8126]], Ports(policy));
+        policy.ShouldCarry("spec.egress[1].to[0].ipBlock.cidr", "10.64.0.0/16").ShouldCarry("spec.egress[3].to[0].ipBlock.cidr", "10.0.0.0/22");
+    }
+
+    [Fact]
+    public async Task The_outside_is_nothing_private()
+    {
+        var policy = (await PolicyAsync("backend")).ShouldCarry("spec.egress[2].to[0].ipBlock.cidr", "0.0.0.0/0");
+        Assert.Equal(
+            ["10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"],
+            policy.ListAt("spec.egress[2].to[0].ipBlock.except"));
+    }
+
+    [Fact]
+    public async Task Migration_reaches_names_and_data_only() => Assert.Equal([[53, 53], [5432, 6378]], Ports(await PolicyAsync("migration")));
+
+    [Theory]
+    [InlineData("backend", "pmcrm-backend")]
+    [InlineData("worker", "pmcrm-worker")]
+    [InlineData("migration", "pmcrm-migrate")]
+    public async Task Policy_is_for_the_workloads_pods(string workload, string app)
+    {
+        var plan = await new WorkloadArrangement().RecordAsync();
+        plan.Only(Type, $"{workload}-network-policy").ShouldCarry("spec.podSelector.matchLabels.app", app);
+        var pods = plan.Resources.Single(resource => resource.Name == workload && resource.At("spec.template") is not null);
+        pods.ShouldCarry("spec.template.metadata.labels.app", app);
+    }
+
+    private static async Task<RecordedResource> PolicyAsync(string workload)
+        => (await new WorkloadArrangement().RecordAsync()).Only(Type, $"{workload}-network-policy");
+
+    private static object Cidr(object peer) => ((ImmutableDictionary<string, object>)((ImmutableDictionary<string, object>)peer)["ipBlock"])["cidr"];
+
+    private static IEnumerable<int[]> Ports(RecordedResource policy)
+        => policy.ListAt("spec.egress").Select((_, index) => policy.ListAt($"spec.egress[{index}].ports")
+            .Select(port => (int)(double)((ImmutableDictionary<string, object>)port)["port"])
+            .ToArray());
+}
