@@ -21,6 +21,10 @@ preview: | artifacts/sdk-tried ## what STACK would create: FORMAT=text|json|mark
 diff: | artifacts/sdk-tried ## what changed in STACK since the git revision BASE: FORMAT=text|json|markdown, OUT=file
 	@eng/preview diff $(STACK) --base $(BASE) $(output)
 
+.PHONY: vercel-config
+vercel-config: | artifacts/sdk-tried ## the frontend's vercel.json, from the settings of STACK: OUT=file
+	@eng/preview output $(STACK) vercelConfig $(output)
+
 .PHONY: test
 test: | artifacts/sdk-tried ## install the servers that the tests need, build, run every test
 	@eng/test

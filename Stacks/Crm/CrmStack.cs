@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using PmCrm.Components.Frontend;
 using PmCrm.Stacks.Settings;
 using Pulumi;
 
@@ -37,6 +38,7 @@ public sealed class CrmStack : Stack
         ImageRepository = foundation.Images.Url;
         IngressAddress = app.Ingress.Address;
         EgressAddresses = foundation.Network.EgressAddresses;
+        FrontendConfiguration = Output.Create(VercelConfig.Write(new Uri(settings.Edge.ApiUrl)));
         DeployerProvider = Optional(operations.Deployer?.ProviderName);
         DeployerAccount = Optional(operations.Deployer?.Email);
     }
@@ -92,6 +94,10 @@ public sealed class CrmStack : Stack
     /// <summary>The addresses that outgoing connections come from, for others' allow lists.</summary>
     [Output("egressAddresses")]
     public Output<ImmutableArray<string>> EgressAddresses { get; private set; }
+
+    /// <summary>The frontend's <c>vercel.json</c>: <c>make vercel-config</c> prints it.</summary>
+    [Output("vercelConfig")]
+    public Output<string> FrontendConfiguration { get; private set; }
 
     /// <summary>What the deploy workflow presents GitHub's token to; null where nobody deploys from GitHub.</summary>
     [Output("deployerProvider")]

@@ -1,3 +1,4 @@
+using PmCrm.Components.Frontend;
 using PmCrm.Stacks.Crm;
 using PmCrm.Testing;
 using Pulumi;
@@ -75,6 +76,17 @@ public sealed class CrmStackTests
         Assert.Equal($"pmcrm-{stack}", await OutputUtilities.GetValueAsync(crm.ClusterName));
         Assert.Equal($"pmcrm-{stack}", await OutputUtilities.GetValueAsync(crm.DatabaseInstance));
         Assert.StartsWith("gcloud container clusters get-credentials", await OutputUtilities.GetValueAsync(crm.ClusterCredentialsCommand), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("staging", "https://api.staging.pmcrm.io")]
+    [InlineData("production", "https://api.pmcrm.io")]
+    public async Task The_frontends_vercel_json_names_the_environments_backend(string stack, string apiUrl)
+    {
+        var (crm, _) = await StackRun.OfAsync(stack);
+        var text = await OutputUtilities.GetValueAsync(crm.FrontendConfiguration);
+        Assert.Empty(VercelSchema.ProblemsWith(text));
+        Assert.Contains($"\"NEXT_PUBLIC_API_URL\": \"{apiUrl}\"", text, StringComparison.Ordinal);
     }
 
     [Theory]
