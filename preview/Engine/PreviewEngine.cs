@@ -41,9 +41,11 @@ public static class PreviewEngine
         };
     }
 
-    // What stands in plain text in the project anyway.
+    // What stands in plain text in the project anyway. The address of a host that does is as open as the host; some
+    // providers mark every value of a kind as secret, that address too.
     private static IEnumerable<string> OpenTexts(RunRequest run) =>
-        run.Config.Values.Where(entry => !entry.IsSecret).Select(entry => entry.Text).Append(run.Stack).Append(run.Project);
+        run.Config.Values.Where(entry => !entry.IsSecret).Select(entry => entry.Text).Append(run.Stack).Append(run.Project)
+            .SelectMany(text => (string[])[text, $"https://{text}"]);
 
     private static Dictionary<string, string> EnvironmentFor(RunRequest run, string address)
     {

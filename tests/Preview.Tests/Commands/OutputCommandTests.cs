@@ -26,6 +26,16 @@ public sealed class OutputCommandTests
     }
 
     [Fact]
+    public async Task The_address_of_a_host_in_plain_configuration_is_no_secret()
+    {
+        using var project = new SampleProject("open-address", "shop:host: api.example.test");
+
+        var result = await project.RunAsync("output", "address");
+
+        Assert.Equal("https://api.example.test\n", result.Output);
+    }
+
+    [Fact]
     public async Task An_output_that_does_not_exist_exits_with_2_and_says_what_does()
     {
         using var project = new SampleProject("config", "shop:value: blue");

@@ -82,6 +82,11 @@ internal static class Behaviours
                 new Thing("acme:index:Bench", "vault", new() { ["key"] = Output.CreateSecret(Planted) }).Urn
                     .Apply(_ => Crash($"cannot connect with {Planted}"));
                 return [];
+            case "open-address":
+                // As a provider does that marks all values of a kind.
+                var address = $"https://{config.Require("host")}";
+                new Thing("acme:index:Bench", "bench", new() { ["value"] = Output.CreateSecret(address) });
+                return new() { ["address"] = address };
             case "config":
                 return new() { ["value"] = config.Get("value") };
             default:
