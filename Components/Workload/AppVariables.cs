@@ -75,6 +75,9 @@ public static class AppVariables
     /// <summary>Port of the Datadog agent for traces.</summary>
     public const string DatadogTraceAgentPort = "DD_TRACE_AGENT_PORT";
 
+    /// <summary>Port of the Datadog agent for metrics.</summary>
+    public const string DatadogMetricsPort = "DD_DOGSTATSD_PORT";
+
     /// <summary>OpenTelemetry collector; none sends nothing.</summary>
     public const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 

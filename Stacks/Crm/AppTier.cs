@@ -57,6 +57,7 @@ internal sealed class AppTier
             [AppVariables.JwtRefreshTokenExpiry] = _settings.App.RefreshTokenLifetime,
             [AppVariables.PublicUrl] = _settings.Edge.ApiUrl,
             [AppVariables.TrustedProxyHops] = (_settings.Edge.Controller is IngressController.Gce ? GoogleHops : NginxHops).ToString(CultureInfo.InvariantCulture),
+            [AppVariables.DatadogMetricsPort] = DatadogAgent.MetricsPort.ToString(CultureInfo.InvariantCulture),
             [AppVariables.DatadogTraceAgentPort] = DatadogAgent.TracesPort.ToString(CultureInfo.InvariantCulture),
         };
         return new AppConfiguration("configuration", new AppConfigurationArgs

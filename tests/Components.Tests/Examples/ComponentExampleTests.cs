@@ -45,5 +45,5 @@ public sealed class ComponentExampleTests
         Assert.True(arguments is { IsSealed: true } && arguments.IsSubclassOf(typeof(ResourceArgs)), $"{component}Args is not a sealed class of arguments beside it");
     }
 
-    private static Type Find(string component) => ComponentExamples.Components.Single(type => type.FullName == component);
+    internal static Type Find(string component) => ComponentExamples.Components.Single(type => type.FullName == component);
 }

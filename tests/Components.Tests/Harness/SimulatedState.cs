@@ -27,7 +27,7 @@ public static class SimulatedState
     private static Dictionary<string, object> Computed(MockResourceArgs args) => args.Type switch
     {
         "random:index/randomPassword:RandomPassword" => new() { ["result"] = PlantedPassword },
-        "random:index/randomBytes:RandomBytes" => new() { ["base64"] = "cGxhbnRlZC12YWx1ZS0y", ["hex"] = "706c616e7465642d32" },
+        "random:index/randomBytes:RandomBytes" => new() { ["base64"] = "cGxhbnRlZC12YWx1ZS0yLXBsYW50ZWQtdmFsdWUtMi0=", ["hex"] = "706c616e7465642d32" },
         "gcp:sql/databaseInstance:DatabaseInstance" => new()
         {
             ["name"] = args.Name!,

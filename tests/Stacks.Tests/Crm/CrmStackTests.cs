@@ -22,6 +22,7 @@ public sealed class CrmStackTests
             "pmcrm:workload:AppConfiguration", "pmcrm:workload:MigrationJob", "pmcrm:workload:BackendWorkload", "pmcrm:workload:WorkerWorkload",
             "pmcrm:workload:PublicIngress", "pmcrm:edge:CloudflareDns", "pmcrm:edge:ObjectStorage", "pmcrm:frontend:VercelFrontend",
             "pmcrm:clusterservices:CertManager", "pmcrm:clusterservices:DatadogAgent", "pmcrm:operations:LogBucket", "pmcrm:operations:Monitoring",
+            "pmcrm:operations:SpendingBudget", "pmcrm:identity:GithubDeployer",
         })
         {
             plan.Only(type);

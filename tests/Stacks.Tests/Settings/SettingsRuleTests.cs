@@ -128,13 +128,13 @@ public sealed class SettingsRuleTests
         => Assert.Contains("at most 259", new SettingsBuilder().With("databaseMaxConnections", "279").Problem(), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("googleClientId", "googleClientSecret")]
-    [InlineData("microsoftClientSecret", "microsoftClientId")]
-    [InlineData("githubRepositoryId", "githubOwnerId")]
-    [InlineData("gcpProjectNumber", "billingAccount")]
-    public void What_belongs_together_is_set_together(string key, string other)
+    [InlineData("googleClientId", "1", "googleClientSecret")]
+    [InlineData("microsoftClientSecret", "1", "microsoftClientId")]
+    [InlineData("githubRepositoryId", "", "githubOwnerId")]
+    [InlineData("gcpProjectNumber", "", "billingAccount")]
+    public void What_belongs_together_is_set_together(string key, string value, string other)
     {
-        var problem = new SettingsBuilder().With(key, "1").Problem();
+        var problem = new SettingsBuilder().With(key, value).Problem();
         Assert.Contains($"pmcrm:{key}", problem, StringComparison.Ordinal);
         Assert.Contains($"pmcrm:{other}", problem, StringComparison.Ordinal);
     }

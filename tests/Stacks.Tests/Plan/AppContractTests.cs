@@ -1,0 +1,141 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Routing;
+using PmCrm.App.Commands;
+using PmCrm.App.Configuration;
+using PmCrm.Components.Workload;
+using PmCrm.Stacks.Tests.Crm;
+using PmCrm.Testing;
+
+namespace PmCrm.Stacks.Tests.Plan;
+
+/// <summary>The deployed pods against what the application itself reads and serves.</summary>
+public sealed class AppContractTests : IDisposable
+{
+    private const string Pod = "spec.template.spec";
+    private const string Container = $"{Pod}.containers[0]";
+
+    private readonly string _certificates = Directory.CreateTempSubdirectory("pmcrm-certificates-").FullName;
+
+    public AppContractTests()
+    {
+        File.WriteAllText(Path.Combine(_certificates, AppContract.DatabaseCaFile), "");
+        File.WriteAllText(Path.Combine(_certificates, AppContract.CacheCaFile), "");
+    }
+
+    public static TheoryData<string, Needs> Pods => new()
+    {
+        { "backend", Needs.Everything },
+        { "worker", Needs.Database | Needs.Redis | Needs.Encryption },
+        { "migration", Needs.Nothing },
+    };
+
+    public static TheoryData<string> Names => ["backend", "worker", "migration"];
+
+    public void Dispose() => Directory.Delete(_certificates, recursive: true);
+
+    [Theory]
+    [MemberData(nameof(Pods))]
+    public async Task Application_starts_with_what_the_pod_is_told(string pod, Needs needs)
+    {
+        var environment = await EnvironmentAsync(pod);
+        var options = AppOptionsReader.Read(name => environment.GetValueOrDefault(name), needs);
+        Assert.Equal(AppContract.Port, options.Port);
+        Assert.NotNull(options.DirectDatabase);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Pod_is_told_nothing_that_the_application_does_not_know(string pod)
+        => Assert.Empty((await EnvironmentAsync(pod)).Keys.Except(Known()));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Secrets_come_from_the_Secret_and_from_nowhere_else(string pod)
+    {
+        var resource = await PodAsync(pod);
+        var fromSecret = Variables(resource).Where(variable => variable.At("valueFrom.secretKeyRef") is not null).Select(variable => variable.Name).ToList();
+        Assert.All((await EnvironmentAsync(pod)).Keys.Intersect(PmCrm.App.Configuration.Variables.Secret), name => Assert.Contains(name, fromSecret));
+        Assert.All(fromSecret, name => Assert.Contains(name, PmCrm.App.Configuration.Variables.Secret));
+    }
+
+    [Fact]
+    public void Infrastructure_and_application_mean_the_same_variables() => Assert.Equal(Known().Order(), Constants(typeof(AppVariables)).Order());
+
+    [Fact]
+    public void Infrastructure_and_application_mean_the_same_secrets()
+        => Assert.Equal(PmCrm.App.Configuration.Variables.Secret.Order(), AppVariables.Secret.Order());
+
+    [Theory]
+    [InlineData("backend", Verb.Backend)]
+    [InlineData("worker", Verb.Worker)]
+    [InlineData("migration", Verb.Migrate)]
+    public async Task Application_understands_the_command(string pod, Verb verb)
+    {
+        var arguments = (await PodAsync(pod)).ListAt($"{Container}.args").Cast<string>().ToArray();
+        Assert.Equal(verb, CommandLine.Parse(arguments).Verb);
+    }
+
+    [Theory]
+    [InlineData("backend")]
+    [InlineData("worker")]
+    public async Task Probes_ask_what_the_application_serves(string pod)
+    {
+        var arguments = (await EnvironmentAsync(pod)).Select(variable => $"--{variable.Key}={variable.Value}").ToArray();
+        await using var host = pod == "worker" ? WorkerHost.Build(arguments) : BackendHost.Build(arguments);
+        var paths = ((IEndpointRouteBuilder)host).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>().Select(endpoint => endpoint.RoutePattern.RawText);
+        var resource = await PodAsync(pod);
+        foreach (var probe in new[] { "startupProbe", "readinessProbe", "livenessProbe" })
+            Assert.Contains((string)resource.At($"{Container}.{probe}.httpGet.path")!, paths);
+    }
+
+    [Theory]
+    [InlineData("backend")]
+    [InlineData("worker")]
+    public async Task Grace_period_covers_pre_stop_and_shutdown(string pod)
+    {
+        var resource = await PodAsync(pod);
+        var preStop = (double)resource.At($"{Container}.lifecycle.preStop.sleep.seconds")!;
+        Assert.True((double)resource.At($"{Pod}.terminationGracePeriodSeconds")! >= preStop + AppContract.ShutdownTime.TotalSeconds);
+    }
+
+    private static IEnumerable<string> Known() => Constants(typeof(Variables));
+
+    private static IEnumerable<string> Constants(Type type) => type.GetFields().Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!);
+
+    private static async Task<RecordedResource> PodAsync(string name)
+    {
+        var plan = await StackRun.PlanAsync("production");
+        return name == "migration" ? plan.Only("kubernetes:batch/v1:Job", name) : plan.Only("kubernetes:apps/v1:Deployment", name);
+    }
+
+    private static IEnumerable<Variable> Variables(RecordedResource pod)
+        => pod.ListAt($"{Container}.env").Select((entry, index) => new Variable((string)((ImmutableDictionary<string, object>)entry)["name"], pod, index));
+
+    /// <summary>The container's environment as Kubernetes would make it, with the certificates where this test put them.</summary>
+    private async Task<Dictionary<string, string>> EnvironmentAsync(string name)
+    {
+        var plan = await StackRun.PlanAsync("production");
+        var pod = await PodAsync(name);
+        var secret = plan.All("kubernetes:core/v1:Secret").Single(s => s.Name == "configuration-secrets");
+        var configMap = plan.Only("kubernetes:core/v1:ConfigMap", "configuration");
+        Assert.Equal(configMap.At("metadata.name"), pod.At($"{Container}.envFrom[0].configMapRef.name"));
+        var environment = configMap.MapAt("data").ToDictionary(entry => entry.Key, entry => (string)entry.Value);
+        foreach (var variable in Variables(pod))
+        {
+            environment[variable.Name] = variable.At("valueFrom.secretKeyRef.key") is { } key
+                ? ((string)secret.MapAt("stringData")[key]).Replace(AppContract.CertificateFolder, _certificates, StringComparison.Ordinal)
+                : "192.0.2.30"; // the node's address
+        }
+        return environment;
+    }
+
+    private sealed record Variable(string Name, RecordedResource Pod, int Index)
+    {
+        public string? At(string path) => Pod.At($"{Container}.env[{Index}].{path}") switch
+        {
+            null => null,
+            string text => text,
+            var other => other.ToString(),
+        };
+    }
+}

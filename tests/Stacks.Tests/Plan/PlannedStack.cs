@@ -1,0 +1,70 @@
+using System.Reflection;
+using PmCrm.Preview.Engine;
+using PmCrm.Preview.Plan;
+using PmCrm.Preview.Project;
+
+namespace PmCrm.Stacks.Tests.Plan;
+
+/// <summary>A committed stack under the preview engine, once for all tests: what the program really asks for, dependencies and all.</summary>
+internal sealed class PlannedStack
+{
+    private static readonly Dictionary<string, Task<PlannedStack>> Runs = [];
+
+    private readonly Dictionary<string, PlanResource> _byUrn;
+
+    private PlannedStack(DeploymentPlan plan)
+    {
+        Plan = plan;
+        _byUrn = plan.Resources.ToDictionary(resource => resource.Urn);
+    }
+
+    public DeploymentPlan Plan { get; }
+
+    public static Task<PlannedStack> OfAsync(string stack)
+    {
+        if (!Runs.TryGetValue(stack, out var run)) Runs[stack] = run = RunAsync(stack);
+        return run;
+    }
+
+    /// <summary>The resources of a type by its last part, for example <c>DatabaseInstance</c>.</summary>
+    public IReadOnlyList<PlanResource> All(string shortType) => [.. Plan.Resources.Where(resource => resource.ShortType == shortType)];
+
+    public PlanResource Only(string shortType, string name) => Assert.Single(All(shortType), resource => resource.Name == name);
+
+    /// <summary>Whether a resource is created only after another, directly or through others.</summary>
+    public bool Waits(PlanResource resource, PlanResource on)
+    {
+        var seen = new HashSet<string>();
+        var open = new Queue<string>(Before(resource));
+        while (open.TryDequeue(out var urn))
+        {
+            if (urn == on.Urn) return true;
+            if (seen.Add(urn) && _byUrn.TryGetValue(urn, out var next))
+                foreach (var before in Before(next)) open.Enqueue(before);
+        }
+        return false;
+    }
+
+    // A provider is waited for like any other dependency: its reference is its URN and its id.
+    private static IEnumerable<string> Before(PlanResource resource)
+        => resource.Dependencies.Concat(resource.Provider is { } provider ? [provider[..provider.LastIndexOf("::", StringComparison.Ordinal)]] : []);
+
+    private static async Task<PlannedStack> RunAsync(string stack)
+    {
+        var root = Metadata("Root");
+        var result = await PreviewEngine.RunAsync(new RunRequest
+        {
+            Command = ProgramCommand.ForAssembly(Metadata("Infra"), Path.Combine(root, "infra")),
+            Project = "pmcrm",
+            Stack = stack,
+            RootDirectory = root,
+            Config = StackConfiguration.Read(ProjectFile.Read(Path.Combine(root, "Pulumi.yaml")), stack).Entries,
+            Timeout = TimeSpan.FromMinutes(2),
+        });
+        Assert.False(result.Failed, string.Join(Environment.NewLine, result.Diagnostics.Select(diagnostic => diagnostic.Message)));
+        return new PlannedStack(result.Plan);
+    }
+
+    private static string Metadata(string key) => typeof(PlannedStack).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(metadata => metadata.Key == key).Value!;
+}
