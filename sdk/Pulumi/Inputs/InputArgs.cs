@@ -43,7 +43,7 @@ public abstract class InputArgs
             from property in type.GetProperties(anyInstance)
             let input = property.GetCustomAttribute<InputAttribute>()
             where input != null
-            select new Member(input, property.Name, property.GetValue);
+            select new Member(input, property.Name, BackingField.Of(property) is { } field ? field.GetValue : property.GetValue);
         return [.. fields, .. properties];
     }
 

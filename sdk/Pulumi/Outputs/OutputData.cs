@@ -2,8 +2,11 @@ using System.Collections.Immutable;
 
 namespace Pulumi;
 
-/// <summary>What an <see cref="Output{T}"/> resolves to: a value, and what is to be said about it.</summary>
-internal readonly record struct OutputData<T>(T Value, bool IsKnown, bool IsSecret, ImmutableHashSet<Resource> Resources)
+/// <summary>
+/// What an <see cref="Output{T}"/> resolves to: a value, and what is to be said about it. A class, because the runtime
+/// compiles the tasks of every struct anew, and a program has outputs of hundreds of types.
+/// </summary>
+internal sealed record OutputData<T>(T Value, bool IsKnown, bool IsSecret, ImmutableHashSet<Resource> Resources)
 {
     public static OutputData<T> Plain(T value) => new(value, IsKnown: true, IsSecret: false, []);
 

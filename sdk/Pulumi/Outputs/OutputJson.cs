@@ -55,7 +55,7 @@ internal sealed class OutputJsonPass
 
     public OutputMerge Marks { get; } = new();
 
-    public OutputData<string> Source { get; init; }
+    public OutputData<string> Source { get; init; } = OutputData<string>.Plain("");
 
     public JsonSerializerOptions Extend(JsonSerializerOptions? options)
         => new(options ?? JsonSerializerOptions.Default) { Converters = { new OutputJsonConverterFactory(this) } };

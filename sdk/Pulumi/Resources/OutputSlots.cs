@@ -90,13 +90,19 @@ internal sealed class OutputProperty
         var context = $"[Output] {resource.GetType().FullName}.{property.Name}";
         ValueTypes.Check(context, ValueType!);
 
+        var opened = (OutputSlot)slot.Invoke([resource]);
+        if (BackingField.Of(property) is { } field)
+        {
+            field.SetValue(resource, opened.Output);
+            return opened;
+        }
+
         // A private setter is visible only on the class that declares it.
         var declared = property.DeclaringType == property.ReflectedType
             ? property
             : property.DeclaringType!.GetProperty(property.Name, BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)!;
         var setter = declared.GetSetMethod(nonPublic: true)
             ?? throw new InvalidOperationException($"{context} needs a setter, which may be private.");
-        var opened = (OutputSlot)slot.Invoke([resource]);
         setter.Invoke(resource, [opened.Output]);
         return opened;
     }
