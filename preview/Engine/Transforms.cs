@@ -47,7 +47,7 @@ internal sealed class Transforms : IDisposable
             var answer = await CallAsync(callback, ToTransform(request), cancelled);
             var response = TransformResponse.Parser.ParseFrom(answer);
             if (response.Properties is not null)
-                request.Object = response.Properties;
+                request.Object = OutputValues.ToPlain(response.Properties);
             if (response.Options is not null)
                 TakeOptions(request, response.Options);
         }
@@ -153,7 +153,7 @@ internal sealed class Transforms : IDisposable
             Name = request.Name,
             Custom = request.Custom,
             Parent = request.Parent,
-            Properties = request.Object ?? new Struct(),
+            Properties = OutputValues.From(request.Object ?? new Struct()),
             Options = options,
         };
     }

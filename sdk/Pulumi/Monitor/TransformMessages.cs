@@ -4,7 +4,10 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace Pulumi;
 
-/// <summary>The messages of a <see cref="ResourceTransform"/>: what the engine asks, and what the program answers.</summary>
+/// <summary>
+/// The messages of a <see cref="ResourceTransform"/>: what the engine asks, and what the program answers. As the official SDK does,
+/// it takes "not said" for "no" in two options, and does not send hidden differences back.
+/// </summary>
 internal static class TransformMessages
 {
     public static ResourceTransformArgs Read(Pulumirpc.TransformRequest request)
@@ -32,7 +35,7 @@ internal static class TransformMessages
         ResourceOptions options = request.Custom
             ? new CustomResourceOptions
             {
-                DeleteBeforeReplace = sent.HasDeleteBeforeReplace ? sent.DeleteBeforeReplace : null,
+                DeleteBeforeReplace = sent.DeleteBeforeReplace,
                 AdditionalSecretOutputs = [.. sent.AdditionalSecretOutputs],
             }
             : new ComponentResourceOptions
@@ -50,7 +53,7 @@ internal static class TransformMessages
         options.Provider = sent.Provider == "" ? null : new DependencyProviderResource(sent.Provider);
         options.Aliases = [.. sent.Aliases.Select(alias => (Input<Alias>)ReadAlias(alias))];
         options.CustomTimeouts = Durations.Read(sent.CustomTimeouts);
-        options.RetainOnDelete = sent.HasRetainOnDelete ? sent.RetainOnDelete : null;
+        options.RetainOnDelete = sent.RetainOnDelete ? true : null;
         options.DeletedWith = ReadResource(sent.DeletedWith);
         options.ReplaceWith = sent.ReplaceWith.Select(Resource (urn) => new DependencyResource(urn)).ToList();
         if (sent.ReplacementTrigger != null && ValueReader.Read(sent.ReplacementTrigger).Value is { } trigger)
@@ -65,7 +68,6 @@ internal static class TransformMessages
         {
             IgnoreChanges = { options.IgnoreChanges },
             ReplaceOnChanges = { options.ReplaceOnChanges },
-            HideDiff = { options.HideDiffs },
             Version = options.Version ?? "",
             PluginDownloadUrl = options.PluginDownloadURL ?? "",
             Provider = options.Provider == null ? "" : await options.Provider.GetReferenceAsync().ConfigureAwait(false),
