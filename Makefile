@@ -33,6 +33,10 @@ test: | artifacts/sdk-tried ## install the servers that the tests need, build, r
 bench: | artifacts/sdk-tried ## the benchmarks, as ratios measured in one run
 	@eng/bench
 
+.PHONY: record-traces
+record-traces: ## record what the official SDK sends, for the stand-in to be compared with; needs the official packages
+	@eng/record-traces
+
 .PHONY: format
 format: ## put every file into the form that CI checks
 	@dotnet format Infra.sln

@@ -1,0 +1,33 @@
+using PmCrm.Preview.Engine;
+using PmCrm.Preview.Project;
+
+namespace PmCrm.Compatibility.Tests.Recording;
+
+/// <summary>Runs the real program for one stack, under the preview engine.</summary>
+internal static class PlanRun
+{
+    public const string Simulated = "simulated";
+    private const string Unknowns = "unknowns";
+
+    /// <summary>Both stacks with simulated values. Unknown ones take the same path in both, so one of them does for these.</summary>
+    public static TheoryData<string, string> All { get; } = new(
+        ("staging", Simulated), ("production", Simulated), ("production", Unknowns));
+
+    /// <param name="stack">A stack with a configuration file.</param>
+    /// <param name="values">What becomes of values that only the cloud knows.</param>
+    public static async Task<RunResult> RunAsync(string stack, string values)
+    {
+        var project = ProjectFile.Find(BuildFacts.RepositoryRoot);
+        var result = await PreviewEngine.RunAsync(new RunRequest
+        {
+            Command = ProgramCommand.ForAssembly(BuildFacts.Program("infra", "infra"), project.MainDirectory),
+            Project = project.Name,
+            Stack = stack,
+            RootDirectory = project.Directory,
+            Config = StackConfiguration.Read(project, stack).Entries,
+            Unknowns = values == Unknowns,
+        });
+        Assert.False(result.Failed, $"'{stack}' does not preview: {string.Join("; ", result.Diagnostics)}");
+        return result;
+    }
+}

@@ -1,0 +1,49 @@
+using PmCrm.Samples.Programs;
+
+namespace PmCrm.Samples;
+
+/// <summary>The programs by name; which one runs, the environment variable <c>SAMPLE</c> says.</summary>
+internal static class SamplePrograms
+{
+    public static IReadOnlyDictionary<string, Func<Task<int>>> ByName { get; } = new Dictionary<string, Func<Task<int>>>
+    {
+        ["aliases"] = Aliases.RunAsync,
+        ["assets"] = Assets.RunAsync,
+        ["collections"] = Collections.RunAsync,
+        ["configuration"] = Configuration.RunAsync,
+        ["dependencies"] = Dependencies.RunAsync,
+        ["dynamic"] = Dynamic.RunAsync,
+        ["fault-refused"] = Faults.RefusedAsync,
+        ["fault-required-is-null"] = Faults.RequiredIsNullAsync,
+        ["fault-resource-exception"] = Faults.ResourceExceptionAsync,
+        ["fault-run-exception"] = Faults.RunExceptionAsync,
+        ["fault-same-key-twice"] = Faults.SameKeyTwiceAsync,
+        ["fault-stack"] = Faults.StackAsync,
+        ["fault-thrown"] = Faults.ThrownAsync,
+        ["fault-unassigned-output"] = Faults.UnassignedOutputAsync,
+        ["fault-unobserved"] = Faults.UnobservedAsync,
+        ["invokes"] = Invokes.RunAsync,
+        ["log-error"] = Logging.ErrorAsync,
+        ["logging"] = Logging.QuietAsync,
+        ["options"] = Options.RunAsync,
+        ["output-stack"] = OutputStack.StartAsync,
+        ["outputs-after-yield"] = RegisteredOutputs.AsyncActionAsync,
+        ["outputs-none"] = RegisteredOutputs.NothingAsync,
+        ["outputs-registered"] = RegisteredOutputs.RunAsync,
+        ["provider-cloudflare"] = CloudflareProvider.RunAsync,
+        ["provider-gcp"] = GcpProvider.RunAsync,
+        ["provider-kubernetes"] = KubernetesProvider.RunAsync,
+        ["provider-random"] = RandomProvider.RunAsync,
+        ["provider-vercel"] = VercelProvider.RunAsync,
+        ["providers"] = Providers.RunAsync,
+        ["reads"] = Reads.RunAsync,
+        ["references"] = References.RunAsync,
+        ["remote"] = Remote.RunAsync,
+        ["secrets"] = Secrets.RunAsync,
+        ["stack-references"] = StackReferences.RunAsync,
+        ["transformations"] = Transformations.RunAsync,
+        ["transforms"] = Transforms.RunAsync,
+        ["unknowns"] = Unknowns.RunAsync,
+        ["values"] = Values.RunAsync,
+    };
+}

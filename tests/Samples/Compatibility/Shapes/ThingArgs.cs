@@ -1,0 +1,154 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Pulumi;
+
+namespace PmCrm.Samples.Shapes;
+
+/// <summary>One argument of every kind: the SDK's input types, their conversions, and the three ways to hold a secret.</summary>
+public sealed class ThingArgs : ResourceArgs
+{
+    [Input("text")]
+    public Input<string>? Text { get; set; }
+
+    [Input("number")]
+    public Input<int>? Number { get; set; }
+
+    [Input("ratio")]
+    public Input<double>? Ratio { get; set; }
+
+    [Input("flag")]
+    public Input<bool>? Flag { get; set; }
+
+    [Input("items")]
+    private InputList<string>? _items;
+
+    public InputList<string> Items
+    {
+        get => _items ??= new InputList<string>();
+        set => _items = value;
+    }
+
+    [Input("labels")]
+    private InputMap<string>? _labels;
+
+    public InputMap<string> Labels
+    {
+        get => _labels ??= new InputMap<string>();
+        set => _labels = value;
+    }
+
+    [Input("secretLabels")]
+    private InputMap<string>? _secretLabels;
+
+    /// <summary>A secret map the way generated providers have one: the setter wraps, the getter does not.</summary>
+    public InputMap<string> SecretLabels
+    {
+        get => _secretLabels ??= new InputMap<string>();
+        set
+        {
+            var secret = Output.CreateSecret(ImmutableDictionary.Create<string, string>());
+            _secretLabels = Output.All(value, secret).Apply(all => all[0]);
+        }
+    }
+
+    [Input("secretText")]
+    private Input<string>? _secretText;
+
+    /// <summary>A secret the way generated providers have one: the setter wraps.</summary>
+    public Input<string>? SecretText
+    {
+        get => _secretText;
+        set
+        {
+            var secret = Output.CreateSecret(0);
+            _secretText = Output.Tuple<Input<string>?, int>(value, secret).Apply(both => both.Item1);
+        }
+    }
+
+    [Input("nested")]
+    public Input<PartArgs>? Nested { get; set; }
+
+    [Input("parts")]
+    private InputList<PartArgs>? _parts;
+
+    public InputList<PartArgs> Parts
+    {
+        get => _parts ??= new InputList<PartArgs>();
+        set => _parts = value;
+    }
+
+    [Input("partsByName")]
+    private InputMap<PartArgs>? _partsByName;
+
+    public InputMap<PartArgs> PartsByName
+    {
+        get => _partsByName ??= new InputMap<PartArgs>();
+        set => _partsByName = value;
+    }
+
+    [Input("jsonParts", json: true)]
+    private InputList<PartArgs>? _jsonParts;
+
+    public InputList<PartArgs> JsonParts
+    {
+        get => _jsonParts ??= new InputList<PartArgs>();
+        set => _jsonParts = value;
+    }
+
+    [Input("jsonText", json: true)]
+    public Input<string>? JsonText { get; set; }
+
+    [Input("document")]
+    public InputJson? Document { get; set; }
+
+    [Input("element")]
+    public Input<JsonElement>? Element { get; set; }
+
+    [Input("anything")]
+    public Input<object>? Anything { get; set; }
+
+    [Input("either")]
+    public InputUnion<string, int>? Either { get; set; }
+
+    [Input("size")]
+    public Input<Size>? Size { get; set; }
+
+    [Input("sizes")]
+    private InputList<Union<string, Size>>? _sizes;
+
+    public InputList<Union<string, Size>> Sizes
+    {
+        get => _sizes ??= new InputList<Union<string, Size>>();
+        set => _sizes = value;
+    }
+
+    [Input("stage")]
+    public Input<Stage>? Stage { get; set; }
+
+    [Input("file")]
+    public Input<AssetOrArchive>? File { get; set; }
+
+    [Input("archive")]
+    public Input<Archive>? Archive { get; set; }
+
+    [Input("files")]
+    private InputMap<AssetOrArchive>? _files;
+
+    public InputMap<AssetOrArchive> Files
+    {
+        get => _files ??= new InputMap<AssetOrArchive>();
+        set => _files = value;
+    }
+
+    [Input("peer")]
+    public Input<Resource>? Peer { get; set; }
+
+    [Input("peers")]
+    private InputList<Resource>? _peers;
+
+    public InputList<Resource> Peers
+    {
+        get => _peers ??= new InputList<Resource>();
+        set => _peers = value;
+    }
+}
