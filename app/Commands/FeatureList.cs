@@ -1,4 +1,5 @@
 using PmCrm.App.Features.Auth;
+using PmCrm.App.Features.Contacts;
 using PmCrm.App.Features.Interactions;
 using PmCrm.App.Features.Relationships;
 using PmCrm.App.Features.Reminders;
@@ -12,6 +13,7 @@ public static class FeatureList
     /// <summary>What the features' handlers take.</summary>
     public static IServiceCollection AddFeatures(this IServiceCollection services) => services
         .AddAuth()
+        .AddContacts()
         .AddInteractions()
         .AddRelationships()
         .AddReminders();
@@ -23,6 +25,7 @@ public static class FeatureList
         v1.MapAuth();
 
         var api = v1.MapGroup("").RequireAuthorization().RequireRateLimit(RateLimit.Api).ProducesProblem(401);
+        api.MapContacts();
         api.MapInteractions();
         api.MapRelationships();
         api.MapReminders();

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using PmCrm.App.Security;
+
+namespace PmCrm.App.Features.Contacts;
+
+/// <summary>The encrypted columns of a contact: phone numbers, addresses, private notes.</summary>
+public sealed class ContactCipher(FieldEncryption encryption)
+{
+    private const string PhonesField = "contacts.phones";
+    private const string AddressesField = "contacts.addresses";
+    private const string PrivateNotesField = "contacts.private_notes";
+
+    public byte[]? Phones(IReadOnlyList<PhoneNumber> phones, Guid owner) =>
+        Encrypt(phones, ContactJson.Default.IReadOnlyListPhoneNumber, owner, PhonesField);
+
+    public IReadOnlyList<PhoneNumber> Phones(byte[]? cipher, Guid owner) =>
+        Decrypt(cipher, ContactJson.Default.IReadOnlyListPhoneNumber, owner, PhonesField);
+
+    public byte[]? Addresses(IReadOnlyList<PostalAddress> addresses, Guid owner) =>
+        Encrypt(addresses, ContactJson.Default.IReadOnlyListPostalAddress, owner, AddressesField);
+
+    public IReadOnlyList<PostalAddress> Addresses(byte[]? cipher, Guid owner) =>
+        Decrypt(cipher, ContactJson.Default.IReadOnlyListPostalAddress, owner, AddressesField);
+
+    public byte[]? PrivateNotes(string? notes, Guid owner) => encryption.Encrypt(notes, owner, PrivateNotesField);
+
+    public string? PrivateNotes(byte[]? cipher, Guid owner) => encryption.Decrypt(cipher, owner, PrivateNotesField);
+
+    /// <summary>
+    /// What tells equal numbers without telling the number. Those of every key are stored, so that contacts written before and after a
+    /// change of the key still meet.
+    /// </summary>
+    public byte[]?[] PhoneFingerprints(IReadOnlyList<PhoneNumber> phones, Guid owner) =>
+        [.. phones.Select(phone => PhoneNumbers.Normalise(phone.Number)).Distinct().SelectMany(number => encryption.Fingerprints(number, owner))];
+
+    private byte[]? Encrypt<T>(IReadOnlyList<T> items, JsonTypeInfo<IReadOnlyList<T>> type, Guid owner, string field) =>
+        items.Count == 0 ? null : encryption.Encrypt(JsonSerializer.SerializeToUtf8Bytes(items, type), owner, field);
+
+    private IReadOnlyList<T> Decrypt<T>(byte[]? cipher, JsonTypeInfo<IReadOnlyList<T>> type, Guid owner, string field) =>
+        cipher is null ? [] : JsonSerializer.Deserialize(encryption.DecryptBytes(cipher, owner, field), type)
+            ?? throw new JsonException($"{field} holds null.");
+}

@@ -1,0 +1,63 @@
+using System.ComponentModel;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using PmCrm.App.Http;
+
+namespace PmCrm.App.Features.Contacts;
+
+/// <summary>A contact as it is read.</summary>
+public sealed record Contact : ContactFields
+{
+    public required Guid Id { get; init; }
+
+    [Description("When the latest interaction with the contact was; null where there is none.")]
+    public DateTimeOffset? LastInteractionAt { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>What the ETag is made of.</summary>
+    [JsonIgnore]
+    public long Version { get; init; }
+}
+
+/// <summary>A contact in a list: nothing of it is encrypted, so a page costs no decryption.</summary>
+public sealed record ContactSummary
+{
+    public required Guid Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public required IReadOnlyList<string> Emails { get; init; }
+
+    public string? Company { get; init; }
+
+    public string? JobTitle { get; init; }
+
+    public required IReadOnlyList<string> Tags { get; init; }
+
+    public DateTimeOffset? LastInteractionAt { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    public DateTimeOffset? DeletedAt { get; init; }
+
+    [Description("The contact's ETag, to send as If-Match.")]
+    public required string Etag { get; init; }
+
+    /// <summary>What the cursor of a list by name holds: as the database lower-cases it.</summary>
+    [JsonIgnore]
+    public string SortName { get; init; } = "";
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ContactFields))]
+[JsonSerializable(typeof(Contact))]
+[JsonSerializable(typeof(Page<ContactSummary>))]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(IReadOnlyList<PhoneNumber>))]
+[JsonSerializable(typeof(IReadOnlyList<PostalAddress>))]
+internal sealed partial class ContactJson : JsonSerializerContext;

@@ -1,0 +1,88 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+
+namespace PmCrm.App.Features.Contacts;
+
+/// <summary>
+/// What a person knows about somebody: everything of a contact that its owner writes. The body of a create and of a replacement, what
+/// a row of an import becomes, and what a merge joins.
+/// </summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+[UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "MaxLength counts lists and arrays, which are ICollection.")]
+public record ContactFields
+{
+    [Required, StringLength(ContactLimits.Name, MinimumLength = 1)]
+    [Description("The name to show and to sort by.")]
+    public required string Name { get; init; }
+
+    [MaxLength(ContactLimits.Emails)]
+    [Description("E-mail addresses, each at most 254 characters, the preferred one first.")]
+    public IReadOnlyList<string> Emails { get; init => field = value ?? []; } = [];
+
+    [MaxLength(ContactLimits.Phones)]
+    [Description("Phone numbers, the preferred one first. Stored encrypted.")]
+    public IReadOnlyList<PhoneNumber> Phones { get; init => field = value ?? []; } = [];
+
+    [MaxLength(ContactLimits.Addresses)]
+    [Description("Postal addresses. Stored encrypted.")]
+    public IReadOnlyList<PostalAddress> Addresses { get; init => field = value ?? []; } = [];
+
+    [StringLength(ContactLimits.Company)]
+    public string? Company { get; init; }
+
+    [StringLength(ContactLimits.JobTitle)]
+    public string? JobTitle { get; init; }
+
+    public DateOnly? Birthday { get; init; }
+
+    [StringLength(ContactLimits.Notes)]
+    [Description("Notes that search finds.")]
+    public string? Notes { get; init; }
+
+    [StringLength(ContactLimits.Notes)]
+    [Description("Notes marked private: stored encrypted, and not found by search.")]
+    public string? PrivateNotes { get; init; }
+
+    [MaxLength(ContactLimits.Tags)]
+    [Description("Names of tags, each 1 to 50 characters. A tag that does not exist is created.")]
+    public IReadOnlyList<string> Tags { get; init => field = value ?? []; } = [];
+}
+
+/// <summary>A phone number as its owner wrote it, and what kind it is ("home", "work", "cell").</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record PhoneNumber
+{
+    [Required, StringLength(ContactLimits.Phone, MinimumLength = ContactLimits.PhoneDigitsFrom)]
+    public required string Number { get; init; }
+
+    [StringLength(ContactLimits.Label)]
+    public string? Label { get; init; }
+}
+
+/// <summary>A postal address. Every part may be missing, not all of them.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record PostalAddress
+{
+    [StringLength(ContactLimits.Label)]
+    public string? Label { get; init; }
+
+    [StringLength(ContactLimits.AddressPart)]
+    public string? Street { get; init; }
+
+    [StringLength(ContactLimits.AddressPart)]
+    public string? City { get; init; }
+
+    [StringLength(ContactLimits.AddressPart)]
+    public string? Region { get; init; }
+
+    [StringLength(ContactLimits.AddressPart)]
+    public string? PostalCode { get; init; }
+
+    [StringLength(ContactLimits.AddressPart)]
+    public string? Country { get; init; }
+
+    [JsonIgnore]
+    public bool IsEmpty => Street is null && City is null && Region is null && PostalCode is null && Country is null;
+}

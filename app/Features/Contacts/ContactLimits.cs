@@ -1,0 +1,30 @@
+namespace PmCrm.App.Features.Contacts;
+
+/// <summary>
+/// How much a contact may hold. The database's checks and the OpenAPI document state the same numbers; lengths are in UTF-16 code
+/// units, which is never less than what PostgreSQL counts.
+/// </summary>
+public static class ContactLimits
+{
+    public const int Name = 200;
+    public const int Company = 200;
+    public const int JobTitle = 200;
+    public const int Notes = 20_000;
+    public const int Tag = 50;
+    public const int Tags = 50;
+    public const int Emails = 20;
+
+    /// <summary>The longest address that SMTP can carry (RFC 5321, 4.5.3.1.3: a path of 256 octets with its brackets).</summary>
+    public const int Email = 254;
+
+    public const int Phones = 20;
+    public const int Phone = 40;
+    public const int PhoneDigitsFrom = 3;
+
+    /// <summary>E.164 allows 15 digits; a trunk prefix and an extension are written around them.</summary>
+    public const int PhoneDigitsTo = 24;
+
+    public const int Label = 50;
+    public const int Addresses = 10;
+    public const int AddressPart = 200;
+}

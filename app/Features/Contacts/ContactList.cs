@@ -1,0 +1,103 @@
+using System.Globalization;
+using PmCrm.App.Data;
+using PmCrm.App.Http;
+
+namespace PmCrm.App.Features.Contacts;
+
+/// <summary>How a list of contacts is sorted.</summary>
+public enum ContactOrder
+{
+    /// <summary>By name, without regard to case.</summary>
+    Name,
+
+    /// <summary>The latest interaction first, contacts without any last.</summary>
+    LastInteraction,
+}
+
+/// <summary>Which contacts a list has.</summary>
+/// <param name="Tag">Only those with the tag of this name.</param>
+/// <param name="UpdatedSince">Only those written at or after this time.</param>
+/// <param name="Deleted">The deleted ones instead of the others.</param>
+public sealed record ContactFilter(string? Tag, DateTimeOffset? UpdatedSince, bool Deleted);
+
+/// <summary>
+/// Pages of contacts by keyset: a page begins after the last row of the one before, so that rows that come and go elsewhere neither
+/// repeat nor hide others.
+/// </summary>
+public sealed class ContactList(Database db)
+{
+    public async Task<Page<ContactSummary>> Page(
+        Guid owner, ContactFilter filter, ContactOrder order, ContactPosition? after, int limit, CancellationToken stop)
+    {
+        var rows = await db.Query($"""
+            select c.id, c.name, c.emails, c.company, c.job_title, {ContactStore.TagNames}, c.last_interaction_at, c.created_at, c.updated_at,
+                c.deleted_at, c.version, c.sort_name
+            from contacts c
+            where c.owner_id = {owner} and {(filter.Deleted ? Sql.Of($"c.deleted_at is not null") : Sql.Of($"c.deleted_at is null"))}
+            {(filter.UpdatedSince is { } since ? Sql.Of($"and c.updated_at >= {since}") : Sql.Empty)}
+            {(filter.Tag is { } tag ? Tagged(tag) : Sql.Empty)}
+            {(after is null ? Sql.Empty : After(order, after))}
+            order by {(order == ContactOrder.Name ? Sql.Of($"c.sort_name, c.id") : Sql.Of($"c.last_interaction_at desc nulls last, c.id"))}
+            limit {limit + 1}
+            """, row => new ContactSummary
+        {
+            Id = row.GetGuid(0),
+            Name = row.GetString(1),
+            Emails = row.Texts(2),
+            Company = row.Text(3),
+            JobTitle = row.Text(4),
+            Tags = row.Texts(5),
+            LastInteractionAt = row.TimeOrNull(6),
+            CreatedAt = row.Time(7),
+            UpdatedAt = row.Time(8),
+            DeletedAt = row.TimeOrNull(9),
+            Etag = EntityTags.Of(row.GetInt64(10)),
+            SortName = row.GetString(11),
+        }, stop);
+        return Http.Page.Of(rows, limit, last => ContactPosition.Of(order, last));
+    }
+
+    private static Sql Tagged(string tag) => Sql.Of($"""
+        and exists (select from contact_tags ct join tags t on t.owner_id = ct.owner_id and t.id = ct.tag_id
+                    where ct.owner_id = c.owner_id and ct.contact_id = c.id and lower(t.name) = lower({tag}))
+        """);
+
+    private static Sql After(ContactOrder order, ContactPosition after) => (order, after.Interaction) switch
+    {
+        (ContactOrder.Name, _) => Sql.Of($"and (c.sort_name, c.id) > ({after.SortName}, {after.Id})"),
+        (_, { } time) => Sql.Of($"""
+            and (c.last_interaction_at < {time} or (c.last_interaction_at = {time} and c.id > {after.Id}) or c.last_interaction_at is null)
+            """),
+        _ => Sql.Of($"and c.last_interaction_at is null and c.id > {after.Id}"),
+    };
+}
+
+/// <summary>Where a page begins: after this contact.</summary>
+public sealed record ContactPosition(Guid Id, string SortName, DateTimeOffset? Interaction)
+{
+    internal static Cursor Of(ContactOrder order, ContactSummary last) => order == ContactOrder.Name
+        ? new(Name(order), last.SortName, last.Id)
+        : new(Name(order), last.LastInteractionAt?.ToString("O", CultureInfo.InvariantCulture), last.Id);
+
+    /// <returns>False for a text that is not a cursor of this order.</returns>
+    internal static bool TryParse(string text, ContactOrder order, out ContactPosition? position)
+    {
+        position = null;
+        if (!Cursor.TryParse(text, Name(order), out var cursor)) return false;
+        if (order == ContactOrder.Name)
+        {
+            position = new(cursor.Id, cursor.Key ?? "", null);
+            return cursor.Key is not null;
+        }
+        DateTimeOffset? time = null;
+        if (cursor.Key is not null)
+        {
+            if (!DateTimeOffset.TryParseExact(cursor.Key, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed)) return false;
+            time = parsed;
+        }
+        position = new(cursor.Id, "", time);
+        return true;
+    }
+
+    private static string Name(ContactOrder order) => order == ContactOrder.Name ? "contacts:name" : "contacts:last-interaction";
+}

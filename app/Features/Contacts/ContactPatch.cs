@@ -1,0 +1,70 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.Options;
+using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
+
+namespace PmCrm.App.Features.Contacts;
+
+/// <summary>JSON merge patch (RFC 7396) of a contact. The result is read as strictly as a body would be.</summary>
+public sealed class ContactPatch(IOptions<JsonOptions> json)
+{
+    private readonly JsonTypeInfo<ContactFields> type = (JsonTypeInfo<ContactFields>)json.Value.SerializerOptions.GetTypeInfo(typeof(ContactFields));
+
+    /// <param name="patch">What the client sent. A contact's fields are texts and lists, so merging goes one level deep.</param>
+    public bool TryApply(ContactFields current, JsonElement patch, [NotNullWhen(true)] out ContactFields? result, out FieldError error)
+    {
+        result = null;
+        error = default;
+        if (patch.ValueKind != JsonValueKind.Object)
+        {
+            error = new("body", "must be a JSON object");
+            return false;
+        }
+        try
+        {
+            var merged = JsonSerializer.SerializeToNode(Writable(current), type)!.AsObject();
+            foreach (var property in patch.EnumerateObject())
+            {
+                if (property.Value.ValueKind == JsonValueKind.Null) Remove(merged, property.Name);
+                else merged[property.Name] = JsonNode.Parse(property.Value.GetRawText());
+            }
+            if (!merged.ContainsKey("name"))
+            {
+                error = new("name", "is required and must not be empty");
+                return false;
+            }
+            result = merged.Deserialize(type);
+        }
+        // The reader throws the latter at half a surrogate pair, which the parser of the body lets pass.
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            var path = exception is JsonException { Path: ['$', '.', .. var rest] } ? rest : "body";
+            error = new(path, "is not what this field accepts: an unknown name, a missing value or another type");
+        }
+        return result is not null;
+    }
+
+    private void Remove(JsonObject merged, string name)
+    {
+        if (!type.Properties.Any(property => property.Name == name))
+            throw new JsonException("Unknown field.", $"$.{name}", null, null);
+        merged.Remove(name);
+    }
+
+    // A patch only knows what the owner writes; "with" would keep the derived type.
+    private static ContactFields Writable(ContactFields contact) => new()
+    {
+        Name = contact.Name,
+        Emails = contact.Emails,
+        Phones = contact.Phones,
+        Addresses = contact.Addresses,
+        Company = contact.Company,
+        JobTitle = contact.JobTitle,
+        Birthday = contact.Birthday,
+        Notes = contact.Notes,
+        PrivateNotes = contact.PrivateNotes,
+        Tags = contact.Tags,
+    };
+}

@@ -1,0 +1,182 @@
+using Npgsql;
+using PmCrm.App.Data;
+using PmCrm.App.Http;
+
+namespace PmCrm.App.Features.Contacts;
+
+/// <summary>What became of a conditional write.</summary>
+public enum WriteOutcome
+{
+    Done,
+
+    /// <summary>There is no such contact of this owner.</summary>
+    NotFound,
+
+    /// <summary>It has another version than If-Match names.</summary>
+    Changed,
+}
+
+/// <summary>
+/// Contacts in PostgreSQL. Every statement has the owner in its predicate; a deleted contact is only seen by what says so. Methods take
+/// the session, so that callers join them in one transaction.
+/// </summary>
+public sealed class ContactStore(ContactCipher cipher)
+{
+    private static readonly Sql Columns = Sql.Of($"""
+        c.id, c.name, c.emails, c.company, c.job_title, c.birthday, c.notes, c.phones_cipher, c.addresses_cipher, c.private_notes_cipher,
+        c.last_interaction_at, c.version, c.created_at, c.updated_at, {TagNames}
+        """);
+
+    /// <summary>The names of a contact's tags, in order.</summary>
+    internal static Sql TagNames => Sql.Of($"""
+        array(select t.name from contact_tags ct join tags t on t.owner_id = ct.owner_id and t.id = ct.tag_id
+              where ct.owner_id = c.owner_id and ct.contact_id = c.id order by lower(t.name))
+        """);
+
+    /// <param name="locked">Whether to hold the row until the transaction's end, so that nobody changes it in between.</param>
+    public Task<Contact?> Find(DatabaseSession session, Guid owner, Guid id, CancellationToken stop, bool locked = false) => session.FirstOrDefault($"""
+        select {Columns} from contacts c where c.owner_id = {owner} and c.id = {id} and c.deleted_at is null
+        {(locked ? Sql.Of($"for update of c") : Sql.Empty)}
+        """, row => Read(row, owner), stop);
+
+    /// <summary>All contacts of an owner as they come, for an export.</summary>
+    public IAsyncEnumerable<Contact> All(DatabaseSession session, Guid owner, CancellationToken stop) => session.Stream($"""
+        select {Columns} from contacts c where c.owner_id = {owner} and c.deleted_at is null order by c.sort_name, c.id
+        """, row => Read(row, owner), stop);
+
+    public async Task<Contact> Insert(DatabaseSession session, Guid owner, ContactFields fields, CancellationToken stop)
+    {
+        var id = Guid.CreateVersion7();
+        var (version, created) = await session.FirstOrDefault($"""
+            insert into contacts (id, owner_id, name, emails, company, job_title, birthday, notes,
+                phones_cipher, addresses_cipher, private_notes_cipher, phone_fingerprints)
+            values ({id}, {owner}, {fields.Name}, {fields.Emails.ToArray()}, {fields.Company}, {fields.JobTitle}, {fields.Birthday}, {fields.Notes},
+                {cipher.Phones(fields.Phones, owner)}, {cipher.Addresses(fields.Addresses, owner)},
+                {cipher.PrivateNotes(fields.PrivateNotes, owner)}, {cipher.PhoneFingerprints(fields.Phones, owner)})
+            returning version, created_at
+            """, row => (row.GetInt64(0), row.Time(1)), stop);
+        var tags = await SetTags(session, owner, id, fields.Tags, isNew: true, stop);
+        return With(fields with { Tags = tags }, id, version, null, created, created);
+    }
+
+    /// <summary>Replaces everything that the owner writes, if the contact still has the version.</summary>
+    public async Task<(WriteOutcome Outcome, Contact? Contact)> Replace(
+        TransactionSession session, Guid owner, Guid id, IfMatch match, ContactFields fields, CancellationToken stop)
+    {
+        var contact = await session.FirstOrDefault($"""
+            update contacts c set name = {fields.Name}, emails = {fields.Emails.ToArray()}, company = {fields.Company}, job_title = {fields.JobTitle},
+                birthday = {fields.Birthday}, notes = {fields.Notes}, phones_cipher = {cipher.Phones(fields.Phones, owner)},
+                addresses_cipher = {cipher.Addresses(fields.Addresses, owner)}, private_notes_cipher = {cipher.PrivateNotes(fields.PrivateNotes, owner)},
+                phone_fingerprints = {cipher.PhoneFingerprints(fields.Phones, owner)}, version = version + 1, updated_at = now()
+            where c.owner_id = {owner} and c.id = {id} and c.deleted_at is null {Unchanged(match)}
+            returning c.version, c.last_interaction_at, c.created_at, c.updated_at
+            """, row => With(fields, id, row.GetInt64(0), row.TimeOrNull(1), row.Time(2), row.Time(3)), stop);
+        if (contact is null) return (await WhyNot(session, owner, id, deleted: false, stop), null);
+        return (WriteOutcome.Done, contact with { Tags = await SetTags(session, owner, id, fields.Tags, isNew: false, stop) });
+    }
+
+    /// <summary>Hides the contact, with all that belongs to it, until it is restored.</summary>
+    public async Task<(WriteOutcome Outcome, long Version)> Delete(DatabaseSession session, Guid owner, Guid id, IfMatch match, CancellationToken stop)
+    {
+        var version = await session.FirstOrDefault($"""
+            update contacts c set deleted_at = now(), version = version + 1, updated_at = now()
+            where c.owner_id = {owner} and c.id = {id} and c.deleted_at is null {Unchanged(match)} returning version
+            """, row => row.GetInt64(0), stop);
+        return version > 0 ? (WriteOutcome.Done, version) : (await WhyNot(session, owner, id, deleted: false, stop), 0);
+    }
+
+    /// <summary>Brings a deleted contact back; one that was merged into another lives on there and does not come back.</summary>
+    public async Task<WriteOutcome> Restore(DatabaseSession session, Guid owner, Guid id, IfMatch match, CancellationToken stop)
+    {
+        var restored = await session.Execute($"""
+            update contacts c set deleted_at = null, version = version + 1, updated_at = now()
+            where c.owner_id = {owner} and c.id = {id} and c.deleted_at is not null and c.merged_into is null {Unchanged(match)}
+            """, stop);
+        return restored == 1 ? WriteOutcome.Done : await WhyNot(session, owner, id, deleted: true, stop);
+    }
+
+    private static Sql Unchanged(IfMatch match) => match.Version is { } version ? Sql.Of($"and c.version = {version}") : Sql.Empty;
+
+    private static async Task<WriteOutcome> WhyNot(DatabaseSession session, Guid owner, Guid id, bool deleted, CancellationToken stop)
+    {
+        var exists = await session.FirstOrDefault($"""
+            select true from contacts c where c.owner_id = {owner} and c.id = {id} and c.merged_into is null and (c.deleted_at is not null) = {deleted}
+            """, row => row.GetBoolean(0), stop);
+        return exists ? WriteOutcome.Changed : WriteOutcome.NotFound;
+    }
+
+    /// <returns>The names as they are stored: a tag keeps the spelling it was created with.</returns>
+    private static async Task<IReadOnlyList<string>> SetTags(
+        DatabaseSession session, Guid owner, Guid contact, IReadOnlyList<string> names, bool isNew, CancellationToken stop)
+    {
+        if (names.Count == 0)
+        {
+            if (!isNew) await session.Execute($"delete from contact_tags where owner_id = {owner} and contact_id = {contact}", stop);
+            return [];
+        }
+        var tags = await EnsureTags(session, owner, names, stop);
+        var ids = tags.Select(tag => tag.Id).ToArray();
+        if (!isNew)
+            await session.Execute($"delete from contact_tags where owner_id = {owner} and contact_id = {contact} and tag_id <> all({ids})", stop);
+        await session.Execute($"""
+            insert into contact_tags (owner_id, contact_id, tag_id) select {owner}, {contact}, id from unnest({ids}) as id on conflict do nothing
+            """, stop);
+        return [.. tags.Select(tag => tag.Name)];
+    }
+
+    /// <summary>The tags of these names, created where they are missing, in the order of their names.</summary>
+    internal static async Task<List<(Guid Id, string Name)>> EnsureTags(
+        DatabaseSession session, Guid owner, IReadOnlyList<string> names, CancellationToken stop)
+    {
+        var ordered = names.Order(StringComparer.Ordinal).ToArray();
+        var ids = ordered.Select(_ => Guid.CreateVersion7()).ToArray();
+        // In one order, so that two requests that create the same tags wait for each other instead of deadlocking.
+        await session.Execute($"""
+            insert into tags (id, owner_id, name)
+            select id, {owner}, name from unnest({ids}, {ordered}) as new (id, name) order by lower(name)
+            on conflict (owner_id, lower(name)) do nothing
+            """, stop);
+        return await session.Query($"""
+            select id, name from tags where owner_id = {owner} and lower(name) in (select lower(name) from unnest({ordered}) as name) order by lower(name)
+            """, row => (row.GetGuid(0), row.GetString(1)), stop);
+    }
+
+    private Contact Read(NpgsqlDataReader row, Guid owner) => new()
+    {
+        Id = row.GetGuid(0),
+        Name = row.GetString(1),
+        Emails = row.Texts(2),
+        Company = row.Text(3),
+        JobTitle = row.Text(4),
+        Birthday = row.Date(5),
+        Notes = row.Text(6),
+        Phones = cipher.Phones(row.Bytes(7), owner),
+        Addresses = cipher.Addresses(row.Bytes(8), owner),
+        PrivateNotes = cipher.PrivateNotes(row.Bytes(9), owner),
+        LastInteractionAt = row.TimeOrNull(10),
+        Version = row.GetInt64(11),
+        CreatedAt = row.Time(12),
+        UpdatedAt = row.Time(13),
+        Tags = row.Texts(14),
+    };
+
+    private static Contact With(
+        ContactFields fields, Guid id, long version, DateTimeOffset? lastInteraction, DateTimeOffset created, DateTimeOffset updated) => new()
+        {
+            Id = id,
+            Name = fields.Name,
+            Emails = fields.Emails,
+            Phones = fields.Phones,
+            Addresses = fields.Addresses,
+            Company = fields.Company,
+            JobTitle = fields.JobTitle,
+            Birthday = fields.Birthday,
+            Notes = fields.Notes,
+            PrivateNotes = fields.PrivateNotes,
+            Tags = fields.Tags,
+            LastInteractionAt = lastInteraction,
+            CreatedAt = created,
+            UpdatedAt = updated,
+            Version = version,
+        };
+}

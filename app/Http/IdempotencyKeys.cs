@@ -1,0 +1,65 @@
+using System.Security.Cryptography;
+using System.Text;
+using PmCrm.App.Data;
+using PmCrm.App.Security;
+
+namespace PmCrm.App.Http;
+
+/// <summary>The answer that a request with an Idempotency-Key got, to give again to its retries.</summary>
+public sealed record StoredAnswer(int Status, string? Location, string? Etag, string Body);
+
+/// <summary>What is known of an Idempotency-Key.</summary>
+/// <param name="IsNew">The request is the first with it: do the work and <see cref="IdempotencyKeys.Complete"/> it.</param>
+/// <param name="IsSameRequest">Whether the earlier request was this one.</param>
+public readonly record struct KeyState(bool IsNew, bool IsSameRequest, StoredAnswer? Answer);
+
+/// <summary>
+/// Makes a repeated request have one effect, for 24 hours. The key is written in the transaction of the request's work: a parallel retry
+/// waits for that transaction at the key's unique index, and then finds either the answer or nothing.
+/// </summary>
+public sealed class IdempotencyKeys(FieldEncryption encryption)
+{
+    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
+    public const string Header = "Idempotency-Key";
+    public const int MaxLength = 255;
+
+    /// <summary>Tells a client that the answer is that of an earlier request.</summary>
+    public const string ReplayHeader = "Idempotent-Replayed";
+
+    private const string BodyField = "idempotency_keys.body";
+
+    /// <summary>Whether the header is one that we take: 1 to 255 visible ASCII characters, once.</summary>
+    public static bool IsValid(Microsoft.Extensions.Primitives.StringValues header) =>
+        header is [{ Length: > 0 and <= MaxLength } key] && key.All(c => c is > ' ' and <= '~');
+
+    /// <summary>What tells one request from another under the same key.</summary>
+    public static byte[] Hash(string operation, ReadOnlySpan<byte> body) => SHA256.HashData([.. Encoding.UTF8.GetBytes(operation), 0, .. body]);
+
+    /// <summary>Claims the key, or finds what was answered under it.</summary>
+    public async Task<KeyState> Begin(TransactionSession session, Guid owner, string key, byte[] requestHash, CancellationToken stop)
+    {
+        var claimed = await session.Execute($"""
+            insert into idempotency_keys as k (owner_id, key, request_hash, status, expires_at)
+            values ({owner}, {key}, {requestHash}, 0, now() + {Lifetime})
+            on conflict (owner_id, key) do update
+                set request_hash = excluded.request_hash, status = 0, created_at = now(), expires_at = excluded.expires_at
+                where k.expires_at <= now()
+            """, stop);
+        if (claimed == 1) return new(IsNew: true, IsSameRequest: true, Answer: null);
+
+        return await session.FirstOrDefault($"""
+            select request_hash, status, location, etag, body_cipher from idempotency_keys where owner_id = {owner} and key = {key}
+            """, row => new KeyState(
+                IsNew: false,
+                IsSameRequest: row.GetFieldValue<byte[]>(0).AsSpan().SequenceEqual(requestHash),
+                new StoredAnswer(row.GetInt32(1), row.Text(2), row.Text(3), encryption.Decrypt(row.Bytes(4), owner, BodyField) ?? "")), stop);
+    }
+
+    /// <summary>Keeps the answer, in the transaction that did the work.</summary>
+    public async Task Complete(TransactionSession session, Guid owner, string key, StoredAnswer answer, CancellationToken stop) =>
+        await session.Execute($"""
+            update idempotency_keys set status = {answer.Status}, location = {answer.Location}, etag = {answer.Etag},
+                body_cipher = {encryption.Encrypt(answer.Body, owner, BodyField)}
+            where owner_id = {owner} and key = {key}
+            """, stop);
+}
