@@ -1,5 +1,6 @@
 using PmCrm.App.Features.Auth;
 using PmCrm.App.Features.Contacts;
+using PmCrm.App.Features.Import;
 using PmCrm.App.Features.Interactions;
 using PmCrm.App.Features.Relationships;
 using PmCrm.App.Features.Reminders;
@@ -14,6 +15,7 @@ public static class FeatureList
     public static IServiceCollection AddFeatures(this IServiceCollection services) => services
         .AddAuth()
         .AddContacts()
+        .AddImport()
         .AddInteractions()
         .AddRelationships()
         .AddReminders();
@@ -26,6 +28,7 @@ public static class FeatureList
 
         var api = v1.MapGroup("").RequireAuthorization().RequireRateLimit(RateLimit.Api).ProducesProblem(401);
         api.MapContacts();
+        api.MapImport();
         api.MapInteractions();
         api.MapRelationships();
         api.MapReminders();

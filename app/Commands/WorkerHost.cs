@@ -1,4 +1,5 @@
 using PmCrm.App.Configuration;
+using PmCrm.App.Features.Import;
 using PmCrm.App.Features.Reminders;
 using PmCrm.App.Health;
 using PmCrm.App.Http;
@@ -40,5 +41,6 @@ public static class WorkerHost
     private static IServiceCollection AddWork(this IServiceCollection services) => services
         .AddWorkSource<JobQueue>()
         .AddWorkSource<ReminderDeliveries>()
-        .AddWorkSource<Cleanup>();
+        .AddWorkSource<Cleanup>()
+        .AddImportWork();
 }

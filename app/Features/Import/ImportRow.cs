@@ -1,0 +1,52 @@
+using PmCrm.App.Features.Contacts;
+
+namespace PmCrm.App.Features.Import;
+
+/// <summary>Something wrong with one row of an imported file.</summary>
+/// <param name="Line">The line of the file, from 1, as an editor shows it.</param>
+/// <param name="Field">The field of the contact, or <c>row</c> where the row itself cannot be read.</param>
+/// <param name="Message">What is accepted; never the value.</param>
+public sealed record ImportError(int Line, string Field, string Message);
+
+/// <summary>One row of an imported file: the contact that it becomes, or why it cannot become one.</summary>
+/// <param name="Line">The line that the row starts on, from 1.</param>
+public sealed record ImportRow(int Line, ContactFields? Contact, IReadOnlyList<ImportError> Errors)
+{
+    /// <summary>Tidies and checks what was read. A row with any error yields no contact.</summary>
+    internal static ImportRow From(int line, ContactFields? contact, List<ImportError> errors, Func<string, int>? lineOf = null)
+    {
+        if (contact is not null)
+        {
+            contact = ContactRules.Tidy(contact);
+            foreach (var (field, message) in ContactRules.Check(contact))
+                errors.Add(new(lineOf?.Invoke(field) ?? line, field, message));
+        }
+        return errors.Count == 0 ? new(line, contact, errors) : new(line, null, errors);
+    }
+}
+
+/// <summary>The file as a whole cannot be imported; the message says why and what is accepted.</summary>
+public sealed class ImportFileException(string message) : Exception(message);
+
+/// <summary>Reads contacts out of a file, a row at a time, so that memory does not grow with the file.</summary>
+public interface IContactFileReader
+{
+    /// <summary>The rows in the file's order.</summary>
+    /// <exception cref="ImportFileException">The file as a whole is not what it says, or is too long.</exception>
+    IAsyncEnumerable<ImportRow> Read(Stream file, CancellationToken stop);
+
+    /// <summary>What the file has that a contact has no place for: columns, or properties. Complete once the file has been read.</summary>
+    IReadOnlyCollection<string> Ignored { get; }
+}
+
+/// <summary>How much one file may bring.</summary>
+public static class ImportLimits
+{
+    public const int Rows = 10_000;
+    public const int FileBytes = 16 * 1024 * 1024;
+
+    /// <summary>The longest CSV record or vCard property that is read; the largest contact that the rules accept fits in.</summary>
+    public const int RecordBytes = 256 * 1024;
+
+    internal static ImportFileException TooManyRows() => new($"The file has more than {Rows} contacts. Split it and import the parts.");
+}

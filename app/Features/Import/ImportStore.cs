@@ -1,0 +1,148 @@
+using System.Globalization;
+using System.Text.Json;
+using Npgsql;
+using PmCrm.App.Data;
+using PmCrm.App.Features.Contacts;
+using PmCrm.App.Http;
+using PmCrm.App.Jobs;
+using PmCrm.App.Security;
+
+namespace PmCrm.App.Features.Import;
+
+/// <summary>What became of a confirmation.</summary>
+public enum ConfirmOutcome
+{
+    Done,
+    NotFound,
+
+    /// <summary>Rows have errors, and the caller did not ask to leave them out.</summary>
+    HasErrors,
+
+    /// <summary>It failed, or has no row to import.</summary>
+    Impossible,
+}
+
+/// <summary>Uploads in PostgreSQL. What would be imported is kept encrypted, for a day at most.</summary>
+public sealed class ImportStore(Database db, FieldEncryption encryption)
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
+    private static readonly TimeSpan ResultLifetime = TimeSpan.FromDays(7);
+    private const string ContactField = "import_rows.contact";
+    private const string Order = "imports:rows";
+
+    /// <summary>Rows of one statement: few round trips, small packets.</summary>
+    private const int Batch = 500;
+
+    private static readonly Sql Columns = Sql.Of(
+        $"id, format, file_name, status, row_count, error_count, imported_count, created_at, finished_at, expires_at");
+
+    /// <summary>
+    /// Reads the file to its end, and then keeps its rows. Only encrypted rows are held meanwhile; no connection is, so that a slow upload keeps
+    /// none from others.
+    /// </summary>
+    /// <exception cref="ImportFileException">The file as a whole is not what it says.</exception>
+    public async Task<ImportView> Preview(
+        Guid owner, string format, string? fileName, IContactFileReader reader, Stream file, CancellationToken stop)
+    {
+        var lines = new List<int>();
+        var contacts = new List<byte[]?>();
+        var errors = new List<string>();
+        await foreach (var row in reader.Read(file, stop))
+        {
+            lines.Add(row.Line);
+            contacts.Add(row.Contact is null ? null
+                : encryption.Encrypt(JsonSerializer.SerializeToUtf8Bytes(row.Contact, ContactJson.Default.ContactFields), owner, ContactField));
+            errors.Add(row.Errors.Count == 0 ? "" : JsonSerializer.Serialize(row.Errors, ImportJson.Default.IReadOnlyListImportError));
+        }
+        var id = Guid.CreateVersion7();
+        var view = await db.InTransaction(async session =>
+        {
+            var created = await session.FirstOrDefault($"""
+                insert into imports (id, owner_id, format, file_name, status, row_count, error_count, expires_at)
+                values ({id}, {owner}, {format}, {fileName}, 'previewed', {lines.Count}, {contacts.Count(contact => contact is null)}, now() + {Lifetime})
+                returning {Columns}
+                """, Read, stop);
+            for (var from = 0; from < lines.Count; from += Batch)
+            {
+                var count = Math.Min(Batch, lines.Count - from);
+                await session.Execute($"""
+                    insert into import_rows (owner_id, import_id, line, contact_cipher, errors)
+                    select {owner}, {id}, line, contact, nullif(errors, '')::jsonb
+                    from unnest({lines.GetRange(from, count).ToArray()}, {contacts.GetRange(from, count).ToArray()}, {errors.GetRange(from, count).ToArray()})
+                        as row (line, contact, errors)
+                    """, stop);
+            }
+            return created!;
+        }, stop);
+        return view with { Ignored = [.. reader.Ignored] };
+    }
+
+    public Task<ImportView?> Find(Guid owner, Guid id, CancellationToken stop) => db.FirstOrDefault(
+        $"select {Columns} from imports where owner_id = {owner} and id = {id} and expires_at > now()", Read, stop);
+
+    /// <summary>Forgets an upload that was not confirmed.</summary>
+    public async Task<bool> Discard(Guid owner, Guid id, CancellationToken stop) => await db.Execute(
+        $"delete from imports where owner_id = {owner} and id = {id} and status = 'previewed'", stop) == 1;
+
+    public async Task<Page<ImportRowView>> Rows(Guid owner, Guid id, bool errorsOnly, int afterLine, int limit, CancellationToken stop)
+    {
+        var rows = await db.Query($"""
+            select line, contact_cipher, errors::text from import_rows where owner_id = {owner} and import_id = {id} and line > {afterLine}
+            {(errorsOnly ? Sql.Of($"and errors is not null") : Sql.Empty)} order by line limit {limit + 1}
+            """, row => new ImportRowView(row.GetInt32(0), Decrypt(row.Bytes(1), owner), Errors(row.Text(2))), stop);
+        return Page.Of(rows, limit, last => new Cursor(Order, last.Line.ToString(CultureInfo.InvariantCulture), id));
+    }
+
+    public static bool TryReadCursor(string text, Guid id, out int line)
+    {
+        line = 0;
+        return Cursor.TryParse(text, Order, out var cursor) && cursor.Id == id
+            && int.TryParse(cursor.Key, NumberStyles.None, CultureInfo.InvariantCulture, out line);
+    }
+
+    /// <summary>Hands the import to the worker. Confirming again changes nothing.</summary>
+    /// <param name="skipErrors">Whether rows with errors are left out; otherwise they keep the whole from being imported.</param>
+    public Task<(ConfirmOutcome Outcome, ImportView? Import)> Confirm(Guid owner, Guid id, bool skipErrors, CancellationToken stop) =>
+        db.InTransaction(async session =>
+        {
+            var import = await session.FirstOrDefault(
+                $"select {Columns} from imports where owner_id = {owner} and id = {id} and expires_at > now() for update", Read, stop);
+            if (import is null) return (ConfirmOutcome.NotFound, (ImportView?)null);
+            if (import.Status is "confirmed" or "done") return (ConfirmOutcome.Done, import);
+            if (import.Status == "failed" || import.RowCount == import.ErrorCount) return (ConfirmOutcome.Impossible, import);
+            if (import.ErrorCount > 0 && !skipErrors) return (ConfirmOutcome.HasErrors, import);
+
+            var confirmed = await session.FirstOrDefault($"""
+                update imports set status = 'confirmed', confirmed_at = now(), expires_at = now() + {ResultLifetime} where owner_id = {owner} and id = {id} returning {Columns}
+                """, Read, stop);
+            await JobQueue.Enqueue(session, ImportJob.JobKind, owner, id, stop);
+            return (ConfirmOutcome.Done, confirmed);
+        }, stop);
+
+    /// <summary>The contacts of the next rows without errors, in the file's order.</summary>
+    internal Task<List<(int Line, ContactFields Contact)>> Contacts(
+        DatabaseSession session, Guid owner, Guid id, int afterLine, CancellationToken stop) => session.Query($"""
+            select line, contact_cipher from import_rows
+            where owner_id = {owner} and import_id = {id} and line > {afterLine} and contact_cipher is not null order by line limit {Batch}
+            """, row => (row.GetInt32(0), Decrypt(row.Bytes(1), owner)!), stop);
+
+    private ContactFields? Decrypt(byte[]? cipher, Guid owner) => cipher is null ? null
+        : JsonSerializer.Deserialize(encryption.DecryptBytes(cipher, owner, ContactField), ContactJson.Default.ContactFields);
+
+    private static IReadOnlyList<ImportError> Errors(string? json) =>
+        json is null ? [] : JsonSerializer.Deserialize(json, ImportJson.Default.IReadOnlyListImportError) ?? [];
+
+    private static ImportView Read(NpgsqlDataReader row) => new()
+    {
+        Id = row.GetGuid(0),
+        Format = row.GetString(1),
+        FileName = row.Text(2),
+        Status = row.GetString(3),
+        RowCount = row.GetInt32(4),
+        ErrorCount = row.GetInt32(5),
+        ImportedCount = row.GetInt32(6),
+        CreatedAt = row.Time(7),
+        FinishedAt = row.TimeOrNull(8),
+        ExpiresAt = row.Time(9),
+    };
+}
