@@ -1,7 +1,9 @@
 using PmCrm.App.Features.Auth;
 using PmCrm.App.Features.Contacts;
+using PmCrm.App.Features.Duplicates;
 using PmCrm.App.Features.Import;
 using PmCrm.App.Features.Interactions;
+using PmCrm.App.Features.Merge;
 using PmCrm.App.Features.Relationships;
 using PmCrm.App.Features.Reminders;
 using PmCrm.App.Http;
@@ -15,6 +17,8 @@ public static class FeatureList
     public static IServiceCollection AddFeatures(this IServiceCollection services) => services
         .AddAuth()
         .AddContacts()
+        .AddDuplicates()
+        .AddMerge()
         .AddImport()
         .AddInteractions()
         .AddRelationships()
@@ -28,6 +32,8 @@ public static class FeatureList
 
         var api = v1.MapGroup("").RequireAuthorization().RequireRateLimit(RateLimit.Api).ProducesProblem(401);
         api.MapContacts();
+        api.MapDuplicates();
+        api.MapMerge();
         api.MapImport();
         api.MapInteractions();
         api.MapRelationships();

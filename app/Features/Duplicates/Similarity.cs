@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Text;
+
+namespace PmCrm.App.Features.Duplicates;
+
+/// <summary>How alike two names are.</summary>
+public static class Similarity
+{
+    // The runtime has no Unicode decomposition without ICU, which the image does not carry. These are the letters of the Latin
+    // alphabets of Europe; others stay as they are.
+    private static readonly Dictionary<char, string> Plain = new[]
+    {
+        ("a", "àáâãäåāăą"), ("ae", "æ"), ("c", "çćĉċč"), ("d", "ďđð"), ("e", "èéêëēĕėęě"), ("g", "ĝğġģ"), ("h", "ĥħ"), ("i", "ìíîïĩīĭįı"),
+        ("j", "ĵ"), ("k", "ķ"), ("l", "ĺļľŀł"), ("n", "ñńņňŋ"), ("o", "òóôõöøōŏő"), ("oe", "œ"), ("r", "ŕŗř"), ("s", "śŝşšș"), ("ss", "ß"),
+        ("t", "ţťŧțþ"), ("u", "ùúûüũūŭůűų"), ("w", "ŵ"), ("y", "ýÿŷ"), ("z", "źżž"),
+    }.SelectMany(pair => pair.Item2, (pair, letter) => (letter, pair.Item1)).ToDictionary();
+
+    /// <summary>
+    /// The words of a name in alphabetical order, without case, accents and punctuation: "Müller, Anna" and "anna muller" are one.
+    /// </summary>
+    public static string[] Words(string name)
+    {
+        var plain = new StringBuilder(name.Length);
+        foreach (var c in name)
+        {
+            var letter = char.ToLowerInvariant(c);
+            if (Plain.TryGetValue(letter, out var letters)) plain.Append(letters);
+            else if (char.IsLetterOrDigit(letter)) plain.Append(letter);
+            else if (char.GetUnicodeCategory(c) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark) && c is not ('\'' or '’'))
+                plain.Append(' ');
+        }
+        var words = plain.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        Array.Sort(words, StringComparer.Ordinal);
+        return words;
+    }
+
+    /// <summary>
+    /// Jaro-Winkler similarity (Winkler 1990): 1 for equal texts, 0 for texts with nothing in common; made for the misspellings that occur in
+    /// people's names.
+    /// </summary>
+    public static double JaroWinkler(string a, string b)
+    {
+        if (a == b) return 1;
+        if (a.Length == 0 || b.Length == 0) return 0;
+        var jaro = Jaro(a, b);
+        var prefix = 0;
+        while (prefix < 4 && prefix < a.Length && prefix < b.Length && a[prefix] == b[prefix]) prefix++;
+        return jaro + prefix * 0.1 * (1 - jaro);
+    }
+
+    private static double Jaro(string a, string b)
+    {
+        var window = Math.Max(0, Math.Max(a.Length, b.Length) / 2 - 1);
+        var taken = new bool[b.Length];
+        var matchedInA = new List<char>();
+        for (var i = 0; i < a.Length; i++)
+        {
+            for (var j = Math.Max(0, i - window); j < Math.Min(b.Length, i + window + 1); j++)
+            {
+                if (taken[j] || a[i] != b[j]) continue;
+                taken[j] = true;
+                matchedInA.Add(a[i]);
+                break;
+            }
+        }
+        if (matchedInA.Count == 0) return 0;
+        var outOfOrder = 0;
+        for (int j = 0, k = 0; j < b.Length; j++)
+            if (taken[j] && matchedInA[k++] != b[j])
+                outOfOrder++;
+        double m = matchedInA.Count;
+        return (m / a.Length + m / b.Length + (m - outOfOrder / 2.0) / m) / 3;
+    }
+}

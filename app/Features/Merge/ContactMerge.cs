@@ -1,0 +1,83 @@
+using System.Globalization;
+using PmCrm.App.Features.Contacts;
+
+namespace PmCrm.App.Features.Merge;
+
+/// <summary>A field that both contacts have with different values.</summary>
+/// <param name="Kept">The value that the field has afterwards.</param>
+/// <param name="MovedToNotes">The other one, which the notes hold from then on.</param>
+public sealed record MergeConflict(string Field, string Kept, string MovedToNotes);
+
+/// <summary>Two contacts as one.</summary>
+public sealed record MergedContact(ContactFields Contact, IReadOnlyList<MergeConflict> Conflicts);
+
+/// <summary>
+/// Joins two contacts into one and loses nothing: lists are united, an empty field takes the other's value, and where both have a value
+/// the other's goes into the notes, named.
+/// </summary>
+public static class ContactMerge
+{
+    /// <param name="kept">The contact that stays; its values win.</param>
+    /// <param name="other">The contact that goes.</param>
+    public static MergedContact Join(ContactFields kept, ContactFields other)
+    {
+        var conflicts = new List<MergeConflict>();
+        string? Either(string field, string? mine, string? theirs)
+        {
+            if (mine is null || theirs is null || mine == theirs) return mine ?? theirs;
+            conflicts.Add(new(field, mine, theirs));
+            return mine;
+        }
+
+        Either("name", kept.Name, other.Name);
+        var company = Either("company", kept.Company, other.Company);
+        var jobTitle = Either("jobTitle", kept.JobTitle, other.JobTitle);
+        Either("birthday", Day(kept.Birthday), Day(other.Birthday));
+        var moved = conflicts.Select(conflict => $"{Caption(conflict.Field)}: {conflict.MovedToNotes}");
+        return new(kept with
+        {
+            Emails = [.. kept.Emails.Union(other.Emails, StringComparer.OrdinalIgnoreCase)],
+            Phones = Phones(kept.Phones, other.Phones),
+            Addresses = [.. kept.Addresses.Union(other.Addresses)],
+            Company = company,
+            JobTitle = jobTitle,
+            Birthday = kept.Birthday ?? other.Birthday,
+            Notes = Paragraphs([kept.Notes, other.Notes == kept.Notes ? null : other.Notes, .. moved]),
+            PrivateNotes = Paragraphs([kept.PrivateNotes, other.PrivateNotes == kept.PrivateNotes ? null : other.PrivateNotes]),
+            Tags = [.. kept.Tags.Union(other.Tags, StringComparer.OrdinalIgnoreCase)],
+        }, conflicts);
+    }
+
+    // The same number, written differently, is one number; the label of either is kept, and two labels make two entries.
+    private static List<PhoneNumber> Phones(IReadOnlyList<PhoneNumber> kept, IReadOnlyList<PhoneNumber> other)
+    {
+        var phones = kept.ToList();
+        foreach (var phone in other)
+        {
+            var number = PhoneNumbers.Normalise(phone.Number);
+            bool Same(PhoneNumber known) => PhoneNumbers.Normalise(known.Number) == number;
+            if (phones.Exists(known => Same(known) && (phone.Label is null || known.Label == phone.Label))) continue;
+            var unlabelled = phones.FindIndex(known => Same(known) && known.Label is null);
+            if (unlabelled >= 0) phones[unlabelled] = phones[unlabelled] with { Label = phone.Label };
+            else phones.Add(phone);
+        }
+        return phones;
+    }
+
+    private static string Caption(string field) => field switch
+    {
+        "name" => "Also known as",
+        "jobTitle" => "Job title",
+        "company" => "Company",
+        "birthday" => "Birthday",
+        _ => throw new ArgumentOutOfRangeException(nameof(field), field, "No caption for this field."),
+    };
+
+    private static string? Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    internal static string? Paragraphs(IEnumerable<string?> texts)
+    {
+        var joined = string.Join("\n\n", texts.OfType<string>());
+        return joined.Length == 0 ? null : joined;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Net;
+using PmCrm.App.Tests.Contacts;
+using PmCrm.App.Tests.Fixtures;
+
+namespace PmCrm.App.Tests.Duplicates;
+
+public sealed class DuplicateEndpointTests(AppFixture app) : IClassFixture<AppFixture>
+{
+    [Fact]
+    public async Task Pairs_come_surest_first_with_their_reasons_and_in_pages()
+    {
+        var client = (await app.NewPerson()).Client;
+        await client.Create("""{"name":"Anna Muster","emails":["anna@example.com"]}""");
+        await client.Create("""{"name":"A. M.","emails":["ANNA@example.com"]}""");
+        await client.Create("""{"name":"Bert Beispiel","phones":[{"number":"+49 30 123456"}]}""");
+        await client.Create("""{"name":"Somebody Else","phones":[{"number":"0049 (30) 12 34 56"}]}""");
+        await client.Create("""{"name":"Jonathan Meyer"}""");
+        await client.Create("""{"name":"Jonathon Meyer"}""");
+        var gone = await client.Create("""{"name":"Jonathan Meyer"}""");
+        await client.WriteIfMatch(HttpMethod.Delete, gone.Path, "*").Expect(HttpStatusCode.NoContent);
+
+        foreach (var limit in new[] { 1, 2, 10 })
+        {
+            var pairs = await client.Pages($"/v1/contacts/duplicates?limit={limit}");
+
+            Assert.Equal(["email", "phone", "similar-name"], pairs.Select(pair => Assert.Single(pair.Texts("reasons"))));
+        }
+        Assert.Equal(["email"], (await client.Pages("/v1/contacts/duplicates?minScore=0.9")).Select(pair => pair.Texts("reasons")[0]));
+    }
+
+    [Fact]
+    public async Task Nobody_is_compared_with_other_peoples_contacts()
+    {
+        var client = (await app.NewPerson()).Client;
+        await client.Create("""{"name":"Anna Muster","emails":["anna@example.com"]}""");
+        await (await app.NewPerson()).Client.Create("""{"name":"Anna Muster","emails":["anna@example.com"]}""");
+
+        Assert.Empty(await client.Pages("/v1/contacts/duplicates"));
+    }
+
+    [Theory]
+    [InlineData("minScore=2")]
+    [InlineData("minScore=NaN")]
+    [InlineData("limit=0")]
+    [InlineData("cursor=nonsense")]
+    public async Task A_parameter_out_of_its_range_is_refused(string query) =>
+        await (await app.NewPerson()).Client.Get($"/v1/contacts/duplicates?{query}").ExpectProblem(HttpStatusCode.BadRequest, "invalid-request");
+}
