@@ -6,6 +6,7 @@ using PmCrm.App.Features.Interactions;
 using PmCrm.App.Features.Merge;
 using PmCrm.App.Features.Relationships;
 using PmCrm.App.Features.Reminders;
+using PmCrm.App.Features.Tags;
 using PmCrm.App.Http;
 
 namespace PmCrm.App.Commands;
@@ -20,6 +21,7 @@ public static class FeatureList
         .AddDuplicates()
         .AddMerge()
         .AddImport()
+        .AddTags()
         .AddInteractions()
         .AddRelationships()
         .AddReminders();
@@ -35,6 +37,7 @@ public static class FeatureList
         api.MapDuplicates();
         api.MapMerge();
         api.MapImport();
+        api.MapTags();
         api.MapInteractions();
         api.MapRelationships();
         api.MapReminders();
