@@ -6,6 +6,7 @@ using PmCrm.App.Features.Interactions;
 using PmCrm.App.Features.Merge;
 using PmCrm.App.Features.Relationships;
 using PmCrm.App.Features.Reminders;
+using PmCrm.App.Features.Search;
 using PmCrm.App.Features.Tags;
 using PmCrm.App.Http;
 
@@ -22,6 +23,7 @@ public static class FeatureList
         .AddMerge()
         .AddImport()
         .AddTags()
+        .AddSearch()
         .AddInteractions()
         .AddRelationships()
         .AddReminders();
@@ -38,6 +40,7 @@ public static class FeatureList
         api.MapMerge();
         api.MapImport();
         api.MapTags();
+        api.MapSearch();
         api.MapInteractions();
         api.MapRelationships();
         api.MapReminders();
