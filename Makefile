@@ -29,6 +29,14 @@ vercel-config: | artifacts/sdk-tried ## the frontend's vercel.json, from the set
 test: | artifacts/sdk-tried ## install the servers that the tests need, build, run every test
 	@eng/test
 
+.PHONY: run
+run: ## the backend on this machine, against a PostgreSQL and a Redis that it starts: ARGS="--port 3000"
+	@dotnet run --project eng/Run -- $(ARGS)
+
+.PHONY: image
+image: ## the backend's image as an OCI archive; CONTAINER_BASE=image or a folder with an OCI layout, ARGS="--runtime linux-arm64"
+	@dotnet run --project eng/Image -- $(ARGS)
+
 .PHONY: bench
 bench: | artifacts/sdk-tried ## the benchmarks, as ratios measured in one run
 	@eng/bench

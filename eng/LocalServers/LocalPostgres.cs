@@ -12,7 +12,7 @@ public sealed class LocalPostgres : IAsyncDisposable
 
     private readonly string folder;
     private readonly string programs;
-    private ServerProcess? process;
+    private ChildProcess? process;
 
     private LocalPostgres(string folder, string programs, int port)
     {
@@ -30,10 +30,10 @@ public sealed class LocalPostgres : IAsyncDisposable
     {
         var programs = Programs() ?? throw new InvalidOperationException(Missing);
         var folder = Directory.CreateTempSubdirectory("pmcrm-postgres-").FullName;
-        var server = new LocalPostgres(folder, programs, ServerProcess.FreePort());
+        var server = new LocalPostgres(folder, programs, ChildProcess.FreePort());
         try
         {
-            if (Environment.IsPrivilegedProcess) await ServerProcess.Run("chown", [ServerAccount, folder]);
+            if (Environment.IsPrivilegedProcess) await ChildProcess.MustRun("chown", ServerAccount, folder);
             await server.Run("initdb", "-D", server.Data, "-U", User, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync");
             await server.Resume();
             return server;
@@ -57,7 +57,7 @@ public sealed class LocalPostgres : IAsyncDisposable
             // The data does not outlive the process; nothing is gained by waiting for the disk.
             "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=300",
         ]);
-        process = await ServerProcess.Start(program, arguments, "ready to accept connections");
+        process = await ChildProcess.Start(program, arguments, "ready to accept connections");
     }
 
     /// <summary>Ends it as an unplugged machine would; <see cref="Resume"/> brings it back.</summary>
@@ -79,7 +79,7 @@ public sealed class LocalPostgres : IAsyncDisposable
     private Task Run(string program, params string[] arguments)
     {
         var (command, all) = AsServerAccount(program, arguments);
-        return ServerProcess.Run(command, all);
+        return ChildProcess.MustRun(command, all);
     }
 
     private (string Program, IEnumerable<string> Arguments) AsServerAccount(string program, string[] arguments)
@@ -95,6 +95,6 @@ public sealed class LocalPostgres : IAsyncDisposable
         var debian = Directory.Exists("/usr/lib/postgresql")
             ? Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(name => name, StringComparer.Ordinal).Select(version => Path.Combine(version, "bin"))
             : [];
-        return Path.GetDirectoryName(ServerProcess.Find("initdb", debian));
+        return Path.GetDirectoryName(ChildProcess.Find("initdb", debian));
     }
 }

@@ -1,0 +1,114 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+
+namespace PmCrm.Image;
+
+/// <summary>
+/// Serves an OCI image layout on this machine as a registry, as far as pulling a base image goes (OCI Distribution Specification 1.1,
+/// "Pull"), since the SDK takes base images from registries only.
+/// </summary>
+internal sealed class LayoutRegistry : IAsyncDisposable
+{
+    private const string Name = "base";
+    private const string Tag = "layout";
+
+    private readonly string folder;
+    private readonly HttpListener listener = new();
+    private readonly Task serving;
+
+    private LayoutRegistry(string folder)
+    {
+        this.folder = folder;
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        var port = ((IPEndPoint)probe.LocalEndpoint).Port;
+        probe.Stop();
+        Image = $"localhost:{port}/{Name}:{Tag}";
+        listener.Prefixes.Add($"http://localhost:{port}/");
+        listener.Start();
+        serving = Task.Run(Serve);
+    }
+
+    /// <summary>What to call the image when asking for it.</summary>
+    public string Image { get; }
+
+    public static LayoutRegistry Serve(string folder) => new(folder);
+
+    public async ValueTask DisposeAsync()
+    {
+        listener.Close();
+        await serving;
+    }
+
+    private async Task Serve()
+    {
+        while (true)
+        {
+            HttpListenerContext context;
+            try
+            {
+                context = await listener.GetContextAsync();
+            }
+            catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
+            {
+                // Closed: nobody asks any more.
+                return;
+            }
+            await Answer(context.Request, context.Response);
+        }
+    }
+
+    private async Task Answer(HttpListenerRequest request, HttpListenerResponse response)
+    {
+        var parts = request.Url!.AbsolutePath.Trim('/').Split('/');
+        var (digest, type) = parts switch
+        {
+            ["v2"] => ("", "application/json"),
+            ["v2", Name, "manifests", Tag] => Newest(),
+            ["v2", Name, "manifests", var reference] => (reference, MediaType(reference)),
+            ["v2", Name, "blobs", var reference] => (reference, "application/octet-stream"),
+            _ => (null, ""),
+        };
+        var file = digest is { Length: > 0 } ? Blob(digest) : null;
+        response.ContentType = type;
+        if (digest is null || (digest.Length > 0 && !File.Exists(file)))
+        {
+            response.StatusCode = 404;
+        }
+        else if (file is not null)
+        {
+            response.Headers["Docker-Content-Digest"] = digest;
+            response.ContentLength64 = new FileInfo(file).Length;
+            if (request.HttpMethod == "GET")
+            {
+                await using var content = File.OpenRead(file);
+                await content.CopyToAsync(response.OutputStream);
+            }
+        }
+        response.Close();
+    }
+
+    /// <summary>A layout's index lists its manifests; the first is the image.</summary>
+    private (string Digest, string Type) Newest()
+    {
+        using var index = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "index.json")));
+        var manifest = index.RootElement.GetProperty("manifests")[0];
+        return (manifest.GetProperty("digest").GetString()!, manifest.GetProperty("mediaType").GetString()!);
+    }
+
+    private string MediaType(string digest)
+    {
+        var file = Blob(digest);
+        if (!File.Exists(file)) return "application/json";
+        using var manifest = JsonDocument.Parse(File.ReadAllText(file));
+        return manifest.RootElement.TryGetProperty("mediaType", out var type) ? type.GetString()! : "application/vnd.oci.image.manifest.v1+json";
+    }
+
+    private string Blob(string digest)
+    {
+        var parts = digest.Split(':');
+        // "sha256:…" and nothing that could lead out of the folder.
+        return parts is ["sha256", var hash] && hash.All(char.IsAsciiHexDigit) ? Path.Combine(folder, "blobs", "sha256", hash) : "";
+    }
+}

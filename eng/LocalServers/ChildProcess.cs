@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace PmCrm.LocalServers;
+
+/// <summary>A program started by this one, that ends with it at the latest. What it prints is kept.</summary>
+public sealed partial class ChildProcess : IAsyncDisposable
+{
+    private const int SigTerm = 15;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process process;
+    private readonly StringBuilder output = new();
+    private readonly TaskCompletionSource isReady = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly string? ready;
+
+    private ChildProcess(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment, string? ready)
+    {
+        this.ready = ready;
+        process = new Process
+        {
+            StartInfo = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true },
+        };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string?>()) process.StartInfo.Environment[name] = value;
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    /// <summary>Standard output and standard error so far.</summary>
+    public string Printed
+    {
+        get
+        {
+            lock (output) return output.ToString();
+        }
+    }
+
+    public int Id => process.Id;
+
+    /// <summary>Completes when the program has ended, with its exit code.</summary>
+    public Task<int> Ended => WaitForEnd();
+
+    /// <summary>Starts a server and waits until it says that it is ready.</summary>
+    /// <param name="ready">A part of the line that it prints then.</param>
+    /// <exception cref="InvalidOperationException">It ended or was not ready in time; the message has what it printed.</exception>
+    public static async Task<ChildProcess> Start(
+        string program, IEnumerable<string> arguments, string ready, IReadOnlyDictionary<string, string?>? environment = null)
+    {
+        var child = new ChildProcess(program, arguments, environment, ready);
+        if (await Task.WhenAny(child.isReady.Task, child.Ended, Task.Delay(Patience)) == child.isReady.Task) return child;
+        await child.DisposeAsync();
+        throw new InvalidOperationException($"{program} did not start:\n{child.Printed}");
+    }
+
+    /// <summary>Runs a program to its end.</summary>
+    /// <returns>Its exit code and what it printed.</returns>
+    public static async Task<(int ExitCode, string Printed)> Run(
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, TimeSpan? limit = null)
+    {
+        await using var child = new ChildProcess(program, arguments, environment, ready: null);
+        var code = await child.Ended.WaitAsync(limit ?? Patience);
+        return (code, child.Printed);
+    }
+
+    /// <summary>Runs a program that must not fail.</summary>
+    /// <exception cref="InvalidOperationException">It failed; the message has what it printed.</exception>
+    public static async Task MustRun(string program, params IEnumerable<string> arguments)
+    {
+        var (code, printed) = await Run(program, arguments);
+        if (code != 0) throw new InvalidOperationException($"{program} failed:\n{printed}");
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>Where a program is, on PATH or in one of the folders.</summary>
+    public static string? Find(string program, params IEnumerable<string> folders) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Concat(folders)
+            .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+
+    /// <summary>Asks it to end (SIGTERM), as Kubernetes does.</summary>
+    public void Terminate()
+    {
+        if (!process.HasExited) _ = Signal(process.Id, SigTerm);
+    }
+
+    /// <summary>Ends it at once (SIGKILL).</summary>
+    public async Task Kill()
+    {
+        if (process.HasExited) return;
+        process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Kill();
+        process.Dispose();
+    }
+
+    private async Task<int> WaitForEnd()
+    {
+        await process.WaitForExitAsync();
+        return process.ExitCode;
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is null) return;
+        if (ready is not null && line.Contains(ready, StringComparison.Ordinal)) isReady.TrySetResult();
+        lock (output) output.AppendLine(line);
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Signal(int process, int signal);
+}

@@ -1,0 +1,80 @@
+using System.Net;
+using PmCrm.App.Configuration;
+using PmCrm.App.Data;
+using PmCrm.App.Tests.Fixtures;
+
+namespace PmCrm.App.Tests.Operations;
+
+/// <summary>The native binary's commands, as the platform calls them.</summary>
+public sealed class CommandTests(PublishedApp published, Servers servers)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task It_migrates_serves_reports_its_health_and_rolls_back()
+    {
+        Assert.SkipWhen(servers.Missing is not null, servers.Missing ?? "");
+        var database = await servers.CreateDatabase(migrated: false);
+        var environment = TestEnvironment.Variables(database, servers.Redis.Url);
+        environment[Variables.LogLevel] = "info";
+
+        var (migrated, printed) = await published.Run(["migrate"], environment);
+        Assert.True(migrated == 0, printed);
+        Assert.Contains(Migration.Newest, printed, StringComparison.Ordinal);
+
+        await using (var app = await published.Start("backend", environment))
+        {
+            await app.WaitFor("/health/ready", HttpStatusCode.OK, Patience);
+            await app.Client.Get("/openapi/v1.json").Expect(HttpStatusCode.OK);
+            await app.Client.PostJson("/v1/auth/register", """{"email":"a@example.com","password":"a long enough one","displayName":"A"}""")
+                .Expect(HttpStatusCode.Accepted);
+            await app.Client.PostJson("/v1/auth/register", """{"email":"","password":"x","displayName":"A"}""")
+                .ExpectProblem(HttpStatusCode.BadRequest, "invalid-request");
+            var tokens = await (await app.Client.PostJson("/v1/auth/login", """{"email":"a@example.com","password":"a long enough one"}""")
+                .Expect(HttpStatusCode.OK)).ReadJson();
+            await app.Client.PostJson("/v1/auth/refresh", $$"""{"refreshToken":"{{tokens.GetProperty("refreshToken")}}"}""").Expect(HttpStatusCode.OK);
+
+            environment[Variables.Port] = $"{app.Port}";
+            Assert.Equal(0, (await published.Run(["health"], environment)).ExitCode);
+        }
+        Assert.Equal(1, (await published.Run(["health"], environment)).ExitCode);
+
+        await using (var worker = await published.Start("worker", environment))
+            await worker.WaitFor("/health/ready", HttpStatusCode.OK, Patience);
+
+        Assert.Equal(0, (await published.Run(["rollback", "--to", Migration.All[^3].Version], environment)).ExitCode);
+        Assert.Equal(0, (await published.Run(["rollback"], environment)).ExitCode);
+        var (unknown, why) = await published.Run(["rollback", "--to", "1999_nothing"], environment);
+        Assert.Equal(1, unknown);
+        Assert.Contains("1999_nothing", why, StringComparison.Ordinal);
+        await servers.DropDatabase(database);
+    }
+
+    [Fact]
+    public async Task A_bad_environment_ends_it_with_every_problem_in_one_message()
+    {
+        var (code, printed) = await published.Run(["backend"], new()
+        {
+            [Variables.DatabaseUrl] = "planted-value-12",
+            [Variables.JwtSecret] = "planted-value-13",
+            [Variables.Port] = "x",
+        });
+
+        Assert.Equal(1, code);
+        foreach (var name in (string[])[Variables.DatabaseUrl, Variables.RedisUrl, Variables.JwtSecret, Variables.EncryptionKey, Variables.Port])
+            Assert.Contains(name, printed, StringComparison.Ordinal);
+        Assert.DoesNotContain("planted-value", printed, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("serve")]
+    [InlineData("migrate", "--to")]
+    [InlineData("rollback", "20261101_add_users")]
+    public async Task A_command_that_does_not_exist_is_refused_with_those_that_do(params string[] arguments)
+    {
+        var (code, printed) = await published.Run(arguments, []);
+
+        Assert.Equal(2, code);
+        Assert.Contains("pmcrm migrate", printed, StringComparison.Ordinal);
+    }
+}
