@@ -57,7 +57,10 @@ public static class BackendHost
 
     private static IServiceCollection AddHttpBasics(this IServiceCollection services)
     {
-        services.AddAuthentication(BearerAuthentication.SchemeName)
+        // Not AddAuthentication: that brings Data Protection, whose keys we do not use and have no place to keep.
+        services.AddAuthenticationCore(authentication => authentication.DefaultScheme = BearerAuthentication.SchemeName);
+        services.AddWebEncoders();
+        new AuthenticationBuilder(services)
             .AddScheme<AuthenticationSchemeOptions, BearerAuthentication>(BearerAuthentication.SchemeName, configureOptions: null);
         services.AddAuthorization();
         services.AddProblemDetails(ProblemDefaults.Configure);
