@@ -15,6 +15,7 @@ public static class ApiDocument
         options.AddDocumentTransformer(Describe);
         options.AddOperationTransformer(RequireToken);
         options.AddOperationTransformer(Examples.Add);
+        options.AddDocumentTransformer(SchemaExamples.Add);
     });
 
     public static void MapApiDocument(this WebApplication app)

@@ -24,15 +24,13 @@ public sealed class DogStatsd : BackgroundService
     private readonly string ownTags;
     private readonly Dictionary<string, long> lastTotals = [];
 
-    /// <param name="metrics">Taken so that its instruments exist.</param>
     public DogStatsd(AppOptions options, Metrics metrics)
     {
-        ArgumentNullException.ThrowIfNull(metrics);
         this.options = options.Telemetry;
         ownTags = $"service:pmcrm-backend,version:{Safe(options.Version)}";
         listener.InstrumentPublished = (instrument, me) =>
         {
-            if (instrument.Meter.Name == Metrics.MeterName) me.EnableMeasurementEvents(instrument);
+            if (metrics.Owns(instrument)) me.EnableMeasurementEvents(instrument);
         };
         listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Add(instrument, value, tags));
         listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Add(instrument, value, tags));

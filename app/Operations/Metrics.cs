@@ -32,5 +32,7 @@ public sealed class Metrics : IDisposable
 
     public Counter<long> RemindersDelivered { get; }
 
+    public bool Owns(Instrument instrument) => ReferenceEquals(instrument.Meter, meter);
+
     public void Dispose() => meter.Dispose();
 }
