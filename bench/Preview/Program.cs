@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Reflection;
+using PmCrm.Preview.Bench;
+
+// Ratios within one run, so that they mean the same on every machine. Every round takes each measurement once, in turn, so
+// that a busy moment of the machine falls on all of them; the median of the rounds counts.
+var rounds = args is [var count] ? int.Parse(count, CultureInfo.InvariantCulture) : 7;
+using var synthetic = SyntheticProject.Create(Metadata("SyntheticProgram"));
+var preview = Metadata("Preview");
+var measurements = new Measurement[]
+{
+    new("empty console program", [Metadata("Empty")]),
+    new("preview show production", [preview, "show", "production", "--no-build", "--project", Metadata("Repository")]),
+    new("preview of 100 resources", [preview, "show", "of-100", "--no-build", "--project", synthetic.Root]),
+    new("preview of 1000 resources", [preview, "show", "of-1000", "--no-build", "--project", synthetic.Root]),
+};
+
+// The first run of each fills caches and is not counted.
+foreach (var measurement in measurements)
+    measurement.Run(record: false);
+for (var round = 0; round < rounds; round++)
+    foreach (var measurement in measurements)
+        measurement.Run(record: true);
+
+foreach (var measurement in measurements)
+    Console.WriteLine($"{measurement.Name,-28} {measurement.MedianSeconds,7:0.000} s   {measurement.PeakMiB,5:0} MiB");
+Console.WriteLine();
+var verdicts = new[]
+{
+    Verdict("production / empty program", measurements[1].MedianSeconds / measurements[0].MedianSeconds, 12, "x"),
+    Verdict("1000 / 100 resources", measurements[3].MedianSeconds / measurements[2].MedianSeconds, 3, "x"),
+    Verdict("memory at 1000 resources", measurements[3].PeakMiB, 300, " MiB"),
+};
+return verdicts.All(good => good) ? 0 : 1;
+
+static bool Verdict(string name, double value, double limit, string unit)
+{
+    var good = value <= limit;
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        $"{name,-28} {value,7:0.0}{unit}   at most {limit}{unit}   {(good ? "ok" : "MISSED")}"));
+    return good;
+}
+
+static string Metadata(string key) => typeof(Measurement).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+    .Single(metadata => metadata.Key == key).Value!;
