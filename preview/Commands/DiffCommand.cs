@@ -45,7 +45,7 @@ internal static class DiffCommand
         var after = (await StackRunner.RunAsync(settings, Console.Error, cancelled)).Plan;
         Console.Error.WriteLine($"the same at {revision}:");
         var directory = Path.Combine(worktree.Directory, Path.GetRelativePath(repository, project.Directory));
-        var before = await BaseAsync(settings with { ProjectDirectory = directory, Build = true }, project, revision, cancelled);
+        var before = await BaseAsync(settings with { ProjectDirectory = directory, Build = true, IsTemporary = true }, project, revision, cancelled);
         return PlanComparer.Compare(before, after, revision);
     }
 

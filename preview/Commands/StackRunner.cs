@@ -13,6 +13,9 @@ internal sealed record RunSettings
 
     public bool Build { get; init; } = true;
 
+    /// <summary>The project is a checkout that goes with this run.</summary>
+    public bool IsTemporary { get; init; }
+
     public bool Unknowns { get; init; }
 
     public required TimeSpan Timeout { get; init; }
@@ -28,7 +31,7 @@ internal static class StackRunner
     {
         var project = ProjectFile.Find(settings.ProjectDirectory);
         var configuration = StackConfiguration.Read(project, settings.Stack);
-        var build = ProgramBuild.For(project);
+        var build = ProgramBuild.For(project, settings.IsTemporary);
         if (settings.Build)
             await build.BuildAsync(messages, cancelled);
         var result = await PreviewEngine.RunAsync(new RunRequest

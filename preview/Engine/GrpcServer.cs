@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -37,35 +37,39 @@ internal sealed class GrpcServer : IAsyncDisposable, IHttpApplication<IFeatureCo
     private readonly IReadOnlyDictionary<string, GrpcMethod> methods;
     private readonly KestrelServer kestrel;
 
-    private GrpcServer(IReadOnlyDictionary<string, GrpcMethod> methods)
+    /// <param name="socket">Bound and listening; the server takes it over.</param>
+    /// <param name="methods">By path, <c>/package.Service/Method</c>.</param>
+    public GrpcServer(Socket socket, IReadOnlyDictionary<string, GrpcMethod> methods)
     {
         this.methods = methods;
         var options = new KestrelServerOptions { AllowSynchronousIO = false, AddServerHeader = false };
         options.Limits.MaxRequestBodySize = null;
         options.Limits.MinRequestBodyDataRate = null;
         options.Limits.Http2.MaxStreamsPerConnection = int.MaxValue;
-        options.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = HttpProtocols.Http2);
+        options.Listen((IPEndPoint)socket.LocalEndPoint!, endpoint => endpoint.Protocols = HttpProtocols.Http2);
         kestrel = new KestrelServer(
             Options.Create(options),
-            new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance),
+            new SocketTransportFactory(
+                Options.Create(new SocketTransportOptions { CreateBoundListenSocket = _ => socket }), NullLoggerFactory.Instance),
             NullLoggerFactory.Instance);
     }
 
     /// <summary>The first error of our own that a method ended with, if any.</summary>
     public Exception? Fault { get; private set; }
 
-    /// <summary>Where it listens, as <c>host:port</c>.</summary>
-    public string Address { get; private set; } = "";
-
-    /// <param name="methods">By path, <c>/package.Service/Method</c>.</param>
-    public static async Task<GrpcServer> StartAsync(IReadOnlyDictionary<string, GrpcMethod> methods)
+    /// <summary>
+    /// A listening socket on a free loopback port. It holds callers until a server takes them, so the program can start before
+    /// the server has.
+    /// </summary>
+    public static Socket Listen()
     {
-        var server = new GrpcServer(methods);
-        await server.kestrel.StartAsync(server, CancellationToken.None);
-        var address = server.kestrel.Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        server.Address = new Uri(address).Authority;
-        return server;
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        socket.Listen();
+        return socket;
     }
+
+    public Task StartAsync() => kestrel.StartAsync(this, CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {

@@ -17,6 +17,8 @@ public static class PreviewEngine
     /// <summary>The environment variable that tells a program built with the stand-in SDK that this is our engine.</summary>
     public const string EngineVariable = "PMCRM_PREVIEW_ENGINE";
 
+    private const string ProfileVariable = "DOTNET_TieredPGO";
+
     /// <summary>Runs the program to its end, however that ends: a failed program is a result, not an exception.</summary>
     /// <exception cref="PreviewException">The program cannot be started at all.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up; the program is stopped.</exception>
@@ -26,8 +28,13 @@ public static class PreviewEngine
         var recorder = new Recorder(run, new Simulator(run.Unknowns, run.Config));
         foreach (var secret in run.Config.Values.SelectMany(entry => entry.Secrets))
             recorder.Secrets.Add(secret);
-        await using var server = await GrpcServer.StartAsync(new Services(recorder, transforms).Methods());
-        using var program = ProgramProcess.Start(run.Command, EnvironmentFor(run, server.Address));
+        // The program starts first: it takes longer to reach us than the server takes to be ready.
+        using var socket = GrpcServer.Listen();
+        await using var server = new GrpcServer(socket, new Services(recorder, transforms).Methods());
+        using var program = ProgramProcess.Start(run.Command, EnvironmentFor(run, socket.LocalEndPoint!.ToString()!));
+        await server.StartAsync();
+        // And while it comes up, there is time to read the tables.
+        Simulator.Prepare();
         await program.WaitAsync(run.Timeout, cancelled);
         ProgramVerdict.Judge(run, recorder, program, server.Fault);
 
@@ -41,11 +48,9 @@ public static class PreviewEngine
         };
     }
 
-    // What stands in plain text in the project anyway. The address of a host that does is as open as the host; some
-    // providers mark every value of a kind as secret, that address too.
+    // What stands in plain text in the project anyway.
     private static IEnumerable<string> OpenTexts(RunRequest run) =>
-        run.Config.Values.Where(entry => !entry.IsSecret).Select(entry => entry.Text).Append(run.Stack).Append(run.Project)
-            .SelectMany(text => (string[])[text, $"https://{text}"]);
+        run.Config.Values.Where(entry => !entry.IsSecret).Select(entry => entry.Text).Append(run.Stack).Append(run.Project);
 
     private static Dictionary<string, string> EnvironmentFor(RunRequest run, string address)
     {
@@ -78,6 +83,9 @@ public static class PreviewEngine
             }),
             [EngineVariable] = "1",
         };
+        // A program that runs once gains nothing from measuring itself for a second compilation.
+        if (Environment.GetEnvironmentVariable(ProfileVariable) is null)
+            environment[ProfileVariable] = "0";
         return environment;
     }
 

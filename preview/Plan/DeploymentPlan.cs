@@ -67,11 +67,16 @@ public sealed record PlanResource
     public string ShortType => Type[(Type.LastIndexOf(':') + 1)..];
 
     /// <summary>The package that provides the type: the first part of its token.</summary>
-    public string Package => Type.StartsWith("pulumi:providers:", StringComparison.Ordinal)
-        ? Type["pulumi:providers:".Length..]
+    public string Package => IsProvider
+        ? Type[ProviderPrefix.Length..]
         : Type[..Math.Max(0, Type.IndexOf(':', StringComparison.Ordinal))];
 
+    /// <summary>It is the configuration of a provider rather than something that a provider manages.</summary>
+    public bool IsProvider => Type.StartsWith(ProviderPrefix, StringComparison.Ordinal);
+
     public bool IsStack => Type == StackType;
+
+    private const string ProviderPrefix = "pulumi:providers:";
 
     public const string StackType = "pulumi:pulumi:Stack";
 }

@@ -22,12 +22,13 @@ public sealed class SecretMask
 
     /// <param name="secrets">The texts to hide.</param>
     /// <param name="open">
-    /// Texts that are public anyway (names, plain configuration). One that happens to be part of a secret stays readable.
+    /// Texts that are public anyway (names, plain configuration). A secret that consists of nothing else, such as a public
+    /// address in a variable that a provider takes for secret, is hidden where it is marked and readable elsewhere.
     /// </param>
     public SecretMask(IEnumerable<string> secrets, IEnumerable<string>? open = null)
     {
-        var known = new HashSet<string>(open ?? [], StringComparer.Ordinal);
-        this.secrets = [.. secrets.Where(secret => !known.Contains(secret)).SelectMany(Forms)
+        var known = (open ?? []).Where(text => text.Length >= ShortestMasked).OrderByDescending(text => text.Length).ToList();
+        this.secrets = [.. secrets.Where(secret => !IsOpen(secret, known)).SelectMany(Forms)
             .Where(form => form.Length >= ShortestMasked).Distinct(StringComparer.Ordinal)
             .OrderByDescending(form => form.Length).ThenBy(form => form, StringComparer.Ordinal)];
         if (this.secrets.Length > 0)
@@ -62,6 +63,18 @@ public sealed class SecretMask
     /// <summary>Equal texts have equal fingerprints within this process.</summary>
     public static string Fingerprint(string text) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(Key, Encoding.UTF8.GetBytes(text))[..8]);
+
+    private static bool IsOpen(string secret, List<string> open)
+    {
+        var rest = secret;
+        foreach (var text in open)
+            rest = rest.Replace(text, "", StringComparison.Ordinal);
+        if (rest.Length == secret.Length)
+            return false;
+        foreach (var scheme in new[] { "https://", "http://" })
+            rest = rest.Replace(scheme, "", StringComparison.Ordinal);
+        return !rest.Any(char.IsLetterOrDigit);
+    }
 
     private static IEnumerable<string> Forms(string secret)
     {

@@ -15,6 +15,8 @@ public sealed class ProgramBuild
     private readonly string projectFile;
     private readonly string? sdkMode;
 
+    private string? builtTarget;
+
     private ProgramBuild(ProjectFile project, string projectFile)
     {
         this.project = project;
@@ -23,33 +25,36 @@ public sealed class ProgramBuild
     }
 
     /// <exception cref="PreviewException">The program's folder holds no project file, or several.</exception>
-    public static ProgramBuild For(ProjectFile project)
+    public static ProgramBuild For(ProjectFile project, bool temporary)
     {
         if (!Directory.Exists(project.MainDirectory))
             throw PreviewException.Usage($"{Path.GetFileName(project.FilePath)}: the program's folder '{project.Main}' (main) does not exist");
         string[] files = [.. Directory.EnumerateFiles(project.MainDirectory, "*.??proj")];
         return files.Length == 1
-            ? new ProgramBuild(project, files[0])
+            ? new ProgramBuild(project, files[0]) { IsTemporary = temporary }
             : throw PreviewException.Usage($"'{project.MainDirectory}' holds {files.Length} .NET projects; a program is one");
     }
+
+    /// <summary>The project is there for this run only, so there is nothing to remember about it.</summary>
+    public bool IsTemporary { get; init; }
 
     /// <summary>Builds the program, with the build's own output on <paramref name="progress"/> as it comes.</summary>
     /// <exception cref="PreviewException">It does not build.</exception>
     public async Task BuildAsync(TextWriter progress, CancellationToken cancelled)
     {
         progress.WriteLine($"building {Path.GetFileName(projectFile)} ...");
-        var exitCode = await RunDotnetAsync(["build", projectFile, "-nologo", "-clp:NoSummary", .. SdkModeArguments()], progress.WriteLine, cancelled);
+        var exitCode = await RunDotnetAsync(["build", projectFile, "-nologo", "-clp:NoSummary", .. SdkModeArguments(), .. OnceArguments()], progress.WriteLine, cancelled);
         if (exitCode != 0)
             throw PreviewException.Program($"the program does not build: dotnet build {projectFile} ended with {exitCode}");
         // The build may have moved its output.
-        await AskTargetPathAsync(cancelled);
+        builtTarget = await AskTargetPathAsync(cancelled);
     }
 
     /// <summary>How to start what was built.</summary>
     /// <exception cref="PreviewException">It has not been built.</exception>
     public async Task<ProgramCommand> CommandAsync(CancellationToken cancelled)
     {
-        var target = CachedTargetPath() ?? await AskTargetPathAsync(cancelled);
+        var target = builtTarget ?? CachedTargetPath() ?? await AskTargetPathAsync(cancelled);
         return File.Exists(target)
             ? ProgramCommand.ForAssembly(target, project.MainDirectory)
             : throw PreviewException.Usage($"the program is not built: there is no '{target}'; leave --no-build out");
@@ -63,7 +68,8 @@ public sealed class ProgramBuild
         var target = output.ToString().Trim();
         if (exitCode != 0 || target.Length == 0)
             throw PreviewException.Program($"cannot tell where {Path.GetFileName(projectFile)} is built to:\n{target}");
-        Remember(target);
+        if (!IsTemporary)
+            Remember(target);
         return target;
     }
 
@@ -143,6 +149,9 @@ public sealed class ProgramBuild
         }
         return process.ExitCode;
     }
+
+    // What runs once is not worth compiling ahead of time.
+    private IEnumerable<string> OnceArguments() => IsTemporary ? ["-p:CompileAheadOfTime=false"] : [];
 
     private IEnumerable<string> SdkModeArguments() => sdkMode is null ? [] : [$"-p:{SdkModeName}={sdkMode}"];
 

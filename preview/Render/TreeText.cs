@@ -7,7 +7,7 @@ namespace PmCrm.Preview.Render;
 internal sealed class TreeText
 {
     private const int WidestName = 44;
-    private const int WidestType = 26;
+    private const int WidestType = 22;
 
     private readonly DeploymentPlan plan;
     private readonly Paint paint;
@@ -53,17 +53,21 @@ internal sealed class TreeText
     {
         foreach (var root in tree.Roots)
         {
+            rows.Clear();
             rows.Add(("", root));
             Collect(root, "");
+            Line("");
+            WriteGroup();
         }
-        if (rows.Count == 0)
-            return;
+    }
+
+    // Each group has its own columns, so that one long name does not take the room of all.
+    private void WriteGroup()
+    {
         var names = Math.Min(WidestName, rows.Max(row => row.Lead.Length + row.Resource.Name.Length));
         var types = Math.Min(WidestType, rows.Max(row => TypeOf(row.Resource).Length));
         foreach (var (lead, resource) in rows)
         {
-            if (lead.Length == 0)
-                Line("");
             var name = TextLayout.Cut(resource.Name, Math.Max(8, names - lead.Length));
             var type = TextLayout.Cut(TypeOf(resource), types);
             var room = TextLayout.Width - Math.Max(names, lead.Length + name.Length) - types - 4;
@@ -97,7 +101,12 @@ internal sealed class TreeText
             Line($"  {TextLayout.Cut(key, width).PadRight(width)}  {TextLayout.Cut(Highlights.Show(value), TextLayout.Width - width - 4)}");
     }
 
-    private static string TypeOf(PlanResource resource) => resource.IsRead ? $"{resource.ShortType} (read)" : resource.ShortType;
+    private static string TypeOf(PlanResource resource) => resource switch
+    {
+        { IsRead: true } => $"{resource.ShortType} (read)",
+        { IsProvider: true } => $"{resource.Package} provider",
+        _ => resource.ShortType,
+    };
 
     private void Line(string line) => text.Append(line).Append('\n');
 }

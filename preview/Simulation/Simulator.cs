@@ -14,6 +14,9 @@ internal sealed class Simulator(bool unknowns, IReadOnlyDictionary<string, Confi
 {
     private static readonly Lazy<SimulationTable> Table = new(SimulationTable.Load);
 
+    /// <summary>Reads the tables, so that the first resource does not wait for them.</summary>
+    public static void Prepare() => _ = Table.Value;
+
     /// <returns>The id, empty while unknown, and the state.</returns>
     public (string Id, Struct State) Create(string type, string name, string urn, Struct inputs)
     {

@@ -24,6 +24,20 @@ public sealed class SecretMaskTests
         Assert.Equal("env=production", new SecretMask(["production"], open: ["production"]).Apply("env=production"));
     }
 
+    [Theory]
+    [InlineData("https://api.shop.example")]
+    [InlineData("api.shop.example:")]
+    public void What_is_made_of_public_texts_alone_is_no_secret(string text)
+    {
+        Assert.Equal($"see {text}", new SecretMask([text], open: ["api.shop.example"]).Apply($"see {text}"));
+    }
+
+    [Fact]
+    public void A_secret_that_contains_a_public_text_is_still_a_secret()
+    {
+        Assert.Equal("[secret]", new SecretMask(["planted-value-1"], open: ["planted", "value"]).Apply("planted-value-1"));
+    }
+
     [Fact]
     public void Fingerprints_are_equal_for_equal_texts_and_tell_nothing_else()
     {

@@ -35,7 +35,7 @@ public sealed class TreeTextTests
             │  └─ shop-db     DatabaseInstance  version POSTGRES_16, tier db-custom-1-3840, protected
             └─ uploads        Bucket            location EU
 
-            single            RandomPet         length 2, prefix a
+            single  RandomPet  length 2, prefix a
 
             outputs
               password  [secret]
