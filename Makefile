@@ -25,6 +25,14 @@ diff: | artifacts/sdk-tried ## what changed in STACK since the git revision BASE
 vercel-config: | artifacts/sdk-tried ## the frontend's vercel.json, from the settings of STACK: OUT=file
 	@eng/preview output $(STACK) vercelConfig $(output)
 
+.PHONY: differences
+differences: | artifacts/sdk-tried ## write docs/differences.md: all that staging does otherwise than production
+	@eng/preview compare staging production --out docs/differences.md
+
+.PHONY: inventory
+inventory: | artifacts/sdk-tried ## write the committed inventories of both plans, which a test compares
+	@for stack in staging production; do eng/preview show $$stack --format markdown --out tests/Stacks.Tests/Plan/$$stack.inventory.md || exit; done
+
 .PHONY: test
 test: | artifacts/sdk-tried ## install the servers that the tests need, build, run every test
 	@eng/test

@@ -13,6 +13,7 @@ var root = new RootCommand("""
     ShowCommand.Create(),
     OutputCommand.Create(),
     DiffCommand.Create(),
+    CompareCommand.Create(),
     TraceCommand.Create(),
 };
 

@@ -1,0 +1,22 @@
+using System.Reflection;
+using PmCrm.Preview.Diff;
+using PmCrm.Stacks.Tests.Plan;
+
+namespace PmCrm.Stacks.Tests.Documentation;
+
+public sealed class DifferencesTests
+{
+    [Fact]
+    public async Task The_table_of_differences_is_what_the_two_plans_say()
+    {
+        var staging = await PlannedStack.OfAsync("staging");
+        var production = await PlannedStack.OfAsync("production");
+        var root = typeof(PlannedStack).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "Root").Value!;
+
+        var written = await File.ReadAllTextAsync(Path.Combine(root, "docs", "differences.md"), TestContext.Current.CancellationToken);
+
+        Assert.True(
+            StackComparison.Markdown(staging.Plan, production.Plan) == written,
+            "docs/differences.md is not what the plans say now: make differences writes it.");
+    }
+}

@@ -1,0 +1,35 @@
+using System.Reflection;
+using PmCrm.Preview.Plan;
+using PmCrm.Preview.Render;
+
+namespace PmCrm.Stacks.Tests.Plan;
+
+/// <summary>What each stack consists of, resource by resource with the settings that matter: nothing comes or goes unseen.</summary>
+public sealed class InventoryTests
+{
+    [Theory]
+    [InlineData("staging")]
+    [InlineData("production")]
+    public async Task A_stack_has_what_its_inventory_lists(string stack)
+    {
+        var plan = (await PlannedStack.OfAsync(stack)).Plan;
+
+        var listed = await File.ReadAllTextAsync(InventoryOf(stack), TestContext.Current.CancellationToken);
+
+        Assert.True(PlanMarkdown.Write(plan) == listed, $"{stack}.inventory.md is not what the plan says now: make inventory writes it, and its diff is to be read.");
+    }
+
+    [Theory]
+    [InlineData("staging")]
+    [InlineData("production")]
+    public async Task A_stack_previews_without_a_warning(string stack)
+    {
+        var plan = (await PlannedStack.OfAsync(stack)).Plan;
+
+        Assert.DoesNotContain(plan.Diagnostics, said => said.Severity is Severity.Warning or Severity.Error);
+    }
+
+    private static string InventoryOf(string stack) => Path.Combine(
+        typeof(PlannedStack).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "Root").Value!,
+        "tests", "Stacks.Tests", "Plan", $"{stack}.inventory.md");
+}
