@@ -1,0 +1,178 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.IO.Compression;
+using System.Runtime.InteropServices;
+using System.Text;
+using Npgsql;
+using PmCrm.App.Configuration;
+using PmCrm.App.Data;
+using PmCrm.App.Security;
+using PmCrm.Bench.Backend;
+using PmCrm.LocalServers;
+
+// The backend on one core of this machine, and beside it the bar, taking turns; the client and the servers on the rest.
+const int Users = 1000;
+const int ContactsEach = 25;
+const int Rounds = 5;
+const double LeastRatio = 0.7;
+const double MostResident = 128;
+var mostStart = TimeSpan.FromMilliseconds(300);
+var roundTime = TimeSpan.FromSeconds(3);
+
+if (args is ["--bare", var connection, var barePort])
+{
+    await BareServer.Run(connection, int.Parse(barePort, CultureInfo.InvariantCulture));
+    return 0;
+}
+if (args is not ([] or [_]) || (args is [var given] && !File.Exists(given)))
+{
+    Console.Error.WriteLine("Usage: Backend.Bench [BINARY]: a published pmcrm; without, it is published first");
+    return 2;
+}
+if ((LocalPostgres.Missing ?? LocalRedis.Missing) is { } missing)
+{
+    Console.Error.WriteLine(missing);
+    return 1;
+}
+
+if ((args is [var path] ? path : await Publish()) is not { } binary) return 3;
+await using var postgres = await LocalPostgres.Start();
+await using var redis = await LocalRedis.Start();
+var tokens = new TokenOptions([new string('b', 64)], TimeSpan.FromHours(1), TimeSpan.FromDays(1));
+var port = ChildProcess.FreePort();
+var environment = new Dictionary<string, string?>
+{
+    [Variables.DatabaseUrl] = postgres.Url("postgres"),
+    [Variables.RedisUrl] = redis.Url,
+    [Variables.JwtSecret] = tokens.Secrets[0],
+    [Variables.EncryptionKey] = new string('e', 64),
+    [Variables.Port] = port.ToString(CultureInfo.InvariantCulture),
+};
+var (code, printed) = await ChildProcess.Run(binary, ["migrate"], environment);
+if (code != 0)
+{
+    Console.Error.WriteLine(printed);
+    return 3;
+}
+var people = await Fill(PostgresUrl.Parse(postgres.Url("postgres")), new AccessTokens(tokens, TimeProvider.System));
+
+var started = Stopwatch.GetTimestamp();
+await using var backend = await ChildProcess.Start("taskset", ["-c", "0", binary], "Now listening on", environment);
+await Ready(port);
+var startTime = Stopwatch.GetElapsedTime(started);
+
+var bare = ChildProcess.FreePort();
+await using var bar = await ChildProcess.Start(
+    "taskset",
+    ["-c", "0", "dotnet", Path.Combine(AppContext.BaseDirectory, "Backend.Bench.dll"), "--bare", PostgresUrl.Parse(postgres.Url("postgres")).ConnectionString, $"{bare}"],
+    "Now listening on");
+
+const string Body = """{"name":"Grace Hopper","emails":["grace@example.com"],"company":"Navy"}""";
+(string Name, Func<int, byte[]> Ours, Func<int, byte[]> Bar, int Status)[] operations =
+[
+    ("GET by id", n => Request("GET", $"/v1/contacts/{Person(n).Contact}", Person(n).Token), n => Request("GET", $"/get/{Person(n).Id}/{Person(n).Contact}"), 200),
+    ("list of 20", n => Request("GET", "/v1/contacts?limit=20", Person(n).Token), n => Request("GET", $"/list/{Person(n).Id}"), 200),
+    ("POST", n => Request("POST", "/v1/contacts", Person(n).Token, Body), n => Request("POST", $"/post/{Person(n).Id}", body: Body), 201),
+];
+var missed = new List<string>();
+Console.WriteLine("operation     backend/s      bare/s   ratio     p50 ms   p95 ms   p99 ms");
+foreach (var (name, ours, itsBar, status) in operations)
+{
+    var mine = new List<Measurement>();
+    var theirs = new List<Measurement>();
+    // The first round warms up.
+    for (var round = 0; round <= Rounds; round++)
+    {
+        mine.Add(await LoadClient.Measure(port, ours, status, roundTime));
+        theirs.Add(await LoadClient.Measure(bare, itsBar, status, roundTime));
+    }
+    var ratio = Median(mine.Skip(1).Zip(theirs.Skip(1), (a, b) => a.RequestsPerSecond / b.RequestsPerSecond));
+    Limit(ratio >= LeastRatio, $"{name}: at least {LeastRatio} of the bar");
+    var middle = mine.Skip(1).OrderBy(round => round.RequestsPerSecond).ElementAt(Rounds / 2);
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        $"{name,-10} {middle.RequestsPerSecond,12:0} {Median(theirs.Skip(1).Select(round => round.RequestsPerSecond)),11:0} {ratio,7:0.00}   {middle.Percentile(0.5),8:0.00} {middle.Percentile(0.95),8:0.00} {middle.Percentile(0.99),8:0.00}"));
+}
+var resident = Resident(backend.Id);
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"start to first ready answer  {startTime.TotalMilliseconds:0} ms"));
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"resident after load          {resident:0.0} MiB"));
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"binary, compressed           {Compressed(binary):0.0} MB"));
+Limit(startTime < mostStart, $"start to first ready answer: under {mostStart.TotalMilliseconds:0} ms");
+Limit(resident < MostResident, $"resident after load: under {MostResident} MiB");
+foreach (var limit in missed) Console.Error.WriteLine($"missed: {limit}");
+return missed.Count == 0 ? 0 : 1;
+
+void Limit(bool kept, FormattableString what)
+{
+    if (!kept) missed.Add(what.ToString(CultureInfo.InvariantCulture));
+}
+
+static async Task<string?> Publish()
+{
+    var root = AppContext.BaseDirectory;
+    while (!File.Exists(Path.Combine(root, "Infra.sln"))) root = Path.GetDirectoryName(root)!;
+    var runtime = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "linux-arm64" : "linux-x64";
+    var output = Path.Combine(root, "artifacts", "published", runtime);
+    var (code, printed) = await ChildProcess.Run(
+        "dotnet",
+        ["publish", Path.Combine(root, "app/App.csproj"), "--nologo", "-c", "Release", "-r", runtime, "-o", output, "-p:OpenApiGenerateDocuments=false"],
+        limit: TimeSpan.FromMinutes(30));
+    if (code == 0) return Path.Combine(output, "pmcrm");
+    Console.Error.WriteLine(printed);
+    return null;
+}
+
+(Guid Id, string Token, Guid Contact) Person(int n) => people[n % people.Count];
+
+static byte[] Request(string method, string path, string? token = null, string? body = null) => Encoding.UTF8.GetBytes(
+    $"{method} {path} HTTP/1.1\r\nHost: localhost\r\n{(token is null ? "" : $"Authorization: Bearer {token}\r\n")}"
+    + (body is null ? "\r\n" : $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
+
+static double Median(IEnumerable<double> values)
+{
+    var sorted = values.Order().ToList();
+    return sorted[sorted.Count / 2];
+}
+
+// taskset replaces itself by the program, so its id is the program's.
+static double Resident(int process) =>
+    File.ReadLines($"/proc/{process}/status").Where(line => line.StartsWith("VmRSS:", StringComparison.Ordinal))
+        .Select(line => double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1024).Single();
+
+static double Compressed(string file)
+{
+    using var output = new MemoryStream();
+    using (var gzip = new GZipStream(output, CompressionLevel.Optimal, leaveOpen: true))
+    using (var input = File.OpenRead(file))
+        input.CopyTo(gzip);
+    return output.Length / 1e6;
+}
+
+static async Task Ready(int port)
+{
+    using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
+    using var response = await client.GetAsync(new Uri($"http://127.0.0.1:{port}/health/ready"));
+    response.EnsureSuccessStatusCode();
+}
+
+// So many people that none reaches the rate limit.
+static async Task<List<(Guid Id, string Token, Guid Contact)>> Fill(PostgresUrl url, AccessTokens accessTokens)
+{
+    await using var source = DataSource.Create(url);
+    var people = new List<(Guid, string, Guid)>();
+    for (var i = 0; i < Users; i++)
+    {
+        var id = Guid.CreateVersion7();
+        var contacts = Enumerable.Range(0, ContactsEach).Select(_ => Guid.CreateVersion7()).ToArray();
+        await using var command = source.CreateCommand("""
+            with person as (insert into users (id, email, display_name) values ($1, $2, 'Somebody') returning id)
+            insert into contacts (id, owner_id, name, emails, company)
+            select contact, person.id, 'Contact ' || contact, array['someone@example.com'], 'Company' from person, unnest($3) as contact
+            """);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = $"person{i}@example.com" });
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = contacts });
+        await command.ExecuteNonQueryAsync();
+        people.Add((id, accessTokens.Issue(new AccessToken(id, Guid.CreateVersion7())), contacts[0]));
+    }
+    return people;
+}
