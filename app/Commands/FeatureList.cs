@@ -3,6 +3,7 @@ using PmCrm.App.Features.Contacts;
 using PmCrm.App.Features.Duplicates;
 using PmCrm.App.Features.Import;
 using PmCrm.App.Features.Interactions;
+using PmCrm.App.Features.Me;
 using PmCrm.App.Features.Merge;
 using PmCrm.App.Features.Relationships;
 using PmCrm.App.Features.Reminders;
@@ -26,7 +27,8 @@ public static class FeatureList
         .AddSearch()
         .AddInteractions()
         .AddRelationships()
-        .AddReminders();
+        .AddReminders()
+        .AddMe();
 
     /// <summary>The features' endpoints. Those in <c>api</c> need an access token and count against the user's rate limit.</summary>
     public static void MapFeatures(this IEndpointRouteBuilder app)
@@ -44,5 +46,6 @@ public static class FeatureList
         api.MapInteractions();
         api.MapRelationships();
         api.MapReminders();
+        api.MapMe();
     }
 }

@@ -1,0 +1,71 @@
+using System.IO.Pipelines;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.Options;
+using PmCrm.App.Data;
+using PmCrm.App.Features.Contacts;
+using PmCrm.App.Features.Interactions;
+using PmCrm.App.Features.Relationships;
+using PmCrm.App.Features.Reminders;
+using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
+
+namespace PmCrm.App.Features.Me;
+
+/// <summary>
+/// Everything of an account as a file, written as it is read, so that its size needs no memory. All of it is of one moment: it is read in
+/// one transaction that sees the database as it was when it began.
+/// </summary>
+public sealed class AccountExport(
+    Database db, AccountStore accounts, ContactStore contacts, InteractionStore interactions, RelationshipStore relationships,
+    ReminderStore reminders, TimeProvider clock, IOptions<JsonOptions> json)
+{
+    /// <summary>What is written is sent when there is this much of it, in bytes.</summary>
+    private const int FlushAt = 32 * 1024;
+
+    /// <summary>One JSON object with the account and all its contacts, interactions, relationships and reminders; private fields in clear.</summary>
+    public Task WriteJson(Guid owner, Stream to, CancellationToken stop) => FromOneMoment(async session =>
+    {
+        // The serializer flushes what it writes to, and a response takes only asynchronous writes: into a pipe a flush only hands over.
+        var pipe = PipeWriter.Create(to, new StreamPipeWriterOptions(leaveOpen: true));
+        await using var writer = new Utf8JsonWriter(pipe);
+        writer.WriteStartObject();
+        writer.WriteString("exportedAt", clock.GetUtcNow());
+        writer.WritePropertyName("account");
+        if (await accounts.Find(session, owner, stop) is { } account) JsonSerializer.Serialize(writer, account, TypeOf<Account>());
+        else writer.WriteNullValue(); // erased since the request began: nothing follows either
+        await WriteAll(writer, pipe, "contacts", contacts.All(session, owner, stop), stop);
+        await WriteAll(writer, pipe, "interactions", interactions.All(session, owner, stop), stop);
+        await WriteAll(writer, pipe, "relationships", relationships.All(session, owner, stop), stop);
+        await WriteAll(writer, pipe, "reminders", reminders.All(session, owner, stop), stop);
+        writer.WriteEndObject();
+        await writer.FlushAsync(stop);
+        await pipe.FlushAsync(stop);
+    }, stop);
+
+    /// <summary>The contacts as vCards 4.0.</summary>
+    public Task WriteVCards(Guid owner, Stream to, CancellationToken stop) => FromOneMoment(async session =>
+    {
+        await using var writer = new StreamWriter(to, leaveOpen: true);
+        await foreach (var contact in contacts.All(session, owner, stop)) await writer.WriteAsync(VCardWriter.Write(contact).AsMemory(), stop);
+        await writer.FlushAsync(stop);
+    }, stop);
+
+    private Task FromOneMoment(Func<TransactionSession, Task> work, CancellationToken stop) => db.InTransaction(async session =>
+    {
+        await session.Execute($"set transaction isolation level repeatable read, read only", stop);
+        await work(session);
+    }, stop);
+
+    private async Task WriteAll<T>(Utf8JsonWriter writer, PipeWriter pipe, string name, IAsyncEnumerable<T> items, CancellationToken stop)
+    {
+        writer.WriteStartArray(name);
+        await foreach (var item in items.WithCancellation(stop))
+        {
+            JsonSerializer.Serialize(writer, item, TypeOf<T>());
+            if (pipe.UnflushedBytes > FlushAt) await pipe.FlushAsync(stop);
+        }
+        writer.WriteEndArray();
+    }
+
+    private JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)json.Value.SerializerOptions.GetTypeInfo(typeof(T));
+}

@@ -1,0 +1,44 @@
+using PmCrm.App.Data;
+using PmCrm.App.Features.Auth;
+using PmCrm.App.Security;
+
+namespace PmCrm.App.Features.Me;
+
+/// <summary>The account itself: read, changed, erased.</summary>
+public sealed class AccountStore(Database db, Sessions sessions, RevokedSessions revoked)
+{
+    /// <returns>Null for an account that was erased while its access token was still good.</returns>
+    public Task<Account?> Find(DatabaseSession session, Guid id, CancellationToken stop) => session.FirstOrDefault($"""
+        select id, email, display_name, time_zone, password_hash is not null, created_at,
+            array(select provider from user_identities i where i.user_id = u.id order by provider)
+        from users u where id = {id}
+        """, row => new Account(
+            row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetBoolean(4), row.Texts(6), row.Time(5)), stop);
+
+    public Task<Account?> Find(Guid id, CancellationToken stop) => Find(db, id, stop);
+
+    public async Task<Account?> Change(Guid id, AccountChange change, CancellationToken stop)
+    {
+        await db.Execute($"""
+            update users set display_name = coalesce({change.DisplayName?.Trim()}, display_name), time_zone = coalesce({change.TimeZone}, time_zone),
+                updated_at = now()
+            where id = {id}
+            """, stop);
+        return await Find(id, stop);
+    }
+
+    /// <summary>
+    /// Erases the account with everything that belongs to it, in one transaction: when this returns nothing of it is left but the ids of
+    /// its sessions, whose access tokens must stay refused until they would have expired.
+    /// </summary>
+    public async Task Erase(Guid id, CancellationToken stop)
+    {
+        var ended = await db.InTransaction(async session =>
+        {
+            var all = await sessions.End(session, id, sessionId: null, "erased", stop);
+            await session.Execute($"delete from users where id = {id}", stop);
+            return all;
+        }, stop);
+        revoked.Forget(ended);
+    }
+}

@@ -1,0 +1,22 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+
+namespace PmCrm.App.Features.Me;
+
+/// <summary>The account that asks.</summary>
+/// <param name="TimeZone">The IANA zone that new reminders follow.</param>
+/// <param name="SignInWith">The identity providers that this account signs in with.</param>
+public sealed record Account(
+    Guid Id, string Email, string DisplayName, string TimeZone, bool HasPassword, IReadOnlyList<string> SignInWith, DateTimeOffset CreatedAt);
+
+/// <summary>What is absent stays as it is.</summary>
+/// <param name="DisplayName">How the person wants to be called.</param>
+/// <param name="TimeZone">An IANA zone, e.g. Europe/Brussels.</param>
+public sealed record AccountChange(
+    [property: StringLength(100, MinimumLength = 1)] string? DisplayName = null,
+    [property: StringLength(64, MinimumLength = 1)] string? TimeZone = null);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(Account))]
+[JsonSerializable(typeof(AccountChange))]
+internal sealed partial class MeJson : JsonSerializerContext;

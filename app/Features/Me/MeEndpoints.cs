@@ -1,0 +1,50 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Http.HttpResults;
+using PmCrm.App.Http;
+
+namespace PmCrm.App.Features.Me;
+
+/// <summary>The account that asks: read, change, take everything away, erase.</summary>
+public static class MeEndpoints
+{
+    public static IServiceCollection AddMe(this IServiceCollection services) =>
+        services.AddSingleton<AccountStore>().AddSingleton<AccountExport>().AddJson(MeJson.Default);
+
+    public static RouteGroupBuilder MapMe(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/me").WithTags("Account");
+
+        group.MapGet("", Find).WithName("GetMe").WithSummary("This account");
+        group.MapPatch("", Change).WithName("ChangeMe").WithSummary("Change this account's name or time zone");
+        group.MapGet("/export", Export).WithName("ExportMe").WithSummary("Everything of this account, as one file")
+            .WithDescription("json holds everything, private fields in clear; vcard the contacts as vCards 4.0.")
+            .Produces(StatusCodes.Status200OK, contentType: "application/json", additionalContentTypes: "text/vcard");
+        group.MapDelete("", Erase).WithName("EraseMe").WithSummary("Erase this account")
+            .WithDescription("When the answer comes everything is gone and no token of the account works any more. It cannot be undone.");
+        return group;
+    }
+
+    private static async Task<Results<Ok<Account>, ProblemHttpResult>> Find(CurrentUser user, AccountStore accounts, CancellationToken stop) =>
+        await accounts.Find(user.Id, stop) is { } account ? TypedResults.Ok(account) : Problems.Unauthenticated;
+
+    private static async Task<Results<Ok<Account>, ProblemHttpResult>> Change(
+        AccountChange change, CurrentUser user, AccountStore accounts, CancellationToken stop)
+    {
+        if (change.DisplayName is not null && string.IsNullOrWhiteSpace(change.DisplayName)) return Problems.Invalid("displayName", "must not be blank");
+        if (change.TimeZone is not null && !TimeZoneInfo.TryFindSystemTimeZoneById(change.TimeZone, out _))
+            return Problems.Invalid("timeZone", "must be the name of an IANA time zone, such as Europe/Brussels");
+        return await accounts.Change(user.Id, change, stop) is { } account ? TypedResults.Ok(account) : Problems.Unauthenticated;
+    }
+
+    private static PushStreamHttpResult Export(
+        CurrentUser user, AccountExport export, CancellationToken stop, [RegularExpression("json|vcard")] string format = "json") =>
+        format == "json"
+            ? TypedResults.Stream(to => export.WriteJson(user.Id, to, stop), "application/json", "pmcrm-export.json")
+            : TypedResults.Stream(to => export.WriteVCards(user.Id, to, stop), "text/vcard", "pmcrm-contacts.vcf");
+
+    private static async Task<NoContent> Erase(CurrentUser user, AccountStore accounts, CancellationToken stop)
+    {
+        await accounts.Erase(user.Id, stop);
+        return TypedResults.NoContent();
+    }
+}
