@@ -1,6 +1,7 @@
 using PmCrm.App.Configuration;
 using PmCrm.App.Features.Import;
 using PmCrm.App.Features.Reminders;
+using PmCrm.App.Features.Search;
 using PmCrm.App.Health;
 using PmCrm.App.Http;
 using PmCrm.App.Jobs;
@@ -42,5 +43,6 @@ public static class WorkerHost
         .AddWorkSource<JobQueue>()
         .AddWorkSource<ReminderDeliveries>()
         .AddWorkSource<Cleanup>()
-        .AddImportWork();
+        .AddImportWork()
+        .AddSearchWork();
 }

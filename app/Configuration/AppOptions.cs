@@ -46,6 +46,9 @@ public sealed record AppOptions
     /// </summary>
     public required int TrustedProxyHops { get; init; }
 
+    /// <summary>OPENAI_API_KEY: embeddings for the search by meaning; null where it is off.</summary>
+    public required string? OpenAiApiKey { get; init; }
+
     public required TelemetryOptions Telemetry { get; init; }
 
     /// <summary>The values that must never be written anywhere, however they get into a text.</summary>

@@ -53,6 +53,7 @@ public sealed class AppOptionsReader(Func<string, string?> variable)
             Microsoft = Client(Variables.MicrosoftClientId, Variables.MicrosoftClientSecret),
             PublicUrl = HttpUrl(Variables.PublicUrl) ?? new Uri("https://api.pmcrm.io"),
             TrustedProxyHops = Number(Variables.TrustedProxyHops, 0, 0, 10),
+            OpenAiApiKey = Text(Variables.OpenAiApiKey),
             Telemetry = new TelemetryOptions(
                 Text(Variables.DatadogAgentHost), Number(Variables.DogStatsdPort, 8125, 1, 65535),
                 Number(Variables.DatadogTraceAgentPort, 8126, 1, 65535), HttpUrl(Variables.OtlpEndpoint)),

@@ -1,7 +1,9 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
+using PmCrm.App.Configuration;
 using PmCrm.App.Http;
+using PmCrm.App.Jobs;
 using PmCrm.App.OpenApi;
 
 namespace PmCrm.App.Features.Search;
@@ -11,7 +13,14 @@ public static class SearchEndpoints
 {
     private const int MaxQuery = 200;
 
-    public static IServiceCollection AddSearch(this IServiceCollection services) => services.AddSingleton<SearchStore>().AddJson(SearchJson.Default);
+    public static IServiceCollection AddSearch(this IServiceCollection services) =>
+        services.AddEmbedder().AddSingleton<SemanticIndex>().AddSingleton<SearchStore>().AddJson(SearchJson.Default);
+
+    /// <summary>What the worker needs to keep the vectors that search compares.</summary>
+    public static IServiceCollection AddSearchWork(this IServiceCollection services) => services.AddEmbedder().AddWorkSource<SemanticIndex>();
+
+    private static IServiceCollection AddEmbedder(this IServiceCollection services) => services.AddSingleton<IEmbedder>(
+        all => new OpenAiEmbedder(new HttpClient { Timeout = TimeSpan.FromSeconds(30) }, all.GetRequiredService<AppOptions>().OpenAiApiKey));
 
     public static RouteGroupBuilder MapSearch(this IEndpointRouteBuilder routes)
     {

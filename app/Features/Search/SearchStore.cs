@@ -5,12 +5,15 @@ namespace PmCrm.App.Features.Search;
 
 /// <summary>
 /// Searches contacts and interactions: by words (the last one may be unfinished), and by trigrams where PostgreSQL has them, which
-/// forgive a misspelt name. What is encrypted cannot be found.
+/// forgive a misspelt name, and by meaning where there are vectors. What is encrypted cannot be found.
 /// </summary>
-public sealed class SearchStore(Database db)
+public sealed partial class SearchStore(Database db, SemanticIndex semantic, ILogger<SearchStore> logger)
 {
     /// <summary>How deep each way of searching looks before the results are joined.</summary>
     private const int Depth = 100;
+
+    /// <summary>How long the embedder may take: a search without it is better than a slow one.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private const string Headline = "StartSel=«, StopSel=», MaxWords=20, MinWords=5, MaxFragments=1";
 
@@ -23,12 +26,13 @@ public sealed class SearchStore(Database db)
             $"select exists (select from pg_extension where extname = 'pg_trgm')", row => row.GetBoolean(0), stop);
         var byWords = await ByWords(owner, text, stop);
         var byTrigrams = hasTrigrams.Value ? await ByTrigrams(owner, text, stop) : [];
-        var best = RankFusion.Fuse(byWords, byTrigrams).Take(limit).ToList();
+        var byMeaning = await ByMeaning(owner, text, stop);
+        var best = RankFusion.Fuse(byWords, byTrigrams, byMeaning ?? []).Take(limit).ToList();
         var found = await Describe(owner, text, best.Select(hit => hit.Key).ToList(), stop);
         return new(
             // What was deleted between the two statements is not among the described.
             [.. best.Where(hit => found.ContainsKey(hit.Key)).Select(hit => found[hit.Key] with { Score = Math.Round(hit.Score, 6) })],
-            hasTrigrams.Value ? ["fullText", "trigram"] : ["fullText"]);
+            ["fullText", .. hasTrigrams.Value ? ["trigram"] : Array.Empty<string>(), .. byMeaning is not null ? ["semantic"] : Array.Empty<string>()]);
     }
 
     // What a person is typing ends in an unfinished word: the query's last one is made a prefix, unless words are excluded or the query
@@ -60,6 +64,26 @@ public sealed class SearchStore(Database db)
             where i.owner_id = {owner} and c.deleted_at is null and {text} <% i.summary) as hits
         order by likeness desc, kind, id limit {Depth}
         """, Key, stop);
+
+    /// <returns>Null where there is no such index, or its embedder does not answer in time: the other ways still find.</returns>
+    private async Task<List<HitKey>?> ByMeaning(Guid owner, string text, CancellationToken stop)
+    {
+        if (!await semantic.IsAvailable(stop)) return null;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        patience.CancelAfter(Patience);
+        try
+        {
+            return await semantic.Nearest(owner, text, Depth, patience.Token);
+        }
+        catch (Exception exception) when (!stop.IsCancellationRequested && exception is (HttpRequestException or OperationCanceledException))
+        {
+            LogNoMeaning(logger, exception.GetType().Name);
+            return null;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Searched without meaning: the embedding service failed with {Failure}")]
+    private static partial void LogNoMeaning(ILogger logger, string failure);
 
     private async Task<Dictionary<HitKey, SearchHit>> Describe(Guid owner, string text, List<HitKey> keys, CancellationToken stop)
     {
