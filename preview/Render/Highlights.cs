@@ -64,7 +64,8 @@ internal static class Highlights
     {
         var settings = ByType.TryGetValue(resource.Type, out var paths) ? FromTable(resource, paths) : FromInputs(resource);
         var text = string.Join(", ", settings);
-        return resource.Options.Protect ? text.Length == 0 ? "protected" : $"{text}, protected" : text;
+        // First, because a narrow terminal cuts the end.
+        return resource.Options.Protect ? text.Length == 0 ? "protected" : $"protected, {text}" : text;
     }
 
     private static IEnumerable<string> FromTable(PlanResource resource, string[] paths)

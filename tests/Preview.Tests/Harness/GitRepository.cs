@@ -28,6 +28,8 @@ internal sealed class GitRepository : IDisposable
                 <ImplicitUsings>enable</ImplicitUsings>
               </PropertyGroup>
               <ItemGroup>
+                <!-- The SDK serves callbacks, and brings this with it where it is a package or a project. -->
+                <FrameworkReference Include="Microsoft.AspNetCore.App" />
                 <Reference Include="{Path.GetDirectoryName(Built.Scenarios)}/*.dll" Exclude="{Built.Scenarios}" />
               </ItemGroup>
             </Project>

@@ -32,7 +32,7 @@ public sealed class TreeTextTests
 
             shop              Group
             ├─ shop-database  Database
-            │  └─ shop-db     DatabaseInstance  version POSTGRES_16, tier db-custom-1-3840, protected
+            │  └─ shop-db     DatabaseInstance  protected, version POSTGRES_16, tier db-custom-1-3840
             └─ uploads        Bucket            location EU
 
             single  RandomPet  length 2, prefix a
