@@ -22,10 +22,10 @@ public sealed partial class Cache : IAsyncDisposable
     /// <summary>How often Redis was asked and did not answer, since the start.</summary>
     public long Failures => Interlocked.Read(ref failures);
 
-    /// <summary>Runs a counting script on one key.</summary>
+    /// <summary>Runs a counting script on one key, with the lifetime in milliseconds and the amount to add.</summary>
     /// <returns>The count, or null where Redis is away.</returns>
-    public Task<long?> Count(string script, string key, TimeSpan lifetime) => Try(async redis =>
-        (long?)(long)await redis.ScriptEvaluateAsync(script, [key], [(long)lifetime.TotalMilliseconds]));
+    public Task<long?> Count(string script, string key, TimeSpan lifetime, int amount) => Try(async redis =>
+        (long?)(long)await redis.ScriptEvaluateAsync(script, [key], [(long)lifetime.TotalMilliseconds, amount]));
 
     public Task<string?> Get(string key) => Try(async redis => (string?)await redis.StringGetAsync(key));
 

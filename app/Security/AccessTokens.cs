@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Claims;
 using System.Text;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -17,6 +18,11 @@ public sealed class AccessTokens
 {
     private const string Issuer = "pmcrm";
     private const string SessionClaim = "sid";
+
+    /// <summary>About 5 MB of tokens.</summary>
+    private const int MaxRemembered = 5_000;
+
+    private readonly ConcurrentDictionary<string, (AccessToken Token, DateTime Expires)> verified = [];
 
     private readonly JsonWebTokenHandler handler = new() { SetDefaultTimesOnTokenCreation = false, MaximumTokenSizeInBytes = 4096 };
     private readonly TimeProvider clock;
@@ -63,11 +69,21 @@ public sealed class AccessTokens
     /// <returns>Null for anything but an unexpired token of ours.</returns>
     public async ValueTask<AccessToken?> Verify(string token)
     {
+        // A client sends one token for an hour: its signature is checked once, its time always.
+        if (verified.TryGetValue(token, out var known)) return known.Expires > clock.GetUtcNow().UtcDateTime ? known.Token : null;
+        if (await Read(token) is not { } read) return null;
+        if (verified.Count >= MaxRemembered) verified.Clear();
+        verified[token] = read;
+        return read.Token;
+    }
+
+    private async Task<(AccessToken Token, DateTime Expires)?> Read(string token)
+    {
         var result = await handler.ValidateTokenAsync(token, validation);
         return result.IsValid && result.SecurityToken is JsonWebToken jwt
             && Guid.TryParse(jwt.Subject, out var user)
             && jwt.TryGetPayloadValue<string>(SessionClaim, out var text) && Guid.TryParse(text, out var session)
-            ? new AccessToken(user, session)
+            ? (new AccessToken(user, session), jwt.ValidTo)
             : null;
     }
 }
