@@ -59,7 +59,8 @@ format: ## put every file into the form that CI checks
 
 .PHONY: check-format
 check-format: ## fail where a file is not in that form
-	@dotnet format Infra.sln --verify-no-changes
+	@dotnet format whitespace Infra.sln --verify-no-changes
+	@dotnet format style Infra.sln --verify-no-changes
 
 .PHONY: sdk-schemas
 sdk-schemas: ## extract sdk/schemas from the pinned npm packages, after a change of types.txt or a version (Node)

@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
+using Microsoft.Extensions.Logging.Abstractions;
 using PmCrm.App.Configuration;
 using PmCrm.App.Data;
 using PmCrm.App.Tests.Fixtures;
 using PmCrm.LocalServers;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace PmCrm.App.Tests.Operations;
 

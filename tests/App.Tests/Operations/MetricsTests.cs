@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using PmCrm.App.Configuration;
 using PmCrm.App.Operations;
 using PmCrm.App.Tests.Fixtures;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace PmCrm.App.Tests.Operations;
 

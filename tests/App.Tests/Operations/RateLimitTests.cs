@@ -1,9 +1,9 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using PmCrm.App.Caching;
 using PmCrm.App.Configuration;
 using PmCrm.App.Http;
 using PmCrm.App.Tests.Fixtures;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace PmCrm.App.Tests.Operations;
 
