@@ -41,8 +41,10 @@ internal static class SampleRun
     public static async Task<(Trace Trace, IReadOnlyList<string> TooEarly)> RunAsync(string sample, bool dryRun)
     {
         using var monitor = new SampleMonitor(dryRun);
-        await using var server = await GrpcServer.StartAsync(monitor.Methods());
-        using var program = Start(EnvironmentFor(sample, dryRun, server.Address));
+        using var socket = GrpcServer.Listen();
+        await using var server = new GrpcServer(socket, monitor.Methods());
+        await server.StartAsync();
+        using var program = Start(EnvironmentFor(sample, dryRun, socket.LocalEndPoint!.ToString()!));
         await program.WaitAsync(Limit, CancellationToken.None);
         Assert.True(server.Fault is null, $"the recorder failed: {server.Fault}");
         Assert.True(program.ExitCode is not null, $"'{sample}' did not end within {Limit}");
