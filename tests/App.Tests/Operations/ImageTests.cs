@@ -10,7 +10,7 @@ using PmCrm.LocalServers;
 namespace PmCrm.App.Tests.Operations;
 
 /// <summary>The image, built on a minimal Debian, unpacked and run as the platform runs it.</summary>
-public sealed class ImageTests(Servers servers) : IDisposable
+public sealed class ImageTests(Servers servers, PublishedApp published) : IDisposable
 {
     private const int User = 10001;
     private static readonly TimeSpan BuildPatience = TimeSpan.FromMinutes(25);
@@ -34,6 +34,8 @@ public sealed class ImageTests(Servers servers) : IDisposable
         Assert.SkipWhen(missing.Count > 0, $"Not installed (on Debian: apt-get install {string.Join(' ', missing)})");
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root may unpack and run an image here");
 
+        // One publish after the other: both compile in the project's one folder of intermediate files.
+        await published.Binary();
         var archive = await BuildImage(await BuildBase());
         Assert.InRange(new FileInfo(archive).Length - BaseSize(), 1, 40 * 1024 * 1024);
 
@@ -100,9 +102,9 @@ public sealed class ImageTests(Servers servers) : IDisposable
         Harden(Path.Combine(bundle, "config.json"), variables);
 
         var name = $"pmcrm-{port}";
-        await using (var container = await ChildProcess.Start("runc", ["run", "--bundle", bundle, name], "Now listening on"))
+        var container = await ChildProcess.Start("runc", ["run", "--bundle", bundle, name], "Now listening on");
+        await using (var app = new RunningApp(container, port))
         {
-            await using var app = new RunningApp(container, port);
             await app.WaitFor("/health/ready", HttpStatusCode.OK, ReadyPatience);
             Assert.Contains($"Uid:\t{User}\t{User}", await File.ReadAllTextAsync($"/proc/{await ProcessOf(name)}/status"), StringComparison.Ordinal);
             await ChildProcess.MustRun("runc", "kill", name, "TERM");
