@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
+using PmCrm.App.Data;
 
 namespace PmCrm.App.Http;
 
@@ -16,8 +17,8 @@ public static class EntityTags
         request.GetTypedHeaders().IfNoneMatch is { Count: > 0 } tags && tags.Any(tag => tag == EntityTagHeaderValue.Any || Version(tag) == version);
 
     /// <summary>
-    /// Reads If-Match for a write. Put <see cref="IfMatch.Version"/> into the statement's predicate (<c>version = …</c>, unless it is
-    /// null, for "*"): no rows changed then means 412, or 404 where there is no such row.
+    /// Reads If-Match for a write. Put <see cref="IfMatch.Predicate"/> into the statement's predicate: no rows changed
+    /// then means 412, or 404 where there is no such row.
     /// </summary>
     /// <param name="refused">428 where the header is absent, 412 where it cannot match anything.</param>
     public static bool TryReadIfMatch(this HttpRequest request, out IfMatch match, out ProblemHttpResult refused)
@@ -40,4 +41,8 @@ public static class EntityTags
 }
 
 /// <param name="Version">The only version that may be overwritten; null for any.</param>
-public readonly record struct IfMatch(long? Version);
+public readonly record struct IfMatch(long? Version)
+{
+    /// <summary>The condition that a write's statement adds to its predicate: the row still has the version.</summary>
+    public Sql Predicate => Version is { } version ? Sql.Of($"version = {version}") : Sql.Of($"true");
+}

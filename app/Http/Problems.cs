@@ -24,6 +24,9 @@ public static class Problems
     public static ProblemHttpResult PreconditionRequired =>
         Of(428, "precondition-required", "Send If-Match with the ETag that you read, so that nobody's change is lost.");
 
+    /// <summary>A cursor that the list which gets it did not make.</summary>
+    public static ProblemHttpResult InvalidCursor => Invalid("cursor", "must be the next of a page of this list");
+
     /// <param name="field">The field's name as the client wrote it.</param>
     /// <param name="rule">What it must be.</param>
     public static ProblemHttpResult Invalid(string field, string rule) => Invalid(new Dictionary<string, string[]> { [field] = [rule] });

@@ -68,7 +68,7 @@ public sealed class ContactStore(ContactCipher cipher)
                 birthday = {fields.Birthday}, notes = {fields.Notes}, phones_cipher = {cipher.Phones(fields.Phones, owner)},
                 addresses_cipher = {cipher.Addresses(fields.Addresses, owner)}, private_notes_cipher = {cipher.PrivateNotes(fields.PrivateNotes, owner)},
                 phone_fingerprints = {cipher.PhoneFingerprints(fields.Phones, owner)}, version = version + 1, updated_at = now()
-            where c.owner_id = {owner} and c.id = {id} and c.deleted_at is null {Unchanged(match)}
+            where c.owner_id = {owner} and c.id = {id} and c.deleted_at is null and {match.Predicate}
             returning c.version, c.last_interaction_at, c.created_at, c.updated_at
             """, row => With(fields, id, row.GetInt64(0), row.TimeOrNull(1), row.Time(2), row.Time(3)), stop);
         if (contact is null) return (await WhyNot(session, owner, id, deleted: false, stop), null);
@@ -80,7 +80,7 @@ public sealed class ContactStore(ContactCipher cipher)
     {
         var version = await session.FirstOrDefault($"""
             update contacts c set deleted_at = now(), version = version + 1, updated_at = now()
-            where c.owner_id = {owner} and c.id = {id} and c.deleted_at is null {Unchanged(match)} returning version
+            where c.owner_id = {owner} and c.id = {id} and c.deleted_at is null and {match.Predicate} returning version
             """, row => row.GetInt64(0), stop);
         return version > 0 ? (WriteOutcome.Done, version) : (await WhyNot(session, owner, id, deleted: false, stop), 0);
     }
@@ -90,12 +90,10 @@ public sealed class ContactStore(ContactCipher cipher)
     {
         var restored = await session.Execute($"""
             update contacts c set deleted_at = null, version = version + 1, updated_at = now()
-            where c.owner_id = {owner} and c.id = {id} and c.deleted_at is not null and c.merged_into is null {Unchanged(match)}
+            where c.owner_id = {owner} and c.id = {id} and c.deleted_at is not null and c.merged_into is null and {match.Predicate}
             """, stop);
         return restored == 1 ? WriteOutcome.Done : await WhyNot(session, owner, id, deleted: true, stop);
     }
-
-    private static Sql Unchanged(IfMatch match) => match.Version is { } version ? Sql.Of($"and c.version = {version}") : Sql.Empty;
 
     private static async Task<WriteOutcome> WhyNot(DatabaseSession session, Guid owner, Guid id, bool deleted, CancellationToken stop)
     {

@@ -50,7 +50,7 @@ public static class DuplicateEndpoints
         [Description("How many pairs the page may have."), Range(1, PageLimits.Most)] int limit = PageLimits.Default)
     {
         DuplicatePair? after = null;
-        if (cursor is not null && !TryParse(cursor, out after)) return Problems.Invalid("cursor", "must be the next of a page of this list");
+        if (cursor is not null && !TryParse(cursor, out after)) return Problems.InvalidCursor;
         var contacts = await db.Query($"""
             select id, name, emails, phone_fingerprints, birthday from contacts
             where owner_id = {user.Id} and deleted_at is null order by updated_at desc, id limit {MaxExamined}

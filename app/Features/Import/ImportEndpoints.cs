@@ -84,7 +84,7 @@ public static class ImportEndpoints
     {
         var afterLine = 0;
         if (cursor is not null && !ImportStore.TryReadCursor(cursor, id, out afterLine))
-            return Problems.Invalid("cursor", "must be the next of a page of this list");
+            return Problems.InvalidCursor;
         if (await imports.Find(user.Id, id, stop) is null) return Problems.NotFound;
         return TypedResults.Ok(await imports.Rows(user.Id, id, errorsOnly, afterLine, limit, stop));
     }

@@ -34,7 +34,7 @@ public static class InteractionEndpoints
     {
         Cursor? after = null;
         if (cursor is not null && !InteractionStore.TryReadCursor(cursor, out after))
-            return Problems.Invalid("cursor", "must be what `next` of a page of this list said");
+            return Problems.InvalidCursor;
         return await store.List(user.Id, contactId, after, limit, stop) is { } page ? TypedResults.Ok(page) : Problems.NotFound;
     }
 

@@ -64,7 +64,7 @@ public sealed class InteractionStore(Database db, FieldEncryption encryption)
             var changed = await session.FirstOrDefault($"""
                 update interactions set kind = {Text(write.Kind!.Value)}, occurred_at = {write.OccurredAt}, summary = {write.Summary}, body = {body},
                     private_body_cipher = {cipher}, duration_minutes = {write.DurationMinutes}, version = version + 1, updated_at = now()
-                where owner_id = {owner} and contact_id = {contact} and id = {id} and {Matches(match)}
+                where owner_id = {owner} and contact_id = {contact} and id = {id} and {match.Predicate}
                 returning {Columns}
                 """, Read, stop);
             if (changed is not null) await FollowLastInteraction(session, owner, contact, stop);
@@ -75,7 +75,7 @@ public sealed class InteractionStore(Database db, FieldEncryption encryption)
     {
         if (!await LockContact(session, owner, contact, stop)) return false;
         var removed = await session.Execute(
-            $"delete from interactions where owner_id = {owner} and contact_id = {contact} and id = {id} and {Matches(match)}", stop);
+            $"delete from interactions where owner_id = {owner} and contact_id = {contact} and id = {id} and {match.Predicate}", stop);
         if (removed > 0) await FollowLastInteraction(session, owner, contact, stop);
         return removed > 0;
     }, stop);
@@ -91,8 +91,6 @@ public sealed class InteractionStore(Database db, FieldEncryption encryption)
         from (select max(occurred_at) as at from interactions where owner_id = {owner} and contact_id = {contact}) newest
         where owner_id = {owner} and id = {contact} and last_interaction_at is distinct from newest.at
         """, stop);
-
-    private static Sql Matches(IfMatch match) => match.Version is { } version ? Sql.Of($"version = {version}") : Sql.Of($"true");
 
     private static Sql ContactIsThere(Guid owner, Guid contact) =>
         Sql.Of($"exists (select from contacts where owner_id = {owner} and id = {contact} and deleted_at is null)");

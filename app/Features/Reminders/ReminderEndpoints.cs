@@ -75,7 +75,7 @@ public static class ReminderEndpoints
         Guid? contact, CurrentUser user, ReminderStore store, DateTimeOffset? before, string? cursor, int limit, CancellationToken stop)
     {
         Cursor? after = null;
-        if (cursor is not null && !ReminderStore.TryReadUpcomingCursor(cursor, out after)) return CursorRefused;
+        if (cursor is not null && !ReminderStore.TryReadUpcomingCursor(cursor, out after)) return Problems.InvalidCursor;
         return TypedResults.Ok(await store.Upcoming(user.Id, contact, before, after, limit, stop));
     }
 
@@ -84,7 +84,7 @@ public static class ReminderEndpoints
         string? cursor = null, [Range(1, PageLimits.Most)] int limit = PageLimits.Default)
     {
         Cursor? after = null;
-        if (cursor is not null && !ReminderStore.TryReadDeliveredCursor(cursor, out after)) return CursorRefused;
+        if (cursor is not null && !ReminderStore.TryReadDeliveredCursor(cursor, out after)) return Problems.InvalidCursor;
         return TypedResults.Ok(await store.Delivered(user.Id, after, limit, stop));
     }
 
@@ -148,6 +148,4 @@ public static class ReminderEndpoints
 
     private static async Task<ProblemHttpResult> Refuse(Guid id, CurrentUser user, ReminderStore store, CancellationToken stop) =>
         await store.Find(user.Id, id, stop) is null ? Problems.NotFound : Problems.PreconditionFailed;
-
-    private static ProblemHttpResult CursorRefused => Problems.Invalid("cursor", "must be what `next` of a page of this list said");
 }

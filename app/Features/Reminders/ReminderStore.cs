@@ -41,11 +41,11 @@ public sealed class ReminderStore(Database db)
             update reminders set title = {write.Title}, note = {write.Note}, starts_at = {schedule.StartsAt}, time_zone = {schedule.TimeZone},
                 rrule = {schedule.Rrule}, next_at = {first}, occurrence_at = {first},
                 status = 'active', completed_at = null, version = version + 1, updated_at = now()
-            where owner_id = {owner} and id = {id} and {Matches(match)} returning {Columns}
+            where owner_id = {owner} and id = {id} and {match.Predicate} returning {Columns}
             """, Read, stop);
 
     public async Task<bool> Remove(Guid owner, Guid id, IfMatch match, CancellationToken stop) =>
-        await db.Execute($"delete from reminders where owner_id = {owner} and id = {id} and {Matches(match)}", stop) > 0;
+        await db.Execute($"delete from reminders where owner_id = {owner} and id = {id} and {match.Predicate}", stop) > 0;
 
     /// <summary>What comes due, soonest first.</summary>
     /// <param name="contact">Only those about this contact.</param>
@@ -160,8 +160,6 @@ public sealed class ReminderStore(Database db)
         && Schedule.TryCreate(reminder.StartsAt, reminder.TimeZone, reminder.Rrule, out var schedule, out _)
             ? schedule.After(occurrence)
             : null;
-
-    private static Sql Matches(IfMatch match) => match.Version is { } version ? Sql.Of($"version = {version}") : Sql.Of($"true");
 
     private static Reminder Read(NpgsqlDataReader row) => Read(row, 0);
 

@@ -42,7 +42,7 @@ public static class TagEndpoints
     {
         Cursor? after = null;
         if (cursor is not null && !TagStore.TryReadCursor(cursor, out after))
-            return Problems.Invalid("cursor", "must be the next of a page of this list");
+            return Problems.InvalidCursor;
         return TypedResults.Ok(await tags.Page(user.Id, after, limit, stop));
     }
 

@@ -1,4 +1,3 @@
-using System.Reflection;
 using PmCrm.Preview.Diff;
 using PmCrm.Stacks.Tests.Plan;
 
@@ -11,9 +10,8 @@ public sealed class DifferencesTests
     {
         var staging = await PlannedStack.OfAsync("staging");
         var production = await PlannedStack.OfAsync("production");
-        var root = typeof(PlannedStack).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "Root").Value!;
 
-        var written = await File.ReadAllTextAsync(Path.Combine(root, "docs", "differences.md"), TestContext.Current.CancellationToken);
+        var written = await File.ReadAllTextAsync(Path.Combine(PlannedStack.Root, "docs", "differences.md"), TestContext.Current.CancellationToken);
 
         Assert.True(
             StackComparison.Markdown(staging.Plan, production.Plan) == written,

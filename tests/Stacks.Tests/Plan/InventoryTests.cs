@@ -1,4 +1,3 @@
-using System.Reflection;
 using PmCrm.Preview.Plan;
 using PmCrm.Preview.Render;
 
@@ -29,7 +28,6 @@ public sealed class InventoryTests
         Assert.DoesNotContain(plan.Diagnostics, said => said.Severity is Severity.Warning or Severity.Error);
     }
 
-    private static string InventoryOf(string stack) => Path.Combine(
-        typeof(PlannedStack).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "Root").Value!,
-        "tests", "Stacks.Tests", "Plan", $"{stack}.inventory.md");
+    private static string InventoryOf(string stack) =>
+        Path.Combine(PlannedStack.Root, "tests", "Stacks.Tests", "Plan", $"{stack}.inventory.md");
 }

@@ -18,6 +18,9 @@ internal sealed class PlannedStack
         _byUrn = plan.Resources.ToDictionary(resource => resource.Urn);
     }
 
+    /// <summary>The folder of the repository that these tests were built from.</summary>
+    public static string Root { get; } = Metadata("Root");
+
     public DeploymentPlan Plan { get; }
 
     public static Task<PlannedStack> OfAsync(string stack)
@@ -51,14 +54,13 @@ internal sealed class PlannedStack
 
     private static async Task<PlannedStack> RunAsync(string stack)
     {
-        var root = Metadata("Root");
         var result = await PreviewEngine.RunAsync(new RunRequest
         {
-            Command = ProgramCommand.ForAssembly(Metadata("Infra"), Path.Combine(root, "infra")),
+            Command = ProgramCommand.ForAssembly(Metadata("Infra"), Path.Combine(Root, "infra")),
             Project = "pmcrm",
             Stack = stack,
-            RootDirectory = root,
-            Config = StackConfiguration.Read(ProjectFile.Read(Path.Combine(root, "Pulumi.yaml")), stack).Entries,
+            RootDirectory = Root,
+            Config = StackConfiguration.Read(ProjectFile.Read(Path.Combine(Root, "Pulumi.yaml")), stack).Entries,
             Timeout = TimeSpan.FromMinutes(2),
         });
         Assert.False(result.Failed, string.Join(Environment.NewLine, result.Diagnostics.Select(diagnostic => diagnostic.Message)));
