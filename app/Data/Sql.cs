@@ -68,6 +68,8 @@ public sealed class Sql
 
     public void AppendFormatted(Guid[] value) => Add(value, NpgsqlDbType.Array | NpgsqlDbType.Uuid);
 
+    public void AppendFormatted(long[] value) => Add(value, NpgsqlDbType.Array | NpgsqlDbType.Bigint);
+
     public void AppendFormatted(int[] value) => Add(value, NpgsqlDbType.Array | NpgsqlDbType.Integer);
 
     public void AppendFormatted(byte[]?[] value) => Add(value, NpgsqlDbType.Array | NpgsqlDbType.Bytea);

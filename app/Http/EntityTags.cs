@@ -12,7 +12,10 @@ public static class EntityTags
 
     public static void SetEntityTag(this HttpResponse response, long version) => response.Headers.ETag = Of(version);
 
-    /// <summary>Whether the client already has this version (If-None-Match).</summary>
+    /// <summary>
+    /// Whether the client already has this version (If-None-Match). A proxy that compresses makes a tag weak: here that is as good
+    /// (RFC 9110, 13.1.2).
+    /// </summary>
     public static bool HasCurrent(this HttpRequest request, long version) =>
         request.GetTypedHeaders().IfNoneMatch is { Count: > 0 } tags && tags.Any(tag => tag == EntityTagHeaderValue.Any || Version(tag) == version);
 
@@ -29,20 +32,30 @@ public static class EntityTags
 
         refused = Problems.PreconditionFailed;
         var tags = request.GetTypedHeaders().IfMatch;
-        if (tags is not [var tag]) return false;
-        if (tag == EntityTagHeaderValue.Any) return true;
-        if (Version(tag) is not { } version) return false;
-        match = new IfMatch(version);
+        if (tags is [var only] && only == EntityTagHeaderValue.Any) return true;
+        // Any of those listed will do; a weak one never matches for a write (RFC 9110, 13.1.1).
+        long[] versions = [.. tags.Where(tag => !tag.IsWeak).Select(Version).OfType<long>()];
+        if (versions.Length == 0) return false;
+        match = new IfMatch(versions);
         return true;
     }
 
     private static long? Version(EntityTagHeaderValue tag) =>
-        !tag.IsWeak && long.TryParse(tag.Tag.AsSpan().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
+        long.TryParse(tag.Tag.AsSpan().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
 }
 
-/// <param name="Version">The only version that may be overwritten; null for any.</param>
-public readonly record struct IfMatch(long? Version)
+/// <param name="Versions">The versions that may be overwritten; null for any.</param>
+public readonly record struct IfMatch(IReadOnlyList<long>? Versions)
 {
-    /// <summary>The condition that a write's statement adds to its predicate: the row still has the version.</summary>
-    public Sql Predicate => Version is { } version ? Sql.Of($"version = {version}") : Sql.Of($"true");
+    public IfMatch(long version) : this([version]) { }
+
+    /// <summary>The condition that a write's statement adds to its predicate: the row still has one of the versions.</summary>
+    public Sql Predicate => Versions switch
+    {
+        null => Sql.Of($"true"),
+        [var version] => Sql.Of($"version = {version}"),
+        _ => Sql.Of($"version = any({Versions.ToArray()})"),
+    };
+
+    public bool Allows(long version) => Versions?.Contains(version) ?? true;
 }

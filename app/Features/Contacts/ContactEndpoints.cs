@@ -135,7 +135,7 @@ public static class ContactEndpoints
         return await db.InTransaction<Results<Ok<Contact>, ProblemHttpResult>>(async session =>
         {
             if (await contacts.Find(session, user.Id, id, stop, locked: true) is not { } current) return Problems.NotFound;
-            if (match.Version is { } version && version != current.Version) return Problems.PreconditionFailed;
+            if (!match.Allows(current.Version)) return Problems.PreconditionFailed;
             if (!patch.TryApply(current, body, out var changed, out var error))
                 return Problems.Invalid(error.Field, error.Message);
             var fields = ContactRules.Tidy(changed);

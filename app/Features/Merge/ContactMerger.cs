@@ -25,7 +25,7 @@ public sealed class ContactMerger(Database db, ContactStore contacts)
                 """, row => row.GetGuid(0), stop);
             if (await contacts.Find(session, owner, id, stop) is not { } kept || await contacts.Find(session, owner, otherId, stop) is not { } other)
                 return Refused(WriteOutcome.NotFound);
-            if (match.Version is { } version && version != kept.Version) return Refused(WriteOutcome.Changed);
+            if (!match.Allows(kept.Version)) return Refused(WriteOutcome.Changed);
 
             var merged = ContactMerge.Join(kept, other);
             var lines = await DoubledRelationships(session, owner, id, otherId, stop);

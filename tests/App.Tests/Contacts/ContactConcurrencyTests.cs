@@ -24,12 +24,30 @@ public sealed class ContactConcurrencyTests(AppFixture app) : IClassFixture<AppF
     }
 
     [Fact]
-    public async Task A_version_that_the_client_has_is_not_sent_again()
+    public async Task Of_several_versions_any_will_do()
+    {
+        var client = (await app.NewPerson()).Client;
+        var contact = await client.Create("""{"name":"Anna"}""");
+
+        await client.WriteIfMatch(HttpMethod.Put, contact.Path, $"\"98\", W/{contact.Etag}", """{"name":"No"}""")
+            .ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
+        foreach (var method in new[] { HttpMethod.Put, HttpMethod.Patch })
+            await client.WriteIfMatch(method, contact.Path, "\"98\", \"1\", \"2\"", """{"name":"Other"}""").Expect(HttpStatusCode.OK);
+
+        Assert.Equal("\"3\"", (await client.Fetch(contact.Id)).Etag);
+    }
+
+    [Theory]
+    [InlineData("{0}")]
+    [InlineData("W/{0}")]
+    [InlineData("\"77\", {0}")]
+    [InlineData("*")]
+    public async Task A_version_that_the_client_has_is_not_sent_again(string tags)
     {
         var client = (await app.NewPerson()).Client;
         var contact = await client.Create("""{"name":"Anna"}""");
         var request = new HttpRequestMessage(HttpMethod.Get, contact.Path);
-        request.Headers.TryAddWithoutValidation("If-None-Match", contact.Etag);
+        request.Headers.TryAddWithoutValidation("If-None-Match", tags.Replace("{0}", contact.Etag, StringComparison.Ordinal));
 
         var response = await client.SendAsync(request).Expect(HttpStatusCode.NotModified);
 
