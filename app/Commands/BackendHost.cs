@@ -43,6 +43,7 @@ public static class BackendHost
         app.UseMiddleware<DrainingMiddleware>();
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<SecurityHeaders>();
+        app.Use(AcceptJson);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseRouting();
@@ -53,6 +54,13 @@ public static class BackendHost
         app.MapApiDocument();
         app.MapFeatures();
         return app;
+    }
+
+    /// <summary>Every client gets the same, whatever it accepts (RFC 9110, 12.4.1): else the framework refuses in plain text.</summary>
+    private static Task AcceptJson(HttpContext context, RequestDelegate next)
+    {
+        context.Request.Headers.Remove("Accept");
+        return next(context);
     }
 
     private static IServiceCollection AddHttpBasics(this IServiceCollection services)

@@ -51,10 +51,31 @@ public abstract class DatabaseSession
 /// <summary>The pool: each statement on a connection of its own.</summary>
 public sealed class Database(NpgsqlDataSource source) : DatabaseSession
 {
+    /// <summary>Of several that keep meeting, each attempt lets at least one through.</summary>
+    private const int MaxAttempts = 5;
+
     public NpgsqlDataSource Source => source;
 
-    /// <summary>Runs the work in one transaction: committed when it returns, rolled back when it throws.</summary>
+    /// <summary>
+    /// Runs the work in one transaction: committed when it returns, rolled back when it throws. PostgreSQL ends one of two transactions
+    /// that wait for each other; that one's work is done again from its start, so its only effects must be in the database and its result.
+    /// </summary>
     public async Task<T> InTransaction<T>(Func<TransactionSession, Task<T>> work, CancellationToken stop)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await Once(work, stop);
+            }
+            catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.DeadlockDetected && attempt < MaxAttempts)
+            {
+                // The other one goes on; this one waits its turn at the lock that the two met at.
+            }
+        }
+    }
+
+    private async Task<T> Once<T>(Func<TransactionSession, Task<T>> work, CancellationToken stop)
     {
         await using var connection = await source.OpenConnectionAsync(stop);
         await using var transaction = await connection.BeginTransactionAsync(stop);

@@ -58,7 +58,14 @@ public sealed class DrainingMiddleware(RequestDelegate next, Draining draining)
 {
     public Task Invoke(HttpContext context)
     {
-        if (draining.HasBegun) context.Response.Headers.Connection = "close";
+        // At the last moment: an answer that becomes a problem begins its headers anew.
+        if (draining.HasBegun) context.Response.OnStarting(static response => Close((HttpResponse)response), context.Response);
         return next(context);
+    }
+
+    private static Task Close(HttpResponse response)
+    {
+        response.Headers.Connection = "close";
+        return Task.CompletedTask;
     }
 }

@@ -21,9 +21,14 @@ public sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logger)
             httpContext.Response.StatusCode = ClientClosedRequest;
             return true;
         }
+        // What was set before the fault is gone with the answer that it belonged to.
+        SecurityHeaders.Set(httpContext.Response.Headers);
         var problem = exception switch
         {
             BadHttpRequestException bad => BadRequest(bad),
+            PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire } =>
+                Problems.Invalid("body", "must not contain the character U+0000"),
+            PostgresException refused when IsErased(refused) => Problems.Unauthenticated,
             _ when IsUnavailable(exception) => Unavailable(httpContext, exception),
             _ => Unexpected(exception),
         };
@@ -40,6 +45,12 @@ public sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logger)
         TimeoutException => true,
         _ => exception.InnerException is { } inner && IsUnavailable(inner),
     };
+
+    /// <summary>Whether the account was erased with the request on its way, or with its token not yet known here to be revoked.</summary>
+    private static bool IsErased(PostgresException exception) =>
+        exception.SqlState == PostgresErrorCodes.ForeignKeyViolation
+        && (exception.ConstraintName?.EndsWith("_owner_id_fkey", StringComparison.Ordinal) == true
+            || exception.ConstraintName?.EndsWith("_user_id_fkey", StringComparison.Ordinal) == true);
 
     private static ProblemHttpResult BadRequest(BadHttpRequestException exception)
     {
@@ -79,7 +90,7 @@ public sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logger)
         return Problems.Of(500, "unexpected", "Something went wrong on our side.");
     }
 
-    [LoggerMessage(LogLevel.Warning, "The database is not available")]
+    [LoggerMessage(LogLevel.Warning, "Answered 503: the database is away, or too much waits for it")]
     private static partial void LogUnavailable(ILogger logger, Exception exception);
 
     [LoggerMessage(LogLevel.Error, "A request failed unexpectedly")]

@@ -26,6 +26,8 @@ public static class ProblemDefaults
             401 => "unauthenticated",
             404 => "not-found",
             405 => "method-not-allowed",
+            408 => "timeout",
+            413 => "too-large",
             415 => "unsupported-media-type",
             _ => "unexpected",
         });

@@ -5,11 +5,15 @@ public sealed class SecurityHeaders(RequestDelegate next)
 {
     public Task Invoke(HttpContext context)
     {
-        var headers = context.Response.Headers;
+        Set(context.Response.Headers);
+        return next(context);
+    }
+
+    public static void Set(IHeaderDictionary headers)
+    {
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
         headers.CacheControl = "private, no-cache";
-        return next(context);
     }
 }

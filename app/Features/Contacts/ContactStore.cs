@@ -39,10 +39,12 @@ public sealed class ContactStore(ContactCipher cipher)
         {(locked ? Sql.Of($"for update of c") : Sql.Empty)}
         """, row => Read(row, owner), stop);
 
-    /// <summary>All contacts of an owner as they come, for an export.</summary>
-    public IAsyncEnumerable<Contact> All(DatabaseSession session, Guid owner, CancellationToken stop) => session.Stream($"""
-        select {Columns} from contacts c where c.owner_id = {owner} and c.deleted_at is null order by c.sort_name, c.id
-        """, row => Read(row, owner), stop);
+    /// <summary>All contacts of an owner as they come, or all deleted ones, for an export.</summary>
+    public IAsyncEnumerable<Contact> All(DatabaseSession session, Guid owner, CancellationToken stop, bool deleted = false) =>
+        session.Stream($"""
+            select {Columns} from contacts c where c.owner_id = {owner} and (c.deleted_at is not null) = {deleted}
+            order by c.sort_name, c.id
+            """, row => Read(row, owner), stop);
 
     public async Task<Contact> Insert(DatabaseSession session, Guid owner, ContactFields fields, CancellationToken stop)
     {
@@ -122,21 +124,30 @@ public sealed class ContactStore(ContactCipher cipher)
         return [.. tags.Select(tag => tag.Name)];
     }
 
-    /// <summary>The tags of these names, created where they are missing, in the order of their names.</summary>
+    /// <summary>
+    /// The tags of these names, created where they are missing, in the order of their names; they stay until the transaction's end.
+    /// </summary>
     internal static async Task<List<(Guid Id, string Name)>> EnsureTags(
         DatabaseSession session, Guid owner, IReadOnlyList<string> names, CancellationToken stop)
     {
         var ordered = names.Order(StringComparer.Ordinal).ToArray();
-        var ids = ordered.Select(_ => Guid.CreateVersion7()).ToArray();
-        // In one order, so that two requests that create the same tags wait for each other instead of deadlocking.
-        await session.Execute($"""
-            insert into tags (id, owner_id, name)
-            select id, {owner}, name from unnest({ids}, {ordered}) as new (id, name) order by lower(name)
-            on conflict (owner_id, lower(name)) do nothing
-            """, stop);
-        return await session.Query($"""
-            select id, name from tags where owner_id = {owner} and lower(name) in (select lower(name) from unnest({ordered}) as name) order by lower(name)
-            """, row => (row.GetGuid(0), row.GetString(1)), stop);
+        while (true)
+        {
+            var ids = ordered.Select(_ => Guid.CreateVersion7()).ToArray();
+            // In one order, so that two requests that create the same tags wait for each other instead of deadlocking.
+            await session.Execute($"""
+                insert into tags (id, owner_id, name)
+                select id, {owner}, name from unnest({ids}, {ordered}) as new (id, name) order by lower(name)
+                on conflict (owner_id, lower(name)) do nothing
+                """, stop);
+            var tags = await session.Query($"""
+                select id, name, (select count(distinct lower(name)) from unnest({ordered}) as name) from tags
+                where owner_id = {owner} and lower(name) in (select lower(name) from unnest({ordered}) as name)
+                order by lower(name) for key share
+                """, row => (Id: row.GetGuid(0), Name: row.GetString(1), Wanted: row.GetInt64(2)), stop);
+            // One that was merged into another since it was looked for is made anew.
+            if (tags.Count > 0 && tags.Count == tags[0].Wanted) return [.. tags.Select(tag => (tag.Id, tag.Name))];
+        }
     }
 
     private Contact Read(NpgsqlDataReader row, Guid owner) => new()

@@ -19,7 +19,8 @@ public sealed class ContactMerger(Database db, ContactStore contacts)
     public Task<MergeOutcome> Merge(Guid owner, Guid id, Guid otherId, IfMatch match, bool dryRun, CancellationToken stop) =>
         db.InTransaction(async session =>
         {
-            // Both are locked in one order whichever way round they are merged: two merges of the same pair wait for each other.
+            await session.TakeTurn(owner, stop);
+            // Both are locked before anything of theirs, in one order, as whoever writes to a contact does.
             await session.Query($"""
                 select id from contacts where owner_id = {owner} and id = any({new[] { id, otherId }}) and deleted_at is null order by id for update
                 """, row => row.GetGuid(0), stop);

@@ -23,23 +23,31 @@ public sealed class TagStore(Database db)
 {
     private const string Order = "tags:name";
 
+    private static readonly Sql Columns = Sql.Of($"""
+        t.id, t.name, t.created_at, lower(t.name) collate "C",
+        (select count(*) from contact_tags ct join contacts c on c.owner_id = ct.owner_id and c.id = ct.contact_id
+         where ct.owner_id = t.owner_id and ct.tag_id = t.id and c.deleted_at is null)
+        """);
+
     public async Task<Page<Tag>> Page(Guid owner, Cursor? after, int limit, CancellationToken stop)
     {
         var tags = await db.Query($"""
-            select t.id, t.name, t.created_at, lower(t.name) collate "C",
-                (select count(*) from contact_tags ct join contacts c on c.owner_id = ct.owner_id and c.id = ct.contact_id
-                 where ct.owner_id = t.owner_id and ct.tag_id = t.id and c.deleted_at is null)
-            from tags t where t.owner_id = {owner}
+            select {Columns} from tags t where t.owner_id = {owner}
             {(after is null ? Sql.Empty : Sql.Of($"""and (lower(t.name) collate "C", t.id) > ({after.Key}, {after.Id})"""))}
             order by lower(t.name) collate "C", t.id limit {limit + 1}
-            """, row => new Tag(row.GetGuid(0), row.GetString(1), row.GetInt64(4), row.Time(2)) { SortName = row.GetString(3) }, stop);
+            """, Read, stop);
         return Http.Page.Of(tags, limit, last => new Cursor(Order, last.SortName, last.Id));
     }
+
+    /// <summary>Every tag of the owner, for an export.</summary>
+    public IAsyncEnumerable<Tag> All(DatabaseSession session, Guid owner, CancellationToken stop) =>
+        session.Stream($"select {Columns} from tags t where t.owner_id = {owner} order by 4, 1", Read, stop);
 
     public static bool TryReadCursor(string text, out Cursor? cursor) => Cursor.TryParse(text, Order, out cursor) && cursor.Key is not null;
 
     public Task<RenameOutcome> Rename(Guid owner, Guid id, string name, CancellationToken stop) => db.InTransaction(async session =>
     {
+        await session.TakeTurn(owner, stop);
         await LockContacts(session, owner, id, stop);
         await session.Savepoint("rename", stop);
         try
@@ -63,6 +71,7 @@ public sealed class TagStore(Database db)
     /// <returns>False where either is not there.</returns>
     public Task<bool> Merge(Guid owner, Guid id, Guid into, CancellationToken stop) => db.InTransaction(async session =>
     {
+        await session.TakeTurn(owner, stop);
         await LockContacts(session, owner, id, stop);
         var both = await session.Query($"""
             select id from tags where owner_id = {owner} and id = any({new[] { id, into }}) order by id for update
@@ -118,7 +127,11 @@ public sealed class TagStore(Database db)
             return changed.Count;
         }, stop);
 
-    // Whoever writes a contact locks it before its tags; here it is the same order, so that the two wait instead of deadlocking.
+    private static Tag Read(NpgsqlDataReader row) =>
+        new(row.GetGuid(0), row.GetString(1), row.GetInt64(4), row.Time(2)) { SortName = row.GetString(3) };
+
+    // Whoever writes a contact locks it before its tags; here it is the same order, so that the two wait instead of deadlocking. A contact
+    // that gets the tag in between is the rare case in which one of the two is done again.
     private static Task<List<Guid>> LockContacts(DatabaseSession session, Guid owner, Guid tag, CancellationToken stop) => session.Query($"""
         select c.id from contacts c join contact_tags ct on ct.owner_id = c.owner_id and ct.contact_id = c.id
         where ct.owner_id = {owner} and ct.tag_id = {tag} order by c.id for update of c
