@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PmCrm.App.Http;
+using PmCrm.App.OpenApi;
 
 namespace PmCrm.App.Features.Interactions;
 
@@ -9,6 +10,11 @@ public static class InteractionEndpoints
 {
     /// <summary>How far a client's clock may be ahead of ours.</summary>
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
+
+    private const string WriteExample = """
+        {"kind":"call","occurredAt":"2026-03-01T09:30:00+01:00","summary":"Talked about the lighthouse",
+         "body":"He knows a keeper of bees.","durationMinutes":20,"private":false}
+        """;
 
     public static IServiceCollection AddInteractions(this IServiceCollection services) =>
         services.AddSingleton<InteractionStore>().AddJson(InteractionJson.Default);
@@ -19,10 +25,10 @@ public static class InteractionEndpoints
 
         group.MapGet("", List).WithName("ListInteractions").WithSummary("What happened with a contact, newest first");
         group.MapPost("", Add).WithName("AddInteraction").WithSummary("Record something that happened")
-            .WithDescription("The contact's last interaction follows.");
+            .WithDescription("The contact's last interaction follows.").WithExample(WriteExample);
         group.MapGet("/{id:guid}", Find).WithName("GetInteraction").WithSummary("One interaction");
         group.MapPut("/{id:guid}", Replace).WithName("ReplaceInteraction").WithSummary("Correct an interaction")
-            .ProducesProblem(412).ProducesProblem(428);
+            .ProducesProblem(412).ProducesProblem(428).WithExample(WriteExample);
         group.MapDelete("/{id:guid}", Remove).WithName("DeleteInteraction").WithSummary("Remove an interaction")
             .ProducesProblem(412).ProducesProblem(428);
         return group;

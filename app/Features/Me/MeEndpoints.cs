@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PmCrm.App.Http;
+using PmCrm.App.OpenApi;
 
 namespace PmCrm.App.Features.Me;
 
@@ -15,7 +16,8 @@ public static class MeEndpoints
         var group = routes.MapGroup("/me").WithTags("Account");
 
         group.MapGet("", Find).WithName("GetMe").WithSummary("This account");
-        group.MapPatch("", Change).WithName("ChangeMe").WithSummary("Change this account's name or time zone");
+        group.MapPatch("", Change).WithName("ChangeMe").WithSummary("Change this account's name or time zone")
+            .WithExample("""{"displayName":"Ada","timeZone":"Europe/Brussels"}""");
         group.MapGet("/export", Export).WithName("ExportMe").WithSummary("Everything of this account, as one file")
             .WithDescription("json holds everything, private fields in clear; vcard the contacts as vCards 4.0.")
             .Produces(StatusCodes.Status200OK, contentType: "application/json", additionalContentTypes: "text/vcard");

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using PmCrm.App.Http;
+using PmCrm.App.OpenApi;
 
 namespace PmCrm.App.Features.Relationships;
 
@@ -16,7 +17,10 @@ public static class RelationshipEndpoints
         group.MapGet("", List).WithName("ListRelationships").WithSummary("What other contacts are to this one");
         group.MapPost("", Add).WithName("AddRelationship").WithSummary("Relate two contacts")
             .WithDescription("Both sides see it: who has a parent is that parent's child. Kinds: " + string.Join(", ", RelationshipKinds.All) + ".")
-            .ProducesProblem(409);
+            .ProducesProblem(409)
+            .WithExample("""
+                {"relatedContactId":"0198d0a0-1111-7000-8000-000000000002","kind":"colleague","note":"At the harbour office"}
+                """);
         group.MapGet("/{id:guid}", Find).WithName("GetRelationship").WithSummary("One relationship");
         group.MapDelete("/{id:guid}", Remove).WithName("DeleteRelationship").WithSummary("Remove a relationship, from both sides");
         return group;

@@ -78,7 +78,8 @@ public sealed class RelationshipStore(Database db)
     /// <summary>Removes both rows, from whichever side it is asked.</summary>
     public async Task<bool> Remove(Guid owner, Guid contact, Guid id, CancellationToken stop) => await db.Execute($"""
         delete from relationships where owner_id = {owner} and pair_id =
-            (select pair_id from relationships where owner_id = {owner} and contact_id = {contact} and id = {id})
+            (select r.pair_id from relationships r join contacts c on c.owner_id = r.owner_id and c.id = r.contact_id
+             where r.owner_id = {owner} and r.contact_id = {contact} and r.id = {id} and c.deleted_at is null)
         """, stop) > 0;
 
     public Task<int> Count(Guid owner, Guid contact, CancellationToken stop) => db.FirstOrDefault(
@@ -88,7 +89,9 @@ public sealed class RelationshipStore(Database db)
         session.FirstOrDefault($"""
             select {Columns} from relationships r
             join contacts related on related.owner_id = r.owner_id and related.id = r.related_contact_id
-            where r.owner_id = {owner} and r.contact_id = {contact} and r.id = {id} and related.deleted_at is null
+            join contacts own on own.owner_id = r.owner_id and own.id = r.contact_id
+            where r.owner_id = {owner} and r.contact_id = {contact} and r.id = {id}
+                and related.deleted_at is null and own.deleted_at is null
             """, Read, stop);
 
     private static Relationship Read(NpgsqlDataReader row) => new(

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PmCrm.App.Http;
+using PmCrm.App.OpenApi;
 
 namespace PmCrm.App.Features.Reminders;
 
@@ -16,6 +17,11 @@ public static class ReminderEndpoints
     /// <summary>How far ahead a reminder may be.</summary>
     private const int MostYearsAhead = 100;
 
+    private const string WriteExample = """
+        {"title":"Call Anna","startsAt":"2026-12-31T09:00:00+01:00","note":"Her birthday",
+         "timeZone":"Europe/Brussels","rrule":"FREQ=YEARLY"}
+        """;
+
     public static IServiceCollection AddReminders(this IServiceCollection services) =>
         services.AddSingleton<ReminderStore>().AddJson(ReminderJson.Default);
 
@@ -24,15 +30,15 @@ public static class ReminderEndpoints
         var group = routes.MapGroup("").WithTags("Reminders");
 
         group.MapPost("/contacts/{contactId:guid}/reminders", AddAbout).WithName("AddContactReminder").WithSummary("Be reminded of a contact")
-            .ProducesProblem(404);
+            .ProducesProblem(404).WithExample(WriteExample);
         group.MapGet("/contacts/{contactId:guid}/reminders", ListAbout).WithName("ListContactReminders")
-            .WithSummary("What comes due about a contact, soonest first");
-        group.MapPost("/reminders", Add).WithName("AddReminder").WithSummary("Be reminded of something");
+            .WithSummary("What comes due about a contact, soonest first").ProducesProblem(404);
+        group.MapPost("/reminders", Add).WithName("AddReminder").WithSummary("Be reminded of something").WithExample(WriteExample);
         group.MapGet("/reminders/upcoming", Upcoming).WithName("ListUpcomingReminders").WithSummary("What comes due, soonest first");
         group.MapGet("/reminders/delivered", Delivered).WithName("ListDeliveredReminders").WithSummary("What has come due, latest first");
         group.MapGet("/reminders/{id:guid}", Find).WithName("GetReminder").WithSummary("One reminder").ProducesProblem(404);
         group.MapPut("/reminders/{id:guid}", Replace).WithName("ReplaceReminder").WithSummary("Change a reminder; its series begins anew")
-            .ProducesProblem(404).ProducesProblem(412).ProducesProblem(428);
+            .ProducesProblem(404).ProducesProblem(412).ProducesProblem(428).WithExample(WriteExample);
         group.MapDelete("/reminders/{id:guid}", Remove).WithName("DeleteReminder").WithSummary("Remove a reminder")
             .ProducesProblem(404).ProducesProblem(412).ProducesProblem(428);
         group.MapPost("/reminders/{id:guid}/complete", Complete).WithName("CompleteReminder").WithSummary("This occurrence is done")
@@ -61,10 +67,12 @@ public static class ReminderEndpoints
         return TypedResults.Created($"/v1/reminders/{added.Id}", added);
     }
 
-    private static Task<Results<Ok<Page<Reminder>>, ProblemHttpResult>> ListAbout(
+    private static async Task<Results<Ok<Page<Reminder>>, ProblemHttpResult>> ListAbout(
         Guid contactId, CurrentUser user, ReminderStore store, CancellationToken stop,
         string? cursor = null, [Range(1, PageLimits.Most)] int limit = PageLimits.Default) =>
-        Page(contactId, user, store, before: null, cursor, limit, stop);
+        await store.HasContact(user.Id, contactId, stop)
+            ? await Page(contactId, user, store, before: null, cursor, limit, stop)
+            : Problems.NotFound;
 
     private static Task<Results<Ok<Page<Reminder>>, ProblemHttpResult>> Upcoming(
         CurrentUser user, ReminderStore store, CancellationToken stop,

@@ -14,6 +14,12 @@ public sealed class ReminderStore(Database db)
         id, contact_id, title, note, starts_at, time_zone, rrule, next_at, occurrence_at, status, completed_at, version, created_at, updated_at
         """);
 
+    /// <summary>A deleted contact's reminders are hidden with it, and wait for it to be restored.</summary>
+    private static Sql IsShown => Sql.Of($"""
+        not exists (select from contacts c
+                    where c.owner_id = reminders.owner_id and c.id = reminders.contact_id and c.deleted_at is not null)
+        """);
+
     /// <summary>The zone of the owner's account.</summary>
     public async Task<string> TimeZone(Guid owner, CancellationToken stop) =>
         await db.FirstOrDefault($"select time_zone from users where id = {owner}", row => row.GetString(0), stop) ?? "UTC";
@@ -33,7 +39,12 @@ public sealed class ReminderStore(Database db)
     }
 
     public Task<Reminder?> Find(Guid owner, Guid id, CancellationToken stop) =>
-        db.FirstOrDefault($"select {Columns} from reminders where owner_id = {owner} and id = {id}", Read, stop);
+        db.FirstOrDefault($"select {Columns} from reminders where owner_id = {owner} and id = {id} and {IsShown}", Read, stop);
+
+    /// <summary>Whether the owner has this contact.</summary>
+    public Task<bool> HasContact(Guid owner, Guid contact, CancellationToken stop) => db.FirstOrDefault(
+        $"select exists (select from contacts where owner_id = {owner} and id = {contact} and deleted_at is null)",
+        row => row.GetBoolean(0), stop);
 
     /// <summary>Writes all of it; the series begins anew.</summary>
     public Task<Reminder?> Replace(Guid owner, Guid id, IfMatch match, ReminderWrite write, Schedule schedule, DateTimeOffset first, CancellationToken stop) =>
@@ -41,11 +52,11 @@ public sealed class ReminderStore(Database db)
             update reminders set title = {write.Title}, note = {write.Note}, starts_at = {schedule.StartsAt}, time_zone = {schedule.TimeZone},
                 rrule = {schedule.Rrule}, next_at = {first}, occurrence_at = {first},
                 status = 'active', completed_at = null, version = version + 1, updated_at = now()
-            where owner_id = {owner} and id = {id} and {match.Predicate} returning {Columns}
+            where owner_id = {owner} and id = {id} and {IsShown} and {match.Predicate} returning {Columns}
             """, Read, stop);
 
     public async Task<bool> Remove(Guid owner, Guid id, IfMatch match, CancellationToken stop) =>
-        await db.Execute($"delete from reminders where owner_id = {owner} and id = {id} and {match.Predicate}", stop) > 0;
+        await db.Execute($"delete from reminders where owner_id = {owner} and id = {id} and {IsShown} and {match.Predicate}", stop) > 0;
 
     /// <summary>What comes due, soonest first.</summary>
     /// <param name="contact">Only those about this contact.</param>
@@ -58,7 +69,7 @@ public sealed class ReminderStore(Database db)
         var from = after is null ? Sql.Empty : Sql.Of($" and (next_at, id) > ({after.Time}, {after.Id})");
         var rows = await db.Query($"""
             select {Columns} from reminders
-            where owner_id = {owner} and status = 'active' and next_at is not null{about}{until}{from}
+            where owner_id = {owner} and status = 'active' and next_at is not null and {IsShown}{about}{until}{from}
             order by next_at, id limit {limit + 1}
             """, Read, stop);
         return Page.Of(rows, limit, row => Cursor.At(UpcomingOrder, row.NextAt!.Value, row.Id));
@@ -69,18 +80,25 @@ public sealed class ReminderStore(Database db)
     {
         var from = after is null ? Sql.Empty : Sql.Of($" and (d.due_at, d.reminder_id) < ({after.Time}, {after.Id})");
         var rows = await db.Query($"""
-            select d.reminder_id, r.contact_id, r.title, d.occurrence_at, d.due_at, d.delivered_at, d.completed_at
-            from reminder_deliveries d join reminders r on r.owner_id = d.owner_id and r.id = d.reminder_id
-            where d.owner_id = {owner}{from}
+            select {DeliveryColumns} from reminder_deliveries d
+            join reminders on reminders.owner_id = d.owner_id and reminders.id = d.reminder_id
+            where d.owner_id = {owner} and {IsShown}{from}
             order by d.due_at desc, d.reminder_id desc limit {limit + 1}
-            """, row => new ReminderDelivery(
-                row.GetGuid(0), row.Uuid(1), row.GetString(2), row.Time(3), row.Time(4), row.Time(5), row.TimeOrNull(6)), stop);
+            """, ReadDelivery, stop);
         return Page.Of(rows, limit, row => Cursor.At(DeliveredOrder, row.DueAt, row.ReminderId));
     }
 
     public static bool TryReadUpcomingCursor(string text, out Cursor? cursor) => Cursor.TryParseTimed(text, UpcomingOrder, out cursor);
 
     public static bool TryReadDeliveredCursor(string text, out Cursor? cursor) => Cursor.TryParseTimed(text, DeliveredOrder, out cursor);
+
+    /// <summary>Everything that came due, for an export.</summary>
+    public IAsyncEnumerable<ReminderDelivery> AllDelivered(DatabaseSession session, Guid owner, CancellationToken stop) =>
+        session.Stream($"""
+            select {DeliveryColumns} from reminder_deliveries d
+            join reminders on reminders.owner_id = d.owner_id and reminders.id = d.reminder_id
+            where d.owner_id = {owner} order by d.due_at, d.reminder_id
+            """, ReadDelivery, stop);
 
     /// <summary>Every reminder of the owner, for an export.</summary>
     public IAsyncEnumerable<Reminder> All(DatabaseSession session, Guid owner, CancellationToken stop) => session.Stream(
@@ -134,7 +152,7 @@ public sealed class ReminderStore(Database db)
     public Task<int> DeliverDue(DateTimeOffset now, int most, CancellationToken stop) => db.InTransaction(async session =>
     {
         var due = await session.Query($"""
-            select owner_id, {Columns} from reminders where status = 'active' and next_at <= {now}
+            select owner_id, {Columns} from reminders where status = 'active' and next_at <= {now} and {IsShown}
             order by next_at limit {most} for update skip locked
             """, row => (Owner: row.GetGuid(0), Reminder: Read(row, 1)), stop);
         foreach (var (owner, reminder) in due)
@@ -153,13 +171,20 @@ public sealed class ReminderStore(Database db)
     }, stop);
 
     private static Task<Reminder?> Lock(TransactionSession session, Guid owner, Guid id, CancellationToken stop) =>
-        session.FirstOrDefault($"select {Columns} from reminders where owner_id = {owner} and id = {id} for update", Read, stop);
+        session.FirstOrDefault(
+            $"select {Columns} from reminders where owner_id = {owner} and id = {id} and {IsShown} for update", Read, stop);
 
     private static DateTimeOffset? Next(Reminder reminder) =>
         reminder.OccurrenceAt is { } occurrence
         && Schedule.TryCreate(reminder.StartsAt, reminder.TimeZone, reminder.Rrule, out var schedule, out _)
             ? schedule.After(occurrence)
             : null;
+
+    private static Sql DeliveryColumns =>
+        Sql.Of($"d.reminder_id, reminders.contact_id, reminders.title, d.occurrence_at, d.due_at, d.delivered_at, d.completed_at");
+
+    private static ReminderDelivery ReadDelivery(NpgsqlDataReader row) => new(
+        row.GetGuid(0), row.Uuid(1), row.GetString(2), row.Time(3), row.Time(4), row.Time(5), row.TimeOrNull(6));
 
     private static Reminder Read(NpgsqlDataReader row) => Read(row, 0);
 

@@ -178,6 +178,29 @@ public sealed class ReminderTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
+    public async Task A_deleted_contacts_reminders_are_hidden_and_wait_until_it_is_restored()
+    {
+        var person = await app.NewPerson();
+        var contact = await app.AddContact(person);
+        var path = $"/v1/contacts/{contact}";
+        var added = await person.Client.PostJson(path + "/reminders", Body()).Expect(HttpStatusCode.Created);
+        var location = added.Headers.Location!.ToString();
+        await person.Client.Write(HttpMethod.Delete, path, "*").Expect(HttpStatusCode.NoContent);
+
+        await Deliver(Start);
+
+        Assert.Empty(await Upcoming(person));
+        Assert.Empty(await Delivered(person));
+        await person.Client.Get(location).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        await person.Client.PostJson(location + "/complete", "{}").ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        await person.Client.Get(path + "/reminders").ExpectProblem(HttpStatusCode.NotFound, "not-found");
+
+        await person.Client.Write(HttpMethod.Post, path + "/restore", "*").Expect(HttpStatusCode.OK);
+        await Deliver(Start);
+        Assert.Single(await Delivered(person));
+    }
+
+    [Fact]
     public async Task A_changed_reminder_begins_anew_and_a_stale_change_is_refused()
     {
         var person = await app.NewPerson();

@@ -1,0 +1,80 @@
+using System.Net;
+using System.Text;
+using PmCrm.App.Data;
+using PmCrm.App.Tests.Contacts;
+
+namespace PmCrm.App.Tests.Fixtures;
+
+/// <summary>
+/// A person who has one of everything that this backend keeps, each text of it with <see cref="Mark"/>. Tests that walk over every endpoint
+/// or table take it: whoever adds a kind of thing adds it here, and is told so by those tests.
+/// </summary>
+/// <param name="Mark">A word that stands in everything of this person and in nothing of anybody else.</param>
+/// <param name="Things">Their ids, by the segment of a path that an id follows.</param>
+internal sealed record World(Person Person, string Mark, IReadOnlyDictionary<string, Guid> Things)
+{
+    public const string OtherContact = "other contact";
+    public const string DeletedContact = "deleted contact";
+    public const string OtherTag = "other tag";
+
+    private static int marks;
+
+    public static async Task<World> Create(AppFixture app)
+    {
+        var person = await app.NewPerson();
+        var client = person.Client;
+        var mark = $"plantedmark{Interlocked.Increment(ref marks)}x";
+        var things = new Dictionary<string, Guid>();
+
+        using var once = new HttpRequestMessage(HttpMethod.Post, "/v1/contacts") { Content = Http.Json(Contact(mark, "Anna")) };
+        once.Headers.Add("Idempotency-Key", mark);
+        things["contacts"] = (await ContactRequests.Read(await client.SendAsync(once).Expect(HttpStatusCode.Created))).Id;
+        var contact = $"/v1/contacts/{things["contacts"]}";
+        things[OtherContact] = (await client.Create(Contact(mark, "Bert"))).Id;
+        var gone = await client.Create(Contact(mark, "Carl"));
+        await client.WriteIfMatch(HttpMethod.Delete, gone.Path, "*").Expect(HttpStatusCode.NoContent);
+        things[DeletedContact] = gone.Id;
+        foreach (var tag in await client.Pages("/v1/tags"))
+            things[tag.Text("name").StartsWith("other", StringComparison.Ordinal) ? OtherTag : "tags"] = tag.GetProperty("id").GetGuid();
+
+        things["interactions"] = await Post(client, contact + "/interactions",
+            $$"""{"kind":"note","occurredAt":"2025-03-01T10:00:00Z","summary":"Met {{mark}}","body":"Private {{mark}}","private":true}""");
+        things["relationships"] = await Post(client, contact + "/relationships",
+            $$"""{"relatedContactId":"{{things[OtherContact]}}","kind":"parent","note":"Note {{mark}}"}""");
+        things["reminders"] = await Post(client, contact + "/reminders",
+            $$"""{"title":"Call {{mark}}","startsAt":"{{DateTimeOffset.UtcNow.AddDays(1):O}}","rrule":"FREQ=DAILY"}""");
+        things["import"] = await Upload(client, mark);
+        var confirmed = await Upload(client, mark);
+        await client.PostJson($"/v1/contacts/import/{confirmed}/confirm", "").Expect(HttpStatusCode.Accepted);
+
+        things["exports"] = Guid.CreateVersion7();
+        await app.Database.Execute($"""
+            insert into exports (id, owner_id, format, status, expires_at)
+            values ({things["exports"]}, {person.Id}, 'json', 'queued', now() + interval '1 day')
+            """, default);
+        await app.Database.Execute(
+            $"insert into user_identities (provider, subject, user_id) values ('google', {mark}, {person.Id})", default);
+        await app.Database.Execute($"""
+            insert into reminder_deliveries (owner_id, reminder_id, occurrence_at, due_at)
+            values ({person.Id}, {things["reminders"]}, now(), now())
+            """, default);
+        return new World(person, mark, things);
+    }
+
+    private static string Contact(string mark, string name) => $$"""
+        {"name":"{{name}} {{mark}}","emails":["{{name}}.{{mark}}@example.com"],"phones":[{"number":"+49 30 555001","label":"work"}],
+         "addresses":[{"street":"Street {{mark}}"}],"company":"{{mark}} GmbH","notes":"Notes {{mark}}","privateNotes":"Private {{mark}}",
+         "tags":["tag {{mark}}","other {{mark}}"]}
+        """;
+
+    private static async Task<Guid> Post(HttpClient client, string path, string body) =>
+        (await (await client.PostJson(path, body).Expect(HttpStatusCode.Created)).ReadJson()).GetProperty("id").GetGuid();
+
+    private static async Task<Guid> Upload(HttpClient client, string mark)
+    {
+        using var file = new StringContent($"name\nRow {mark}\n", Encoding.UTF8, "text/csv");
+        var response = await client.PostAsync(new Uri("/v1/contacts/import?fileName=" + mark, UriKind.Relative), file)
+            .Expect(HttpStatusCode.Created);
+        return (await response.ReadJson()).GetProperty("id").GetGuid();
+    }
+}
