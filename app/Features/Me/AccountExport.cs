@@ -7,6 +7,7 @@ using PmCrm.App.Features.Contacts;
 using PmCrm.App.Features.Interactions;
 using PmCrm.App.Features.Relationships;
 using PmCrm.App.Features.Reminders;
+using PmCrm.App.Features.Tags;
 using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace PmCrm.App.Features.Me;
@@ -17,12 +18,15 @@ namespace PmCrm.App.Features.Me;
 /// </summary>
 public sealed class AccountExport(
     Database db, AccountStore accounts, ContactStore contacts, InteractionStore interactions, RelationshipStore relationships,
-    ReminderStore reminders, TimeProvider clock, IOptions<JsonOptions> json)
+    ReminderStore reminders, TagStore tags, TimeProvider clock, IOptions<JsonOptions> json)
 {
     /// <summary>What is written is sent when there is this much of it, in bytes.</summary>
     private const int FlushAt = 32 * 1024;
 
-    /// <summary>One JSON object with the account and all its contacts, interactions, relationships and reminders; private fields in clear.</summary>
+    /// <summary>
+    /// One JSON object with the account and all that it keeps here: contacts, those that could be restored too, tags, interactions,
+    /// relationships, reminders and what came due of them; private fields in clear.
+    /// </summary>
     public Task WriteJson(Guid owner, Stream to, CancellationToken stop) => FromOneMoment(async session =>
     {
         // The serializer flushes what it writes to, and a response takes only asynchronous writes: into a pipe a flush only hands over.
@@ -34,9 +38,12 @@ public sealed class AccountExport(
         if (await accounts.Find(session, owner, stop) is { } account) JsonSerializer.Serialize(writer, account, TypeOf<Account>());
         else writer.WriteNullValue(); // erased since the request began: nothing follows either
         await WriteAll(writer, pipe, "contacts", contacts.All(session, owner, stop), stop);
+        await WriteAll(writer, pipe, "deletedContacts", contacts.All(session, owner, stop, deleted: true), stop);
+        await WriteAll(writer, pipe, "tags", tags.All(session, owner, stop), stop);
         await WriteAll(writer, pipe, "interactions", interactions.All(session, owner, stop), stop);
         await WriteAll(writer, pipe, "relationships", relationships.All(session, owner, stop), stop);
         await WriteAll(writer, pipe, "reminders", reminders.All(session, owner, stop), stop);
+        await WriteAll(writer, pipe, "deliveredReminders", reminders.AllDelivered(session, owner, stop), stop);
         writer.WriteEndObject();
         await writer.FlushAsync(stop);
         await pipe.FlushAsync(stop);

@@ -1,0 +1,78 @@
+using System.Net;
+using PmCrm.App.Data;
+using PmCrm.App.Tests.Fixtures;
+
+namespace PmCrm.App.Tests.Account;
+
+public sealed class ErasureTests(AppFixture app) : IClassFixture<AppFixture>
+{
+    [Fact]
+    public async Task Erasing_leaves_nothing_in_any_table_and_no_token_works_any_more()
+    {
+        var (world, other) = (await World.Create(app), await World.Create(app));
+        var person = world.Person;
+        await AddVector(person.Id);
+        var tables = await TablesWithOwner();
+        var others = await Counts(tables, other.Person.Id);
+        foreach (var (table, count) in await Counts(tables, person.Id))
+            Assert.True(count > 0, $"{nameof(World)} puts nothing into {table}: this test would not see it left behind.");
+
+        await person.Client.Write(HttpMethod.Delete, "/v1/me").Expect(HttpStatusCode.NoContent);
+
+        await person.Client.Get("/v1/me").ExpectProblem(HttpStatusCode.Unauthorized, "unauthenticated");
+        await app.Anonymous.PostJson("/v1/auth/refresh", $$"""{"refreshToken":"{{person.Tokens.RefreshToken}}"}""")
+            .ExpectProblem(HttpStatusCode.Unauthorized, "invalid-refresh-token");
+        Assert.All(await Counts(tables, person.Id), left => Assert.True(left.Value == 0, $"{left.Key} still has {left.Value} rows"));
+        Assert.Empty(await TablesThatMention(world.Mark));
+        Assert.Empty(await TablesThatMention($"{person.Id}"));
+        Assert.Equal(others, await Counts(tables, other.Person.Id));
+    }
+
+    // Every table with a column that names an owner or user: one added later is looked at as well.
+    private Task<List<(string Table, string Column)>> TablesWithOwner() => app.Database.Query($"""
+        select table_name, column_name from information_schema.columns
+        where table_schema = 'public' and column_name in ('owner_id', 'user_id') order by table_name
+        """, row => (row.GetString(0), row.GetString(1)), default);
+
+    private async Task<Dictionary<string, long>> Counts(List<(string Table, string Column)> tables, Guid person)
+    {
+        Assert.True(tables.Count > 12, "There are more tables than this.");
+        var counts = new Dictionary<string, long>();
+        await using var connection = await app.Database.Source.OpenConnectionAsync();
+        foreach (var (table, column) in tables)
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = $"select count(*) from {table} where {column} = $1";
+            command.Parameters.AddWithValue(person);
+            counts.Add(table, (long)(await command.ExecuteScalarAsync())!);
+        }
+        return counts;
+    }
+
+    /// <summary>Whatever the column is called.</summary>
+    private async Task<List<string>> TablesThatMention(string text)
+    {
+        var tables = await app.Database.Query(
+            $"select table_name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'",
+            row => row.GetString(0), default);
+        var mentioning = new List<string>();
+        await using var connection = await app.Database.Source.OpenConnectionAsync();
+        foreach (var table in tables)
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = $"select exists (select from {table} t where position(lower($1) in lower(t::text)) > 0)";
+            command.Parameters.AddWithValue(text);
+            if ((bool)(await command.ExecuteScalarAsync())!) mentioning.Add(table);
+        }
+        return mentioning;
+    }
+
+    private async Task AddVector(Guid owner)
+    {
+        if (!await app.Database.FirstOrDefault($"select to_regclass('embeddings') is not null", row => row.GetBoolean(0), default)) return;
+        await app.Database.Execute($"""
+            insert into embeddings (owner_id, subject_kind, subject_id, model, content_hash, embedding)
+            values ({owner}, 'contact', {Guid.CreateVersion7()}, 'm', {new byte[] { 1 }}, '[1,2]')
+            """, default);
+    }
+}
