@@ -1,0 +1,112 @@
+using System.Net;
+using System.Text;
+using PmCrm.App.Configuration;
+using PmCrm.App.Data;
+using PmCrm.App.Tests.Fixtures;
+
+namespace PmCrm.App.Tests.Operations;
+
+/// <summary>Workers of the native binary, killed (SIGKILL) in the middle of what they do.</summary>
+public sealed class WorkerCrashTests(AppFixture app, PublishedApp published, Servers servers) : IClassFixture<AppFixture>
+{
+    private const int Rows = 5_000;
+    private const int Reminders = 300;
+    private const int Crashes = 3;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    [Fact]
+    public async Task Killed_workers_lose_and_double_nothing()
+    {
+        var person = await app.NewPerson();
+        var import = await Confirmed(person);
+
+        for (var crash = 0; crash < Crashes; crash++)
+        {
+            await using var worker = await Worker();
+            await Until("a worker is in the middle of the import", () => IsBusyWith("%insert into contacts%"));
+            await worker.Process.Kill();
+            // The server notices that the connection is gone and undoes what was done on it.
+            await Until("the job is free again", () => app.Database.InTransaction(async session =>
+                await session.FirstOrDefault(
+                    $"select true from jobs where subject_id = {import} and status = 'queued' for update skip locked",
+                    row => row.GetBoolean(0), default), default));
+            Assert.Equal(0, await Count(Sql.Of($"contacts where owner_id = {person.Id}")));
+        }
+
+        await using (await Worker())
+        await using (await Worker())
+            await Until("the import is done", async () => await Count(Sql.Of($"imports where id = {import} and status = 'done'")) == 1);
+        Assert.Equal(Rows, await Count(Sql.Of($"contacts where owner_id = {person.Id}")));
+        Assert.Equal(Rows, await app.Database.FirstOrDefault(
+            $"select count(distinct name) from contacts where owner_id = {person.Id}", row => row.GetInt64(0), default));
+    }
+
+    [Fact]
+    public async Task Killed_workers_deliver_each_reminder_once()
+    {
+        var person = await app.NewPerson();
+        // Slow enough to be caught at it.
+        await app.Database.Execute($"""
+            create function slow_delivery() returns trigger language plpgsql as 'begin perform pg_sleep(0.02); return new; end'
+            """, default);
+        await app.Database.Execute(
+            $"create trigger slow before insert on reminder_deliveries for each row execute function slow_delivery()", default);
+        await app.Database.Execute($"""
+            insert into reminders (id, owner_id, title, starts_at, time_zone, next_at, occurrence_at)
+            select gen_random_uuid(), {person.Id}, 'R' || i, due, 'UTC', due, due
+            from generate_series(1, {Reminders}) as i, (select now() - interval '1 hour' as due) as hour_ago
+            """, default);
+
+        for (var crash = 0; crash < Crashes; crash++)
+        {
+            await using var worker = await Worker();
+            await Until("a worker delivers", () => IsBusyWith("%insert into reminder_deliveries%"));
+            await worker.Process.Kill();
+        }
+        Assert.True(
+            await Count(Sql.Of($"reminder_deliveries where owner_id = {person.Id}")) < Reminders,
+            "All were delivered before the crashes: the test shows nothing.");
+
+        await using (await Worker())
+        await using (await Worker())
+            await Until("all are delivered", async () =>
+                await Count(Sql.Of($"reminders where owner_id = {person.Id} and next_at is not null")) == 0);
+        Assert.Equal(Reminders, await Count(Sql.Of($"reminder_deliveries where owner_id = {person.Id}")));
+        Assert.Equal(Reminders, await app.Database.FirstOrDefault(
+            $"select count(distinct reminder_id) from reminder_deliveries where owner_id = {person.Id}", row => row.GetInt64(0), default));
+    }
+
+    private Task<RunningApp> Worker()
+    {
+        var variables = TestEnvironment.Variables(app.DatabaseUrl + "?connection_limit=5", servers.Redis.Url);
+        variables[Variables.LogLevel] = "info";
+        return published.Start("worker", variables);
+    }
+
+    private static async Task<Guid> Confirmed(Person person)
+    {
+        var rows = string.Concat(Enumerable.Range(0, Rows).Select(i => $"Person {i}\n"));
+        using var file = new StringContent("name\n" + rows, Encoding.UTF8, "text/csv");
+        var response = await person.Client.PostAsync(new Uri("/v1/contacts/import", UriKind.Relative), file).Expect(HttpStatusCode.Created);
+        var id = (await response.ReadJson()).GetProperty("id").GetGuid();
+        await person.Client.PostJson($"/v1/contacts/import/{id}/confirm", "").Expect(HttpStatusCode.Accepted);
+        return id;
+    }
+
+    private Task<bool> IsBusyWith(string statement) => app.Database.FirstOrDefault($"""
+        select exists (select from pg_stat_activity
+                       where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle' and query like {statement})
+        """, row => row.GetBoolean(0), default);
+
+    private Task<long> Count(Sql what) => app.Database.FirstOrDefault($"select count(*) from {what}", row => row.GetInt64(0), default);
+
+    private static async Task Until(string what, Func<Task<bool>> condition)
+    {
+        var start = System.Diagnostics.Stopwatch.GetTimestamp();
+        while (!await condition())
+        {
+            Assert.True(System.Diagnostics.Stopwatch.GetElapsedTime(start) < Patience, $"waited in vain until {what}");
+            await Task.Delay(5);
+        }
+    }
+}
