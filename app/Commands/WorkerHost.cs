@@ -16,7 +16,8 @@ public static class WorkerHost
     public static WebApplication Build(string[] args)
     {
         var builder = WebApplication.CreateSlimBuilder(args);
-        var options = AppOptionsReader.Read(name => builder.Configuration[name], Needs.Database | Needs.Redis | Needs.Encryption);
+        var options = AppOptionsReader.Read(
+            name => builder.Configuration[name], Needs.Database | Needs.Redis | Needs.Encryption | Needs.TimeZones);
 
         builder.Logging.AddJsonLines(options);
         builder.WebHost.ConfigureKestrel(kestrel =>

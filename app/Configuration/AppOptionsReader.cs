@@ -12,7 +12,8 @@ public enum Needs
     Redis = 2,
     Tokens = 4,
     Encryption = 8,
-    Everything = Database | Redis | Tokens | Encryption,
+    TimeZones = 16,
+    Everything = Database | Redis | Tokens | Encryption | TimeZones,
 }
 
 /// <summary>Thrown with every problem of the environment at once, by variable name, and without a single value.</summary>
@@ -27,6 +28,9 @@ public sealed class AppOptionsReader(Func<string, string?> variable)
 {
     /// <summary>RFC 7518, 3.2: a key of at least the hash's size; a character carries less than a byte, so this is the very least.</summary>
     private const int SecretLength = 32;
+
+    /// <summary>Any but UTC, which .NET knows by itself.</summary>
+    private const string SomeTimeZone = "Europe/Brussels";
 
     private readonly List<string> problems = [];
 
@@ -59,6 +63,8 @@ public sealed class AppOptionsReader(Func<string, string?> variable)
                 Number(Variables.DatadogTraceAgentPort, 8126, 1, 65535), HttpUrl(Variables.OtlpEndpoint)),
             Secrets = Secrets(),
         };
+        if (needs.HasFlag(Needs.TimeZones) && !TimeZoneInfo.TryFindSystemTimeZoneById(SomeTimeZone, out _))
+            problems.Add($"{Variables.TimeZoneFolder}: this machine has no time zone database; install tzdata, or name its folder");
         if (options.Tokens.AccessLifetime >= options.Tokens.SessionLifetime)
             problems.Add($"{Variables.JwtAccessTokenExpiry}: must be shorter than {Variables.JwtRefreshTokenExpiry}");
         return problems.Count == 0 ? options : throw new EnvironmentException(problems);

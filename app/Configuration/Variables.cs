@@ -30,6 +30,9 @@ public static class Variables
     public const string DogStatsdPort = "DD_DOGSTATSD_PORT";
     public const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
+    /// <summary>Read by .NET itself: where the time zones are, if not in /usr/share/zoneinfo.</summary>
+    public const string TimeZoneFolder = "TZDIR";
+
     /// <summary>Variables whose value must never be printed.</summary>
     public static IReadOnlyList<string> Secret { get; } =
     [

@@ -21,5 +21,6 @@ internal static class BuildTimeDocument
             Variables.LogLevel => "fatal",
             _ => null,
         },
-        Needs.Everything);
+        // Nor does the machine that builds have the time zones, if it is not a Linux.
+        Needs.Everything & ~Needs.TimeZones);
 }

@@ -67,6 +67,20 @@ public sealed class CommandTests(PublishedApp published, Servers servers)
     }
 
     [Theory]
+    [InlineData("backend")]
+    [InlineData("worker")]
+    public async Task A_machine_without_time_zones_is_named_at_start(string command)
+    {
+        var environment = TestEnvironment.Variables("postgresql://nobody@127.0.0.1:1/none", "redis://127.0.0.1:1");
+        environment[Variables.TimeZoneFolder] = "/nonexistent";
+
+        var (code, printed) = await published.Run([command], environment);
+
+        Assert.Equal(1, code);
+        Assert.Contains("install tzdata", printed, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("serve")]
     [InlineData("migrate", "--to")]
     [InlineData("rollback", "20261101_add_users")]

@@ -55,7 +55,7 @@ public sealed class ImageTests(Servers servers, PublishedApp published) : IDispo
     {
         var root = Path.Combine(folder, "root");
         var (code, printed) = await ChildProcess.Run(
-            "debootstrap", ["--variant=minbase", "--include=ca-certificates,libssl3,zlib1g", "bookworm", root], limit: BuildPatience);
+            "debootstrap", ["--variant=minbase", "--include=ca-certificates,libssl3,tzdata,zlib1g", "bookworm", root], limit: BuildPatience);
         Assert.True(code == 0, printed);
         var layout = Path.Combine(folder, "base");
         await ChildProcess.MustRun("umoci", "init", "--layout", layout);
