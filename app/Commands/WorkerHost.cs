@@ -44,6 +44,7 @@ public static class WorkerHost
         .AddWorkSource<JobQueue>()
         .AddWorkSource<ReminderDeliveries>()
         .AddWorkSource<Cleanup>()
+        .AddWorkSource<KeyRotation>()
         .AddImportWork()
         .AddSearchWork();
 }

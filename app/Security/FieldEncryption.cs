@@ -32,7 +32,14 @@ public sealed class FieldEncryption
                 Derive(material, "pmcrm field encryption", 32),
                 Derive(material, "pmcrm fingerprint", 32)));
         }
+        BinaryPrimitives.WriteUInt32BigEndian(NewestPrefix.AsSpan(1), keys[0].Id);
     }
+
+    /// <summary>Whether there is a key of before, with which something may still be encrypted.</summary>
+    public bool IsRotating => keys.Count > 1;
+
+    /// <summary>What every ciphertext of the newest key begins with: its format and the key's id.</summary>
+    public byte[] NewestPrefix { get; } = [Format, 0, 0, 0, 0];
 
     /// <returns>Null for null: an absent field stays absent.</returns>
     public byte[]? Encrypt(string? text, Guid owner, string field) => text is null ? null : Encrypt(Encoding.UTF8.GetBytes(text), owner, field);
@@ -41,8 +48,7 @@ public sealed class FieldEncryption
     {
         var result = new byte[HeaderSize + plain.Length];
         var key = keys[0];
-        result[0] = Format;
-        BinaryPrimitives.WriteUInt32BigEndian(result.AsSpan(1), key.Id);
+        NewestPrefix.CopyTo(result, 0);
         var nonce = result.AsSpan(1 + KeyIdSize, NonceSize);
         RandomNumberGenerator.Fill(nonce);
         using var aes = new AesGcm(key.Cipher, TagSize);

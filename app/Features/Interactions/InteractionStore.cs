@@ -8,7 +8,7 @@ namespace PmCrm.App.Features.Interactions;
 /// <summary>Interactions in the database. Every write brings the contact's last interaction up to date in the same transaction.</summary>
 public sealed class InteractionStore(Database db, FieldEncryption encryption)
 {
-    private const string BodyContext = "interactions.private_body";
+    internal const string BodyContext = "interactions.private_body";
     private const string Order = "interactions:time";
 
     private static Sql Columns =>

@@ -1,0 +1,88 @@
+using System.Net;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using PmCrm.App.Configuration;
+using PmCrm.App.Data;
+using PmCrm.App.Jobs;
+using PmCrm.App.Security;
+using PmCrm.App.Tests.Contacts;
+using PmCrm.App.Tests.Fixtures;
+
+namespace PmCrm.App.Tests.Jobs;
+
+public sealed class KeyRotationTests(AppFixture app) : IClassFixture<AppFixture>
+{
+    private const string NewKey = "planted-value-3-that-comes-after-the-one-before";
+
+    private const string Contact = """
+        {"name":"Anna","phones":[{"number":"+49 30 555001"}],"addresses":[{"street":"Weg 1"}],"privateNotes":"Only for me"}
+        """;
+
+    [Fact]
+    public async Task After_a_rotation_everything_is_read_without_the_key_of_before()
+    {
+        var person = await app.NewPerson();
+        var contact = await person.Client.Create(Contact);
+        var location = (await person.Client.PostJson(contact.Path + "/interactions",
+            """{"kind":"note","occurredAt":"2025-03-01T10:00:00Z","summary":"S","body":"Private words","private":true}""")
+            .Expect(HttpStatusCode.Created)).Headers.Location!.ToString();
+        contact = await person.Client.Fetch(contact.Id);
+
+        await Round(Rotating());
+
+        await using var after = app.With(new() { [Variables.EncryptionKey] = NewKey }, _ => { });
+        using var client = As(person, after);
+        var read = await client.Fetch(contact.Id);
+        Assert.Equal((contact.Etag, contact.Json.GetRawText()), (read.Etag, read.Json.GetRawText()));
+        Assert.Equal("Private words", (await (await client.Get(location).Expect(HttpStatusCode.OK)).ReadJson()).Text("body"));
+        // A number written before and one written after still meet.
+        await client.Create("""{"name":"Somebody else","phones":[{"number":"+49 30 555001"}]}""");
+        var pairs = await (await client.Get("/v1/contacts/duplicates").Expect(HttpStatusCode.OK)).ReadJson();
+        Assert.Equal(["phone"], Assert.Single(pairs.GetProperty("items").EnumerateArray()).Texts("reasons"));
+    }
+
+    [Fact]
+    public async Task A_row_that_somebody_holds_is_left_for_the_next_round()
+    {
+        var person = await app.NewPerson();
+        var contact = await person.Client.Create(Contact);
+        await using var backend = Rotating();
+        var rotation = ActivatorUtilities.CreateInstance<KeyRotation>(backend.Services);
+
+        await app.Database.InTransaction(async session =>
+        {
+            await session.Execute($"select from contacts where id = {contact.Id} for update", default);
+            await Round(rotation);
+        }, default);
+        Assert.True(await IsOld(contact.Id));
+        await Round(rotation);
+
+        Assert.False(await IsOld(contact.Id));
+    }
+
+    private WebApplicationFactory<Program> Rotating() => app.With(
+        new() { [Variables.EncryptionKey] = NewKey, [Variables.EncryptionKeyPrevious] = TestEnvironment.EncryptionKey }, _ => { });
+
+    private static HttpClient As(Person person, WebApplicationFactory<Program> backend)
+    {
+        var client = backend.CreateClient();
+        client.DefaultRequestHeaders.Authorization = person.Client.DefaultRequestHeaders.Authorization;
+        return client;
+    }
+
+    private static async Task Round(WebApplicationFactory<Program> backend)
+    {
+        await using (backend) await Round(ActivatorUtilities.CreateInstance<KeyRotation>(backend.Services));
+    }
+
+    private static async Task Round(KeyRotation rotation)
+    {
+        while (await rotation.DoNext(default))
+        {
+        }
+    }
+
+    private Task<bool> IsOld(Guid contact) => app.Database.FirstOrDefault($"""
+        select substring(phones_cipher from 1 for 5) <> {new FieldEncryption([NewKey]).NewestPrefix} from contacts where id = {contact}
+        """, row => row.GetBoolean(0), default);
+}
