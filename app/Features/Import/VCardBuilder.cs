@@ -105,14 +105,16 @@ internal sealed class VCardBuilder(int begin)
         }
     }
 
-    // 3.0 may carry text in base 64; version 2.1's quoted-printable has no place in 3.0 or 4.0, but is met in the wild.
+    // 3.0 may carry text in base 64; quoted-printable is of version 2.1, but phones write it into 3.0 too.
     private VCardLine? Decode(VCardLine line)
     {
         var charset = line.Parameters["CHARSET"].FirstOrDefault();
         if (charset is not null && !string.Equals(charset, "UTF-8", StringComparison.OrdinalIgnoreCase))
             return Refuse(line, "has a CHARSET other than UTF-8; export as vCard 3.0 or 4.0 in UTF-8");
         if (line.Has("ENCODING", "QUOTED-PRINTABLE") || line.Has("TYPE", "QUOTED-PRINTABLE"))
-            return Refuse(line, "is quoted-printable, which vCard 3.0 and 4.0 do not have; export as vCard 3.0 or 4.0");
+            return QuotedPrintable.Decode(line.Value) is { } text
+                ? line with { Value = text }
+                : Refuse(line, "is not valid quoted-printable in UTF-8");
         if (!line.Has("ENCODING", "b") && !line.Has("ENCODING", "BASE64")) return line;
         var bytes = new byte[line.Value.Length];
         if (!Convert.TryFromBase64String(line.Value, bytes, out var length)) return Refuse(line, "is not valid base 64");

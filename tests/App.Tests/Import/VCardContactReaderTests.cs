@@ -61,6 +61,21 @@ public sealed class VCardContactReaderTests
     }
 
     [Fact]
+    public async Task Quoted_printable_with_soft_line_breaks_is_read_as_phones_write_it()
+    {
+        var rows = await Read(
+            "\uFEFFBEGIN:VCARD\r\nVERSION:3.0\r\nFN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:Anna=20Gr=C3=BC=\r\n=C3=9Fe\r\n" +
+            "NOTE;ENCODING=QUOTED-PRINTABLE:one=0D=0Atwo =3D 2=\r\n and more\r\nEMAIL:a@example.com\r\nEND:VCARD\r\n" +
+            "BEGIN:VCARD\nVERSION:3.0\nFN:Bert\nNOTE;ENCODING=QUOTED-PRINTABLE:=G1\nEND:VCARD\n" +
+            "BEGIN:VCARD\nVERSION:3.0\nFN:Carl\nNOTE;ENCODING=QUOTED-PRINTABLE:=FF\nEND:VCARD\n");
+
+        Assert.Equal("Anna Grüße", rows[0].Contact!.Name);
+        Assert.Equal("one\r\ntwo = 2 and more", rows[0].Contact!.Notes);
+        Assert.Equal(["a@example.com"], rows[0].Contact!.Emails);
+        Assert.Equal([(12, "notes"), (17, "notes")], rows.Skip(1).Select(row => (row.Errors[0].Line, row.Errors[0].Field)));
+    }
+
+    [Fact]
     public async Task Errors_name_the_line_of_the_property()
     {
         var rows = await Read(
