@@ -13,6 +13,9 @@ public static class LoggingSetup
     {
         logging.ClearProviders();
         logging.SetMinimumLevel(options.LogLevel);
+        // These write each request's path and query, which hold what people look for, at any level below.
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+        logging.AddFilter("Microsoft.AspNetCore.Routing", LogLevel.Warning);
         // The framework's own account of each request is several lines; ours is one (RequestLog).
         if (options.LogLevel >= LogLevel.Information)
         {

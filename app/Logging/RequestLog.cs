@@ -16,16 +16,21 @@ public sealed partial class RequestLog(RequestDelegate next, Metrics metrics, IL
         finally
         {
             var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
+            var method = Known(context.Request.Method);
             var milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
             // Probes come every few seconds from every node.
             if (route?.StartsWith("/health", StringComparison.Ordinal) != true)
             {
                 metrics.RequestDuration.Record(milliseconds,
-                    new("method", context.Request.Method), new("route", route ?? "(none)"), new("status", context.Response.StatusCode));
-                Served(logger, context.Request.Method, route ?? "(none)", context.Response.StatusCode, Math.Round(milliseconds, 1));
+                    new("method", method), new("route", route ?? "(none)"), new("status", context.Response.StatusCode));
+                Served(logger, method, route ?? "(none)", context.Response.StatusCode, Math.Round(milliseconds, 1));
             }
         }
     }
+
+    // A client can send any word as the method: neither a line nor a metric's tag is for it to fill (OpenTelemetry calls these _OTHER).
+    private static string Known(string method) =>
+        method is "GET" or "POST" or "PUT" or "PATCH" or "DELETE" or "HEAD" or "OPTIONS" ? method : "_OTHER";
 
     [LoggerMessage(LogLevel.Information, "{Method} {Route} {Status} in {Ms} ms")]
     private static partial void Served(ILogger logger, string method, string route, int status, double ms);

@@ -18,6 +18,8 @@ public sealed class DogStatsd : BackgroundService
 
     private static readonly TimeSpan CounterPeriod = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan FlushAtEnd = TimeSpan.FromSeconds(1);
+
     private readonly Channel<string> lines = Channel.CreateBounded<string>(new BoundedChannelOptions(10_000) { SingleReader = true });
     private readonly MeterListener listener = new();
     private readonly TelemetryOptions options;
@@ -47,24 +49,35 @@ public sealed class DogStatsd : BackgroundService
         listener.Start();
         using var socket = new UdpClient();
         using var counters = new Timer(_ => listener.RecordObservableInstruments(), null, CounterPeriod, CounterPeriod);
-        var datagram = new StringBuilder();
-        while (await lines.Reader.WaitToReadAsync(stoppingToken))
+        try
         {
-            while (lines.Reader.TryPeek(out var line) && (datagram.Length == 0 || datagram.Length + line.Length < DatagramSize))
-            {
-                if (datagram.Length > 0) datagram.Append('\n');
-                datagram.Append(line);
-                lines.Reader.TryRead(out _);
-            }
-            try
-            {
-                await socket.SendAsync(Encoding.UTF8.GetBytes(datagram.ToString()), options.AgentHost!, options.StatsdPort, stoppingToken);
-            }
-            catch (SocketException)
-            {
-                // No agent there, or no such host: this datagram is lost, as it would be on the way.
-            }
-            datagram.Clear();
+            while (await lines.Reader.WaitToReadAsync(stoppingToken)) await SendNext(socket, stoppingToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // The requests are over by now: what they counted last still gets out, if that takes no time.
+            listener.RecordObservableInstruments();
+            using var end = new CancellationTokenSource(FlushAtEnd);
+            while (lines.Reader.TryPeek(out _) && !end.IsCancellationRequested) await SendNext(socket, end.Token);
+        }
+    }
+
+    private async Task SendNext(UdpClient socket, CancellationToken stop)
+    {
+        var datagram = new StringBuilder();
+        while (lines.Reader.TryPeek(out var line) && (datagram.Length == 0 || datagram.Length + line.Length < DatagramSize))
+        {
+            if (datagram.Length > 0) datagram.Append('\n');
+            datagram.Append(line);
+            lines.Reader.TryRead(out _);
+        }
+        try
+        {
+            await socket.SendAsync(Encoding.UTF8.GetBytes(datagram.ToString()), options.AgentHost!, options.StatsdPort, stop);
+        }
+        catch (SocketException)
+        {
+            // No agent there, or no such host: this datagram is lost, as it would be on the way.
         }
     }
 

@@ -1,14 +1,20 @@
 using PmCrm.App.Jobs;
+using PmCrm.App.Operations;
 
 namespace PmCrm.App.Features.Reminders;
 
 /// <summary>The worker's part: what is due is delivered, to the list that <c>GET /v1/reminders/delivered</c> reads.</summary>
-public sealed class ReminderDeliveries(ReminderStore reminders, TimeProvider clock) : IWorkSource
+public sealed class ReminderDeliveries(ReminderStore reminders, Metrics metrics, TimeProvider clock) : IWorkSource
 {
     /// <summary>Rows locked at once: few enough that a killed worker holds nobody up.</summary>
     private const int BatchSize = 50;
 
     public TimeSpan Pause => TimeSpan.FromSeconds(1);
 
-    public async Task<bool> DoNext(CancellationToken stop) => await reminders.DeliverDue(clock.GetUtcNow(), BatchSize, stop) > 0;
+    public async Task<bool> DoNext(CancellationToken stop)
+    {
+        var delivered = await reminders.DeliverDue(clock.GetUtcNow(), BatchSize, stop);
+        metrics.RemindersDelivered.Add(delivered);
+        return delivered > 0;
+    }
 }

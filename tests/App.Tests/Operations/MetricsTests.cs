@@ -36,10 +36,42 @@ public sealed class MetricsTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task An_agent_and_a_collector_that_are_not_there_fail_no_request()
+    public async Task What_was_counted_last_is_sent_before_the_end_and_no_client_names_a_tag()
     {
+        using var agent = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        await using (var backend = app.With(
+            new()
+            {
+                [Variables.DatadogAgentHost] = "127.0.0.1",
+                [Variables.DogStatsdPort] = $"{((IPEndPoint)agent.Client.LocalEndPoint!).Port}",
+            },
+            _ => { }))
+        {
+            using var client = backend.CreateClient();
+            await client.Write(new HttpMethod("PLANTED"), "/v1/nothing");
+            backend.Services.GetRequiredService<Metrics>().RemindersDelivered.Add(7);
+        }
+
+        var received = await Receive(agent, until: text => text.Contains("reminders.delivered:7|c", StringComparison.Ordinal));
+        Assert.Contains("method:_OTHER", received, StringComparison.Ordinal);
+        Assert.DoesNotContain("PLANTED", received, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_agent_and_a_collector_that_are_not_there_or_never_answer_fail_no_request(bool accepts)
+    {
+        // Takes connections, reads nothing, says nothing.
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        if (accepts) silent.Start();
         await using var backend = app.With(
-            new() { [Variables.DatadogAgentHost] = "no-such-host.invalid", [Variables.OtlpEndpoint] = "http://127.0.0.1:1" }, _ => { });
+            new()
+            {
+                [Variables.DatadogAgentHost] = "no-such-host.invalid",
+                [Variables.OtlpEndpoint] = $"http://127.0.0.1:{(accepts ? ((IPEndPoint)silent.LocalEndpoint).Port : 1)}",
+            },
+            _ => { });
         using var client = backend.CreateClient();
 
         for (var i = 0; i < 20; i++) await client.Get("/health/live").Expect(HttpStatusCode.OK);
