@@ -20,6 +20,9 @@ public sealed class PasswordHasher : IDisposable
     /// <summary>A hash keeps a core busy for a tenth of a second: a burst of logins must leave one to everybody else.</summary>
     private readonly SemaphoreSlim gate = new(Math.Max(1, Environment.ProcessorCount - 1));
 
+    /// <summary>How long one waits for its turn; a queue longer than this would only grow.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     public PasswordHasher() => nobody = Hash(Convert.ToHexString(RandomNumberGenerator.GetBytes(SaltSize)), iterations: Iterations);
 
     public Task<string> Hash(string password, CancellationToken stop) => Gated(() => Hash(password, Iterations), stop);
@@ -35,7 +38,7 @@ public sealed class PasswordHasher : IDisposable
 
     private async Task<T> Gated<T>(Func<T> work, CancellationToken stop)
     {
-        await gate.WaitAsync(stop);
+        if (!await gate.WaitAsync(Patience, stop)) throw new TimeoutException("Too many passwords are being checked at once.");
         try
         {
             return await Task.Run(work, stop);

@@ -82,7 +82,7 @@ public sealed class Sessions(Database db, AccessTokens accessTokens, RevokedSess
 
         if (stored is { SpentAt: { } spent, Salt: { } salt, SuccessorHash: { } expected }
             && clock.GetUtcNow() - spent <= RetryGrace
-            && Successor(token, salt) is var successor && CryptographicOperations.FixedTimeEquals(Hash(successor), expected)
+            && Successor(token, salt, expected) is { } successor
             && await IsUnspent(expected, transaction, stop))
             return (Response(found.UserId, found.Id, successor, found.ExpiresAt), null);
 
@@ -93,7 +93,7 @@ public sealed class Sessions(Database db, AccessTokens accessTokens, RevokedSess
     private async Task<byte[]> Spend(byte[] token, Guid session, TransactionSession transaction, CancellationToken stop)
     {
         var salt = RandomNumberGenerator.GetBytes(16);
-        var successor = Successor(token, salt);
+        var successor = Successor(token, salt, options.Tokens.Secrets[0]);
         await transaction.Execute($"""
             update refresh_tokens set spent_at = {clock.GetUtcNow()}, successor_salt = {salt}, successor_hash = {Hash(successor)}
             where token_hash = {Hash(token)}
@@ -110,8 +110,14 @@ public sealed class Sessions(Database db, AccessTokens accessTokens, RevokedSess
         System.Buffers.Text.Base64Url.EncodeToString(token), expires);
 
     /// <summary>Computable again from the token and the stored salt, but by nobody without JWT_SECRET.</summary>
-    private byte[] Successor(byte[] token, byte[] salt) =>
-        HKDF.DeriveKey(HashAlgorithmName.SHA256, [.. token, .. Encoding.UTF8.GetBytes(options.Tokens.Secrets[0])], TokenSize, salt, "refresh token"u8.ToArray());
+    private static byte[] Successor(byte[] token, byte[] salt, string secret) =>
+        HKDF.DeriveKey(
+            HashAlgorithmName.SHA256, [.. token, .. Encoding.UTF8.GetBytes(secret)], TokenSize, salt, "refresh token"u8.ToArray());
+
+    /// <summary>The successor that was given: made with JWT_SECRET or, amid its rotation, the one before; null where with neither.</summary>
+    private byte[]? Successor(byte[] token, byte[] salt, byte[] expected) => options.Tokens.Secrets
+        .Select(secret => Successor(token, salt, secret))
+        .FirstOrDefault(successor => CryptographicOperations.FixedTimeEquals(Hash(successor), expected));
 
     private static byte[] Hash(byte[] token) => SHA256.HashData(token);
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using PmCrm.App.Configuration;
 using PmCrm.App.Data;
 using PmCrm.App.Tests.Fixtures;
 
@@ -28,6 +29,26 @@ public sealed class SessionTests(AppFixture app) : IClassFixture<AppFixture>
         var again = await Refreshed(person.Tokens.RefreshToken);
 
         Assert.Equal(RefreshToken(first), RefreshToken(again));
+    }
+
+    [Fact]
+    public async Task A_retry_in_the_middle_of_a_rotation_of_the_secret_gets_the_same_successor()
+    {
+        var person = await app.NewPerson();
+        var first = await Refreshed(person.Tokens.RefreshToken);
+        await using var replaced = app.With(
+            new()
+            {
+                [Variables.JwtSecret] = "planted-value-4-that-comes-after-the-one-before",
+                [Variables.JwtSecretPrevious] = TestEnvironment.JwtSecret,
+            },
+            _ => { });
+        using var client = replaced.CreateClient();
+
+        var again = await client.PostJson("/v1/auth/refresh", $$"""{"refreshToken":"{{person.Tokens.RefreshToken}}"}""")
+            .Expect(HttpStatusCode.OK);
+
+        Assert.Equal(RefreshToken(first), RefreshToken(await again.ReadJson()));
     }
 
     [Fact]
