@@ -14,27 +14,27 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: preview
-preview: | artifacts/sdk-tried ## what STACK would create: FORMAT=text|json|markdown, OUT=file
+preview: | artifacts/packages-tried ## what STACK would create: FORMAT=text|json|markdown, OUT=file
 	@eng/preview show $(STACK) $(output)
 
 .PHONY: diff
-diff: | artifacts/sdk-tried ## what changed in STACK since the git revision BASE: FORMAT=text|json|markdown, OUT=file
+diff: | artifacts/packages-tried ## what changed in STACK since the git revision BASE: FORMAT=text|json|markdown, OUT=file
 	@eng/preview diff $(STACK) --base $(BASE) $(output)
 
 .PHONY: vercel-config
-vercel-config: | artifacts/sdk-tried ## the frontend's vercel.json, from the settings of STACK: OUT=file
+vercel-config: | artifacts/packages-tried ## the frontend's vercel.json, from the settings of STACK: OUT=file
 	@eng/preview output $(STACK) vercelConfig $(output)
 
 .PHONY: differences
-differences: | artifacts/sdk-tried ## write docs/differences.md: all that staging does otherwise than production
+differences: | artifacts/packages-tried ## write docs/differences.md: all that staging does otherwise than production
 	@eng/preview compare staging production --out docs/differences.md
 
 .PHONY: inventory
-inventory: | artifacts/sdk-tried ## write the committed inventories of both plans, which a test compares
+inventory: | artifacts/packages-tried ## write the committed inventories of both plans, which a test compares
 	@for stack in staging production; do eng/preview show $$stack --format markdown --out tests/Stacks.Tests/Plan/$$stack.inventory.md || exit; done
 
 .PHONY: test
-test: | artifacts/sdk-tried ## install the servers that the tests need, build, run every test
+test: | artifacts/packages-tried ## install the servers that the tests need, build, run every test
 	@eng/test
 
 .PHONY: run
@@ -46,7 +46,7 @@ image: ## the backend's image as an OCI archive; CONTAINER_BASE=image or a folde
 	@dotnet run --project eng/Image -- $(ARGS)
 
 .PHONY: bench
-bench: | artifacts/sdk-tried ## the benchmarks, as ratios measured in one run
+bench: | artifacts/packages-tried ## the benchmarks, as ratios measured in one run
 	@eng/bench
 
 .PHONY: record-traces
@@ -75,8 +75,10 @@ check-sdk-schemas: ## fail where sdk/schemas is not what make sdk-schemas would 
 clean: ## remove what the builds made
 	@rm -rf artifacts
 
-# Once per clone: bring in the official Pulumi packages where the feed has them (see "Two SDK modes" in the README).
-artifacts/sdk-tried:
+# Once per clone: bring in what a build uses where the feed has it, and does without where it has not: the official Pulumi packages
+# (see "Two SDK modes" in the README) and the ahead-of-time compiler.
+artifacts/packages-tried:
 	@mkdir -p artifacts
 	@eng/bring-official-sdk >&2
+	@eng/bring-compiler >&2
 	@touch $@
