@@ -26,7 +26,7 @@ internal static class ConfigDeclarationReader
             problems.Add($"{position}: '{name}' has both a 'default' and a 'value'; one of them must go");
         if (!ConfigKey.IsOf(project, key))
             CheckForeign(name, position, schema, problems);
-        else if (@default is not null && type is not null && !type.Accepts(plain!, standsAlone: false))
+        else if (@default is not null && type is not null && !type.Accepts(plain!))
             problems.Add($"{@default.Position}: the default of '{name}' must be of type {type}");
         var secret = schema["secret"] is YamlScalar { Text: "true" };
         return problems.Count == before ? new ConfigDeclaration(key, name, type, plain, secret, position) : null;

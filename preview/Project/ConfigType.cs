@@ -13,13 +13,13 @@ public sealed record ConfigType(string Name, ConfigType? Items)
     public override string ToString() => Items is null ? Name : $"array<{Items}>";
 
     /// <summary>
-    /// Whether the CLI accepts the value. A scalar that stands alone travels as text, so any scalar is a string, and a
-    /// quoted number is an integer; inside objects and arrays the types must match. Ciphertexts are taken on trust.
+    /// Whether the CLI accepts the value. A scalar that stands alone is a text, so any of them is a string, and a text that reads as
+    /// a number is an integer; inside objects and arrays the types must match. Ciphertexts are taken on trust.
     /// </summary>
-    public bool Accepts(ConfigValue value, bool standsAlone) => Name switch
+    public bool Accepts(ConfigValue value) => Name switch
     {
         _ when value is ConfigValue.Secure => Items is null && Name != "object",
-        "string" => value is ConfigValue.Text || (standsAlone && value is ConfigValue.Bool or ConfigValue.Whole or ConfigValue.Real),
+        "string" => value is ConfigValue.Text,
         "integer" => value switch
         {
             ConfigValue.Whole => true,
@@ -29,6 +29,6 @@ public sealed record ConfigType(string Name, ConfigType? Items)
         },
         "boolean" => value is ConfigValue.Bool or ConfigValue.Text { Value: "true" or "false" },
         "object" => value is ConfigValue.Map,
-        _ => value is ConfigValue.List list && Items is not null && list.Items.All(item => Items.Accepts(item, standsAlone: false)),
+        _ => value is ConfigValue.List list && Items is not null && list.Items.All(item => Items.Accepts(item)),
     };
 }

@@ -50,6 +50,16 @@ public abstract record ConfigValue
         return Encoding.UTF8.GetString(buffer.ToArray());
     }
 
+    /// <summary>
+    /// The value of a key in a stack file. A scalar that stands alone is a text, letter for letter: <c>1.10</c> is not <c>1.1</c>, nor
+    /// <c>0x1F</c> 31. Only inside lists and maps have scalars a type.
+    /// </summary>
+    /// <param name="node">The value as written.</param>
+    /// <param name="placeholderFor">Makes the text that stands for a ciphertext.</param>
+    public static ConfigValue FromEntry(YamlNode node, Func<string, string> placeholderFor) =>
+        node is YamlScalar scalar ? new Text(FromScalar(scalar) is Null ? "" : scalar.Text) : From(node, placeholderFor);
+
+    /// <param name="node">The value as written.</param>
     /// <param name="placeholderFor">Makes the text that stands for a ciphertext.</param>
     public static ConfigValue From(YamlNode node, Func<string, string> placeholderFor) => node switch
     {

@@ -16,6 +16,9 @@ public sealed record ConfigEntry(string Text, bool IsSecret, IReadOnlyList<strin
 /// <summary>The configuration of one stack: its file, completed and checked by the project's schema.</summary>
 public sealed class StackConfiguration
 {
+    // What the CLI writes into a stack file.
+    private static readonly string[] FileKeys = ["config", "environment", "secretsprovider", "encryptedkey", "encryptionsalt"];
+
     private readonly ProjectFile project;
     private readonly string stack;
     private readonly string fileName;
@@ -63,7 +66,7 @@ public sealed class StackConfiguration
         {
             if (ConfigKey.TryParse(project.Name, entry.Key) is not { } key)
                 problems.Add($"{entry.Position}: '{entry.Key}' is not a configuration key; accepted: namespace:name");
-            else if (!given.TryAdd(key, (entry, ConfigValue.From(entry.Value, ciphertext => SecretPlaceholder.For(key, ciphertext)))))
+            else if (!given.TryAdd(key, (entry, ValueOf(key, entry))))
                 problems.Add($"{entry.Position}: '{key}' is already set");
         }
         foreach (var declaration in project.Config)
@@ -82,12 +85,17 @@ public sealed class StackConfiguration
         }
     }
 
+    private static ConfigValue ValueOf(string key, YamlEntry entry) =>
+        ConfigValue.FromEntry(entry.Value, ciphertext => SecretPlaceholder.For(key, ciphertext));
+
     private IReadOnlyList<YamlEntry> ConfigEntries(YamlNode? root)
     {
         if (root is null)
             return [];
         if (root is not YamlMapping file)
             throw PreviewException.Usage($"{root.Position}: a stack file is a mapping with 'config'");
+        foreach (var entry in file.Entries.Where(entry => !FileKeys.Contains(entry.Key)))
+            warnings.Add($"{entry.Position}: '{entry.Key}' is no key of a stack file{HintFor(entry.Key, FileKeys)}");
         if (file["environment"] is { } environment)
             warnings.Add($"{environment.Position}: 'environment' is not read: its values exist only in the service that holds them");
         return file["config"] switch
@@ -103,7 +111,7 @@ public sealed class StackConfiguration
         if (declaration.IsSecret && !value.IsSecret)
             problems.Add($"{entry.Value.Position}: '{declaration.Key}' is a secret, so its value must be encrypted: "
                 + $"pulumi config set --secret {declaration.Key} --stack {stack}");
-        else if (declaration.Type is { } type && !type.Accepts(value, standsAlone: true))
+        else if (declaration.Type is { } type && !type.Accepts(value))
             problems.Add($"{entry.Value.Position}: '{declaration.Key}' is {Show(value)}; it must be of type {type}");
     }
 
@@ -122,10 +130,11 @@ public sealed class StackConfiguration
     {
         if (!ConfigKey.IsOf(project.Name, key) || project.Config.Count == 0 || project.Config.Any(known => known.Key == key))
             return;
-        var nearest = Nearest.To(key, project.Config.Select(known => known.Key));
-        var hint = nearest is null ? "" : $"; did you mean '{nearest}'?";
-        warnings.Add($"{entry.Position}: '{key}' is not in Pulumi.yaml's config{hint}");
+        warnings.Add($"{entry.Position}: '{key}' is not in Pulumi.yaml's config{HintFor(key, project.Config.Select(known => known.Key))}");
     }
+
+    private static string HintFor(string key, IEnumerable<string> known) =>
+        Nearest.To(key, known) is { } nearest ? $"; did you mean '{nearest}'?" : "";
 
     private static string Show(ConfigValue value) => value.IsSecret ? "[secret]" : $"'{value.Encode()}'";
 }

@@ -22,11 +22,18 @@ public sealed class YamlReader
     /// <param name="path">The file to read.</param>
     /// <param name="name">What to call the file in messages.</param>
     /// <returns>The document's root, or null when the file is empty.</returns>
-    /// <exception cref="PreviewException">The file is not well-formed YAML.</exception>
+    /// <exception cref="PreviewException">The file cannot be read, or is not well-formed YAML.</exception>
     public static YamlNode? ReadFile(string path, string name)
     {
-        using var text = new StreamReader(path);
-        return Read(text, name);
+        try
+        {
+            using var text = new StreamReader(path);
+            return Read(text, name);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw PreviewException.Usage($"cannot read {name}: {error.Message}", error);
+        }
     }
 
     /// <inheritdoc cref="ReadFile"/>

@@ -92,6 +92,35 @@ public sealed class StackConfigurationTests : IDisposable
         Assert.Equal("4", configuration.Entries["app:replicas"].Text);
     }
 
+    [Theory]
+    [InlineData("1.10")]
+    [InlineData("0x1F")]
+    [InlineData("1_000")]
+    [InlineData("True")]
+    [InlineData("2026-01-31")]
+    public void A_scalar_that_stands_alone_stays_letter_for_letter(string written)
+    {
+        Assert.Equal(written, Read("", $"config:\n  app:value: {written}\n").Entries["app:value"].Text);
+    }
+
+    [Fact]
+    public void A_key_that_no_stack_file_has_is_a_warning_with_a_suggestion()
+    {
+        var configuration = Read("", "confg:\n  app:region: a\nsecretsprovider: passphrase\nencryptionsalt: v1:x\n");
+
+        Assert.Equal(["Pulumi.prod.yaml:1:1: 'confg' is no key of a stack file; did you mean 'config'?"], configuration.Warnings);
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_read_is_named()
+    {
+        folder.Write("Pulumi.yaml/file", "");
+
+        var error = Assert.Throws<PreviewException>(() => ProjectFile.Read(Path.Combine(folder.Root, "Pulumi.yaml")));
+
+        Assert.StartsWith("cannot read Pulumi.yaml: ", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_missing_key_without_a_default_names_the_file_and_the_key()
     {
