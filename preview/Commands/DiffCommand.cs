@@ -46,7 +46,12 @@ internal static class DiffCommand
         Console.Error.WriteLine($"the same at {revision}:");
         var directory = Path.Combine(worktree.Directory, Path.GetRelativePath(repository, project.Directory));
         var before = await BaseAsync(settings with { ProjectDirectory = directory, Build = true, IsTemporary = true }, project, revision, cancelled);
-        return PlanComparer.Compare(before, after, revision);
+        var diff = PlanComparer.Compare(before, after, revision);
+        if (diff.FormerUrns.Count == 0)
+            return diff;
+        // A renamed resource is the one that there was, so what depends on it sees the same values. The plan above took it for new.
+        var kept = settings with { Build = false, FormerUrns = diff.FormerUrns };
+        return PlanComparer.Compare(before, (await StackRunner.RunAsync(kept, TextWriter.Null, cancelled)).Plan, revision);
     }
 
     private static async Task<DeploymentPlan> BaseAsync(

@@ -16,6 +16,9 @@ internal sealed record RunSettings
     /// <summary>The project is a checkout that goes with this run.</summary>
     public bool IsTemporary { get; init; }
 
+    /// <inheritdoc cref="RunRequest.FormerUrns"/>
+    public IReadOnlyDictionary<string, string> FormerUrns { get; init; } = new Dictionary<string, string>();
+
     public bool Unknowns { get; init; }
 
     public required TimeSpan Timeout { get; init; }
@@ -41,6 +44,7 @@ internal static class StackRunner
             Stack = settings.Stack,
             RootDirectory = project.Directory,
             Config = configuration.Entries,
+            FormerUrns = settings.FormerUrns,
             Unknowns = settings.Unknowns,
             Timeout = settings.Timeout,
             Verbose = settings.Verbose,

@@ -55,6 +55,10 @@ public sealed record PlanDiff
     /// <summary>Resources that are the same.</summary>
     public required int Unchanged { get; init; }
 
+    /// <summary>The former URNs of the resources that aliases keep, by their present ones.</summary>
+    public IReadOnlyDictionary<string, string> FormerUrns => Resources.Where(resource => resource.FormerUrn is not null)
+        .ToDictionary(resource => resource.Resource.Urn, resource => resource.FormerUrn!, StringComparer.Ordinal);
+
     public bool IsEmpty => Resources.Count == 0 && Outputs.Count == 0;
 
     public int Count(DiffKind kind) => Resources.Count(resource => resource.Kind == kind);

@@ -68,8 +68,9 @@ internal sealed class Recorder(RunRequest run, Simulator simulator)
         {
             InheritFromParent(request);
             var urn = Claim(request.Type, request.Name, request.Parent);
+            var identity = run.FormerUrns.GetValueOrDefault(urn, urn);
             var (id, state) = request.Custom && !request.Remote
-                ? simulator.Create(request.Type, request.Name, urn, request.Object ?? new Struct())
+                ? simulator.Create(request.Type, Urn.Name(identity), identity, request.Object ?? new Struct())
                 : ("", new Struct());
             Remember(new RecordedResource(urn, request, id, state) { Aliases = AliasesOf(urn, request) });
             if (request.Type == PlanResource.StackType)

@@ -32,6 +32,12 @@ public sealed record RunRequest
     /// <summary>By full key, <c>namespace:name</c>.</summary>
     public IReadOnlyDictionary<string, ConfigEntry> Config { get; init; } = new Dictionary<string, ConfigEntry>();
 
+    /// <summary>
+    /// What resources were called in an earlier run, by URN: a resource that an alias keeps through a renaming keeps its id and all
+    /// that the provider computed for it.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> FormerUrns { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Leave computed values unknown, as a real first preview does, instead of simulating them.</summary>
     public bool Unknowns { get; init; }
 

@@ -11,6 +11,9 @@ internal static class Built
     /// <summary>The folder of the sample program's project.</summary>
     public static string ScenariosSource { get; } = Path.GetFullPath(Metadata("ScenariosSource"));
 
+    /// <summary>This repository's own program, with the components beside it.</summary>
+    public static string Infra { get; } = Metadata("Infra");
+
     /// <summary>The preview program itself.</summary>
     public static string Preview { get; } = Metadata("Preview");
 

@@ -13,8 +13,13 @@ internal sealed class GitRepository : IDisposable
 
     public string Root => folder.Root;
 
-    /// <summary>A repository whose branch <c>main</c> holds the program, with two resources and one stack.</summary>
-    public static async Task<GitRepository> CreateAsync()
+    /// <summary>A repository whose branch <c>main</c> holds a program with two resources, and one stack.</summary>
+    public static Task<GitRepository> CreateAsync() => CreateAsync(Built.Scenarios, Program("EU", "kept", "removed"));
+
+    /// <summary>A repository whose branch <c>main</c> holds the given program, and one stack.</summary>
+    /// <param name="built">A program that was built: the new one builds against the libraries beside it.</param>
+    /// <param name="program">The text of the new one.</param>
+    public static async Task<GitRepository> CreateAsync(string built, string program)
     {
         var repository = new GitRepository();
         repository.Write("Pulumi.yaml", "name: shop\nruntime: dotnet\nmain: infra\nconfig:\n  tier: { type: string, default: small }\n");
@@ -30,36 +35,25 @@ internal sealed class GitRepository : IDisposable
               <ItemGroup>
                 <!-- The SDK serves callbacks, and brings this with it where it is a package or a project. -->
                 <FrameworkReference Include="Microsoft.AspNetCore.App" />
-                <Reference Include="{Path.GetDirectoryName(Built.Scenarios)}/*.dll" Exclude="{Built.Scenarios}" />
+                <Reference Include="{Path.GetDirectoryName(built)}/*.dll" Exclude="{built}" />
               </ItemGroup>
             </Project>
             """);
-        repository.WriteProgram("EU", "kept", "removed");
+        repository.Write("infra/Program.cs", program);
         repository.Write(".gitignore", "bin/\nobj/\n");
         await repository.GitAsync("init", "--quiet", "--initial-branch", "main");
         await repository.GitAsync("add", "--all");
-        await repository.GitAsync("-c", "user.name=test", "-c", "user.email=test@example.com", "commit", "--quiet", "--message", "base");
+        await repository.CommitAsync("base");
         return repository;
     }
 
     /// <summary>Writes a program with a database and some buckets.</summary>
-    public void WriteProgram(string location, params string[] buckets) => Write("infra/Program.cs", $$"""
-        using System.Collections.Immutable;
-        using Pulumi;
-
-        return await Deployment.RunAsync(() =>
-        {
-            var config = new Config();
-            new Thing("gcp:sql/databaseInstance:DatabaseInstance", "db", new() { ["tier"] = config.Require("tier"), ["rootPassword"] = config.RequireSecret("token") });
-            foreach (var name in new[] { {{string.Join(", ", buckets.Select(bucket => $"\"{bucket}\""))}} })
-                new Thing("gcp:storage/bucket:Bucket", name, new() { ["location"] = "{{location}}" });
-        });
-
-        sealed class Thing(string type, string name, Dictionary<string, object?> properties)
-            : CustomResource(type, name, new DictionaryResourceArgs(properties.ToImmutableDictionary()), (CustomResourceOptions?)null);
-        """);
+    public void WriteProgram(string location, params string[] buckets) => Write("infra/Program.cs", Program(location, buckets));
 
     public void Write(string name, string text) => folder.Write(name, text);
+
+    public Task CommitAsync(string message, params string[] options) => GitAsync(
+        ["-c", "user.name=test", "-c", "user.email=test@example.com", "commit", "--quiet", "--message", message, .. options]);
 
     public async Task<string> GitAsync(params string[] arguments)
     {
@@ -75,4 +69,24 @@ internal sealed class GitRepository : IDisposable
     public Task<CliResult> DiffAsync(params string[] options) => PreviewCli.RunAsync(["diff", "staging", "--project", Root, .. options]);
 
     public void Dispose() => folder.Dispose();
+
+    private static string Program(string location, params string[] buckets) => $$"""
+        using System.Collections.Immutable;
+        using Pulumi;
+
+        return await Deployment.RunAsync(() =>
+        {
+            var config = new Config();
+            new Thing("gcp:sql/databaseInstance:DatabaseInstance", "db", new()
+            {
+                ["tier"] = config.Require("tier"),
+                ["rootPassword"] = config.RequireSecret("token"),
+            });
+            foreach (var name in new[] { {{string.Join(", ", buckets.Select(bucket => $"\"{bucket}\""))}} })
+                new Thing("gcp:storage/bucket:Bucket", name, new() { ["location"] = "{{location}}" });
+        });
+
+        sealed class Thing(string type, string name, Dictionary<string, object?> properties)
+            : CustomResource(type, name, new DictionaryResourceArgs(properties.ToImmutableDictionary()), (CustomResourceOptions?)null);
+        """;
 }
