@@ -27,7 +27,12 @@ if (arguments.Errors.Count > 0)
 }
 try
 {
-    return await arguments.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    return await arguments.InvokeAsync(new InvocationConfiguration
+    {
+        EnableDefaultExceptionHandler = false,
+        // Long enough after Ctrl-C to stop the program and to take a checkout of another revision away.
+        ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
+    });
 }
 catch (PreviewException error)
 {
@@ -40,5 +45,12 @@ catch (PreviewException error)
 catch (OperationCanceledException)
 {
     Console.Error.WriteLine("error: interrupted");
+    return ExitCodes.ProgramFailed;
+}
+catch (Exception error)
+{
+    Console.Error.WriteLine(arguments.GetValue<bool>("--verbose")
+        ? $"error: preview itself failed: {error}"
+        : $"error: preview itself failed: {error.Message} (--verbose tells where)");
     return ExitCodes.ProgramFailed;
 }

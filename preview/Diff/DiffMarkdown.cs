@@ -20,26 +20,33 @@ internal static class DiffMarkdown
         if (diff.IsEmpty)
             return text.Append($"Nothing changes against {PlanMarkdown.Escape(diff.BaseName)}.\n").ToString();
         text.Append($"Against {PlanMarkdown.Escape(diff.BaseName)}: **{DiffMark.Summary(diff)}**\n\n");
-        var dangers = diff.Resources.Where(resource => resource.Kind is DiffKind.Replaced or DiffKind.Removed).ToList();
-        foreach (var danger in dangers)
-            text.Append($"- **{DiffMark.Word(danger.Kind)}** {Name(danger)}{(danger.IsRefused ? ": protected, so the deployment will refuse this" : "")}\n");
+        var outputs = diff.Outputs.Count == 0 ? "" : $"\n<details><summary>outputs</summary>\n\n{Table(diff.Outputs)}\n</details>\n";
+        var dangers = diff.Resources.Where(resource => resource.Kind is DiffKind.Replaced or DiffKind.Removed).Select(Danger).ToList();
+        var details = DiffMark.All.SelectMany(kind => diff.Resources.Where(resource => resource.Kind == kind)).Select(Details).ToList();
+        // What is dangerous comes first and stays longest; then what the outputs become, then the resources one by one.
+        AppendWhatFits(text, dangers, LongestComment, "removed or replaced resource");
         text.Append(dangers.Count > 0 ? "\n" : "");
-        var left = 0;
-        foreach (var kind in DiffMark.All)
-            foreach (var resource in diff.Resources.Where(resource => resource.Kind == kind))
-            {
-                var details = Details(resource);
-                if (text.Length + details.Length > LongestComment)
-                    left++;
-                else
-                    text.Append(details);
-            }
-        if (left > 0)
-            text.Append($"\n{TextLayout.Count(left, "more resource")} did not fit into a comment.\n");
-        if (diff.Outputs.Count > 0)
-            text.Append("\n<details><summary>outputs</summary>\n\n").Append(Table(diff.Outputs)).Append("\n</details>\n");
+        if (text.Length + outputs.Length > LongestComment)
+            outputs = $"\n{TextLayout.Count(diff.Outputs.Count, "changed output")} did not fit into a comment.\n";
+        AppendWhatFits(text, details, LongestComment - outputs.Length, "resource");
+        text.Append(outputs);
         return text.ToString();
     }
+
+    private static void AppendWhatFits(StringBuilder text, IReadOnlyList<string> parts, int room, string thing)
+    {
+        var left = 0;
+        foreach (var part in parts)
+            if (text.Length + part.Length > room)
+                left++;
+            else
+                text.Append(part);
+        if (left > 0)
+            text.Append($"\n{TextLayout.Count(left, $"more {thing}")} did not fit into a comment.\n");
+    }
+
+    private static string Danger(ResourceDiff danger) =>
+        $"- **{DiffMark.Word(danger.Kind)}** {Name(danger)}{(danger.IsRefused ? ": protected, so the deployment will refuse this" : "")}\n";
 
     private static string Name(ResourceDiff resource) =>
         $"{PlanMarkdown.Escape(resource.Resource.Name)} ({PlanMarkdown.Escape(resource.Resource.ShortType)})";

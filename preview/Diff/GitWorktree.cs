@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 
 namespace PmCrm.Preview.Diff;
@@ -32,16 +33,24 @@ internal sealed class GitWorktree : IAsyncDisposable
         var (exitCode, commit) = await GitAsync(
             repository, cancelled, "rev-parse", "--verify", "--quiet", "--end-of-options", $"{revision}^{{commit}}");
         if (exitCode != 0)
-            throw PreviewException.Usage($"git knows no revision '{revision}' in '{repository}'");
+        {
+            var hint = await ShallowHintAsync(repository, cancelled);
+            throw PreviewException.Usage($"git knows no revision '{revision}' in '{repository}'{hint}");
+        }
         var directory = System.IO.Directory.CreateTempSubdirectory("preview-base-").FullName;
         var worktree = new GitWorktree(repository, directory);
-        // --force: the folder is there already, empty and only ours.
-        var (added, message) = await GitAsync(
-            repository, cancelled, "worktree", "add", "--quiet", "--force", "--detach", directory, commit.Trim());
-        if (added == 0)
-            return worktree;
-        await worktree.DisposeAsync();
-        throw PreviewException.Usage($"cannot check out '{revision}': {message.Trim()}");
+        try
+        {
+            // --force: the folder is there already, empty and only ours.
+            var (added, message) = await GitAsync(
+                repository, cancelled, "worktree", "add", "--quiet", "--force", "--detach", directory, commit.Trim());
+            return added == 0 ? worktree : throw PreviewException.Usage($"cannot check out '{revision}': {message.Trim()}");
+        }
+        catch
+        {
+            await worktree.DisposeAsync();
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -52,16 +61,43 @@ internal sealed class GitWorktree : IAsyncDisposable
         await GitAsync(repository, CancellationToken.None, "worktree", "prune");
     }
 
+    // A build's clone often holds the last commit and nothing else.
+    private static async Task<string> ShallowHintAsync(string repository, CancellationToken cancelled) =>
+        (await GitAsync(repository, cancelled, "rev-parse", "--is-shallow-repository")).Output.Trim() == "true"
+            ? "; this clone is shallow: git fetch --unshallow brings the rest"
+            : "";
+
     private static async Task<(int ExitCode, string Output)> GitAsync(string folder, CancellationToken cancelled, params string[] arguments)
     {
         var start = new ProcessStartInfo("git", ["-C", folder, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         // Inside a git hook these would point at another checkout than the one that we name.
         foreach (var name in new[] { "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE" })
             start.Environment.Remove(name);
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync(cancelled);
-        var errors = process.StandardError.ReadToEndAsync(cancelled);
-        await process.WaitForExitAsync(cancelled);
+        using var process = Start(start);
+        var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        try
+        {
+            await process.WaitForExitAsync(cancelled);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None);
+            throw;
+        }
         return (process.ExitCode, process.ExitCode == 0 ? await output : await errors);
+    }
+
+    private static Process Start(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception error)
+        {
+            throw PreviewException.Usage($"a comparison with another revision needs git, which cannot be started: {error.Message}", error);
+        }
     }
 }

@@ -68,10 +68,41 @@ public sealed class DiffCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_revision_that_a_shallow_clone_lacks_says_how_to_bring_it()
+    {
+        using var clone = new TempFolder();
+        var project = Path.Combine(clone.Root, "clone");
+        await repository.CommitAsync("second", "--allow-empty");
+        await repository.GitAsync("clone", "--quiet", "--depth", "1", $"file://{repository.Root}", project);
+
+        var result = await PreviewCli.RunAsync("diff", "staging", "--project", project, "--base", "HEAD~1");
+
+        Assert.Equal((ExitCodes.UsedWrongly, ""), (result.ExitCode, result.Output));
+        Assert.Contains("this clone is shallow: git fetch --unshallow brings the rest", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_interrupted_diff_leaves_no_worktree_and_no_file()
+    {
+        // A program that never ends: the diff is in the middle of its work for as long as it takes.
+        repository.Write("infra/Program.cs", "System.Threading.Thread.Sleep(System.Threading.Timeout.Infinite);");
+        var output = Path.Combine(repository.Root, "diff.md");
+
+        var result = await PreviewCli.InterruptAsync(
+            async () => (await repository.GitAsync("worktree", "list")).Trim().Split('\n').Length > 1,
+            "diff", "staging", "--project", repository.Root, "--base", "main", "--out", output);
+
+        Assert.NotEqual(ExitCodes.Fine, result.ExitCode);
+        Assert.Contains("error: interrupted", result.Errors, StringComparison.Ordinal);
+        Assert.Single((await repository.GitAsync("worktree", "list")).Trim().Split('\n'));
+        Assert.False(File.Exists(output));
+    }
+
+    [Fact]
     public async Task A_base_that_does_not_build_is_told_from_a_program_that_does_not()
     {
         repository.Write("infra/Program.cs", "this is no program");
-        await repository.GitAsync("-c", "user.name=test", "-c", "user.email=test@example.com", "commit", "--all", "--quiet", "--message", "broken");
+        await repository.CommitAsync("broken", "--all");
         repository.WriteProgram("EU", "kept");
 
         var result = await repository.DiffAsync("--base", "HEAD");

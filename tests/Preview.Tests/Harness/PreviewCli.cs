@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using PmCrm.Preview.Engine;
 
 namespace PmCrm.Preview.Tests.Harness;
@@ -12,11 +13,27 @@ internal sealed record CliResult(int ExitCode, string Output, string Errors)
 /// <summary>Runs the preview program as a user would, in a process of its own.</summary>
 internal static class PreviewCli
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
 
     public static Task<CliResult> RunAsync(params string[] arguments) => RunAsync(environment: null, arguments);
 
-    public static async Task<CliResult> RunAsync(IReadOnlyDictionary<string, string>? environment, params string[] arguments)
+    public static Task<CliResult> RunAsync(IReadOnlyDictionary<string, string>? environment, params string[] arguments) =>
+        RunAsync(_ => Task.CompletedTask, environment, arguments);
+
+    /// <summary>Runs it and presses Ctrl-C once something has come about.</summary>
+    public static Task<CliResult> InterruptAsync(Func<Task<bool>> when, params string[] arguments) => RunAsync(
+        async process =>
+        {
+            while (!process.HasExited && !await when())
+                await Task.Delay(TimeSpan.FromMilliseconds(20), TestContext.Current.CancellationToken);
+            using var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        },
+        environment: null,
+        arguments);
+
+    private static async Task<CliResult> RunAsync(
+        Func<Process, Task> meanwhile, IReadOnlyDictionary<string, string>? environment, string[] arguments)
     {
         var start = new ProcessStartInfo(DotnetHost.Path, [Built.Preview, .. arguments])
         {
@@ -32,6 +49,7 @@ internal static class PreviewCli
         var errors = process.StandardError.ReadToEndAsync(limit.Token);
         try
         {
+            await meanwhile(process).WaitAsync(limit.Token);
             await process.WaitForExitAsync(limit.Token);
         }
         catch (OperationCanceledException)

@@ -68,4 +68,17 @@ public sealed class MarkdownTests
         Assert.InRange(comment.Length, 1, 65_536);
         Assert.Contains("more resources did not fit into a comment", comment, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_comment_stays_below_it_when_everything_goes()
+    {
+        var many = Enumerable.Range(0, 3_000).Select(i => Resource("acme:index:Thing", $"thing-{i}")).ToArray();
+        var outputs = Map([.. Enumerable.Range(0, 300).Select(i => ($"output-{i}", (PlanValue)Text(new string('x', 1_000))))]);
+
+        var comment = DiffMarkdown.Write(PlanComparer.Compare(Of(many) with { Outputs = outputs }, Of(), "main"));
+
+        Assert.InRange(comment.Length, 1, 65_536);
+        Assert.Contains("more removed or replaced resources did not fit into a comment", comment, StringComparison.Ordinal);
+        Assert.Contains("300 changed outputs did not fit into a comment", comment, StringComparison.Ordinal);
+    }
 }
