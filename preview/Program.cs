@@ -1,6 +1,10 @@
 using System.CommandLine;
 using PmCrm.Preview;
 using PmCrm.Preview.Commands;
+using PmCrm.Preview.Project;
+
+// Parsing YAML and parsing the command line are two libraries that take as long to load: both at once.
+_ = Task.Run(YamlReader.Prepare);
 
 var root = new RootCommand("""
     Previews a Pulumi program without a cloud account and without the Pulumi CLI.

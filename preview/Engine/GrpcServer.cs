@@ -71,12 +71,12 @@ internal sealed class GrpcServer : IAsyncDisposable, IHttpApplication<IFeatureCo
 
     public Task StartAsync() => kestrel.StartAsync(this, CancellationToken.None);
 
+    /// <summary>Closes all connections: whoever still waits for an answer is a program that we have given up on.</summary>
+    public Task StopAsync() => kestrel.StopAsync(new CancellationToken(canceled: true));
+
     public async ValueTask DisposeAsync()
     {
-        // Whoever still waits for an answer is a program that we have given up on.
-        using var now = new CancellationTokenSource();
-        await now.CancelAsync();
-        await kestrel.StopAsync(now.Token);
+        await StopAsync();
         kestrel.Dispose();
     }
 

@@ -19,6 +19,9 @@ public sealed class YamlReader
         this.file = file;
     }
 
+    /// <summary>Loads what reading needs, so that the first file does not wait for it.</summary>
+    public static void Prepare() => Read(new StringReader("key: [value]"), "");
+
     /// <param name="path">The file to read.</param>
     /// <param name="name">What to call the file in messages.</param>
     /// <returns>The document's root, or null when the file is empty.</returns>

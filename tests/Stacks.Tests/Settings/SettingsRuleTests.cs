@@ -15,6 +15,8 @@ public sealed class SettingsRuleTests
     [InlineData("controlPlaneRange", "172.16.0.0/27", "exactly /28")]
     [InlineData("authorizedNetworks", """["198.51.100.0"]""", "a list of IPv4 ranges")]
     [InlineData("authorizedNetworks", "198.51.100.0/24", "a list of IPv4 ranges")]
+    [InlineData("authorizedNetworks", "[null, 1]", "a list of IPv4 ranges")]
+    [InlineData("authorizedNetworks", """{"office": "198.51.100.0/24"}""", "a list of IPv4 ranges")]
     [InlineData("egressAddressCount", "0", "from 1 to 10")]
     [InlineData("appMachineType", "huge", "e2-standard-4")]
     [InlineData("appMinNodes", "0", "from 1 to 20")]
