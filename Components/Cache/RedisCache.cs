@@ -29,6 +29,9 @@ public sealed class RedisCache : ComponentResource
     /// <summary>Pulumi's type token of this component.</summary>
     public const string TypeToken = "pmcrm:cache:RedisCache";
 
+    /// <summary>Port on which Memorystore speaks TLS.</summary>
+    public const int TlsPort = 6378;
+
     /// <summary>Creates the cache.</summary>
     public RedisCache(string name, RedisCacheArgs args, ComponentResourceOptions? options = null)
         : base(TypeToken, name, options)

@@ -11,6 +11,9 @@ internal static class ClusterSettings
     /// <summary>Parts of the control plane whose logs and metrics are kept.</summary>
     private static readonly string[] ControlPlane = ["APISERVER", "CONTROLLER_MANAGER", "SCHEDULER"];
 
+    /// <summary>Google's name of the pool that the project's clusters share.</summary>
+    public static Output<string> WorkloadPool(GkeClusterArgs args) => Output.Format($"{args.Project}.svc.id.goog");
+
     public static ClusterArgs Of(GkeClusterArgs args)
     {
         var cluster = new ClusterArgs
@@ -84,14 +87,15 @@ internal static class ClusterSettings
     {
         cluster.WorkloadIdentityConfig = new ClusterWorkloadIdentityConfigArgs // CIS 5.2.2
         {
-            WorkloadPool = Output.Format($"{args.Project}.svc.id.goog"),
+            WorkloadPool = WorkloadPool(args),
         };
         cluster.EnableShieldedNodes = true; // CKV_GCP_71, CIS 5.5.5
         cluster.DatabaseEncryption = args.SecretsEncryption.Id is null // CIS 5.3.1
             ? new ClusterDatabaseEncryptionArgs { State = "DECRYPTED" }
             : new ClusterDatabaseEncryptionArgs { State = "ENCRYPTED", KeyName = args.SecretsEncryption.Id };
         cluster.BinaryAuthorization = new ClusterBinaryAuthorizationArgs { EvaluationMode = "PROJECT_SINGLETON_POLICY_ENFORCE" }; // CKV_GCP_66
-        cluster.SecurityPostureConfig = new ClusterSecurityPostureConfigArgs { Mode = "BASIC", VulnerabilityMode = "VULNERABILITY_BASIC" };
+        // Google took scanning out of GKE in July 2025 and enables it for no cluster any more; Artifact Registry scans the images.
+        cluster.SecurityPostureConfig = new ClusterSecurityPostureConfigArgs { Mode = "BASIC", VulnerabilityMode = "VULNERABILITY_DISABLED" };
         cluster.MasterAuth = new ClusterMasterAuthArgs // CKV_GCP_13
         {
             ClientCertificateConfig = new ClusterMasterAuthClientCertificateConfigArgs { IssueClientCertificate = false },

@@ -54,7 +54,8 @@ public sealed class GkeCluster : ComponentResource
 
         ClusterName = cluster.Name;
         Location = cluster.Location;
-        WorkloadPool = Output.Format($"{args.Project}.svc.id.goog");
+        // The project has the pool once it has a cluster; a binding made before is refused.
+        WorkloadPool = ClusterSettings.WorkloadPool(args).KnownAfter([cluster]);
         CredentialsCommand = Output.Format(
             $"gcloud container clusters get-credentials {cluster.Name} --location {cluster.Location} --project {args.Project} --dns-endpoint");
         RegisterOutputs();
@@ -68,7 +69,7 @@ public sealed class GkeCluster : ComponentResource
     [Output("location")]
     public Output<string> Location { get; private set; }
 
-    /// <summary>The pool that Kubernetes service accounts are identities of, for Workload Identity bindings.</summary>
+    /// <summary>The pool that Kubernetes service accounts are identities of, for Workload Identity bindings; known once it exists.</summary>
     [Output("workloadPool")]
     public Output<string> WorkloadPool { get; private set; }
 

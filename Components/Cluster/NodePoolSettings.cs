@@ -20,7 +20,7 @@ internal static class NodePoolSettings
         Cluster = cluster,
         Location = args.Region.Name,
         // A node a zone, from which the autoscaler takes over.
-        InitialNodeCount = 1,
+        InitialNodeCount = NodePoolSize.InitialNodesPerZone,
         MaxPodsPerNode = NodePoolSize.MaxPodsPerNode,
         Autoscaling = new NodePoolAutoscalingArgs
         {
@@ -75,7 +75,6 @@ internal static class NodePoolSettings
             ShieldedInstanceConfig = new NodePoolNodeConfigShieldedInstanceConfigArgs { EnableSecureBoot = true, EnableIntegrityMonitoring = true },
             WorkloadMetadataConfig = new NodePoolNodeConfigWorkloadMetadataConfigArgs { Mode = "GKE_METADATA" },
             KubeletConfig = new NodePoolNodeConfigKubeletConfigArgs { InsecureKubeletReadonlyPortEnabled = "FALSE" },
-            GcfsConfig = new NodePoolNodeConfigGcfsConfigArgs { Enabled = true },
             Gvnic = new NodePoolNodeConfigGvnicArgs { Enabled = true },
         };
         if (pool.Role.IsTainted)

@@ -6,12 +6,18 @@ namespace PmCrm.Components.Cluster;
 /// <param name="Role">What the pool is for; its nodes carry it as label and taint.</param>
 /// <param name="MachineType">Google's machine type, for example <c>e2-standard-4</c>: 4 vCPU and 16 GiB.</param>
 /// <param name="MinNodes">Fewest nodes over all zones together.</param>
-/// <param name="MaxNodes">Most nodes over all zones together.</param>
+/// <param name="MaxNodes">Most nodes over all zones together; at least <see cref="LeastMaximum"/>.</param>
 /// <param name="Spot">Cheaper machines that Google may take back with 30 seconds' notice.</param>
 public sealed record NodePoolSize(NodePoolRole Role, string MachineType, int MinNodes, int MaxNodes, bool Spot = false)
 {
     /// <summary>How many nodes beyond the maximum an upgrade may add while it moves pods.</summary>
     public const int UpgradeSurge = 1;
+
+    /// <summary>Nodes that a pool begins with in each of its region's three zones.</summary>
+    public const int InitialNodesPerZone = 1;
+
+    /// <summary>Fewest nodes that a pool's maximum may be: what it begins with over all zones.</summary>
+    public const int LeastMaximum = 3 * InitialNodesPerZone;
 
     /// <summary>Most pods on one node; each node takes a block of twice as many addresses, rounded up to a power of two.</summary>
     public const int MaxPodsPerNode = 110;

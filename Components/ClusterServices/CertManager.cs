@@ -1,9 +1,5 @@
 using PmCrm.Components.Common;
 using Pulumi;
-using Pulumi.Kubernetes.Core.V1;
-using Pulumi.Kubernetes.Helm.V3;
-using Pulumi.Kubernetes.Types.Inputs.Core.V1;
-using Pulumi.Kubernetes.Types.Inputs.Helm.V3;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 using KubernetesObject = Pulumi.Kubernetes.ApiExtensions.CustomResource;
 
@@ -20,6 +16,7 @@ namespace PmCrm.Components.ClusterServices;
 ///     CloudflareApiToken = Output.CreateSecret("from the stack's configuration"),
 ///     DnsZones = ["example.org"],
 ///     AcmeContact = "security@example.org",
+///     Labels = new ResourceLabels("staging"),
 /// });
 /// var annotation = ("cert-manager.io/cluster-issuer", certificates.IssuerName);
 /// </code>
@@ -55,27 +52,9 @@ public sealed class CertManager : ComponentResource
         if (args.DnsZones is [])
             throw new ArgumentException($"{name} has no zone to issue certificates in; accepted: at least one, such as example.org.", nameof(args));
 
-        var home = new Namespace($"{name}-namespace", new NamespaceArgs
-        {
-            Metadata = PodSecurity.Namespace(NamespaceName, PodSecurity.Restricted),
-        }, this.Child());
-        var token = new Secret($"{name}-cloudflare-token", new SecretArgs
-        {
-            Metadata = new ObjectMetaArgs { Name = TokenSecretName, Namespace = NamespaceName },
-            Type = "Opaque",
-            StringData = { [TokenKey] = Output.CreateSecret(args.CloudflareApiToken.ToOutput()) },
-        }, this.Child(home).WithFixedName());
-        var release = new Release($"{name}-release", new ReleaseArgs
-        {
-            Name = "cert-manager",
-            Namespace = NamespaceName,
-            Chart = "cert-manager",
-            Version = args.ChartVersion,
-            RepositoryOpts = new RepositoryOptsArgs { Repo = "https://charts.jetstack.io" },
-            Atomic = true,
-            Timeout = (int)TimeSpan.FromMinutes(10).TotalSeconds,
-            Values = CreateValues(),
-        }, this.Child(home));
+        var home = new ChartHome(this, name, NamespaceName, PodSecurity.Restricted, args.Labels);
+        var token = home.CreateSecret("cloudflare-token", TokenSecretName, TokenKey, args.CloudflareApiToken);
+        var release = home.CreateRelease("cert-manager", args.ChartVersion, "https://charts.jetstack.io", CreateValues());
         var issuer = new KubernetesObject($"{name}-issuer", CreateIssuer(), this.Child(release, token).WithFixedName());
 
         IssuerName = issuer.Id.Apply(_ => args.IssuerName);
@@ -115,7 +94,7 @@ public sealed class CertManager : ComponentResource
 
     private ClusterIssuerArgs CreateIssuer() => new()
     {
-        Metadata = new ObjectMetaArgs { Name = _args.IssuerName },
+        Metadata = new ObjectMetaArgs { Name = _args.IssuerName, Labels = _args.Labels.ToInputMap() },
         Spec = new ClusterIssuerSpecArgs
         {
             Acme = new AcmeArgs

@@ -1,3 +1,4 @@
+using PmCrm.Components.Common;
 using Pulumi;
 
 namespace PmCrm.Components.ClusterServices;
@@ -26,4 +27,7 @@ public sealed class CertManagerArgs : ResourceArgs
 
     /// <summary>Version of the chart. Default: the one that this component was written for.</summary>
     public string ChartVersion { get; init; } = CertManager.DefaultChartVersion;
+
+    /// <summary>Labels of namespace, secret and issuer.</summary>
+    public required ResourceLabels Labels { get; init; }
 }

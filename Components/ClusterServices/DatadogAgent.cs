@@ -1,10 +1,5 @@
 using PmCrm.Components.Common;
 using Pulumi;
-using Pulumi.Kubernetes.Core.V1;
-using Pulumi.Kubernetes.Helm.V3;
-using Pulumi.Kubernetes.Types.Inputs.Core.V1;
-using Pulumi.Kubernetes.Types.Inputs.Helm.V3;
-using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 
 namespace PmCrm.Components.ClusterServices;
 
@@ -31,6 +26,9 @@ public sealed class DatadogAgent : ComponentResource
     /// <summary>Version of the chart that the values here were written for.</summary>
     public const string DefaultChartVersion = "3.240.0";
 
+    /// <summary>Datadog's site in the European Union.</summary>
+    public const string EuSite = "datadoghq.eu";
+
     /// <summary>Namespace of the agents.</summary>
     public const string NamespaceName = "datadog";
 
@@ -52,36 +50,10 @@ public sealed class DatadogAgent : ComponentResource
         : base(TypeToken, name, options)
     {
         _args = args;
-        var home = new Namespace($"{name}-namespace", new NamespaceArgs
-        {
-            // The agent takes host ports and reads the node's files.
-            Metadata = PodSecurity.Namespace(NamespaceName, PodSecurity.Privileged),
-        }, this.Child());
-        var key = new Secret($"{name}-api-key", new SecretArgs
-        {
-            Metadata = new ObjectMetaArgs { Name = KeySecretName, Namespace = NamespaceName },
-            Type = "Opaque",
-            StringData = { [KeyEntry] = Output.CreateSecret(args.ApiKey.ToOutput()) },
-        }, this.Child(home).WithFixedName());
-        var release = new Release($"{name}-release", new ReleaseArgs
-        {
-            Name = "datadog",
-            Namespace = NamespaceName,
-            Chart = "datadog",
-            Version = args.ChartVersion,
-            RepositoryOpts = new RepositoryOptsArgs { Repo = "https://helm.datadoghq.com" },
-            Atomic = true,
-            Timeout = (int)TimeSpan.FromMinutes(10).TotalSeconds,
-            Values = new Dictionary<string, object>
-            {
-                ["datadog"] = CreateDatadogValues(),
-                ["agents"] = CreateNodeAgentValues(),
-                ["clusterAgent"] = CreateClusterAgentValues(),
-                // What changes a node or a pod on the word of a server elsewhere stays off.
-                ["remoteConfiguration"] = new Dictionary<string, object> { ["enabled"] = false },
-                ["providers"] = new Dictionary<string, object> { ["gke"] = new Dictionary<string, object> { ["cos"] = true } },
-            },
-        }, this.Child(home, key));
+        // The agent takes host ports and reads the node's files.
+        var home = new ChartHome(this, name, NamespaceName, PodSecurity.Privileged, args.Labels);
+        var key = home.CreateSecret("api-key", KeySecretName, KeyEntry, args.ApiKey);
+        var release = home.CreateRelease("datadog", args.ChartVersion, "https://helm.datadoghq.com", CreateValues(), key);
 
         Namespace = release.Id.Apply(_ => NamespaceName);
         RegisterOutputs();
@@ -90,6 +62,16 @@ public sealed class DatadogAgent : ComponentResource
     /// <summary>Namespace of the agents, once they run.</summary>
     [Output("namespace")]
     public Output<string> Namespace { get; private set; }
+
+    private Dictionary<string, object> CreateValues() => new()
+    {
+        ["datadog"] = CreateDatadogValues(),
+        ["agents"] = CreateNodeAgentValues(),
+        ["clusterAgent"] = CreateClusterAgentValues(),
+        // What changes a node or a pod on the word of a server elsewhere stays off.
+        ["remoteConfiguration"] = new Dictionary<string, object> { ["enabled"] = false },
+        ["providers"] = new Dictionary<string, object> { ["gke"] = new Dictionary<string, object> { ["cos"] = true } },
+    };
 
     private Dictionary<string, object> CreateDatadogValues() => new()
     {

@@ -15,7 +15,7 @@ public sealed class DatadogAgentArgs : ResourceArgs
     public required Input<string> ClusterName { get; init; }
 
     /// <summary>Where Datadog keeps the data. Default: its site in the EU.</summary>
-    public string Site { get; init; } = "datadoghq.eu";
+    public string Site { get; init; } = DatadogAgent.EuSite;
 
     /// <summary>Pods of the cluster agent. Default 2.</summary>
     public int ClusterAgentReplicas { get; init; } = 2;

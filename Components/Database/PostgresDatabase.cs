@@ -34,8 +34,10 @@ public sealed class PostgresDatabase : ComponentResource
     /// <summary>Pulumi's type token of this component.</summary>
     public const string TypeToken = "pmcrm:database:PostgresDatabase";
 
+    /// <summary>Port that the instance listens on; Cloud SQL has no other.</summary>
+    public const int Port = 5432;
+
     private const string Version = "POSTGRES_16";
-    private const int Port = 5432;
 
     private readonly PostgresDatabaseArgs _args;
 

@@ -45,7 +45,6 @@ public sealed class ObjectBucket : ComponentResource
             AccountId = args.AccountId,
             Name = args.PhysicalName,
             Jurisdiction = Jurisdiction,
-            Location = "weur",
             StorageClass = "Standard",
         }, this.ProtectedChild(args.Protection).WithFixedName());
         CreateCrossOriginRules(name);

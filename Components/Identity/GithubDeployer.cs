@@ -38,7 +38,10 @@ public sealed class GithubDeployer : ComponentResource
 
     private const string IamAdministrator = "roles/resourcemanager.projectIamAdmin";
 
-    /// <summary>What creating and changing the platform takes; nothing that reads data or logs.</summary>
+    /// <summary>
+    /// What creating and changing the platform takes; nothing that reads users' data or logs. Secret Manager's role reads secrets, too: the
+    /// deployer is who writes them.
+    /// </summary>
     public static readonly IReadOnlyList<string> PlatformRoles =
     [
         "roles/artifactregistry.admin",
@@ -84,7 +87,7 @@ public sealed class GithubDeployer : ComponentResource
         _ = new IAMMember($"{name}-workload-identity", new IAMMemberArgs
         {
             ServiceAccountId = account.Name,
-            Role = "roles/iam.workloadIdentityUser",
+            Role = WorkloadIdentityAccount.UserRole,
             Member = Output.Format($"principalSet://iam.googleapis.com/{pool.Name}/attribute.repository_id/{repository}"),
         }, this.Child());
         GrantOnProject(name, member);

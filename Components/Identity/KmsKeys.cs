@@ -38,12 +38,12 @@ public sealed class KmsKeys : ComponentResource
         : base(TypeToken, name, options)
     {
         _args = args;
-        var databaseAgent = CreateAgent($"{name}-database-agent", ServiceAgent.CloudSql);
+        var databaseAgent = CreateAgent($"{name}-database-agent", GoogleApi.CloudSql);
         var ring = CreateRing(name, args.Region);
 
-        ClusterSecretsKey = CreateKey($"{name}-cluster-secrets", "cluster-secrets", ring, CreateAgent($"{name}-cluster-agent", ServiceAgent.KubernetesEngine));
+        ClusterSecretsKey = CreateKey($"{name}-cluster-secrets", "cluster-secrets", ring, CreateAgent($"{name}-cluster-agent", GoogleApi.KubernetesEngine));
         DatabaseKey = CreateKey($"{name}-database", "database", ring, databaseAgent);
-        ImagesKey = CreateKey($"{name}-images", "images", ring, CreateAgent($"{name}-images-agent", ServiceAgent.ArtifactRegistry));
+        ImagesKey = CreateKey($"{name}-images", "images", ring, CreateAgent($"{name}-images-agent", GoogleApi.ArtifactRegistry));
         ReplicaKey = args.ReplicaRegion is { } region
             ? CreateKey($"{name}-replica", "database", CreateRing($"{name}-replica", region), databaseAgent).Apply(id => (string?)id)
             : Output.Create((string?)null);

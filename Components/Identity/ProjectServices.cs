@@ -28,14 +28,14 @@ public sealed class ProjectServices : ComponentResource
     /// <summary>The APIs that the whole platform uses.</summary>
     public static readonly IReadOnlyList<string> PlatformApis =
     [
-        "artifactregistry.googleapis.com",
+        GoogleApi.ArtifactRegistry,
         "binaryauthorization.googleapis.com",
         "cloudbilling.googleapis.com",
         "billingbudgets.googleapis.com",
         "cloudkms.googleapis.com",
         "cloudresourcemanager.googleapis.com",
         "compute.googleapis.com",
-        "container.googleapis.com",
+        GoogleApi.KubernetesEngine,
         "containerscanning.googleapis.com",
         "containersecurity.googleapis.com",
         "iam.googleapis.com",
@@ -44,9 +44,11 @@ public sealed class ProjectServices : ComponentResource
         "monitoring.googleapis.com",
         "pubsub.googleapis.com",
         "redis.googleapis.com",
-        "secretmanager.googleapis.com",
-        "servicenetworking.googleapis.com",
-        "sqladmin.googleapis.com",
+        GoogleApi.SecretManager,
+        GoogleApi.ServiceNetworking,
+        "serviceusage.googleapis.com",
+        GoogleApi.CloudSql,
+        "storage.googleapis.com",
         "sts.googleapis.com",
     ];
 

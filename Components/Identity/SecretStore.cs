@@ -77,7 +77,7 @@ public sealed class SecretStore : ComponentResource
             Labels = _args.Labels.ToInputMap(),
         }, this.Child().WithFixedName());
         var agent = new ServiceIdentity(
-            $"{name}-agent", new ServiceIdentityArgs { Project = _args.Project, Service = ServiceAgent.SecretManager }, this.Child());
+            $"{name}-agent", new ServiceIdentityArgs { Project = _args.Project, Service = GoogleApi.SecretManager }, this.Child());
         return new TopicIAMMember($"{name}-rotation-publisher", new TopicIAMMemberArgs
         {
             Project = _args.Project,

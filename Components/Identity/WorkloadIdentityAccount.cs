@@ -34,6 +34,9 @@ public sealed class WorkloadIdentityAccount : ComponentResource
     /// <summary>Annotation of the Kubernetes account whose value is <see cref="Email"/>.</summary>
     public const string AnnotationKey = "iam.gke.io/gcp-service-account";
 
+    /// <summary>Lets an identity from outside Google act as an account.</summary>
+    internal const string UserRole = "roles/iam.workloadIdentityUser";
+
     /// <summary>Creates the account, the binding and the grants.</summary>
     public WorkloadIdentityAccount(string name, WorkloadIdentityAccountArgs args, ComponentResourceOptions? options = null)
         : base(TypeToken, name, options)
@@ -49,7 +52,7 @@ public sealed class WorkloadIdentityAccount : ComponentResource
         var binding = new IAMMember($"{name}-workload-identity", new IAMMemberArgs
         {
             ServiceAccountId = account.Name,
-            Role = "roles/iam.workloadIdentityUser",
+            Role = UserRole,
             Member = Output.Format($"serviceAccount:{args.WorkloadPool}[{kubernetesAccount}]"),
         }, this.Child());
         var grants = args.ReadsSecrets.Select(secret => new SecretIamMember($"{name}-reads-{secret.Key}", new SecretIamMemberArgs

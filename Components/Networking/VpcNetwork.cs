@@ -1,5 +1,6 @@
 using System.Globalization;
 using PmCrm.Components.Common;
+using PmCrm.Components.Identity;
 using Pulumi;
 using Pulumi.Gcp.Compute;
 using Pulumi.Gcp.Compute.Inputs;
@@ -42,6 +43,12 @@ public sealed class VpcNetwork : ComponentResource
     /// <summary>Where Google's load balancers and health checks come from: https://cloud.google.com/load-balancing/docs/health-checks.</summary>
     public static readonly IReadOnlyList<string> GoogleHealthCheckRanges = ["35.191.0.0/16", "130.211.0.0/22"];
 
+    /// <summary>Ranges that are nobody's on the internet (RFC 1918, RFC 6598): where a network's own ranges come from.</summary>
+    public static readonly IReadOnlyList<string> PrivateRanges = ["10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16"];
+
+    /// <summary>Every IPv4 address.</summary>
+    internal const string Everywhere = "0.0.0.0/0";
+
     private readonly VpcNetworkArgs _args;
     private readonly Network _network;
 
@@ -61,14 +68,13 @@ public sealed class VpcNetwork : ComponentResource
             DeleteDefaultRoutesOnCreate = true,
         }, this.Child().WithFixedName());
         var subnetwork = CreateSubnetwork(name);
-        var egressAddresses = CreateWayOut(name);
+        var egressAddresses = CreateEgressAddresses(name);
         var connection = CreatePrivateServiceAccess(name);
-        CreateFirewall(name);
 
         NetworkId = _network.Id;
-        SubnetworkId = subnetwork.Id;
+        SubnetworkId = subnetwork.Id.KnownAfter([.. CreateWayOut(name, egressAddresses), .. CreateFirewall(name)]);
         EgressAddresses = Output.All(egressAddresses.Select(address => address.IPAddress));
-        PrivateServicesNetworkId = Output.Tuple(_network.Id, connection.Id).Apply(ids => ids.Item1);
+        PrivateServicesNetworkId = _network.Id.KnownAfter([connection]);
         RegisterOutputs();
     }
 
@@ -76,7 +82,10 @@ public sealed class VpcNetwork : ComponentResource
     [Output("networkId")]
     public Output<string> NetworkId { get; private set; }
 
-    /// <summary>The subnet's id.</summary>
+    /// <summary>
+    /// The subnet's id, once the way out and the firewall exist: nodes that start without a way out do not join their cluster, and ones
+    /// that are deleted keep it to the end.
+    /// </summary>
     [Output("subnetworkId")]
     public Output<string> SubnetworkId { get; private set; }
 
@@ -115,16 +124,27 @@ public sealed class VpcNetwork : ComponentResource
         },
     }, this.Child().WithFixedName());
 
-    private List<Address> CreateWayOut(string name)
+    private List<Address> CreateEgressAddresses(string name) => Enumerable.Range(1, _args.EgressAddressCount)
+        .Select(number => new Address($"{name}-egress-{number}", new AddressArgs
+        {
+            Project = _args.Project,
+            Name = $"{_args.PhysicalName}-egress-{number}",
+            Region = _args.Region.Name,
+            AddressType = "EXTERNAL",
+            Labels = _args.Labels.ToInputMap(),
+        }, this.Child().WithFixedName()))
+        .ToList();
+
+    private CustomResource[] CreateWayOut(string name, List<Address> addresses)
     {
         // The default routes are gone: only what carries the node tag may leave, and it leaves through the NAT.
-        _ = new Route($"{name}-egress-route", new RouteArgs
+        var route = new Route($"{name}-egress-route", new RouteArgs
         {
             Project = _args.Project,
             Name = $"{_args.PhysicalName}-egress",
             Description = "Nodes reach the internet, through the NAT.",
             Network = _network.Id,
-            DestRange = "0.0.0.0/0",
+            DestRange = Everywhere,
             NextHopGateway = "default-internet-gateway",
             Tags = { NodeTag },
         }, this.Child().WithFixedName());
@@ -135,17 +155,7 @@ public sealed class VpcNetwork : ComponentResource
             Region = _args.Region.Name,
             Network = _network.Id,
         }, this.Child().WithFixedName());
-        var addresses = Enumerable.Range(1, _args.EgressAddressCount)
-            .Select(number => new Address($"{name}-egress-{number}", new AddressArgs
-            {
-                Project = _args.Project,
-                Name = $"{_args.PhysicalName}-egress-{number}",
-                Region = _args.Region.Name,
-                AddressType = "EXTERNAL",
-                Labels = _args.Labels.ToInputMap(),
-            }, this.Child().WithFixedName()))
-            .ToList();
-        _ = new RouterNat($"{name}-nat", new RouterNatArgs
+        var nat = new RouterNat($"{name}-nat", new RouterNatArgs
         {
             Project = _args.Project,
             Name = $"{_args.PhysicalName}-nat",
@@ -161,7 +171,7 @@ public sealed class VpcNetwork : ComponentResource
             MaxPortsPerVm = 4096,
             LogConfig = new RouterNatLogConfigArgs { Enable = true, Filter = "ERRORS_ONLY" },
         }, this.Child().WithFixedName());
-        return addresses;
+        return [route, nat];
     }
 
     private Connection CreatePrivateServiceAccess(string name)
@@ -181,7 +191,7 @@ public sealed class VpcNetwork : ComponentResource
         return new Connection($"{name}-private-services-connection", new ConnectionArgs
         {
             Network = _network.Id,
-            Service = "servicenetworking.googleapis.com",
+            Service = GoogleApi.ServiceNetworking,
             ReservedPeeringRanges = { range.Name },
             // Google keeps the peering for days after the last instance is gone, and a delete would fail until then.
             DeletionPolicy = "ABANDON",
@@ -189,14 +199,14 @@ public sealed class VpcNetwork : ComponentResource
         }, this.Child());
     }
 
-    private void CreateFirewall(string name)
-    {
-        // GKE adds its own rules for traffic inside the cluster, at priority 1000; these add what else may come in.
+    // GKE adds its own rules for traffic inside the cluster, at priority 1000; these add what else may come in.
+    private Firewall[] CreateFirewall(string name) =>
+    [
         Allow($"{name}-allow-webhooks", "webhooks", "The control plane calls admission webhooks.",
-            [_args.ControlPlaneRange], [.. _args.WebhookPorts]);
+            [_args.ControlPlaneRange], [.. _args.WebhookPorts]),
         Allow($"{name}-allow-health-checks", "health-checks", "Google's load balancers and health checks reach the backend's pods.",
-            GoogleHealthCheckRanges, [_args.BackendPort]);
-        _ = new Firewall($"{name}-deny-ingress", new FirewallArgs
+            GoogleHealthCheckRanges, [_args.BackendPort]),
+        new Firewall($"{name}-deny-ingress", new FirewallArgs
         {
             Project = _args.Project,
             Name = $"{_args.PhysicalName}-deny-ingress",
@@ -204,14 +214,14 @@ public sealed class VpcNetwork : ComponentResource
             Network = _network.Id,
             Direction = "INGRESS",
             Priority = 65534,
-            SourceRanges = { "0.0.0.0/0" },
+            SourceRanges = { Everywhere },
             Denies = { new FirewallDenyArgs { Protocol = "all" } },
             LogConfig = new FirewallLogConfigArgs { Metadata = "INCLUDE_ALL_METADATA" },
-        }, this.Child().WithFixedName());
-    }
+        }, this.Child().WithFixedName()),
+    ];
 
-    private void Allow(string name, string purpose, string description, IReadOnlyList<string> sources, IReadOnlyList<int> ports)
-        => _ = new Firewall(name, new FirewallArgs
+    private Firewall Allow(string name, string purpose, string description, IReadOnlyList<string> sources, IReadOnlyList<int> ports)
+        => new(name, new FirewallArgs
         {
             Project = _args.Project,
             Name = $"{_args.PhysicalName}-allow-{purpose}",

@@ -48,7 +48,7 @@ public sealed class LogBucket : ComponentResource
             RetentionDays = args.RetentionDays,
             EnableAnalytics = true,
             Description = "Logs of the CRM, in the EU.",
-        }, this.Child());
+        }, this.ProtectedChild(args.Protection));
         _ = new ProjectSink($"{name}-default-sink", new ProjectSinkArgs
         {
             Project = args.Project,

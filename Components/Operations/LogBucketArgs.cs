@@ -18,4 +18,7 @@ public sealed class LogBucketArgs : ResourceArgs
 
     /// <summary>How many days entries are kept. Default 30.</summary>
     public int RetentionDays { get; init; } = 30;
+
+    /// <summary>Whether the bucket may be deleted, and with it the logs. Default: it may not.</summary>
+    public Protection Protection { get; init; } = Protection.On;
 }

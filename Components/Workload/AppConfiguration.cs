@@ -51,7 +51,6 @@ public sealed class AppConfiguration : ComponentResource
         SecretName = new Core.Secret($"{name}-secrets", new CoreArgs.SecretArgs
         {
             Metadata = Named($"{args.Application}-secrets"),
-            Type = "Opaque",
             StringData = secrets,
         }, this.Child()).Metadata.Apply(metadata => metadata.Name);
         SecretVersion = secrets.Apply(ContentHash.Of);

@@ -1,4 +1,5 @@
 using PmCrm.Components.Common;
+using PmCrm.Components.Identity;
 using Pulumi;
 using Apps = Pulumi.Kubernetes.Apps.V1;
 using AppsArgs = Pulumi.Kubernetes.Types.Inputs.Apps.V1;
@@ -25,12 +26,15 @@ internal sealed class AppService(ComponentResource owner, string name, string wo
     /// <summary>Time in which load balancers learn that a pod is going, before it is told to stop.</summary>
     public static readonly TimeSpan PreStop = TimeSpan.FromSeconds(15);
 
+    /// <summary>Time that a rollout at the largest size has.</summary>
+    private static readonly TimeSpan RolloutTime = TimeSpan.FromMinutes(20);
+
     /// <summary>Time beyond pre-stop and shutdown that a pod has before it is killed.</summary>
     private static readonly TimeSpan GraceMargin = TimeSpan.FromSeconds(5);
 
     public Core.ServiceAccount CreateServiceAccount() => new($"{name}-account", new CoreArgs.ServiceAccountArgs
     {
-        Metadata = Named(workload, new Dictionary<string, Input<string>> { ["iam.gke.io/gcp-service-account"] = args.GoogleServiceAccount }),
+        Metadata = Named(workload, new Dictionary<string, Input<string>> { [WorkloadIdentityAccount.AnnotationKey] = args.GoogleServiceAccount }),
         AutomountServiceAccountToken = false,
     }, owner.Child());
 
@@ -70,6 +74,9 @@ internal sealed class AppService(ComponentResource owner, string name, string wo
             },
             Containers = { container },
         };
+        var options = owner.Child(migration);
+        // Some rounds of pods, each of which may have to wait for a node.
+        options.CustomTimeouts = new CustomTimeouts { Create = RolloutTime, Update = RolloutTime };
         return new Apps.Deployment(name, new AppsArgs.DeploymentArgs
         {
             Metadata = Named(workload),
@@ -83,11 +90,11 @@ internal sealed class AppService(ComponentResource owner, string name, string wo
                 Strategy = new AppsArgs.DeploymentStrategyArgs
                 {
                     Type = "RollingUpdate",
-                    RollingUpdate = new AppsArgs.RollingUpdateDeploymentArgs { MaxUnavailable = 0, MaxSurge = "25%" },
+                    RollingUpdate = new AppsArgs.RollingUpdateDeploymentArgs { MaxUnavailable = 0, MaxSurge = $"{ReplicaRange.RolloutSurgePercent}%" },
                 },
                 Template = AppPod.Template(workload, args, pod, pool),
             },
-        }, owner.Child(migration));
+        }, options);
     }
 
     /// <summary>Scales on processor (70 %) and memory (80 %): up at once, down slowly.</summary>
@@ -132,11 +139,11 @@ internal sealed class AppService(ComponentResource owner, string name, string wo
         var spec = new NetArgs.NetworkPolicySpecArgs
         {
             PodSelector = new MetaArgs.LabelSelectorArgs { MatchLabels = KubernetesLabels.Selector(workload) },
-            PolicyTypes = { "Ingress", "Egress" },
+            PolicyTypes = Traffic.BothWays,
             Egress = args.Egress.ToDataAndServices(),
         };
         if (callers.Length > 0)
-            spec.Ingress = new NetArgs.NetworkPolicyIngressRuleArgs { From = callers, Ports = { AppEgress.Port("TCP", AppContract.Port) } };
+            spec.Ingress = new NetArgs.NetworkPolicyIngressRuleArgs { From = callers, Ports = { Traffic.Port(Traffic.Tcp, AppContract.Port) } };
         _ = new Net.NetworkPolicy($"{name}-network-policy", new NetArgs.NetworkPolicyArgs { Metadata = Named(workload), Spec = spec }, owner.Child());
     }
 

@@ -100,6 +100,12 @@ public static class AppVariables
     /// <summary>All that the migration is told: it touches nothing but the database.</summary>
     public static readonly IReadOnlyList<string> MigrationSecrets = [DirectUrl];
 
+    /// <summary>Of these secret variables, those that the backend is told.</summary>
+    public static IEnumerable<string> ToldBackend(IEnumerable<string> secrets) => secrets.Except(MigrationSecrets);
+
+    /// <summary>Of these secret variables, those that the worker is told.</summary>
+    public static IEnumerable<string> ToldWorker(IEnumerable<string> secrets) => ToldBackend(secrets).Except(BackendOnly);
+
     /// <summary>The key of a variable in the Secret, for example <c>database-url</c>; also its name in Secret Manager.</summary>
     public static string SecretKey(string variable) => variable.ToLowerInvariant().Replace('_', '-');
 }

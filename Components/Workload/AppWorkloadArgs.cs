@@ -41,4 +41,14 @@ public abstract class AppServiceArgs : AppWorkloadArgs
 /// <summary>Fewest and most pods of a workload.</summary>
 /// <param name="Min">At least 2, so that one may be evicted.</param>
 /// <param name="Max">Most, under load.</param>
-public sealed record ReplicaRange(int Min, int Max);
+public sealed record ReplicaRange(int Min, int Max)
+{
+    /// <summary>By how many percent of the pods a rollout may exceed them.</summary>
+    public const int RolloutSurgePercent = 25;
+
+    /// <summary>
+    /// Most pods that exist in the middle of a rollout at <see cref="Max"/>: beside the surge, as many that were told to go and still finish
+    /// what they are doing; a quota counts them until they are gone.
+    /// </summary>
+    public int MostDuringRollout => Max + (2 * (int)Math.Ceiling(Max * RolloutSurgePercent / 100.0));
+}

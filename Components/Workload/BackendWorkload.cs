@@ -22,7 +22,7 @@ namespace PmCrm.Components.Workload;
 /// });
 /// var image = "registry/crm@sha256:" + new string('0', 64);
 /// var size = new ContainerResources(new ComputeResources(500, 512, 256), new ComputeResources(1000, 1024, 512));
-/// var egress = new AppEgress(PrivateServicesRange: "10.64.0.0/16", NodeRange: "10.0.0.0/22");
+/// var egress = new AppEgress(PrivateServicesRange: "10.64.0.0/16");
 /// var migration = new MigrationJob("migration", new MigrationJobArgs
 /// {
 ///     Namespace = "crm",
@@ -69,8 +69,8 @@ public sealed class BackendWorkload : ComponentResource
         : base(TypeToken, name, options)
     {
         var service = new AppService(this, name, Workload, args);
-        var container = AppPod.Container("backend", args, AppContract.BackendCommand, args.Configuration.SecretVariables.Except(AppVariables.MigrationSecrets));
-        container.Ports.Add(new CoreArgs.ContainerPortArgs { Name = "http", ContainerPortValue = AppContract.Port, Protocol = "TCP" });
+        var container = AppPod.Container("backend", args, AppContract.BackendCommand, AppVariables.ToldBackend(args.Configuration.SecretVariables));
+        container.Ports.Add(new CoreArgs.ContainerPortArgs { Name = "http", ContainerPortValue = AppContract.Port, Protocol = Traffic.Tcp });
         // Up to five minutes to start, which covers a database that is still waking up.
         container.StartupProbe = AppPod.Probe(AppContract.ReadinessPath, period: TimeSpan.FromSeconds(5), timeout: TimeSpan.FromSeconds(3), failures: 60);
         container.ReadinessProbe = AppPod.Probe(AppContract.ReadinessPath, period: TimeSpan.FromSeconds(5), timeout: TimeSpan.FromSeconds(3), failures: 3);
@@ -81,7 +81,7 @@ public sealed class BackendWorkload : ComponentResource
         service.CreateAutoscaler(deployment, AutoscalerName);
         service.CreateDisruptionBudget();
         service.CreateNetworkPolicy(args.Controller.Callers());
-        ServiceName = CreateService(name, service, args).Metadata.Apply(metadata => metadata.Name);
+        ServiceName = CreateService(name, service, args, deployment).Metadata.Apply(metadata => metadata.Name);
         DeploymentName = deployment.Metadata.Apply(metadata => metadata.Name);
         RegisterOutputs();
     }
@@ -94,16 +94,17 @@ public sealed class BackendWorkload : ComponentResource
     [Output("deploymentName")]
     public Output<string> DeploymentName { get; private set; }
 
-    private Core.Service CreateService(string name, AppService service, BackendWorkloadArgs args) => new($"{name}-service", new CoreArgs.ServiceArgs
+    // After the Deployment: a Service counts as created once pods are ready behind it, and the migration may take longer than that wait.
+    private Core.Service CreateService(string name, AppService service, BackendWorkloadArgs args, Resource deployment) => new($"{name}-service", new CoreArgs.ServiceArgs
     {
         Metadata = service.Named(Workload, args.Controller is IngressController.Gce ? GoogleAnnotations() : null),
         Spec = new CoreArgs.ServiceSpecArgs
         {
             Type = "ClusterIP",
             Selector = KubernetesLabels.Selector(Workload),
-            Ports = { new CoreArgs.ServicePortArgs { Name = "http", Protocol = "TCP", Port = ServicePort, TargetPort = AppContract.Port } },
+            Ports = { new CoreArgs.ServicePortArgs { Name = "http", Protocol = Traffic.Tcp, Port = ServicePort, TargetPort = AppContract.Port } },
         },
-    }, this.Child());
+    }, this.Child(deployment));
 
     private static Dictionary<string, Input<string>> GoogleAnnotations() => new()
     {

@@ -28,23 +28,13 @@ public sealed class CrmNamespace : ComponentResource
     /// <summary>Pulumi's type token of this component.</summary>
     public const string TypeToken = "pmcrm:workload:CrmNamespace";
 
-    private const string PodSecurityLevel = "restricted";
-
     /// <summary>Creates the namespace.</summary>
     public CrmNamespace(string name, CrmNamespaceArgs args, ComponentResourceOptions? options = null)
         : base(TypeToken, name, options)
     {
         var created = new Core.Namespace(name, new CoreArgs.NamespaceArgs
         {
-            Metadata = new MetaArgs.ObjectMetaArgs
-            {
-                Name = args.Namespace,
-                Labels = args.Labels.Values
-                    .Add("name", args.Namespace)
-                    .Add("pod-security.kubernetes.io/enforce", PodSecurityLevel)
-                    .Add("pod-security.kubernetes.io/warn", PodSecurityLevel)
-                    .Add("pod-security.kubernetes.io/audit", PodSecurityLevel),
-            },
+            Metadata = PodSecurity.Namespace(args.Namespace, PodSecurity.Restricted, args.Labels.Values.Add("name", args.Namespace)),
         }, this.Child());
         Name = created.Metadata.Apply(metadata => metadata.Name);
 
@@ -54,7 +44,7 @@ public sealed class CrmNamespace : ComponentResource
             Spec = new NetArgs.NetworkPolicySpecArgs
             {
                 PodSelector = new MetaArgs.LabelSelectorArgs(),
-                PolicyTypes = { "Ingress", "Egress" },
+                PolicyTypes = Traffic.BothWays,
             },
         }, this.Child());
         _ = new Core.ResourceQuota($"{name}-quota", new CoreArgs.ResourceQuotaArgs

@@ -20,7 +20,7 @@ internal static class IngressControllerTraits
     /// <summary>Where the controller's requests come from.</summary>
     public static Net.NetworkPolicyPeerArgs[] Callers(this IngressController controller) => controller switch
     {
-        IngressController.Nginx => [AppEgress.Namespace(NginxNamespace)],
-        _ => [.. Networking.VpcNetwork.GoogleHealthCheckRanges.Select(AppEgress.Range)],
+        IngressController.Nginx => [Traffic.Namespace(NginxNamespace)],
+        _ => [.. Networking.VpcNetwork.GoogleHealthCheckRanges.Select(Traffic.Range)],
     };
 }

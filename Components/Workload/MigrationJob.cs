@@ -12,8 +12,8 @@ namespace PmCrm.Components.Workload;
 
 /// <summary>
 /// Brings the database to the schema of an image, before pods of that image start: who depends on this component waits for the job to end
-/// well. Each image has a job of its own, named by its digest; migrations expand first and contract later, so pods of the image before go on
-/// working meanwhile.
+/// well. Each image has a job of its own, named by its digest, and a changed configuration runs it again; migrations expand first and
+/// contract later, so pods of the image before go on working meanwhile.
 /// </summary>
 /// <example>
 /// <code>
@@ -28,7 +28,7 @@ namespace PmCrm.Components.Workload;
 /// });
 /// var image = "registry/crm@sha256:" + new string('0', 64);
 /// var size = new ContainerResources(new ComputeResources(500, 512, 256), new ComputeResources(1000, 1024, 512));
-/// var egress = new AppEgress(PrivateServicesRange: "10.64.0.0/16", NodeRange: "10.0.0.0/22");
+/// var egress = new AppEgress(PrivateServicesRange: "10.64.0.0/16");
 /// var migration = new MigrationJob("migration", new MigrationJobArgs
 /// {
 ///     Namespace = "crm",
@@ -48,6 +48,9 @@ public sealed partial class MigrationJob : ComponentResource
     /// <summary>What the job's pods are called, and the beginning of its name.</summary>
     public const string Workload = "pmcrm-migrate";
 
+    /// <summary>Time beyond its own in which a job's pod finds a node and its image.</summary>
+    private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(5);
+
     /// <summary>Creates the job.</summary>
     public MigrationJob(string name, MigrationJobArgs args, ComponentResourceOptions? options = null)
         : base(TypeToken, name, options)
@@ -58,7 +61,7 @@ public sealed partial class MigrationJob : ComponentResource
             Spec = new NetArgs.NetworkPolicySpecArgs
             {
                 PodSelector = new MetaArgs.LabelSelectorArgs { MatchLabels = KubernetesLabels.Selector(Workload) },
-                PolicyTypes = { "Ingress", "Egress" },
+                PolicyTypes = Traffic.BothWays,
                 Egress = args.Egress.ToData(),
             },
         }, this.Child());
@@ -67,6 +70,10 @@ public sealed partial class MigrationJob : ComponentResource
             RestartPolicy = "Never",
             Containers = { AppPod.Container("migrate", args, AppContract.MigrateCommand, AppVariables.MigrationSecrets) },
         };
+        var jobOptions = this.Child(policy).WithFixedName();
+        // Kubernetes lets no job be changed: an image or a configuration that changes is another run, and migrations may run twice.
+        jobOptions.ReplaceOnChanges.Add("spec");
+        jobOptions.CustomTimeouts = new CustomTimeouts { Create = args.Deadline + StartTime };
         var job = new Batch.Job(name, new BatchArgs.JobArgs
         {
             Metadata = Named(args, args.Image.Apply(image => $"{Workload}-{ShortDigest(image)}")),
@@ -77,7 +84,7 @@ public sealed partial class MigrationJob : ComponentResource
                 TtlSecondsAfterFinished = (int)args.KeptFor.TotalSeconds,
                 Template = AppPod.Template(Workload, args, pod, NodePoolRole.App),
             },
-        }, this.Child(policy));
+        }, jobOptions);
         JobName = job.Metadata.Apply(metadata => metadata.Name);
         RegisterOutputs();
     }

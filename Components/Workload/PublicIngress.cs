@@ -34,7 +34,7 @@ public sealed class PublicIngress : ComponentResource
     public const string TypeToken = "pmcrm:workload:PublicIngress";
 
     /// <summary>Name of the BackendConfig, which the backend's Service names in an annotation.</summary>
-    public const string BackendConfigName = "pmcrm-backend";
+    public const string BackendConfigName = BackendWorkload.Workload;
 
     /// <summary>Name of the Ingress.</summary>
     public const string IngressName = "pmcrm-ingress";
@@ -112,7 +112,10 @@ public sealed class PublicIngress : ComponentResource
             },
         };
         if (className is not null) spec.IngressClassName = className;
-        return new Net.Ingress(name, new NetArgs.IngressArgs { Metadata = metadata, Spec = spec }, this.Child(after));
+        var options = this.Child(after);
+        // The first time, Google's load balancer waits for the certificate, which waits for its record to be seen.
+        options.CustomTimeouts = new CustomTimeouts { Create = TimeSpan.FromMinutes(30) };
+        return new Net.Ingress(name, new NetArgs.IngressArgs { Metadata = metadata, Spec = spec }, options);
     }
 
     private Dictionary<string, Input<string>> GoogleAnnotations(string name, GlobalAddress address)

@@ -21,7 +21,7 @@ namespace PmCrm.Components.Workload;
 /// });
 /// var image = "registry/crm@sha256:" + new string('0', 64);
 /// var size = new ContainerResources(new ComputeResources(500, 512, 256), new ComputeResources(1000, 1024, 512));
-/// var egress = new AppEgress(PrivateServicesRange: "10.64.0.0/16", NodeRange: "10.0.0.0/22");
+/// var egress = new AppEgress(PrivateServicesRange: "10.64.0.0/16");
 /// var migration = new MigrationJob("migration", new MigrationJobArgs
 /// {
 ///     Namespace = "crm",
@@ -64,9 +64,9 @@ public sealed class WorkerWorkload : ComponentResource
         : base(TypeToken, name, options)
     {
         var service = new AppService(this, name, Workload, args);
-        var secrets = args.Configuration.SecretVariables.Except(AppVariables.MigrationSecrets).Except(AppVariables.BackendOnly);
+        var secrets = AppVariables.ToldWorker(args.Configuration.SecretVariables);
         var container = AppPod.Container("worker", args, AppContract.WorkerCommand, secrets);
-        container.Ports.Add(new CoreArgs.ContainerPortArgs { Name = "probes", ContainerPortValue = AppContract.Port, Protocol = "TCP" });
+        container.Ports.Add(new CoreArgs.ContainerPortArgs { Name = "probes", ContainerPortValue = AppContract.Port, Protocol = Traffic.Tcp });
         container.StartupProbe = AppPod.Probe(AppContract.ReadinessPath, period: TimeSpan.FromSeconds(5), timeout: TimeSpan.FromSeconds(3), failures: 60);
         // No request waits for a worker, so it is asked less often than the backend.
         container.ReadinessProbe = AppPod.Probe(AppContract.ReadinessPath, period: TimeSpan.FromSeconds(15), timeout: TimeSpan.FromSeconds(5), failures: 3);

@@ -44,7 +44,7 @@ internal sealed class AppTier
 
     public PublicIngress Ingress { get; }
 
-    private AppEgress Egress => new(_settings.Network.PrivateServicesRange, _settings.Network.NodeRange);
+    private AppEgress Egress => new(_settings.Network.PrivateServicesRange);
 
     private AppConfiguration CreateConfiguration(DataTier data)
     {
@@ -90,7 +90,7 @@ internal sealed class AppTier
         Image = _settings.App.Image,
         Configuration = configuration,
         Migration = migration,
-        GoogleServiceAccount = CreateAccount("backend", BackendWorkload.Workload),
+        GoogleServiceAccount = CreateAccount("backend", BackendWorkload.Workload, AppVariables.ToldBackend(Secrets.Values.Keys)),
         Resources = PodSizes.Backend,
         Replicas = _settings.App.Backend,
         Egress = Egress,
@@ -104,21 +104,21 @@ internal sealed class AppTier
         Image = _settings.App.Image,
         Configuration = configuration,
         Migration = migration,
-        GoogleServiceAccount = CreateAccount("worker", WorkerWorkload.Workload),
+        GoogleServiceAccount = CreateAccount("worker", WorkerWorkload.Workload, AppVariables.ToldWorker(Secrets.Values.Keys)),
         Resources = PodSizes.Worker,
         Replicas = _settings.App.Workers,
         Egress = Egress,
         Labels = _settings.Labels,
     }, _cluster.Options);
 
-    private Output<string> CreateAccount(string role, string workload) => new WorkloadIdentityAccount($"{role}-identity", new WorkloadIdentityAccountArgs
+    private Output<string> CreateAccount(string role, string workload, IEnumerable<string> secrets) => new WorkloadIdentityAccount($"{role}-identity", new WorkloadIdentityAccountArgs
     {
         Project = _foundation.Project,
         AccountId = $"{_settings.PhysicalName}-{role}",
         WorkloadPool = _cluster.Cluster.WorkloadPool,
         KubernetesNamespace = ResourceLabels.Application,
         KubernetesServiceAccount = workload,
-        ReadsSecrets = Secrets.Store.SecretIds,
+        ReadsSecrets = secrets.Select(AppVariables.SecretKey).ToDictionary(key => key, key => Secrets.Store.SecretIds[key]),
     }, _foundation.Options).Email;
 
     private PublicIngress CreateIngress(BackendWorkload backend) => new("ingress", new PublicIngressArgs

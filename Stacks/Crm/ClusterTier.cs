@@ -39,6 +39,7 @@ internal sealed class ClusterTier
             CloudflareApiToken = settings.Edge.CloudflareApiToken.Value,
             DnsZones = [settings.Edge.Domain],
             AcmeContact = settings.Edge.CertificateContact,
+            Labels = settings.Labels,
         }, Options);
         _ = new DatadogAgent("datadog", new DatadogAgentArgs
         {

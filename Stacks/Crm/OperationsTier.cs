@@ -18,6 +18,7 @@ internal sealed class OperationsTier
             Project = foundation.Project,
             PhysicalName = settings.PhysicalName,
             Region = settings.Region,
+            Protection = settings.Protection,
         }, foundation.Options);
         var monitoring = new Monitoring("monitoring", new MonitoringArgs
         {

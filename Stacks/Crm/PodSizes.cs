@@ -6,9 +6,6 @@ namespace PmCrm.Stacks.Crm;
 /// <summary>What the application's pods reserve and may use. The backend's figures are the deployment document's.</summary>
 internal static class PodSizes
 {
-    /// <summary>Share by which a rollout may exceed the number of pods, as the Deployments say.</summary>
-    private const double RolloutSurge = 0.25;
-
     public static ContainerResources Backend { get; } = new(
         Requests: new ComputeResources(CpuMillicores: 500, MemoryMi: 512, EphemeralStorageMi: 256),
         Limits: new ComputeResources(CpuMillicores: 1000, MemoryMi: 1024, EphemeralStorageMi: 512));
@@ -23,7 +20,5 @@ internal static class PodSizes
 
     /// <summary>All workloads at their most, in the middle of a rollout, with a migration running.</summary>
     public static NamespaceQuota Quota(AppSettings app)
-        => NamespaceQuota.For((WithSurge(app.Backend.Max), Backend), (WithSurge(app.Workers.Max), Worker), (1, Migration));
-
-    private static int WithSurge(int pods) => pods + (int)Math.Ceiling(pods * RolloutSurge);
+        => NamespaceQuota.For((app.Backend.MostDuringRollout, Backend), (app.Workers.MostDuringRollout, Worker), (1, Migration));
 }

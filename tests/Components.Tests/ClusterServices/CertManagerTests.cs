@@ -106,6 +106,15 @@ public sealed class CertManagerTests
             .ShouldCarry("stringData.api-token", "planted-value-1");
 
     [Fact]
+    public async Task Namespace_secret_and_issuer_carry_the_labels()
+    {
+        var plan = (await RecordAsync()).Plan;
+        Assert.All(
+            [plan.Only("kubernetes:core/v1:Namespace"), plan.Only(Secret), plan.Only(Issuer)],
+            resource => resource.ShouldCarry("metadata.labels.app", "pmcrm").ShouldCarry("metadata.labels.env", "test").ShouldCarry("metadata.labels.managed-by", "pulumi"));
+    }
+
+    [Fact]
     public async Task Issuer_waits_for_the_definitions_and_the_token()
         => Assert.Equal(
             ["cert-manager-cloudflare-token", "cert-manager-release"],
@@ -135,6 +144,7 @@ public sealed class CertManagerTests
                 DnsZones = zones ?? ["example.test"],
                 AcmeContact = contact,
                 Replicas = replicas,
+                Labels = Arrange.Labels,
             };
             return new CertManager("cert-manager", args, options);
         });

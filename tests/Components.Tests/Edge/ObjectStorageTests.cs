@@ -27,6 +27,10 @@ public sealed class ObjectStorageTests
         => Assert.All((await RecordAsync()).Plan.All(type), resource => resource.ShouldCarry("jurisdiction", "eu"));
 
     [Fact]
+    public async Task No_location_is_hinted_at_which_would_name_less_than_the_jurisdiction_and_differ_from_what_Cloudflare_answers()
+        => Assert.All((await RecordAsync()).Plan.All("cloudflare:index/r2Bucket:R2Bucket"), bucket => bucket.ShouldLack("location"));
+
+    [Fact]
     public async Task Only_the_applications_page_may_use_the_buckets()
         => Assert.All((await RecordAsync()).Plan.All(Cors), cors =>
             Assert.Equal(["https://app.example.test"], cors.ListAt("rules[0].allowed.origins")));

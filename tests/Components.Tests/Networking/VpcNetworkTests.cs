@@ -145,6 +145,17 @@ public sealed class VpcNetworkTests
     }
 
     [Fact]
+    public async Task Whoever_takes_the_subnet_waits_for_the_way_out_and_the_firewall()
+    {
+        var network = await RecordAsync();
+        Assert.Equal("network-subnet-id", await network.ValueAsync(n => n.SubnetworkId));
+        var waitsFor = await network.WaitsForAsync(n => n.SubnetworkId);
+        Assert.All(
+            ["network-egress-route", "network-nat", "network-allow-webhooks", "network-allow-health-checks", "network-deny-ingress"],
+            name => Assert.Contains(name, waitsFor));
+    }
+
+    [Fact]
     public async Task Egress_addresses_are_an_output()
         => Assert.Equal(["192.0.2.20", "192.0.2.20"], await (await RecordAsync()).ValueAsync(n => n.EgressAddresses));
 

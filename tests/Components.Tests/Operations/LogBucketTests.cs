@@ -23,6 +23,14 @@ public sealed class LogBucketTests
         Assert.StartsWith("NOT LOG_ID(\"cloudaudit.googleapis.com/activity\")", (string)sink.At("filter")!, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(Protection.On, true)]
+    [InlineData(Protection.Off, false)]
+    public async Task The_bucket_is_protected_unless_that_is_given_up_in_words(Protection protection, bool expected)
+        => Assert.Equal(
+            expected,
+            (await RecordAsync(protection: protection)).Plan.Only("gcp:logging/projectBucketConfig:ProjectBucketConfig").Options!.Protect);
+
     [Fact]
     public async Task The_bucket_is_an_output()
         => Assert.Equal("logs-id", await (await RecordAsync()).ValueAsync(l => l.BucketName));
@@ -36,12 +44,13 @@ public sealed class LogBucketTests
         Assert.Contains($"{days} days is not how long logs can be kept; accepted: 1 to 3650", refusal.Message, StringComparison.Ordinal);
     }
 
-    private static Task<Recorded<LogBucket>> RecordAsync(int days = 30)
+    private static Task<Recorded<LogBucket>> RecordAsync(int days = 30, Protection protection = Protection.On)
         => Recording.OfAsync(options => new LogBucket("logs", new LogBucketArgs
         {
             Project = Arrange.Project,
             PhysicalName = Arrange.PhysicalName,
             Region = EuRegion.Belgium,
             RetentionDays = days,
+            Protection = protection,
         }, options));
 }

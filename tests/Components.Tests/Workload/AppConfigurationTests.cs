@@ -26,7 +26,6 @@ public sealed class AppConfigurationTests
     public async Task Secrets_are_in_the_Secret_under_the_names_of_Secret_Manager()
         => (await RecordAsync(new WorkloadArrangement())).Plan.Only("kubernetes:core/v1:Secret")
             .ShouldCarry("metadata.name", "pmcrm-secrets")
-            .ShouldCarry("type", "Opaque")
             .ShouldCarry("stringData.database-url", WorkloadArrangement.PlantedSecret)
             .ShouldCarry("stringData.jwt-secret", WorkloadArrangement.PlantedSecret);
 

@@ -82,6 +82,25 @@ public sealed class BackendWorkloadTests
     public async Task Backend_starts_after_the_migration() => Assert.Equal(["migration"], (await Backend()).DependsOn);
 
     [Fact]
+    public async Task Rollout_has_time_for_all_pods_at_the_largest_size()
+    {
+        var timeouts = (await Backend()).Options!.CustomTimeouts!;
+        Assert.Equal((TimeSpan.FromMinutes(20), TimeSpan.FromMinutes(20)), (timeouts.Create, timeouts.Update));
+    }
+
+    [Theory]
+    [InlineData(20, 30)]
+    [InlineData(5, 9)]
+    [InlineData(2, 4)]
+    public void Rollout_has_at_most_the_surge_and_as_many_that_are_going(int max, int pods)
+        => Assert.Equal(pods, new ReplicaRange(Min: 2, Max: max).MostDuringRollout);
+
+    [Fact]
+    public async Task Service_waits_for_pods_that_it_can_lead_to()
+        => Assert.Equal(
+            ["backend"], (await new WorkloadArrangement().RecordAsync()).Only("kubernetes:core/v1:Service", "backend-service").DependsOn);
+
+    [Fact]
     public async Task Account_acts_as_its_Google_account_and_hands_out_no_token()
         => (await Plan()).Only("kubernetes:core/v1:ServiceAccount", "backend-account")
             .ShouldCarry("metadata.annotations['iam.gke.io/gcp-service-account']", "backend@pmcrm-test.iam.gserviceaccount.com")

@@ -67,6 +67,18 @@ public sealed class WorkerAndMigrationTests
         => (await new WorkloadArrangement().MigrationAsync()).ShouldCarry("metadata.name", "pmcrm-migrate-0123456789ab");
 
     [Fact]
+    public async Task Anything_else_that_changes_runs_the_migration_again_under_its_name()
+    {
+        var options = (Pulumi.CustomResourceOptions)(await new WorkloadArrangement().MigrationAsync()).Options!;
+        Assert.Equal(["spec"], options.ReplaceOnChanges);
+        Assert.Equal(true, options.DeleteBeforeReplace);
+    }
+
+    [Fact]
+    public async Task Pulumi_waits_for_longer_than_a_migration_may_take()
+        => Assert.True((await new WorkloadArrangement().MigrationAsync()).Options!.CustomTimeouts!.Create > TimeSpan.FromSeconds(900));
+
+    [Fact]
     public async Task Image_without_digest_is_refused_by_name()
     {
         var refusal = await Assert.ThrowsAnyAsync<Exception>(() => new WorkloadArrangement { ImageName = "registry/pmcrm-backend:latest" }.RecordAsync());

@@ -23,7 +23,7 @@ internal sealed class WorkloadArrangement
 
     private static ContainerResources Size { get; } = new(new ComputeResources(500, 512, 256), new ComputeResources(1000, 1024, 512));
 
-    private static AppEgress Egress { get; } = new(PrivateServicesRange: "10.64.0.0/16", NodeRange: "10.0.0.0/22");
+    private static AppEgress Egress { get; } = new(PrivateServicesRange: "10.64.0.0/16");
 
     public Task<Recording> RecordAsync() => Recording.OfProgramAsync(options =>
     {

@@ -4,25 +4,53 @@ namespace PmCrm.Stacks.Tests.Plan;
 
 public sealed class CreationOrderTests
 {
+    /// <summary>The API behind each module of the provider, where it has another name.</summary>
+    private static readonly Dictionary<string, string> Apis = new()
+    {
+        ["billing"] = "billingbudgets",
+        ["kms"] = "cloudkms",
+        ["projects"] = "cloudresourcemanager",
+        ["serviceaccount"] = "iam",
+        ["sql"] = "sqladmin",
+    };
+
     public static TheoryData<string> Stacks => ["staging", "production"];
 
     [Theory]
     [MemberData(nameof(Stacks))]
-    public async Task Apis_come_before_what_needs_them(string name)
+    public async Task Every_API_comes_before_what_needs_it(string name)
     {
         var stack = await PlannedStack.OfAsync(name);
-        foreach (var (type, resource, api) in new[]
+        var resources = stack.Plan.Resources.Where(resource => resource is { IsCustom: true, IsProvider: false, Package: "gcp", ShortType: not "Service" }).ToList();
+        Assert.NotEmpty(resources);
+        Assert.All(resources, resource =>
         {
-            ("Network", "network", "services-compute"),
-            ("Cluster", "cluster", "services-container"),
-            ("DatabaseInstance", "database", "services-sqladmin"),
-            ("Instance", "cache", "services-redis"),
-            ("Connection", "network-private-services-connection", "services-servicenetworking"),
-            ("Repository", "images", "services-artifactregistry"),
-        })
-        {
-            Assert.True(stack.Waits(stack.Only(type, resource), on: stack.Only("Service", api)), $"{resource} does not wait for {api}");
-        }
+            var module = resource.Type.Split(':')[1].Split('/')[0];
+            var api = stack.Only("Service", $"services-{Apis.GetValueOrDefault(module, module)}");
+            Assert.True(stack.Waits(resource, on: api), $"{resource.Name} does not wait for {api.Name}");
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Stacks))]
+    public async Task Cluster_comes_before_who_acts_as_an_account_of_its_pool(string name)
+    {
+        var stack = await PlannedStack.OfAsync(name);
+        var cluster = stack.Only("Cluster", "cluster");
+        Assert.All(
+            ["backend-identity-workload-identity", "worker-identity-workload-identity"],
+            binding => Assert.True(stack.Waits(stack.Only("IAMMember", binding), on: cluster), $"{binding} does not wait for the cluster"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Stacks))]
+    public async Task Way_out_and_firewall_come_before_the_cluster(string name)
+    {
+        var stack = await PlannedStack.OfAsync(name);
+        var cluster = stack.Only("Cluster", "cluster");
+        Assert.All(
+            [stack.Only("Route", "network-egress-route"), stack.Only("RouterNat", "network-nat"), .. stack.All("Firewall")],
+            before => Assert.True(stack.Waits(cluster, on: before), $"the cluster does not wait for {before.Name}"));
     }
 
     [Theory]
@@ -93,13 +121,44 @@ public sealed class CreationOrderTests
     public async Task Nothing_that_holds_data_is_deleted_or_replaced_in_production()
     {
         var stack = await PlannedStack.OfAsync("production");
-        string[] stateful = ["DatabaseInstance", "Database", "Instance", "Cluster", "CryptoKey", "KeyRing", "Repository", "Secret", "R2Bucket"];
+        string[] stateful = ["DatabaseInstance", "Database", "Instance", "Cluster", "CryptoKey", "KeyRing", "Repository", "Secret", "R2Bucket", "ProjectBucketConfig"];
         var resources = stack.Plan.Resources
             .Where(resource => stateful.Contains(resource.ShortType) && !resource.Type.StartsWith("kubernetes:", StringComparison.Ordinal))
             .ToList();
         Assert.NotEmpty(resources);
         Assert.All(resources, resource => Assert.True(resource.Options.Protect, $"{resource.Type} {resource.Name} is not protected"));
     }
+
+    [Theory]
+    [MemberData(nameof(Stacks))]
+    public async Task What_has_a_fixed_name_leaves_it_before_its_replacement_takes_it(string name)
+    {
+        string[] names = ["name", "accountId", "repositoryId", "secretId", "workloadIdentityPoolId"];
+        // What these name is what they belong to; a log bucket's name is its own in each region.
+        string[] others = ["SecretIamMember", "R2BucketCors", "R2BucketLifecycle", "ProjectSink", "DnsRecord", "ProjectBucketConfig"];
+        var fixedNames = (await PlannedStack.OfAsync(name)).Plan.Resources
+            .Where(resource => resource is { IsCustom: true, IsProvider: false, Package: "gcp" or "cloudflare" or "vercel" } && !others.Contains(resource.ShortType))
+            .Where(resource => names.Any(key => resource.Inputs[key] is not null))
+            .ToList();
+        Assert.NotEmpty(fixedNames);
+        Assert.All(fixedNames, resource => Assert.True(resource.Options.DeleteBeforeReplace, $"{resource.Type} {resource.Name} is not deleted first"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Stacks))]
+    public async Task Job_that_nothing_can_change_is_replaced_by_what_changes(string name)
+    {
+        var migration = (await PlannedStack.OfAsync(name)).Only("Job", "migration");
+        Assert.Equal(["spec"], migration.Options.ReplaceOnChanges);
+        Assert.True(migration.Options.DeleteBeforeReplace);
+    }
+
+    /// <summary>Changes are ignored where Google or Kubernetes changes the value itself, and nowhere else.</summary>
+    [Fact]
+    public async Task Changes_are_ignored_only_where_something_else_owns_the_value()
+        => Assert.Equal(
+            ["initialNodeCount", "nodeConfig", "rotation.nextRotationTime", "settings.diskSize"],
+            (await PlannedStack.OfAsync("production")).Plan.Resources.SelectMany(resource => resource.Options.IgnoreChanges).Distinct().Order());
 
     [Fact]
     public async Task Nothing_in_staging_is_protected_by_Pulumi()

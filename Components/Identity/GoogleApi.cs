@@ -1,10 +1,14 @@
 namespace PmCrm.Components.Identity;
 
-/// <summary>Google APIs whose own accounts (service agents) work on a project's behalf and so need grants.</summary>
-internal static class ServiceAgent
+/// <summary>
+/// Names of the Google APIs that more than one place names: besides being switched on, their own accounts (service agents) need grants,
+/// or the network peers with them.
+/// </summary>
+internal static class GoogleApi
 {
     public const string ArtifactRegistry = "artifactregistry.googleapis.com";
     public const string CloudSql = "sqladmin.googleapis.com";
     public const string KubernetesEngine = "container.googleapis.com";
     public const string SecretManager = "secretmanager.googleapis.com";
+    public const string ServiceNetworking = "servicenetworking.googleapis.com";
 }

@@ -1,6 +1,7 @@
+using System.Collections.Immutable;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 
-namespace PmCrm.Components.ClusterServices;
+namespace PmCrm.Components.Common;
 
 /// <summary>Kubernetes' Pod Security Standards, as labels of a namespace.</summary>
 internal static class PodSecurity
@@ -12,14 +13,12 @@ internal static class PodSecurity
     public const string Privileged = "privileged";
 
     /// <summary>Metadata of a namespace that enforces, warns of and audits a level.</summary>
-    public static ObjectMetaArgs Namespace(string name, string level) => new()
+    public static ObjectMetaArgs Namespace(string name, string level, ImmutableDictionary<string, string> labels) => new()
     {
         Name = name,
-        Labels =
-        {
-            ["pod-security.kubernetes.io/enforce"] = level,
-            ["pod-security.kubernetes.io/warn"] = level,
-            ["pod-security.kubernetes.io/audit"] = level,
-        },
+        Labels = labels
+            .Add("pod-security.kubernetes.io/enforce", level)
+            .Add("pod-security.kubernetes.io/warn", level)
+            .Add("pod-security.kubernetes.io/audit", level),
     };
 }

@@ -1,0 +1,73 @@
+using System.Reflection;
+using PmCrm.Components.Common;
+using PmCrm.Preview.Plan;
+using Pulumi;
+
+namespace PmCrm.Stacks.Tests.Plan;
+
+/// <summary>What belongs to which environment, and who may change it, on everything that takes labels (CKV_GCP_21).</summary>
+public sealed class LabelTests
+{
+    private const string ObjectLabels = "metadata.labels";
+    private const string PartOfKey = "app.kubernetes.io/part-of";
+
+    private static readonly Dictionary<string, Type> GoogleTypes = typeof(Pulumi.Gcp.Provider).Assembly.GetExportedTypes()
+        .Select(type => (Type: type, Token: type.GetCustomAttribute<ResourceTypeAttribute>()?.Type))
+        .Where(type => type.Token is not null)
+        .ToDictionary(type => type.Token!, type => type.Type);
+
+    /// <summary>Where a type keeps its labels when it is not at the top.</summary>
+    private static readonly Dictionary<string, string> Nested = new()
+    {
+        ["DatabaseInstance"] = "settings.userLabels",
+        ["NodePool"] = "nodeConfig.resourceLabels",
+    };
+
+    public static TheoryData<string> Stacks => ["staging", "production"];
+
+    [Theory]
+    [MemberData(nameof(Stacks))]
+    public async Task Everything_at_Google_that_takes_labels_carries_them(string stack)
+    {
+        var labelled = (await PlannedStack.OfAsync(stack)).Plan.Resources
+            .Where(resource => resource is { IsCustom: true, IsProvider: false, Package: "gcp" })
+            .Select(resource => (Resource: resource, Path: PathOf(resource)))
+            .Where(resource => resource.Path is not null)
+            .ToList();
+        Assert.Contains(labelled, resource => resource.Resource.ShortType == "Cluster");
+        foreach (var (resource, path) in labelled) ShouldCarry(stack, resource, path!, ResourceLabels.ApplicationKey);
+    }
+
+    [Theory]
+    [MemberData(nameof(Stacks))]
+    public async Task Everything_in_the_cluster_carries_them(string stack)
+    {
+        var objects = (await PlannedStack.OfAsync(stack)).Plan.Resources
+            .Where(resource => resource is { IsCustom: true, IsProvider: false, Package: "kubernetes", ShortType: not "Release" })
+            .ToList();
+        Assert.NotEmpty(objects);
+        foreach (var resource in objects)
+        {
+            // Where "app" selects a workload, Kubernetes' own key says what it is part of.
+            var isPart = resource.Inputs.At($"{ObjectLabels}[\"{PartOfKey}\"]") is not null;
+            ShouldCarry(stack, resource, ObjectLabels, isPart ? PartOfKey : ResourceLabels.ApplicationKey);
+        }
+    }
+
+    private static string? PathOf(PlanResource resource)
+    {
+        if (Nested.TryGetValue(resource.ShortType, out var nested)) return nested;
+        var outputs = GoogleTypes[resource.Type].GetProperties().Select(property => property.GetCustomAttribute<OutputAttribute>()?.Name).ToHashSet();
+        // Where there are both, "labels" is something else: a notification channel's address.
+        return new[] { "resourceLabels", "userLabels", "labels" }.FirstOrDefault(outputs.Contains);
+    }
+
+    private static void ShouldCarry(string stack, PlanResource resource, string path, string applicationKey)
+    {
+        foreach (var (key, value) in new[] { (applicationKey, "pmcrm"), ("env", stack), ("managed-by", "pulumi") })
+        {
+            var label = resource.Inputs.At($"{path}[\"{key}\"]");
+            Assert.True(label is PlanText { Text: var text } && text == value, $"{resource.Type} {resource.Name}: {path} has {key} {label}, expected {value}");
+        }
+    }
+}
