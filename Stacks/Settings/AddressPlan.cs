@@ -1,5 +1,6 @@
 using System.Net;
 using PmCrm.Components.Cluster;
+using PmCrm.Components.Networking;
 
 namespace PmCrm.Stacks.Settings;
 
@@ -32,6 +33,8 @@ internal static class AddressPlan
         string[] keys = [NodeRangeKey, PodRangeKey, ServiceRangeKey, ControlPlaneRangeKey, PrivateServicesRangeKey];
         var ranges = keys.ToDictionary(key => key, reader.Range);
         RefuseOverlaps(reader, ranges);
+        foreach (var key in keys.Where(key => ranges[key] is { } range && !IsPrivate(range)))
+            reader.Refuse(key, $"a range inside {string.Join(" or ", VpcNetwork.PrivateRanges)}");
 
         var nodes = pools.Sum(pool => pool.MaxNodes + NodePoolSize.UpgradeSurge);
         Demand(NodeRangeKey, nodes + ReservedAddresses, $"{nodes} nodes (all pools at their most, each with {NodePoolSize.UpgradeSurge} more during an upgrade)");
@@ -66,6 +69,10 @@ internal static class AddressPlan
             }
         }
     }
+
+    private static bool IsPrivate(IPNetwork range) => VpcNetwork.PrivateRanges
+        .Select(IPNetwork.Parse)
+        .Any(whole => whole.PrefixLength <= range.PrefixLength && whole.Contains(range.BaseAddress));
 
     private static bool Overlap(IPNetwork one, IPNetwork other) => one.Contains(other.BaseAddress) || other.Contains(one.BaseAddress);
 }

@@ -36,6 +36,11 @@ internal static class AppSizes
     private const int LeastReplicas = 2;
 
     private const int MostReplicas = 20;
+    private const string GoogleIdKey = "googleClientId";
+    private const string GoogleSecretKey = "googleClientSecret";
+    private const string MicrosoftIdKey = "microsoftClientId";
+    private const string MicrosoftSecretKey = "microsoftClientSecret";
+    private const string ClientIdForm = "an OAuth client's id";
     private const string LifetimeForm = "a whole number and s, m, h or d, for example 1h";
 
     private static readonly IReadOnlyDictionary<string, string> LogLevels
@@ -43,8 +48,8 @@ internal static class AppSizes
 
     public static AppSettings Read(SettingsReader reader)
     {
-        reader.Together("googleClientId", "googleClientSecret");
-        reader.Together("microsoftClientId", "microsoftClientSecret");
+        reader.Together(GoogleIdKey, GoogleSecretKey);
+        reader.Together(MicrosoftIdKey, MicrosoftSecretKey);
         return new AppSettings(
             reader.Text("image", Patterns.ImageByDigest(), "an image by digest: repository@sha256: and 64 hexadecimal digits"),
             reader.Choice("logLevel", LogLevels),
@@ -56,13 +61,13 @@ internal static class AppSizes
             reader.Number("encryptionKeyVersion", 1, 100_000),
             Present(new Dictionary<string, string?>
             {
-                [AppVariables.GoogleClientId] = reader.OptionalText("googleClientId", Patterns.Name(), "an OAuth client's id"),
-                [AppVariables.MicrosoftClientId] = reader.OptionalText("microsoftClientId", Patterns.Name(), "an OAuth client's id"),
+                [AppVariables.GoogleClientId] = reader.OptionalText(GoogleIdKey, Patterns.Name(), ClientIdForm),
+                [AppVariables.MicrosoftClientId] = reader.OptionalText(MicrosoftIdKey, Patterns.Name(), ClientIdForm),
             }),
             Present(new Dictionary<string, SecretSetting?>
             {
-                [AppVariables.GoogleClientSecret] = reader.OptionalSecret("googleClientSecret"),
-                [AppVariables.MicrosoftClientSecret] = reader.OptionalSecret("microsoftClientSecret"),
+                [AppVariables.GoogleClientSecret] = reader.OptionalSecret(GoogleSecretKey),
+                [AppVariables.MicrosoftClientSecret] = reader.OptionalSecret(MicrosoftSecretKey),
                 [AppVariables.AnthropicApiKey] = reader.OptionalSecret("anthropicApiKey"),
                 [AppVariables.OpenAiApiKey] = reader.OptionalSecret("openAiApiKey"),
                 [AppVariables.ApolloApiKey] = reader.OptionalSecret("apolloApiKey"),

@@ -30,7 +30,7 @@ internal static class ClusterSizes
         var machineType = reader.Text(
             $"{role}MachineType", Patterns.MachineType(), "a general-purpose machine type such as e2-standard-4, n2-standard-2 or e2-custom-2-8192");
         var min = reader.Number($"{role}MinNodes", 1, MostNodes);
-        var max = reader.Number($"{role}MaxNodes", 1, MostNodes);
+        var max = reader.Number($"{role}MaxNodes", NodePoolSize.LeastMaximum, MostNodes);
         if (max < min) reader.Refuse($"{role}MaxNodes", $"at least {reader.Full($"{role}MinNodes")}, which is {min}");
         return new NodePoolSize(role, machineType, min, max, spot);
     }

@@ -32,6 +32,9 @@ public sealed record CrmSettings(
     EdgeSettings Edge,
     OperationsSettings Operations)
 {
+    private const string RegionKey = "region";
+    private const string RecoveryRegionKey = "recoveryRegion";
+
     /// <summary>Prefix of the names of what the environment has at its providers.</summary>
     public string PhysicalName => $"{ResourceLabels.Application}-{Environment}";
 
@@ -49,6 +52,10 @@ public sealed record CrmSettings(
     public static CrmSettings Read(string stack, ISettingsSource source)
     {
         var reader = new SettingsReader(source);
+        if (!Patterns.StackName().IsMatch(stack))
+            reader.RefuseTogether(
+                $"The stack's name '{stack}' is part of names at Google; accepted: 2 to 15 lower-case letters, digits and dashes, "
+                + "from a letter to a letter or digit");
         var cluster = ClusterSizes.Read(reader);
         var database = DataSizes.ReadDatabase(reader);
         var ranges = AddressPlan.Read(reader, cluster.NodePools, database.HasReplica);
@@ -57,8 +64,8 @@ public sealed record CrmSettings(
         var settings = new CrmSettings(
             stack,
             reader.Text("gcpProject", Patterns.ProjectId(), "a Google Cloud project's id: 6 to 30 lower-case letters, digits and dashes"),
-            reader.Region("region"),
-            reader.Region("recoveryRegion"),
+            reader.Region(RegionKey),
+            reader.Region(RecoveryRegionKey),
             reader.Flag("protect") ? Protection.On : Protection.Off,
             reader.Flag("customerManagedKeys"),
             new NetworkSettings(
@@ -75,8 +82,9 @@ public sealed record CrmSettings(
             app,
             EdgeReader.Read(reader),
             OperationsReader.Read(reader));
-        if (source.Find("region") == source.Find("recoveryRegion"))
-            reader.Refuse("recoveryRegion", $"another region than {reader.Full("region")}");
+        if (source.Find(RegionKey) == source.Find(RecoveryRegionKey))
+            reader.Refuse(RecoveryRegionKey, $"another region than {reader.Full(RegionKey)}");
+        reader.RefuseUnknownKeys();
         return reader.Problems.Count == 0 ? settings : throw new SettingsException(stack, reader.Problems);
     }
 }

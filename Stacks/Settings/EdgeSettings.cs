@@ -39,6 +39,8 @@ public sealed record EdgeSettings(
 /// <summary>Reads the edge's settings.</summary>
 internal static class EdgeReader
 {
+    private const string ApiHostKey = "apiHost";
+    private const string AppHostKey = "appHost";
     private const string CloudflareIdForm = "an id of Cloudflare's: 32 hexadecimal digits";
 
     private static readonly IReadOnlyDictionary<string, IngressController> Controllers = new Dictionary<string, IngressController>
@@ -50,10 +52,13 @@ internal static class EdgeReader
     public static EdgeSettings Read(SettingsReader reader)
     {
         var domain = reader.Host("domain");
+        var (apiHost, appHost) = (ReadHostBelow(reader, ApiHostKey, domain), ReadHostBelow(reader, AppHostKey, domain));
+        if (apiHost.Length > 0 && apiHost == appHost)
+            reader.Refuse(AppHostKey, $"another host name than {reader.Full(ApiHostKey)}");
         return new EdgeSettings(
             domain,
-            ReadHostBelow(reader, "apiHost", domain),
-            ReadHostBelow(reader, "appHost", domain),
+            apiHost,
+            appHost,
             reader.Choice("ingressController", Controllers),
             reader.Number("requestsPerMinute", 1, 10_000),
             reader.Text("certificateContact", Patterns.Email(), "an e-mail address"),

@@ -8,6 +8,9 @@ public interface ISettingsSource
     /// <summary>What a person types before each key: the project's name.</summary>
     string KeyPrefix { get; }
 
+    /// <summary>The keys that are set, without the prefix.</summary>
+    IEnumerable<string> Keys { get; }
+
     /// <summary>The value of a key as text; null when it is not set.</summary>
     string? Find(string key);
 

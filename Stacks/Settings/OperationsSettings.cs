@@ -1,3 +1,5 @@
+using PmCrm.Components.ClusterServices;
+
 namespace PmCrm.Stacks.Settings;
 
 /// <summary>Who deploys, who is told, what it may cost.</summary>
@@ -28,22 +30,27 @@ public sealed record OperationsSettings(
 /// <summary>Reads the settings of operations.</summary>
 internal static class OperationsReader
 {
+    private const string RepositoryKey = "githubRepositoryId";
+    private const string OwnerKey = "githubOwnerId";
+    private const string BillingAccountKey = "billingAccount";
+    private const string ProjectNumberKey = "gcpProjectNumber";
+
     public static OperationsSettings Read(SettingsReader reader)
     {
-        reader.Together("githubRepositoryId", "githubOwnerId");
-        reader.Together("billingAccount", "gcpProjectNumber");
+        reader.Together(RepositoryKey, OwnerKey);
+        reader.Together(BillingAccountKey, ProjectNumberKey);
         return new OperationsSettings(
             reader.Text("alertEmail", Patterns.Email(), "an e-mail address"),
-            reader.OptionalText("billingAccount", Patterns.BillingAccount(), "a billing account's id, for example 012345-6789AB-CDEF01"),
-            reader.OptionalId("gcpProjectNumber"),
+            reader.OptionalText(BillingAccountKey, Patterns.BillingAccount(), "a billing account's id, for example 012345-6789AB-CDEF01"),
+            reader.OptionalId(ProjectNumberKey),
             reader.Number("monthlyBudget", 1, 1_000_000),
             reader.Text("budgetCurrency", Patterns.Currency(), "a currency's code, for example EUR"),
             reader.Date("firstSecretRotation"),
             // Datadog's only site in the Union; the data of users' requests stays there.
-            reader.Choice("datadogSite", new Dictionary<string, string> { ["datadoghq.eu"] = "datadoghq.eu" }),
+            reader.Choice("datadogSite", new Dictionary<string, string> { [DatadogAgent.EuSite] = DatadogAgent.EuSite }),
             reader.Secret("datadogApiKey"),
-            reader.OptionalId("githubRepositoryId"),
-            reader.OptionalId("githubOwnerId"),
+            reader.OptionalId(RepositoryKey),
+            reader.OptionalId(OwnerKey),
             reader.OptionalText("stateBucket", Patterns.Name(), "a bucket's name"));
     }
 }

@@ -5,12 +5,18 @@ namespace PmCrm.Stacks.Settings;
 /// <summary>The forms of names and ids that are not ours to choose.</summary>
 internal static partial class Patterns
 {
+    /// <summary>A stack's name: with what stands before and after it, the longest id at Google (30 characters) is <c>pmcrm-STACK-deployer</c>.</summary>
+    [GeneratedRegex("^[a-z][a-z0-9-]{0,13}[a-z0-9]$")]
+    public static partial Regex StackName();
+
     /// <summary>A Google Cloud project's id.</summary>
     [GeneratedRegex("^[a-z][a-z0-9-]{4,28}[a-z0-9]$")]
     public static partial Regex ProjectId();
 
-    /// <summary>A machine type that a node pool can have.</summary>
-    [GeneratedRegex("^(e2|n2|n2d|n4|c3|c3d|c4|t2d)-(standard|highmem|highcpu|custom)-[0-9]+(-[0-9]+)?$")]
+    /// <summary>
+    /// A machine type that a node pool can have: general-purpose, with the balanced disks that nodes start from (n4 and c4 take none).
+    /// </summary>
+    [GeneratedRegex("^(e2|n2|n2d|c3|c3d|t2d)-(standard|highmem|highcpu|custom)-[0-9]+(-[0-9]+)?$")]
     public static partial Regex MachineType();
 
     /// <summary>A custom machine type of Cloud SQL, with its processors and MiB.</summary>

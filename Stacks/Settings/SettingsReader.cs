@@ -13,12 +13,13 @@ namespace PmCrm.Stacks.Settings;
 internal sealed partial class SettingsReader(ISettingsSource source)
 {
     private readonly List<string> _problems = [];
+    private readonly HashSet<string> _asked = [];
 
     /// <summary>What is wrong so far.</summary>
     public IReadOnlyList<string> Problems => _problems;
 
     /// <summary>Notes a problem of one key, with its value.</summary>
-    public void Refuse(string key, string accepted) => _problems.Add($"{Full(key)} is '{source.Find(key)}'; accepted: {accepted}.");
+    public void Refuse(string key, string accepted) => _problems.Add($"{Full(key)} is '{Find(key)}'; accepted: {accepted}.");
 
     /// <summary>Notes a problem of several keys together, as a sentence without its period.</summary>
     public void RefuseTogether(string sentence) => _problems.Add($"{sentence}.");
@@ -112,7 +113,7 @@ internal sealed partial class SettingsReader(ISettingsSource source)
         return null;
     }
 
-    /// <summary>A list of IPv4 ranges; empty when it is not set.</summary>
+    /// <summary>A list of IPv4 ranges of which none is the whole internet; empty when it is not set.</summary>
     public IReadOnlyList<string> Ranges(string key)
     {
         if (Find(key) is null) return [];
@@ -124,14 +125,14 @@ internal sealed partial class SettingsReader(ISettingsSource source)
             {
                 var ranges = list.RootElement.EnumerateArray()
                     .Select(range => range.ValueKind is JsonValueKind.String ? range.GetString()! : "").ToList();
-                if (ranges.All(range => ParseRange(range) is not null)) return ranges;
+                if (ranges.All(range => ParseRange(range) is { PrefixLength: > 0 })) return ranges;
             }
         }
         catch (JsonException)
         {
             // No list at all: refused below like a list of wrong ones.
         }
-        Refuse(key, "a list of IPv4 ranges in CIDR notation, for example [\"198.51.100.0/24\"]");
+        Refuse(key, "a list of IPv4 ranges in CIDR notation, for example [\"198.51.100.0/24\"]; not everybody, which is 0.0.0.0/0");
         return [];
     }
 
@@ -156,8 +157,19 @@ internal sealed partial class SettingsReader(ISettingsSource source)
             RefuseTogether($"{Full(first)} and {Full(second)} are set together or not at all; only one of them is set");
     }
 
+    /// <summary>Refuses the keys that nothing has asked for; to be called when everything has been read.</summary>
+    public void RefuseUnknownKeys()
+    {
+        foreach (var key in source.Keys.Except(_asked).Order(StringComparer.Ordinal))
+            _problems.Add($"{Full(key)} is not a setting; accepted: the keys under 'config' in Pulumi.yaml.");
+    }
+
     // Empty is how Pulumi.yaml says that something has no default.
-    private string? Find(string key) => source.Find(key) is { Length: > 0 } value ? value : null;
+    private string? Find(string key)
+    {
+        _asked.Add(key);
+        return source.Find(key) is { Length: > 0 } value ? value : null;
+    }
 
     private static IPNetwork? ParseRange(string text)
         => Ipv4Range().IsMatch(text) && IPNetwork.TryParse(text, out var range) && range.ToString() == text ? range : null;

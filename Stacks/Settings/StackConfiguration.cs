@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Pulumi;
 
 namespace PmCrm.Stacks.Settings;
@@ -11,6 +12,20 @@ internal sealed class StackConfiguration : ISettingsSource
 
     /// <inheritdoc/>
     public string KeyPrefix => Deployment.Instance.ProjectName;
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Keys
+    {
+        get
+        {
+            // The SDK answers for keys that it is asked for and lists none; this is where it has them from.
+            using var all = JsonDocument.Parse(Environment.GetEnvironmentVariable("PULUMI_CONFIG") ?? "{}");
+            var prefix = $"{KeyPrefix}:";
+            return [.. all.RootElement.EnumerateObject()
+                .Where(entry => entry.Name.StartsWith(prefix, StringComparison.Ordinal))
+                .Select(entry => entry.Name[prefix.Length..])];
+        }
+    }
 
     /// <inheritdoc/>
     public string? Find(string key) => _config.Get(key);

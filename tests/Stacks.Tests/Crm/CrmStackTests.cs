@@ -105,10 +105,14 @@ public sealed class CrmStackTests
         var configuration = ProjectConfiguration.Of("staging");
         configuration.Values["region"] = "us-central1";
         configuration.Values["image"] = "pmcrm:latest";
+        configuration.Values["vercelApiToken"] = "";
+        configuration.Values["monthlyBudgt"] = "300";
         configuration.Export();
         var exception = await Assert.ThrowsAnyAsync<Exception>(() => Recording.OfStackAsync<CrmStack>("staging"));
         Assert.Contains("pmcrm:region is 'us-central1'", exception.Message, StringComparison.Ordinal);
         Assert.Contains("pmcrm:image is 'pmcrm:latest'", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("pmcrm:vercelApiToken is missing", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("pmcrm:monthlyBudgt is not a setting", exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", exception.Message, StringComparison.Ordinal);
     }
 }

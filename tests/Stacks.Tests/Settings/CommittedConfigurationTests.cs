@@ -31,7 +31,7 @@ public sealed class CommittedConfigurationTests
     {
         var reader = new ReadKeys();
         PmCrm.Stacks.Settings.CrmSettings.Read("production", reader);
-        Assert.Empty(ProjectConfiguration.Schema().Keys.Except(reader.Keys));
+        Assert.Empty(ProjectConfiguration.Schema().Keys.Except(reader.Asked));
     }
 
     [Fact]
@@ -64,13 +64,15 @@ public sealed class CommittedConfigurationTests
     {
         private readonly SettingsBuilder _source = new();
 
-        public HashSet<string> Keys { get; } = [];
+        public HashSet<string> Asked { get; } = [];
+
+        public IEnumerable<string> Keys => _source.Keys;
 
         public string KeyPrefix => _source.KeyPrefix;
 
         public string? Find(string key)
         {
-            Keys.Add(key);
+            Asked.Add(key);
             return _source.Find(key);
         }
 

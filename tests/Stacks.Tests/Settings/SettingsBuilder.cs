@@ -23,6 +23,14 @@ internal sealed class SettingsBuilder(string stack = "production") : ISettingsSo
         return this;
     }
 
+    public IEnumerable<string> Keys => _values.Keys;
+
+    public SettingsBuilder WithUnknown(string key, string value)
+    {
+        Assert.True(_values.TryAdd(key, value), $"there is a key '{key}'");
+        return this;
+    }
+
     public string? Find(string key) => _values.GetValueOrDefault(key);
 
     public Output<string> GetSecret(string key) => Output.CreateSecret(_values[key]);

@@ -17,10 +17,15 @@ public sealed class SettingsRuleTests
     [InlineData("authorizedNetworks", "198.51.100.0/24", "a list of IPv4 ranges")]
     [InlineData("authorizedNetworks", "[null, 1]", "a list of IPv4 ranges")]
     [InlineData("authorizedNetworks", """{"office": "198.51.100.0/24"}""", "a list of IPv4 ranges")]
+    [InlineData("authorizedNetworks", """["0.0.0.0/0"]""", "not everybody")]
+    [InlineData("nodeRange", "9.0.0.0/22", "a range inside 10.0.0.0/8 or ")]
+    [InlineData("podRange", "192.0.0.0/8", "a range inside 10.0.0.0/8 or ")] // more than what is private of it
     [InlineData("egressAddressCount", "0", "from 1 to 10")]
     [InlineData("appMachineType", "huge", "e2-standard-4")]
+    [InlineData("workersMachineType", "c4-standard-4", "e2-standard-4")] // takes no balanced disk
     [InlineData("appMinNodes", "0", "from 1 to 20")]
-    [InlineData("appMaxNodes", "2", "at least pmcrm:appMinNodes, which is 3")]
+    [InlineData("monitoringMaxNodes", "2", "from 3 to 20")]
+    [InlineData("appMaxNodes", "2", "from 3 to 20")]
     [InlineData("yearEndFreeze", "1999", "from 2025 to 2100")]
     [InlineData("databaseTier", "db-custom-3-16384", "1 or an even number of processors")]
     [InlineData("databaseTier", "db-custom-4-16000", "in steps of 256")]
@@ -41,6 +46,7 @@ public sealed class SettingsRuleTests
     [InlineData("apiHost", "API.pmcrm.io", "a host name")]
     [InlineData("apiHost", "api.example.org", "below pmcrm:domain, which is pmcrm.io")]
     [InlineData("appHost", "app", "a host name")]
+    [InlineData("appHost", "api.pmcrm.io", "another host name than pmcrm:apiHost")]
     [InlineData("certificateContact", "operations", "an e-mail address")]
     [InlineData("cloudflareZoneId", "pmcrm.io", "32 hexadecimal digits")]
     [InlineData("frontendRepository", "frontend", "OWNER/NAME")]
@@ -142,6 +148,32 @@ public sealed class SettingsRuleTests
     }
 
     [Fact]
+    public void Largest_pool_is_no_smaller_than_the_smallest()
+        => Assert.Contains(
+            "pmcrm:workersMaxNodes is '5'; accepted: at least pmcrm:workersMinNodes, which is 6",
+            new SettingsBuilder().With("workersMinNodes", "6").Problem(),
+            StringComparison.Ordinal);
+
+    [Fact]
+    public void Key_that_nothing_reads_is_refused_without_its_value()
+    {
+        var problem = new SettingsBuilder().WithUnknown("backendMaxReplica", "planted-value").Problem();
+        Assert.Equal("pmcrm:backendMaxReplica is not a setting; accepted: the keys under 'config' in Pulumi.yaml.", problem);
+    }
+
+    [Theory]
+    [InlineData("Production")]
+    [InlineData("p")]
+    [InlineData("eu_west")]
+    [InlineData("a-name-of-16-ch0")]
+    [InlineData("review-")]
+    public void Stacks_name_fits_into_names_at_Google(string name)
+    {
+        var exception = Assert.Throws<PmCrm.Stacks.Settings.SettingsException>(() => PmCrm.Stacks.Settings.CrmSettings.Read(name, new SettingsBuilder()));
+        Assert.Contains($"The stack's name '{name}'", Assert.Single(exception.Problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void All_problems_are_told_at_once()
     {
         var problems = new SettingsBuilder()
@@ -151,9 +183,10 @@ public sealed class SettingsRuleTests
             .With("databasePoolSize", "500")
             .With("datadogApiKey", "")
             .With("backupRetentionCount", "7")
+            .WithUnknown("backupRetention", "30")
             .Problems();
-        Assert.Equal(7, problems.Count);
-        foreach (var key in new[] { "region", "nodeRange", "image", "databasePoolSize", "datadogApiKey", "backupRetentionCount" })
+        Assert.Equal(8, problems.Count);
+        foreach (var key in new[] { "region", "nodeRange", "image", "databasePoolSize", "datadogApiKey", "backupRetentionCount", "backupRetention" })
             Assert.Contains(problems, problem => problem.Contains($"pmcrm:{key}", StringComparison.Ordinal));
     }
 
