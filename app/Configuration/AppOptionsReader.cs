@@ -53,8 +53,8 @@ public sealed class AppOptionsReader(Func<string, string?> variable)
                 Lifetime(Variables.JwtAccessTokenExpiry, TimeSpan.FromHours(1)),
                 Lifetime(Variables.JwtRefreshTokenExpiry, TimeSpan.FromDays(30))),
             EncryptionKeys = Keys(Variables.EncryptionKey, Variables.EncryptionKeyPrevious, needs.HasFlag(Needs.Encryption)),
-            Google = Client(Variables.GoogleClientId, Variables.GoogleClientSecret),
-            Microsoft = Client(Variables.MicrosoftClientId, Variables.MicrosoftClientSecret),
+            Google = Client(Variables.GoogleClientId, Variables.GoogleClientSecret, needs),
+            Microsoft = Client(Variables.MicrosoftClientId, Variables.MicrosoftClientSecret, needs),
             PublicUrl = HttpUrl(Variables.PublicUrl) ?? new Uri("https://api.pmcrm.io"),
             TrustedProxyHops = Number(Variables.TrustedProxyHops, 0, 0, 10),
             OpenAiApiKey = Text(Variables.OpenAiApiKey),
@@ -147,8 +147,10 @@ public sealed class AppOptionsReader(Func<string, string?> variable)
         return keys;
     }
 
-    private OAuthClient? Client(string idName, string secretName)
+    /// <summary>Who signs nobody in is told no client's secret, and may be told its id with all that is no secret.</summary>
+    private OAuthClient? Client(string idName, string secretName, Needs needs)
     {
+        if (!needs.HasFlag(Needs.Tokens)) return null;
         var id = Text(idName);
         var secret = Text(secretName);
         if (id is not null && secret is not null) return new OAuthClient(id, secret);

@@ -47,6 +47,15 @@ public sealed class AppOptionsTests
         Assert.DoesNotContain("planted-value", exception.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>The pods share a ConfigMap, which has the client's id; the Secret's entry is the backend's alone.</summary>
+    [Fact]
+    public void A_command_that_signs_nobody_in_may_be_told_a_clients_id_without_its_secret()
+    {
+        var options = AppOptionsReader.Read(name => name == Variables.GoogleClientId ? "google" : null, Needs.Nothing);
+
+        Assert.Null(options.Google);
+    }
+
     [Fact]
     public void An_access_token_outliving_its_session_is_refused()
     {

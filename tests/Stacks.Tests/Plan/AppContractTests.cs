@@ -44,6 +44,28 @@ public sealed class AppContractTests : IDisposable
     }
 
     [Theory]
+    [MemberData(nameof(Pods))]
+    public async Task Application_starts_with_everything_that_can_be_configured(string pod, Needs needs)
+    {
+        var environment = EnvironmentOf(await FullyConfiguredAsync(), pod);
+        var options = AppOptionsReader.Read(name => environment.GetValueOrDefault(name), needs);
+        Assert.Equal(pod == "backend", options.Google is { Id: "google.apps.example" });
+        Assert.Equal(pod == "backend", options.Microsoft is not null);
+        Assert.Empty(environment.Keys.Except(Known()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Application_knows_where_it_is_reached_and_what_stands_before_it(string pod)
+    {
+        var environment = await EnvironmentAsync(pod);
+        var options = AppOptionsReader.Read(name => environment.GetValueOrDefault(name), Needs.Nothing);
+        Assert.Equal("https://api.pmcrm.io/", options.PublicUrl.ToString());
+        // Google's load balancer adds the client's address and its own.
+        Assert.Equal(2, options.TrustedProxyHops);
+    }
+
+    [Theory]
     [MemberData(nameof(Names))]
     public async Task Pod_is_told_nothing_that_the_application_does_not_know(string pod)
         => Assert.Empty((await EnvironmentAsync(pod)).Keys.Except(Known()));
@@ -102,20 +124,32 @@ public sealed class AppContractTests : IDisposable
 
     private static IEnumerable<string> Constants(Type type) => type.GetFields().Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!);
 
-    private static async Task<RecordedResource> PodAsync(string name)
+    private static async Task<RecordedResource> PodAsync(string name) => PodOf(await StackRun.PlanAsync("production"), name);
+
+    private static RecordedResource PodOf(Recording plan, string name)
+        => name == "migration" ? plan.Only("kubernetes:batch/v1:Job", name) : plan.Only("kubernetes:apps/v1:Deployment", name);
+
+    private static async Task<Recording> FullyConfiguredAsync()
     {
-        var plan = await StackRun.PlanAsync("production");
-        return name == "migration" ? plan.Only("kubernetes:batch/v1:Job", name) : plan.Only("kubernetes:apps/v1:Deployment", name);
+        var configuration = ProjectConfiguration.Of("production");
+        configuration.Values["googleClientId"] = "google.apps.example";
+        configuration.Values["microsoftClientId"] = "microsoft";
+        foreach (var secret in new[] { "googleClientSecret", "microsoftClientSecret", "anthropicApiKey", "openAiApiKey", "apolloApiKey", "whatsAppApiToken" })
+            configuration.Values[secret] = ProjectConfiguration.Planted(secret);
+        foreach (var rotated in new[] { "jwtSecretVersion", "encryptionKeyVersion" }) configuration.Values[rotated] = "2";
+        configuration.Export();
+        return (await Recording.OfStackAsync<PmCrm.Stacks.Crm.CrmStack>("production")).Plan;
     }
 
     private static IEnumerable<Variable> Variables(RecordedResource pod)
         => pod.ListAt($"{Container}.env").Select((entry, index) => new Variable((string)((ImmutableDictionary<string, object>)entry)["name"], pod, index));
 
     /// <summary>The container's environment as Kubernetes would make it, with the certificates where this test put them.</summary>
-    private async Task<Dictionary<string, string>> EnvironmentAsync(string name)
+    private async Task<Dictionary<string, string>> EnvironmentAsync(string name) => EnvironmentOf(await StackRun.PlanAsync("production"), name);
+
+    private Dictionary<string, string> EnvironmentOf(Recording plan, string name)
     {
-        var plan = await StackRun.PlanAsync("production");
-        var pod = await PodAsync(name);
+        var pod = PodOf(plan, name);
         var secret = plan.All("kubernetes:core/v1:Secret").Single(s => s.Name == "configuration-secrets");
         var configMap = plan.Only("kubernetes:core/v1:ConfigMap", "configuration");
         Assert.Equal(configMap.At("metadata.name"), pod.At($"{Container}.envFrom[0].configMapRef.name"));
