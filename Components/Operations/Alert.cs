@@ -62,6 +62,8 @@ internal static class AlertCondition
             Query = query,
             Duration = lasting.ToApiSeconds(),
             EvaluationInterval = "60s",
+            // A cluster has no metric of its own before it has run for a while, and Google would refuse the alert until then.
+            DisableMetricValidation = true,
         },
     };
 

@@ -102,6 +102,7 @@ public sealed class MonitoringTests
     public async Task An_autoscaler_at_its_maximum_is_reported_after_a_quarter_of_an_hour()
         => (await PlanAsync()).Only(Policy, "monitoring-autoscaler")
             .ShouldCarry("conditions[0].conditionPrometheusQueryLanguage.duration", "900s")
+            .ShouldCarry("conditions[0].conditionPrometheusQueryLanguage.disableMetricValidation", true) // a new cluster has no such metric yet
             .ShouldCarry(
                 "conditions[0].conditionPrometheusQueryLanguage.query",
                 "max by (horizontalpodautoscaler) (kube_horizontalpodautoscaler_status_current_replicas{horizontalpodautoscaler=~\"backend|worker\"}) "
