@@ -36,7 +36,7 @@ internal sealed class ClusterTier
 
         Certificates = new CertManager("cert-manager", new CertManagerArgs
         {
-            CloudflareApiToken = settings.Edge.CloudflareApiToken.Value,
+            CloudflareApiToken = settings.Edge.CloudflareDnsToken.Value,
             DnsZones = [settings.Edge.Domain],
             AcmeContact = settings.Edge.CertificateContact,
             Labels = settings.Labels,

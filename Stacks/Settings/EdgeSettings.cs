@@ -12,6 +12,7 @@ namespace PmCrm.Stacks.Settings;
 /// <param name="CloudflareAccountId">Cloudflare's id of the account.</param>
 /// <param name="CloudflareZoneId">Cloudflare's id of the zone.</param>
 /// <param name="CloudflareApiToken">May edit the zone's records and the account's buckets.</param>
+/// <param name="CloudflareDnsToken">May edit the zone's records: what the cluster keeps to get certificates.</param>
 /// <param name="VercelTeamId">Vercel's id of the team; null: the token's own.</param>
 /// <param name="VercelApiToken">May edit the team's projects.</param>
 /// <param name="FrontendRepository">GitHub repository that Vercel builds; null: builds are uploaded.</param>
@@ -25,6 +26,7 @@ public sealed record EdgeSettings(
     string CloudflareAccountId,
     string CloudflareZoneId,
     SecretSetting CloudflareApiToken,
+    SecretSetting CloudflareDnsToken,
     string? VercelTeamId,
     SecretSetting VercelApiToken,
     string? FrontendRepository)
@@ -55,6 +57,7 @@ internal static class EdgeReader
         var (apiHost, appHost) = (ReadHostBelow(reader, ApiHostKey, domain), ReadHostBelow(reader, AppHostKey, domain));
         if (apiHost.Length > 0 && apiHost == appHost)
             reader.Refuse(AppHostKey, $"another host name than {reader.Full(ApiHostKey)}");
+        var cloudflareToken = reader.Secret("cloudflareApiToken");
         return new EdgeSettings(
             domain,
             apiHost,
@@ -64,7 +67,8 @@ internal static class EdgeReader
             reader.Text("certificateContact", Patterns.Email(), "an e-mail address"),
             reader.Text("cloudflareAccountId", Patterns.CloudflareId(), CloudflareIdForm),
             reader.Text("cloudflareZoneId", Patterns.CloudflareId(), CloudflareIdForm),
-            reader.Secret("cloudflareApiToken"),
+            cloudflareToken,
+            reader.OptionalSecret("cloudflareDnsToken") ?? cloudflareToken,
             reader.OptionalText("vercelTeamId", Patterns.Name(), "a team's id at Vercel, for example team_1"),
             reader.Secret("vercelApiToken"),
             reader.OptionalText("frontendRepository", Patterns.Repository(), "a GitHub repository: OWNER/NAME"));
