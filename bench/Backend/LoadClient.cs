@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -5,12 +6,10 @@ using System.Text;
 
 namespace PmCrm.Bench.Backend;
 
-/// <summary>Requests a second, and how long they took.</summary>
-/// <param name="Milliseconds">Sorted.</param>
-internal sealed record Measurement(double RequestsPerSecond, double[] Milliseconds)
-{
-    public double Percentile(double share) => Milliseconds[Math.Min(Milliseconds.Length - 1, (int)(Milliseconds.Length * share))];
-}
+/// <summary>What a round showed.</summary>
+/// <param name="ProcessorMicroseconds">What a request cost the server's process, in user and system time.</param>
+/// <param name="Milliseconds">How long each request took.</param>
+internal sealed record Measurement(double RequestsPerSecond, double ProcessorMicroseconds, List<double> Milliseconds);
 
 /// <summary>
 /// Sends prepared requests over keep-alive connections, each waiting for its answer, and reads no more of an answer than where it ends: so
@@ -20,12 +19,24 @@ internal static class LoadClient
 {
     private const int Connections = 16;
 
+    /// <summary>Waits until the backend that listens on the port is ready.</summary>
+    public static async Task Ready(int port)
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(IPAddress.Loopback, port);
+        await socket.SendAsync("GET /health/ready HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray());
+        await Expect(socket, new byte[16 * 1024], 200);
+    }
+
+    /// <param name="process">The server's.</param>
     /// <param name="request">The bytes of the n-th request.</param>
     /// <param name="status">What every answer must be.</param>
     /// <exception cref="InvalidOperationException">An answer was another one: what was measured means nothing.</exception>
-    public static async Task<Measurement> Measure(int port, Func<int, byte[]> request, int status, TimeSpan time)
+    public static async Task<Measurement> Measure(int port, int process, Func<int, byte[]> request, int status, TimeSpan time)
     {
         var next = 0;
+        using var server = Process.GetProcessById(process);
+        var spent = server.TotalProcessorTime;
         var start = Stopwatch.GetTimestamp();
         var all = await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => Task.Run(async () =>
         {
@@ -37,16 +48,22 @@ internal static class LoadClient
             {
                 var sent = Stopwatch.GetTimestamp();
                 await socket.SendAsync(request(Interlocked.Increment(ref next)));
-                var length = await ReadAnswer(socket, buffer);
-                if (!buffer.AsSpan(9, 3).SequenceEqual(Encoding.ASCII.GetBytes($"{status}")))
-                    throw new InvalidOperationException($"Expected {status}, got: {Encoding.UTF8.GetString(buffer, 0, length)}");
+                await Expect(socket, buffer, status);
                 times.Add(Stopwatch.GetElapsedTime(sent).TotalMilliseconds);
             }
             return times;
         })));
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        var sorted = all.SelectMany(times => times).Order().ToArray();
-        return new Measurement(sorted.Length / seconds, sorted);
+        server.Refresh();
+        var taken = all.SelectMany(times => times).ToList();
+        return new Measurement(taken.Count / seconds, (server.TotalProcessorTime - spent).TotalMicroseconds / taken.Count, taken);
+    }
+
+    private static async Task Expect(Socket socket, byte[] buffer, int status)
+    {
+        var length = await ReadAnswer(socket, buffer);
+        if (!Utf8Parser.TryParse(buffer.AsSpan(9, 3), out int answered, out _) || answered != status)
+            throw new InvalidOperationException($"Expected {status}, got: {Encoding.UTF8.GetString(buffer, 0, length)}");
     }
 
     private static async Task<int> ReadAnswer(Socket socket, byte[] buffer)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.IO.Compression;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using Npgsql;
@@ -13,11 +14,15 @@ using PmCrm.LocalServers;
 // The backend on one core of this machine, and beside it the bar, taking turns; the client and the servers on the rest.
 const int Users = 1000;
 const int ContactsEach = 25;
-const int Rounds = 5;
+// Short rounds in turn, so that what else the machine does falls on both.
+const int WarmUps = 4;
+const int Rounds = 15;
+const int Starts = 5;
 const double LeastRatio = 0.7;
 const double MostResident = 128;
+const double MostImage = 40;
 var mostStart = TimeSpan.FromMilliseconds(300);
-var roundTime = TimeSpan.FromSeconds(3);
+var roundTime = TimeSpan.FromSeconds(1);
 
 if (args is ["--bare", var connection, var barePort])
 {
@@ -56,10 +61,16 @@ if (code != 0)
 }
 var people = await Fill(PostgresUrl.Parse(postgres.Url("postgres")), new AccessTokens(tokens, TimeProvider.System));
 
-var started = Stopwatch.GetTimestamp();
+var starts = new List<(double Wall, double Cpu)>();
+for (var start = 0; start < Starts; start++)
+{
+    var started = Stopwatch.GetTimestamp();
+    await using var starting = await ChildProcess.Start("taskset", ["-c", "0", binary], "Now listening on", environment);
+    await LoadClient.Ready(port);
+    starts.Add((Stopwatch.GetElapsedTime(started).TotalMilliseconds, ProcessorTime(starting.Id).TotalMilliseconds));
+}
 await using var backend = await ChildProcess.Start("taskset", ["-c", "0", binary], "Now listening on", environment);
-await Ready(port);
-var startTime = Stopwatch.GetElapsedTime(started);
+await LoadClient.Ready(port);
 
 var bare = ChildProcess.FreePort();
 await using var bar = await ChildProcess.Start(
@@ -75,29 +86,38 @@ const string Body = """{"name":"Grace Hopper","emails":["grace@example.com"],"co
     ("POST", n => Request("POST", "/v1/contacts", Person(n).Token, Body), n => Request("POST", $"/post/{Person(n).Id}", body: Body), 201),
 ];
 var missed = new List<string>();
-Console.WriteLine("operation     backend/s      bare/s   ratio     p50 ms   p95 ms   p99 ms");
+Console.WriteLine("                     requests a second          processor time a request, in µs           milliseconds");
+Console.WriteLine("operation      backend      bare   ratio      backend      bare   ratio           p50      p95      p99");
 foreach (var (name, ours, itsBar, status) in operations)
 {
     var mine = new List<Measurement>();
     var theirs = new List<Measurement>();
-    // The first round warms up.
-    for (var round = 0; round <= Rounds; round++)
+    for (var round = 0; round < WarmUps + Rounds; round++)
     {
-        mine.Add(await LoadClient.Measure(port, ours, status, roundTime));
-        theirs.Add(await LoadClient.Measure(bare, itsBar, status, roundTime));
+        // By turns the first: neither always finds what the other left in the caches.
+        if (round % 2 == 0) mine.Add(await LoadClient.Measure(port, backend.Id, ours, status, roundTime));
+        theirs.Add(await LoadClient.Measure(bare, bar.Id, itsBar, status, roundTime));
+        if (round % 2 == 1) mine.Add(await LoadClient.Measure(port, backend.Id, ours, status, roundTime));
     }
-    var ratio = Median(mine.Skip(1).Zip(theirs.Skip(1), (a, b) => a.RequestsPerSecond / b.RequestsPerSecond));
+    mine.RemoveRange(0, WarmUps);
+    theirs.RemoveRange(0, WarmUps);
+    var ratio = Median(mine.Zip(theirs, (a, b) => a.RequestsPerSecond / b.RequestsPerSecond));
+    var processorRatio = Median(mine.Zip(theirs, (a, b) => b.ProcessorMicroseconds / a.ProcessorMicroseconds));
     Limit(ratio >= LeastRatio, $"{name}: at least {LeastRatio} of the bar");
-    var middle = mine.Skip(1).OrderBy(round => round.RequestsPerSecond).ElementAt(Rounds / 2);
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-        $"{name,-10} {middle.RequestsPerSecond,12:0} {Median(theirs.Skip(1).Select(round => round.RequestsPerSecond)),11:0} {ratio,7:0.00}   {middle.Percentile(0.5),8:0.00} {middle.Percentile(0.95),8:0.00} {middle.Percentile(0.99),8:0.00}"));
+    var times = mine.SelectMany(round => round.Milliseconds).Order().ToList();
+    Print($"{name,-10} {Rate(mine),11:0} {Rate(theirs),9:0} {ratio,7:0.00} {Cost(mine),12:0} {Cost(theirs),9:0} {processorRatio,7:0.00} "
+        + $"{Percentile(times, 0.5),13:0.00} {Percentile(times, 0.95),8:0.00} {Percentile(times, 0.99),8:0.00}");
 }
 var resident = Resident(backend.Id);
-Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"start to first ready answer  {startTime.TotalMilliseconds:0} ms"));
-Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"resident after load          {resident:0.0} MiB"));
-Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"binary, compressed           {Compressed(binary):0.0} MB"));
-Limit(startTime < mostStart, $"start to first ready answer: under {mostStart.TotalMilliseconds:0} ms");
+var startTime = Median(starts.Select(start => start.Wall));
+var compressed = Compressed(binary);
+Print($"start to first ready answer  {startTime:0} ms (processor time {Median(starts.Select(start => start.Cpu)):0} ms; median of {Starts})");
+Print($"resident after load          {resident:0.0} MiB");
+Print($"binary, compressed           {compressed:0.0} MB");
+Limit(startTime < mostStart.TotalMilliseconds, $"start to first ready answer: under {mostStart.TotalMilliseconds:0} ms");
 Limit(resident < MostResident, $"resident after load: under {MostResident} MiB");
+// The image's other layers are the base's; the whole is held against the limit by the image's test.
+Limit(compressed < MostImage, $"binary, compressed: under {MostImage} MB");
 foreach (var limit in missed) Console.Error.WriteLine($"missed: {limit}");
 return missed.Count == 0 ? 0 : 1;
 
@@ -105,6 +125,12 @@ void Limit(bool kept, FormattableString what)
 {
     if (!kept) missed.Add(what.ToString(CultureInfo.InvariantCulture));
 }
+
+static void Print(DefaultInterpolatedStringHandler line) => Console.WriteLine(line.ToStringAndClear());
+
+static double Rate(List<Measurement> rounds) => Median(rounds.Select(round => round.RequestsPerSecond));
+
+static double Cost(List<Measurement> rounds) => Median(rounds.Select(round => round.ProcessorMicroseconds));
 
 static async Task<string?> Publish()
 {
@@ -133,6 +159,14 @@ static double Median(IEnumerable<double> values)
     return sorted[sorted.Count / 2];
 }
 
+static double Percentile(List<double> sorted, double share) => sorted[Math.Min(sorted.Count - 1, (int)(sorted.Count * share))];
+
+static TimeSpan ProcessorTime(int process)
+{
+    using var found = Process.GetProcessById(process);
+    return found.TotalProcessorTime;
+}
+
 // taskset replaces itself by the program, so its id is the program's.
 static double Resident(int process) =>
     File.ReadLines($"/proc/{process}/status").Where(line => line.StartsWith("VmRSS:", StringComparison.Ordinal))
@@ -145,13 +179,6 @@ static double Compressed(string file)
     using (var input = File.OpenRead(file))
         input.CopyTo(gzip);
     return output.Length / 1e6;
-}
-
-static async Task Ready(int port)
-{
-    using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
-    using var response = await client.GetAsync(new Uri($"http://127.0.0.1:{port}/health/ready"));
-    response.EnsureSuccessStatusCode();
 }
 
 // So many people that none reaches the rate limit.
