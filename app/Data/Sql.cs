@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using System.Text;
+using System.Runtime.InteropServices;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -13,15 +13,17 @@ namespace PmCrm.App.Data;
 [InterpolatedStringHandler]
 public sealed class Sql
 {
-    private readonly StringBuilder text;
+    /// <summary>The literals as the compiler made them, and null for each parameter.</summary>
+    private readonly List<string?> pieces;
 
     public Sql(int literalLength, int formattedCount)
     {
-        text = new StringBuilder(literalLength + 4 * formattedCount);
+        _ = literalLength;
+        pieces = new List<string?>(2 * formattedCount + 1);
         Parameters = new List<NpgsqlParameter>(formattedCount);
     }
 
-    internal string Text => text.ToString();
+    internal string Text => SqlText.Of(CollectionsMarshal.AsSpan(pieces));
 
     internal List<NpgsqlParameter> Parameters { get; }
 
@@ -31,7 +33,7 @@ public sealed class Sql
     /// <summary>A statement, or part of one, to pass around.</summary>
     public static Sql Of(Sql sql) => sql;
 
-    public void AppendLiteral(string literal) => text.Append(literal);
+    public void AppendLiteral(string literal) => pieces.Add(literal);
 
     public void AppendFormatted(Guid value) => Add(value, NpgsqlDbType.Uuid);
 
@@ -65,7 +67,6 @@ public sealed class Sql
 
     public void AppendFormatted(string[] value) => Add(value, NpgsqlDbType.Array | NpgsqlDbType.Text);
 
-
     public void AppendFormatted(Guid[] value) => Add(value, NpgsqlDbType.Array | NpgsqlDbType.Uuid);
 
     public void AppendFormatted(long[] value) => Add(value, NpgsqlDbType.Array | NpgsqlDbType.Bigint);
@@ -76,31 +77,14 @@ public sealed class Sql
 
     public void AppendFormatted(Sql part)
     {
-        // The part counts its parameters from one; here they come after those that we have.
-        var offset = Parameters.Count;
-        foreach (var piece in part.Renumbered(offset)) text.Append(piece);
+        pieces.AddRange(part.pieces);
         Parameters.AddRange(part.Parameters);
-    }
-
-
-    private string[] Renumbered(int offset)
-    {
-        if (offset == 0 || Parameters.Count == 0) return [Text];
-        // Every $n in the text was put there by this class: our statements contain no other dollar sign outside dollar quoting.
-        var pieces = Text.Split('$');
-        for (var i = 1; i < pieces.Length; i++)
-        {
-            var digits = pieces[i].AsSpan().IndexOfAnyExceptInRange('0', '9');
-            if (digits < 0) digits = pieces[i].Length;
-            pieces[i] = string.Concat("$", (int.Parse(pieces[i].AsSpan(0, digits), provider: null) + offset).ToString(provider: null), pieces[i].AsSpan(digits));
-        }
-        return pieces;
     }
 
     private void Add<T>(T value, NpgsqlDbType type)
     {
         Parameters.Add(new NpgsqlParameter<T> { TypedValue = value, NpgsqlDbType = type });
-        text.Append('$').Append(Parameters.Count);
+        pieces.Add(null);
     }
 
     private void AddNullable<T>(T? value, NpgsqlDbType type) where T : struct
@@ -118,6 +102,6 @@ public sealed class Sql
     private void AddNull(NpgsqlDbType type)
     {
         Parameters.Add(new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = type });
-        text.Append('$').Append(Parameters.Count);
+        pieces.Add(null);
     }
 }
