@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Authentication;
 using PmCrm.App.Configuration;
 using PmCrm.App.Features.Auth;
 using PmCrm.App.Health;
@@ -47,8 +46,7 @@ public static class BackendHost
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseRouting();
-        app.UseAuthentication();
-        app.UseAuthorization();
+        app.UseMiddleware<BearerAuthentication>();
         app.UseMiddleware<RateLimiting>();
         app.MapHealth();
         app.MapApiDocument();
@@ -65,12 +63,6 @@ public static class BackendHost
 
     private static IServiceCollection AddHttpBasics(this IServiceCollection services)
     {
-        // Not AddAuthentication: that brings Data Protection, whose keys we do not use and have no place to keep.
-        services.AddAuthenticationCore(authentication => authentication.DefaultScheme = BearerAuthentication.SchemeName);
-        services.AddWebEncoders();
-        new AuthenticationBuilder(services)
-            .AddScheme<AuthenticationSchemeOptions, BearerAuthentication>(BearerAuthentication.SchemeName, configureOptions: null);
-        services.AddAuthorization();
         services.AddProblemDetails(ProblemDefaults.Configure);
         services.AddExceptionHandler<ExceptionProblems>();
         services.AddValidation();

@@ -10,6 +10,7 @@ using PmCrm.App.Features.Reminders;
 using PmCrm.App.Features.Search;
 using PmCrm.App.Features.Tags;
 using PmCrm.App.Http;
+using PmCrm.App.Security;
 
 namespace PmCrm.App.Commands;
 
@@ -36,7 +37,7 @@ public static class FeatureList
         var v1 = app.MapGroup("/v1").ProducesValidationProblem().ProducesProblem(429).ProducesProblem(503);
         v1.MapAuth();
 
-        var api = v1.MapGroup("").RequireAuthorization().RequireRateLimit(RateLimit.Api).ProducesProblem(401);
+        var api = v1.MapGroup("").RequireUser().RequireRateLimit(RateLimit.Api).ProducesProblem(401);
         api.MapContacts();
         api.MapDuplicates();
         api.MapMerge();

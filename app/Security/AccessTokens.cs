@@ -22,7 +22,8 @@ public sealed class AccessTokens
     /// <summary>About 5 MB of tokens.</summary>
     private const int MaxRemembered = 5_000;
 
-    private readonly ConcurrentDictionary<string, (AccessToken Token, DateTime Expires)> verified = [];
+    private readonly ConcurrentDictionary<string, (AccessToken Token, DateTime Expires)> verified = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (AccessToken Token, DateTime Expires)>.AlternateLookup<ReadOnlySpan<char>> verifiedBySpan;
 
     private readonly JsonWebTokenHandler handler = new() { SetDefaultTimesOnTokenCreation = false, MaximumTokenSizeInBytes = 4096 };
     private readonly TimeProvider clock;
@@ -32,6 +33,7 @@ public sealed class AccessTokens
     public AccessTokens(TokenOptions options, TimeProvider clock)
     {
         this.clock = clock;
+        verifiedBySpan = verified.GetAlternateLookup<ReadOnlySpan<char>>();
         Lifetime = options.AccessLifetime;
         var keys = options.Secrets.Select(secret => new SymmetricSecurityKey(Encoding.UTF8.GetBytes(secret))).ToList();
         signing = new SigningCredentials(keys[0], SecurityAlgorithms.HmacSha256);
@@ -67,10 +69,15 @@ public sealed class AccessTokens
     }
 
     /// <returns>Null for anything but an unexpired token of ours.</returns>
-    public async ValueTask<AccessToken?> Verify(string token)
+    public ValueTask<AccessToken?> Verify(ReadOnlySpan<char> token)
     {
         // A client sends one token for an hour: its signature is checked once, its time always.
-        if (verified.TryGetValue(token, out var known)) return known.Expires > clock.GetUtcNow().UtcDateTime ? known.Token : null;
+        if (!verifiedBySpan.TryGetValue(token, out var known)) return ReadAndRemember(token.ToString());
+        return ValueTask.FromResult<AccessToken?>(known.Expires > clock.GetUtcNow().UtcDateTime ? known.Token : null);
+    }
+
+    private async ValueTask<AccessToken?> ReadAndRemember(string token)
+    {
         if (await Read(token) is not { } read) return null;
         if (verified.Count >= MaxRemembered) verified.Clear();
         verified[token] = read;

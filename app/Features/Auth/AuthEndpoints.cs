@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using PmCrm.App.Http;
 using PmCrm.App.OpenApi;
+using PmCrm.App.Security;
 
 namespace PmCrm.App.Features.Auth;
 
@@ -29,9 +30,9 @@ public static class AuthEndpoints
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .WithExample("""{"refreshToken":"c2FtcGxlIHJlZnJlc2ggdG9rZW4"}""", TokensExample);
         group.MapPost("/logout", Logout).WithName("Logout").WithSummary("End this session")
-            .RequireAuthorization().ProducesProblem(StatusCodes.Status401Unauthorized);
+            .RequireUser().ProducesProblem(StatusCodes.Status401Unauthorized);
         group.MapPost("/logout-everywhere", LogoutEverywhere).WithName("LogoutEverywhere").WithSummary("End every session of this account")
-            .RequireAuthorization().ProducesProblem(StatusCodes.Status401Unauthorized);
+            .RequireUser().ProducesProblem(StatusCodes.Status401Unauthorized);
         return group;
     }
 

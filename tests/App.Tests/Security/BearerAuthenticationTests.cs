@@ -1,0 +1,62 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using PmCrm.App.Tests.Fixtures;
+
+namespace PmCrm.App.Tests.Security;
+
+public sealed partial class BearerAuthenticationTests(AppFixture app) : IClassFixture<AppFixture>
+{
+    /// <summary>What somebody without a session must be able to ask for; everything else in the document needs a token.</summary>
+    private static readonly string[] Public = ["Register", "Login", "Refresh"];
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("Bearer")]
+    [InlineData("Bearer not-a-token")]
+    [InlineData("Basic dXNlcjpwYXNzd29yZA==")]
+    public async Task Every_operation_but_those_of_signing_in_refuses_who_brings_no_valid_token(string? authorization)
+    {
+        var client = app.Anonymous;
+        var tried = 0;
+        foreach (var (method, path, name) in await Operations(client))
+        {
+            if (Public.Contains(name)) continue;
+            using var request = new HttpRequestMessage(new HttpMethod(method), path);
+            if (authorization is not null) request.Headers.TryAddWithoutValidation("Authorization", authorization);
+
+            var response = await client.SendAsync(request);
+
+            Assert.True(response.StatusCode == HttpStatusCode.Unauthorized, $"{name} answered {(int)response.StatusCode}");
+            Assert.Equal([new AuthenticationHeaderValue("Bearer")], response.Headers.WwwAuthenticate);
+            await Task.FromResult(response).ExpectProblem(HttpStatusCode.Unauthorized, "unauthenticated");
+            tried++;
+        }
+        Assert.InRange(tried, 30, 200);
+    }
+
+    [Fact]
+    public async Task The_scheme_may_be_written_in_any_case()
+    {
+        var person = await app.NewPerson();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/me");
+        request.Headers.TryAddWithoutValidation("Authorization", $"bEARER  {person.Tokens.AccessToken} ");
+
+        await app.Anonymous.SendAsync(request).Expect(HttpStatusCode.OK);
+    }
+
+    private static async Task<List<(string Method, string Path, string Name)>> Operations(HttpClient client)
+    {
+        var document = JsonNode.Parse(await client.GetStringAsync("/openapi/v1.json"))!;
+        return
+        [
+            .. from path in document["paths"]!.AsObject()
+               from operation in path.Value!.AsObject()
+               select (operation.Key.ToUpperInvariant(), Hole().Replace(path.Key, Guid.Empty.ToString()), operation.Value!["operationId"]!.GetValue<string>()),
+        ];
+    }
+
+    [GeneratedRegex(@"\{[^}]+\}")]
+    private static partial Regex Hole();
+}
