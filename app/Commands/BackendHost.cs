@@ -42,6 +42,7 @@ public static class BackendHost
         app.UseMiddleware<DrainingMiddleware>();
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<OneSend>();
         app.Use(AcceptJson);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
