@@ -69,7 +69,7 @@ public static class ContactEndpoints
         return group;
     }
 
-    private static async Task<Results<Ok<Page<ContactSummary>>, ProblemHttpResult>> List(
+    private static async Task<Results<JsonPage<ContactSummary>, ProblemHttpResult>> List(
         CurrentUser user, ContactList contacts, CancellationToken stop,
         [Description("Only contacts with the tag of this name."), StringLength(ContactLimits.Tag, MinimumLength = 1)] string? tag = null,
         [Description("Only contacts written at or after this time.")] DateTimeOffset? updatedSince = null,
@@ -83,7 +83,8 @@ public static class ContactEndpoints
         ContactPosition? after = null;
         if (cursor is not null && !ContactPosition.TryParse(cursor, order, out after))
             return Problems.Invalid("cursor", "must be the next of a page of this list in this order");
-        return TypedResults.Ok(await contacts.Page(user.Id, new ContactFilter(tag, updatedSince, deleted), order, after, limit, stop));
+        var page = await contacts.Page(user.Id, new ContactFilter(tag, updatedSince, deleted), order, after, limit, stop);
+        return new JsonPage<ContactSummary>(page, ContactJson.Default.PageContactSummary);
     }
 
     private static async Task<Results<Created<Contact>, ContentHttpResult, ProblemHttpResult>> Create(

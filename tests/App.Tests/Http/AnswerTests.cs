@@ -1,11 +1,18 @@
 using System.IO.Pipelines;
+using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using PmCrm.App.Features.Contacts;
 using PmCrm.App.Http;
+using PmCrm.App.Tests.Fixtures;
+using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace PmCrm.App.Tests.Http;
 
-public sealed class AnswerTests
+public sealed class AnswerTests(AppFixture app) : IClassFixture<AppFixture>
 {
     [Fact]
     public async Task A_small_answer_waits_for_its_end()
@@ -42,6 +49,26 @@ public sealed class AnswerTests
         }).Invoke(Context(sent));
 
         Assert.True(sent.Reader.TryRead(out _));
+    }
+
+    [Fact]
+    public async Task A_page_is_written_as_the_framework_would_write_it()
+    {
+        var options = app.Services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+        var time = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+        var page = new Page<ContactSummary>(
+            [
+                new() { Id = Guid.Empty, Name = "Jürgen <\"&'> 日本 🙂", Emails = ["a@example.com"], Tags = [], CreatedAt = time, UpdatedAt = time, Etag = "\"1\"" },
+                new() { Id = Guid.Empty, Name = "B", Emails = [], Company = "C", Tags = ["t"], LastInteractionAt = time, CreatedAt = time, UpdatedAt = time, Etag = "" },
+            ],
+            "next");
+        using var body = new MemoryStream();
+        var context = new DefaultHttpContext { Response = { Body = body } };
+
+        await new JsonPage<ContactSummary>(page, ContactJson.Default.PageContactSummary).ExecuteAsync(context);
+
+        Assert.Equal(JsonSerializer.Serialize(page, options), Encoding.UTF8.GetString(body.ToArray()));
+        Assert.Equal("application/json; charset=utf-8", context.Response.ContentType);
     }
 
     private static async Task Write(HttpContext context, int bytes)
