@@ -20,26 +20,33 @@ internal sealed class JsonLogger(string category, JsonLines lines, Redaction red
     /// <summary>An exception's text is cut here: a line must stay one that collectors accept.</summary>
     private const int MaxExceptionLength = 8000;
 
+    /// <summary>What this thread wrote its last line with, for the next.</summary>
+    [ThreadStatic]
+    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json)? unused;
+
     public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
 
     public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteString("time", clock.GetUtcNow().UtcDateTime);
-            json.WriteString("level", Name(logLevel));
-            json.WriteString("msg", redaction.Clean(Message(state, exception, formatter)));
-            json.WriteString("logger", category);
-            WriteRequest(json);
-            if (state is IReadOnlyList<KeyValuePair<string, object?>> properties) WriteProperties(json, properties);
-            if (exception is not null) json.WriteString("err", redaction.Clean(Cut(exception.ToString())));
-            json.WriteEndObject();
-        }
-        lines.Add(buffer.WrittenMemory);
+        // Taken while it is in use: a property's own text may be made by code that logs.
+        var (buffer, json) = unused ?? NewWriter();
+        unused = null;
+        buffer.ResetWrittenCount();
+        json.Reset();
+        json.WriteStartObject();
+        json.WriteString("time", clock.GetUtcNow().UtcDateTime);
+        json.WriteString("level", Name(logLevel));
+        json.WriteString("msg", redaction.Clean(Message(state, exception, formatter)));
+        json.WriteString("logger", category);
+        WriteRequest(json);
+        if (state is IReadOnlyList<KeyValuePair<string, object?>> properties) WriteProperties(json, properties);
+        if (exception is not null) json.WriteString("err", redaction.Clean(Cut(exception.ToString())));
+        json.WriteEndObject();
+        json.Flush();
+        lines.Add(buffer.WrittenSpan.ToArray());
+        unused = (buffer, json);
     }
 
     /// <summary>
@@ -98,6 +105,12 @@ internal sealed class JsonLogger(string category, JsonLines lines, Redaction red
     }
 
     private static string Cut(string text) => text.Length <= MaxExceptionLength ? text : text[..MaxExceptionLength] + " …";
+
+    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json) NewWriter()
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        return (buffer, new Utf8JsonWriter(buffer));
+    }
 
     /// <summary>pino's names, which the seed's log queries use.</summary>
     private static string Name(LogLevel level) => level switch

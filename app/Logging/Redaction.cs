@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace PmCrm.App.Logging;
@@ -11,25 +13,37 @@ public sealed partial class Redaction(IReadOnlyList<string> secrets)
     public const string Mark = "[redacted]";
 
     /// <summary>A property whose name contains one of these is not logged.</summary>
-    private static readonly string[] Names =
-        ["authorization", "password", "email", "token", "secret", "cookie", "apikey", "api_key", "body", "phone", "address", "connectionstring"];
+    private static readonly SearchValues<string> Names = SearchValues.Create(
+        ["authorization", "password", "email", "token", "secret", "cookie", "apikey", "api_key", "body", "phone", "address", "connectionstring"],
+        StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Longest first: one secret may be part of another.</summary>
-    private readonly string[] values = [.. secrets.Where(value => value.Length >= 4).Distinct().OrderByDescending(value => value.Length)];
+    private readonly string[] values = [.. secrets.Where(IsLongEnough).Distinct().OrderByDescending(value => value.Length)];
 
-    public static bool IsSensitive(string name) => Array.Exists(Names, part => name.Contains(part, StringComparison.OrdinalIgnoreCase));
+    /// <summary>Where a text has none of these, no pattern below finds anything in it: most texts, for a tenth of the time.</summary>
+    private static readonly SearchValues<string> Hints = SearchValues.Create(
+        ["://", "@", "eyJ", "bearer", "password", "passwd", "pwd", "secret", "token", "authorization", "cookie", "api", "code"],
+        StringComparison.OrdinalIgnoreCase);
+
+    private readonly SearchValues<string> secretValues = SearchValues.Create([.. secrets.Where(IsLongEnough)], StringComparison.Ordinal);
+
+    public static bool IsSensitive(string name) => name.AsSpan().ContainsAny(Names);
 
     public string Clean(string text)
     {
-        foreach (var value in values) text = text.Replace(value, Mark, StringComparison.Ordinal);
-        // Every pattern has one of these; most lines have none.
-        if (text.AsSpan().IndexOfAny("@.:=") < 0) return text;
+        if (text.AsSpan().ContainsAny(secretValues))
+            foreach (var value in values)
+                text = text.Replace(value, Mark, StringComparison.Ordinal);
+        // Beyond ASCII there are letters that a pattern takes for an ASCII one.
+        if (Ascii.IsValid(text) && !text.AsSpan().ContainsAny(Hints)) return text;
         text = UserInfo().Replace(text, "://" + Mark + "@");
         text = Email().Replace(text, Mark);
         text = JsonWebToken().Replace(text, Mark);
         text = Bearer().Replace(text, "Bearer " + Mark);
         return Assignment().Replace(text, "$1" + Mark);
     }
+
+    private static bool IsLongEnough(string secret) => secret.Length >= 4;
 
     [GeneratedRegex(@"://[^/\s@]+@")]
     private static partial Regex UserInfo();

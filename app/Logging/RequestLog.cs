@@ -21,8 +21,9 @@ public sealed partial class RequestLog(RequestDelegate next, Metrics metrics, IL
             // Probes come every few seconds from every node.
             if (route?.StartsWith("/health", StringComparison.Ordinal) != true)
             {
-                metrics.RequestDuration.Record(milliseconds,
-                    new("method", method), new("route", route ?? "(none)"), new("status", context.Response.StatusCode));
+                if (metrics.RequestDuration.Enabled)
+                    metrics.RequestDuration.Record(milliseconds,
+                        new("method", method), new("route", route ?? "(none)"), new("status", context.Response.StatusCode));
                 Served(logger, method, route ?? "(none)", context.Response.StatusCode, Math.Round(milliseconds, 1));
             }
         }
