@@ -21,8 +21,8 @@ public static class ContactRules
     {
         Name = Text(contact.Name) ?? "",
         Emails = Distinct(contact.Emails),
-        Phones = [.. contact.Phones.Select(Tidy).Distinct()],
-        Addresses = [.. contact.Addresses.Select(Tidy).Distinct()],
+        Phones = contact.Phones.Count == 0 ? [] : [.. contact.Phones.Select(Tidy).Distinct()],
+        Addresses = contact.Addresses.Count == 0 ? [] : [.. contact.Addresses.Select(Tidy).Distinct()],
         Company = Text(contact.Company),
         JobTitle = Text(contact.JobTitle),
         Notes = Text(contact.Notes),
@@ -129,7 +129,7 @@ public static class ContactRules
     private static string? Text(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
 
     private static string[] Distinct(IReadOnlyList<string> values) =>
-        [.. values.Select(value => Text(value) ?? "").Distinct(StringComparer.OrdinalIgnoreCase)];
+        values.Count == 0 ? [] : [.. values.Select(value => Text(value) ?? "").Distinct(StringComparer.OrdinalIgnoreCase)];
 
     private static PhoneNumber Tidy(PhoneNumber? phone) => new() { Number = Text(phone?.Number) ?? "", Label = Text(phone?.Label) };
 
