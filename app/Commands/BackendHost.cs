@@ -17,7 +17,7 @@ public static class BackendHost
 
     public static WebApplication Build(string[] args)
     {
-        var builder = WebApplication.CreateSlimBuilder(args);
+        var builder = Platform.CreateBuilder(args);
         var options = BuildTimeDocument.IsBeingWritten
             ? BuildTimeDocument.Options
             : AppOptionsReader.Read(name => builder.Configuration[name], Needs.Everything);

@@ -10,6 +10,13 @@ namespace PmCrm.App.Commands;
 /// <summary>What backend and worker share.</summary>
 internal static class Platform
 {
+    /// <summary>
+    /// A host whose configuration is the environment. It does not watch for a settings file: the watcher would walk through the working
+    /// directory and all below it, at every start.
+    /// </summary>
+    public static WebApplicationBuilder CreateBuilder(string[] args) =>
+        WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
+
     public static IServiceCollection AddPlatform(this IServiceCollection services, AppOptions options)
     {
         services.TryAddSingleton(TimeProvider.System);

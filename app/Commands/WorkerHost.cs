@@ -15,7 +15,7 @@ public static class WorkerHost
 {
     public static WebApplication Build(string[] args)
     {
-        var builder = WebApplication.CreateSlimBuilder(args);
+        var builder = Platform.CreateBuilder(args);
         var options = AppOptionsReader.Read(
             name => builder.Configuration[name], Needs.Database | Needs.Redis | Needs.Encryption | Needs.TimeZones);
 
