@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
+using PmCrm.App.Security;
 
 namespace PmCrm.App.Tests.Fixtures;
 
@@ -90,7 +90,7 @@ internal sealed record ApiOperation(
         var example = content?.Value!["example"];
         var parameters = described["parameters"]?.AsArray().Where(one => one!["in"]!.GetValue<string>() == "query").ToList() ?? [];
         return new ApiOperation(
-            new HttpMethod(method), path, endpoint.Metadata.GetMetadata<IAuthorizeData>() is not null, ids,
+            new HttpMethod(method), path, endpoint.Metadata.GetMetadata<RequiresUser>() is not null, ids,
             example is null ? null
                 : content!.Value.Key.EndsWith("json", StringComparison.Ordinal) ? example.ToJsonString()
                 : example.GetValue<string>(),
