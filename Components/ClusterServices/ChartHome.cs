@@ -8,7 +8,9 @@ using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 
 namespace PmCrm.Components.ClusterServices;
 
-/// <summary>A namespace of its own for one Helm chart, with the secret that the chart reads and the chart's release. Used inside components only.</summary>
+/// <summary>
+/// A namespace of its own for one Helm chart, with the secret that the chart reads and the chart's release. Used inside components only.
+/// </summary>
 internal sealed class ChartHome
 {
     private static readonly TimeSpan InstallationTime = TimeSpan.FromMinutes(10);

@@ -81,6 +81,9 @@ public static class AppVariables
     /// <summary>OpenTelemetry collector; none sends nothing.</summary>
     public const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
+    /// <summary>Folder of the time zones; none: where the image has them.</summary>
+    public const string TimeZoneFolder = "TZDIR";
+
     /// <summary>Variables that come from the Secret, and from nowhere else.</summary>
     public static readonly IReadOnlySet<string> Secret = new HashSet<string>
     {

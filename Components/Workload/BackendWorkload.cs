@@ -95,16 +95,17 @@ public sealed class BackendWorkload : ComponentResource
     public Output<string> DeploymentName { get; private set; }
 
     // After the Deployment: a Service counts as created once pods are ready behind it, and the migration may take longer than that wait.
-    private Core.Service CreateService(string name, AppService service, BackendWorkloadArgs args, Resource deployment) => new($"{name}-service", new CoreArgs.ServiceArgs
-    {
-        Metadata = service.Named(Workload, args.Controller is IngressController.Gce ? GoogleAnnotations() : null),
-        Spec = new CoreArgs.ServiceSpecArgs
+    private Core.Service CreateService(string name, AppService service, BackendWorkloadArgs args, Resource deployment)
+        => new($"{name}-service", new CoreArgs.ServiceArgs
         {
-            Type = "ClusterIP",
-            Selector = KubernetesLabels.Selector(Workload),
-            Ports = { new CoreArgs.ServicePortArgs { Name = "http", Protocol = Traffic.Tcp, Port = ServicePort, TargetPort = AppContract.Port } },
-        },
-    }, this.Child(deployment));
+            Metadata = service.Named(Workload, args.Controller is IngressController.Gce ? GoogleAnnotations() : null),
+            Spec = new CoreArgs.ServiceSpecArgs
+            {
+                Type = "ClusterIP",
+                Selector = KubernetesLabels.Selector(Workload),
+                Ports = { new CoreArgs.ServicePortArgs { Name = "http", Protocol = Traffic.Tcp, Port = ServicePort, TargetPort = AppContract.Port } },
+            },
+        }, this.Child(deployment));
 
     private static Dictionary<string, Input<string>> GoogleAnnotations() => new()
     {

@@ -111,15 +111,16 @@ internal sealed class AppTier
         Labels = _settings.Labels,
     }, _cluster.Options);
 
-    private Output<string> CreateAccount(string role, string workload, IEnumerable<string> secrets) => new WorkloadIdentityAccount($"{role}-identity", new WorkloadIdentityAccountArgs
-    {
-        Project = _foundation.Project,
-        AccountId = $"{_settings.PhysicalName}-{role}",
-        WorkloadPool = _cluster.Cluster.WorkloadPool,
-        KubernetesNamespace = ResourceLabels.Application,
-        KubernetesServiceAccount = workload,
-        ReadsSecrets = secrets.Select(AppVariables.SecretKey).ToDictionary(key => key, key => Secrets.Store.SecretIds[key]),
-    }, _foundation.Options).Email;
+    private Output<string> CreateAccount(string role, string workload, IEnumerable<string> secrets)
+        => new WorkloadIdentityAccount($"{role}-identity", new WorkloadIdentityAccountArgs
+        {
+            Project = _foundation.Project,
+            AccountId = $"{_settings.PhysicalName}-{role}",
+            WorkloadPool = _cluster.Cluster.WorkloadPool,
+            KubernetesNamespace = ResourceLabels.Application,
+            KubernetesServiceAccount = workload,
+            ReadsSecrets = secrets.Select(AppVariables.SecretKey).ToDictionary(key => key, key => Secrets.Store.SecretIds[key]),
+        }, _foundation.Options).Email;
 
     private PublicIngress CreateIngress(BackendWorkload backend) => new("ingress", new PublicIngressArgs
     {

@@ -111,7 +111,10 @@ public sealed class CertManagerTests
         var plan = (await RecordAsync()).Plan;
         Assert.All(
             [plan.Only("kubernetes:core/v1:Namespace"), plan.Only(Secret), plan.Only(Issuer)],
-            resource => resource.ShouldCarry("metadata.labels.app", "pmcrm").ShouldCarry("metadata.labels.env", "test").ShouldCarry("metadata.labels.managed-by", "pulumi"));
+            resource => resource
+                .ShouldCarry("metadata.labels.app", "pmcrm")
+                .ShouldCarry("metadata.labels.env", "test")
+                .ShouldCarry("metadata.labels.managed-by", "pulumi"));
     }
 
     [Fact]

@@ -21,7 +21,9 @@ public sealed class CreationOrderTests
     public async Task Every_API_comes_before_what_needs_it(string name)
     {
         var stack = await PlannedStack.OfAsync(name);
-        var resources = stack.Plan.Resources.Where(resource => resource is { IsCustom: true, IsProvider: false, Package: "gcp", ShortType: not "Service" }).ToList();
+        var resources = stack.Plan.Resources
+            .Where(resource => resource is { IsCustom: true, IsProvider: false, Package: "gcp", ShortType: not "Service" })
+            .ToList();
         Assert.NotEmpty(resources);
         Assert.All(resources, resource =>
         {
@@ -121,7 +123,10 @@ public sealed class CreationOrderTests
     public async Task Nothing_that_holds_data_is_deleted_or_replaced_in_production()
     {
         var stack = await PlannedStack.OfAsync("production");
-        string[] stateful = ["DatabaseInstance", "Database", "Instance", "Cluster", "CryptoKey", "KeyRing", "Repository", "Secret", "R2Bucket", "ProjectBucketConfig"];
+        string[] stateful =
+        [
+            "DatabaseInstance", "Database", "Instance", "Cluster", "CryptoKey", "KeyRing", "Repository", "Secret", "R2Bucket", "ProjectBucketConfig",
+        ];
         var resources = stack.Plan.Resources
             .Where(resource => stateful.Contains(resource.ShortType) && !resource.Type.StartsWith("kubernetes:", StringComparison.Ordinal))
             .ToList();

@@ -67,7 +67,9 @@ public sealed class LabelTests
         foreach (var (key, value) in new[] { (applicationKey, "pmcrm"), ("env", stack), ("managed-by", "pulumi") })
         {
             var label = resource.Inputs.At($"{path}[\"{key}\"]");
-            Assert.True(label is PlanText { Text: var text } && text == value, $"{resource.Type} {resource.Name}: {path} has {key} {label}, expected {value}");
+            Assert.True(
+                label is PlanText { Text: var text } && text == value,
+                $"{resource.Type} {resource.Name}: {path} has {key} {label}, expected {value}");
         }
     }
 }
