@@ -70,7 +70,9 @@ public class StackReference : CustomResource
         var secrets = await SecretOutputNames.DataTask.ConfigureAwait(false);
         if (!wanted.IsKnown || !secrets.IsKnown)
             return (await Outputs.DataTask.ConfigureAwait(false)).IsSecret;
-        return !secrets.Value.IsDefault && secrets.Value.Contains(wanted.Value);
+        if (secrets.Value.IsDefault)
+            throw new InvalidOperationException($"The state of '{GetResourceName()}' has no secretOutputNames, so '{wanted.Value}' may be a secret.");
+        return secrets.Value.Contains(wanted.Value);
     }
 }
 

@@ -140,8 +140,9 @@ public sealed partial class Deployment
         return urns;
     }
 
-    private static Task<ImmutableArray<Resource>> GatherAsync(InputList<Resource> resources)
-        => resources.ToOutput().GetValueAsync(whenUnknown: []);
+    /// <summary>Without nulls: a program may have nothing to depend on.</summary>
+    private static async Task<ImmutableArray<Resource>> GatherAsync(InputList<Resource> resources)
+        => (await resources.ToOutput().GetValueAsync(whenUnknown: []).ConfigureAwait(false)).RemoveAll(resource => resource is null);
 
     private static async Task<IReadOnlyCollection<string>> UrnsAsync(ImmutableArray<Resource> resources)
     {

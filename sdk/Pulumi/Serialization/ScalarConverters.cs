@@ -3,6 +3,9 @@ namespace Pulumi;
 internal sealed class ExactConverter<T>() : ValueConverter<T>(typeof(T))
 {
     private protected override object? Convert(string context, T plain, Action<string> warn) => plain;
+
+    /// <summary>False or zero for an optional property too, as with the official SDK.</summary>
+    private protected override object? InPlaceOfMismatch => default(T);
 }
 
 internal sealed class IntConverter() : ValueConverter<double>(typeof(int))
@@ -20,10 +23,16 @@ internal sealed class EnumConverter(Type type) : ValueConverter<double>(type)
     private protected override object Convert(string context, double plain, Action<string> warn) => Enum.ToObject(Type, (int)plain);
 }
 
-internal sealed class ReferenceConverter<T>() : ValueConverter<T>(typeof(T))
+/// <summary>
+/// A reference to a resource of another class is an error, not a warning: the program may be about to use what it gets. Anything
+/// else where a reference should be is a mismatch like any other.
+/// </summary>
+internal sealed class ReferenceConverter<T>() : ValueConverter<Resource>(typeof(T))
     where T : Resource
 {
-    private protected override object Convert(string context, T plain, Action<string> warn) => plain;
+    private protected override object? Convert(string context, Resource plain, Action<string> warn)
+        => plain is T ? plain : throw new InvalidCastException(
+            $"{context} is a {typeof(T).FullName}, and the engine refers to '{plain.GetResourceName()}', a {plain.GetType().FullName}.");
 }
 
 /// <summary>Something else where an asset should be is no reason to warn: providers send null-like texts for it.</summary>

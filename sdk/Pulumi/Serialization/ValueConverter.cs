@@ -19,10 +19,10 @@ internal abstract class ValueConverter(Type type)
         if (TryConvert(context, plain, warn, out var value, out var problem))
             return value;
         warn(problem);
-        return Default;
+        return value ?? Default;
     }
 
-    /// <summary>Whether the plain value, which is not null, fits this type.</summary>
+    /// <summary>Whether the plain value, which is not null, fits this type; if not, <paramref name="value"/> is what takes its place.</summary>
     public abstract bool TryConvert(string context, object plain, Action<string> warn, out object? value, out string problem);
 
     private protected virtual object? Default => null;
@@ -43,10 +43,12 @@ internal abstract class ValueConverter<TPlain>(Type type) : ValueConverter(type)
             return true;
         }
 
-        value = null;
+        value = InPlaceOfMismatch;
         problem = Mismatch(context, typeof(TPlain), plain);
         return false;
     }
+
+    private protected virtual object? InPlaceOfMismatch => null;
 
     private protected abstract object? Convert(string context, TPlain plain, Action<string> warn);
 }

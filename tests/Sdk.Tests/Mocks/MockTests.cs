@@ -68,6 +68,45 @@ public class MockTests
     }
 
     [Fact]
+    public async Task An_asynchronous_lambda_puts_out_what_it_returns()
+    {
+        var (resources, outputs) = await Deployment.TestAsync(new Recorder(), Program.Preview, async () =>
+        {
+            await Task.Yield();
+            IDictionary<string, object?> returned = new Dictionary<string, object?> { ["id"] = new Thing("one").Id };
+            return returned;
+        });
+
+        Assert.Single(resources);
+        Assert.Equal("one-id", (await Assert.IsType<Output<string>>(outputs["id"]).SeeAsync()).Value);
+    }
+
+    [Fact]
+    public async Task A_stack_can_come_from_a_container()
+    {
+        var resources = await Deployment.TestWithServiceProviderAsync<ThreeThings>(new Recorder(), new Container(() => new ThreeThings()), Program.Preview);
+
+        Assert.IsType<ThreeThings>(resources[0]);
+    }
+
+    [Fact]
+    public async Task A_mock_sees_type_name_inputs_provider_and_id_and_nothing_of_the_options()
+    {
+        Assert.Equal(["Id", "Inputs", "Name", "Provider", "Type"], typeof(MockResourceArgs).GetProperties().Select(property => property.Name).Order());
+
+        var recorder = new Recorder();
+        await Deployment.TestAsync(recorder, Program.Preview, () =>
+        {
+            _ = new Thing("read", null, new CustomResourceOptions { Id = "existing", Provider = new TestProvider("provider") });
+            _ = new Thing("imported", null, new CustomResourceOptions { ImportId = "imported-id" });
+        });
+
+        Assert.Equal("existing", recorder.Resources.Single(resource => resource.Name == "read").Id);
+        Assert.EndsWith("::provider::provider-id", recorder.Resources.Single(resource => resource.Name == "read").Provider, StringComparison.Ordinal);
+        Assert.Equal("imported-id", recorder.Resources.Single(resource => resource.Name == "imported").Id);
+    }
+
+    [Fact]
     public async Task Components_reach_the_mocks_and_the_stack_does_not()
     {
         var recorder = new Recorder();
@@ -216,5 +255,10 @@ public class MockTests
             _ = new Thing("one", options: new CustomResourceOptions { Parent = group });
             _ = new Thing("two");
         }
+    }
+
+    private sealed class Container(Func<object> create) : IServiceProvider
+    {
+        public object? GetService(Type serviceType) => create();
     }
 }

@@ -74,4 +74,18 @@ public sealed class StackReferenceTests : IDisposable
             await Assert.ThrowsAsync<InvalidOperationException>(() => reference.RequireValueAsync("hidden"));
         });
     }
+
+    [Fact]
+    public async Task After_an_update_a_state_that_does_not_say_what_is_secret_gives_nothing_out()
+    {
+        var silent = new Recorder
+        {
+            Answer = _ => ("id", ImmutableDictionary<string, object>.Empty.Add("outputs", ImmutableDictionary<string, object>.Empty.Add("plain", "a"))),
+        };
+
+        await Assert.ThrowsAnyAsync<Exception>(() => Deployment.TestAsync(silent, Program.Update, () =>
+        {
+            new StackReference("org/proj/prod").GetOutput("plain");
+        }));
+    }
 }

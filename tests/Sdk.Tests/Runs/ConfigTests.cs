@@ -2,6 +2,7 @@ using System.Text.Json;
 using PmCrm.Sdk.Tests.Support;
 using PmCrm.Sdk.Tests.Wire;
 using Pulumi;
+using Pulumi.Utilities;
 
 namespace PmCrm.Sdk.Tests.Runs;
 
@@ -32,6 +33,45 @@ public class ConfigTests
         Assert.Equal(2.5, await Read(config => config.GetDouble("k"), ("proj:k", "2.5")));
         Assert.Equal(2, (await Read(config => config.GetObject<int[]>("k"), ("proj:k", "[1,2]")))![1]);
         Assert.Equal("x", (await Read(config => config.RequireObject<Setting>("k", CamelCase), ("proj:k", """{"name":"x"}"""))).Name);
+    }
+
+    [Fact]
+    public async Task Every_type_has_a_getter_that_may_miss_one_that_may_not_and_the_secret_forms_of_both()
+    {
+        var seen = await Read<object?[]>(
+            async config => [
+                config.Get("s"), config.Require("s"), await Reveal(config.GetSecret("s")!), await Reveal(config.RequireSecret("s")),
+                config.GetBoolean("b"), config.RequireBoolean("b"), await Reveal(config.GetSecretBoolean("b")!), await Reveal(config.RequireSecretBoolean("b")),
+                config.GetInt32("i"), config.RequireInt32("i"), await Reveal(config.GetSecretInt32("i")!), await Reveal(config.RequireSecretInt32("i")),
+                config.GetDouble("d"), config.RequireDouble("d"), await Reveal(config.GetSecretDouble("d")!), await Reveal(config.RequireSecretDouble("d")),
+                config.GetObject<bool[]>("o")![0], config.RequireObject<bool[]>("o")[0],
+                (await Reveal(config.GetSecretObject<bool[]>("o")!))![0], (await Reveal(config.RequireSecretObject<bool[]>("o")))[0],
+            ],
+            ("proj:s", "text"), ("proj:b", "false"), ("proj:i", "-3"), ("proj:d", "1e3"), ("proj:o", "[true]"));
+
+        object[] expected = ["text", false, -3, 1000.0, true];
+        Assert.Equal(expected.SelectMany(value => Enumerable.Repeat(value, 4)), seen);
+
+        static async Task<T> Reveal<T>(Output<T> output)
+        {
+            Assert.True(await Output.IsSecretAsync(output));
+            return await OutputUtilities.GetValueAsync(output);
+        }
+    }
+
+    [Theory]
+    [InlineData(" 5 ", true)]
+    [InlineData("+5", true)]
+    [InlineData("5.0", false)]
+    [InlineData("1,000", false)]
+    [InlineData("99999999999", false)]
+    [InlineData("", false)]
+    public async Task A_whole_number_is_digits_with_a_sign_and_room_around(string value, bool isAccepted)
+    {
+        if (isAccepted)
+            Assert.Equal(5, await Read(config => config.RequireInt32("k"), ("proj:k", value)));
+        else
+            Assert.Contains($"'proj:k' value '{value}'", await ErrorsOf(config => config.RequireInt32("k"), ("proj:k", value)), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Pulumi;
 
 namespace PmCrm.Sdk.Tests.Support;
@@ -40,6 +41,15 @@ public class Thing : CustomResource
 
     [Output("other")]
     public Output<Thing?> Other { get; private set; } = null!;
+
+    [Output("source")]
+    public Output<AssetOrArchive?> Source { get; private set; } = null!;
+
+    [Output("anything")]
+    public Output<object?> Anything { get; private set; } = null!;
+
+    [Output("document")]
+    public Output<JsonElement> Document { get; private set; } = null!;
 }
 
 public class ThingArgs : ResourceArgs

@@ -84,6 +84,17 @@ public class InheritanceTests
     }
 
     [Fact]
+    public async Task Depending_on_nothing_is_no_dependency()
+    {
+        var engine = await RunAsync(() =>
+        {
+            _ = new Thing("it", null, new CustomResourceOptions { DependsOn = { (Pulumi.Resource)null!, new Thing("other") } });
+        });
+
+        Assert.Equal(["urn:pulumi:dev::proj::test:index:Thing::other"], engine.Registered("it").Dependencies);
+    }
+
+    [Fact]
     public async Task An_output_of_a_component_depends_on_what_it_is_made_from()
     {
         var engine = await RunAsync(() =>

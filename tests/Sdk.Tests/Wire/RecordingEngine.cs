@@ -151,7 +151,8 @@ internal sealed class RecordingEngine : IAsyncDisposable
 
         public override Task<Empty> SignalAndWaitForShutdown(Empty request, ServerCallContext context)
         {
-            Keep(request);
+            if (Keep(request).Lacks.Contains("shutdown"))
+                throw new RpcException(new Status(StatusCode.Unimplemented, "this engine has no such method"));
             return Task.FromResult(new Empty());
         }
 

@@ -135,6 +135,41 @@ public class RunTests
     }
 
     [Fact]
+    public async Task A_program_that_no_engine_started_says_so()
+    {
+        using var environment = new EnvironmentScope(new() { ["PULUMI_MONITOR"] = null, ["PULUMI_ENGINE"] = null });
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Deployment.RunAsync(() => { }));
+    }
+
+    [Fact]
+    public async Task An_engine_that_knows_no_shutdown_signal_is_not_waited_for()
+    {
+        var (exitCode, _) = await EngineRun.RunAsync(() => Deployment.RunAsync(() => { }), new RecordingEngine { Lacks = { "shutdown" } });
+
+        Assert.Equal(0, exitCode);
+    }
+
+    [Fact]
+    public async Task Messages_of_all_four_levels_are_sent_and_an_exception_is_an_error()
+    {
+        var (exitCode, engine) = await EngineRun.RunAsync(() => Deployment.RunAsync(() =>
+        {
+            Log.Debug("said at debug");
+            Log.Info("said at info");
+            Log.Warn("said at warning");
+            Log.Error("said at error");
+            Log.Exception(new InvalidOperationException("said at error, too"));
+        }));
+
+        var said = engine.All<LogRequest>().Where(log => log.Message.Contains("said at", StringComparison.Ordinal));
+        Assert.Equal(
+            [Pulumirpc.LogSeverity.Debug, Pulumirpc.LogSeverity.Info, Pulumirpc.LogSeverity.Warning, Pulumirpc.LogSeverity.Error, Pulumirpc.LogSeverity.Error],
+            said.Select(log => log.Severity));
+        Assert.Equal(1, exitCode);
+    }
+
+    [Fact]
     public async Task Only_features_that_are_used_are_asked_for()
     {
         var (_, plain) = await EngineRun.RunAsync(() => Deployment.RunAsync(() => { _ = new Thing("it"); }));

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using PmCrm.Sdk.Tests.Support;
@@ -11,6 +12,8 @@ namespace PmCrm.Sdk.Tests.Wire;
 [Collection(ProcessEnvironment.Name)]
 public class StateTests
 {
+    private const string Signature = "4dabf18193072939515e22adb298388d";
+
     [Fact]
     public async Task Nested_types_arrays_maps_enumerations_and_unions_are_read()
     {
@@ -92,6 +95,80 @@ public class StateTests
         Assert.Equal("found", (await other.Id.SeeAsync()).Value);
     }
 
+    [Theory]
+    [InlineData("test:index:Group")]
+    [InlineData("test:index:OfNoPackage")]
+    public async Task A_reference_to_a_resource_of_another_class_fails_the_run(string type)
+    {
+        Thing? thing = null;
+        var (exitCode, engine) = await EngineRun.RunAsync(
+            () => Deployment.RunAsync(() => { thing = new Thing("it"); }), Answering($$"""{ "other": {{Reference(type)}} }"""));
+
+        Assert.Equal(32, exitCode);
+        Assert.Contains("InvalidCastException", Assert.Single(engine.LoggedErrors), StringComparison.Ordinal);
+        await Assert.ThrowsAsync<InvalidCastException>(() => thing!.Other.SeeAsync());
+    }
+
+    [Fact]
+    public async Task What_is_no_reference_where_one_should_be_is_null_and_a_warning()
+    {
+        Thing? thing = null;
+        var (exitCode, engine) = await EngineRun.RunAsync(() => Deployment.RunAsync(() => { thing = new Thing("it"); }), Answering("""{ "other": "far" }"""));
+
+        Assert.Equal(0, exitCode);
+        Assert.Null((await thing!.Other.SeeAsync()).Value);
+        Assert.Contains("Expected Pulumi.Resource but got System.String", Assert.Single(Warnings(engine)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_optional_boolean_or_double_of_another_type_is_false_or_zero_and_an_int_or_enumeration_null()
+    {
+        Thing? thing = null;
+        var (_, engine) = await EngineRun.RunAsync(
+            () => Deployment.RunAsync(() => { thing = new Thing("it"); }),
+            Answering("""{ "flag": "x", "ratio": "x", "size": 5, "parts": [{ "name": "p", "partCount": "x" }] }"""));
+
+        Assert.False((await thing!.Flag.SeeAsync()).Value);
+        Assert.Equal(0, (await thing.Ratio.SeeAsync()).Value);
+        Assert.Null((await thing.Size.SeeAsync()).Value);
+        Assert.Null((await thing.Parts.SeeAsync()).Value[0].Count);
+        Assert.Equal(4, Warnings(engine).Count());
+    }
+
+    [Fact]
+    public async Task Assets_and_archives_are_read_and_anything_else_there_is_an_empty_one_of_its_kind()
+    {
+        var asset = await ReadAsync($$"""{ "source": { "{{Signature}}": "c44067f5952c0a294b673a41bacd8c17", "text": "t" } }""");
+        var archive = await ReadAsync($$"""
+            {
+              "source": {
+                "{{Signature}}": "0def7320c3a5731c473e5ecbe6d01bc7",
+                "assets": { "a": { "{{Signature}}": "c44067f5952c0a294b673a41bacd8c17", "path": "/p" } }
+              }
+            }
+            """);
+        var remote = await ReadAsync($$"""{ "source": { "{{Signature}}": "0def7320c3a5731c473e5ecbe6d01bc7", "uri": "https://example.test/a" } }""");
+        var text = await ReadAsync("""{ "source": "null" }""");
+
+        Assert.IsType<StringAsset>((await asset.Source.SeeAsync()).Value);
+        Assert.IsType<AssetArchive>((await archive.Source.SeeAsync()).Value);
+        Assert.IsType<RemoteArchive>((await remote.Source.SeeAsync()).Value);
+        Assert.IsAssignableFrom<Asset>((await text.Source.SeeAsync()).Value);
+    }
+
+    [Fact]
+    public async Task Anything_is_read_as_plain_values_and_a_document_as_JSON()
+    {
+        var thing = await ReadAsync("""{ "anything": { "a": [1, null, { "b": false }] }, "document": { "a": [1, null, "x"] } }""");
+
+        var map = Assert.IsType<ImmutableDictionary<string, object?>>((await thing.Anything.SeeAsync()).Value);
+        var list = Assert.IsType<ImmutableArray<object?>>(map["a"]);
+        Assert.Equal(1.0, list[0]);
+        Assert.Null(list[1]);
+        Assert.Equal(false, Assert.IsType<ImmutableDictionary<string, object?>>(list[2])["b"]);
+        Assert.Equal("""{"a":[1,null,"x"]}""", (await thing.Document.SeeAsync()).Value.GetRawText());
+    }
+
     private static async Task<Thing> ReadAsync(string state)
     {
         Thing? thing = null;
@@ -99,6 +176,12 @@ public class StateTests
         Assert.True(exitCode == 0, string.Join('\n', engine.LoggedErrors));
         return thing!;
     }
+
+    private static string Reference(string type)
+        => $$"""{ "{{Signature}}": "5cf8f73096256a8f31e491e813e4eb8e", "urn": "urn:pulumi:dev::proj::{{type}}::far" }""";
+
+    private static IEnumerable<string> Warnings(RecordingEngine engine)
+        => engine.All<LogRequest>().Where(log => log.Severity == Pulumirpc.LogSeverity.Warning).Select(log => log.Message);
 
     private static RecordingEngine Answering(string state) => new()
     {
