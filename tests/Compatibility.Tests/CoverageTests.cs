@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Google.Protobuf.Reflection;
 using PmCrm.Compatibility.Tests.Recording;
 using PmCrm.Preview.Engine;
 using Pulumirpc;
@@ -9,6 +10,16 @@ namespace PmCrm.Compatibility.Tests;
 public sealed class CoverageTests
 {
     private static readonly string[] Texts = [.. RecordedTraces.OfSamples().SelectMany(trace => trace.Lines)];
+
+    private static readonly Dictionary<string, MessageDescriptor> Requests = new()
+    {
+        ["RegisterResource"] = RegisterResourceRequest.Descriptor,
+        ["RegisterResourceOutputs"] = RegisterResourceOutputsRequest.Descriptor,
+        ["ReadResource"] = ReadResourceRequest.Descriptor,
+        ["Invoke"] = ResourceInvokeRequest.Descriptor,
+        ["Call"] = ResourceCallRequest.Descriptor,
+        ["Log"] = LogRequest.Descriptor,
+    };
 
     [Theory]
     [InlineData(Wire.Secret)]
@@ -51,19 +62,71 @@ public sealed class CoverageTests
     public void Every_method_is_called_by_a_sample(string method) =>
         Assert.Contains(Texts, line => line.StartsWith($"{{\"call\":\"{method}\"", StringComparison.Ordinal));
 
-    [Fact]
-    public void Every_field_of_a_registration_is_set_by_a_sample()
+    /// <summary>What is left out the .NET SDK never sends, or belongs to features that our program does not use.</summary>
+    [Theory]
+    [InlineData("RegisterResource", "supportsPartialValues", "aliasSpecs", "envVarMappings")]
+    [InlineData("RegisterResourceOutputs")]
+    [InlineData("ReadResource", "additionalSecretOutputs", "pluginDownloadURL")]
+    [InlineData("Invoke")]
+    [InlineData("Call")]
+    [InlineData("Log")]
+    public void Every_field_of_a_request_is_set_by_a_sample(string method, params string[] unused)
     {
-        // What the .NET SDK never sends, or what belongs to features that our program does not use.
-        string[] unused =
-        [
-            "aliasURNs", "supportsPartialValues", "aliasSpecs", "sourcePosition", "pluginChecksums", "packageRef", "stackTrace",
-            "parentStackTraceHandle", "envVarMappings",
-        ];
-        var set = RecordedTraces.OfSamples().SelectMany(trace => RecordedTraces.Requests(trace, "RegisterResource"))
+        string[] everywhere = ["sourcePosition", "stackTrace", "parentStackTraceHandle", "pluginChecksums", "packageRef"];
+        var set = RecordedTraces.OfSamples().SelectMany(trace => RecordedTraces.Requests(trace, method))
             .SelectMany(request => request.EnumerateObject()).Select(field => field.Name).ToHashSet();
 
-        Assert.Empty(RegisterResourceRequest.Descriptor.Fields.InFieldNumberOrder().Select(field => field.JsonName).Except(unused).Except(set));
+        var fields = Requests[method].Fields.InFieldNumberOrder().Select(field => field.JsonName);
+        Assert.Empty(fields.Except(everywhere).Except(unused).Except(set));
+    }
+
+    [Fact]
+    public void A_null_is_in_a_sample_in_a_list_in_a_document_and_as_a_secret()
+    {
+        Assert.Contains(Texts, line => line.Contains("\"items\":[\"a\",null,\"c\"]", StringComparison.Ordinal));
+        Assert.Contains(Texts, line => line.Contains("\"document\":{\"a\":[1,2.5,null,", StringComparison.Ordinal));
+        Assert.Contains(Texts, line => line.Contains($"\"{Wire.Signature}\":\"{Wire.Secret}\",\"value\":null", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(Wire.Secret)]
+    [InlineData(Wire.Asset)]
+    [InlineData(Wire.Archive)]
+    [InlineData(Wire.Reference)]
+    public void Special_values_are_in_a_sample_nested_in_a_secret(string signature)
+    {
+        var secrets = RecordedTraces.OfSamples().SelectMany(trace => RecordedTraces.Requests(trace, "RegisterResource"))
+            .SelectMany(Values).Where(value => SignatureOf(value) == Wire.Secret).Select(secret => secret.GetProperty("value"));
+
+        Assert.Contains(secrets.SelectMany(Values), value => SignatureOf(value) == signature);
+    }
+
+    [Fact]
+    public void Every_resource_type_and_every_function_of_the_provider_packages_is_in_a_sample()
+    {
+        var inTraces = RecordedTraces.OfSamples().SelectMany(RecordedTraces.ResourceTypes)
+            .Concat(RecordedTraces.OfSamples().SelectMany(trace => RecordedTraces.Requests(trace, "Invoke"))
+                .Select(request => request.GetProperty("tok").GetString()!));
+
+        var inPackages = Directory.EnumerateFiles(Path.Combine(BuildFacts.RepositoryRoot, "sdk", "schemas"), "*.json")
+            .Select(file => JsonDocument.Parse(File.ReadAllText(file)).RootElement)
+            .SelectMany(slice => slice.GetProperty("resources").EnumerateObject().Concat(slice.GetProperty("functions").EnumerateObject()))
+            .Select(named => named.Name);
+        Assert.Empty(inPackages.Except(inTraces));
+    }
+
+    [Fact]
+    public void Every_argument_of_every_resource_type_is_in_a_sample()
+    {
+        var sent = RecordedTraces.OfSamples().SelectMany(trace => RecordedTraces.Requests(trace, "RegisterResource"))
+            .Where(request => request.TryGetProperty("object", out _))
+            .SelectMany(request => request.GetProperty("object").EnumerateObject()
+                .Select(property => $"{request.GetProperty("type").GetString()} {property.Name}"));
+
+        var inPackages = Directory.EnumerateFiles(Path.Combine(BuildFacts.RepositoryRoot, "sdk", "schemas"), "*.json")
+            .SelectMany(file => JsonDocument.Parse(File.ReadAllText(file)).RootElement.GetProperty("resources").EnumerateObject())
+            .SelectMany(resource => resource.Value.GetProperty("inputs").EnumerateObject().Select(input => $"{resource.Name} {input.Name}"));
+        Assert.Empty(inPackages.Except(sent));
     }
 
     [Theory]
@@ -81,4 +144,15 @@ public sealed class CoverageTests
 
         Assert.Equal(samples.Concat(plans).Order(StringComparer.Ordinal), RecordedTraces.Names().Order(StringComparer.Ordinal));
     }
+
+    private static string? SignatureOf(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Object && value.TryGetProperty(Wire.Signature, out var signature) ? signature.GetString() : null;
+
+    /// <summary>A value and all values inside.</summary>
+    private static IEnumerable<JsonElement> Values(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => value.EnumerateObject().SelectMany(field => Values(field.Value)).Prepend(value),
+        JsonValueKind.Array => value.EnumerateArray().SelectMany(Values).Prepend(value),
+        _ => [value],
+    };
 }

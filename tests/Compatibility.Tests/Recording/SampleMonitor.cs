@@ -9,7 +9,9 @@ namespace PmCrm.Compatibility.Tests.Recording;
 /// The engine's end of the wire for the sample programs: it records, and gives the fixed answers that make every path of
 /// the SDK run. In an update an id is the name with <c>-id</c> and a resource has computed outputs; in a preview neither is known.
 /// </summary>
-internal sealed class SampleMonitor(bool dryRun) : IDisposable
+/// <param name="dryRun">Whether this is a preview.</param>
+/// <param name="lacks">Features of the protocol that the engine says it has not.</param>
+internal sealed class SampleMonitor(bool dryRun, IReadOnlyCollection<string> lacks) : IDisposable
 {
     private static readonly Empty Done = new();
 
@@ -27,7 +29,7 @@ internal sealed class SampleMonitor(bool dryRun) : IDisposable
     public IReadOnlyDictionary<string, GrpcMethod> Methods() => new Dictionary<string, GrpcMethod>
     {
         ["/pulumirpc.ResourceMonitor/SupportsFeature"] = Handle("SupportsFeature", SupportsFeatureRequest.Parser,
-            _ => new SupportsFeatureResponse { HasSupport = true }),
+            request => new SupportsFeatureResponse { HasSupport = !lacks.Contains(request.Id) }),
         ["/pulumirpc.ResourceMonitor/RegisterResource"] = Handle("RegisterResource", RegisterResourceRequest.Parser, RegisterAsync),
         ["/pulumirpc.ResourceMonitor/RegisterResourceOutputs"] = Handle(
             "RegisterResourceOutputs", RegisterResourceOutputsRequest.Parser, _ => Done),

@@ -21,6 +21,11 @@ internal static class Reads
             Version = "0.0.7-sample",
             AdditionalSecretOutputs = { "text" },
         });
+        Thing.Get("read-with-provider", "an-id", options: new CustomResourceOptions
+        {
+            Provider = new Pulumi.Random.Provider("random"),
+            PluginDownloadURL = "https://plugins.example.com",
+        });
         Thing.Get("read-by-computed-id", source.Id);
         Pulumi.Gcp.Compute.Network.Get("network", "projects/p/global/networks/n");
         Namespace.Get("namespace", "kube-system");

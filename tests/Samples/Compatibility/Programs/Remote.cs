@@ -22,6 +22,13 @@ internal static class Remote
         new Thing("inside", options: new CustomResourceOptions { Parent = remote });
         var called = Deployment.Instance.Call<CallResult>(
             "sample:index:RemoteGroup/describe", new DescribeArgs { Text = source.Text }, remote);
+        Deployment.Instance.Call("sample:index:RemoteGroup/describe", new DescribeArgs { Text = source.Computed }, remote);
+        Deployment.Instance.Call("sample:index:describe", new DescribeArgs { Text = Output.CreateSecret("planted-value-42") }, options: new CallOptions
+        {
+            Provider = provider,
+            Version = "0.0.7-sample",
+            PluginDownloadURL = "https://plugins.example.com",
+        });
         new Thing("called", new ThingArgs { Text = called.Apply(c => c.Text) });
     });
 
