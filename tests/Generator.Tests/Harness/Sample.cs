@@ -35,13 +35,19 @@ internal static class Sample
     }
 
     /// <summary>The same, compiled as the build compiles a provider package.</summary>
-    internal static Assembly Compile(string json)
+    internal static Assembly Compile(string json) => Compile([Generate(json)]);
+
+    /// <summary>Files of a provider package, with those that all of them share.</summary>
+    /// <param name="files">The text of each.</param>
+    /// <param name="without">An assembly that is not referred to, because it has the same types.</param>
+    internal static Assembly Compile(IEnumerable<string> files, string? without = null)
     {
         var shared = Directory.GetFiles(Path.Combine(Repository.Sdk, "Provider"), "*.cs").Select(File.ReadAllText);
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => Path.GetFileNameWithoutExtension(path) != without)
             .Select(path => MetadataReference.CreateFromFile(path));
         var compilation = CSharpCompilation.Create($"Sample{Guid.NewGuid():N}",
-            shared.Append(Generate(json)).Select(text => CSharpSyntaxTree.ParseText(text, ParseOptions)), references,
+            shared.Concat(files).Select(text => CSharpSyntaxTree.ParseText(text, ParseOptions)), references,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         using var image = new MemoryStream();
         var result = compilation.Emit(image);

@@ -1,0 +1,26 @@
+using PmCrm.Sdk.Generator.Tests.Harness;
+using PmCrm.Sdk.Tests.Surface;
+
+namespace PmCrm.Sdk.Generator.Tests.Official;
+
+/// <summary>
+/// The published packages have all that the generated ones have: each class, property, overload and type, so that a program that
+/// compiles against the stand-in compiles against them. Only where the published packages are at hand.
+/// </summary>
+public class PublishedApiTests
+{
+    public static TheoryData<string> PackageNames { get; } = [.. Packages.All.Keys];
+
+    [Theory]
+    [MemberData(nameof(PackageNames))]
+    public void Everything_generated_is_in_the_published_package(string package)
+    {
+        var published = Packages.All[package];
+        var handwritten = Directory.GetFiles(Path.Combine(Repository.Sdk, published.Root), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText);
+        var code = Package.Write(Repository.Slice(package), Repository.Overrides, published.Root);
+
+        var generated = Sample.Compile([code, .. handwritten], without: published.Root);
+
+        Assert.Empty(PublicApi.Of(generated).Except(PublicApi.Of(published.Assembly)));
+    }
+}
