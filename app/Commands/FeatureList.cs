@@ -8,6 +8,7 @@ using PmCrm.App.Features.Merge;
 using PmCrm.App.Features.Relationships;
 using PmCrm.App.Features.Reminders;
 using PmCrm.App.Features.Search;
+using PmCrm.App.Features.SignIn;
 using PmCrm.App.Features.Tags;
 using PmCrm.App.Http;
 using PmCrm.App.Security;
@@ -20,6 +21,7 @@ public static class FeatureList
     /// <summary>What the features' handlers take.</summary>
     public static IServiceCollection AddFeatures(this IServiceCollection services) => services
         .AddAuth()
+        .AddSignIn()
         .AddContacts()
         .AddDuplicates()
         .AddMerge()
@@ -36,6 +38,7 @@ public static class FeatureList
     {
         var v1 = app.MapGroup("/v1").ProducesValidationProblem().ProducesProblem(429).ProducesProblem(503);
         v1.MapAuth();
+        v1.MapSignIn();
 
         var api = v1.MapGroup("").RequireUser().RequireRateLimit(RateLimit.Api).ProducesProblem(401);
         api.MapContacts();

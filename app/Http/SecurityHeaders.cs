@@ -17,3 +17,15 @@ public sealed class SecurityHeaders(RequestDelegate next)
         headers.CacheControl = "private, no-cache";
     }
 }
+
+public static class SecurityHeadersExtensions
+{
+    /// <summary>
+    /// No cache keeps the group's answers, not even the client's own: there are tokens in them (RFC 6749, 5.1; ASVS 5.0, 14.3.2).
+    /// </summary>
+    public static RouteGroupBuilder KeepOutOfCaches(this RouteGroupBuilder group) => group.AddEndpointFilter((context, next) =>
+    {
+        context.HttpContext.Response.Headers.CacheControl = "no-store";
+        return next(context);
+    });
+}

@@ -43,6 +43,7 @@ public static class Examples
         {
             "400" => "invalid-request",
             "401" => "unauthenticated",
+            "403" => "access-denied",
             "404" => "not-found",
             "409" => "conflict",
             "412" => "precondition-failed",
@@ -50,6 +51,7 @@ public static class Examples
             "415" => "unsupported-media-type",
             "428" => "precondition-required",
             "429" => "too-many-requests",
+            "502" => "provider-failed",
             "503" => "unavailable",
             _ => "unexpected",
         };

@@ -8,7 +8,7 @@ namespace PmCrm.App.Features.Auth;
 /// <summary>Accounts and sessions: register, log in, refresh, log out.</summary>
 public static class AuthEndpoints
 {
-    private const string TokensExample = """
+    internal const string TokensExample = """
         {"accessToken":"(a signed token)","expiresIn":3600,"refreshToken":"c2FtcGxlIHJlZnJlc2ggdG9rZW4","sessionExpiresAt":"2026-12-22T10:00:00+00:00","tokenType":"Bearer"}
         """;
 
@@ -17,7 +17,7 @@ public static class AuthEndpoints
 
     public static RouteGroupBuilder MapAuth(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/auth").WithTags("Authentication").RequireRateLimit(RateLimit.Authentication);
+        var group = routes.MapGroup("/auth").WithTags("Authentication").RequireRateLimit(RateLimit.Authentication).KeepOutOfCaches();
 
         group.MapPost("/register", Register).WithName("Register").WithSummary("Create an account")
             .WithDescription("Answers the same whether or not the address already has an account; log in to use it.")

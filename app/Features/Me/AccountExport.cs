@@ -37,6 +37,7 @@ public sealed class AccountExport(
         writer.WritePropertyName("account");
         if (await accounts.Find(session, owner, stop) is { } account) JsonSerializer.Serialize(writer, account, TypeOf<Account>());
         else writer.WriteNullValue(); // erased since the request began: nothing follows either
+        await WriteAll(writer, pipe, "identities", accounts.Identities(session, owner, stop), stop);
         await WriteAll(writer, pipe, "contacts", contacts.All(session, owner, stop), stop);
         await WriteAll(writer, pipe, "deletedContacts", contacts.All(session, owner, stop, deleted: true), stop);
         await WriteAll(writer, pipe, "tags", tags.All(session, owner, stop), stop);

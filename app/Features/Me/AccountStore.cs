@@ -27,6 +27,11 @@ public sealed class AccountStore(Database db, Sessions sessions, RevokedSessions
         return await Find(id, stop);
     }
 
+    /// <summary>Who the person is at the identity providers.</summary>
+    public IAsyncEnumerable<AccountIdentity> Identities(DatabaseSession session, Guid id, CancellationToken stop) => session.Stream(
+        $"select provider, subject, created_at from user_identities where user_id = {id} order by provider, subject",
+        row => new AccountIdentity(row.GetString(0), row.GetString(1), row.Time(2)), stop);
+
     /// <summary>
     /// Erases the account with everything that belongs to it, in one transaction: when this returns nothing of it is left but the ids of
     /// its sessions, whose access tokens must stay refused until they would have expired.

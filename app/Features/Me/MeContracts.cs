@@ -9,6 +9,10 @@ namespace PmCrm.App.Features.Me;
 public sealed record Account(
     Guid Id, string Email, string DisplayName, string TimeZone, bool HasPassword, IReadOnlyList<string> SignInWith, DateTimeOffset CreatedAt);
 
+/// <summary>Who the person is at an identity provider.</summary>
+/// <param name="Subject">What the provider calls them.</param>
+public sealed record AccountIdentity(string Provider, string Subject, DateTimeOffset CreatedAt);
+
 /// <summary>What is absent stays as it is.</summary>
 /// <param name="DisplayName">How the person wants to be called.</param>
 /// <param name="TimeZone">An IANA zone, e.g. Europe/Brussels.</param>
@@ -19,4 +23,5 @@ public sealed record AccountChange(
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(Account))]
 [JsonSerializable(typeof(AccountChange))]
+[JsonSerializable(typeof(AccountIdentity))]
 internal sealed partial class MeJson : JsonSerializerContext;

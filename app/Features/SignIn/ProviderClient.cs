@@ -1,0 +1,136 @@
+using System.Text.Json;
+using Microsoft.IdentityModel.Protocols;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+
+namespace PmCrm.App.Features.SignIn;
+
+/// <summary>What a provider tells of itself, and when it did.</summary>
+public sealed record ProviderConfiguration(OpenIdConnectConfiguration Document, DateTimeOffset ReadAt);
+
+/// <summary>
+/// Talks to one provider: reads where its endpoints are and what it signs with, and redeems codes. Only over https, only to where its
+/// discovery document says, without following redirects, and never longer than <see cref="Patience"/>.
+/// </summary>
+/// <remarks>
+/// The library's ConfigurationManager would keep the document too, but renews it in the background: the first person after a change of keys
+/// would be refused.
+/// </remarks>
+public sealed partial class ProviderClient(IdentityProvider provider, HttpClient http, TimeProvider clock, ILogger<ProviderClient> logger)
+{
+    /// <summary>For one request to the provider, connecting included.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>In bytes; the documents of both providers are a few kilobytes.</summary>
+    public const int MaxAnswer = 256 * 1024;
+
+    /// <summary>Providers announce new keys long before they sign with them, and an unknown key is asked for at once.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromHours(1);
+
+    private readonly Lock gate = new();
+    private volatile ProviderConfiguration? known;
+    private Task<ProviderConfiguration>? reading;
+
+    public IdentityProvider Provider => provider;
+
+    /// <summary>The provider's endpoints and keys. While it is away, those of before.</summary>
+    /// <param name="otherThan">What has turned out to be too old; null for anything recent.</param>
+    /// <exception cref="SignInException">It does not answer, or not with what discovery is.</exception>
+    public async Task<ProviderConfiguration> Configuration(ProviderConfiguration? otherThan, CancellationToken stop)
+    {
+        if (known is { } recent && recent != otherThan && recent.ReadAt > clock.GetUtcNow() - Fresh) return recent;
+        try
+        {
+            return await Shared().WaitAsync(stop);
+        }
+        catch (SignInException exception) when (known is { } before)
+        {
+            Stale(logger, provider.Name, exception.Message);
+            return before;
+        }
+    }
+
+    /// <summary>Redeems a code for the ID token (RFC 6749, 4.1.3; RFC 7636, 4.5).</summary>
+    /// <exception cref="SignInException">The provider does not take the code, or does not answer as it should.</exception>
+    public async Task<string> Redeem(string code, string verifier, Uri redirect, CancellationToken stop)
+    {
+        var endpoint = (await Configuration(otherThan: null, stop)).Document.TokenEndpoint;
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["grant_type"] = "authorization_code",
+            ["code"] = code,
+            ["redirect_uri"] = redirect.AbsoluteUri,
+            ["client_id"] = provider.Client.Id,
+            ["client_secret"] = provider.Client.Secret,
+            ["code_verifier"] = verifier,
+        });
+        try
+        {
+            using var response = await http.PostAsync(new Uri(endpoint), form, stop);
+            if ((int)response.StatusCode is >= 500 or 429) throw Unavailable($"its token endpoint answers {(int)response.StatusCode}");
+            using var answer = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(stop));
+            if (!response.IsSuccessStatusCode)
+                // RFC 6749, 5.2. Anything but the first is about us, not about the person.
+                throw Member(answer, "error") == "invalid_grant"
+                    ? new SignInException(SignInFailure.CodeRefused, "the code is refused")
+                    : Failed($"its token endpoint refuses this client with {(int)response.StatusCode}");
+            return Member(answer, "id_token") ?? throw Failed("its token endpoint gives no ID token");
+        }
+        catch (JsonException exception)
+        {
+            throw Failed("its token endpoint does not answer in JSON", exception);
+        }
+        catch (Exception exception) when (IsSilence(exception, stop))
+        {
+            throw Unavailable("its token endpoint does not answer", exception);
+        }
+    }
+
+    // Whoever asks meanwhile waits for the same answer: a provider that does not answer holds nobody up for longer than one request.
+    private Task<ProviderConfiguration> Shared()
+    {
+        lock (gate) return reading is { IsCompleted: false } ? reading : reading = Read();
+    }
+
+    private async Task<ProviderConfiguration> Read()
+    {
+        OpenIdConnectConfiguration read;
+        try
+        {
+            var documents = new HttpDocumentRetriever(http) { RequireHttps = true, SendAdditionalHeaderData = false };
+            read = await OpenIdConnectConfigurationRetriever.GetAsync(provider.Discovery.AbsoluteUri, documents, CancellationToken.None);
+        }
+        catch (Exception exception) when (IsSilence(exception, CancellationToken.None))
+        {
+            throw Unavailable("its discovery document or keys cannot be read", exception);
+        }
+        catch (Exception exception)
+        {
+            // The library's parsers throw several types for a document that is none.
+            throw Failed("its discovery document or keys make no sense", exception);
+        }
+        if (read.Issuer != provider.Issuer) throw Failed("its discovery document is of another issuer");
+        if (!IsHttps(read.AuthorizationEndpoint) || !IsHttps(read.TokenEndpoint)) throw Failed("its endpoints are not https");
+        known = new ProviderConfiguration(read, clock.GetUtcNow());
+        return known;
+    }
+
+    private static bool IsHttps(string? address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps;
+
+    // Not the client's own hanging up, which ends the request.
+    private static bool IsSilence(Exception exception, CancellationToken stop) =>
+        !stop.IsCancellationRequested && exception is HttpRequestException or IOException or OperationCanceledException;
+
+    private static string? Member(JsonDocument document, string name) =>
+        document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty(name, out var value)
+            && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private SignInException Unavailable(string what, Exception? inner = null) =>
+        new(SignInFailure.Unavailable, $"{provider.Title}: {what}", inner);
+
+    private SignInException Failed(string what, Exception? inner = null) =>
+        new(SignInFailure.ProviderFailed, $"{provider.Title}: {what}", inner);
+
+    [LoggerMessage(LogLevel.Warning, "Going on with what {Provider} told before: {Reason}")]
+    private static partial void Stale(ILogger logger, string provider, string reason);
+}

@@ -1,0 +1,87 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using PmCrm.App.Security;
+
+namespace PmCrm.App.Features.SignIn;
+
+/// <summary>
+/// A sign-in under way, kept by the browser that began it: the provider's answer counts only together with it, whichever replica gets it.
+/// </summary>
+/// <param name="State">Comes back with the answer (RFC 6749, 10.12).</param>
+/// <param name="Nonce">Comes back inside the ID token (OpenID Connect Core 1.0, 15.5.2).</param>
+/// <param name="Verifier">PKCE: proves to the provider that who redeems the code is who asked for it (RFC 7636).</param>
+/// <param name="ExpiresAt">When the browser's part is worth nothing any more.</param>
+public sealed record SignInAttempt(string State, string Nonce, string Verifier, DateTimeOffset ExpiresAt)
+{
+    /// <summary>Enough to type a password and find the telephone for the second factor.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
+
+    /// <summary>256 bits each: the size that RFC 7636, 4.1 recommends.</summary>
+    private const int Size = 32;
+
+    public static SignInAttempt Begin(DateTimeOffset now) => new(Random(), Random(), Random(), now + Lifetime);
+
+    /// <summary>RFC 7636, 4.2: S256.</summary>
+    public string Challenge => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(Verifier)));
+
+    public bool IsState(string state) => AreEqual(State, state);
+
+    public bool IsNonce(string nonce) => AreEqual(Nonce, nonce);
+
+    private static bool AreEqual(string expected, string actual) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(actual));
+
+    private static string Random() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Size));
+}
+
+/// <summary>
+/// Puts attempts into a cookie and takes them out again. It is encrypted with ENCRYPTION_KEY, so that neither a thief of the cookie learns
+/// the verifier nor anybody makes one up; <c>__Host-</c> keeps other hosts of the domain from setting it, Lax lets it come with the
+/// provider's redirect.
+/// </summary>
+public sealed class SignInCookie(FieldEncryption encryption, TimeProvider clock)
+{
+    private const string Prefix = "__Host-pmcrm-sign-in-";
+
+    public void Set(HttpResponse response, string provider, SignInAttempt attempt)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(attempt, SignInAttemptJson.Default.SignInAttempt);
+        var cipher = encryption.Encrypt(json, Guid.Empty, Field(provider));
+        response.Cookies.Append(Prefix + provider, Base64Url.EncodeToString(cipher), Options(SignInAttempt.Lifetime));
+    }
+
+    /// <summary>Takes the attempt that this browser began, and tells it to forget it: an attempt has one answer.</summary>
+    /// <returns>Null where it began none, or too long ago.</returns>
+    public SignInAttempt? Take(HttpContext context, string provider)
+    {
+        if (!context.Request.Cookies.TryGetValue(Prefix + provider, out var value)) return null;
+        context.Response.Cookies.Append(Prefix + provider, "", Options(TimeSpan.Zero));
+        return Read(value, provider) is { } attempt && attempt.ExpiresAt > clock.GetUtcNow() ? attempt : null;
+    }
+
+    private SignInAttempt? Read(string value, string provider)
+    {
+        if (!Base64Url.IsValid(value)) return null;
+        try
+        {
+            var json = encryption.DecryptBytes(Base64Url.DecodeFromChars(value), Guid.Empty, Field(provider));
+            return JsonSerializer.Deserialize(json, SignInAttemptJson.Default.SignInAttempt);
+        }
+        catch (CryptographicException)
+        {
+            // Not a cookie of ours, or of a key that is gone: the same as none.
+            return null;
+        }
+    }
+
+    private static string Field(string provider) => "sign-in cookie of " + provider;
+
+    private static CookieOptions Options(TimeSpan age) =>
+        new() { HttpOnly = true, Secure = true, SameSite = SameSiteMode.Lax, Path = "/", MaxAge = age };
+}
+
+[JsonSerializable(typeof(SignInAttempt))]
+internal sealed partial class SignInAttemptJson : JsonSerializerContext;

@@ -1,0 +1,83 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using PmCrm.App.Configuration;
+using PmCrm.App.Features.Auth;
+using PmCrm.App.Http;
+using PmCrm.App.OpenApi;
+
+namespace PmCrm.App.Features.SignIn;
+
+/// <summary>Signing in with Google or Microsoft: a browser goes to start, to the provider, and back to callback.</summary>
+public static class SignInEndpoints
+{
+    /// <summary>
+    /// The key of the client that carries requests to the providers. Tests put another there, which leads to a provider of their own.
+    /// </summary>
+    internal const string Transport = "identity providers";
+
+    public static IServiceCollection AddSignIn(this IServiceCollection services) => services
+        .AddSingleton(Clients)
+        .AddSingleton<SignInCookie>()
+        .AddSingleton<IdTokens>()
+        .AddSingleton<Identities>()
+        .AddSingleton<ProviderSignIn>()
+        .AddSingleton<SignInHandlers>()
+        .AddKeyedSingleton(Transport, (_, _) => new HttpClient(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        })
+        {
+            Timeout = ProviderClient.Patience,
+            MaxResponseContentBufferSize = ProviderClient.MaxAnswer,
+        });
+
+    public static RouteGroupBuilder MapSignIn(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/auth").WithTags("Authentication").RequireRateLimit(RateLimit.Authentication).KeepOutOfCaches()
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status502BadGateway);
+        group.MapProvider(GoogleProvider.ProviderName, "Google");
+        group.MapProvider(MicrosoftProvider.ProviderName, "Microsoft");
+        return group;
+    }
+
+    private static void MapProvider(this RouteGroupBuilder routes, string provider, string title)
+    {
+        var group = routes.MapGroup("/" + provider);
+        group.MapGet("/start", (HttpContext context, SignInHandlers handlers, CancellationToken stop) =>
+                handlers.Start(provider, title, context, stop))
+            .WithName($"Start{title}SignIn").WithSummary($"Sign in with {title}")
+            .WithDescription($"Sends the browser to {title}, which sends it back to callback. 404 where this is not set up.")
+            .Produces(StatusCodes.Status302Found);
+        group.MapGet("/callback", (
+                [Description("What start sent along."), StringLength(200)] string? state,
+                [Description("To redeem, once."), StringLength(4096)] string? code,
+                [Description("Why there is no code."), StringLength(200)] string? error,
+                [Description("Who answers (RFC 9207)."), StringLength(200)] string? iss,
+                HttpContext context, SignInHandlers handlers, CancellationToken stop) =>
+                handlers.Callback(provider, title, new(state, code, error, iss), context, stop))
+            .WithName($"Finish{title}SignIn").WithSummary($"Begin a session with {title}'s answer")
+            .WithDescription($"""
+                {title} sends the browser here, with the cookie that start set. Where the address already has an account, the two are joined
+                only if both sides' address is verified; otherwise the answer is 409, and the account's owner signs in as before.
+                """)
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .WithExample(response: AuthEndpoints.TokensExample);
+    }
+
+    private static ProviderClients Clients(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<AppOptions>();
+        IdentityProvider?[] configured =
+        [
+            options.Google is { } google ? new GoogleProvider(google) : null,
+            options.Microsoft is { } microsoft ? new MicrosoftProvider(microsoft) : null,
+        ];
+        return new ProviderClients([.. configured.OfType<IdentityProvider>().Select(provider => new ProviderClient(
+            provider, services.GetRequiredKeyedService<HttpClient>(Transport),
+            services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<ProviderClient>>()))]);
+    }
+}
