@@ -1,6 +1,7 @@
 using PmCrm.App.Features.Auth;
 using PmCrm.App.Features.Contacts;
 using PmCrm.App.Features.Duplicates;
+using PmCrm.App.Features.Exports;
 using PmCrm.App.Features.Import;
 using PmCrm.App.Features.Interactions;
 using PmCrm.App.Features.Me;
@@ -31,7 +32,8 @@ public static class FeatureList
         .AddInteractions()
         .AddRelationships()
         .AddReminders()
-        .AddMe();
+        .AddMe()
+        .AddExports();
 
     /// <summary>The features' endpoints. Those in <c>api</c> need an access token and count against the user's rate limit.</summary>
     public static void MapFeatures(this IEndpointRouteBuilder app)
@@ -51,5 +53,6 @@ public static class FeatureList
         api.MapRelationships();
         api.MapReminders();
         api.MapMe();
+        api.MapExports();
     }
 }

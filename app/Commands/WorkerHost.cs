@@ -1,4 +1,5 @@
 using PmCrm.App.Configuration;
+using PmCrm.App.Features.Exports;
 using PmCrm.App.Features.Import;
 using PmCrm.App.Features.Reminders;
 using PmCrm.App.Features.Search;
@@ -31,7 +32,6 @@ public static class WorkerHost
             .AddDraining()
             .AddStrictJson().AddJson(HealthJson.Default)
             .AddSingleton<HealthChecks>()
-            .AddSingleton<ReminderStore>()
             .AddWork();
 
         var app = builder.Build();
@@ -46,5 +46,6 @@ public static class WorkerHost
         .AddWorkSource<Cleanup>()
         .AddWorkSource<KeyRotation>()
         .AddImportWork()
+        .AddExportWork()
         .AddSearchWork();
 }

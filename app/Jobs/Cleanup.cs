@@ -27,8 +27,14 @@ public sealed class Cleanup(Database db) : IWorkSource
                 (select id from imports where expires_at < now() order by expires_at limit 10 for update skip locked)
             """, stop);
         removed += await db.Execute($"""
+            delete from export_parts where (owner_id, export_id) in
+                (select e.owner_id, e.id from exports e where e.expires_at < now()
+                    and exists (select from export_parts p where p.owner_id = e.owner_id and p.export_id = e.id) limit 10)
+            """, stop);
+        // The row stays a while longer than the file: whoever comes late is told that it has expired.
+        removed += await db.Execute($"""
             delete from exports where id in
-                (select id from exports where expires_at < now() order by expires_at limit 10 for update skip locked)
+                (select id from exports where expires_at < now() - interval '7 days' order by expires_at limit 500 for update skip locked)
             """, stop);
         removed += await db.Execute($"""
             delete from jobs where id in

@@ -46,6 +46,7 @@ public static class Examples
             "403" => "access-denied",
             "404" => "not-found",
             "409" => "conflict",
+            "410" => "expired",
             "412" => "precondition-failed",
             "413" => "too-large",
             "415" => "unsupported-media-type",

@@ -1,11 +1,9 @@
 using PmCrm.App.Data;
-using PmCrm.App.Features.Auth;
-using PmCrm.App.Security;
 
 namespace PmCrm.App.Features.Me;
 
-/// <summary>The account itself: read, changed, erased.</summary>
-public sealed class AccountStore(Database db, Sessions sessions, RevokedSessions revoked)
+/// <summary>The account itself: read and changed.</summary>
+public sealed class AccountStore(Database db)
 {
     /// <returns>Null for an account that was erased while its access token was still good.</returns>
     public Task<Account?> Find(DatabaseSession session, Guid id, CancellationToken stop) => session.FirstOrDefault($"""
@@ -31,19 +29,4 @@ public sealed class AccountStore(Database db, Sessions sessions, RevokedSessions
     public IAsyncEnumerable<AccountIdentity> Identities(DatabaseSession session, Guid id, CancellationToken stop) => session.Stream(
         $"select provider, subject, created_at from user_identities where user_id = {id} order by provider, subject",
         row => new AccountIdentity(row.GetString(0), row.GetString(1), row.Time(2)), stop);
-
-    /// <summary>
-    /// Erases the account with everything that belongs to it, in one transaction: when this returns nothing of it is left but the ids of
-    /// its sessions, whose access tokens must stay refused until they would have expired.
-    /// </summary>
-    public async Task Erase(Guid id, CancellationToken stop)
-    {
-        var ended = await db.InTransaction(async session =>
-        {
-            var all = await sessions.End(session, id, sessionId: null, "erased", stop);
-            await session.Execute($"delete from users where id = {id}", stop);
-            return all;
-        }, stop);
-        revoked.Forget(ended);
-    }
 }

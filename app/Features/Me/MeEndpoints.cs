@@ -8,7 +8,10 @@ namespace PmCrm.App.Features.Me;
 /// <summary>The account that asks: read, change, take everything away, erase.</summary>
 public static class MeEndpoints
 {
-    public static IServiceCollection AddMe(this IServiceCollection services) =>
+    public static IServiceCollection AddMe(this IServiceCollection services) => services.AddAccountExport().AddSingleton<AccountErasure>();
+
+    /// <summary>What reads everything of an account: the worker does too.</summary>
+    public static IServiceCollection AddAccountExport(this IServiceCollection services) =>
         services.AddSingleton<AccountStore>().AddSingleton<AccountExport>().AddJson(MeJson.Default);
 
     public static RouteGroupBuilder MapMe(this IEndpointRouteBuilder routes)
@@ -44,7 +47,7 @@ public static class MeEndpoints
             ? TypedResults.Stream(to => export.WriteJson(user.Id, to, stop), "application/json", "pmcrm-export.json")
             : TypedResults.Stream(to => export.WriteVCards(user.Id, to, stop), "text/vcard", "pmcrm-contacts.vcf");
 
-    private static async Task<NoContent> Erase(CurrentUser user, AccountStore accounts, CancellationToken stop)
+    private static async Task<NoContent> Erase(CurrentUser user, AccountErasure accounts, CancellationToken stop)
     {
         await accounts.Erase(user.Id, stop);
         return TypedResults.NoContent();

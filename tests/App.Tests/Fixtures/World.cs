@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using PmCrm.App.Data;
+using PmCrm.App.Features.Exports;
 using PmCrm.App.Tests.Contacts;
 
 namespace PmCrm.App.Tests.Fixtures;
@@ -47,11 +48,9 @@ internal sealed record World(Person Person, string Mark, IReadOnlyDictionary<str
         var confirmed = await Upload(client, mark);
         await client.PostJson($"/v1/contacts/import/{confirmed}/confirm", "").Expect(HttpStatusCode.Accepted);
 
-        things["exports"] = Guid.CreateVersion7();
-        await app.Database.Execute($"""
-            insert into exports (id, owner_id, format, status, expires_at)
-            values ({things["exports"]}, {person.Id}, 'json', 'queued', now() + interval '1 day')
-            """, default);
+        using var export = await client.PostJson("/v1/me/exports", """{"format":"vcard"}""").Expect(HttpStatusCode.Accepted);
+        things["exports"] = (await export.ReadJson()).GetProperty("id").GetGuid();
+        await app.DoJobs<ExportJob>();
         await app.Database.Execute(
             $"insert into user_identities (provider, subject, user_id) values ('google', {mark}, {person.Id})", default);
         await app.Database.Execute($"""

@@ -3,11 +3,8 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using CsCheck;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using PmCrm.App.Data;
 using PmCrm.App.Features.Import;
-using PmCrm.App.Jobs;
 using PmCrm.App.Tests.Contacts;
 using PmCrm.App.Tests.Fixtures;
 
@@ -167,13 +164,5 @@ public sealed class ImportEndpointTests(AppFixture app) : IClassFixture<AppFixtu
     private Task<long> Contacts(Person person) => app.Database.FirstOrDefault(
         $"select count(*) from contacts where owner_id = {person.Id}", row => row.GetInt64(0), default);
 
-    /// <summary>Does what the worker does, until there is nothing left.</summary>
-    private async Task Work()
-    {
-        var job = ActivatorUtilities.CreateInstance<ImportJob>(app.Services);
-        var queue = new JobQueue(app.Database, [job], NullLogger<JobQueue>.Instance);
-        while (await queue.DoNext(default))
-        {
-        }
-    }
+    private Task Work() => app.DoJobs<ImportJob>();
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using PmCrm.App.Configuration;
 using PmCrm.App.Data;
+using PmCrm.App.Tests.Contacts;
 using PmCrm.App.Tests.Fixtures;
 
 namespace PmCrm.App.Tests.Operations;
@@ -74,6 +75,37 @@ public sealed class WorkerCrashTests(AppFixture app, PublishedApp published, Ser
         Assert.Equal(Reminders, await Count(Sql.Of($"reminder_deliveries where owner_id = {person.Id}")));
         Assert.Equal(Reminders, await app.Database.FirstOrDefault(
             $"select count(distinct reminder_id) from reminder_deliveries where owner_id = {person.Id}", row => row.GetInt64(0), default));
+    }
+
+    [Fact]
+    public async Task Killed_workers_leave_an_export_of_one_whole_file()
+    {
+        var person = await app.NewPerson();
+        for (var i = 0; i < 3; i++) await person.Client.Create($$"""{"name":"Person {{i}}","privateNotes":"planted-value-{{i}}"}""");
+        using var asked = await person.Client.PostJson("/v1/me/exports", """{"format":"json"}""").Expect(HttpStatusCode.Accepted);
+        var path = asked.Headers.Location!.OriginalString;
+
+        for (var crash = 0; crash < Crashes; crash++)
+        {
+            await app.Database.InTransaction(async session =>
+            {
+                // Whoever writes a part waits for the end of this transaction.
+                await session.Execute($"lock table export_parts in exclusive mode", default);
+                await using var worker = await Worker();
+                await Until("a worker writes a part", () => IsBusyWith("%insert into export_parts%"));
+                await worker.Process.Kill();
+            }, default);
+        }
+        Assert.Equal("queued", (await (await person.Client.Get(path)).ReadJson()).Text("status"));
+
+        await using (await Worker())
+        await using (await Worker())
+            await Until("the export is done", async () => (await (await person.Client.Get(path)).ReadJson()).Text("status") == "done");
+        var file = await (await person.Client.Get(path + "/content").Expect(HttpStatusCode.OK)).ReadJson();
+        Assert.Equal(
+            ["planted-value-0", "planted-value-1", "planted-value-2"],
+            file.GetProperty("contacts").EnumerateArray().Select(contact => contact.Text("privateNotes")).Order());
+        Assert.Equal(1, await Count(Sql.Of($"export_parts where owner_id = {person.Id}")));
     }
 
     private Task<RunningApp> Worker()

@@ -1,0 +1,45 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
+using PmCrm.App.Http;
+
+namespace PmCrm.App.Features.Exports;
+
+/// <summary>What an export is written as.</summary>
+[JsonConverter(typeof(TextEnum<ExportFormat>))]
+public enum ExportFormat
+{
+    /// <summary>Everything of the account, private fields in clear.</summary>
+    Json,
+
+    /// <summary>The contacts as vCards 4.0.</summary>
+    Vcard,
+}
+
+/// <param name="Format">json holds everything, private fields in clear; vcard the contacts as vCards 4.0.</param>
+public sealed record ExportRequest(ExportFormat Format);
+
+/// <summary>An export that was asked for, and how far it is.</summary>
+public sealed record ExportView
+{
+    public required Guid Id { get; init; }
+
+    public required ExportFormat Format { get; init; }
+
+    [Description("\"queued\" until it is \"done\" or \"failed\"; \"expired\" once its file is gone.")]
+    public required string Status { get; init; }
+
+    [Description("The file's size in bytes; null until it is done.")]
+    public long? Size { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    [Description("When the file is erased.")]
+    public required DateTimeOffset ExpiresAt { get; init; }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ExportRequest))]
+[JsonSerializable(typeof(ExportView))]
+internal sealed partial class ExportJson : JsonSerializerContext;

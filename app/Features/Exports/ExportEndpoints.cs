@@ -1,0 +1,86 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using PmCrm.App.Features.Contacts;
+using PmCrm.App.Features.Interactions;
+using PmCrm.App.Features.Me;
+using PmCrm.App.Features.Relationships;
+using PmCrm.App.Features.Reminders;
+using PmCrm.App.Features.Tags;
+using PmCrm.App.Http;
+using PmCrm.App.Jobs;
+using PmCrm.App.OpenApi;
+
+namespace PmCrm.App.Features.Exports;
+
+/// <summary>Exports that the worker makes: ask for one, look whether it is done, fetch it.</summary>
+public static class ExportEndpoints
+{
+    private const string ExportExample = """
+        {"id":"0198d0a0-5555-7000-8000-000000000001","format":"json","status":"done","size":48213,"createdAt":"2026-10-01T12:00:00+00:00",
+         "finishedAt":"2026-10-01T12:00:03+00:00","expiresAt":"2026-10-02T12:00:03+00:00"}
+        """;
+
+    private const string QueuedExample = """
+        {"id":"0198d0a0-5555-7000-8000-000000000001","format":"json","status":"queued","size":null,"createdAt":"2026-10-01T12:00:00+00:00",
+         "finishedAt":null,"expiresAt":"2026-10-02T12:00:00+00:00"}
+        """;
+
+    public static IServiceCollection AddExports(this IServiceCollection services) =>
+        services.AddSingleton<ExportStore>().AddJson(ExportJson.Default);
+
+    /// <summary>What the worker needs to make exports: everything that is in one.</summary>
+    public static IServiceCollection AddExportWork(this IServiceCollection services) => services
+        .AddContacts().AddInteractions().AddRelationships().AddReminders().AddTags()
+        .AddAccountExport().AddExports().AddJobHandler<ExportJob>();
+
+    public static RouteGroupBuilder MapExports(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/me/exports").WithTags("Account");
+        group.MapPost("", Request).WithName("RequestExport").WithSummary("Have everything of this account written to a file")
+            .WithDescription("""
+                For accounts that are too large to wait for GET /me/export. The file is kept for 24 hours after it is done, encrypted; a
+                newer one of the same format takes its place. Asking again before it is done is asking for the same one.
+                """)
+            .WithExample("""{"format":"json"}""", QueuedExample);
+
+        var one = group.MapGroup("/{id:guid}").ProducesProblem(StatusCodes.Status404NotFound);
+        one.MapGet("", Read).WithName("GetExport").WithSummary("Read how far an export is").WithExample(response: ExportExample);
+        one.MapGet("/content", Content).WithName("GetExportContent").WithSummary("Fetch the file of an export")
+            .WithDescription("409 until it is done, or where it failed; 410 once it has expired.")
+            .Produces(StatusCodes.Status200OK, contentType: "application/json", additionalContentTypes: "text/vcard")
+            .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status410Gone)
+            .WithExample(response: """{"exportedAt":"2026-10-01T12:00:03+00:00","account":{},"contacts":[]}""");
+        return group;
+    }
+
+    private static async Task<Accepted<ExportView>> Request(
+        ExportRequest request, CurrentUser user, ExportStore exports, CancellationToken stop)
+    {
+        var export = await exports.Request(user.Id, request.Format, stop);
+        return TypedResults.Accepted($"/v1/me/exports/{export.Id}", export);
+    }
+
+    private static async Task<Results<Ok<ExportView>, ProblemHttpResult>> Read(
+        Guid id, CurrentUser user, ExportStore exports, CancellationToken stop) =>
+        await exports.Find(user.Id, id, stop) is { } export ? TypedResults.Ok(export) : Problems.NotFound;
+
+    private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> Content(
+        Guid id, CurrentUser user, ExportStore exports, HttpResponse response, CancellationToken stop)
+    {
+        if (await exports.Find(user.Id, id, stop) is not { } export) return Problems.NotFound;
+        switch (export.Status)
+        {
+            case ExportStore.Done:
+                // A file that breaks off is seen to.
+                response.ContentLength = export.Size;
+                return export.Format == ExportFormat.Json
+                    ? TypedResults.Stream(to => exports.CopyTo(to, user.Id, export, stop), "application/json", "pmcrm-export.json")
+                    : TypedResults.Stream(to => exports.CopyTo(to, user.Id, export, stop), "text/vcard", "pmcrm-contacts.vcf");
+            case ExportStore.Expired:
+                return Problems.Of(410, "export-expired", "The export's file has been erased. Ask for a new one.");
+            case ExportStore.Failed:
+                return Problems.Of(409, "export-failed", "The export could not be made. Ask for a new one.");
+            default:
+                return Problems.Of(409, "export-not-done", "The export is not done yet. Its status says when it is.");
+        }
+    }
+}

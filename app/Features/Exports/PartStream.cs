@@ -1,0 +1,66 @@
+namespace PmCrm.App.Features.Exports;
+
+/// <summary>Cuts what is written to it into parts of one size, of which only one is held. Written asynchronously only.</summary>
+/// <param name="keep">Takes a part by its number, from 0, and must be done with the bytes when its task completes.</param>
+internal sealed class PartStream(int partSize, Func<int, ReadOnlyMemory<byte>, Task> keep) : Stream
+{
+    private readonly byte[] buffer = new byte[partSize];
+    private int filled;
+    private int parts;
+
+    /// <summary>Bytes written so far.</summary>
+    public long Size { get; private set; }
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position { get => Size; set => throw new NotSupportedException(); }
+
+    /// <summary>Keeps what is left: call it after the last write.</summary>
+    public async Task Complete()
+    {
+        if (filled > 0) await Keep();
+    }
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        while (!buffer.IsEmpty)
+        {
+            var count = Math.Min(buffer.Length, this.buffer.Length - filled);
+            buffer[..count].CopyTo(this.buffer.AsMemory(filled));
+            buffer = buffer[count..];
+            filled += count;
+            Size += count;
+            if (filled == this.buffer.Length) await Keep();
+        }
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    // A part is kept when it is full, whoever is in a hurry.
+    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public override void Flush()
+    {
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    private async Task Keep()
+    {
+        await keep(parts++, buffer.AsMemory(0, filled));
+        filled = 0;
+    }
+}
