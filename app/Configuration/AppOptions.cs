@@ -65,6 +65,6 @@ public sealed record OAuthClient(string Id, string Secret);
 
 /// <param name="AgentHost">DD_AGENT_HOST: the Datadog agent; null where there is none.</param>
 /// <param name="StatsdPort">DD_DOGSTATSD_PORT: where it takes metrics, over UDP. Default 8125.</param>
-/// <param name="TracePort">DD_TRACE_AGENT_PORT. Default 8126.</param>
+/// <param name="TracePort">DD_TRACE_AGENT_PORT: where it takes traces, over HTTP. Default 8126.</param>
 /// <param name="OtlpEndpoint">OTEL_EXPORTER_OTLP_ENDPOINT: a collector; null where there is none.</param>
 public sealed record TelemetryOptions(string? AgentHost, int StatsdPort, int TracePort, Uri? OtlpEndpoint);

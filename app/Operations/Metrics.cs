@@ -16,7 +16,8 @@ public sealed class Metrics : IDisposable
     public Metrics(Cache cache)
     {
         ContactsCreated = meter.CreateCounter<long>("contacts.created", description: "Contacts created, one by one or by an import");
-        RecommendationLatency = meter.CreateHistogram<double>("ai.recommendation.latency", "ms", "How long a recommendation took");
+        RecommendationLatency = meter.CreateHistogram<double>(
+            "ai.recommendation.latency", "ms", "How long finding by meaning took, the embedding service included, by outcome");
         RequestDuration = meter.CreateHistogram<double>("http.request.duration", "ms", "How long a request took, by method, route and status");
         RemindersDelivered = meter.CreateCounter<long>("reminders.delivered", description: "Reminders delivered by the worker");
         meter.CreateObservableCounter("cache.failures", () => cache.Failures, description: "Calls that Redis did not answer; rate limits then let requests pass");

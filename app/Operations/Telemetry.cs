@@ -9,24 +9,41 @@ namespace PmCrm.App.Operations;
 
 public static class Telemetry
 {
-    /// <summary>Metrics to the Datadog agent, and traces and metrics over OTLP, each where the environment names a receiver.</summary>
+    private const string Service = "pmcrm-backend";
+
+    /// <summary>How long the agent, which is on the same node, may take for a batch of spans.</summary>
+    private static readonly TimeSpan AgentPatience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Metrics and traces to the Datadog agent, and both over OTLP, each where the environment names a receiver.</summary>
     public static IServiceCollection AddTelemetry(this IServiceCollection services, AppOptions options)
     {
         services.AddSingleton<Metrics>();
-        if (options.Telemetry.AgentHost is not null) services.AddHostedService<DogStatsd>();
-        if (options.Telemetry.OtlpEndpoint is { } endpoint)
-        {
-            services.AddOpenTelemetry()
-                .ConfigureResource(resource => resource.AddService("pmcrm-backend", serviceVersion: options.Version))
-                .WithTracing(tracing => tracing
-                    .AddAspNetCoreInstrumentation(requests => requests.Filter = context => !context.Request.Path.StartsWithSegments("/health"))
-                    .AddSource("Npgsql")
-                    .AddOtlpExporter(exporter => To(exporter, endpoint, "v1/traces")))
-                .WithMetrics(metrics => metrics
-                    .AddMeter(Metrics.MeterName, "Microsoft.AspNetCore.Hosting", "Npgsql", "System.Runtime")
-                    .AddOtlpExporter(exporter => To(exporter, endpoint, "v1/metrics")));
-        }
+        var (agent, collector) = (options.Telemetry.AgentHost, options.Telemetry.OtlpEndpoint);
+        if (agent is not null) services.AddHostedService<DogStatsd>();
+        if (agent is null && collector is null) return services;
+
+        var telemetry = services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService(Service, serviceVersion: options.Version))
+            .WithTracing(tracing =>
+            {
+                tracing
+                    .AddAspNetCoreInstrumentation(requests =>
+                        requests.Filter = context => !context.Request.Path.StartsWithSegments("/health"))
+                    .AddSource("Npgsql");
+                if (agent is not null) tracing.AddProcessor(new BatchActivityExportProcessor(ToAgent(agent, options)));
+                if (collector is not null) tracing.AddOtlpExporter(exporter => To(exporter, collector, "v1/traces"));
+            });
+        if (collector is not null)
+            telemetry.WithMetrics(metrics => metrics
+                .AddMeter(Metrics.MeterName, "Microsoft.AspNetCore.Hosting", "Npgsql", "System.Runtime")
+                .AddOtlpExporter(exporter => To(exporter, collector, "v1/metrics")));
         return services;
+    }
+
+    private static DatadogTraceExporter ToAgent(string host, AppOptions options)
+    {
+        var address = new UriBuilder(Uri.UriSchemeHttp, host, options.Telemetry.TracePort).Uri;
+        return new(new HttpClient { BaseAddress = address, Timeout = AgentPatience }, Service, options.Version);
     }
 
     private static void To(OtlpExporterOptions exporter, Uri endpoint, string path)

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Npgsql;
 using PmCrm.App.Data;
+using PmCrm.App.Operations;
 
 namespace PmCrm.App.Features.Search;
 
@@ -7,7 +9,7 @@ namespace PmCrm.App.Features.Search;
 /// Searches contacts and interactions: by words (the last one may be unfinished), and by trigrams where PostgreSQL has them, which
 /// forgive a misspelt name, and by meaning where there are vectors. What is encrypted cannot be found.
 /// </summary>
-public sealed partial class SearchStore(Database db, SemanticIndex semantic, ILogger<SearchStore> logger)
+public sealed partial class SearchStore(Database db, SemanticIndex semantic, Metrics metrics, ILogger<SearchStore> logger)
 {
     /// <summary>How deep each way of searching looks before the results are joined.</summary>
     private const int Depth = 100;
@@ -71,16 +73,23 @@ public sealed partial class SearchStore(Database db, SemanticIndex semantic, ILo
         if (!await semantic.IsAvailable(stop)) return null;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
         patience.CancelAfter(Patience);
+        var start = Stopwatch.GetTimestamp();
         try
         {
-            return await semantic.Nearest(owner, text, Depth, patience.Token);
+            var nearest = await semantic.Nearest(owner, text, Depth, patience.Token);
+            Took(start, "ok");
+            return nearest;
         }
         catch (Exception exception) when (!stop.IsCancellationRequested && exception is (HttpRequestException or OperationCanceledException))
         {
+            Took(start, "failed");
             LogNoMeaning(logger, exception.GetType().Name);
             return null;
         }
     }
+
+    private void Took(long start, string outcome) => metrics.RecommendationLatency.Record(
+        Stopwatch.GetElapsedTime(start).TotalMilliseconds, new KeyValuePair<string, object?>("outcome", outcome));
 
     [LoggerMessage(LogLevel.Warning, "Searched without meaning: the embedding service failed with {Failure}")]
     private static partial void LogNoMeaning(ILogger logger, string failure);
