@@ -16,7 +16,8 @@ public class PublishedApiTests
     public void Everything_generated_is_in_the_published_package(string package)
     {
         var published = Packages.All[package];
-        var handwritten = Directory.GetFiles(Path.Combine(Repository.Sdk, published.Root), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText);
+        var folder = Path.Combine(Repository.Sdk, published.Root);
+        var handwritten = Directory.GetFiles(folder, "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText);
         var code = Package.Write(Repository.Slice(package), Repository.Overrides, published.Root);
 
         var generated = Sample.Compile([code, .. handwritten], without: published.Root);
