@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Google.Protobuf;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -106,12 +107,17 @@ internal sealed class GrpcServer : IAsyncDisposable, IHttpApplication<IFeatureCo
         {
             Fail(trailers, failure.Status, failure.Message);
         }
-        catch (Exception error) when (!cancelled.IsCancellationRequested)
+        catch (Exception error) when (!cancelled.IsCancellationRequested && !IsLostConnection(error))
         {
             Fault ??= error;
             Fail(trailers, GrpcFailure.Internal, $"the preview engine failed: {error.Message}");
         }
     }
+
+    /// <summary>A program that ends may leave a message half sent, and the connection can break before the token says so.</summary>
+    private static bool IsLostConnection(Exception error) =>
+        error is ConnectionAbortedException or ConnectionResetException
+            or IOException { InnerException: ConnectionAbortedException or ConnectionResetException };
 
     private static void Fail(IHeaderDictionary trailers, int status, string message)
     {
