@@ -125,7 +125,8 @@ public sealed class CoverageTests
 
         var inPackages = Directory.EnumerateFiles(Path.Combine(BuildFacts.RepositoryRoot, "sdk", "schemas"), "*.json")
             .SelectMany(file => JsonDocument.Parse(File.ReadAllText(file)).RootElement.GetProperty("resources").EnumerateObject())
-            .SelectMany(resource => resource.Value.GetProperty("inputs").EnumerateObject().Select(input => $"{resource.Name} {input.Name}"));
+            .SelectMany(resource => resource.Value.GetProperty("inputs").EnumerateObject()
+                .Select(input => $"{resource.Name} {input.Name}"));
         Assert.Empty(inPackages.Except(sent));
     }
 

@@ -9,7 +9,8 @@ public sealed class SdkModeTests : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
-    private static readonly string[] Packages = ["Pulumi", "Pulumi.Gcp", "Pulumi.Kubernetes", "Pulumi.Random", "Pulumi.Cloudflare", "Pulumiverse.Vercel"];
+    private static readonly string[] Packages =
+        ["Pulumi", "Pulumi.Gcp", "Pulumi.Kubernetes", "Pulumi.Random", "Pulumi.Cloudflare", "Pulumiverse.Vercel"];
 
     private readonly string packageFolder = Directory.CreateTempSubdirectory("packages").FullName;
 
@@ -36,8 +37,11 @@ public sealed class SdkModeTests : IDisposable
     [InlineData("standin")]
     public async Task Set_it_is_what_was_said_and_has_a_folder_of_its_own(string mode)
     {
-        Assert.EndsWith($"/artifacts/{mode}/bin/infra/", (await PropertyAsync("BaseOutputPath", mode)).Replace('\\', '/'), StringComparison.Ordinal);
-        Assert.EndsWith($"/artifacts/{mode}/obj/infra/", (await PropertyAsync("BaseIntermediateOutputPath", mode)).Replace('\\', '/'), StringComparison.Ordinal);
+        foreach (var (property, folder) in new[] { ("BaseOutputPath", "bin"), ("BaseIntermediateOutputPath", "obj") })
+        {
+            var path = (await PropertyAsync(property, mode)).Replace('\\', '/');
+            Assert.EndsWith($"/artifacts/{mode}/{folder}/infra/", path, StringComparison.Ordinal);
+        }
     }
 
     [Theory]
@@ -60,7 +64,8 @@ public sealed class SdkModeTests : IDisposable
             .Where(file => !file.StartsWith("artifacts/", StringComparison.Ordinal));
 
         // The official packages cannot be restored everywhere, which is what that project is for.
-        Assert.Empty(projects.Where(file => !solution.Contains($"\"{file}\"", StringComparison.Ordinal)).Except(["eng/official/official.csproj"]));
+        var missing = projects.Where(file => !solution.Contains($"\"{file}\"", StringComparison.Ordinal));
+        Assert.Empty(missing.Except(["eng/official/official.csproj"]));
     }
 
     [Theory]
@@ -81,7 +86,8 @@ public sealed class SdkModeTests : IDisposable
         var versions = XDocument.Load(Path.Combine(BuildFacts.RepositoryRoot, "eng", "Pulumi.Versions.props")).Descendants();
         foreach (var package in packages)
         {
-            var version = versions.Single(element => element.Name.LocalName == package.Replace(".", "", StringComparison.Ordinal) + "Version").Value;
+            var property = package.Replace(".", "", StringComparison.Ordinal) + "Version";
+            var version = versions.Single(element => element.Name.LocalName == property).Value;
             var name = package.ToLowerInvariant();
             var folder = Directory.CreateDirectory(Path.Combine(packageFolder, name, version)).FullName;
             File.WriteAllText(Path.Combine(folder, name + ".nuspec"), "<package />");
@@ -97,7 +103,8 @@ public sealed class SdkModeTests : IDisposable
 
     private async Task<(int ExitCode, string Output)> MSBuildAsync(string? mode, string argument)
     {
-        var start = new ProcessStartInfo("dotnet", ["msbuild", Path.Combine(BuildFacts.RepositoryRoot, "infra", "infra.csproj"), "-nologo", "-nodeReuse:false", argument])
+        var project = Path.Combine(BuildFacts.RepositoryRoot, "infra", "infra.csproj");
+        var start = new ProcessStartInfo("dotnet", ["msbuild", project, "-nologo", "-nodeReuse:false", argument])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -71,7 +71,11 @@ public class StackReference : CustomResource
         if (!wanted.IsKnown || !secrets.IsKnown)
             return (await Outputs.DataTask.ConfigureAwait(false)).IsSecret;
         if (secrets.Value.IsDefault)
-            throw new InvalidOperationException($"The state of '{GetResourceName()}' has no secretOutputNames, so '{wanted.Value}' may be a secret.");
+        {
+            throw new InvalidOperationException(
+                $"The state of '{GetResourceName()}' has no secretOutputNames, so '{wanted.Value}' may be a secret.");
+        }
+
         return secrets.Value.Contains(wanted.Value);
     }
 }

@@ -22,7 +22,9 @@ internal abstract class ValueConverter(Type type)
         return value ?? Default;
     }
 
-    /// <summary>Whether the plain value, which is not null, fits this type; if not, <paramref name="value"/> is what takes its place.</summary>
+    /// <summary>
+    /// Whether the plain value, which is not null, fits this type; if not, <paramref name="value"/> is what takes its place.
+    /// </summary>
     public abstract bool TryConvert(string context, object plain, Action<string> warn, out object? value, out string problem);
 
     private protected virtual object? Default => null;

@@ -84,7 +84,9 @@ public class MockTests
     [Fact]
     public async Task A_stack_can_come_from_a_container()
     {
-        var resources = await Deployment.TestWithServiceProviderAsync<ThreeThings>(new Recorder(), new Container(() => new ThreeThings()), Program.Preview);
+        var container = new Container(() => new ThreeThings());
+
+        var resources = await Deployment.TestWithServiceProviderAsync<ThreeThings>(new Recorder(), container, Program.Preview);
 
         Assert.IsType<ThreeThings>(resources[0]);
     }
@@ -92,7 +94,8 @@ public class MockTests
     [Fact]
     public async Task A_mock_sees_type_name_inputs_provider_and_id_and_nothing_of_the_options()
     {
-        Assert.Equal(["Id", "Inputs", "Name", "Provider", "Type"], typeof(MockResourceArgs).GetProperties().Select(property => property.Name).Order());
+        var visible = typeof(MockResourceArgs).GetProperties().Select(property => property.Name);
+        Assert.Equal(["Id", "Inputs", "Name", "Provider", "Type"], visible.Order());
 
         var recorder = new Recorder();
         await Deployment.TestAsync(recorder, Program.Preview, () =>
@@ -101,8 +104,9 @@ public class MockTests
             _ = new Thing("imported", null, new CustomResourceOptions { ImportId = "imported-id" });
         });
 
-        Assert.Equal("existing", recorder.Resources.Single(resource => resource.Name == "read").Id);
-        Assert.EndsWith("::provider::provider-id", recorder.Resources.Single(resource => resource.Name == "read").Provider, StringComparison.Ordinal);
+        var read = recorder.Resources.Single(resource => resource.Name == "read");
+        Assert.Equal("existing", read.Id);
+        Assert.EndsWith("::provider::provider-id", read.Provider, StringComparison.Ordinal);
         Assert.Equal("imported-id", recorder.Resources.Single(resource => resource.Name == "imported").Id);
     }
 

@@ -80,7 +80,8 @@ public sealed class StackReferenceTests : IDisposable
     {
         var silent = new Recorder
         {
-            Answer = _ => ("id", ImmutableDictionary<string, object>.Empty.Add("outputs", ImmutableDictionary<string, object>.Empty.Add("plain", "a"))),
+            Answer = _ => ("id", ImmutableDictionary<string, object>.Empty
+                .Add("outputs", ImmutableDictionary<string, object>.Empty.Add("plain", "a"))),
         };
 
         await Assert.ThrowsAnyAsync<Exception>(() => Deployment.TestAsync(silent, Program.Update, () =>

@@ -41,9 +41,12 @@ public class ConfigTests
         var seen = await Read<object?[]>(
             async config => [
                 config.Get("s"), config.Require("s"), await Reveal(config.GetSecret("s")!), await Reveal(config.RequireSecret("s")),
-                config.GetBoolean("b"), config.RequireBoolean("b"), await Reveal(config.GetSecretBoolean("b")!), await Reveal(config.RequireSecretBoolean("b")),
-                config.GetInt32("i"), config.RequireInt32("i"), await Reveal(config.GetSecretInt32("i")!), await Reveal(config.RequireSecretInt32("i")),
-                config.GetDouble("d"), config.RequireDouble("d"), await Reveal(config.GetSecretDouble("d")!), await Reveal(config.RequireSecretDouble("d")),
+                config.GetBoolean("b"), config.RequireBoolean("b"),
+                await Reveal(config.GetSecretBoolean("b")!), await Reveal(config.RequireSecretBoolean("b")),
+                config.GetInt32("i"), config.RequireInt32("i"),
+                await Reveal(config.GetSecretInt32("i")!), await Reveal(config.RequireSecretInt32("i")),
+                config.GetDouble("d"), config.RequireDouble("d"),
+                await Reveal(config.GetSecretDouble("d")!), await Reveal(config.RequireSecretDouble("d")),
                 config.GetObject<bool[]>("o")![0], config.RequireObject<bool[]>("o")[0],
                 (await Reveal(config.GetSecretObject<bool[]>("o")!))![0], (await Reveal(config.RequireSecretObject<bool[]>("o")))[0],
             ],
@@ -69,9 +72,12 @@ public class ConfigTests
     public async Task A_whole_number_is_digits_with_a_sign_and_room_around(string value, bool isAccepted)
     {
         if (isAccepted)
+        {
             Assert.Equal(5, await Read(config => config.RequireInt32("k"), ("proj:k", value)));
-        else
-            Assert.Contains($"'proj:k' value '{value}'", await ErrorsOf(config => config.RequireInt32("k"), ("proj:k", value)), StringComparison.Ordinal);
+            return;
+        }
+        var errors = await ErrorsOf(config => config.RequireInt32("k"), ("proj:k", value));
+        Assert.Contains($"'proj:k' value '{value}'", errors, StringComparison.Ordinal);
     }
 
     [Theory]

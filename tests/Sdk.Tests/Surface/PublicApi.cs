@@ -4,7 +4,9 @@ using System.Runtime.CompilerServices;
 
 namespace PmCrm.Sdk.Tests.Surface;
 
-/// <summary>What a program can name of an assembly, one type or member a line: everything that overloads, conversions and named arguments hang on.</summary>
+/// <summary>
+/// What a program can name of an assembly, one type or member a line: all that overloads, conversions and named arguments hang on.
+/// </summary>
 internal static class PublicApi
 {
     private const BindingFlags Declared =
@@ -33,7 +35,7 @@ internal static class PublicApi
     private static bool IsVisible(Type type, MemberInfo member) => member switch
     {
         MethodBase { IsSpecialName: true, IsConstructor: false } method when !method.Name.StartsWith("op_", StringComparison.Ordinal) => false,
-        MethodInfo method when method.GetBaseDefinition().DeclaringType is { } first && (first == typeof(object) || first == typeof(ValueType)) => false,
+        MethodInfo method when IsFromTheStart(method.GetBaseDefinition().DeclaringType!) => false,
         MethodBase method => IsVisible(type, method) && !member.IsDefined(typeof(CompilerGeneratedAttribute)),
         FieldInfo field => (field.IsPublic || (field.IsFamily && !type.IsSealed)) && field.Name != "value__",
         PropertyInfo property => property.GetAccessors(nonPublic: true).Any(accessor => IsVisible(type, accessor)),
@@ -41,7 +43,10 @@ internal static class PublicApi
         _ => false,
     };
 
-    private static bool IsVisible(Type type, MethodBase method) => method.IsPublic || ((method.IsFamily || method.IsFamilyOrAssembly) && !type.IsSealed);
+    private static bool IsFromTheStart(Type type) => type == typeof(object) || type == typeof(ValueType);
+
+    private static bool IsVisible(Type type, MethodBase method) =>
+        method.IsPublic || ((method.IsFamily || method.IsFamilyOrAssembly) && !type.IsSealed);
 
     private static string LineOf(MemberInfo member) => member switch
     {
@@ -49,22 +54,31 @@ internal static class PublicApi
         MethodInfo method => SignatureOf(method),
         FieldInfo { IsLiteral: true } constant => $"const {constant.Name} = {constant.GetRawConstantValue()}",
         FieldInfo field => $"{Static(field.IsStatic)}{field.Name}: {NameOf(field.FieldType)}",
-        PropertyInfo property => $"{Static(property.GetAccessors(nonPublic: true)[0].IsStatic)}{property.Name}{Index(property.GetIndexParameters())}: "
-            + $"{NameOf(property.PropertyType)}{Accessor(property.GetMethod, " get")}{Accessor(property.SetMethod, " set")}",
+        PropertyInfo property => LineOf(property),
         _ => member.ToString()!,
     };
 
+    private static string LineOf(PropertyInfo property)
+    {
+        var isStatic = Static(property.GetAccessors(nonPublic: true)[0].IsStatic);
+        var accessors = Accessor(property.GetMethod, " get") + Accessor(property.SetMethod, " set");
+        return $"{isStatic}{property.Name}{Index(property.GetIndexParameters())}: {NameOf(property.PropertyType)}{accessors}";
+    }
+
     private static string SignatureOf(MethodInfo method)
     {
-        var generic = method.IsGenericMethod ? $"<{string.Join(", ", method.GetGenericArguments().Select(NameOf))}>" : "";
-        return $"{Static(method.IsStatic)}{method.Name}{generic}({Parameters(method)}): {NameOf(method.ReturnType)}{Constraints(method.GetGenericArguments())}";
+        var arguments = method.GetGenericArguments();
+        var generic = arguments.Length > 0 ? $"<{string.Join(", ", arguments.Select(NameOf))}>" : "";
+        var name = $"{Static(method.IsStatic)}{method.Name}{generic}";
+        return $"{name}({Parameters(method)}): {NameOf(method.ReturnType)}{Constraints(arguments)}";
     }
 
     private static string Index(ParameterInfo[] parameters) => parameters.Length == 0 ? "" : $"[{Parameters(parameters)}]";
 
     private static string Static(bool isStatic) => isStatic ? "static " : "";
 
-    private static string Accessor(MethodInfo? accessor, string name) => accessor is null || !IsVisible(accessor.DeclaringType!, accessor) ? "" : name;
+    private static string Accessor(MethodInfo? accessor, string name) =>
+        accessor is null || !IsVisible(accessor.DeclaringType!, accessor) ? "" : name;
 
     private static string Parameters(MethodBase method) =>
         (method.IsDefined(typeof(ExtensionAttribute)) ? "this " : "") + Parameters(method.GetParameters());
@@ -74,10 +88,14 @@ internal static class PublicApi
         + $"{NameOf(parameter.ParameterType)} {parameter.Name}"
         + (parameter.HasDefaultValue ? $" = {Convert.ToString(parameter.DefaultValue, CultureInfo.InvariantCulture) ?? "default"}" : "")));
 
-    private static string Constraints(Type[] arguments) => string.Concat(arguments.Where(argument => argument.IsGenericParameter).SelectMany(argument =>
-        argument.GetGenericParameterConstraints().Select(NameOf)
-            .Concat(argument.GenericParameterAttributes.HasFlag(GenericParameterAttributes.DefaultConstructorConstraint) ? ["new()"] : [])
-            .Select(constraint => $" where {argument.Name}: {constraint}")));
+    private static string Constraints(Type[] arguments) => string.Concat(
+        arguments.Where(argument => argument.IsGenericParameter).SelectMany(argument =>
+            argument.GetGenericParameterConstraints().Select(NameOf)
+                .Concat(HasNew(argument) ? ["new()"] : [])
+                .Select(constraint => $" where {argument.Name}: {constraint}")));
+
+    private static bool HasNew(Type argument) =>
+        argument.GenericParameterAttributes.HasFlag(GenericParameterAttributes.DefaultConstructorConstraint);
 
     private static string KindOf(Type type) => type switch
     {
@@ -99,7 +117,8 @@ internal static class PublicApi
             return NameOf(type.GetElementType()!) + "[]";
         if (type.IsGenericParameter)
             return type.Name;
-        var own = type.IsNested ? $"{NameOf(type.DeclaringType!)}.{type.Name}" : type.Namespace is null or "System" ? type.Name : $"{type.Namespace}.{type.Name}";
+        var above = type.IsNested ? NameOf(type.DeclaringType!) : type.Namespace;
+        var own = above is null or "System" ? type.Name : $"{above}.{type.Name}";
         return type.IsGenericType && type.Name.Contains('`', StringComparison.Ordinal)
             ? $"{own[..own.LastIndexOf('`')]}<{string.Join(", ", type.GetGenericArguments().Select(NameOf))}>"
             : own;

@@ -28,7 +28,8 @@ public class PublicApiTests
     [Fact]
     public void An_output_has_exactly_the_overloads_of_Apply_that_make_some_lambdas_ambiguous()
     {
-        var overloads = typeof(Output<>).GetMethods().Where(method => method.Name == "Apply").Select(method => $"{method.GetParameters().Single().ParameterType}");
+        var overloads = typeof(Output<>).GetMethods().Where(method => method.Name == "Apply")
+            .Select(method => $"{method.GetParameters().Single().ParameterType}");
 
         Assert.Equal(
             [

@@ -164,8 +164,9 @@ public class RunTests
 
         var said = engine.All<LogRequest>().Where(log => log.Message.Contains("said at", StringComparison.Ordinal));
         Assert.Equal(
-            [Pulumirpc.LogSeverity.Debug, Pulumirpc.LogSeverity.Info, Pulumirpc.LogSeverity.Warning, Pulumirpc.LogSeverity.Error, Pulumirpc.LogSeverity.Error],
-            said.Select(log => log.Severity));
+            ["Debug: said at debug", "Error: said at error", "Info: said at info", "Warning: said at warning"],
+            said.Where(log => log.Message.StartsWith("said", StringComparison.Ordinal)).Select(log => $"{log.Severity}: {log.Message}").Order());
+        Assert.Equal(Pulumirpc.LogSeverity.Error, said.Single(log => log.Message.EndsWith(", too", StringComparison.Ordinal)).Severity);
         Assert.Equal(1, exitCode);
     }
 

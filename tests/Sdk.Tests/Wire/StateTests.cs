@@ -113,7 +113,8 @@ public class StateTests
     public async Task What_is_no_reference_where_one_should_be_is_null_and_a_warning()
     {
         Thing? thing = null;
-        var (exitCode, engine) = await EngineRun.RunAsync(() => Deployment.RunAsync(() => { thing = new Thing("it"); }), Answering("""{ "other": "far" }"""));
+        var (exitCode, engine) = await EngineRun.RunAsync(
+            () => Deployment.RunAsync(() => { thing = new Thing("it"); }), Answering("""{ "other": "far" }"""));
 
         Assert.Equal(0, exitCode);
         Assert.Null((await thing!.Other.SeeAsync()).Value);

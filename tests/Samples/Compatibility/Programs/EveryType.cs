@@ -20,10 +20,12 @@ internal static class EveryType
                        where attribute is not null
                        select (attribute.Type, Class: type)).ToLookup(found => found.Type, found => found.Class);
         var arguments = new Arguments();
-        foreach (var token in schema.RootElement.GetProperty("resources").EnumerateObject().Select(resource => resource.Name).Order(StringComparer.Ordinal))
+        var tokens = schema.RootElement.GetProperty("resources").EnumerateObject().Select(resource => resource.Name);
+        foreach (var token in tokens.Order(StringComparer.Ordinal))
         {
             var constructor = classes[token].Single().GetConstructors().Single(candidate => IsForPrograms(candidate.GetParameters()));
-            constructor.Invoke([token.Replace(':', '-').Replace('/', '-'), arguments.Make(constructor.GetParameters()[1].ParameterType, whole: true), null]);
+            var args = arguments.Make(constructor.GetParameters()[1].ParameterType, whole: true);
+            constructor.Invoke([token.Replace(':', '-').Replace('/', '-'), args, null]);
         }
     });
 
@@ -42,7 +44,8 @@ internal static class EveryType
             var args = Activator.CreateInstance(type)!;
             // A nested type that comes again has just what it must have, or Kubernetes would send its pod a dozen times over.
             var inFull = filled.Add(type) || whole;
-            foreach (var property in type.GetProperties().Where(property => property.CanWrite).OrderBy(property => property.Name, StringComparer.Ordinal))
+            var properties = type.GetProperties().Where(property => property.CanWrite);
+            foreach (var property in properties.OrderBy(property => property.Name, StringComparer.Ordinal))
             {
                 if (inFull || IsRequired(property))
                     property.SetValue(args, Value(property.PropertyType, property.Name));
@@ -52,8 +55,8 @@ internal static class EveryType
             return args;
         }
 
-        private static bool IsRequired(PropertyInfo property) => property.CustomAttributes
-            .Any(attribute => attribute.AttributeType == typeof(InputAttribute) && attribute.ConstructorArguments is [_, { Value: true }, ..]);
+        private static bool IsRequired(PropertyInfo property) => property.CustomAttributes.Any(attribute =>
+            attribute.AttributeType == typeof(InputAttribute) && attribute.ConstructorArguments is [_, { Value: true }, ..]);
 
         private object Value(Type type, string name)
         {
@@ -74,7 +77,10 @@ internal static class EveryType
             if (typeof(ResourceArgs).IsAssignableFrom(type))
                 return Make(type);
             if (type.IsDefined(typeof(EnumTypeAttribute)))
-                return type.GetProperties(BindingFlags.Public | BindingFlags.Static).OrderBy(member => member.Name, StringComparer.Ordinal).First().GetValue(null)!;
+            {
+                return type.GetProperties(BindingFlags.Public | BindingFlags.Static)
+                    .OrderBy(member => member.Name, StringComparer.Ordinal).First().GetValue(null)!;
+            }
             if (type.IsEnum)
                 return Enum.GetValues(type).GetValue(0)!;
             return type.IsGenericType ? OfGeneric(type, name) : throw new NotSupportedException($"no sample value for the {type} '{name}'");

@@ -18,8 +18,8 @@ internal static class Generated
     public static Task<int> RunAsync() => Deployment.RunAsync(() =>
     {
         var group = new Group("parent");
-        var sources = new Sources(
-            new Thing("known", new ThingArgs { Text = "known text" }, new CustomResourceOptions { Parent = group }), group, new RemoteGroup("remote", new ThingArgs()));
+        var thing = new Thing("known", new ThingArgs { Text = "known text" }, new CustomResourceOptions { Parent = group });
+        var sources = new Sources(thing, group, new RemoteGroup("remote", new ThingArgs()));
         for (var seed = 1; seed <= Seeds; seed++)
             new Maker(new Random(seed), sources).MakeAll(seed);
     });
@@ -56,7 +56,8 @@ internal static class Generated
             Anything = Output.Create(Value(Depth))!,
         };
 
-        private PartArgs Part() => new() { PartName = Text(), Tags = { Text() }, Weight = random.Next(2) == 0 ? null : random.Next(9) / 2.0 };
+        private PartArgs Part() =>
+            new() { PartName = Text(), Tags = { Text() }, Weight = random.Next(2) == 0 ? null : random.Next(9) / 2.0 };
 
         private Input<string> Text() => random.Next(9) switch
         {

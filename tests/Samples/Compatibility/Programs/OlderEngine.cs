@@ -16,8 +16,16 @@ internal static class OlderEngine
         {
             Aliases = { new Alias { Name = "before" }, new Alias { Type = "sample:index:OldGroup" } },
         });
-        var inner = new Group("renamed-inner", new ComponentResourceOptions { Parent = group, Aliases = { new Alias { Name = "inner-before" } } });
-        new Thing("renamed-inner-leaf", options: new CustomResourceOptions { Parent = inner, Aliases = { new Alias { Name = "leaf-before" } } });
+        var inner = new Group("renamed-inner", new ComponentResourceOptions
+        {
+            Parent = group,
+            Aliases = { new Alias { Name = "inner-before" } },
+        });
+        new Thing("renamed-inner-leaf", options: new CustomResourceOptions
+        {
+            Parent = inner,
+            Aliases = { new Alias { Name = "leaf-before" } },
+        });
         new Thing("aliased", options: new CustomResourceOptions
         {
             Aliases =
