@@ -34,7 +34,7 @@ if (args is not ([] or [_]) || (args is [var given] && !File.Exists(given)))
     Console.Error.WriteLine("Usage: Backend.Bench [BINARY]: a published pmcrm; without, it is published first");
     return 2;
 }
-if ((LocalPostgres.Missing ?? LocalRedis.Missing) is { } missing)
+if ((await LocalPostgres.Missing() ?? await LocalRedis.Missing()) is { } missing)
 {
     Console.Error.WriteLine(missing);
     return 1;

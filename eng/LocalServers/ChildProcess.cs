@@ -15,11 +15,13 @@ public sealed partial class ChildProcess : IAsyncDisposable
     private readonly Process process;
     private readonly StringBuilder output = new();
     private readonly TaskCompletionSource isReady = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly string? ready;
+    private readonly Queue<string> ready;
 
-    private ChildProcess(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment, string? ready)
+    private ChildProcess(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment, IEnumerable<string> ready)
     {
-        this.ready = ready;
+        this.ready = new Queue<string>(ready);
+        // It replaces itself with the program, so that the process is the program's own.
+        if (OwnSessions && Find("setsid") is { } setsid) (program, arguments) = (setsid, [program, .. arguments]);
         process = new Process
         {
             StartInfo = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true },
@@ -31,6 +33,11 @@ public sealed partial class ChildProcess : IAsyncDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
+
+    /// <summary>
+    /// Whether Ctrl-C in the terminal reaches only this program and none that it starts: for one that then ends them in its own order.
+    /// </summary>
+    public static bool OwnSessions { get; set; }
 
     /// <summary>Standard output and standard error so far.</summary>
     public string Printed
@@ -49,8 +56,14 @@ public sealed partial class ChildProcess : IAsyncDisposable
     /// <summary>Starts a server and waits until it says that it is ready.</summary>
     /// <param name="ready">A part of the line that it prints then.</param>
     /// <exception cref="InvalidOperationException">It ended or was not ready in time; the message has what it printed.</exception>
+    public static Task<ChildProcess> Start(
+        string program, IEnumerable<string> arguments, string ready, IReadOnlyDictionary<string, string?>? environment = null) =>
+        Start(program, arguments, [ready], environment);
+
+    /// <inheritdoc cref="Start(string, IEnumerable{string}, string, IReadOnlyDictionary{string, string?}?)"/>
+    /// <param name="ready">Parts of lines that it prints one after the other; at the last it is ready.</param>
     public static async Task<ChildProcess> Start(
-        string program, IEnumerable<string> arguments, string ready, IReadOnlyDictionary<string, string?>? environment = null)
+        string program, IEnumerable<string> arguments, IReadOnlyList<string> ready, IReadOnlyDictionary<string, string?>? environment = null)
     {
         var child = new ChildProcess(program, arguments, environment, ready);
         if (await Task.WhenAny(child.isReady.Task, child.Ended, Task.Delay(Patience)) == child.isReady.Task) return child;
@@ -63,7 +76,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
     public static async Task<(int ExitCode, string Printed)> Run(
         string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, TimeSpan? limit = null)
     {
-        await using var child = new ChildProcess(program, arguments, environment, ready: null);
+        await using var child = new ChildProcess(program, arguments, environment, ready: []);
         var code = await child.Ended.WaitAsync(limit ?? Patience);
         return (code, child.Printed);
     }
@@ -85,8 +98,27 @@ public sealed partial class ChildProcess : IAsyncDisposable
 
     /// <summary>Where a program is, on PATH or in one of the folders.</summary>
     public static string? Find(string program, params IEnumerable<string> folders) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Concat(folders)
-            .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+        FindIn(string.Join(':', folders.Prepend(Environment.GetEnvironmentVariable("PATH") ?? "")), program);
+
+    /// <summary>Where a program is in the folders of a path.</summary>
+    /// <param name="path">Folders, as in PATH.</param>
+    public static string? FindIn(string path, string program) =>
+        path.Split(':', StringSplitOptions.RemoveEmptyEntries).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+
+    /// <summary>Whether a process of this machine's is running. One that has ended and that its parent has not asked about is not.</summary>
+    public static bool IsRunning(int id)
+    {
+        try
+        {
+            using var other = Process.GetProcessById(id);
+            return !other.HasExited && !(OperatingSystem.IsLinux() && IsZombie(id));
+        }
+        catch (ArgumentException)
+        {
+            // Nobody has this number.
+            return false;
+        }
+    }
 
     /// <summary>Asks it to end (SIGTERM), as Kubernetes does.</summary>
     public void Terminate()
@@ -114,11 +146,30 @@ public sealed partial class ChildProcess : IAsyncDisposable
         return process.ExitCode;
     }
 
+    private static bool IsZombie(int id)
+    {
+        try
+        {
+            return File.ReadLines($"/proc/{id}/status").Any(line => line.StartsWith("State:\tZ", StringComparison.Ordinal));
+        }
+        catch (IOException)
+        {
+            // Gone in the meantime.
+            return true;
+        }
+    }
+
     private void Keep(string? line)
     {
         if (line is null) return;
-        if (ready is not null && line.Contains(ready, StringComparison.Ordinal)) isReady.TrySetResult();
-        lock (output) output.AppendLine(line);
+        // Both streams come here, each from its own thread.
+        lock (output)
+        {
+            output.AppendLine(line);
+            if (!ready.TryPeek(out var next) || !line.Contains(next, StringComparison.Ordinal)) return;
+            ready.Dequeue();
+            if (ready.Count == 0) isReady.TrySetResult();
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]

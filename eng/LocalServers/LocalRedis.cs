@@ -1,43 +1,56 @@
-using System.Globalization;
-
 namespace PmCrm.LocalServers;
 
-/// <summary>A Redis of this machine's, on a free port, that keeps nothing. It can be stopped and started.</summary>
+/// <summary>A Redis on a free port of the loopback, a container or a process, that keeps nothing. It can be stopped and started.</summary>
 public sealed class LocalRedis : IAsyncDisposable
 {
-    private ChildProcess? process;
+    /// <summary>What Redis prints when it is ready.</summary>
+    internal const string Ready = "Ready to accept connections";
 
-    private LocalRedis(int port) => Port = port;
+    private const int ContainerPort = 6379;
 
-    public int Port { get; }
+    private readonly ILocalServer server;
 
-    /// <summary>Why there is none on this machine, or null where there is.</summary>
-    public static string? Missing =>
-        ChildProcess.Find("redis-server") is null ? "Redis is not installed (on Debian: apt-get install redis-server)" : null;
+    private LocalRedis(ILocalServer server) => this.server = server;
+
+    public int Port => server.Port;
 
     public string Url => $"redis://127.0.0.1:{Port}";
 
-    public static async Task<LocalRedis> Start()
-    {
-        var server = new LocalRedis(ChildProcess.FreePort());
-        await server.Resume();
-        return server;
-    }
+    /// <summary>Settings of every server here: nothing is written to the disk.</summary>
+    internal static IReadOnlyList<string> Settings { get; } = ["--save", "", "--appendonly", "no"];
 
-    public async Task Resume()
-    {
-        var program = ChildProcess.Find("redis-server") ?? throw new InvalidOperationException(Missing);
-        process = await ChildProcess.Start(
-            program,
-            ["--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", Path.GetTempPath()],
-            "Ready to accept connections");
-    }
+    /// <summary>Why none can be started on this machine, or null where one can.</summary>
+    public static async Task<string?> Missing() =>
+        await ContainerEngine.Find() is null && InstalledRedis.Find() is null
+            ? "No container engine answers, and Redis is not installed (on Debian: apt-get install redis-server)"
+            : null;
 
-    public async Task Kill()
-    {
-        if (process is not null) await process.DisposeAsync();
-        process = null;
-    }
+    /// <summary>Starts one where <see cref="ContainerEngine.Find"/> says.</summary>
+    /// <exception cref="InvalidOperationException">There is none, or it did not start.</exception>
+    public static async Task<LocalRedis> Start() => await Start(await ContainerEngine.Find());
 
-    public ValueTask DisposeAsync() => new(Kill());
+    /// <summary>Starts it (again), empty.</summary>
+    public Task Resume() => server.Start();
+
+    /// <summary>Ends it as an unplugged machine would; <see cref="Resume"/> brings it back.</summary>
+    public Task Kill() => server.Kill();
+
+    public ValueTask DisposeAsync() => server.DisposeAsync();
+
+    internal static async Task<LocalRedis> Start(ContainerEngine? engine)
+    {
+        ILocalServer server = engine is not null
+            ? await Container.Create(engine, ContainerEngine.RedisImage, ContainerPort, [], ["redis-server", .. Settings], Ready)
+            : new InstalledRedis(InstalledRedis.Find() ?? throw new InvalidOperationException(await Missing()));
+        try
+        {
+            await server.Start();
+            return new LocalRedis(server);
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
 }

@@ -1,25 +1,58 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using PmCrm.LocalServers;
 
 // Starts a PostgreSQL and a Redis of its own, migrates, starts backend and worker, and stops everything at Ctrl-C. The data goes with it.
-const string Listening = "Now listening on";
+const string Usage = """
+    Run [--port PORT] [--no-browser]
 
-if ((LocalPostgres.Missing ?? LocalRedis.Missing) is { } missing)
+    --port        where the backend answers; default: a free port
+    --no-browser  do not open the API reference, which is done where a person at a desktop runs this
+    """;
+const string Listening = "Now listening on";
+var stopPatience = TimeSpan.FromSeconds(30);
+
+int? wanted = null;
+var isBrowserWelcome = !Console.IsOutputRedirected && !Console.IsErrorRedirected;
+for (var i = 0; i < args.Length; i++)
+{
+    switch (args[i])
+    {
+        case "--port" when i + 1 < args.Length && int.TryParse(args[i + 1], CultureInfo.InvariantCulture, out var number) && number is > 0 and < 65536:
+            wanted = number;
+            i++;
+            break;
+        case "--no-browser": isBrowserWelcome = false; break;
+        case "--help":
+            Console.WriteLine(Usage);
+            return 0;
+        default:
+            Console.Error.WriteLine($"Not understood: {string.Join(' ', args[i..])}\n\n{Usage}");
+            return 2;
+    }
+}
+if ((await LocalPostgres.Missing() ?? await LocalRedis.Missing()) is { } missing)
 {
     Console.Error.WriteLine($"{missing}; or run eng/prerequisites.");
     return 1;
 }
 
+// Ctrl-C is for this program alone, which ends the others in order: the servers last.
+ChildProcess.OwnSessions = true;
 var stopped = new TaskCompletionSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-var port = args is ["--port", var text] && int.TryParse(text, CultureInfo.InvariantCulture, out var wanted) ? wanted : ChildProcess.FreePort();
+using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
 
-Console.Error.WriteLine("Starting PostgreSQL and Redis …");
+Console.Error.WriteLine(await ContainerEngine.Find() is { } engine
+    ? $"Starting PostgreSQL and Redis in containers of {Path.GetFileName(engine.Program)} …"
+    : "Starting the PostgreSQL and the Redis of this machine …");
 await using var postgres = await LocalPostgres.Start();
 await using var redis = await LocalRedis.Start();
+var port = wanted ?? ChildProcess.FreePort();
+var url = $"http://localhost:{port}";
 var environment = new Dictionary<string, string?>
 {
     ["ASPNETCORE_ENVIRONMENT"] = "Development",
@@ -28,7 +61,7 @@ var environment = new Dictionary<string, string?>
     ["REDIS_URL"] = redis.Url,
     ["JWT_SECRET"] = Convert.ToHexString(RandomNumberGenerator.GetBytes(32)),
     ["ENCRYPTION_KEY"] = Convert.ToHexString(RandomNumberGenerator.GetBytes(32)),
-    ["PUBLIC_URL"] = $"http://localhost:{port}",
+    ["PUBLIC_URL"] = url,
 };
 var app = Path.Combine(AppContext.BaseDirectory, "pmcrm.dll");
 var (code, printed) = await ChildProcess.Run("dotnet", [app, "migrate"], environment);
@@ -38,15 +71,17 @@ if (code != 0)
     return 3;
 }
 
+if (stopped.Task.IsCompleted) return 0;
 await using var backend = await ChildProcess.Start("dotnet", [app, "backend"], Listening, With("PORT", port));
 await using var worker = await ChildProcess.Start("dotnet", [app, "worker"], Listening, With("PORT", ChildProcess.FreePort()));
-Console.WriteLine($"http://localhost:{port}");
+Console.WriteLine(url);
 Console.Error.WriteLine($"""
-    API reference  http://localhost:{port}/docs
-    Health         http://localhost:{port}/health
+    API reference  {url}/docs
+    Health         {url}/health
     Database       {postgres.Url("postgres")}
     Ctrl-C stops everything.
     """);
+if (isBrowserWelcome) Browse($"{url}/docs");
 
 await Task.WhenAny(stopped.Task, backend.Ended, worker.Ended);
 if (!stopped.Task.IsCompleted)
@@ -57,13 +92,23 @@ if (!stopped.Task.IsCompleted)
 Console.Error.WriteLine("Stopping …");
 backend.Terminate();
 worker.Terminate();
-await Task.WhenAll(backend.Ended, worker.Ended);
+// One that does not end in its time is killed when it is disposed.
+await Task.WhenAny(Task.WhenAll(backend.Ended, worker.Ended), Task.Delay(stopPatience));
 return 0;
 
 Dictionary<string, string?> With(string name, int value) => new(environment) { [name] = value.ToString(CultureInfo.InvariantCulture) };
 
 void Stop(PosixSignalContext context)
 {
-    // Ours to handle, in order; a second Ctrl-C need not wait for it.
-    context.Cancel = stopped.TrySetResult();
+    // Ours to handle, in order and in bounded time; a second one must not leave half of it running.
+    context.Cancel = true;
+    stopped.TrySetResult();
+}
+
+static void Browse(string page)
+{
+    var isDesktop = OperatingSystem.IsMacOS() || Environment.GetEnvironmentVariable("DISPLAY") is { Length: > 0 }
+        || Environment.GetEnvironmentVariable("WAYLAND_DISPLAY") is { Length: > 0 };
+    if (!isDesktop || ChildProcess.Find(OperatingSystem.IsMacOS() ? "open" : "xdg-open") is not { } opener) return;
+    using var process = Process.Start(new ProcessStartInfo(opener, [page]) { RedirectStandardOutput = true, RedirectStandardError = true });
 }

@@ -22,7 +22,7 @@ public sealed class Servers : IAsyncLifetime
     private int databases;
 
     /// <summary>Why tests that need the servers are skipped, or null where they run.</summary>
-    public string? Missing { get; } = LocalPostgres.Missing ?? LocalRedis.Missing;
+    public string? Missing { get; private set; }
 
     public LocalPostgres Postgres => postgres ?? throw new InvalidOperationException(Missing);
 
@@ -30,6 +30,7 @@ public sealed class Servers : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        Missing = await LocalPostgres.Missing() ?? await LocalRedis.Missing();
         if (Missing is not null) return;
         postgres = await LocalPostgres.Start();
         redis = await LocalRedis.Start();

@@ -113,7 +113,7 @@ public sealed class SemanticSearchTests(AppFixture app) : IClassFixture<AppFixtu
     private async Task<WebApplicationFactory<Program>> WithVectors(IEmbedder embedder)
     {
         var installed = await app.Database.FirstOrDefault($"select to_regclass('embeddings') is not null", row => row.GetBoolean(0), default);
-        Assert.SkipUnless(installed, "PostgreSQL has no extension vector here (on Debian: apt-get install postgresql-15-pgvector, where it is packaged)");
+        Assert.SkipUnless(installed, "PostgreSQL has no extension vector here: eng/prerequisites, as root, brings one that has");
         return app.With([], services => services.AddSingleton(embedder));
     }
 

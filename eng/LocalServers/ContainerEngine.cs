@@ -1,0 +1,109 @@
+using System.Globalization;
+
+namespace PmCrm.LocalServers;
+
+/// <summary>
+/// A container engine (Docker, or Podman, which takes the same commands) that answers and has the images of the servers. It is preferred to
+/// installed servers: its versions are the ones that production has, and PostgreSQL comes with <c>vector</c>.
+/// </summary>
+public sealed class ContainerEngine
+{
+    /// <summary>Overrides the choice: <c>containers</c>, <c>installed</c>, or <c>auto</c>, which is the default.</summary>
+    public const string ChoiceVariable = "PMCRM_SERVERS";
+
+    internal const string PostgresImage = "pgvector/pgvector:pg16";
+    internal const string RedisImage = "redis:7-alpine";
+
+    /// <summary>Label of every container that is made here: whose it is, so that what a killed run left behind can be told.</summary>
+    internal const string OwnerLabel = "io.pmcrm.local-server";
+
+    private static readonly string[] Programs = ["docker", "podman"];
+
+    // An engine on this machine answers in a tenth of a second; one that does not must not hold up a test run.
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PullPatience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan CommandPatience = TimeSpan.FromSeconds(60);
+
+    private static readonly Lazy<Task<ContainerEngine?>> Found = new(() => Choose(
+        Environment.GetEnvironmentVariable(ChoiceVariable), Environment.GetEnvironmentVariable("PATH") ?? "", Console.Error.WriteLine));
+
+    private ContainerEngine(string program) => Program = program;
+
+    /// <summary>Path of the engine's command line.</summary>
+    public string Program { get; }
+
+    /// <summary>Whose containers these are: this process, on this machine.</summary>
+    internal static string Owner => $"{Environment.MachineName}/{Environment.ProcessId}";
+
+    /// <summary>The engine to use, or null where installed servers are to be used. Asked once in a process.</summary>
+    /// <exception cref="InvalidOperationException">Containers are demanded and cannot be had, or the demand is not understood.</exception>
+    public static Task<ContainerEngine?> Find() => Found.Value;
+
+    /// <param name="choice">Value of <see cref="ChoiceVariable"/>.</param>
+    /// <param name="path">Folders to look for an engine in, as in PATH.</param>
+    /// <param name="tell">Is told why an engine that runs is not used.</param>
+    internal static async Task<ContainerEngine?> Choose(string? choice, string path, Action<string> tell)
+    {
+        if (choice == "installed") return null;
+        if (choice is not (null or "" or "auto" or "containers"))
+            throw new InvalidOperationException($"{ChoiceVariable} is \"{choice}\"; accepted are auto, containers and installed.");
+        foreach (var program in Programs.Select(name => ChildProcess.FindIn(path, name)).OfType<string>())
+        {
+            var engine = new ContainerEngine(program);
+            if (await engine.Try(AnswerPatience, "info") is { ExitCode: not 0 }) continue;
+            if (await engine.CannotPull() is not { } refusal)
+            {
+                await engine.RemoveAbandoned();
+                return engine;
+            }
+            tell($"{refusal}\nThe servers installed on this machine are used instead.");
+        }
+        return choice == "containers"
+            ? throw new InvalidOperationException($"{ChoiceVariable} demands containers, and no Docker or Podman engine that has their images answers here.")
+            : null;
+    }
+
+    /// <summary>Runs a command of the engine that must not fail.</summary>
+    /// <exception cref="InvalidOperationException">It failed; the message has what it printed.</exception>
+    internal async Task Run(params string[] arguments)
+    {
+        var (code, printed) = await Try(CommandPatience, arguments);
+        if (code != 0) throw new InvalidOperationException($"{Program} {string.Join(' ', arguments)} failed:\n{printed}");
+    }
+
+    private async Task<string?> CannotPull()
+    {
+        foreach (var image in (string[])[PostgresImage, RedisImage])
+        {
+            if (await Try(AnswerPatience, "image", "inspect", image) is { ExitCode: 0 }) continue;
+            var (code, printed) = await Try(PullPatience, "pull", "--quiet", image);
+            if (code != 0) return $"{Path.GetFileName(Program)} could not pull {image}: {printed.Trim()}";
+        }
+        return null;
+    }
+
+    /// <summary>Removes the containers of runs on this machine that were killed before they could do it themselves.</summary>
+    private async Task RemoveAbandoned()
+    {
+        var (code, printed) = await Try(AnswerPatience, "ps", "--all", "--filter", $"label={OwnerLabel}", "--format", $"{{{{.ID}}}} {{{{.Label \"{OwnerLabel}\"}}}}");
+        if (code != 0) return;
+        foreach (var line in printed.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (line.Split(' ') is [var id, var owner] && owner.Split('/') is [var machine, var number] && machine == Environment.MachineName
+                && int.TryParse(number, CultureInfo.InvariantCulture, out var process) && !ChildProcess.IsRunning(process))
+                await Try(CommandPatience, "rm", "--force", "--volumes", id);
+        }
+    }
+
+    private async Task<(int ExitCode, string Printed)> Try(TimeSpan limit, params string[] arguments)
+    {
+        try
+        {
+            return await ChildProcess.Run(Program, arguments, limit: limit);
+        }
+        catch (TimeoutException)
+        {
+            return (-1, $"no answer in {limit.TotalSeconds:0} s");
+        }
+    }
+}
