@@ -38,11 +38,11 @@ test: | artifacts/packages-tried ## install the servers that the tests need, bui
 	@eng/test
 
 .PHONY: run
-run: ## the backend on this machine, against a PostgreSQL and a Redis that it starts: ARGS="--port 3000"
+run: ## the backend on this machine, against a PostgreSQL and a Redis that it starts: ARGS="--port 3000", PMCRM_SERVERS=containers|installed
 	@dotnet run --project eng/Run -- $(ARGS)
 
 .PHONY: image
-image: ## the backend's image as an OCI archive; CONTAINER_BASE=image or a folder with an OCI layout, ARGS="--runtime linux-arm64"
+image: ## the backend's image as an OCI archive, for x64 and arm64; CONTAINER_BASE=image or a folder with an OCI layout, ARGS="--runtime linux-x64"
 	@dotnet run --project eng/Image -- $(ARGS)
 
 .PHONY: bench

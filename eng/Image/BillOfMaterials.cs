@@ -3,41 +3,93 @@ using System.Text.Json.Nodes;
 
 namespace PmCrm.Image;
 
-/// <summary>Writes what the binary is made of as CycloneDX 1.6 JSON, from NuGet's record of the restore.</summary>
+/// <summary>
+/// Writes what the binary is made of as CycloneDX 1.6 JSON, from NuGet's record of the restore: the packages whose code is linked in, the .NET
+/// runtime among them, and which needs which.
+/// </summary>
 internal static class BillOfMaterials
 {
-    /// <param name="assets">project.assets.json.</param>
+    private const string Application = "pmcrm-backend";
+
+    /// <summary>What in a package's record says that the program contains code of it. A package with none of these only takes part in the build.</summary>
+    private static readonly string[] Code = ["runtime", "runtimeTargets", "native"];
+
+    /// <param name="assets">project.assets.json of a restore in the configuration that is published.</param>
     /// <param name="runtime">The runtime whose packages count.</param>
+    /// <param name="version">Version of the application, or null where it is not known.</param>
     /// <param name="output">The file to write.</param>
-    public static void Write(string assets, string runtime, string output)
+    public static void Write(string assets, string runtime, string? version, string output)
     {
         var record = JsonNode.Parse(File.ReadAllText(assets))!;
-        var target = record["targets"]!.AsObject().Single(target => target.Key.EndsWith("/" + runtime, StringComparison.Ordinal)).Value!.AsObject();
-        var components = new JsonArray();
-        foreach (var (key, library) in target.OrderBy(library => library.Key, StringComparer.Ordinal))
-        {
-            if (library!["type"]?.GetValue<string>() != "package") continue;
-            var parts = key.Split('/');
-            var component = new JsonObject
-            {
-                ["type"] = "library",
-                ["bom-ref"] = $"pkg:nuget/{parts[0]}@{parts[1]}",
-                ["name"] = parts[0],
-                ["version"] = parts[1],
-                ["purl"] = $"pkg:nuget/{parts[0]}@{parts[1]}",
-            };
-            if (record["libraries"]?[key]?["sha512"]?.GetValue<string>() is { } hash)
-                component["hashes"] = new JsonArray(new JsonObject { ["alg"] = "SHA-512", ["content"] = Convert.ToHexStringLower(Convert.FromBase64String(hash)) });
-            components.Add(component);
-        }
+        var framework = record["project"]!["frameworks"]!.AsObject().Single().Value!;
+        var packages = Packages(record, runtime).ToDictionary(package => package.Name, StringComparer.OrdinalIgnoreCase);
+        var runtimePacks = RuntimePacks(framework, runtime).ToList();
+        var direct = framework["dependencies"]!.AsObject().Select(dependency => dependency.Key);
         var document = new JsonObject
         {
             ["bomFormat"] = "CycloneDX",
             ["specVersion"] = "1.6",
+            ["serialNumber"] = $"urn:uuid:{Guid.NewGuid()}",
             ["version"] = 1,
-            ["metadata"] = new JsonObject { ["component"] = new JsonObject { ["type"] = "application", ["name"] = "pmcrm-backend" } },
-            ["components"] = components,
+            ["metadata"] = new JsonObject
+            {
+                ["timestamp"] = DateTimeOffset.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture),
+                ["component"] = new JsonObject { ["type"] = "application", ["bom-ref"] = Application, ["name"] = Application, ["version"] = version },
+            },
+            ["components"] = new JsonArray([.. packages.Values.Concat(runtimePacks).OrderBy(package => package.Url, StringComparer.Ordinal).Select(package => (JsonNode)Component(package))]),
+            ["dependencies"] = new JsonArray(
+            [
+                Needs(Application, direct.Where(packages.ContainsKey).Select(name => packages[name].Url).Concat(runtimePacks.Select(pack => pack.Url))),
+                .. packages.Values.OrderBy(package => package.Url, StringComparer.Ordinal)
+                    .Select(package => (JsonNode)Needs(package.Url, package.Needs.Where(packages.ContainsKey).Select(name => packages[name].Url))),
+            ]),
         };
+        if (version is null) document["metadata"]!["component"]!.AsObject().Remove("version");
         File.WriteAllText(output, document.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
+    }
+
+    private static IEnumerable<Package> Packages(JsonNode record, string runtime)
+    {
+        var target = record["targets"]!.AsObject().Single(target => target.Key.EndsWith("/" + runtime, StringComparison.Ordinal)).Value!.AsObject();
+        foreach (var (key, library) in target)
+        {
+            if (library!["type"]?.GetValue<string>() != "package" || !Code.Any(library.AsObject().ContainsKey)) continue;
+            var parts = key.Split('/');
+            yield return new Package(
+                parts[0], parts[1], record["libraries"]?[key]?["sha512"]?.GetValue<string>(),
+                library["dependencies"]?.AsObject().Select(dependency => dependency.Key).ToList() ?? []);
+        }
+    }
+
+    /// <summary>The runtime, the base libraries and the compiler's own library come as packs, which no package asks for.</summary>
+    private static IEnumerable<Package> RuntimePacks(JsonNode framework, string runtime) =>
+        from pack in framework["downloadDependencies"]!.AsArray()
+        let name = pack["name"]!.GetValue<string>()
+        where name.Contains(runtime, StringComparison.Ordinal) && !name.Contains(".App.Host.", StringComparison.Ordinal)
+        // "[10.0.12, 10.0.12]": exactly this.
+        select new Package(name, pack["version"]!.GetValue<string>().TrimStart('[').Split(',')[0], null, []);
+
+    private static JsonObject Component(Package package)
+    {
+        var component = new JsonObject
+        {
+            ["type"] = "library",
+            ["bom-ref"] = package.Url,
+            ["name"] = package.Name,
+            ["version"] = package.Version,
+            ["purl"] = package.Url,
+        };
+        if (package.Sha512 is { } hash)
+            component["hashes"] = new JsonArray(new JsonObject { ["alg"] = "SHA-512", ["content"] = Convert.ToHexStringLower(Convert.FromBase64String(hash)) });
+        return component;
+    }
+
+    private static JsonObject Needs(string what, IEnumerable<string> needed) =>
+        new JsonObject { ["ref"] = what, ["dependsOn"] = new JsonArray([.. needed.Order(StringComparer.Ordinal).Select(url => (JsonNode)url)]) };
+
+    private sealed record Package(string Name, string Version, string? Sha512, IReadOnlyList<string> Needs)
+    {
+        /// <summary>Its name as a package URL.</summary>
+        public string Url => $"pkg:nuget/{Name}@{Version}";
     }
 }

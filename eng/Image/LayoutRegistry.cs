@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text.Json;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 
 namespace PmCrm.Image;
 
@@ -12,14 +13,19 @@ internal sealed class LayoutRegistry : IAsyncDisposable
 {
     private const string Name = "base";
     private const string Tag = "layout";
+    private const string IndexType = "application/vnd.oci.image.index.v1+json";
 
     private readonly string folder;
+    private readonly string index;
+    private readonly string indexDigest;
     private readonly HttpListener listener = new();
     private readonly Task serving;
 
     private LayoutRegistry(string folder)
     {
         this.folder = folder;
+        index = Path.Combine(folder, "index.json");
+        indexDigest = "sha256:" + Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(index)));
         using var probe = new TcpListener(IPAddress.Loopback, 0);
         probe.Start();
         var port = ((IPEndPoint)probe.LocalEndpoint).Port;
@@ -32,6 +38,11 @@ internal sealed class LayoutRegistry : IAsyncDisposable
 
     /// <summary>What to call the image when asking for it.</summary>
     public string Image { get; }
+
+    /// <summary>The processors that the layout has an image for, as Go names them.</summary>
+    public IEnumerable<string> Architectures =>
+        Read(index)["manifests"]!.AsArray().Select(manifest => Read(Blob(Read(Blob(Digest(manifest!)))["config"]!["digest"]!.GetValue<string>())))
+            .Select(configuration => configuration["architecture"]!.GetValue<string>());
 
     public static LayoutRegistry Serve(string folder) => new(folder);
 
@@ -65,7 +76,7 @@ internal sealed class LayoutRegistry : IAsyncDisposable
         var (digest, type) = parts switch
         {
             ["v2"] => ("", "application/json"),
-            ["v2", Name, "manifests", Tag] => Newest(),
+            ["v2", Name, "manifests", Tag] => Tagged(),
             ["v2", Name, "manifests", var reference] => (reference, MediaType(reference)),
             ["v2", Name, "blobs", var reference] => (reference, "application/octet-stream"),
             _ => (null, ""),
@@ -89,24 +100,31 @@ internal sealed class LayoutRegistry : IAsyncDisposable
         response.Close();
     }
 
-    /// <summary>A layout's index lists its manifests; the first is the image.</summary>
-    private (string Digest, string Type) Newest()
+    /// <summary>
+    /// A layout's index lists its manifests. One alone is the image; several are the image for several platforms, and the index itself is
+    /// what the name stands for.
+    /// </summary>
+    private (string Digest, string Type) Tagged()
     {
-        using var index = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "index.json")));
-        var manifest = index.RootElement.GetProperty("manifests")[0];
-        return (manifest.GetProperty("digest").GetString()!, manifest.GetProperty("mediaType").GetString()!);
+        var manifests = Read(index)["manifests"]!.AsArray();
+        return manifests.Count > 1 ? (indexDigest, IndexType) : (Digest(manifests[0]!), manifests[0]!["mediaType"]!.GetValue<string>());
     }
 
     private string MediaType(string digest)
     {
         var file = Blob(digest);
+        if (file == index) return IndexType;
         if (!File.Exists(file)) return "application/json";
-        using var manifest = JsonDocument.Parse(File.ReadAllText(file));
-        return manifest.RootElement.TryGetProperty("mediaType", out var type) ? type.GetString()! : "application/vnd.oci.image.manifest.v1+json";
+        return Read(file)["mediaType"]?.GetValue<string>() ?? "application/vnd.oci.image.manifest.v1+json";
     }
+
+    private static JsonNode Read(string file) => JsonNode.Parse(File.ReadAllText(file))!;
+
+    private static string Digest(JsonNode descriptor) => descriptor["digest"]!.GetValue<string>();
 
     private string Blob(string digest)
     {
+        if (digest == indexDigest) return index;
         var parts = digest.Split(':');
         // "sha256:…" and nothing that could lead out of the folder.
         return parts is ["sha256", var hash] && hash.All(char.IsAsciiHexDigit) ? Path.Combine(folder, "blobs", "sha256", hash) : "";

@@ -1,72 +1,132 @@
 using System.Diagnostics;
-using PmCrm.Image;
+using System.Globalization;
 
-// Builds the backend's image with the .NET SDK's container support and prints the path of the OCI archive.
-const string Usage = """
-    Image [--runtime linux-x64|linux-arm64] [--out FOLDER]
+namespace PmCrm.Image;
 
-    The base image is CONTAINER_BASE: unset, the chiseled base that App.csproj names, from its registry; a name like registry/image:tag;
-    or a folder with an OCI layout (index.json, blobs/), for where no registry can be reached.
-    """;
-
-var runtime = "linux-x64";
-var root = FindRoot(Directory.GetCurrentDirectory());
-var folder = Path.Combine(root, "artifacts", "image");
-for (var i = 0; i < args.Length; i++)
+/// <summary>Builds the backend's image with the .NET SDK's container support and prints the path of the OCI archive.</summary>
+internal static class Program
 {
-    switch (args[i])
+    private const string Usage = """
+        Image [--runtime linux-x64|linux-arm64] [--out FOLDER]
+
+        Without --runtime, one image for both processors. The binary for the one that this machine does not have needs the cross
+        compiler that eng/prerequisites installs.
+
+        The base image is CONTAINER_BASE: unset, the chiseled base that App.csproj names, from its registry; a name like registry/image:tag;
+        or a folder with an OCI layout (index.json, blobs/), for where no registry can be reached.
+        """;
+
+    /// <summary>The runtimes that images are built for, and what OCI calls their processor.</summary>
+    private static readonly IReadOnlyDictionary<string, string> Architectures =
+        new Dictionary<string, string> { ["linux-x64"] = "amd64", ["linux-arm64"] = "arm64" };
+
+    public static async Task<int> Main(string[] args)
     {
-        case "--runtime" when i + 1 < args.Length && args[i + 1] is "linux-x64" or "linux-arm64": runtime = args[++i]; break;
-        case "--out" when i + 1 < args.Length: folder = Path.GetFullPath(args[++i]); break;
-        case "--help":
-            Console.WriteLine(Usage);
-            return 0;
-        default:
-            Console.Error.WriteLine($"Not understood: {args[i]}\n\n{Usage}");
-            return 2;
+        IEnumerable<string> runtimes = Architectures.Keys;
+        var root = FindRoot(Directory.GetCurrentDirectory());
+        var folder = Path.Combine(root, "artifacts", "image");
+        for (var i = 0; i < args.Length; i++)
+        {
+            switch (args[i])
+            {
+                case "--runtime" when i + 1 < args.Length && Architectures.ContainsKey(args[i + 1]): runtimes = [args[++i]]; break;
+                case "--out" when i + 1 < args.Length: folder = Path.GetFullPath(args[++i]); break;
+                case "--help":
+                    Console.WriteLine(Usage);
+                    return 0;
+                default:
+                    Console.Error.WriteLine($"Not understood: {string.Join(' ', args[i..])}\n\n{Usage}");
+                    return 2;
+            }
+        }
+
+        Directory.CreateDirectory(folder);
+        var source = await Source.Read(root);
+        var containerBase = Environment.GetEnvironmentVariable("CONTAINER_BASE");
+        await using var registry = Directory.Exists(containerBase) ? LayoutRegistry.Serve(containerBase) : null;
+        foreach (var runtime in runtimes)
+            if (registry is not null && !registry.Architectures.Contains(Architectures[runtime]))
+                return Refuse(containerBase, registry.Architectures, runtime);
+        var platforms = new List<OciArchive>();
+        var archive = "";
+        foreach (var runtime in runtimes)
+        {
+            archive = Path.Combine(folder, $"pmcrm-backend-{runtime}.tar");
+            if (await Build(runtime, Path.Combine(root, "app", "App.csproj"), archive, source, registry, containerBase) is not { } platform) return 1;
+            platforms.Add(platform);
+        }
+        if (platforms.Count > 1)
+        {
+            archive = Path.Combine(folder, "pmcrm-backend.tar");
+            OciArchive.Merge(platforms, archive);
+        }
+        Console.WriteLine(archive);
+        return 0;
     }
+
+    /// <summary>Runs a program for its answer.</summary>
+    internal static async Task<(int ExitCode, string Answer)> Ask(string program, IEnumerable<string> arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var answer = await process.StandardOutput.ReadToEndAsync();
+        await Task.WhenAll(process.WaitForExitAsync(), errors);
+        return (process.ExitCode, answer.Trim());
+    }
+
+    private static async Task<OciArchive?> Build(
+        string runtime, string app, string archive, Source source, LayoutRegistry? registry, string? containerBase)
+    {
+        var billOfMaterials = Path.ChangeExtension(archive, ".cdx.json");
+        File.Delete(archive);
+        // Of the configuration that is published: packages for development are in no image.
+        if (await Dotnet("restore", app, "-r", runtime, "-p:Configuration=Release") != 0) return null;
+        BillOfMaterials.Write(
+            (await Ask("dotnet", ["msbuild", app, "-getProperty:ProjectAssetsFile"])).Answer, runtime, source.Version, billOfMaterials);
+        var published = await Dotnet(
+        [
+            "publish", app, "--nologo", "-c", "Release", "-r", runtime, "-t:PublishContainer",
+            "-p:OpenApiGenerateDocuments=false", "-p:ContainerImageFormat=OCI", $"-p:ContainerArchiveOutputPath={archive}", $"-p:BillOfMaterials={billOfMaterials}",
+            $"-p:ContainerVersion={source.Version}", $"-p:ContainerRevision={source.Revision}", $"-p:ContainerSource={source.Repository}",
+            // The name of a base that is served here only while it is built means nothing to anybody.
+            .. registry is not null ? [$"-p:ContainerBaseImage={registry.Image}", "-p:ContainerGenerateLabelsImageBaseName=false"]
+                : containerBase is { Length: > 0 } ? [$"-p:ContainerBaseImage={containerBase}"] : Array.Empty<string>(),
+        ]);
+        if (published != 0) return null;
+
+        var image = OciArchive.Read(archive);
+        if (image.Architecture != Architectures[runtime])
+        {
+            File.Delete(archive);
+            Refuse(containerBase, [image.Architecture], runtime);
+            return null;
+        }
+        Console.Error.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{runtime}: {Megabytes(image.LayerSizes.Sum())} compressed, {Megabytes(image.LayerSizes[^1])} of it on top of the base"));
+        return image;
+    }
+
+    private static int Refuse(string? containerBase, IEnumerable<string> architectures, string runtime)
+    {
+        Console.Error.WriteLine(
+            $"CONTAINER_BASE {containerBase} is for {string.Join(" and ", architectures)}; an image for {runtime} needs a base for {Architectures[runtime]}.");
+        return 1;
+    }
+
+    private static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB");
+
+    private static async Task<int> Dotnet(params string[] arguments)
+    {
+        // What the build prints is not our answer.
+        using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
+        process.OutputDataReceived += (_, line) => Console.Error.WriteLine(line.Data);
+        process.BeginOutputReadLine();
+        await process.WaitForExitAsync();
+        return process.ExitCode;
+    }
+
+    private static string FindRoot(string folder) =>
+        File.Exists(Path.Combine(folder, "Infra.sln"))
+            ? folder
+            : FindRoot(Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("Run this inside the repository."));
 }
-
-Directory.CreateDirectory(folder);
-var archive = Path.Combine(folder, $"pmcrm-backend-{runtime}.tar");
-var billOfMaterials = Path.Combine(folder, $"pmcrm-backend-{runtime}.cdx.json");
-File.Delete(archive);
-var app = Path.Combine(root, "app", "App.csproj");
-if (await Dotnet("restore", app, "-r", runtime) is not 0 and var refused) return refused;
-BillOfMaterials.Write(await Property(app, "ProjectAssetsFile"), runtime, billOfMaterials);
-
-var containerBase = Environment.GetEnvironmentVariable("CONTAINER_BASE");
-await using var registry = Directory.Exists(containerBase) ? LayoutRegistry.Serve(containerBase) : null;
-var baseImage = registry?.Image ?? containerBase;
-string[] publish =
-[
-    "publish", app, "--nologo", "-c", "Release", "-r", runtime, "-t:PublishContainer",
-    "-p:OpenApiGenerateDocuments=false", "-p:ContainerImageFormat=OCI", $"-p:ContainerArchiveOutputPath={archive}", $"-p:BillOfMaterials={billOfMaterials}",
-    .. baseImage is { Length: > 0 } ? [$"-p:ContainerBaseImage={baseImage}"] : Array.Empty<string>(),
-];
-if (await Dotnet(publish) is not 0 and var failed) return failed;
-Console.WriteLine(archive);
-return 0;
-
-static async Task<int> Dotnet(params string[] arguments)
-{
-    // What the build prints is not our answer.
-    using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
-    process.OutputDataReceived += (_, line) => Console.Error.WriteLine(line.Data);
-    process.BeginOutputReadLine();
-    await process.WaitForExitAsync();
-    return process.ExitCode;
-}
-
-static async Task<string> Property(string project, string name)
-{
-    using var process = Process.Start(new ProcessStartInfo("dotnet", ["msbuild", project, $"-getProperty:{name}"]) { RedirectStandardOutput = true })!;
-    var value = await process.StandardOutput.ReadToEndAsync();
-    await process.WaitForExitAsync();
-    return value.Trim();
-}
-
-static string FindRoot(string folder) =>
-    File.Exists(Path.Combine(folder, "Infra.sln"))
-        ? folder
-        : FindRoot(Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("Run this inside the repository."));

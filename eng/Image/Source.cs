@@ -1,0 +1,30 @@
+namespace PmCrm.Image;
+
+/// <summary>What the image was built from, for its labels; each null where git does not know.</summary>
+/// <param name="Version">The last tag and how far from it, or the revision's first digits; "-dirty" where files are changed.</param>
+/// <param name="Revision">The commit.</param>
+/// <param name="Repository">Where a browser finds the repository.</param>
+internal sealed record Source(string? Version, string? Revision, string? Repository)
+{
+    public static async Task<Source> Read(string root) => new(
+        await Git(root, "describe", "--tags", "--always", "--dirty"),
+        await Git(root, "rev-parse", "HEAD"),
+        Web(await Git(root, "remote", "get-url", "origin")));
+
+    /// <summary>The address without what only git needs, and without credentials, which some put there. Null for a folder.</summary>
+    internal static string? Web(string? remote)
+    {
+        // git@host:owner/name.git
+        if (remote?.Split('@') is [_, var place] && !remote.Contains("://", StringComparison.Ordinal) && place.Split(':') is [var host, var path])
+            remote = $"https://{host}/{path}";
+        if (!Uri.TryCreate(remote, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "ssh")) return null;
+        var name = url.AbsolutePath.TrimEnd('/');
+        return $"https://{url.Host}{(name.EndsWith(".git", StringComparison.Ordinal) ? name[..^4] : name)}";
+    }
+
+    private static async Task<string?> Git(string root, params string[] arguments)
+    {
+        var (code, answer) = await Program.Ask("git", ["-C", root, .. arguments]);
+        return code == 0 && answer.Length > 0 ? answer : null;
+    }
+}
