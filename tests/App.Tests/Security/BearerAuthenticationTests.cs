@@ -9,7 +9,10 @@ namespace PmCrm.App.Tests.Security;
 public sealed partial class BearerAuthenticationTests(AppFixture app) : IClassFixture<AppFixture>
 {
     /// <summary>What somebody without a session must be able to ask for; everything else in the document needs a token.</summary>
-    private static readonly string[] Public = ["Register", "Login", "Refresh"];
+    private static readonly string[] Public =
+    [
+        "Register", "Login", "Refresh", "StartGoogleSignIn", "FinishGoogleSignIn", "StartMicrosoftSignIn", "FinishMicrosoftSignIn",
+    ];
 
     [Theory]
     [InlineData(null)]
