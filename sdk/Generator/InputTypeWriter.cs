@@ -12,6 +12,7 @@ internal sealed class InputTypeWriter(CSharpTypes types)
         text.Append($"    {modifiers} class {name} : global::Pulumi.{baseType}\n    {{\n");
         foreach (var property in properties)
             WriteProperty(text, property, types.Input(property, side));
+        WriteCollect(text, name, properties, isSealed: modifiers.Contains("sealed", StringComparison.Ordinal));
         WriteEnd(text, name, properties);
         return text.ToString();
     }
@@ -23,6 +24,7 @@ internal sealed class InputTypeWriter(CSharpTypes types)
         text.Append($"    public sealed class {name} : global::Pulumi.InvokeArgs\n    {{\n");
         foreach (var property in properties)
             WriteProperty(text, property, types.Plain(property));
+        WriteCollect(text, name, properties, isSealed: true);
         WriteEnd(text, name, properties);
         return text.ToString();
     }
@@ -56,6 +58,29 @@ internal sealed class InputTypeWriter(CSharpTypes types)
             text.Append($"{attribute} public {type} {property.Name} {{ get; set; }}{initial}\n");
         }
     }
+
+    /// <summary>
+    /// Lists the arguments, the private fields before the properties, as reflection would find them. A class that a program may derive
+    /// from leaves it to reflection to find what the derived one adds.
+    /// </summary>
+    private static void WriteCollect(StringBuilder text, string name, IReadOnlyList<Property> properties, bool isSealed)
+    {
+        text.Append("        internal override ImmutableArray<KeyValuePair<string, object?>> Collect()\n            => ");
+        if (!isSealed)
+            text.Append($"GetType() != typeof({name}) ? base.Collect() : ");
+        text.Append($"new ArgumentList(typeof({name}), {properties.Count})");
+        foreach (var property in properties.OrderBy(property => IsInField(property) ? 0 : 1))
+        {
+            var member = IsInField(property) ? property.Field : property.Name;
+            var method = $"{(property.Optional ? "Add" : "Require")}{(property.Json ? "Json" : "")}";
+            var named = method == "Add" ? "" : $"\"{member}\", ";
+            text.Append($"\n                .{method}(\"{property.Wire}\", {named}{member})");
+        }
+
+        text.Append(".ToArguments();\n");
+    }
+
+    private static bool IsInField(Property property) => CSharpTypes.IsCollection(property) || property.Secret;
 
     private static void WriteEnd(StringBuilder text, string name, IReadOnlyList<Property> properties)
     {

@@ -17,7 +17,13 @@ internal sealed class ResourceWriter(Names names, CSharpTypes types)
         text.Append($"    [ResourceType(\"{token}\", PackageFacts.Version)]\n");
         text.Append($"    public partial class {name} : {BaseType(provider)}\n    {{\n");
         foreach (var property in outputs)
-            text.Append($"        [Output(\"{property.Wire}\")] public Output<{types.Output(property)}> {property.Name} {{ get; private set; }} = null!;\n");
+        {
+            var type = $"Output<{types.Output(property)}>";
+            text.Append($"        private {type}? {property.Field};\n");
+            text.Append($"        [Output(\"{property.Wire}\")] public {type} {property.Name} => OutputOf(ref {property.Field}, \"{property.Wire}\");\n");
+        }
+
+        text.Append($"        internal override Type LazyOutputsOf => typeof({name});\n");
 
         var registered = provider ? token["pulumi:providers:".Length..] : token;
         var given = resource.Constants.Count > 0 ? "MakeArgs(args)" : $"args ?? new {args}()";

@@ -24,7 +24,7 @@ public abstract class InputArgs
         {
             var value = member.Get(this);
             if (value == null && member.Input.IsRequired)
-                throw new ArgumentNullException(member.Name, $"[Input] {GetType().FullName}.{member.Name} is required but is null");
+                throw Missing(GetType(), member.Name);
             arguments.Add(new(member.Input.Name, member.Input.Json ? AsJson(value, $"{GetType().FullName}.{member.Name}") : value));
         }
 
@@ -47,7 +47,10 @@ public abstract class InputArgs
         return [.. fields, .. properties];
     }
 
-    private static Output<string>? AsJson(object? value, string context)
+    internal static ArgumentNullException Missing(Type owner, string member)
+        => new(member, $"[Input] {owner.FullName}.{member} is required but is null");
+
+    internal static Output<string>? AsJson(object? value, string context)
     {
         return value switch
         {

@@ -30,5 +30,5 @@ public class CustomResource : Resource
 
     /// <summary>The provider's name for the resource; unknown until it is created.</summary>
     [Output(Wire.Id)]
-    public Output<string> Id { get; private protected set; } = null!;
+    public Output<string> Id { get; internal set; } = null!;
 }

@@ -5,8 +5,13 @@ using System.Reflection;
 namespace Pulumi;
 
 /// <summary>The producing end of one <see cref="OutputAttribute"/> property of one resource.</summary>
-internal abstract class OutputSlot
+internal abstract class OutputSlot(string wireName)
 {
+    public string WireName => wireName;
+
+    /// <summary>The <c>T</c> of the <see cref="Output{T}"/>.</summary>
+    public abstract Type ValueType { get; }
+
     public abstract object Output { get; }
 
     public abstract void Resolve(OutputData<object?> data);
@@ -21,11 +26,14 @@ internal sealed class OutputSlot<T> : OutputSlot
     private readonly TaskCompletionSource<OutputData<T>> source = new();
     private readonly ImmutableHashSet<Resource> owner;
 
-    public OutputSlot(Resource resource)
+    public OutputSlot(Resource resource, string wireName)
+        : base(wireName)
     {
         owner = [resource];
         Output = new Output<T>(source.Task);
     }
+
+    public override Type ValueType => typeof(T);
 
     public override Output<T> Output { get; }
 
@@ -36,6 +44,9 @@ internal sealed class OutputSlot<T> : OutputSlot
     public override void ResolveMissing(bool isKnown) => source.TrySetResult(new OutputData<T>(default!, isKnown, IsSecret: false, owner));
 
     public override void Fail(Exception exception) => source.TrySetException(exception);
+
+    /// <summary>Resolves an output that nobody has got.</summary>
+    public void Abandon() => ResolveMissing(isKnown: false);
 }
 
 /// <summary>The <see cref="OutputAttribute"/> properties of a resource class; found once per class.</summary>
@@ -78,6 +89,10 @@ internal sealed class OutputProperty
                select new OutputProperty(property, attribute),
         ]);
 
+    /// <summary>Those of the classes below the one whose outputs, with those of its bases, are made when they are asked for.</summary>
+    public static IEnumerable<OutputProperty> Below(Type lazy, Type resource)
+        => lazy == resource ? [] : Of(resource).Where(property => !property.DeclaringType.IsAssignableFrom(lazy));
+
     public object? Read(Resource resource) => property.GetValue(resource);
 
     /// <summary>Puts a fresh output in the property of the resource.</summary>
@@ -90,7 +105,7 @@ internal sealed class OutputProperty
         var context = $"[Output] {resource.GetType().FullName}.{property.Name}";
         ValueTypes.Check(context, ValueType!);
 
-        var opened = (OutputSlot)slot.Invoke([resource]);
+        var opened = (OutputSlot)slot.Invoke([resource, WireName]);
         if (BackingField.Of(property) is { } field)
         {
             field.SetValue(resource, opened.Output);

@@ -17,7 +17,8 @@ public class Resource
         this.type = type;
         this.name = name;
         IsRemote = remote;
-        Slots = OpenSlots(hasState: this is CustomResource || remote || options.Urn != null);
+        Slots = new ResourceOutputs(this);
+        OpenOutputs(hasState: this is CustomResource || remote || options.Urn != null);
 
         var inheritFrom = options.Parent ?? (type == Wire.StackType || options.Urn != null ? null : deployment.Stack);
         Transformations = [.. options.ResourceTransformations, .. inheritFrom?.Transformations ?? []];
@@ -43,7 +44,7 @@ public class Resource
     {
         this.type = type;
         this.name = name;
-        Slots = ImmutableDictionary<string, OutputSlot>.Empty;
+        Slots = new ResourceOutputs(this);
         Transformations = [];
         Providers = ImmutableDictionary<string, ProviderResource>.Empty;
         AliasUrns = [];
@@ -56,7 +57,10 @@ public class Resource
 
     internal bool IsRemote { get; }
 
-    internal ImmutableDictionary<string, OutputSlot> Slots { get; }
+    internal ResourceOutputs Slots { get; }
+
+    /// <summary>The class whose outputs, with those of its bases, are not made before somebody asks for them.</summary>
+    internal virtual Type LazyOutputsOf => typeof(CustomResource);
 
     internal ImmutableArray<ResourceTransformation> Transformations { get; }
 
@@ -97,17 +101,25 @@ public class Resource
         }
     }
 
-    private ImmutableDictionary<string, OutputSlot> OpenSlots(bool hasState)
-    {
-        var slots = ImmutableDictionary.CreateBuilder<string, OutputSlot>();
-        foreach (var property in OutputProperty.Of(GetType()))
-        {
-            // What a local component puts out, it assigns itself.
-            if (hasState || property.DeclaringType == typeof(Resource))
-                slots.Add(property.WireName, property.Open(this));
-        }
+    /// <summary>For a provider's class: the output in the field, which is made if it is not there yet.</summary>
+    internal Output<T> OutputOf<T>(ref Output<T>? field, string wireName) => Slots.Open(ref field, wireName);
 
-        return slots.ToImmutable();
+    private void OpenOutputs(bool hasState)
+    {
+        Urn = Open<string>(Wire.Urn);
+        if (this is CustomResource custom)
+            custom.Id = Open<string>(Wire.Id);
+        // What a local component puts out, it assigns itself.
+        if (!hasState)
+            return;
+        foreach (var property in OutputProperty.Below(LazyOutputsOf, GetType()))
+            Slots.Add(property.Open(this));
+    }
+
+    private Output<T> Open<T>(string wireName)
+    {
+        Output<T>? output = null;
+        return Slots.Open(ref output, wireName);
     }
 
     private (ResourceArgs Args, ResourceOptions Options) Transform(ResourceArgs args, ResourceOptions options)

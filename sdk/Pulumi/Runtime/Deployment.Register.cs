@@ -28,36 +28,31 @@ public sealed partial class Deployment
         try
         {
             var response = await ReadOrRegisterAsync(resource, args, options).ConfigureAwait(false);
-            foreach (var property in OutputProperty.Of(resource.GetType()))
-            {
-                if (resource.Slots.TryGetValue(property.WireName, out var slot))
-                    Resolve(resource, property, slot, response);
-            }
+            resource.Slots.Complete(slot => Resolve(resource, slot, response));
         }
         catch (Exception e)
         {
-            foreach (var slot in resource.Slots.Values)
-                slot.Fail(e);
+            resource.Slots.Fail(e);
             throw;
         }
     }
 
-    private void Resolve(Resource resource, OutputProperty property, OutputSlot slot, RegisterResponse response)
+    private void Resolve(Resource resource, OutputSlot slot, RegisterResponse response)
     {
-        if (property.WireName == Wire.Urn)
+        if (slot.WireName == Wire.Urn)
         {
             slot.Resolve(OutputData<object?>.Plain(response.Urn));
         }
-        else if (property.WireName == Wire.Id && resource is CustomResource)
+        else if (slot.WireName == Wire.Id && resource is CustomResource)
         {
             slot.Resolve(OutputData<object?>.Plain(response.Id) with { IsKnown = response.Id != "" });
         }
-        else if (response.State.Fields.TryGetValue(property.WireName, out var value))
+        else if (response.State.Fields.TryGetValue(slot.WireName, out var value))
         {
-            var context = $"{resource.GetType().FullName}.{property.WireName}";
+            var context = $"{resource.GetType().FullName}.{slot.WireName}";
             var data = ValueReader.Read(value);
-            var converted = ValueTypes.For(context, property.ValueType!).Convert(context, data.Value, problem => Log.Warn(problem, resource));
-            var dependencies = response.PropertyDependencies.GetValueOrDefault(property.WireName) ?? [];
+            var converted = ValueTypes.For(context, slot.ValueType).Convert(context, data.Value, problem => Log.Warn(problem, resource));
+            var dependencies = response.PropertyDependencies.GetValueOrDefault(slot.WireName) ?? [];
             slot.Resolve(data with { Value = converted, Resources = [.. dependencies.Select(urn => new DependencyResource(urn))] });
         }
         else
