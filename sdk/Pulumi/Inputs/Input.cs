@@ -3,27 +3,31 @@ namespace Pulumi;
 /// <summary>An <see cref="Input{T}"/> whose type argument is not known at compile time.</summary>
 internal interface IInput
 {
-    IOutput ToOutput();
+    Task<OutputData> DataTask { get; }
 }
 
 /// <summary>A list or map of inputs, each of which keeps its own marks on the wire.</summary>
 internal interface IInputCollection
 {
-    IOutput ElementInputs { get; }
+    /// <summary>An array of the items or a dictionary of the entries, each an <see cref="IInput"/>.</summary>
+    Task<OutputData> ElementInputs { get; }
 }
 
 /// <summary>An argument: a plain value or an <see cref="Output{T}"/> of it, whichever the caller has.</summary>
 public class Input<T> : IInput
 {
-    private readonly Output<T>? output;
+    private readonly Task<OutputData>? data;
+    private Output<T>? output;
 
     private protected Input(Output<T>? output) => this.output = output;
 
-    private protected virtual Output<T> Value => output!;
+    private Input(Task<OutputData> data) => this.data = data;
 
-    IOutput IInput.ToOutput() => Value;
+    private protected virtual Output<T> Value => output ??= new Output<T>(data!);
 
-    public static implicit operator Input<T>(T value) => new(Output.Create(value));
+    Task<OutputData> IInput.DataTask => data ?? Value.DataTask;
+
+    public static implicit operator Input<T>(T value) => new(Task.FromResult(OutputData.Plain(value)));
 
     public static implicit operator Input<T>(Output<T> value)
     {

@@ -55,15 +55,15 @@ public abstract class InputArgs
         return value switch
         {
             null => null,
-            IInput input => new Output<string>(AwaitAndFormat(input.ToOutput())),
+            IInput input => new Output<string>(AwaitAndFormat(input.DataTask)),
             _ => Output.Create(Format(value)),
         };
 
-        async Task<OutputData<string>> AwaitAndFormat(IOutput output)
+        async Task<OutputData> AwaitAndFormat(Task<OutputData> source)
         {
             var merge = new OutputMerge();
-            var resolved = merge.Take(await output.GetDataAsync().ConfigureAwait(false));
-            return merge.With(merge.IsKnown ? await Format(resolved).ConfigureAwait(false) : null!);
+            var resolved = merge.Take(await source.ConfigureAwait(false));
+            return merge.With(merge.IsKnown ? await Format(resolved).ConfigureAwait(false) : null);
         }
 
         async Task<string> Format(object? plain)

@@ -9,9 +9,10 @@ namespace Pulumi;
 /// </summary>
 public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsyncEnumerable<Input<T>>, IInputCollection
 {
-    private readonly ImmutableArray<Output<ImmutableArray<Input<T>>>>.Builder parts =
-        ImmutableArray.CreateBuilder<Output<ImmutableArray<Input<T>>>>();
+    /// <summary>The items of a default array, which whoever reads the list can tell from an empty one.</summary>
+    private static readonly object Uninitialised = default(ImmutableArray<IInput>);
 
+    private readonly List<Task<OutputData>> parts = [];
     private Output<ImmutableArray<T>>? flat;
 
     public InputList()
@@ -19,11 +20,12 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
     {
     }
 
-    private InputList(params IEnumerable<Output<ImmutableArray<Input<T>>>> parts)
+    /// <param name="parts">The value of each is an <c>IInput[]</c>, or <see cref="Uninitialised"/>.</param>
+    private InputList(params IEnumerable<Task<OutputData>> parts)
         : base(null)
         => this.parts.AddRange(parts);
 
-    IOutput IInputCollection.ElementInputs => Joined();
+    Task<OutputData> IInputCollection.ElementInputs => Joined();
 
     private protected override Output<ImmutableArray<T>> Value => flat ??= Flatten(Joined());
 
@@ -51,56 +53,40 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
 
     internal InputList<T> Clone() => new([.. parts]);
 
-    private Output<ImmutableArray<Input<T>>> Joined()
-    {
-        if (parts.Count == 1)
-            return parts[0];
-        var captured = parts.ToArray();
-        return new Output<ImmutableArray<Input<T>>>(Join());
+    private Task<OutputData> Joined()
+        => parts.Count == 1 ? parts[0] : OutputFlow.Watched(OutputFlow.CombineAsync(
+            [.. parts], values => values.OfType<IInput[]>().SelectMany(items => items).ToArray()));
 
-        async Task<OutputData<ImmutableArray<Input<T>>>> Join()
-        {
-            var merge = new OutputMerge();
-            var items = ImmutableArray.CreateBuilder<Input<T>>();
-            foreach (var part in captured)
-            {
-                var some = merge.Take(await part.DataTask.ConfigureAwait(false));
-                if (!some.IsDefaultOrEmpty)
-                    items.AddRange(some);
-            }
+    private static Output<ImmutableArray<T>> Flatten(Task<OutputData> inputs)
+        => new(OutputFlow.ThenAsync(inputs, value => value is IInput[] items
+            ? OutputFlow.CombineAsync(
+                Array.ConvertAll(items, item => item.DataTask), values => ImmutableArray.Create(Array.ConvertAll(values, OutputData.As<T>)))
+            : Task.FromResult(OutputData.Plain(null))));
 
-            return merge.With(items.ToImmutable());
-        }
-    }
+    public static implicit operator InputList<T>(T value) => Of((Input<T>)value);
 
-    private static Output<ImmutableArray<T>> Flatten(Output<ImmutableArray<Input<T>>> inputs)
-        => inputs.Apply(items => items.IsDefault ? Output.Create(default(ImmutableArray<T>)) : Output.All(items));
+    public static implicit operator InputList<T>(Output<T> value) => Of((Input<T>)value);
 
-    public static implicit operator InputList<T>(T value) => ImmutableArray.Create<Input<T>>(value);
+    public static implicit operator InputList<T>(Input<T> value) => Of(value);
 
-    public static implicit operator InputList<T>(Output<T> value) => ImmutableArray.Create<Input<T>>(value);
+    public static implicit operator InputList<T>(T[] values) => Of(Array.ConvertAll(values, Wrap));
 
-    public static implicit operator InputList<T>(Input<T> value) => ImmutableArray.Create(value);
+    public static implicit operator InputList<T>(Output<T>[] values) => Of(Array.ConvertAll(values, Wrap));
 
-    public static implicit operator InputList<T>(T[] values) => ImmutableArray.CreateRange(values.Select(value => (Input<T>)value));
+    public static implicit operator InputList<T>(Input<T>[] values) => Of(values.ToArray<IInput>());
 
-    public static implicit operator InputList<T>(Output<T>[] values)
-        => ImmutableArray.CreateRange(values.Select(value => (Input<T>)value));
+    public static implicit operator InputList<T>(List<T> values) => Of(values.Select(Wrap).ToArray());
 
-    public static implicit operator InputList<T>(Input<T>[] values) => ImmutableArray.CreateRange(values);
+    public static implicit operator InputList<T>(List<Output<T>> values) => Of(values.Select(Wrap).ToArray());
 
-    public static implicit operator InputList<T>(List<T> values) => ImmutableArray.CreateRange(values);
+    public static implicit operator InputList<T>(List<Input<T>> values) => Of(values.ToArray<IInput>());
 
-    public static implicit operator InputList<T>(List<Output<T>> values) => ImmutableArray.CreateRange(values);
-
-    public static implicit operator InputList<T>(List<Input<T>> values) => ImmutableArray.CreateRange(values);
-
-    public static implicit operator InputList<T>(ImmutableArray<T> values) => Wrap(values);
+    public static implicit operator InputList<T>(ImmutableArray<T> values) => From(WrapAll(values));
 
     public static implicit operator InputList<T>(ImmutableArray<Output<T>> values)
-        => values.IsDefault ? default(ImmutableArray<Input<T>>) : ImmutableArray.CreateRange(values, value => (Input<T>)value);
+        => From(values.IsDefault ? Uninitialised : values.Select(Wrap).ToArray());
 
-    public static implicit operator InputList<T>(ImmutableArray<Input<T>> values) => new([Output.Create(values)]);
+    public static implicit operator InputList<T>(ImmutableArray<Input<T>> values) => From(values.IsDefault ? Uninitialised : values.ToArray<IInput>());
 
     public static implicit operator InputList<T>(Output<T[]> values) => values.Apply(ImmutableArray.CreateRange);
 
@@ -108,8 +94,17 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
 
     public static implicit operator InputList<T>(Output<IEnumerable<T>> values) => values.Apply(ImmutableArray.CreateRange);
 
-    public static implicit operator InputList<T>(Output<ImmutableArray<T>> values) => new([values.Apply(Wrap)]);
+    public static implicit operator InputList<T>(Output<ImmutableArray<T>> values)
+        => new(OutputFlow.Watched(OutputFlow.ThenAsync(
+            values.DataTask, items => Task.FromResult(OutputData.Plain(WrapAll(OutputData.As<ImmutableArray<T>>(items)))))));
 
-    private static ImmutableArray<Input<T>> Wrap(ImmutableArray<T> values)
-        => values.IsDefault ? default : ImmutableArray.CreateRange(values, value => (Input<T>)value);
+    private static InputList<T> Of(params IInput[] items) => From(items);
+
+    private static InputList<T> From(object items) => new(Task.FromResult(OutputData.Plain(items)));
+
+    private static object WrapAll(ImmutableArray<T> values) => values.IsDefault ? Uninitialised : values.Select(Wrap).ToArray();
+
+    private static IInput Wrap(T value) => (Input<T>)value;
+
+    private static IInput Wrap(Output<T> value) => (Input<T>)value;
 }

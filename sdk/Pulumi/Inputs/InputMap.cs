@@ -22,7 +22,7 @@ public sealed class InputMap<TValue>
         : base(null)
         => this.steps.AddRange(steps);
 
-    IOutput IInputCollection.ElementInputs => Joined();
+    Task<OutputData> IInputCollection.ElementInputs => Joined();
 
     private protected override Output<ImmutableDictionary<string, TValue>> Value => flat ??= Flatten(Joined());
 
@@ -34,7 +34,8 @@ public sealed class InputMap<TValue>
 
     /// <summary>Adds one entry. The same key with another value fails the output, not this call.</summary>
     public void Add(string key, Input<TValue> value)
-        => Append(new Step(Output.Create(ImmutableDictionary<string, Input<TValue>>.Empty.Add(key, value)), OnClash.RequireEqualValues));
+        => Append(new Step(
+            Task.FromResult(OutputData.Plain(ImmutableDictionary<string, IInput>.Empty.Add(key, value))), OnClash.RequireEqualValues));
 
     public void Add(InputMap<TValue> values) => AddRange(values);
 
@@ -43,7 +44,7 @@ public sealed class InputMap<TValue>
 
     /// <summary>A new map with the entries of both; where both have a key, the second's value.</summary>
     public static InputMap<TValue> Merge(InputMap<TValue> first, InputMap<TValue> second)
-        => new([new Step(first.Joined(), OnClash.LaterWins), new Step(second.Joined(), OnClash.LaterWins)]);
+        => new(new Step(first.Joined(), OnClash.LaterWins), new Step(second.Joined(), OnClash.LaterWins));
 
     IEnumerator IEnumerable.GetEnumerator()
         => throw new NotSupportedException($"A {GetType().FullName} has no entries before they are awaited; use await foreach.");
@@ -66,9 +67,10 @@ public sealed class InputMap<TValue>
         => values.Apply(ImmutableDictionary.CreateRange);
 
     public static implicit operator InputMap<TValue>(Output<ImmutableDictionary<string, TValue>> values)
-        => new([new Step(
-            values.Apply(entries => entries?.ToImmutableDictionary(entry => entry.Key, entry => (Input<TValue>)entry.Value)!),
-            OnClash.Fail)]);
+        => new(new Step(
+            OutputFlow.Watched(OutputFlow.ThenAsync(values.DataTask, entries => Task.FromResult(OutputData.Plain(
+                ((ImmutableDictionary<string, TValue>?)entries)?.ToImmutableDictionary(entry => entry.Key, entry => (IInput)(Input<TValue>)entry.Value))))),
+            OnClash.Fail));
 
     private void Append(Step step)
     {
@@ -76,44 +78,34 @@ public sealed class InputMap<TValue>
         flat = null;
     }
 
-    private Output<ImmutableDictionary<string, Input<TValue>>> Joined()
+    private Task<OutputData> Joined()
     {
         if (steps.Count == 1)
             return steps[0].Entries;
         var captured = steps.ToArray();
-        return new Output<ImmutableDictionary<string, Input<TValue>>>(Join());
-
-        async Task<OutputData<ImmutableDictionary<string, Input<TValue>>>> Join()
+        return OutputFlow.Watched(OutputFlow.CombineAsync([.. steps.Select(step => step.Entries)], values =>
         {
-            var merge = new OutputMerge();
-            var entries = ImmutableDictionary.CreateBuilder<string, Input<TValue>>();
-            foreach (var step in captured)
+            var entries = ImmutableDictionary.CreateBuilder<string, IInput>();
+            foreach (var (step, value) in captured.Zip(values))
             {
-                foreach (var (key, value) in merge.Take(await step.Entries.DataTask.ConfigureAwait(false)) ?? [])
-                    step.Put(entries, key, value);
+                foreach (var (key, input) in (ImmutableDictionary<string, IInput>?)value ?? [])
+                    step.Put(entries, key, input);
             }
 
-            return merge.With(entries.ToImmutable());
-        }
+            return entries.ToImmutable();
+        }));
     }
 
-    private static Output<ImmutableDictionary<string, TValue>> Flatten(Output<ImmutableDictionary<string, Input<TValue>>> inputs)
-    {
-        return new Output<ImmutableDictionary<string, TValue>>(Resolve());
-
-        async Task<OutputData<ImmutableDictionary<string, TValue>>> Resolve()
+    private static Output<ImmutableDictionary<string, TValue>> Flatten(Task<OutputData> inputs)
+        => new(OutputFlow.ThenAsync(inputs, value =>
         {
-            var merge = new OutputMerge();
-            var entries = merge.Take(await inputs.DataTask.ConfigureAwait(false));
-            if (!merge.IsKnown || entries == null)
-                return merge.With<ImmutableDictionary<string, TValue>>(null!);
-
-            var values = ImmutableDictionary.CreateBuilder<string, TValue>();
-            foreach (var (key, value) in entries)
-                values[key] = merge.Take(await value.ToOutput().DataTask.ConfigureAwait(false));
-            return merge.With(values.ToImmutable());
-        }
-    }
+            if (value is not ImmutableDictionary<string, IInput> entries)
+                return Task.FromResult(OutputData.Plain(null));
+            string[] keys = [.. entries.Keys];
+            return OutputFlow.CombineAsync(
+                Array.ConvertAll(keys, key => entries[key].DataTask),
+                values => keys.Zip(values).ToImmutableDictionary(pair => pair.First, pair => OutputData.As<TValue>(pair.Second)));
+        }));
 
     private enum OnClash
     {
@@ -122,14 +114,16 @@ public sealed class InputMap<TValue>
         Fail,
     }
 
-    private sealed record Step(Output<ImmutableDictionary<string, Input<TValue>>> Entries, OnClash OnClash)
+    /// <param name="Entries">The value is a dictionary of inputs.</param>
+    /// <param name="OnClash">What happens to a key that is there already.</param>
+    private sealed record Step(Task<OutputData> Entries, OnClash OnClash)
     {
-        public void Put(ImmutableDictionary<string, Input<TValue>>.Builder entries, string key, Input<TValue> value)
+        public void Put(ImmutableDictionary<string, IInput>.Builder entries, string key, IInput value)
         {
             if (OnClash == OnClash.LaterWins || !entries.TryGetValue(key, out var earlier))
                 entries[key] = value;
             else if (OnClash == OnClash.RequireEqualValues)
-                entries[key] = Output.Tuple(earlier, value).Apply(pair => Same(key, pair.Item1, pair.Item2));
+                entries[key] = (Input<TValue>)Output.Tuple((Input<TValue>)earlier, (Input<TValue>)value).Apply(pair => Same(key, pair.Item1, pair.Item2));
             else if (!ReferenceEquals(earlier, value))
                 throw Clash(key);
         }

@@ -3,7 +3,7 @@ namespace Pulumi;
 /// <summary>An output that can be handed out before what it resolves to exists.</summary>
 public sealed class DeferredOutput<T>
 {
-    private readonly TaskCompletionSource<OutputData<T>> source = new();
+    private readonly TaskCompletionSource<OutputData> source = new();
     private int resolved;
 
     public DeferredOutput() => Output = new Output<T>(source.Task);

@@ -3,5 +3,5 @@ namespace Pulumi;
 /// <summary>An <see cref="Output{T}"/> whose type argument is not known at compile time.</summary>
 internal interface IOutput
 {
-    Task<OutputData<object?>> GetDataAsync();
+    Task<OutputData> DataTask { get; }
 }

@@ -59,127 +59,73 @@ public static partial class Output
 
     public static Output<(T1, T2)> Tuple<T1, T2>(
         Output<T1> item1, Output<T2> item2)
-    {
-        return new Output<(T1, T2)>(Resolve());
-
-        async Task<OutputData<(T1, T2)>> Resolve()
-        {
-            var merge = new OutputMerge();
-            var tuple = (
-                merge.Take(await item1.DataTask.ConfigureAwait(false)),
-                merge.Take(await item2.DataTask.ConfigureAwait(false)));
-            return merge.With(tuple);
-        }
-    }
+        => new(OutputFlow.CombineAsync(
+            [item1.DataTask, item2.DataTask],
+            values => (OutputData.As<T1>(values[0]), OutputData.As<T2>(values[1]))));
 
     public static Output<(T1, T2, T3)> Tuple<T1, T2, T3>(
         Output<T1> item1, Output<T2> item2, Output<T3> item3)
-    {
-        return new Output<(T1, T2, T3)>(Resolve());
-
-        async Task<OutputData<(T1, T2, T3)>> Resolve()
-        {
-            var merge = new OutputMerge();
-            var tuple = (
-                merge.Take(await item1.DataTask.ConfigureAwait(false)),
-                merge.Take(await item2.DataTask.ConfigureAwait(false)),
-                merge.Take(await item3.DataTask.ConfigureAwait(false)));
-            return merge.With(tuple);
-        }
-    }
+        => new(OutputFlow.CombineAsync(
+            [item1.DataTask, item2.DataTask, item3.DataTask],
+            values => (OutputData.As<T1>(values[0]), OutputData.As<T2>(values[1]), OutputData.As<T3>(values[2]))));
 
     public static Output<(T1, T2, T3, T4)> Tuple<T1, T2, T3, T4>(
         Output<T1> item1, Output<T2> item2, Output<T3> item3, Output<T4> item4)
-    {
-        return new Output<(T1, T2, T3, T4)>(Resolve());
-
-        async Task<OutputData<(T1, T2, T3, T4)>> Resolve()
-        {
-            var merge = new OutputMerge();
-            var tuple = (
-                merge.Take(await item1.DataTask.ConfigureAwait(false)),
-                merge.Take(await item2.DataTask.ConfigureAwait(false)),
-                merge.Take(await item3.DataTask.ConfigureAwait(false)),
-                merge.Take(await item4.DataTask.ConfigureAwait(false)));
-            return merge.With(tuple);
-        }
-    }
+        => new(OutputFlow.CombineAsync(
+            [item1.DataTask, item2.DataTask, item3.DataTask, item4.DataTask],
+            values => (
+                OutputData.As<T1>(values[0]),
+                OutputData.As<T2>(values[1]),
+                OutputData.As<T3>(values[2]),
+                OutputData.As<T4>(values[3]))));
 
     public static Output<(T1, T2, T3, T4, T5)> Tuple<T1, T2, T3, T4, T5>(
         Output<T1> item1, Output<T2> item2, Output<T3> item3, Output<T4> item4, Output<T5> item5)
-    {
-        return new Output<(T1, T2, T3, T4, T5)>(Resolve());
-
-        async Task<OutputData<(T1, T2, T3, T4, T5)>> Resolve()
-        {
-            var merge = new OutputMerge();
-            var tuple = (
-                merge.Take(await item1.DataTask.ConfigureAwait(false)),
-                merge.Take(await item2.DataTask.ConfigureAwait(false)),
-                merge.Take(await item3.DataTask.ConfigureAwait(false)),
-                merge.Take(await item4.DataTask.ConfigureAwait(false)),
-                merge.Take(await item5.DataTask.ConfigureAwait(false)));
-            return merge.With(tuple);
-        }
-    }
+        => new(OutputFlow.CombineAsync(
+            [item1.DataTask, item2.DataTask, item3.DataTask, item4.DataTask, item5.DataTask],
+            values => (
+                OutputData.As<T1>(values[0]),
+                OutputData.As<T2>(values[1]),
+                OutputData.As<T3>(values[2]),
+                OutputData.As<T4>(values[3]),
+                OutputData.As<T5>(values[4]))));
 
     public static Output<(T1, T2, T3, T4, T5, T6)> Tuple<T1, T2, T3, T4, T5, T6>(
         Output<T1> item1, Output<T2> item2, Output<T3> item3, Output<T4> item4, Output<T5> item5, Output<T6> item6)
-    {
-        return new Output<(T1, T2, T3, T4, T5, T6)>(Resolve());
-
-        async Task<OutputData<(T1, T2, T3, T4, T5, T6)>> Resolve()
-        {
-            var merge = new OutputMerge();
-            var tuple = (
-                merge.Take(await item1.DataTask.ConfigureAwait(false)),
-                merge.Take(await item2.DataTask.ConfigureAwait(false)),
-                merge.Take(await item3.DataTask.ConfigureAwait(false)),
-                merge.Take(await item4.DataTask.ConfigureAwait(false)),
-                merge.Take(await item5.DataTask.ConfigureAwait(false)),
-                merge.Take(await item6.DataTask.ConfigureAwait(false)));
-            return merge.With(tuple);
-        }
-    }
+        => new(OutputFlow.CombineAsync(
+            [item1.DataTask, item2.DataTask, item3.DataTask, item4.DataTask, item5.DataTask, item6.DataTask],
+            values => (
+                OutputData.As<T1>(values[0]),
+                OutputData.As<T2>(values[1]),
+                OutputData.As<T3>(values[2]),
+                OutputData.As<T4>(values[3]),
+                OutputData.As<T5>(values[4]),
+                OutputData.As<T6>(values[5]))));
 
     public static Output<(T1, T2, T3, T4, T5, T6, T7)> Tuple<T1, T2, T3, T4, T5, T6, T7>(
         Output<T1> item1, Output<T2> item2, Output<T3> item3, Output<T4> item4, Output<T5> item5, Output<T6> item6, Output<T7> item7)
-    {
-        return new Output<(T1, T2, T3, T4, T5, T6, T7)>(Resolve());
-
-        async Task<OutputData<(T1, T2, T3, T4, T5, T6, T7)>> Resolve()
-        {
-            var merge = new OutputMerge();
-            var tuple = (
-                merge.Take(await item1.DataTask.ConfigureAwait(false)),
-                merge.Take(await item2.DataTask.ConfigureAwait(false)),
-                merge.Take(await item3.DataTask.ConfigureAwait(false)),
-                merge.Take(await item4.DataTask.ConfigureAwait(false)),
-                merge.Take(await item5.DataTask.ConfigureAwait(false)),
-                merge.Take(await item6.DataTask.ConfigureAwait(false)),
-                merge.Take(await item7.DataTask.ConfigureAwait(false)));
-            return merge.With(tuple);
-        }
-    }
+        => new(OutputFlow.CombineAsync(
+            [item1.DataTask, item2.DataTask, item3.DataTask, item4.DataTask, item5.DataTask, item6.DataTask, item7.DataTask],
+            values => (
+                OutputData.As<T1>(values[0]),
+                OutputData.As<T2>(values[1]),
+                OutputData.As<T3>(values[2]),
+                OutputData.As<T4>(values[3]),
+                OutputData.As<T5>(values[4]),
+                OutputData.As<T6>(values[5]),
+                OutputData.As<T7>(values[6]))));
 
     public static Output<(T1, T2, T3, T4, T5, T6, T7, T8)> Tuple<T1, T2, T3, T4, T5, T6, T7, T8>(
         Output<T1> item1, Output<T2> item2, Output<T3> item3, Output<T4> item4, Output<T5> item5, Output<T6> item6, Output<T7> item7, Output<T8> item8)
-    {
-        return new Output<(T1, T2, T3, T4, T5, T6, T7, T8)>(Resolve());
-
-        async Task<OutputData<(T1, T2, T3, T4, T5, T6, T7, T8)>> Resolve()
-        {
-            var merge = new OutputMerge();
-            var tuple = (
-                merge.Take(await item1.DataTask.ConfigureAwait(false)),
-                merge.Take(await item2.DataTask.ConfigureAwait(false)),
-                merge.Take(await item3.DataTask.ConfigureAwait(false)),
-                merge.Take(await item4.DataTask.ConfigureAwait(false)),
-                merge.Take(await item5.DataTask.ConfigureAwait(false)),
-                merge.Take(await item6.DataTask.ConfigureAwait(false)),
-                merge.Take(await item7.DataTask.ConfigureAwait(false)),
-                merge.Take(await item8.DataTask.ConfigureAwait(false)));
-            return merge.With(tuple);
-        }
-    }
+        => new(OutputFlow.CombineAsync(
+            [item1.DataTask, item2.DataTask, item3.DataTask, item4.DataTask, item5.DataTask, item6.DataTask, item7.DataTask, item8.DataTask],
+            values => (
+                OutputData.As<T1>(values[0]),
+                OutputData.As<T2>(values[1]),
+                OutputData.As<T3>(values[2]),
+                OutputData.As<T4>(values[3]),
+                OutputData.As<T5>(values[4]),
+                OutputData.As<T6>(values[5]),
+                OutputData.As<T7>(values[6]),
+                OutputData.As<T8>(values[7]))));
 }

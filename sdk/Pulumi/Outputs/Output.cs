@@ -7,11 +7,11 @@ namespace Pulumi;
 /// <summary>Makes outputs, and combines them.</summary>
 public static partial class Output
 {
-    public static Output<T> Create<T>(T value) => new(OutputData<T>.Plain(value));
+    public static Output<T> Create<T>(T value) => new(OutputData.Plain(value));
 
     public static Output<T> Create<T>(Task<T> value) => Output<T>.Create(value);
 
-    public static Output<T> CreateSecret<T>(T value) => new(OutputData<T>.Plain(value) with { IsSecret = true });
+    public static Output<T> CreateSecret<T>(T value) => new(OutputData.Plain(value) with { IsSecret = true });
 
     public static Output<T> CreateSecret<T>(Task<T> value)
     {
@@ -45,15 +45,15 @@ public static partial class Output
     {
         return new Output<string>(Resolve());
 
-        async Task<OutputData<string>> Resolve()
+        async Task<OutputData> Resolve()
         {
             var merge = new OutputMerge();
             var holes = formattableString.GetArguments();
             var values = new object?[holes.Length];
             for (var i = 0; i < holes.Length; i++)
             {
-                var output = holes[i] is IInput input ? input.ToOutput() : holes[i] as IOutput;
-                values[i] = output == null ? holes[i] : merge.Take(await output.GetDataAsync().ConfigureAwait(false));
+                var source = holes[i] is IInput input ? input.DataTask : (holes[i] as IOutput)?.DataTask;
+                values[i] = source == null ? holes[i] : merge.Take(await source.ConfigureAwait(false));
             }
 
             return merge.With(merge.IsKnown ? string.Format(CultureInfo.InvariantCulture, formattableString.Format, values) : null!);
@@ -75,16 +75,7 @@ public static partial class Output
     }
 
     private static Output<ImmutableArray<T>> Collect<T>(Output<T>[] outputs)
-    {
-        return new Output<ImmutableArray<T>>(Resolve());
-
-        async Task<OutputData<ImmutableArray<T>>> Resolve()
-        {
-            var merge = new OutputMerge();
-            var values = ImmutableArray.CreateBuilder<T>(outputs.Length);
-            foreach (var output in outputs)
-                values.Add(merge.Take(await output.DataTask.ConfigureAwait(false)));
-            return merge.With(values.MoveToImmutable());
-        }
-    }
+        => new(OutputFlow.CombineAsync(
+            Array.ConvertAll(outputs, output => output.DataTask),
+            values => ImmutableArray.Create(Array.ConvertAll(values, OutputData.As<T>))));
 }

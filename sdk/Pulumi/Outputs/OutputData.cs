@@ -3,17 +3,20 @@ using System.Collections.Immutable;
 namespace Pulumi;
 
 /// <summary>
-/// What an <see cref="Output{T}"/> resolves to: a value, and what is to be said about it. A class, because the runtime
-/// compiles the tasks of every struct anew, and a program has outputs of hundreds of types.
+/// What an <see cref="Output{T}"/> resolves to: a value, and what is to be said about it. Not generic, and nothing behind an output is:
+/// the runtime loads the tasks and state machines of every type anew, and a program has outputs of hundreds of types. The value is a
+/// <c>T</c>, or null for its default and for what is unknown.
 /// </summary>
-internal sealed record OutputData<T>(T Value, bool IsKnown, bool IsSecret, ImmutableHashSet<Resource> Resources)
+internal sealed record OutputData(object? Value, bool IsKnown, bool IsSecret, ImmutableHashSet<Resource> Resources)
 {
-    public static OutputData<T> Plain(T value) => new(value, IsKnown: true, IsSecret: false, []);
+    public static OutputData Plain(object? value) => new(value, IsKnown: true, IsSecret: false, []);
 
-    public static OutputData<T> Unknown(ImmutableHashSet<Resource> resources, bool isSecret = false)
-        => new(default!, IsKnown: false, isSecret, resources);
+    public static OutputData Unknown(ImmutableHashSet<Resource> resources, bool isSecret = false)
+        => new(null, IsKnown: false, isSecret, resources);
 
-    public OutputData<object?> Boxed() => new(Value, IsKnown, IsSecret, Resources);
+    public T ValueAs<T>() => As<T>(Value);
+
+    public static T As<T>(object? value) => value == null ? default! : (T)value;
 }
 
 /// <summary>Folds several outputs into one: known is AND, secret is OR, dependencies are the union.</summary>
@@ -25,7 +28,7 @@ internal sealed class OutputMerge
 
     public bool IsSecret { get; private set; }
 
-    public T Take<T>(OutputData<T> data)
+    public object? Take(OutputData data)
     {
         IsKnown &= data.IsKnown;
         IsSecret |= data.IsSecret;
@@ -33,5 +36,42 @@ internal sealed class OutputMerge
         return data.Value;
     }
 
-    public OutputData<T> With<T>(T value) => new(value, IsKnown, IsSecret, resources);
+    public OutputData With(object? value) => new(value, IsKnown, IsSecret, resources);
+}
+
+/// <summary>What outputs are made of others by.</summary>
+internal static class OutputFlow
+{
+    /// <summary>What comes of a known value; an unknown one stays unknown, and its marks stay in either case.</summary>
+    public static async Task<OutputData> ThenAsync(Task<OutputData> source, Func<object?, Task<OutputData>> next)
+    {
+        var data = await source.ConfigureAwait(false);
+        if (!data.IsKnown)
+            return OutputData.Unknown(data.Resources, data.IsSecret);
+
+        var merge = new OutputMerge();
+        merge.Take(data);
+        return merge.With(merge.Take(await next(data.Value).ConfigureAwait(false)));
+    }
+
+    /// <summary>One value made of several, with the marks of all.</summary>
+    public static async Task<OutputData> CombineAsync(Task<OutputData>[] sources, Func<object?[], object?> combine)
+    {
+        var merge = new OutputMerge();
+        var values = new object?[sources.Length];
+        for (var i = 0; i < sources.Length; i++)
+            values[i] = merge.Take(await sources[i].ConfigureAwait(false));
+        return merge.With(combine(values));
+    }
+
+    /// <summary>Lets the run last until the task ends, and fail if it fails, as with every output.</summary>
+    public static Task<OutputData> Watched(Task<OutputData> data)
+    {
+        Deployment.Current?.Runner.Watch(data);
+        return data;
+    }
+
+    /// <summary>The same value with other marks.</summary>
+    public static async Task<OutputData> RemarkAsync(Task<OutputData> source, Func<OutputData, Task<OutputData>> remark)
+        => await remark(await source.ConfigureAwait(false)).ConfigureAwait(false);
 }

@@ -11,16 +11,16 @@ namespace Pulumi;
 /// </summary>
 internal static class OutputJsonWriter
 {
-    public static async Task<OutputData<string>> WriteAsync<T>(Output<T> value, JsonSerializerOptions? options)
+    public static async Task<OutputData> WriteAsync<T>(Output<T> value, JsonSerializerOptions? options)
     {
         var root = await value.DataTask.ConfigureAwait(false);
         if (!root.IsKnown)
-            return OutputData<string>.Unknown(root.Resources, root.IsSecret);
+            return OutputData.Unknown(root.Resources, root.IsSecret);
 
         while (true)
         {
             var pass = new OutputJsonPass();
-            var json = JsonSerializer.Serialize(root.Value, pass.Extend(options));
+            var json = JsonSerializer.Serialize(root.ValueAs<T>(), pass.Extend(options));
             if (pass.Pending.Count > 0)
             {
                 await Task.WhenAll(pass.Pending).ConfigureAwait(false);
@@ -36,15 +36,15 @@ internal static class OutputJsonWriter
 /// <summary>Reads values with outputs inside, which get the marks of the text.</summary>
 internal static class OutputJsonReader
 {
-    public static async Task<OutputData<T>> ReadAsync<T>(Output<string> json, JsonSerializerOptions? options)
+    public static async Task<OutputData> ReadAsync<T>(Output<string> json, JsonSerializerOptions? options)
     {
         var text = await json.DataTask.ConfigureAwait(false);
         if (!text.IsKnown)
-            return OutputData<T>.Unknown(text.Resources, text.IsSecret);
+            return OutputData.Unknown(text.Resources, text.IsSecret);
 
         var pass = new OutputJsonPass { Source = text };
-        var value = JsonSerializer.Deserialize<T>(Encoding.UTF8.GetBytes(text.Value), pass.Extend(options))!;
-        return new OutputData<T>(value, IsKnown: true, text.IsSecret, text.Resources);
+        var value = JsonSerializer.Deserialize<T>(Encoding.UTF8.GetBytes(text.ValueAs<string>()), pass.Extend(options))!;
+        return new OutputData(value, IsKnown: true, text.IsSecret, text.Resources);
     }
 }
 
@@ -55,7 +55,7 @@ internal sealed class OutputJsonPass
 
     public OutputMerge Marks { get; } = new();
 
-    public OutputData<string> Source { get; init; } = OutputData<string>.Plain("");
+    public OutputData Source { get; init; } = OutputData.Plain("");
 
     public JsonSerializerOptions Extend(JsonSerializerOptions? options)
         => new(options ?? JsonSerializerOptions.Default) { Converters = { new OutputJsonConverterFactory(this) } };
@@ -72,14 +72,14 @@ internal sealed class OutputJsonPass
         var data = output.DataTask.GetAwaiter().GetResult();
         Marks.Take(data);
         if (data.IsKnown)
-            JsonSerializer.Serialize(writer, data.Value, options);
+            JsonSerializer.Serialize(writer, data.ValueAs<T>(), options);
         else
             writer.WriteNullValue();
     }
 
     public Output<T> Read<T>(ref Utf8JsonReader reader, JsonSerializerOptions options)
-        => new(new OutputData<T>(
-            JsonSerializer.Deserialize<T>(ref reader, options)!, IsKnown: true, Source.IsSecret, Source.Resources));
+        => new(new OutputData(
+            JsonSerializer.Deserialize<T>(ref reader, options), IsKnown: true, Source.IsSecret, Source.Resources));
 }
 
 /// <summary>The converters for the types that stand for an output, and for no type derived from them.</summary>

@@ -7,7 +7,7 @@ public static class OutputUtilities
 {
     /// <summary>An output that no <c>Apply</c> runs on; the value is what <see cref="GetValueAsync"/> never shows.</summary>
     public static Output<T> CreateUnknown<T>(T value)
-        => new(OutputData<T>.Plain(value) with { IsKnown = false });
+        => new(OutputData.Plain(value) with { IsKnown = false });
 
     public static Output<T> CreateUnknown<T>(Func<Task<T>> valueFactory)
         => CreateUnknown(default(T)!).Apply(_ => valueFactory());

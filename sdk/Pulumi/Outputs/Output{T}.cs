@@ -8,16 +8,15 @@ namespace Pulumi;
 /// </summary>
 public sealed class Output<T> : IOutput
 {
-    internal Output(Task<OutputData<T>> dataTask)
-    {
-        DataTask = dataTask;
-        Deployment.Current?.Runner.Watch(dataTask);
-    }
+    internal Output(Task<OutputData> dataTask)
+        => DataTask = OutputFlow.Watched(dataTask);
 
-    internal Output(OutputData<T> data)
+    internal Output(OutputData data)
         => DataTask = Task.FromResult(data);
 
-    internal Task<OutputData<T>> DataTask { get; }
+    internal Task<OutputData> DataTask { get; }
+
+    Task<OutputData> IOutput.DataTask => DataTask;
 
     public static Output<T> Create(Task<T> value)
     {
@@ -27,30 +26,30 @@ public sealed class Output<T> : IOutput
 
     /// <summary>Runs a function with nothing to return once the value is known; its failure fails the run.</summary>
     public Output<ValueTuple> Apply(Func<T, Task> func)
-        => Then(async value =>
+        => Then<ValueTuple>(async value =>
         {
             await func(value).ConfigureAwait(false);
-            return OutputData<ValueTuple>.Plain(default);
+            return OutputData.Plain(default(ValueTuple));
         });
 
     /// <summary>The function's result for this value; unknown if this is unknown, and secret if this is secret.</summary>
     public Output<TResult> Apply<TResult>(Func<T, TResult> func)
-        => Then(value => Task.FromResult(OutputData<TResult>.Plain(func(value))));
+        => Then<TResult>(value => Task.FromResult(OutputData.Plain(func(value))));
 
     /// <inheritdoc cref="Apply{TResult}(Func{T, TResult})"/>
     public Output<TResult> Apply<TResult>(Func<T, Task<TResult>> func)
-        => Then(async value => OutputData<TResult>.Plain(await func(value).ConfigureAwait(false)));
+        => Then<TResult>(async value => OutputData.Plain(await func(value).ConfigureAwait(false)));
 
     /// <inheritdoc cref="Apply{TResult}(Func{T, TResult})"/>
     public Output<TResult> Apply<TResult>(Func<T, Input<TResult>?> func)
-        => Then(value => func(value).ToOutput().DataTask);
+        => Then<TResult>(value => (func(value) as IInput)?.DataTask ?? Task.FromResult(OutputData.Plain(null)));
 
     /// <inheritdoc cref="Apply{TResult}(Func{T, TResult})"/>
     public Output<TResult> Apply<TResult>(Func<T, Output<TResult>?> func)
-        => Then(value => func(value)?.DataTask ?? Task.FromResult(OutputData<TResult>.Plain(default!)));
+        => Then<TResult>(value => func(value)?.DataTask ?? Task.FromResult(OutputData.Plain(null)));
 
     public Output<TResult> UntypedApply<TResult>(Func<object?, Output<TResult>> func)
-        => Then(value => func(value).DataTask);
+        => new(OutputFlow.ThenAsync(DataTask, value => func(value).DataTask));
 
     /// <summary>Not the value: text that says how to get at it, and a warning in the log.</summary>
     /// <exception cref="InvalidOperationException">If the environment asks for it with PULUMI_ERROR_OUTPUT_STRING.</exception>
@@ -67,48 +66,26 @@ public sealed class Output<T> : IOutput
         return message;
     }
 
-    async Task<OutputData<object?>> IOutput.GetDataAsync()
-        => (await DataTask.ConfigureAwait(false)).Boxed();
-
     internal static Output<T> FromTask(Task<T> value, bool isSecret)
     {
         return new Output<T>(Resolve());
 
-        async Task<OutputData<T>> Resolve()
+        async Task<OutputData> Resolve()
             => new(await value.ConfigureAwait(false), IsKnown: true, isSecret, []);
     }
 
     /// <summary>An output with this one's value and changed marks.</summary>
-    internal Output<T> Remark(Func<OutputData<T>, Task<OutputData<T>>> remark)
-    {
-        return new Output<T>(Resolve());
+    internal Output<T> Remark(Func<OutputData, Task<OutputData>> remark) => new(OutputFlow.RemarkAsync(DataTask, remark));
 
-        async Task<OutputData<T>> Resolve()
-            => await remark(await DataTask.ConfigureAwait(false)).ConfigureAwait(false);
-    }
-
-    internal Output<T> Remark(Func<OutputData<T>, OutputData<T>> remark)
+    internal Output<T> Remark(Func<OutputData, OutputData> remark)
         => Remark(data => Task.FromResult(remark(data)));
 
     internal async Task<T> GetValueAsync(T whenUnknown)
     {
         var data = await DataTask.ConfigureAwait(false);
-        return data.IsKnown ? data.Value : whenUnknown;
+        return data.IsKnown ? data.ValueAs<T>() : whenUnknown;
     }
 
-    private Output<TResult> Then<TResult>(Func<T, Task<OutputData<TResult>>> next)
-    {
-        return new Output<TResult>(Resolve());
-
-        async Task<OutputData<TResult>> Resolve()
-        {
-            var data = await DataTask.ConfigureAwait(false);
-            if (!data.IsKnown)
-                return OutputData<TResult>.Unknown(data.Resources, data.IsSecret);
-
-            var merge = new OutputMerge();
-            merge.Take(data);
-            return merge.With(merge.Take(await next(data.Value).ConfigureAwait(false)));
-        }
-    }
+    private Output<TResult> Then<TResult>(Func<T, Task<OutputData>> next)
+        => new(OutputFlow.ThenAsync(DataTask, value => next(OutputData.As<T>(value))));
 }

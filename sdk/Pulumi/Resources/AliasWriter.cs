@@ -11,7 +11,7 @@ internal static class AliasWriter
         {
             var data = await alias.ToOutput().DataTask.ConfigureAwait(false);
             if (data.IsKnown)
-                specs.Add(await WriteAsync(data.Value).ConfigureAwait(false));
+                specs.Add(await WriteAsync(data.ValueAs<Alias>()).ConfigureAwait(false));
         }
 
         return specs;

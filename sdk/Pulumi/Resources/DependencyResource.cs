@@ -5,7 +5,7 @@ internal sealed class DependencyResource : CustomResource
 {
     public DependencyResource(string urn)
         : base("", "")
-        => Urn = new Output<string>(new OutputData<string>(urn, IsKnown: true, IsSecret: false, [this]));
+        => Urn = new Output<string>(new OutputData(urn, IsKnown: true, IsSecret: false, [this]));
 }
 
 /// <summary>A provider of which only the reference on the wire is known.</summary>
@@ -15,8 +15,8 @@ internal sealed class DependencyProviderResource : ProviderResource
         : base(PackageOf(reference))
     {
         var end = reference.LastIndexOf("::", StringComparison.Ordinal);
-        Urn = new Output<string>(new OutputData<string>(reference[..end], IsKnown: true, IsSecret: false, [this]));
-        Id = new Output<string>(new OutputData<string>(reference[(end + 2)..], IsKnown: true, IsSecret: false, [this]));
+        Urn = new Output<string>(new OutputData(reference[..end], IsKnown: true, IsSecret: false, [this]));
+        Id = new Output<string>(new OutputData(reference[(end + 2)..], IsKnown: true, IsSecret: false, [this]));
     }
 
     private static string PackageOf(string reference)

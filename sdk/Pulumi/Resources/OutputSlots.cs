@@ -5,48 +5,23 @@ using System.Reflection;
 namespace Pulumi;
 
 /// <summary>The producing end of one <see cref="OutputAttribute"/> property of one resource.</summary>
-internal abstract class OutputSlot(string wireName)
+internal sealed class OutputSlot(Resource owner, string wireName, Type valueType)
 {
+    private readonly TaskCompletionSource<OutputData> source = new();
+    private readonly ImmutableHashSet<Resource> resources = [owner];
+
     public string WireName => wireName;
 
     /// <summary>The <c>T</c> of the <see cref="Output{T}"/>.</summary>
-    public abstract Type ValueType { get; }
+    public Type ValueType => valueType;
 
-    public abstract object Output { get; }
+    public Task<OutputData> Data => source.Task;
 
-    public abstract void Resolve(OutputData<object?> data);
+    public void Resolve(OutputData data) => source.TrySetResult(data with { Resources = resources.Union(data.Resources) });
 
-    public abstract void ResolveMissing(bool isKnown);
+    public void ResolveMissing(bool isKnown) => source.TrySetResult(new OutputData(null, isKnown, IsSecret: false, resources));
 
-    public abstract void Fail(Exception exception);
-}
-
-internal sealed class OutputSlot<T> : OutputSlot
-{
-    private readonly TaskCompletionSource<OutputData<T>> source = new();
-    private readonly ImmutableHashSet<Resource> owner;
-
-    public OutputSlot(Resource resource, string wireName)
-        : base(wireName)
-    {
-        owner = [resource];
-        Output = new Output<T>(source.Task);
-    }
-
-    public override Type ValueType => typeof(T);
-
-    public override Output<T> Output { get; }
-
-    public override void Resolve(OutputData<object?> data)
-        => source.TrySetResult(new OutputData<T>(
-            data.Value == null ? default! : (T)data.Value, data.IsKnown, data.IsSecret, owner.Union(data.Resources)));
-
-    public override void ResolveMissing(bool isKnown) => source.TrySetResult(new OutputData<T>(default!, isKnown, IsSecret: false, owner));
-
-    public override void Fail(Exception exception) => source.TrySetException(exception);
-
-    /// <summary>Resolves an output that nobody has got.</summary>
-    public void Abandon() => ResolveMissing(isKnown: false);
+    public void Fail(Exception exception) => source.TrySetException(exception);
 }
 
 /// <summary>The <see cref="OutputAttribute"/> properties of a resource class; found once per class.</summary>
@@ -55,7 +30,7 @@ internal sealed class OutputProperty
     private static readonly ConcurrentDictionary<Type, OutputProperty[]> Known = new();
 
     private readonly PropertyInfo property;
-    private readonly ConstructorInfo? slot;
+    private readonly ConstructorInfo? constructor;
 
     private OutputProperty(PropertyInfo property, OutputAttribute attribute)
     {
@@ -65,7 +40,7 @@ internal sealed class OutputProperty
         if (property.PropertyType is { IsConstructedGenericType: true } type && type.GetGenericTypeDefinition() == typeof(Output<>))
         {
             ValueType = type.GenericTypeArguments[0];
-            slot = typeof(OutputSlot<>).MakeGenericType(ValueType).GetConstructors()[0];
+            constructor = type.GetConstructor(BindingFlags.NonPublic | BindingFlags.Instance, [typeof(Task<OutputData>)]);
         }
     }
 
@@ -100,16 +75,17 @@ internal sealed class OutputProperty
     /// <exception cref="InvalidOperationException">If it has no setter, or its type cannot be read from the wire.</exception>
     public OutputSlot Open(Resource resource)
     {
-        if (slot == null)
+        if (constructor == null)
             throw RunException.OutputsHaveIncorrectType([WireName]);
         var context = $"[Output] {resource.GetType().FullName}.{property.Name}";
         ValueTypes.Check(context, ValueType!);
 
-        var opened = (OutputSlot)slot.Invoke([resource, WireName]);
+        var slot = new OutputSlot(resource, WireName, ValueType!);
+        var output = constructor.Invoke([slot.Data]);
         if (BackingField.Of(property) is { } field)
         {
-            field.SetValue(resource, opened.Output);
-            return opened;
+            field.SetValue(resource, output);
+            return slot;
         }
 
         // A private setter is visible only on the class that declares it.
@@ -118,7 +94,7 @@ internal sealed class OutputProperty
             : property.DeclaringType!.GetProperty(property.Name, BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)!;
         var setter = declared.GetSetMethod(nonPublic: true)
             ?? throw new InvalidOperationException($"{context} needs a setter, which may be private.");
-        setter.Invoke(resource, [opened.Output]);
-        return opened;
+        setter.Invoke(resource, [output]);
+        return slot;
     }
 }

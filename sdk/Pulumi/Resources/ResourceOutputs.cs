@@ -31,16 +31,18 @@ internal sealed class ResourceOutputs(Resource owner)
     {
         if (Volatile.Read(ref field) is { } known)
             return known;
-        var slot = new OutputSlot<T>(owner, wireName);
-        if (Interlocked.CompareExchange(ref field, slot.Output, null) is { } other)
+        OutputSlot slot;
+        Output<T> output;
+        lock (gate)
         {
-            // Two threads asked at once; nobody has seen this one, but the run waits for every output.
-            slot.Abandon();
-            return other;
+            if (field != null)
+                return field;
+            slot = new OutputSlot(owner, wireName, typeof(T));
+            field = output = new Output<T>(slot.Data);
         }
 
         Add(slot);
-        return slot.Output;
+        return output;
     }
 
     /// <summary>The registration has ended: all outputs, and all that are asked for later, get their values from it.</summary>

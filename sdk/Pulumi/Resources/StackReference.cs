@@ -58,7 +58,7 @@ public class StackReference : CustomResource
         var data = await output.DataTask.ConfigureAwait(false);
         return data.IsSecret
             ? throw new InvalidOperationException($"The output is a secret, which is not given out as a plain value; use {instead}.")
-            : data.Value;
+            : data.ValueAs<T>();
     }
 
     private Output<T> WithSecretOf<T>(Input<string> name, Output<T> output)
@@ -70,13 +70,14 @@ public class StackReference : CustomResource
         var secrets = await SecretOutputNames.DataTask.ConfigureAwait(false);
         if (!wanted.IsKnown || !secrets.IsKnown)
             return (await Outputs.DataTask.ConfigureAwait(false)).IsSecret;
-        if (secrets.Value.IsDefault)
+        var names = secrets.ValueAs<ImmutableArray<string>>();
+        if (names.IsDefault)
         {
             throw new InvalidOperationException(
                 $"The state of '{GetResourceName()}' has no secretOutputNames, so '{wanted.Value}' may be a secret.");
         }
 
-        return secrets.Value.Contains(wanted.Value);
+        return names.Contains(wanted.ValueAs<string>());
     }
 }
 

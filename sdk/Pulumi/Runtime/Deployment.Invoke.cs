@@ -7,13 +7,13 @@ namespace Pulumi;
 public sealed partial class Deployment
 {
     /// <summary>Waits for what the arguments depend on; unknown if any of that is not created yet.</summary>
-    internal async Task<OutputData<T>> InvokeAsync<T>(string token, InvokeArgs? args, InvokeOptions? options)
+    internal async Task<OutputData> InvokeAsync<T>(string token, InvokeArgs? args, InvokeOptions? options)
     {
         var written = await WriteInvokeArgsAsync(token, args).ConfigureAwait(false);
         ImmutableArray<Resource> explicitly = options is InvokeOutputOptions output ? await GatherAsync(output.DependsOn).ConfigureAwait(false) : [];
         ImmutableHashSet<Resource> dependencies = [.. written.Dependencies.Values.SelectMany(resources => resources), .. explicitly];
         if (Structs.ContainsUnknown(written.Fields) || await AnyIsUncreatedAsync(dependencies).ConfigureAwait(false))
-            return OutputData<T>.Unknown([]);
+            return OutputData.Unknown([]);
 
         var result = await InvokeRawAsync(token, written.Fields, options).ConfigureAwait(false);
         return ReadResult<T>(token, result, dependencies);
@@ -22,7 +22,7 @@ public sealed partial class Deployment
     internal async Task<T> InvokeNowAsync<T>(string token, InvokeArgs? args, InvokeOptions? options)
     {
         var written = await WriteInvokeArgsAsync(token, args).ConfigureAwait(false);
-        return ReadResult<T>(token, await InvokeRawAsync(token, written.Fields, options).ConfigureAwait(false), []).Value;
+        return ReadResult<T>(token, await InvokeRawAsync(token, written.Fields, options).ConfigureAwait(false), []).ValueAs<T>();
     }
 
     internal async Task InvokeNowAsync(string token, InvokeArgs? args, InvokeOptions? options)
@@ -31,7 +31,7 @@ public sealed partial class Deployment
         await InvokeRawAsync(token, written.Fields, options).ConfigureAwait(false);
     }
 
-    internal async Task<OutputData<T>> CallAsync<T>(string token, CallArgs? args, Resource? self, CallOptions? options)
+    internal async Task<OutputData> CallAsync<T>(string token, CallArgs? args, Resource? self, CallOptions? options)
     {
         IEnumerable<KeyValuePair<string, object?>> arguments = (args ?? CallArgs.Empty).Collect();
         if (self != null)
@@ -86,12 +86,12 @@ public sealed partial class Deployment
         return false;
     }
 
-    private static OutputData<T> ReadResult<T>(string token, Struct result, ImmutableHashSet<Resource> dependencies)
+    private static OutputData ReadResult<T>(string token, Struct result, ImmutableHashSet<Resource> dependencies)
     {
         var context = $"{token} result";
         var data = ValueReader.Read(Value.ForStruct(result));
         var value = ValueTypes.For(context, typeof(T)).Convert<T>(context, data.Value, problem => Log.Warn(problem));
-        return new OutputData<T>(value, data.IsKnown, data.IsSecret, dependencies);
+        return new OutputData(value, data.IsKnown, data.IsSecret, dependencies);
     }
 
     private static void ThrowIfRefused(string what, IReadOnlyCollection<CheckFailure> failures)

@@ -41,11 +41,11 @@ public sealed partial class Deployment
     {
         if (slot.WireName == Wire.Urn)
         {
-            slot.Resolve(OutputData<object?>.Plain(response.Urn));
+            slot.Resolve(OutputData.Plain(response.Urn));
         }
         else if (slot.WireName == Wire.Id && resource is CustomResource)
         {
-            slot.Resolve(OutputData<object?>.Plain(response.Id) with { IsKnown = response.Id != "" });
+            slot.Resolve(OutputData.Plain(response.Id) with { IsKnown = response.Id != "" });
         }
         else if (response.State.Fields.TryGetValue(slot.WireName, out var value))
         {

@@ -14,11 +14,11 @@ internal static class ValueReader
         typeof(ValueReader).GetMethod(nameof(MakeOutput), BindingFlags.NonPublic | BindingFlags.Static)!;
 
     /// <summary>A secret or an unknown anywhere inside makes the whole value one.</summary>
-    public static OutputData<object?> Read(Value value)
+    public static OutputData Read(Value value)
     {
         var marks = new Marks();
         var plain = ReadInner(value, ref marks);
-        return new OutputData<object?>(plain, !marks.Unknown, marks.Secret, []);
+        return new OutputData(plain, !marks.Unknown, marks.Secret, []);
     }
 
     private static object? ReadInner(Value value, ref Marks marks)
@@ -118,7 +118,7 @@ internal static class ValueReader
     }
 
     private static Output<T> MakeOutput<T>(T value, bool isKnown, bool isSecret, ImmutableHashSet<Resource> resources)
-        => new(new OutputData<T>(value, isKnown, isSecret, resources));
+        => new(new OutputData(value, isKnown, isSecret, resources));
 
     private static InvalidOperationException Malformed(string kind) => new($"The engine sent a malformed {kind}.");
 

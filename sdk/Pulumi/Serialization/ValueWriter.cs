@@ -42,13 +42,13 @@ internal sealed class ValueWriter(WriteMode mode)
             case IInputCollection collection:
                 return await WriteOutputAsync(context, collection.ElementInputs).ConfigureAwait(false);
             case IInput input:
-                return await WriteOutputAsync(context, input.ToOutput()).ConfigureAwait(false);
+                return await WriteOutputAsync(context, input.DataTask).ConfigureAwait(false);
             case IUnion union:
                 return await WriteAsync(context, union.Value).ConfigureAwait(false);
             case JsonElement json:
                 return JsonValues.ToWire(json);
             case IOutput output:
-                return await WriteOutputAsync(context, output).ConfigureAwait(false);
+                return await WriteOutputAsync(context, output.DataTask).ConfigureAwait(false);
             case Resource resource:
                 return await WriteResourceAsync(context, resource).ConfigureAwait(false);
             case IDictionary dictionary:
@@ -86,9 +86,9 @@ internal sealed class ValueWriter(WriteMode mode)
         return new Value { ListValue = written };
     }
 
-    private async ValueTask<Value?> WriteOutputAsync(string context, IOutput output)
+    private async ValueTask<Value?> WriteOutputAsync(string context, Task<OutputData> output)
     {
-        var data = await output.GetDataAsync().ConfigureAwait(false);
+        var data = await output.ConfigureAwait(false);
         var inner = new ValueWriter(mode with { KeepOutputs = false });
         var value = data.IsKnown ? await inner.WriteAsync(context, data.Value).ConfigureAwait(false) : null;
         inner.Dependencies.UnionWith(data.Resources);
@@ -100,7 +100,7 @@ internal sealed class ValueWriter(WriteMode mode)
         return data.IsSecret ? Structs.Special(Wire.SecretSignature, (Wire.Value, value ?? Value.ForNull())) : value;
     }
 
-    private static async ValueTask<Value?> WriteWithMarksAsync(OutputData<object?> data, Value? value, HashSet<Resource> dependencies)
+    private static async ValueTask<Value?> WriteWithMarksAsync(OutputData data, Value? value, HashSet<Resource> dependencies)
     {
         if (data is { IsKnown: true, IsSecret: false } && dependencies.Count == 0)
             return value;
@@ -145,7 +145,7 @@ internal sealed class ValueWriter(WriteMode mode)
         if (identity == null)
             return null;
         var writer = new ValueWriter(mode with { KeepOutputs = false });
-        var value = await writer.WriteOutputAsync(context, identity).ConfigureAwait(false);
+        var value = await writer.WriteOutputAsync(context, identity.DataTask).ConfigureAwait(false);
         Dependencies.UnionWith(writer.Dependencies);
         return value;
     }
