@@ -4,8 +4,8 @@ using System.Globalization;
 namespace PmCrm.Preview.Bench;
 
 /// <summary>Wall time and memory of a command, over several runs.</summary>
-/// <param name="arguments">What <c>dotnet</c> is given.</param>
-internal sealed class Measurement(string name, string[] arguments)
+/// <param name="program">A native program, or an assembly for <c>dotnet</c>.</param>
+internal sealed class Measurement(string name, string program, params string[] arguments)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
@@ -21,7 +21,8 @@ internal sealed class Measurement(string name, string[] arguments)
     /// <exception cref="InvalidOperationException">The command failed; its errors are in the message.</exception>
     public void Run(bool record)
     {
-        var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var isAssembly = Path.GetExtension(program) == ".dll";
+        var start = new ProcessStartInfo(isAssembly ? "dotnet" : program, isAssembly ? [program, .. arguments] : arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         var clock = Stopwatch.StartNew();
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();

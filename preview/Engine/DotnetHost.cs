@@ -1,6 +1,8 @@
+using System.Runtime.InteropServices;
+
 namespace PmCrm.Preview.Engine;
 
-/// <summary>Finds the <c>dotnet</c> command: the one that runs this process, else the one that the environment names.</summary>
+/// <summary>Finds the <c>dotnet</c> command: the one that runs this process, else the one that the environment names or has in its path.</summary>
 internal static class DotnetHost
 {
     private static readonly string Executable = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
@@ -9,12 +11,12 @@ internal static class DotnetHost
 
     private static string Find()
     {
-        // Our own runtime sits in <root>/shared/<framework>/<version>, whether or not an apphost started us.
-        var runtime = System.IO.Path.GetDirectoryName(typeof(object).Assembly.Location);
+        // Our own runtime sits in <root>/shared/<framework>/<version>, whether or not an apphost started us. A native program has none.
+        var root = System.IO.Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../..");
         var candidates = new[]
         {
             Environment.ProcessPath is { } self && System.IO.Path.GetFileName(self) == Executable ? self : null,
-            string.IsNullOrEmpty(runtime) ? null : System.IO.Path.GetFullPath(System.IO.Path.Combine(runtime, "../../..", Executable)),
+            System.IO.Path.GetFullPath(System.IO.Path.Combine(root, Executable)),
             Environment.GetEnvironmentVariable("DOTNET_HOST_PATH"),
         };
         return candidates.FirstOrDefault(File.Exists) ?? Executable;
