@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace PmCrm.Components.Frontend;
 
@@ -27,7 +28,6 @@ public static class VercelConfig
     {
         WriteIndented = true,
         NewLine = "\n",
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
@@ -37,29 +37,31 @@ public static class VercelConfig
     /// <exception cref="ArgumentException">A setting is out of range; the message lists all that are.</exception>
     public static string Write(Uri apiUrl, IReadOnlyList<string>? regions = null)
     {
-        var document = new Document(
-            FormatVersion,
-            regions ?? FrontendDefaults.Regions,
-            new Dictionary<string, string> { [FrontendDefaults.ApiUrlVariable] = apiUrl.OriginalString },
-            new Build(new Dictionary<string, string> { ["NODE_ENV"] = "production" }),
-            [new HeaderRule(EveryPath, SecurityHeaders)]);
-        var problems = FrontendDefaults.ProblemsWith(document.Regions).Concat(ProblemsWith(apiUrl)).ToList();
+        regions ??= FrontendDefaults.Regions;
+        var problems = FrontendDefaults.ProblemsWith(regions).Concat(ProblemsWith(apiUrl)).ToList();
         if (problems is not []) throw new ArgumentException(string.Join(Environment.NewLine, problems));
-        return JsonSerializer.Serialize(document, Format) + "\n";
+        var document = new JsonObject
+        {
+            ["version"] = FormatVersion,
+            ["regions"] = ArrayOf(regions, region => region),
+            ["env"] = new JsonObject { [FrontendDefaults.ApiUrlVariable] = apiUrl.OriginalString },
+            ["build"] = new JsonObject { ["env"] = new JsonObject { ["NODE_ENV"] = "production" } },
+            ["headers"] = new JsonArray(new JsonObject
+            {
+                ["source"] = EveryPath,
+                ["headers"] = ArrayOf(SecurityHeaders, header => new JsonObject { ["key"] = header.Key, ["value"] = header.Value }),
+            }),
+        };
+        return document.ToJsonString(Format) + "\n";
     }
+
+    private static JsonArray ArrayOf<T>(IEnumerable<T> items, Func<T, JsonNode> toJson) => new([.. items.Select(toJson)]);
 
     private static IEnumerable<string> ProblemsWith(Uri apiUrl)
     {
         if (!apiUrl.IsAbsoluteUri || apiUrl.Scheme != Uri.UriSchemeHttps || apiUrl.PathAndQuery != "/" || apiUrl.OriginalString.EndsWith('/'))
             yield return $"apiUrl: '{apiUrl.OriginalString}' is not where a backend is reached; accepted: https://HOST, without a path.";
     }
-
-    private sealed record Document(
-        int Version, IReadOnlyList<string> Regions, IReadOnlyDictionary<string, string> Env, Build Build, IReadOnlyList<HeaderRule> Headers);
-
-    private sealed record Build(IReadOnlyDictionary<string, string> Env);
-
-    private sealed record HeaderRule(string Source, IReadOnlyList<VercelHeader> Headers);
 }
 
 /// <summary>A response header.</summary>

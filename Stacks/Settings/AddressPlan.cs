@@ -58,13 +58,13 @@ internal static class AddressPlan
 
     private static void RefuseOverlaps(SettingsReader reader, Dictionary<string, IPNetwork?> ranges)
     {
-        var known = ranges.Where(range => range.Value is not null).Select(range => (range.Key, Range: range.Value!.Value)).ToList();
-        for (var first = 0; first < known.Count; first++)
+        string[] known = [.. ranges.Keys.Where(key => ranges[key] is not null)];
+        foreach (var first in known)
         {
-            foreach (var other in known.Skip(first + 1).Where(other => Overlap(known[first].Range, other.Range)))
+            foreach (var second in known.SkipWhile(key => key != first).Skip(1).Where(second => Overlap(ranges[first]!.Value, ranges[second]!.Value)))
             {
                 reader.RefuseTogether(
-                    $"{reader.Full(known[first].Key)} ({known[first].Range}) and {reader.Full(other.Key)} ({other.Range}) overlap; "
+                    $"{reader.Full(first)} ({ranges[first]}) and {reader.Full(second)} ({ranges[second]}) overlap; "
                     + "accepted: ranges that share no address");
             }
         }

@@ -1,37 +1,36 @@
+using Google.Protobuf;
 using Google.Protobuf.Collections;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
-using Grpc.Net.Client;
 
 namespace Pulumi;
 
 /// <summary>Speaks the engine protocol: gRPC over plaintext HTTP/2 on this machine.</summary>
 internal sealed class GrpcEngineClient : IMonitor, IEngine, IDisposable
 {
-    /// <summary>Bytes. Clusters and charts make messages far larger than gRPC's default limit.</summary>
-    private const int MaxMessageSize = 400 * 1024 * 1024;
+    private const string Monitor = "/pulumirpc.ResourceMonitor/";
 
-    private readonly GrpcChannel monitorChannel;
-    private readonly GrpcChannel engineChannel;
-    private readonly Pulumirpc.ResourceMonitor.ResourceMonitorClient monitor;
-    private readonly Pulumirpc.Engine.EngineClient engine;
+    private readonly EngineConnection monitor;
+    private readonly EngineConnection engine;
 
     /// <param name="monitorAddress">host:port of the resource monitor.</param>
     /// <param name="engineAddress">host:port of the engine; often the same.</param>
     public GrpcEngineClient(string monitorAddress, string engineAddress)
     {
-        monitorChannel = Connect(monitorAddress);
-        engineChannel = engineAddress == monitorAddress ? monitorChannel : Connect(engineAddress);
-        monitor = new(monitorChannel);
-        engine = new(engineChannel);
+        monitor = new EngineConnection(monitorAddress);
+        engine = engineAddress == monitorAddress ? monitor : new EngineConnection(engineAddress);
     }
 
+    public bool IsRemote => true;
+
     public async Task<bool> SupportsFeatureAsync(string feature)
-        => (await monitor.SupportsFeatureAsync(new Pulumirpc.SupportsFeatureRequest { Id = feature })).HasSupport;
+        => (await CallAsync(
+            "SupportsFeature", new Pulumirpc.SupportsFeatureRequest { Id = feature }, Pulumirpc.SupportsFeatureResponse.Parser).ConfigureAwait(false)).HasSupport;
 
     public async Task<RegisterResponse> RegisterAsync(Resource resource, RegisterRequest request)
     {
-        var response = await monitor.RegisterResourceAsync(ProtocolRequests.From(request));
+        var response = await CallAsync(
+            "RegisterResource", ProtocolRequests.From(request), Pulumirpc.RegisterResourceResponse.Parser).ConfigureAwait(false);
         return new RegisterResponse
         {
             Urn = response.Urn,
@@ -45,22 +44,28 @@ internal sealed class GrpcEngineClient : IMonitor, IEngine, IDisposable
 
     public async Task<ReadResponse> ReadAsync(Resource resource, ReadRequest request)
     {
-        var response = await monitor.ReadResourceAsync(ProtocolRequests.From(request));
+        var response = await CallAsync(
+            "ReadResource", ProtocolRequests.From(request), Pulumirpc.ReadResourceResponse.Parser).ConfigureAwait(false);
         return new ReadResponse(response.Urn, response.Properties ?? new Struct());
     }
 
     public async Task RegisterOutputsAsync(string urn, Struct outputs)
-        => await monitor.RegisterResourceOutputsAsync(new Pulumirpc.RegisterResourceOutputsRequest { Urn = urn, Outputs = outputs });
+        => await CallAsync(
+            "RegisterResourceOutputs",
+            new Pulumirpc.RegisterResourceOutputsRequest { Urn = urn, Outputs = outputs },
+            Empty.Parser).ConfigureAwait(false);
 
     public async Task<InvokeResponse> InvokeAsync(InvokeRequest request)
     {
-        var response = await monitor.InvokeAsync(ProtocolRequests.From(request));
+        var response = await CallAsync(
+            "Invoke", ProtocolRequests.From(request), Pulumirpc.ResourceInvokeResponse.Parser).ConfigureAwait(false);
         return new InvokeResponse(response.Return ?? new Struct(), ToFailures(response.Failures));
     }
 
     public async Task<CallResponse> CallAsync(CallRequest request)
     {
-        var response = await monitor.CallAsync(ProtocolRequests.From(request));
+        var response = await CallAsync(
+            "Call", ProtocolRequests.From(request), Pulumirpc.CallResponse.Parser).ConfigureAwait(false);
         var dependencies = response.ReturnDependencies.Values.SelectMany(property => property.Urns).Distinct();
         return new CallResponse(response.Return ?? new Struct(), [.. dependencies], ToFailures(response.Failures));
     }
@@ -69,7 +74,7 @@ internal sealed class GrpcEngineClient : IMonitor, IEngine, IDisposable
     {
         try
         {
-            await monitor.SignalAndWaitForShutdownAsync(new Empty());
+            await CallAsync("SignalAndWaitForShutdown", new Empty(), Empty.Parser).ConfigureAwait(false);
         }
         catch (RpcException e) when (e.StatusCode == StatusCode.Unimplemented)
         {
@@ -78,28 +83,27 @@ internal sealed class GrpcEngineClient : IMonitor, IEngine, IDisposable
     }
 
     public async Task LogAsync(LogMessage message)
-        => await engine.LogAsync(new Pulumirpc.LogRequest
+    {
+        var request = new Pulumirpc.LogRequest
         {
             Severity = (Pulumirpc.LogSeverity)message.Severity,
             Message = message.Text,
             Urn = message.Urn,
             StreamId = message.StreamId,
             Ephemeral = message.IsEphemeral,
-        });
+        };
+        await engine.CallAsync("/pulumirpc.Engine/Log", request, Empty.Parser).ConfigureAwait(false);
+    }
 
     public void Dispose()
     {
-        monitorChannel.Dispose();
-        engineChannel.Dispose();
+        monitor.Dispose();
+        engine.Dispose();
     }
 
-    private static GrpcChannel Connect(string address)
-        => GrpcChannel.ForAddress($"http://{address}", new GrpcChannelOptions
-        {
-            MaxReceiveMessageSize = MaxMessageSize,
-            MaxSendMessageSize = MaxMessageSize,
-            Credentials = ChannelCredentials.Insecure,
-        });
+    private Task<TResponse> CallAsync<TResponse>(string method, IMessage request, MessageParser<TResponse> parser)
+        where TResponse : IMessage<TResponse>
+        => monitor.CallAsync(Monitor + method, request, parser);
 
     private static CheckFailure[] ToFailures(RepeatedField<Pulumirpc.CheckFailure> failures)
         => [.. failures.Select(failure => new CheckFailure(failure.Property, failure.Reason))];

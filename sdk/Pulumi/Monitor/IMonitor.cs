@@ -8,6 +8,9 @@ namespace Pulumi;
 /// </summary>
 internal interface IMonitor
 {
+    /// <summary>Whether it is another process.</summary>
+    bool IsRemote { get; }
+
     Task<bool> SupportsFeatureAsync(string feature);
 
     Task<RegisterResponse> RegisterAsync(Resource resource, RegisterRequest request);

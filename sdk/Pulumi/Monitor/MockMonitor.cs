@@ -22,6 +22,8 @@ internal sealed class MockMonitor(IMocks mocks, string project, string stack) : 
         }
     }
 
+    public bool IsRemote => false;
+
     public Task<bool> SupportsFeatureAsync(string feature) => Task.FromResult(feature != Features.OutputValues);
 
     public async Task<RegisterResponse> RegisterAsync(Resource resource, RegisterRequest request)

@@ -8,7 +8,10 @@ public sealed partial class Deployment
 {
     /// <summary>Starts the registration of a resource that is under construction, or reading it if it exists already.</summary>
     internal void Register(Resource resource, ResourceArgs args, ResourceOptions options)
-        => Runner.Watch(CompleteAsync(resource, args, options));
+        => Runner.Watch(Monitor.IsRemote
+            // Beside the program, which goes on to its next resource: making a request takes as long as the program needs for that.
+            ? Task.Run(() => CompleteAsync(resource, args, options))
+            : CompleteAsync(resource, args, options));
 
     internal void RegisterOutputs(Resource resource, Output<IDictionary<string, object?>> outputs)
     {
