@@ -65,7 +65,7 @@ internal sealed class InputTypeWriter(CSharpTypes types)
     /// </summary>
     private static void WriteCollect(StringBuilder text, string name, IReadOnlyList<Property> properties, bool isSealed)
     {
-        text.Append("        internal override ImmutableArray<KeyValuePair<string, object?>> Collect()\n            => ");
+        text.Append("        internal override IReadOnlyList<Argument> Collect()\n            => ");
         if (!isSealed)
             text.Append($"GetType() != typeof({name}) ? base.Collect() : ");
         text.Append($"new ArgumentList(typeof({name}), {properties.Count})");

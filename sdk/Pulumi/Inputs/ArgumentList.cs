@@ -1,16 +1,16 @@
-using System.Collections.Immutable;
-
 namespace Pulumi;
+
+/// <summary>One argument by its name on the wire. A class, because the runtime compiles the collections of every struct anew.</summary>
+internal sealed record Argument(string Name, object? Value);
 
 /// <summary>The arguments of a generated class, by their names on the wire: it lists them itself, which spares looking for them.</summary>
 internal sealed class ArgumentList(Type owner, int count)
 {
-    private readonly ImmutableArray<KeyValuePair<string, object?>>.Builder arguments =
-        ImmutableArray.CreateBuilder<KeyValuePair<string, object?>>(count);
+    private readonly List<Argument> arguments = new(count);
 
     public ArgumentList Add(string name, object? value)
     {
-        arguments.Add(new(name, value));
+        arguments.Add(new Argument(name, value));
         return this;
     }
 
@@ -27,5 +27,5 @@ internal sealed class ArgumentList(Type owner, int count)
     public ArgumentList RequireJson(string name, string member, object? value)
         => AddJson(name, member, value ?? throw InputArgs.Missing(owner, member));
 
-    public ImmutableArray<KeyValuePair<string, object?>> ToArguments() => arguments.MoveToImmutable();
+    public IReadOnlyList<Argument> ToArguments() => arguments;
 }

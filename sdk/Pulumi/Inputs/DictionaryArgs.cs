@@ -15,7 +15,7 @@ public sealed class DictionaryResourceArgs : ResourceArgs
         this.dictionary = dictionary;
     }
 
-    internal override ImmutableArray<KeyValuePair<string, object?>> Collect() => [.. dictionary];
+    internal override IReadOnlyList<Argument> Collect() => [.. dictionary.Select(entry => new Argument(entry.Key, entry.Value))];
 }
 
 /// <summary>Arguments of a provider's function by name, where no class describes them.</summary>
@@ -31,7 +31,7 @@ public sealed class DictionaryInvokeArgs : InvokeArgs
         this.dictionary = dictionary;
     }
 
-    internal override ImmutableArray<KeyValuePair<string, object?>> Collect() => [.. dictionary];
+    internal override IReadOnlyList<Argument> Collect() => [.. dictionary.Select(entry => new Argument(entry.Key, entry.Value))];
 }
 
 internal static class DictionaryArgs

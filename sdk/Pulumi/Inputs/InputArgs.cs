@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using System.Reflection;
 using Google.Protobuf;
 
@@ -16,19 +15,19 @@ public abstract class InputArgs
 
     /// <summary>The arguments by their names on the wire.</summary>
     /// <exception cref="ArgumentNullException">If a required one is null.</exception>
-    internal virtual ImmutableArray<KeyValuePair<string, object?>> Collect()
+    internal virtual IReadOnlyList<Argument> Collect()
     {
         var members = Members.GetOrAdd(GetType(), Inspect);
-        var arguments = ImmutableArray.CreateBuilder<KeyValuePair<string, object?>>(members.Length);
+        var arguments = new List<Argument>(members.Length);
         foreach (var member in members)
         {
             var value = member.Get(this);
             if (value == null && member.Input.IsRequired)
                 throw Missing(GetType(), member.Name);
-            arguments.Add(new(member.Input.Name, member.Input.Json ? AsJson(value, $"{GetType().FullName}.{member.Name}") : value));
+            arguments.Add(new Argument(member.Input.Name, member.Input.Json ? AsJson(value, $"{GetType().FullName}.{member.Name}") : value));
         }
 
-        return arguments.MoveToImmutable();
+        return arguments;
     }
 
     private static Member[] Inspect(Type type)

@@ -33,9 +33,9 @@ public sealed partial class Deployment
 
     internal async Task<OutputData> CallAsync<T>(string token, CallArgs? args, Resource? self, CallOptions? options)
     {
-        IEnumerable<KeyValuePair<string, object?>> arguments = (args ?? CallArgs.Empty).Collect();
+        IEnumerable<Argument> arguments = (args ?? CallArgs.Empty).Collect();
         if (self != null)
-            arguments = arguments.Append(new(Wire.SelfArgument, self));
+            arguments = arguments.Append(new Argument(Wire.SelfArgument, self));
         var mode = new WriteMode(
             KeepResources: true, KeepOutputs: await SupportsAsync(Features.OutputValues).ConfigureAwait(false), IgnoreReferences: true);
         var written = await WritePropertiesAsync($"call:{token}", arguments, mode).ConfigureAwait(false);

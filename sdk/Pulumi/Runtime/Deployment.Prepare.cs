@@ -67,7 +67,7 @@ public sealed partial class Deployment
     private async Task<Prepared> PrepareAsync(Resource resource, ResourceArgs args, ResourceOptions options)
     {
         var explicitly = await GatherAsync(options.DependsOn).ConfigureAwait(false);
-        var arguments = args.Collect().Where(argument => argument.Key is not (Wire.Id or Wire.Urn));
+        var arguments = args.Collect().Where(argument => argument.Name is not (Wire.Id or Wire.Urn));
         var mode = await ModeAsync().ConfigureAwait(false);
         if (resource.IsRemote)
         {

@@ -21,7 +21,8 @@ public sealed partial class Deployment
         {
             var urn = await resource.Urn.GetValueAsync(whenUnknown: "").ConfigureAwait(false);
             var values = await outputs.GetValueAsync(whenUnknown: ImmutableDictionary<string, object?>.Empty).ConfigureAwait(false);
-            var written = await WritePropertiesAsync("outputs", values, await ModeAsync().ConfigureAwait(false)).ConfigureAwait(false);
+            var properties = values.Select(value => new Argument(value.Key, value.Value));
+            var written = await WritePropertiesAsync("outputs", properties, await ModeAsync().ConfigureAwait(false)).ConfigureAwait(false);
             await Monitor.RegisterOutputsAsync(urn, written.Fields).ConfigureAwait(false);
         }
     }

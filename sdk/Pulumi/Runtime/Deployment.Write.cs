@@ -11,9 +11,9 @@ public sealed partial class Deployment
     /// <summary>Writes each property on its own, so that each has its own dependencies.</summary>
     /// <exception cref="InvalidOperationException">If a property cannot be sent; it names the property.</exception>
     private static async Task<WrittenProperties> WritePropertiesAsync(
-        string context, IEnumerable<KeyValuePair<string, object?>> properties, WriteMode mode)
+        string context, IEnumerable<Argument> properties, WriteMode mode)
     {
-        var fields = new List<KeyValuePair<string, Value>>();
+        var fields = new List<Field>();
         var dependencies = new Dictionary<string, HashSet<Resource>>();
         foreach (var (name, property) in properties)
         {
@@ -30,7 +30,7 @@ public sealed partial class Deployment
 
             if (value == null)
                 continue;
-            fields.Add(new(name, value));
+            fields.Add(new Field(name, value));
             dependencies.Add(name, writer.Dependencies);
         }
 

@@ -24,7 +24,7 @@ internal static class JsonValues
                 var fields = new Dictionary<string, Value>();
                 foreach (var property in element.EnumerateObject())
                     fields[property.Name] = ToWire(property.Value) ?? Value.ForNull();
-                return Value.ForStruct(Structs.Of([.. fields]));
+                return Value.ForStruct(Structs.Of([.. fields.Select(field => new Field(field.Key, field.Value))]));
             default:
                 return null;
         }

@@ -21,6 +21,6 @@ internal sealed class OutputTypeFields
     public static OutputTypeFields? Of(Type type)
         => Known.GetOrAdd(type, static key => key.IsDefined(typeof(OutputTypeAttribute), false) ? new OutputTypeFields(key) : null);
 
-    public IEnumerable<KeyValuePair<string, object?>> Read(object instance)
-        => fields.Select(field => KeyValuePair.Create(field.Name, field.Field.GetValue(instance)));
+    public IEnumerable<Argument> Read(object instance)
+        => fields.Select(field => new Argument(field.Name, field.Field.GetValue(instance)));
 }

@@ -2,13 +2,16 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace Pulumi;
 
+/// <summary>One field of an object of the wire.</summary>
+internal sealed record Field(string Name, Value Value);
+
 /// <summary>Makes the objects of the wire.</summary>
 internal static class Structs
 {
     /// <summary>The fields in the order of their names, so that equal objects are equal byte for byte.</summary>
-    public static Struct Of(List<KeyValuePair<string, Value>> fields)
+    public static Struct Of(List<Field> fields)
     {
-        fields.Sort(static (left, right) => string.CompareOrdinal(left.Key, right.Key));
+        fields.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
         var result = new Struct();
         foreach (var (name, value) in fields)
             result.Fields[name] = value;

@@ -8,7 +8,7 @@ namespace Pulumi;
 /// <param name="KeepResources">Resources as references; otherwise as their id or URN.</param>
 /// <param name="KeepOutputs">Outputs as such, with their dependencies; otherwise as secrets, unknowns and plain values.</param>
 /// <param name="IgnoreReferences">A reference to a resource is no dependency on it.</param>
-internal readonly record struct WriteMode(bool KeepResources = false, bool KeepOutputs = false, bool IgnoreReferences = false);
+internal sealed record WriteMode(bool KeepResources = false, bool KeepOutputs = false, bool IgnoreReferences = false);
 
 /// <summary>Puts arguments of any supported type on the wire, and gathers the resources that they come from.</summary>
 internal sealed class ValueWriter(WriteMode mode)
@@ -63,13 +63,13 @@ internal sealed class ValueWriter(WriteMode mode)
     }
 
     /// <summary>The fields that are not null, in the order of their names.</summary>
-    private async ValueTask<Struct> WriteFieldsAsync(string context, IEnumerable<KeyValuePair<string, object?>> fields)
+    private async ValueTask<Struct> WriteFieldsAsync(string context, IEnumerable<Argument> fields)
     {
-        var written = new List<KeyValuePair<string, Value>>();
+        var written = new List<Field>();
         foreach (var (name, field) in fields)
         {
             if (await WriteAsync($"{context}.{name}", field).ConfigureAwait(false) is { } value)
-                written.Add(new(name, value));
+                written.Add(new Field(name, value));
         }
 
         return Structs.Of(written);
@@ -168,13 +168,13 @@ internal sealed class ValueWriter(WriteMode mode)
         return Value.ForStruct(await WriteFieldsAsync(context, fields.Read(value)).ConfigureAwait(false));
     }
 
-    private static IEnumerable<KeyValuePair<string, object?>> Entries(string context, IDictionary dictionary)
+    private static IEnumerable<Argument> Entries(string context, IDictionary dictionary)
     {
         foreach (DictionaryEntry entry in dictionary)
         {
             if (entry.Key is not string key)
                 throw new InvalidOperationException($"A dictionary needs string keys to be an argument.\n\t{context}");
-            yield return new(key, entry.Value);
+            yield return new Argument(key, entry.Value);
         }
     }
 
