@@ -3,7 +3,7 @@ using System.Text;
 namespace PmCrm.Sdk.Generator;
 
 /// <summary>Writes the types that a program fills in: arguments, states, nested arguments.</summary>
-internal sealed class InputTypeWriter(CSharpTypes types)
+internal sealed class InputTypeWriter(CSharpTypes types, bool forStandin)
 {
     /// <param name="modifiers">Such as <c>public sealed</c>.</param>
     internal string Write(string modifiers, string name, string baseType, IReadOnlyList<Property> properties, CSharpTypes.Side side)
@@ -63,8 +63,10 @@ internal sealed class InputTypeWriter(CSharpTypes types)
     /// Lists the arguments, the private fields before the properties, as reflection would find them. A class that a program may derive
     /// from leaves it to reflection to find what the derived one adds.
     /// </summary>
-    private static void WriteCollect(StringBuilder text, string name, IReadOnlyList<Property> properties, bool isSealed)
+    private void WriteCollect(StringBuilder text, string name, IReadOnlyList<Property> properties, bool isSealed)
     {
+        if (!forStandin)
+            return;
         text.Append("        internal override IReadOnlyList<Argument> Collect()\n            => ");
         if (!isSealed)
             text.Append($"GetType() != typeof({name}) ? base.Collect() : ");

@@ -11,23 +11,26 @@ internal sealed class Package
     private readonly ResourceWriter resources;
     private readonly CodeFile code = new();
 
-    private Package(Slice slice, Overrides overrides, string rootNamespace)
+    private Package(Slice slice, Overrides overrides, string rootNamespace, bool forStandin)
     {
         this.slice = slice;
         names = new Names(slice.Name, rootNamespace, overrides);
         properties = new Properties(names, overrides);
         var types = new CSharpTypes(names);
-        inputs = new InputTypeWriter(types);
+        inputs = new InputTypeWriter(types, forStandin);
         outputs = new OutputTypeWriter(types);
-        resources = new ResourceWriter(names, types);
+        resources = new ResourceWriter(names, types, forStandin);
     }
 
     /// <summary>The whole package as one C# file.</summary>
     /// <param name="rootNamespace">Such as <c>Pulumi.Gcp</c>.</param>
+    /// <param name="forStandin">
+    /// Uses members of the stand-in core that are no part of the API, to start faster; without, the package works with the official core.
+    /// </param>
     /// <exception cref="FormatException">The slice holds something that has no form in C#.</exception>
-    internal static string Write(Slice slice, Overrides overrides, string rootNamespace)
+    internal static string Write(Slice slice, Overrides overrides, string rootNamespace, bool forStandin = true)
     {
-        var package = new Package(slice, overrides, rootNamespace);
+        var package = new Package(slice, overrides, rootNamespace, forStandin);
         package.AddFacts();
         foreach (var (token, resource) in slice.Resources)
             package.AddResource(token, resource);

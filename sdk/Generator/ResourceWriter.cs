@@ -3,7 +3,7 @@ using System.Text;
 namespace PmCrm.Sdk.Generator;
 
 /// <summary>Writes the class of a resource type, or of a provider.</summary>
-internal sealed class ResourceWriter(Names names, CSharpTypes types)
+internal sealed class ResourceWriter(Names names, CSharpTypes types, bool forStandin)
 {
     internal string Write(string token, ResourceSlice resource, IReadOnlyList<Property> outputs)
     {
@@ -17,13 +17,9 @@ internal sealed class ResourceWriter(Names names, CSharpTypes types)
         text.Append($"    [ResourceType(\"{token}\", PackageFacts.Version)]\n");
         text.Append($"    public partial class {name} : {BaseType(provider)}\n    {{\n");
         foreach (var property in outputs)
-        {
-            var type = $"Output<{types.Output(property)}>";
-            text.Append($"        private {type}? {property.Field};\n");
-            text.Append($"        [Output(\"{property.Wire}\")] public {type} {property.Name} => OutputOf(ref {property.Field}, \"{property.Wire}\");\n");
-        }
-
-        text.Append($"        internal override Type LazyOutputsOf => typeof({name});\n");
+            WriteOutput(text, property);
+        if (forStandin)
+            text.Append($"        internal override Type LazyOutputsOf => typeof({name});\n");
 
         var registered = provider ? token["pulumi:providers:".Length..] : token;
         var given = resource.Constants.Count > 0 ? "MakeArgs(args)" : $"args ?? new {args}()";
@@ -36,6 +32,20 @@ internal sealed class ResourceWriter(Names names, CSharpTypes types)
         WriteOptions(text, resource);
         text.Append("    }\n");
         return text.ToString();
+    }
+
+    private void WriteOutput(StringBuilder text, Property property)
+    {
+        var type = $"Output<{types.Output(property)}>";
+        var attribute = $"        [Output(\"{property.Wire}\")]";
+        if (!forStandin)
+        {
+            text.Append($"{attribute} public {type} {property.Name} {{ get; private set; }} = null!;\n");
+            return;
+        }
+
+        text.Append($"        private {type}? {property.Field};\n");
+        text.Append($"{attribute} public {type} {property.Name} => OutputOf(ref {property.Field}, \"{property.Wire}\");\n");
     }
 
     private string BaseType(bool provider) => (provider, names.IsKubernetes) switch

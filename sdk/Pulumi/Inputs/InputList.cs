@@ -61,7 +61,7 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
         => new(OutputFlow.ThenAsync(inputs, value => value is IInput[] items
             ? OutputFlow.CombineAsync(
                 Array.ConvertAll(items, item => item.DataTask), values => ImmutableArray.Create(Array.ConvertAll(values, OutputData.As<T>)))
-            : Task.FromResult(OutputData.Plain(null))));
+            : Task.FromResult(OutputData.Plain(default(ImmutableArray<T>)))));
 
     public static implicit operator InputList<T>(T value) => Of((Input<T>)value);
 

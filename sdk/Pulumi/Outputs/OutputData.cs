@@ -5,7 +5,7 @@ namespace Pulumi;
 /// <summary>
 /// What an <see cref="Output{T}"/> resolves to: a value, and what is to be said about it. Not generic, and nothing behind an output is:
 /// the runtime loads the tasks and state machines of every type anew, and a program has outputs of hundreds of types. The value is a
-/// <c>T</c>, or null for its default and for what is unknown.
+/// <c>T</c>, or null for one that is null and for what is unknown.
 /// </summary>
 internal sealed record OutputData(object? Value, bool IsKnown, bool IsSecret, ImmutableHashSet<Resource> Resources)
 {

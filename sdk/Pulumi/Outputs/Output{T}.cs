@@ -42,11 +42,11 @@ public sealed class Output<T> : IOutput
 
     /// <inheritdoc cref="Apply{TResult}(Func{T, TResult})"/>
     public Output<TResult> Apply<TResult>(Func<T, Input<TResult>?> func)
-        => Then<TResult>(value => (func(value) as IInput)?.DataTask ?? Task.FromResult(OutputData.Plain(null)));
+        => Then<TResult>(value => (func(value) as IInput)?.DataTask ?? Task.FromResult(OutputData.Plain(default(TResult))));
 
     /// <inheritdoc cref="Apply{TResult}(Func{T, TResult})"/>
     public Output<TResult> Apply<TResult>(Func<T, Output<TResult>?> func)
-        => Then<TResult>(value => func(value)?.DataTask ?? Task.FromResult(OutputData.Plain(null)));
+        => Then<TResult>(value => func(value)?.DataTask ?? Task.FromResult(OutputData.Plain(default(TResult))));
 
     public Output<TResult> UntypedApply<TResult>(Func<object?, Output<TResult>> func)
         => new(OutputFlow.ThenAsync(DataTask, value => func(value).DataTask));

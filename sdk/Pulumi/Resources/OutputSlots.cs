@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace Pulumi;
 
@@ -17,9 +18,13 @@ internal sealed class OutputSlot(Resource owner, string wireName, Type valueType
 
     public Task<OutputData> Data => source.Task;
 
-    public void Resolve(OutputData data) => source.TrySetResult(data with { Resources = resources.Union(data.Resources) });
+    private object? Default =>
+        valueType.IsValueType && Nullable.GetUnderlyingType(valueType) == null ? RuntimeHelpers.GetUninitializedObject(valueType) : null;
 
-    public void ResolveMissing(bool isKnown) => source.TrySetResult(new OutputData(null, isKnown, IsSecret: false, resources));
+    public void Resolve(OutputData data)
+        => source.TrySetResult(data with { Value = data.Value ?? Default, Resources = resources.Union(data.Resources) });
+
+    public void ResolveMissing(bool isKnown) => source.TrySetResult(new OutputData(Default, isKnown, IsSecret: false, resources));
 
     public void Fail(Exception exception) => source.TrySetException(exception);
 }

@@ -26,11 +26,12 @@ internal sealed class Runner(Deployment deployment)
             active++;
         }
 
+        // At once, so that a failure is known before those that it causes.
         _ = task.ContinueWith(
             static (ended, runner) => ((Runner)runner!).Ended(ended),
             this,
             CancellationToken.None,
-            TaskContinuationOptions.None,
+            TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default);
     }
 
@@ -109,9 +110,15 @@ internal sealed class Runner(Deployment deployment)
         await wait.ConfigureAwait(false);
         lock (gate)
         {
-            // One failure reaches the run through every output that is made from the failed one.
-            return [.. failures.Distinct()];
+            // One failure reaches the run through every output that is made from the failed one, as it is or as the cause of another.
+            return [.. failures.Distinct().Where(failure => !Causes(failure).Any(failures.Contains))];
         }
+    }
+
+    private static IEnumerable<Exception> Causes(Exception failure)
+    {
+        for (var cause = failure.InnerException; cause != null; cause = cause.InnerException)
+            yield return cause;
     }
 
     private async Task<int> ReportAsync(Exception[] exceptions)

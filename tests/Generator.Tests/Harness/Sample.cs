@@ -33,7 +33,7 @@ internal static class Sample
         File.WriteAllText(file, JsonSerializer.Serialize(slice));
         try
         {
-            return Package.Write(Slice.Read(file), overrides ?? Repository.Overrides, root);
+            return Package.Write(Slice.Read(file), overrides ?? Repository.Overrides, root, forStandin: Repository.BuiltWith("PulumiSdk") == "standin");
         }
         finally
         {
@@ -53,7 +53,8 @@ internal static class Sample
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => Path.GetFileNameWithoutExtension(path) != without)
             .Select(path => MetadataReference.CreateFromFile(path));
-        var compilation = CSharpCompilation.Create($"Sample{Guid.NewGuid():N}",
+        // A friend of the stand-in core, as every package is.
+        var compilation = CSharpCompilation.Create("Sample",
             shared.Concat(files).Select(text => CSharpSyntaxTree.ParseText(text, ParseOptions)), references,
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary,
