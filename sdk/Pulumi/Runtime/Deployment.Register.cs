@@ -6,12 +6,28 @@ namespace Pulumi;
 /// <content>Registering resources and what they put out.</content>
 public sealed partial class Deployment
 {
+    private readonly Lock registering = new();
+    private Task lastStarted = Task.CompletedTask;
+
     /// <summary>Starts the registration of a resource that is under construction, or reading it if it exists already.</summary>
     internal void Register(Resource resource, ResourceArgs args, ResourceOptions options)
-        => Runner.Watch(Monitor.IsRemote
-            // Beside the program, which goes on to its next resource: making a request takes as long as the program needs for that.
-            ? Task.Run(() => CompleteAsync(resource, args, options))
-            : CompleteAsync(resource, args, options));
+    {
+        if (!Monitor.IsRemote)
+        {
+            Runner.Watch(CompleteAsync(resource, args, options));
+            return;
+        }
+
+        // Beside the program, which goes on to its next resource meanwhile: making a request takes as long as making a resource. One
+        // after the other, so that the engine gets them in the program's order as far as they do not wait for each other.
+        lock (registering)
+        {
+            var started = lastStarted.ContinueWith(
+                _ => CompleteAsync(resource, args, options), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            lastStarted = started;
+            Runner.Watch(started.Unwrap());
+        }
+    }
 
     internal void RegisterOutputs(Resource resource, Output<IDictionary<string, object?>> outputs)
     {

@@ -17,6 +17,12 @@ internal static class Built
     /// <summary>The preview program itself.</summary>
     public static string Preview { get; } = Metadata("Preview");
 
+    /// <summary>The folder that everything is in.</summary>
+    public static string Repository { get; } = Metadata("Repository");
+
+    /// <summary>The SDK mode of this build.</summary>
+    public static string PulumiSdk { get; } = Metadata("PulumiSdk");
+
     /// <summary>The folder of this project, which holds the snapshots.</summary>
     public static string TestSource { get; } = Metadata("TestSource");
 

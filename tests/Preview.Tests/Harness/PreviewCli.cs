@@ -20,6 +20,10 @@ internal static class PreviewCli
     public static Task<CliResult> RunAsync(IReadOnlyDictionary<string, string>? environment, params string[] arguments) =>
         RunAsync(_ => Task.CompletedTask, environment, arguments);
 
+    /// <summary>Runs a native program with the same arguments instead.</summary>
+    public static Task<CliResult> RunNativeAsync(string program, params string[] arguments) =>
+        RunAsync(_ => Task.CompletedTask, new ProcessStartInfo(program, arguments));
+
     /// <summary>Runs it and presses Ctrl-C once something has come about.</summary>
     public static Task<CliResult> InterruptAsync(Func<Task<bool>> when, params string[] arguments) => RunAsync(
         async process =>
@@ -32,16 +36,19 @@ internal static class PreviewCli
         environment: null,
         arguments);
 
-    private static async Task<CliResult> RunAsync(
+    private static Task<CliResult> RunAsync(
         Func<Process, Task> meanwhile, IReadOnlyDictionary<string, string>? environment, string[] arguments)
     {
-        var start = new ProcessStartInfo(DotnetHost.Path, [Built.Preview, .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start = new ProcessStartInfo(DotnetHost.Path, [Built.Preview, .. arguments]);
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
             start.Environment[name] = value;
+        return RunAsync(meanwhile, start);
+    }
+
+    private static async Task<CliResult> RunAsync(Func<Process, Task> meanwhile, ProcessStartInfo start)
+    {
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
         using var process = Process.Start(start)!;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Limit);
