@@ -31,6 +31,14 @@ public static class BackendHost
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
             kestrel.ListenAnyIP(options.Port);
         });
+        builder.WebHost.UseSockets(sockets =>
+        {
+            // A request is handled by the thread of the pool that read it, and its answer sent by the one that wrote it, without a turn of the
+            // pool in between. Other sockets do not wait for that thread, so that a handler may take its time.
+            sockets.UnsafePreferInlineScheduling = true;
+            // A buffer for each open connection, 4 KB, and a system call less for each request.
+            sockets.WaitForDataBeforeAllocatingBuffer = false;
+        });
         builder.Services
             .AddPlatform(options)
             .AddTelemetry(options)

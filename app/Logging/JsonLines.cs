@@ -10,6 +10,13 @@ namespace PmCrm.App.Logging;
 public sealed class JsonLines : IAsyncDisposable, IDisposable
 {
     private const int QueueLength = 8192;
+
+    /// <summary>In bytes, of lines that are written at once.</summary>
+    private const int MaxBatch = 64 * 1024;
+
+    /// <summary>The pause after a write, in which lines gather for the next: a busy server makes one system call for many of them.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(20);
+
     private static readonly TimeSpan FlushAtEnd = TimeSpan.FromSeconds(2);
 
     private readonly Channel<ReadOnlyMemory<byte>> queue =
@@ -17,6 +24,7 @@ public sealed class JsonLines : IAsyncDisposable, IDisposable
 
     private readonly Stream output;
     private readonly Task writing;
+    private readonly TaskCompletionSource ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long dropped;
 
     public JsonLines(Stream output)
@@ -33,15 +41,21 @@ public sealed class JsonLines : IAsyncDisposable, IDisposable
 
     public async ValueTask DisposeAsync()
     {
-        queue.Writer.TryComplete();
+        End();
         await Task.WhenAny(writing, Task.Delay(FlushAtEnd));
     }
 
     /// <remarks>Logging providers are disposed of synchronously in places; the last lines must get out all the same.</remarks>
     public void Dispose()
     {
-        queue.Writer.TryComplete();
+        End();
         writing.Wait(FlushAtEnd);
+    }
+
+    private void End()
+    {
+        queue.Writer.TryComplete();
+        ending.TrySetResult();
     }
 
     private async Task Write()
@@ -49,7 +63,7 @@ public sealed class JsonLines : IAsyncDisposable, IDisposable
         var batch = new ArrayBufferWriter<byte>(16 * 1024);
         while (await queue.Reader.WaitToReadAsync())
         {
-            while (batch.WrittenCount < 64 * 1024 && queue.Reader.TryRead(out var line))
+            while (batch.WrittenCount < MaxBatch && queue.Reader.TryRead(out var line))
             {
                 batch.Write(line.Span);
                 batch.Write("\n"u8);
@@ -58,7 +72,9 @@ public sealed class JsonLines : IAsyncDisposable, IDisposable
                 batch.Write(System.Text.Encoding.UTF8.GetBytes($"{{\"level\":\"warn\",\"msg\":\"{count} log lines were dropped: the output is too slow\"}}\n"));
             await output.WriteAsync(batch.WrittenMemory);
             await output.FlushAsync();
+            var isFull = batch.WrittenCount >= MaxBatch;
             batch.ResetWrittenCount();
+            if (!isFull) await Task.WhenAny(ending.Task, Task.Delay(Gathering));
         }
     }
 }

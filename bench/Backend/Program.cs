@@ -85,22 +85,24 @@ const string Body = """{"name":"Grace Hopper","emails":["grace@example.com"],"co
     ("list of 20", n => Request("GET", "/v1/contacts?limit=20", Person(n).Token), n => Request("GET", $"/list/{Person(n).Id}"), 200),
     ("POST", n => Request("POST", "/v1/contacts", Person(n).Token, Body), n => Request("POST", $"/post/{Person(n).Id}", body: Body), 201),
 ];
+// The bar is compiled while it runs, and more than once: it gets the time for that before the first operation, not only before its own. What
+// writes is left out, so that a list finds what it always finds.
+foreach (var (_, ours, itsBar, status) in operations.Where(operation => operation.Status == 200)) await WarmUp(ours, itsBar, status);
 var missed = new List<string>();
 Console.WriteLine("                     requests a second          processor time a request, in µs           milliseconds");
 Console.WriteLine("operation      backend      bare   ratio      backend      bare   ratio           p50      p95      p99");
 foreach (var (name, ours, itsBar, status) in operations)
 {
+    await WarmUp(ours, itsBar, status);
     var mine = new List<Measurement>();
     var theirs = new List<Measurement>();
-    for (var round = 0; round < WarmUps + Rounds; round++)
+    for (var round = 0; round < Rounds; round++)
     {
         // By turns the first: neither always finds what the other left in the caches.
         if (round % 2 == 0) mine.Add(await LoadClient.Measure(port, backend.Id, ours, status, roundTime));
         theirs.Add(await LoadClient.Measure(bare, bar.Id, itsBar, status, roundTime));
         if (round % 2 == 1) mine.Add(await LoadClient.Measure(port, backend.Id, ours, status, roundTime));
     }
-    mine.RemoveRange(0, WarmUps);
-    theirs.RemoveRange(0, WarmUps);
     var ratio = Median(mine.Zip(theirs, (a, b) => a.RequestsPerSecond / b.RequestsPerSecond));
     var processorRatio = Median(mine.Zip(theirs, (a, b) => b.ProcessorMicroseconds / a.ProcessorMicroseconds));
     Limit(ratio >= LeastRatio, $"{name}: at least {LeastRatio} of the bar");
@@ -120,6 +122,15 @@ Limit(resident < MostResident, $"resident after load: under {MostResident} MiB")
 Limit(compressed < MostImage, $"binary, compressed: under {MostImage} MB");
 foreach (var limit in missed) Console.Error.WriteLine($"missed: {limit}");
 return missed.Count == 0 ? 0 : 1;
+
+async Task WarmUp(Func<int, byte[]> ours, Func<int, byte[]> itsBar, int status)
+{
+    for (var round = 0; round < WarmUps; round++)
+    {
+        await LoadClient.Measure(port, backend.Id, ours, status, roundTime);
+        await LoadClient.Measure(bare, bar.Id, itsBar, status, roundTime);
+    }
+}
 
 void Limit(bool kept, FormattableString what)
 {

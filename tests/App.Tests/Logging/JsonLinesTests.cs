@@ -1,0 +1,30 @@
+using System.Text;
+using PmCrm.App.Logging;
+
+namespace PmCrm.App.Tests.Logging;
+
+public sealed class JsonLinesTests
+{
+    /// <summary>Less than the queue holds: none may be dropped.</summary>
+    private const int Count = 5000;
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_was_logged_before_the_end_is_written_in_its_order(bool asynchronously)
+    {
+        using var output = new MemoryStream();
+        var lines = new JsonLines(output);
+        for (var i = 0; i < Count; i++)
+        {
+            lines.Add(Encoding.UTF8.GetBytes($"{i}"));
+            // The writer pauses between two writes: some lines come while it works, others while it waits.
+            if (i == Count / 2) await Task.Yield();
+        }
+
+        if (asynchronously) await lines.DisposeAsync();
+        else lines.Dispose();
+
+        Assert.Equal(Enumerable.Range(0, Count).Select(i => $"{i}"), Encoding.UTF8.GetString(output.ToArray()).TrimEnd('\n').Split('\n'));
+    }
+}
