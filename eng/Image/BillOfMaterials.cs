@@ -4,14 +4,14 @@ using System.Text.Json.Nodes;
 namespace PmCrm.Image;
 
 /// <summary>
-/// Writes what the binary is made of as CycloneDX 1.6 JSON, from NuGet's record of the restore: the packages whose code is linked in, the .NET
-/// runtime among them, and which needs which.
+/// Writes what the binary is made of as CycloneDX 1.6 JSON, from NuGet's record of the restore: the packages whose code is linked in,
+/// the .NET runtime among them, and which needs which.
 /// </summary>
 internal static class BillOfMaterials
 {
     private const string Application = "pmcrm-backend";
 
-    /// <summary>What in a package's record says that the program contains code of it. A package with none of these only takes part in the build.</summary>
+    /// <summary>What in a package's record says that its code is in the program; one with none of these is for the build only.</summary>
     private static readonly string[] Code = ["runtime", "runtimeTargets", "native"];
 
     /// <param name="assets">project.assets.json of a restore in the configuration that is published.</param>
@@ -24,6 +24,7 @@ internal static class BillOfMaterials
         var framework = record["project"]!["frameworks"]!.AsObject().Single().Value!;
         var packages = Packages(record, runtime).ToDictionary(package => package.Name, StringComparer.OrdinalIgnoreCase);
         var runtimePacks = RuntimePacks(framework, runtime).ToList();
+        var all = packages.Values.Concat(runtimePacks).OrderBy(package => package.Url, StringComparer.Ordinal);
         var direct = framework["dependencies"]!.AsObject().Select(dependency => dependency.Key);
         var document = new JsonObject
         {
@@ -34,24 +35,31 @@ internal static class BillOfMaterials
             ["metadata"] = new JsonObject
             {
                 ["timestamp"] = DateTimeOffset.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture),
-                ["component"] = new JsonObject { ["type"] = "application", ["bom-ref"] = Application, ["name"] = Application, ["version"] = version },
+                ["component"] = new JsonObject
+                {
+                    ["type"] = "application",
+                    ["bom-ref"] = Application,
+                    ["name"] = Application,
+                    ["version"] = version,
+                },
             },
-            ["components"] = new JsonArray([.. packages.Values.Concat(runtimePacks).OrderBy(package => package.Url, StringComparer.Ordinal).Select(package => (JsonNode)Component(package))]),
+            ["components"] = new JsonArray([.. all.Select(package => (JsonNode)Component(package))]),
             ["dependencies"] = new JsonArray(
             [
-                Needs(Application, direct.Where(packages.ContainsKey).Select(name => packages[name].Url).Concat(runtimePacks.Select(pack => pack.Url))),
-                .. packages.Values.OrderBy(package => package.Url, StringComparer.Ordinal)
-                    .Select(package => (JsonNode)Needs(package.Url, package.Needs.Where(packages.ContainsKey).Select(name => packages[name].Url))),
+                Needs(Application, Urls(direct).Concat(runtimePacks.Select(pack => pack.Url))),
+                .. all.Select(package => (JsonNode)Needs(package.Url, Urls(package.Needs))),
             ]),
         };
         if (version is null) document["metadata"]!["component"]!.AsObject().Remove("version");
         File.WriteAllText(output, document.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
+
+        IEnumerable<string> Urls(IEnumerable<string> names) => names.Where(packages.ContainsKey).Select(name => packages[name].Url);
     }
 
     private static IEnumerable<Package> Packages(JsonNode record, string runtime)
     {
-        var target = record["targets"]!.AsObject().Single(target => target.Key.EndsWith("/" + runtime, StringComparison.Ordinal)).Value!.AsObject();
-        foreach (var (key, library) in target)
+        var target = record["targets"]!.AsObject().Single(target => target.Key.EndsWith("/" + runtime, StringComparison.Ordinal)).Value!;
+        foreach (var (key, library) in target.AsObject())
         {
             if (library!["type"]?.GetValue<string>() != "package" || !Code.Any(library.AsObject().ContainsKey)) continue;
             var parts = key.Split('/');
@@ -80,12 +88,18 @@ internal static class BillOfMaterials
             ["purl"] = package.Url,
         };
         if (package.Sha512 is { } hash)
-            component["hashes"] = new JsonArray(new JsonObject { ["alg"] = "SHA-512", ["content"] = Convert.ToHexStringLower(Convert.FromBase64String(hash)) });
+        {
+            var content = Convert.ToHexStringLower(Convert.FromBase64String(hash));
+            component["hashes"] = new JsonArray(new JsonObject { ["alg"] = "SHA-512", ["content"] = content });
+        }
         return component;
     }
 
-    private static JsonObject Needs(string what, IEnumerable<string> needed) =>
-        new JsonObject { ["ref"] = what, ["dependsOn"] = new JsonArray([.. needed.Order(StringComparer.Ordinal).Select(url => (JsonNode)url)]) };
+    private static JsonObject Needs(string what, IEnumerable<string> needed) => new()
+    {
+        ["ref"] = what,
+        ["dependsOn"] = new JsonArray([.. needed.Order(StringComparer.Ordinal).Select(url => (JsonNode)url)]),
+    };
 
     private sealed record Package(string Name, string Version, string? Sha512, IReadOnlyList<string> Needs)
     {

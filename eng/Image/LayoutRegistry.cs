@@ -41,7 +41,9 @@ internal sealed class LayoutRegistry : IAsyncDisposable
 
     /// <summary>The processors that the layout has an image for, as Go names them.</summary>
     public IEnumerable<string> Architectures =>
-        Read(index)["manifests"]!.AsArray().Select(manifest => Read(Blob(Read(Blob(Digest(manifest!)))["config"]!["digest"]!.GetValue<string>())))
+        Read(index)["manifests"]!.AsArray()
+            .Select(descriptor => Read(Blob(Digest(descriptor!))))
+            .Select(manifest => Read(Blob(Digest(manifest["config"]!))))
             .Select(configuration => configuration["architecture"]!.GetValue<string>());
 
     public static LayoutRegistry Serve(string folder) => new(folder);

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace PmCrm.Image;
 
-/// <summary>An image for one platform in an OCI archive: a tar of an image layout (OCI Image Format Specification 1.1, "Image Layout").</summary>
+/// <summary>An image for one platform in an OCI archive: a tar of an image layout (OCI Image Format Specification 1.1).</summary>
 internal sealed class OciArchive
 {
     private const string Index = "index.json";
@@ -61,7 +61,7 @@ internal sealed class OciArchive
         {
             using var reader = new TarReader(File.OpenRead(platform.path));
             while (reader.GetNextEntry() is { } entry)
-                if (entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile && entry.Name is not (Index or LayoutFile) && written.Add(entry.Name))
+                if (IsBlob(entry) && written.Add(entry.Name))
                     writer.WriteEntry(entry);
         }
         var index = new JsonObject
@@ -75,10 +75,14 @@ internal sealed class OciArchive
         Write(writer, $"blobs/sha256/{digest}", content);
         Write(writer, LayoutFile, """{"imageLayoutVersion":"1.0.0"}"""u8.ToArray());
         var top = new JsonObject { ["mediaType"] = IndexType, ["digest"] = $"sha256:{digest}", ["size"] = content.Length };
-        if (platforms[0].descriptor["annotations"]?[NameAnnotation] is { } name) top["annotations"] = new JsonObject { [NameAnnotation] = name.DeepClone() };
+        if (platforms[0].descriptor["annotations"]?[NameAnnotation] is { } name)
+            top["annotations"] = new JsonObject { [NameAnnotation] = name.DeepClone() };
         Write(writer, Index, Encoding.UTF8.GetBytes(
             new JsonObject { ["schemaVersion"] = 2, ["mediaType"] = IndexType, ["manifests"] = new JsonArray(top) }.ToJsonString()));
     }
+
+    private static bool IsBlob(TarEntry entry) =>
+        entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile && entry.Name is not (Index or LayoutFile);
 
     private JsonObject Descriptor() => new JsonObject
     {

@@ -47,12 +47,13 @@ internal static class Program
         foreach (var runtime in runtimes)
             if (registry is not null && !registry.Architectures.Contains(Architectures[runtime]))
                 return Refuse(containerBase, registry.Architectures, runtime);
+        var app = Path.Combine(root, "app", "App.csproj");
         var platforms = new List<OciArchive>();
         var archive = "";
         foreach (var runtime in runtimes)
         {
             archive = Path.Combine(folder, $"pmcrm-backend-{runtime}.tar");
-            if (await Build(runtime, Path.Combine(root, "app", "App.csproj"), archive, source, registry, containerBase) is not { } platform) return 1;
+            if (await Build(runtime, app, archive, source, registry, containerBase) is not { } platform) return 1;
             platforms.Add(platform);
         }
         if (platforms.Count > 1)
@@ -67,7 +68,8 @@ internal static class Program
     /// <summary>Runs a program for its answer.</summary>
     internal static async Task<(int ExitCode, string Answer)> Ask(string program, IEnumerable<string> arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var answer = await process.StandardOutput.ReadToEndAsync();
         await Task.WhenAll(process.WaitForExitAsync(), errors);
@@ -86,7 +88,8 @@ internal static class Program
         var published = await Dotnet(
         [
             "publish", app, "--nologo", "-c", "Release", "-r", runtime, "-t:PublishContainer",
-            "-p:OpenApiGenerateDocuments=false", "-p:ContainerImageFormat=OCI", $"-p:ContainerArchiveOutputPath={archive}", $"-p:BillOfMaterials={billOfMaterials}",
+            "-p:OpenApiGenerateDocuments=false", "-p:ContainerImageFormat=OCI",
+            $"-p:ContainerArchiveOutputPath={archive}", $"-p:BillOfMaterials={billOfMaterials}",
             $"-p:ContainerVersion={source.Version}", $"-p:ContainerRevision={source.Revision}", $"-p:ContainerSource={source.Repository}",
             // The name of a base that is served here only while it is built means nothing to anybody.
             .. registry is not null ? [$"-p:ContainerBaseImage={registry.Image}", "-p:ContainerGenerateLabelsImageBaseName=false"]
@@ -102,14 +105,16 @@ internal static class Program
             return null;
         }
         Console.Error.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{runtime}: {Megabytes(image.LayerSizes.Sum())} compressed, {Megabytes(image.LayerSizes[^1])} of it on top of the base"));
+            CultureInfo.InvariantCulture,
+            $"{runtime}: {Megabytes(image.LayerSizes.Sum())} compressed, {Megabytes(image.LayerSizes[^1])} of it on top of the base"));
         return image;
     }
 
     private static int Refuse(string? containerBase, IEnumerable<string> architectures, string runtime)
     {
+        var offered = string.Join(" and ", architectures);
         Console.Error.WriteLine(
-            $"CONTAINER_BASE {containerBase} is for {string.Join(" and ", architectures)}; an image for {runtime} needs a base for {Architectures[runtime]}.");
+            $"CONTAINER_BASE {containerBase} is for {offered}; an image for {runtime} needs a base for {Architectures[runtime]}.");
         return 1;
     }
 

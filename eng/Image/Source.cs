@@ -15,7 +15,8 @@ internal sealed record Source(string? Version, string? Revision, string? Reposit
     internal static string? Web(string? remote)
     {
         // git@host:owner/name.git
-        if (remote?.Split('@') is [_, var place] && !remote.Contains("://", StringComparison.Ordinal) && place.Split(':') is [var host, var path])
+        if (remote?.Contains("://", StringComparison.Ordinal) == false
+            && remote.Split('@') is [_, var place] && place.Split(':') is [var host, var path])
             remote = $"https://{host}/{path}";
         if (!Uri.TryCreate(remote, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "ssh")) return null;
         var name = url.AbsolutePath.TrimEnd('/');

@@ -17,7 +17,8 @@ public sealed partial class ChildProcess : IAsyncDisposable
     private readonly TaskCompletionSource isReady = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Queue<string> ready;
 
-    private ChildProcess(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment, IEnumerable<string> ready)
+    private ChildProcess(
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment, IEnumerable<string> ready)
     {
         this.ready = new Queue<string>(ready);
         // It replaces itself with the program, so that the process is the program's own.
@@ -63,7 +64,8 @@ public sealed partial class ChildProcess : IAsyncDisposable
     /// <inheritdoc cref="Start(string, IEnumerable{string}, string, IReadOnlyDictionary{string, string?}?)"/>
     /// <param name="ready">Parts of lines that it prints one after the other; at the last it is ready.</param>
     public static async Task<ChildProcess> Start(
-        string program, IEnumerable<string> arguments, IReadOnlyList<string> ready, IReadOnlyDictionary<string, string?>? environment = null)
+        string program, IEnumerable<string> arguments, IReadOnlyList<string> ready,
+        IReadOnlyDictionary<string, string?>? environment = null)
     {
         var child = new ChildProcess(program, arguments, environment, ready);
         if (await Task.WhenAny(child.isReady.Task, child.Ended, Task.Delay(Patience)) == child.isReady.Task) return child;
@@ -105,7 +107,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
     public static string? FindIn(string path, string program) =>
         path.Split(':', StringSplitOptions.RemoveEmptyEntries).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 
-    /// <summary>Whether a process of this machine's is running. One that has ended and that its parent has not asked about is not.</summary>
+    /// <summary>Whether a process of this machine's is running. An ended one that its parent has not asked about is not.</summary>
     public static bool IsRunning(int id)
     {
         try

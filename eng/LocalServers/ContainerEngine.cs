@@ -59,7 +59,8 @@ public sealed class ContainerEngine
             tell($"{refusal}\nThe servers installed on this machine are used instead.");
         }
         return choice == "containers"
-            ? throw new InvalidOperationException($"{ChoiceVariable} demands containers, and no Docker or Podman engine that has their images answers here.")
+            ? throw new InvalidOperationException(
+                $"{ChoiceVariable} demands containers, and no Docker or Podman engine that has their images answers here.")
             : null;
     }
 
@@ -85,15 +86,18 @@ public sealed class ContainerEngine
     /// <summary>Removes the containers of runs on this machine that were killed before they could do it themselves.</summary>
     private async Task RemoveAbandoned()
     {
-        var (code, printed) = await Try(AnswerPatience, "ps", "--all", "--filter", $"label={OwnerLabel}", "--format", $"{{{{.ID}}}} {{{{.Label \"{OwnerLabel}\"}}}}");
+        var columns = $"{{{{.ID}}}} {{{{.Label \"{OwnerLabel}\"}}}}";
+        var (code, printed) = await Try(AnswerPatience, "ps", "--all", "--filter", $"label={OwnerLabel}", "--format", columns);
         if (code != 0) return;
         foreach (var line in printed.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            if (line.Split(' ') is [var id, var owner] && owner.Split('/') is [var machine, var number] && machine == Environment.MachineName
-                && int.TryParse(number, CultureInfo.InvariantCulture, out var process) && !ChildProcess.IsRunning(process))
-                await Try(CommandPatience, "rm", "--force", "--volumes", id);
+            if (line.Split(' ') is [var id, var owner] && IsAbandoned(owner)) await Try(CommandPatience, "rm", "--force", "--volumes", id);
         }
     }
+
+    private static bool IsAbandoned(string owner) =>
+        owner.Split('/') is [var machine, var number] && machine == Environment.MachineName
+        && int.TryParse(number, CultureInfo.InvariantCulture, out var process) && !ChildProcess.IsRunning(process);
 
     private async Task<(int ExitCode, string Printed)> Try(TimeSpan limit, params string[] arguments)
     {

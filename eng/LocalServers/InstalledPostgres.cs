@@ -43,8 +43,8 @@ internal sealed class InstalledPostgres : ILocalServer
         var (program, arguments) = programs.Command(
             "postgres",
             [
-                "-D", Data, "-p", Port.ToString(CultureInfo.InvariantCulture), "-k", programs.Inside(folder), "-c", "listen_addresses=127.0.0.1",
-                .. LocalPostgres.Settings,
+                "-D", Data, "-p", Port.ToString(CultureInfo.InvariantCulture), "-k", programs.Inside(folder),
+                "-c", "listen_addresses=127.0.0.1", .. LocalPostgres.Settings,
             ]);
         process = await ChildProcess.Start(program, arguments, LocalPostgres.Ready);
     }

@@ -51,7 +51,10 @@ public sealed class LocalPostgres : IAsyncDisposable
             ? await Container.Create(
                 engine, ContainerEngine.PostgresImage, ContainerPort,
                 // On the loopback only, as the installed one.
-                [$"POSTGRES_USER={User}", "POSTGRES_DB=postgres", "POSTGRES_HOST_AUTH_METHOD=trust", "POSTGRES_INITDB_ARGS=--locale=C.UTF-8 --encoding=UTF8 --no-sync"],
+                [
+                    $"POSTGRES_USER={User}", "POSTGRES_DB=postgres", "POSTGRES_HOST_AUTH_METHOD=trust",
+                    "POSTGRES_INITDB_ARGS=--locale=C.UTF-8 --encoding=UTF8 --no-sync",
+                ],
                 [.. Settings],
                 // The image starts it twice: the first time, to set it up, without a port.
                 "listening on IPv4 address", Ready)

@@ -21,7 +21,8 @@ internal sealed record PostgresPrograms(string Programs, string? Root)
     {
         var installed = Installed().ToList();
         return installed.FirstOrDefault(HasVector) is { } complete ? new PostgresPrograms(complete, null)
-            : Environment.IsPrivilegedProcess && Versions(UnpackedRoot).FirstOrDefault() is { } unpacked ? new PostgresPrograms(unpacked[UnpackedRoot.Length..], UnpackedRoot)
+            : Environment.IsPrivilegedProcess && Versions(UnpackedRoot).FirstOrDefault() is { } unpacked
+                ? new PostgresPrograms(unpacked[UnpackedRoot.Length..], UnpackedRoot)
             : installed.Count > 0 ? new PostgresPrograms(installed[0], null)
             : null;
     }
@@ -57,12 +58,13 @@ internal sealed record PostgresPrograms(string Programs, string? Root)
     {
         var all = root + "/usr/lib/postgresql";
         return Directory.Exists(all)
-            ? Directory.GetDirectories(all).OrderByDescending(name => name, StringComparer.Ordinal).Select(version => Path.Combine(version, "bin"))
+            ? Directory.GetDirectories(all).OrderByDescending(name => name, StringComparer.Ordinal)
+                .Select(version => Path.Combine(version, "bin"))
                 .Where(programs => File.Exists(Path.Combine(programs, "initdb")))
             : [];
     }
 
-    /// <summary>Whether <c>vector</c> lies where these programs look for extensions: in share beside bin, or where Debian keeps it.</summary>
+    /// <summary>Whether <c>vector</c> lies where these programs look for extensions: in share, or where Debian keeps it.</summary>
     private static bool HasVector(string programs)
     {
         var version = Path.GetFileName(Path.GetDirectoryName(programs));

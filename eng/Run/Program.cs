@@ -20,7 +20,8 @@ for (var i = 0; i < args.Length; i++)
 {
     switch (args[i])
     {
-        case "--port" when i + 1 < args.Length && int.TryParse(args[i + 1], CultureInfo.InvariantCulture, out var number) && number is > 0 and < 65536:
+        case "--port" when i + 1 < args.Length
+            && int.TryParse(args[i + 1], CultureInfo.InvariantCulture, out var number) && number is > 0 and < 65536:
             wanted = number;
             i++;
             break;

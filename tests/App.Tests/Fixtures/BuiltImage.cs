@@ -4,7 +4,9 @@ using PmCrm.LocalServers;
 
 namespace PmCrm.App.Tests.Fixtures;
 
-/// <summary>The image for both processors as `make image` builds it, on a minimal Debian, unpacked: built when the first test asks for it.</summary>
+/// <summary>
+/// The image for both processors as `make image` builds it, on a minimal Debian, unpacked: built when the first test asks for it.
+/// </summary>
 public sealed class BuiltImage(PublishedApp published) : IDisposable
 {
     private const string Debian = "bookworm";
@@ -12,7 +14,7 @@ public sealed class BuiltImage(PublishedApp published) : IDisposable
 
     private static readonly TimeSpan BuildPatience = TimeSpan.FromMinutes(40);
     private static readonly string[] Tools =
-        ["mmdebstrap", "umoci", "runc", RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "x86_64-linux-gnu-gcc" : "aarch64-linux-gnu-gcc"];
+        ["mmdebstrap", "umoci", "runc", Native == "arm64" ? "x86_64-linux-gnu-gcc" : "aarch64-linux-gnu-gcc"];
 
     private readonly string folder = Directory.CreateTempSubdirectory("pmcrm-image-").FullName;
     private Task? built;
@@ -36,17 +38,15 @@ public sealed class BuiltImage(PublishedApp published) : IDisposable
     {
         Assert.SkipWhen(PublishedApp.Missing is not null, PublishedApp.Missing ?? "");
         var missing = Tools.Where(tool => ChildProcess.Find(tool, "/usr/sbin", "/sbin") is null).ToList();
-        Assert.SkipWhen(missing.Count > 0, $"Not installed: {string.Join(", ", missing)}; eng/prerequisites, as root, installs what is missing");
+        Assert.SkipWhen(missing.Count > 0, $"Not installed: {string.Join(", ", missing)}; eng/prerequisites, as root, installs them");
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root may unpack and run an image here");
         await (built ??= BuildOnce());
     }
 
-    /// <summary>The descriptor, the manifest and the configuration for a processor.</summary>
+    /// <summary>The manifest and the configuration for a processor.</summary>
     public (JsonNode Manifest, JsonNode Configuration) Image(string architecture)
     {
-        var index = Blob(Assert.Single(Document("index.json")["manifests"]!.AsArray())!);
-        var descriptor = Assert.Single(index["manifests"]!.AsArray(), manifest => manifest!["platform"]!["architecture"]!.GetValue<string>() == architecture)!;
-        var manifest = Blob(descriptor);
+        var manifest = Blob(Descriptor(architecture));
         return (manifest, Blob(manifest["config"]!));
     }
 
@@ -117,22 +117,24 @@ public sealed class BuiltImage(PublishedApp published) : IDisposable
         File.WriteAllText(file, index.ToJsonString());
     }
 
-    /// <summary>umoci unpacks what a layout's index names: the image for one processor gets a name of its own in a copy of the index.</summary>
+    /// <summary>umoci unpacks what a layout's index names: the image for one processor gets an index with a name of its own.</summary>
     private async Task UnpackImage(string architecture)
     {
-        var (manifest, _) = Image(architecture);
         var single = Path.Combine(folder, "layout-" + architecture);
         Directory.CreateDirectory(single);
         Directory.CreateSymbolicLink(Path.Combine(single, "blobs"), Path.Combine(Layout, "blobs"));
         File.Copy(Path.Combine(Layout, "oci-layout"), Path.Combine(single, "oci-layout"));
-        var top = Blob(Document("index.json")["manifests"]![0]!);
-        var descriptor = top["manifests"]!.AsArray().Single(entry => entry!["platform"]!["architecture"]!.GetValue<string>() == architecture)!.DeepClone();
+        var descriptor = Descriptor(architecture).DeepClone();
         descriptor["annotations"] = new JsonObject { ["org.opencontainers.image.ref.name"] = architecture };
-        Assert.NotNull(manifest["layers"]);
-        await File.WriteAllTextAsync(
-            Path.Combine(single, "index.json"), new JsonObject { ["schemaVersion"] = 2, ["manifests"] = new JsonArray(descriptor) }.ToJsonString());
+        var index = new JsonObject { ["schemaVersion"] = 2, ["manifests"] = new JsonArray(descriptor) };
+        await File.WriteAllTextAsync(Path.Combine(single, "index.json"), index.ToJsonString());
         await ChildProcess.MustRun("umoci", "unpack", "--image", $"{single}:{architecture}", Bundle(architecture));
     }
+
+    /// <summary>What the one image's index says of a processor.</summary>
+    private JsonNode Descriptor(string architecture) => Assert.Single(
+        Blob(Assert.Single(Document("index.json")["manifests"]!.AsArray())!)["manifests"]!.AsArray(),
+        descriptor => descriptor!["platform"]!["architecture"]!.GetValue<string>() == architecture)!;
 
     private JsonNode Document(string name) => JsonNode.Parse(File.ReadAllText(Path.Combine(Layout, name)))!;
 

@@ -39,7 +39,8 @@ internal sealed class DeployedPod
 
     /// <summary>Folders of its own: where they are mounted, and whether they may be written.</summary>
     public IEnumerable<(string Path, bool IsWritable)> Mounts =>
-        Container["volumeMounts"]!.AsArray().Select(mount => (mount!["mountPath"]!.GetValue<string>(), !(mount["readOnly"]?.GetValue<bool>() ?? false)));
+        Container["volumeMounts"]!.AsArray()
+            .Select(mount => (mount!["mountPath"]!.GetValue<string>(), mount["readOnly"]?.GetValue<bool>() != true));
 
     private JsonNode Container => pod["containers"]!.AsArray().Single()!;
 
@@ -48,17 +49,23 @@ internal sealed class DeployedPod
     /// <summary>Runs the preview of production.</summary>
     public static async Task<DeployedPod> Read()
     {
-        var preview = typeof(DeployedPod).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "Preview").Value!;
+        var preview = typeof(DeployedPod).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(metadata => metadata.Key == "Preview").Value!;
         var file = Path.GetTempFileName();
         try
         {
             var (code, printed) = await ChildProcess.Run(
-                "dotnet", [preview, "show", "production", "--project", Repository.Root, "--no-build", "--format", "json", "--out", file], limit: PreviewPatience);
+                "dotnet", [preview, "show", "production", "--project", Repository.Root, "--no-build", "--format", "json", "--out", file],
+                limit: PreviewPatience);
             Assert.True(code == 0, printed);
-            var resources = JsonNode.Parse(await File.ReadAllTextAsync(file))!["steps"]!.AsArray().Select(step => step!["newState"]!).ToList();
-            var pod = Only(resources, "kubernetes:apps/v1:Deployment", resource => Name(resource) == Workload)["spec"]!["template"]!["spec"]!;
+            var steps = JsonNode.Parse(await File.ReadAllTextAsync(file))!["steps"]!.AsArray();
+            var resources = steps.Select(step => step!["newState"]!).ToList();
+            var deployment = Only(resources, "kubernetes:apps/v1:Deployment", resource => Name(resource) == Workload);
+            var pod = deployment["spec"]!["template"]!["spec"]!;
             var configMap = pod["containers"]![0]!["envFrom"]![0]!["configMapRef"]!["name"]!.GetValue<string>();
-            var settings = Only(resources, "kubernetes:core/v1:ConfigMap", resource => resource["inputs"]!["metadata"]!["name"]!.GetValue<string>() == configMap);
+            var settings = Only(
+                resources, "kubernetes:core/v1:ConfigMap",
+                resource => resource["inputs"]!["metadata"]!["name"]!.GetValue<string>() == configMap);
             return new DeployedPod(pod, settings["data"]!.AsObject());
         }
         finally
@@ -72,7 +79,8 @@ internal sealed class DeployedPod
     public Dictionary<string, string?> Environment(IReadOnlyDictionary<string, string?> values)
     {
         var environment = settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value!.GetValue<string>());
-        foreach (var variable in Container["env"]!.AsArray().Select(variable => variable!["name"]!.GetValue<string>())) environment[variable] = values[variable];
+        foreach (var name in Container["env"]!.AsArray().Select(variable => variable!["name"]!.GetValue<string>()))
+            environment[name] = values[name];
         foreach (var (name, value) in values)
             if (environment.ContainsKey(name)) environment[name] = value;
         return environment;

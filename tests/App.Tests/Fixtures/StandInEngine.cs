@@ -3,8 +3,8 @@ using PmCrm.LocalServers;
 namespace PmCrm.App.Tests.Fixtures;
 
 /// <summary>
-/// A program in place of <c>docker</c>, since a real engine is not everywhere that these tests run: it keeps a record of what it is asked, and
-/// for a container it runs this machine's own server, in the same way: detached from the client, data kept over a stop, gone with the container.
+/// A program in place of <c>docker</c>, since a real engine is not everywhere that these tests run: it keeps a record of what it is asked,
+/// and for a container it runs this machine's own server in the same way, its data kept over a stop and gone with the container.
 /// </summary>
 internal sealed class StandInEngine : IAsyncDisposable
 {
@@ -91,7 +91,8 @@ internal sealed class StandInEngine : IAsyncDisposable
         var engine = new StandInEngine(Directory.CreateTempSubdirectory("pmcrm-engine-").FullName, data);
         Directory.CreateDirectory(engine.State);
         var inside = postgres.Inside(data);
-        var initdb = Line(postgres.Command("initdb", "-D", $"{inside}/data", "-U", "pmcrm", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"));
+        var initdb = Line(postgres.Command(
+            "initdb", "-D", $"{inside}/data", "-U", "pmcrm", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"));
         var server = Line(postgres.Command("postgres", "-D", $"{inside}/data", "-k", inside, "-c", "listen_addresses=127.0.0.1"));
         var script = Path.Combine(engine.Folder, "docker");
         await File.WriteAllTextAsync(
@@ -122,5 +123,6 @@ internal sealed class StandInEngine : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private static string Line((string Program, IEnumerable<string> Arguments) command) => string.Join(' ', [command.Program, .. command.Arguments]);
+    private static string Line((string Program, IEnumerable<string> Arguments) command) =>
+        string.Join(' ', [command.Program, .. command.Arguments]);
 }

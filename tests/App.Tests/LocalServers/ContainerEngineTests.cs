@@ -28,7 +28,8 @@ public sealed class ContainerEngineTests
 
             var create = Assert.Single(standIn.Asked, line => line.StartsWith("create ", StringComparison.Ordinal));
             Assert.Contains($" --publish 127.0.0.1:{postgres.Port}:5432 ", create, StringComparison.Ordinal);
-            Assert.Contains($" --label io.pmcrm.local-server={Environment.MachineName}/{Environment.ProcessId} ", create, StringComparison.Ordinal);
+            var owner = $"{Environment.MachineName}/{Environment.ProcessId}";
+            Assert.Contains($" --label io.pmcrm.local-server={owner} ", create, StringComparison.Ordinal);
             Assert.Contains(" pgvector/pgvector:pg16 -c fsync=off ", create, StringComparison.Ordinal);
             Assert.Single(standIn.Containers);
         }
@@ -50,7 +51,9 @@ public sealed class ContainerEngineTests
             await redis.Resume();
             Assert.Equal("+PONG", await Ping(redis.Port));
             var create = Assert.Single(standIn.Asked, line => line.StartsWith("create ", StringComparison.Ordinal));
-            Assert.EndsWith($" --publish 127.0.0.1:{redis.Port}:6379 redis:7-alpine redis-server --save  --appendonly no", create, StringComparison.Ordinal);
+            Assert.EndsWith(
+                $" --publish 127.0.0.1:{redis.Port}:6379 redis:7-alpine redis-server --save  --appendonly no", create,
+                StringComparison.Ordinal);
         }
         Assert.Empty(standIn.Containers);
     }
@@ -105,7 +108,8 @@ public sealed class ContainerEngineTests
         Assert.Equal(["another-machines", "in-use"], standIn.Containers.Order());
     }
 
-    private Task<ContainerEngine?> Choose(StandInEngine standIn, string? choice = null) => ContainerEngine.Choose(choice, standIn.Folder, told.Add);
+    private Task<ContainerEngine?> Choose(StandInEngine standIn, string? choice = null) =>
+        ContainerEngine.Choose(choice, standIn.Folder, told.Add);
 
     private static async Task Execute(LocalPostgres postgres, string statement)
     {

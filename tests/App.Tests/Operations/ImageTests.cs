@@ -145,7 +145,8 @@ public sealed class ImageTests(BuiltImage image, Servers servers) : IClassFixtur
     [InlineData("ssh://git@github.com/owner/name.git", "https://github.com/owner/name")]
     [InlineData("/srv/repositories/name", null)]
     [InlineData(null, null)]
-    public void The_label_of_the_source_is_an_address_without_credentials(string? remote, string? label) => Assert.Equal(label, Source.Web(remote));
+    public void The_label_of_the_source_is_an_address_without_credentials(string? remote, string? label) =>
+        Assert.Equal(label, Source.Web(remote));
 
     private async Task<string> MigratedDatabase()
     {
@@ -155,7 +156,7 @@ public sealed class ImageTests(BuiltImage image, Servers servers) : IClassFixtur
         return database;
     }
 
-    /// <summary>What only the cluster has; and a port that is free, since the container shares this machine's network with the servers.</summary>
+    /// <summary>What only the cluster has; and a port that is free, since the container shares this machine's network.</summary>
     private Dictionary<string, string?> Values(string database, int port)
     {
         var values = TestEnvironment.Variables(database, servers.Redis.Url);
