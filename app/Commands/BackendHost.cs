@@ -34,7 +34,7 @@ public static class BackendHost
         builder.WebHost.UseSockets(sockets =>
         {
             // A request is handled by the thread of the pool that read it, and its answer sent by the one that wrote it, without a turn of the
-            // pool in between. Other sockets do not wait for that thread, so that a handler may take its time.
+            // pool in between. A handler that keeps it busy holds up no other socket; a password's hash has a thread of its own all the same.
             sockets.UnsafePreferInlineScheduling = true;
             // A buffer for each open connection, 4 KB, and a system call less for each request.
             sockets.WaitForDataBeforeAllocatingBuffer = false;

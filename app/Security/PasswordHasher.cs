@@ -41,7 +41,8 @@ public sealed class PasswordHasher : IDisposable
         if (!await gate.WaitAsync(Patience, stop)) throw new TimeoutException("Too many passwords are being checked at once.");
         try
         {
-            return await Task.Run(work, stop);
+            // On a thread of its own: a pod's one processor makes a pool of about one thread, and all other requests would wait for this.
+            return await Task.Factory.StartNew(work, stop, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
         }
         finally
         {
