@@ -63,13 +63,13 @@ check-format: ## fail where a file is not in that form
 	@dotnet format style Infra.sln --verify-no-changes
 
 .PHONY: sdk-schemas
-sdk-schemas: ## extract sdk/schemas from the pinned npm packages, after a change of types.txt or a version (Node)
-	@node sdk/extractor/extract.mjs
+sdk-schemas: ## extract offline/sdk/schemas from the pinned npm packages, after a change of types.txt or a version (Node)
+	@node offline/sdk/extractor/extract.mjs
 
 .PHONY: check-sdk-schemas
-check-sdk-schemas: ## fail where sdk/schemas is not what make sdk-schemas would write (Node)
-	@node --test sdk/extractor >&2
-	@node sdk/extractor/extract.mjs --check
+check-sdk-schemas: ## fail where offline/sdk/schemas is not what make sdk-schemas would write (Node)
+	@node --test offline/sdk/extractor >&2
+	@node offline/sdk/extractor/extract.mjs --check
 
 .PHONY: clean
 clean: ## remove what the builds made

@@ -1,0 +1,190 @@
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using PmCrm.Preview.Plan;
+using PmCrm.Preview.Simulation;
+using Pulumirpc;
+
+namespace PmCrm.Preview.Engine;
+
+/// <summary>A resource as registered or read, with the state that the engine answered with.</summary>
+internal sealed record RecordedResource(string Urn, RegisterResourceRequest Request, string Id, Struct State)
+{
+    /// <summary>Set for a resource that is read rather than managed.</summary>
+    public bool IsRead { get; init; }
+
+    /// <summary>What the program registered as outputs of a component or of the stack.</summary>
+    public Struct? RegisteredOutputs { get; set; }
+
+    public required IReadOnlyList<string> Aliases { get; init; }
+}
+
+/// <summary>The state of one run: everything that the program asked, and what it was answered.</summary>
+internal sealed class Recorder(RunRequest run, Simulator simulator)
+{
+    private readonly Lock gate = new();
+    private readonly List<RecordedRequest> requests = [];
+    private readonly Dictionary<string, RecordedResource> resources = new(StringComparer.Ordinal);
+    private readonly List<Diagnostic> diagnostics = [];
+    private readonly SecretCollector secrets = new();
+
+    public IReadOnlyList<RecordedRequest> Requests => requests;
+
+    public IReadOnlyDictionary<string, RecordedResource> Resources => resources;
+
+    /// <summary>As the program said them: not yet masked.</summary>
+    public IReadOnlyList<Diagnostic> Diagnostics => diagnostics;
+
+    public bool HasErrors => diagnostics.Any(said => said.Severity == Severity.Error);
+
+    public SecretCollector Secrets => secrets;
+
+    public string? StackUrn { get; private set; }
+
+    public string? LastUrn { get; private set; }
+
+    public void Record(string method, IMessage request)
+    {
+        lock (gate)
+            requests.Add(new RecordedRequest(method, request));
+    }
+
+    public void Say(Severity severity, string message, string? urn = null)
+    {
+        lock (gate)
+            diagnostics.Add(new Diagnostic(severity, message, string.IsNullOrEmpty(urn) ? null : urn));
+    }
+
+    /// <summary>Shortens what was said to its messages.</summary>
+    public void RemoveStackTraces(Func<string, string> shorten)
+    {
+        for (var i = 0; i < diagnostics.Count; i++)
+            diagnostics[i] = diagnostics[i] with { Message = shorten(diagnostics[i].Message) };
+    }
+
+    /// <param name="request">The request after transforms.</param>
+    public RegisterResourceResponse Register(RegisterResourceRequest request)
+    {
+        lock (gate)
+        {
+            InheritFromParent(request);
+            var urn = Claim(request.Type, request.Name, request.Parent);
+            var identity = run.FormerUrns.GetValueOrDefault(urn, urn);
+            var (id, state) = request.Custom && !request.Remote
+                ? simulator.Create(request.Type, Urn.Name(identity), identity, request.Object ?? new Struct())
+                : ("", new Struct());
+            Remember(new RecordedResource(urn, request, id, state) { Aliases = AliasesOf(urn, request) });
+            if (request.Type == PlanResource.StackType)
+                StackUrn = urn;
+            var response = new RegisterResourceResponse { Urn = urn, Id = id, Object = state, Result = Result.Success };
+            foreach (var (key, dependencies) in request.PropertyDependencies)
+            {
+                var copy = new RegisterResourceResponse.Types.PropertyDependencies();
+                copy.Urns.AddRange(dependencies.Urns);
+                response.PropertyDependencies[key] = copy;
+            }
+            return response;
+        }
+    }
+
+    public ReadResourceResponse Read(ReadResourceRequest read)
+    {
+        lock (gate)
+        {
+            var urn = Claim(read.Type, read.Name, read.Parent);
+            var request = new RegisterResourceRequest
+            {
+                Type = read.Type,
+                Name = read.Name,
+                Parent = read.Parent,
+                Custom = true,
+                Object = read.Properties,
+                Provider = read.Provider,
+                Version = read.Version,
+                PluginDownloadURL = read.PluginDownloadURL,
+            };
+            request.Dependencies.AddRange(read.Dependencies);
+            request.AdditionalSecretOutputs.AddRange(read.AdditionalSecretOutputs);
+            var (_, state) = simulator.Create(read.Type, read.Name, urn, read.Properties ?? new Struct());
+            Remember(new RecordedResource(urn, request, read.Id, state) { IsRead = true, Aliases = [] });
+            return new ReadResourceResponse { Urn = urn, Properties = state };
+        }
+    }
+
+    public void RegisterOutputs(RegisterResourceOutputsRequest request)
+    {
+        lock (gate)
+        {
+            if (!resources.TryGetValue(request.Urn, out var resource))
+                throw new GrpcFailure(GrpcFailure.InvalidArgument, $"outputs for '{request.Urn}', which is not registered");
+            resource.RegisteredOutputs = request.Outputs;
+            secrets.AddFrom(request.Outputs);
+        }
+    }
+
+    public Struct Invoke(string token, Struct arguments)
+    {
+        lock (gate)
+            secrets.AddFrom(arguments);
+        if (token == "pulumi:pulumi:getResource")
+            return GetResource(arguments);
+        return simulator.Invoke(token, arguments)
+            ?? throw new GrpcFailure(GrpcFailure.Unimplemented, $"preview cannot simulate the function '{token}'; "
+                + "it knows those in offline/engine/Simulation/functions.json, where another can be described");
+    }
+
+    // How a program turns a reference to a resource back into the resource.
+    private Struct GetResource(Struct arguments)
+    {
+        var urn = arguments.Fields.TryGetValue("urn", out var value) ? value.StringValue : "";
+        lock (gate)
+        {
+            if (!resources.TryGetValue(urn, out var resource))
+                throw new GrpcFailure(GrpcFailure.InvalidArgument, $"no resource '{urn}' is registered");
+            var result = new Struct();
+            result.Fields["urn"] = Value.ForString(urn);
+            result.Fields["id"] = Value.ForString(resource.Id);
+            result.Fields["state"] = Value.ForStruct(resource.RegisteredOutputs ?? resource.State);
+            return result;
+        }
+    }
+
+    private string Claim(string type, string name, string parent)
+    {
+        var urn = Urn.For(run.Stack, run.Project, parent.Length == 0 ? null : parent, type, name);
+        if (!resources.ContainsKey(urn))
+            return urn;
+        var message = $"two resources have the URN '{urn}': give one of them another name or parent";
+        diagnostics.Add(new Diagnostic(Severity.Error, message, urn));
+        throw new GrpcFailure(GrpcFailure.InvalidArgument, message);
+    }
+
+    private void Remember(RecordedResource resource)
+    {
+        secrets.AddFrom(resource.Request.Object);
+        foreach (var property in resource.Request.AdditionalSecretOutputs)
+            if (resource.State.Fields.TryGetValue(property, out var value))
+                resource.State.Fields[property] = Wire.AsSecret(value);
+        secrets.AddFrom(resource.State);
+        resources.Add(resource.Urn, resource);
+        LastUrn = resource.Urn;
+    }
+
+    // These three pass from a parent to children that do not say otherwise.
+    private void InheritFromParent(RegisterResourceRequest request)
+    {
+        if (!resources.TryGetValue(request.Parent, out var parent))
+            return;
+        if (!request.HasProtect && parent.Request.Protect)
+            request.Protect = true;
+        if (!request.HasRetainOnDelete && parent.Request.RetainOnDelete)
+            request.RetainOnDelete = true;
+        if (request.DeletedWith.Length == 0)
+            request.DeletedWith = parent.Request.DeletedWith;
+    }
+
+    private List<string> AliasesOf(string urn, RegisterResourceRequest request)
+    {
+        resources.TryGetValue(request.Parent, out var parent);
+        return AliasResolver.Resolve(run.Stack, run.Project, urn, request, parent);
+    }
+}

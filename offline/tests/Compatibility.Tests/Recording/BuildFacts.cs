@@ -1,0 +1,22 @@
+using System.Reflection;
+
+namespace PmCrm.Compatibility.Tests.Recording;
+
+/// <summary>What the build knows and a test needs: the SDK mode, and where the programs and the traces are.</summary>
+internal static class BuildFacts
+{
+    /// <summary><c>official</c> or <c>standin</c>.</summary>
+    public static string PulumiSdk { get; } = Metadata("PulumiSdk");
+
+    public static string RepositoryRoot { get; } = Metadata("RepositoryRoot");
+
+    /// <summary>The committed traces, in the source tree.</summary>
+    public static string TraceFolder { get; } = Path.Combine(RepositoryRoot, "offline", "tests", "Compatibility.Tests", "Traces");
+
+    /// <summary>A program of this repository as this build made it.</summary>
+    public static string Program(string project, string assembly) =>
+        Path.Combine(Metadata("ProgramFolder"), project, Metadata("Pivot"), assembly + ".dll");
+
+    private static string Metadata(string key) => typeof(BuildFacts).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == key).Value!;
+}
