@@ -71,14 +71,18 @@ check-sdk-schemas: ## fail where offline/sdk/schemas is not what make sdk-schema
 	@node --test offline/sdk/extractor >&2
 	@node offline/sdk/extractor/extract.mjs --check
 
+.PHONY: pulumi-sdk
+pulumi-sdk: ## ask the NuGet feed again for the official Pulumi packages; without them this clone builds with the stand-in
+	@eng/choose-pulumi-sdk >&2
+
 .PHONY: clean
 clean: ## remove what the builds made
 	@rm -rf artifacts
 
 # Once per clone: bring in what a build uses where the feed has it, and does without where it has not: the official Pulumi packages
-# (see "Two SDK modes" in the README) and the ahead-of-time compiler.
+# (see "Two SDK modes" in offline/README.md) and the ahead-of-time compiler.
 artifacts/packages-tried:
 	@mkdir -p artifacts
-	@eng/bring-official-sdk >&2
+	@eng/choose-pulumi-sdk >&2
 	@eng/bring-compiler >&2
 	@touch $@

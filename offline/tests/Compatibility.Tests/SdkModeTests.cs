@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Xml.Linq;
 using PmCrm.Compatibility.Tests.Recording;
 
 namespace PmCrm.Compatibility.Tests;
@@ -7,29 +5,78 @@ namespace PmCrm.Compatibility.Tests;
 /// <summary>Which SDK a build takes, and that nothing but the build knows.</summary>
 public sealed class SdkModeTests : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private readonly ClonedBuild clone = new();
 
-    private static readonly string[] Packages =
-        ["Pulumi", "Pulumi.Gcp", "Pulumi.Kubernetes", "Pulumi.Random", "Pulumi.Cloudflare", "Pulumiverse.Vercel"];
-
-    private readonly string packageFolder = Directory.CreateTempSubdirectory("packages").FullName;
-
-    public void Dispose() => Directory.Delete(packageFolder, recursive: true);
+    public void Dispose() => clone.Dispose();
 
     [Fact]
-    public async Task Unset_it_is_official_where_every_pinned_package_is_in_the_package_folder()
-    {
-        Hold(Packages);
+    public async Task Unset_it_is_official()
+        => Assert.Equal("official", await clone.PropertyAsync("PulumiSdk"));
 
-        Assert.Equal("official", await PropertyAsync("PulumiSdk"));
+    [Fact]
+    public async Task A_feed_without_the_packages_is_noted_once_and_then_every_build_takes_the_stand_in()
+    {
+        var (exitCode, output) = await clone.ChooseAsync();
+
+        Assert.True(exitCode == 0, output);
+        Assert.Contains("NU1101: Unable to find package Pulumi", output, StringComparison.Ordinal);
+        Assert.Equal("standin", await clone.PropertyAsync("PulumiSdk"));
     }
 
     [Fact]
-    public async Task Unset_it_is_the_stand_in_where_a_pinned_package_is_missing()
+    public async Task A_feed_with_the_packages_leaves_the_builds_official_and_takes_back_an_earlier_note()
     {
-        Hold(Packages.Skip(1));
+        await clone.ChooseAsync();
+        clone.Serve(ClonedBuild.Packages);
 
-        Assert.Equal("standin", await PropertyAsync("PulumiSdk"));
+        var (exitCode, output) = await clone.ChooseAsync();
+
+        Assert.True(exitCode == 0, output);
+        Assert.Equal("official", await clone.PropertyAsync("PulumiSdk"));
+    }
+
+    [Fact]
+    public async Task A_feed_that_gives_no_answer_is_not_taken_for_one_without_the_packages()
+    {
+        clone.RemoveFeed();
+
+        var (exitCode, output) = await clone.ChooseAsync();
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("could not be asked", output, StringComparison.Ordinal);
+        Assert.Contains("PulumiSdk=standin", output, StringComparison.Ordinal);
+        Assert.Equal("official", await clone.PropertyAsync("PulumiSdk"));
+    }
+
+    [Fact]
+    public async Task A_choice_of_the_caller_is_not_asked_about()
+    {
+        var (exitCode, output) = await clone.ChooseAsync(mode: "official");
+
+        Assert.True(exitCode == 0, output);
+        Assert.Empty(output);
+    }
+
+    /// <summary>The CLI's language host builds so: `dotnet build -nologo` in infra/, with nothing in the environment.</summary>
+    [Fact]
+    public async Task A_plain_build_that_cannot_restore_the_packages_names_the_command_to_run()
+    {
+        var (exitCode, output) = await clone.DotnetAsync("build", "infra", "-nologo", "-nodeReuse:false");
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("NU1101: Unable to find package Pulumi.Gcp", output, StringComparison.Ordinal);
+        Assert.Contains("run `make pulumi-sdk` once", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_plain_restore_takes_the_official_packages_from_a_feed_that_has_them()
+    {
+        clone.Serve(ClonedBuild.Packages);
+
+        var (exitCode, output) = await clone.DotnetAsync("restore", "infra", "-nodeReuse:false");
+
+        Assert.True(exitCode == 0, output);
+        Assert.DoesNotContain("make pulumi-sdk", output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -39,7 +86,7 @@ public sealed class SdkModeTests : IDisposable
     {
         foreach (var (property, folder) in new[] { ("BaseOutputPath", "bin"), ("BaseIntermediateOutputPath", "obj") })
         {
-            var path = (await PropertyAsync(property, mode)).Replace('\\', '/');
+            var path = (await clone.PropertyAsync(property, mode)).Replace('\\', '/');
             Assert.EndsWith($"/artifacts/{mode}/{folder}/infra/", path, StringComparison.Ordinal);
         }
     }
@@ -49,7 +96,7 @@ public sealed class SdkModeTests : IDisposable
     [InlineData("Build")]
     public async Task Anything_else_is_an_error_that_says_what_is_accepted(string target)
     {
-        var (exitCode, output) = await MSBuildAsync("offical", $"-target:{target}");
+        var (exitCode, output) = await clone.MSBuildAsync("offical", $"-target:{target}");
 
         Assert.NotEqual(0, exitCode);
         Assert.Contains("PulumiSdk is 'offical'; accepted: official, standin.", output, StringComparison.Ordinal);
@@ -78,55 +125,5 @@ public sealed class SdkModeTests : IDisposable
             .Where(file => File.ReadLines(file).Any(line => line.TrimStart().StartsWith("#if", StringComparison.Ordinal)));
 
         Assert.Empty(conditional);
-    }
-
-    /// <summary>Puts packages into the folder, in the pinned versions, as far as the build looks at them.</summary>
-    private void Hold(IEnumerable<string> packages)
-    {
-        var versions = XDocument.Load(Path.Combine(BuildFacts.RepositoryRoot, "eng", "Pulumi.Versions.props")).Descendants();
-        foreach (var package in packages)
-        {
-            var property = package.Replace(".", "", StringComparison.Ordinal) + "Version";
-            var version = versions.Single(element => element.Name.LocalName == property).Value;
-            var name = package.ToLowerInvariant();
-            var folder = Directory.CreateDirectory(Path.Combine(packageFolder, name, version)).FullName;
-            File.WriteAllText(Path.Combine(folder, name + ".nuspec"), "<package />");
-        }
-    }
-
-    private async Task<string> PropertyAsync(string property, string? mode = null)
-    {
-        var (exitCode, output) = await MSBuildAsync(mode, $"-getProperty:{property}");
-        Assert.True(exitCode == 0, output);
-        return output.Trim();
-    }
-
-    private async Task<(int ExitCode, string Output)> MSBuildAsync(string? mode, string argument)
-    {
-        var project = Path.Combine(BuildFacts.RepositoryRoot, "infra", "infra.csproj");
-        var start = new ProcessStartInfo("dotnet", ["msbuild", project, "-nologo", "-nodeReuse:false", argument])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        // Whatever this test run was built with, the folder of the test is all that the build sees.
-        start.Environment.Remove("PulumiSdk");
-        start.Environment["NUGET_PACKAGES"] = packageFolder;
-        if (mode is not null)
-            start.Environment["PulumiSdk"] = mode;
-        using var process = Process.Start(start)!;
-        using var limit = new CancellationTokenSource(Limit);
-        var output = process.StandardOutput.ReadToEndAsync(limit.Token);
-        var errors = process.StandardError.ReadToEndAsync(limit.Token);
-        try
-        {
-            await process.WaitForExitAsync(limit.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
-        }
-        return (process.ExitCode, await output + await errors);
     }
 }

@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using System.IO.Compression;
+using System.Xml.Linq;
+using PmCrm.Compatibility.Tests.Recording;
+
+namespace PmCrm.Compatibility.Tests;
+
+/// <summary>
+/// A copy of what a build of `infra` reads, in a folder of its own, with a NuGet feed and a package folder that start out empty. The SDK
+/// mode is noted per clone, so a test of it must not write into the clone that it runs from.
+/// </summary>
+internal sealed class ClonedBuild : IDisposable
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
+
+    private readonly string root = Directory.CreateTempSubdirectory("clone").FullName;
+
+    public ClonedBuild()
+    {
+        foreach (var file in Directory.EnumerateFiles(BuildFacts.RepositoryRoot))
+            Copy(file);
+        foreach (var folder in new[] { "contract", "eng", "infra", "Stacks", "Components" })
+        {
+            var source = Path.Combine(BuildFacts.RepositoryRoot, folder);
+            foreach (var file in Directory.Exists(source) ? Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories) : [])
+                Copy(file);
+        }
+        Directory.CreateDirectory(Feed);
+    }
+
+    public static IReadOnlyList<string> Packages { get; } =
+        ["Pulumi", "Pulumi.Gcp", "Pulumi.Kubernetes", "Pulumi.Random", "Pulumi.Cloudflare", "Pulumiverse.Vercel"];
+
+    private string Feed => Path.Combine(root, "artifacts", "feed");
+
+    public void Dispose() => Directory.Delete(root, recursive: true);
+
+    /// <summary>Puts empty packages with the pinned versions into the feed.</summary>
+    public void Serve(IEnumerable<string> packages)
+    {
+        var versions = XDocument.Load(Path.Combine(root, "eng", "Pulumi.Versions.props")).Descendants();
+        foreach (var package in packages)
+        {
+            var property = package.Replace(".", "", StringComparison.Ordinal) + "Version";
+            var version = versions.Single(element => element.Name.LocalName == property).Value;
+            using var archive = ZipFile.Open(Path.Combine(Feed, $"{package}.{version}.nupkg"), ZipArchiveMode.Create);
+            using var manifest = new StreamWriter(archive.CreateEntry($"{package}.nuspec").Open());
+            manifest.Write($"""
+                <package><metadata>
+                  <id>{package}</id><version>{version}</version><authors>test</authors><description>empty</description>
+                </metadata></package>
+                """);
+        }
+    }
+
+    public void RemoveFeed() => Directory.Delete(Feed, recursive: true);
+
+    /// <summary>What `make` runs once per clone.</summary>
+    public Task<(int ExitCode, string Output)> ChooseAsync(string? mode = null)
+        => RunAsync(Path.Combine(root, "eng", "choose-pulumi-sdk"), [], mode);
+
+    public async Task<string> PropertyAsync(string property, string? mode = null)
+    {
+        var (exitCode, output) = await MSBuildAsync(mode, $"-getProperty:{property}");
+        Assert.True(exitCode == 0, output);
+        return output.Trim();
+    }
+
+    public Task<(int ExitCode, string Output)> MSBuildAsync(string? mode, string argument)
+        => RunAsync("dotnet", ["msbuild", Path.Combine("infra", "infra.csproj"), "-nologo", "-nodeReuse:false", argument], mode);
+
+    public Task<(int ExitCode, string Output)> DotnetAsync(params string[] arguments) => RunAsync("dotnet", arguments, mode: null);
+
+    private void Copy(string file)
+    {
+        var target = Path.Combine(root, Path.GetRelativePath(BuildFacts.RepositoryRoot, file));
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        File.Copy(file, target);
+    }
+
+    private async Task<(int ExitCode, string Output)> RunAsync(string program, IEnumerable<string> arguments, string? mode)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        // Whatever this test run was built with, the folders of the test are all that the build sees.
+        start.Environment.Remove("PulumiSdk");
+        start.Environment["NUGET_PACKAGES"] = Path.Combine(root, "artifacts", "packages");
+        start.Environment["RestoreSources"] = Feed;
+        if (mode is not null)
+            start.Environment["PulumiSdk"] = mode;
+        using var process = Process.Start(start)!;
+        using var limit = new CancellationTokenSource(Timeout);
+        var output = process.StandardOutput.ReadToEndAsync(limit.Token);
+        var errors = process.StandardError.ReadToEndAsync(limit.Token);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+        return (process.ExitCode, await output + await errors);
+    }
+}
