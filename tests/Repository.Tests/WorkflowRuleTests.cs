@@ -1,0 +1,144 @@
+using System.Text.RegularExpressions;
+
+namespace PmCrm.Repository.Tests;
+
+/// <summary>Rules over all workflows that no linter on npm has; the names in brackets are zizmor's.</summary>
+public sealed partial class WorkflowRuleTests
+{
+    public static TheoryData<string> Workflows => [.. Checkout.Workflows.Select(file => Path.GetFileName(file))];
+
+    [Theory]
+    [MemberData(nameof(Workflows))]
+    public void Every_action_is_pinned_to_a_commit_with_its_version_beside_it(string workflow)
+    {
+        var used = Lines(workflow).Where(line => UsesLine().IsMatch(line) && !line.Contains("uses: ./", StringComparison.Ordinal));
+
+        Assert.All(used, line => Assert.Matches(PinnedLine(), line));
+    }
+
+    [Theory]
+    [MemberData(nameof(Workflows))]
+    public void The_workflow_itself_has_no_permission_and_each_job_states_its_own(string workflow)
+    {
+        var text = Text(workflow);
+
+        Assert.Contains("\npermissions: {}\n", text, StringComparison.Ordinal);
+        Assert.Equal(JobLine().Count(text[text.IndexOf("\njobs:", StringComparison.Ordinal)..]), JobPermissionsLine().Count(text));
+    }
+
+    /// <summary>undocumented-permissions: all but reading the source says what it is for.</summary>
+    [Theory]
+    [MemberData(nameof(Workflows))]
+    public void Every_permission_to_write_says_why(string workflow)
+        => Assert.All(Lines(workflow).Where(line => WriteLine().IsMatch(line)), line => Assert.Contains(" # ", line, StringComparison.Ordinal));
+
+    /// <summary>artipacked: a checkout keeps no token that later steps, and uploaded folders, could carry away.</summary>
+    [Theory]
+    [MemberData(nameof(Workflows))]
+    public void No_checkout_keeps_its_token(string workflow)
+        => Assert.Equal(CheckoutLine().Count(Text(workflow)), NoCredentialsLine().Count(Text(workflow)));
+
+    /// <summary>anonymous-definition</summary>
+    [Theory]
+    [MemberData(nameof(Workflows))]
+    public void The_workflow_and_each_job_have_a_name(string workflow)
+    {
+        var text = Text(workflow);
+
+        Assert.Matches(NameLine(), text);
+        Assert.Equal(JobLine().Count(text[text.IndexOf("\njobs:", StringComparison.Ordinal)..]), JobNameLine().Count(text));
+    }
+
+    /// <summary>template-injection: a value reaches a script through the environment, where a shell does not read it as code.</summary>
+    [Theory]
+    [MemberData(nameof(Workflows))]
+    public void No_script_has_an_expression_in_it(string workflow)
+    {
+        var inRun = false;
+        var indent = 0;
+        foreach (var line in Lines(workflow))
+        {
+            var depth = line.Length - line.TrimStart().Length;
+            if (inRun && line.Trim().Length > 0 && depth <= indent) inRun = false;
+            if (RunLine().Match(line) is { Success: true } run)
+            {
+                inRun = true;
+                indent = run.Groups["indent"].Length;
+            }
+            Assert.False(inRun && line.Contains("${{", StringComparison.Ordinal), $"{workflow}: {line.Trim()}");
+        }
+    }
+
+    /// <summary>Versions of tools float otherwise, and a deployment differs from the preview that was approved.</summary>
+    [Fact]
+    public void The_sdk_the_pulumi_cli_and_gcloud_are_pinned_everywhere()
+    {
+        foreach (var workflow in Checkout.Workflows)
+        {
+            var text = File.ReadAllText(workflow);
+            Assert.DoesNotContain("dotnet-version:", text, StringComparison.Ordinal);
+            Assert.Equal(Count(text, "actions/setup-dotnet@"), Count(text, "global-json-file: global.json"));
+            Assert.Equal(Count(text, "pulumi/actions@"), Count(text, "pulumi-version: ${{ env.PULUMI_VERSION }}"));
+            Assert.Equal(Count(text, "google-github-actions/setup-gcloud@"), Count(text, "version: ${{ env.GCLOUD_VERSION }}"));
+        }
+        foreach (var name in new[] { "PULUMI_VERSION", "GCLOUD_VERSION" })
+            Assert.Single(Checkout.Workflows.SelectMany(File.ReadLines).Where(line => line.StartsWith($"  {name}: ", StringComparison.Ordinal)).Distinct());
+    }
+
+    /// <summary>A job with the token that comments, or an identity, runs nothing that a pull request brought.</summary>
+    [Fact]
+    public void The_workflow_that_runs_a_change_has_no_token_that_writes_and_no_identity()
+        => Assert.DoesNotMatch(WriteLine(), Text("pull-request.yml"));
+
+    /// <summary>
+    /// A job that waits for a reviewer takes the place in its concurrency group, and a run that waits takes the place of its workflow:
+    /// a revert would wait behind an approval (github.com/vstorm-co/agenticos/issues/1832, github.com/hypothesis/lms/pull/4533).
+    /// </summary>
+    [Fact]
+    public void A_waiting_approval_holds_no_concurrency_group()
+    {
+        Assert.DoesNotContain("\nconcurrency:", Text("deploy.yml"), StringComparison.Ordinal);
+        Assert.DoesNotContain("\nconcurrency:", Text("rollback.yml"), StringComparison.Ordinal);
+        var stack = Text("stack.yml");
+        var approve = stack[stack.IndexOf("\n  approve:", StringComparison.Ordinal)..stack.IndexOf("\n  up:", StringComparison.Ordinal)];
+        Assert.Contains("environment: ${{ inputs.stack }} ", approve, StringComparison.Ordinal);
+        Assert.DoesNotContain("concurrency:", approve, StringComparison.Ordinal);
+        Assert.Contains("group: up-${{ inputs.stack }}", stack[stack.IndexOf("\n  up:", StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
+
+    private static string Text(string workflow) => File.ReadAllText(Path.Combine(Checkout.Root, ".github", "workflows", workflow));
+
+    private static string[] Lines(string workflow) => Text(workflow).Split('\n');
+
+    private static int Count(string text, string part) => text.Split(part).Length - 1;
+
+    [GeneratedRegex(@"^\s*(- )?uses: ")]
+    private static partial Regex UsesLine();
+
+    [GeneratedRegex(@"uses: [\w-]+/[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$")]
+    private static partial Regex PinnedLine();
+
+    [GeneratedRegex(@"^  [a-z-]+:$", RegexOptions.Multiline)]
+    private static partial Regex JobLine();
+
+    [GeneratedRegex(@"^    permissions:", RegexOptions.Multiline)]
+    private static partial Regex JobPermissionsLine();
+
+    [GeneratedRegex(@"^    name: ", RegexOptions.Multiline)]
+    private static partial Regex JobNameLine();
+
+    [GeneratedRegex(@"^name: \S", RegexOptions.Multiline)]
+    private static partial Regex NameLine();
+
+    [GeneratedRegex(@"^\s+[a-z-]+: write\b", RegexOptions.Multiline)]
+    private static partial Regex WriteLine();
+
+    [GeneratedRegex(@"uses: actions/checkout@")]
+    private static partial Regex CheckoutLine();
+
+    [GeneratedRegex(@"persist-credentials: false")]
+    private static partial Regex NoCredentialsLine();
+
+    [GeneratedRegex(@"^(?<indent>\s*)(- )?run:")]
+    private static partial Regex RunLine();
+}
