@@ -37,6 +37,10 @@ inventory: | artifacts/packages-tried ## write the committed inventories of both
 test: | artifacts/packages-tried ## install the servers that the tests need, build, run every test
 	@eng/test
 
+.PHONY: test-quick
+test-quick: | artifacts/packages-tried ## the tests that need no server, for the inner loop
+	@eng/test-quick
+
 .PHONY: run
 run: ## the backend on this machine, against a PostgreSQL and a Redis that it starts: ARGS="--port 3000", PMCRM_SERVERS=containers|installed
 	@dotnet run --project eng/Run -- $(ARGS)
