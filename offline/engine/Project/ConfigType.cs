@@ -10,25 +10,32 @@ public sealed record ConfigType(string Name, ConfigType? Items)
     /// <summary>The names that Pulumi.yaml accepts.</summary>
     public static readonly string[] Names = ["string", "integer", "boolean", "array", "object"];
 
-    public override string ToString() => Items is null ? Name : $"array<{Items}>";
+    public override string ToString() => Name == "array" ? $"array<{Items}>" : Name;
 
     /// <summary>
-    /// Whether the CLI accepts the value. A scalar that stands alone is a text, so any of them is a string, and a text that reads as
-    /// a number is an integer; inside objects and arrays the types must match. Ciphertexts are taken on trust.
+    /// Whether the CLI accepts the value: <c>ValidateConfigValue</c> of its sdk/go/common/workspace/project.go. A text that reads as
+    /// an integer is one, so is a whole floating-point number. Ciphertexts are texts that cannot be looked at, so they are accepted
+    /// wherever a text could be.
     /// </summary>
     public bool Accepts(ConfigValue value) => Name switch
     {
-        _ when value is ConfigValue.Secure => Items is null && Name != "object",
+        _ when value is ConfigValue.Secure => Name is "string" or "integer" or "boolean",
         "string" => value is ConfigValue.Text,
         "integer" => value switch
         {
-            ConfigValue.Whole => true,
-            ConfigValue.Real number => double.IsInteger(number.Value),
-            ConfigValue.Text text => long.TryParse(text.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
+            // A larger one is a uint64 in Go, which the CLI does not accept.
+            ConfigValue.Whole whole => whole.Value <= long.MaxValue,
+            ConfigValue.Real number => double.IsInteger(number.Value) || double.IsInfinity(number.Value),
+            ConfigValue.Text text => IsInteger(text.Value),
             _ => false,
         },
         "boolean" => value is ConfigValue.Bool or ConfigValue.Text { Value: "true" or "false" },
-        "object" => value is ConfigValue.Map,
+        "object" => value is ConfigValue.Map { HasTextKeys: true },
         _ => value is ConfigValue.List list && Items is not null && list.Items.All(item => Items.Accepts(item)),
     };
+
+    // Go's strconv.Atoi. .NET would also accept zero characters at the end.
+    private static bool IsInteger(string text) =>
+        !text.Contains('\0', StringComparison.Ordinal)
+        && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
 }

@@ -27,12 +27,17 @@ public sealed class ProgramBuild
     /// <exception cref="PreviewException">The program's folder holds no project file, or several.</exception>
     public static ProgramBuild For(ProjectFile project, bool temporary)
     {
-        if (!Directory.Exists(project.MainDirectory))
-            throw PreviewException.Usage($"{Path.GetFileName(project.FilePath)}: the program's folder '{project.Main}' (main) does not exist");
-        string[] files = [.. Directory.EnumerateFiles(project.MainDirectory, "*.??proj")];
+        var main = project.MainPath;
+        if (File.Exists(main) && IsProject(main))
+            return new ProgramBuild(project, main) { IsTemporary = temporary };
+        if (File.Exists(main) || !Directory.Exists(main))
+            throw PreviewException.Usage($"{Path.GetFileName(project.FilePath)}: main '{project.Main}' is "
+                + $"{(File.Exists(main) ? "another kind of file" : "not there")}; accepted: a folder that holds one .NET project, or the project file itself");
+        string[] files = [.. Directory.EnumerateFiles(main).Where(IsProject)];
         return files.Length == 1
             ? new ProgramBuild(project, files[0]) { IsTemporary = temporary }
-            : throw PreviewException.Usage($"'{project.MainDirectory}' holds {files.Length} .NET projects; a program is one");
+            : throw PreviewException.Usage($"'{main}' holds {files.Length} .NET projects; "
+                + "accepted: one, or a 'main' that names the project file");
     }
 
     /// <summary>The project is there for this run only, so there is nothing to remember about it.</summary>
@@ -43,7 +48,8 @@ public sealed class ProgramBuild
     public async Task BuildAsync(TextWriter progress, CancellationToken cancelled)
     {
         progress.WriteLine($"building {Path.GetFileName(projectFile)} ...");
-        var exitCode = await RunDotnetAsync(["build", projectFile, "-nologo", "-clp:NoSummary", .. SdkModeArguments(), .. OnceArguments()], progress.WriteLine, cancelled);
+        string[] arguments = ["build", projectFile, "-nologo", "-clp:NoSummary", .. SdkModeArguments(), .. OnceArguments()];
+        var exitCode = await RunDotnetAsync(arguments, progress.WriteLine, cancelled);
         if (exitCode != 0)
             throw PreviewException.Program($"the program does not build: dotnet build {projectFile} ended with {exitCode}");
         // The build may have moved its output.
@@ -60,11 +66,14 @@ public sealed class ProgramBuild
             : throw PreviewException.Usage($"the program is not built: there is no '{target}'; leave --no-build out");
     }
 
+    // The languages that the .NET host of Pulumi looks for (pulumi-language-dotnet).
+    private static bool IsProject(string path) => Path.GetExtension(path) is ".csproj" or ".fsproj" or ".vbproj";
+
     private async Task<string> AskTargetPathAsync(CancellationToken cancelled)
     {
         var output = new StringBuilder();
-        var exitCode = await RunDotnetAsync(
-            ["msbuild", projectFile, "-nologo", "-getProperty:TargetPath", .. SdkModeArguments()], line => output.AppendLine(line), cancelled);
+        string[] arguments = ["msbuild", projectFile, "-nologo", "-getProperty:TargetPath", .. SdkModeArguments()];
+        var exitCode = await RunDotnetAsync(arguments, line => output.AppendLine(line), cancelled);
         var target = output.ToString().Trim();
         if (exitCode != 0 || target.Length == 0)
             throw PreviewException.Program($"cannot tell where {Path.GetFileName(projectFile)} is built to:\n{target}");

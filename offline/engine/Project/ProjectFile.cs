@@ -1,19 +1,14 @@
 namespace PmCrm.Preview.Project;
 
-/// <summary>One key of the configuration schema in Pulumi.yaml.</summary>
-/// <param name="Key">The full key, <c>namespace:name</c>.</param>
-/// <param name="Name">The key as Pulumi.yaml writes it.</param>
-/// <param name="Type">Null when the schema does not say.</param>
-/// <param name="Default">Its default or fixed value; null when a stack must set the key.</param>
-/// <param name="IsSecret">The schema demands that stacks encrypt it.</param>
-public sealed record ConfigDeclaration(
-    string Key, string Name, ConfigType? Type, ConfigValue? Default, bool IsSecret, Position Position);
-
 /// <summary>What Pulumi.yaml says about a project.</summary>
 public sealed class ProjectFile
 {
     private const string Stem = "Pulumi";
-    private static readonly string[] Extensions = [".yaml", ".yml"];
+
+    // In the order in which the CLI looks for them (sdk/go/common/encoding).
+    private static readonly string[] Extensions = [".json", ".yaml", ".yml"];
+
+    private readonly List<string> warnings = [];
 
     private ProjectFile(string path, YamlMapping root)
     {
@@ -22,7 +17,7 @@ public sealed class ProjectFile
         Name = ReadText(root, "name") ?? throw PreviewException.Usage($"{root.Position}: the project has no 'name'");
         Runtime = ReadRuntime(root);
         Main = ReadText(root, "main") ?? ".";
-        ConfigDirectory = Path.Combine(Directory, ReadText(root, "stackConfigDir") ?? ".");
+        ConfigDirectory = Path.GetFullPath(Path.Combine(Directory, ReadConfigDirectory(root) ?? "."));
         Config = ReadConfig(root);
     }
 
@@ -36,18 +31,24 @@ public sealed class ProjectFile
     /// <summary>The language of the program; only <c>dotnet</c> can be previewed.</summary>
     public string Runtime { get; }
 
-    /// <summary>The program's folder, relative to <see cref="Directory"/>.</summary>
+    /// <summary>The program: a folder, or a .NET project file; relative to <see cref="Directory"/>.</summary>
     public string Main { get; }
 
     /// <summary>The folder that holds the stack files.</summary>
     public string ConfigDirectory { get; }
 
-    /// <summary>The program's folder as a full path.</summary>
-    public string MainDirectory => Path.GetFullPath(Path.Combine(Directory, Main));
+    /// <summary>The program as a full path.</summary>
+    public string MainPath => Path.GetFullPath(Path.Combine(Directory, Main));
+
+    /// <summary>The program's folder as a full path. The CLI starts the program in it (pkg/engine/project.go).</summary>
+    public string MainDirectory => File.Exists(MainPath) ? Path.GetDirectoryName(MainPath)! : MainPath;
 
     public IReadOnlyList<ConfigDeclaration> Config { get; }
 
-    /// <summary>Finds and reads the nearest Pulumi.yaml in <paramref name="directory"/> or above it.</summary>
+    /// <summary>Defaults that reach the program otherwise than they are written.</summary>
+    public IReadOnlyList<string> Warnings => warnings;
+
+    /// <summary>Finds and reads the nearest project file in <paramref name="directory"/> or above it.</summary>
     /// <exception cref="PreviewException">There is none, or it is not a valid project file.</exception>
     public static ProjectFile Find(string directory)
     {
@@ -65,7 +66,7 @@ public sealed class ProjectFile
     public static ProjectFile Read(string path)
     {
         var name = Path.GetFileName(path);
-        return YamlReader.ReadFile(path, name) is YamlMapping root
+        return ConfigFile.Read(path, name) is YamlMapping root
             ? new ProjectFile(Path.GetFullPath(path), root)
             : throw PreviewException.Usage($"{name}: a project file is a mapping with 'name' and 'runtime'");
     }
@@ -85,12 +86,29 @@ public sealed class ProjectFile
             : [];
     }
 
-    private static string? ReadText(YamlMapping mapping, string key) => mapping[key] switch
+    // Null and an empty text are the same as nothing.
+    private static string? ReadText(YamlMapping mapping, string key)
     {
-        null => null,
-        YamlScalar { Text: not "" } scalar => scalar.Text,
-        var other => throw PreviewException.Usage($"{other.Position}: '{key}' must be a text"),
-    };
+        if (mapping[key] is not { } node)
+            return null;
+        return (node is YamlScalar scalar ? YamlTypes.Resolve(scalar) : null) switch
+        {
+            ConfigValue.Text text => text.Value.Length > 0 ? text.Value : null,
+            ConfigValue.Null => null,
+            _ => throw PreviewException.Usage(
+                $"{node.Position}: '{key}' must be a text{(node is YamlScalar plain ? $"; write \"{plain.Text}\"" : "")}"),
+        };
+    }
+
+    // "config: FOLDER" is the older way to write "stackConfigDir: FOLDER".
+    private static string? ReadConfigDirectory(YamlMapping root)
+    {
+        if (root["config"] is not YamlScalar folder || YamlTypes.Resolve(folder) is not ConfigValue.Text)
+            return ReadText(root, "stackConfigDir");
+        return root["stackConfigDir"] is null
+            ? ReadText(root, "config")
+            : throw PreviewException.Usage($"{folder.Position}: 'config' and 'stackConfigDir' both name a folder; keep 'stackConfigDir'");
+    }
 
     private static string ReadRuntime(YamlMapping root)
     {
@@ -106,18 +124,17 @@ public sealed class ProjectFile
 
     private List<ConfigDeclaration> ReadConfig(YamlMapping root)
     {
-        if (root["config"] is null or YamlScalar { Text: "" })
+        if (root["config"] is null)
+            return [];
+        if (root["config"] is YamlScalar scalar && YamlTypes.Resolve(scalar) is ConfigValue.Null or ConfigValue.Text)
             return [];
         if (root["config"] is not YamlMapping config)
             throw PreviewException.Usage($"{root["config"]!.Position}: 'config' must be a mapping of keys");
         var problems = new List<string>();
-        var declarations = new List<ConfigDeclaration>();
-        foreach (var entry in config.Entries)
-        {
-            var declaration = ConfigDeclarationReader.Read(Name, entry, problems);
-            if (declaration is not null)
-                declarations.Add(declaration);
-        }
+        var reader = new ConfigDeclarationReader(Name, problems, warnings);
+        var declarations = config.Entries.Select(reader.Read).OfType<ConfigDeclaration>().ToList();
+        foreach (var twice in declarations.GroupBy(declaration => declaration.Key).Where(group => group.Count() > 1))
+            problems.Add($"{twice.Last().Position}: '{twice.Key}' is already declared on line {twice.First().Position.Line}");
         return problems.Count == 0 ? declarations : throw PreviewException.Usage(string.Join('\n', problems));
     }
 }

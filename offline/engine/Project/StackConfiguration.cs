@@ -1,18 +1,5 @@
 namespace PmCrm.Preview.Project;
 
-/// <summary>A configuration value ready for the program.</summary>
-/// <param name="Text">As the engine protocol carries it: text, or JSON for everything else.</param>
-/// <param name="IsSecret">The value is, or holds, a secret.</param>
-/// <param name="Secrets">The texts within <paramref name="Text"/> that must never be shown.</param>
-public sealed record ConfigEntry(string Text, bool IsSecret, IReadOnlyList<string> Secrets)
-{
-    /// <summary>A value that anybody may read.</summary>
-    public static ConfigEntry Plain(string text) => new(text, IsSecret: false, []);
-
-    /// <summary>A value that is secret as a whole.</summary>
-    public static ConfigEntry Secret(string text) => new(text, IsSecret: true, [text]);
-}
-
 /// <summary>The configuration of one stack: its file, completed and checked by the project's schema.</summary>
 public sealed class StackConfiguration
 {
@@ -31,12 +18,16 @@ public sealed class StackConfiguration
         this.project = project;
         this.stack = stack;
         fileName = Path.GetFileName(project.StackPath(stack));
+        warnings.AddRange(project.Warnings);
     }
 
     /// <summary>By full key (<c>namespace:name</c>), sorted.</summary>
     public IReadOnlyDictionary<string, ConfigEntry> Entries => entries;
 
-    /// <summary>What a person should look at, although the CLI would not mind: keys that the schema does not know.</summary>
+    /// <summary>
+    /// What a person should look at, although the CLI says nothing: keys that the schema does not know, and values that reach the
+    /// program otherwise than they are written.
+    /// </summary>
     public IReadOnlyList<string> Warnings => warnings;
 
     /// <exception cref="PreviewException">
@@ -49,11 +40,11 @@ public sealed class StackConfiguration
         {
             var stacks = project.Stacks();
             throw PreviewException.Usage(stacks.Count == 0
-                ? $"there is no stack '{stack}': no Pulumi.<stack>.yaml in '{project.ConfigDirectory}'"
+                ? $"there is no stack '{stack}': no {Path.GetFileName(project.StackPath("<stack>"))} in '{project.ConfigDirectory}'"
                 : $"there is no stack '{stack}' (no {Path.GetFileName(path)}); stacks: {string.Join(", ", stacks)}");
         }
         var configuration = new StackConfiguration(project, stack);
-        configuration.Load(YamlReader.ReadFile(path, Path.GetFileName(path)));
+        configuration.Load(ConfigFile.Read(path, Path.GetFileName(path)));
         return configuration.problems.Count == 0
             ? configuration
             : throw PreviewException.Usage(string.Join('\n', configuration.problems));
@@ -64,8 +55,8 @@ public sealed class StackConfiguration
         var given = new Dictionary<string, (YamlEntry Entry, ConfigValue Value)>(StringComparer.Ordinal);
         foreach (var entry in ConfigEntries(root))
         {
-            if (ConfigKey.TryParse(project.Name, entry.Key) is not { } key)
-                problems.Add($"{entry.Position}: '{entry.Key}' is not a configuration key; accepted: namespace:name");
+            if (!entry.IsTextKey || ConfigKey.TryParse(project.Name, entry.Key) is not { } key)
+                problems.Add($"{entry.Position}: '{entry.Scalar.Text}' is not a configuration key; accepted: namespace:name");
             else if (!given.TryAdd(key, (entry, ValueOf(key, entry))))
                 problems.Add($"{entry.Position}: '{key}' is already set");
         }
@@ -76,17 +67,23 @@ public sealed class StackConfiguration
             else if (declaration.Default is { } value)
                 AddDefault(declaration, value);
             else
-                problems.Add($"{fileName}: stack '{stack}' does not set '{declaration.Key}', which has no default ({declaration.Position})");
+                problems.Add(
+                    $"{fileName}: stack '{stack}' does not set '{declaration.Key}', which has no default ({declaration.Position})");
         }
         foreach (var (key, (entry, value)) in given)
         {
             WarnIfUnknown(key, entry);
-            Add(key, value);
+            entries[key] = ConfigEntry.Of(value);
         }
     }
 
-    private static ConfigValue ValueOf(string key, YamlEntry entry) =>
-        ConfigValue.FromEntry(entry.Value, ciphertext => SecretPlaceholder.For(key, ciphertext));
+    private ConfigValue ValueOf(string key, YamlEntry entry)
+    {
+        var declaration = project.Config.FirstOrDefault(known => known.Key == key);
+        // A value that should be secret is not repeated in a warning.
+        var told = declaration?.IsSecret == true ? [] : warnings;
+        return new ConfigValueReader(problems, told).ReadStackValue(key, entry.Value, declaration?.Type);
+    }
 
     private IReadOnlyList<YamlEntry> ConfigEntries(YamlNode? root)
     {
@@ -94,37 +91,46 @@ public sealed class StackConfiguration
             return [];
         if (root is not YamlMapping file)
             throw PreviewException.Usage($"{root.Position}: a stack file is a mapping with 'config'");
-        foreach (var entry in file.Entries.Where(entry => !FileKeys.Contains(entry.Key)))
+        foreach (var entry in file.Entries.Where(entry => !FileKeys.Contains(entry.Key) && !IsAnchor(file, entry)))
             warnings.Add($"{entry.Position}: '{entry.Key}' is no key of a stack file{HintFor(entry.Key, FileKeys)}");
         if (file["environment"] is { } environment)
             warnings.Add($"{environment.Position}: 'environment' is not read: its values exist only in the service that holds them");
         return file["config"] switch
         {
-            null or YamlScalar { Text: "" } => [],
+            null => [],
+            YamlScalar scalar when YamlTypes.Resolve(scalar) is ConfigValue.Null => [],
             YamlMapping config => config.Entries,
             var other => throw PreviewException.Usage($"{other.Position}: 'config' must be a mapping of keys"),
         };
     }
 
+    // A mapping that 'config' merges with "<<: *anchor" has to be somewhere in the file.
+    private static bool IsAnchor(YamlMapping file, YamlEntry entry) =>
+        entry.Value is YamlMapping shared && file["config"] is YamlMapping config
+        && shared.Entries.Any(member => config.Entries.Any(used => ReferenceEquals(used, member)));
+
     private void Check(ConfigDeclaration declaration, YamlEntry entry, ConfigValue value)
     {
         if (declaration.IsSecret && !value.IsSecret)
-            problems.Add($"{entry.Value.Position}: '{declaration.Key}' is a secret, so its value must be encrypted: "
-                + $"pulumi config set --secret {declaration.Key} --stack {stack}");
+        {
+            var message = $"{entry.Value.Position}: '{declaration.Key}' is a secret, so its value must be encrypted: "
+                + $"pulumi config set --secret {declaration.Key} --stack {stack}";
+            // The CLI checks keys with a type only.
+            (declaration.Type is null ? warnings : problems).Add(message);
+        }
         else if (declaration.Type is { } type && !type.Accepts(value))
+        {
             problems.Add($"{entry.Value.Position}: '{declaration.Key}' is {Show(value)}; it must be of type {type}");
+        }
     }
 
     private void AddDefault(ConfigDeclaration declaration, ConfigValue value)
     {
-        if (declaration.IsSecret)
+        if (declaration.IsSecret && declaration.Type is not null)
             problems.Add($"{declaration.Position}: '{declaration.Name}' is a secret, so it takes no default");
         else
-            Add(declaration.Key, value);
+            entries[declaration.Key] = ConfigEntry.Of(ConfigValueReader.AsPassed(declaration.Key, value));
     }
-
-    private void Add(string key, ConfigValue value) =>
-        entries[key] = new ConfigEntry(value.Encode(), value.IsSecret, [.. value.Placeholders]);
 
     private void WarnIfUnknown(string key, YamlEntry entry)
     {
