@@ -1,4 +1,5 @@
 using PmCrm.Components.Common;
+using PmCrm.Contract;
 using Pulumi;
 
 namespace PmCrm.Components.Workload;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PmCrm.Components.Common;
+using PmCrm.Contract;
 using Pulumi;
 using CoreArgs = Pulumi.Kubernetes.Types.Inputs.Core.V1;
 using MetaArgs = Pulumi.Kubernetes.Types.Inputs.Meta.V1;

@@ -1,5 +1,6 @@
 using PmCrm.Components.Common;
 using PmCrm.Components.Identity;
+using PmCrm.Contract;
 using Pulumi;
 using Apps = Pulumi.Kubernetes.Apps.V1;
 using AppsArgs = Pulumi.Kubernetes.Types.Inputs.Apps.V1;

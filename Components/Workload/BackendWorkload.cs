@@ -1,4 +1,5 @@
 using PmCrm.Components.Common;
+using PmCrm.Contract;
 using Pulumi;
 using Core = Pulumi.Kubernetes.Core.V1;
 using CoreArgs = Pulumi.Kubernetes.Types.Inputs.Core.V1;
@@ -69,7 +70,7 @@ public sealed class BackendWorkload : ComponentResource
         : base(TypeToken, name, options)
     {
         var service = new AppService(this, name, Workload, args);
-        var container = AppPod.Container("backend", args, AppContract.BackendCommand, AppVariables.ToldBackend(args.Configuration.SecretVariables));
+        var container = AppPod.Container("backend", args, AppContract.BackendCommand, AppVariables.SecretsFor(AppProcess.Backend, args.Configuration.SecretVariables));
         container.Ports.Add(new CoreArgs.ContainerPortArgs { Name = "http", ContainerPortValue = AppContract.Port, Protocol = Traffic.Tcp });
         // Up to five minutes to start, which covers a database that is still waking up.
         container.StartupProbe = AppPod.Probe(AppContract.ReadinessPath, period: TimeSpan.FromSeconds(5), timeout: TimeSpan.FromSeconds(3), failures: 60);

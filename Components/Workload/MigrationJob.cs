@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using PmCrm.Components.Common;
+using PmCrm.Contract;
 using Pulumi;
 using Batch = Pulumi.Kubernetes.Batch.V1;
 using BatchArgs = Pulumi.Kubernetes.Types.Inputs.Batch.V1;
@@ -68,7 +69,7 @@ public sealed partial class MigrationJob : ComponentResource
         var pod = new CoreArgs.PodSpecArgs
         {
             RestartPolicy = "Never",
-            Containers = { AppPod.Container("migrate", args, AppContract.MigrateCommand, AppVariables.MigrationSecrets) },
+            Containers = { AppPod.Container("migrate", args, AppContract.MigrateCommand, AppVariables.SecretsFor(AppProcess.Migration, args.Configuration.SecretVariables)) },
         };
         var jobOptions = this.Child(policy).WithFixedName();
         // Kubernetes lets no job be changed: an image or a configuration that changes is another run, and migrations may run twice.

@@ -1,5 +1,6 @@
 using System.Globalization;
 using PmCrm.Components.Common;
+using PmCrm.Contract;
 using Pulumi;
 using Pulumi.Gcp.Compute;
 using CustomObject = Pulumi.Kubernetes.ApiExtensions.CustomResource;

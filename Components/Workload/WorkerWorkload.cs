@@ -1,4 +1,5 @@
 using PmCrm.Components.Common;
+using PmCrm.Contract;
 using Pulumi;
 using CoreArgs = Pulumi.Kubernetes.Types.Inputs.Core.V1;
 
@@ -64,7 +65,7 @@ public sealed class WorkerWorkload : ComponentResource
         : base(TypeToken, name, options)
     {
         var service = new AppService(this, name, Workload, args);
-        var secrets = AppVariables.ToldWorker(args.Configuration.SecretVariables);
+        var secrets = AppVariables.SecretsFor(AppProcess.Worker, args.Configuration.SecretVariables);
         var container = AppPod.Container("worker", args, AppContract.WorkerCommand, secrets);
         container.Ports.Add(new CoreArgs.ContainerPortArgs { Name = "probes", ContainerPortValue = AppContract.Port, Protocol = Traffic.Tcp });
         container.StartupProbe = AppPod.Probe(AppContract.ReadinessPath, period: TimeSpan.FromSeconds(5), timeout: TimeSpan.FromSeconds(3), failures: 60);

@@ -1,6 +1,7 @@
 using PmCrm.Components.Common;
 using PmCrm.Components.Identity;
 using PmCrm.Components.Workload;
+using PmCrm.Contract;
 using PmCrm.Stacks.Settings;
 using Pulumi;
 

@@ -3,6 +3,7 @@ using PmCrm.Components.ClusterServices;
 using PmCrm.Components.Common;
 using PmCrm.Components.Identity;
 using PmCrm.Components.Workload;
+using PmCrm.Contract;
 using PmCrm.Stacks.Settings;
 using Pulumi;
 
@@ -57,7 +58,7 @@ internal sealed class AppTier
             [AppVariables.JwtRefreshTokenExpiry] = _settings.App.RefreshTokenLifetime,
             [AppVariables.PublicUrl] = _settings.Edge.ApiUrl,
             [AppVariables.TrustedProxyHops] = (_settings.Edge.Controller is IngressController.Gce ? GoogleHops : NginxHops).ToString(CultureInfo.InvariantCulture),
-            [AppVariables.DatadogMetricsPort] = DatadogAgent.MetricsPort.ToString(CultureInfo.InvariantCulture),
+            [AppVariables.DogStatsdPort] = DatadogAgent.MetricsPort.ToString(CultureInfo.InvariantCulture),
             [AppVariables.DatadogTraceAgentPort] = DatadogAgent.TracesPort.ToString(CultureInfo.InvariantCulture),
         };
         return new AppConfiguration("configuration", new AppConfigurationArgs
@@ -90,7 +91,7 @@ internal sealed class AppTier
         Image = _settings.App.Image,
         Configuration = configuration,
         Migration = migration,
-        GoogleServiceAccount = CreateAccount("backend", BackendWorkload.Workload, AppVariables.ToldBackend(Secrets.Values.Keys)),
+        GoogleServiceAccount = CreateAccount("backend", BackendWorkload.Workload, AppVariables.SecretsFor(AppProcess.Backend, Secrets.Values.Keys)),
         Resources = PodSizes.Backend,
         Replicas = _settings.App.Backend,
         Egress = Egress,
@@ -104,7 +105,7 @@ internal sealed class AppTier
         Image = _settings.App.Image,
         Configuration = configuration,
         Migration = migration,
-        GoogleServiceAccount = CreateAccount("worker", WorkerWorkload.Workload, AppVariables.ToldWorker(Secrets.Values.Keys)),
+        GoogleServiceAccount = CreateAccount("worker", WorkerWorkload.Workload, AppVariables.SecretsFor(AppProcess.Worker, Secrets.Values.Keys)),
         Resources = PodSizes.Worker,
         Replicas = _settings.App.Workers,
         Egress = Egress,

@@ -2,6 +2,7 @@ using PmCrm.Components.Cache;
 using PmCrm.Components.Common;
 using PmCrm.Components.Database;
 using PmCrm.Components.Workload;
+using PmCrm.Contract;
 using PmCrm.Stacks.Settings;
 using Pulumi;
 

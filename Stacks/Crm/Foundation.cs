@@ -2,6 +2,7 @@ using PmCrm.Components.Identity;
 using PmCrm.Components.Networking;
 using PmCrm.Components.Registry;
 using PmCrm.Components.Workload;
+using PmCrm.Contract;
 using PmCrm.Stacks.Settings;
 using Pulumi;
 

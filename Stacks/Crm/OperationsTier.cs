@@ -3,6 +3,7 @@ using PmCrm.Components.Common;
 using PmCrm.Components.Identity;
 using PmCrm.Components.Operations;
 using PmCrm.Components.Workload;
+using PmCrm.Contract;
 using PmCrm.Stacks.Settings;
 using Pulumi;
 

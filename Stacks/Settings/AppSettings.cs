@@ -1,4 +1,5 @@
 using PmCrm.Components.Workload;
+using PmCrm.Contract;
 
 namespace PmCrm.Stacks.Settings;
 

@@ -6,6 +6,7 @@ using PmCrm.App.Logging;
 using PmCrm.App.OpenApi;
 using PmCrm.App.Operations;
 using PmCrm.App.Security;
+using PmCrm.Contract;
 
 namespace PmCrm.App.Commands;
 
@@ -20,7 +21,7 @@ public static class BackendHost
         var builder = Platform.CreateBuilder(args);
         var options = BuildTimeDocument.IsBeingWritten
             ? BuildTimeDocument.Options
-            : AppOptionsReader.Read(name => builder.Configuration[name], Needs.Everything);
+            : AppOptionsReader.Read(name => builder.Configuration[name], AppProcess.Backend, needsTimeZones: true);
 
         builder.Logging.AddJsonLines(options);
         builder.WebHost.ConfigureKestrel(kestrel =>

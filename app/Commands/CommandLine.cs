@@ -1,3 +1,5 @@
+using PmCrm.Contract;
+
 namespace PmCrm.App.Commands;
 
 /// <summary>What the one image can be told to do.</summary>
@@ -31,13 +33,13 @@ public sealed record CommandLine(Verb Verb, string? To = null, string? Error = n
         if (args.Length == 0 || (args[0].StartsWith("--", StringComparison.Ordinal) && args[0] is not ("--help" or "--to"))) return new(Verb.Backend);
         return args switch
         {
-            ["backend", ..] => new(Verb.Backend),
-            ["worker", ..] => new(Verb.Worker),
-            ["migrate"] => new(Verb.Migrate),
-            ["migrate", "--to", var version] => new(Verb.Migrate, version),
-            ["rollback"] => new(Verb.Rollback),
-            ["rollback", "--to", var version] => new(Verb.Rollback, version),
-            ["health"] => new(Verb.Health),
+            [AppContract.BackendCommand, ..] => new(Verb.Backend),
+            [AppContract.WorkerCommand, ..] => new(Verb.Worker),
+            [AppContract.MigrateCommand] => new(Verb.Migrate),
+            [AppContract.MigrateCommand, "--to", var version] => new(Verb.Migrate, version),
+            [AppContract.RollbackCommand] => new(Verb.Rollback),
+            [AppContract.RollbackCommand, "--to", var version] => new(Verb.Rollback, version),
+            [AppContract.HealthCommand] => new(Verb.Health),
             ["help" or "--help" or "-h"] => new(Verb.Help),
             _ => new(Verb.Help, Error: $"Not understood: {string.Join(' ', args)}"),
         };

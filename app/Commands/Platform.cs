@@ -34,7 +34,7 @@ internal static class Platform
     {
         services.AddSingleton<Draining>();
         services.AddSingleton<IHostLifetime, DrainingLifetime>();
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainingLifetime.Patience);
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainingLifetime.StopTimeout);
         return services;
     }
 }

@@ -1,6 +1,7 @@
 using PmCrm.App.Configuration;
 using PmCrm.App.Data;
 using PmCrm.App.Logging;
+using PmCrm.Contract;
 
 namespace PmCrm.App.Commands;
 
@@ -9,9 +10,7 @@ public static class SchemaCommands
 {
     public static async Task<int> Run(CommandLine command)
     {
-        var options = AppOptionsReader.Read(
-            Environment.GetEnvironmentVariable,
-            Environment.GetEnvironmentVariable(Variables.DirectUrl) is { Length: > 0 } ? Needs.Nothing : Needs.Database);
+        var options = AppOptionsReader.Read(Environment.GetEnvironmentVariable, AppProcess.Migration);
         using var logging = LoggingSetup.CreateFactory(options);
         var logger = logging.CreateLogger("PmCrm.Migrations");
         await using var source = DataSource.Create(options.DirectDatabase!);

@@ -8,6 +8,7 @@ using PmCrm.App.Http;
 using PmCrm.App.Jobs;
 using PmCrm.App.Logging;
 using PmCrm.App.Operations;
+using PmCrm.Contract;
 
 namespace PmCrm.App.Commands;
 
@@ -17,8 +18,7 @@ public static class WorkerHost
     public static WebApplication Build(string[] args)
     {
         var builder = Platform.CreateBuilder(args);
-        var options = AppOptionsReader.Read(
-            name => builder.Configuration[name], Needs.Database | Needs.Redis | Needs.Encryption | Needs.TimeZones);
+        var options = AppOptionsReader.Read(name => builder.Configuration[name], AppProcess.Worker, needsTimeZones: true);
 
         builder.Logging.AddJsonLines(options);
         builder.WebHost.ConfigureKestrel(kestrel =>

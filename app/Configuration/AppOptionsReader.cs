@@ -1,20 +1,8 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using PmCrm.Contract;
 
 namespace PmCrm.App.Configuration;
-
-/// <summary>What a command needs to be told; the rest may be absent.</summary>
-[Flags]
-public enum Needs
-{
-    Nothing = 0,
-    Database = 1,
-    Redis = 2,
-    Tokens = 4,
-    Encryption = 8,
-    TimeZones = 16,
-    Everything = Database | Redis | Tokens | Encryption | TimeZones,
-}
 
 /// <summary>Thrown with every problem of the environment at once, by variable name, and without a single value.</summary>
 public sealed class EnvironmentException(IReadOnlyList<string> problems)
@@ -35,38 +23,46 @@ public sealed class AppOptionsReader(Func<string, string?> variable)
     private readonly List<string> problems = [];
 
     /// <exception cref="EnvironmentException">Something is missing or not understood.</exception>
-    public static AppOptions Read(Func<string, string?> variable, Needs needs) => new AppOptionsReader(variable).Read(needs);
+    /// <param name="variable">Gives the value of a variable, or null.</param>
+    /// <param name="process">Who reads: <see cref="AppVariables"/> says what each does not start without.</param>
+    /// <param name="needsTimeZones">Whether the machine must have the time zone database.</param>
+    public static AppOptions Read(Func<string, string?> variable, AppProcess process, bool needsTimeZones = false)
+        => new AppOptionsReader(variable).Read(process, needsTimeZones);
 
-    private AppOptions Read(Needs needs)
+    private AppOptions Read(AppProcess process, bool needsTimeZones)
     {
-        var database = Url(Variables.DatabaseUrl, needs.HasFlag(Needs.Database), PostgresUrl.Parse);
+        bool Required(string name) => AppVariables.IsRequired(name, process);
+
+        // Migrations on a developer's machine have one URL for everything.
+        var directIsMissing = Text(AppVariables.DirectUrl) is null && Required(AppVariables.DirectUrl);
+        var database = Url(AppVariables.DatabaseUrl, Required(AppVariables.DatabaseUrl) || directIsMissing, PostgresUrl.Parse);
         var options = new AppOptions
         {
-            Port = Number(Variables.Port, 3000, 0, 65535),
-            Version = Text(Variables.AppVersion) ?? "dev",
+            Port = Number(AppVariables.Port, AppContract.Port, 0, 65535),
+            Version = Text(AppVariables.AppVersion) ?? "dev",
             LogLevel = Level(),
             Database = database,
-            DirectDatabase = Url(Variables.DirectUrl, false, PostgresUrl.Parse) ?? database,
-            Redis = Url(Variables.RedisUrl, needs.HasFlag(Needs.Redis), RedisUrl.Parse),
+            DirectDatabase = Url(AppVariables.DirectUrl, false, PostgresUrl.Parse) ?? database,
+            Redis = Url(AppVariables.RedisUrl, Required(AppVariables.RedisUrl), RedisUrl.Parse),
             Tokens = new TokenOptions(
-                Keys(Variables.JwtSecret, Variables.JwtSecretPrevious, needs.HasFlag(Needs.Tokens)),
-                Lifetime(Variables.JwtAccessTokenExpiry, TimeSpan.FromHours(1)),
-                Lifetime(Variables.JwtRefreshTokenExpiry, TimeSpan.FromDays(30))),
-            EncryptionKeys = Keys(Variables.EncryptionKey, Variables.EncryptionKeyPrevious, needs.HasFlag(Needs.Encryption)),
-            Google = Client(Variables.GoogleClientId, Variables.GoogleClientSecret, needs),
-            Microsoft = Client(Variables.MicrosoftClientId, Variables.MicrosoftClientSecret, needs),
-            PublicUrl = HttpUrl(Variables.PublicUrl) ?? new Uri("https://api.pmcrm.io"),
-            TrustedProxyHops = Number(Variables.TrustedProxyHops, 0, 0, 10),
-            OpenAiApiKey = Text(Variables.OpenAiApiKey),
+                Keys(AppVariables.JwtSecret, AppVariables.JwtSecretPrevious, Required(AppVariables.JwtSecret)),
+                Lifetime(AppVariables.JwtAccessTokenExpiry, TimeSpan.FromHours(1)),
+                Lifetime(AppVariables.JwtRefreshTokenExpiry, TimeSpan.FromDays(30))),
+            EncryptionKeys = Keys(AppVariables.EncryptionKey, AppVariables.EncryptionKeyPrevious, Required(AppVariables.EncryptionKey)),
+            Google = Client(AppVariables.GoogleClientId, AppVariables.GoogleClientSecret, process),
+            Microsoft = Client(AppVariables.MicrosoftClientId, AppVariables.MicrosoftClientSecret, process),
+            PublicUrl = HttpUrl(AppVariables.PublicUrl) ?? new Uri("https://api.pmcrm.io"),
+            TrustedProxyHops = Number(AppVariables.TrustedProxyHops, 0, 0, 10),
+            OpenAiApiKey = Text(AppVariables.OpenAiApiKey),
             Telemetry = new TelemetryOptions(
-                Text(Variables.DatadogAgentHost), Number(Variables.DogStatsdPort, 8125, 1, 65535),
-                Number(Variables.DatadogTraceAgentPort, 8126, 1, 65535), HttpUrl(Variables.OtlpEndpoint)),
+                Text(AppVariables.DatadogAgentHost), Number(AppVariables.DogStatsdPort, 8125, 1, 65535),
+                Number(AppVariables.DatadogTraceAgentPort, 8126, 1, 65535), HttpUrl(AppVariables.OtlpEndpoint)),
             Secrets = Secrets(),
         };
-        if (needs.HasFlag(Needs.TimeZones) && !TimeZoneInfo.TryFindSystemTimeZoneById(SomeTimeZone, out _))
-            problems.Add($"{Variables.TimeZoneFolder}: this machine has no time zone database; install tzdata, or name its folder");
+        if (needsTimeZones && !TimeZoneInfo.TryFindSystemTimeZoneById(SomeTimeZone, out _))
+            problems.Add($"{AppVariables.TimeZoneFolder}: this machine has no time zone database; install tzdata, or name its folder");
         if (options.Tokens.AccessLifetime >= options.Tokens.SessionLifetime)
-            problems.Add($"{Variables.JwtAccessTokenExpiry}: must be shorter than {Variables.JwtRefreshTokenExpiry}");
+            problems.Add($"{AppVariables.JwtAccessTokenExpiry}: must be shorter than {AppVariables.JwtRefreshTokenExpiry}");
         return problems.Count == 0 ? options : throw new EnvironmentException(problems);
     }
 
@@ -147,10 +143,10 @@ public sealed class AppOptionsReader(Func<string, string?> variable)
         return keys;
     }
 
-    /// <summary>Who signs nobody in is told no client's secret, and may be told its id with all that is no secret.</summary>
-    private OAuthClient? Client(string idName, string secretName, Needs needs)
+    /// <summary>Only the backend signs people in. The others may be told a client's id, with all that is not secret, and never its secret.</summary>
+    private OAuthClient? Client(string idName, string secretName, AppProcess process)
     {
-        if (!needs.HasFlag(Needs.Tokens)) return null;
+        if (process != AppProcess.Backend) return null;
         var id = Text(idName);
         var secret = Text(secretName);
         if (id is not null && secret is not null) return new OAuthClient(id, secret);
@@ -161,7 +157,7 @@ public sealed class AppOptionsReader(Func<string, string?> variable)
 
     private LogLevel Level()
     {
-        switch (Text(Variables.LogLevel)?.ToLowerInvariant())
+        switch (Text(AppVariables.LogLevel)?.ToLowerInvariant())
         {
             case null or "info": return LogLevel.Information;
             case "trace": return LogLevel.Trace;
@@ -170,7 +166,7 @@ public sealed class AppOptionsReader(Func<string, string?> variable)
             case "error": return LogLevel.Error;
             case "fatal": return LogLevel.Critical;
             default:
-                problems.Add($"{Variables.LogLevel}: must be trace, debug, info, warn, error or fatal");
+                problems.Add($"{AppVariables.LogLevel}: must be trace, debug, info, warn, error or fatal");
                 return LogLevel.Information;
         }
     }
@@ -178,7 +174,7 @@ public sealed class AppOptionsReader(Func<string, string?> variable)
     private List<string> Secrets()
     {
         var secrets = new List<string>();
-        foreach (var name in Variables.Secret)
+        foreach (var name in AppVariables.Secret)
         {
             if (Text(name) is not { } value) continue;
             secrets.Add(value);

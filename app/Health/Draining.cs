@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using PmCrm.Contract;
 
 namespace PmCrm.App.Health;
 
@@ -15,14 +16,14 @@ public sealed class Draining
 /// <summary>
 /// Ends the process in two steps. At SIGTERM it becomes unready at once and keeps serving for <see cref="Delay"/>, closing each connection
 /// with its next answer, so that load balancers and clients with open connections leave without a failed request. Then the
-/// host stops: no new connections, requests under way finish within <see cref="Patience"/>.
+/// host stops: no new connections, requests under way finish within <see cref="StopTimeout"/>.
 /// </summary>
 public sealed class DrainingLifetime(Draining draining, IHostApplicationLifetime lifetime, TimeProvider clock) : IHostLifetime, IDisposable
 {
     public static readonly TimeSpan Delay = TimeSpan.FromSeconds(3);
 
-    /// <summary>With <see cref="Delay"/> less than the 25 seconds that the platform's grace period allows for.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    /// <summary>What is left of <see cref="AppContract.ShutdownTime"/>, which the pod's grace period covers, after <see cref="Delay"/> and a margin.</summary>
+    public static readonly TimeSpan StopTimeout = AppContract.ShutdownTime - Delay - TimeSpan.FromSeconds(2);
 
     private readonly List<PosixSignalRegistration> signals = [];
 

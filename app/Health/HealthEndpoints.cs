@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using PmCrm.Contract;
 
 namespace PmCrm.App.Health;
 
@@ -6,10 +7,10 @@ public static class HealthEndpoints
 {
     public static RouteGroupBuilder MapHealth(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/health").WithTags("Health").ExcludeFromDescription();
-        group.MapGet("/live", Live).WithName("GetLiveness").WithSummary("Whether the process answers");
-        group.MapGet("/ready", Report).WithName("GetReadiness").WithSummary("Whether requests can be served: database, cache, schema version");
-        group.MapGet("/", Report).WithName("GetHealth").WithSummary("The full report with timings");
+        var group = routes.MapGroup("").WithTags("Health").ExcludeFromDescription();
+        group.MapGet(AppContract.LivenessPath, Live).WithName("GetLiveness").WithSummary("Whether the process answers");
+        group.MapGet(AppContract.ReadinessPath, Report).WithName("GetReadiness").WithSummary("Whether requests can be served: database, cache, schema version");
+        group.MapGet(AppContract.HealthPath, Report).WithName("GetHealth").WithSummary("The full report with timings");
         return group;
     }
 

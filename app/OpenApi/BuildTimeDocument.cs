@@ -1,5 +1,6 @@
 using System.Reflection;
 using PmCrm.App.Configuration;
+using PmCrm.Contract;
 
 namespace PmCrm.App.OpenApi;
 
@@ -15,12 +16,12 @@ internal static class BuildTimeDocument
     public static AppOptions Options => AppOptionsReader.Read(
         name => name switch
         {
-            Variables.DatabaseUrl => "postgresql://nobody@127.0.0.1:1/none",
-            Variables.RedisUrl => "redis://127.0.0.1:1",
-            Variables.JwtSecret or Variables.EncryptionKey => new string('0', 64),
-            Variables.LogLevel => "fatal",
+            AppVariables.DatabaseUrl => "postgresql://nobody@127.0.0.1:1/none",
+            AppVariables.RedisUrl => "redis://127.0.0.1:1",
+            AppVariables.JwtSecret or AppVariables.EncryptionKey => new string('0', 64),
+            AppVariables.LogLevel => "fatal",
             _ => null,
         },
-        // Nor does the machine that builds have the time zones, if it is not a Linux.
-        Needs.Everything & ~Needs.TimeZones);
+        // The machine that builds has no time zone database if it is not a Linux.
+        AppProcess.Backend, needsTimeZones: false);
 }

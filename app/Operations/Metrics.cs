@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using PmCrm.App.Caching;
+using PmCrm.Contract;
 
 namespace PmCrm.App.Operations;
 
@@ -15,12 +16,12 @@ public sealed class Metrics : IDisposable
 
     public Metrics(Cache cache)
     {
-        ContactsCreated = meter.CreateCounter<long>("contacts.created", description: "Contacts created, one by one or by an import");
+        ContactsCreated = meter.CreateCounter<long>(AppMetrics.ContactsCreated, description: "Contacts created, one by one or by an import");
         RecommendationLatency = meter.CreateHistogram<double>(
-            "ai.recommendation.latency", "ms", "How long finding by meaning took, the embedding service included, by outcome");
-        RequestDuration = meter.CreateHistogram<double>("http.request.duration", "ms", "How long a request took, by method, route and status");
-        RemindersDelivered = meter.CreateCounter<long>("reminders.delivered", description: "Reminders delivered by the worker");
-        meter.CreateObservableCounter("cache.failures", () => cache.Failures, description: "Calls that Redis did not answer; rate limits then let requests pass");
+            AppMetrics.RecommendationLatency, "ms", "How long finding by meaning took, the embedding service included, by outcome");
+        RequestDuration = meter.CreateHistogram<double>(AppMetrics.RequestDuration, "ms", "How long a request took, by method, route and status");
+        RemindersDelivered = meter.CreateCounter<long>(AppMetrics.RemindersDelivered, description: "Reminders delivered by the worker");
+        meter.CreateObservableCounter(AppMetrics.CacheFailures, () => cache.Failures, description: "Calls that Redis did not answer; rate limits then let requests pass");
     }
 
     public Counter<long> ContactsCreated { get; }

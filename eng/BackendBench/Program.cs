@@ -9,6 +9,7 @@ using PmCrm.App.Configuration;
 using PmCrm.App.Data;
 using PmCrm.App.Security;
 using PmCrm.Bench.Backend;
+using PmCrm.Contract;
 using PmCrm.LocalServers;
 
 // The backend on one core of this machine, and beside it the bar, taking turns; the client and the servers on the rest.
@@ -47,11 +48,11 @@ var tokens = new TokenOptions([new string('b', 64)], TimeSpan.FromHours(1), Time
 var port = ChildProcess.FreePort();
 var environment = new Dictionary<string, string?>
 {
-    [Variables.DatabaseUrl] = postgres.Url("postgres"),
-    [Variables.RedisUrl] = redis.Url,
-    [Variables.JwtSecret] = tokens.Secrets[0],
-    [Variables.EncryptionKey] = new string('e', 64),
-    [Variables.Port] = port.ToString(CultureInfo.InvariantCulture),
+    [AppVariables.DatabaseUrl] = postgres.Url("postgres"),
+    [AppVariables.RedisUrl] = redis.Url,
+    [AppVariables.JwtSecret] = tokens.Secrets[0],
+    [AppVariables.EncryptionKey] = new string('e', 64),
+    [AppVariables.Port] = port.ToString(CultureInfo.InvariantCulture),
 };
 var (code, printed) = await ChildProcess.Run(binary, ["migrate"], environment);
 if (code != 0)

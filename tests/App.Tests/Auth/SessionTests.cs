@@ -4,6 +4,7 @@ using System.Text.Json;
 using PmCrm.App.Configuration;
 using PmCrm.App.Data;
 using PmCrm.App.Tests.Fixtures;
+using PmCrm.Contract;
 
 namespace PmCrm.App.Tests.Auth;
 
@@ -39,8 +40,8 @@ public sealed class SessionTests(AppFixture app) : IClassFixture<AppFixture>
         await using var replaced = app.With(
             new()
             {
-                [Variables.JwtSecret] = "planted-value-4-that-comes-after-the-one-before",
-                [Variables.JwtSecretPrevious] = TestEnvironment.JwtSecret,
+                [AppVariables.JwtSecret] = "planted-value-4-that-comes-after-the-one-before",
+                [AppVariables.JwtSecretPrevious] = TestEnvironment.JwtSecret,
             },
             _ => { });
         using var client = replaced.CreateClient();

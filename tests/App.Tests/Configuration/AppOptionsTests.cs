@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using PmCrm.App.Configuration;
 using PmCrm.App.Tests.Fixtures;
+using PmCrm.Contract;
 
 namespace PmCrm.App.Tests.Configuration;
 
@@ -27,20 +28,20 @@ public sealed class AppOptionsTests
     {
         var exception = Assert.Throws<EnvironmentException>(() => Read(new()
         {
-            [Variables.DatabaseUrl] = $"mysql://u:{Password}@h/d",
-            [Variables.RedisUrl] = "",
-            [Variables.JwtSecret] = Password,
-            [Variables.Port] = "99999",
-            [Variables.LogLevel] = "loud",
-            [Variables.JwtAccessTokenExpiry] = "1 hour",
-            [Variables.GoogleClientId] = "planted-value-4",
-            [Variables.OtlpEndpoint] = "collector:4317",
+            [AppVariables.DatabaseUrl] = $"mysql://u:{Password}@h/d",
+            [AppVariables.RedisUrl] = "",
+            [AppVariables.JwtSecret] = Password,
+            [AppVariables.Port] = "99999",
+            [AppVariables.LogLevel] = "loud",
+            [AppVariables.JwtAccessTokenExpiry] = "1 hour",
+            [AppVariables.GoogleClientId] = "planted-value-4",
+            [AppVariables.OtlpEndpoint] = "collector:4317",
         }));
 
         string[] names =
         [
-            Variables.DatabaseUrl, Variables.RedisUrl, Variables.JwtSecret, Variables.Port, Variables.LogLevel, Variables.JwtAccessTokenExpiry,
-            Variables.GoogleClientSecret, Variables.OtlpEndpoint,
+            AppVariables.DatabaseUrl, AppVariables.RedisUrl, AppVariables.JwtSecret, AppVariables.Port, AppVariables.LogLevel, AppVariables.JwtAccessTokenExpiry,
+            AppVariables.GoogleClientSecret, AppVariables.OtlpEndpoint,
         ];
         Assert.Equal(names.Order(), exception.Problems.Select(problem => problem.Split(':')[0]).Order());
         Assert.All(names, name => Assert.Contains(name, exception.Message, StringComparison.Ordinal));
@@ -51,7 +52,7 @@ public sealed class AppOptionsTests
     [Fact]
     public void A_command_that_signs_nobody_in_may_be_told_a_clients_id_without_its_secret()
     {
-        var options = AppOptionsReader.Read(name => name == Variables.GoogleClientId ? "google" : null, Needs.Nothing);
+        var options = AppOptionsReader.Read(name => name == AppVariables.GoogleClientId ? "google" : null, AppProcess.None);
 
         Assert.Null(options.Google);
     }
@@ -61,17 +62,17 @@ public sealed class AppOptionsTests
     {
         var exception = Assert.Throws<EnvironmentException>(() => Read(new()
         {
-            [Variables.JwtAccessTokenExpiry] = "2d",
-            [Variables.JwtRefreshTokenExpiry] = "1d",
+            [AppVariables.JwtAccessTokenExpiry] = "2d",
+            [AppVariables.JwtRefreshTokenExpiry] = "1d",
         }));
 
-        Assert.Contains(Variables.JwtAccessTokenExpiry, exception.Message, StringComparison.Ordinal);
+        Assert.Contains(AppVariables.JwtAccessTokenExpiry, exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_secrets_to_redact_include_passwords_inside_urls_decoded()
     {
-        var options = Read(new() { [Variables.DatabaseUrl] = "postgresql://u:planted%2Fvalue@h/d" });
+        var options = Read(new() { [AppVariables.DatabaseUrl] = "postgresql://u:planted%2Fvalue@h/d" });
 
         Assert.Contains("planted%2Fvalue", options.Secrets);
         Assert.Contains("planted/value", options.Secrets);
@@ -79,23 +80,24 @@ public sealed class AppOptionsTests
     }
 
     [Fact]
-    public void Every_secret_variable_is_one_that_is_read()
+    public void What_is_read_is_in_the_contract_and_every_secret_of_the_contract_is_read()
     {
         var read = new HashSet<string>();
         AppOptionsReader.Read(name =>
         {
             read.Add(name);
             return null;
-        }, Needs.Nothing);
+        }, AppProcess.None);
 
-        Assert.Subset(read, Variables.Secret.ToHashSet());
+        Assert.Subset(read, AppVariables.Secret.ToHashSet());
+        Assert.Subset(AppVariables.All.Select(variable => variable.Name).ToHashSet(), read);
     }
 
     private static AppOptions Read(Dictionary<string, string?> changes)
     {
         var variables = TestEnvironment.Variables("postgresql://u@h/d", "redis://h");
-        variables.Remove(Variables.LogLevel);
+        variables.Remove(AppVariables.LogLevel);
         foreach (var (name, value) in changes) variables[name] = value;
-        return AppOptionsReader.Read(name => variables.GetValueOrDefault(name), Needs.Everything);
+        return AppOptionsReader.Read(name => variables.GetValueOrDefault(name), AppProcess.Backend, needsTimeZones: true);
     }
 }

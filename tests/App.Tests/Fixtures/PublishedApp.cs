@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using PmCrm.App.Tests.Fixtures;
 using PmCrm.LocalServers;
-using Names = PmCrm.App.Configuration.Variables;
+using Names = PmCrm.Contract.AppVariables;
 
 [assembly: AssemblyFixture(typeof(PublishedApp))]
 

@@ -1,4 +1,4 @@
-using Names = PmCrm.App.Configuration.Variables;
+using Names = PmCrm.Contract.AppVariables;
 
 namespace PmCrm.App.Tests.Fixtures;
 

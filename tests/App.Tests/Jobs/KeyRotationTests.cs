@@ -7,6 +7,7 @@ using PmCrm.App.Jobs;
 using PmCrm.App.Security;
 using PmCrm.App.Tests.Contacts;
 using PmCrm.App.Tests.Fixtures;
+using PmCrm.Contract;
 
 namespace PmCrm.App.Tests.Jobs;
 
@@ -30,7 +31,7 @@ public sealed class KeyRotationTests(AppFixture app) : IClassFixture<AppFixture>
 
         await Round(Rotating());
 
-        await using var after = app.With(new() { [Variables.EncryptionKey] = NewKey }, _ => { });
+        await using var after = app.With(new() { [AppVariables.EncryptionKey] = NewKey }, _ => { });
         using var client = As(person, after);
         var read = await client.Fetch(contact.Id);
         Assert.Equal((contact.Etag, contact.Json.GetRawText()), (read.Etag, read.Json.GetRawText()));
@@ -61,7 +62,7 @@ public sealed class KeyRotationTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     private WebApplicationFactory<Program> Rotating() => app.With(
-        new() { [Variables.EncryptionKey] = NewKey, [Variables.EncryptionKeyPrevious] = TestEnvironment.EncryptionKey }, _ => { });
+        new() { [AppVariables.EncryptionKey] = NewKey, [AppVariables.EncryptionKeyPrevious] = TestEnvironment.EncryptionKey }, _ => { });
 
     private static HttpClient As(Person person, WebApplicationFactory<Program> backend)
     {

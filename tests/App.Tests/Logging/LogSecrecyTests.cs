@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using PmCrm.App.Configuration;
 using PmCrm.App.Logging;
 using PmCrm.App.Tests.Fixtures;
+using PmCrm.Contract;
 
 namespace PmCrm.App.Tests.Logging;
 
@@ -23,10 +24,10 @@ public sealed class LogSecrecyTests(AppFixture app, Servers servers) : IClassFix
         await using (var backend = app.With(
             new()
             {
-                [Variables.LogLevel] = level,
-                [Variables.OpenAiApiKey] = $"{Planted}-openai-key",
-                [Variables.GoogleClientId] = "client",
-                [Variables.GoogleClientSecret] = $"{Planted}-google-secret",
+                [AppVariables.LogLevel] = level,
+                [AppVariables.OpenAiApiKey] = $"{Planted}-openai-key",
+                [AppVariables.GoogleClientId] = "client",
+                [AppVariables.GoogleClientSecret] = $"{Planted}-google-secret",
             },
             services => services.AddSingleton(new LogOutput(output))))
         {
@@ -52,7 +53,7 @@ public sealed class LogSecrecyTests(AppFixture app, Servers servers) : IClassFix
         var output = new MemoryStream();
         var url = servers.Postgres.Url("no_such_database").Replace("@", $":{Planted}@", StringComparison.Ordinal);
         await using (var backend = app.With(
-            new() { [Variables.DatabaseUrl] = url, [Variables.LogLevel] = "trace" },
+            new() { [AppVariables.DatabaseUrl] = url, [AppVariables.LogLevel] = "trace" },
             services => services.AddSingleton(new LogOutput(output))))
         {
             using var client = backend.CreateClient();

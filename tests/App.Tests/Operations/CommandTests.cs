@@ -2,6 +2,7 @@ using System.Net;
 using PmCrm.App.Configuration;
 using PmCrm.App.Data;
 using PmCrm.App.Tests.Fixtures;
+using PmCrm.Contract;
 
 namespace PmCrm.App.Tests.Operations;
 
@@ -16,7 +17,7 @@ public sealed class CommandTests(PublishedApp published, Servers servers)
         Assert.SkipWhen(servers.Missing is not null, servers.Missing ?? "");
         var database = await servers.CreateDatabase(migrated: false);
         var environment = TestEnvironment.Variables(database, servers.Redis.Url);
-        environment[Variables.LogLevel] = "info";
+        environment[AppVariables.LogLevel] = "info";
 
         var (migrated, printed) = await published.Run(["migrate"], environment);
         Assert.True(migrated == 0, printed);
@@ -34,7 +35,7 @@ public sealed class CommandTests(PublishedApp published, Servers servers)
                 .Expect(HttpStatusCode.OK)).ReadJson();
             await app.Client.PostJson("/v1/auth/refresh", $$"""{"refreshToken":"{{tokens.GetProperty("refreshToken")}}"}""").Expect(HttpStatusCode.OK);
 
-            environment[Variables.Port] = $"{app.Port}";
+            environment[AppVariables.Port] = $"{app.Port}";
             Assert.Equal(0, (await published.Run(["health"], environment)).ExitCode);
         }
         Assert.Equal(1, (await published.Run(["health"], environment)).ExitCode);
@@ -55,13 +56,13 @@ public sealed class CommandTests(PublishedApp published, Servers servers)
     {
         var (code, printed) = await published.Run(["backend"], new()
         {
-            [Variables.DatabaseUrl] = "planted-value-12",
-            [Variables.JwtSecret] = "planted-value-13",
-            [Variables.Port] = "x",
+            [AppVariables.DatabaseUrl] = "planted-value-12",
+            [AppVariables.JwtSecret] = "planted-value-13",
+            [AppVariables.Port] = "x",
         });
 
         Assert.Equal(1, code);
-        foreach (var name in (string[])[Variables.DatabaseUrl, Variables.RedisUrl, Variables.JwtSecret, Variables.EncryptionKey, Variables.Port])
+        foreach (var name in (string[])[AppVariables.DatabaseUrl, AppVariables.RedisUrl, AppVariables.JwtSecret, AppVariables.EncryptionKey, AppVariables.Port])
             Assert.Contains(name, printed, StringComparison.Ordinal);
         Assert.DoesNotContain("planted-value", printed, StringComparison.Ordinal);
     }
@@ -72,7 +73,7 @@ public sealed class CommandTests(PublishedApp published, Servers servers)
     public async Task A_machine_without_time_zones_is_named_at_start(string command)
     {
         var environment = TestEnvironment.Variables("postgresql://nobody@127.0.0.1:1/none", "redis://127.0.0.1:1");
-        environment[Variables.TimeZoneFolder] = "/nonexistent";
+        environment[AppVariables.TimeZoneFolder] = "/nonexistent";
 
         var (code, printed) = await published.Run([command], environment);
 

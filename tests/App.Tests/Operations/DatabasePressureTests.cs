@@ -3,6 +3,7 @@ using PmCrm.App.Configuration;
 using PmCrm.App.Data;
 using PmCrm.App.Tests.Contacts;
 using PmCrm.App.Tests.Fixtures;
+using PmCrm.Contract;
 
 namespace PmCrm.App.Tests.Operations;
 
@@ -34,7 +35,7 @@ public sealed class DatabasePressureTests(AppFixture app) : IClassFixture<AppFix
         var person = await app.NewPerson();
         var contact = await person.Client.Create("""{"name":"Anna"}""");
         await using var backend = app.With(
-            new() { [Variables.DatabaseUrl] = app.DatabaseUrl + "?connection_limit=1&connect_timeout=1" }, _ => { });
+            new() { [AppVariables.DatabaseUrl] = app.DatabaseUrl + "?connection_limit=1&connect_timeout=1" }, _ => { });
         using var client = backend.CreateClient();
         client.DefaultRequestHeaders.Authorization = person.Client.DefaultRequestHeaders.Authorization;
         await client.Get(contact.Path).Expect(HttpStatusCode.OK);

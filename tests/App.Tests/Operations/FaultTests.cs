@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using PmCrm.App.Configuration;
 using PmCrm.App.Data;
 using PmCrm.App.Tests.Fixtures;
+using PmCrm.Contract;
 using PmCrm.LocalServers;
 
 namespace PmCrm.App.Tests.Operations;
@@ -25,8 +26,8 @@ public sealed class FaultTests(PublishedApp published, Servers servers) : IAsync
         get
         {
             var variables = TestEnvironment.Variables(postgres!.Url("postgres") + "?connect_timeout=2&connection_limit=5", redis!.Url);
-            variables[Variables.LogLevel] = "debug";
-            variables[Variables.TrustedProxyHops] = "1";
+            variables[AppVariables.LogLevel] = "debug";
+            variables[AppVariables.TrustedProxyHops] = "1";
             return variables;
         }
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using PmCrm.App.Configuration;
 using PmCrm.App.Tests.Fixtures;
+using PmCrm.Contract;
 
 namespace PmCrm.App.Tests.Operations;
 
@@ -22,7 +23,7 @@ public sealed class HealthTests(AppFixture app, Servers servers) : IClassFixture
     {
         _ = app.Services;
         var empty = await servers.CreateDatabase(migrated: false);
-        await using (var backend = app.With(new() { [Variables.DatabaseUrl] = empty }, _ => { }))
+        await using (var backend = app.With(new() { [AppVariables.DatabaseUrl] = empty }, _ => { }))
         {
             using var client = backend.CreateClient();
 
@@ -46,7 +47,7 @@ public sealed class HealthTests(AppFixture app, Servers servers) : IClassFixture
     [Fact]
     public async Task Without_a_database_requests_are_a_503_to_retry_and_nothing_internal_is_told()
     {
-        await using var backend = app.With(new() { [Variables.DatabaseUrl] = "postgresql://planted-value-11@127.0.0.1:1/none?connect_timeout=1" }, _ => { });
+        await using var backend = app.With(new() { [AppVariables.DatabaseUrl] = "postgresql://planted-value-11@127.0.0.1:1/none?connect_timeout=1" }, _ => { });
         using var client = backend.CreateClient();
 
         await client.Get("/health/live").Expect(HttpStatusCode.OK);

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using PmCrm.App.Configuration;
 using PmCrm.App.Tests.Fixtures;
+using PmCrm.Contract;
 
 namespace PmCrm.App.Tests.Operations;
 
@@ -14,7 +15,7 @@ public sealed class HttpLimitTests(AppFixture app, PublishedApp published, Serve
     {
         var person = await app.NewPerson();
         var variables = TestEnvironment.Variables(app.DatabaseUrl + "?connection_limit=5", servers.Redis.Url);
-        variables[Variables.LogLevel] = "info";
+        variables[AppVariables.LogLevel] = "info";
         await using var backend = await published.Start("backend", variables);
         // A body that is refused is not sent, however slow this machine is to say so.
         using var handler = new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromSeconds(60) };

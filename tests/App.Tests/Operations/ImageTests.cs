@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using PmCrm.App.Configuration;
 using PmCrm.App.Data;
 using PmCrm.App.Tests.Fixtures;
+using PmCrm.Contract;
 using PmCrm.Image;
 using PmCrm.LocalServers;
 
@@ -160,10 +161,10 @@ public sealed class ImageTests(BuiltImage image, Servers servers) : IClassFixtur
     private Dictionary<string, string?> Values(string database, int port)
     {
         var values = TestEnvironment.Variables(database, servers.Redis.Url);
-        values.Remove(Variables.LogLevel);
-        values[Variables.DirectUrl] = database;
-        values[Variables.DatadogAgentHost] = "127.0.0.1";
-        values[Variables.Port] = port.ToString(CultureInfo.InvariantCulture);
+        values.Remove(AppVariables.LogLevel);
+        values[AppVariables.DirectUrl] = database;
+        values[AppVariables.DatadogAgentHost] = "127.0.0.1";
+        values[AppVariables.Port] = port.ToString(CultureInfo.InvariantCulture);
         return values;
     }
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using PmCrm.App.Configuration;
 using PmCrm.App.Operations;
 using PmCrm.App.Tests.Fixtures;
+using PmCrm.Contract;
 
 namespace PmCrm.App.Tests.Operations;
 
@@ -19,9 +20,9 @@ public sealed class MetricsTests(AppFixture app) : IClassFixture<AppFixture>
         await using var backend = app.With(
             new()
             {
-                [Variables.DatadogAgentHost] = "127.0.0.1",
-                [Variables.DogStatsdPort] = $"{((IPEndPoint)agent.Client.LocalEndPoint!).Port}",
-                [Variables.AppVersion] = "1.2.3",
+                [AppVariables.DatadogAgentHost] = "127.0.0.1",
+                [AppVariables.DogStatsdPort] = $"{((IPEndPoint)agent.Client.LocalEndPoint!).Port}",
+                [AppVariables.AppVersion] = "1.2.3",
             },
             _ => { });
         using var client = backend.CreateClient();
@@ -42,8 +43,8 @@ public sealed class MetricsTests(AppFixture app) : IClassFixture<AppFixture>
         await using (var backend = app.With(
             new()
             {
-                [Variables.DatadogAgentHost] = "127.0.0.1",
-                [Variables.DogStatsdPort] = $"{((IPEndPoint)agent.Client.LocalEndPoint!).Port}",
+                [AppVariables.DatadogAgentHost] = "127.0.0.1",
+                [AppVariables.DogStatsdPort] = $"{((IPEndPoint)agent.Client.LocalEndPoint!).Port}",
             },
             _ => { }))
         {
@@ -68,8 +69,8 @@ public sealed class MetricsTests(AppFixture app) : IClassFixture<AppFixture>
         await using var backend = app.With(
             new()
             {
-                [Variables.DatadogAgentHost] = "no-such-host.invalid",
-                [Variables.OtlpEndpoint] = $"http://127.0.0.1:{(accepts ? ((IPEndPoint)silent.LocalEndpoint).Port : 1)}",
+                [AppVariables.DatadogAgentHost] = "no-such-host.invalid",
+                [AppVariables.OtlpEndpoint] = $"http://127.0.0.1:{(accepts ? ((IPEndPoint)silent.LocalEndpoint).Port : 1)}",
             },
             _ => { });
         using var client = backend.CreateClient();

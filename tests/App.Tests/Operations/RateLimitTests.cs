@@ -4,6 +4,7 @@ using PmCrm.App.Caching;
 using PmCrm.App.Configuration;
 using PmCrm.App.Http;
 using PmCrm.App.Tests.Fixtures;
+using PmCrm.Contract;
 
 namespace PmCrm.App.Tests.Operations;
 
@@ -12,7 +13,7 @@ public sealed class RateLimitTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task The_request_above_the_limit_is_refused_and_told_when_to_come_back()
     {
-        await using var backend = app.With(new() { [Variables.TrustedProxyHops] = "2" }, _ => { });
+        await using var backend = app.With(new() { [AppVariables.TrustedProxyHops] = "2" }, _ => { });
         using var client = backend.CreateClient();
         // As Google's load balancer writes it: what the client claimed, the client, the balancer.
         client.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.9, 198.51.100.7, 192.0.2.1");
@@ -37,7 +38,7 @@ public sealed class RateLimitTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task Without_redis_everything_passes_and_is_counted()
     {
         await using var backend = app.With(
-            new() { [Variables.TrustedProxyHops] = "1", [Variables.RedisUrl] = "redis://127.0.0.1:1" }, _ => { });
+            new() { [AppVariables.TrustedProxyHops] = "1", [AppVariables.RedisUrl] = "redis://127.0.0.1:1" }, _ => { });
         using var client = backend.CreateClient();
         client.DefaultRequestHeaders.Add("X-Forwarded-For", "198.51.100.9");
 

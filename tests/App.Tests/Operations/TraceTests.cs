@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry.Trace;
 using PmCrm.App.Configuration;
 using PmCrm.App.Tests.Fixtures;
+using PmCrm.Contract;
 
 namespace PmCrm.App.Tests.Operations;
 
@@ -24,9 +25,9 @@ public sealed class TraceTests(AppFixture app) : IClassFixture<AppFixture>
         await using var backend = app.With(
             new()
             {
-                [Variables.DatadogAgentHost] = "127.0.0.1",
-                [Variables.DatadogTraceAgentPort] = agent.Port.ToString(CultureInfo.InvariantCulture),
-                [Variables.AppVersion] = "1.2.3",
+                [AppVariables.DatadogAgentHost] = "127.0.0.1",
+                [AppVariables.DatadogTraceAgentPort] = agent.Port.ToString(CultureInfo.InvariantCulture),
+                [AppVariables.AppVersion] = "1.2.3",
             },
             _ => { });
         using var client = backend.CreateClient();

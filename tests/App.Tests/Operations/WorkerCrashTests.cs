@@ -4,6 +4,7 @@ using PmCrm.App.Configuration;
 using PmCrm.App.Data;
 using PmCrm.App.Tests.Contacts;
 using PmCrm.App.Tests.Fixtures;
+using PmCrm.Contract;
 
 namespace PmCrm.App.Tests.Operations;
 
@@ -111,7 +112,7 @@ public sealed class WorkerCrashTests(AppFixture app, PublishedApp published, Ser
     private Task<RunningApp> Worker()
     {
         var variables = TestEnvironment.Variables(app.DatabaseUrl + "?connection_limit=5", servers.Redis.Url);
-        variables[Variables.LogLevel] = "info";
+        variables[AppVariables.LogLevel] = "info";
         return published.Start("worker", variables);
     }
 

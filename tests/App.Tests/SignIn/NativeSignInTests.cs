@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using PmCrm.App.Configuration;
 using PmCrm.App.Tests.Fixtures;
+using PmCrm.Contract;
 
 namespace PmCrm.App.Tests.SignIn;
 
@@ -29,7 +30,7 @@ public sealed class NativeSignInTests(AppFixture app, PublishedApp published, Se
             await using var proxy = new ConnectProxy(at.Port);
             var variables = TestEnvironment.Variables(app.DatabaseUrl + "?connection_limit=5", servers.Redis.Url);
             foreach (var (name, value) in SignInWorld.Variables(SignInWorld.Google)) variables[name] = value;
-            variables[Variables.LogLevel] = "info";
+            variables[AppVariables.LogLevel] = "info";
             variables["HTTPS_PROXY"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{proxy.Port}");
             variables["SSL_CERT_FILE"] = trusted;
             await using var backend = await published.Start("backend", variables);

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Net.Http.Headers;
 using PmCrm.App.Features.SignIn;
 using PmCrm.App.Tests.Fixtures;
-using Names = PmCrm.App.Configuration.Variables;
+using Names = PmCrm.Contract.AppVariables;
 
 namespace PmCrm.App.Tests.SignIn;
 

@@ -61,7 +61,7 @@ internal static class ComponentExamples
     private static SyntaxTree Parse(Type component)
     {
         var namespaces = Components.Select(type => type.Namespace!).Distinct()
-            .Concat([typeof(ResourceLabels).Namespace!, "Pulumi", "System", "System.Collections.Generic", "System.Linq"]);
+            .Concat([typeof(ResourceLabels).Namespace!, "PmCrm.Contract", "Pulumi", "System", "System.Collections.Generic", "System.Linq"]);
         return CSharpSyntaxTree.ParseText(
             $$"""
             {{string.Join(Environment.NewLine, namespaces.Select(name => $"using {name};"))}}

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Routing;
 using PmCrm.App.Commands;
 using PmCrm.App.Configuration;
 using PmCrm.Components.Workload;
+using PmCrm.Contract;
 using PmCrm.Stacks.Tests.Crm;
 using PmCrm.Testing;
 
@@ -22,11 +23,11 @@ public sealed class AppContractTests : IDisposable
         File.WriteAllText(Path.Combine(_certificates, AppContract.CacheCaFile), "");
     }
 
-    public static TheoryData<string, Needs> Pods => new()
+    public static TheoryData<string, AppProcess> Pods => new()
     {
-        { "backend", Needs.Everything },
-        { "worker", Needs.Database | Needs.Redis | Needs.Encryption },
-        { "migration", Needs.Nothing },
+        { "backend", AppProcess.Backend },
+        { "worker", AppProcess.Worker },
+        { "migration", AppProcess.Migration },
     };
 
     public static TheoryData<string> Names => ["backend", "worker", "migration"];
@@ -35,20 +36,20 @@ public sealed class AppContractTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Pods))]
-    public async Task Application_starts_with_what_the_pod_is_told(string pod, Needs needs)
+    public async Task Application_starts_with_what_the_pod_is_told(string pod, AppProcess process)
     {
         var environment = await EnvironmentAsync(pod);
-        var options = AppOptionsReader.Read(name => environment.GetValueOrDefault(name), needs);
+        var options = AppOptionsReader.Read(name => environment.GetValueOrDefault(name), process);
         Assert.Equal(AppContract.Port, options.Port);
         Assert.NotNull(options.DirectDatabase);
     }
 
     [Theory]
     [MemberData(nameof(Pods))]
-    public async Task Application_starts_with_everything_that_can_be_configured(string pod, Needs needs)
+    public async Task Application_starts_with_everything_that_can_be_configured(string pod, AppProcess process)
     {
         var environment = EnvironmentOf(await FullyConfiguredAsync(), pod);
-        var options = AppOptionsReader.Read(name => environment.GetValueOrDefault(name), needs);
+        var options = AppOptionsReader.Read(name => environment.GetValueOrDefault(name), process);
         Assert.Equal(pod == "backend", options.Google is { Id: "google.apps.example" });
         Assert.Equal(pod == "backend", options.Microsoft is not null);
         Assert.Empty(environment.Keys.Except(Known()));
@@ -59,7 +60,7 @@ public sealed class AppContractTests : IDisposable
     public async Task Application_knows_where_it_is_reached_and_what_stands_before_it(string pod)
     {
         var environment = await EnvironmentAsync(pod);
-        var options = AppOptionsReader.Read(name => environment.GetValueOrDefault(name), Needs.Nothing);
+        var options = AppOptionsReader.Read(name => environment.GetValueOrDefault(name), AppProcess.None);
         Assert.Equal("https://api.pmcrm.io/", options.PublicUrl.ToString());
         // Google's load balancer adds the client's address and its own.
         Assert.Equal(2, options.TrustedProxyHops);
@@ -76,16 +77,17 @@ public sealed class AppContractTests : IDisposable
     {
         var resource = await PodAsync(pod);
         var fromSecret = Variables(resource).Where(variable => variable.At("valueFrom.secretKeyRef") is not null).Select(variable => variable.Name).ToList();
-        Assert.All((await EnvironmentAsync(pod)).Keys.Intersect(PmCrm.App.Configuration.Variables.Secret), name => Assert.Contains(name, fromSecret));
-        Assert.All(fromSecret, name => Assert.Contains(name, PmCrm.App.Configuration.Variables.Secret));
+        Assert.All((await EnvironmentAsync(pod)).Keys.Intersect(AppVariables.Secret), name => Assert.Contains(name, fromSecret));
+        Assert.All(fromSecret, name => Assert.Contains(name, AppVariables.Secret));
     }
 
-    [Fact]
-    public void Infrastructure_and_application_mean_the_same_variables() => Assert.Equal(Known().Order(), Constants(typeof(AppVariables)).Order());
-
-    [Fact]
-    public void Infrastructure_and_application_mean_the_same_secrets()
-        => Assert.Equal(PmCrm.App.Configuration.Variables.Secret.Order(), AppVariables.Secret.Order());
+    [Theory]
+    [MemberData(nameof(Pods))]
+    public async Task Pod_is_told_all_that_it_does_not_start_without(string pod, AppProcess process)
+    {
+        var required = AppVariables.All.Where(variable => variable.RequiredBy.HasFlag(process)).Select(variable => variable.Name);
+        Assert.Empty(required.Except((await EnvironmentAsync(pod)).Keys));
+    }
 
     [Theory]
     [InlineData("backend", Verb.Backend)]
@@ -120,9 +122,7 @@ public sealed class AppContractTests : IDisposable
         Assert.True((double)resource.At($"{Pod}.terminationGracePeriodSeconds")! >= preStop + AppContract.ShutdownTime.TotalSeconds);
     }
 
-    private static IEnumerable<string> Known() => Constants(typeof(Variables));
-
-    private static IEnumerable<string> Constants(Type type) => type.GetFields().Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!);
+    private static IEnumerable<string> Known() => AppVariables.All.Select(variable => variable.Name);
 
     private static async Task<RecordedResource> PodAsync(string name) => PodOf(await StackRun.PlanAsync("production"), name);
 

@@ -1,15 +1,15 @@
-namespace PmCrm.Components.Workload;
+namespace PmCrm.Contract;
 
 /// <summary>
-/// All that infrastructure knows of the application in the image, in one place: how it is started, probed and stopped, and where it
-/// looks for files. The names of its environment variables are in <see cref="AppVariables"/>.
+/// How the image is started, probed and stopped, and where it looks for files. Its environment variables are in
+/// <see cref="AppVariables"/>, its metrics in <see cref="AppMetrics"/>.
 /// </summary>
 public static class AppContract
 {
     /// <summary>Port that backend and worker answer on.</summary>
     public const int Port = 3000;
 
-    /// <summary>The process answers; nothing else is asked, so that a database that is away restarts no pod.</summary>
+    /// <summary>The process answers. Nothing else is asked: a database that is down must not restart the pods.</summary>
     public const string LivenessPath = "/health/live";
 
     /// <summary>The process can serve: database, cache and schema are as it needs them.</summary>
@@ -26,6 +26,12 @@ public static class AppContract
 
     /// <summary>Argument that makes the image bring the database to the newest schema, and end.</summary>
     public const string MigrateCommand = "migrate";
+
+    /// <summary>Argument that makes the image undo migrations, and end.</summary>
+    public const string RollbackCommand = "rollback";
+
+    /// <summary>Argument that makes the image ask the backend of its own container whether it is ready, and end with the answer.</summary>
+    public const string HealthCommand = "health";
 
     /// <summary>Folder of the certificates that the application verifies database and cache against.</summary>
     public const string CertificateFolder = "/etc/pmcrm/tls";

@@ -1,0 +1,20 @@
+namespace PmCrm.Contract;
+
+/// <summary>Names of the metrics that the application sends, which dashboards and alerts use.</summary>
+public static class AppMetrics
+{
+    /// <summary>Counter: contacts created, one by one or by an import.</summary>
+    public const string ContactsCreated = "contacts.created";
+
+    /// <summary>Histogram in milliseconds: how long a recommendation took.</summary>
+    public const string RecommendationLatency = "ai.recommendation.latency";
+
+    /// <summary>Histogram in milliseconds: how long a request took, by method, route and status.</summary>
+    public const string RequestDuration = "http.request.duration";
+
+    /// <summary>Counter: reminders that the worker delivered.</summary>
+    public const string RemindersDelivered = "reminders.delivered";
+
+    /// <summary>Counter: calls that Redis did not answer; rate limits then let requests pass.</summary>
+    public const string CacheFailures = "cache.failures";
+}

@@ -1,0 +1,145 @@
+namespace PmCrm.Contract;
+
+/// <summary>
+/// The environment variables of the application: the only list of them. The platform sets them, the application reads them into its
+/// options. To add one: here, in the application's options, and in the stack's settings (CONTRIBUTING, "A variable").
+/// </summary>
+public static class AppVariables
+{
+    /// <summary>Port to answer on; <see cref="AppContract.Port"/> where it is not set.</summary>
+    public const string Port = "PORT";
+
+    /// <summary>Version that logs and health reports name.</summary>
+    public const string AppVersion = "APP_VERSION";
+
+    /// <summary>One of trace, debug, info, warn, error, fatal.</summary>
+    public const string LogLevel = "LOG_LEVEL";
+
+    /// <summary>Database, for the application's pool; it may lead through a pooler.</summary>
+    public const string DatabaseUrl = "DATABASE_URL";
+
+    /// <summary>Database, for migrations; never through a pooler.</summary>
+    public const string DirectUrl = "DIRECT_URL";
+
+    /// <summary>Cache.</summary>
+    public const string RedisUrl = "REDIS_URL";
+
+    /// <summary>Signs access tokens; at least 32 characters.</summary>
+    public const string JwtSecret = "JWT_SECRET";
+
+    /// <summary>The key before <see cref="JwtSecret"/>: still accepted during a rotation.</summary>
+    public const string JwtSecretPrevious = "JWT_SECRET_PREVIOUS";
+
+    /// <summary>Lifetime of an access token: a whole number and s, m, h or d.</summary>
+    public const string JwtAccessTokenExpiry = "JWT_ACCESS_TOKEN_EXPIRY";
+
+    /// <summary>Lifetime of a session's refresh tokens: a whole number and s, m, h or d.</summary>
+    public const string JwtRefreshTokenExpiry = "JWT_REFRESH_TOKEN_EXPIRY";
+
+    /// <summary>Encrypts private fields; at least 32 characters.</summary>
+    public const string EncryptionKey = "ENCRYPTION_KEY";
+
+    /// <summary>The key before <see cref="EncryptionKey"/>: still read during a rotation.</summary>
+    public const string EncryptionKeyPrevious = "ENCRYPTION_KEY_PREVIOUS";
+
+    /// <summary>Sign-in with Google; set together with its secret.</summary>
+    public const string GoogleClientId = "GOOGLE_CLIENT_ID";
+
+    /// <summary>Sign-in with Google; set together with its id.</summary>
+    public const string GoogleClientSecret = "GOOGLE_CLIENT_SECRET";
+
+    /// <summary>Sign-in with Microsoft; set together with its secret.</summary>
+    public const string MicrosoftClientId = "MICROSOFT_CLIENT_ID";
+
+    /// <summary>Sign-in with Microsoft; set together with its id.</summary>
+    public const string MicrosoftClientSecret = "MICROSOFT_CLIENT_SECRET";
+
+    /// <summary>Recommendations by Anthropic's models.</summary>
+    public const string AnthropicApiKey = "ANTHROPIC_API_KEY";
+
+    /// <summary>Embeddings by OpenAI's models.</summary>
+    public const string OpenAiApiKey = "OPENAI_API_KEY";
+
+    /// <summary>Enrichment of contacts by Apollo.</summary>
+    public const string ApolloApiKey = "APOLLO_API_KEY";
+
+    /// <summary>Messages by WhatsApp.</summary>
+    public const string WhatsAppApiToken = "WHATSAPP_API_TOKEN";
+
+    /// <summary>URL of the API as a browser sees it; OAuth redirects are built on it.</summary>
+    public const string PublicUrl = "PUBLIC_URL";
+
+    /// <summary>How many entries at the end of X-Forwarded-For were written by our own proxies.</summary>
+    public const string TrustedProxyHops = "TRUSTED_PROXY_HOPS";
+
+    /// <summary>Host of the Datadog agent; the pod's own node.</summary>
+    public const string DatadogAgentHost = "DD_AGENT_HOST";
+
+    /// <summary>Port of the Datadog agent for traces.</summary>
+    public const string DatadogTraceAgentPort = "DD_TRACE_AGENT_PORT";
+
+    /// <summary>Port of the Datadog agent for metrics.</summary>
+    public const string DogStatsdPort = "DD_DOGSTATSD_PORT";
+
+    /// <summary>OpenTelemetry collector; without one nothing is sent.</summary>
+    public const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
+    /// <summary>Folder of the time zone database, read by .NET itself; without it /usr/share/zoneinfo.</summary>
+    public const string TimeZoneFolder = "TZDIR";
+
+    private const AppProcess Serving = AppProcess.Backend | AppProcess.Worker;
+
+    /// <summary>Every variable.</summary>
+    public static IReadOnlyList<AppVariable> All { get; } =
+    [
+        new(Port, AppProcess.All),
+        new(AppVersion, AppProcess.All),
+        new(LogLevel, AppProcess.All),
+        new(DatabaseUrl, Serving, IsSecret: true, RequiredBy: Serving),
+        new(DirectUrl, AppProcess.Migration, IsSecret: true, RequiredBy: AppProcess.Migration),
+        new(RedisUrl, Serving, IsSecret: true, RequiredBy: Serving),
+        new(JwtSecret, AppProcess.Backend, IsSecret: true, RequiredBy: AppProcess.Backend),
+        new(JwtSecretPrevious, AppProcess.Backend, IsSecret: true),
+        new(JwtAccessTokenExpiry, AppProcess.All),
+        new(JwtRefreshTokenExpiry, AppProcess.All),
+        new(EncryptionKey, Serving, IsSecret: true, RequiredBy: Serving),
+        new(EncryptionKeyPrevious, Serving, IsSecret: true),
+        new(GoogleClientId, AppProcess.All),
+        new(GoogleClientSecret, AppProcess.Backend, IsSecret: true),
+        new(MicrosoftClientId, AppProcess.All),
+        new(MicrosoftClientSecret, AppProcess.Backend, IsSecret: true),
+        new(AnthropicApiKey, Serving, IsSecret: true),
+        new(OpenAiApiKey, Serving, IsSecret: true),
+        new(ApolloApiKey, Serving, IsSecret: true),
+        new(WhatsAppApiToken, Serving, IsSecret: true),
+        new(PublicUrl, AppProcess.All),
+        new(TrustedProxyHops, AppProcess.All),
+        new(DatadogAgentHost, AppProcess.All),
+        new(DatadogTraceAgentPort, AppProcess.All),
+        new(DogStatsdPort, AppProcess.All),
+        new(OtlpEndpoint, AppProcess.All),
+        new(TimeZoneFolder, AppProcess.All),
+    ];
+
+    /// <summary>Names of the variables that come from the Secret and from nowhere else.</summary>
+    public static IReadOnlySet<string> Secret { get; } =
+        All.Where(variable => variable.IsSecret).Select(variable => variable.Name).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Secrets without which some process does not start.</summary>
+    public static IReadOnlyList<string> RequiredSecrets { get; } =
+        [.. All.Where(variable => variable.IsSecret && variable.RequiredBy != AppProcess.None).Select(variable => variable.Name)];
+
+    /// <summary>Of these secret variables, those that a process is told.</summary>
+    public static IEnumerable<string> SecretsFor(AppProcess process, IEnumerable<string> secrets)
+        => secrets.Where(name => Find(name) is { IsSecret: true } variable && (variable.ReadBy & process) != 0);
+
+    /// <summary>Whether a process does not start without a variable.</summary>
+    /// <exception cref="ArgumentException">The application has no such variable.</exception>
+    public static bool IsRequired(string name, AppProcess process)
+        => ((Find(name) ?? throw new ArgumentException($"The application has no variable {name}.", nameof(name))).RequiredBy & process) != 0;
+
+    /// <summary>The key of a variable in the Secret, for example <c>database-url</c>; also its name in Secret Manager.</summary>
+    public static string SecretKey(string name) => name.ToLowerInvariant().Replace('_', '-');
+
+    private static AppVariable? Find(string name) => All.FirstOrDefault(variable => variable.Name == name);
+}
