@@ -49,18 +49,36 @@ public sealed class Recording
         return (resources.OfType<TStack>().Single(), recording);
     }
 
-    /// <summary>The resources of a type, for example <c>gcp:sql/databaseInstance:DatabaseInstance</c>.</summary>
-    public IReadOnlyList<RecordedResource> All(string type) => [.. _resources.Where(resource => resource.Type == type)];
+    /// <summary>
+    /// The resources of a type, for example <c>gcp:sql/databaseInstance:DatabaseInstance</c>. Fails where there is none, so that no test
+    /// passes because a type is misspelled or gone.
+    /// </summary>
+    public IReadOnlyList<RecordedResource> All(string type)
+    {
+        var found = OfType(type);
+        Assert.True(found.Count > 0, $"expected a {type}, found none; registered: {Registered()}");
+        return found;
+    }
+
+    /// <summary>Asserts that no resource has a type that the provider packages know; misspelled, it fails.</summary>
+    public void None(string type)
+    {
+        Assert.True(ResourceTypes.Exists(type), $"no resource type is called {type}");
+        var found = OfType(type);
+        Assert.True(found.Count == 0, $"expected no {type}, found {string.Join(", ", found.Select(resource => resource.Name))}");
+    }
 
     /// <summary>The only resource of a type, or the only one of that name.</summary>
     public RecordedResource Only(string type, string? name = null)
     {
-        var found = All(type).Where(resource => name is null || resource.Name == name).ToList();
-        Assert.True(
-            found.Count == 1,
-            $"expected one {type} {name}, found {found.Count}; registered: {string.Join(", ", _resources.Select(r => $"{r.Type} {r.Name}"))}");
+        var found = OfType(type).Where(resource => name is null || resource.Name == name).ToList();
+        Assert.True(found.Count == 1, $"expected one {type} {name}, found {found.Count}; registered: {Registered()}");
         return found[0];
     }
+
+    private List<RecordedResource> OfType(string type) => [.. _resources.Where(resource => resource.Type == type)];
+
+    private string Registered() => string.Join(", ", _resources.Select(resource => $"{resource.Type} {resource.Name}"));
 
     private Mock<IMocks> CreateMocks(bool isPreview)
     {

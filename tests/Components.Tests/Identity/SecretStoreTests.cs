@@ -120,7 +120,7 @@ public sealed class SecretStoreTests
             Labels = Arrange.Labels,
             Secrets = new Dictionary<string, StoredSecret> { ["one"] = new() { Value = "planted-value-1" } },
         }, options));
-        Assert.Empty(store.Plan.All(Topic));
+        store.Plan.None(Topic);
         Assert.Null(await store.ValueAsync(s => s.RotationTopic));
     }
 

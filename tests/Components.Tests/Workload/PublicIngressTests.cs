@@ -96,8 +96,8 @@ public sealed class PublicIngressTests
             .ShouldCarry("metadata.annotations['nginx.ingress.kubernetes.io/force-ssl-redirect']", "true")
             .ShouldCarry("metadata.annotations['nginx.ingress.kubernetes.io/limit-rpm']", "100")
             .ShouldCarry("metadata.annotations['nginx.ingress.kubernetes.io/limit-burst-multiplier']", "1");
-        Assert.Empty(plan.All("kubernetes:networking.gke.io/v1beta1:FrontendConfig"));
-        Assert.Empty(plan.All("gcp:compute/globalAddress:GlobalAddress"));
+        plan.None("kubernetes:networking.gke.io/v1beta1:FrontendConfig");
+        plan.None("gcp:compute/globalAddress:GlobalAddress");
     }
 
     private static async Task<RecordedResource> IngressAsync() => (await PlanAsync()).Only("kubernetes:networking.k8s.io/v1:Ingress");

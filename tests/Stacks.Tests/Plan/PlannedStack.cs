@@ -29,8 +29,13 @@ internal sealed class PlannedStack
         return run;
     }
 
-    /// <summary>The resources of a type by its last part, for example <c>DatabaseInstance</c>.</summary>
-    public IReadOnlyList<PlanResource> All(string shortType) => [.. Plan.Resources.Where(resource => resource.ShortType == shortType)];
+    /// <summary>The resources of a type by its last part, for example <c>DatabaseInstance</c>. Fails where there is none.</summary>
+    public IReadOnlyList<PlanResource> All(string shortType)
+    {
+        var found = Plan.Resources.Where(resource => resource.ShortType == shortType).ToList();
+        Assert.True(found.Count > 0, $"the plan has no {shortType}");
+        return found;
+    }
 
     public PlanResource Only(string shortType, string name) => Assert.Single(All(shortType), resource => resource.Name == name);
 
