@@ -26,12 +26,20 @@ internal sealed class ProjectConfiguration
         => Mapping(Load("Pulumi.yaml"), "config").Children.ToDictionary(
             key => Text(key.Key), key => Text(((YamlMappingNode)key.Value).Children["description"]));
 
+    /// <summary>The defaults of the schema by key.</summary>
+    public static Dictionary<string, string> Defaults()
+        => Mapping(Load("Pulumi.yaml"), "config").Children
+            .Where(key => ((YamlMappingNode)key.Value).Children.ContainsKey("default"))
+            .ToDictionary(key => Text(key.Key), key => Value(((YamlMappingNode)key.Value).Children["default"]));
+
+    /// <summary>The keys that a stack's own file sets.</summary>
+    public static IReadOnlySet<string> KeysSetBy(string stack)
+        => Mapping(Load($"Pulumi.{stack}.yaml"), "config").Children.Select(entry => Text(entry.Key)["pmcrm:".Length..]).ToHashSet();
+
     /// <summary>The configuration of a committed stack.</summary>
     public static ProjectConfiguration Of(string stack)
     {
-        var values = Mapping(Load("Pulumi.yaml"), "config").Children
-            .Where(key => ((YamlMappingNode)key.Value).Children.ContainsKey("default"))
-            .ToDictionary(key => Text(key.Key), key => Value(((YamlMappingNode)key.Value).Children["default"]));
+        var values = Defaults();
         var secrets = new HashSet<string>();
         foreach (var (key, value) in Mapping(Load($"Pulumi.{stack}.yaml"), "config").Children)
         {

@@ -1,6 +1,4 @@
-using PmCrm.Components.Cache;
 using PmCrm.Components.Common;
-using PmCrm.Components.Database;
 
 namespace PmCrm.Stacks.Tests.Settings;
 
@@ -35,29 +33,39 @@ public sealed class CommittedConfigurationTests
     }
 
     [Fact]
-    public void Production_has_the_deployment_documents_sizes()
-    {
-        var settings = new SettingsBuilder().Read();
-        Assert.Equal(Protection.On, settings.Protection);
-        Assert.Equal("db-custom-4-16384", settings.Database.Tier);
-        Assert.Equal(Availability.Regional, settings.Database.Availability);
-        Assert.True(settings.Database.HasReplica);
-        Assert.Equal(RedisTier.HighlyAvailable, settings.Cache.Tier);
-        Assert.Equal((3, 20), (settings.App.Backend.Min, settings.App.Backend.Max));
-        Assert.Equal("e2-standard-4", settings.Cluster.NodePools[0].MachineType);
-        Assert.Equal(20, settings.Cluster.NodePools.Sum(pool => pool.MaxNodes));
-    }
+    public void Production_sets_every_size_itself()
+        => Assert.Empty(SizeKeys().Except(ProjectConfiguration.KeysSetBy("production")));
 
     [Fact]
-    public void Staging_is_smaller_and_may_be_deleted()
+    public void Production_sets_what_protects_its_data_itself()
+        => Assert.Subset(
+            ProjectConfiguration.KeysSetBy("production").ToHashSet(),
+            new HashSet<string> { "protect", "customerManagedKeys", "databaseHighAvailability", "databaseReplica", "cacheHighAvailability" });
+
+    [Fact]
+    public void A_new_environment_that_sets_no_size_is_accepted_and_protects_its_data()
     {
-        var settings = new SettingsBuilder("staging").Read();
-        Assert.Equal(Protection.Off, settings.Protection);
-        Assert.Equal("db-custom-1-3840", settings.Database.Tier);
-        Assert.Equal(Availability.Zonal, settings.Database.Availability);
-        Assert.False(settings.Database.HasReplica);
-        Assert.Equal(RedisTier.Basic, settings.Cache.Tier);
-        Assert.All(settings.Cluster.NodePools, pool => Assert.True(pool is { Spot: true, MinNodes: 1, MaxNodes: 3 }, $"{pool}"));
+        var builder = new SettingsBuilder();
+        var defaults = ProjectConfiguration.Defaults();
+        foreach (var key in SizeKeys().Append("protect")) builder.With(key, defaults[key]);
+        Assert.Empty(builder.Problems());
+        Assert.Equal(Protection.On, builder.Read().Protection);
+    }
+
+    [Theory]
+    [InlineData("domain")]
+    [InlineData("apiHost")]
+    [InlineData("appHost")]
+    [InlineData("gcpProject")]
+    [InlineData("image")]
+    public void No_environment_takes_over_the_names_of_another_by_default(string key) => Assert.Empty(ProjectConfiguration.Defaults()[key]);
+
+    private static List<string> SizeKeys()
+    {
+        string[] endings = ["MachineType", "Nodes", "Tier", "Gb", "Connections", "PoolSize", "Count", "Days", "Replicas", "Budget"];
+        var keys = ProjectConfiguration.Schema().Keys.Where(key => endings.Any(ending => key.EndsWith(ending, StringComparison.Ordinal))).ToList();
+        Assert.Contains("appMaxNodes", keys);
+        return keys;
     }
 
     private sealed class ReadKeys : PmCrm.Stacks.Settings.ISettingsSource

@@ -3,10 +3,46 @@ using Pulumi;
 
 namespace PmCrm.Stacks.Tests.Settings;
 
-/// <summary>Production's configuration with a few values changed; each test says only what it is about.</summary>
-internal sealed class SettingsBuilder(string stack = "production") : ISettingsSource
+/// <summary>
+/// A configuration with a few values changed; each test says only what it is about. Without a name it is production's with sizes of its
+/// own, so that a change of a size in Pulumi.production.yaml breaks no test of a rule.
+/// </summary>
+internal sealed class SettingsBuilder : ISettingsSource
 {
-    private readonly Dictionary<string, string> _values = ProjectConfiguration.Of(stack).Values;
+    private static readonly Dictionary<string, string> Sizes = new()
+    {
+        ["appMinNodes"] = "3",
+        ["appMaxNodes"] = "12",
+        ["workersMinNodes"] = "1",
+        ["workersMaxNodes"] = "5",
+        ["monitoringMinNodes"] = "1",
+        ["monitoringMaxNodes"] = "3",
+        ["databaseDiskGb"] = "50",
+        ["databaseDiskLimitGb"] = "500",
+        ["databaseMaxConnections"] = "400",
+        ["databasePoolSize"] = "10",
+        ["databaseReplica"] = "true",
+        ["backendMinReplicas"] = "3",
+        ["backendMaxReplicas"] = "20",
+        ["workerMinReplicas"] = "2",
+        ["workerMaxReplicas"] = "5",
+    };
+
+    private readonly string _stack;
+    private readonly Dictionary<string, string> _values;
+
+    public SettingsBuilder()
+        : this("production")
+    {
+        foreach (var (key, value) in Sizes) With(key, value);
+    }
+
+    /// <summary>The committed configuration of a stack.</summary>
+    public SettingsBuilder(string stack)
+    {
+        _stack = stack;
+        _values = ProjectConfiguration.Of(stack).Values;
+    }
 
     public string KeyPrefix => "pmcrm";
 
@@ -35,7 +71,7 @@ internal sealed class SettingsBuilder(string stack = "production") : ISettingsSo
 
     public Output<string> GetSecret(string key) => Output.CreateSecret(_values[key]);
 
-    public CrmSettings Read() => CrmSettings.Read(stack, this);
+    public CrmSettings Read() => CrmSettings.Read(_stack, this);
 
     public IReadOnlyList<string> Problems()
     {
