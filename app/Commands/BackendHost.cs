@@ -13,8 +13,11 @@ namespace PmCrm.App.Commands;
 /// <summary>The API: what it is made of and in which order a request passes through it.</summary>
 public static class BackendHost
 {
-    /// <summary>Bodies are small documents; an import raises the limit for itself. In bytes.</summary>
-    private const long MaxBodySize = 256 * 1024;
+    /// <summary>
+    /// In bytes. The largest legal body is a contact's: about 61,000 characters, which a client may write as \uXXXX, six bytes each. An
+    /// import raises the limit for itself.
+    /// </summary>
+    private const long MaxBodySize = 512 * 1024;
 
     public static WebApplication Build(string[] args)
     {
@@ -32,14 +35,6 @@ public static class BackendHost
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
             kestrel.ListenAnyIP(options.Port);
         });
-        builder.WebHost.UseSockets(sockets =>
-        {
-            // A request is handled by the thread of the pool that read it, and its answer sent by the one that wrote it, without a turn of the
-            // pool in between. A handler that keeps it busy holds up no other socket; a password's hash has a thread of its own all the same.
-            sockets.UnsafePreferInlineScheduling = true;
-            // A buffer for each open connection, 4 KB, and a system call less for each request.
-            sockets.WaitForDataBeforeAllocatingBuffer = false;
-        });
         builder.Services
             .AddPlatform(options)
             .AddTelemetry(options)
@@ -51,13 +46,14 @@ public static class BackendHost
         app.UseMiddleware<DrainingMiddleware>();
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<SecurityHeaders>();
-        app.UseMiddleware<OneSend>();
         app.Use(AcceptJson);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseRouting();
-        app.UseMiddleware<BearerAuthentication>();
+        app.UseAuthentication();
+        app.UseAuthorization();
         app.UseMiddleware<RateLimiting>();
+        app.UseMiddleware<RequestText>();
         app.MapHealth();
         app.MapApiDocument();
         app.MapFeatures();
@@ -73,6 +69,7 @@ public static class BackendHost
 
     private static IServiceCollection AddHttpBasics(this IServiceCollection services)
     {
+        services.AddBearerAuthentication();
         services.AddProblemDetails(ProblemDefaults.Configure);
         services.AddExceptionHandler<ExceptionProblems>();
         services.AddValidation();

@@ -12,7 +12,6 @@ using PmCrm.App.Features.Search;
 using PmCrm.App.Features.SignIn;
 using PmCrm.App.Features.Tags;
 using PmCrm.App.Http;
-using PmCrm.App.Security;
 
 namespace PmCrm.App.Commands;
 
@@ -42,7 +41,7 @@ public static class FeatureList
         v1.MapAuth();
         v1.MapSignIn();
 
-        var api = v1.MapGroup("").RequireUser().RequireRateLimit(RateLimit.Api).ProducesProblem(401);
+        var api = v1.MapGroup("").RequireAuthorization().RequireRateLimit(RateLimit.Api).ProducesProblem(401);
         api.MapContacts();
         api.MapDuplicates();
         api.MapMerge();

@@ -3,6 +3,7 @@ using PmCrm.App.Caching;
 using PmCrm.App.Configuration;
 using PmCrm.App.Data;
 using PmCrm.App.Health;
+using PmCrm.App.Load;
 using PmCrm.App.Security;
 
 namespace PmCrm.App.Commands;
@@ -23,6 +24,7 @@ internal static class Platform
         services.AddSingleton(options);
         services.AddSingleton(all => DataSource.Create(options.Database!, all.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<Database>();
+        services.AddSingleton<Spool>(_ => new Spool());
         services.AddSingleton(all => new Cache(options.Redis!, all.GetRequiredService<ILogger<Cache>>()));
         services.AddSingleton(_ => new FieldEncryption(options.EncryptionKeys));
         services.AddSingleton(options.Tokens);

@@ -39,7 +39,11 @@ public sealed class Sql
 
     public void AppendFormatted(Guid? value) => AddNullable(value, NpgsqlDbType.Uuid);
 
-    public void AppendFormatted(string? value) => AddReference(value, NpgsqlDbType.Text);
+    /// <exception cref="UnstorableTextException">
+    /// The text has no form in the database. It is refused here, before anything is sent: an encoder that fails in the middle of a message would
+    /// leave the connection to the next request in an unknown state.
+    /// </exception>
+    public void AppendFormatted(string? value) => AddReference(value is null ? null : UnstorableText.Checked(value), NpgsqlDbType.Text);
 
     public void AppendFormatted(bool value) => Add(value, NpgsqlDbType.Boolean);
 
@@ -65,7 +69,12 @@ public sealed class Sql
 
     public void AppendFormatted(byte[]? value) => AddReference(value, NpgsqlDbType.Bytea);
 
-    public void AppendFormatted(string[] value) => Add(value, NpgsqlDbType.Array | NpgsqlDbType.Text);
+    /// <inheritdoc cref="AppendFormatted(string?)"/>
+    public void AppendFormatted(string[] value)
+    {
+        foreach (var text in value) UnstorableText.Checked(text);
+        Add(value, NpgsqlDbType.Array | NpgsqlDbType.Text);
+    }
 
     public void AppendFormatted(Guid[] value) => Add(value, NpgsqlDbType.Array | NpgsqlDbType.Uuid);
 

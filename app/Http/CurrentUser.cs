@@ -3,10 +3,10 @@ using Microsoft.Extensions.Validation;
 namespace PmCrm.App.Http;
 
 /// <summary>
-/// Who is asking: a handler of an authenticated group takes it as a parameter, and puts <see cref="Id"/> into the predicate of every
-/// statement. It comes from a verified token, not from what a client wrote: there is nothing to validate.
+/// The user of a verified access token: a handler of an authenticated group takes it as a parameter, and puts <see cref="Id"/> into the
+/// predicate of every statement.
 /// </summary>
-#pragma warning disable ASP0029 // For evaluation in .NET 10: without it each request validates both ids.
+#pragma warning disable ASP0029 // SkipValidation is marked for evaluation in .NET 10. The ids come from the token, not from the client.
 [SkipValidation]
 #pragma warning restore ASP0029
 public sealed record CurrentUser(Guid Id, Guid SessionId) : IBindableFromHttpContext<CurrentUser>

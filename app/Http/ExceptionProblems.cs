@@ -2,6 +2,8 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
+using PmCrm.App.Data;
+using PmCrm.App.Load;
 
 namespace PmCrm.App.Http;
 
@@ -11,7 +13,7 @@ public sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logger)
     /// <summary>Seconds after which a client may try again when the database is away or its pool exhausted.</summary>
     private const string RetryAfter = "2";
 
-    /// <summary>Nobody reads it: what nginx logs for a client that hung up.</summary>
+    /// <summary>What nginx logs for a client that closed the connection. Nobody reads it.</summary>
     private const int ClientClosedRequest = 499;
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
@@ -26,25 +28,17 @@ public sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logger)
         var problem = exception switch
         {
             BadHttpRequestException bad => BadRequest(bad),
-            PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire } =>
-                Problems.Invalid("body", "must not contain the character U+0000"),
+            UnstorableTextException => Problems.Invalid("body", UnstorableText.Rule),
             PostgresException refused when IsErased(refused) => Problems.Unauthenticated,
-            _ when IsUnavailable(exception) => Unavailable(httpContext, exception),
+            SpoolFullException => Unavailable(httpContext, exception),
+            TooBusyException { IsCallersOwn: true } => TooManyAtOnce(httpContext),
+            TooBusyException => Unavailable(httpContext, exception),
+            _ when DatabaseAvailability.IsUnavailable(exception) => Unavailable(httpContext, exception),
             _ => Unexpected(exception),
         };
         await problem.ExecuteAsync(httpContext);
         return true;
     }
-
-    /// <summary>Whether the database could not be reached, had no connection left in time, or is starting or stopping.</summary>
-    public static bool IsUnavailable(Exception exception) => exception switch
-    {
-        // 57P0x: shutting down, crashed, starting; 53300: too many connections; 57014: our own time limit on a statement.
-        PostgresException refused => refused.IsTransient || refused.SqlState is "57P01" or "57P02" or "57P03" or "53300" or "57014",
-        NpgsqlException => true,
-        TimeoutException => true,
-        _ => exception.InnerException is { } inner && IsUnavailable(inner),
-    };
 
     /// <summary>Whether the account was erased with the request on its way, or with its token not yet known here to be revoked.</summary>
     private static bool IsErased(PostgresException exception) =>
@@ -58,6 +52,8 @@ public sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logger)
             return Problems.Of(413, "too-large", "The body is larger than this operation accepts.");
         if (exception.StatusCode == StatusCodes.Status415UnsupportedMediaType)
             return Problems.Of(415, "unsupported-media-type", "The body must be application/json.");
+        if (exception.InnerException is UnstorableJsonException text)
+            return Problems.Invalid(text.Path is null or "$" ? text.Property : $"{Field(text.Path)}.{text.Property}", UnstorableText.Rule);
         return exception.InnerException is JsonException json
             ? Problems.Invalid(Field(json.Path), "is not what this field accepts: an unknown name, a missing value or another type")
             : Problems.Of(exception.StatusCode, "invalid-request", Parameter(exception.Message));
@@ -75,6 +71,12 @@ public sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logger)
             : message.StartsWith("Required parameter", StringComparison.Ordinal) && parts.Length > 1
                 ? $"The parameter \"{parts[1].Split(' ')[^1]}\" is required."
                 : "The request could not be read.";
+    }
+
+    private static ProblemHttpResult TooManyAtOnce(HttpContext context)
+    {
+        context.Response.Headers.RetryAfter = RetryAfter;
+        return Problems.Of(429, "too-many-at-once", "Too many of your requests wait for this operation. Send fewer at once.");
     }
 
     private ProblemHttpResult Unavailable(HttpContext context, Exception exception)

@@ -17,7 +17,7 @@ public static class JsonSetup
         options.MaxDepth = 16;
     });
 
-    /// <summary>Adds a feature's source-generated contracts.</summary>
+    /// <summary>Adds a feature's source-generated contracts. A text that cannot be stored is refused in all of them.</summary>
     public static IServiceCollection AddJson(this IServiceCollection services, IJsonTypeInfoResolver contracts) =>
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Add(contracts));
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Add(contracts.WithAddedModifier(UnstorableJson.RefuseIn)));
 }

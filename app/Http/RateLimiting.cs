@@ -39,15 +39,15 @@ public sealed class RateLimiting(RequestDelegate next, Cache cache, AppOptions o
         return count
         """;
 
-    /// <summary>More would be memory for users that are long gone; forgetting a reservation costs them a hundredth of their limit.</summary>
+    /// <summary>Bounds the memory. Dropping a reservation costs its user a hundredth of the limit.</summary>
     private const int MaxReservations = 50_000;
 
-    /// <summary>Permits taken from Redis and not yet used, by key: an active user costs a round trip every few requests, not each.</summary>
+    /// <summary>Permits taken from Redis and not yet used, by key: an active user costs one round trip for several requests.</summary>
     private readonly ConcurrentDictionary<string, Reservation> reservations = [];
 
     public async Task Invoke(HttpContext context)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<RateLimit>() is not { } limit || Who(context, limit.By) is not { } who)
+        if (context.GetEndpoint()?.Metadata.GetMetadata<RateLimit>() is not { } limit || Key(context, limit.By) is not { } who)
         {
             await next(context);
             return;
@@ -80,10 +80,10 @@ public sealed class RateLimiting(RequestDelegate next, Cache cache, AppOptions o
         return granted > 0;
     }
 
-    private string? Who(HttpContext context, RateLimitBy by) => by switch
+    private string? Key(HttpContext context, RateLimitBy by) => by switch
     {
         RateLimitBy.User => context.Features.Get<CurrentUser>()?.Id.ToString("N"),
-        _ => ClientAddress.Of(context, options.TrustedProxyHops)?.ToString(),
+        _ => ClientAddress.Key(context, options.TrustedProxyHops),
     };
 
     private sealed class Reservation
@@ -92,10 +92,10 @@ public sealed class RateLimiting(RequestDelegate next, Cache cache, AppOptions o
     }
 }
 
-/// <summary>Whose request it is, seen through our own load balancers.</summary>
+/// <summary>The address that a request came from, behind our own load balancers.</summary>
 public static class ClientAddress
 {
-    /// <param name="trustedHops">How many entries at the end of X-Forwarded-For are ours; what is further left a client can invent.</param>
+    /// <param name="trustedHops">How many entries at the end of X-Forwarded-For are ours; a client can write anything further left.</param>
     public static IPAddress? Of(HttpContext context, int trustedHops)
     {
         if (trustedHops > 0 && context.Request.Headers["X-Forwarded-For"] is { Count: > 0 } header)
@@ -104,6 +104,22 @@ public static class ClientAddress
             if (entries.Length >= trustedHops && IPAddress.TryParse(entries[^trustedHops], out var forwarded)) return forwarded;
         }
         return context.Connection.RemoteIpAddress;
+    }
+
+    /// <summary>
+    /// What is counted as one client: an IPv4 address, or the first 64 bits of an IPv6 address, of which one subscriber has 2^64
+    /// (RFC 6177, 2: a site gets more than one /64).
+    /// </summary>
+    /// <returns>Null for a connection without an address, such as a test's.</returns>
+    public static string? Key(HttpContext context, int trustedHops)
+    {
+        var address = Of(context, trustedHops);
+        if (address is null) return null;
+        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
+        if (address.AddressFamily != System.Net.Sockets.AddressFamily.InterNetworkV6) return address.ToString();
+        var bytes = address.GetAddressBytes();
+        Array.Clear(bytes, 8, 8);
+        return new IPAddress(bytes) + "/64";
     }
 }
 

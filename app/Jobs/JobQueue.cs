@@ -56,7 +56,7 @@ public sealed partial class JobQueue(Database db, IEnumerable<IJobHandler> handl
                 $"update jobs set status = 'done', attempts = {job.Attempt}, finished_at = clock_timestamp() where id = {job.Id}", stop);
             LogDone(logger, job.Kind, job.Id);
         }
-        catch (Exception exception) when (!stop.IsCancellationRequested && !Http.ExceptionProblems.IsUnavailable(exception))
+        catch (Exception exception) when (!stop.IsCancellationRequested && !DatabaseAvailability.IsUnavailable(exception))
         {
             await session.RollbackTo(BeforeWork, stop);
             await Fail(job, exception, session, stop);

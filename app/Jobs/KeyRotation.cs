@@ -1,94 +1,84 @@
+using System.Diagnostics.CodeAnalysis;
 using PmCrm.App.Data;
-using PmCrm.App.Features.Contacts;
-using PmCrm.App.Features.Interactions;
 using PmCrm.App.Security;
 
 namespace PmCrm.App.Jobs;
 
+/// <summary>A table with encrypted columns. The feature that owns it registers one with <c>AddEncryptedRows</c>.</summary>
+public interface IEncryptedRows
+{
+    /// <summary>The table's name. Its primary key is <c>id uuid</c>.</summary>
+    Sql Table { get; }
+
+    /// <summary>The condition for a row that holds a ciphertext of another key than the newest.</summary>
+    /// <param name="newestPrefix">What a ciphertext of the newest key begins with: <see cref="FieldEncryption.NewestPrefix"/>.</param>
+    Sql IsStale(byte[] newestPrefix);
+
+    /// <summary>Encrypts again what the stale rows hold, of those that nobody else has locked. A row's version stays as it is.</summary>
+    /// <param name="stale">The condition for the rows, to put into a predicate.</param>
+    Task Reencrypt(TransactionSession session, Sql stale, CancellationToken cancellationToken);
+}
+
 /// <summary>
-/// While ENCRYPTION_KEY_PREVIOUS is set, encrypts with ENCRYPTION_KEY what the one before encrypted, and says in the log when nothing is
-/// left: then the key can be rotated again, or the one before taken away. What lives a day (stored answers, uploads) is left to expire. A
-/// row keeps its version: nobody who reads it sees a difference.
+/// While ENCRYPTION_KEY_PREVIOUS is set, encrypts with ENCRYPTION_KEY what the previous key encrypted, and logs when nothing is left: then the
+/// key can be rotated again, or the previous one removed. Rows that live for a day (stored answers, uploads) are left to expire.
 /// </summary>
 public sealed partial class KeyRotation(
-    Database db, FieldEncryption encryption, ContactCipher cipher, ILogger<KeyRotation> logger) : IWorkSource
+    Database db, FieldEncryption encryption, IEnumerable<IEncryptedRows> tables, ILogger<KeyRotation> logger) : IWorkSource
 {
     /// <summary>Rows looked at in one transaction.</summary>
     private const int Window = 500;
 
     private readonly byte[] newest = encryption.NewestPrefix;
-    private Guid contactsAfter;
-    private Guid interactionsAfter;
+    private readonly List<Walk> walks = [.. tables.Select(rows => new Walk(rows))];
     private int leftInThisRound;
 
-    /// <summary>Processes of before go on writing with their key until they are replaced, so one round is not enough.</summary>
+    /// <summary>Processes that run with the previous key write with it until they are replaced, so one round is not enough.</summary>
     public TimeSpan Pause => TimeSpan.FromMinutes(5);
 
     public async Task<bool> DoNext(CancellationToken stop)
     {
         if (!encryption.IsRotating) return false;
-        if (await Contacts(stop) | await Interactions(stop)) return true;
+        var any = false;
+        foreach (var walk in walks) any |= await Next(walk, stop);
+        if (any) return true;
 
-        // Both tables are at their end.
+        // Every table is at its end.
         if (leftInThisRound == 0) LogDone(logger);
-        (contactsAfter, interactionsAfter, leftInThisRound) = (default, default, 0);
+        leftInThisRound = 0;
+        foreach (var walk in walks) walk.After = default;
         return false;
     }
 
-    private Task<bool> Contacts(CancellationToken stop) => db.InTransaction(async session =>
+    private Task<bool> Next(Walk walk, CancellationToken cancellationToken) => db.InTransaction(async session =>
     {
-        var ids = await Ids(session, Sql.Of($"contacts"), contactsAfter, stop);
+        Guid[] ids = [.. await session.Query(
+            $"select id from {walk.Rows.Table} where id > {walk.After} order by id limit {Window}", row => row.GetGuid(0), cancellationToken)];
         if (ids.Length == 0) return false;
-        var stale = Sql.Of($"""
-            id = any({ids}) and (substring(phones_cipher from 1 for 5) <> {newest} or substring(addresses_cipher from 1 for 5) <> {newest}
-                or substring(private_notes_cipher from 1 for 5) <> {newest})
-            """);
-        foreach (var (id, owner, phones, addresses, notes) in await session.Query($"""
-            select id, owner_id, phones_cipher, addresses_cipher, private_notes_cipher from contacts
-            where {stale} order by id for update skip locked
-            """, row => (row.GetGuid(0), row.GetGuid(1), row.Bytes(2), row.Bytes(3), row.Bytes(4)), stop))
-        {
-            var numbers = cipher.Phones(phones, owner);
-            await session.Execute($"""
-                update contacts set phones_cipher = {cipher.Phones(numbers, owner)},
-                    phone_fingerprints = {cipher.PhoneFingerprints(numbers, owner)},
-                    addresses_cipher = {cipher.Addresses(cipher.Addresses(addresses, owner), owner)},
-                    private_notes_cipher = {cipher.PrivateNotes(cipher.PrivateNotes(notes, owner), owner)}
-                where owner_id = {owner} and id = {id}
-                """, stop);
-        }
-        leftInThisRound += await Left(session, Sql.Of($"contacts"), stale, stop);
-        contactsAfter = ids[^1];
+        var stale = Sql.Of($"id = any({ids}) and ({walk.Rows.IsStale(newest)})");
+        await walk.Rows.Reencrypt(session, stale, cancellationToken);
+        // Rows that somebody else is writing: the next round finds them.
+        leftInThisRound += await session.FirstOrDefault(
+            $"select count(*)::int from {walk.Rows.Table} where {stale}", row => row.GetInt32(0), cancellationToken);
+        walk.After = ids[^1];
         return true;
-    }, stop);
-
-    private Task<bool> Interactions(CancellationToken stop) => db.InTransaction(async session =>
-    {
-        var ids = await Ids(session, Sql.Of($"interactions"), interactionsAfter, stop);
-        if (ids.Length == 0) return false;
-        var stale = Sql.Of($"id = any({ids}) and substring(private_body_cipher from 1 for 5) <> {newest}");
-        foreach (var (id, owner, body) in await session.Query(
-            $"select id, owner_id, private_body_cipher from interactions where {stale} order by id for update skip locked",
-            row => (row.GetGuid(0), row.GetGuid(1), row.Bytes(2)), stop))
-        {
-            var text = encryption.Decrypt(body, owner, InteractionStore.BodyContext);
-            await session.Execute($"""
-                update interactions set private_body_cipher = {encryption.Encrypt(text, owner, InteractionStore.BodyContext)}
-                where owner_id = {owner} and id = {id}
-                """, stop);
-        }
-        leftInThisRound += await Left(session, Sql.Of($"interactions"), stale, stop);
-        interactionsAfter = ids[^1];
-        return true;
-    }, stop);
-
-    private static async Task<Guid[]> Ids(TransactionSession session, Sql table, Guid after, CancellationToken stop) =>
-        [.. await session.Query($"select id from {table} where id > {after} order by id limit {Window}", row => row.GetGuid(0), stop)];
-
-    /// <summary>Those that somebody else is writing: the next round finds them.</summary>
-    private static Task<int> Left(TransactionSession session, Sql table, Sql stale, CancellationToken stop) =>
-        session.FirstOrDefault($"select count(*)::int from {table} where {stale}", row => row.GetInt32(0), stop);
+    }, cancellationToken);
 
     [LoggerMessage(LogLevel.Information, "Every private field is encrypted with the newest key")]
     private static partial void LogDone(ILogger logger);
+
+    /// <summary>How far this round has come in one table.</summary>
+    private sealed class Walk(IEncryptedRows rows)
+    {
+        public IEncryptedRows Rows => rows;
+
+        public Guid After { get; set; }
+    }
+}
+
+public static class EncryptedRowsExtensions
+{
+    /// <summary>Has <see cref="KeyRotation"/> encrypt a feature's table again.</summary>
+    public static IServiceCollection AddEncryptedRows<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TRows>(
+        this IServiceCollection services) where TRows : class, IEncryptedRows => services.AddSingleton<IEncryptedRows, TRows>();
 }

@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using PmCrm.App.Http;
+using PmCrm.App.Data;
 
 namespace PmCrm.App.Jobs;
 
@@ -39,7 +39,7 @@ public sealed partial class WorkLoop<TSource>(TSource source, TimeProvider clock
             }
             catch (Exception exception)
             {
-                if (ExceptionProblems.IsUnavailable(exception)) LogUnavailable(logger, typeof(TSource).Name, exception);
+                if (DatabaseAvailability.IsUnavailable(exception)) LogUnavailable(logger, typeof(TSource).Name, exception);
                 else LogFailed(logger, typeof(TSource).Name, exception);
                 pause = AfterFailure;
             }

@@ -11,11 +11,8 @@ public sealed class JsonLines : IAsyncDisposable, IDisposable
 {
     private const int QueueLength = 8192;
 
-    /// <summary>In bytes, of lines that are written at once.</summary>
+    /// <summary>In bytes: lines that are already waiting are written together, up to this. No line waits for another.</summary>
     private const int MaxBatch = 64 * 1024;
-
-    /// <summary>The pause after a write, in which lines gather for the next: a busy server makes one system call for many of them.</summary>
-    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(20);
 
     private static readonly TimeSpan FlushAtEnd = TimeSpan.FromSeconds(2);
 
@@ -24,7 +21,6 @@ public sealed class JsonLines : IAsyncDisposable, IDisposable
 
     private readonly Stream output;
     private readonly Task writing;
-    private readonly TaskCompletionSource ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long dropped;
 
     public JsonLines(Stream output)
@@ -41,21 +37,15 @@ public sealed class JsonLines : IAsyncDisposable, IDisposable
 
     public async ValueTask DisposeAsync()
     {
-        End();
+        queue.Writer.TryComplete();
         await Task.WhenAny(writing, Task.Delay(FlushAtEnd));
     }
 
     /// <remarks>Logging providers are disposed of synchronously in places; the last lines must get out all the same.</remarks>
     public void Dispose()
     {
-        End();
-        writing.Wait(FlushAtEnd);
-    }
-
-    private void End()
-    {
         queue.Writer.TryComplete();
-        ending.TrySetResult();
+        writing.Wait(FlushAtEnd);
     }
 
     private async Task Write()
@@ -72,9 +62,7 @@ public sealed class JsonLines : IAsyncDisposable, IDisposable
                 batch.Write(System.Text.Encoding.UTF8.GetBytes($"{{\"level\":\"warn\",\"msg\":\"{count} log lines were dropped: the output is too slow\"}}\n"));
             await output.WriteAsync(batch.WrittenMemory);
             await output.FlushAsync();
-            var isFull = batch.WrittenCount >= MaxBatch;
             batch.ResetWrittenCount();
-            if (!isFull) await Task.WhenAny(ending.Task, Task.Delay(Gathering));
         }
     }
 }

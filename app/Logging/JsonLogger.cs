@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Diagnostics;
+using System.Security.Claims;
 using System.Text.Json;
-using PmCrm.App.Http;
 
 namespace PmCrm.App.Logging;
 
@@ -74,7 +74,7 @@ internal sealed class JsonLogger(string category, JsonLines lines, Redaction red
         if (requests?.HttpContext is { } context)
         {
             json.WriteString("requestId", context.TraceIdentifier);
-            if (context.Features.Get<CurrentUser>() is { } user) json.WriteString("userId", user.Id);
+            if (context.User.FindFirst(ClaimTypes.NameIdentifier) is { } user) json.WriteString("userId", user.Value);
         }
         if (Activity.Current is { } activity) json.WriteString("traceId", activity.TraceId.ToHexString());
     }

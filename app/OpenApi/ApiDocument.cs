@@ -48,7 +48,7 @@ public static class ApiDocument
 
     private static Task RequireToken(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken stop)
     {
-        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<Security.RequiresUser>().Any())
+        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<Microsoft.AspNetCore.Authorization.IAuthorizeData>().Any())
             operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(BearerScheme, context.Document)] = [] }];
         return Task.CompletedTask;
     }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Security.Claims;
 using System.Text;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -7,23 +6,17 @@ using PmCrm.App.Configuration;
 
 namespace PmCrm.App.Security;
 
-/// <summary>Who a valid access token was given to.</summary>
+/// <summary>The user and the session that a valid access token was issued for.</summary>
 public readonly record struct AccessToken(Guid UserId, Guid SessionId);
 
 /// <summary>
 /// Issues and verifies access tokens: JWTs signed with HMAC-SHA256 by JWT_SECRET. While it is rotated, tokens signed with
-/// JWT_SECRET_PREVIOUS still verify; they live an hour, so that one can go an hour after the change.
+/// JWT_SECRET_PREVIOUS still verify; an access token lives an hour, so the previous secret can be removed an hour after the change.
 /// </summary>
 public sealed class AccessTokens
 {
     private const string Issuer = "pmcrm";
     private const string SessionClaim = "sid";
-
-    /// <summary>About 5 MB of tokens.</summary>
-    private const int MaxRemembered = 5_000;
-
-    private readonly ConcurrentDictionary<string, (AccessToken Token, DateTime Expires)> verified = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, (AccessToken Token, DateTime Expires)>.AlternateLookup<ReadOnlySpan<char>> verifiedBySpan;
 
     private readonly JsonWebTokenHandler handler = new() { SetDefaultTimesOnTokenCreation = false, MaximumTokenSizeInBytes = 4096 };
     private readonly TimeProvider clock;
@@ -33,7 +26,6 @@ public sealed class AccessTokens
     public AccessTokens(TokenOptions options, TimeProvider clock)
     {
         this.clock = clock;
-        verifiedBySpan = verified.GetAlternateLookup<ReadOnlySpan<char>>();
         Lifetime = options.AccessLifetime;
         var keys = options.Secrets.Select(secret => new SymmetricSecurityKey(Encoding.UTF8.GetBytes(secret))).ToList();
         signing = new SigningCredentials(keys[0], SecurityAlgorithms.HmacSha256);
@@ -69,28 +61,13 @@ public sealed class AccessTokens
     }
 
     /// <returns>Null for anything but an unexpired token of ours.</returns>
-    public ValueTask<AccessToken?> Verify(ReadOnlySpan<char> token)
-    {
-        // A client sends one token for an hour: its signature is checked once, its time always.
-        if (!verifiedBySpan.TryGetValue(token, out var known)) return ReadAndRemember(token.ToString());
-        return ValueTask.FromResult<AccessToken?>(known.Expires > clock.GetUtcNow().UtcDateTime ? known.Token : null);
-    }
-
-    private async ValueTask<AccessToken?> ReadAndRemember(string token)
-    {
-        if (await Read(token) is not { } read) return null;
-        if (verified.Count >= MaxRemembered) verified.Clear();
-        verified[token] = read;
-        return read.Token;
-    }
-
-    private async Task<(AccessToken Token, DateTime Expires)?> Read(string token)
+    public async Task<AccessToken?> Verify(string token)
     {
         var result = await handler.ValidateTokenAsync(token, validation);
         return result.IsValid && result.SecurityToken is JsonWebToken jwt
             && Guid.TryParse(jwt.Subject, out var user)
             && jwt.TryGetPayloadValue<string>(SessionClaim, out var text) && Guid.TryParse(text, out var session)
-            ? (new AccessToken(user, session), jwt.ValidTo)
+            ? new AccessToken(user, session)
             : null;
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using PmCrm.App.Load;
 
 namespace PmCrm.App.Security;
 
@@ -7,48 +8,38 @@ namespace PmCrm.App.Security;
 /// PBKDF2-HMAC-SHA512 with 220,000 iterations (OWASP Password Storage Cheat Sheet, 2025). Hashes say how they were made, so that the
 /// figure can be raised later: <c>pbkdf2-sha512$iterations$salt$hash</c>.
 /// </summary>
-public sealed class PasswordHasher : IDisposable
+public sealed class PasswordHasher
 {
     private const string Scheme = "pbkdf2-sha512";
     private const int Iterations = 220_000;
     private const int SaltSize = 16;
     private const int HashSize = 64;
 
-    /// <summary>What a password is compared with where there is no account, so that both cases take the same time.</summary>
+    /// <summary>Compared with a password where there is no account, so that both cases take the same time.</summary>
     private readonly string nobody;
 
-    /// <summary>A hash keeps a core busy for a tenth of a second: a burst of logins must leave one to everybody else.</summary>
-    private readonly SemaphoreSlim gate = new(Math.Max(1, Environment.ProcessorCount - 1));
-
-    /// <summary>How long one waits for its turn; a queue longer than this would only grow.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    /// <summary>
+    /// A hash uses a core for a tenth of a second: a burst of logins must leave one to everybody else, and one address's burst the next hash
+    /// to the others.
+    /// </summary>
+    private readonly FairGate gate = new(
+        slots: Math.Max(1, Environment.ProcessorCount - 1), maxWaitingPerKey: 20, maxWaiting: 500, timeout: TimeSpan.FromSeconds(30));
 
     public PasswordHasher() => nobody = Hash(Convert.ToHexString(RandomNumberGenerator.GetBytes(SaltSize)), iterations: Iterations);
 
-    public Task<string> Hash(string password, CancellationToken stop) => Gated(() => Hash(password, Iterations), stop);
+    /// <param name="key">Whose turn it takes: the client's address, see <see cref="FairGate"/>.</param>
+    /// <exception cref="TooBusyException">Too many hashes wait, of this key or of all.</exception>
+    public Task<string> Hash(string password, string key, CancellationToken cancellationToken) =>
+        gate.Run(key, () => Hash(password, Iterations), cancellationToken);
 
     /// <param name="hash">Null where there is no account or no password: never true, and as slow as the real thing.</param>
-    public Task<bool> Verify(string password, string? hash, CancellationToken stop) =>
-        Gated(() => Matches(password, hash ?? nobody) && hash is not null, stop);
+    /// <param name="key">Whose turn it takes: the client's address, see <see cref="FairGate"/>.</param>
+    /// <exception cref="TooBusyException">Too many hashes wait, of this key or of all.</exception>
+    public Task<bool> Verify(string password, string? hash, string key, CancellationToken cancellationToken) =>
+        gate.Run(key, () => Matches(password, hash ?? nobody) && hash is not null, cancellationToken);
 
     /// <summary>Whether a password that was just verified should be hashed again, with today's figures.</summary>
     public static bool IsOutdated(string hash) => !hash.StartsWith($"{Scheme}${Iterations}$", StringComparison.Ordinal);
-
-    public void Dispose() => gate.Dispose();
-
-    private async Task<T> Gated<T>(Func<T> work, CancellationToken stop)
-    {
-        if (!await gate.WaitAsync(Patience, stop)) throw new TimeoutException("Too many passwords are being checked at once.");
-        try
-        {
-            // On a thread of its own: a pod's one processor makes a pool of about one thread, and all other requests would wait for this.
-            return await Task.Factory.StartNew(work, stop, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
-        }
-        finally
-        {
-            gate.Release();
-        }
-    }
 
     private static string Hash(string password, int iterations)
     {

@@ -4,39 +4,45 @@ using PmCrm.App.Security;
 namespace PmCrm.App.Features.Auth;
 
 /// <summary>Accounts with a password.</summary>
-public sealed class Accounts(Database db, PasswordHasher passwords)
+public sealed class Accounts(Database db, PasswordHasher passwords, FailedLogins failures)
 {
     /// <summary>
     /// Creates the account unless the address has one. Both cases do the same work and tell the caller nothing, so that nobody learns who
     /// has an account here.
     /// </summary>
-    public async Task Register(RegisterRequest request, CancellationToken stop)
+    /// <param name="address">The client's address: its hashes wait in a line of their own.</param>
+    public async Task Register(RegisterRequest request, string address, CancellationToken cancellationToken)
     {
-        var hash = await passwords.Hash(request.Password, stop);
+        var hash = await passwords.Hash(request.Password, address, cancellationToken);
         await db.Execute($"""
             insert into users (id, email, display_name, password_hash)
-            values ({Guid.CreateVersion7()}, {Normalise(request.Email)}, {request.DisplayName.Trim()}, {hash})
+            values ({Guid.CreateVersion7()}, {Normalize(request.Email)}, {request.DisplayName.Trim()}, {hash})
             on conflict (email) do nothing
-            """, stop);
+            """, cancellationToken);
     }
 
-    /// <returns>The user whose address and password these are, or null; as slow in either case.</returns>
-    public async Task<Guid?> Authenticate(string email, string password, CancellationToken stop)
+    /// <param name="address">The client's address: its hashes wait in a line of their own, and its failures are counted.</param>
+    /// <returns>The user whose e-mail address and password these are, or null; as slow in either case.</returns>
+    /// <exception cref="TooManyFailedLoginsException">The account, or this address with it, failed too often of late.</exception>
+    public async Task<Guid?> Authenticate(string email, string password, string address, CancellationToken cancellationToken)
     {
+        email = Normalize(email);
+        await failures.Begin(email, address);
         var account = await db.FirstOrDefault(
-            $"select id, password_hash from users where email = {Normalise(email)}",
-            row => new Account(row.GetGuid(0), row.Text(1)), stop);
-        if (!await passwords.Verify(password, account?.PasswordHash, stop)) return null;
+            $"select id, password_hash from users where email = {email}",
+            row => new Account(row.GetGuid(0), row.Text(1)), cancellationToken);
+        if (!await passwords.Verify(password, account?.PasswordHash, address, cancellationToken)) return null;
+        await failures.Succeeded(email, address);
 
         if (PasswordHasher.IsOutdated(account!.PasswordHash!))
         {
-            var hash = await passwords.Hash(password, stop);
-            await db.Execute($"update users set password_hash = {hash} where id = {account.Id} and password_hash = {account.PasswordHash}", stop);
+            var hash = await passwords.Hash(password, address, cancellationToken);
+            await db.Execute($"update users set password_hash = {hash} where id = {account.Id} and password_hash = {account.PasswordHash}", cancellationToken);
         }
         return account.Id;
     }
 
-    public static string Normalise(string email) => email.Trim().ToLowerInvariant();
+    public static string Normalize(string email) => email.Trim().ToLowerInvariant();
 
     private sealed record Account(Guid Id, string? PasswordHash);
 }

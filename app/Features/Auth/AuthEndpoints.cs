@@ -1,7 +1,8 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using PmCrm.App.Configuration;
 using PmCrm.App.Http;
 using PmCrm.App.OpenApi;
-using PmCrm.App.Security;
 
 namespace PmCrm.App.Features.Auth;
 
@@ -12,8 +13,11 @@ public static class AuthEndpoints
         {"accessToken":"(a signed token)","expiresIn":3600,"refreshToken":"c2FtcGxlIHJlZnJlc2ggdG9rZW4","sessionExpiresAt":"2026-12-22T10:00:00+00:00","tokenType":"Bearer"}
         """;
 
+    /// <summary>In whose line a request without an address waits.</summary>
+    private const string UnknownAddress = "unknown";
+
     public static IServiceCollection AddAuth(this IServiceCollection services) =>
-        services.AddSingleton<Accounts>().AddSingleton<Sessions>().AddJson(AuthJson.Default);
+        services.AddSingleton<Accounts>().AddSingleton<FailedLogins>().AddSingleton<Sessions>().AddJson(AuthJson.Default);
 
     public static RouteGroupBuilder MapAuth(this IEndpointRouteBuilder routes)
     {
@@ -30,23 +34,35 @@ public static class AuthEndpoints
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .WithExample("""{"refreshToken":"c2FtcGxlIHJlZnJlc2ggdG9rZW4"}""", TokensExample);
         group.MapPost("/logout", Logout).WithName("Logout").WithSummary("End this session")
-            .RequireUser().ProducesProblem(StatusCodes.Status401Unauthorized);
+            .RequireAuthorization().ProducesProblem(StatusCodes.Status401Unauthorized);
         group.MapPost("/logout-everywhere", LogoutEverywhere).WithName("LogoutEverywhere").WithSummary("End every session of this account")
-            .RequireUser().ProducesProblem(StatusCodes.Status401Unauthorized);
+            .RequireAuthorization().ProducesProblem(StatusCodes.Status401Unauthorized);
         return group;
     }
 
-    private static async Task<Accepted<RegisterResponse>> Register(RegisterRequest request, Accounts accounts, CancellationToken stop)
+    private static async Task<Accepted<RegisterResponse>> Register(
+        RegisterRequest request, Accounts accounts, AppOptions options, HttpContext context, CancellationToken cancellationToken)
     {
-        await accounts.Register(request, stop);
+        await accounts.Register(request, ClientAddress.Key(context, options.TrustedProxyHops) ?? UnknownAddress, cancellationToken);
         return TypedResults.Accepted((string?)null, new RegisterResponse("accepted"));
     }
 
     private static async Task<Results<Ok<TokenResponse>, ProblemHttpResult>> Login(
-        LoginRequest request, Accounts accounts, Sessions sessions, CancellationToken stop) =>
-        await accounts.Authenticate(request.Email, request.Password, stop) is { } user
-            ? TypedResults.Ok(await sessions.Begin(user, stop))
-            : Problems.Of(401, "invalid-credentials", "The address or the password is wrong.");
+        LoginRequest request, Accounts accounts, Sessions sessions, AppOptions options, HttpContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var address = ClientAddress.Key(context, options.TrustedProxyHops) ?? UnknownAddress;
+            return await accounts.Authenticate(request.Email, request.Password, address, cancellationToken) is { } user
+                ? TypedResults.Ok(await sessions.Begin(user, cancellationToken))
+                : Problems.Of(401, "invalid-credentials", "The address or the password is wrong.");
+        }
+        catch (TooManyFailedLoginsException)
+        {
+            context.Response.Headers.RetryAfter = FailedLogins.Window.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+            return Problems.Of(429, "too-many-failed-logins", "Too many logins to this account failed. Wait, then try again.");
+        }
+    }
 
     private static async Task<Results<Ok<TokenResponse>, ProblemHttpResult>> Refresh(
         RefreshRequest request, Sessions sessions, CancellationToken stop) =>

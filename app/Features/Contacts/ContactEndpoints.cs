@@ -5,6 +5,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PmCrm.App.Data;
 using PmCrm.App.Http;
+using PmCrm.App.Jobs;
 using PmCrm.App.OpenApi;
 
 namespace PmCrm.App.Features.Contacts;
@@ -33,7 +34,7 @@ public static class ContactEndpoints
 
     public static IServiceCollection AddContacts(this IServiceCollection services) => services
         .AddSingleton<ContactCipher>().AddSingleton<ContactStore>().AddSingleton<ContactList>().AddSingleton<ContactCreation>()
-        .AddSingleton<ContactPatch>().AddSingleton<IdempotencyKeys>()
+        .AddSingleton<ContactPatch>().AddSingleton<IdempotencyKeys>().AddEncryptedRows<ContactRows>()
         .AddJson(ContactJson.Default);
 
     public static RouteGroupBuilder MapContacts(this IEndpointRouteBuilder routes)
@@ -43,7 +44,7 @@ public static class ContactEndpoints
         group.MapGet("", List).WithName("ListContacts").WithSummary("List contacts")
             .WithDescription("Pages by keyset: follow next until it is null. Contacts that are written meanwhile neither repeat nor hide others.")
             .WithExample(response: ListExample);
-        // Where a contact is the body, ContactRules checks all of it; the framework's validation would find the same by reflection first.
+        // ContactRules checks the whole body, with one message per field for requests and imports alike.
         group.MapPost("", Create).WithName("CreateContact").WithSummary("Create a contact").DisableValidation()
             .WithDescription("With an Idempotency-Key, a repetition within 24 hours gets the first answer again and creates nothing.")
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity).WithExample(FieldsExample, ContactExample);
@@ -70,7 +71,7 @@ public static class ContactEndpoints
         return group;
     }
 
-    private static async Task<Results<JsonPage<ContactSummary>, ProblemHttpResult>> List(
+    private static async Task<Results<Ok<Page<ContactSummary>>, ProblemHttpResult>> List(
         CurrentUser user, ContactList contacts, CancellationToken stop,
         [Description("Only contacts with the tag of this name."), StringLength(ContactLimits.Tag, MinimumLength = 1)] string? tag = null,
         [Description("Only contacts written at or after this time.")] DateTimeOffset? updatedSince = null,
@@ -85,7 +86,7 @@ public static class ContactEndpoints
         if (cursor is not null && !ContactPosition.TryParse(cursor, order, out after))
             return Problems.Invalid("cursor", "must be the next of a page of this list in this order");
         var page = await contacts.Page(user.Id, new ContactFilter(tag, updatedSince, deleted), order, after, limit, stop);
-        return new JsonPage<ContactSummary>(page, ContactJson.Default.PageContactSummary);
+        return TypedResults.Ok(page);
     }
 
     private static async Task<Results<Created<Contact>, ContentHttpResult, ProblemHttpResult>> Create(

@@ -3,6 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Options;
+using PmCrm.App.Data;
+using PmCrm.App.Http;
 using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace PmCrm.App.Features.Contacts;
@@ -27,6 +29,11 @@ public sealed class ContactPatch(IOptions<JsonOptions> json)
             var merged = JsonSerializer.SerializeToNode(Writable(current), type)!.AsObject();
             foreach (var property in patch.EnumerateObject())
             {
+                if (UnstorableJson.IsIn(property.Value))
+                {
+                    error = new(property.Name, UnstorableText.Rule);
+                    return false;
+                }
                 if (property.Value.ValueKind == JsonValueKind.Null) Remove(merged, property.Name);
                 else merged[property.Name] = JsonNode.Parse(property.Value.GetRawText());
             }
@@ -37,7 +44,7 @@ public sealed class ContactPatch(IOptions<JsonOptions> json)
             }
             result = merged.Deserialize(type);
         }
-        // The reader throws the latter at half a surrogate pair, which the parser of the body lets pass.
+        // The latter is thrown for a name with half a surrogate pair.
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             var path = exception is JsonException { Path: ['$', '.', .. var rest] } ? rest : "body";

@@ -39,16 +39,17 @@ public static class ContactRules
         Line(errors, "jobTitle", contact.JobTitle, ContactLimits.JobTitle);
         Lines(errors, "notes", contact.Notes);
         Lines(errors, "privateNotes", contact.PrivateNotes);
-        Count(errors, "emails", contact.Emails.Count, ContactLimits.Emails);
-        Count(errors, "phones", contact.Phones.Count, ContactLimits.Phones);
-        Count(errors, "addresses", contact.Addresses.Count, ContactLimits.Addresses);
-        Count(errors, "tags", contact.Tags.Count, ContactLimits.Tags);
-        for (var i = 0; i < contact.Emails.Count; i++)
-            if (!IsEmail(contact.Emails[i]))
-                errors.Add(new($"emails[{i}]", "must be an e-mail address such as name@example.com, at most 254 characters"));
-        for (var i = 0; i < contact.Phones.Count; i++) Check(errors, $"phones[{i}]", contact.Phones[i]);
-        for (var i = 0; i < contact.Addresses.Count; i++) Check(errors, $"addresses[{i}]", contact.Addresses[i]);
-        for (var i = 0; i < contact.Tags.Count; i++) Line(errors, $"tags[{i}]", contact.Tags[i], ContactLimits.Tag, required: true);
+        // The entries of a list that is too long are not checked one by one: the list of errors has a bound, whatever the contact has.
+        if (HasRoom(errors, "emails", contact.Emails.Count, ContactLimits.Emails))
+            for (var i = 0; i < contact.Emails.Count; i++)
+                if (!IsEmail(contact.Emails[i]))
+                    errors.Add(new($"emails[{i}]", "must be an e-mail address such as name@example.com, at most 254 characters"));
+        if (HasRoom(errors, "phones", contact.Phones.Count, ContactLimits.Phones))
+            for (var i = 0; i < contact.Phones.Count; i++) Check(errors, $"phones[{i}]", contact.Phones[i]);
+        if (HasRoom(errors, "addresses", contact.Addresses.Count, ContactLimits.Addresses))
+            for (var i = 0; i < contact.Addresses.Count; i++) Check(errors, $"addresses[{i}]", contact.Addresses[i]);
+        if (HasRoom(errors, "tags", contact.Tags.Count, ContactLimits.Tags))
+            for (var i = 0; i < contact.Tags.Count; i++) Line(errors, $"tags[{i}]", contact.Tags[i], ContactLimits.Tag, required: true);
         if (contact.Birthday is { } day && (day.Year < 1800 || day.Year > 2200))
             errors.Add(new("birthday", "must be a date between 1800-01-01 and 2200-12-31"));
         return errors;
@@ -89,9 +90,11 @@ public static class ContactRules
         Line(errors, $"{field}.country", address.Country, ContactLimits.AddressPart);
     }
 
-    private static void Count(List<FieldError> errors, string field, int count, int limit)
+    private static bool HasRoom(List<FieldError> errors, string field, int count, int limit)
     {
-        if (count > limit) errors.Add(new(field, $"must have at most {limit} entries; it has {count}"));
+        if (count <= limit) return true;
+        errors.Add(new(field, $"must have at most {limit} entries; it has {count}"));
+        return false;
     }
 
     private static void Lines(List<FieldError> errors, string field, string? value) =>

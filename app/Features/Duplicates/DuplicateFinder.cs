@@ -1,23 +1,53 @@
 namespace PmCrm.App.Features.Duplicates;
 
 /// <summary>What is compared of a contact.</summary>
-/// <param name="PhoneKeys">Equal for equal numbers; the numbers themselves stay encrypted.</param>
-public sealed record DuplicateCandidate(
-    Guid Id, string Name, IReadOnlyList<string> Emails, IReadOnlyList<string> PhoneKeys, DateOnly? Birthday);
+/// <param name="Emails">A 64-bit hash of each address in lower case: see <see cref="DuplicateFinder.Key(ReadOnlySpan{char})"/>.</param>
+/// <param name="Phones">A 64-bit hash of each number's fingerprint: the numbers themselves stay encrypted.</param>
+public sealed record DuplicateCandidate(Guid Id, string Name, ulong[] Emails, ulong[] Phones, DateOnly? Birthday);
+
+/// <summary>What two contacts share.</summary>
+[Flags]
+public enum DuplicateReasons
+{
+    None = 0,
+    Email = 1,
+    Phone = 2,
+    Name = 4,
+    SimilarName = 8,
+}
 
 /// <summary>Two contacts that may be one person.</summary>
 /// <param name="Score">From 0 to 1: how sure it is.</param>
-/// <param name="Reasons">What they share: <c>email</c>, <c>phone</c>, <c>name</c>, <c>similar-name</c>.</param>
-public sealed record DuplicatePair(Guid First, Guid Second, double Score, IReadOnlyList<string> Reasons);
+public readonly record struct DuplicatePair(Guid First, Guid Second, double Score, DuplicateReasons Reasons)
+{
+    private static readonly (DuplicateReasons Reason, string Name)[] Names =
+    [
+        (DuplicateReasons.Email, "email"), (DuplicateReasons.Phone, "phone"), (DuplicateReasons.Name, "name"),
+        (DuplicateReasons.SimilarName, "similar-name"),
+    ];
+
+    /// <summary>The reasons as the API names them.</summary>
+    public IReadOnlyList<string> ReasonNames
+    {
+        get
+        {
+            var reasons = Reasons;
+            return [.. Names.Where(name => reasons.HasFlag(name.Reason)).Select(name => name.Name)];
+        }
+    }
+}
 
 /// <summary>
 /// Finds contacts that may be the same person. Only contacts that share something (an address, a number, a word of the name) are
-/// compared, so that the work grows with the contacts and not with their pairs.
+/// compared. The number of comparisons is bounded, whatever the contacts look like: the contacts that share what few others have come first.
 /// </summary>
 public static class DuplicateFinder
 {
     /// <summary>The least score worth showing: two people who share a full name reach it, two who share a first name do not.</summary>
     public const double DefaultMinScore = 0.6;
+
+    /// <summary>Pairs that are kept, the surest: two million bytes of memory for one account.</summary>
+    public const int MaxPairs = 40_000;
 
     private const double SameEmail = 0.95;
     private const double SamePhone = 0.8;
@@ -31,26 +61,49 @@ public static class DuplicateFinder
     /// <summary>Two birthdays that differ speak against one person whatever else is equal: families share numbers, even addresses.</summary>
     private const double OtherBirthday = 0.5;
 
-    /// <summary>A word or number that this many share tells nothing; its contacts are compared with the first of them only.</summary>
+    /// <summary>A word or number that more contacts share tells nothing; its contacts are compared with the first of them only.</summary>
     private const int LargestBlock = 50;
 
-    /// <summary>Pairs of at least the score, the surest first; equal scores in the order of the ids.</summary>
-    public static IReadOnlyList<DuplicatePair> Find(IReadOnlyList<DuplicateCandidate> contacts, double minScore = DefaultMinScore)
-    {
-        var words = contacts.Select(contact => Similarity.Words(contact.Name)).ToArray();
-        var blocks = new Dictionary<string, List<int>>(StringComparer.Ordinal);
-        for (var i = 0; i < contacts.Count; i++)
-            foreach (var key in Keys(contacts[i], words[i]))
-                (blocks.TryGetValue(key, out var block) ? block : blocks[key] = []).Add(i);
+    /// <summary>Less than a second of work for the longest names.</summary>
+    private const int MaxComparisons = 200_000;
 
-        var seen = new HashSet<(int, int)>();
+    /// <summary>A name is known by its first words, in alphabetical order, and by the first letters of all.</summary>
+    private const int MaxWords = 6;
+    private const int MaxLetters = 64;
+
+    private const int CancellationInterval = 1024;
+
+    /// <summary>Pairs of at least the score, the surest first; equal scores in the order of the ids.</summary>
+    /// <exception cref="OperationCanceledException">Within a few milliseconds of the cancellation.</exception>
+    public static IReadOnlyList<DuplicatePair> Find(
+        IReadOnlyList<DuplicateCandidate> contacts, double minScore = DefaultMinScore, CancellationToken cancellationToken = default)
+    {
+        var names = new Name[contacts.Count];
+        var keys = new List<(ulong Key, int Contact)>(contacts.Count * 8);
+        for (var i = 0; i < contacts.Count; i++)
+        {
+            if (i % CancellationInterval == 0) cancellationToken.ThrowIfCancellationRequested();
+            names[i] = Name.Of(contacts[i].Name);
+            AddKeys(keys, contacts[i], names[i], i);
+        }
+        keys.Sort();
+
+        var seen = new HashSet<long>();
         var pairs = new List<DuplicatePair>();
-        foreach (var block in blocks.Values)
-            foreach (var (i, j) in Pairs(block))
-                if (seen.Add((i, j)) && Compare(contacts[i], words[i], contacts[j], words[j]) is { } pair && pair.Score >= minScore)
-                    pairs.Add(pair);
-        pairs.Sort(Order);
-        return pairs;
+        foreach (var (start, length) in Blocks(keys))
+        {
+            var firsts = length > LargestBlock ? 1 : length;
+            for (var a = start; a < start + firsts; a++)
+                for (var b = a + 1; b < start + length; b++)
+                {
+                    var (i, j) = (keys[a].Contact, keys[b].Contact);
+                    if (i == j || !seen.Add((long)i << 32 | (uint)j)) continue;
+                    if (seen.Count > MaxComparisons) return Surest(pairs);
+                    if (seen.Count % CancellationInterval == 0) cancellationToken.ThrowIfCancellationRequested();
+                    if (Compare(contacts[i], names[i], contacts[j], names[j]) is { } pair && pair.Score >= minScore) pairs.Add(pair);
+                }
+        }
+        return Surest(pairs);
     }
 
     /// <summary>The order of the answer, and so of its pages.</summary>
@@ -59,44 +112,97 @@ public static class DuplicateFinder
         : a.First != b.First ? a.First.CompareTo(b.First)
         : a.Second.CompareTo(b.Second);
 
-    private static HashSet<string> Keys(DuplicateCandidate contact, string[] words) =>
-    [
-        .. contact.Emails.Select(email => $"e {email.ToLowerInvariant()}"),
-        .. contact.PhoneKeys.Select(phone => $"p {phone}"),
-        $"n {string.Join(' ', words)}",
-        // A misspelt word still has its neighbour, and the start of itself.
-        .. words.Length > 1 ? words.SelectMany(word => words.Where(other => other != word).Select(other => $"w {word} {other[0]}")) : [],
-        .. words.Where(word => word.Length > 3).Select(word => $"s {word[..3]} {words.Length}"),
-    ];
-
-    private static IEnumerable<(int, int)> Pairs(List<int> block)
+    /// <summary>FNV-1a of the text in lower case: the same in every process, so that equal contacts give equal pages.</summary>
+    public static ulong Key(ReadOnlySpan<char> text)
     {
-        var last = block.Count > LargestBlock ? 1 : block.Count;
-        for (var i = 0; i < last; i++)
-            for (var j = i + 1; j < block.Count; j++)
-                yield return (block[i], block[j]);
+        var hash = FnvStart;
+        foreach (var c in text) hash = (hash ^ char.ToLowerInvariant(c)) * FnvPrime;
+        return hash;
     }
 
-    private static DuplicatePair? Compare(DuplicateCandidate a, string[] wordsOfA, DuplicateCandidate b, string[] wordsOfB)
+    private const ulong FnvStart = 14695981039346656037;
+    private const ulong FnvPrime = 1099511628211;
+
+    private static List<DuplicatePair> Surest(List<DuplicatePair> pairs)
+    {
+        pairs.Sort(Order);
+        if (pairs.Count > MaxPairs) pairs.RemoveRange(MaxPairs, pairs.Count - MaxPairs);
+        pairs.TrimExcess();
+        return pairs;
+    }
+
+    /// <summary>The lowest bits of a key say how much it tells: an address or number, a whole name, a part of a name.</summary>
+    private static void AddKeys(List<(ulong Key, int Contact)> keys, DuplicateCandidate contact, Name name, int index)
+    {
+        void Add(ulong key, char kind, int weight) => keys.Add((((key ^ kind) * FnvPrime & ~3ul) | (uint)weight, index));
+
+        foreach (var email in contact.Emails) Add(email, 'e', 0);
+        foreach (var phone in contact.Phones) Add(phone, 'p', 0);
+        if (name.Words.Length > 0) Add(name.Hash, 'n', 1);
+        for (var i = 0; i < name.Words.Length; i++)
+        {
+            var word = name.Words[i];
+            // A misspelt word still has its neighbour, and the start of itself.
+            if (word.Length > 3) Add(Key(word.AsSpan(0, 3)) + (ulong)name.Words.Length, 's', 3);
+            for (var j = 0; j < name.Words.Length; j++)
+                if (i != j && word != name.Words[j])
+                    Add(Key(word) * FnvPrime ^ name.Words[j][0], 'w', 2);
+        }
+    }
+
+    /// <summary>Runs of equal keys of more than one contact: what tells most first, then what fewest share.</summary>
+    private static List<(int Start, int Length)> Blocks(List<(ulong Key, int Contact)> keys)
+    {
+        var blocks = new List<(int Start, int Length)>();
+        for (var start = 0; start < keys.Count;)
+        {
+            var end = start + 1;
+            while (end < keys.Count && keys[end].Key == keys[start].Key) end++;
+            if (end - start > 1) blocks.Add((start, end - start));
+            start = end;
+        }
+        blocks.Sort((a, b) =>
+        {
+            var weight = (keys[a.Start].Key & 3).CompareTo(keys[b.Start].Key & 3);
+            return weight != 0 ? weight : a.Length != b.Length ? a.Length.CompareTo(b.Length) : a.Start.CompareTo(b.Start);
+        });
+        return blocks;
+    }
+
+    private static DuplicatePair? Compare(DuplicateCandidate a, Name nameOfA, DuplicateCandidate b, Name nameOfB)
     {
         var against = 1.0;
-        var reasons = new List<string>();
-        void Because(string reason, double sure)
+        var reasons = DuplicateReasons.None;
+        void Because(DuplicateReasons reason, double sure)
         {
-            reasons.Add(reason);
+            reasons |= reason;
             against *= 1 - sure;
         }
 
-        if (a.Emails.Intersect(b.Emails, StringComparer.OrdinalIgnoreCase).Any()) Because("email", SameEmail);
-        if (a.PhoneKeys.Intersect(b.PhoneKeys, StringComparer.Ordinal).Any()) Because("phone", SamePhone);
-        if (wordsOfA.Length > 0 && wordsOfA.AsSpan().SequenceEqual(wordsOfB)) Because("name", wordsOfA.Length > 1 ? SameFullName : SameSingleName);
-        else if (wordsOfA.Length > 1 && wordsOfB.Length > 1
-            && Similarity.JaroWinkler(string.Join(' ', wordsOfA), string.Join(' ', wordsOfB)) >= SimilarFrom) Because("similar-name", SimilarName);
-        if (reasons.Count == 0) return null;
+        if (a.Emails.AsSpan().ContainsAny(b.Emails)) Because(DuplicateReasons.Email, SameEmail);
+        if (a.Phones.AsSpan().ContainsAny(b.Phones)) Because(DuplicateReasons.Phone, SamePhone);
+        if (nameOfA.Words.Length > 0 && nameOfA.Hash == nameOfB.Hash)
+            Because(DuplicateReasons.Name, nameOfA.Words.Length > 1 ? SameFullName : SameSingleName);
+        else if (nameOfA.Words.Length > 1 && nameOfB.Words.Length > 1 && Similarity.JaroWinkler(nameOfA.Letters, nameOfB.Letters) >= SimilarFrom)
+            Because(DuplicateReasons.SimilarName, SimilarName);
+        if (reasons == DuplicateReasons.None) return null;
 
         var score = 1 - against;
         if (a.Birthday is { } one && b.Birthday is { } other && one != other) score *= OtherBirthday;
         var (first, second) = a.Id.CompareTo(b.Id) < 0 ? (a.Id, b.Id) : (b.Id, a.Id);
         return new(first, second, Math.Round(score, 4), reasons);
+    }
+
+    /// <param name="Words">At most <see cref="MaxWords"/>.</param>
+    /// <param name="Letters">The words with blanks between, at most <see cref="MaxLetters"/>.</param>
+    /// <param name="Hash">Of all words.</param>
+    private readonly record struct Name(string[] Words, string Letters, ulong Hash)
+    {
+        public static Name Of(string text)
+        {
+            var words = Similarity.Words(text);
+            var all = string.Join(' ', words);
+            return new(words.Length > MaxWords ? words[..MaxWords] : words, all.Length > MaxLetters ? all[..MaxLetters] : all, Key(all));
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 
 namespace PmCrm.App.Features.Duplicates;
@@ -6,6 +7,11 @@ namespace PmCrm.App.Features.Duplicates;
 /// <summary>How alike two names are.</summary>
 public static class Similarity
 {
+    /// <summary>In characters: longer texts are compared on the heap.</summary>
+    private const int StackLimit = 256;
+
+    private const int BitsOfWord = 64;
+
     // The runtime has no Unicode decomposition without ICU, which the image does not carry. These are the letters of the Latin
     // alphabets of Europe; others stay as they are.
     private static readonly Dictionary<char, string> Plain = new[]
@@ -42,33 +48,72 @@ public static class Similarity
     {
         if (a == b) return 1;
         if (a.Length == 0 || b.Length == 0) return 0;
-        var jaro = Jaro(a, b);
+        var jaro = b.Length <= BitsOfWord ? ShortJaro(a, b) : Jaro(a, b);
         var prefix = 0;
         while (prefix < 4 && prefix < a.Length && prefix < b.Length && a[prefix] == b[prefix]) prefix++;
         return jaro + prefix * 0.1 * (1 - jaro);
     }
 
-    private static double Jaro(string a, string b)
+    /// <summary>
+    /// As <see cref="Jaro"/>, for a second text of at most 64 characters: a bit for each of them says where a letter is and which are taken, so
+    /// that the work grows with the lengths and not with their product.
+    /// </summary>
+    private static double ShortJaro(string a, string b)
+    {
+        const int Slots = 128;
+        var window = Math.Max(0, Math.Max(a.Length, b.Length) / 2 - 1);
+        Span<ulong> places = stackalloc ulong[Slots];
+        places.Clear();
+        for (var j = 0; j < b.Length; j++) places[b[j] % Slots] |= 1ul << j;
+        Span<char> matchedInA = stackalloc char[BitsOfWord];
+        var taken = 0ul;
+        var matches = 0;
+        for (var i = 0; i < a.Length; i++)
+        {
+            var (from, to) = (Math.Max(0, i - window), Math.Min(b.Length - 1, i + window));
+            if (from > to) break;
+            var near = ulong.MaxValue >> (BitsOfWord - 1 - to) & ulong.MaxValue << from;
+            for (var open = places[a[i] % Slots] & near & ~taken; open != 0; open &= open - 1)
+            {
+                var j = BitOperations.TrailingZeroCount(open);
+                // Letters beyond ASCII may share a slot.
+                if (b[j] != a[i]) continue;
+                taken |= 1ul << j;
+                matchedInA[matches++] = a[i];
+                break;
+            }
+        }
+        if (matches == 0) return 0;
+        var outOfOrder = 0;
+        for (var k = 0; taken != 0; taken &= taken - 1)
+            if (matchedInA[k++] != b[BitOperations.TrailingZeroCount(taken)])
+                outOfOrder++;
+        double m = matches;
+        return (m / a.Length + m / b.Length + (m - outOfOrder / 2.0) / m) / 3;
+    }
+
+    internal static double Jaro(string a, string b)
     {
         var window = Math.Max(0, Math.Max(a.Length, b.Length) / 2 - 1);
-        var taken = new bool[b.Length];
-        var matchedInA = new List<char>();
+        Span<bool> taken = b.Length <= StackLimit ? stackalloc bool[b.Length] : new bool[b.Length];
+        Span<char> matchedInA = a.Length <= StackLimit ? stackalloc char[a.Length] : new char[a.Length];
+        var matches = 0;
         for (var i = 0; i < a.Length; i++)
         {
             for (var j = Math.Max(0, i - window); j < Math.Min(b.Length, i + window + 1); j++)
             {
                 if (taken[j] || a[i] != b[j]) continue;
                 taken[j] = true;
-                matchedInA.Add(a[i]);
+                matchedInA[matches++] = a[i];
                 break;
             }
         }
-        if (matchedInA.Count == 0) return 0;
+        if (matches == 0) return 0;
         var outOfOrder = 0;
         for (int j = 0, k = 0; j < b.Length; j++)
             if (taken[j] && matchedInA[k++] != b[j])
                 outOfOrder++;
-        double m = matchedInA.Count;
+        double m = matches;
         return (m / a.Length + m / b.Length + (m - outOfOrder / 2.0) / m) / 3;
     }
 }

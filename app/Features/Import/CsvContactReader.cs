@@ -23,7 +23,7 @@ public sealed class CsvContactReader : IContactFileReader
             IncludeValuesInExceptions = false,
             MaxRecordSize = ImportLimits.RecordBytes,
             MalformedData = CsvMalformedDataHandling.Recover,
-            OnMalformedRecord = malformed.Enqueue,
+            OnMalformedRecord = complaint => { if (malformed.Count < ImportLimits.Rows) malformed.Enqueue(complaint); },
         }, leaveOpen: true);
         var columns = await Header(csv, malformed, stop);
         for (var rows = 0; await Next(csv, stop);)
@@ -31,13 +31,13 @@ public sealed class CsvContactReader : IContactFileReader
             var line = checked((int)csv.LineNumber);
             if (IsBlank(csv)) continue;
             if (++rows > ImportLimits.Rows) throw ImportLimits.TooManyRows();
-            var errors = new List<ImportError>();
+            var errors = new RowErrors();
             // The reader may look ahead: a complaint belongs to the record that starts on its line.
             while (malformed.TryPeek(out var complaint) && complaint.LineNumber <= line)
-                errors.Add(new(line, "row", Explain(malformed.Dequeue().Reason)));
+                errors.Add(line, "row", Explain(malformed.Dequeue().Reason));
             if (csv.FieldCount > columns.Length)
-                errors.Add(new(line, "row", $"has {csv.FieldCount} fields, the header has {columns.Length}; quote a field that holds the separator"));
-            yield return errors.Count > 0 ? new(line, null, errors) : Row(csv, columns, line, errors);
+                errors.Add(line, "row", $"has {csv.FieldCount} fields, the header has {columns.Length}; quote a field that holds the separator");
+            yield return errors.Any ? new(line, null, errors.ToList(line)) : Row(csv, columns, line, errors);
         }
     }
 
@@ -53,10 +53,13 @@ public sealed class CsvContactReader : IContactFileReader
         }
         if (csv.Headers.Count == 0) throw new ImportFileException("The file is empty. A CSV file begins with a header such as: name,email,phone");
         if (malformed.Count > 0) throw new ImportFileException($"The CSV header is malformed: it {Explain(malformed.Peek().Reason)}.");
+        if (csv.Headers.Count > ImportLimits.Columns)
+            throw new ImportFileException($"The CSV header has {csv.Headers.Count} columns; at most {ImportLimits.Columns} are accepted.");
         var columns = csv.Headers.Select((header, index) => CsvColumn.Parse(index, header)).ToArray();
         if (!columns.Any(c => c.Field is CsvField.Name or CsvField.FirstName or CsvField.LastName))
             throw new ImportFileException("The CSV header has no column for the name: accepted are name, or first name and last name.");
-        ignored.AddRange(columns.Where(c => c.Field == CsvField.Ignored).Select(c => csv.Headers[c.Index]).Where(h => h.Length > 0));
+        ignored.AddRange(columns.Where(c => c.Field == CsvField.Ignored).Select(c => csv.Headers[c.Index]).Where(h => h.Length > 0)
+            .Take(ImportLimits.IgnoredNames).Select(h => h[..Math.Min(h.Length, ImportLimits.IgnoredNameLength)]));
         return columns;
     }
 
@@ -79,18 +82,22 @@ public sealed class CsvContactReader : IContactFileReader
         return true;
     }
 
-    private static ImportRow Row(CsvReader csv, CsvColumn[] columns, int line, List<ImportError> errors)
+    private static ImportRow Row(CsvReader csv, CsvColumn[] columns, int line, RowErrors errors)
     {
         string? Value(CsvColumn column)
         {
             var value = column.Index < csv.FieldCount ? csv.GetString(column.Index) : "";
             if (value.Contains('\uFFFD', StringComparison.Ordinal))
-                errors.Add(new(line, csv.Headers[column.Index], "holds bytes that are not UTF-8; save the file as UTF-8"));
+                errors.Add(line, FieldName(csv.Headers[column.Index]), "holds bytes that are not UTF-8; save the file as UTF-8");
             return string.IsNullOrWhiteSpace(value) ? null : value.Trim();
         }
 
         var values = columns.Where(c => c.Field != CsvField.Ignored).Select(c => (Column: c, Value: Value(c)))
             .Where(cell => cell.Value is not null).ToLookup(cell => cell.Column.Field, cell => (cell.Column, Value: cell.Value!));
+        // Looked up once per value: a search among the row's cells would grow with the square of its columns.
+        var first = new Dictionary<(CsvField, int), string>();
+        foreach (var cells in values)
+            foreach (var (column, value) in cells) first.TryAdd((column.Field, column.Group), value);
         string? One(CsvField field) => values[field].Select(cell => cell.Value).FirstOrDefault();
         string? Joined(CsvField field) => values[field].Any() ? string.Join('\n', values[field].Select(cell => cell.Value)) : null;
         IEnumerable<string> Many(CsvField field) => values[field].SelectMany(cell => Split(cell.Value));
@@ -103,9 +110,9 @@ public sealed class CsvContactReader : IContactFileReader
             Phones = [.. values[CsvField.Phone].SelectMany(cell => Split(cell.Value).Select(number => new PhoneNumber
             {
                 Number = number,
-                Label = In(values[CsvField.PhoneLabel], cell.Column.Group) ?? cell.Column.ImpliedLabel,
+                Label = first.GetValueOrDefault((CsvField.PhoneLabel, cell.Column.Group)) ?? cell.Column.ImpliedLabel,
             }))],
-            Addresses = Addresses(values),
+            Addresses = Addresses(values, first),
             Company = One(CsvField.Company),
             JobTitle = One(CsvField.JobTitle),
             Birthday = Birthday(One(CsvField.Birthday), line, errors),
@@ -116,32 +123,32 @@ public sealed class CsvContactReader : IContactFileReader
         return ImportRow.From(line, contact, errors);
     }
 
-    private static PostalAddress[] Addresses(ILookup<CsvField, (CsvColumn Column, string Value)> values)
+    private static PostalAddress[] Addresses(
+        ILookup<CsvField, (CsvColumn Column, string Value)> values, Dictionary<(CsvField, int), string> first)
     {
         CsvField[] parts = [CsvField.Street, CsvField.City, CsvField.Region, CsvField.PostalCode, CsvField.Country];
         return [.. parts.SelectMany(part => values[part]).GroupBy(cell => cell.Column.Group, cell => cell.Column).OrderBy(group => group.Key)
             .Select(group => new PostalAddress
             {
-                Label = In(values[CsvField.AddressLabel], group.Key) ?? group.First().ImpliedLabel,
-                Street = In(values[CsvField.Street], group.Key),
-                City = In(values[CsvField.City], group.Key),
-                Region = In(values[CsvField.Region], group.Key),
-                PostalCode = In(values[CsvField.PostalCode], group.Key),
-                Country = In(values[CsvField.Country], group.Key),
+                Label = first.GetValueOrDefault((CsvField.AddressLabel, group.Key)) ?? group.First().ImpliedLabel,
+                Street = first.GetValueOrDefault((CsvField.Street, group.Key)),
+                City = first.GetValueOrDefault((CsvField.City, group.Key)),
+                Region = first.GetValueOrDefault((CsvField.Region, group.Key)),
+                PostalCode = first.GetValueOrDefault((CsvField.PostalCode, group.Key)),
+                Country = first.GetValueOrDefault((CsvField.Country, group.Key)),
             })];
     }
 
-    private static string? In(IEnumerable<(CsvColumn Column, string Value)> cells, int group) =>
-        cells.Where(cell => cell.Column.Group == group).Select(cell => cell.Value).FirstOrDefault();
+    private static string FieldName(string header) => header[..Math.Min(header.Length, ImportLimits.IgnoredNameLength)];
 
     private static string[] Split(string value) =>
         value.Replace(" ::: ", ";", StringComparison.Ordinal).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    private static DateOnly? Birthday(string? value, int line, List<ImportError> errors)
+    private static DateOnly? Birthday(string? value, int line, RowErrors errors)
     {
         if (value is null) return null;
         if (DateOnly.TryParseExact(value, "yyyy-MM-dd", out var day)) return day;
-        errors.Add(new(line, "birthday", "must be a date written as 1990-12-31"));
+        errors.Add(line, "birthday", "must be a date written as 1990-12-31");
         return null;
     }
 

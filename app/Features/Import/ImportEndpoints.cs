@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using PmCrm.App.Features.Contacts;
 using PmCrm.App.Http;
 using PmCrm.App.Jobs;
+using PmCrm.App.Load;
 using PmCrm.App.OpenApi;
 
 namespace PmCrm.App.Features.Import;
@@ -32,7 +33,7 @@ public static class ImportEndpoints
         group.MapPost("", Upload).WithName("UploadImport").WithSummary("Upload contacts as CSV or vCard")
             .WithDescription("""
                 The file is the body. CSV has a header; our own names, and those of Google Contacts and Outlook, are understood. vCard is 3.0 or 4.0.
-                At most 10,000 contacts. Nothing is imported yet: look at the rows, then confirm.
+                At most 10,000 contacts, 16 MiB and 500 columns. Nothing is imported yet: look at the rows, then confirm.
                 """)
             .Accepts<string>(CsvTypes[0], [.. CsvTypes[1..], .. VCardTypes])
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
@@ -54,7 +55,7 @@ public static class ImportEndpoints
     }
 
     private static async Task<Results<Created<ImportView>, ProblemHttpResult>> Upload(
-        CurrentUser user, ImportStore imports, HttpRequest request, CancellationToken stop,
+        CurrentUser user, ImportStore imports, Spool spool, HttpRequest request, CancellationToken stop,
         [Description("The name of the file, to tell uploads apart."), StringLength(255, MinimumLength = 1)] string? fileName = null)
     {
         if (fileName?.Any(char.IsControl) == true) return Problems.Invalid("fileName", "must not contain control characters");
@@ -63,8 +64,11 @@ public static class ImportEndpoints
         var isVCard = VCardTypes.Contains(MediaType(request), StringComparer.OrdinalIgnoreCase);
         try
         {
+            // The whole file first: nothing else waits for a client that sends slowly.
+            await using var file = spool.Create(user.Id.ToString("N"));
+            await request.Body.CopyToAsync(file, stop);
             var view = await imports.Preview(
-                user.Id, isVCard ? "vcard" : "csv", fileName, isVCard ? new VCardContactReader() : new CsvContactReader(), request.Body, stop);
+                user.Id, isVCard ? "vcard" : "csv", fileName, () => isVCard ? new VCardContactReader() : new CsvContactReader(), file, stop);
             return TypedResults.Created($"/v1/contacts/import/{view.Id}", view);
         }
         catch (ImportFileException exception)

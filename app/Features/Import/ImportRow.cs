@@ -12,17 +12,36 @@ public sealed record ImportError(int Line, string Field, string Message);
 /// <param name="Line">The line that the row starts on, from 1.</param>
 public sealed record ImportRow(int Line, ContactFields? Contact, IReadOnlyList<ImportError> Errors)
 {
-    /// <summary>Tidies and checks what was read. A row with any error yields no contact.</summary>
-    internal static ImportRow From(int line, ContactFields? contact, List<ImportError> errors, Func<string, int>? lineOf = null)
+    /// <summary>Normalizes and checks what was read. A row with any error yields no contact.</summary>
+    internal static ImportRow From(int line, ContactFields? contact, RowErrors errors, Func<string, int>? lineOf = null)
     {
         if (contact is not null)
         {
             contact = ContactRules.Tidy(contact);
             foreach (var (field, message) in ContactRules.Check(contact))
-                errors.Add(new(lineOf?.Invoke(field) ?? line, field, message));
+                errors.Add(lineOf?.Invoke(field) ?? line, field, message);
         }
-        return errors.Count == 0 ? new(line, contact, errors) : new(line, null, errors);
+        return errors.Any ? new(line, null, errors.ToList(line)) : new(line, contact, []);
     }
+}
+
+/// <summary>The errors of one row, of which only the first are kept: a row may have as many as it has bytes.</summary>
+internal sealed class RowErrors
+{
+    private readonly List<ImportError> kept = [];
+    private int left;
+
+    public bool Any => kept.Count > 0;
+
+    public void Add(int line, string field, string message)
+    {
+        if (kept.Count < ImportLimits.ErrorsPerRow) kept.Add(new(line, field, message));
+        else left++;
+    }
+
+    /// <param name="line">The line that the row starts on: where the number of those that were left out is told.</param>
+    public IReadOnlyList<ImportError> ToList(int line) =>
+        left == 0 ? kept : [.. kept, new(line, "row", $"has more errors; the first {ImportLimits.ErrorsPerRow} are listed")];
 }
 
 /// <summary>The file as a whole cannot be imported; the message says why and what is accepted.</summary>
@@ -47,6 +66,22 @@ public static class ImportLimits
 
     /// <summary>The longest CSV record or vCard property that is read; the largest contact that the rules accept fits in.</summary>
     public const int RecordBytes = 256 * 1024;
+
+    /// <summary>Columns of a CSV file. Outlook writes about ninety, Google as many as a contact has values.</summary>
+    public const int Columns = 500;
+
+    /// <summary>Values of one kind that a card may list; far more than a contact may have, which is told with the count.</summary>
+    public const int ValuesPerCard = 1_000;
+
+    /// <summary>Errors of one row that are listed.</summary>
+    public const int ErrorsPerRow = 20;
+
+    /// <summary>Errors of one file that are listed; after these, each row lists its first.</summary>
+    public const int ErrorsPerFile = 20_000;
+
+    /// <summary>Names of columns or properties that are told to have been ignored, and the length of each.</summary>
+    public const int IgnoredNames = 100;
+    public const int IgnoredNameLength = 100;
 
     internal static ImportFileException TooManyRows() => new($"The file has more than {Rows} contacts. Split it and import the parts.");
 }

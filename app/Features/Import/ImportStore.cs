@@ -5,6 +5,7 @@ using PmCrm.App.Data;
 using PmCrm.App.Features.Contacts;
 using PmCrm.App.Http;
 using PmCrm.App.Jobs;
+using PmCrm.App.Load;
 using PmCrm.App.Security;
 
 namespace PmCrm.App.Features.Import;
@@ -27,54 +28,53 @@ public sealed class ImportStore(Database db, FieldEncryption encryption)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
     private static readonly TimeSpan ResultLifetime = TimeSpan.FromDays(7);
-    private const string ContactField = "import_rows.contact";
+    internal const string ContactField = "import_rows.contact";
     private const string Order = "imports:rows";
 
-    /// <summary>Rows of one statement: few round trips, small packets.</summary>
-    private const int Batch = 500;
+    /// <summary>Rows that the worker reads at once; a row may have 256 KB.</summary>
+    private const int Batch = 100;
+
+    private readonly FairGate gate = new(
+        slots: Math.Max(1, Environment.ProcessorCount - 1), maxWaitingPerKey: 10, maxWaiting: 200, timeout: TimeSpan.FromSeconds(30));
 
     private static readonly Sql Columns = Sql.Of(
         $"id, format, file_name, status, row_count, error_count, imported_count, created_at, finished_at, expires_at");
 
     /// <summary>
-    /// Reads the file to its end, and then keeps its rows. Only encrypted rows are held meanwhile; no connection is, so that a slow upload keeps
-    /// none from others.
+    /// Reads the file, which has arrived whole, and keeps its rows as they are read: neither the file nor its rows are ever in memory together.
+    /// One file is read at a time for each processor but one; users take turns.
     /// </summary>
+    /// <param name="reader">Makes a reader of the file's format.</param>
     /// <exception cref="ImportFileException">The file as a whole is not what it says.</exception>
+    /// <exception cref="TooBusyException">Too many files wait, of this owner or of all.</exception>
     public async Task<ImportView> Preview(
-        Guid owner, string format, string? fileName, IContactFileReader reader, Stream file, CancellationToken stop)
+        Guid owner, string format, string? fileName, Func<IContactFileReader> reader, SpoolStream file, CancellationToken cancellationToken)
     {
-        var lines = new List<int>();
-        var contacts = new List<byte[]?>();
-        var errors = new List<string>();
-        await foreach (var row in reader.Read(file, stop))
+        using var _ = await gate.Enter(owner.ToString("N"), cancellationToken);
+        return await db.InTransaction(async session =>
         {
-            lines.Add(row.Line);
-            contacts.Add(row.Contact is null ? null
-                : encryption.Encrypt(JsonSerializer.SerializeToUtf8Bytes(row.Contact, ContactJson.Default.ContactFields), owner, ContactField));
-            errors.Add(row.Errors.Count == 0 ? "" : JsonSerializer.Serialize(row.Errors, ImportJson.Default.IReadOnlyListImportError));
-        }
-        var id = Guid.CreateVersion7();
-        var view = await db.InTransaction(async session =>
-        {
-            var created = await session.FirstOrDefault($"""
+            // From the start, each time that the transaction is tried.
+            file.Rewind();
+            var contacts = reader();
+            var id = Guid.CreateVersion7();
+            await session.Execute($"""
                 insert into imports (id, owner_id, format, file_name, status, row_count, error_count, expires_at)
-                values ({id}, {owner}, {format}, {fileName}, 'previewed', {lines.Count}, {contacts.Count(contact => contact is null)}, now() + {Lifetime})
-                returning {Columns}
-                """, Read, stop);
-            for (var from = 0; from < lines.Count; from += Batch)
-            {
-                var count = Math.Min(Batch, lines.Count - from);
+                values ({id}, {owner}, {format}, {fileName}, 'previewed', 0, 0, now() + {Lifetime})
+                """, cancellationToken);
+            var batch = new ImportBatch(owner, encryption);
+            await using var rows = contacts.Read(file, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            while (await FairGate.OnOwnThread(() => batch.Fill(rows), cancellationToken))
                 await session.Execute($"""
                     insert into import_rows (owner_id, import_id, line, contact_cipher, errors)
                     select {owner}, {id}, line, contact, nullif(errors, '')::jsonb
-                    from unnest({lines.GetRange(from, count).ToArray()}, {contacts.GetRange(from, count).ToArray()}, {errors.GetRange(from, count).ToArray()})
-                        as row (line, contact, errors)
-                    """, stop);
-            }
-            return created!;
-        }, stop);
-        return view with { Ignored = [.. reader.Ignored] };
+                    from unnest({batch.Lines.ToArray()}, {batch.Contacts.ToArray()}, {batch.Errors.ToArray()}) as row (line, contact, errors)
+                    """, cancellationToken);
+            var view = await session.FirstOrDefault($"""
+                update imports set row_count = {batch.RowCount}, error_count = {batch.ErrorCount} where owner_id = {owner} and id = {id}
+                returning {Columns}
+                """, Read, cancellationToken);
+            return view! with { Ignored = [.. contacts.Ignored] };
+        }, cancellationToken);
     }
 
     public Task<ImportView?> Find(Guid owner, Guid id, CancellationToken stop) => db.FirstOrDefault(

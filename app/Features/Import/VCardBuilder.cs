@@ -7,7 +7,7 @@ namespace PmCrm.App.Features.Import;
 /// <summary>Gathers the properties of one card and makes the contact.</summary>
 internal sealed class VCardBuilder(int begin)
 {
-    private readonly List<ImportError> errors = [];
+    private readonly RowErrors errors = new();
     private readonly List<(string Value, int Rank, int Line)> emails = [];
     private readonly List<(PhoneNumber Value, int Rank, int Line)> phones = [];
     private readonly List<(PostalAddress Value, int Rank, int Line)> addresses = [];
@@ -17,6 +17,7 @@ internal sealed class VCardBuilder(int begin)
     private string? version, formattedName, structuredName, company, title;
     private DateOnly? birthday;
     private bool isPrivate;
+    private int notesLength;
 
     /// <summary>Takes a property; false for one that a contact has no place for.</summary>
     public bool Add(VCardLine line, bool cut)
@@ -26,11 +27,11 @@ internal sealed class VCardBuilder(int begin)
         lines.TryAdd(field, line.Line);
         if (cut)
         {
-            errors.Add(new(line.Line, field, $"is longer than {ImportLimits.RecordBytes} characters"));
+            errors.Add(line.Line, field, $"is longer than {ImportLimits.RecordBytes} characters");
             return true;
         }
         if (line.Value.Contains('\uFFFD', StringComparison.Ordinal))
-            errors.Add(new(line.Line, field, "holds bytes that are not UTF-8; save the file as UTF-8"));
+            errors.Add(line.Line, field, "holds bytes that are not UTF-8; save the file as UTF-8");
         else if (Decode(line) is { } decoded)
             Take(decoded);
         return true;
@@ -38,17 +39,17 @@ internal sealed class VCardBuilder(int begin)
 
     /// <summary>A line that is no content line at all.</summary>
     public void Unreadable(int line) =>
-        errors.Add(new(line, "row", "is not a vCard property; accepted is NAME:value or NAME;PARAMETER=value:value, continued lines indented"));
+        errors.Add(line, "row", "is not a vCard property; accepted is NAME:value or NAME;PARAMETER=value:value, continued lines indented");
 
     /// <summary>The card ended at another BEGIN, or with the file.</summary>
     public ImportRow Unfinished(int? at) => new(begin, null,
-        [.. errors, new(begin, "row", at is null ? "the card has no END:VCARD" : $"the card has no END:VCARD before the next one on line {at}")]);
+        [.. errors.ToList(begin), new(begin, "row", at is null ? "the card has no END:VCARD" : $"the card has no END:VCARD before the next one on line {at}")]);
 
     public ImportRow Build()
     {
         if (version is not ("3.0" or "4.0"))
-            errors.Add(new(lines.GetValueOrDefault("version", begin), "version",
-                version is null ? "is missing; accepted are VERSION:3.0 and VERSION:4.0" : "is not supported; accepted are 3.0 and 4.0"));
+            errors.Add(lines.GetValueOrDefault("version", begin), "version",
+                version is null ? "is missing; accepted are VERSION:3.0 and VERSION:4.0" : "is not supported; accepted are 3.0 and 4.0");
         var joined = notes.Count == 0 ? null : string.Join('\n', notes);
         var contact = new ContactFields
         {
@@ -90,19 +91,34 @@ internal sealed class VCardBuilder(int begin)
             case "VERSION": version = line.Value.Trim(); break;
             case "FN": formattedName ??= OneLine(line.Text()); break;
             case "N": structuredName ??= Name(line.Parts(';')); break;
-            case "EMAIL": emails.Add((Without(line.Text(), "mailto:"), Rank(line), line.Line)); break;
-            case "TEL": phones.Add((Phone(line), Rank(line), line.Line)); break;
-            case "ADR":
+            case "EMAIL" when HasRoom(emails, line): emails.Add((Without(line.Text(), "mailto:"), Rank(line), line.Line)); break;
+            case "TEL" when HasRoom(phones, line): phones.Add((Phone(line), Rank(line), line.Line)); break;
+            case "ADR" when HasRoom(addresses, line):
                 if (Address(line) is { IsEmpty: false } address) addresses.Add((address, Rank(line), line.Line));
                 break;
             case "ORG": company ??= OneLine(string.Join(", ", line.Parts(';').Where(part => part.Length > 0))); break;
             case "TITLE": title ??= OneLine(line.Text()); break;
             case "BDAY": TakeBirthday(line); break;
-            case "NOTE": notes.Add(line.Text()); break;
-            case "NICKNAME": notes.Add($"Nickname: {string.Join(", ", line.Parts(','))}"); break;
-            case "CATEGORIES": tags.AddRange(line.Parts(',').Where(tag => !string.IsNullOrWhiteSpace(tag))); break;
+            case "NOTE": Note(line, line.Text()); break;
+            case "NICKNAME": Note(line, $"Nickname: {string.Join(", ", line.Parts(','))}"); break;
+            case "CATEGORIES" when HasRoom(tags, line): tags.AddRange(line.Parts(',').Where(tag => !string.IsNullOrWhiteSpace(tag))); break;
             case "CLASS": isPrivate |= !string.Equals(line.Value.Trim(), "PUBLIC", StringComparison.OrdinalIgnoreCase); break;
         }
+    }
+
+    /// <summary>Whether the card may have another value of the kind. What is left out is an error, so that the card becomes no contact.</summary>
+    private bool HasRoom<T>(List<T> values, VCardLine line)
+    {
+        if (values.Count < ImportLimits.ValuesPerCard) return true;
+        Refuse(line, $"occurs more than {ImportLimits.ValuesPerCard} times");
+        return false;
+    }
+
+    private void Note(VCardLine line, string text)
+    {
+        notesLength += text.Length + 1;
+        if (notesLength <= 2 * ContactLimits.Notes) notes.Add(text);
+        else Refuse(line, $"must be at most {ContactLimits.Notes} characters, all notes of the card together");
     }
 
     // 3.0 may carry text in base 64; quoted-printable is of version 2.1, but phones write it into 3.0 too.
@@ -123,7 +139,7 @@ internal sealed class VCardBuilder(int begin)
 
     private VCardLine? Refuse(VCardLine line, string message)
     {
-        errors.Add(new(line.Line, FieldOf(line.Name)!, message));
+        errors.Add(line.Line, FieldOf(line.Name)!, message);
         return null;
     }
 
@@ -164,7 +180,7 @@ internal sealed class VCardBuilder(int begin)
         string[] formats = ["yyyyMMdd", "yyyy-MM-dd"];
         if (DateOnly.TryParseExact(date, formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) birthday ??= day;
         // A day without a year, or words ("circa 1800"), are valid in 4.0 and have no place in a date: they are kept as a note.
-        else if (text.StartsWith("--", StringComparison.Ordinal) || line.Has("VALUE", "text")) notes.Add($"Birthday: {text}");
+        else if (text.StartsWith("--", StringComparison.Ordinal) || line.Has("VALUE", "text")) Note(line, $"Birthday: {text}");
         else Refuse(line, "must be a date written as 1990-12-31 or 19901231");
     }
 

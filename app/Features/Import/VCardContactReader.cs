@@ -21,7 +21,7 @@ public sealed class VCardContactReader : IContactFileReader
         using var reader = new StreamReader(file, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, leaveOpen: true);
         VCardBuilder? card = null;
         var rows = 0;
-        await foreach (var (number, text, cut) in VCardUnfolder.Unfold(reader, stop))
+        await foreach (var (number, text, cut) in VCardUnfolder.Unfold(new BoundedLines(reader), stop))
         {
             if (string.IsNullOrWhiteSpace(text)) continue;
             var line = VCardLine.Parse(number, text);
@@ -45,7 +45,7 @@ public sealed class VCardContactReader : IContactFileReader
             }
             else if (!card!.Add(line, cut) && !Silent.Contains(line.Name))
             {
-                ignored.Add(line.Name);
+                if (ignored.Count < ImportLimits.IgnoredNames && line.Name.Length <= ImportLimits.IgnoredNameLength) ignored.Add(line.Name);
             }
         }
         if (card is not null) yield return card.Unfinished(null);

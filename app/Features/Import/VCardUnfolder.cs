@@ -9,7 +9,7 @@ namespace PmCrm.App.Features.Import;
 /// </summary>
 internal static class VCardUnfolder
 {
-    /// <summary>A property's name and parameters are within this; what follows is its value.</summary>
+    /// <summary>A property's name and parameters are within this; its value follows.</summary>
     private const int LongestHead = 1000;
 
     /// <summary>
@@ -17,36 +17,45 @@ internal static class VCardUnfolder
     /// <see cref="ImportLimits.RecordBytes"/> (a photo, usually) is cut there and marked.
     /// </summary>
     public static async IAsyncEnumerable<(int Line, string Text, bool Cut)> Unfold(
-        TextReader reader, [EnumeratorCancellation] CancellationToken stop)
+        BoundedLines lines, [EnumeratorCancellation] CancellationToken stop)
     {
         var text = new StringBuilder();
         var start = 0;
         var cut = false;
-        for (var line = 1; await reader.ReadLineAsync(stop) is { } next; line++)
+        var last = '\0';
+        // Asked of each content line once, when it first matters: a value may go on for millions of lines.
+        bool? isQuotedPrintable = null;
+        for (var line = 1; await lines.Next(stop); line++)
         {
-            var softBreak = start > 0 && text.Length > 0 && text[^1] == '=' && IsQuotedPrintable(text);
-            if (softBreak) text.Length--;
-            var isFolded = start > 0 && next is [' ' or '\t', ..];
-            var continues = softBreak || isFolded;
-            if (!continues)
+            var softBreak = start > 0 && last == '=' && (isQuotedPrintable ??= IsQuotedPrintable(text)) == true;
+            if (softBreak && !cut) text.Length--;
+            var isFolded = start > 0 && lines.Line is [' ' or '\t', ..];
+            if (!softBreak && !isFolded)
             {
                 if (start > 0 && text.Length > 0) yield return (start, text.ToString(), cut);
                 text.Clear();
                 start = line;
                 cut = false;
+                isQuotedPrintable = null;
+                last = '\0';
             }
-            var added = next.AsSpan(isFolded && !softBreak ? 1 : 0);
+            var added = lines.Line[(isFolded && !softBreak ? 1 : 0)..];
             var room = ImportLimits.RecordBytes - text.Length;
-            cut |= added.Length > room;
+            cut |= lines.IsCut || added.Length > room;
             text.Append(added[..Math.Min(added.Length, room)]);
+            // The line's own end, kept or not: a line that is cut goes on where it says so.
+            if (added.Length > 0) last = added[^1];
+            else if (!isFolded) last = '\0';
         }
         if (start > 0 && text.Length > 0) yield return (start, text.ToString(), cut);
     }
 
-    private static bool IsQuotedPrintable(StringBuilder text)
+    /// <returns>Null while the property's name and parameters have not ended.</returns>
+    private static bool? IsQuotedPrintable(StringBuilder text)
     {
         var line = text.ToString(0, Math.Min(text.Length, LongestHead));
         var colon = line.IndexOf(':', StringComparison.Ordinal);
+        if (colon < 0 && text.Length < LongestHead) return null;
         return colon > 0 && line.AsSpan(0, colon).Contains("QUOTED-PRINTABLE", StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PmCrm.App.Http;
+using PmCrm.App.Jobs;
 using PmCrm.App.OpenApi;
 
 namespace PmCrm.App.Features.Interactions;
@@ -17,7 +18,7 @@ public static class InteractionEndpoints
         """;
 
     public static IServiceCollection AddInteractions(this IServiceCollection services) =>
-        services.AddSingleton<InteractionStore>().AddJson(InteractionJson.Default);
+        services.AddSingleton<InteractionStore>().AddEncryptedRows<InteractionRows>().AddJson(InteractionJson.Default);
 
     public static RouteGroupBuilder MapInteractions(this IEndpointRouteBuilder routes)
     {

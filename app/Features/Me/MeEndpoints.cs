@@ -8,7 +8,7 @@ namespace PmCrm.App.Features.Me;
 /// <summary>The account that asks: read, change, take everything away, erase.</summary>
 public static class MeEndpoints
 {
-    public static IServiceCollection AddMe(this IServiceCollection services) => services.AddAccountExport().AddSingleton<AccountErasure>();
+    public static IServiceCollection AddMe(this IServiceCollection services) => services.AddAccountExport().AddSingleton<DirectExport>().AddSingleton<AccountErasure>();
 
     /// <summary>What reads everything of an account: the worker does too.</summary>
     public static IServiceCollection AddAccountExport(this IServiceCollection services) =>
@@ -22,7 +22,11 @@ public static class MeEndpoints
         group.MapPatch("", Change).WithName("ChangeMe").WithSummary("Change this account's name or time zone")
             .WithExample("""{"displayName":"Ada","timeZone":"Europe/Brussels"}""");
         group.MapGet("/export", Export).WithName("ExportMe").WithSummary("Everything of this account, as one file")
-            .WithDescription("json holds everything, private fields in clear; vcard the contacts as vCards 4.0.")
+            .WithDescription("""
+                json holds everything, private fields in clear; vcard the contacts as vCards 4.0. An account of more than about 90 MB is refused
+                with 409: have it written with POST /v1/me/exports.
+                """)
+            .ProducesProblem(StatusCodes.Status409Conflict)
             .Produces(StatusCodes.Status200OK, contentType: "application/json", additionalContentTypes: "text/vcard");
         group.MapDelete("", Erase).WithName("EraseMe").WithSummary("Erase this account")
             .WithDescription("When the answer comes everything is gone and no token of the account works any more. It cannot be undone.");
@@ -41,11 +45,10 @@ public static class MeEndpoints
         return await accounts.Change(user.Id, change, stop) is { } account ? TypedResults.Ok(account) : Problems.Unauthenticated;
     }
 
-    private static PushStreamHttpResult Export(
-        CurrentUser user, AccountExport export, CancellationToken stop, [RegularExpression("json|vcard")] string format = "json") =>
-        format == "json"
-            ? TypedResults.Stream(to => export.WriteJson(user.Id, to, stop), "application/json", "pmcrm-export.json")
-            : TypedResults.Stream(to => export.WriteVCards(user.Id, to, stop), "text/vcard", "pmcrm-contacts.vcf");
+    private static Task<Results<FileStreamHttpResult, ProblemHttpResult>> Export(
+        CurrentUser user, DirectExport export, HttpResponse response, CancellationToken cancellationToken,
+        [RegularExpression("json|vcard")] string format = "json") =>
+        export.Answer(user.Id, format == "json", response, cancellationToken);
 
     private static async Task<NoContent> Erase(CurrentUser user, AccountErasure accounts, CancellationToken stop)
     {

@@ -28,7 +28,7 @@ public sealed class Identities(Database db)
         if (identity is not { Email: { } address, Trust: not AddressTrust.None })
             throw new SignInException(SignInFailure.AddressNotVerified, "The provider does not vouch for an address");
 
-        var email = Accounts.Normalise(address);
+        var email = Accounts.Normalize(address);
         var name = DisplayName(identity.Name, email);
         var id = Guid.CreateVersion7();
         var created = await session.Execute($"""

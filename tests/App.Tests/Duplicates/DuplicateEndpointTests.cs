@@ -1,4 +1,6 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using PmCrm.App.Features.Duplicates;
 using PmCrm.App.Tests.Contacts;
 using PmCrm.App.Tests.Fixtures;
 
@@ -36,6 +38,23 @@ public sealed class DuplicateEndpointTests(AppFixture app) : IClassFixture<AppFi
         await (await app.NewPerson()).Client.Create("""{"name":"Anna Muster","emails":["anna@example.com"]}""");
 
         Assert.Empty(await client.Pages("/v1/contacts/duplicates"));
+    }
+
+    [Fact]
+    public async Task Pairs_are_computed_once_for_all_pages_until_a_contact_changes()
+    {
+        var person = await app.NewPerson();
+        var duplicates = app.Services.GetRequiredService<DuplicateStore>();
+        for (var i = 0; i < 6; i++) await person.Client.Create("""{"name":"Anna Muster"}""");
+
+        var before = duplicates.Computations;
+        var pairs = await person.Client.Pages("/v1/contacts/duplicates?limit=2");
+        Assert.Equal((15, 1), (pairs.Count, duplicates.Computations - before));
+        var gone = await person.Client.Create("""{"name":"Anna Muster"}""");
+        Assert.Equal(21, (await person.Client.Pages("/v1/contacts/duplicates")).Count);
+        await person.Client.WriteIfMatch(HttpMethod.Delete, gone.Path, "*").Expect(HttpStatusCode.NoContent);
+        Assert.Equal(15, (await person.Client.Pages("/v1/contacts/duplicates")).Count);
+        Assert.Equal(3, duplicates.Computations - before);
     }
 
     [Theory]

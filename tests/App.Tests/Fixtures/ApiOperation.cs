@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
-using PmCrm.App.Security;
 
 namespace PmCrm.App.Tests.Fixtures;
 
@@ -90,7 +89,7 @@ internal sealed record ApiOperation(
         var example = content?.Value!["example"];
         var parameters = described["parameters"]?.AsArray().Where(one => one!["in"]!.GetValue<string>() == "query").ToList() ?? [];
         return new ApiOperation(
-            new HttpMethod(method), path, endpoint.Metadata.GetMetadata<RequiresUser>() is not null, ids,
+            new HttpMethod(method), path, endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.Authorization.IAuthorizeData>() is not null, ids,
             example is null ? null
                 : content!.Value.Key.EndsWith("json", StringComparison.Ordinal) ? example.ToJsonString()
                 : example.GetValue<string>(),

@@ -1,11 +1,13 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
-using PmCrm.App.Configuration;
 using PmCrm.App.Data;
 using PmCrm.App.Features.Auth;
+using PmCrm.Contract;
+using PmCrm.LocalServers;
 
 namespace PmCrm.App.Tests.Fixtures;
 
@@ -73,6 +75,23 @@ public sealed class AppFixture(Servers servers) : IAsyncLifetime
         return new Factory(all, services);
     }
 
+    /// <summary>
+    /// A second backend over the same database that listens on a port of loopback: the real server, with its buffers, limits and
+    /// connections, which the test server of the other members does not have.
+    /// </summary>
+    public ListeningApp Listen(Dictionary<string, string?>? variables = null)
+    {
+        _ = App;
+        var port = ChildProcess.FreePort();
+        var all = TestEnvironment.Variables(database + "?connection_limit=10", servers.Redis.Url);
+        all[AppVariables.Port] = port.ToString(CultureInfo.InvariantCulture);
+        foreach (var (name, value) in variables ?? []) all[name] = value;
+        var listening = new Factory(all, _ => { });
+        listening.UseKestrel();
+        listening.StartServer();
+        return new ListeningApp(listening, port);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (factory is not null) await factory.DisposeAsync();
@@ -87,6 +106,22 @@ public sealed class AppFixture(Servers servers) : IAsyncLifetime
             builder.ConfigureTestServices(services);
         }
     }
+}
+
+/// <summary>The backend on a port of loopback.</summary>
+public sealed class ListeningApp(WebApplicationFactory<Program> factory, int port) : IAsyncDisposable
+{
+    public int Port => port;
+
+    /// <summary>A client with the person's token, on connections of its own.</summary>
+    public HttpClient Client(Person? person = null, TimeSpan? timeout = null)
+    {
+        var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = timeout ?? TimeSpan.FromSeconds(30) };
+        client.DefaultRequestHeaders.Authorization = person?.Client.DefaultRequestHeaders.Authorization;
+        return client;
+    }
+
+    public ValueTask DisposeAsync() => factory.DisposeAsync();
 }
 
 /// <param name="Client">Sends requests with the person's access token.</param>

@@ -18,7 +18,7 @@ public sealed class JsonLinesTests
         for (var i = 0; i < Count; i++)
         {
             lines.Add(Encoding.UTF8.GetBytes($"{i}"));
-            // The writer pauses between two writes: some lines come while it works, others while it waits.
+            // Some lines come while the writer works, others while it waits.
             if (i == Count / 2) await Task.Yield();
         }
 

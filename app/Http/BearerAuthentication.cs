@@ -1,0 +1,51 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+using PmCrm.App.Security;
+
+namespace PmCrm.App.Http;
+
+/// <summary>
+/// The one authentication scheme: <c>Authorization: Bearer</c> with an access token of ours (RFC 6750). Endpoints ask for it with
+/// <c>RequireAuthorization</c>; a request without a valid token gets 401.
+/// </summary>
+public sealed class BearerAuthentication(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logging, UrlEncoder encoder,
+    AccessTokens tokens, RevokedSessions revoked)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logging, encoder)
+{
+    public const string SchemeName = "Bearer";
+    private const string Prefix = SchemeName + " ";
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        string? header = Request.Headers.Authorization;
+        if (header is null || !header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)) return AuthenticateResult.NoResult();
+        if (await tokens.Verify(header[Prefix.Length..].Trim()) is not { } token || revoked.Contains(token.SessionId))
+            return AuthenticateResult.Fail("The access token is not valid.");
+
+        Context.Features.Set(new CurrentUser(token.UserId, token.SessionId));
+        var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, token.UserId.ToString())], SchemeName);
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.Headers.WWWAuthenticate = SchemeName;
+        return Problems.Unauthenticated.ExecuteAsync(Context);
+    }
+}
+
+public static class BearerAuthenticationExtensions
+{
+    public static IServiceCollection AddBearerAuthentication(this IServiceCollection services)
+    {
+        // AddAuthentication would also add Data Protection, which needs a place to keep keys that nothing here uses.
+        services.AddAuthenticationCore(authentication => authentication.DefaultScheme = BearerAuthentication.SchemeName);
+        services.AddWebEncoders();
+        new AuthenticationBuilder(services)
+            .AddScheme<AuthenticationSchemeOptions, BearerAuthentication>(BearerAuthentication.SchemeName, configureOptions: null);
+        return services.AddAuthorization();
+    }
+}
