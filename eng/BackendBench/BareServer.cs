@@ -4,7 +4,7 @@ using NpgsqlTypes;
 
 namespace PmCrm.Bench.Backend;
 
-/// <summary>The bar: the statements of three operations through bare Npgsql on bare Kestrel, with no routing, authentication or validation.</summary>
+/// <summary>The bar: the statements of four operations through bare Npgsql on bare Kestrel, with no routing, authentication or validation.</summary>
 internal static class BareServer
 {
     private const string TagNames = """
@@ -24,6 +24,13 @@ internal static class BareServer
         from contacts c where c.owner_id = $1 and c.deleted_at is null order by c.sort_name, c.id limit 21
         """;
 
+    private const string ThereSql = "select exists (select from contacts where owner_id = $1 and id = $2 and deleted_at is null)";
+
+    private const string InteractionsSql = """
+        select id, owner_id, contact_id, kind, occurred_at, summary, body, private_body_cipher, duration_minutes, version, created_at, updated_at
+        from interactions where owner_id = $1 and contact_id = $2 order by occurred_at desc, id desc limit 101
+        """;
+
     private const string PostSql = """
         insert into contacts (id, owner_id, name, emails, company) values ($1, $2, $3, $4, $5) returning version, created_at
         """;
@@ -40,7 +47,7 @@ internal static class BareServer
         await app.WaitForShutdownAsync();
     }
 
-    /// <summary>/get/OWNER/ID, /list/OWNER, and POST /post/OWNER.</summary>
+    /// <summary>/get/OWNER/ID, /list/OWNER, /interactions/OWNER/CONTACT, and POST /post/OWNER.</summary>
     private static Task Answer(HttpContext context, NpgsqlDataSource source)
     {
         var parts = context.Request.Path.Value!.Split('/');
@@ -49,6 +56,7 @@ internal static class BareServer
         {
             "get" => Read(context, source.CreateCommand(GetSql), owner, Guid.Parse(parts[3])),
             "list" => Read(context, source.CreateCommand(ListSql), owner, null),
+            "interactions" => ReadInteractions(context, source, owner, Guid.Parse(parts[3])),
             _ => Post(context, source.CreateCommand(PostSql), owner),
         };
     }
@@ -71,6 +79,38 @@ internal static class BareServer
             foreach (var email in reader.GetFieldValue<string[]>(2)) json.WriteStringValue(email);
             json.WriteEndArray();
             json.WriteString("company", reader.IsDBNull(3) ? null : reader.GetString(3));
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private static async Task ReadInteractions(HttpContext context, NpgsqlDataSource source, Guid owner, Guid contact)
+    {
+        await using var there = source.CreateCommand(ThereSql);
+        await using var command = source.CreateCommand(InteractionsSql);
+        foreach (var one in (NpgsqlCommand[])[there, command])
+        {
+            one.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = owner });
+            one.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = contact });
+        }
+        await there.ExecuteScalarAsync(context.RequestAborted);
+        await using var reader = await command.ExecuteReaderAsync(context.RequestAborted);
+        context.Response.ContentType = "application/json";
+        await using var json = new Utf8JsonWriter(context.Response.BodyWriter);
+        json.WriteStartArray();
+        for (var row = 0; row < 100 && await reader.ReadAsync(context.RequestAborted); row++)
+        {
+            json.WriteStartObject();
+            json.WriteString("id", reader.GetGuid(0));
+            json.WriteString("contactId", reader.GetGuid(2));
+            json.WriteString("kind", reader.GetString(3));
+            json.WriteString("occurredAt", reader.GetDateTime(4));
+            json.WriteString("summary", reader.GetString(5));
+            json.WriteString("body", reader.IsDBNull(6) ? null : reader.GetString(6));
+            json.WriteNull("durationMinutes");
+            json.WriteBoolean("private", !reader.IsDBNull(7));
+            json.WriteString("createdAt", reader.GetDateTime(10));
+            json.WriteString("updatedAt", reader.GetDateTime(11));
             json.WriteEndObject();
         }
         json.WriteEndArray();

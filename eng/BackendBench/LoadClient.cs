@@ -28,6 +28,24 @@ internal static class LoadClient
         await Expect(socket, new byte[16 * 1024], 200);
     }
 
+    /// <summary>Sends one request again and again over one connection.</summary>
+    /// <returns>How long each took, in milliseconds.</returns>
+    public static async Task<List<double>> Repeat(int port, byte[] request, int count)
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(IPAddress.Loopback, port);
+        var buffer = new byte[1024 * 1024];
+        var times = new List<double>();
+        for (var i = 0; i < count; i++)
+        {
+            var sent = Stopwatch.GetTimestamp();
+            await socket.SendAsync(request);
+            await Expect(socket, buffer, 200);
+            times.Add(Stopwatch.GetElapsedTime(sent).TotalMilliseconds);
+        }
+        return times;
+    }
+
     /// <param name="process">The server's.</param>
     /// <param name="request">The bytes of the n-th request.</param>
     /// <param name="status">What every answer must be.</param>

@@ -22,6 +22,8 @@ const int Starts = 5;
 const double LeastRatio = 0.7;
 const double MostResident = 128;
 const double MostImage = 40;
+const double MostMillisecondsOfLargeAccount = 50;
+const int Talkers = 50;
 var mostStart = TimeSpan.FromMilliseconds(300);
 var roundTime = TimeSpan.FromSeconds(1);
 
@@ -30,9 +32,19 @@ if (args is ["--bare", var connection, var barePort])
     await BareServer.Run(connection, int.Parse(barePort, CultureInfo.InvariantCulture));
     return 0;
 }
-if (args is not ([] or [_]) || (args is [var given] && !File.Exists(given)))
+int? mixedSeconds = null;
+if (args is ["--mixed", var text, ..])
 {
-    Console.Error.WriteLine("Usage: Backend.Bench [BINARY]: a published pmcrm; without, it is published first");
+    mixedSeconds = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 3600 ? seconds : -1;
+    args = args[2..];
+}
+if (mixedSeconds == -1 || args is not ([] or [_]) || (args is [var given] && !File.Exists(given)))
+{
+    Console.Error.WriteLine("""
+        Usage: Backend.Bench [--mixed SECONDS] [BINARY]
+          BINARY   a published pmcrm; without, it is published first
+          --mixed  instead of the benchmark, requests of all kinds and sizes by 20 users for so many seconds (1 to 3600)
+        """);
     return 2;
 }
 if ((await LocalPostgres.Missing() ?? await LocalRedis.Missing()) is { } missing)
@@ -42,6 +54,7 @@ if ((await LocalPostgres.Missing() ?? await LocalRedis.Missing()) is { } missing
 }
 
 if ((args is [var path] ? path : await Publish()) is not { } binary) return 3;
+if (mixedSeconds is { } time) return await MixedLoad.Run(binary, TimeSpan.FromSeconds(time));
 await using var postgres = await LocalPostgres.Start();
 await using var redis = await LocalRedis.Start();
 var tokens = new TokenOptions([new string('b', 64)], TimeSpan.FromHours(1), TimeSpan.FromDays(1));
@@ -84,6 +97,8 @@ const string Body = """{"name":"Grace Hopper","emails":["grace@example.com"],"co
 [
     ("GET by id", n => Request("GET", $"/v1/contacts/{Person(n).Contact}", Person(n).Token), n => Request("GET", $"/get/{Person(n).Id}/{Person(n).Contact}"), 200),
     ("list of 20", n => Request("GET", "/v1/contacts?limit=20", Person(n).Token), n => Request("GET", $"/list/{Person(n).Id}"), 200),
+    ("100 KB", n => Request("GET", $"/v1/contacts/{Talker(n).Contact}/interactions?limit=100", Talker(n).Token),
+        n => Request("GET", $"/interactions/{Talker(n).Id}/{Talker(n).Contact}"), 200),
     ("POST", n => Request("POST", "/v1/contacts", Person(n).Token, Body), n => Request("POST", $"/post/{Person(n).Id}", body: Body), 201),
 ];
 // The bar is compiled while it runs, and more than once: it gets the time for that before the first operation, not only before its own. What
@@ -110,6 +125,12 @@ foreach (var (name, ours, itsBar, status) in operations)
     var times = mine.SelectMany(round => round.Milliseconds).Order().ToList();
     Print($"{name,-10} {Rate(mine),11:0} {Rate(theirs),9:0} {ratio,7:0.00} {Cost(mine),12:0} {Cost(theirs),9:0} {processorRatio,7:0.00} "
         + $"{Percentile(times, 0.5),13:0.00} {Percentile(times, 0.95),8:0.00} {Percentile(times, 0.99),8:0.00}");
+}
+var slowest = await LargeAccount.Measure(PostgresUrl.Parse(postgres.Url("postgres")), new AccessTokens(tokens, TimeProvider.System), port);
+foreach (var (request, p95) in slowest)
+{
+    Print($"{LargeAccount.Contacts} contacts, p95 {p95,7:0.0} ms  {request}");
+    Limit(p95 < MostMillisecondsOfLargeAccount, $"{request} with {LargeAccount.Contacts} contacts: p95 under {MostMillisecondsOfLargeAccount} ms");
 }
 var resident = Resident(backend.Id);
 var startTime = Median(starts.Select(start => start.Wall));
@@ -160,6 +181,8 @@ static async Task<string?> Publish()
 }
 
 (Guid Id, string Token, Guid Contact) Person(int n) => people[n % people.Count];
+
+(Guid Id, string Token, Guid Contact) Talker(int n) => people[n % Talkers];
 
 static byte[] Request(string method, string path, string? token = null, string? body = null) => Encoding.UTF8.GetBytes(
     $"{method} {path} HTTP/1.1\r\nHost: localhost\r\n{(token is null ? "" : $"Authorization: Bearer {token}\r\n")}"
@@ -212,6 +235,18 @@ static async Task<List<(Guid Id, string Token, Guid Contact)>> Fill(PostgresUrl 
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = contacts });
         await command.ExecuteNonQueryAsync();
         people.Add((id, accessTokens.Issue(new AccessToken(id, Guid.CreateVersion7())), contacts[0]));
+    }
+    // Of each of these a page of a hundred is an answer of about 120 KB.
+    foreach (var (owner, _, contact) in people.Take(Talkers))
+    {
+        await using var command = source.CreateCommand("""
+            insert into interactions (id, owner_id, contact_id, kind, occurred_at, summary, body)
+            select gen_random_uuid(), $1, $2, 'note', now() - n * interval '1 hour', 'Talked about the lighthouse', repeat('He knows a keeper of bees. ', 35)
+            from generate_series(1, 120) as n
+            """);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = owner });
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = contact });
+        await command.ExecuteNonQueryAsync();
     }
     // A connection settles on a plan with its first executions: without this it depended on when autovacuum came by.
     await using var analyze = source.CreateCommand("vacuum analyze");
