@@ -100,7 +100,14 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
 
     private static InputList<T> Of(params IInput[] items) => From(items);
 
-    private static InputList<T> From(object items) => new(Task.FromResult(OutputData.Plain(items)));
+    private static InputList<T> From(object items)
+    {
+        var list = new InputList<T>(Task.FromResult(OutputData.Plain(items)));
+        // An input that is null fails the run, also where nobody reads the list.
+        if (items is IInput?[] inputs && inputs.Contains(null))
+            _ = list.Value;
+        return list;
+    }
 
     private static object WrapAll(ImmutableArray<T> values) => values.IsDefault ? Uninitialised : values.Select(Wrap).ToArray();
 

@@ -34,13 +34,22 @@ public sealed class InputMap<TValue>
 
     /// <summary>Adds one entry. The same key with another value fails the output, not this call.</summary>
     public void Add(string key, Input<TValue> value)
-        => Append(new Step(
+    {
+        var isCertainlyNew = steps.TrueForAll(step => !step.MayHold(key));
+        Append(new Step(
             Task.FromResult(OutputData.Plain(ImmutableDictionary<string, IInput>.Empty.Add(key, value))), OnClash.RequireEqualValues));
+        if (!isCertainlyNew)
+            FailIfItMust();
+    }
 
     public void Add(InputMap<TValue> values) => AddRange(values);
 
     /// <summary>Adds all entries of another map. A key that is there already fails the output.</summary>
-    public void AddRange(InputMap<TValue> values) => Append(new Step(values.Joined(), OnClash.Fail));
+    public void AddRange(InputMap<TValue> values)
+    {
+        Append(new Step(values.Joined(), OnClash.Fail));
+        FailIfItMust();
+    }
 
     /// <summary>A new map with the entries of both; where both have a key, the second's value.</summary>
     public static InputMap<TValue> Merge(InputMap<TValue> first, InputMap<TValue> second)
@@ -71,6 +80,9 @@ public sealed class InputMap<TValue>
             OutputFlow.Watched(OutputFlow.ThenAsync(values.DataTask, entries => Task.FromResult(OutputData.Plain(
                 ((ImmutableDictionary<string, TValue>?)entries)?.ToImmutableDictionary(entry => entry.Key, entry => (IInput)(Input<TValue>)entry.Value))))),
             OnClash.Fail));
+
+    /// <summary>Makes the output of all entries now, so that a key with two values fails the run also where nobody reads the map.</summary>
+    private void FailIfItMust() => _ = Value;
 
     private void Append(Step step)
     {
@@ -103,7 +115,7 @@ public sealed class InputMap<TValue>
                 return Task.FromResult(OutputData.Plain(null));
             string[] keys = [.. entries.Keys];
             return OutputFlow.CombineAsync(
-                Array.ConvertAll(keys, key => entries[key].DataTask),
+                Array.ConvertAll(keys, key => entries[key]?.DataTask ?? Task.FromResult(OutputData.Plain(null))),
                 values => keys.Zip(values).ToImmutableDictionary(pair => pair.First, pair => OutputData.As<TValue>(pair.Second)));
         }));
 
@@ -118,6 +130,11 @@ public sealed class InputMap<TValue>
     /// <param name="OnClash">What happens to a key that is there already.</param>
     private sealed record Step(Task<OutputData> Entries, OnClash OnClash)
     {
+        public bool MayHold(string key)
+            => !Entries.IsCompletedSuccessfully
+                || Entries.GetAwaiter().GetResult().Value is not ImmutableDictionary<string, IInput> entries
+                || entries.ContainsKey(key);
+
         public void Put(ImmutableDictionary<string, IInput>.Builder entries, string key, IInput value)
         {
             if (OnClash == OnClash.LaterWins || !entries.TryGetValue(key, out var earlier))

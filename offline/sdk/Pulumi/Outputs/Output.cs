@@ -32,13 +32,13 @@ public static partial class Output
         => (await output.DataTask.ConfigureAwait(false)).IsSecret;
 
     public static Output<ImmutableArray<T>> All<T>(params Input<T>[] inputs)
-        => Collect(Array.ConvertAll(inputs, input => (Output<T>)input));
+        => Collect<T>(Array.ConvertAll(inputs, Later));
 
     public static Output<ImmutableArray<T>> All<T>(IEnumerable<Input<T>> inputs) => All(inputs.ToArray());
 
-    public static Output<ImmutableArray<T>> All<T>(params Output<T>[] outputs) => Collect([.. outputs]);
+    public static Output<ImmutableArray<T>> All<T>(params Output<T>[] outputs) => Collect<T>(Array.ConvertAll(outputs, Now));
 
-    public static Output<ImmutableArray<T>> All<T>(IEnumerable<Output<T>> outputs) => Collect(outputs.ToArray());
+    public static Output<ImmutableArray<T>> All<T>(IEnumerable<Output<T>> outputs) => All(outputs.ToArray());
 
     /// <summary>Formats an interpolated string whose holes may be inputs and outputs, in the invariant culture.</summary>
     public static Output<string> Format(FormattableString formattableString)
@@ -74,8 +74,6 @@ public static partial class Output
         return new Output<T>(OutputJsonReader.ReadAsync<T>(json, options));
     }
 
-    private static Output<ImmutableArray<T>> Collect<T>(Output<T>[] outputs)
-        => new(OutputFlow.CombineAsync(
-            Array.ConvertAll(outputs, output => output.DataTask),
-            values => ImmutableArray.Create(Array.ConvertAll(values, OutputData.As<T>))));
+    private static Output<ImmutableArray<T>> Collect<T>(Task<OutputData>[] items)
+        => new(OutputFlow.CombineAsync(items, values => ImmutableArray.Create(Array.ConvertAll(values, OutputData.As<T>))));
 }

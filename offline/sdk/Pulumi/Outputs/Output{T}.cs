@@ -55,15 +55,21 @@ public sealed class Output<T> : IOutput
     /// <exception cref="InvalidOperationException">If the environment asks for it with PULUMI_ERROR_OUTPUT_STRING.</exception>
     public override string ToString()
     {
-        const string message =
-            "Calling [ToString] on an [Output<T>] is not supported. " +
-            "Use o.Apply(v => $\"prefix{v}suffix\") or Output.Format($\"prefix{o}suffix\") to build a string from its value.";
+        var message = string.Join(
+            Environment.NewLine,
+            "Calling [ToString] on an [Output<T>] is not supported.",
+            "",
+            "To get the value of an Output<T> as an Output<string> consider:",
+            "1. o.Apply(v => $\"prefix{v}suffix\")",
+            "2. Output.Format($\"prefix{hostname}suffix\");",
+            "",
+            "See https://www.pulumi.com/docs/concepts/inputs-outputs for more details.");
         var setting = Environment.GetEnvironmentVariable("PULUMI_ERROR_OUTPUT_STRING");
         if (setting == "1" || string.Equals(setting, "true", StringComparison.OrdinalIgnoreCase))
             throw new InvalidOperationException(message);
 
         Log.Warn(message);
-        return message;
+        return string.Join(Environment.NewLine, message, "This function may throw in a future version of Pulumi.");
     }
 
     internal static Output<T> FromTask(Task<T> value, bool isSecret)

@@ -139,16 +139,17 @@ public class Resource
     private ImmutableDictionary<string, ProviderResource> InheritProviders(ResourceOptions options)
     {
         var inherited = options.Parent?.Providers ?? ImmutableDictionary<string, ProviderResource>.Empty;
-        if (options is ComponentResourceOptions component)
+        if (this is not CustomResource)
         {
-            var own = component.Provider is { } only ? [only] : component.Providers;
+            var own = options.Provider is { } only ? [only] : (options as ComponentResourceOptions)?.Providers ?? [];
             return inherited.SetItems(own.Select(provider => KeyValuePair.Create(provider.Package, provider)));
         }
 
-        if (options.Provider == null)
-            options.Provider = options.Parent?.GetProvider(type);
-        else if (PackageOf(type) is { } package)
-            return inherited.SetItem(package, options.Provider);
+        // A transformation may have put a component's options in place: of those, the provider does not count.
+        if ((options as CustomResourceOptions)?.Provider is { } chosen)
+            return PackageOf(type) is { } package ? inherited.SetItem(package, chosen) : inherited;
+        if (options.Parent != null)
+            options.Provider = options.Parent.GetProvider(type);
         return inherited;
     }
 

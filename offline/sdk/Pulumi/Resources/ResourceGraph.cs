@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Pulumi;
 
 /// <summary>Follows dependencies to what a provider manages.</summary>
@@ -18,6 +20,17 @@ internal static class ResourceGraph
 
         seen.RemoveWhere(resource => resource is ComponentResource { IsRemote: false });
         return seen;
+    }
+
+    /// <summary>The dependencies with what is below their components now, if they are known already; a component may gain children later.</summary>
+    public static InputList<Resource> Capture(InputList<Resource> resources)
+    {
+        var data = resources.ToOutput().DataTask;
+        if (!data.IsCompletedSuccessfully || data.GetAwaiter().GetResult() is not { IsKnown: true, Value: ImmutableArray<Resource> { IsDefault: false } known })
+            return resources;
+        return known.Any(resource => resource is ComponentResource)
+            ? ImmutableArray.CreateRange(Expand(known.Where(resource => resource is not null)))
+            : resources;
     }
 
     public static async Task<HashSet<string>> UrnsAsync(IReadOnlyCollection<Resource> resources)

@@ -33,7 +33,7 @@ public sealed partial class Deployment
 
     internal async Task<OutputData> CallAsync<T>(string token, CallArgs? args, Resource? self, CallOptions? options)
     {
-        IEnumerable<Argument> arguments = (args ?? CallArgs.Empty).Collect();
+        IEnumerable<Argument> arguments = new CapturedArgs(args ?? CallArgs.Empty).Get();
         if (self != null)
             arguments = arguments.Append(new Argument(Wire.SelfArgument, self));
         var mode = new WriteMode(
@@ -57,8 +57,11 @@ public sealed partial class Deployment
     }
 
     private async Task<WrittenProperties> WriteInvokeArgsAsync(string token, InvokeArgs? args)
-        => await WritePropertiesAsync(
-            $"invoke:{token}", (args ?? InvokeArgs.Empty).Collect(), await ModeAsync().ConfigureAwait(false)).ConfigureAwait(false);
+    {
+        var captured = new CapturedArgs(args ?? InvokeArgs.Empty);
+        var mode = await ModeAsync().ConfigureAwait(false);
+        return await WritePropertiesAsync($"invoke:{token}", captured.Get(), mode).ConfigureAwait(false);
+    }
 
     private async Task<Struct> InvokeRawAsync(string token, Struct args, InvokeOptions? options)
     {

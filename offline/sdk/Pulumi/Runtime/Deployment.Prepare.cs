@@ -6,7 +6,7 @@ namespace Pulumi;
 /// <content>Making the requests for resources, once everything that they are made from is there.</content>
 public sealed partial class Deployment
 {
-    private async Task<RegisterRequest> PrepareRegisterAsync(Resource resource, ResourceArgs args, ResourceOptions options)
+    private async Task<RegisterRequest> PrepareRegisterAsync(Resource resource, CapturedArgs args, ResourceOptions options)
     {
         await RequireAsync(options.DeletedWith != null, Features.DeletedWith, nameof(options.DeletedWith)).ConfigureAwait(false);
         var replaceWith = await GatherAsync(options.ReplaceWith).ConfigureAwait(false);
@@ -48,7 +48,7 @@ public sealed partial class Deployment
         };
     }
 
-    private async Task<ReadRequest> PrepareReadAsync(Resource resource, string id, ResourceArgs args, ResourceOptions options)
+    private async Task<ReadRequest> PrepareReadAsync(Resource resource, string id, CapturedArgs args, ResourceOptions options)
     {
         var prepared = await PrepareAsync(resource, args, options).ConfigureAwait(false);
         return new ReadRequest
@@ -64,10 +64,10 @@ public sealed partial class Deployment
         };
     }
 
-    private async Task<Prepared> PrepareAsync(Resource resource, ResourceArgs args, ResourceOptions options)
+    private async Task<Prepared> PrepareAsync(Resource resource, CapturedArgs args, ResourceOptions options)
     {
         var explicitly = await GatherAsync(options.DependsOn).ConfigureAwait(false);
-        var arguments = args.Collect().Where(argument => argument.Name is not (Wire.Id or Wire.Urn));
+        var arguments = args.Get().Where(argument => argument.Name is not (Wire.Id or Wire.Urn));
         var mode = await ModeAsync().ConfigureAwait(false);
         if (resource.IsRemote)
         {
@@ -92,7 +92,7 @@ public sealed partial class Deployment
         return new Prepared(
             written.Fields,
             await ParentUrnAsync(resource, options).ConfigureAwait(false),
-            await ReferenceAsync(resource.Provider).ConfigureAwait(false),
+            await ReferenceAsync(options is CustomResourceOptions ? resource.Provider : null).ConfigureAwait(false),
             dependencies,
             propertyDependencies);
     }

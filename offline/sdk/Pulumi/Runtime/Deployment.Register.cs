@@ -9,9 +9,14 @@ public sealed partial class Deployment
     private readonly Lock registering = new();
     private Task lastStarted = Task.CompletedTask;
 
-    /// <summary>Starts the registration of a resource that is under construction, or reading it if it exists already.</summary>
-    internal void Register(Resource resource, ResourceArgs args, ResourceOptions options)
+    /// <summary>
+    /// Starts the registration of a resource that is under construction, or reading it if it exists already. Its arguments are read before
+    /// this returns, and so are the children of components that it depends on.
+    /// </summary>
+    internal void Register(Resource resource, ResourceArgs arguments, ResourceOptions options)
     {
+        var args = new CapturedArgs(arguments);
+        options.DependsOn = ResourceGraph.Capture(options.DependsOn);
         if (!Monitor.IsRemote)
         {
             Runner.Watch(CompleteAsync(resource, args, options));
@@ -36,14 +41,17 @@ public sealed partial class Deployment
         async Task RegisterAsync()
         {
             var urn = await resource.Urn.GetValueAsync(whenUnknown: "").ConfigureAwait(false);
-            var values = await outputs.GetValueAsync(whenUnknown: ImmutableDictionary<string, object?>.Empty).ConfigureAwait(false);
-            var properties = values.Select(value => new Argument(value.Key, value.Value));
+            var values = await outputs.GetValueAsync(whenUnknown: null!).ConfigureAwait(false);
+            var properties = new List<Argument>();
+            // An unknown dictionary fails here, as it does in the official SDK.
+            foreach (var (name, value) in values)
+                properties.Add(new Argument(name, value));
             var written = await WritePropertiesAsync("outputs", properties, await ModeAsync().ConfigureAwait(false)).ConfigureAwait(false);
             await Monitor.RegisterOutputsAsync(urn, written.Fields).ConfigureAwait(false);
         }
     }
 
-    private async Task CompleteAsync(Resource resource, ResourceArgs args, ResourceOptions options)
+    private async Task CompleteAsync(Resource resource, CapturedArgs args, ResourceOptions options)
     {
         try
         {
@@ -82,7 +90,7 @@ public sealed partial class Deployment
         }
     }
 
-    private async Task<RegisterResponse> ReadOrRegisterAsync(Resource resource, ResourceArgs args, ResourceOptions options)
+    private async Task<RegisterResponse> ReadOrRegisterAsync(Resource resource, CapturedArgs args, ResourceOptions options)
     {
         if (options.Urn != null)
             return await FindAsync(options.Urn).ConfigureAwait(false);

@@ -13,7 +13,7 @@ internal sealed class Runner(Deployment deployment)
 
     private readonly Lock gate = new();
     private readonly List<Exception> failures = [];
-    private TaskCompletionSource? waiter;
+    private TaskCompletionSource<Exception[]>? waiter;
     private int active;
 
     /// <summary>Lets the run last until the task ends, and fail if it fails.</summary>
@@ -83,37 +83,37 @@ internal sealed class Runner(Deployment deployment)
 
     private void Ended(Task task)
     {
-        TaskCompletionSource? notify = null;
+        TaskCompletionSource<Exception[]>? notify = null;
+        Exception[] known = [];
         lock (gate)
         {
             active--;
             if (task.IsFaulted)
                 failures.AddRange(task.Exception.InnerExceptions);
             if (waiter != null && (active == 0 || failures.Count > 0))
+            {
                 (notify, waiter) = (waiter, null);
+                known = Reportable();
+            }
         }
 
-        notify?.SetResult();
+        notify?.SetResult(known);
     }
 
-    private async Task<Exception[]> IdleOrFailedAsync()
+    /// <summary>The failures so far, once there is one or nothing is under way. What fails later is not reported.</summary>
+    private Task<Exception[]> IdleOrFailedAsync()
     {
-        Task wait;
         lock (gate)
         {
             if (active == 0 || failures.Count > 0)
-                wait = Task.CompletedTask;
-            else
-                wait = (waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
-        }
-
-        await wait.ConfigureAwait(false);
-        lock (gate)
-        {
-            // One failure reaches the run through every output that is made from the failed one, as it is or as the cause of another.
-            return [.. failures.Distinct().Where(failure => !Causes(failure).Any(failures.Contains))];
+                return Task.FromResult(Reportable());
+            waiter = new TaskCompletionSource<Exception[]>(TaskCreationOptions.RunContinuationsAsynchronously);
+            return waiter.Task;
         }
     }
+
+    /// <summary>One failure reaches the run through every output that is made from the failed one, as it is or as the cause of another.</summary>
+    private Exception[] Reportable() => [.. failures.Distinct().Where(failure => !Causes(failure).Any(failures.Contains))];
 
     private static IEnumerable<Exception> Causes(Exception failure)
     {

@@ -33,6 +33,10 @@ internal sealed class ValueWriter(WriteMode mode)
                 return Value.ForNumber(number);
             case double number:
                 return Value.ForNumber(number);
+            case CapturedOutput captured:
+                return await WriteOutputAsync(context, captured.Data).ConfigureAwait(false);
+            case CapturedArgs args:
+                return Value.ForStruct(await WriteFieldsAsync(context, args.Get()).ConfigureAwait(false));
             case InputArgs args:
                 return Value.ForStruct(await WriteFieldsAsync(context, args.Collect()).ConfigureAwait(false));
             case AssetOrArchive asset:
@@ -165,7 +169,16 @@ internal sealed class ValueWriter(WriteMode mode)
             return (await WriteAsync(context, enumStruct.Unwrap(value)).ConfigureAwait(false))!;
         if (OutputTypeFields.Of(type) is not { } fields)
             throw new InvalidOperationException($"{type.FullName} is not a supported argument type.\n\t{context}");
-        return Value.ForStruct(await WriteFieldsAsync(context, fields.Read(value)).ConfigureAwait(false));
+        return Value.ForStruct(await WriteMembersAsync(context, fields.Read(value)).ConfigureAwait(false));
+    }
+
+    /// <summary>The members of what a provider put out. The official SDK keeps their nulls, unlike those of arguments.</summary>
+    private async ValueTask<Struct> WriteMembersAsync(string context, IEnumerable<Argument> members)
+    {
+        var written = new List<Field>();
+        foreach (var (name, member) in members)
+            written.Add(new Field(name, await WriteAsync($"{context}.{name}", member).ConfigureAwait(false) ?? Value.ForNull()));
+        return Structs.Of(written);
     }
 
     private static IEnumerable<Argument> Entries(string context, IDictionary dictionary)
@@ -179,6 +192,6 @@ internal sealed class ValueWriter(WriteMode mode)
     }
 
     /// <summary>A default immutable array is a list that throws on every use, even on counting.</summary>
-    private static bool IsUninitialised(IList list)
+    internal static bool IsUninitialised(IList list)
         => list.GetType().IsValueType && list.Equals(Activator.CreateInstance(list.GetType()));
 }
