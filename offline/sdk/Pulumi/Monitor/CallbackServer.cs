@@ -47,11 +47,11 @@ internal sealed class CallbackServer : IHttpApplication<IFeatureCollection>, IAs
         return server;
     }
 
-    public CallbackReference Offer(Func<ByteString, Task<IMessage>> callback)
+    public Pulumirpc.Callback Offer(Func<ByteString, Task<IMessage>> callback)
     {
         var token = Guid.NewGuid().ToString();
         callbacks[token] = callback;
-        return new CallbackReference(address, token);
+        return new Pulumirpc.Callback { Target = address, Token = token };
     }
 
     public async ValueTask DisposeAsync()

@@ -9,4 +9,7 @@ internal static class Features
     public const string DeletedWith = "deletedWith";
     public const string ReplaceWith = "replaceWith";
     public const string Transforms = "transforms";
+    public const string InvokeTransforms = "invokeTransforms";
+    public const string Parameterization = "parameterization";
+    public const string ResourceHooks = "resourceHooks";
 }

@@ -27,10 +27,9 @@ internal sealed class GrpcEngineClient : IMonitor, IEngine, IDisposable
         => (await CallAsync(
             "SupportsFeature", new Pulumirpc.SupportsFeatureRequest { Id = feature }, Pulumirpc.SupportsFeatureResponse.Parser).ConfigureAwait(false)).HasSupport;
 
-    public async Task<RegisterResponse> RegisterAsync(Resource resource, RegisterRequest request)
+    public async Task<RegisterResponse> RegisterAsync(Resource resource, Pulumirpc.RegisterResourceRequest request)
     {
-        var response = await CallAsync(
-            "RegisterResource", ProtocolRequests.From(request), Pulumirpc.RegisterResourceResponse.Parser).ConfigureAwait(false);
+        var response = await CallAsync("RegisterResource", request, Pulumirpc.RegisterResourceResponse.Parser).ConfigureAwait(false);
         return new RegisterResponse
         {
             Urn = response.Urn,
@@ -69,6 +68,21 @@ internal sealed class GrpcEngineClient : IMonitor, IEngine, IDisposable
         var dependencies = response.ReturnDependencies.Values.SelectMany(property => property.Urns).Distinct();
         return new CallResponse(response.Return ?? new Struct(), [.. dependencies], ToFailures(response.Failures));
     }
+
+    public async Task<string> RegisterPackageAsync(Pulumirpc.RegisterPackageRequest request)
+        => (await CallAsync("RegisterPackage", request, Pulumirpc.RegisterPackageResponse.Parser).ConfigureAwait(false)).Ref;
+
+    public Task RegisterHookAsync(Pulumirpc.RegisterResourceHookRequest request) => CallAsync("RegisterResourceHook", request, Empty.Parser);
+
+    public Task RegisterHookAsync(Pulumirpc.RegisterErrorHookRequest request) => CallAsync("RegisterErrorHook", request, Empty.Parser);
+
+    public Task RegisterInvokeTransformAsync(Pulumirpc.Callback callback) => CallAsync("RegisterStackInvokeTransform", callback, Empty.Parser);
+
+    public Task RequirePulumiVersionAsync(string range)
+        => engine.CallAsync(
+            "/pulumirpc.Engine/RequirePulumiVersion",
+            new Pulumirpc.RequirePulumiVersionRequest { PulumiVersionRange = range },
+            Pulumirpc.RequirePulumiVersionResponse.Parser);
 
     public async Task SignalAndWaitForShutdownAsync()
     {

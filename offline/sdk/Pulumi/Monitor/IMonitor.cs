@@ -13,7 +13,7 @@ internal interface IMonitor
 
     Task<bool> SupportsFeatureAsync(string feature);
 
-    Task<RegisterResponse> RegisterAsync(Resource resource, RegisterRequest request);
+    Task<RegisterResponse> RegisterAsync(Resource resource, Pulumirpc.RegisterResourceRequest request);
 
     Task<ReadResponse> ReadAsync(Resource resource, ReadRequest request);
 
@@ -23,6 +23,16 @@ internal interface IMonitor
 
     Task<CallResponse> CallAsync(CallRequest request);
 
+    /// <returns>The engine's name for the package.</returns>
+    Task<string> RegisterPackageAsync(Pulumirpc.RegisterPackageRequest request);
+
+    Task RegisterHookAsync(Pulumirpc.RegisterResourceHookRequest request);
+
+    Task RegisterHookAsync(Pulumirpc.RegisterErrorHookRequest request);
+
+    /// <summary>Lets the engine call a function of the program before it calls a provider's.</summary>
+    Task RegisterInvokeTransformAsync(Pulumirpc.Callback callback);
+
     /// <summary>Returns when the program may end; until then the engine may call back.</summary>
     Task SignalAndWaitForShutdownAsync();
 }
@@ -31,6 +41,9 @@ internal interface IMonitor
 internal interface IEngine
 {
     Task LogAsync(LogMessage message);
+
+    /// <exception cref="Grpc.Core.RpcException">The version is not in the range, or the engine cannot tell.</exception>
+    Task RequirePulumiVersionAsync(string range);
 }
 
 internal enum LogSeverity

@@ -26,7 +26,7 @@ internal sealed class MockMonitor(IMocks mocks, string project, string stack) : 
 
     public Task<bool> SupportsFeatureAsync(string feature) => Task.FromResult(feature != Features.OutputValues);
 
-    public async Task<RegisterResponse> RegisterAsync(Resource resource, RegisterRequest request)
+    public async Task<RegisterResponse> RegisterAsync(Resource resource, Pulumirpc.RegisterResourceRequest request)
     {
         Remember(resource);
         var urn = UrnOf(request.Parent, request.Type, request.Name);
@@ -37,7 +37,7 @@ internal sealed class MockMonitor(IMocks mocks, string project, string stack) : 
         {
             Type = request.Type,
             Name = request.Name,
-            Inputs = ToPlain(request.Inputs),
+            Inputs = ToPlain(request.Object),
             Provider = request.Provider,
             Id = request.ImportId,
         }).ConfigureAwait(false);
@@ -73,6 +73,15 @@ internal sealed class MockMonitor(IMocks mocks, string project, string stack) : 
 
     public async Task<CallResponse> CallAsync(CallRequest request)
         => new(await CallMockAsync(request.Token, request.Args, request.Provider).ConfigureAwait(false), [], []);
+
+    /// <summary>The official mocks' name for a package.</summary>
+    public Task<string> RegisterPackageAsync(Pulumirpc.RegisterPackageRequest request) => Task.FromResult($"{request.Name}-{request.Version}");
+
+    public Task RegisterHookAsync(Pulumirpc.RegisterResourceHookRequest request) => Task.CompletedTask;
+
+    public Task RegisterHookAsync(Pulumirpc.RegisterErrorHookRequest request) => Task.CompletedTask;
+
+    public Task RegisterInvokeTransformAsync(Pulumirpc.Callback callback) => Task.CompletedTask;
 
     public Task SignalAndWaitForShutdownAsync() => Task.CompletedTask;
 

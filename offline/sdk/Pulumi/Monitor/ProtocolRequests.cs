@@ -4,55 +4,7 @@ namespace Pulumi;
 internal static class ProtocolRequests
 {
     /// <summary>What a .NET program says about itself: it wants secrets marked, and resources as references unless told otherwise.</summary>
-    private static readonly bool AcceptsResources = RunSettings.SendsReferences;
-
-    public static Pulumirpc.RegisterResourceRequest From(RegisterRequest request)
-    {
-        var message = new Pulumirpc.RegisterResourceRequest
-        {
-            Type = request.Type,
-            Name = request.Name,
-            Parent = request.Parent,
-            Custom = request.IsCustom,
-            Remote = request.IsRemote,
-            Object = request.Inputs,
-            Provider = request.Provider,
-            DeleteBeforeReplace = request.DeleteBeforeReplace ?? false,
-            DeleteBeforeReplaceDefined = request.DeleteBeforeReplace != null,
-            Version = request.Version,
-            PluginDownloadURL = request.PluginDownloadUrl,
-            ImportId = request.ImportId,
-            DeletedWith = request.DeletedWith,
-            CustomTimeouts = From(request.CustomTimeouts),
-            ReplacementTrigger = request.ReplacementTrigger,
-            AcceptSecrets = true,
-            AcceptResources = AcceptsResources,
-            SupportsResultReporting = true,
-            Hooks = new(),
-            Dependencies = { request.Dependencies },
-            IgnoreChanges = { request.IgnoreChanges },
-            ReplaceOnChanges = { request.ReplaceOnChanges },
-            AdditionalSecretOutputs = { request.AdditionalSecretOutputs },
-            HideDiffs = { request.HideDiffs },
-            ReplaceWith = { request.ReplaceWith },
-            AliasURNs = { request.AliasUrns },
-            Aliases = { request.AliasSpecs.Select(From) },
-            Transforms = { request.Transforms.Select(transform => new Pulumirpc.Callback { Target = transform.Target, Token = transform.Token }) },
-        };
-
-        // These two tell "no" from "not said".
-        if (request.Protect is { } protect)
-            message.Protect = protect;
-        if (request.RetainOnDelete is { } retainOnDelete)
-            message.RetainOnDelete = retainOnDelete;
-        foreach (var (package, provider) in request.Providers)
-            message.Providers.Add(package, provider);
-        foreach (var (name, variable) in request.EnvVarMappings)
-            message.EnvVarMappings.Add(name, variable);
-        foreach (var (property, urns) in request.PropertyDependencies)
-            message.PropertyDependencies.Add(property, new() { Urns = { urns } });
-        return message;
-    }
+    public static readonly bool AcceptsResources = RunSettings.SendsReferences;
 
     public static Pulumirpc.ReadResourceRequest From(ReadRequest request) => new()
     {
@@ -65,6 +17,7 @@ internal static class ProtocolRequests
         Properties = request.Properties,
         AcceptSecrets = true,
         AcceptResources = AcceptsResources,
+        PackageRef = request.PackageReference,
         Dependencies = { request.Dependencies },
     };
 
@@ -76,6 +29,7 @@ internal static class ProtocolRequests
         Version = request.Version,
         PluginDownloadURL = request.PluginDownloadUrl,
         AcceptResources = AcceptsResources,
+        PackageRef = request.PackageReference,
     };
 
     public static Pulumirpc.ResourceCallRequest From(CallRequest request)
@@ -87,6 +41,7 @@ internal static class ProtocolRequests
             Provider = request.Provider,
             Version = request.Version,
             PluginDownloadURL = request.PluginDownloadUrl,
+            PackageRef = request.PackageReference,
         };
         foreach (var (argument, urns) in request.ArgDependencies)
             message.ArgDependencies.Add(argument, new() { Urns = { urns } });

@@ -2,70 +2,6 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace Pulumi;
 
-/// <summary>A resource to register, with everything that the protocol's request has a field for and a program can say.</summary>
-internal sealed record RegisterRequest
-{
-    public required string Type { get; init; }
-
-    public required string Name { get; init; }
-
-    public required string Parent { get; init; }
-
-    public required bool IsCustom { get; init; }
-
-    public required bool IsRemote { get; init; }
-
-    public required Struct Inputs { get; init; }
-
-    public required bool? Protect { get; init; }
-
-    public required IReadOnlyCollection<string> Dependencies { get; init; }
-
-    /// <summary>For every input sent, also for those that depend on nothing.</summary>
-    public required IReadOnlyDictionary<string, IReadOnlyCollection<string>> PropertyDependencies { get; init; }
-
-    public required string Provider { get; init; }
-
-    /// <summary>By package; for remote components only.</summary>
-    public required IReadOnlyDictionary<string, string> Providers { get; init; }
-
-    public required bool? DeleteBeforeReplace { get; init; }
-
-    public required string Version { get; init; }
-
-    public required string PluginDownloadUrl { get; init; }
-
-    public required IReadOnlyCollection<string> IgnoreChanges { get; init; }
-
-    public required IReadOnlyCollection<string> ReplaceOnChanges { get; init; }
-
-    public required IReadOnlyCollection<string> AdditionalSecretOutputs { get; init; }
-
-    public required IReadOnlyCollection<string> HideDiffs { get; init; }
-
-    public required IReadOnlyCollection<string> ReplaceWith { get; init; }
-
-    public required Value? ReplacementTrigger { get; init; }
-
-    public required IReadOnlyDictionary<string, string> EnvVarMappings { get; init; }
-
-    /// <summary>For engines that work out what an alias means for the resources below.</summary>
-    public required IReadOnlyCollection<AliasSpec> AliasSpecs { get; init; }
-
-    /// <summary>For engines that do not.</summary>
-    public required IReadOnlyCollection<string> AliasUrns { get; init; }
-
-    public required string ImportId { get; init; }
-
-    public required CustomTimeouts? CustomTimeouts { get; init; }
-
-    public required bool? RetainOnDelete { get; init; }
-
-    public required string DeletedWith { get; init; }
-
-    public required IReadOnlyCollection<CallbackReference> Transforms { get; init; }
-}
-
 /// <summary>A former identity; empty parts are the resource's own.</summary>
 internal sealed record AliasSpec
 {
@@ -86,9 +22,6 @@ internal sealed record AliasSpec
     /// <summary>Null if <see cref="ParentUrn"/> speaks.</summary>
     public bool? NoParent { get; init; }
 }
-
-/// <summary>A function of this program that the engine can call.</summary>
-internal sealed record CallbackReference(string Target, string Token);
 
 internal sealed record RegisterResponse
 {
@@ -124,6 +57,9 @@ internal sealed record ReadRequest
     public required Struct Properties { get; init; }
 
     public required IReadOnlyCollection<string> Dependencies { get; init; }
+
+    /// <summary>The engine's name for a package that a plugin makes from parameters; empty for others. So in the other requests.</summary>
+    public required string PackageReference { get; init; }
 }
 
 internal sealed record ReadResponse(string Urn, Struct State);
@@ -140,6 +76,8 @@ internal sealed record InvokeRequest
     public required string Version { get; init; }
 
     public required string PluginDownloadUrl { get; init; }
+
+    public required string PackageReference { get; init; }
 }
 
 internal sealed record InvokeResponse(Struct Result, IReadOnlyCollection<CheckFailure> Failures);
@@ -158,6 +96,8 @@ internal sealed record CallRequest
     public required string Version { get; init; }
 
     public required string PluginDownloadUrl { get; init; }
+
+    public required string PackageReference { get; init; }
 }
 
 internal sealed record CallResponse(Struct Result, IReadOnlyCollection<string> Dependencies, IReadOnlyCollection<CheckFailure> Failures);

@@ -56,6 +56,7 @@ internal static class TransformMessages
         options.RetainOnDelete = sent.RetainOnDelete ? true : null;
         options.DeletedWith = ReadResource(sent.DeletedWith);
         options.ReplaceWith = sent.ReplaceWith.Select(Resource (urn) => new DependencyResource(urn)).ToList();
+        options.Hooks = ReadHooks(sent.Hooks);
         if (sent.ReplacementTrigger != null && ValueReader.Read(sent.ReplacementTrigger).Value is { } trigger)
             options.ReplacementTrigger = Output.Create(trigger);
         return options;
@@ -86,6 +87,9 @@ internal static class TransformMessages
             var writer = new ValueWriter(new WriteMode(KeepResources: true, KeepOutputs: true));
             message.ReplacementTrigger = await writer.WriteAsync("ReplacementTrigger", options.ReplacementTrigger).ConfigureAwait(false);
         }
+
+        if (!options.Hooks.IsEmpty)
+            message.Hooks = await Deployment.WriteHooksAsync(options.Hooks).ConfigureAwait(false);
 
         if (options is CustomResourceOptions custom)
         {
@@ -124,9 +128,25 @@ internal static class TransformMessages
         };
     }
 
+    /// <summary>Hooks that the engine knows already, so their functions are not called from here.</summary>
+    private static ResourceHookBinding ReadHooks(Pulumirpc.RegisterResourceRequest.Types.ResourceHooksBinding? names)
+        => names == null ? new ResourceHookBinding() : new ResourceHookBinding
+        {
+            BeforeCreate = [.. names.BeforeCreate.Select(name => new KnownHook(name))],
+            AfterCreate = [.. names.AfterCreate.Select(name => new KnownHook(name))],
+            BeforeUpdate = [.. names.BeforeUpdate.Select(name => new KnownHook(name))],
+            AfterUpdate = [.. names.AfterUpdate.Select(name => new KnownHook(name))],
+            BeforeDelete = [.. names.BeforeDelete.Select(name => new KnownHook(name))],
+            AfterDelete = [.. names.AfterDelete.Select(name => new KnownHook(name))],
+            OnError = [.. names.OnError.Select(name => new ErrorHook(name, (_, _) => Task.FromResult(false), Task.CompletedTask))],
+        };
+
     private static DependencyResource? ReadResource(string urn) => urn == "" ? null : new DependencyResource(urn);
 
     private static Input<string>? ReadPart(string text) => text == "" ? null : (Input<string>)text;
 
     private static string? NullIfEmpty(string text) => text == "" ? null : text;
+
+    private sealed class KnownHook(string name)
+        : ResourceHook(name, (_, _) => Task.CompletedTask, new ResourceHookOptions(), Task.CompletedTask);
 }

@@ -10,6 +10,7 @@ public abstract class ResourceOptions
     private List<string>? hideDiffs;
     private List<ResourceTransformation>? transformations;
     private List<ResourceTransform>? transforms;
+    private ResourceHookBinding? hooks;
 
     /// <summary>The id of an existing resource to read instead of creating one.</summary>
     public Input<string>? Id { get; set; }
@@ -92,6 +93,13 @@ public abstract class ResourceOptions
         set => hideDiffs = value;
     }
 
+    /// <summary>Functions that the engine calls around its operations on the resource.</summary>
+    public ResourceHookBinding Hooks
+    {
+        get => hooks ??= new ResourceHookBinding();
+        set => hooks = value;
+    }
+
     /// <summary>A value whose change replaces the resource.</summary>
     public Input<object>? ReplacementTrigger { get; set; }
 
@@ -119,6 +127,7 @@ public abstract class ResourceOptions
         copy.DeletedWith = DeletedWith;
         copy.ReplaceWith = ReplaceWith.Clone();
         copy.HideDiffs = [.. HideDiffs];
+        copy.Hooks = Hooks.Clone();
         copy.ReplacementTrigger = ReplacementTrigger;
         return copy;
     }
@@ -144,6 +153,7 @@ public abstract class ResourceOptions
         DeletedWith = other.DeletedWith ?? DeletedWith;
         ReplaceWith = ReplaceWith.Concat(other.ReplaceWith);
         HideDiffs.AddRange(other.HideDiffs);
+        Hooks = Hooks.Concat(other.Hooks);
         ReplacementTrigger = other.ReplacementTrigger ?? ReplacementTrigger;
     }
 }

@@ -17,7 +17,20 @@ public class ComponentResource : Resource
     /// <exception cref="InvalidOperationException">Outside a run.</exception>
     public ComponentResource(
         string type, string name, ResourceArgs? args, ComponentResourceOptions? options = null, bool remote = false)
-        : base(type, name, args ?? ResourceArgs.Empty, options ?? new ComponentResourceOptions(), remote)
+        : this(type, name, args, options, remote, registerPackageRequest: null)
+    {
+    }
+
+    /// <inheritdoc cref="ComponentResource(string, string, ResourceArgs?, ComponentResourceOptions?, bool)"/>
+    /// <param name="registerPackageRequest">The package that it is of, where a plugin makes that from parameters.</param>
+    public ComponentResource(
+        string type,
+        string name,
+        ResourceArgs? args,
+        ComponentResourceOptions? options,
+        bool remote,
+        RegisterPackageRequest? registerPackageRequest = null)
+        : base(type, name, args ?? ResourceArgs.Empty, options ?? new ComponentResourceOptions(), remote, registerPackageRequest)
     {
     }
 

@@ -9,19 +9,21 @@ public class CustomResource : Resource
     /// <param name="options">What else is to be said about it.</param>
     /// <exception cref="InvalidOperationException">Outside a run.</exception>
     public CustomResource(string type, string name, ResourceArgs? args, CustomResourceOptions? options = null)
-        : base(type, name, args ?? ResourceArgs.Empty, options ?? new CustomResourceOptions(), remote: false)
+        : this(type, name, args, options, registerPackageRequest: null)
     {
     }
 
     /// <inheritdoc cref="CustomResource(string, string, ResourceArgs?, CustomResourceOptions?)"/>
+    /// <param name="registerPackageRequest">The package that it is of, where a plugin makes that from parameters.</param>
     public CustomResource(
         string type,
         string name,
         ResourceArgs? args,
         CustomResourceOptions? options = null,
         RegisterPackageRequest? registerPackageRequest = null)
-        : this(type, name, args, options)
-        => RegisterPackageRequest.Refuse(registerPackageRequest);
+        : base(type, name, args ?? ResourceArgs.Empty, options ?? new CustomResourceOptions(), remote: false, registerPackageRequest)
+    {
+    }
 
     private protected CustomResource(string type, string name)
         : base(type, name)

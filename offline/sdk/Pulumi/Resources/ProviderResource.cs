@@ -4,8 +4,9 @@ namespace Pulumi;
 public class ProviderResource : CustomResource
 {
     public ProviderResource(string package, string name, ResourceArgs args, CustomResourceOptions? options = null)
-        : base($"pulumi:providers:{package}", name, args, options)
-        => Package = package;
+        : this(package, name, args, options, registerPackageRequest: null)
+    {
+    }
 
     public ProviderResource(
         string package,
@@ -13,8 +14,8 @@ public class ProviderResource : CustomResource
         ResourceArgs args,
         CustomResourceOptions? options = null,
         RegisterPackageRequest? registerPackageRequest = null)
-        : this(package, name, args, options)
-        => RegisterPackageRequest.Refuse(registerPackageRequest);
+        : base($"pulumi:providers:{package}", name, args, options, registerPackageRequest)
+        => Package = package;
 
     private protected ProviderResource(string package)
         : base("", "")

@@ -9,7 +9,8 @@ public class Resource
     private readonly string name;
     private readonly HashSet<Resource> children = [];
 
-    private protected Resource(string type, string name, ResourceArgs args, ResourceOptions options, bool remote)
+    private protected Resource(
+        string type, string name, ResourceArgs args, ResourceOptions options, bool remote, RegisterPackageRequest? package)
     {
         ArgumentException.ThrowIfNullOrEmpty(type);
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -17,6 +18,7 @@ public class Resource
         this.type = type;
         this.name = name;
         IsRemote = remote;
+        RegisterPackage = package;
         Slots = new ResourceOutputs(this);
         OpenOutputs(hasState: this is CustomResource || remote || options.Urn != null);
 
@@ -56,6 +58,9 @@ public class Resource
     public Output<string> Urn { get; private protected set; } = null!;
 
     internal bool IsRemote { get; }
+
+    /// <summary>The package that it is of, where a plugin makes that from parameters.</summary>
+    internal RegisterPackageRequest? RegisterPackage { get; }
 
     internal ResourceOutputs Slots { get; }
 

@@ -7,7 +7,7 @@ namespace Pulumi;
 public sealed partial class Deployment
 {
     /// <summary>Waits for what the arguments depend on; unknown if any of that is not created yet.</summary>
-    internal async Task<OutputData> InvokeAsync<T>(string token, InvokeArgs? args, InvokeOptions? options)
+    internal async Task<OutputData> InvokeAsync<T>(string token, InvokeArgs? args, InvokeOptions? options, RegisterPackageRequest? package)
     {
         var written = await WriteInvokeArgsAsync(token, args).ConfigureAwait(false);
         ImmutableArray<Resource> explicitly = options is InvokeOutputOptions output ? await GatherAsync(output.DependsOn).ConfigureAwait(false) : [];
@@ -15,14 +15,14 @@ public sealed partial class Deployment
         if (Structs.ContainsUnknown(written.Fields) || await AnyIsUncreatedAsync(dependencies).ConfigureAwait(false))
             return OutputData.Unknown([]);
 
-        var result = await InvokeRawAsync(token, written.Fields, options).ConfigureAwait(false);
+        var result = await InvokeRawAsync(token, written.Fields, options, package).ConfigureAwait(false);
         return ReadResult<T>(token, result, dependencies);
     }
 
-    internal async Task<T> InvokeNowAsync<T>(string token, InvokeArgs? args, InvokeOptions? options)
+    internal async Task<T> InvokeNowAsync<T>(string token, InvokeArgs? args, InvokeOptions? options, RegisterPackageRequest? package)
     {
         var written = await WriteInvokeArgsAsync(token, args).ConfigureAwait(false);
-        return ReadResult<T>(token, await InvokeRawAsync(token, written.Fields, options).ConfigureAwait(false), []).ValueAs<T>();
+        return ReadResult<T>(token, await InvokeRawAsync(token, written.Fields, options, package).ConfigureAwait(false), []).ValueAs<T>();
     }
 
     internal async Task InvokeNowAsync(string token, InvokeArgs? args, InvokeOptions? options)
@@ -31,7 +31,8 @@ public sealed partial class Deployment
         await InvokeRawAsync(token, written.Fields, options).ConfigureAwait(false);
     }
 
-    internal async Task<OutputData> CallAsync<T>(string token, CallArgs? args, Resource? self, CallOptions? options)
+    internal async Task<OutputData> CallAsync<T>(
+        string token, CallArgs? args, Resource? self, CallOptions? options, RegisterPackageRequest? package)
     {
         IEnumerable<Argument> arguments = new CapturedArgs(args ?? CallArgs.Empty).Get();
         if (self != null)
@@ -51,6 +52,7 @@ public sealed partial class Deployment
             Provider = await ReferenceAsync(self == null ? options?.Provider ?? options?.Parent?.GetProvider(token) : self.Provider).ConfigureAwait(false),
             Version = (self == null ? options?.Version : self.Version) ?? "",
             PluginDownloadUrl = (self == null ? options?.PluginDownloadURL : self.PluginDownloadUrl) ?? "",
+            PackageReference = await PackageReferenceAsync(package).ConfigureAwait(false),
         }).ConfigureAwait(false);
         ThrowIfRefused($"Call of '{token}'", response.Failures);
         return ReadResult<T>(token, response.Result, [.. response.Dependencies.Select(urn => new DependencyResource(urn))]);
@@ -63,8 +65,9 @@ public sealed partial class Deployment
         return await WritePropertiesAsync($"invoke:{token}", captured.Get(), mode).ConfigureAwait(false);
     }
 
-    private async Task<Struct> InvokeRawAsync(string token, Struct args, InvokeOptions? options)
+    private async Task<Struct> InvokeRawAsync(string token, Struct args, InvokeOptions? options, RegisterPackageRequest? package = null)
     {
+        await Volatile.Read(ref invokeTransforms).ConfigureAwait(false);
         var response = await Monitor.InvokeAsync(new InvokeRequest
         {
             Token = token,
@@ -72,6 +75,7 @@ public sealed partial class Deployment
             Provider = await ReferenceAsync(options?.Provider ?? options?.Parent?.GetProvider(token)).ConfigureAwait(false),
             Version = options?.Version ?? "",
             PluginDownloadUrl = options?.PluginDownloadURL ?? "",
+            PackageReference = await PackageReferenceAsync(package).ConfigureAwait(false),
         }).ConfigureAwait(false);
         ThrowIfRefused($"Invoke of '{token}'", response.Failures);
         return response.Result;

@@ -6,46 +6,66 @@ namespace Pulumi;
 /// <content>Making the requests for resources, once everything that they are made from is there.</content>
 public sealed partial class Deployment
 {
-    private async Task<RegisterRequest> PrepareRegisterAsync(Resource resource, CapturedArgs args, ResourceOptions options)
+    private async Task<Pulumirpc.RegisterResourceRequest> PrepareRegisterAsync(Resource resource, CapturedArgs args, ResourceOptions options)
     {
         await RequireAsync(options.DeletedWith != null, Features.DeletedWith, nameof(options.DeletedWith)).ConfigureAwait(false);
         var replaceWith = await GatherAsync(options.ReplaceWith).ConfigureAwait(false);
         await RequireAsync(replaceWith.Length > 0, Features.ReplaceWith, nameof(options.ReplaceWith)).ConfigureAwait(false);
 
-        var custom = options as CustomResourceOptions;
         var prepared = await PrepareAsync(resource, args, options).ConfigureAwait(false);
-        var aliasSpecs = await SupportsAsync(Features.AliasSpecs).ConfigureAwait(false);
-        return new RegisterRequest
+        var request = new Pulumirpc.RegisterResourceRequest
         {
             Type = resource.GetResourceType(),
             Name = resource.GetResourceName(),
             Parent = prepared.Parent,
-            IsCustom = resource is CustomResource,
-            IsRemote = resource.IsRemote,
-            Inputs = prepared.Inputs,
-            Protect = options.Protect,
-            Dependencies = prepared.Dependencies,
-            PropertyDependencies = prepared.PropertyDependencies,
+            Custom = resource is CustomResource,
+            Remote = resource.IsRemote,
+            Object = prepared.Inputs,
             Provider = prepared.Provider,
-            Providers = await ProvidersOfAsync(resource, options).ConfigureAwait(false),
-            DeleteBeforeReplace = custom?.DeleteBeforeReplace,
+            PackageRef = prepared.PackageReference,
             Version = options.Version ?? "",
-            PluginDownloadUrl = options.PluginDownloadURL ?? "",
-            IgnoreChanges = options.IgnoreChanges,
-            ReplaceOnChanges = custom?.ReplaceOnChanges ?? [],
-            AdditionalSecretOutputs = custom?.AdditionalSecretOutputs ?? [],
-            HideDiffs = options.HideDiffs,
-            ReplaceWith = await UrnsAsync(replaceWith).ConfigureAwait(false),
-            ReplacementTrigger = await WriteTriggerAsync(options).ConfigureAwait(false),
-            EnvVarMappings = custom?.EnvVarMappings ?? [],
-            AliasSpecs = aliasSpecs ? await AliasWriter.WriteAsync(options.Aliases).ConfigureAwait(false) : [],
-            AliasUrns = aliasSpecs ? [] : await AliasUrnsAsync(resource, options).ConfigureAwait(false),
-            ImportId = custom?.ImportId ?? "",
-            CustomTimeouts = options.CustomTimeouts,
-            RetainOnDelete = options.RetainOnDelete,
+            PluginDownloadURL = options.PluginDownloadURL ?? "",
+            CustomTimeouts = ProtocolRequests.From(options.CustomTimeouts),
             DeletedWith = options.DeletedWith == null ? "" : await options.DeletedWith.Urn.GetValueAsync(whenUnknown: "").ConfigureAwait(false),
-            Transforms = await OfferTransformsAsync(options).ConfigureAwait(false),
+            ReplacementTrigger = await WriteTriggerAsync(options).ConfigureAwait(false),
+            Hooks = await WriteHooksAsync(options.Hooks).ConfigureAwait(false),
+            AcceptSecrets = true,
+            AcceptResources = ProtocolRequests.AcceptsResources,
+            SupportsResultReporting = true,
+            Dependencies = { prepared.Dependencies },
+            IgnoreChanges = { options.IgnoreChanges },
+            HideDiffs = { options.HideDiffs },
+            ReplaceWith = { await UrnsAsync(replaceWith).ConfigureAwait(false) },
+            Transforms = { await OfferTransformsAsync(options).ConfigureAwait(false) },
         };
+
+        // These two tell "no" from "not said".
+        if (options.Protect is { } protect)
+            request.Protect = protect;
+        if (options.RetainOnDelete is { } retainOnDelete)
+            request.RetainOnDelete = retainOnDelete;
+        foreach (var (package, provider) in await ProvidersOfAsync(resource, options).ConfigureAwait(false))
+            request.Providers.Add(package, provider);
+        foreach (var (property, urns) in prepared.PropertyDependencies)
+            request.PropertyDependencies.Add(property, new() { Urns = { urns } });
+        if (await SupportsAsync(Features.AliasSpecs).ConfigureAwait(false))
+            request.Aliases.AddRange((await AliasWriter.WriteAsync(options.Aliases).ConfigureAwait(false)).Select(ProtocolRequests.From));
+        else
+            request.AliasURNs.AddRange(await AliasUrnsAsync(resource, options).ConfigureAwait(false));
+        if (options is CustomResourceOptions custom)
+            AddCustom(request, custom);
+        return request;
+    }
+
+    private static void AddCustom(Pulumirpc.RegisterResourceRequest request, CustomResourceOptions options)
+    {
+        request.DeleteBeforeReplace = options.DeleteBeforeReplace ?? false;
+        request.DeleteBeforeReplaceDefined = options.DeleteBeforeReplace != null;
+        request.ImportId = options.ImportId ?? "";
+        request.ReplaceOnChanges.AddRange(options.ReplaceOnChanges);
+        request.AdditionalSecretOutputs.AddRange(options.AdditionalSecretOutputs);
+        foreach (var (name, variable) in options.EnvVarMappings)
+            request.EnvVarMappings.Add(name, variable);
     }
 
     private async Task<ReadRequest> PrepareReadAsync(Resource resource, string id, CapturedArgs args, ResourceOptions options)
@@ -61,6 +81,7 @@ public sealed partial class Deployment
             Version = options.Version ?? "",
             Properties = prepared.Inputs,
             Dependencies = prepared.Dependencies,
+            PackageReference = prepared.PackageReference,
         };
     }
 
@@ -93,6 +114,7 @@ public sealed partial class Deployment
             written.Fields,
             await ParentUrnAsync(resource, options).ConfigureAwait(false),
             await ReferenceAsync(options is CustomResourceOptions ? resource.Provider : null).ConfigureAwait(false),
+            await PackageReferenceAsync(resource.RegisterPackage).ConfigureAwait(false),
             dependencies,
             propertyDependencies);
     }
@@ -162,6 +184,7 @@ public sealed partial class Deployment
         Struct Inputs,
         string Parent,
         string Provider,
+        string PackageReference,
         IReadOnlyCollection<string> Dependencies,
         IReadOnlyDictionary<string, IReadOnlyCollection<string>> PropertyDependencies);
 }

@@ -7,7 +7,10 @@ public sealed partial class Deployment
 {
     private readonly Lazy<Task<CallbackServer>> callbacks = new(CallbackServer.StartAsync);
 
-    private async Task<IReadOnlyCollection<CallbackReference>> OfferTransformsAsync(ResourceOptions options)
+    /// <summary>Until the engine knows all of them, no function of a provider is called.</summary>
+    private Task invokeTransforms = Task.CompletedTask;
+
+    private async Task<IReadOnlyCollection<Pulumirpc.Callback>> OfferTransformsAsync(ResourceOptions options)
     {
         if (options.ResourceTransforms.Count == 0)
             return [];
@@ -22,6 +25,35 @@ public sealed partial class Deployment
         Running.Value = new DeploymentInstance(this);
         var args = TransformMessages.Read(Pulumirpc.TransformRequest.Parser.ParseFrom(message));
         return await TransformMessages.WriteAsync(await transform(args).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    private async Task<Pulumirpc.Callback> OfferAsync(Func<ByteString, Task<IMessage>> callback)
+        => (await callbacks.Value.ConfigureAwait(false)).Offer(callback);
+
+    /// <summary>Offers the engine a function to call before each function of a provider, from the next call of one on.</summary>
+    internal void RegisterInvokeTransform(InvokeTransform transform)
+    {
+        lock (registering)
+        {
+            invokeTransforms = Task.WhenAll(invokeTransforms, RegisterAsync());
+        }
+
+        Runner.Watch(invokeTransforms);
+
+        async Task RegisterAsync()
+        {
+            if (!await SupportsAsync(Features.InvokeTransforms).ConfigureAwait(false))
+                throw new InvalidOperationException("The engine does not support invoke transforms; a newer one does.");
+            var callback = await OfferAsync(message => TransformAsync(transform, message)).ConfigureAwait(false);
+            await Monitor.RegisterInvokeTransformAsync(callback).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<IMessage> TransformAsync(InvokeTransform transform, ByteString message)
+    {
+        Running.Value = new DeploymentInstance(this);
+        var args = InvokeTransformMessages.Read(Pulumirpc.TransformInvokeRequest.Parser.ParseFrom(message));
+        return await InvokeTransformMessages.WriteAsync(await transform(args).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     private async Task StopCallbacksAsync()

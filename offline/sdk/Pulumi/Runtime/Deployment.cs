@@ -8,12 +8,14 @@ public sealed partial class Deployment
     private static readonly AsyncLocal<DeploymentInstance?> Running = new();
 
     private readonly ConcurrentDictionary<string, Task<bool>> features = new();
+    private readonly IEngine engine;
     private Stack? stack;
 
     private Deployment(RunSettings settings, IMonitor monitor, IEngine engine)
     {
         Settings = settings;
         Monitor = monitor;
+        this.engine = engine;
         Runner = new Runner(this);
         Logger = new EngineLogger(engine, Runner);
     }

@@ -9,6 +9,8 @@ internal sealed class MockEngine : IEngine
 
     public ImmutableArray<string> Errors => errors;
 
+    public Task RequirePulumiVersionAsync(string range) => Task.CompletedTask;
+
     public Task LogAsync(LogMessage message)
     {
         if (message.Severity == LogSeverity.Error)
