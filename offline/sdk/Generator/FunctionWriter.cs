@@ -5,14 +5,14 @@ namespace PmCrm.Sdk.Generator;
 /// <summary>Writes the static class of a function, which a program awaits or applies.</summary>
 internal static class FunctionWriter
 {
-    internal static string Write(string token, FunctionSlice function)
+    internal static string Write(string token, FunctionSlice function, bool isParameterized)
     {
         var name = function.Type;
         var text = new StringBuilder();
         text.Append($"    public static class {name}\n    {{\n");
-        WriteMethod(text, token, name, "InvokeAsync", $"Task<{name}Result>", Args(function, "Args"), "InvokeOptions? options = null");
-        WriteMethod(text, token, name, "Invoke", $"Output<{name}Result>", Args(function, "InvokeArgs"), "InvokeOptions? options = null");
-        WriteMethod(text, token, name, "Invoke", $"Output<{name}Result>", Args(function, "InvokeArgs")?.TrimDefault(), "InvokeOutputOptions options");
+        WriteMethod(text, isParameterized, token, name, "InvokeAsync", $"Task<{name}Result>", Args(function, "Args"), "InvokeOptions? options = null");
+        WriteMethod(text, isParameterized, token, name, "Invoke", $"Output<{name}Result>", Args(function, "InvokeArgs"), "InvokeOptions? options = null");
+        WriteMethod(text, isParameterized, token, name, "Invoke", $"Output<{name}Result>", Args(function, "InvokeArgs")?.TrimDefault(), "InvokeOutputOptions options");
         text.Append("    }\n");
         return text.ToString();
     }
@@ -26,11 +26,13 @@ internal static class FunctionWriter
         return new Parameter(function.Type + suffix, optional);
     }
 
-    private static void WriteMethod(StringBuilder text, string token, string name, string method, string result, Parameter? args, string options)
+    private static void WriteMethod(
+        StringBuilder text, bool isParameterized, string token, string name, string method, string result, Parameter? args, string options)
     {
         var given = args is null ? "InvokeArgs.Empty" : $"args ?? new {args.Type}()";
         text.Append($"        public static {result} {method}({args?.Declaration}{options})\n");
-        text.Append($"            => global::Pulumi.Deployment.Instance.{method}<{name}Result>(\"{token}\", {given}, ResourceDefaults.Merge(options));\n");
+        var package = isParameterized ? ", PackageFacts.Package" : "";
+        text.Append($"            => global::Pulumi.Deployment.Instance.{method}<{name}Result>(\"{token}\", {given}, ResourceDefaults.Merge(options){package});\n");
     }
 
     private sealed record Parameter(string Type, bool Optional)

@@ -9,6 +9,7 @@ internal sealed class Package
     private readonly InputTypeWriter inputs;
     private readonly OutputTypeWriter outputs;
     private readonly ResourceWriter resources;
+    private readonly Parameterization? parameterization;
     private readonly CodeFile code = new();
 
     private Package(Slice slice, Overrides overrides, string rootNamespace, bool forStandin)
@@ -19,8 +20,11 @@ internal sealed class Package
         var types = new CSharpTypes(names);
         inputs = new InputTypeWriter(types, forStandin);
         outputs = new OutputTypeWriter(types);
-        resources = new ResourceWriter(names, types, forStandin);
+        parameterization = overrides.ParameterizationOf(slice.Name);
+        resources = new ResourceWriter(names, types, forStandin, IsParameterized);
     }
+
+    private bool IsParameterized => parameterization is not null;
 
     /// <summary>The whole package as one C# file.</summary>
     /// <param name="rootNamespace">Such as <c>Pulumi.Gcp</c>.</param>
@@ -48,10 +52,19 @@ internal sealed class Package
                 {
                     internal const string Version = "{{slice.Version}}";
                     internal const string? PluginDownloadUrl = {{url}};
-                }
+            {{Parameters()}}    }
 
             """);
     }
+
+    private string Parameters() => parameterization is null
+        ? ""
+        : $"""
+                    internal static readonly global::Pulumi.RegisterPackageRequest Package = new(
+                        "{parameterization.Plugin}", "{parameterization.Version}", "", parameterization: new(
+                            "{slice.Name}", Version, Convert.FromBase64String("{parameterization.Value}")));
+
+            """;
 
     private void AddResource(string token, ResourceSlice resource)
     {
@@ -74,7 +87,7 @@ internal sealed class Package
     {
         var space = names.ResourceNamespace(function.Module);
         var name = function.Type;
-        code.Add(space, name, FunctionWriter.Write(token, function));
+        code.Add(space, name, FunctionWriter.Write(token, function, IsParameterized));
         code.Add(space, $"{name}Result", outputs.Write($"{name}Result", properties.Read($"{space}.{name}Result", function.Outputs)));
         if (function.Inputs.Count == 0)
             return;

@@ -1,14 +1,14 @@
 using PmCrm.Sdk.Generator;
 
-if (args is not [var schema, var overrides, var rootNamespace, var target])
+if (args is not [var schema, var overrides, var rootNamespace, var target, "standin" or "official"])
 {
-    Console.Error.WriteLine("usage: Generator <slice.json> <overrides folder> <root namespace> <file to write>");
+    Console.Error.WriteLine("usage: Generator <slice.json> <overrides folder> <root namespace> <file to write> standin|official");
     return 2;
 }
 
 try
 {
-    File.WriteAllText(target, Package.Write(Slice.Read(schema), Overrides.Load(overrides), rootNamespace));
+    File.WriteAllText(target, Package.Write(Slice.Read(schema), Overrides.Load(overrides), rootNamespace, forStandin: args[4] == "standin"));
     return 0;
 }
 catch (Exception error) when (error is FormatException or IOException)

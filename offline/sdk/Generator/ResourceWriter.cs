@@ -3,7 +3,7 @@ using System.Text;
 namespace PmCrm.Sdk.Generator;
 
 /// <summary>Writes the class of a resource type, or of a provider.</summary>
-internal sealed class ResourceWriter(Names names, CSharpTypes types, bool forStandin)
+internal sealed class ResourceWriter(Names names, CSharpTypes types, bool forStandin, bool isParameterized)
 {
     internal string Write(string token, ResourceSlice resource, IReadOnlyList<Property> outputs)
     {
@@ -24,7 +24,7 @@ internal sealed class ResourceWriter(Names names, CSharpTypes types, bool forSta
         var registered = provider ? token["pulumi:providers:".Length..] : token;
         var given = resource.Constants.Count > 0 ? "MakeArgs(args)" : $"args ?? new {args}()";
         text.Append($"        public {name}(string name, {args}{(optional ? "? args = null" : " args")}, CustomResourceOptions? options = null)\n");
-        text.Append($"            : base(\"{registered}\", name, {given}, MakeOptions(options, \"\")) {{ }}\n");
+        text.Append($"            : base(\"{registered}\", name, {given}, MakeOptions(options, \"\"){Package}) {{ }}\n");
         if (!provider)
             WriteLookup(text, resource, token);
         if (resource.Constants.Count > 0)
@@ -48,6 +48,9 @@ internal sealed class ResourceWriter(Names names, CSharpTypes types, bool forSta
         text.Append($"{attribute} public {type} {property.Name} => OutputOf(ref {property.Field}, \"{property.Wire}\");\n");
     }
 
+    /// <summary>The last argument of a constructor's base, which says what the package is made from.</summary>
+    private string Package => isParameterized ? ", PackageFacts.Package" : "";
+
     private string BaseType(bool provider) => (provider, names.IsKubernetes) switch
     {
         (true, _) => "global::Pulumi.ProviderResource",
@@ -55,12 +58,12 @@ internal sealed class ResourceWriter(Names names, CSharpTypes types, bool forSta
         (false, false) => "global::Pulumi.CustomResource",
     };
 
-    private static void WriteLookup(StringBuilder text, ResourceSlice resource, string token)
+    private void WriteLookup(StringBuilder text, ResourceSlice resource, string token)
     {
         var name = resource.Type;
         var (parameter, passed, state) = resource.State ? ($", {name}State? state = null", ", state", "state") : ("", "", "null");
         text.Append($"        private {name}(string name, Input<string> id{parameter}, CustomResourceOptions? options = null)\n");
-        text.Append($"            : base(\"{token}\", name, {state}, MakeOptions(options, id)) {{ }}\n");
+        text.Append($"            : base(\"{token}\", name, {state}, MakeOptions(options, id){Package}) {{ }}\n");
         text.Append($"        public static {name} Get(string name, Input<string> id{parameter}, CustomResourceOptions? options = null)\n");
         text.Append($"            => new {name}(name, id{passed}, options);\n");
     }
