@@ -142,6 +142,7 @@ internal sealed class PlanComparer
         Text("provider", resource.Provider is { } provider ? ProviderName(Now(ProviderUrn(provider))) : null);
         Text("deletedWith", options.DeletedWith is { } other ? Now(other) : null);
         Text("import", options.ImportId);
+        Text("package", options.Package?.ToString());
         List("ignoreChanges", options.IgnoreChanges);
         List("replaceOnChanges", options.ReplaceOnChanges);
         var byValue = resource.PropertyDependencies.Values.SelectMany(urns => urns).ToHashSet(StringComparer.Ordinal);

@@ -9,7 +9,7 @@ internal static class PlanBuilder
     public static DeploymentPlan Build(RunRequest run, Recorder recorder, SecretMask mask)
     {
         var values = new PlanValueReader(mask);
-        var resources = InStableOrder(recorder.Resources).ConvertAll(resource => ToPlan(resource, values));
+        var resources = InStableOrder(recorder.Resources).ConvertAll(resource => ToPlan(resource, recorder.Packages, values));
         var stack = recorder.StackUrn is { } urn ? recorder.Resources[urn] : null;
         return new DeploymentPlan
         {
@@ -24,7 +24,7 @@ internal static class PlanBuilder
         };
     }
 
-    private static PlanResource ToPlan(RecordedResource resource, PlanValueReader values)
+    private static PlanResource ToPlan(RecordedResource resource, PackageRegistry packages, PlanValueReader values)
     {
         var request = resource.Request;
         return new PlanResource
@@ -57,6 +57,7 @@ internal static class PlanBuilder
                 ImportId = NullIfEmpty(request.ImportId),
                 Version = NullIfEmpty(request.Version),
                 PluginDownloadUrl = NullIfEmpty(request.PluginDownloadURL),
+                Package = packages.Find(request.PackageRef),
                 Providers = new SortedDictionary<string, string>(request.Providers, StringComparer.Ordinal),
             },
         };

@@ -38,6 +38,8 @@ internal sealed class Recorder(RunRequest run, Simulator simulator)
 
     public SecretCollector Secrets => secrets;
 
+    public PackageRegistry Packages { get; } = new();
+
     public string? StackUrn { get; private set; }
 
     public string? LastUrn { get; private set; }
@@ -66,6 +68,7 @@ internal sealed class Recorder(RunRequest run, Simulator simulator)
     {
         lock (gate)
         {
+            Packages.Find(request.PackageRef);
             InheritFromParent(request);
             var urn = Claim(request.Type, request.Name, request.Parent);
             var identity = run.FormerUrns.GetValueOrDefault(urn, urn);
@@ -90,6 +93,7 @@ internal sealed class Recorder(RunRequest run, Simulator simulator)
     {
         lock (gate)
         {
+            Packages.Find(read.PackageRef);
             var urn = Claim(read.Type, read.Name, read.Parent);
             var request = new RegisterResourceRequest
             {
@@ -101,6 +105,7 @@ internal sealed class Recorder(RunRequest run, Simulator simulator)
                 Provider = read.Provider,
                 Version = read.Version,
                 PluginDownloadURL = read.PluginDownloadURL,
+                PackageRef = read.PackageRef,
             };
             request.Dependencies.AddRange(read.Dependencies);
             request.AdditionalSecretOutputs.AddRange(read.AdditionalSecretOutputs);

@@ -33,7 +33,7 @@ internal sealed class Services(Recorder recorder, Transforms transforms)
         ["/pulumirpc.ResourceMonitor/Call"] = Handle<ResourceCallRequest>("Call", ResourceCallRequest.Parser,
             request => throw new GrpcFailure(GrpcFailure.Unimplemented, $"preview cannot simulate the method '{request.Tok}'")),
         ["/pulumirpc.ResourceMonitor/RegisterPackage"] = Handle("RegisterPackage", RegisterPackageRequest.Parser,
-            request => new RegisterPackageResponse { Ref = $"{request.Name}@{request.Version}" }),
+            request => new RegisterPackageResponse { Ref = recorder.Packages.Register(request) }),
         ["/pulumirpc.ResourceMonitor/RegisterStackTransform"] = Handle("RegisterStackTransform", Callback.Parser, request =>
         {
             transforms.AddForStack(request);

@@ -113,8 +113,18 @@ public sealed record PlanOptions
 
     public string? PluginDownloadUrl { get; init; }
 
+    /// <summary>The package, where the program said which plugin makes it; null where the type token says it.</summary>
+    public PlanPackage? Package { get; init; }
+
     /// <summary>Providers handed to a component, by package.</summary>
     public IReadOnlyDictionary<string, string> Providers { get; init; } = new Dictionary<string, string>();
+}
+
+/// <summary>A package and the plugin that makes it, as the Terraform bridge makes one of each Terraform provider.</summary>
+public sealed record PlanPackage(string Name, string Version, string Plugin, string PluginVersion)
+{
+    public override string ToString()
+        => Name == Plugin ? $"{Name} {Version}" : $"{Name} {Version} by {Plugin} {PluginVersion}";
 }
 
 public enum Severity

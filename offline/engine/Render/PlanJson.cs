@@ -120,6 +120,7 @@ internal static class PlanJson
         WriteList(json, "aliases", options.Aliases);
         WriteTimeouts(json, options.CustomTimeouts);
         WriteText(json, "importID", options.ImportId);
+        WriteText(json, "package", options.Package?.ToString());
         WriteFlag(json, "retainOnDelete", options.RetainOnDelete);
         WriteText(json, "deletedWith", options.DeletedWith);
         WriteList(json, "replaceWith", options.ReplaceWith);

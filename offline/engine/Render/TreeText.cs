@@ -33,7 +33,17 @@ internal sealed class TreeText
         WriteOutputs();
         Line("");
         Line(paint.Bold("total") + "   " + string.Join("   ", Totals.Of(plan).Select(total => $"{total.Package} {total.Count}")));
+        WritePackages();
         return text.ToString();
+    }
+
+    // Only those that a plugin makes from parameters: their versions stand nowhere else.
+    private void WritePackages()
+    {
+        var packages = plan.Resources.Select(resource => resource.Options.Package?.ToString()).OfType<string>()
+            .Distinct().Order(StringComparer.Ordinal).ToList();
+        if (packages.Count > 0)
+            Line(paint.Bold("packages") + "   " + string.Join("   ", packages));
     }
 
     private void WriteWarnings()

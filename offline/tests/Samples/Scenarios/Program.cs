@@ -34,6 +34,7 @@ internal static class Behaviours
             case "shop": return Shop(config);
             case "many": return Many(config.RequireInt32("count"));
             case "duplicate": return Duplicate();
+            case "packages": return Packages();
             case "throws":
                 Fail($"the orchard is closed, says {config.Get("token")}");
                 return [];
@@ -152,6 +153,15 @@ internal static class Behaviours
             if (i % 10 == 0)
                 previous = thing.Name;
         }
+        return [];
+    }
+
+    // Two packages that one plugin makes, and a resource of neither.
+    private static Dictionary<string, object?> Packages()
+    {
+        new Made("render", "1.9.1", [1]);
+        new Made("neon", "0.15.0", [2]);
+        new Thing("random:index/randomPet:RandomPet", "pet", []);
         return [];
     }
 

@@ -31,3 +31,13 @@ public sealed class Group : ComponentResource
 
     public void Done(Dictionary<string, object?> outputs) => RegisterOutputs(outputs);
 }
+
+/// <summary>A resource of a package that a plugin makes from parameters.</summary>
+public sealed class Made : CustomResource
+{
+    public Made(string package, string version, byte[] parameter)
+        : base($"{package}:index/service:Service", package, ResourceArgs.Empty, null, new RegisterPackageRequest(
+            "terraform-provider", "1.1.3", "", parameterization: new(package, version, parameter)))
+    {
+    }
+}

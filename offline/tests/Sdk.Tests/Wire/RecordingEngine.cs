@@ -50,6 +50,18 @@ internal sealed class RecordingEngine : IAsyncDisposable
             : request.Args,
     };
 
+    /// <summary>What happens before a hook is known.</summary>
+    public Func<RegisterResourceHookRequest, Task> OnHook { get; init; } = _ => Task.CompletedTask;
+
+    /// <inheritdoc cref="OnHook"/>
+    public Func<RegisterErrorHookRequest, Task> OnErrorHook { get; init; } = _ => Task.CompletedTask;
+
+    /// <summary>What happens before a transform of functions is known.</summary>
+    public Func<Callback, Task> OnInvokeTransform { get; init; } = _ => Task.CompletedTask;
+
+    /// <summary>Whether the version of this engine is in a range.</summary>
+    public Func<string, bool> HasVersion { get; init; } = _ => true;
+
     public Func<ReadResourceRequest, ReadResourceResponse> OnRead { get; init; } = request => new ReadResourceResponse
     {
         Urn = UrnOf(request.Parent, request.Type, request.Name),
@@ -95,7 +107,18 @@ internal sealed class RecordingEngine : IAsyncDisposable
     public async ValueTask DisposeAsync() => await host.DisposeAsync();
 
     private RecordingEngine With(WebApplication started)
-        => new(started) { Lacks = Lacks, OnRegister = OnRegister, OnRegistering = OnRegistering, OnInvoke = OnInvoke, OnRead = OnRead };
+        => new(started)
+        {
+            Lacks = Lacks,
+            OnRegister = OnRegister,
+            OnRegistering = OnRegistering,
+            OnInvoke = OnInvoke,
+            OnHook = OnHook,
+            OnErrorHook = OnErrorHook,
+            OnInvokeTransform = OnInvokeTransform,
+            HasVersion = HasVersion,
+            OnRead = OnRead,
+        };
 
     private sealed class Holder
     {
@@ -108,6 +131,16 @@ internal sealed class RecordingEngine : IAsyncDisposable
         {
             holder.Engine.requests.Enqueue(request);
             return Task.FromResult(new Empty());
+        }
+
+        public override Task<RequirePulumiVersionResponse> RequirePulumiVersion(RequirePulumiVersionRequest request, ServerCallContext context)
+        {
+            holder.Engine.requests.Enqueue(request);
+            if (holder.Engine.Lacks.Contains("versions"))
+                throw new RpcException(new Status(StatusCode.Unimplemented, "this engine has no such method"));
+            return holder.Engine.HasVersion(request.PulumiVersionRange)
+                ? Task.FromResult(new RequirePulumiVersionResponse())
+                : throw new RpcException(new Status(StatusCode.FailedPrecondition, $"3.276.0 is not in {request.PulumiVersionRange}"));
         }
     }
 
@@ -147,6 +180,32 @@ internal sealed class RecordingEngine : IAsyncDisposable
         {
             Keep(request);
             return Task.FromResult(new CallResponse { Return = new Struct { Fields = { ["sum"] = Value.ForNumber(4) } } });
+        }
+
+        public override Task<RegisterPackageResponse> RegisterPackage(RegisterPackageRequest request, ServerCallContext context)
+        {
+            var number = Keep(request).All<RegisterPackageRequest>().Count;
+            return Recording.Lacks.Contains("packages")
+                ? throw new RpcException(new Status(StatusCode.Internal, "this engine makes no packages"))
+                : Task.FromResult(new RegisterPackageResponse { Ref = $"package-{number}" });
+        }
+
+        public override async Task<Empty> RegisterResourceHook(RegisterResourceHookRequest request, ServerCallContext context)
+        {
+            await Keep(request).OnHook(request);
+            return new Empty();
+        }
+
+        public override async Task<Empty> RegisterErrorHook(RegisterErrorHookRequest request, ServerCallContext context)
+        {
+            await Keep(request).OnErrorHook(request);
+            return new Empty();
+        }
+
+        public override async Task<Empty> RegisterStackInvokeTransform(Callback request, ServerCallContext context)
+        {
+            await Keep(request).OnInvokeTransform(request);
+            return new Empty();
         }
 
         public override Task<Empty> SignalAndWaitForShutdown(Empty request, ServerCallContext context)

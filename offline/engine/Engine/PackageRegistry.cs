@@ -1,0 +1,38 @@
+using System.Security.Cryptography;
+using Google.Protobuf;
+using PmCrm.Preview.Plan;
+using Pulumirpc;
+
+namespace PmCrm.Preview.Engine;
+
+/// <summary>The packages that a program named with their plugins and parameters, by the reference that it got for each.</summary>
+internal sealed class PackageRegistry
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, PlanPackage> packages = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// The reference of the package, the same in every run. Two packages that one plugin makes from different parameters have two.
+    /// </summary>
+    public string Register(RegisterPackageRequest request)
+    {
+        var made = request.Parameterization ?? request.Extension;
+        var package = new PlanPackage(made?.Name ?? request.Name, made?.Version ?? request.Version, request.Name, request.Version);
+        var reference = $"{package.Name}@{package.Version}#{Convert.ToHexStringLower(SHA256.HashData(request.ToByteArray()))[..12]}";
+        lock (gate)
+            packages[reference] = package;
+        return reference;
+    }
+
+    /// <summary>Null for a request without a reference.</summary>
+    /// <exception cref="GrpcFailure">This engine gave no such reference.</exception>
+    public PlanPackage? Find(string reference)
+    {
+        if (reference.Length == 0)
+            return null;
+        lock (gate)
+            return packages.TryGetValue(reference, out var package)
+                ? package
+                : throw new GrpcFailure(GrpcFailure.InvalidArgument, $"unknown provider package '{reference}'");
+    }
+}
