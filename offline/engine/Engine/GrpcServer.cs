@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -11,6 +10,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Pulumirpc;
 
 namespace PmCrm.Preview.Engine;
 
@@ -33,8 +33,6 @@ internal sealed class GrpcFailure(int status, string message) : Exception(messag
 /// </summary>
 internal sealed class GrpcServer : IAsyncDisposable, IHttpApplication<IFeatureCollection>
 {
-    private const int FrameHeader = 5;
-
     private readonly IReadOnlyDictionary<string, GrpcMethod> methods;
     private readonly KestrelServer kestrel;
 
@@ -125,26 +123,22 @@ internal sealed class GrpcServer : IAsyncDisposable, IHttpApplication<IFeatureCo
         trailers["grpc-message"] = Uri.EscapeDataString(message);
     }
 
-    private static async Task<byte[]> ReadMessageAsync(Stream body, CancellationToken cancelled)
+    private static async Task<byte[]> ReadMessageAsync(Stream body, CancellationToken cancellationToken)
     {
-        var header = new byte[FrameHeader];
-        await body.ReadExactlyAsync(header, cancelled);
-        if (header[0] != 0)
-            throw new GrpcFailure(GrpcFailure.Unimplemented, "the preview engine reads no compressed messages");
-        var message = new byte[BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(1))];
-        await body.ReadExactlyAsync(message, cancelled);
-        return message;
+        try
+        {
+            return await GrpcFrame.ReadAsync(body, cancellationToken);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new GrpcFailure(GrpcFailure.Unimplemented, e.Message);
+        }
     }
 
-    private static async Task WriteMessageAsync(IHttpResponseBodyFeature body, IMessage message, CancellationToken cancelled)
+    private static async Task WriteMessageAsync(IHttpResponseBodyFeature body, IMessage message, CancellationToken cancellationToken)
     {
-        await body.StartAsync(cancelled);
-        var size = message.CalculateSize();
-        var frame = body.Writer.GetMemory(FrameHeader + size)[..(FrameHeader + size)];
-        frame.Span[0] = 0;
-        BinaryPrimitives.WriteInt32BigEndian(frame.Span[1..], size);
-        message.WriteTo(frame.Span[FrameHeader..]);
-        body.Writer.Advance(FrameHeader + size);
-        await body.Writer.FlushAsync(cancelled);
+        await body.StartAsync(cancellationToken);
+        GrpcFrame.Write(body.Writer, message);
+        await body.Writer.FlushAsync(cancellationToken);
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Net;
 using System.Net.Http.Headers;
 using Google.Protobuf;
@@ -13,8 +12,6 @@ namespace PmCrm.Preview.Engine;
 /// </summary>
 internal sealed class Transforms : IDisposable
 {
-    private const int FrameHeader = 5;
-
     private readonly Lock gate = new();
     private readonly List<Callback> forStack = [];
     private readonly List<Callback> forInvokes = [];
@@ -94,10 +91,7 @@ internal sealed class Transforms : IDisposable
 
     private async Task<ByteString> CallAsync(Callback callback, IMessage request, CancellationToken cancelled)
     {
-        var message = new CallbackInvokeRequest { Token = callback.Token, Request = request.ToByteString() }.ToByteArray();
-        var frame = new byte[FrameHeader + message.Length];
-        BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(1), message.Length);
-        message.CopyTo(frame, FrameHeader);
+        var frame = GrpcFrame.Of(new CallbackInvokeRequest { Token = callback.Token, Request = request.ToByteString() });
         using var call = new HttpRequestMessage(HttpMethod.Post, $"http://{callback.Target}/pulumirpc.Callbacks/Invoke")
         {
             Version = HttpVersion.Version20,
@@ -107,9 +101,9 @@ internal sealed class Transforms : IDisposable
         call.Headers.TE.Add(new TransferCodingWithQualityHeaderValue("trailers"));
         using var response = await client.Value.SendAsync(call, cancelled);
         var body = await response.Content.ReadAsByteArrayAsync(cancelled);
-        if (body.Length < FrameHeader)
-            throw new GrpcFailure(GrpcFailure.InvalidArgument, $"a transform failed: {Status(response)}");
-        return CallbackInvokeResponse.Parser.ParseFrom(body, FrameHeader, body.Length - FrameHeader).Response;
+        var answer = GrpcFrame.Read(body, CallbackInvokeResponse.Parser)
+            ?? throw new GrpcFailure(GrpcFailure.InvalidArgument, $"a transform failed: {Status(response)}");
+        return answer.Response;
     }
 
     private static string Status(HttpResponseMessage response)

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Net;
 using Google.Protobuf;
@@ -18,9 +17,6 @@ namespace Pulumi;
 /// </summary>
 internal sealed class CallbackServer : IHttpApplication<IFeatureCollection>, IAsyncDisposable
 {
-    /// <summary>Bytes before a gRPC message: whether it is compressed, and its length.</summary>
-    private const int FrameHeader = 5;
-
     private const int InvalidArgument = 3;
     private const int UnknownError = 2;
 
@@ -74,8 +70,9 @@ internal sealed class CallbackServer : IHttpApplication<IFeatureCollection>, IAs
         context.GetRequiredFeature<IHttpResponseFeature>().Headers.ContentType = "application/grpc";
         try
         {
-            var frame = await ReadAsync(context.GetRequiredFeature<IHttpRequestFeature>().Body).ConfigureAwait(false);
-            var request = Pulumirpc.CallbackInvokeRequest.Parser.ParseFrom(frame, FrameHeader, frame.Length - FrameHeader);
+            var body = context.GetRequiredFeature<IHttpRequestFeature>().Body;
+            var message = await Pulumirpc.GrpcFrame.ReadAsync(body, CancellationToken.None).ConfigureAwait(false);
+            var request = Pulumirpc.CallbackInvokeRequest.Parser.ParseFrom(message);
             if (!callbacks.TryGetValue(request.Token, out var callback))
             {
                 Fail(InvalidArgument, $"This program offered no callback '{request.Token}'.");
@@ -84,8 +81,9 @@ internal sealed class CallbackServer : IHttpApplication<IFeatureCollection>, IAs
 
             var answer = await callback(request.Request).ConfigureAwait(false);
             var response = new Pulumirpc.CallbackInvokeResponse { Response = answer.ToByteString() };
-            var body = context.GetRequiredFeature<IHttpResponseBodyFeature>().Writer;
-            await body.WriteAsync(ToFrame(response)).ConfigureAwait(false);
+            var writer = context.GetRequiredFeature<IHttpResponseBodyFeature>().Writer;
+            Pulumirpc.GrpcFrame.Write(writer, response);
+            await writer.FlushAsync().ConfigureAwait(false);
             trailers["grpc-status"] = "0";
         }
         catch (Exception e)
@@ -98,21 +96,5 @@ internal sealed class CallbackServer : IHttpApplication<IFeatureCollection>, IAs
             trailers["grpc-status"] = $"{status}";
             trailers["grpc-message"] = Uri.EscapeDataString(message);
         }
-    }
-
-    private static async Task<byte[]> ReadAsync(Stream body)
-    {
-        using var buffer = new MemoryStream();
-        await body.CopyToAsync(buffer).ConfigureAwait(false);
-        var frame = buffer.ToArray();
-        return frame.Length >= FrameHeader && frame[0] == 0 ? frame : throw new InvalidDataException("Expected is one uncompressed gRPC message.");
-    }
-
-    private static byte[] ToFrame(Pulumirpc.CallbackInvokeResponse message)
-    {
-        var frame = new byte[FrameHeader + message.CalculateSize()];
-        BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(1), frame.Length - FrameHeader);
-        message.WriteTo(frame.AsSpan(FrameHeader));
-        return frame;
     }
 }

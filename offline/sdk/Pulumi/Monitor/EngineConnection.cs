@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
@@ -14,9 +13,6 @@ namespace Pulumi;
 /// <param name="address">host:port.</param>
 internal sealed class EngineConnection(string address) : IDisposable
 {
-    /// <summary>A byte that tells compression, and four of length (gRPC over HTTP/2, "Length-Prefixed-Message").</summary>
-    private const int FrameHeader = 5;
-
     private static readonly MediaTypeHeaderValue ContentType = new("application/grpc");
 
     private readonly HttpMessageInvoker http = new(new SocketsHttpHandler
@@ -35,12 +31,18 @@ internal sealed class EngineConnection(string address) : IDisposable
     /// <summary>Calls a method, which is named as <c>/package.Service/Method</c>.</summary>
     /// <exception cref="RpcException">The engine refused the call, or cannot be reached.</exception>
     public async Task<TResponse> CallAsync<TResponse>(string method, IMessage request, MessageParser<TResponse> parser)
-        where TResponse : IMessage<TResponse>
+        where TResponse : class, IMessage<TResponse>
     {
-        var answer = await SendAsync(method, Frame(request)).ConfigureAwait(false);
-        return answer.Length >= FrameHeader && answer[0] == 0
-            ? parser.ParseFrom(answer, FrameHeader, answer.Length - FrameHeader)
-            : throw new RpcException(new Status(StatusCode.Internal, $"The engine answered {method} with no message that can be read."));
+        var answer = await SendAsync(method, Pulumirpc.GrpcFrame.Of(request)).ConfigureAwait(false);
+        try
+        {
+            return Pulumirpc.GrpcFrame.Read(answer, parser)
+                ?? throw new RpcException(new Status(StatusCode.Internal, $"The engine answered {method} with no message."));
+        }
+        catch (InvalidDataException e)
+        {
+            throw new RpcException(new Status(StatusCode.Internal, $"The engine's answer to {method} cannot be read: {e.Message}", e));
+        }
     }
 
     public void Dispose() => http.Dispose();
@@ -70,15 +72,6 @@ internal sealed class EngineConnection(string address) : IDisposable
         {
             throw new RpcException(new Status(StatusCode.Unavailable, $"The connection to the engine at {address} broke: {e.Message}", e));
         }
-    }
-
-    private static byte[] Frame(IMessage message)
-    {
-        var size = message.CalculateSize();
-        var frame = new byte[FrameHeader + size];
-        BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(1), size);
-        message.WriteTo(frame.AsSpan(FrameHeader));
-        return frame;
     }
 
     /// <exception cref="RpcException">The status says so, or there is none.</exception>

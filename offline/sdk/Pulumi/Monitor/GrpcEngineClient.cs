@@ -116,7 +116,7 @@ internal sealed class GrpcEngineClient : IMonitor, IEngine, IDisposable
     }
 
     private Task<TResponse> CallAsync<TResponse>(string method, IMessage request, MessageParser<TResponse> parser)
-        where TResponse : IMessage<TResponse>
+        where TResponse : class, IMessage<TResponse>
         => monitor.CallAsync(Monitor + method, request, parser);
 
     private static CheckFailure[] ToFailures(RepeatedField<Pulumirpc.CheckFailure> failures)
