@@ -12,11 +12,15 @@ namespace PmCrm.Preview.Engine;
 
 /// <summary>
 /// Writes requests as JSON that is the same for every run of the same program: fields in the order of their numbers, maps
-/// sorted, fields that are not set left out, and the requests themselves sorted, because a program sends in parallel. What an SDK
-/// logs for its own debugging is left out.
+/// sorted, fields that are not set left out, and the requests themselves sorted, because a program sends in parallel. Lists that an SDK
+/// fills from sets are sorted, a feature is asked for once, and a callback's address and token, which are new in every run, are replaced.
+/// What an SDK logs for its own debugging is left out.
 /// </summary>
 public static class RequestTrace
 {
+    // Lists of URNs whose order says nothing. The names are the protocol's; those of properties never come here.
+    private static readonly HashSet<string> Sets = ["dependencies", "urns", "replace_with"];
+
     private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly JsonWriterOptions Indented = new()
@@ -29,7 +33,11 @@ public static class RequestTrace
     /// <param name="mask">Takes secrets out of the texts. Without it they stay: for comparisons inside a process.</param>
     public static string Write(IEnumerable<RecordedRequest> requests, SecretMask? mask)
     {
-        var lines = requests.Where(request => request.Message is not LogRequest { Severity: LogSeverity.Debug }).Select(request => (request.Method, Json: WriteOne(request.Message, mask)))
+        var written = requests.Where(request => request.Message is not LogRequest { Severity: LogSeverity.Debug })
+            .Select(request => (request.Method, Json: WriteOne(request.Message, mask)))
+            .ToLookup(request => request.Method == "SupportsFeature");
+        // An SDK may ask for one feature twice at the same time.
+        var lines = written[false].Concat(written[true].Distinct())
             .OrderBy(line => line.Method, StringComparer.Ordinal).ThenBy(line => line.Json, StringComparer.Ordinal);
         return ToText(Indented, json =>
         {
@@ -70,6 +78,9 @@ public static class RequestTrace
                 case Value value:
                     Any(value);
                     return;
+                case Callback:
+                    json.WriteStringValue("(callback)");
+                    return;
             }
             json.WriteStartObject();
             foreach (var field in message.Descriptor.Fields.InFieldNumberOrder())
@@ -105,14 +116,17 @@ public static class RequestTrace
             }
             else if (field.IsRepeated)
             {
+                var items = ((System.Collections.IEnumerable)value).Cast<object>();
                 json.WriteStartArray();
-                foreach (var item in (System.Collections.IEnumerable)value)
+                foreach (var item in Sets.Contains(field.Name) ? items.Order(Comparer<object>.Create(ByText)) : items)
                     Scalar(item);
                 json.WriteEndArray();
             }
             else
                 Scalar(value);
         }
+
+        private static int ByText(object? one, object? other) => string.CompareOrdinal((string?)one, (string?)other);
 
         private void Scalar(object value)
         {
