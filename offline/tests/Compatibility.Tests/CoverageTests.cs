@@ -112,7 +112,7 @@ public sealed class CoverageTests
             .Select(file => JsonDocument.Parse(File.ReadAllText(file)).RootElement)
             .SelectMany(slice => slice.GetProperty("resources").EnumerateObject().Concat(slice.GetProperty("functions").EnumerateObject()))
             .Select(named => named.Name);
-        Assert.Empty(inPackages.Except(inTraces));
+        AssertRecorded(inPackages.Except(inTraces));
     }
 
     [Fact]
@@ -127,7 +127,17 @@ public sealed class CoverageTests
             .SelectMany(file => JsonDocument.Parse(File.ReadAllText(file)).RootElement.GetProperty("resources").EnumerateObject())
             .SelectMany(resource => resource.Value.GetProperty("inputs").EnumerateObject()
                 .Select(input => $"{resource.Name} {input.Name}"));
-        Assert.Empty(inPackages.Except(sent));
+        AssertRecorded(inPackages.Except(sent));
+    }
+
+    /// <summary>Without the official packages a type can be added, and not be recorded.</summary>
+    private static void AssertRecorded(IEnumerable<string> unrecorded)
+    {
+        var names = unrecorded.ToArray();
+        if (BuildFacts.PulumiSdk == "official")
+            Assert.True(names.Length == 0, $"no trace has {string.Join(", ", names)}: run `make record-traces`, which needs a call in the sample `invokes` for a function");
+        else if (names.Length > 0)
+            TestContext.Current.AddWarning($"not compared with the official SDK yet: {string.Join(", ", names)}");
     }
 
     [Theory]

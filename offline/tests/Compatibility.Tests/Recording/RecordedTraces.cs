@@ -18,6 +18,13 @@ internal static class RecordedTraces
         .Where(request => request.TryGetProperty("custom", out var custom) && custom.GetBoolean())
         .Select(request => request.GetProperty("type").GetString()!);
 
+    /// <summary>The type that a line of a trace registers, or null for another request.</summary>
+    public static string? TypeIn(string line)
+    {
+        var request = JsonDocument.Parse(line).RootElement;
+        return request.GetProperty("call").GetString() == "RegisterResource" ? request.GetProperty("type").GetString() : null;
+    }
+
     public static IEnumerable<JsonElement> Requests(Trace trace, string call) => trace.Lines
         .Select(line => JsonDocument.Parse(line).RootElement)
         .Where(request => request.GetProperty("call").GetString() == call);

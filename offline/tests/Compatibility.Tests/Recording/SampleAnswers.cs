@@ -36,6 +36,7 @@ internal static class SampleAnswers
             ("region", Value.ForString("europe-west1")),
             ("accessToken", Wire.AsSecret(Value.ForString("planted-value-20")))),
         "gcp:organizations/getProject:getProject" => Of(("number", Value.ForString("123456"))),
+        "gcp:container/getEngineVersions:getEngineVersions" => Of(("latestMasterVersion", Value.ForString("1.34.1"))),
         "cloudflare:index/getApiTokenPermissionGroupsList:getApiTokenPermissionGroupsList" => Of(
             ("results", Value.ForList(Value.ForStruct(Of(("id", Value.ForString("group")), ("name", Value.ForString("DNS Write"))))))),
         _ => throw new GrpcFailure(GrpcFailure.Unimplemented, $"the sample programs have no function '{token}'"),

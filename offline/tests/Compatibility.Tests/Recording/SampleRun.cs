@@ -63,7 +63,8 @@ internal static class SampleRun
         _ => 0,
     };
 
-    private static bool IsOfTypes(string sample) => sample.StartsWith("types-", StringComparison.Ordinal);
+    /// <summary>Whether the sample registers every type of a package.</summary>
+    public static bool IsOfTypes(string sample) => sample.StartsWith("types-", StringComparison.Ordinal);
 
     private static bool IsFault(string sample) => sample.StartsWith("fault-", StringComparison.Ordinal);
 

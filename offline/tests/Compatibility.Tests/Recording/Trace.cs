@@ -40,6 +40,12 @@ internal sealed record Trace(int? ExitCode, IReadOnlyList<string> Lines)
     /// </summary>
     public Trace WithoutSecrets() => new(ExitCode, [.. Lines.Select(SecretDigest.Apply)]);
 
+    /// <summary>The same without the registrations of other types than these.</summary>
+    public Trace OfTypes(IReadOnlySet<string> types) => this with
+    {
+        Lines = [.. Lines.Where(line => RecordedTraces.TypeIn(line) is not { } type || types.Contains(type))],
+    };
+
     public override string ToString()
     {
         var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{Heading}{ExitCode}\n");

@@ -19,11 +19,31 @@ internal static class TraceFile
             Record(path, actual);
             return;
         }
-        var difference = Read(name).DifferenceTo(actual);
+        var recorded = Read(name);
+        if (SampleRun.IsOfTypes(name[(name.LastIndexOf('/') + 1)..]))
+            (recorded, actual) = InBoth(name, recorded, actual);
+        var difference = recorded.DifferenceTo(actual);
         Assert.True(difference.Length == 0, $"""
             '{name}' under the {BuildFacts.PulumiSdk} SDK differs from what the official SDK sent (- recorded, + now):
             {difference}
             """);
+    }
+
+    /// <summary>
+    /// A type that was added without the official packages has no recorded trace yet, and cannot be compared. Where they are at hand, it must
+    /// have one.
+    /// </summary>
+    private static (Trace Recorded, Trace Actual) InBoth(string name, Trace recorded, Trace actual)
+    {
+        var known = recorded.Lines.Select(RecordedTraces.TypeIn).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var sent = actual.Lines.Select(RecordedTraces.TypeIn).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var added = sent.Except(known).Order(StringComparer.Ordinal).ToArray();
+        if (BuildFacts.PulumiSdk == "official")
+            Assert.True(added.Length == 0, $"'{name}' has no trace of {string.Join(", ", added)}: run `make record-traces`");
+        else if (added.Length > 0)
+            TestContext.Current.AddWarning($"not compared with the official SDK yet: {string.Join(", ", added)} (`make record-traces` where it is)");
+        known.IntersectWith(sent);
+        return (recorded.OfTypes(known), actual.OfTypes(known));
     }
 
     public static Trace Read(string name)
