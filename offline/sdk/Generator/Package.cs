@@ -6,6 +6,7 @@ internal sealed class Package
     private readonly Slice slice;
     private readonly Names names;
     private readonly Properties properties;
+    private readonly CSharpTypes types;
     private readonly InputTypeWriter inputs;
     private readonly OutputTypeWriter outputs;
     private readonly ResourceWriter resources;
@@ -17,7 +18,7 @@ internal sealed class Package
         this.slice = slice;
         names = new Names(slice.Name, rootNamespace, overrides);
         properties = new Properties(names, overrides);
-        var types = new CSharpTypes(names);
+        types = new CSharpTypes(names);
         inputs = new InputTypeWriter(types, forStandin);
         outputs = new OutputTypeWriter(types);
         parameterization = overrides.ParameterizationOf(slice.Name);
@@ -39,8 +40,9 @@ internal sealed class Package
         foreach (var (token, resource) in slice.Resources)
             package.AddResource(token, resource);
         foreach (var (token, function) in slice.Functions)
-            package.AddFunction(token, function);
+            package.AddFunction(token, WithPlainInputs(token, function));
         package.AddNestedTypes();
+        package.AddConfig();
         return package.code.ToString();
     }
 
@@ -73,7 +75,9 @@ internal sealed class Package
         var owner = $"{space}.{resource.Type}";
         var args = properties.ReadArgs(names.IsKubernetes && resource.Module.Length > 0 ? $"{argsSpace}.{resource.Type}Args" : $"{owner}Args", resource);
         var results = properties.Read(owner, resource.Outputs);
-        code.Add(space, resource.Type, resources.Write(token, resource, results));
+        // A member cannot have the name of its class.
+        var members = results.Select(property => property.Name == resource.Type ? property with { Name = $"{property.Name}Value" } : property);
+        code.Add(space, resource.Type, resources.Write(token, resource, [.. members]));
         var modifiers = argsSpace == space ? "public sealed" : "public";
         code.Add(argsSpace, $"{resource.Type}Args", inputs.Write(modifiers, $"{resource.Type}Args", "ResourceArgs", args, CSharpTypes.Side.Args));
         if (resource.State)
@@ -81,6 +85,20 @@ internal sealed class Package
             var state = Properties.ToState(results, resource);
             code.Add(space, $"{resource.Type}State", inputs.Write("public sealed", $"{resource.Type}State", "ResourceArgs", state, CSharpTypes.Side.State));
         }
+    }
+
+    /// <summary>
+    /// The function without nested arguments, which have no form here. Functions of bridged packages have some that only the provider fills
+    /// in; one that must be given has no function without it.
+    /// </summary>
+    private static FunctionSlice WithPlainInputs(string token, FunctionSlice function)
+    {
+        var nested = function.Inputs.Where(input => PropertyType.NestedNames(input.Value).Any()).ToArray();
+        if (nested.FirstOrDefault(input => !input.Value.Contains('?', StringComparison.Ordinal)) is { Key: { } required })
+            throw new FormatException($"{token}: the nested argument '{required}' of a function is not supported.");
+        return nested.Length == 0
+            ? function
+            : function with { Inputs = new(function.Inputs.Except(nested).ToDictionary(input => input.Key, input => input.Value)) };
     }
 
     private void AddFunction(string token, FunctionSlice function)
@@ -94,6 +112,14 @@ internal sealed class Package
         var args = properties.Read($"{space}.{name}Args", function.Inputs);
         code.Add(space, $"{name}Args", inputs.WritePlain($"{name}Args", args));
         code.Add(space, $"{name}InvokeArgs", inputs.Write("public sealed", $"{name}InvokeArgs", "InvokeArgs", args, CSharpTypes.Side.Args));
+    }
+
+    private void AddConfig()
+    {
+        if (slice.Config.Count == 0)
+            return;
+        var space = names.ResourceNamespace("");
+        code.Add(space, "Config", ConfigWriter.Write(slice, properties.Read($"{space}.Config", slice.Config), types));
     }
 
     private void AddNestedTypes()

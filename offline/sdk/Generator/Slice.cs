@@ -13,6 +13,12 @@ internal sealed record Slice
     /// <summary>Where the engine downloads the plugin, where that is not its usual place.</summary>
     public string? PluginDownloadUrl { get; set; }
 
+    /// <summary>The settings that the class Config reads, by name; empty for a package without that class.</summary>
+    public SortedDictionary<string, string> Config { get; set; } = [];
+
+    /// <summary>What settings are that the stack's configuration does not have.</summary>
+    public SortedDictionary<string, ConfigDefault> ConfigDefaults { get; set; } = [];
+
     /// <summary>By type token; a provider's is <c>pulumi:providers:name</c>.</summary>
     public required SortedDictionary<string, ResourceSlice> Resources { get; init; }
 
@@ -81,6 +87,16 @@ internal sealed record FunctionSlice
     public SortedDictionary<string, string> Inputs { get; set; } = [];
 
     public SortedDictionary<string, string> Outputs { get; set; } = [];
+}
+
+/// <summary>What a setting is that the stack's configuration does not have.</summary>
+internal sealed record ConfigDefault
+{
+    /// <summary>Environment variables, of which the first that is set counts.</summary>
+    public required string[] Environment { get; init; }
+
+    /// <summary>The value where none of them is set.</summary>
+    public bool? Otherwise { get; set; }
 }
 
 /// <summary>A nested object type.</summary>

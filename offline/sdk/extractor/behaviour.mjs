@@ -25,6 +25,19 @@ export function readResource(file) {
   };
 }
 
+/** The defaults of settings: the environment variables that are read, and the value where none of them is set. */
+export function readConfigDefaults(root) {
+  const source = readFileSync(join(root, "config", "vars.js"), "utf8");
+  const defaults = {};
+  for (const [, name, fallback] of source.matchAll(/return __config\.get(?:Object)?\("(\w+)"\) \?\? (.*);$/gm)) {
+    const [, environment, otherwise] = fallback.match(/^\(?utilities\.getEnv\w*\(([^)]*)\)(?: \|\| (true|false)\))?$/)
+      ?? fail("config/vars.js", `the default of ${name} is not supported: ${fallback}`);
+    defaults[name] = { environment: [...environment.matchAll(/"([^"]+)"/g)].map(([, variable]) => variable) };
+    if (otherwise) defaults[name].otherwise = JSON.parse(otherwise);
+  }
+  return defaults;
+}
+
 /** The token of a function. */
 export function readFunction(file, name) {
   const source = readFileSync(`${file}.js`, "utf8");

@@ -39,6 +39,14 @@ export class Declarations {
     return this.#properties(outputs, `${name} (class)`);
   }
 
+  /** The settings that a program can read from the package, from config/vars.d.ts. */
+  configVariables() {
+    const ts = this.#ts;
+    return Object.fromEntries(this.#source(join(this.#root, "config", "vars")).statements.filter(ts.isVariableStatement)
+      .flatMap((statement) => [...statement.declarationList.declarations])
+      .map(({ name, type }) => [name.text, this.#type(type, `config.${name.text}`).text]));
+  }
+
   /** The properties of an interface that stands at the top of a file, or nothing where there is no such interface. */
   interfaceProperties(file, name) {
     const ts = this.#ts;

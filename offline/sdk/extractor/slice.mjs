@@ -1,12 +1,12 @@
 // Puts together the slice of one provider package: the named types, and everything that they reach.
 import { Declarations } from "./declarations.mjs";
-import { readFunction, readNestedDefaults, readPluginDownloadUrl, readResource } from "./behaviour.mjs";
+import { readConfigDefaults, readFunction, readNestedDefaults, readPluginDownloadUrl, readResource } from "./behaviour.mjs";
 
 /** The slice of one package, with every list and every map in a fixed order. */
 export function makeSlice(ts, provider, root, names) {
   const declarations = new Declarations(ts, root);
   const slice = { resources: {}, functions: {}, inputs: {}, outputs: {}, enums: {} };
-  for (const name of names) {
+  for (const name of names.filter((name) => name !== "Config")) {
     const at = name.lastIndexOf("/");
     const [modulePath, type] = [name.slice(0, Math.max(at, 0)), name.slice(at + 1)];
     const file = declarations.locate(modulePath, type);
@@ -18,8 +18,16 @@ export function makeSlice(ts, provider, root, names) {
     name: provider.name,
     version: provider.version,
     ...dropEmpty({ pluginDownloadUrl: readPluginDownloadUrl(root) }),
+    ...(names.includes("Config") ? config(declarations, root) : {}),
     ...slice,
   });
+}
+
+/** The settings of the package's class Config: those that are plain values, lists or maps. */
+function config(declarations, root) {
+  const settings = Object.fromEntries(Object.entries(declarations.configVariables()).filter(([, type]) => !type.includes("#")));
+  const defaults = Object.fromEntries(Object.entries(readConfigDefaults(root)).filter(([name]) => settings[name]));
+  return dropEmpty({ config: settings, configDefaults: defaults });
 }
 
 function addResource(slice, declarations, file, modulePath, type) {

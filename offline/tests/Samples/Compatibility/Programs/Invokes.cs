@@ -22,6 +22,7 @@ internal static class Invokes
         var single = Deployment.Instance.InvokeSingle<string>("sample:index:single", InvokeArgs.Empty);
         var client = Pulumi.Gcp.Organizations.GetClientConfig.Invoke(new InvokeOptions { Provider = provider });
         var project = Pulumi.Gcp.Organizations.GetProject.Invoke(new() { ProjectId = source.Text });
+        var versions = Pulumi.Gcp.Container.GetEngineVersions.Invoke(new() { Location = "europe-west1" });
         var groups = Pulumi.Cloudflare.GetApiTokenPermissionGroupsList.Invoke(new() { Name = "DNS Write" });
 
         new Thing("uses", new ThingArgs
@@ -38,6 +39,7 @@ internal static class Invokes
                 client.Apply(c => c.Project),
                 project.Apply(p => p.Number),
                 groups.Apply(g => $"{g.Results.Length}"),
+                versions.Apply(v => v.LatestMasterVersion),
             },
         });
         new Thing("failure", new ThingArgs { Text = await FailureAsync() });
