@@ -83,6 +83,10 @@ check-sdk-schemas: ## fail where offline/sdk/schemas is not what make sdk-schema
 pulumi-sdk: ## ask the NuGet feed again for the official Pulumi packages; without them this clone builds with the stand-in
 	@eng/choose-pulumi-sdk >&2
 
+.PHONY: bridged-sdks
+bridged-sdks: ## write the packages of bridged Terraform providers into sdks/, for official builds (Pulumi CLI)
+	@eng/write-bridged-sdks
+
 .PHONY: clean
 clean: ## remove what the builds made
 	@rm -rf artifacts
