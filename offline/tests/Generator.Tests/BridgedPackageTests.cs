@@ -65,7 +65,7 @@ public class BridgedPackageTests
         Assert.Equal(("terraform-provider", "1.1.3", ""), (request.Name, request.Version, request.DownloadUrl));
         Assert.Equal((package, version), (request.Parameterization!.Name, request.Parameterization.Version));
         Assert.Matches(
-            $$"""^{"remote":{"url":"[a-z.]+/{{source}}","version":"{{version}}"}}$""", Encoding.UTF8.GetString(request.Parameterization.Value));
+            "^{\"remote\":{\"url\":\"[a-z.]+/" + source + "\",\"version\":\"" + version + "\"}}$", Encoding.UTF8.GetString(request.Parameterization.Value));
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public class BridgedPackageTests
     [Fact]
     public async Task A_resource_is_registered_with_its_arguments()
     {
-        var registered = await Run.Program(() => new Pulumi.Upstash.RedisDatabase("cache", new()
+        var registered = await Run.Program(() => _ = new Pulumi.Upstash.RedisDatabase("cache", new()
         {
             DatabaseName = "cache",
             Region = "global",

@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using PmCrm.Sdk.Tests.Support;
 using Pulumi;
+using Pulumi.Utilities;
 
 namespace PmCrm.Sdk.Tests.Wire;
 
@@ -14,9 +15,10 @@ public class PackageTests
     [Fact]
     public async Task A_package_is_registered_once_a_run_with_its_parameters()
     {
-        var (exitCode, engine) = await RunAsync(() =>
+        // Resources that come at the same time may ask twice under the official SDK, so the first is waited for.
+        var (exitCode, engine) = await RunAsync(async () =>
         {
-            _ = new Bridge("first", "a", First);
+            await OutputUtilities.GetValueAsync(new Bridge("first", "a", First).Urn);
             _ = new Bridge("first", "b", Bridged("first", "1.0.0", [1, 2, 3]));
             Deployment.Instance.Invoke<object>("first:index:find", InvokeArgs.Empty, (InvokeOptions?)null, First);
         });
@@ -38,10 +40,10 @@ public class PackageTests
     [Fact]
     public async Task Two_packages_of_one_plugin_have_two_references()
     {
-        var (exitCode, engine) = await RunAsync(() =>
+        var (exitCode, engine) = await RunAsync(async () =>
         {
-            _ = new Bridge("first", "a", First);
-            _ = new Bridge("second", "b", Second);
+            await OutputUtilities.GetValueAsync(new Bridge("first", "a", First).Urn);
+            await OutputUtilities.GetValueAsync(new Bridge("second", "b", Second).Urn);
             _ = new BridgeProvider("second", "provider", Second);
         });
 
@@ -104,6 +106,9 @@ public class PackageTests
 
     private static RegisterPackageRequest Bridged(string name, string version, byte[] value)
         => new("terraform-provider", "1.1.3", "", parameterization: new RegisterPackageRequest.PackageParameterization(name, version, value));
+
+    private static Task<(int ExitCode, RecordingEngine Engine)> RunAsync(Func<Task> program)
+        => EngineRun.RunAsync(() => Deployment.RunAsync(program));
 
     private static Task<(int ExitCode, RecordingEngine Engine)> RunAsync(Action program, RecordingEngine? behaviour = null)
         => EngineRun.RunAsync(() => Deployment.RunAsync(program), behaviour);

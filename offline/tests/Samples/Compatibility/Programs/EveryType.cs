@@ -74,6 +74,8 @@ internal static class EveryType
                 return new FileArchive($"{name}.zip");
             if (type == typeof(InputJson))
                 return (InputJson)$$"""{"the":"{{name}}"}""";
+            if (type == typeof(JsonElement))
+                return JsonElement.Parse($$"""{"the":"{{name}}"}""");
             if (typeof(ResourceArgs).IsAssignableFrom(type))
                 return Make(type);
             if (type.IsDefined(typeof(EnumTypeAttribute)))
