@@ -19,7 +19,7 @@ internal sealed class ClonedBuild : IDisposable
     {
         foreach (var file in Directory.EnumerateFiles(BuildFacts.RepositoryRoot))
             Copy(file);
-        foreach (var folder in new[] { "contract", "eng", "infra", "Stacks", "Components" })
+        foreach (var folder in new[] { "contract", "eng", "infra", "offline/sdk", "sdks", "Stacks", "Components" })
         {
             var source = Path.Combine(BuildFacts.RepositoryRoot, folder);
             foreach (var file in Directory.Exists(source) ? Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories) : [])
