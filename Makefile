@@ -25,13 +25,9 @@ diff: | artifacts/packages-tried ## what changed in STACK since the git revision
 vercel-config: | artifacts/packages-tried ## the frontend's vercel.json, from the settings of STACK: OUT=file
 	@eng/preview output $(STACK) vercelConfig $(output)
 
-.PHONY: differences
-differences: | artifacts/packages-tried ## write docs/differences.md: all that staging does otherwise than production
-	@eng/preview compare staging production --out docs/differences.md
-
-.PHONY: inventory
-inventory: | artifacts/packages-tried ## write the committed inventories of both plans, which a test compares
-	@for stack in staging production; do eng/preview show $$stack --format markdown --out tests/Stacks.Tests/Plan/$$stack.inventory.md || exit; done
+.PHONY: goldens
+goldens: | artifacts/packages-tried ## write every committed derived file anew: inventories, differences, OpenAPI, API lists; read the diff, then commit
+	@eng/goldens
 
 .PHONY: test
 test: | artifacts/packages-tried ## install the servers that the tests need, build, run every test

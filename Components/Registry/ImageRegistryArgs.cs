@@ -1,5 +1,4 @@
 using PmCrm.Components.Common;
-using PmCrm.Components.Identity;
 using Pulumi;
 
 namespace PmCrm.Components.Registry;

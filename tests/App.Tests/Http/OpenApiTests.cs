@@ -11,7 +11,7 @@ public sealed class OpenApiTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var served = JsonNode.Parse(await (await app.Anonymous.Get("/openapi/v1.json").Expect(HttpStatusCode.OK)).Content.ReadAsStringAsync());
 
-        Assert.True(JsonNode.DeepEquals(Committed(), served), "app/openapi/v1.json is not what is served: build app/App.csproj and commit what it wrote.");
+        Assert.True(JsonNode.DeepEquals(Committed(), served), "app/openapi/v1.json is stale: `make goldens` writes it; read its diff before you commit it.");
     }
 
     [Fact]

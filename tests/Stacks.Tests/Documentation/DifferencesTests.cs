@@ -15,6 +15,6 @@ public sealed class DifferencesTests
 
         Assert.True(
             StackComparison.Markdown(staging.Plan, production.Plan) == written,
-            "docs/differences.md is not what the plans say now: make differences writes it.");
+            "docs/differences.md is stale: `make goldens` writes it; read its diff before you commit it.");
     }
 }

@@ -15,7 +15,7 @@ public sealed class InventoryTests
 
         var listed = await File.ReadAllTextAsync(InventoryOf(stack), TestContext.Current.CancellationToken);
 
-        Assert.True(PlanMarkdown.Write(plan) == listed, $"{stack}.inventory.md is not what the plan says now: make inventory writes it, and its diff is to be read.");
+        Assert.True(PlanMarkdown.Write(plan) == listed, $"{stack}.inventory.md is stale: `make goldens` writes it; read its diff before you commit it.");
     }
 
     [Theory]

@@ -17,12 +17,13 @@ internal static class PlanRun
 
     /// <param name="stack">A stack with a configuration file.</param>
     /// <param name="values">What becomes of values that only the cloud knows.</param>
-    public static async Task<RunResult> RunAsync(string stack, string values)
+    /// <param name="program">The program's assembly; without it, the one of this build.</param>
+    public static async Task<RunResult> RunAsync(string stack, string values, string? program = null)
     {
         var project = ProjectFile.Find(BuildFacts.RepositoryRoot);
         var result = await PreviewEngine.RunAsync(new RunRequest
         {
-            Command = ProgramCommand.ForAssembly(BuildFacts.Program("infra", "infra"), project.MainDirectory),
+            Command = ProgramCommand.ForAssembly(program ?? BuildFacts.Program("infra", "infra"), project.MainDirectory),
             Project = project.Name,
             Stack = stack,
             RootDirectory = project.Directory,

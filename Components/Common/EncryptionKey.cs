@@ -1,6 +1,6 @@
 using Pulumi;
 
-namespace PmCrm.Components.Identity;
+namespace PmCrm.Components.Common;
 
 /// <summary>Which key encrypts what is stored: our own, or, said in words, one that Google manages.</summary>
 public sealed class EncryptionKey
@@ -14,6 +14,6 @@ public sealed class EncryptionKey
     public Input<string>? Id { get; }
 
     /// <summary>Our own key.</summary>
-    /// <param name="id">The key's id, as <see cref="KmsKeys"/> gives it: known once the service that encrypts may use it.</param>
+    /// <param name="id">The key's id, as <c>KmsKeys</c> gives it: known once the service that encrypts may use it.</param>
     public static EncryptionKey CustomerManaged(Input<string> id) => new(id);
 }

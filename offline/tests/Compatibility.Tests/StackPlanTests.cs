@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using PmCrm.Compatibility.Tests.Recording;
+
+namespace PmCrm.Compatibility.Tests;
+
+/// <summary>
+/// The whole of each stack sends the same requests under both SDKs. Compared where the official packages are, on the spot: a committed
+/// trace of a stack could only be written there, and every change of a size would turn other clones red.
+/// </summary>
+public sealed class StackPlanTests : IClassFixture<StandInProgram>
+{
+    private readonly StandInProgram standIn;
+
+    public StackPlanTests(StandInProgram standIn) => this.standIn = standIn;
+
+    [Theory]
+    [MemberData(nameof(PlanRun.All), MemberType = typeof(PlanRun))]
+    public async Task A_stack_sends_the_same_under_both_SDKs(string stack, string values)
+    {
+        Assert.SkipWhen(BuildFacts.PulumiSdk != "official", "The official packages are not at hand: this build is the stand-in's");
+
+        var official = await PlanRun.RunAsync(stack, values);
+        var other = await PlanRun.RunAsync(stack, values, await standIn.BuildAsync());
+
+        var difference = TraceOf(official).DifferenceTo(TraceOf(other));
+        Assert.True(difference.Length == 0, $"{stack} with {values} values differs (- official, + stand-in):\n{difference}");
+    }
+
+    private static Trace TraceOf(Preview.Engine.RunResult run) => Trace.Of(run.ExitCode, run.Requests).WithoutSecrets();
+}
+
+/// <summary>The real program, built with the stand-in beside an official build of the tests; once for all tests of a class.</summary>
+public sealed class StandInProgram
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(10);
+
+    private readonly Lazy<Task<string>> assembly = new(BuildOnceAsync);
+
+    /// <returns>The path of its assembly.</returns>
+    public Task<string> BuildAsync() => assembly.Value;
+
+    private static async Task<string> BuildOnceAsync()
+    {
+        var project = Path.Combine(BuildFacts.RepositoryRoot, "infra", "infra.csproj");
+        await DotnetAsync("build", project, "-nologo", "-v:quiet", "-nodeReuse:false");
+        return await DotnetAsync("msbuild", project, "-nologo", "-getProperty:TargetPath");
+    }
+
+    private static async Task<string> DotnetAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true };
+        start.Environment["PulumiSdk"] = "standin";
+        using var process = Process.Start(start)!;
+        using var limit = new CancellationTokenSource(Timeout);
+        var output = await process.StandardOutput.ReadToEndAsync(limit.Token);
+        await process.WaitForExitAsync(limit.Token);
+        Assert.True(process.ExitCode == 0, output);
+        return output.Trim();
+    }
+}
