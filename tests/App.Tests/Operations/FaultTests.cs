@@ -162,8 +162,8 @@ public sealed class FaultTests(PublishedApp published, Servers servers) : IAsync
                 try
                 {
                     using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/auth/refresh") { Content = Fixtures.Http.Json(Request) };
-                    // Each from another address, or the rate limit would answer.
-                    request.Headers.Add("X-Forwarded-For", $"2001:db8::{Random.Shared.Next(1 << 16):x}:{Random.Shared.Next(1 << 16):x}");
+                    // Each from another network, or the rate limit would answer.
+                    request.Headers.Add("X-Forwarded-For", $"2001:db8:{Random.Shared.Next(1 << 16):x}:{Random.Shared.Next(1 << 16):x}::1");
                     using var response = await app.Client.SendAsync(request);
                     answers.Enqueue(response.StatusCode);
                 }
