@@ -2,6 +2,7 @@ using System.CommandLine;
 using PmCrm.Preview;
 using PmCrm.Preview.Commands;
 using PmCrm.Preview.Project;
+using PmCrm.Preview.Render;
 
 // Parsing YAML and parsing the command line are two libraries that take as long to load: both at once.
 _ = Task.Run(YamlReader.Prepare);
@@ -40,7 +41,7 @@ try
 }
 catch (PreviewException error)
 {
-    foreach (var line in error.Message.Split('\n'))
+    foreach (var line in Inert.Lines(error.Message.ReplaceLineEndings("\n")).Split('\n'))
         Console.Error.WriteLine($"error: {line}");
     if (arguments.GetValue<bool>("--verbose"))
         Console.Error.WriteLine(error);

@@ -22,9 +22,9 @@ internal static class DiffCommand
         common.AddTo(command);
         command.Options.Add(revision);
         command.Options.Add(format);
-        command.SetAction(async (arguments, cancelled) =>
+        command.SetAction(async (arguments, cancellationToken) =>
         {
-            var diff = await CompareAsync(common.Read(arguments), arguments.GetRequiredValue(revision), cancelled);
+            var diff = await CompareAsync(common.Read(arguments), arguments.GetRequiredValue(revision), cancellationToken);
             common.Write(arguments, arguments.GetValue(format) switch
             {
                 Formats.Json => DiffJson.Write(diff),
@@ -36,31 +36,35 @@ internal static class DiffCommand
         return command;
     }
 
-    private static async Task<PlanDiff> CompareAsync(RunSettings settings, string revision, CancellationToken cancelled)
+    private static async Task<PlanDiff> CompareAsync(RunSettings settings, string revision, CancellationToken cancellationToken)
     {
         var project = ProjectFile.Find(settings.ProjectDirectory);
-        var repository = await GitWorktree.RootOfAsync(project.Directory, cancelled);
+        var (repository, folder) = await GitWorktree.LocateAsync(project.Directory, cancellationToken);
         // First what is soon known to be wrong.
-        await using var worktree = await GitWorktree.CheckOutAsync(repository, revision, cancelled);
-        var after = (await StackRunner.RunAsync(settings, Console.Error, cancelled)).Plan;
+        await using var worktree = await GitWorktree.CheckOutAsync(repository, revision, cancellationToken);
+        var after = (await StackRunner.RunAsync(settings, Console.Error, cancellationToken)).Plan;
         Console.Error.WriteLine($"the same at {revision}:");
-        var directory = Path.Combine(worktree.Directory, Path.GetRelativePath(repository, project.Directory));
-        var before = await BaseAsync(settings with { ProjectDirectory = directory, Build = true, IsTemporary = true }, project, revision, cancelled);
+        var directory = Path.GetFullPath(Path.Combine(worktree.Directory, folder));
+        var atBase = settings with { ProjectDirectory = directory, Build = true, IsTemporary = true };
+        var before = await BaseAsync(atBase, worktree, project, revision, cancellationToken);
         var diff = PlanComparer.Compare(before, after, revision);
         if (diff.FormerUrns.Count == 0)
             return diff;
         // A renamed resource is the one that there was, so what depends on it sees the same values. The plan above took it for new.
         var kept = settings with { Build = false, FormerUrns = diff.FormerUrns };
-        return PlanComparer.Compare(before, (await StackRunner.RunAsync(kept, TextWriter.Null, cancelled)).Plan, revision);
+        return PlanComparer.Compare(before, (await StackRunner.RunAsync(kept, TextWriter.Null, cancellationToken)).Plan, revision);
     }
 
     private static async Task<DeploymentPlan> BaseAsync(
-        RunSettings settings, ProjectFile current, string revision, CancellationToken cancelled)
+        RunSettings settings, GitWorktree worktree, ProjectFile current, string revision, CancellationToken cancellationToken)
     {
-        var projectFile = Path.Combine(settings.ProjectDirectory, Path.GetFileName(current.FilePath));
-        if (!File.Exists(projectFile))
-            throw PreviewException.Usage($"'{revision}' has no {Path.GetFileName(projectFile)} at this place, so there is nothing to compare with");
+        if (ProjectFile.PathIn(settings.ProjectDirectory) is not { } projectFile)
+            throw PreviewException.Usage(
+                $"'{revision}' has no {Path.GetFileName(current.FilePath)} at this place, so there is nothing to compare with");
+        worktree.RefuseOutside(projectFile, Path.GetFileName(projectFile));
         var project = ProjectFile.Read(projectFile);
+        worktree.RefuseOutside(project.MainPath, $"main '{project.Main}'");
+        worktree.RefuseOutside(project.StackPath(settings.Stack), Path.GetFileName(project.StackPath(settings.Stack)));
         if (!File.Exists(project.StackPath(settings.Stack)))
         {
             Console.Error.WriteLine($"'{revision}' has no stack '{settings.Stack}': everything is new");
@@ -68,7 +72,7 @@ internal static class DiffCommand
         }
         try
         {
-            return (await StackRunner.RunAsync(settings, Console.Error, cancelled)).Plan;
+            return (await StackRunner.RunAsync(settings, Console.Error, cancellationToken)).Plan;
         }
         catch (PreviewException error)
         {

@@ -1,6 +1,7 @@
 using PmCrm.Preview.Engine;
 using PmCrm.Preview.Plan;
 using PmCrm.Preview.Project;
+using PmCrm.Preview.Render;
 
 namespace PmCrm.Preview.Commands;
 
@@ -30,16 +31,16 @@ internal sealed record RunSettings
 internal static class StackRunner
 {
     /// <exception cref="PreviewException">Anything that keeps the plan from being complete.</exception>
-    public static async Task<RunResult> RunAsync(RunSettings settings, TextWriter messages, CancellationToken cancelled)
+    public static async Task<RunResult> RunAsync(RunSettings settings, TextWriter messages, CancellationToken cancellationToken)
     {
         var project = ProjectFile.Find(settings.ProjectDirectory);
         var configuration = StackConfiguration.Read(project, settings.Stack);
         var build = ProgramBuild.For(project, settings.IsTemporary);
         if (settings.Build)
-            await build.BuildAsync(messages, cancelled);
-        var result = await PreviewEngine.RunAsync(new RunRequest
+            await build.BuildAsync(messages, cancellationToken);
+        var request = new RunRequest
         {
-            Command = await build.CommandAsync(cancelled),
+            Command = await build.CommandAsync(cancellationToken),
             Project = project.Name,
             Stack = settings.Stack,
             RootDirectory = project.Directory,
@@ -48,13 +49,16 @@ internal static class StackRunner
             Unknowns = settings.Unknowns,
             Timeout = settings.Timeout,
             Verbose = settings.Verbose,
-        }, cancelled);
+        };
+        var result = await PreviewEngine.RunAsync(request, cancellationToken);
+        while (result.Failed && configuration.Retype(result.Diagnostics.Select(said => said.Message)))
+            result = await PreviewEngine.RunAsync(request, cancellationToken);
         if (result.Failed)
             throw PreviewException.Program(string.Join('\n', result.Diagnostics
                 .Where(said => said.Severity is Severity.Error or Severity.Warning)
                 .Select(Describe).Distinct()));
         foreach (var said in result.Diagnostics.Where(said => said.Severity == Severity.Info))
-            messages.WriteLine(said.Message);
+            messages.WriteLine(Inert.Lines(said.Message));
         var warnings = configuration.Warnings.Select(warning => new Diagnostic(Severity.Warning, warning));
         return result with { Plan = result.Plan with { Diagnostics = [.. warnings, .. result.Plan.Diagnostics] } };
     }

@@ -16,10 +16,10 @@ internal static class DiffMarkdown
     public static string Write(PlanDiff diff)
     {
         var text = new StringBuilder();
-        text.Append($"## {PlanMarkdown.Escape(diff.Project)} / {PlanMarkdown.Escape(diff.Stack)}\n\n");
+        text.Append($"## {Markdown.Code(diff.Project)} / {Markdown.Code(diff.Stack)}\n\n");
         if (diff.IsEmpty)
-            return text.Append($"Nothing changes against {PlanMarkdown.Escape(diff.BaseName)}.\n").ToString();
-        text.Append($"Against {PlanMarkdown.Escape(diff.BaseName)}: **{DiffMark.Summary(diff)}**\n\n");
+            return text.Append($"Nothing changes against {Markdown.Code(diff.BaseName)}.\n").ToString();
+        text.Append($"Against {Markdown.Code(diff.BaseName)}: **{DiffMark.Summary(diff)}**\n\n");
         var outputs = diff.Outputs.Count == 0 ? "" : $"\n<details><summary>outputs</summary>\n\n{Table(diff.Outputs)}\n</details>\n";
         var dangers = diff.Resources.Where(resource => resource.Kind is DiffKind.Replaced or DiffKind.Removed).Select(Danger).ToList();
         var details = DiffMark.All.SelectMany(kind => diff.Resources.Where(resource => resource.Kind == kind)).Select(Details).ToList();
@@ -49,16 +49,17 @@ internal static class DiffMarkdown
         $"- **{DiffMark.Word(danger.Kind)}** {Name(danger)}{(danger.IsRefused ? ": protected, so the deployment will refuse this" : "")}\n";
 
     private static string Name(ResourceDiff resource) =>
-        $"{PlanMarkdown.Escape(resource.Resource.Name)} ({PlanMarkdown.Escape(resource.Resource.ShortType)})";
+        $"{Markdown.Code(resource.Resource.Name)} ({Markdown.Code(resource.Resource.ShortType)})";
 
     private static string Details(ResourceDiff resource)
     {
         var text = new StringBuilder();
-        var title = $"{DiffMark.Word(resource.Kind)}: {Html(resource.Resource.Name)} <i>{Html(resource.Resource.ShortType)}</i>";
+        var (name, type) = (Markdown.CodeInHtml(resource.Resource.Name), Markdown.CodeInHtml(resource.Resource.ShortType));
+        var title = $"{DiffMark.Word(resource.Kind)}: {name} <i>{type}</i>";
         text.Append($"<details><summary>{title}</summary>\n\n");
-        text.Append($"`{resource.Resource.Urn.Replace('`', '\'')}`\n\n");
+        text.Append($"{Markdown.Code(resource.Resource.Urn)}\n\n");
         if (resource.FormerUrn is { } former)
-            text.Append($"was `{former.Replace('`', '\'')}`\n\n");
+            text.Append($"was {Markdown.Code(former)}\n\n");
         if (resource.Changes.Count > 0)
             text.Append(Table(resource.Changes));
         else if (resource.Kind == DiffKind.Added)
@@ -77,14 +78,11 @@ internal static class DiffMarkdown
             if (before == after && before.Length > 0)
                 after = "changed";
             var note = change.ForcesReplacement ? " **(forces replacement)**" : "";
-            text.Append($"| {PlanMarkdown.Escape(change.Path)}{note} | {before} | {after} |\n");
+            text.Append($"| {Markdown.CodeCell(change.Path)}{note} | {before} | {after} |\n");
         }
         return text.ToString();
     }
 
     private static string Cell(PlanValue? value) =>
-        value is null ? "" : PlanMarkdown.Escape(TextLayout.Cut(Highlights.Show(value), LongestValue));
-
-    private static string Html(string text) =>
-        text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+        value is null ? "" : Markdown.CodeCell(TextLayout.Cut(Highlights.Show(value), LongestValue));
 }

@@ -10,7 +10,7 @@ internal static class DiffText
     public static string Write(PlanDiff diff, Paint paint)
     {
         var text = new StringBuilder();
-        text.Append(paint.Bold($"{diff.Project} / {diff.Stack}")).Append($"   against {diff.BaseName}: ");
+        text.Append(paint.Bold(Inert.Line($"{diff.Project} / {diff.Stack}"))).Append($"   against {Inert.Line(diff.BaseName)}: ");
         text.Append(diff.IsEmpty ? "nothing changes" : DiffMark.Summary(diff)).Append('\n');
         foreach (var resource in diff.Resources)
             WriteResource(text, resource, paint);
@@ -25,13 +25,14 @@ internal static class DiffText
     private static void WriteResource(StringBuilder text, ResourceDiff resource, Paint paint)
     {
         var sign = Colour(resource.Kind, paint, DiffMark.Sign(resource.Kind));
-        var note = resource.IsRefused ? "protected: the deployment will refuse this" : resource.Kind == DiffKind.Changed ? "" : DiffMark.Word(resource.Kind);
-        var name = TextLayout.Cut(resource.Resource.Name, 44);
-        var type = TextLayout.Cut(resource.Resource.ShortType, TextLayout.Width - name.Length - note.Length - 8);
+        var word = resource.Kind == DiffKind.Changed ? "" : DiffMark.Word(resource.Kind);
+        var note = resource.IsRefused ? "protected: the deployment will refuse this" : word;
+        var name = TextLayout.Cut(Inert.Line(resource.Resource.Name), 44);
+        var type = TextLayout.Cut(Inert.Line(resource.Resource.ShortType), TextLayout.Width - name.Length - note.Length - 8);
         text.Append('\n').Append($"{sign} {paint.Bold(name)}  {paint.Dim(type)}");
         text.Append(note.Length == 0 ? "" : $"  {Colour(resource.Kind, paint, note)}").Append('\n');
         if (resource.FormerUrn is { } former)
-            foreach (var line in TextLayout.Wrap($"was {former}", TextLayout.Width - 4))
+            foreach (var line in TextLayout.Wrap($"was {Inert.Line(former)}", TextLayout.Width - 4))
                 text.Append("    ").Append(line).Append('\n');
         if (resource.Kind == DiffKind.Added && Highlights.For(resource.Resource) is { Length: > 0 } settings)
             text.Append("    ").Append(TextLayout.Cut(settings, TextLayout.Width - 4)).Append('\n');
@@ -43,7 +44,7 @@ internal static class DiffText
         foreach (var change in changes)
         {
             var note = change.ForcesReplacement ? "  (forces replacement)" : "";
-            var path = TextLayout.Cut(change.Path, 60);
+            var path = TextLayout.Cut(Inert.Line(change.Path), 60);
             var values = TextLayout.Cut(DiffMark.Values(change), TextLayout.Width - 6 - path.Length - note.Length);
             text.Append($"    {path}: {values}{(note.Length == 0 ? "" : paint.Removed(note))}").Append('\n');
         }

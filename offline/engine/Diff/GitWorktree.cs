@@ -1,50 +1,56 @@
-using System.ComponentModel;
-using System.Diagnostics;
-
 namespace PmCrm.Preview.Diff;
 
-/// <summary>A clean checkout of another revision of a repository, in a temporary folder that goes with this object.</summary>
+/// <summary>A clean checkout of another revision of a repository, in a temporary folder that is deleted with this object.</summary>
 internal sealed class GitWorktree : IAsyncDisposable
 {
     private readonly string repository;
+    private readonly string revision;
 
-    private GitWorktree(string repository, string directory)
+    private GitWorktree(string repository, string revision, string directory)
     {
         this.repository = repository;
+        this.revision = revision;
         Directory = directory;
     }
 
-    /// <summary>The root of the checkout.</summary>
+    /// <summary>The root of the checkout, without symbolic links.</summary>
     public string Directory { get; }
 
-    /// <summary>The root of the repository that a folder is in.</summary>
-    /// <exception cref="PreviewException">It is in none.</exception>
-    public static async Task<string> RootOfAsync(string folder, CancellationToken cancelled)
+    /// <summary>The root of the repository that a folder is in, and the folder's path below it. Both without symbolic links.</summary>
+    /// <exception cref="PreviewException">It is in none, or git refuses it; the message has git's reason.</exception>
+    public static async Task<(string Root, string Folder)> LocateAsync(string folder, CancellationToken cancellationToken)
     {
-        var (exitCode, output) = await GitAsync(folder, cancelled, "rev-parse", "--show-toplevel");
-        return exitCode == 0
-            ? output.Trim()
-            : throw PreviewException.Usage($"'{folder}' is not in a git repository, so there is no base to compare with");
+        var root = await Git.RunAsync(folder, cancellationToken, "rev-parse", "--show-toplevel");
+        if (root.ExitCode == 0)
+        {
+            var real = RealPath.Of(root.Output.TrimEnd('\n', '\r'));
+            return (real, Path.GetRelativePath(real, RealPath.Of(folder)));
+        }
+        var reason = Git.Reason(root);
+        throw PreviewException.Usage(reason.Contains("not a git repository", StringComparison.Ordinal)
+            ? $"'{folder}' is not in a git repository, so there is no base to compare with"
+            : $"git cannot read the repository of '{folder}': {reason}");
     }
 
-    /// <exception cref="PreviewException">There is no such revision.</exception>
-    public static async Task<GitWorktree> CheckOutAsync(string repository, string revision, CancellationToken cancelled)
+    /// <exception cref="PreviewException">There is no such revision, or it cannot be checked out whole.</exception>
+    public static async Task<GitWorktree> CheckOutAsync(string repository, string revision, CancellationToken cancellationToken)
     {
-        var (exitCode, commit) = await GitAsync(
-            repository, cancelled, "rev-parse", "--verify", "--quiet", "--end-of-options", $"{revision}^{{commit}}");
-        if (exitCode != 0)
-        {
-            var hint = await ShallowHintAsync(repository, cancelled);
-            throw PreviewException.Usage($"git knows no revision '{revision}' in '{repository}'{hint}");
-        }
-        var directory = System.IO.Directory.CreateTempSubdirectory("preview-base-").FullName;
-        var worktree = new GitWorktree(repository, directory);
+        var commit = await Git.RunAsync(
+            repository, cancellationToken, "rev-parse", "--verify", "--end-of-options", $"{revision}^{{commit}}");
+        if (commit.ExitCode != 0)
+            throw PreviewException.Usage(await WhyUnknownAsync(repository, revision, Git.Reason(commit), cancellationToken));
+        var directory = RealPath.Of(System.IO.Directory.CreateTempSubdirectory("preview-base-").FullName);
+        var worktree = new GitWorktree(repository, revision, directory);
         try
         {
             // --force: the folder is there already, empty and only ours.
-            var (added, message) = await GitAsync(
-                repository, cancelled, "worktree", "add", "--quiet", "--force", "--detach", directory, commit.Trim());
-            return added == 0 ? worktree : throw PreviewException.Usage($"cannot check out '{revision}': {message.Trim()}");
+            var added = await Git.RunAsync(
+                repository, cancellationToken, "worktree", "add", "--quiet", "--force", "--detach", directory, commit.Output.Trim());
+            if (added.ExitCode != 0)
+                throw PreviewException.Usage($"cannot check out '{revision}': {Git.Reason(added)}");
+            await worktree.CheckOutSubmodulesAsync(repository, directory, cancellationToken);
+            await worktree.RefuseLinksOutAsync(cancellationToken);
+            return worktree;
         }
         catch
         {
@@ -53,51 +59,90 @@ internal sealed class GitWorktree : IAsyncDisposable
         }
     }
 
+    /// <summary>Refuses a path that leads out of the checkout: the working tree would be compared with itself.</summary>
+    /// <param name="path">A path inside the checkout, links not resolved.</param>
+    /// <param name="what">What the path is, for the message.</param>
+    /// <exception cref="PreviewException">It leads out.</exception>
+    public void RefuseOutside(string path, string what)
+    {
+        if (!RealPath.IsWithin(path, Directory))
+            throw PreviewException.Usage($"at {revision}: {what} leads to '{RealPath.Of(path)}', outside of the revision, "
+                + "so the working tree would be compared with itself; accepted: paths inside the repository, written relative");
+    }
+
     public async ValueTask DisposeAsync()
     {
-        await GitAsync(repository, CancellationToken.None, "worktree", "remove", "--force", Directory);
+        await Git.RunAsync(repository, CancellationToken.None, "worktree", "remove", "--force", Directory);
         if (System.IO.Directory.Exists(Directory))
             System.IO.Directory.Delete(Directory, recursive: true);
-        await GitAsync(repository, CancellationToken.None, "worktree", "prune");
+        await Git.RunAsync(repository, CancellationToken.None, "worktree", "prune");
     }
 
-    // A build's clone often holds the last commit and nothing else.
-    private static async Task<string> ShallowHintAsync(string repository, CancellationToken cancelled) =>
-        (await GitAsync(repository, cancelled, "rev-parse", "--is-shallow-repository")).Output.Trim() == "true"
-            ? "; this clone is shallow: git fetch --unshallow brings the rest"
-            : "";
-
-    private static async Task<(int ExitCode, string Output)> GitAsync(string folder, CancellationToken cancelled, params string[] arguments)
+    private static async Task<string> WhyUnknownAsync(
+        string repository, string revision, string reason, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("git", ["-C", folder, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        // Inside a git hook these would point at another checkout than the one that we name.
-        foreach (var name in new[] { "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE" })
-            start.Environment.Remove(name);
-        using var process = Start(start);
-        var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
-        try
-        {
-            await process.WaitForExitAsync(cancelled);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync(CancellationToken.None);
-            throw;
-        }
-        return (process.ExitCode, process.ExitCode == 0 ? await output : await errors);
+        var message = $"git knows no revision '{revision}' in '{repository}'";
+        // What git says of any word that it does not know tells nothing more; what it says of a broken repository does.
+        if (!reason.Contains("Needed a single revision", StringComparison.Ordinal) || reason.Contains('\n', StringComparison.Ordinal))
+            message += $": {reason}";
+        var remotes = await Git.RunAsync(repository, cancellationToken, "remote");
+        if (revision.Split('/', 2) is [var remote, { Length: > 0 } branch] && remotes.Output.Split('\n').Contains(remote))
+            return $"{message}; git fetch {remote} {branch}:refs/remotes/{remote}/{branch} brings it";
+        // A build's clone often holds the last commit and nothing else.
+        var shallow = await Git.RunAsync(repository, cancellationToken, "rev-parse", "--is-shallow-repository");
+        return shallow.Output.Trim() == "true" ? $"{message}; this clone is shallow: git fetch --unshallow brings the rest" : message;
     }
 
-    private static Process Start(ProcessStartInfo start)
+    // From the working tree's own clone where it has one, otherwise from where .gitmodules says.
+    private async Task CheckOutSubmodulesAsync(string source, string target, CancellationToken cancellationToken)
     {
-        try
+        foreach (var (commit, path) in await EntriesAsync(target, "160000", cancellationToken))
         {
-            return Process.Start(start)!;
+            var (from, to) = (Path.Combine(source, path), Path.Combine(target, path));
+            if (!await CloneAsync(from, to, commit, cancellationToken))
+            {
+                var updated = await Git.RunAsync(target, cancellationToken, "submodule", "--quiet", "update", "--init", "--", path);
+                if (updated.ExitCode != 0)
+                    throw PreviewException.Usage($"cannot check out the submodule '{path}' of '{revision}': {Git.Reason(updated)}\n"
+                        + "git submodule update --init --recursive in the working tree may bring it");
+            }
+            await CheckOutSubmodulesAsync(from, to, cancellationToken);
         }
-        catch (Win32Exception error)
+    }
+
+    private static async Task<bool> CloneAsync(string from, string to, string commit, CancellationToken cancellationToken)
+    {
+        if (!Path.Exists(Path.Combine(from, ".git")))
+            return false;
+        var known = await Git.RunAsync(from, cancellationToken, "cat-file", "-e", $"{commit}^{{commit}}");
+        if (known.ExitCode != 0)
+            return false;
+        var cloned = await Git.RunAsync(from, cancellationToken, "clone", "--quiet", "--shared", "--no-checkout", "--template=", ".", to);
+        var checkedOut = cloned.ExitCode == 0
+            ? await Git.RunAsync(to, cancellationToken, "checkout", "--quiet", "--detach", commit)
+            : cloned;
+        return checkedOut.ExitCode == 0;
+    }
+
+    // A link that is committed with the working tree's own path stays valid in the checkout, and leads back.
+    private async Task RefuseLinksOutAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (_, path) in await EntriesAsync(Directory, "120000", cancellationToken))
         {
-            throw PreviewException.Usage($"a comparison with another revision needs git, which cannot be started: {error.Message}", error);
+            var link = Path.Combine(Directory, path);
+            if (RealPath.IsWithin(link, repository))
+                RefuseOutside(link, $"the link '{path}'");
         }
+    }
+
+    private static async Task<IReadOnlyList<(string Object, string Path)>> EntriesAsync(
+        string folder, string mode, CancellationToken cancellationToken)
+    {
+        var listed = await Git.RunAsync(folder, cancellationToken, "ls-files", "--stage", "-z");
+        if (listed.ExitCode != 0)
+            throw PreviewException.Usage($"cannot list the files of '{folder}': {Git.Reason(listed)}");
+        // Each entry is "mode object stage<TAB>path".
+        return [.. listed.Output.Split('\0').Where(entry => entry.StartsWith(mode, StringComparison.Ordinal))
+            .Select(entry => (entry.Split(' ')[1], entry[(entry.IndexOf('\t', StringComparison.Ordinal) + 1)..]))];
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -157,6 +158,10 @@ public static class RequestTrace
             switch (value.KindCase)
             {
                 case KindOf.BoolValue: json.WriteBooleanValue(value.BoolValue); break;
+                // As protobuf's JSON writes NaN and the infinities: as texts.
+                case KindOf.NumberValue when !double.IsFinite(value.NumberValue):
+                    json.WriteStringValue(value.NumberValue.ToString(CultureInfo.InvariantCulture));
+                    break;
                 case KindOf.NumberValue: json.WriteNumberValue(value.NumberValue); break;
                 case KindOf.StringValue: Text(value.StringValue); break;
                 case KindOf.ListValue:

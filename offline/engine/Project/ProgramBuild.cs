@@ -32,7 +32,8 @@ public sealed class ProgramBuild
             return new ProgramBuild(project, main) { IsTemporary = temporary };
         if (File.Exists(main) || !Directory.Exists(main))
             throw PreviewException.Usage($"{Path.GetFileName(project.FilePath)}: main '{project.Main}' is "
-                + $"{(File.Exists(main) ? "another kind of file" : "not there")}; accepted: a folder that holds one .NET project, or the project file itself");
+                + $"{(File.Exists(main) ? "another kind of file" : "not there")}; "
+                + "accepted: a folder that holds one .NET project, or the project file itself");
         string[] files = [.. Directory.EnumerateFiles(main).Where(IsProject)];
         return files.Length == 1
             ? new ProgramBuild(project, files[0]) { IsTemporary = temporary }
@@ -45,22 +46,22 @@ public sealed class ProgramBuild
 
     /// <summary>Builds the program, with the build's own output on <paramref name="progress"/> as it comes.</summary>
     /// <exception cref="PreviewException">It does not build.</exception>
-    public async Task BuildAsync(TextWriter progress, CancellationToken cancelled)
+    public async Task BuildAsync(TextWriter progress, CancellationToken cancellationToken)
     {
         progress.WriteLine($"building {Path.GetFileName(projectFile)} ...");
         string[] arguments = ["build", projectFile, "-nologo", "-clp:NoSummary", .. SdkModeArguments(), .. OnceArguments()];
-        var exitCode = await RunDotnetAsync(arguments, progress.WriteLine, cancelled);
+        var exitCode = await RunDotnetAsync(arguments, progress.WriteLine, cancellationToken);
         if (exitCode != 0)
             throw PreviewException.Program($"the program does not build: dotnet build {projectFile} ended with {exitCode}");
         // The build may have moved its output.
-        builtTarget = await AskTargetPathAsync(cancelled);
+        builtTarget = await AskTargetPathAsync(cancellationToken);
     }
 
     /// <summary>How to start what was built.</summary>
     /// <exception cref="PreviewException">It has not been built.</exception>
-    public async Task<ProgramCommand> CommandAsync(CancellationToken cancelled)
+    public async Task<ProgramCommand> CommandAsync(CancellationToken cancellationToken)
     {
-        var target = builtTarget ?? CachedTargetPath() ?? await AskTargetPathAsync(cancelled);
+        var target = builtTarget ?? CachedTargetPath() ?? await AskTargetPathAsync(cancellationToken);
         return File.Exists(target)
             ? ProgramCommand.ForAssembly(target, project.MainDirectory)
             : throw PreviewException.Usage($"the program is not built: there is no '{target}'; leave --no-build out");
@@ -69,11 +70,11 @@ public sealed class ProgramBuild
     // The languages that the .NET host of Pulumi looks for (pulumi-language-dotnet).
     private static bool IsProject(string path) => Path.GetExtension(path) is ".csproj" or ".fsproj" or ".vbproj";
 
-    private async Task<string> AskTargetPathAsync(CancellationToken cancelled)
+    private async Task<string> AskTargetPathAsync(CancellationToken cancellationToken)
     {
         var output = new StringBuilder();
         string[] arguments = ["msbuild", projectFile, "-nologo", "-getProperty:TargetPath", .. SdkModeArguments()];
-        var exitCode = await RunDotnetAsync(arguments, line => output.AppendLine(line), cancelled);
+        var exitCode = await RunDotnetAsync(arguments, line => output.AppendLine(line), cancellationToken);
         var target = output.ToString().Trim();
         if (exitCode != 0 || target.Length == 0)
             throw PreviewException.Program($"cannot tell where {Path.GetFileName(projectFile)} is built to:\n{target}");
@@ -123,40 +124,12 @@ public sealed class ProgramBuild
         }
     }
 
-    private async Task<int> RunDotnetAsync(IEnumerable<string> arguments, Action<string> line, CancellationToken cancelled)
+    private async Task<int> RunDotnetAsync(IEnumerable<string> arguments, Action<string> line, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(DotnetHost.Path, arguments)
-        {
-            WorkingDirectory = project.MainDirectory,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start = new ProcessStartInfo(DotnetHost.Path, arguments) { WorkingDirectory = project.MainDirectory };
         // A build server that outlives us would keep the files of a temporary worktree open.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        using var process = new Process { StartInfo = start };
-        var gate = new Lock();
-        void Forward(object _, DataReceivedEventArgs received)
-        {
-            if (received.Data is not { } text)
-                return;
-            lock (gate)
-                line(text);
-        }
-        process.OutputDataReceived += Forward;
-        process.ErrorDataReceived += Forward;
-        process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        try
-        {
-            await process.WaitForExitAsync(cancelled);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
-        }
-        return process.ExitCode;
+        return (await ChildProcess.RunAsync(start, line, cancellationToken)).ExitCode;
     }
 
     // What runs once is not worth compiling ahead of time.

@@ -56,11 +56,14 @@ public sealed class ProjectFile
         if (!System.IO.Directory.Exists(start))
             throw PreviewException.Usage($"the folder '{directory}' does not exist");
         for (var folder = start; folder is not null; folder = Path.GetDirectoryName(folder))
-            foreach (var extension in Extensions)
-                if (File.Exists(Path.Combine(folder, Stem + extension)))
-                    return Read(Path.Combine(folder, Stem + extension));
+            if (PathIn(folder) is { } path)
+                return Read(path);
         throw PreviewException.Usage($"no Pulumi.yaml in '{start}' or any folder above it");
     }
+
+    /// <summary>The path of the project file in a folder, or null when it has none.</summary>
+    public static string? PathIn(string folder) =>
+        Extensions.Select(extension => Path.Combine(folder, Stem + extension)).FirstOrDefault(File.Exists);
 
     /// <summary>Reads one project file.</summary>
     public static ProjectFile Read(string path)

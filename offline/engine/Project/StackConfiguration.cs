@@ -11,6 +11,7 @@ public sealed class StackConfiguration
     private readonly string fileName;
     private readonly List<string> problems = [];
     private readonly List<string> warnings = [];
+    private readonly Dictionary<string, SecretPlaceholder> encrypted = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, ConfigEntry> entries = new(StringComparer.Ordinal);
 
     private StackConfiguration(ProjectFile project, string stack)
@@ -50,6 +51,28 @@ public sealed class StackConfiguration
             : throw PreviewException.Usage(string.Join('\n', configuration.problems));
     }
 
+    /// <summary>
+    /// Gives an encrypted value that the program could not read a placeholder of the type that it wanted. The schema's type would
+    /// tell before; without one, only the program knows.
+    /// </summary>
+    /// <param name="refusals">What the program said.</param>
+    /// <returns>Whether a placeholder changed, so that the program is worth running again.</returns>
+    public bool Retype(IEnumerable<string> refusals)
+    {
+        var changed = false;
+        foreach (var reading in refusals.Select(TypedReading.In).OfType<TypedReading>())
+        {
+            // Once for each key: a second refusal is about the value, not its type.
+            if (!encrypted.Remove(reading.Key, out var placeholder))
+                continue;
+            entries[reading.Key] = ConfigEntry.Of(new ConfigValue.Secure(reading.Placeholder(placeholder)));
+            warnings.Add($"'{reading.Key}' is encrypted and the program reads it as {reading.Type}, so the preview ran again with "
+                + "a placeholder of that type");
+            changed = true;
+        }
+        return changed;
+    }
+
     private void Load(YamlNode? root)
     {
         var given = new Dictionary<string, (YamlEntry Entry, ConfigValue Value)>(StringComparer.Ordinal);
@@ -74,6 +97,8 @@ public sealed class StackConfiguration
         {
             WarnIfUnknown(key, entry);
             entries[key] = ConfigEntry.Of(value);
+            if (value is ConfigValue.Secure { Placeholder: var placeholder })
+                encrypted[key] = placeholder;
         }
     }
 

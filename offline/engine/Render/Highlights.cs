@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using PmCrm.Preview.Plan;
 
 namespace PmCrm.Preview.Render;
@@ -80,7 +79,7 @@ internal static class Highlights
 
     private static IEnumerable<string> FromInputs(PlanResource resource) => resource.Inputs.Entries
         .Where(entry => resource.IsCustom && !Dull.Contains(entry.Key) && entry.Value is PlanText or PlanNumber or PlanBool)
-        .Take(MostForUnknownTypes).Select(entry => $"{entry.Key} {Show(entry.Value)}");
+        .Take(MostForUnknownTypes).Select(entry => $"{Inert.Line(entry.Key)} {Show(entry.Value)}");
 
     /// <summary>A value on one line.</summary>
     public static string Show(PlanValue value) => value switch
@@ -88,25 +87,15 @@ internal static class Highlights
         PlanNull => "null",
         PlanBool boolean => boolean.Value ? "true" : "false",
         PlanNumber number => number.Value.ToString("R", CultureInfo.InvariantCulture),
-        PlanText text => OneLine(text.Text),
+        PlanText text => Inert.Line(text.Text),
         PlanSecret => PlanValue.Masked,
         PlanUnknown => "(unknown)",
         PlanList list => $"[{string.Join(", ", list.Items.Select(Show))}]",
-        PlanMap map => $"{{{string.Join(", ", map.Entries.Select(entry => $"{entry.Key}: {Show(entry.Value)}"))}}}",
+        PlanMap map => $"{{{string.Join(", ", map.Entries.Select(entry => $"{Inert.Line(entry.Key)}: {Show(entry.Value)}"))}}}",
         PlanAsset asset => $"({asset.Kind})",
-        PlanReference reference => reference.Urn,
+        PlanReference reference => Inert.Line(reference.Urn),
         _ => throw new InvalidOperationException($"no text for {value.GetType().Name}"),
     };
-
-    private static string OneLine(string text)
-    {
-        if (text.AsSpan().IndexOfAnyInRange('\0', '\x1f') < 0)
-            return text;
-        var line = new StringBuilder();
-        foreach (var letter in text)
-            line.Append(letter switch { '\n' => "\\n", '\r' => "\\r", '\t' => "\\t", < ' ' => "?", _ => letter.ToString() });
-        return line.ToString();
-    }
 
     private static string LastKey(string path) => path[(path.LastIndexOf('.') + 1)..];
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -44,7 +45,7 @@ internal static class PlanJson
         switch (value)
         {
             case PlanBool boolean: json.WriteBooleanValue(boolean.Value); break;
-            case PlanNumber number: json.WriteNumberValue(number.Value); break;
+            case PlanNumber number: WriteNumber(json, number.Value); break;
             case PlanText text: json.WriteStringValue(text.Text); break;
             case PlanSecret: json.WriteStringValue(PlanValue.Masked); break;
             case PlanUnknown: json.WriteStringValue(Wire.Unknown); break;
@@ -73,6 +74,20 @@ internal static class PlanJson
                 break;
             default: json.WriteNullValue(); break;
         }
+    }
+
+    // JSON has no such numbers. The engine writes their bits (pkg/resource/stack/deployment.go, SerializePropertyValue).
+    private static void WriteNumber(Utf8JsonWriter json, double value)
+    {
+        if (double.IsFinite(value))
+        {
+            json.WriteNumberValue(value);
+            return;
+        }
+        json.WriteStartObject();
+        json.WriteString(Wire.Signature, Wire.NonFinite);
+        json.WriteString("value", BitConverter.DoubleToUInt64Bits(value).ToString("x16", CultureInfo.InvariantCulture));
+        json.WriteEndObject();
     }
 
     private static string OpOf(PlanResource resource) => resource.IsRead ? "read" : resource.Options.ImportId is null ? "create" : "import";

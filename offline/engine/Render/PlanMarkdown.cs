@@ -10,10 +10,10 @@ internal static class PlanMarkdown
     {
         var text = new StringBuilder();
         var tree = new PlanTree(plan);
-        text.Append($"## {Escape(plan.Project)} / {Escape(plan.Stack)}\n\n");
-        text.Append(string.Join(", ", Totals.Of(plan).Select(total => $"{total.Package} {total.Count}"))).Append("\n\n");
+        text.Append($"## {Markdown.Code(plan.Project)} / {Markdown.Code(plan.Stack)}\n\n");
+        text.Append(string.Join(", ", Totals.Of(plan).Select(total => $"{Markdown.Code(total.Package)} {total.Count}"))).Append("\n\n");
         foreach (var said in plan.Diagnostics.Where(said => said.Severity == Severity.Warning))
-            text.Append("> **Warning:** ").Append(Escape(said.Message)).Append("\n\n");
+            text.Append(Markdown.Warning(said));
         var singles = new List<PlanResource>();
         foreach (var root in tree.Roots)
         {
@@ -22,7 +22,7 @@ internal static class PlanMarkdown
                 singles.Add(root);
                 continue;
             }
-            text.Append($"### {Escape(root.Name)} (`{root.ShortType}`)\n\n");
+            text.Append($"### {Markdown.Code(root.Name)} ({Markdown.Code(root.ShortType)})\n\n");
             StartTable(text);
             foreach (var (child, depth) in Below(tree, root, 0))
                 Row(text, child, depth);
@@ -39,14 +39,15 @@ internal static class PlanMarkdown
         return text.ToString();
     }
 
-    /// <summary>Text that means itself in Markdown, table cells included.</summary>
+    /// <summary>
+    /// Text that means itself in a Markdown file, table cells included. A comment on GitHub needs <see cref="Markdown.Code"/>.
+    /// </summary>
     public static string Escape(string text)
     {
         var escaped = new StringBuilder();
-        foreach (var letter in text)
+        foreach (var letter in Inert.Line(text))
             escaped.Append(letter switch
             {
-                '\n' or '\r' => " ",
                 '<' => "&lt;",
                 '>' => "&gt;",
                 '&' => "&amp;",
@@ -73,7 +74,8 @@ internal static class PlanMarkdown
     private static void Row(StringBuilder text, PlanResource resource, int depth)
     {
         var indent = string.Concat(Enumerable.Repeat("&nbsp;&nbsp;", depth));
-        text.Append($"| {indent}{Escape(resource.Name)} | {Escape(resource.ShortType)} | {Escape(Highlights.For(resource))} |\n");
+        string[] cells = [resource.Name, resource.ShortType, Highlights.For(resource)];
+        text.Append($"| {indent}{string.Join(" | ", cells.Select(Markdown.CodeCell))} |\n");
     }
 
     private static void WriteOutputs(StringBuilder text, DeploymentPlan plan)
@@ -82,6 +84,6 @@ internal static class PlanMarkdown
             return;
         text.Append("### Outputs\n\n| output | value |\n| --- | --- |\n");
         foreach (var (key, value) in plan.Outputs.Entries)
-            text.Append($"| {Escape(key)} | {Escape(Highlights.Show(value))} |\n");
+            text.Append($"| {Markdown.CodeCell(key)} | {Markdown.CodeCell(Highlights.Show(value))} |\n");
     }
 }

@@ -27,12 +27,13 @@ internal sealed class TreeText
     private string Write()
     {
         var count = plan.Resources.Count(resource => !resource.IsStack);
-        Line(paint.Bold($"{plan.Project} / {plan.Stack}") + $"   {TextLayout.Count(count, "resource")} to create");
+        Line(paint.Bold(Inert.Line($"{plan.Project} / {plan.Stack}")) + $"   {TextLayout.Count(count, "resource")} to create");
         WriteWarnings();
         WriteResources();
         WriteOutputs();
         Line("");
-        Line(paint.Bold("total") + "   " + string.Join("   ", Totals.Of(plan).Select(total => $"{total.Package} {total.Count}")));
+        var totals = Totals.Of(plan).Select(total => $"{Inert.Line(total.Package)} {total.Count}");
+        Line(paint.Bold("total") + "   " + string.Join("   ", totals));
         WritePackages();
         return text.ToString();
     }
@@ -51,7 +52,7 @@ internal sealed class TreeText
         foreach (var said in plan.Diagnostics.Where(said => said.Severity == Severity.Warning))
         {
             var first = true;
-            foreach (var line in TextLayout.Wrap(said.Message, TextLayout.Width - 11))
+            foreach (var line in TextLayout.Wrap(Inert.Lines(said.Message), TextLayout.Width - 11))
             {
                 Line((first ? paint.Warning("  warning  ") : "           ") + line);
                 first = false;
@@ -74,11 +75,11 @@ internal sealed class TreeText
     // Each group has its own columns, so that one long name does not take the room of all.
     private void WriteGroup()
     {
-        var names = Math.Min(WidestName, rows.Max(row => row.Lead.Length + row.Resource.Name.Length));
+        var names = Math.Min(WidestName, rows.Max(row => row.Lead.Length + Inert.Line(row.Resource.Name).Length));
         var types = Math.Min(WidestType, rows.Max(row => TypeOf(row.Resource).Length));
         foreach (var (lead, resource) in rows)
         {
-            var name = TextLayout.Cut(resource.Name, Math.Max(8, names - lead.Length));
+            var name = TextLayout.Cut(Inert.Line(resource.Name), Math.Max(8, names - lead.Length));
             var type = TextLayout.Cut(TypeOf(resource), types);
             var room = TextLayout.Width - Math.Max(names, lead.Length + name.Length) - types - 4;
             var settings = TextLayout.Cut(Highlights.For(resource), room);
@@ -106,17 +107,17 @@ internal sealed class TreeText
             return;
         Line("");
         Line(paint.Bold("outputs"));
-        var width = Math.Min(WidestName, plan.Outputs.Entries.Keys.Max(key => key.Length));
+        var width = Math.Min(WidestName, plan.Outputs.Entries.Keys.Max(key => Inert.Line(key).Length));
         foreach (var (key, value) in plan.Outputs.Entries)
-            Line($"  {TextLayout.Cut(key, width).PadRight(width)}  {TextLayout.Cut(Highlights.Show(value), TextLayout.Width - width - 4)}");
+            Line($"  {TextLayout.Cut(Inert.Line(key), width).PadRight(width)}  {TextLayout.Cut(Highlights.Show(value), TextLayout.Width - width - 4)}");
     }
 
-    private static string TypeOf(PlanResource resource) => resource switch
+    private static string TypeOf(PlanResource resource) => Inert.Line(resource switch
     {
         { IsRead: true } => $"{resource.ShortType} (read)",
         { IsProvider: true } => $"{resource.Package} provider",
         _ => resource.ShortType,
-    };
+    });
 
     private void Line(string line) => text.Append(line).Append('\n');
 }

@@ -82,6 +82,121 @@ public sealed class DiffCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_remote_branch_that_a_clone_lacks_comes_with_the_fetch_that_brings_it()
+    {
+        await repository.GitAsync("remote", "add", "origin", "file:///nowhere");
+
+        var result = await repository.DiffAsync("--base", "origin/main");
+
+        Assert.Equal((ExitCodes.UsedWrongly, ""), (result.ExitCode, result.Output));
+        Assert.Contains("git fetch origin main:refs/remotes/origin/main brings it", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_broken_repository_is_reported_in_the_words_of_git()
+    {
+        repository.Write(".git/HEAD", "broken");
+
+        var result = await repository.DiffAsync("--base", "main");
+
+        Assert.Equal((ExitCodes.UsedWrongly, ""), (result.ExitCode, result.Output));
+        Assert.Contains("error: ", result.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("preview itself failed", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_repository_of_another_owner_is_reported_with_the_reason_of_git()
+    {
+        var environment = new Dictionary<string, string> { ["GIT_TEST_ASSUME_DIFFERENT_OWNER"] = "1" };
+
+        var result = await PreviewCli.RunAsync(environment, "diff", "staging", "--project", repository.Root, "--base", "main");
+
+        Assert.Equal((ExitCodes.UsedWrongly, ""), (result.ExitCode, result.Output));
+        Assert.Contains("detected dubious ownership", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("safe.directory", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_project_through_a_symbolic_link_is_compared_with_its_base_and_hooks_do_not_run()
+    {
+        using var links = new TempFolder();
+        var ran = Path.Combine(links.Root, "ran");
+        repository.Write(".git/hooks/post-checkout", $"#!/bin/sh\ntouch '{ran}'\nexit 1\n");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(Path.Combine(repository.Root, ".git/hooks/post-checkout"), (UnixFileMode)0b111_101_101);
+        File.CreateSymbolicLink(Path.Combine(links.Root, "link"), repository.Root);
+        repository.WriteProgram("US", "kept", "removed");
+
+        var result = await PreviewCli.RunAsync("diff", "staging", "--project", Path.Combine(links.Root, "link"), "--base", "main");
+
+        Assert.True(result.ExitCode == ExitCodes.Fine, result.All);
+        Assert.Contains("2 replaced", result.Output, StringComparison.Ordinal);
+        Assert.False(File.Exists(ran), "the hook ran");
+    }
+
+    [Theory]
+    [InlineData("main")]
+    [InlineData("link")]
+    public async Task A_base_that_leads_back_to_the_working_tree_is_refused(string how)
+    {
+        if (how == "main")
+        {
+            repository.Write("Pulumi.yaml", $"name: shop\nruntime: dotnet\nmain: {repository.Root}/infra\nconfig:\n  tier: small\n");
+        }
+        else
+        {
+            Directory.Move(Path.Combine(repository.Root, "infra"), Path.Combine(repository.Root, "moved"));
+            Directory.CreateSymbolicLink(Path.Combine(repository.Root, "infra"), Path.Combine(repository.Root, "moved"));
+        }
+        await repository.GitAsync("add", "--all");
+        await repository.CommitAsync("absolute");
+
+        var result = await repository.DiffAsync("--base", "HEAD");
+
+        Assert.Equal((ExitCodes.UsedWrongly, ""), (result.ExitCode, result.Output));
+        Assert.Contains("outside of the revision, so the working tree would be compared with itself",
+            result.Errors, StringComparison.Ordinal);
+        Assert.Single((await repository.GitAsync("worktree", "list")).Trim().Split('\n'));
+    }
+
+    [Fact]
+    public async Task Submodules_are_checked_out_in_the_base()
+    {
+        using var other = new TempFolder();
+        await repository.GitAsync("init", "--quiet", other.Root);
+        other.Write("settings.txt", "small");
+        string[] author = ["-c", "user.name=test", "-c", "user.email=test@example.com"];
+        await repository.GitAsync(["-C", other.Root, "add", "--all"]);
+        await repository.GitAsync(["-C", other.Root, .. author, "commit", "--quiet", "--message", "one"]);
+        await repository.GitAsync("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", other.Root, "infra/shared");
+        repository.Write("infra/Program.cs", """
+            _ = System.IO.File.ReadAllText("shared/settings.txt");
+            return await Pulumi.Deployment.RunAsync(() => { });
+            """);
+        await repository.GitAsync("add", "--all");
+        await repository.CommitAsync("with a submodule");
+
+        var result = await repository.DiffAsync("--base", "HEAD");
+
+        Assert.True(result.ExitCode == ExitCodes.Fine, result.All);
+        Assert.Contains("nothing changes", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_submodule_that_cannot_be_brought_is_named()
+    {
+        await repository.GitAsync("update-index", "--add", "--cacheinfo", "160000,0123456789012345678901234567890123456789,infra/shared");
+        repository.Write(".gitmodules", "[submodule \"shared\"]\n\tpath = infra/shared\n\turl = file:///nowhere\n");
+        await repository.GitAsync("add", ".gitmodules");
+        await repository.CommitAsync("with a submodule");
+
+        var result = await repository.DiffAsync("--base", "HEAD");
+
+        Assert.Equal((ExitCodes.UsedWrongly, ""), (result.ExitCode, result.Output));
+        Assert.Contains("cannot check out the submodule 'infra/shared' of 'HEAD': ", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_interrupted_diff_leaves_no_worktree_and_no_file()
     {
         // A program that never ends: the diff is in the middle of its work for as long as it takes.

@@ -12,7 +12,50 @@ public sealed class MarkdownTests
     {
         var plan = Of(Resource("acme:index:Thing", "a|b", ("note", Text("x | y\n<img src=x> `code` @team"))));
 
-        Assert.Contains(@"| a\|b | Thing | note x \| y\\n&lt;img src=x&gt; \`code\` &#64;team |", PlanMarkdown.Write(plan), StringComparison.Ordinal);
+        Assert.Contains(
+            @"| `a\|b` | `Thing` | ``note x \| y\n<img src=x> `code` @team`` |", PlanMarkdown.Write(plan), StringComparison.Ordinal);
+    }
+
+    // What GitHub turns into a link, a mention, a picture or markup.
+    public static TheoryData<string> Hostile =>
+    [
+        "@team", "see @org/team now", "#1", "GH-2", "owner/repo#3", "0123456789abcdef0123456789abcdef01234567", "owner@0123abcd",
+        "https://evil.example/x", "www.evil.example", "someone@evil.example", "&#64;team", "\\#1", "\\@team", ":tada:", "$x$",
+        "a\\|b", "|", "a|b|c", "`", "``@team``", "`@team", " ` @team ` ", "two\nlines", "# heading\n# @team", "- [ ] task", "---",
+        "<img src=x onerror=alert(1)>", "</summary></details>@team", "<!-- @team", "[a](https://evil.example)",
+        "![a](https://evil.example)",
+        "**@team**", "~~@team~~", "\u001b[31m@team", "a\u2028b @team",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Hostile))]
+    public void Text_of_a_program_is_code_and_nothing_else_when_rendered(string text)
+    {
+        var thing = Resource($"acme:index:{text}", text, (text, Text(text)));
+        var changed = Resource($"acme:index:{text}", text, (text, Text("other")));
+        var outputs = Map((text, Text(text)));
+        var warned = Of(Component(text, text), thing) with { Outputs = outputs, Diagnostics = [new Diagnostic(Severity.Warning, text)] };
+        string[] documents =
+        [
+            PlanMarkdown.Write(warned),
+            DiffMarkdown.Write(PlanComparer.Compare(Of(thing), Of(changed) with { Outputs = outputs }, text)),
+            DiffMarkdown.Write(PlanComparer.Compare(Of(thing), Of(), text)),
+            DiffMarkdown.Write(PlanComparer.Compare(Of(), Of(thing), text)),
+        ];
+
+        Assert.All(documents, document =>
+        {
+            var html = Rendered.Html(document);
+            Assert.DoesNotContain("<img", html, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("<a ", html, StringComparison.OrdinalIgnoreCase);
+            Assert.Equal(document.Split("<details>").Length, html.Split("<details>").Length);
+            // Outside of code there are our own words only.
+            Assert.DoesNotMatch(@"[@#]|GH-|[0-9a-f]{7}|evil|heading|:tada:|team", Rendered.OutsideCode(html));
+            // Tables of resources and changes have three columns, tables of outputs of a plan two.
+            Assert.All(Rendered.Rows(html), row => Assert.InRange(row, 2, 3));
+            var rows = document.Split('\n').Count(line => line.StartsWith('|') && line.Contains('`', StringComparison.Ordinal));
+            Assert.Equal(rows, Rendered.Rows(html).Count() - html.Split("<table>").Length + 1);
+        });
     }
 
     [Fact]
@@ -23,35 +66,35 @@ public sealed class MarkdownTests
             Resource("gcp:storage/bucket:Bucket", "files", ("location", Text("US"))), Resource("acme:index:Thing", "new", ("size", new PlanNumber(1))));
 
         Assert.Equal("""
-            ## shop / staging
+            ## `shop` / `staging`
 
-            Against main: **1 replaced, 1 removed, 1 added, 0 unchanged**
+            Against `main`: **1 replaced, 1 removed, 1 added, 0 unchanged**
 
-            - **replaced** files (Bucket)
-            - **removed** gone (Thing)
+            - **replaced** `files` (`Bucket`)
+            - **removed** `gone` (`Thing`)
 
-            <details><summary>replaced: files <i>Bucket</i></summary>
+            <details><summary>replaced: <code>files</code> <i><code>Bucket</code></i></summary>
 
             `urn:pulumi:staging::shop::gcp:storage/bucket:Bucket::files`
 
             | property | before | after |
             | --- | --- | --- |
-            | location **(forces replacement)** | EU | US |
+            | `location` **(forces replacement)** | `EU` | `US` |
 
             </details>
-            <details><summary>removed: gone <i>Thing</i></summary>
+            <details><summary>removed: <code>gone</code> <i><code>Thing</code></i></summary>
 
             `urn:pulumi:staging::shop::acme:index:Thing::gone`
 
 
             </details>
-            <details><summary>added: new <i>Thing</i></summary>
+            <details><summary>added: <code>new</code> <i><code>Thing</code></i></summary>
 
             `urn:pulumi:staging::shop::acme:index:Thing::new`
 
             | property | before | after |
             | --- | --- | --- |
-            | size |  | 1 |
+            | `size` |  | `1` |
 
             </details>
 

@@ -88,6 +88,20 @@ internal static class Behaviours
                 var address = $"https://{config.Require("host")}";
                 new Thing("acme:index:Bench", "bench", new() { ["value"] = Output.CreateSecret(address) });
                 return new() { ["address"] = address };
+            case "typed-secrets":
+                return new()
+                {
+                    ["port"] = config.RequireSecretInt32("port"),
+                    ["flag"] = config.RequireSecretBoolean("flag"),
+                    ["keys"] = Output.Unsecret(config.RequireSecretObject<Dictionary<string, string>>("keys").Apply(keys => keys.Count)),
+                    ["names"] = Output.Unsecret(config.RequireSecretObject<string[]>("names").Apply(names => names.Length)),
+                };
+            case "numbers":
+                new Thing("acme:index:Bench", "odd", new() { ["nan"] = double.NaN, ["inf"] = double.NegativeInfinity });
+                return [];
+            case "names":
+                new Thing("acme:index:Bench", "two\nlines \u001b[31mred \u0085 \u202e", new() { ["x\u001by"] = "v\u001b[2J" });
+                return new() { ["out\nput"] = "x\u001b[31m" };
             case "config":
                 return new() { ["value"] = config.Get("value") };
             default:

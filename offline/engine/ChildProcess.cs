@@ -1,0 +1,49 @@
+using System.Diagnostics;
+
+namespace PmCrm.Preview;
+
+/// <param name="ExitCode">What the process ended with.</param>
+/// <param name="Output">Its standard output; empty where the lines went to a reader.</param>
+/// <param name="Errors">Its standard error; empty where the lines went to a reader.</param>
+internal sealed record ChildResult(int ExitCode, string Output, string Errors);
+
+/// <summary>Runs a program to its end: without a terminal to ask, and stopped with all its children on cancellation.</summary>
+internal static class ChildProcess
+{
+    /// <param name="start">The program.</param>
+    /// <param name="line">Gets each line of both streams as it comes, one at a time; null collects them.</param>
+    /// <param name="cancellationToken">Stops the program.</param>
+    /// <exception cref="System.ComponentModel.Win32Exception">It cannot be started.</exception>
+    public static async Task<ChildResult> RunAsync(ProcessStartInfo start, Action<string>? line, CancellationToken cancellationToken)
+    {
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        var gate = new Lock();
+        var output = Read(process.StandardOutput, line, gate);
+        var errors = Read(process.StandardError, line, gate);
+        try
+        {
+            await process.WaitForExitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None);
+            throw;
+        }
+        return new ChildResult(process.ExitCode, await output, await errors);
+    }
+
+    private static async Task<string> Read(StreamReader reader, Action<string>? line, Lock gate)
+    {
+        if (line is null)
+            return await reader.ReadToEndAsync(CancellationToken.None);
+        while (await reader.ReadLineAsync(CancellationToken.None) is { } text)
+            lock (gate)
+                line(text);
+        return "";
+    }
+}
