@@ -44,7 +44,7 @@ internal sealed class TreeText
         var packages = plan.Resources.Select(resource => resource.Options.Package?.ToString()).OfType<string>()
             .Distinct().Order(StringComparer.Ordinal).ToList();
         if (packages.Count > 0)
-            Line(paint.Bold("packages") + "   " + string.Join("   ", packages));
+            Line(paint.Bold("packages") + "   " + string.Join("   ", packages.Select(Inert.Line)));
     }
 
     private void WriteWarnings()
