@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Claims;
 using System.Text;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -17,6 +18,15 @@ public sealed class AccessTokens
 {
     private const string Issuer = "pmcrm";
     private const string SessionClaim = "sid";
+
+    /// <summary>About 5 MB of tokens.</summary>
+    private const int MaxVerified = 5_000;
+
+    /// <summary>
+    /// Tokens whose signature and claims were found good. Both stay so for as long as the process has its keys, which never change; the time is
+    /// checked on each use, and a revoked session by the caller. docs/decisions/0007-remembered-tokens.md has the argument and the figure.
+    /// </summary>
+    private readonly ConcurrentDictionary<string, (AccessToken Token, DateTime Expires)> verified = new(StringComparer.Ordinal);
 
     private readonly JsonWebTokenHandler handler = new() { SetDefaultTimesOnTokenCreation = false, MaximumTokenSizeInBytes = 4096 };
     private readonly TimeProvider clock;
@@ -61,13 +71,22 @@ public sealed class AccessTokens
     }
 
     /// <returns>Null for anything but an unexpired token of ours.</returns>
-    public async Task<AccessToken?> Verify(string token)
+    public async ValueTask<AccessToken?> Verify(string token)
+    {
+        if (verified.TryGetValue(token, out var known)) return known.Expires > clock.GetUtcNow().UtcDateTime ? known.Token : null;
+        if (await Read(token) is not { } read) return null;
+        if (verified.Count >= MaxVerified) verified.Clear();
+        verified[token] = read;
+        return read.Token;
+    }
+
+    private async Task<(AccessToken Token, DateTime Expires)?> Read(string token)
     {
         var result = await handler.ValidateTokenAsync(token, validation);
         return result.IsValid && result.SecurityToken is JsonWebToken jwt
             && Guid.TryParse(jwt.Subject, out var user)
             && jwt.TryGetPayloadValue<string>(SessionClaim, out var text) && Guid.TryParse(text, out var session)
-            ? new AccessToken(user, session)
+            ? (new AccessToken(user, session), jwt.ValidTo)
             : null;
     }
 }

@@ -37,6 +37,21 @@ public sealed class AccessTokenTests
         Assert.Null(await tokens.Verify(token));
     }
 
+    [Fact]
+    public async Task More_tokens_than_are_remembered_each_tell_their_own_user_and_none_outlives_its_time()
+    {
+        var clock = new ManualClock();
+        var tokens = Tokens([New], clock);
+        var people = Enumerable.Range(0, 5_200).Select(_ => new AccessToken(Guid.NewGuid(), Guid.NewGuid())).ToList();
+        var issued = people.ConvertAll(tokens.Issue);
+
+        for (var round = 0; round < 2; round++)
+            for (var i = 0; i < people.Count; i += 1 + round * 40)
+                Assert.Equal(people[i], await tokens.Verify(issued[i]));
+        clock.Advance(TimeSpan.FromHours(1));
+        for (var i = 0; i < people.Count; i += 40) Assert.Null(await tokens.Verify(issued[i]));
+    }
+
     [Theory]
     [InlineData("""{"alg":"none","typ":"JWT"}""")]
     [InlineData("""{"alg":"HS512","typ":"JWT"}""")]
