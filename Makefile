@@ -83,6 +83,10 @@ pulumi-sdk: ## ask the NuGet feed again for the official Pulumi packages; withou
 bridged-sdks: ## write the packages of bridged Terraform providers into sdks/, for official builds (Pulumi CLI)
 	@eng/write-bridged-sdks
 
+.PHONY: provider-rules
+provider-rules: ## make offline/engine/Diff/Rules/*.tsv from the providers' sources in the folder SOURCES (Node)
+	@node offline/engine/Diff/Rules/make.mjs "$(SOURCES)"
+
 .PHONY: clean
 clean: ## remove what the builds made
 	@rm -rf artifacts

@@ -47,12 +47,22 @@ internal static class DiffCommand
         var directory = Path.GetFullPath(Path.Combine(worktree.Directory, folder));
         var atBase = settings with { ProjectDirectory = directory, Build = true, IsTemporary = true };
         var before = await BaseAsync(atBase, worktree, project, revision, cancellationToken);
+        return await ForetellAsync(settings with { Build = false }, before, after, revision, cancellationToken);
+    }
+
+    // What is new or replaced has no computed values until it exists, and whatever uses one of them changes with it. Only the program
+    // knows what that is, so it runs once more as in a preview over what is deployed.
+    private static async Task<PlanDiff> ForetellAsync(
+        RunSettings settings, DeploymentPlan before, DeploymentPlan after, string revision, CancellationToken cancellationToken)
+    {
         var diff = PlanComparer.Compare(before, after, revision);
-        if (diff.FormerUrns.Count == 0)
+        if (diff.Count(DiffKind.Added) + diff.Count(DiffKind.Replaced) + diff.FormerUrns.Count == 0 || before.Resources.Count == 0)
             return diff;
         // A renamed resource is the one that there was, so what depends on it sees the same values. The plan above took it for new.
-        var kept = settings with { Build = false, FormerUrns = diff.FormerUrns };
-        return PlanComparer.Compare(before, (await StackRunner.RunAsync(kept, TextWriter.Null, cancellationToken)).Plan, revision);
+        if (diff.FormerUrns.Count > 0)
+            after = (await StackRunner.RunAsync(settings with { FormerUrns = diff.FormerUrns }, TextWriter.Null, cancellationToken)).Plan;
+        var foretold = await StackRunner.RunAsync(settings with { Prior = new StepGenerator(before) }, TextWriter.Null, cancellationToken);
+        return PlanComparer.Compare(before, after, revision, foretold.Plan);
     }
 
     private static async Task<DeploymentPlan> BaseAsync(

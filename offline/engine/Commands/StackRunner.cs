@@ -20,6 +20,9 @@ internal sealed record RunSettings
     /// <inheritdoc cref="RunRequest.FormerUrns"/>
     public IReadOnlyDictionary<string, string> FormerUrns { get; init; } = new Dictionary<string, string>();
 
+    /// <inheritdoc cref="RunRequest.Prior"/>
+    public IPriorState? Prior { get; init; }
+
     public bool Unknowns { get; init; }
 
     public required TimeSpan Timeout { get; init; }
@@ -46,6 +49,7 @@ internal static class StackRunner
             RootDirectory = project.Directory,
             Config = configuration.Entries,
             FormerUrns = settings.FormerUrns,
+            Prior = settings.Prior,
             Unknowns = settings.Unknowns,
             Timeout = settings.Timeout,
             Verbose = settings.Verbose,

@@ -50,6 +50,8 @@ internal static class DiffJson
         json.WriteString("name", resource.Resource.Name);
         if (resource.FormerUrn is { } former)
             json.WriteString("formerUrn", former);
+        if (resource.Because is { } because)
+            json.WriteString("because", because);
         if (resource.IsRefused)
             json.WriteBoolean("refused", true);
         WriteChanges(json, "changes", resource.Changes);
@@ -67,6 +69,8 @@ internal static class DiffJson
             WriteValue(json, "new", change.New);
             if (change.ForcesReplacement)
                 json.WriteBoolean("forcesReplacement", true);
+            if (change.HasNoEffect)
+                json.WriteBoolean("hasNoEffect", true);
             json.WriteEndObject();
         }
         json.WriteEndArray();

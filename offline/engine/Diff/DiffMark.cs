@@ -33,6 +33,7 @@ internal static class DiffMark
     {
         (Plan.PlanSecret, Plan.PlanSecret) => $"{Plan.PlanValue.Masked} changed",
         (Plan.PlanText { Fingerprint: not null } x, Plan.PlanText y) when x.Text == y.Text => $"{x.Text} changed",
+        ({ } kept, null) when change.HasNoEffect => $"{Render.Highlights.Show(kept)} stays as it is in the cloud: set it explicitly to change it",
         (null, { } added) => $"set to {Render.Highlights.Show(added)}",
         ({ } removed, null) => $"{Render.Highlights.Show(removed)} no longer set",
         ({ } from, Plan.PlanUnknown) => $"{Render.Highlights.Show(from)} of a replaced resource",

@@ -46,7 +46,11 @@ internal static class DiffMarkdown
     }
 
     private static string Danger(ResourceDiff danger) =>
-        $"- **{DiffMark.Word(danger.Kind)}** {Name(danger)}{(danger.IsRefused ? ": protected, so the deployment will refuse this" : "")}\n";
+        $"- **{DiffMark.Word(danger.Kind)}** {Name(danger)}{Note(danger)}\n";
+
+    private static string Note(ResourceDiff danger) =>
+        (danger.Because is { } because ? $": {Markdown.Code(because)}" : "")
+        + (danger.IsRefused ? ": protected, so the deployment will refuse this" : "");
 
     private static string Name(ResourceDiff resource) =>
         $"{Markdown.Code(resource.Resource.Name)} ({Markdown.Code(resource.Resource.ShortType)})";
@@ -78,6 +82,8 @@ internal static class DiffMarkdown
             if (before == after && before.Length > 0)
                 after = "changed";
             var note = change.ForcesReplacement ? " **(forces replacement)**" : "";
+            if (change.HasNoEffect)
+                after = "stays as it is in the cloud: set it explicitly to change it";
             text.Append($"| {Markdown.CodeCell(change.Path)}{note} | {before} | {after} |\n");
         }
         return text.ToString();

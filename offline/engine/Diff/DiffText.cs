@@ -31,6 +31,8 @@ internal static class DiffText
         var type = TextLayout.Cut(Inert.Line(resource.Resource.ShortType), TextLayout.Width - name.Length - note.Length - 8);
         text.Append('\n').Append($"{sign} {paint.Bold(name)}  {paint.Dim(type)}");
         text.Append(note.Length == 0 ? "" : $"  {Colour(resource.Kind, paint, note)}").Append('\n');
+        if (resource.Because is { } because)
+            text.Append("    ").Append(TextLayout.Cut(Inert.Line(because), TextLayout.Width - 4)).Append('\n');
         if (resource.FormerUrn is { } former)
             foreach (var line in TextLayout.Wrap($"was {Inert.Line(former)}", TextLayout.Width - 4))
                 text.Append("    ").Append(line).Append('\n');

@@ -1,3 +1,4 @@
+using PmCrm.Preview.Engine;
 using PmCrm.Preview.Plan;
 
 namespace PmCrm.Preview.Diff;
@@ -7,25 +8,40 @@ internal sealed class PlanComparer
 {
     private const string OptionsPrefix = "options";
 
-    private readonly Dictionary<string, PlanResource> old;
-    private readonly Dictionary<string, string> formerUrns = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> currentUrns = new(StringComparer.Ordinal);
-    private readonly HashSet<string> replaced = new(StringComparer.Ordinal);
     private readonly DeploymentPlan before;
     private readonly DeploymentPlan after;
+    private readonly Dictionary<string, PlanResource>? foretold;
+    private readonly StepGenerator steps;
+    private readonly PlaceholderOrigins origins;
 
-    private PlanComparer(DeploymentPlan before, DeploymentPlan after)
+    private PlanComparer(DeploymentPlan before, DeploymentPlan after, DeploymentPlan? foretold, ProviderRules? rules)
     {
         this.before = before;
         this.after = after;
-        old = before.Resources.ToDictionary(resource => resource.Urn, StringComparer.Ordinal);
-        MatchByAliases();
+        this.foretold = foretold?.Resources.ToDictionary(resource => resource.Urn, StringComparer.Ordinal);
+        steps = new StepGenerator(before, rules);
+        origins = new PlaceholderOrigins();
     }
 
-    public static PlanDiff Compare(DeploymentPlan before, DeploymentPlan after, string baseName)
+    /// <param name="before">What is deployed.</param>
+    /// <param name="after">What the program wants, its computed values simulated.</param>
+    /// <param name="baseName">What <paramref name="before"/> is, as the user named it.</param>
+    /// <param name="foretold">
+    /// What the program wants where <paramref name="before"/> is deployed: what is computed from a new or replaced resource is unknown in
+    /// it. Without it, that is guessed from the placeholders in <paramref name="after"/>.
+    /// </param>
+    /// <param name="rules">What providers make of a change; null for what is known of them.</param>
+    /// <exception cref="PreviewException">The engine would refuse the program.</exception>
+    public static PlanDiff Compare(
+        DeploymentPlan before, DeploymentPlan after, string baseName, DeploymentPlan? foretold = null, ProviderRules? rules = null)
     {
-        var comparer = new PlanComparer(before, after);
-        var differing = after.Resources.Select(comparer.CompareResource).OfType<ResourceDiff>().ToList();
+        var comparer = new PlanComparer(before, after, foretold, rules);
+        var place = after.Resources.Select((resource, index) => (resource.Urn, index))
+            .ToDictionary(entry => entry.Urn, entry => entry.index, StringComparer.Ordinal);
+        var differing = RegistrationOrder.Of(after.Resources).Select(comparer.CompareResource).OfType<ResourceDiff>()
+            .OrderBy(resource => place[resource.Resource.Urn]).ToList();
+        if (comparer.steps.Refusals is { Count: > 0 } refusals)
+            throw PreviewException.Program(string.Join('\n', refusals));
         var removed = comparer.Removed().ToList();
         return new PlanDiff
         {
@@ -39,81 +55,57 @@ internal sealed class PlanComparer
         };
     }
 
-    private void MatchByAliases()
-    {
-        var taken = after.Resources.Select(resource => resource.Urn).Where(old.ContainsKey).ToHashSet(StringComparer.Ordinal);
-        foreach (var resource in after.Resources)
-        {
-            if (old.ContainsKey(resource.Urn))
-                continue;
-            var former = resource.Options.Aliases.FirstOrDefault(alias => old.ContainsKey(alias) && taken.Add(alias));
-            if (former is null)
-                continue;
-            formerUrns[resource.Urn] = former;
-            currentUrns[former] = resource.Urn;
-        }
-    }
-
     private ResourceDiff? CompareResource(PlanResource resource)
     {
-        var former = formerUrns.GetValueOrDefault(resource.Urn);
-        if (!old.TryGetValue(former ?? resource.Urn, out var was))
+        var sent = foretold is null ? origins.Forget(resource) : foretold.GetValueOrDefault(resource.Urn, resource);
+        var step = steps.Next(sent);
+        if (step.Outcome == Outcome.Replaced)
+            origins.Replace(resource);
+        if (step.Was is not { } was)
             return new ResourceDiff { Kind = DiffKind.Added, Resource = resource };
-        var changes = Changes(was, resource).ToList();
-        var replace = resource.IsCustom && changes.Any(change => change.ForcesReplacement);
-        if (replace)
-            replaced.Add(resource.Urn);
-        if (changes.Count == 0 && former is null)
+        List<PropertyChange> changes = [.. step.Changes.Select(change => Readable(change, was, resource)), .. OptionChanges(was, resource)];
+        if (changes.Count == 0 && step.FormerUrn is null && step.Outcome == Outcome.Same)
             return null;
         return new ResourceDiff
         {
-            Kind = replace ? DiffKind.Replaced : changes.Count > 0 ? DiffKind.Changed : DiffKind.Renamed,
+            Kind = step.Outcome == Outcome.Replaced ? DiffKind.Replaced : changes.Count > 0 ? DiffKind.Changed : DiffKind.Renamed,
+            Outcome = step.Outcome,
             Resource = resource,
-            FormerUrn = former,
+            FormerUrn = step.FormerUrn,
             Changes = changes,
-            IsRefused = replace && was.Options.Protect && resource.Options.Protect,
+            Because = step.Because,
+            IsRefused = step.IsRefused,
         };
     }
 
-    private IEnumerable<PropertyChange> Changes(PlanResource was, PlanResource resource)
+    // What a value becomes is better shown with placeholders than as unknown, if they differ from what it was.
+    private static PropertyChange Readable(PropertyChange change, PlanResource was, PlanResource resource)
     {
-        var ignored = resource.Options.IgnoreChanges.Select(PropertyPath.Parse).ToList();
-        // The inputs of the stack are nothing that a provider sees.
-        foreach (var (path, oldValue, newValue) in ValueComparer.Compare(PropertyPath.Root, was.Inputs, resource.Inputs))
-            if (!ignored.Any(path.IsAtOrBelow))
-                yield return new PropertyChange(
-                    path.ToString(), oldValue, newValue, ImmutableProperties.Table.ForceReplacement(resource, path));
-        foreach (var change in FollowedReplacements(was, resource))
-            yield return change;
-        var (oldOptions, newOptions) = (Options(was, currentUrns), Options(resource, null));
-        foreach (var (path, oldValue, newValue) in ValueComparer.Compare(PropertyPath.Root, oldOptions, newOptions))
-            yield return new PropertyChange($"{OptionsPrefix}.{path}", oldValue, newValue);
+        var path = PropertyPath.Parse(change.Path);
+        return change.New is PlanUnknown or PlanSecret && resource.Inputs.At(path) is { } value && !PlanValue.Same(value, was.Inputs.At(path))
+            ? change with { New = value }
+            : change.New is PlanSecret && PlanValue.Same(resource.Inputs.At(path), was.Inputs.At(path))
+            ? change with { New = PlanUnknown.Instance }
+            : change;
     }
 
-    // An immutable property that is computed from a replaced resource will have another value, although both plans show
-    // the same placeholder.
-    private IEnumerable<PropertyChange> FollowedReplacements(PlanResource was, PlanResource resource)
-    {
-        foreach (var (property, urns) in resource.PropertyDependencies)
-        {
-            var path = PropertyPath.Root.Child(property);
-            var value = resource.Inputs[property];
-            if (urns.Any(replaced.Contains) && PlanValue.Same(was.Inputs[property], value) && IsComputed(value)
-                && ImmutableProperties.Table.ForceReplacement(resource, path))
-                yield return new PropertyChange(property, value, PlanUnknown.Instance, ForcesReplacement: true);
-        }
-    }
-
-    private static bool IsComputed(PlanValue? value) => value is PlanUnknown or PlanSecret or PlanText { Text: ['<', .., '>'] };
+    private IEnumerable<PropertyChange> OptionChanges(PlanResource was, PlanResource resource) =>
+        ValueComparer.Compare(PropertyPath.Root, Options(was, steps.CurrentUrns), Options(resource, null))
+            .Select(change => new PropertyChange($"{OptionsPrefix}.{change.Path}", change.Old, change.New));
 
     private IEnumerable<ResourceDiff> Removed()
     {
         var kept = after.Resources.Select(resource => resource.Urn).ToHashSet(StringComparer.Ordinal);
-        return before.Resources.Where(resource => !kept.Contains(resource.Urn) && !currentUrns.ContainsKey(resource.Urn))
-            .Select(resource => new ResourceDiff { Kind = DiffKind.Removed, Resource = resource, IsRefused = resource.Options.Protect });
+        return before.Resources.Where(resource => !kept.Contains(resource.Urn) && !steps.CurrentUrns.ContainsKey(resource.Urn))
+            .Select(resource => new ResourceDiff
+            {
+                Kind = DiffKind.Removed,
+                Resource = resource,
+                IsRefused = resource.Options.Protect,
+            });
     }
 
-    private static PlanMap Options(PlanResource resource, Dictionary<string, string>? renamed)
+    private static PlanMap Options(PlanResource resource, IReadOnlyDictionary<string, string>? renamed)
     {
         var options = resource.Options;
         var entries = new SortedDictionary<string, PlanValue>(StringComparer.Ordinal);
@@ -139,7 +131,7 @@ internal sealed class PlanComparer
         Flag("retainOnDelete", options.RetainOnDelete);
         if (options.DeleteBeforeReplace is { } deleteFirst)
             entries["deleteBeforeReplace"] = new PlanBool(deleteFirst);
-        Text("provider", resource.Provider is { } provider ? ProviderName(Now(ProviderUrn(provider))) : null);
+        Text("provider", resource.ProviderUrn is { } provider ? Urn.Name(Now(provider)) : null);
         Text("deletedWith", options.DeletedWith is { } other ? Now(other) : null);
         Text("import", options.ImportId);
         Text("package", options.Package?.ToString());
@@ -151,9 +143,4 @@ internal sealed class PlanComparer
             entries[$"{operation}Timeout"] = new PlanText(duration);
         return new PlanMap(entries);
     }
-
-    // The reference is urn::id, and the id is simulated.
-    private static string ProviderUrn(string reference) => reference[..Math.Max(0, reference.LastIndexOf("::", StringComparison.Ordinal))];
-
-    private static string ProviderName(string urn) => urn[(urn.LastIndexOf("::", StringComparison.Ordinal) + 2)..];
 }

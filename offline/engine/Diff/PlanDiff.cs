@@ -1,3 +1,4 @@
+using PmCrm.Preview.Engine;
 using PmCrm.Preview.Plan;
 
 namespace PmCrm.Preview.Diff;
@@ -17,12 +18,17 @@ public enum DiffKind
 /// <param name="Old">Null when it was not set.</param>
 /// <param name="New">Null when it is no longer set.</param>
 /// <param name="ForcesReplacement">The provider cannot change it in place.</param>
-public sealed record PropertyChange(string Path, PlanValue? Old, PlanValue? New, bool ForcesReplacement = false);
+/// <param name="HasNoEffect">The provider leaves the value in the cloud as it is.</param>
+public sealed record PropertyChange(
+    string Path, PlanValue? Old, PlanValue? New, bool ForcesReplacement = false, bool HasNoEffect = false);
 
 /// <summary>One resource that differs.</summary>
 public sealed record ResourceDiff
 {
     public required DiffKind Kind { get; init; }
+
+    /// <summary>What the deployment does with it; for a removed resource without a meaning.</summary>
+    public Outcome Outcome { get; init; }
 
     /// <summary>As it will be; as it was when <see cref="DiffKind.Removed"/>.</summary>
     public required PlanResource Resource { get; init; }
@@ -32,7 +38,10 @@ public sealed record ResourceDiff
 
     public IReadOnlyList<PropertyChange> Changes { get; init; } = [];
 
-    /// <summary>The replacement of protected resource, which the engine will refuse, or its removal.</summary>
+    /// <summary>What, other than its own properties, replaces it, for example <c>part of replacing cache</c>.</summary>
+    public string? Because { get; init; }
+
+    /// <summary>The engine will refuse to replace or remove it: it is protected.</summary>
     public bool IsRefused { get; init; }
 }
 

@@ -24,7 +24,8 @@ internal static class PlanBuilder
         };
     }
 
-    private static PlanResource ToPlan(RecordedResource resource, PackageRegistry packages, PlanValueReader values)
+    /// <summary>The resource as a plan has it.</summary>
+    public static PlanResource ToPlan(RecordedResource resource, PackageRegistry packages, PlanValueReader values)
     {
         var request = resource.Request;
         return new PlanResource

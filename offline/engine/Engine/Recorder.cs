@@ -21,6 +21,9 @@ internal sealed record RecordedResource(string Urn, RegisterResourceRequest Requ
 /// <summary>The state of one run: everything that the program asked, and what it was answered.</summary>
 internal sealed class Recorder(RunRequest run, Simulator simulator)
 {
+    // Reads values for a decision within this run; what they become in a plan is masked.
+    private static readonly PlanValueReader Unmasked = new(new SecretMask([]));
+
     private readonly Lock gate = new();
     private readonly List<RecordedRequest> requests = [];
     private readonly Dictionary<string, RecordedResource> resources = new(StringComparer.Ordinal);
@@ -70,22 +73,22 @@ internal sealed class Recorder(RunRequest run, Simulator simulator)
         {
             Packages.Find(request.PackageRef);
             InheritFromParent(request);
+            Refuse(request.Type, request.Name, RequestChecks.Problem(request, resources.ContainsKey));
             var urn = Claim(request.Type, request.Name, request.Parent);
-            var identity = run.FormerUrns.GetValueOrDefault(urn, urn);
-            var (id, state) = request.Custom && !request.Remote
-                ? simulator.Create(request.Type, Urn.Name(identity), identity, request.Object ?? new Struct())
-                : ("", new Struct());
-            Remember(new RecordedResource(urn, request, id, state) { Aliases = AliasesOf(urn, request) });
+            var resource = new RecordedResource(urn, request, "", new Struct()) { Aliases = AliasesOf(urn, request) };
+            var (outcome, formerUrn) = run.Prior?.Register(PlanBuilder.ToPlan(resource, Packages, Unmasked)) ?? (Outcome.Same, null);
+            if (request.Custom && !request.Remote)
+            {
+                var identity = formerUrn ?? run.FormerUrns.GetValueOrDefault(urn, urn);
+                var (id, state) = simulator.Create(request.Type, identity, request.Object ?? new Struct(), outcome);
+                resource = resource with { Id = id, State = state };
+            }
+            Remember(resource);
             if (request.Type == PlanResource.StackType)
                 StackUrn = urn;
-            var response = new RegisterResourceResponse { Urn = urn, Id = id, Object = state, Result = Result.Success };
-            foreach (var (key, dependencies) in request.PropertyDependencies)
-            {
-                var copy = new RegisterResourceResponse.Types.PropertyDependencies();
-                copy.Urns.AddRange(dependencies.Urns);
-                response.PropertyDependencies[key] = copy;
-            }
-            return response;
+            // Property dependencies come back for remote components alone, from the provider that constructed them
+            // (pulumi/pulumi, pkg/resource/deploy/source_eval.go).
+            return new RegisterResourceResponse { Urn = urn, Id = resource.Id, Object = resource.State, Result = Result.Success };
         }
     }
 
@@ -94,6 +97,7 @@ internal sealed class Recorder(RunRequest run, Simulator simulator)
         lock (gate)
         {
             Packages.Find(read.PackageRef);
+            Refuse(read.Type, read.Name, RequestChecks.Problem(read, resources.ContainsKey));
             var urn = Claim(read.Type, read.Name, read.Parent);
             var request = new RegisterResourceRequest
             {
@@ -109,7 +113,7 @@ internal sealed class Recorder(RunRequest run, Simulator simulator)
             };
             request.Dependencies.AddRange(read.Dependencies);
             request.AdditionalSecretOutputs.AddRange(read.AdditionalSecretOutputs);
-            var (_, state) = simulator.Create(read.Type, read.Name, urn, read.Properties ?? new Struct());
+            var (_, state) = simulator.Create(read.Type, urn, read.Properties ?? new Struct(), Outcome.Same);
             Remember(new RecordedResource(urn, request, read.Id, state) { IsRead = true, Aliases = [] });
             return new ReadResourceResponse { Urn = urn, Properties = state };
         }
@@ -119,8 +123,15 @@ internal sealed class Recorder(RunRequest run, Simulator simulator)
     {
         lock (gate)
         {
+            var name = Urn.Name(request.Urn);
             if (!resources.TryGetValue(request.Urn, out var resource))
-                throw new GrpcFailure(GrpcFailure.InvalidArgument, $"outputs for '{request.Urn}', which is not registered");
+            {
+                Refuse(Urn.Type(request.Urn), name, $"it has outputs, but '{request.Urn}' is not registered");
+                return;
+            }
+            // Those of the stack are kept until the end, so the last ones count (pkg/resource/deploy/step_executor.go).
+            if (resource.RegisteredOutputs is not null && request.Urn != StackUrn)
+                Refuse(resource.Request.Type, name, "it registers its outputs twice: call RegisterOutputs once, at the end of the constructor");
             resource.RegisteredOutputs = request.Outputs;
             secrets.AddFrom(request.Outputs);
         }
@@ -160,6 +171,15 @@ internal sealed class Recorder(RunRequest run, Simulator simulator)
             return urn;
         var message = $"two resources have the URN '{urn}': give one of them another name or parent";
         diagnostics.Add(new Diagnostic(Severity.Error, message, urn));
+        throw new GrpcFailure(GrpcFailure.InvalidArgument, message);
+    }
+
+    private void Refuse(string type, string name, string? problem)
+    {
+        if (problem is null)
+            return;
+        var message = $"the resource '{name}' ({type}) would be refused: {problem}";
+        diagnostics.Add(new Diagnostic(Severity.Error, message));
         throw new GrpcFailure(GrpcFailure.InvalidArgument, message);
     }
 

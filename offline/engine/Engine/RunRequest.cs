@@ -38,6 +38,12 @@ public sealed record RunRequest
     /// </summary>
     public IReadOnlyDictionary<string, string> FormerUrns { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>
+    /// What is deployed already: then what is new or replaced has no computed value yet, and everything else has those that it had, as in
+    /// a preview of a stack that is deployed. Null to give every resource simulated values.
+    /// </summary>
+    public IPriorState? Prior { get; init; }
+
     /// <summary>Leave computed values unknown, as a real first preview does, instead of simulating them.</summary>
     public bool Unknowns { get; init; }
 

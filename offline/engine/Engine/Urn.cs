@@ -8,7 +8,7 @@ namespace PmCrm.Preview.Engine;
 /// </summary>
 public static class Urn
 {
-    private const string Prefix = "urn:pulumi:";
+    public const string Prefix = "urn:pulumi:";
 
     public static string For(string stack, string project, string? parent, string type, string name)
     {

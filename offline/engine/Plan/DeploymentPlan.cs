@@ -47,6 +47,9 @@ public sealed record PlanResource
     /// <summary>The provider that the program chose, as <c>urn::id</c>; null for the default provider.</summary>
     public string? Provider { get; init; }
 
+    /// <summary>The URN of that provider: its reference without the id.</summary>
+    public string? ProviderUrn => Provider is null ? null : Provider[..Math.Max(0, Provider.LastIndexOf("::", StringComparison.Ordinal))];
+
     /// <summary>Null while unknown, and for components.</summary>
     public string? Id { get; init; }
 
@@ -76,7 +79,7 @@ public sealed record PlanResource
 
     public bool IsStack => Type == StackType;
 
-    private const string ProviderPrefix = "pulumi:providers:";
+    public const string ProviderPrefix = "pulumi:providers:";
 
     public const string StackType = "pulumi:pulumi:Stack";
 }

@@ -3,10 +3,16 @@ using System.Text;
 
 namespace PmCrm.Preview.Plan;
 
-/// <summary>A key of a map, or an index into a list.</summary>
-public readonly record struct PathStep(string? Key, int? Index);
+/// <summary>A key of a map, or an index into a list. The key <c>*</c> stands for any key or index.</summary>
+public readonly record struct PathStep(string? Key, int? Index)
+{
+    public bool IsWildcard => Key == "*";
+}
 
-/// <summary>Where a value stands inside a resource's properties, written <c>spec.rules[0].host</c> or <c>data["a.b"]</c>.</summary>
+/// <summary>
+/// Where a value stands inside a resource's properties, written <c>spec.rules[0].host</c> or <c>data["a.b"]</c>. What is a path and
+/// what a path contains is what it is for the engine (pulumi/pulumi, sdk/go/common/resource/properties_path.go).
+/// </summary>
 public sealed class PropertyPath
 {
     public static readonly PropertyPath Root = new([]);
@@ -19,53 +25,57 @@ public sealed class PropertyPath
 
     public PropertyPath Child(int index) => new([.. Steps, new PathStep(null, index)]);
 
-    /// <summary>
-    /// Whether this path is <paramref name="other"/>, or leads to something inside what that one leads to. In the other path,
-    /// <c>[*]</c> stands for any element, and an index may be left out.
-    /// </summary>
-    public bool IsAtOrBelow(PropertyPath other)
-    {
-        var at = 0;
-        foreach (var step in other.Steps)
-        {
-            while (at < Steps.Count && Steps[at].Index is not null && step.Index is null && step.Key is not "*")
-                at++;
-            if (at >= Steps.Count || (step.Key is not "*" && Steps[at] != step))
-                return false;
-            at++;
-        }
-        return true;
-    }
+    /// <summary>The path without its first steps.</summary>
+    public PropertyPath From(int step) => new([.. Steps.Skip(step)]);
+
+    /// <summary>The first steps of the path.</summary>
+    public PropertyPath To(int step) => new([.. Steps.Take(step)]);
+
+    /// <summary>Whether this path is <paramref name="other"/>, or leads to something inside what that one leads to.</summary>
+    public bool IsAtOrBelow(PropertyPath other) => other.Steps.Count <= Steps.Count
+        && other.Steps.Zip(Steps).All(pair => pair.First.IsWildcard || pair.First == pair.Second);
 
     /// <exception cref="FormatException">The text is not a path.</exception>
     public static PropertyPath Parse(string text)
     {
+        if (text.StartsWith('.'))
+            throw new FormatException($"'{text}' does not start with a name or an index");
         var steps = new List<PathStep>();
         for (var at = 0; at < text.Length;)
-        {
-            if (text[at] == '.')
-                at++;
-            else if (text[at] == '[')
+            switch (text[at])
             {
-                var quoted = text.AsSpan(at).StartsWith("[\"");
-                var end = text.IndexOf(quoted ? "\"]" : "]", at, StringComparison.Ordinal);
-                if (end < 0)
-                    throw new FormatException($"'{text}' opens a bracket that it does not close");
-                steps.Add(quoted
-                    ? new PathStep(text[(at + 2)..end], null)
-                    : text.AsSpan(at, end - at + 1) is "[*]" ? new PathStep("*", null)
-                    : new PathStep(null, int.Parse(text.AsSpan(at + 1, end - at - 1), CultureInfo.InvariantCulture)));
-                at = end + (quoted ? 2 : 1);
+                case '.' when at + 1 == text.Length:
+                    throw new FormatException($"'{text}' does not end with a name or an index");
+                case '.':
+                    at++;
+                    break;
+                case '[' when at + 1 < text.Length && text[at + 1] == '"':
+                    steps.Add(new PathStep(Quoted(text, ref at), null));
+                    break;
+                case '[':
+                    steps.Add(Bracketed(text, ref at));
+                    break;
+                default:
+                    var end = text.AsSpan(at).IndexOfAny('.', '[');
+                    var key = end < 0 ? text[at..] : text.Substring(at, end);
+                    steps.Add(new PathStep(key, null));
+                    at += key.Length;
+                    break;
             }
-            else
-            {
-                var end = text.AsSpan(at).IndexOfAny('.', '[');
-                var key = end < 0 ? text[at..] : text.Substring(at, end);
-                steps.Add(new PathStep(key, null));
-                at += key.Length;
-            }
-        }
         return new PropertyPath(steps);
+    }
+
+    /// <summary>The path, or null when the text is none.</summary>
+    public static PropertyPath? TryParse(string text)
+    {
+        try
+        {
+            return Parse(text);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
     }
 
     public override string ToString()
@@ -75,11 +85,44 @@ public sealed class PropertyPath
         {
             if (index is { } number)
                 text.Append('[').Append(number.ToString(CultureInfo.InvariantCulture)).Append(']');
-            else if (key!.AsSpan().ContainsAny(".[] \""))
-                text.Append("[\"").Append(key).Append("\"]");
+            else if (key!.Length == 0 || key.AsSpan().ContainsAny(".[] \""))
+                text.Append("[\"").Append(key.Replace("\"", "\\\"", StringComparison.Ordinal)).Append("\"]");
             else
                 text.Append(text.Length == 0 ? "" : ".").Append(key);
         }
         return text.ToString();
+    }
+
+    // ["…"], in which a backslash makes a quote part of the name.
+    private static string Quoted(string text, ref int at)
+    {
+        var key = new StringBuilder();
+        for (var i = at + 2; i < text.Length; i++)
+            if (text[i] == '\\' && i + 1 < text.Length && text[i + 1] == '"')
+                key.Append(text[++i]);
+            else if (text[i] != '"')
+                key.Append(text[i]);
+            else if (i + 1 < text.Length && text[i + 1] == ']')
+            {
+                at = i + 2;
+                return key.ToString();
+            }
+            else
+                throw new FormatException($"'{text}' opens a bracket that it does not close");
+        throw new FormatException($"'{text}' opens a quote that it does not close");
+    }
+
+    private static PathStep Bracketed(string text, ref int at)
+    {
+        var end = text.IndexOf(']', at);
+        if (end < 0)
+            throw new FormatException($"'{text}' opens a bracket that it does not close");
+        var inside = text[(at + 1)..end];
+        at = end + 1;
+        if (inside == "*")
+            return new PathStep("*", null);
+        return int.TryParse(inside, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index)
+            ? new PathStep(null, index)
+            : throw new FormatException($"'{text}' has '{inside}' in brackets: an index, * or a name in quotes is accepted");
     }
 }

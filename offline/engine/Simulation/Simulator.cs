@@ -17,18 +17,29 @@ internal sealed class Simulator(bool unknowns, IReadOnlyDictionary<string, Confi
     /// <summary>Reads the tables, so that the first resource does not wait for them.</summary>
     public static void Prepare() => _ = Table.Value;
 
+    /// <summary>The property that the provider makes up when the program leaves it out; null for a type that has none.</summary>
+    public static string? AutoNamed(string type) => Table.Value.Resource(type)?.AutoName;
+
+    /// <param name="type">The resource's type.</param>
+    /// <param name="urn">Its URN, or the one that it was created under.</param>
+    /// <param name="inputs">What the program sets.</param>
+    /// <param name="outcome">What becomes of the resource that there was before.</param>
     /// <returns>The id, empty while unknown, and the state.</returns>
-    public (string Id, Struct State) Create(string type, string name, string urn, Struct inputs)
+    public (string Id, Struct State) Create(string type, string urn, Struct inputs, Outcome outcome)
     {
+        var isUnknown = unknowns || outcome is Outcome.Created or Outcome.Replaced;
+        var name = Urn.Name(urn);
         var state = inputs.Clone();
+        // A replacement takes another suffix than the resource that it replaces.
+        var identity = outcome == Outcome.Replaced ? $"{urn}#" : urn;
         var entry = Table.Value.Resource(type);
         if (entry?.AutoName is { } property && !state.Fields.ContainsKey(property))
-            state.Fields[property] = Value.ForString(AutoName.For(urn, name, AutoName.CloudDigits));
+            state.Fields[property] = Value.ForString(AutoName.For(identity, name, AutoName.CloudDigits));
         if (type.StartsWith("kubernetes:", StringComparison.Ordinal))
-            AutoName.NameObject(state, urn, name);
+            AutoName.NameObject(state, identity, name);
         if (entry?.Outputs is { } outputs)
-            new Template(unknowns, config, name).MergeInto(state, outputs);
-        return (unknowns ? "" : $"<{name}.id>", state);
+            new Template(isUnknown, config, name).MergeInto(state, outputs);
+        return (isUnknown ? "" : $"<{name}.id>", state);
     }
 
     /// <returns>The result, or null for a function that the table does not have.</returns>

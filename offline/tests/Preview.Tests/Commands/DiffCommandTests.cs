@@ -25,10 +25,10 @@ public sealed class DiffCommandTests : IAsyncLifetime
 
         Assert.True(result.ExitCode == ExitCodes.Fine, result.All);
         Assert.Equal("""
-            shop / staging   against main: 2 replaced, 1 removed, 1 added, 1 unchanged
+            shop / staging   against main: 1 replaced, 1 removed, 1 changed, 1 added, 1 unchanged
 
-            ± db  DatabaseInstance  replaced
-                rootPassword: [secret] changed  (forces replacement)
+            ~ db  DatabaseInstance
+                rootPassword: [secret] changed
                 tier: small -> large
 
             + added  Bucket  added

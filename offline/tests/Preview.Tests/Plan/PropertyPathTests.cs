@@ -9,6 +9,8 @@ public sealed class PropertyPathTests
     [InlineData("spec.rules[0].host")]
     [InlineData("metadata.annotations[\"example.com/key\"]")]
     [InlineData("[1][2].a")]
+    [InlineData("labels[\"a\\\"b.c\"]")]
+    [InlineData("labels.managed-by")]
     public void A_path_is_written_as_it_was_read(string path) => Assert.Equal(path, PropertyPath.Parse(path).ToString());
 
     [Theory]
@@ -17,11 +19,31 @@ public sealed class PropertyPathTests
     [InlineData("spec", "spec.selector", false)]
     [InlineData("spec.selectors", "spec.selector", false)]
     [InlineData("containers[2].image", "containers[*].image", true)]
-    [InlineData("containers[2].image", "containers.image", true)]
+    [InlineData("containers[2].image", "containers.image", false)]
+    [InlineData("data.a", "data.*", true)]
+    [InlineData("data[0]", "data[\"*\"]", true)]
+    [InlineData("data[1]", "data[0]", false)]
     [InlineData("containers[2].name", "containers[*].image", false)]
     public void A_path_knows_what_it_lies_within(string path, string other, bool expected) =>
         Assert.Equal(expected, PropertyPath.Parse(path).IsAtOrBelow(PropertyPath.Parse(other)));
 
-    [Fact]
-    public void A_bracket_that_does_not_close_is_refused() => Assert.Throws<FormatException>(() => PropertyPath.Parse("a[0"));
+    [Theory]
+    [InlineData("a..b", "a.b")]
+    [InlineData("a.[0]", "a[0]")]
+    [InlineData("a[\"b\"]", "a.b")]
+    public void Paths_that_the_engine_takes_are_read(string path, string meaning) =>
+        Assert.Equal(meaning, PropertyPath.Parse(path).ToString());
+
+    [Theory]
+    [InlineData("a[0")]
+    [InlineData("a[\"b]")]
+    [InlineData("a[\"b\"")]
+    [InlineData("labels[abc]")]
+    [InlineData(".a")]
+    [InlineData("a.")]
+    public void What_the_engine_takes_for_no_path_is_refused(string path)
+    {
+        Assert.Throws<FormatException>(() => PropertyPath.Parse(path));
+        Assert.Null(PropertyPath.TryParse(path));
+    }
 }

@@ -1,0 +1,40 @@
+using PmCrm.Preview.Plan;
+
+namespace PmCrm.Preview.Diff;
+
+/// <summary>
+/// Where only a plan is at hand, and no run over what is deployed: makes unknown what is computed from a replaced resource. That is a
+/// value that depends on it and has its placeholder, or is secret and so may.
+/// </summary>
+internal sealed class PlaceholderOrigins
+{
+    private readonly Dictionary<string, string> replaced = new(StringComparer.Ordinal);
+
+    /// <summary>Says that the outputs of a resource are new values.</summary>
+    public void Replace(PlanResource resource) => replaced[resource.Urn] = $"<{resource.Name}.";
+
+    /// <summary>The resource, without what it takes from replaced ones.</summary>
+    public PlanResource Forget(PlanResource resource)
+    {
+        if (replaced.Count == 0 || resource.PropertyDependencies.Count == 0)
+            return resource;
+        var inputs = new SortedDictionary<string, PlanValue>(resource.Inputs.Entries.ToDictionary(), StringComparer.Ordinal);
+        foreach (var (property, urns) in resource.PropertyDependencies)
+        {
+            var marks = urns.Where(replaced.ContainsKey).Select(urn => replaced[urn]).ToList();
+            if (marks.Count > 0 && inputs.TryGetValue(property, out var value))
+                inputs[property] = Forget(value, marks);
+        }
+        return resource with { Inputs = new PlanMap(inputs) };
+    }
+
+    private static PlanValue Forget(PlanValue value, List<string> marks) => value switch
+    {
+        PlanText text when marks.Any(mark => text.Text.Contains(mark, StringComparison.Ordinal)) => PlanUnknown.Instance,
+        PlanSecret => PlanUnknown.Instance,
+        PlanList list => new PlanList([.. list.Items.Select(item => Forget(item, marks))]),
+        PlanMap map => new PlanMap(new SortedDictionary<string, PlanValue>(
+            map.Entries.ToDictionary(entry => entry.Key, entry => Forget(entry.Value, marks)), StringComparer.Ordinal)),
+        _ => value,
+    };
+}

@@ -1,0 +1,64 @@
+using PmCrm.Preview.Plan;
+
+namespace PmCrm.Preview.Diff.Rules;
+
+/// <summary>What a provider does about a change of a property.</summary>
+internal enum Effect
+{
+    Update,
+    Replace,
+
+    /// <summary>The value in the cloud stays what it is.</summary>
+    None,
+}
+
+/// <summary>One line of a table: what a provider makes of a change of one property. README.md has the words.</summary>
+/// <param name="When">Which changes replace the resource; empty when none does.</param>
+/// <param name="Where">What else must be so; empty when nothing.</param>
+/// <param name="Removed">What leaving the property out does; empty when it is a change like any other.</param>
+internal sealed record ProviderRule(PropertyPath Property, string When, string Where, string Removed)
+{
+    /// <param name="change">What differs at the property itself, the inputs of both sides around it.</param>
+    public Effect Judge(RuleInput change)
+    {
+        if (change.New is null)
+            switch (Removed)
+            {
+                case "stays": return When == "not promoted" && change.IsPromotion ? Effect.Update : Effect.None;
+                case "update": return Effect.Update;
+                case "replace" when change.Old is not null: return Effect.Replace;
+            }
+        if (When == "never")
+            return Effect.None;
+        return Applies(change) && RuleConditions.Holds(Where, change) ? Effect.Replace : Effect.Update;
+    }
+
+    private bool Applies(RuleInput change) => When switch
+    {
+        "" => false,
+        "changed" => true,
+        "added or removed" => change.Old is null || change.New is null or PlanUnknown || RuleConditions.Count(change.Old) != RuleConditions.Count(change.New),
+        "removed" => change.New is null or PlanText { Text: "" },
+        "turned off" => change is { Old: PlanBool { Value: true }, New: null or PlanBool { Value: false } },
+        "smaller" => change is { Old: PlanNumber old, New: PlanNumber @new } && @new.Value < old.Value,
+        "lower" => RuleConditions.IsLower(change.Old, change.New),
+        "not contained" => change.Old is not null && !RuleConditions.Contains(change.New, change.Old),
+        "element removed" => RuleConditions.LosesElement(change.Old, change.New),
+        "not promoted" => !change.IsDemotion,
+        _ => throw new InvalidOperationException($"a rule of '{Property}' has a condition that is not known: '{When}'"),
+    };
+}
+
+/// <summary>A change as a rule sees it.</summary>
+/// <param name="Old">The property's value before; null when it was not set.</param>
+/// <param name="New">And after.</param>
+internal sealed record RuleInput(PlanValue? Old, PlanValue? New, PlanMap OldInputs, PlanMap NewInputs, PlanMap? Provider)
+{
+    // A replica of Cloud SQL that becomes a primary, and the other way round in a switchover.
+    public bool IsPromotion => Became("READ_REPLICA_INSTANCE", "CLOUD_SQL_INSTANCE") && NewInputs["replicaConfiguration"] is null;
+
+    public bool IsDemotion => Became("CLOUD_SQL_INSTANCE", "READ_REPLICA_INSTANCE") && NewInputs["replicaConfiguration"] is not null;
+
+    private bool Became(string from, string to) =>
+        OldInputs["instanceType"] is PlanText before && before.Text == from && NewInputs["instanceType"] is PlanText after && after.Text == to;
+}

@@ -1,0 +1,178 @@
+using Google.Protobuf.WellKnownTypes;
+using PmCrm.Preview.Engine;
+using PmCrm.Preview.Plan;
+using PmCrm.Preview.Simulation;
+using Pulumirpc;
+
+namespace PmCrm.Preview.Tests.Engine;
+
+/// <summary>
+/// What the engine refuses of a program, and so must we: every refusal of pulumi/pulumi, pkg/resource/deploy (source_eval.go,
+/// step_generator.go, step_executor.go) that a first preview can meet. Those of a preview over what is deployed are in
+/// <see cref="Diff.RefusedDiffTests"/>; what is about plans, targets, refreshes and remote components does not arise here.
+/// </summary>
+public sealed class RefusalTests
+{
+    private const string Stack = "urn:pulumi:staging::shop::pulumi:pulumi:Stack::shop-staging";
+    private const string Bucket = "gcp:storage/bucket:Bucket";
+
+    private static readonly Dictionary<string, Action<RegisterResourceRequest>> Requests = new()
+    {
+        ["type without module"] = request => request.Type = "acme:Bucket",
+        ["type of one part"] = request => request.Type = "bucket",
+        ["parent that is no URN"] = request => request.Parent = "stack",
+        ["parent not registered"] = request => request.Parent = "urn:pulumi:staging::shop::acme:shop:Group::nobody",
+        ["dependency that is no URN"] = request => request.Dependencies.Add("other"),
+        ["property dependency that is no URN"] = request =>
+            request.PropertyDependencies["location"] = new RegisterResourceRequest.Types.PropertyDependencies { Urns = { "urn:pulumi:old" } },
+        ["alias that is no URN"] = request => request.Aliases.Add(new Alias { Urn = "urn:pulumi:old" }),
+        ["old form of an alias that is no URN"] = request => request.AliasURNs.Add("urn:pulumi:old"),
+        ["alias with a parent that is no URN"] = request => request.Aliases.Add(new Alias { Spec = new Alias.Types.Spec { ParentUrn = "old" } }),
+        ["deletedWith that is no URN"] = request => request.DeletedWith = "other",
+        ["provider that is no reference"] = request => request.Provider = "google",
+        ["provider that is no provider"] = request => request.Provider = $"{Stack}::id",
+        ["provider not registered"] = request => request.Provider = "urn:pulumi:staging::shop::pulumi:providers:gcp::google::id",
+        ["hideDiffs that is no path"] = request => request.HideDiffs.Add("labels[abc]"),
+        ["timeout that is no duration"] = request => request.CustomTimeouts = new() { Create = "5 minutes" },
+        ["version that is none"] = request => request.Version = "latest",
+        ["environment of what is no provider"] = request => request.EnvVarMappings["A"] = "B",
+    };
+
+    [Theory]
+    [InlineData("type without module", "'acme:Bucket' is no type: it has the form package:module:Type, for example gcp:storage/bucket:Bucket")]
+    [InlineData("type of one part", "'bucket' is no type: ")]
+    [InlineData("parent that is no URN", "its parent 'stack' is no URN: it has the form urn:pulumi:<stack>::<project>::<type>::<name>")]
+    [InlineData("parent not registered", "its parent 'urn:pulumi:staging::shop::acme:shop:Group::nobody' is not registered")]
+    [InlineData("dependency that is no URN", "its dependency 'other' is no URN: ")]
+    [InlineData("property dependency that is no URN", "its dependency of 'location' 'urn:pulumi:old' is no URN: ")]
+    [InlineData("alias that is no URN", "its alias 'urn:pulumi:old' is no URN: ")]
+    [InlineData("old form of an alias that is no URN", "its alias 'urn:pulumi:old' is no URN: ")]
+    [InlineData("alias with a parent that is no URN", "its alias's parent 'old' is no URN: ")]
+    [InlineData("deletedWith that is no URN", "its deletedWith 'other' is no URN: ")]
+    [InlineData("provider that is no reference", "its provider 'google' is no reference: ")]
+    [InlineData("provider that is no provider", "is no reference: ")]
+    [InlineData("provider not registered", "its provider 'urn:pulumi:staging::shop::pulumi:providers:gcp::google' is not registered")]
+    [InlineData("hideDiffs that is no path", "hideDiffs has 'labels[abc]', which is no property path")]
+    [InlineData("timeout that is no duration", "a timeout is '5 minutes', which is no duration such as 1h30m or 90s")]
+    [InlineData("version that is none", "its provider's version is 'latest', which is no version such as 4.21.1")]
+    [InlineData("environment of what is no provider", "envVarMappings is for providers only")]
+    public void A_registration_that_the_engine_refuses_is_refused(string refusal, string message)
+    {
+        var recorder = NewRecorder();
+        var request = Registration("one");
+        Requests[refusal](request);
+
+        Assert.Contains(message, Refused(recorder, () => recorder.Register(request)), StringComparison.Ordinal);
+        Assert.Single(recorder.Resources);
+    }
+
+    [Fact]
+    public void Every_refusal_of_the_table_is_tried() =>
+        Assert.Equal(Requests.Count, typeof(RefusalTests).GetMethod(nameof(A_registration_that_the_engine_refuses_is_refused))!
+            .GetCustomAttributes(typeof(InlineDataAttribute), inherit: false).Length);
+
+    [Theory]
+    [InlineData("5m")]
+    [InlineData("-1m0s")]
+    [InlineData("1h30m0.5s")]
+    public void A_duration_of_Go_is_taken(string timeout)
+    {
+        var request = Registration("one");
+        request.CustomTimeouts = new() { Create = timeout, Update = "0" };
+
+        Assert.NotEmpty(NewRecorder().Register(request).Urn);
+    }
+
+    [Fact]
+    public void A_component_may_have_a_type_of_any_form()
+    {
+        var request = Registration("one");
+        (request.Type, request.Custom) = ("group", false);
+
+        Assert.NotEmpty(NewRecorder().Register(request).Urn);
+    }
+
+    [Fact]
+    public void The_same_URN_twice_is_refused()
+    {
+        var recorder = NewRecorder();
+        recorder.Register(Registration("one"));
+
+        Assert.Contains("two resources have the URN", Refused(recorder, () => recorder.Register(Registration("one"))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Outputs_registered_twice_are_refused()
+    {
+        var recorder = NewRecorder();
+        var request = Registration("one");
+        (request.Type, request.Custom) = ("sample:shop:Group", false);
+        var outputs = new RegisterResourceOutputsRequest { Urn = recorder.Register(request).Urn, Outputs = new Struct() };
+        recorder.RegisterOutputs(outputs);
+
+        Assert.Contains("registers its outputs twice", Refused(recorder, () => recorder.RegisterOutputs(outputs)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Outputs_of_the_stack_may_come_twice_and_the_last_count()
+    {
+        var recorder = NewRecorder();
+        recorder.RegisterOutputs(new RegisterResourceOutputsRequest { Urn = Stack, Outputs = new Struct() });
+        var last = new Struct { Fields = { ["url"] = Value.ForString("a") } };
+        recorder.RegisterOutputs(new RegisterResourceOutputsRequest { Urn = Stack, Outputs = last });
+
+        Assert.Same(last, recorder.Resources[Stack].RegisteredOutputs);
+    }
+
+    [Fact]
+    public void Outputs_of_what_is_not_registered_are_refused()
+    {
+        var recorder = NewRecorder();
+        var outputs = new RegisterResourceOutputsRequest { Urn = "urn:pulumi:staging::shop::a:b:C::nobody", Outputs = new Struct() };
+
+        Assert.Contains("is not registered", Refused(recorder, () => recorder.RegisterOutputs(outputs)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_resource_read_without_an_id_is_refused()
+    {
+        var recorder = NewRecorder();
+        var read = new ReadResourceRequest { Type = Bucket, Name = "one", Parent = Stack };
+
+        Assert.Contains("it has no id", Refused(recorder, () => recorder.Read(read)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_answer_holds_no_property_dependencies()
+    {
+        var recorder = NewRecorder();
+        var request = Registration("one");
+        request.PropertyDependencies["location"] = new RegisterResourceRequest.Types.PropertyDependencies { Urns = { Stack } };
+
+        Assert.Empty(recorder.Register(request).PropertyDependencies);
+    }
+
+    private static string Refused(Recorder recorder, Action request)
+    {
+        var failure = Assert.Throws<GrpcFailure>(request);
+        Assert.Equal(GrpcFailure.InvalidArgument, failure.Status);
+        Assert.Equal(failure.Message, Assert.Single(recorder.Diagnostics, said => said.Severity == Severity.Error).Message);
+        return failure.Message;
+    }
+
+    private static Recorder NewRecorder()
+    {
+        var run = new RunRequest
+        {
+            Command = new ProgramCommand("none", [], "."),
+            Project = "shop",
+            Stack = "staging",
+            RootDirectory = ".",
+        };
+        var recorder = new Recorder(run, new Simulator(unknowns: false, run.Config));
+        recorder.Register(new RegisterResourceRequest { Type = PlanResource.StackType, Name = "shop-staging" });
+        return recorder;
+    }
+
+    private static RegisterResourceRequest Registration(string name) => new() { Type = Bucket, Name = name, Custom = true, Parent = Stack };
+}
