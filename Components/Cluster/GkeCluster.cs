@@ -54,8 +54,7 @@ public sealed class GkeCluster : ComponentResource
 
         ClusterName = cluster.Name;
         Location = cluster.Location;
-        // The project has the pool once it has a cluster; a binding made before is refused.
-        WorkloadPool = ClusterSettings.WorkloadPool(args).KnownAfter([cluster]);
+        WorkloadPool = ClusterSettings.WorkloadPool(args);
         CredentialsCommand = Output.Format(
             $"gcloud container clusters get-credentials {cluster.Name} --location {cluster.Location} --project {args.Project} --dns-endpoint");
         RegisterOutputs();
@@ -69,7 +68,10 @@ public sealed class GkeCluster : ComponentResource
     [Output("location")]
     public Output<string> Location { get; private set; }
 
-    /// <summary>The pool that Kubernetes service accounts are identities of, for Workload Identity bindings; known once it exists.</summary>
+    /// <summary>
+    /// The pool that Kubernetes service accounts are identities of. A Workload Identity binding must depend on this component: a project
+    /// has the pool once it has a cluster, and Google refuses a binding made before.
+    /// </summary>
     [Output("workloadPool")]
     public Output<string> WorkloadPool { get; private set; }
 

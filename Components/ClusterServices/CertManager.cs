@@ -55,13 +55,13 @@ public sealed class CertManager : ComponentResource
         var home = new ChartHome(this, name, NamespaceName, PodSecurity.Restricted, args.Labels);
         var token = home.CreateSecret("cloudflare-token", TokenSecretName, TokenKey, args.CloudflareApiToken);
         var release = home.CreateRelease("cert-manager", args.ChartVersion, "https://charts.jetstack.io", CreateValues());
-        var issuer = new KubernetesObject($"{name}-issuer", CreateIssuer(), this.Child(release, token).WithFixedName());
+        _ = new KubernetesObject($"{name}-issuer", CreateIssuer(), this.Child(release, token).WithFixedName());
 
-        IssuerName = issuer.Id.Apply(_ => args.IssuerName);
+        IssuerName = Output.Create(args.IssuerName);
         RegisterOutputs();
     }
 
-    /// <summary>Name of the issuer, once it exists.</summary>
+    /// <summary>Name of the issuer. What asks it for a certificate depends on this component.</summary>
     [Output("issuerName")]
     public Output<string> IssuerName { get; private set; }
 

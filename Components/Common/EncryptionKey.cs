@@ -14,6 +14,6 @@ public sealed class EncryptionKey
     public Input<string>? Id { get; }
 
     /// <summary>Our own key.</summary>
-    /// <param name="id">The key's id, as <c>KmsKeys</c> gives it: known once the service that encrypts may use it.</param>
+    /// <param name="id">The key's id, as <c>KmsKeys</c> gives it; what it encrypts depends on that component.</param>
     public static EncryptionKey CustomerManaged(Input<string> id) => new(id);
 }

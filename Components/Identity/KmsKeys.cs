@@ -8,7 +8,7 @@ namespace PmCrm.Components.Identity;
 
 /// <summary>
 /// Our own encryption keys for GKE's secrets, Cloud SQL and Artifact Registry, each usable by nobody but the Google service that
-/// encrypts with it. They rotate by themselves every 90 days (CKV_GCP_43) and are protected from deletion (CKV_GCP_82). Not to create
+/// encrypts with it; what a key encrypts must depend on this component, so that the service may use it. The keys rotate by themselves every 90 days (CKV_GCP_43) and are protected from deletion (CKV_GCP_82). Not to create
 /// this component is how an environment opts out; the components that store then ask for <see cref="EncryptionKey.GoogleManaged"/>.
 /// </summary>
 /// <example>
@@ -50,19 +50,19 @@ public sealed class KmsKeys : ComponentResource
         RegisterOutputs();
     }
 
-    /// <summary>Id of the key for Kubernetes secrets, once GKE may use it.</summary>
+    /// <summary>Id of the key for Kubernetes secrets.</summary>
     [Output("clusterSecretsKey")]
     public Output<string> ClusterSecretsKey { get; private set; }
 
-    /// <summary>Id of the key for the database, once Cloud SQL may use it.</summary>
+    /// <summary>Id of the key for the database.</summary>
     [Output("databaseKey")]
     public Output<string> DatabaseKey { get; private set; }
 
-    /// <summary>Id of the key for images, once Artifact Registry may use it.</summary>
+    /// <summary>Id of the key for images.</summary>
     [Output("imagesKey")]
     public Output<string> ImagesKey { get; private set; }
 
-    /// <summary>Id of the key for the database's replica, once Cloud SQL may use it; null without <see cref="KmsKeysArgs.ReplicaRegion"/>.</summary>
+    /// <summary>Id of the key for the database's replica; null without <see cref="KmsKeysArgs.ReplicaRegion"/>.</summary>
     [Output("replicaKey")]
     public Output<string?> ReplicaKey { get; private set; }
 
@@ -89,13 +89,12 @@ public sealed class KmsKeys : ComponentResource
             VersionTemplate = new CryptoKeyVersionTemplateArgs { Algorithm = "GOOGLE_SYMMETRIC_ENCRYPTION", ProtectionLevel = "SOFTWARE" },
             Labels = _args.Labels.ToInputMap(),
         }, this.ProtectedChild(_args.Protection).WithFixedName());
-        var grant = new CryptoKeyIAMMember($"{name}-user", new CryptoKeyIAMMemberArgs
+        _ = new CryptoKeyIAMMember($"{name}-user", new CryptoKeyIAMMemberArgs
         {
             CryptoKeyId = key.Id,
             Role = UserRole,
             Member = user.Member,
         }, this.Child());
-        // From the grant, so that whoever takes the key waits until the service may use it.
-        return grant.CryptoKeyId;
+        return key.Id;
     }
 }

@@ -42,26 +42,27 @@ public sealed class NodeServiceAccount : ComponentResource
             Description = "Nodes of the CRM's cluster: report logs and metrics, pull images.",
         }, this.Child().WithFixedName());
         var member = Output.Format($"serviceAccount:{account.Email}");
-        var nodeRole = new ProjectIAMMember($"{name}-node", new ProjectIAMMemberArgs
+        _ = new ProjectIAMMember($"{name}-node", new ProjectIAMMemberArgs
         {
             Project = args.Project,
             Role = NodeRole,
             Member = member,
         }, this.Child());
-        var pulls = args.PullsFrom.Select(registry => new RepositoryIamMember($"{name}-pulls-{registry.Key}", new RepositoryIamMemberArgs
-        {
-            Project = args.Project,
-            Location = registry.Value.Location,
-            Repository = registry.Value.RepositoryName,
-            Role = ImageRegistryRoles.Reader,
-            Member = member,
-        }, this.Child()));
+        foreach (var (key, registry) in args.PullsFrom)
+            _ = new RepositoryIamMember($"{name}-pulls-{key}", new RepositoryIamMemberArgs
+            {
+                Project = args.Project,
+                Location = registry.Location,
+                Repository = registry.RepositoryName,
+                Role = ImageRegistryRoles.Reader,
+                Member = member,
+            }, this.Child());
 
-        Email = account.Email.KnownAfter([nodeRole, .. pulls]);
+        Email = account.Email;
         RegisterOutputs();
     }
 
-    /// <summary>The account's address, once its grants are made: nodes that started earlier could not pull.</summary>
+    /// <summary>The account's address. A cluster must depend on this component: without its grants, nodes cannot pull images.</summary>
     [Output("email")]
     public Output<string> Email { get; private set; }
 }

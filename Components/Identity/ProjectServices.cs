@@ -5,17 +5,17 @@ using Pulumi.Gcp.Projects;
 namespace PmCrm.Components.Identity;
 
 /// <summary>
-/// Switches on the Google APIs that a stack uses, and never off again: another stack or a person may use them too. Whatever takes its
-/// project from <see cref="Project"/> waits until they are on.
+/// Switches on the Google APIs that a stack uses, and never off again: another stack or a person may use them too. What uses an API must
+/// depend on this component.
 /// </summary>
 /// <example>
 /// <code>
 /// var services = new ProjectServices("services", new ProjectServicesArgs { Project = "my-project" });
 /// var nodes = new NodeServiceAccount("nodes", new NodeServiceAccountArgs
 /// {
-///     Project = services.Project,
+///     Project = "my-project",
 ///     AccountId = "crm-staging-nodes",
-/// });
+/// }, new ComponentResourceOptions().After(services));
 /// </code>
 /// </example>
 public sealed class ProjectServices : ComponentResource
@@ -56,23 +56,16 @@ public sealed class ProjectServices : ComponentResource
     public ProjectServices(string name, ProjectServicesArgs args, ComponentResourceOptions? options = null)
         : base(TypeToken, name, options)
     {
-        var services = args.Apis
-            .Select(api => new Service($"{name}-{ShortName(api)}", new ServiceArgs
+        foreach (var api in args.Apis)
+            _ = new Service($"{name}-{ShortName(api)}", new ServiceArgs
             {
                 Project = args.Project,
                 ServiceName = api,
                 DisableOnDestroy = false,
                 DisableDependentServices = false,
-            }, this.Child()))
-            .ToList();
-
-        Project = args.Project.ToOutput().KnownAfter(services);
+            }, this.Child());
         RegisterOutputs();
     }
-
-    /// <summary>The project's id, once every API is on.</summary>
-    [Output("project")]
-    public Output<string> Project { get; private set; }
 
     private static string ShortName(string api) => api.EndsWith(Domain, StringComparison.Ordinal)
         ? api[..^Domain.Length]

@@ -50,11 +50,11 @@ public sealed class SecretStore : ComponentResource
 
         SecretIds = args.Secrets.ToImmutableDictionary(
             secret => secret.Key, secret => CreateSecret($"{name}-{secret.Key}", secret.Key, secret.Value, reminders));
-        RotationTopic = reminders?.Topic.Apply(topic => (string?)topic) ?? Output.Create((string?)null);
+        RotationTopic = reminders?.Topic.Id.Apply(topic => (string?)topic) ?? Output.Create((string?)null);
         RegisterOutputs();
     }
 
-    /// <summary>Secret Manager's ids by the keys of <see cref="SecretStoreArgs.Secrets"/>, each once it holds its value.</summary>
+    /// <summary>Secret Manager's ids by the keys of <see cref="SecretStoreArgs.Secrets"/>, to be read by what depends on this component: then each holds its value.</summary>
     public ImmutableDictionary<string, Output<string>> SecretIds { get; }
 
     /// <summary>Id of the topic that says which secret is due for rotation; null when none rotates.</summary>
@@ -64,7 +64,7 @@ public sealed class SecretStore : ComponentResource
     /// <summary>Google's name of the topic of a store with this prefix, where one of its secrets rotates.</summary>
     public static string RotationTopicName(string physicalName) => $"{physicalName}-secret-rotation";
 
-    private TopicIAMMember CreateReminders(string name)
+    private Reminders CreateReminders(string name)
     {
         var topic = new Topic($"{name}-rotation", new TopicArgs
         {
@@ -78,16 +78,17 @@ public sealed class SecretStore : ComponentResource
         }, this.Child().WithFixedName());
         var agent = new ServiceIdentity(
             $"{name}-agent", new ServiceIdentityArgs { Project = _args.Project, Service = GoogleApi.SecretManager }, this.Child());
-        return new TopicIAMMember($"{name}-rotation-publisher", new TopicIAMMemberArgs
+        var publisher = new TopicIAMMember($"{name}-rotation-publisher", new TopicIAMMemberArgs
         {
             Project = _args.Project,
             Topic = topic.Id,
             Role = "roles/pubsub.publisher",
             Member = agent.Member,
         }, this.Child());
+        return new Reminders(topic, publisher);
     }
 
-    private Output<string> CreateSecret(string name, string key, StoredSecret stored, TopicIAMMember? reminders)
+    private Output<string> CreateSecret(string name, string key, StoredSecret stored, Reminders? reminders)
     {
         var options = this.ProtectedChild(_args.Protection).WithFixedName();
         var args = new SecretArgs
@@ -113,18 +114,22 @@ public sealed class SecretStore : ComponentResource
                 RotationPeriod = rotation.Period.ToApiSeconds(),
                 NextRotationTime = Timestamp(rotation.First),
             };
-            args.Topics.Add(new SecretTopicArgs { Name = reminders!.Topic });
+            args.Topics.Add(new SecretTopicArgs { Name = reminders!.Topic.Id });
+            // Secret Manager refuses a topic that it may not publish to.
+            options.DependsOn.Add(reminders.Publisher);
             // Secret Manager moves it on at each rotation: what we set is the first.
             options.IgnoreChanges.Add("rotation.nextRotationTime");
         }
         var secret = new Secret(name, args, options);
-        var version = new SecretVersion($"{name}-version", new SecretVersionArgs
+        _ = new SecretVersion($"{name}-version", new SecretVersionArgs
         {
             Secret = secret.Id,
             SecretData = Output.CreateSecret(stored.Value.ToOutput()),
         }, this.Child());
-        return version.Secret;
+        return secret.Id;
     }
+
+    private sealed record Reminders(Topic Topic, TopicIAMMember Publisher);
 
     private static string Timestamp(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

@@ -49,25 +49,29 @@ public sealed class WorkloadIdentityAccount : ComponentResource
             DisplayName = kubernetesAccount,
             Description = $"What the Kubernetes account {kubernetesAccount} acts as.",
         }, this.Child().WithFixedName());
-        var binding = new IAMMember($"{name}-workload-identity", new IAMMemberArgs
+        _ = new IAMMember($"{name}-workload-identity", new IAMMemberArgs
         {
             ServiceAccountId = account.Name,
             Role = UserRole,
             Member = Output.Format($"serviceAccount:{args.WorkloadPool}[{kubernetesAccount}]"),
         }, this.Child());
-        var grants = args.ReadsSecrets.Select(secret => new SecretIamMember($"{name}-reads-{secret.Key}", new SecretIamMemberArgs
-        {
-            Project = args.Project,
-            SecretId = secret.Value,
-            Role = "roles/secretmanager.secretAccessor",
-            Member = Output.Format($"serviceAccount:{account.Email}"),
-        }, this.Child()));
+        foreach (var (key, secret) in args.ReadsSecrets)
+            _ = new SecretIamMember($"{name}-reads-{key}", new SecretIamMemberArgs
+            {
+                Project = args.Project,
+                SecretId = secret,
+                Role = "roles/secretmanager.secretAccessor",
+                Member = Output.Format($"serviceAccount:{account.Email}"),
+            }, this.Child());
 
-        Email = account.Email.KnownAfter([binding, .. grants]);
+        Email = account.Email;
         RegisterOutputs();
     }
 
-    /// <summary>The account's address, once the Kubernetes account may act as it and its secrets are readable.</summary>
+    /// <summary>
+    /// The account's address. Pods that use it must depend on this component: only then may their Kubernetes account act as it and read
+    /// its secrets.
+    /// </summary>
     [Output("email")]
     public Output<string> Email { get; private set; }
 }

@@ -13,7 +13,7 @@ public sealed class WorkloadIdentityAccountArgs : ResourceArgs
     public required string AccountId { get; init; }
 
     /// <summary>
-    /// The cluster's workload pool, <c>PROJECT.svc.id.goog</c>. Take it from the cluster: the pool exists only once the cluster does.
+    /// The cluster's workload pool, <c>PROJECT.svc.id.goog</c>. It exists only once the cluster does: let the account depend on the cluster.
     /// </summary>
     [Input("workloadPool", required: true)]
     public required Input<string> WorkloadPool { get; init; }

@@ -10,7 +10,7 @@ namespace PmCrm.Components.Networking;
 
 /// <summary>
 /// The private network that everything runs in: one subnet with ranges for nodes, pods and services, a NAT with static addresses as
-/// the only way out, a reserved range for Google's managed services, and a firewall that admits two kinds of callers.
+/// the only egress, a reserved range for Google's managed services, and a firewall that admits two kinds of callers.
 /// </summary>
 /// <example>
 /// <code>
@@ -69,38 +69,35 @@ public sealed class VpcNetwork : ComponentResource
         }, this.Child().WithFixedName());
         var subnetwork = CreateSubnetwork(name);
         var egressAddresses = CreateEgressAddresses(name);
-        var connection = CreatePrivateServiceAccess(name);
+        CreatePrivateServiceAccess(name);
+        CreateEgress(name, egressAddresses);
+        CreateFirewall(name);
 
         NetworkId = _network.Id;
-        SubnetworkId = subnetwork.Id.KnownAfter([.. CreateWayOut(name, egressAddresses), .. CreateFirewall(name)]);
+        SubnetworkId = subnetwork.Id;
         EgressAddresses = Output.All(egressAddresses.Select(address => address.IPAddress));
-        PrivateServicesNetworkId = _network.Id.KnownAfter([connection]);
         RegisterOutputs();
     }
 
-    /// <summary>The network's id.</summary>
+    /// <summary>
+    /// The network's id. What gets a private address in it from Google (a database, a cache) must depend on this component, which makes
+    /// the peering that the address comes from.
+    /// </summary>
     [Output("networkId")]
     public Output<string> NetworkId { get; private set; }
 
     /// <summary>
-    /// The subnet's id, once the way out and the firewall exist: nodes that start without a way out do not join their cluster, and ones
-    /// that are deleted keep it to the end.
+    /// The subnet's id. A cluster must depend on this component: nodes without the route and the NAT do not join their cluster, and nodes
+    /// that are being deleted need them to the end.
     /// </summary>
     [Output("subnetworkId")]
     public Output<string> SubnetworkId { get; private set; }
-
-    /// <summary>
-    /// The network's id, once managed services can get private addresses in it: who takes it (a database, a cache) waits for that by
-    /// taking it, and cannot forget to.
-    /// </summary>
-    [Output("privateServicesNetworkId")]
-    public Output<string> PrivateServicesNetworkId { get; private set; }
 
     /// <summary>The addresses that all outgoing connections come from.</summary>
     [Output("egressAddresses")]
     public Output<System.Collections.Immutable.ImmutableArray<string>> EgressAddresses { get; private set; }
 
-    /// <summary>Network tag that nodes carry: the firewall's rules and the way out apply to what carries it.</summary>
+    /// <summary>Network tag that nodes carry: the firewall's rules and the egress route apply to what carries it.</summary>
     public string NodeTag { get; }
 
     private Subnetwork CreateSubnetwork(string name) => new($"{name}-subnet", new SubnetworkArgs
@@ -135,10 +132,10 @@ public sealed class VpcNetwork : ComponentResource
         }, this.Child().WithFixedName()))
         .ToList();
 
-    private CustomResource[] CreateWayOut(string name, List<Address> addresses)
+    private void CreateEgress(string name, List<Address> addresses)
     {
-        // The default routes are gone: only what carries the node tag may leave, and it leaves through the NAT.
-        var route = new Route($"{name}-egress-route", new RouteArgs
+        // The default routes are gone: only what carries the node tag has a route out, and that goes through the NAT.
+        _ = new Route($"{name}-egress-route", new RouteArgs
         {
             Project = _args.Project,
             Name = $"{_args.PhysicalName}-egress",
@@ -155,7 +152,7 @@ public sealed class VpcNetwork : ComponentResource
             Region = _args.Region.Name,
             Network = _network.Id,
         }, this.Child().WithFixedName());
-        var nat = new RouterNat($"{name}-nat", new RouterNatArgs
+        _ = new RouterNat($"{name}-nat", new RouterNatArgs
         {
             Project = _args.Project,
             Name = $"{_args.PhysicalName}-nat",
@@ -171,10 +168,9 @@ public sealed class VpcNetwork : ComponentResource
             MaxPortsPerVm = 4096,
             LogConfig = new RouterNatLogConfigArgs { Enable = true, Filter = "ERRORS_ONLY" },
         }, this.Child().WithFixedName());
-        return [route, nat];
     }
 
-    private Connection CreatePrivateServiceAccess(string name)
+    private void CreatePrivateServiceAccess(string name)
     {
         var slash = _args.PrivateServicesRange.IndexOf('/', StringComparison.Ordinal);
         var range = new GlobalAddress($"{name}-private-services", new GlobalAddressArgs
@@ -188,7 +184,7 @@ public sealed class VpcNetwork : ComponentResource
             PrefixLength = int.Parse(_args.PrivateServicesRange[(slash + 1)..], CultureInfo.InvariantCulture),
             Labels = _args.Labels.ToInputMap(),
         }, this.Child().WithFixedName());
-        return new Connection($"{name}-private-services-connection", new ConnectionArgs
+        _ = new Connection($"{name}-private-services-connection", new ConnectionArgs
         {
             Network = _network.Id,
             Service = GoogleApi.ServiceNetworking,
@@ -200,13 +196,13 @@ public sealed class VpcNetwork : ComponentResource
     }
 
     // GKE adds its own rules for traffic inside the cluster, at priority 1000; these add what else may come in.
-    private Firewall[] CreateFirewall(string name) =>
-    [
+    private void CreateFirewall(string name)
+    {
         Allow($"{name}-allow-webhooks", "webhooks", "The control plane calls admission webhooks.",
-            [_args.ControlPlaneRange], [.. _args.WebhookPorts]),
+            [_args.ControlPlaneRange], [.. _args.WebhookPorts]);
         Allow($"{name}-allow-health-checks", "health-checks", "Google's load balancers and health checks reach the backend's pods.",
-            GoogleHealthCheckRanges, [_args.BackendPort]),
-        new Firewall($"{name}-deny-ingress", new FirewallArgs
+            GoogleHealthCheckRanges, [_args.BackendPort]);
+        _ = new Firewall($"{name}-deny-ingress", new FirewallArgs
         {
             Project = _args.Project,
             Name = $"{_args.PhysicalName}-deny-ingress",
@@ -217,11 +213,11 @@ public sealed class VpcNetwork : ComponentResource
             SourceRanges = { Everywhere },
             Denies = { new FirewallDenyArgs { Protocol = "all" } },
             LogConfig = new FirewallLogConfigArgs { Metadata = "INCLUDE_ALL_METADATA" },
-        }, this.Child().WithFixedName()),
-    ];
+        }, this.Child().WithFixedName());
+    }
 
-    private Firewall Allow(string name, string purpose, string description, IReadOnlyList<string> sources, IReadOnlyList<int> ports)
-        => new(name, new FirewallArgs
+    private void Allow(string name, string purpose, string description, IReadOnlyList<string> sources, IReadOnlyList<int> ports)
+        => _ = new Firewall(name, new FirewallArgs
         {
             Project = _args.Project,
             Name = $"{_args.PhysicalName}-allow-{purpose}",

@@ -65,8 +65,9 @@ internal sealed class AppService(ComponentResource owner, string name, string wo
         };
         var pod = new CoreArgs.PodSpecArgs
         {
-            ServiceAccountName = account.Metadata.Apply(metadata => metadata.Name),
-            PriorityClassName = priority.Metadata.Apply(metadata => metadata.Name),
+            // Their names are this one; taken from their outputs, an unknown annotation of the account would change every pod in a preview.
+            ServiceAccountName = workload,
+            PriorityClassName = workload,
             TerminationGracePeriodSeconds = (int)(PreStop + AppContract.ShutdownTime + GraceMargin).TotalSeconds,
             TopologySpreadConstraints =
             {
@@ -75,7 +76,7 @@ internal sealed class AppService(ComponentResource owner, string name, string wo
             },
             Containers = { container },
         };
-        var options = owner.Child(migration);
+        var options = owner.Child(migration, account, priority);
         // Some rounds of pods, each of which may have to wait for a node.
         options.CustomTimeouts = new CustomTimeouts { Create = RolloutTime, Update = RolloutTime };
         return new Apps.Deployment(name, new AppsArgs.DeploymentArgs

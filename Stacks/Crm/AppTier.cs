@@ -85,34 +85,42 @@ internal sealed class AppTier
         Labels = _settings.Labels,
     }, _cluster.Options);
 
-    private BackendWorkload CreateBackend(AppConfiguration configuration, MigrationJob migration) => new("backend", new BackendWorkloadArgs
+    private BackendWorkload CreateBackend(AppConfiguration configuration, MigrationJob migration)
     {
-        Namespace = _namespace,
-        Image = _settings.App.Image,
-        Configuration = configuration,
-        Migration = migration,
-        GoogleServiceAccount = CreateAccount("backend", BackendWorkload.Workload, AppVariables.SecretsFor(AppProcess.Backend, Secrets.Values.Keys)),
-        Resources = PodSizes.Backend,
-        Replicas = _settings.App.Backend,
-        Egress = Egress,
-        Controller = _settings.Edge.Controller,
-        Labels = _settings.Labels,
-    }, _cluster.Options);
+        var account = CreateAccount("backend", BackendWorkload.Workload, AppVariables.SecretsFor(AppProcess.Backend, Secrets.Values.Keys));
+        return new BackendWorkload("backend", new BackendWorkloadArgs
+        {
+            Namespace = _namespace,
+            Image = _settings.App.Image,
+            Configuration = configuration,
+            Migration = migration,
+            GoogleServiceAccount = account.Email,
+            Resources = PodSizes.Backend,
+            Replicas = _settings.App.Backend,
+            Egress = Egress,
+            Controller = _settings.Edge.Controller,
+            Labels = _settings.Labels,
+        }, _cluster.Options.After(account));
+    }
 
-    private void CreateWorker(AppConfiguration configuration, MigrationJob migration) => _ = new WorkerWorkload("worker", new WorkerWorkloadArgs
+    private void CreateWorker(AppConfiguration configuration, MigrationJob migration)
     {
-        Namespace = _namespace,
-        Image = _settings.App.Image,
-        Configuration = configuration,
-        Migration = migration,
-        GoogleServiceAccount = CreateAccount("worker", WorkerWorkload.Workload, AppVariables.SecretsFor(AppProcess.Worker, Secrets.Values.Keys)),
-        Resources = PodSizes.Worker,
-        Replicas = _settings.App.Workers,
-        Egress = Egress,
-        Labels = _settings.Labels,
-    }, _cluster.Options);
+        var account = CreateAccount("worker", WorkerWorkload.Workload, AppVariables.SecretsFor(AppProcess.Worker, Secrets.Values.Keys));
+        _ = new WorkerWorkload("worker", new WorkerWorkloadArgs
+        {
+            Namespace = _namespace,
+            Image = _settings.App.Image,
+            Configuration = configuration,
+            Migration = migration,
+            GoogleServiceAccount = account.Email,
+            Resources = PodSizes.Worker,
+            Replicas = _settings.App.Workers,
+            Egress = Egress,
+            Labels = _settings.Labels,
+        }, _cluster.Options.After(account));
+    }
 
-    private Output<string> CreateAccount(string role, string workload, IEnumerable<string> secrets)
+    private WorkloadIdentityAccount CreateAccount(string role, string workload, IEnumerable<string> secrets)
         => new WorkloadIdentityAccount($"{role}-identity", new WorkloadIdentityAccountArgs
         {
             Project = _foundation.Project,
@@ -121,7 +129,7 @@ internal sealed class AppTier
             KubernetesNamespace = ResourceLabels.Application,
             KubernetesServiceAccount = workload,
             ReadsSecrets = secrets.Select(AppVariables.SecretKey).ToDictionary(key => key, key => Secrets.Store.SecretIds[key]),
-        }, _foundation.Options).Email;
+        }, _foundation.Options.After(_cluster.Cluster, Secrets.Store));
 
     private PublicIngress CreateIngress(BackendWorkload backend) => new("ingress", new PublicIngressArgs
     {
@@ -134,5 +142,5 @@ internal sealed class AppTier
         RequestsPerMinute = _settings.Edge.RequestsPerMinute,
         Controller = _settings.Edge.Controller,
         Labels = _settings.Labels,
-    }, _cluster.Options);
+    }, _cluster.Options.After(_foundation.Services, _cluster.Certificates));
 }

@@ -1,5 +1,6 @@
 using PmCrm.Components.Cluster;
 using PmCrm.Components.ClusterServices;
+using PmCrm.Components.Common;
 using PmCrm.Components.Networking;
 using PmCrm.Stacks.Settings;
 using Pulumi;
@@ -31,7 +32,7 @@ internal sealed class ClusterTier
             YearEndFreeze = settings.Cluster.YearEndFreeze,
             Protection = settings.Protection,
             Labels = settings.Labels,
-        }, foundation.Options);
+        }, foundation.OptionsInNetwork.After(foundation.Nodes));
         _google = foundation.Google;
 
         Certificates = new CertManager("cert-manager", new CertManagerArgs

@@ -16,7 +16,7 @@ internal sealed class DataTier(CrmSettings settings, Foundation foundation)
         Project = foundation.Project,
         PhysicalName = settings.PhysicalName,
         Region = settings.Region,
-        NetworkId = foundation.Network.PrivateServicesNetworkId,
+        NetworkId = foundation.Network.NetworkId,
         DatabaseName = ResourceLabels.Application,
         Tier = settings.Database.Tier,
         Availability = settings.Database.Availability,
@@ -34,20 +34,20 @@ internal sealed class DataTier(CrmSettings settings, Foundation foundation)
         PasswordVersion = settings.Database.PasswordVersion,
         Protection = settings.Protection,
         Labels = settings.Labels,
-    }, foundation.Options);
+    }, foundation.OptionsInNetwork);
 
     public RedisCache Cache { get; } = new("cache", new RedisCacheArgs
     {
         Project = foundation.Project,
         PhysicalName = settings.PhysicalName,
         Region = settings.Region,
-        NetworkId = foundation.Network.PrivateServicesNetworkId,
+        NetworkId = foundation.Network.NetworkId,
         Tier = settings.Cache.Tier,
         MemorySizeGb = settings.Cache.MemorySizeGb,
         ServerCaPath = AppContract.CacheCaPath,
         Protection = settings.Protection,
         Labels = settings.Labels,
-    }, foundation.Options);
+    }, foundation.OptionsInNetwork);
 
     // Where there is a replica, there is a key for it.
     private static Output<string>? ReplicaKey(Foundation foundation) => foundation.Keys?.ReplicaKey.Apply(key => key!);

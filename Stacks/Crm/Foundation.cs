@@ -26,7 +26,7 @@ internal sealed class Foundation
             UserProjectOverride = true,
         });
 
-        Project = new ProjectServices("services", new ProjectServicesArgs { Project = settings.Project }, Options).Project;
+        Services = new ProjectServices("services", new ProjectServicesArgs { Project = settings.Project }, new ComponentResourceOptions { Provider = Google });
         Keys = settings.HasCustomerManagedKeys ? CreateKeys() : null;
         Images = new ImageRegistry("images", new ImageRegistryArgs
         {
@@ -36,7 +36,7 @@ internal sealed class Foundation
             Encryption = KeyOr(Keys?.ImagesKey),
             Protection = settings.Protection,
             Labels = settings.Labels,
-        }, Options);
+        }, Keys is null ? Options : Options.After(Keys));
         Nodes = new NodeServiceAccount("nodes", new NodeServiceAccountArgs
         {
             Project = Project,
@@ -49,11 +49,17 @@ internal sealed class Foundation
     /// <summary>Google Cloud, as the environment's project.</summary>
     public Pulumi.Gcp.Provider Google { get; }
 
-    /// <summary>Options of components that use Google Cloud only.</summary>
-    public ComponentResourceOptions Options => new() { Provider = Google };
+    /// <summary>The project's APIs, without which nothing can be created in it.</summary>
+    public ProjectServices Services { get; }
 
-    /// <summary>The project's id, once its APIs are on: who takes it waits for them.</summary>
-    public Output<string> Project { get; }
+    /// <summary>Options of components that use Google Cloud only: created once the project's APIs are on.</summary>
+    public ComponentResourceOptions Options => new ComponentResourceOptions { Provider = Google }.After(Services);
+
+    /// <summary>Options of what stores data in the network: it may also use its keys, and has the network's peering, routes and firewall.</summary>
+    public ComponentResourceOptions OptionsInNetwork => Keys is null ? Options.After(Network) : Options.After(Network, Keys);
+
+    /// <summary>The project's id.</summary>
+    public string Project => _settings.Project;
 
     /// <summary>Keys of ours; null where Google manages all keys.</summary>
     public KmsKeys? Keys { get; }

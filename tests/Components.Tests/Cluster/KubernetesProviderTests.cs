@@ -36,10 +36,10 @@ public sealed class KubernetesProviderTests
             await (await new GkeClusterBuilder().RecordAsync()).ValueAsync(cluster => cluster.CredentialsCommand));
 
     [Fact]
-    public async Task Workload_pool_is_the_projects_and_is_there_once_the_cluster_is()
+    public async Task Workload_pool_is_known_before_the_cluster_exists()
     {
         var cluster = await new GkeClusterBuilder().RecordAsync();
         Assert.Equal("pmcrm-test.svc.id.goog", await cluster.ValueAsync(c => c.WorkloadPool));
-        Assert.Contains("cluster", await cluster.WaitsForAsync(c => c.WorkloadPool));
+        Assert.Empty(await cluster.WaitsForAsync(c => c.WorkloadPool));
     }
 }

@@ -40,12 +40,15 @@ public sealed class Recording
     }
 
     /// <summary>Runs a whole stack class; the options of its resources are not seen.</summary>
-    public static async Task<(TStack Stack, Recording Plan)> OfStackAsync<TStack>(string stackName)
+    /// <param name="stackName">Name of the stack.</param>
+    /// <param name="cloud">Answers registrations in a preview: id (null while unknown) and state. Null: an update in which all is known.</param>
+    public static async Task<(TStack Stack, Recording Plan)> OfStackAsync<TStack>(string stackName, Func<MockResourceArgs, (string? Id, object State)>? cloud = null)
         where TStack : Stack, new()
     {
         var recording = new Recording();
+        var isPreview = cloud is not null;
         var resources = await Deployment.TestAsync<TStack>(
-            recording.CreateMocks(isPreview: false).Object, new TestOptions { IsPreview = false, ProjectName = "pmcrm", StackName = stackName });
+            recording.CreateMocks(isPreview, cloud).Object, new TestOptions { IsPreview = isPreview, ProjectName = "pmcrm", StackName = stackName });
         return (resources.OfType<TStack>().Single(), recording);
     }
 
@@ -80,14 +83,15 @@ public sealed class Recording
 
     private string Registered() => string.Join(", ", _resources.Select(resource => $"{resource.Type} {resource.Name}"));
 
-    private Mock<IMocks> CreateMocks(bool isPreview)
+    private Mock<IMocks> CreateMocks(bool isPreview, Func<MockResourceArgs, (string? Id, object State)>? cloud = null)
     {
+        cloud ??= args => (isPreview ? null : $"{args.Name}-id", SimulatedState.Of(args, isPreview));
         var mocks = new Mock<IMocks>(MockBehavior.Loose);
         mocks.Setup(m => m.NewResourceAsync(It.IsAny<MockResourceArgs>()))
             .Returns<MockResourceArgs>(args =>
             {
                 lock (_resources) _resources.Add(new RecordedResource(args.Type!, args.Name!, args.Inputs));
-                return Task.FromResult(((string?)(isPreview ? null : $"{args.Name}-id"), SimulatedState.Of(args, isPreview)));
+                return Task.FromResult(cloud(args));
             });
         mocks.Setup(m => m.CallAsync(It.IsAny<MockCallArgs>()))
             .Returns<MockCallArgs>(args => Task.FromResult<object>(args.Args));

@@ -22,14 +22,6 @@ public sealed class ProjectServicesTests
             .ShouldCarry("disableDependentServices", false));
 
     [Fact]
-    public async Task Whoever_takes_the_project_waits_for_every_api()
-    {
-        var services = await RecordAsync("compute.googleapis.com", "redis.googleapis.com");
-        Assert.Equal(Arrange.Project, await services.ValueAsync(s => s.Project));
-        Assert.Equal(["services-compute", "services-redis"], (await services.WaitsForAsync(s => s.Project)).Order(StringComparer.Ordinal));
-    }
-
-    [Fact]
     public async Task What_is_not_the_name_of_an_api_is_refused()
     {
         var refusal = await Assert.ThrowsAnyAsync<Exception>(() => RecordAsync("compute"));

@@ -107,8 +107,12 @@ public sealed class SecretStoreTests
     }
 
     [Fact]
-    public async Task Whoever_takes_a_secret_waits_for_its_value()
-        => Assert.Contains("secrets-jwt-version", await (await RecordAsync()).WaitsForAsync(s => s.SecretIds["jwt"]));
+    public async Task A_new_value_of_a_secret_does_not_change_its_id()
+        => Assert.Equal(["secrets-jwt"], await (await RecordAsync()).WaitsForAsync(s => s.SecretIds["jwt"]));
+
+    [Fact]
+    public async Task A_secret_that_rotates_comes_after_the_grant_to_publish_on_its_topic()
+        => Assert.Contains("secrets-rotation-publisher", (await RecordAsync()).Plan.Only("gcp:secretmanager/secret:Secret", "secrets-jwt").DependsOn);
 
     [Fact]
     public async Task Nothing_rotates_nothing_reminds()

@@ -173,4 +173,41 @@ public sealed class CreationOrderTests
     [MemberData(nameof(Stacks))]
     public async Task Plan_has_no_warning(string name)
         => Assert.DoesNotContain((await PlannedStack.OfAsync(name)).Plan.Diagnostics, diagnostic => diagnostic.Severity >= Severity.Warning);
+
+    /// <summary>
+    /// The engine deletes what depends by a property on something that it deletes before replacing it (calculateDependentReplacements in
+    /// pulumi/pulumi, pkg/resource/deploy/step_generator.go).
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(Stacks))]
+    public async Task A_replaced_registry_takes_no_node_pool_cluster_or_database_along(string name)
+    {
+        var stack = await PlannedStack.OfAsync(name);
+        var registry = stack.Only("Repository", "images").Urn;
+        foreach (var resource in stack.All("NodePool").Concat(stack.All("Cluster")).Concat(stack.All("DatabaseInstance")))
+            Assert.DoesNotContain(registry, stack.UsedByValue(resource));
+    }
+
+    [Theory]
+    [MemberData(nameof(Stacks))]
+    public async Task Pods_come_after_the_grants_of_the_account_that_they_act_as(string name)
+    {
+        var stack = await PlannedStack.OfAsync(name);
+        foreach (var workload in new[] { "backend", "worker" })
+        {
+            var grants = stack.All("SecretIamMember").Where(grant => grant.Name.StartsWith($"{workload}-identity-", StringComparison.Ordinal)).ToList();
+            Assert.NotEmpty(grants);
+            Assert.All(grants, grant => Assert.True(stack.Waits(stack.Only("Deployment", workload), on: grant), grant.Name));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Stacks))]
+    public async Task Nodes_come_after_the_grant_to_pull_images_and_the_routes_and_rules_of_the_network(string name)
+    {
+        var stack = await PlannedStack.OfAsync(name);
+        var first = stack.All("RepositoryIamMember").Concat(stack.All("RouterNat")).Concat(stack.All("Route")).Concat(stack.All("Firewall")).ToList();
+        Assert.NotEmpty(first);
+        Assert.All(first, before => Assert.True(stack.Waits(stack.Only("Cluster", "cluster"), on: before), before.Name));
+    }
 }

@@ -53,6 +53,17 @@ internal sealed class PlannedStack
         return false;
     }
 
+    /// <summary>URNs of the resources whose outputs a resource's properties are made of, directly or through others.</summary>
+    public IReadOnlySet<string> UsedByValue(PlanResource resource)
+    {
+        var seen = new HashSet<string>();
+        var open = new Queue<PlanResource>([resource]);
+        while (open.TryDequeue(out var next))
+            foreach (var urn in next.PropertyDependencies.Values.SelectMany(urns => urns))
+                if (seen.Add(urn) && _byUrn.TryGetValue(urn, out var used)) open.Enqueue(used);
+        return seen;
+    }
+
     // A provider is waited for like any other dependency: its reference is its URN and its id.
     private static IEnumerable<string> Before(PlanResource resource)
         => resource.Dependencies.Concat(resource.Provider is { } provider ? [provider[..provider.LastIndexOf("::", StringComparison.Ordinal)]] : []);
