@@ -59,12 +59,14 @@ internal static class ClusterSettings
         };
         cluster.DatapathProvider = "ADVANCED_DATAPATH"; // Dataplane V2 enforces NetworkPolicies by itself: CIS 5.6.7
         cluster.EnableIntranodeVisibility = true; // CKV_GCP_61
+        var hasIpEndpoint = args.AuthorizedNetworks.Count > 0;
         cluster.PrivateClusterConfig = new ClusterPrivateClusterConfigArgs // CKV_GCP_25, CKV_GCP_64
         {
             EnablePrivateNodes = true,
+            // Without IP endpoints GKE says true whatever was asked, and google-beta v7.45.0 then shows a difference at every update.
+            EnablePrivateEndpoint = !hasIpEndpoint,
             MasterIpv4CidrBlock = args.ControlPlaneRange,
         };
-        var hasIpEndpoint = args.AuthorizedNetworks.Count > 0;
         cluster.ControlPlaneEndpointsConfig = new ClusterControlPlaneEndpointsConfigArgs // CKV_GCP_18
         {
             // From anywhere, for whom IAM lets in: Google's frontend checks each request before it reaches the control plane.

@@ -42,6 +42,9 @@ internal static class NodePoolSettings
     public static ClusterNodeConfigArgs OfDefaultPool(GkeClusterArgs args) => new()
     {
         MachineType = "e2-standard-2",
+        // Standard disks do not count as SSD in the project's quota.
+        DiskType = "pd-standard",
+        DiskSizeGb = NodePoolSize.DiskSizeGb,
         ImageType = "COS_CONTAINERD",
         ServiceAccount = args.NodeServiceAccount,
         OauthScopes = OauthScopes,
@@ -60,7 +63,7 @@ internal static class NodePoolSettings
             Spot = pool.Spot,
             ImageType = "COS_CONTAINERD",
             DiskType = "pd-balanced",
-            DiskSizeGb = 100,
+            DiskSizeGb = NodePoolSize.DiskSizeGb,
             ServiceAccount = args.NodeServiceAccount,
             OauthScopes = OauthScopes,
             Tags = { args.NodeTag, $"{args.PhysicalName}-{pool.Role}" },

@@ -19,6 +19,12 @@ public sealed record NodePoolSize(NodePoolRole Role, string MachineType, int Min
     /// <summary>Fewest nodes that a pool's maximum may be: what it begins with over all zones.</summary>
     public const int LeastMaximum = 3 * InitialNodesPerZone;
 
+    /// <summary>
+    /// Size of a node's disk in GB. Pools begin with a node in each of three zones: three pools are 225 GB of SSD, and a new project has 250
+    /// to 500 in a region (reports on terraform-google-modules/terraform-google-kubernetes-engine#1795).
+    /// </summary>
+    public const int DiskSizeGb = 25;
+
     /// <summary>Most pods on one node; each node takes a block of twice as many addresses, rounded up to a power of two.</summary>
     public const int MaxPodsPerNode = 110;
 

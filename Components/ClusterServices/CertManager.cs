@@ -38,6 +38,9 @@ public sealed class CertManager : ComponentResource
     /// <summary>Port on which the control plane calls the webhook; the network's firewall must admit it.</summary>
     public const int WebhookPort = 10250;
 
+    /// <summary>Patterns of the chart's images: https://cert-manager.io/docs/installation/helm.</summary>
+    public static readonly IReadOnlyList<string> Images = ["quay.io/jetstack/*"];
+
     private const string TokenSecretName = "cloudflare-api-token";
     private const string TokenKey = "api-token";
 

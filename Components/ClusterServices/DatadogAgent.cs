@@ -43,6 +43,11 @@ public sealed class DatadogAgent : ComponentResource
     // The chart looks for the key under this name.
     private const string KeyEntry = "api-key";
 
+    /// <summary>
+    /// Patterns of the chart's images. It takes the registry by Datadog's site (DataDog/helm-charts, charts/datadog/templates/_helpers.tpl).
+    /// </summary>
+    public static readonly IReadOnlyList<string> Images = ["eu.gcr.io/datadoghq/*", "gcr.io/datadoghq/*", "registry.datadoghq.com/*"];
+
     private readonly DatadogAgentArgs _args;
 
     /// <summary>Installs the agents.</summary>

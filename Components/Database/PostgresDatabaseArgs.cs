@@ -51,9 +51,6 @@ public sealed class PostgresDatabaseArgs : ResourceArgs
     /// <summary>How far back the database can be restored to any point in time, in days, 1 to 7. Default 7 (the deployment document).</summary>
     public int LogRetentionDays { get; init; } = 7;
 
-    /// <summary>Statements slower than this are logged. Default one second.</summary>
-    public TimeSpan SlowStatement { get; init; } = TimeSpan.FromSeconds(1);
-
     /// <summary>What encrypts the primary: a key of ours, or, said in words, one that Google manages.</summary>
     public required EncryptionKey Encryption { get; init; }
 

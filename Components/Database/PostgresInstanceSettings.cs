@@ -91,12 +91,15 @@ internal static class PostgresInstanceSettings
         ["log_disconnections"] = On,
         ["log_hostname"] = On,
         ["log_lock_waits"] = On,
-        ["log_min_duration_statement"] = args.SlowStatement.TotalMilliseconds.ToString("F0", CultureInfo.InvariantCulture),
+        // Off: it logs statements with their parameters, which are people's data (CKV_GCP_57). Query Insights shows what is slow.
+        ["log_min_duration_statement"] = "-1",
         ["log_min_error_statement"] = "error",
         ["log_min_messages"] = "warning",
         ["log_statement"] = "ddl",
         ["log_temp_files"] = "0",
         ["max_connections"] = args.MaxConnections.ToString(CultureInfo.InvariantCulture),
-        ["pgaudit.log"] = "ddl,role",
+        // Writes too, so that a log tells the second before a mistake; without parameters, which are people's data.
+        ["pgaudit.log"] = "ddl,role,write",
+        ["pgaudit.log_parameter"] = "off",
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 }

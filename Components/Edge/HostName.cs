@@ -11,6 +11,6 @@ internal static partial class HostName
         ? name
         : throw new ArgumentException($"'{name}' is not a host name; accepted: lower-case labels of letters, digits and dashes, joined by dots, such as api.example.org.", nameof(name));
 
-    [GeneratedRegex(@"^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$")]
+    [GeneratedRegex(@"^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}\z")]
     private static partial Regex Accepted();
 }

@@ -74,7 +74,6 @@ public sealed class VercelFrontend : ComponentResource
         {
             Name = _args.PhysicalName,
             Framework = "nextjs",
-            RootDirectory = _args.RootDirectory,
             NodeVersion = "22.x",
             PublicSource = false,
             // A build of somebody's fork would see the variables.
@@ -85,6 +84,7 @@ public sealed class VercelFrontend : ComponentResource
             ResourceConfig = new ProjectResourceConfigArgs { FunctionDefaultRegions = _args.Regions.ToArray() },
         };
         if (_args.TeamId is { } team) args.TeamId = team;
+        if (_args.RootDirectory is { } directory) args.RootDirectory = directory;
         if (_args.Repository is { } repository)
             args.GitRepository = new ProjectGitRepositoryArgs { Type = "github", Repo = repository, ProductionBranch = _args.ProductionBranch };
         return args;

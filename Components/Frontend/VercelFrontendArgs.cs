@@ -28,8 +28,8 @@ public sealed class VercelFrontendArgs : ResourceArgs
     /// <summary>Branch that is production. Default <c>main</c>.</summary>
     public string ProductionBranch { get; init; } = "main";
 
-    /// <summary>Folder of the frontend in the repository. Default <c>frontend</c>.</summary>
-    public string RootDirectory { get; init; } = "frontend";
+    /// <summary>Folder of the frontend in the repository. Null: the repository's root.</summary>
+    public string? RootDirectory { get; init; }
 
     /// <summary>Where functions run; Vercel's regions in the EU only. Default: Frankfurt and Paris.</summary>
     public IReadOnlyList<string> Regions { get; init; } = FrontendDefaults.Regions;

@@ -1,6 +1,8 @@
 using System.Globalization;
 using PmCrm.Components.Common;
+using PmCrm.Components.Registry;
 using Pulumi;
+using Pulumi.Gcp.ArtifactRegistry;
 using Pulumi.Gcp.Iam;
 using Pulumi.Gcp.Iam.Inputs;
 using Pulumi.Gcp.Projects.Inputs;
@@ -12,8 +14,10 @@ using ProjectIAMMemberArgs = Pulumi.Gcp.Projects.IAMMemberArgs;
 namespace PmCrm.Components.Identity;
 
 /// <summary>
-/// Lets GitHub Actions deploy without a key (CKV2_GCP_3): GitHub vouches for a job, Google checks that it belongs to one repository of
-/// one owner, by their numbers, and runs in one GitHub environment (CKV_GCP_118, CKV_GCP_125), and lends it the deployer's account.
+/// Lets GitHub Actions work on an environment without a key (CKV2_GCP_3), as three accounts with the fewest permissions each: one plans and
+/// only reads, one pushes images and nothing else, one deploys. GitHub vouches for a job; Google checks that it belongs to one repository of
+/// one owner, by their numbers, and to one of two GitHub environments (CKV_GCP_118, CKV_GCP_125). Pushing and deploying also takes a
+/// workflow of the main branch.
 /// </summary>
 /// <example>
 /// <code>
@@ -25,7 +29,7 @@ namespace PmCrm.Components.Identity;
 ///     RepositoryOwnerId = 987654,
 ///     Environment = "production",
 /// });
-/// var workflowVariables = (deployer.ProviderName, deployer.Email);
+/// var workflowVariables = (deployer.ProviderName, deployer.PlannerEmail, deployer.PusherEmail, deployer.Email);
 /// </code>
 /// </example>
 public sealed class GithubDeployer : ComponentResource
@@ -36,20 +40,33 @@ public sealed class GithubDeployer : ComponentResource
     /// <summary>Who signs the tokens of GitHub's jobs.</summary>
     public const string Issuer = "https://token.actions.githubusercontent.com";
 
+    /// <summary>The only branch whose workflows push images and deploy.</summary>
+    public const string DeployedRef = "refs/heads/main";
+
     private const string IamAdministrator = "roles/resourcemanager.projectIamAdmin";
 
     /// <summary>
-    /// What creating and changing the platform takes; nothing that reads users' data or logs. Secret Manager's role reads secrets, too: the
-    /// deployer is who writes them.
+    /// Most roles that Google takes in one <c>hasOnly</c> of a condition:
+    /// https://cloud.google.com/iam/docs/setting-limits-on-granting-roles.
+    /// </summary>
+    private const int MaxGrantableRoles = 10;
+
+    /// <summary>
+    /// What creating and changing the platform takes. With it the deployer can reach users' data: Cloud SQL's role exports databases, GKE's
+    /// reads Secrets and runs commands in pods, Secret Manager's reads every secret. It cannot grant itself or others a role of this list:
+    /// an owner of the project changes these grants. <c>iam.securityReviewer</c> reads policies, among them the state bucket's
+    /// (<c>storage.buckets.getIamPolicy</c>), without which a refresh fails.
     /// </summary>
     public static readonly IReadOnlyList<string> PlatformRoles =
     [
         "roles/artifactregistry.admin",
+        "roles/binaryauthorization.policyEditor",
         "roles/cloudkms.admin",
         "roles/cloudsql.admin",
         "roles/compute.networkAdmin",
         "roles/compute.securityAdmin",
         "roles/container.admin",
+        "roles/iam.securityReviewer",
         "roles/iam.serviceAccountAdmin",
         "roles/iam.workloadIdentityPoolAdmin",
         "roles/logging.configWriter",
@@ -60,41 +77,46 @@ public sealed class GithubDeployer : ComponentResource
         "roles/serviceusage.serviceUsageAdmin",
     ];
 
-    private readonly GithubDeployerArgs _args;
+    /// <summary>What a preview takes: reading settings and policies. It reads no secret's value and no data.</summary>
+    public static readonly IReadOnlyList<string> PlannerRoles = ["roles/iam.securityReviewer", "roles/viewer"];
 
-    /// <summary>Creates the pool, the provider, the account and its grants.</summary>
+    private readonly GithubDeployerArgs _args;
+    private readonly WorkloadIdentityPool _pool;
+
+    /// <summary>Creates the pool, the provider, the accounts and their grants.</summary>
+    /// <exception cref="ArgumentException">The deployer could grant too many roles, or one of its own.</exception>
     public GithubDeployer(string name, GithubDeployerArgs args, ComponentResourceOptions? options = null)
         : base(TypeToken, name, options)
     {
         _args = args;
-        var repository = args.RepositoryId.ToString(CultureInfo.InvariantCulture);
-        var pool = new WorkloadIdentityPool($"{name}-pool", new WorkloadIdentityPoolArgs
+        if (args.GrantableRoles.Count > MaxGrantableRoles || args.GrantableRoles.Intersect(args.ProjectRoles).Any())
+            throw new ArgumentException(
+                $"The deployer may grant {string.Join(", ", args.GrantableRoles)}; accepted: at most {MaxGrantableRoles} roles, none of its own.",
+                nameof(args));
+
+        _pool = new WorkloadIdentityPool($"{name}-pool", new WorkloadIdentityPoolArgs
         {
             Project = args.Project,
             WorkloadIdentityPoolId = args.PhysicalName,
             DisplayName = "GitHub Actions",
-            Description = $"Jobs of GitHub Actions in the environment {args.Environment}.",
+            Description = $"Jobs of GitHub Actions for {args.Environment}.",
         }, this.Child().WithFixedName());
-        var provider = CreateProvider($"{name}-github", pool, repository);
-        var account = new Account(name, new AccountArgs
-        {
-            Project = args.Project,
-            AccountId = ServiceAccountId.Checked($"{args.PhysicalName}-deployer"),
-            DisplayName = "Deployer",
-            Description = $"What GitHub Actions deploys {args.Environment} as.",
-        }, this.Child().WithFixedName());
-        var member = Output.Format($"serviceAccount:{account.Email}");
-        _ = new IAMMember($"{name}-workload-identity", new IAMMemberArgs
-        {
-            ServiceAccountId = account.Name,
-            Role = WorkloadIdentityAccount.UserRole,
-            Member = Output.Format($"principalSet://iam.googleapis.com/{pool.Name}/attribute.repository_id/{repository}"),
-        }, this.Child());
-        GrantOnProject(name, member);
-        GrantElsewhere(name, member);
+        var provider = CreateProvider($"{name}-github");
+        var deployer = CreateAccount(name, "deployer", $"Deploys {args.Environment}.", $"attribute.main_environment/{UpEnvironment}");
+        var planner = CreateAccount($"{name}-planner", "planner", $"Previews {args.Environment}; only reads.", $"attribute.environment/{PlanEnvironment}");
+        var pusher = CreateAccount(
+            $"{name}-pusher", "pusher", $"Pushes images of {args.Environment} and does nothing else.", $"attribute.main_environment/{PlanEnvironment}");
+        GrantOnProject(name, deployer);
+        GrantElsewhere(name, deployer);
+        foreach (var role in PlannerRoles) GrantRole($"{name}-planner", role, planner);
+        // A preview takes the state's lock, which is an object (pkg/backend/diy/backend.go).
+        if (args.StateBucket is { } bucket) GrantState($"{name}-planner", bucket, "roles/storage.objectUser", planner);
+        if (args.Images is { } images) GrantPush($"{name}-pusher", images, pusher);
 
         ProviderName = provider.Name;
-        Email = account.Email;
+        Email = deployer.Email;
+        PlannerEmail = planner.Email;
+        PusherEmail = pusher.Email;
         RegisterOutputs();
     }
 
@@ -102,70 +124,107 @@ public sealed class GithubDeployer : ComponentResource
     [Output("providerName")]
     public Output<string> ProviderName { get; private set; }
 
-    /// <summary>Address of the account, for the workflow's variable <c>GCP_DEPLOYER</c>.</summary>
+    /// <summary>Address of the account that deploys, for the workflow's variable <c>GCP_DEPLOYER</c>.</summary>
     [Output("email")]
     public Output<string> Email { get; private set; }
 
-    private WorkloadIdentityPoolProvider CreateProvider(string name, WorkloadIdentityPool pool, string repository) => new(name, new WorkloadIdentityPoolProviderArgs
+    /// <summary>Address of the account that previews, for the workflow's variable <c>GCP_PLANNER</c>.</summary>
+    [Output("plannerEmail")]
+    public Output<string> PlannerEmail { get; private set; }
+
+    /// <summary>Address of the account that pushes images, for the workflow's variable <c>GCP_PUSHER</c>.</summary>
+    [Output("pusherEmail")]
+    public Output<string> PusherEmail { get; private set; }
+
+    private string PlanEnvironment => $"{_args.Environment}-plan";
+
+    private string UpEnvironment => $"{_args.Environment}-up";
+
+    private WorkloadIdentityPoolProvider CreateProvider(string name) => new(name, new WorkloadIdentityPoolProviderArgs
     {
         Project = _args.Project,
-        WorkloadIdentityPoolId = pool.WorkloadIdentityPoolId,
+        WorkloadIdentityPoolId = _pool.WorkloadIdentityPoolId,
         WorkloadIdentityPoolProviderId = "github",
         DisplayName = "GitHub",
         Oidc = new WorkloadIdentityPoolProviderOidcArgs { IssuerUri = Issuer },
         AttributeMapping =
         {
             ["google.subject"] = "assertion.sub",
-            ["attribute.repository_id"] = "assertion.repository_id",
-            ["attribute.repository_owner_id"] = "assertion.repository_owner_id",
             ["attribute.environment"] = "assertion.environment",
+            // The environment where the workflow is the main branch's; no environment has a space in its name.
+            ["attribute.main_environment"] = $"assertion.ref == '{DeployedRef}' ? assertion.environment : 'another branch'",
         },
         AttributeCondition = string.Create(CultureInfo.InvariantCulture,
-            $"assertion.repository_id == '{repository}' && assertion.repository_owner_id == '{_args.RepositoryOwnerId}' && assertion.environment == '{_args.Environment}'"),
+            $"assertion.repository_id == '{_args.RepositoryId}' && assertion.repository_owner_id == '{_args.RepositoryOwnerId}' && "
+            + $"(assertion.environment == '{PlanEnvironment}' || (assertion.environment == '{UpEnvironment}' && assertion.ref == '{DeployedRef}'))"),
     }, this.Child().WithFixedName());
 
-    private void GrantOnProject(string name, Output<string> member)
+    private Account CreateAccount(string name, string role, string description, string attribute)
     {
-        foreach (var role in _args.ProjectRoles)
-            _ = new ProjectIAMMember($"{name}-{ShortName(role)}", new ProjectIAMMemberArgs
-            {
-                Project = _args.Project,
-                Role = role,
-                Member = member,
-            }, this.Child());
-        // Without the condition it could make itself the project's owner.
-        var grantable = _args.ProjectRoles.Concat(_args.GrantableRoles).Select(role => $"'{role}'");
-        _ = new ProjectIAMMember($"{name}-{ShortName(IamAdministrator)}", new ProjectIAMMemberArgs
+        var account = new Account(name, new AccountArgs
         {
             Project = _args.Project,
-            Role = IamAdministrator,
-            Member = member,
-            Condition = new IAMMemberConditionArgs
-            {
-                Title = "platform-roles-only",
-                Description = "Grants and takes back the platform's roles, no others.",
-                Expression = $"api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly([{string.Join(", ", grantable)}])",
-            },
+            AccountId = ServiceAccountId.Checked($"{_args.PhysicalName}-{role}"),
+            DisplayName = $"GitHub Actions: {role}",
+            Description = description,
+        }, this.Child().WithFixedName());
+        _ = new IAMMember($"{name}-workload-identity", new IAMMemberArgs
+        {
+            ServiceAccountId = account.Name,
+            Role = WorkloadIdentityAccount.UserRole,
+            Member = Output.Format($"principalSet://iam.googleapis.com/{_pool.Name}/{attribute}"),
         }, this.Child());
+        return account;
     }
 
-    private void GrantElsewhere(string name, Output<string> member)
+    private void GrantOnProject(string name, Account deployer)
+    {
+        foreach (var role in _args.ProjectRoles) GrantRole(name, role, deployer);
+        // Without the condition it could make itself the project's owner.
+        GrantRole(name, IamAdministrator, deployer, new IAMMemberConditionArgs
+        {
+            Title = "node-roles-only",
+            Description = "Grants and takes back what cluster nodes need, nothing else.",
+            Expression = "api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly(["
+                + $"{string.Join(", ", _args.GrantableRoles.Select(role => $"'{role}'"))}])",
+        });
+    }
+
+    private void GrantRole(string name, string role, Account account, IAMMemberConditionArgs? condition = null)
+    {
+        var args = new ProjectIAMMemberArgs { Project = _args.Project, Role = role, Member = MemberOf(account) };
+        if (condition is not null) args.Condition = condition;
+        _ = new ProjectIAMMember($"{name}-{role["roles/".Length..].Replace('.', '-')}", args, this.Child());
+    }
+
+    private void GrantElsewhere(string name, Account deployer)
     {
         foreach (var (other, email) in _args.ActsAs)
             _ = new IAMMember($"{name}-acts-as-{other}", new IAMMemberArgs
             {
                 ServiceAccountId = Output.Format($"projects/{_args.Project}/serviceAccounts/{email}"),
                 Role = "roles/iam.serviceAccountUser",
-                Member = member,
+                Member = MemberOf(deployer),
             }, this.Child());
-        if (_args.StateBucket is { } bucket)
-            _ = new BucketIAMMember($"{name}-state", new BucketIAMMemberArgs
-            {
-                Bucket = bucket,
-                Role = "roles/storage.objectAdmin",
-                Member = member,
-            }, this.Child());
+        if (_args.StateBucket is { } bucket) GrantState(name, bucket, "roles/storage.objectAdmin", deployer);
     }
 
-    private static string ShortName(string role) => role["roles/".Length..].Replace('.', '-');
+    private void GrantState(string name, Input<string> bucket, string role, Account account)
+        => _ = new BucketIAMMember($"{name}-state", new BucketIAMMemberArgs
+        {
+            Bucket = bucket,
+            Role = role,
+            Member = MemberOf(account),
+        }, this.Child());
+
+    private void GrantPush(string name, ImageRegistry images, Account pusher) => _ = new RepositoryIamMember($"{name}-images", new RepositoryIamMemberArgs
+    {
+        Project = _args.Project,
+        Location = images.Location,
+        Repository = images.RepositoryName,
+        Role = ImageRegistryRoles.Writer,
+        Member = MemberOf(pusher),
+    }, this.Child());
+
+    private static Output<string> MemberOf(Account account) => Output.Format($"serviceAccount:{account.Email}");
 }

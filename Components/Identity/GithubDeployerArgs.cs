@@ -1,3 +1,4 @@
+using PmCrm.Components.Registry;
 using Pulumi;
 
 namespace PmCrm.Components.Identity;
@@ -9,7 +10,7 @@ public sealed class GithubDeployerArgs : ResourceArgs
     [Input("project", required: true)]
     public required Input<string> Project { get; init; }
 
-    /// <summary>Id of the Workload Identity pool and prefix of the account's id; at most 21 characters.</summary>
+    /// <summary>Id of the Workload Identity pool and prefix of the accounts' ids; at most 21 characters.</summary>
     public required string PhysicalName { get; init; }
 
     /// <summary>Number of the GitHub repository that may deploy. A number, as a name can be taken over by somebody else.</summary>
@@ -18,19 +19,26 @@ public sealed class GithubDeployerArgs : ResourceArgs
     /// <summary>Number of the user or organisation that owns the repository.</summary>
     public required long RepositoryOwnerId { get; init; }
 
-    /// <summary>GitHub environment that a job must run in, with that environment's reviewers, for example <c>production</c>.</summary>
+    /// <summary>
+    /// What is deployed to, for example <c>production</c>. Jobs plan and push in the GitHub environment <c>production-plan</c> and deploy in
+    /// <c>production-up</c>.
+    /// </summary>
     public required string Environment { get; init; }
 
     /// <summary>Roles on the project. Default: <see cref="GithubDeployer.PlatformRoles"/>.</summary>
     public IReadOnlyList<string> ProjectRoles { get; init; } = GithubDeployer.PlatformRoles;
 
     /// <summary>
-    /// Roles on the project that the deployer may give to others or take from them, besides its own. Default: what cluster nodes need.
+    /// Roles on the project that the deployer may give to others or take from them: at most 10, none of its own. Default: what cluster nodes
+    /// need.
     /// </summary>
     public IReadOnlyList<string> GrantableRoles { get; init; } = [NodeServiceAccount.NodeRole];
 
     /// <summary>Addresses of the accounts that the deployer may run nodes as, by a name for each. Default: none.</summary>
     public IReadOnlyDictionary<string, Output<string>> ActsAs { get; init; } = new Dictionary<string, Output<string>>();
+
+    /// <summary>Where images are pushed to. Null: nowhere.</summary>
+    public ImageRegistry? Images { get; init; }
 
     /// <summary>Name of the bucket that keeps the stack's state. Null: the state is not in a bucket.</summary>
     [Input("stateBucket")]

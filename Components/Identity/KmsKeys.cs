@@ -1,4 +1,5 @@
 using PmCrm.Components.Common;
+using PmCrm.Components.Registry;
 using Pulumi;
 using Pulumi.Gcp.Kms;
 using Pulumi.Gcp.Kms.Inputs;
@@ -39,13 +40,14 @@ public sealed class KmsKeys : ComponentResource
     {
         _args = args;
         var databaseAgent = CreateAgent($"{name}-database-agent", GoogleApi.CloudSql);
-        var ring = CreateRing(name, args.Region);
+        var ring = CreateRing(name, args.Region.Name);
 
         ClusterSecretsKey = CreateKey($"{name}-cluster-secrets", "cluster-secrets", ring, CreateAgent($"{name}-cluster-agent", GoogleApi.KubernetesEngine));
         DatabaseKey = CreateKey($"{name}-database", "database", ring, databaseAgent);
-        ImagesKey = CreateKey($"{name}-images", "images", ring, CreateAgent($"{name}-images-agent", GoogleApi.ArtifactRegistry));
+        // A key is where what it encrypts is: https://cloud.google.com/artifact-registry/docs/cmek.
+        ImagesKey = CreateKey($"{name}-images", "images", CreateRing($"{name}-images", ImageRegistry.MultiRegion), CreateAgent($"{name}-images-agent", GoogleApi.ArtifactRegistry));
         ReplicaKey = args.ReplicaRegion is { } region
-            ? CreateKey($"{name}-replica", "database", CreateRing($"{name}-replica", region), databaseAgent).Apply(id => (string?)id)
+            ? CreateKey($"{name}-replica", "database", CreateRing($"{name}-replica", region.Name), databaseAgent).Apply(id => (string?)id)
             : Output.Create((string?)null);
         RegisterOutputs();
     }
@@ -66,12 +68,12 @@ public sealed class KmsKeys : ComponentResource
     [Output("replicaKey")]
     public Output<string?> ReplicaKey { get; private set; }
 
-    private KeyRing CreateRing(string name, EuRegion region) => new($"{name}-ring", new KeyRingArgs
+    private KeyRing CreateRing(string name, string location) => new($"{name}-ring", new KeyRingArgs
     {
         Project = _args.Project,
         // Google never deletes a key ring: a name says for good what it was for.
-        Name = $"{_args.PhysicalName}-{region}",
-        Location = region.Name,
+        Name = $"{_args.PhysicalName}-{location}",
+        Location = location,
     }, this.ProtectedChild(_args.Protection).WithFixedName());
 
     private ServiceIdentity CreateAgent(string name, string api)

@@ -10,10 +10,10 @@ public sealed class KmsKeysArgs : ResourceArgs
     [Input("project", required: true)]
     public required Input<string> Project { get; init; }
 
-    /// <summary>Prefix of the key rings' names; a region is appended.</summary>
+    /// <summary>Prefix of the key rings' names; a location is appended.</summary>
     public required string PhysicalName { get; init; }
 
-    /// <summary>Where the cluster, the database and the images are.</summary>
+    /// <summary>Where the cluster and the database are; the images' key is in the multi-region of the images.</summary>
     public required EuRegion Region { get; init; }
 
     /// <summary>Where the database's replica is; it needs a key of its own there. Null: there is no replica.</summary>

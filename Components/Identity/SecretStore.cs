@@ -61,6 +61,12 @@ public sealed class SecretStore : ComponentResource
     [Output("rotationTopic")]
     public Output<string?> RotationTopic { get; private set; }
 
+    /// <summary>
+    /// Google's name of the subscription of a store with this prefix, where one of its secrets rotates: it holds a message for each secret
+    /// that is due.
+    /// </summary>
+    public static string RotationSubscriptionName(string physicalName) => $"{physicalName}-secret-rotation-due";
+
     /// <summary>Google's name of the topic of a store with this prefix, where one of its secrets rotates.</summary>
     public static string RotationTopicName(string physicalName) => $"{physicalName}-secret-rotation";
 
@@ -85,12 +91,25 @@ public sealed class SecretStore : ComponentResource
             Role = "roles/pubsub.publisher",
             Member = agent.Member,
         }, this.Child());
+        _ = new Subscription($"{name}-rotation-due", new SubscriptionArgs
+        {
+            Project = _args.Project,
+            Name = RotationSubscriptionName(_args.PhysicalName),
+            Topic = topic.Id,
+            // Secret Manager publishes every change of a secret: https://cloud.google.com/secret-manager/docs/event-notifications.
+            Filter = "attributes.eventType = \"SECRET_ROTATE\"",
+            // Waits until whoever rotated takes the message: the most that Pub/Sub keeps one, and never expiring when nobody reads.
+            MessageRetentionDuration = TimeSpan.FromDays(31).ToApiSeconds(),
+            ExpirationPolicy = new SubscriptionExpirationPolicyArgs { Ttl = "" },
+            Labels = _args.Labels.ToInputMap(),
+        }, this.Child().WithFixedName());
         return new Reminders(topic, publisher);
     }
 
     private Output<string> CreateSecret(string name, string key, StoredSecret stored, Reminders? reminders)
     {
-        var options = this.ProtectedChild(_args.Protection).WithFixedName();
+        var protection = stored.IsOptional ? Protection.Off : _args.Protection;
+        var options = this.ProtectedChild(protection).WithFixedName();
         var args = new SecretArgs
         {
             Project = _args.Project,
@@ -103,7 +122,7 @@ public sealed class SecretStore : ComponentResource
                 },
             },
             VersionDestroyTtl = _args.ReplacedVersionRetention.ToApiSeconds(),
-            DeletionProtection = _args.Protection is Protection.On,
+            DeletionProtection = protection is Protection.On,
             Labels = _args.Labels.ToInputMap(),
         };
         if (stored.ExpiresAt is { } expiry) args.ExpireTime = Timestamp(expiry);

@@ -12,6 +12,6 @@ internal static partial class ServiceAccountId
         : throw new ArgumentException(
             $"'{id}' is not a service account id; accepted: 6 to 30 lower-case letters, digits and dashes, from a letter to a letter or digit.", nameof(id));
 
-    [GeneratedRegex("^[a-z][a-z0-9-]{4,28}[a-z0-9]$")]
+    [GeneratedRegex(@"^[a-z][a-z0-9-]{4,28}[a-z0-9]\z")]
     private static partial Regex Accepted();
 }

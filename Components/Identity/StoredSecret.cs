@@ -11,6 +11,12 @@ public sealed record StoredSecret
     /// <summary>When to remind that it is due for rotation. Null: never, for example because a change would lock users out.</summary>
     public SecretRotation? Rotation { get; init; }
 
+    /// <summary>
+    /// Whether the configuration may take it away, for example a third party's key whose feature is switched off. Pulumi refuses to remove
+    /// what it protects, so such a secret is never protected. Default: it may not.
+    /// </summary>
+    public bool IsOptional { get; init; }
+
     /// <summary>When Secret Manager deletes it. Null, the default: never; set it for what is of use for a while only.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 }

@@ -54,7 +54,7 @@ internal static class AlertCondition
     };
 
     /// <summary>A query of Managed Prometheus keeps giving results.</summary>
-    public static AlertPolicyConditionArgs Query(string query, TimeSpan lasting) => new()
+    public static AlertPolicyConditionArgs Query(Input<string> query, TimeSpan lasting) => new()
     {
         DisplayName = "Query",
         ConditionPrometheusQueryLanguage = new AlertPolicyConditionConditionPrometheusQueryLanguageArgs

@@ -18,8 +18,14 @@ public sealed record AlertThresholds
     /// <summary>How far the replica is behind. Default 5 minutes, a twelfth of the data that may be lost at most.</summary>
     public TimeSpan ReplicaLag { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Share of the cache's memory in use. Default 0.8.</summary>
-    public double CacheMemory { get; init; } = 0.8;
+    /// <summary>Share of look-ups that the cache answers. Default 0.5.</summary>
+    public double CacheHitRate { get; init; } = 0.5;
+
+    /// <summary>Look-ups per second below which the share says nothing. Default 1.</summary>
+    public double CacheRequests { get; init; } = 1;
+
+    /// <summary>Keys per second that the cache evicts to make room. Default 50.</summary>
+    public double CacheEvictionsPerSecond { get; init; } = 50;
 
     /// <summary>How long a certificate is still valid. Default 14 days; cert-manager renews 30 days ahead.</summary>
     public TimeSpan CertificateValidity { get; init; } = TimeSpan.FromDays(14);

@@ -46,8 +46,10 @@ public sealed class MonitoringArgs : ResourceArgs
     /// <summary>Names of the autoscalers that should not stay at their maximum.</summary>
     public required IReadOnlyList<string> Autoscalers { get; init; }
 
-    /// <summary>Name of the topic that says which secret is due for rotation. Null: none rotates, and there is no alert for it.</summary>
-    public string? RotationTopicName { get; init; }
+    /// <summary>
+    /// Name of the subscription that holds a message for each secret that is due for rotation. Null: none rotates, and there is no alert.
+    /// </summary>
+    public string? RotationSubscriptionName { get; init; }
 
     /// <summary>Who hears of an alert.</summary>
     public required AlertRecipients Recipients { get; init; }

@@ -25,9 +25,10 @@ internal sealed class PlatformAlerts(MonitoringArgs args, Output<string> uptimeC
             "Storage grows by itself up to its limit: raise the limit in the stack's configuration before it is reached.");
         if (args.DatabaseReplica is { } replica) yield return ReplicaLag(replica);
         yield return BackupFailure();
-        yield return CacheMemory();
+        yield return CacheHitRate();
+        yield return CacheEvictions();
         yield return AutoscalerAtMaximum();
-        if (args.RotationTopicName is { } topic) yield return SecretRotation(topic);
+        if (args.RotationSubscriptionName is { } subscription) yield return SecretRotation(subscription);
     }
 
     private Alert Unreachable() => new(
@@ -93,12 +94,28 @@ internal sealed class PlatformAlerts(MonitoringArgs args, Output<string> uptimeC
         Log(Output.Format(
             $"log_id(\"cloudaudit.googleapis.com/system_event\") AND resource.type = \"cloudsql_database\" AND resource.labels.database_id = \"{args.Project}:{args.DatabaseInstance}\" AND protoPayload.methodName = \"cloudsql.instances.automatedBackup\" AND protoPayload.metadata.windowStatus != \"STATUS_SUCCEEDED\"")));
 
-    private Alert CacheMemory() => new(
-        "cache-memory", "Cache is short of memory", AlertSeverity.Warning,
-        "The cache evicts what was not used for longest, so requests get slower, not wrong; raise its size in the stack's configuration.",
+    // A cache that evicts what was not used for longest fills its memory by design: how full it is says nothing.
+    private Alert CacheHitRate()
+    {
+        var series = Output.Format($"{{monitored_resource=\"redis_instance\",instance_id=\"{args.CacheInstance}\"}}[15m]");
+        return new Alert(
+            "cache-hit-rate", "Cache misses most requests", AlertSeverity.Warning,
+            "Requests get slower, not wrong. With evictions, raise the cache's size in the stack's configuration; without, look for keys that expire early.",
+            Query(
+                Output.Format($"{Rate("hits")} / ({Rate("hits")} + {Rate("misses")}) < {Number(args.Thresholds.CacheHitRate)} and ({Rate("hits")} + {Rate("misses")}) > {Number(args.Thresholds.CacheRequests)}"),
+                HalfHour));
+
+        Output<string> Rate(string what) => Output.Format($"sum by (instance_id) (rate(redis_googleapis_com:stats_keyspace_{what}{series}))");
+    }
+
+    private Alert CacheEvictions() => new(
+        "cache-evictions", "Cache evicts what is in use", AlertSeverity.Warning,
+        "The cache is too small for what is asked of it; raise its size in the stack's configuration.",
         Threshold(
-            Output.Format($"resource.type = \"redis_instance\" AND metric.type = \"redis.googleapis.com/stats/memory/usage_ratio\" AND resource.labels.instance_id = \"{args.CacheInstance}\""),
-            args.Thresholds.CacheMemory, QuarterHour, Aggregate(FiveMinutes, "ALIGN_MEAN", "REDUCE_MAX", "resource.label.instance_id")));
+            Output.Format($"resource.type = \"redis_instance\" AND metric.type = \"redis.googleapis.com/stats/evicted_keys\" AND resource.labels.instance_id = \"{args.CacheInstance}\""),
+            args.Thresholds.CacheEvictionsPerSecond, HalfHour, Aggregate(FiveMinutes, "ALIGN_RATE", "REDUCE_SUM", "resource.label.instance_id")));
+
+    private static string Number(double value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private Alert AutoscalerAtMaximum()
     {
@@ -111,12 +128,12 @@ internal sealed class PlatformAlerts(MonitoringArgs args, Output<string> uptimeC
                 QuarterHour));
     }
 
-    private static Alert SecretRotation(string topic) => new(
+    private static Alert SecretRotation(string subscription) => new(
         "secret-rotation", "A secret is due for rotation", AlertSeverity.Warning,
-        "docs/secrets.md; the topic's message names the secret.",
+        $"docs/secrets.md; gcloud pubsub subscriptions pull {subscription} names the secret, with --auto-ack once it is rotated.",
         Threshold(
-            $"resource.type = \"pubsub_topic\" AND metric.type = \"pubsub.googleapis.com/topic/send_message_operation_count\" AND resource.labels.topic_id = \"{topic}\"",
-            value: 0, TimeSpan.Zero, Aggregate(FiveMinutes, "ALIGN_DELTA", "REDUCE_SUM", "resource.label.topic_id")));
+            $"resource.type = \"pubsub_subscription\" AND metric.type = \"pubsub.googleapis.com/subscription/num_undelivered_messages\" AND resource.labels.subscription_id = \"{subscription}\"",
+            value: 0, TimeSpan.Zero, Aggregate(FiveMinutes, "ALIGN_MAX", "REDUCE_MAX", "resource.label.subscription_id")));
 
     // GKE builds the forwarding rule's name from the ingress's namespace and name, between a prefix and a hash.
     private string LoadBalancer(string metric)

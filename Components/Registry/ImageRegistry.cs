@@ -6,8 +6,8 @@ using Pulumi.Gcp.ArtifactRegistry.Inputs;
 namespace PmCrm.Components.Registry;
 
 /// <summary>
-/// A private container image repository (CKV_GCP_101) in Artifact Registry: tags never move, every image is scanned for known
-/// vulnerabilities, and what nobody needs any more is deleted.
+/// A private container image repository (CKV_GCP_101) in Artifact Registry, kept in several EU regions so that a recovery finds the images
+/// while one region is down: tags never move, every image is scanned for known vulnerabilities, and old images are deleted.
 /// </summary>
 /// <example>
 /// <code>
@@ -15,7 +15,6 @@ namespace PmCrm.Components.Registry;
 /// {
 ///     Project = "my-project",
 ///     PhysicalName = "crm-staging",
-///     Region = EuRegion.Belgium,
 ///     Encryption = EncryptionKey.GoogleManaged,
 ///     Writers = new Dictionary&lt;string, Input&lt;string&gt;&gt; { ["deployer"] = "serviceAccount:deployer@my-project.iam.gserviceaccount.com" },
 ///     Labels = new ResourceLabels("staging"),
@@ -28,6 +27,11 @@ public sealed class ImageRegistry : ComponentResource
     /// <summary>Pulumi's type token of this component.</summary>
     public const string TypeToken = "pmcrm:registry:ImageRegistry";
 
+    /// <summary>
+    /// Artifact Registry's multi-region inside the European Union: https://cloud.google.com/artifact-registry/docs/repositories/repo-locations.
+    /// </summary>
+    public const string MultiRegion = "europe";
+
     private static readonly string[] Everybody = ["allUsers", "allAuthenticatedUsers"];
 
     private readonly ImageRegistryArgs _args;
@@ -39,7 +43,6 @@ public sealed class ImageRegistry : ComponentResource
         : base(TypeToken, name, options)
     {
         _args = args;
-        Location = args.Region.Name;
         _repository = new Repository(name, CreateRepositoryArgs(), this.ProtectedChild(args.Protection).WithFixedName());
         RepositoryName = _repository.RepositoryId;
         Url = Output.Format($"{Location}-docker.pkg.dev/{args.Project}/{_repository.RepositoryId}");
@@ -56,8 +59,8 @@ public sealed class ImageRegistry : ComponentResource
     [Output("repositoryName")]
     public Output<string> RepositoryName { get; private set; }
 
-    /// <summary>Google's name of the region.</summary>
-    public string Location { get; }
+    /// <summary>Google's name of where the images are kept.</summary>
+    public string Location { get; } = MultiRegion;
 
     private RepositoryArgs CreateRepositoryArgs()
     {
@@ -82,12 +85,14 @@ public sealed class ImageRegistry : ComponentResource
                 },
                 new RepositoryCleanupPolicyArgs
                 {
-                    Id = "delete-untagged",
+                    // What a KEEP policy matches stays: https://cloud.google.com/artifact-registry/docs/repositories/cleanup-policy-overview.
+                    Id = "delete-old",
                     Action = "DELETE",
                     Condition = new RepositoryCleanupPolicyConditionArgs
                     {
-                        TagState = "UNTAGGED",
-                        OlderThan = _args.UntaggedRetention.ToApiSeconds(),
+                        // Every image of a deployment has a tag, so a policy for untagged ones would delete none of them.
+                        TagState = "ANY",
+                        OlderThan = _args.Retention.ToApiSeconds(),
                     },
                 },
             },

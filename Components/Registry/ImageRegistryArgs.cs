@@ -13,9 +13,6 @@ public sealed class ImageRegistryArgs : ResourceArgs
     /// <summary>Google's name of the repository: lower-case letters, digits and dashes.</summary>
     public required string PhysicalName { get; init; }
 
-    /// <summary>Where the images are kept.</summary>
-    public required EuRegion Region { get; init; }
-
     /// <summary>What encrypts the images: a key of ours (CKV_GCP_84), or, said in words, one that Google manages.</summary>
     public required EncryptionKey Encryption { get; init; }
 
@@ -28,8 +25,11 @@ public sealed class ImageRegistryArgs : ResourceArgs
     /// <summary>How many of the newest images of each name are kept whatever their age. Default 10.</summary>
     public int KeptVersions { get; init; } = 10;
 
-    /// <summary>How old an image without a tag must be to be deleted. Default 14 days.</summary>
-    public TimeSpan UntaggedRetention { get; init; } = TimeSpan.FromDays(14);
+    /// <summary>
+    /// How old an image, with or without a tag, must be to be deleted, unless it is one of the newest. Default 30 days, as long as the
+    /// database's backups are kept.
+    /// </summary>
+    public TimeSpan Retention { get; init; } = TimeSpan.FromDays(30);
 
     /// <summary>Whether the repository may be deleted, and with it what a rollback needs. Default: it may not.</summary>
     public Protection Protection { get; init; } = Protection.On;

@@ -101,6 +101,6 @@ public sealed partial class MigrationJob : ComponentResource
         ? match.Groups["short"].Value
         : throw new ArgumentException($"The image '{image}' has no digest; accepted: repository@sha256: and 64 hexadecimal digits.", nameof(image));
 
-    [GeneratedRegex("@sha256:(?<short>[0-9a-f]{12})[0-9a-f]{52}$")]
+    [GeneratedRegex(@"@sha256:(?<short>[0-9a-f]{12})[0-9a-f]{52}\z")]
     private static partial Regex Digest();
 }

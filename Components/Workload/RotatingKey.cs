@@ -27,8 +27,9 @@ public sealed class RotatingKey : ComponentResource
         : base(TypeToken, name, options)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(args.Version, 1, nameof(args));
-        Current = CreateKey(name, args, args.Version);
-        Previous = args.Version > 1 ? CreateKey(name, args, args.Version - 1) : null;
+        Current = CreateKey(name, args, args.Version, args.Protection);
+        // Not protected: the next raise takes it out of the program, which Pulumi refuses for what it protects.
+        Previous = args.Version > 1 ? CreateKey(name, args, args.Version - 1, Protection.Off) : null;
         RegisterOutputs();
     }
 
@@ -39,12 +40,12 @@ public sealed class RotatingKey : ComponentResource
     /// <summary>Secret. The key of the version before, in base64; null at version 1.</summary>
     public Output<string>? Previous { get; }
 
-    private Output<string> CreateKey(string name, RotatingKeyArgs args, int version)
+    private Output<string> CreateKey(string name, RotatingKeyArgs args, int version, Protection protection)
     {
         var key = new RandomBytes(
             $"{name}-{version.ToString(CultureInfo.InvariantCulture)}",
             new RandomBytesArgs { Length = args.LengthBytes },
-            this.ProtectedChild(args.Protection));
+            this.ProtectedChild(protection));
         return Output.CreateSecret(key.Base64);
     }
 }

@@ -30,6 +30,7 @@ internal sealed class AppSecrets
             {
                 Value = secret.Value,
                 Rotation = RotationOf(secret.Key, settings),
+                IsOptional = settings.App.ThirdPartySecrets.ContainsKey(secret.Key),
             }),
             Regions = [settings.Region, settings.RecoveryRegion],
             Protection = settings.Protection,
@@ -45,7 +46,7 @@ internal sealed class AppSecrets
 
     private static Dictionary<string, Output<string>> Collect(CrmSettings settings, DataTier data)
     {
-        // Signing keys are replaced at will; what the encryption key encrypted is lost with it.
+        // A lost signing key signs users out; what the encryption key encrypted is lost with it.
         var signing = new RotatingKey("jwt-secret", new RotatingKeyArgs { Version = settings.App.JwtSecretVersion, Protection = Protection.Off });
         var encryption = new RotatingKey("encryption-key", new RotatingKeyArgs { Version = settings.App.EncryptionKeyVersion, Protection = settings.Protection });
         var secrets = new Dictionary<string, Output<string>>
@@ -64,7 +65,7 @@ internal sealed class AppSecrets
 
     private static SecretRotation? RotationOf(string variable, CrmSettings settings) => variable switch
     {
-        // These go when the current one is rotated for the next time.
+        // The previous keys are dropped at the next rotation of the current ones.
         AppVariables.JwtSecretPrevious or AppVariables.EncryptionKeyPrevious => null,
         AppVariables.EncryptionKey => new SecretRotation(EncryptionKeyRotation, settings.Operations.FirstSecretRotation),
         _ => new SecretRotation(Rotation, settings.Operations.FirstSecretRotation),

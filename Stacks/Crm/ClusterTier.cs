@@ -2,6 +2,7 @@ using PmCrm.Components.Cluster;
 using PmCrm.Components.ClusterServices;
 using PmCrm.Components.Common;
 using PmCrm.Components.Networking;
+using PmCrm.Components.Registry;
 using PmCrm.Stacks.Settings;
 using Pulumi;
 
@@ -14,6 +15,12 @@ internal sealed class ClusterTier
 
     public ClusterTier(CrmSettings settings, Foundation foundation)
     {
+        var images = new ImagePolicy("image-policy", new ImagePolicyArgs
+        {
+            Project = foundation.Project,
+            // The whole project's registries: a recovery stack in the same project has its own, and the policy is the project's.
+            AllowedImages = [$"{ImageRegistry.MultiRegion}-docker.pkg.dev/{foundation.Project}/**", .. CertManager.Images, .. DatadogAgent.Images],
+        }, foundation.Options);
         Cluster = new GkeCluster("cluster", new GkeClusterArgs
         {
             Project = foundation.Project,
@@ -32,7 +39,7 @@ internal sealed class ClusterTier
             YearEndFreeze = settings.Cluster.YearEndFreeze,
             Protection = settings.Protection,
             Labels = settings.Labels,
-        }, foundation.OptionsInNetwork.After(foundation.Nodes));
+        }, foundation.OptionsInNetwork.After(foundation.Nodes, images));
         _google = foundation.Google;
 
         Certificates = new CertManager("cert-manager", new CertManagerArgs

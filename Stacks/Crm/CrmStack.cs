@@ -41,6 +41,8 @@ public sealed class CrmStack : Stack
         FrontendConfiguration = Output.Create(VercelConfig.Write(new Uri(settings.Edge.ApiUrl)));
         DeployerProvider = Optional(operations.Deployer?.ProviderName);
         DeployerAccount = Optional(operations.Deployer?.Email);
+        PlannerAccount = Optional(operations.Deployer?.PlannerEmail);
+        PusherAccount = Optional(operations.Deployer?.PusherEmail);
     }
 
     /// <summary>Where the backend is reached.</summary>
@@ -106,6 +108,14 @@ public sealed class CrmStack : Stack
     /// <summary>The account that the deploy workflow acts as; null where nobody deploys from GitHub.</summary>
     [Output("deployerAccount")]
     public Output<string?> DeployerAccount { get; private set; }
+
+    /// <summary>The account that the workflows preview as; null where nobody deploys from GitHub.</summary>
+    [Output("plannerAccount")]
+    public Output<string?> PlannerAccount { get; private set; }
+
+    /// <summary>The account that the deploy workflow pushes images as; null where nobody deploys from GitHub.</summary>
+    [Output("pusherAccount")]
+    public Output<string?> PusherAccount { get; private set; }
 
     private static Output<string?> Optional(Output<string>? output) => output?.Apply(value => (string?)value) ?? Output.Create((string?)null);
 }

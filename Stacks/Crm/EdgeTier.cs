@@ -37,6 +37,7 @@ internal static class EdgeTier
             Host = settings.Edge.AppHost,
             RedirectedHosts = [settings.Edge.Domain],
             Repository = settings.Edge.FrontendRepository,
+            RootDirectory = settings.Edge.FrontendDirectory,
         }, new ComponentResourceOptions { Provider = new Pulumiverse.Vercel.Provider("vercel", vercel) });
     }
 }

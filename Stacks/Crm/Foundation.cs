@@ -32,11 +32,11 @@ internal sealed class Foundation
         {
             Project = Project,
             PhysicalName = settings.PhysicalName,
-            Region = settings.Region,
             Encryption = KeyOr(Keys?.ImagesKey),
             Protection = settings.Protection,
             Labels = settings.Labels,
         }, Keys is null ? Options : Options.After(Keys));
+        _ = new AuditLogs("audit", new AuditLogsArgs { Project = Project }, Options);
         Nodes = new NodeServiceAccount("nodes", new NodeServiceAccountArgs
         {
             Project = Project,

@@ -33,7 +33,7 @@ internal sealed class OperationsTier
             DatabaseReplica = settings.Database.HasReplica ? (Input<string>)data.Database.ReplicaInstanceName.Apply(name => name!) : null,
             CacheInstance = data.Cache.InstanceId,
             Autoscalers = [BackendWorkload.AutoscalerName, WorkerWorkload.AutoscalerName],
-            RotationTopicName = SecretStore.RotationTopicName(settings.PhysicalName),
+            RotationSubscriptionName = SecretStore.RotationSubscriptionName(settings.PhysicalName),
             Recipients = AlertRecipients.Email(settings.Operations.AlertEmail),
             Labels = settings.Labels,
         }, foundation.Options);
@@ -70,6 +70,7 @@ internal sealed class OperationsTier
             RepositoryOwnerId = owner,
             Environment = settings.Environment,
             ActsAs = new Dictionary<string, Output<string>> { ["nodes"] = foundation.Nodes.Email },
+            Images = foundation.Images,
             StateBucket = bucket is null ? null : (Input<string>)bucket,
         }, foundation.Options);
     }

@@ -16,6 +16,12 @@ internal static class AddressPlan
     /// <summary>Google keeps the first two and the last two addresses of a subnet: https://cloud.google.com/vpc/docs/subnets.</summary>
     private const int ReservedAddresses = 4;
 
+    /// <summary>
+    /// Google refuses it for clusters: nodes could not reach addresses in it
+    /// (https://cloud.google.com/kubernetes-engine/docs/concepts/alias-ips).
+    /// </summary>
+    private static readonly IPNetwork DockerBridge = IPNetwork.Parse("172.17.0.0/16");
+
     /// <summary>Cluster services that the range must hold: ours, the add-ons', and room.</summary>
     private const int LeastServices = 256;
 
@@ -35,6 +41,9 @@ internal static class AddressPlan
         RefuseOverlaps(reader, ranges);
         foreach (var key in keys.Where(key => ranges[key] is { } range && !IsPrivate(range)))
             reader.Refuse(key, $"a range inside {string.Join(" or ", VpcNetwork.PrivateRanges)}");
+
+        foreach (var key in keys.Where(key => ranges[key] is { } range && Overlap(range, DockerBridge)))
+            reader.Refuse(key, $"a range outside {DockerBridge}, which every node's Docker bridge has");
 
         var nodes = pools.Sum(pool => pool.MaxNodes + NodePoolSize.UpgradeSurge);
         Demand(NodeRangeKey, nodes + ReservedAddresses, $"{nodes} nodes (all pools at their most, each with {NodePoolSize.UpgradeSurge} more during an upgrade)");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using PmCrm.Components.Workload;
 using PmCrm.Contract;
 
@@ -51,11 +52,12 @@ internal static class AppSizes
     {
         reader.Together(GoogleIdKey, GoogleSecretKey);
         reader.Together(MicrosoftIdKey, MicrosoftSecretKey);
+        var (access, refresh) = ReadLifetimes(reader);
         return new AppSettings(
             reader.Text("image", Patterns.ImageByDigest(), "an image by digest: repository@sha256: and 64 hexadecimal digits"),
             reader.Choice("logLevel", LogLevels),
-            reader.Text("accessTokenLifetime", Patterns.Lifetime(), LifetimeForm),
-            reader.Text("refreshTokenLifetime", Patterns.Lifetime(), LifetimeForm),
+            access,
+            refresh,
             ReadReplicas(reader, "backend"),
             ReadReplicas(reader, "worker"),
             reader.Number("jwtSecretVersion", 1, 100_000),
@@ -74,6 +76,29 @@ internal static class AppSizes
                 [AppVariables.ApolloApiKey] = reader.OptionalSecret("apolloApiKey"),
                 [AppVariables.WhatsAppApiToken] = reader.OptionalSecret("whatsAppApiToken"),
             }));
+    }
+
+    private static (string Access, string Refresh) ReadLifetimes(SettingsReader reader)
+    {
+        const string AccessKey = "accessTokenLifetime";
+        const string RefreshKey = "refreshTokenLifetime";
+        var access = reader.Text(AccessKey, Patterns.Lifetime(), LifetimeForm);
+        var refresh = reader.Text(RefreshKey, Patterns.Lifetime(), LifetimeForm);
+        if (access.Length > 0 && refresh.Length > 0 && Duration(refresh) <= Duration(access))
+            reader.Refuse(RefreshKey, $"longer than {reader.Full(AccessKey)}, which is {access}");
+        return (access, refresh);
+    }
+
+    private static TimeSpan Duration(string lifetime)
+    {
+        var number = int.Parse(lifetime[..^1], CultureInfo.InvariantCulture);
+        return lifetime[^1] switch
+        {
+            's' => TimeSpan.FromSeconds(number),
+            'm' => TimeSpan.FromMinutes(number),
+            'h' => TimeSpan.FromHours(number),
+            _ => TimeSpan.FromDays(number),
+        };
     }
 
     private static ReplicaRange ReadReplicas(SettingsReader reader, string workload)

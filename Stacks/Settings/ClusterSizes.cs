@@ -27,8 +27,8 @@ internal static class ClusterSizes
 
     private static NodePoolSize ReadPool(SettingsReader reader, NodePoolRole role, bool spot)
     {
-        var machineType = reader.Text(
-            $"{role}MachineType", Patterns.MachineType(), "a general-purpose machine type such as e2-standard-4, n2-standard-2 or e2-custom-2-8192");
+        var machineType = reader.Text($"{role}MachineType", Patterns.Name(), MachineTypes.Accepted);
+        if (machineType.Length > 0 && !MachineTypes.Exists(machineType)) reader.Refuse($"{role}MachineType", MachineTypes.Accepted);
         var min = reader.Number($"{role}MinNodes", 1, MostNodes);
         var max = reader.Number($"{role}MaxNodes", NodePoolSize.LeastMaximum, MostNodes);
         if (max < min) reader.Refuse($"{role}MaxNodes", $"at least {reader.Full($"{role}MinNodes")}, which is {min}");

@@ -16,6 +16,7 @@ namespace PmCrm.Stacks.Settings;
 /// <param name="VercelTeamId">Vercel's id of the team; null: the token's own.</param>
 /// <param name="VercelApiToken">May edit the team's projects.</param>
 /// <param name="FrontendRepository">GitHub repository that Vercel builds; null: builds are uploaded.</param>
+/// <param name="FrontendDirectory">Folder of the frontend in its repository; null: the root.</param>
 public sealed record EdgeSettings(
     string Domain,
     string ApiHost,
@@ -29,7 +30,8 @@ public sealed record EdgeSettings(
     SecretSetting CloudflareDnsToken,
     string? VercelTeamId,
     SecretSetting VercelApiToken,
-    string? FrontendRepository)
+    string? FrontendRepository,
+    string? FrontendDirectory)
 {
     /// <summary>Where the backend is reached.</summary>
     public string ApiUrl => $"https://{ApiHost}";
@@ -64,14 +66,15 @@ internal static class EdgeReader
             appHost,
             reader.Choice("ingressController", Controllers),
             reader.Number("requestsPerMinute", 1, 10_000),
-            reader.Text("certificateContact", Patterns.Email(), "an e-mail address"),
+            reader.Mail("certificateContact"),
             reader.Text("cloudflareAccountId", Patterns.CloudflareId(), CloudflareIdForm),
             reader.Text("cloudflareZoneId", Patterns.CloudflareId(), CloudflareIdForm),
             cloudflareToken,
             reader.OptionalSecret("cloudflareDnsToken") ?? cloudflareToken,
             reader.OptionalText("vercelTeamId", Patterns.Name(), "a team's id at Vercel, for example team_1"),
             reader.Secret("vercelApiToken"),
-            reader.OptionalText("frontendRepository", Patterns.Repository(), "a GitHub repository: OWNER/NAME"));
+            reader.OptionalText("frontendRepository", Patterns.Repository(), "a GitHub repository: OWNER/NAME"),
+            reader.OptionalText("frontendDirectory", Patterns.Name(), "a folder of the repository, for example apps/web"));
     }
 
     private static string ReadHostBelow(SettingsReader reader, string key, string domain)

@@ -40,7 +40,7 @@ internal static class OperationsReader
         reader.Together(RepositoryKey, OwnerKey);
         reader.Together(BillingAccountKey, ProjectNumberKey);
         return new OperationsSettings(
-            reader.Text("alertEmail", Patterns.Email(), "an e-mail address"),
+            reader.Mail("alertEmail"),
             reader.OptionalText(BillingAccountKey, Patterns.BillingAccount(), "a billing account's id, for example 012345-6789AB-CDEF01"),
             reader.OptionalId(ProjectNumberKey),
             reader.Number("monthlyBudget", 1, 1_000_000),
@@ -51,6 +51,6 @@ internal static class OperationsReader
             reader.Secret("datadogApiKey"),
             reader.OptionalId(RepositoryKey),
             reader.OptionalId(OwnerKey),
-            reader.OptionalText("stateBucket", Patterns.Name(), "a bucket's name"));
+            reader.OptionalText("stateBucket", Patterns.Bucket(), "a bucket's name: 3 to 63 lower-case letters, digits, dashes and underscores, without google"));
     }
 }

@@ -6,52 +6,52 @@ namespace PmCrm.Stacks.Settings;
 internal static partial class Patterns
 {
     /// <summary>A stack's name. The longest id at Google that it is part of, of at most 30 characters, is <c>pmcrm-STACK-deployer</c>.</summary>
-    [GeneratedRegex("^[a-z][a-z0-9-]{0,13}[a-z0-9]$")]
+    [GeneratedRegex(@"^[a-z][a-z0-9-]{0,13}[a-z0-9]\z")]
     public static partial Regex StackName();
 
     /// <summary>A Google Cloud project's id.</summary>
-    [GeneratedRegex("^[a-z][a-z0-9-]{4,28}[a-z0-9]$")]
+    [GeneratedRegex(@"^[a-z][a-z0-9-]{4,28}[a-z0-9]\z")]
     public static partial Regex ProjectId();
 
-    /// <summary>
-    /// A machine type that a node pool can have: general-purpose, with the balanced disks that nodes start from (n4 and c4 take none).
-    /// </summary>
-    [GeneratedRegex("^(e2|n2|n2d|c3|c3d|t2d)-(standard|highmem|highcpu|custom)-[0-9]+(-[0-9]+)?$")]
-    public static partial Regex MachineType();
-
     /// <summary>A custom machine type of Cloud SQL, with its processors and MiB.</summary>
-    [GeneratedRegex("^db-custom-(?<cpus>[1-9][0-9]?)-(?<memory>[0-9]{4,6})$")]
+    [GeneratedRegex(@"^db-custom-(?<cpus>[1-9][0-9]?)-(?<memory>[0-9]{4,6})\z")]
     public static partial Regex DatabaseTier();
 
     /// <summary>An image by digest.</summary>
-    [GeneratedRegex("^[a-z0-9][a-z0-9./_:-]*[a-z0-9]@sha256:[0-9a-f]{64}$")]
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9./_:-]*[a-z0-9]@sha256:[0-9a-f]{64}\z")]
     public static partial Regex ImageByDigest();
 
     /// <summary>A life time as the application reads it.</summary>
-    [GeneratedRegex("^[1-9][0-9]{0,4}[smhd]$")]
+    [GeneratedRegex(@"^[1-9][0-9]{0,4}[smhd]\z")]
     public static partial Regex Lifetime();
 
     /// <summary>32 hexadecimal digits: an id of Cloudflare's.</summary>
-    [GeneratedRegex("^[0-9a-f]{32}$")]
+    [GeneratedRegex(@"^[0-9a-f]{32}\z")]
     public static partial Regex CloudflareId();
 
     /// <summary>An e-mail address, roughly.</summary>
-    [GeneratedRegex(@"^[^@\s]+@[^@\s]+\.[a-z]{2,}$")]
+    [GeneratedRegex(@"^[^@\s]+@[^@\s]+\.[a-z]{2,}\z")]
     public static partial Regex Email();
 
     /// <summary>A billing account's id.</summary>
-    [GeneratedRegex("^[0-9A-F]{6}-[0-9A-F]{6}-[0-9A-F]{6}$")]
+    [GeneratedRegex(@"^[0-9A-F]{6}-[0-9A-F]{6}-[0-9A-F]{6}\z")]
     public static partial Regex BillingAccount();
 
     /// <summary>A GitHub repository, owner and name.</summary>
-    [GeneratedRegex("^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$")]
+    [GeneratedRegex(@"^[A-Za-z0-9-]+/[A-Za-z0-9._-]+\z")]
     public static partial Regex Repository();
 
     /// <summary>A currency's code by ISO 4217.</summary>
-    [GeneratedRegex("^[A-Z]{3}$")]
+    [GeneratedRegex(@"^[A-Z]{3}\z")]
     public static partial Regex Currency();
 
+    /// <summary>
+    /// A bucket of Cloud Storage: https://cloud.google.com/storage/docs/buckets#naming. Names with dots are domains that must be verified.
+    /// </summary>
+    [GeneratedRegex(@"^(?!goog)(?!.*google)[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]\z")]
+    public static partial Regex Bucket();
+
     /// <summary>An id or name without spaces.</summary>
-    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._/-]*$")]
+    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._/-]*\z")]
     public static partial Regex Name();
 }

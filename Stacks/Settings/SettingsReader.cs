@@ -12,6 +12,8 @@ namespace PmCrm.Stacks.Settings;
 /// </summary>
 internal sealed partial class SettingsReader(ISettingsSource source)
 {
+    private static readonly string[] ReservedDomains = ["example", "example.com", "example.net", "example.org", "invalid", "localhost", "test"];
+
     private readonly List<string> _problems = [];
     private readonly HashSet<string> _asked = [];
 
@@ -139,6 +141,18 @@ internal sealed partial class SettingsReader(ISettingsSource source)
     /// <summary>A fully qualified host name.</summary>
     public string Host(string key) => Text(key, HostName(), "a host name of lower-case letters, digits and dashes, for example api.example.org");
 
+    /// <summary>
+    /// An e-mail address that can receive mail: not at a domain that is reserved for examples and tests (RFC 2606), which Let's Encrypt refuses.
+    /// </summary>
+    public string Mail(string key)
+    {
+        const string Accepted = "an e-mail address, not at a domain reserved for examples";
+        var address = Text(key, Patterns.Email(), Accepted);
+        var domain = address[(address.IndexOf('@', StringComparison.Ordinal) + 1)..];
+        if (Array.Exists(ReservedDomains, reserved => domain == reserved || domain.EndsWith($".{reserved}", StringComparison.Ordinal))) Refuse(key, Accepted);
+        return address;
+    }
+
     /// <summary>A secret that must be set. Its value is never looked at.</summary>
     public SecretSetting Secret(string key)
     {
@@ -180,9 +194,9 @@ internal sealed partial class SettingsReader(ISettingsSource source)
         return instead;
     }
 
-    [GeneratedRegex(@"^\d{1,3}(\.\d{1,3}){3}/\d{1,2}$")]
+    [GeneratedRegex(@"^\d{1,3}(\.\d{1,3}){3}/\d{1,2}\z")]
     private static partial Regex Ipv4Range();
 
-    [GeneratedRegex(@"^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$")]
+    [GeneratedRegex(@"^(?=.{4,253}\z)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}\z")]
     private static partial Regex HostName();
 }

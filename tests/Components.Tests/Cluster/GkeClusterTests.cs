@@ -18,6 +18,8 @@ public sealed class GkeClusterTests
     [Fact]
     public async Task Removed_default_pool_was_never_unsafe()
         => (await Cluster())
+            .ShouldCarry("nodeConfig.diskType", "pd-standard") // no SSD of the project's quota
+            .ShouldCarry("nodeConfig.diskSizeGb", 25)
             .ShouldCarry("nodeConfig.serviceAccount", "nodes@pmcrm-test.iam.gserviceaccount.com")
             .ShouldCarry("nodeConfig.shieldedInstanceConfig.enableSecureBoot", true)
             .ShouldCarry("nodeConfig.shieldedInstanceConfig.enableIntegrityMonitoring", true)
@@ -31,6 +33,7 @@ public sealed class GkeClusterTests
     public async Task Nodes_are_private()
         => (await Cluster())
             .ShouldCarry("privateClusterConfig.enablePrivateNodes", true)
+            .ShouldCarry("privateClusterConfig.enablePrivateEndpoint", true) // as GKE reports it: otherwise every update shows a difference
             .ShouldCarry("privateClusterConfig.masterIpv4CidrBlock", "172.16.0.0/28");
 
     [Fact]

@@ -23,6 +23,15 @@ public sealed class NodePoolTests
             .ShouldLack("autoscaling.minNodeCount")
             .ShouldLack("nodeCount");
 
+    /// <summary>250 GB of SSD in a region is the least that a new project has.</summary>
+    [Fact]
+    public async Task Disks_of_a_new_cluster_fit_a_new_projects_quota()
+    {
+        var pools = (await new GkeClusterBuilder().RecordAsync()).Plan.All("gcp:container/nodePool:NodePool");
+        const int Zones = 3;
+        Assert.InRange(pools.Sum(pool => (double)pool.At("nodeConfig.diskSizeGb")! * (double)pool.At("initialNodeCount")! * Zones), 1, 250);
+    }
+
     [Theory]
     [MemberData(nameof(Roles))]
     public async Task Nodes_repair_and_upgrade_themselves_one_more_at_a_time(string role)

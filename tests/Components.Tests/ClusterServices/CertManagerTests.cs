@@ -124,7 +124,7 @@ public sealed class CertManagerTests
             (await RecordAsync()).Plan.Only(Issuer).DependsOn.Order(StringComparer.Ordinal));
 
     [Fact]
-    public async Task Whoever_names_the_issuer_waits_for_it()
+    public async Task Name_of_the_issuer_is_known_before_it_exists()
     {
         var certificates = await RecordAsync();
         Assert.Equal("letsencrypt-prod", await certificates.ValueAsync(c => c.IssuerName));

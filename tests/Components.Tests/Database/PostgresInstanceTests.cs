@@ -125,13 +125,14 @@ public sealed class PostgresInstanceTests
     [InlineData("log_disconnections", "on")]
     [InlineData("log_hostname", "on")]
     [InlineData("log_lock_waits", "on")]
-    [InlineData("log_min_duration_statement", "1000")]
+    [InlineData("log_min_duration_statement", "-1")] // parameters are people's data
     [InlineData("log_min_error_statement", "error")]
     [InlineData("log_min_messages", "warning")]
     [InlineData("log_statement", "ddl")]
     [InlineData("log_temp_files", "0")]
     [InlineData("max_connections", "400")]
-    [InlineData("pgaudit.log", "ddl,role")]
+    [InlineData("pgaudit.log", "ddl,role,write")]
+    [InlineData("pgaudit.log_parameter", "off")]
     public async Task Flag_is_set(string flag, string value)
     {
         var flags = (await Primary()).ListAt("settings.databaseFlags").Cast<System.Collections.Immutable.ImmutableDictionary<string, object>>();

@@ -40,7 +40,7 @@ public sealed class PostgresReplicaTests
 
     [Fact]
     public async Task Replica_has_the_primarys_flags_as_PostgreSQL_demands()
-        => Assert.Equal(14, (await WithReplica.ReplicaAsync()).ListAt("settings.databaseFlags").Length);
+        => Assert.Equal(15, (await WithReplica.ReplicaAsync()).ListAt("settings.databaseFlags").Length);
 
     [Fact]
     public async Task Replica_has_no_backups_of_its_own() => (await WithReplica.ReplicaAsync()).ShouldLack("settings.backupConfiguration");

@@ -11,11 +11,11 @@ public sealed class VercelFrontendTests
     private const string Domain = "vercel:index/projectDomain:ProjectDomain";
 
     [Fact]
-    public async Task Project_builds_the_frontend_folder_of_the_repository()
+    public async Task Project_builds_the_root_of_the_frontends_own_repository()
         => (await RecordAsync()).Plan.Only(Project)
             .ShouldCarry("name", "pmcrm-test")
             .ShouldCarry("framework", "nextjs")
-            .ShouldCarry("rootDirectory", "frontend")
+            .ShouldLack("rootDirectory")
             .ShouldCarry("gitRepository.type", "github")
             .ShouldCarry("gitRepository.repo", "example/crm")
             .ShouldCarry("gitRepository.productionBranch", "main");

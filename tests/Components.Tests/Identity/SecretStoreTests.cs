@@ -115,6 +115,23 @@ public sealed class SecretStoreTests
         => Assert.Contains("secrets-rotation-publisher", (await RecordAsync()).Plan.Only("gcp:secretmanager/secret:Secret", "secrets-jwt").DependsOn);
 
     [Fact]
+    public async Task A_change_of_a_secret_does_not_call_for_its_rotation()
+        => (await RecordAsync()).Plan.Only("gcp:pubsub/subscription:Subscription")
+            .ShouldCarry("name", "pmcrm-test-secret-rotation-due")
+            .ShouldCarry("topic", "secrets-rotation-id")
+            .ShouldCarry("filter", "attributes.eventType = \"SECRET_ROTATE\"")
+            .ShouldCarry("messageRetentionDuration", "2678400s")
+            .ShouldCarry("expirationPolicy.ttl", "");
+
+    [Fact]
+    public async Task A_secret_that_configuration_may_take_away_is_not_protected()
+    {
+        var plan = (await RecordAsync(isOptional: true)).Plan;
+        Assert.False(plan.Only(Secret, "secrets-jwt").ShouldCarry("deletionProtection", false).Options!.Protect);
+        Assert.True(plan.Only(Secret, "secrets-link").ShouldCarry("deletionProtection", true).Options!.Protect);
+    }
+
+    [Fact]
     public async Task Nothing_rotates_nothing_reminds()
     {
         var store = await Recording.OfAsync(options => new SecretStore("secrets", new SecretStoreArgs
@@ -128,10 +145,10 @@ public sealed class SecretStoreTests
         Assert.Null(await store.ValueAsync(s => s.RotationTopic));
     }
 
-    private static Task<Recorded<SecretStore>> RecordAsync(Protection protection = Protection.On)
-        => Recording.OfAsync(options => Create(options, protection));
+    private static Task<Recorded<SecretStore>> RecordAsync(Protection protection = Protection.On, bool isOptional = false)
+        => Recording.OfAsync(options => Create(options, protection, isOptional));
 
-    private static SecretStore Create(ComponentResourceOptions options, Protection protection)
+    private static SecretStore Create(ComponentResourceOptions options, Protection protection, bool isOptional = false)
         => new("secrets", new SecretStoreArgs
         {
             Project = Arrange.Project,
@@ -143,6 +160,7 @@ public sealed class SecretStoreTests
                 ["jwt"] = new()
                 {
                     Value = "planted-value-1",
+                    IsOptional = isOptional,
                     Rotation = new SecretRotation(TimeSpan.FromDays(90), new DateTimeOffset(2030, 1, 1, 10, 0, 0, TimeSpan.FromHours(1))),
                 },
                 ["link"] = new() { Value = "planted-value-2", ExpiresAt = new DateTimeOffset(2030, 6, 1, 0, 0, 0, TimeSpan.Zero) },

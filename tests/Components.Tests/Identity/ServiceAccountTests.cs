@@ -29,7 +29,7 @@ public sealed class ServiceAccountTests
         => (await NodesAsync()).Plan.Only(RepositoryGrant)
             .ShouldCarry("role", "roles/artifactregistry.reader")
             .ShouldCarry("repository", "pmcrm-test")
-            .ShouldCarry("location", "europe-west1")
+            .ShouldCarry("location", "europe")
             .ShouldCarry("member", "serviceAccount:pmcrm-test-nodes@project.iam.gserviceaccount.com");
 
     [Fact]
@@ -87,7 +87,6 @@ public sealed class ServiceAccountTests
                 {
                     Project = Arrange.Project,
                     PhysicalName = Arrange.PhysicalName,
-                    Region = EuRegion.Belgium,
                     Encryption = EncryptionKey.GoogleManaged,
                     Labels = Arrange.Labels,
                 }),

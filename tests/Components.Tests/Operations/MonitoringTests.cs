@@ -93,12 +93,6 @@ public sealed class MonitoringTests
     }
 
     [Fact]
-    public async Task Cache_memory_is_watched()
-        => (await PlanAsync()).Only(Policy, "monitoring-cache-memory")
-            .ShouldCarry($"{Threshold}.filter", "resource.type = \"redis_instance\" AND metric.type = \"redis.googleapis.com/stats/memory/usage_ratio\" AND resource.labels.instance_id = \"cache-1\"")
-            .ShouldCarry($"{Threshold}.thresholdValue", 0.8);
-
-    [Fact]
     public async Task An_autoscaler_at_its_maximum_is_reported_after_a_quarter_of_an_hour()
         => (await PlanAsync()).Only(Policy, "monitoring-autoscaler")
             .ShouldCarry("conditions[0].conditionPrometheusQueryLanguage.duration", "900s")
@@ -118,7 +112,25 @@ public sealed class MonitoringTests
     public async Task A_secret_that_is_due_is_reported()
         => (await PlanAsync()).Only(Policy, "monitoring-secret-rotation")
             .ShouldCarry($"{Threshold}.thresholdValue", 0)
-            .ShouldCarry($"{Threshold}.filter", "resource.type = \"pubsub_topic\" AND metric.type = \"pubsub.googleapis.com/topic/send_message_operation_count\" AND resource.labels.topic_id = \"topic-1\"");
+            .ShouldCarry($"{Threshold}.filter", "resource.type = \"pubsub_subscription\" AND metric.type = \"pubsub.googleapis.com/subscription/num_undelivered_messages\" AND resource.labels.subscription_id = \"due-1\"");
+
+    [Fact]
+    public async Task A_cache_that_is_full_by_design_does_not_alarm()
+        => Assert.DoesNotContain(
+            (await PlanAsync()).All(Policy),
+            policy => ((string?)policy.At($"{Threshold}.filter") ?? "").Contains("memory/usage_ratio", StringComparison.Ordinal));
+
+    [Fact]
+    public async Task A_cache_that_answers_too_little_is_reported_once_it_is_asked()
+        => (await PlanAsync()).Only(Policy, "monitoring-cache-hit-rate").ShouldCarry(
+            "conditions[0].conditionPrometheusQueryLanguage.query",
+            Rate("hits") + " / (" + Rate("hits") + " + " + Rate("misses") + ") < 0.5 and (" + Rate("hits") + " + " + Rate("misses") + ") > 1");
+
+    [Fact]
+    public async Task A_cache_that_evicts_what_is_in_use_is_reported()
+        => (await PlanAsync()).Only(Policy, "monitoring-cache-evictions")
+            .ShouldCarry($"{Threshold}.thresholdValue", 50)
+            .ShouldCarry($"{Threshold}.aggregations[0].perSeriesAligner", "ALIGN_RATE");
 
     [Fact]
     public async Task Every_alert_says_what_to_do_first_and_goes_to_the_channel()
@@ -150,6 +162,9 @@ public sealed class MonitoringTests
     public async Task Nobody_is_woken_where_that_is_said_in_words()
         => Assert.All((await PlanAsync(recipients: AlertRecipients.Nobody)).All(Policy), policy => Assert.Empty(policy.ListAt("notificationChannels")));
 
+    private static string Rate(string what)
+        => $"sum by (instance_id) (rate(redis_googleapis_com:stats_keyspace_{what}{{monitored_resource=\"redis_instance\",instance_id=\"cache-1\"}}[15m]))";
+
     private static async Task<Recording> PlanAsync(
         string? replica = "replica-1", AlertRecipients? recipients = null, IReadOnlyList<string>? regions = null)
     {
@@ -165,7 +180,7 @@ public sealed class MonitoringTests
             DatabaseReplica = replica is null ? null : (Pulumi.Input<string>)replica,
             CacheInstance = "cache-1",
             Autoscalers = ["backend", "worker"],
-            RotationTopicName = "topic-1",
+            RotationSubscriptionName = "due-1",
             Recipients = recipients ?? AlertRecipients.Email("oncall@example.test"),
             Labels = Arrange.Labels,
         }, options));

@@ -38,6 +38,20 @@ public sealed class RotatingKeyTests
     public async Task Protection_is_the_callers_word(Protection protection, bool expected)
         => Assert.Equal(expected, (await RecordAsync(version: 1, protection)).Plan.Only(Type).Options!.Protect);
 
+    /// <summary>The third raise takes the key of the first version out of the program; Pulumi refuses that for what it protects.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task A_raise_drops_no_protected_key(int version)
+    {
+        var before = (await RecordAsync(version)).Plan.All(Type);
+        var after = (await RecordAsync(version + 1)).Plan.All(Type).Select(key => key.Name).ToHashSet();
+        var dropped = Assert.Single(before, key => !after.Contains(key.Name));
+        Assert.False(dropped.Options!.Protect);
+        Assert.True(before.Single(key => key.Name == $"key-{version}").Options!.Protect);
+    }
+
     private static Task<Recorded<RotatingKey>> RecordAsync(int version, Protection protection = Protection.On)
         => Recording.OfAsync(options => new RotatingKey("key", new RotatingKeyArgs { Version = version, Protection = protection }, options));
 }

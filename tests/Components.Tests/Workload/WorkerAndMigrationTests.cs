@@ -31,7 +31,7 @@ public sealed class WorkerAndMigrationTests
         => Assert.Equal(["DATABASE_URL", "ENCRYPTION_KEY", "REDIS_URL"], SecretVariables(await new WorkloadArrangement().WorkerAsync()));
 
     [Fact]
-    public async Task Worker_starts_after_the_migration() => Assert.Equal(["migration"], (await new WorkloadArrangement().WorkerAsync()).DependsOn);
+    public async Task Worker_starts_after_the_migration() => Assert.Contains("migration", (await new WorkloadArrangement().WorkerAsync()).DependsOn);
 
     [Fact]
     public async Task Worker_has_an_autoscaler_and_a_disruption_budget()

@@ -1,3 +1,7 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using PmCrm.Stacks.Settings;
+
 namespace PmCrm.Stacks.Tests.Settings;
 
 public sealed class SettingsRuleTests
@@ -55,11 +59,53 @@ public sealed class SettingsRuleTests
     [InlineData("budgetCurrency", "euro", "for example EUR")]
     [InlineData("firstSecretRotation", "March", "YYYY-MM-DD")]
     [InlineData("datadogSite", "datadoghq.com", "datadoghq.eu")]
+    [InlineData("podRange", "172.17.0.0/16", "outside 172.17.0.0/16")]
+    [InlineData("controlPlaneRange", "172.17.0.0/28", "outside 172.17.0.0/16")]
+    [InlineData("appMachineType", "e2-standard-3", "that exists")]
+    [InlineData("appMachineType", "e2-highmem-32", "that exists")]
+    [InlineData("appMachineType", "c3-custom-4-8192", "that exists")]
+    [InlineData("appMachineType", "e2-custom-3-8192", "that exists")]
+    [InlineData("appMachineType", "e2-custom-2-8193", "that exists")]
+    [InlineData("appMachineType", "t2d-highcpu-4", "that exists")]
+    [InlineData("certificateContact", "operations@example.com", "not at a domain reserved for examples")]
+    [InlineData("alertEmail", "oncall@pmcrm.test", "not at a domain reserved for examples")]
+    [InlineData("refreshTokenLifetime", "1h", "longer than pmcrm:accessTokenLifetime, which is 1h")]
+    [InlineData("refreshTokenLifetime", "59m", "longer than pmcrm:accessTokenLifetime, which is 1h")]
+    [InlineData("stateBucket", "Capital", "a bucket's name")]
+    [InlineData("stateBucket", "my-google-state", "a bucket's name")]
+    [InlineData("stateBucket", "a/b", "a bucket's name")]
+    [InlineData("frontendDirectory", "/frontend", "a folder of the repository")]
+    [InlineData("gcpProject", "pmcrm-production\n", "a Google Cloud project's id")]
+    [InlineData("apiHost", "api.pmcrm.io\n", "a host name")]
+    [InlineData("cloudflareZoneId", "00000000000000000000000000000001\n", "32 hexadecimal digits")]
+    [InlineData("nodeRange", "10.0.0.0/22\n", "an IPv4 range")]
     public void Refused_value_is_named_with_its_key_and_what_is_accepted(string key, string value, string accepted)
     {
         var problem = new SettingsBuilder().With(key, value).Problem();
         Assert.StartsWith($"pmcrm:{key} is '{value}'; accepted: ", problem, StringComparison.Ordinal);
         Assert.Contains(accepted, problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("e2-standard-2")]
+    [InlineData("n2-highmem-128")]
+    [InlineData("c3-standard-22")]
+    [InlineData("t2d-standard-1")]
+    [InlineData("e2-custom-2-8192")]
+    public void Machine_type_that_exists_is_accepted(string type)
+        => Assert.Empty(new SettingsBuilder().With("workersMachineType", type).Problems());
+
+    /// <summary>In .NET, <c>$</c> also matches before a line break at the end.</summary>
+    [Fact]
+    public void No_pattern_lets_a_line_break_at_the_end_pass()
+    {
+        var patterns = typeof(CrmSettings).Assembly.GetTypes().Concat(typeof(Components.Cluster.GkeCluster).Assembly.GetTypes())
+            .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
+            .Select(method => method.GetCustomAttribute<GeneratedRegexAttribute>()?.Pattern)
+            .OfType<string>()
+            .ToList();
+        Assert.NotEmpty(patterns);
+        Assert.All(patterns, pattern => Assert.False(pattern.EndsWith('$'), pattern));
     }
 
     [Theory]

@@ -1,0 +1,2 @@
+-- The extension stays: it may have been there before this migration.
+select;
