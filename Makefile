@@ -21,6 +21,10 @@ preview: | artifacts/packages-tried ## what STACK would create: FORMAT=text|json
 diff: | artifacts/packages-tried ## what changed in STACK since the git revision BASE: FORMAT=text|json|markdown, OUT=file
 	@eng/preview diff $(STACK) --base $(BASE) $(output)
 
+.PHONY: quotas
+quotas: | artifacts/packages-tried ## what STACK needs of its Google Cloud project's quotas, beside what a new project has
+	@eng/preview quotas $(STACK) $(if $(OUT),--out $(OUT)) $(ARGS)
+
 .PHONY: vercel-config
 vercel-config: | artifacts/packages-tried ## the frontend's vercel.json, from the settings of STACK: OUT=file
 	@eng/preview output $(STACK) vercelConfig $(output)

@@ -18,6 +18,7 @@ public sealed class CrmStack : Stack
     public CrmStack()
     {
         var settings = CrmSettings.Read();
+        RefusePlaceholders(settings);
         var foundation = new Foundation(settings);
         var data = new DataTier(settings, foundation);
         var cluster = new ClusterTier(settings, foundation);
@@ -116,6 +117,13 @@ public sealed class CrmStack : Stack
     /// <summary>The account that the deploy workflow pushes images as; null where nobody deploys from GitHub.</summary>
     [Output("pusherAccount")]
     public Output<string?> PusherAccount { get; private set; }
+
+    private static void RefusePlaceholders(CrmSettings settings)
+    {
+        if (settings.PlaceholderIds is []) return;
+        if (!Deployment.Instance.IsDryRun) throw new SettingsException(settings.Environment, settings.PlaceholderIds);
+        foreach (var placeholder in settings.PlaceholderIds) Log.Warn(placeholder);
+    }
 
     private static Output<string?> Optional(Output<string>? output) => output?.Apply(value => (string?)value) ?? Output.Create((string?)null);
 }

@@ -24,6 +24,8 @@ internal sealed class Foundation
             // Quotas and billing count in the environment's project, not in the deployer's.
             BillingProject = settings.Project,
             UserProjectOverride = true,
+            // The provider would add goog-pulumi-provisioned to everything (google-beta v7.45.0); managed-by says the same, and is ours.
+            AddPulumiAttributionLabel = false,
         });
 
         Services = new ProjectServices("services", new ProjectServicesArgs { Project = settings.Project }, new ComponentResourceOptions { Provider = Google });

@@ -19,6 +19,7 @@ var root = new RootCommand("""
     OutputCommand.Create(),
     DiffCommand.Create(),
     CompareCommand.Create(),
+    QuotasCommand.Create(),
     TraceCommand.Create(),
 };
 

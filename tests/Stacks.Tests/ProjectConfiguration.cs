@@ -51,6 +51,18 @@ internal sealed class ProjectConfiguration
         return new ProjectConfiguration(values, secrets);
     }
 
+    /// <summary>The configuration with an owner's ids in place of the committed placeholders, which an update refuses.</summary>
+    public ProjectConfiguration WithRealIds()
+    {
+        Values["cloudflareAccountId"] = "0123456789abcdef0123456789abcdef";
+        Values["cloudflareZoneId"] = "fedcba9876543210fedcba9876543210";
+        Values["githubRepositoryId"] = "123456789";
+        Values["githubOwnerId"] = "987654";
+        Values["billingAccount"] = "012345-6789AB-CDEF01";
+        Values["gcpProjectNumber"] = "112233445566";
+        return this;
+    }
+
     /// <summary>Puts it where a program finds it, as the CLI does.</summary>
     public void Export()
     {

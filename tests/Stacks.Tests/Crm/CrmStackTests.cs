@@ -99,6 +99,16 @@ public sealed class CrmStackTests
         Assert.True(await Output.IsSecretAsync(crm.DatabaseDirectUrl));
     }
 
+    [Theory]
+    [MemberData(nameof(Stacks))]
+    public async Task An_update_refuses_the_committed_placeholders(string stack)
+    {
+        ProjectConfiguration.Of(stack).Export();
+        var exception = await Assert.ThrowsAnyAsync<Exception>(() => Recording.OfStackAsync<CrmStack>(stack));
+        foreach (var key in new[] { "cloudflareAccountId", "cloudflareZoneId", "githubRepositoryId", "githubOwnerId", "billingAccount", "gcpProjectNumber" })
+            Assert.Contains($"pmcrm:{key} is the placeholder '", exception.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Wrong_configuration_stops_the_program_with_the_whole_list()
     {

@@ -18,7 +18,7 @@ internal static class StackRun
 
     private static Task<(CrmStack Stack, Recording Plan)> RunAsync(string stack)
     {
-        ProjectConfiguration.Of(stack).Export();
+        ProjectConfiguration.Of(stack).WithRealIds().Export();
         return Recording.OfStackAsync<CrmStack>(stack);
     }
 }

@@ -171,8 +171,12 @@ public sealed class CreationOrderTests
 
     [Theory]
     [MemberData(nameof(Stacks))]
-    public async Task Plan_has_no_warning(string name)
-        => Assert.DoesNotContain((await PlannedStack.OfAsync(name)).Plan.Diagnostics, diagnostic => diagnostic.Severity >= Severity.Warning);
+    public async Task Plan_warns_of_the_committed_placeholders_and_of_nothing_else(string name)
+    {
+        var warnings = (await PlannedStack.OfAsync(name)).Plan.Diagnostics.Where(diagnostic => diagnostic.Severity >= Severity.Warning).ToList();
+        Assert.Equal(6, warnings.Count);
+        Assert.All(warnings, warning => Assert.Contains(" is the placeholder '", warning.Message, StringComparison.Ordinal));
+    }
 
     /// <summary>
     /// The engine deletes what depends by a property on something that it deletes before replacing it (calculateDependentReplacements in

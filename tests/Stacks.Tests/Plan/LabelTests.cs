@@ -54,6 +54,17 @@ public sealed class LabelTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Stacks))]
+    public async Task The_provider_adds_no_label_of_its_own(string stack)
+        => Assert.Equal(
+            new PlanBool(false),
+            (await PlannedStack.OfAsync(stack)).Only("gcp", "google").Inputs["addPulumiAttributionLabel"] switch
+            {
+                PlanText { Text: "false" } => new PlanBool(false), // a provider's settings travel as JSON text
+                var value => value,
+            });
+
     private static string? PathOf(PlanResource resource)
     {
         if (Nested.TryGetValue(resource.ShortType, out var nested)) return nested;
