@@ -131,7 +131,7 @@ public sealed class AppContractTests : IDisposable
 
     private static async Task<Recording> FullyConfiguredAsync()
     {
-        var configuration = ProjectConfiguration.Of("production");
+        var configuration = ProjectConfiguration.Of("production").WithRealIds();
         configuration.Values["googleClientId"] = "google.apps.example";
         configuration.Values["microsoftClientId"] = "microsoft";
         foreach (var secret in new[] { "googleClientSecret", "microsoftClientSecret", "anthropicApiKey", "openAiApiKey", "apolloApiKey", "whatsAppApiToken" })
