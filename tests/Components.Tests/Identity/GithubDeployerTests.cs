@@ -1,3 +1,4 @@
+using PmCrm.Components.Common;
 using PmCrm.Components.Identity;
 using PmCrm.Components.Registry;
 using PmCrm.Testing;
