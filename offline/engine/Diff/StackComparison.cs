@@ -85,6 +85,7 @@ public static class StackComparison
                     Provider = resource.Provider is null ? null : Text(resource.Provider),
                     Inputs = (PlanMap)Value(resource.Inputs, Text),
                     Outputs = (PlanMap)Value(resource.Outputs, Text),
+                    Options = resource.Options with { DeletedWith = resource.Options.DeletedWith is { } owner ? Text(owner) : null },
                     Dependencies = [.. resource.Dependencies.Select(Text)],
                     PropertyDependencies = resource.PropertyDependencies.ToDictionary(
                         entry => entry.Key, IReadOnlyList<string> (entry) => [.. entry.Value.Select(Text)]),
