@@ -72,9 +72,10 @@ public sealed class RedisCache : ComponentResource
         InstanceId = instance.Id;
         Host = instance.Host;
         // The provider marks them secret along with private keys; an authority's certificate is shown to every client.
-        ServerCa = Output.Unsecret(instance.ServerCaCerts).Apply(certificates => CertificateBundle.Of(certificates.Select(certificate => certificate.Cert)));
+        ServerCa = Output.Unsecret(instance.ServerCaCerts)
+            .ApplyIfPresent("The certificate authority of the cache", certificates => CertificateBundle.Of(certificates.Select(certificate => certificate.Cert)), missing: "");
         ConnectionUrl = Output.CreateSecret(Output.Format(
-            $"rediss://default:{UrlSecret.Escape(instance.AuthString)}@{instance.Host}:{instance.Port.Apply(port => port.ToString(CultureInfo.InvariantCulture))}?sslmode=verify-ca&sslrootcert={args.ServerCaPath}"));
+            $"rediss://default:{UrlSecret.Escape(instance.AuthString, "The password of the cache")}@{instance.Host}:{instance.Port.Apply(port => port.ToString(CultureInfo.InvariantCulture))}?sslmode=verify-ca&sslrootcert={args.ServerCaPath}"));
         RegisterOutputs();
     }
 

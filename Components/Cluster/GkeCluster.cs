@@ -34,6 +34,8 @@ public sealed class GkeCluster : ComponentResource
     /// <summary>Pulumi's type token of this component.</summary>
     public const string TypeToken = "pmcrm:cluster:GkeCluster";
 
+    private readonly Gke.Cluster _cluster;
+
     /// <summary>Creates the cluster.</summary>
     public GkeCluster(string name, GkeClusterArgs args, ComponentResourceOptions? options = null)
         : base(TypeToken, name, options)
@@ -43,14 +45,10 @@ public sealed class GkeCluster : ComponentResource
         KubeConfig = Output.CreateSecret(Output
             .Tuple(cluster.Name, cluster.ControlPlaneEndpointsConfig, cluster.Endpoint)
             // Where a provider is simulated, no DNS name is known; the address stands in for it, for reading only.
-            .Apply(c => Cluster.KubeConfig.For(c.Item1, c.Item2.DnsEndpointConfig?.Endpoint ?? c.Item3)));
-        KubernetesProvider = new Pulumi.Kubernetes.Provider($"{name}-kubernetes", new Pulumi.Kubernetes.ProviderArgs
-        {
-            KubeConfig = KubeConfig,
-            // The cluster's identity: a change of how it is reached must not replace what runs in it.
-            ClusterIdentifier = cluster.Id,
-            EnableServerSideApply = true,
-        }, this.Child(pools));
+            .Apply(c => Cluster.KubeConfig.For(c.Item1 ?? args.PhysicalName, c.Item2?.DnsEndpointConfig?.Endpoint ?? c.Item3 ?? NoEndpoint())));
+        KubernetesProvider = CreateProvider($"{name}-kubernetes", cluster, pools, isUpserting: false);
+        KeptObjectsProvider = CreateProvider($"{name}-kept-objects", cluster, pools, isUpserting: true);
+        _cluster = cluster;
 
         ClusterName = cluster.Name;
         Location = cluster.Location;
@@ -85,6 +83,47 @@ public sealed class GkeCluster : ComponentResource
 
     /// <summary>Deploys into the cluster, once it has nodes to run things.</summary>
     public Pulumi.Kubernetes.Provider KubernetesProvider { get; }
+
+    /// <summary>
+    /// The same, for immutable objects that outlive their place in the program (<c>RetainOnDelete</c>): one that exists is taken up again
+    /// instead of refused. Not for other objects: one that was renamed in the program would be taken up and then deleted
+    /// (https://github.com/pulumi/pulumi-kubernetes/issues/2926).
+    /// </summary>
+    public Pulumi.Kubernetes.Provider KeptObjectsProvider { get; }
+
+    /// <summary>
+    /// For the options of components that deploy into the cluster: every Kubernetes object in them is deleted with the cluster. Without it
+    /// a replaced cluster never finishes: Pulumi closes the provider of the old cluster before it has deleted the objects through it. What
+    /// the cluster made outside itself is nobody's then: the Ingress's load balancer (https://github.com/kubernetes/ingress-gce/issues/1195),
+    /// which <c>docs/environments.md</c> removes first.
+    /// </summary>
+    public ResourceTransformationResult? DeleteWithCluster(ResourceTransformationArgs args)
+    {
+        if (!args.Resource.GetResourceType().StartsWith("kubernetes:", StringComparison.Ordinal)) return null;
+        var options = CustomResourceOptions.Merge((CustomResourceOptions)args.Options, new CustomResourceOptions { DeletedWith = _cluster });
+        return new ResourceTransformationResult(args.Args, options);
+    }
+
+    // Never a kubeconfig without a server: the provider would take the one of whoever runs Pulumi, and deploy into that cluster.
+    // No name below .invalid exists (RFC 6761).
+    private static string NoEndpoint()
+    {
+        MissingValue.Warn("The endpoint of the cluster");
+        return "no-cluster.invalid";
+    }
+
+    private Pulumi.Kubernetes.Provider CreateProvider(string name, Gke.Cluster cluster, Resource[] pools, bool isUpserting)
+    {
+        var provider = new Pulumi.Kubernetes.ProviderArgs
+        {
+            KubeConfig = KubeConfig,
+            // The cluster's identity: a change of how it is reached must not replace what runs in it.
+            ClusterIdentifier = cluster.Id,
+            EnableServerSideApply = true,
+        };
+        if (isUpserting) provider.UpsertExistingObjects = true;
+        return new Pulumi.Kubernetes.Provider(name, provider, this.Child(pools));
+    }
 
     private Gke.Cluster CreateCluster(string name, GkeClusterArgs args)
     {

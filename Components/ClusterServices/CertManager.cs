@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PmCrm.Components.Common;
 using Pulumi;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
@@ -41,6 +42,9 @@ public sealed class CertManager : ComponentResource
     /// <summary>Patterns of the chart's images: https://cert-manager.io/docs/installation/helm.</summary>
     public static readonly IReadOnlyList<string> Images = ["quay.io/jetstack/*"];
 
+    /// <summary>Port of the metrics of every part.</summary>
+    internal const int MetricsPort = 9402;
+
     private const string TokenSecretName = "cloudflare-api-token";
     private const string TokenKey = "api-token";
 
@@ -56,9 +60,10 @@ public sealed class CertManager : ComponentResource
             throw new ArgumentException($"{name} has no zone to issue certificates in; accepted: at least one, such as example.org.", nameof(args));
 
         var home = new ChartHome(this, name, NamespaceName, PodSecurity.Restricted, args.Labels);
-        var token = home.CreateSecret("cloudflare-token", TokenSecretName, TokenKey, args.CloudflareApiToken);
+        AllowTraffic(home);
+        var (token, tokenName) = home.CreateSecret("cloudflare-token", TokenSecretName, TokenKey, args.CloudflareApiToken);
         var release = home.CreateRelease("cert-manager", args.ChartVersion, "https://charts.jetstack.io", CreateValues());
-        _ = new KubernetesObject($"{name}-issuer", CreateIssuer(), this.Child(release, token).WithFixedName());
+        _ = new KubernetesObject($"{name}-issuer", CreateIssuer(tokenName), this.Child(release, token).WithFixedName());
 
         IssuerName = Output.Create(args.IssuerName);
         RegisterOutputs();
@@ -95,9 +100,35 @@ public sealed class CertManager : ComponentResource
         });
     }
 
-    private ClusterIssuerArgs CreateIssuer() => new()
+    // The chart's own list of ports (networkPolicy and webhook.networkPolicy in deploy/charts/cert-manager/values.yaml of
+    // cert-manager/cert-manager), without what only HTTP-01 and OpenShift need.
+    private static void AllowTraffic(ChartHome home)
     {
-        Metadata = new ObjectMetaArgs { Name = _args.IssuerName, Labels = _args.Labels.ToInputMap() },
+        home.Allow(
+            "cert-manager",
+            ImmutableDictionary<string, string>.Empty,
+            ingress:
+            [
+                new() { From = { Traffic.Namespace(DatadogAgent.NamespaceName) }, Ports = { Traffic.Port(Traffic.Tcp, MetricsPort) } },
+            ],
+            egress:
+            [
+                // Any name server: before it asks for a certificate, cert-manager asks those of the zone whether its record is there.
+                new() { Ports = { Traffic.Port(Traffic.Udp, Traffic.DnsPort), Traffic.Port(Traffic.Tcp, Traffic.DnsPort) } },
+                // The API server, Let's Encrypt and Cloudflare. No range is named: the API server's address is Google's to choose.
+                new() { Ports = { Traffic.Port(Traffic.Tcp, Traffic.HttpsPort) } },
+            ]);
+        home.Allow(
+            "webhook",
+            ImmutableDictionary<string, string>.Empty.Add(KubernetesLabels.ComponentKey, "webhook"),
+            // The control plane's calls come from its own range or through an agent in the cluster, as Google decides.
+            ingress: [new() { Ports = { Traffic.Port(Traffic.Tcp, WebhookPort) } }],
+            egress: []);
+    }
+
+    private ClusterIssuerArgs CreateIssuer(Input<string> tokenSecretName) => new()
+    {
+        Metadata = new ObjectMetaArgs { Name = _args.IssuerName, Labels = KubernetesLabels.Of(_args.Labels) },
         Spec = new ClusterIssuerSpecArgs
         {
             Acme = new AcmeArgs
@@ -112,7 +143,7 @@ public sealed class CertManager : ComponentResource
                     {
                         Cloudflare = new AcmeCloudflareArgs
                         {
-                            ApiTokenSecretRef = new SecretReferenceArgs { Name = TokenSecretName, Key = TokenKey },
+                            ApiTokenSecretRef = new SecretReferenceArgs { Name = tokenSecretName, Key = TokenKey },
                         },
                     },
                 },

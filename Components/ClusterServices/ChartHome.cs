@@ -1,15 +1,19 @@
+using System.Collections.Immutable;
 using PmCrm.Components.Common;
 using Pulumi;
 using Pulumi.Kubernetes.Core.V1;
 using Pulumi.Kubernetes.Helm.V3;
+using Pulumi.Kubernetes.Networking.V1;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Helm.V3;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
+using Pulumi.Kubernetes.Types.Inputs.Networking.V1;
 
 namespace PmCrm.Components.ClusterServices;
 
 /// <summary>
-/// A namespace of its own for one Helm chart, with the secret that the chart reads and the chart's release. Used inside components only.
+/// A namespace of its own for one Helm chart, with the secret that the chart reads, the traffic that its pods are allowed, and the chart's
+/// release. Used inside components only.
 /// </summary>
 internal sealed class ChartHome
 {
@@ -20,8 +24,9 @@ internal sealed class ChartHome
     private readonly string _namespace;
     private readonly ResourceLabels _labels;
     private readonly Namespace _home;
+    private readonly List<Resource> _policies = [];
 
-    /// <summary>Creates the namespace.</summary>
+    /// <summary>Creates the namespace, in which no traffic is allowed until <see cref="Allow"/> says so.</summary>
     public ChartHome(ComponentResource owner, string name, string namespaceName, string podSecurity, ResourceLabels labels)
     {
         _owner = owner;
@@ -30,16 +35,45 @@ internal sealed class ChartHome
         _labels = labels;
         _home = new Namespace($"{name}-namespace", new NamespaceArgs
         {
-            Metadata = PodSecurity.Namespace(namespaceName, podSecurity, labels.Values),
+            Metadata = PodSecurity.Namespace(namespaceName, podSecurity, KubernetesLabels.Of(labels)),
         }, owner.Child());
+        CreatePolicy("default-deny", new LabelSelectorArgs(), [], []);
     }
 
-    /// <summary>Creates a secret of one entry.</summary>
-    public Secret CreateSecret(string purpose, string secretName, string key, Input<string> value) => new($"{_name}-{purpose}", new SecretArgs
+    /// <summary>
+    /// Creates a secret of one entry. Its name carries a hash of the entry, which must be too long to guess: a secret of a fixed name would
+    /// be deleted before its replacement exists, as Pulumi replaces a Secret whose data changes
+    /// (provider/pkg/provider/diff.go in pulumi/pulumi-kubernetes).
+    /// </summary>
+    /// <returns>The secret, and its name once it exists.</returns>
+    public (Secret Secret, Output<string> Name) CreateSecret(string purpose, string secretName, string key, Input<string> value)
     {
-        Metadata = new ObjectMetaArgs { Name = secretName, Namespace = _namespace, Labels = _labels.ToInputMap() },
-        StringData = { [key] = Output.CreateSecret(value.ToOutput()) },
-    }, _owner.Child(_home).WithFixedName());
+        var content = Output.CreateSecret(value.ToOutput());
+        var hash = Output.Unsecret(content.Apply(entry => ContentHash.Of(ImmutableDictionary<string, string>.Empty.Add(key, entry))));
+        var secret = new Secret($"{_name}-{purpose}", new SecretArgs
+        {
+            Metadata = Named(Output.Format($"{secretName}-{hash}")),
+            Immutable = true,
+            StringData = { [key] = content },
+        }, _owner.Child(_home));
+        return (secret, MissingValue.NameOf(secret.Metadata, "Secret"));
+    }
+
+    /// <summary>Allows traffic to and from pods of the namespace.</summary>
+    /// <param name="purpose">Name of the policy.</param>
+    /// <param name="pods">Labels of the pods; none: all of them.</param>
+    /// <param name="ingress">What may connect to them.</param>
+    /// <param name="egress">What they may connect to.</param>
+    public void Allow(
+        string purpose,
+        ImmutableDictionary<string, string> pods,
+        NetworkPolicyIngressRuleArgs[] ingress,
+        NetworkPolicyEgressRuleArgs[] egress)
+    {
+        var selector = new LabelSelectorArgs();
+        foreach (var (label, value) in pods) selector.MatchLabels.Add(label, value);
+        CreatePolicy(purpose, selector, ingress, egress);
+    }
 
     /// <summary>Installs the chart under its own name; an installation that fails is undone.</summary>
     public Release CreateRelease(string chart, string version, string repository, Dictionary<string, object> values, params Resource[] after)
@@ -53,5 +87,22 @@ internal sealed class ChartHome
             Atomic = true,
             Timeout = (int)InstallationTime.TotalSeconds,
             Values = values,
-        }, _owner.Child([_home, .. after]));
+        }, _owner.Child([_home, .. _policies, .. after]));
+
+    private void CreatePolicy(
+        string purpose, LabelSelectorArgs pods, NetworkPolicyIngressRuleArgs[] ingress, NetworkPolicyEgressRuleArgs[] egress)
+    {
+        var spec = new NetworkPolicySpecArgs { PodSelector = pods, PolicyTypes = Traffic.BothWays };
+        if (ingress.Length > 0) spec.Ingress = ingress;
+        if (egress.Length > 0) spec.Egress = egress;
+        var policy = new NetworkPolicyArgs { Metadata = Named(purpose), Spec = spec };
+        _policies.Add(new NetworkPolicy($"{_name}-{purpose}", policy, _owner.Child(_home)));
+    }
+
+    private ObjectMetaArgs Named(Input<string> objectName) => new()
+    {
+        Name = objectName,
+        Namespace = _namespace,
+        Labels = KubernetesLabels.Of(_labels),
+    };
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PmCrm.Components.Common;
 using Pulumi;
 
@@ -38,6 +39,9 @@ public sealed class DatadogAgent : ComponentResource
     /// <summary>TCP port of every node that takes traces.</summary>
     public const int TracesPort = 8126;
 
+    private const int KubeletPort = 10250;
+    private const int TimePort = 123;
+
     private const string KeySecretName = "datadog-api-key";
 
     // The chart looks for the key under this name.
@@ -57,8 +61,9 @@ public sealed class DatadogAgent : ComponentResource
         _args = args;
         // The agent takes host ports and reads the node's files.
         var home = new ChartHome(this, name, NamespaceName, PodSecurity.Privileged, args.Labels);
-        var key = home.CreateSecret("api-key", KeySecretName, KeyEntry, args.ApiKey);
-        var release = home.CreateRelease("datadog", args.ChartVersion, "https://helm.datadoghq.com", CreateValues(), key);
+        AllowTraffic(home);
+        var (key, keyName) = home.CreateSecret("api-key", KeySecretName, KeyEntry, args.ApiKey);
+        var release = home.CreateRelease("datadog", args.ChartVersion, "https://helm.datadoghq.com", CreateValues(keyName), key);
 
         Namespace = release.Id.Apply(_ => NamespaceName);
         RegisterOutputs();
@@ -68,9 +73,32 @@ public sealed class DatadogAgent : ComponentResource
     [Output("namespace")]
     public Output<string> Namespace { get; private set; }
 
-    private Dictionary<string, object> CreateValues() => new()
+    // https://docs.datadoghq.com/agent/configuration/network/, and charts/datadog/templates/*-network-policy.yaml in DataDog/helm-charts,
+    // which also lets agents connect to every pod for checks: here a check that asks another pod needs a rule of its own.
+    private static void AllowTraffic(ChartHome home) => home.Allow(
+        "datadog",
+        ImmutableDictionary<string, string>.Empty,
+        ingress:
+        [
+            // Applications of every namespace, through the ports of their node.
+            new() { Ports = { Traffic.Port(Traffic.Udp, MetricsPort), Traffic.Port(Traffic.Tcp, TracesPort) } },
+            new() { From = { Traffic.OwnNamespace() } },
+        ],
+        egress:
+        [
+            Traffic.ToNames(),
+            new() { To = { Traffic.OwnNamespace() } },
+            // Datadog's intake and the API server, whose address is Google's to choose.
+            new() { Ports = { Traffic.Port(Traffic.Tcp, Traffic.HttpsPort) } },
+            // The node's kubelet: no range matches a node under Dataplane V2 (https://github.com/cilium/cilium/issues/12277).
+            new() { Ports = { Traffic.Port(Traffic.Tcp, KubeletPort), Traffic.Port(Traffic.Udp, TimePort) } },
+            .. Traffic.ToMetadataServer(),
+            new() { To = { Traffic.Namespace(CertManager.NamespaceName) }, Ports = { Traffic.Port(Traffic.Tcp, CertManager.MetricsPort) } },
+        ]);
+
+    private Dictionary<string, object> CreateValues(Output<string> keySecretName) => new()
     {
-        ["datadog"] = CreateDatadogValues(),
+        ["datadog"] = CreateDatadogValues(keySecretName),
         ["agents"] = CreateNodeAgentValues(),
         ["clusterAgent"] = CreateClusterAgentValues(),
         // What changes a node or a pod on the word of a server elsewhere stays off.
@@ -78,10 +106,10 @@ public sealed class DatadogAgent : ComponentResource
         ["providers"] = new Dictionary<string, object> { ["gke"] = new Dictionary<string, object> { ["cos"] = true } },
     };
 
-    private Dictionary<string, object> CreateDatadogValues() => new()
+    private Dictionary<string, object> CreateDatadogValues(Output<string> keySecretName) => new()
     {
         ["site"] = _args.Site,
-        ["apiKeyExistingSecret"] = KeySecretName,
+        ["apiKeyExistingSecret"] = keySecretName,
         ["clusterName"] = _args.ClusterName,
         ["tags"] = _args.Labels.Values.OrderBy(label => label.Key, StringComparer.Ordinal)
             .Select(label => (object)$"{label.Key}:{label.Value}").ToArray(),

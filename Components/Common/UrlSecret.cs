@@ -6,5 +6,8 @@ namespace PmCrm.Components.Common;
 internal static class UrlSecret
 {
     /// <summary>The secret escaped for the user-info part of a URL; still a secret.</summary>
-    public static Output<string> Escape(Output<string> secret) => Output.CreateSecret(secret.Apply(Uri.EscapeDataString));
+    /// <param name="secret">The secret as it is.</param>
+    /// <param name="what">What the secret is, for the warning where it is missing.</param>
+    public static Output<string> Escape(Output<string> secret, string what)
+        => Output.CreateSecret(secret.ApplyIfPresent(what, Uri.EscapeDataString, missing: ""));
 }

@@ -74,7 +74,8 @@ public sealed class PostgresDatabase : ComponentResource
         PrivateIpAddress = primary.PrivateIpAddress;
         ReplicaInstanceName = replica?.Name.Apply(instance => (string?)instance) ?? Output.Create((string?)null);
         // The provider marks them secret along with private keys; an authority's certificate is shown to every client.
-        ServerCa = Output.Unsecret(primary.ServerCaCerts).Apply(certificates => CertificateBundle.Of(certificates.Select(certificate => certificate.Cert)));
+        ServerCa = Output.Unsecret(primary.ServerCaCerts)
+            .ApplyIfPresent("The certificate authority of the database", certificates => CertificateBundle.Of(certificates.Select(certificate => certificate.Cert)), missing: "");
         ConnectionUrl = Url(user, database, password, $"&connection_limit={args.PoolSize}");
         DirectUrl = Url(user, database, password, $"&connection_limit={args.PoolSize}&application_name={args.DatabaseName}-migrate");
         RegisterOutputs();
@@ -159,5 +160,5 @@ public sealed class PostgresDatabase : ComponentResource
     // The certificate is of the instance's own authority, so verifying that authority verifies the instance; it names no address.
     private Output<string> Url(User user, Pulumi.Gcp.Sql.Database database, RandomPassword password, string more)
         => Output.CreateSecret(Output.Format(
-            $"postgresql://{user.Name}:{UrlSecret.Escape(password.Result)}@{PrivateIpAddress}:{Port}/{database.Name}?sslmode=verify-ca&sslrootcert={_args.ServerCaPath}{more}"));
+            $"postgresql://{user.Name}:{UrlSecret.Escape(password.Result, "The password of the database")}@{PrivateIpAddress}:{Port}/{database.Name}?sslmode=verify-ca&sslrootcert={_args.ServerCaPath}{more}"));
 }

@@ -9,9 +9,14 @@ using MetaArgs = Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 namespace PmCrm.Components.Workload;
 
 /// <summary>
-/// What the application is told: a ConfigMap of its variables, one of certificates, and a Secret. The ConfigMaps' names carry a hash of
-/// their contents, so a change makes new ones, rolls the pods to them, and leaves the old ones for pods that still run.
+/// What the application is told: a ConfigMap of its variables, one of certificates, and a Secret. All three are immutable and carry a hash
+/// of their contents in their names, so a change makes new ones and rolls the pods to them. The old ones are kept in the cluster, so that
+/// <c>kubectl rollout undo</c> finds what a revision of before names; <c>docs/rollback.md</c> says how they are removed.
 /// </summary>
+/// <remarks>
+/// The provider must create or update (<c>upsertExistingObjects</c>): a configuration that returns to an earlier one finds its objects kept,
+/// and since version 4.29 the provider refuses to create what exists (its CHANGELOG, #2926). <c>GkeCluster.KeptObjectsProvider</c> is one.
+/// </remarks>
 /// <example>
 /// <code>
 /// var configuration = new AppConfiguration("configuration", new AppConfigurationArgs
@@ -29,6 +34,9 @@ public sealed class AppConfiguration : ComponentResource
     /// <summary>Pulumi's type token of this component.</summary>
     public const string TypeToken = "pmcrm:workload:AppConfiguration";
 
+    /// <summary>Value of the label <c>app.kubernetes.io/component</c> by which <c>docs/rollback.md</c> finds kept objects.</summary>
+    public const string Component = "configuration";
+
     private readonly AppConfigurationArgs _args;
 
     /// <summary>Creates the objects.</summary>
@@ -38,23 +46,26 @@ public sealed class AppConfiguration : ComponentResource
     {
         _args = args;
         RefuseMisplaced(args.Variables.Keys.Where(AppVariables.Secret.Contains), nameof(args.Secrets));
+        RefuseVersion(args.Variables);
         RefuseMisplaced(args.Secrets.Keys.Where(variable => !AppVariables.Secret.Contains(variable)), nameof(args.Variables));
 
         ConfigMapName = CreateConfigMap(name, "config", Output.Create(args.Variables.ToImmutableDictionary()));
         CertificatesName = CreateConfigMap(
             $"{name}-certificates",
             "certificates",
-            Output.All(args.Certificates.Select(file => file.Value.Apply(pem => KeyValuePair.Create(file.Key, pem)))).Apply(files => files.ToImmutableDictionary()));
+            Output.All(args.Certificates.Select(file => Entry(file.Key, file.Key, file.Value))).Apply(files => files.ToImmutableDictionary()));
 
         var secrets = Output.CreateSecret(Output
-            .All(args.Secrets.Select(secret => secret.Value.Apply(value => KeyValuePair.Create(AppVariables.SecretKey(secret.Key), value))))
+            .All(args.Secrets.Select(secret => Entry(secret.Key, AppVariables.SecretKey(secret.Key), secret.Value)))
             .Apply(entries => entries.ToImmutableDictionary()));
-        SecretName = new Core.Secret($"{name}-secrets", new CoreArgs.SecretArgs
+        var secret = new Core.Secret($"{name}-secrets", new CoreArgs.SecretArgs
         {
-            Metadata = Named($"{args.Application}-secrets"),
+            // The hash is over all entries together, among them generated keys of 256 bits: nobody guesses an entry from it.
+            Metadata = Named(HashedName("secrets", Output.Unsecret(secrets.Apply(ContentHash.Of)))),
+            Immutable = true,
             StringData = secrets,
-        }, this.Child()).Metadata.Apply(metadata => metadata.Name);
-        SecretVersion = secrets.Apply(ContentHash.Of);
+        }, Kept());
+        SecretName = MissingValue.NameOf(secret.Metadata, "Secret");
         SecretVariables = args.Secrets.Keys.Order(StringComparer.Ordinal).ToList();
         RegisterOutputs();
     }
@@ -71,23 +82,46 @@ public sealed class AppConfiguration : ComponentResource
     [Output("secretName")]
     public Output<string> SecretName { get; private set; }
 
-    /// <summary>Changes with any secret. Itself secret: a hash of a weak one could be guessed back.</summary>
-    [Output("secretVersion")]
-    public Output<string> SecretVersion { get; private set; }
-
     /// <summary>The variables that the Secret holds.</summary>
     public IReadOnlyList<string> SecretVariables { get; }
 
     private Output<string> CreateConfigMap(string name, string purpose, Output<ImmutableDictionary<string, string>> data)
-        => new Core.ConfigMap(name, new CoreArgs.ConfigMapArgs
+        => MissingValue.NameOf(new Core.ConfigMap(name, new CoreArgs.ConfigMapArgs
         {
-            Metadata = Named(data.Apply(entries => $"{_args.Application}-{purpose}-{ContentHash.Of(entries)}")),
+            Metadata = Named(HashedName(purpose, data.Apply(ContentHash.Of))),
             Immutable = true,
             Data = data,
-        }, this.Child()).Metadata.Apply(metadata => metadata.Name);
+        }, Kept()).Metadata, "ConfigMap");
 
-    private MetaArgs.ObjectMetaArgs Named(Input<string> name)
-        => new() { Name = name, Namespace = _args.Namespace, Labels = _args.Labels.ToInputMap() };
+    private static Output<KeyValuePair<string, string>> Entry(string what, string key, Output<string> value)
+        => value.ApplyIfPresent(what, present => KeyValuePair.Create(key, present), KeyValuePair.Create(key, ""));
+
+    private Output<string> HashedName(string purpose, Output<string> hash) => Output.Format($"{_args.Application}-{purpose}-{hash}");
+
+    // Pulumi forgets the old object when a new one takes its place, and leaves it in the cluster: an older revision of a Deployment names it.
+    private CustomResourceOptions Kept()
+    {
+        var options = this.Child();
+        options.RetainOnDelete = true;
+        return options;
+    }
+
+    private MetaArgs.ObjectMetaArgs Named(Input<string> name) => new()
+    {
+        Name = name,
+        Namespace = _args.Namespace,
+        Labels = KubernetesLabels.Of(_args.Labels).Add(KubernetesLabels.ComponentKey, Component),
+        // A kept object that is taken up again may carry labels that another run wrote.
+        Annotations = { [PulumiAnnotations.PatchForce] = PulumiAnnotations.True },
+    };
+
+    private static void RefuseVersion(IReadOnlyDictionary<string, string> variables)
+    {
+        if (!variables.ContainsKey(AppVariables.AppVersion)) return;
+        throw new ArgumentException(
+            $"{AppVariables.AppVersion}: accepted in the pod template only, which has it from the image. Here, each image would replace the ConfigMap.",
+            nameof(variables));
+    }
 
     private static void RefuseMisplaced(IEnumerable<string> variables, string place)
     {

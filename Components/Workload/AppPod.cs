@@ -12,9 +12,6 @@ namespace PmCrm.Components.Workload;
 /// </summary>
 internal static class AppPod
 {
-    /// <summary>Annotation of the pods that rolls them when a secret changes.</summary>
-    public const string SecretVersionAnnotation = "pmcrm.io/secret-version";
-
     /// <summary>User and group of the image; high enough to be no user of the node (CKV_K8S_40).</summary>
     private const int UserId = 10001;
 
@@ -39,11 +36,7 @@ internal static class AppPod
             new CoreArgs.VolumeArgs { Name = Certificates, ConfigMap = new CoreArgs.ConfigMapVolumeSourceArgs { Name = args.Configuration.CertificatesName } });
         return new CoreArgs.PodTemplateSpecArgs
         {
-            Metadata = new MetaArgs.ObjectMetaArgs
-            {
-                Labels = KubernetesLabels.Of(args.Labels, workload),
-                Annotations = { [SecretVersionAnnotation] = args.Configuration.SecretVersion },
-            },
+            Metadata = new MetaArgs.ObjectMetaArgs { Labels = KubernetesLabels.Of(args.Labels, workload) },
             Spec = pod,
         };
     }
@@ -62,7 +55,12 @@ internal static class AppPod
             ImagePullPolicy = "Always", // CKV_K8S_15: whoever may not pull the image may not run a copy that lies on the node
             Args = { command },
             EnvFrom = { new CoreArgs.EnvFromSourceArgs { ConfigMapRef = new CoreArgs.ConfigMapEnvSourceArgs { Name = args.Configuration.ConfigMapName } } },
-            Env = { FromNode(AppVariables.DatadogAgentHost) },
+            Env =
+            {
+                FromNode(AppVariables.DatadogAgentHost),
+                // Here and not in the ConfigMap, which a new image would then replace.
+                new CoreArgs.EnvVarArgs { Name = AppVariables.AppVersion, Value = args.Image.Apply(ImageReference.ShortDigest) },
+            },
             Resources = new CoreArgs.ResourceRequirementsArgs
             {
                 Requests = args.Resources.Requests.ToQuantities(),
@@ -112,6 +110,8 @@ internal static class AppPod
             RunAsGroup = UserId,
             FsGroup = UserId,
             SeccompProfile = new CoreArgs.SeccompProfileArgs { Type = "RuntimeDefault" },
+            // The profile of the node's container runtime, which Container-Optimized OS has.
+            AppArmorProfile = new CoreArgs.AppArmorProfileArgs { Type = "RuntimeDefault" },
         };
     }
 

@@ -81,7 +81,9 @@ internal sealed class AppService(ComponentResource owner, string name, string wo
         options.CustomTimeouts = new CustomTimeouts { Create = RolloutTime, Update = RolloutTime };
         return new Apps.Deployment(name, new AppsArgs.DeploymentArgs
         {
-            Metadata = Named(workload),
+            // After `kubectl rollout undo` or `set image`, kubectl owns the image: without the annotation the next preview is refused with
+            // "conflict with "kubectl"" (handleSSAErr in provider/pkg/await of pulumi/pulumi-kubernetes). The stack's image wins.
+            Metadata = Named(workload, new Dictionary<string, Input<string>> { [PulumiAnnotations.PatchForce] = PulumiAnnotations.True }),
             Spec = new AppsArgs.DeploymentSpecArgs
             {
                 // No replicas: the autoscaler owns that number.
@@ -109,7 +111,7 @@ internal sealed class AppService(ComponentResource owner, string name, string wo
             {
                 ApiVersion = "apps/v1",
                 Kind = "Deployment",
-                Name = deployment.Metadata.Apply(metadata => metadata.Name),
+                Name = MissingValue.NameOf(deployment.Metadata, "Deployment"),
             },
             MinReplicas = args.Replicas.Min,
             MaxReplicas = args.Replicas.Max,
@@ -162,6 +164,9 @@ internal sealed class AppService(ComponentResource owner, string name, string wo
         TopologyKey = topologyKey,
         WhenUnsatisfiable = whenUnsatisfiable,
         LabelSelector = new MetaArgs.LabelSelectorArgs { MatchLabels = KubernetesLabels.Selector(workload) },
+        // By default the tainted nodes of a zone that is down count as an empty zone, and DoNotSchedule leaves pods Pending beside free nodes
+        // (pkg/scheduler/framework/plugins/podtopologyspread in kubernetes/kubernetes).
+        NodeTaintsPolicy = "Honor",
         // Pods of the old and the new version are spread each for themselves.
         MatchLabelKeys = { "pod-template-hash" },
     };

@@ -46,9 +46,12 @@ public sealed record ReplicaRange(int Min, int Max)
     /// <summary>By how many percent of the pods a rollout may exceed them.</summary>
     public const int RolloutSurgePercent = 25;
 
+    /// <summary>Most pods that serve in the middle of a rollout at <see cref="Max"/>: Kubernetes rounds the surge up.</summary>
+    public int MaxServing => Max + (int)Math.Ceiling(Max * RolloutSurgePercent / 100.0);
+
     /// <summary>
-    /// Most pods that exist in the middle of a rollout at <see cref="Max"/>: beside the surge, as many that were told to go and still finish
-    /// what they are doing; a quota counts them until they are gone.
+    /// Most pods that exist then: beside those that serve, up to <see cref="Max"/> were told to go and still finish what they are doing.
+    /// A Deployment's controller does not wait for them, and a quota counts them until they are gone.
     /// </summary>
-    public int MostDuringRollout => Max + (2 * (int)Math.Ceiling(Max * RolloutSurgePercent / 100.0));
+    public int MaxExisting => MaxServing + Max;
 }

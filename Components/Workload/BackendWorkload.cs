@@ -60,7 +60,7 @@ public sealed class BackendWorkload : ComponentResource
     public const int ServicePort = 80;
 
     /// <summary>Users wait for it: background work makes room.</summary>
-    private const int Priority = 1_000_000;
+    internal const int Priority = 1_000_000;
 
     /// <summary>Name of the autoscaler.</summary>
     public const string AutoscalerName = $"{Workload}-hpa";
@@ -82,8 +82,8 @@ public sealed class BackendWorkload : ComponentResource
         service.CreateAutoscaler(deployment, AutoscalerName);
         service.CreateDisruptionBudget();
         service.CreateNetworkPolicy(args.Controller.Callers());
-        ServiceName = CreateService(name, service, args, deployment).Metadata.Apply(metadata => metadata.Name);
-        DeploymentName = deployment.Metadata.Apply(metadata => metadata.Name);
+        ServiceName = MissingValue.NameOf(CreateService(name, service, args, deployment).Metadata, "Service");
+        DeploymentName = MissingValue.NameOf(deployment.Metadata, "Deployment");
         RegisterOutputs();
     }
 

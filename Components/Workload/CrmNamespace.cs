@@ -34,9 +34,9 @@ public sealed class CrmNamespace : ComponentResource
     {
         var created = new Core.Namespace(name, new CoreArgs.NamespaceArgs
         {
-            Metadata = PodSecurity.Namespace(args.Namespace, PodSecurity.Restricted, args.Labels.Values.Add("name", args.Namespace)),
+            Metadata = PodSecurity.Namespace(args.Namespace, PodSecurity.Restricted, KubernetesLabels.Of(args.Labels).Add("name", args.Namespace)),
         }, this.Child());
-        Name = created.Metadata.Apply(metadata => metadata.Name);
+        Name = MissingValue.NameOf(created.Metadata, "Namespace");
 
         _ = new Net.NetworkPolicy($"{name}-default-deny", new NetArgs.NetworkPolicyArgs
         {
@@ -85,5 +85,5 @@ public sealed class CrmNamespace : ComponentResource
     public Output<string> Name { get; private set; }
 
     private MetaArgs.ObjectMetaArgs Named(string name, CrmNamespaceArgs args)
-        => new() { Name = name, Namespace = Name, Labels = args.Labels.ToInputMap() };
+        => new() { Name = name, Namespace = Name, Labels = KubernetesLabels.Of(args.Labels) };
 }

@@ -1,3 +1,4 @@
+using PmCrm.Components.Common;
 using Net = Pulumi.Kubernetes.Types.Inputs.Networking.V1;
 
 namespace PmCrm.Components.Workload;

@@ -1,20 +1,22 @@
-using System.Text.RegularExpressions;
 using PmCrm.Components.Common;
 using PmCrm.Contract;
 using Pulumi;
 using Batch = Pulumi.Kubernetes.Batch.V1;
 using BatchArgs = Pulumi.Kubernetes.Types.Inputs.Batch.V1;
+using Core = Pulumi.Kubernetes.Core.V1;
 using CoreArgs = Pulumi.Kubernetes.Types.Inputs.Core.V1;
 using MetaArgs = Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 using Net = Pulumi.Kubernetes.Networking.V1;
 using NetArgs = Pulumi.Kubernetes.Types.Inputs.Networking.V1;
+using Scheduling = Pulumi.Kubernetes.Scheduling.V1;
+using SchedulingArgs = Pulumi.Kubernetes.Types.Inputs.Scheduling.V1;
 
 namespace PmCrm.Components.Workload;
 
 /// <summary>
 /// Brings the database to the schema of an image, before pods of that image start: who depends on this component waits for the job to end
-/// well. Each image has a job of its own, named by its digest, and a changed configuration runs it again; migrations expand first and
-/// contract later, so pods of the image before go on working meanwhile.
+/// well. Each image has a job of its own, named by its digest, and a changed configuration runs it again; a job that failed is replaced by
+/// the next update. Migrations expand first and contract later, so pods of the image before go on working meanwhile.
 /// </summary>
 /// <example>
 /// <code>
@@ -41,7 +43,7 @@ namespace PmCrm.Components.Workload;
 /// });
 /// </code>
 /// </example>
-public sealed partial class MigrationJob : ComponentResource
+public sealed class MigrationJob : ComponentResource
 {
     /// <summary>Pulumi's type token of this component.</summary>
     public const string TypeToken = "pmcrm:workload:MigrationJob";
@@ -66,8 +68,23 @@ public sealed partial class MigrationJob : ComponentResource
                 Egress = args.Egress.ToData(),
             },
         }, this.Child());
+        var account = new Core.ServiceAccount($"{name}-account", new CoreArgs.ServiceAccountArgs
+        {
+            Metadata = Named(args, Workload),
+            AutomountServiceAccountToken = false,
+        }, this.Child());
+        var priority = new Scheduling.PriorityClass($"{name}-priority", new SchedulingArgs.PriorityClassArgs
+        {
+            Metadata = new MetaArgs.ObjectMetaArgs { Name = Workload, Labels = KubernetesLabels.Of(args.Labels, Workload) },
+            // Every rollout waits for it.
+            Value = BackendWorkload.Priority,
+            Description = "Prepares the database for what serves users.",
+            GlobalDefault = false,
+        }, this.Child());
         var pod = new CoreArgs.PodSpecArgs
         {
+            ServiceAccountName = MissingValue.NameOf(account.Metadata, "ServiceAccount"),
+            PriorityClassName = MissingValue.NameOf(priority.Metadata, "PriorityClass"),
             RestartPolicy = "Never",
             Containers = { AppPod.Container("migrate", args, AppContract.MigrateCommand, AppVariables.SecretsFor(AppProcess.Migration, args.Configuration.SecretVariables)) },
         };
@@ -77,16 +94,19 @@ public sealed partial class MigrationJob : ComponentResource
         jobOptions.CustomTimeouts = new CustomTimeouts { Create = args.Deadline + StartTime };
         var job = new Batch.Job(name, new BatchArgs.JobArgs
         {
-            Metadata = Named(args, args.Image.Apply(image => $"{Workload}-{ShortDigest(image)}")),
+            Metadata = Named(
+                args,
+                args.Image.Apply(image => $"{Workload}-{ImageReference.ShortDigest(image)}"),
+                new Dictionary<string, Input<string>> { [PulumiAnnotations.ReplaceUnready] = PulumiAnnotations.True }),
             Spec = new BatchArgs.JobSpecArgs
             {
                 ActiveDeadlineSeconds = (int)args.Deadline.TotalSeconds,
                 BackoffLimit = args.Retries,
-                TtlSecondsAfterFinished = (int)args.KeptFor.TotalSeconds,
+                // No time to live: a job that Kubernetes removed fails the next update with "not found" until a refresh.
                 Template = AppPod.Template(Workload, args, pod, NodePoolRole.App),
             },
         }, jobOptions);
-        JobName = job.Metadata.Apply(metadata => metadata.Name);
+        JobName = MissingValue.NameOf(job.Metadata, "Job");
         RegisterOutputs();
     }
 
@@ -94,13 +114,11 @@ public sealed partial class MigrationJob : ComponentResource
     [Output("jobName")]
     public Output<string> JobName { get; private set; }
 
-    private static MetaArgs.ObjectMetaArgs Named(MigrationJobArgs args, Input<string> objectName)
-        => new() { Name = objectName, Namespace = args.Namespace, Labels = KubernetesLabels.Of(args.Labels, Workload) };
-
-    private static string ShortDigest(string image) => Digest().Match(image) is { Success: true } match
-        ? match.Groups["short"].Value
-        : throw new ArgumentException($"The image '{image}' has no digest; accepted: repository@sha256: and 64 hexadecimal digits.", nameof(image));
-
-    [GeneratedRegex(@"@sha256:(?<short>[0-9a-f]{12})[0-9a-f]{52}\z")]
-    private static partial Regex Digest();
+    private static MetaArgs.ObjectMetaArgs Named(
+        MigrationJobArgs args, Input<string> objectName, IEnumerable<KeyValuePair<string, Input<string>>>? annotations = null)
+    {
+        var metadata = new MetaArgs.ObjectMetaArgs { Name = objectName, Namespace = args.Namespace, Labels = KubernetesLabels.Of(args.Labels, Workload) };
+        foreach (var (key, value) in annotations ?? []) metadata.Annotations.Add(key, value);
+        return metadata;
+    }
 }

@@ -8,7 +8,4 @@ public sealed class MigrationJobArgs : AppWorkloadArgs
 
     /// <summary>How often a failed migration is tried again. Default 3.</summary>
     public int Retries { get; init; } = 3;
-
-    /// <summary>Time for which an ended job is kept to be looked at. Default a day.</summary>
-    public TimeSpan KeptFor { get; init; } = TimeSpan.FromDays(1);
 }

@@ -142,7 +142,7 @@ public sealed class PublicIngress : ComponentResource
             // GKE's controller goes by this annotation; it has no IngressClass object.
             ["kubernetes.io/ingress.class"] = "gce",
             ["kubernetes.io/ingress.global-static-ip-name"] = address.Name,
-            ["networking.gke.io/v1beta1.FrontendConfig"] = frontend.Metadata.Apply(metadata => metadata.Name),
+            ["networking.gke.io/v1beta1.FrontendConfig"] = MissingValue.NameOf(frontend.Metadata, "FrontendConfig"),
         };
     }
 

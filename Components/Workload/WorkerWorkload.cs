@@ -78,7 +78,7 @@ public sealed class WorkerWorkload : ComponentResource
         service.CreateAutoscaler(deployment, AutoscalerName);
         service.CreateDisruptionBudget();
         service.CreateNetworkPolicy();
-        DeploymentName = deployment.Metadata.Apply(metadata => metadata.Name);
+        DeploymentName = MissingValue.NameOf(deployment.Metadata, "Deployment");
         RegisterOutputs();
     }
 

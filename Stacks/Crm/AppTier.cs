@@ -52,7 +52,6 @@ internal sealed class AppTier
         var variables = new Dictionary<string, string>(_settings.App.ClientIds)
         {
             [AppVariables.Port] = AppContract.Port.ToString(CultureInfo.InvariantCulture),
-            [AppVariables.AppVersion] = _settings.App.Version,
             [AppVariables.LogLevel] = _settings.App.LogLevel,
             [AppVariables.JwtAccessTokenExpiry] = _settings.App.AccessTokenLifetime,
             [AppVariables.JwtRefreshTokenExpiry] = _settings.App.RefreshTokenLifetime,
@@ -72,7 +71,7 @@ internal sealed class AppTier
                 [AppContract.CacheCaFile] = data.Cache.ServerCa,
             },
             Labels = _settings.Labels,
-        }, _cluster.Options);
+        }, _cluster.KeptOptions);
     }
 
     private MigrationJob CreateMigration(AppConfiguration configuration) => new("migration", new MigrationJobArgs

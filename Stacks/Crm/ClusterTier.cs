@@ -61,7 +61,16 @@ internal sealed class ClusterTier
     public GkeCluster Cluster { get; }
 
     /// <summary>Options of components that deploy into the cluster.</summary>
-    public ComponentResourceOptions Options => new() { Providers = { _google, Cluster.KubernetesProvider } };
+    public ComponentResourceOptions Options => OptionsWith(Cluster.KubernetesProvider);
+
+    /// <summary>Options of a component whose objects in the cluster are kept when new ones take their place.</summary>
+    public ComponentResourceOptions KeptOptions => OptionsWith(Cluster.KeptObjectsProvider);
 
     public CertManager Certificates { get; }
+
+    private ComponentResourceOptions OptionsWith(ProviderResource kubernetes) => new()
+    {
+        Providers = { _google, kubernetes },
+        ResourceTransformations = { Cluster.DeleteWithCluster },
+    };
 }

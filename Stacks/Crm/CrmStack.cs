@@ -20,26 +20,28 @@ public sealed class CrmStack : Stack
         var settings = CrmSettings.Read();
         RefusePlaceholders(settings);
         var foundation = new Foundation(settings);
+        ApiUrl = Output.Create(settings.Edge.ApiUrl);
+        AppUrl = Output.Create(settings.Edge.AppUrl);
+        ImageRepository = foundation.Images.Url;
+        EgressAddresses = foundation.Network.EgressAddresses;
+        FrontendConfiguration = Output.Create(VercelConfig.Write(new Uri(settings.Edge.ApiUrl)));
+        // In the phase of the foundation there is nothing yet that the rest could name.
+        if (settings.Phase is DeploymentPhase.Foundation) return;
+
         var data = new DataTier(settings, foundation);
         var cluster = new ClusterTier(settings, foundation);
         var app = new AppTier(settings, foundation, data, cluster);
         EdgeTier.Create(settings, app);
         var operations = new OperationsTier(settings, foundation, data, app);
-
-        ApiUrl = Output.Create(settings.Edge.ApiUrl);
-        AppUrl = Output.Create(settings.Edge.AppUrl);
-        ClusterName = cluster.Cluster.ClusterName;
-        ClusterCredentialsCommand = cluster.Cluster.CredentialsCommand;
-        KubeConfig = cluster.Cluster.KubeConfig;
-        DatabaseInstance = data.Database.InstanceName;
-        DatabaseConnectionName = data.Database.ConnectionName;
+        ClusterName = Optional(cluster.Cluster.ClusterName);
+        ClusterCredentialsCommand = Optional(cluster.Cluster.CredentialsCommand);
+        KubeConfig = Optional(cluster.Cluster.KubeConfig);
+        DatabaseInstance = Optional(data.Database.InstanceName);
+        DatabaseConnectionName = Optional(data.Database.ConnectionName);
         DatabaseReplica = data.Database.ReplicaInstanceName;
-        DatabaseDirectUrl = data.Database.DirectUrl;
-        CacheInstance = data.Cache.InstanceName;
-        ImageRepository = foundation.Images.Url;
-        IngressAddress = app.Ingress.Address;
-        EgressAddresses = foundation.Network.EgressAddresses;
-        FrontendConfiguration = Output.Create(VercelConfig.Write(new Uri(settings.Edge.ApiUrl)));
+        DatabaseDirectUrl = Optional(data.Database.DirectUrl);
+        CacheInstance = Optional(data.Cache.InstanceName);
+        IngressAddress = Optional(app.Ingress.Address);
         DeployerProvider = Optional(operations.Deployer?.ProviderName);
         DeployerAccount = Optional(operations.Deployer?.Email);
         PlannerAccount = Optional(operations.Deployer?.PlannerEmail);
@@ -56,35 +58,35 @@ public sealed class CrmStack : Stack
 
     /// <summary>Google's name of the cluster.</summary>
     [Output("clusterName")]
-    public Output<string> ClusterName { get; private set; }
+    public Output<string?> ClusterName { get; private set; } = NotYet;
 
     /// <summary>The command that gives an operator access with <c>kubectl</c>.</summary>
     [Output("clusterCredentialsCommand")]
-    public Output<string> ClusterCredentialsCommand { get; private set; }
+    public Output<string?> ClusterCredentialsCommand { get; private set; } = NotYet;
 
     /// <summary>Secret. How clients reach the cluster.</summary>
     [Output("kubeConfig")]
-    public Output<string> KubeConfig { get; private set; }
+    public Output<string?> KubeConfig { get; private set; } = NotYet;
 
     /// <summary>Google's name of the database's primary.</summary>
     [Output("databaseInstance")]
-    public Output<string> DatabaseInstance { get; private set; }
+    public Output<string?> DatabaseInstance { get; private set; } = NotYet;
 
     /// <summary>What the Cloud SQL Auth Proxy is given to reach the primary.</summary>
     [Output("databaseConnectionName")]
-    public Output<string> DatabaseConnectionName { get; private set; }
+    public Output<string?> DatabaseConnectionName { get; private set; } = NotYet;
 
     /// <summary>Google's name of the replica to fail over to; null where there is none.</summary>
     [Output("databaseReplica")]
-    public Output<string?> DatabaseReplica { get; private set; }
+    public Output<string?> DatabaseReplica { get; private set; } = NotYet;
 
     /// <summary>Secret. URL of the database for whoever migrates or repairs by hand.</summary>
     [Output("databaseDirectUrl")]
-    public Output<string> DatabaseDirectUrl { get; private set; }
+    public Output<string?> DatabaseDirectUrl { get; private set; } = NotYet;
 
     /// <summary>Google's name of the cache.</summary>
     [Output("cacheInstance")]
-    public Output<string> CacheInstance { get; private set; }
+    public Output<string?> CacheInstance { get; private set; } = NotYet;
 
     /// <summary>Where images are pushed to.</summary>
     [Output("imageRepository")]
@@ -92,7 +94,7 @@ public sealed class CrmStack : Stack
 
     /// <summary>The address that the API's name leads to.</summary>
     [Output("ingressAddress")]
-    public Output<string> IngressAddress { get; private set; }
+    public Output<string?> IngressAddress { get; private set; } = NotYet;
 
     /// <summary>The addresses that outgoing connections come from, for others' allow lists.</summary>
     [Output("egressAddresses")]
@@ -104,19 +106,19 @@ public sealed class CrmStack : Stack
 
     /// <summary>What the deploy workflow presents GitHub's token to; null where nobody deploys from GitHub.</summary>
     [Output("deployerProvider")]
-    public Output<string?> DeployerProvider { get; private set; }
+    public Output<string?> DeployerProvider { get; private set; } = NotYet;
 
     /// <summary>The account that the deploy workflow acts as; null where nobody deploys from GitHub.</summary>
     [Output("deployerAccount")]
-    public Output<string?> DeployerAccount { get; private set; }
+    public Output<string?> DeployerAccount { get; private set; } = NotYet;
 
     /// <summary>The account that the workflows preview as; null where nobody deploys from GitHub.</summary>
     [Output("plannerAccount")]
-    public Output<string?> PlannerAccount { get; private set; }
+    public Output<string?> PlannerAccount { get; private set; } = NotYet;
 
     /// <summary>The account that the deploy workflow pushes images as; null where nobody deploys from GitHub.</summary>
     [Output("pusherAccount")]
-    public Output<string?> PusherAccount { get; private set; }
+    public Output<string?> PusherAccount { get; private set; } = NotYet;
 
     private static void RefusePlaceholders(CrmSettings settings)
     {
@@ -125,5 +127,7 @@ public sealed class CrmStack : Stack
         foreach (var placeholder in settings.PlaceholderIds) Log.Warn(placeholder);
     }
 
-    private static Output<string?> Optional(Output<string>? output) => output?.Apply(value => (string?)value) ?? Output.Create((string?)null);
+    private static Output<string?> NotYet => Output.Create((string?)null);
+
+    private static Output<string?> Optional(Output<string>? output) => output?.Apply(value => (string?)value) ?? NotYet;
 }

@@ -18,7 +18,7 @@ internal static class PodSizes
         Requests: new ComputeResources(CpuMillicores: 250, MemoryMi: 256, EphemeralStorageMi: 128),
         Limits: new ComputeResources(CpuMillicores: 1000, MemoryMi: 512, EphemeralStorageMi: 256));
 
-    /// <summary>All workloads at their most, in the middle of a rollout, with a migration running.</summary>
+    /// <summary>All workloads at their maximum, in the middle of a rollout, with a migration running.</summary>
     public static NamespaceQuota Quota(AppSettings app)
-        => NamespaceQuota.For((app.Backend.MostDuringRollout, Backend), (app.Workers.MostDuringRollout, Worker), (1, Migration));
+        => NamespaceQuota.For((app.Backend.MaxExisting, Backend), (app.Workers.MaxExisting, Worker), (1, Migration));
 }

@@ -5,7 +5,7 @@ using PmCrm.Contract;
 namespace PmCrm.Stacks.Settings;
 
 /// <summary>The application.</summary>
-/// <param name="Image">Its image by digest.</param>
+/// <param name="Image">Its image by digest; empty where the phase needs none and none is set.</param>
 /// <param name="LogLevel">Least level that is logged.</param>
 /// <param name="AccessTokenLifetime">As the application reads it, for example <c>1h</c>.</param>
 /// <param name="RefreshTokenLifetime">As the application reads it, for example <c>30d</c>.</param>
@@ -25,11 +25,7 @@ public sealed record AppSettings(
     int JwtSecretVersion,
     int EncryptionKeyVersion,
     IReadOnlyDictionary<string, string> ClientIds,
-    IReadOnlyDictionary<string, SecretSetting> ThirdPartySecrets)
-{
-    /// <summary>The version that logs and health reports name: the beginning of the image's digest.</summary>
-    public string Version => Image[(Image.IndexOf(':', Image.IndexOf('@', StringComparison.Ordinal)) + 1)..][..12];
-}
+    IReadOnlyDictionary<string, SecretSetting> ThirdPartySecrets);
 
 /// <summary>Reads the application's settings.</summary>
 internal static class AppSizes
@@ -48,13 +44,13 @@ internal static class AppSizes
     private static readonly IReadOnlyDictionary<string, string> LogLevels
         = new[] { "info", "trace", "debug", "warn", "error", "fatal" }.ToDictionary(level => level);
 
-    public static AppSettings Read(SettingsReader reader)
+    public static AppSettings Read(SettingsReader reader, DeploymentPhase phase)
     {
         reader.Together(GoogleIdKey, GoogleSecretKey);
         reader.Together(MicrosoftIdKey, MicrosoftSecretKey);
         var (access, refresh) = ReadLifetimes(reader);
         return new AppSettings(
-            reader.Text("image", Patterns.ImageByDigest(), "an image by digest: repository@sha256: and 64 hexadecimal digits"),
+            ReadImage(reader, phase),
             reader.Choice("logLevel", LogLevels),
             access,
             refresh,
@@ -101,12 +97,24 @@ internal static class AppSizes
         };
     }
 
+    private static string ReadImage(SettingsReader reader, DeploymentPhase phase)
+    {
+        const string key = "image";
+        const string accepted = "an image by digest: repository@sha256: and 64 hexadecimal digits";
+        return phase is DeploymentPhase.Foundation
+            ? reader.OptionalText(key, Patterns.ImageByDigest(), accepted) ?? ""
+            : reader.Text(key, Patterns.ImageByDigest(), accepted);
+    }
+
     private static ReplicaRange ReadReplicas(SettingsReader reader, string workload)
     {
+        var problems = reader.Problems.Count;
         var range = new ReplicaRange(
             reader.Number($"{workload}MinReplicas", LeastReplicas, MostReplicas),
             reader.Number($"{workload}MaxReplicas", LeastReplicas, MostReplicas));
-        if (range.Max < range.Min) reader.Refuse($"{workload}MaxReplicas", $"at least {reader.Full($"{workload}MinReplicas")}, which is {range.Min}");
+        // The alert on an autoscaler at its maximum would never end where the minimum is the maximum.
+        if (reader.Problems.Count == problems && range.Max <= range.Min)
+            reader.Refuse($"{workload}MaxReplicas", $"more than {reader.Full($"{workload}MinReplicas")}, which is {range.Min}");
         return range;
     }
 

@@ -1,8 +1,11 @@
+using PmCrm.Components.Workload;
+
 namespace PmCrm.Stacks.Settings;
 
 /// <summary>
-/// All processes at their most must find a connection: (backend's maximum + workers' maximum + one migration) × pool size ≤
-/// <c>max_connections</c> − reserve. A stack that breaks this would fail under load, so it does not even preview.
+/// All processes at their maximum must find a connection, in the middle of a rollout too: (pods of backend + pods of workers + one
+/// migration) × pool size ≤ <c>max_connections</c> − reserve, where pods are the autoscaler's maximum and the rollout's surge. A stack that
+/// breaks this would fail under load, so it does not preview.
 /// </summary>
 internal static class ConnectionBudget
 {
@@ -13,13 +16,14 @@ internal static class ConnectionBudget
 
     public static void Check(SettingsReader reader, DatabaseSettings database, AppSettings app)
     {
-        var processes = app.Backend.Max + app.Workers.Max + Migrations;
+        var (backend, workers) = (app.Backend.MaxServing, app.Workers.MaxServing);
+        var processes = backend + workers + Migrations;
         var needed = processes * database.PoolSize;
         var available = database.MaxConnections - Reserve;
         if (needed <= available) return;
         reader.RefuseTogether(
             $"{reader.Full("databasePoolSize")} × ({reader.Full("backendMaxReplicas")} + {reader.Full("workerMaxReplicas")} + {Migrations} migration) is "
-            + $"{database.PoolSize} × ({app.Backend.Max} + {app.Workers.Max} + {Migrations}) = {needed} connections; accepted: at most {available}, "
-            + $"which is {reader.Full("databaseMaxConnections")} ({database.MaxConnections}) less a reserve of {Reserve}");
+            + $"{database.PoolSize} × ({backend} + {workers} + {Migrations}) = {needed} connections, with {ReplicaRange.RolloutSurgePercent} % more pods "
+            + $"during a rollout; accepted: at most {available}, which is {reader.Full("databaseMaxConnections")} ({database.MaxConnections}) less a reserve of {Reserve}");
     }
 }

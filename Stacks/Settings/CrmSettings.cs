@@ -5,6 +5,7 @@ namespace PmCrm.Stacks.Settings;
 
 /// <summary>Everything that differs between environments, checked: what a <see cref="CrmSettings"/> says can be deployed.</summary>
 /// <param name="Environment">Name of the environment, which is the stack's.</param>
+/// <param name="Phase">How much is deployed.</param>
 /// <param name="Project">Google Cloud project.</param>
 /// <param name="Region">Where the platform runs.</param>
 /// <param name="RecoveryRegion">Where it recovers to.</param>
@@ -19,6 +20,7 @@ namespace PmCrm.Stacks.Settings;
 /// <param name="Operations">Who deploys, who is told, what it may cost.</param>
 public sealed record CrmSettings(
     string Environment,
+    DeploymentPhase Phase,
     string Project,
     EuRegion Region,
     EuRegion RecoveryRegion,
@@ -32,6 +34,12 @@ public sealed record CrmSettings(
     EdgeSettings Edge,
     OperationsSettings Operations)
 {
+    private static readonly IReadOnlyDictionary<string, DeploymentPhase> Phases = new Dictionary<string, DeploymentPhase>
+    {
+        ["everything"] = DeploymentPhase.Everything,
+        ["foundation"] = DeploymentPhase.Foundation,
+    };
+
     private const string RegionKey = "region";
     private const string RecoveryRegionKey = "recoveryRegion";
 
@@ -62,10 +70,12 @@ public sealed record CrmSettings(
         var cluster = ClusterSizes.Read(reader);
         var database = DataSizes.ReadDatabase(reader);
         var ranges = AddressPlan.Read(reader, cluster.NodePools, database.HasReplica);
-        var app = AppSizes.Read(reader);
+        var phase = reader.Choice("phase", Phases);
+        var app = AppSizes.Read(reader, phase);
         ConnectionBudget.Check(reader, database, app);
         var settings = new CrmSettings(
             stack,
+            phase,
             reader.Text("gcpProject", Patterns.ProjectId(), "a Google Cloud project's id: 6 to 30 lower-case letters, digits and dashes"),
             reader.Region(RegionKey),
             reader.Region(RecoveryRegionKey),

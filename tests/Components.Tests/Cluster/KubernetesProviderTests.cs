@@ -19,15 +19,25 @@ public sealed class KubernetesProviderTests
 
     [Fact]
     public async Task Provider_applies_on_the_server_and_keeps_its_identity_when_the_way_in_changes()
-        => (await new GkeClusterBuilder().RecordAsync()).Plan.Only("pulumi:providers:kubernetes")
+        => (await new GkeClusterBuilder().RecordAsync()).Plan.Only("pulumi:providers:kubernetes", "cluster-kubernetes")
+            .ShouldCarry("enableServerSideApply", "true")
+            .ShouldCarry("clusterIdentifier", "cluster-id")
+            .ShouldLack("upsertExistingObjects");
+
+    [Fact]
+    public async Task Kept_object_is_taken_up_again_where_the_usual_provider_would_refuse_what_exists()
+        => (await new GkeClusterBuilder().RecordAsync()).Plan.Only("pulumi:providers:kubernetes", "cluster-kept-objects")
+            .ShouldCarry("upsertExistingObjects", "true")
             .ShouldCarry("enableServerSideApply", "true")
             .ShouldCarry("clusterIdentifier", "cluster-id");
 
-    [Fact]
-    public async Task Provider_waits_for_nodes()
+    [Theory]
+    [InlineData("cluster-kubernetes")]
+    [InlineData("cluster-kept-objects")]
+    public async Task Provider_waits_for_nodes(string provider)
         => Assert.Equal(
             ["cluster-app", "cluster-workers", "cluster-monitoring"],
-            (await new GkeClusterBuilder().RecordAsync()).Plan.Only("pulumi:providers:kubernetes").DependsOn);
+            (await new GkeClusterBuilder().RecordAsync()).Plan.Only("pulumi:providers:kubernetes", provider).DependsOn);
 
     [Fact]
     public async Task Operator_is_told_how_to_get_in()

@@ -8,6 +8,10 @@ public sealed class CertManagerTests
     private const string Release = "kubernetes:helm.sh/v3:Release";
     private const string Issuer = "kubernetes:cert-manager.io/v1:ClusterIssuer";
     private const string Secret = "kubernetes:core/v1:Secret";
+    private const string Policy = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
+
+    /// <summary>The secret's name with the hash of the planted token.</summary>
+    private const string TokenName = "cloudflare-api-token-7a3c0389a5";
 
     [Fact]
     public async Task Chart_is_the_official_one_in_a_pinned_version()
@@ -90,7 +94,7 @@ public sealed class CertManagerTests
             .ShouldCarry("spec.acme.server", "https://acme-v02.api.letsencrypt.org/directory")
             .ShouldCarry("spec.acme.privateKeySecretRef.name", "letsencrypt-prod-account")
             .ShouldCarry("spec.acme.solvers[0].selector.dnsZones[0]", "example.test")
-            .ShouldCarry("spec.acme.solvers[0].dns01.cloudflare.apiTokenSecretRef.name", "cloudflare-api-token")
+            .ShouldCarry("spec.acme.solvers[0].dns01.cloudflare.apiTokenSecretRef.name", TokenName)
             .ShouldCarry("spec.acme.solvers[0].dns01.cloudflare.apiTokenSecretRef.key", "api-token")
             .ShouldLack("spec.acme.email");
 
@@ -101,7 +105,7 @@ public sealed class CertManagerTests
     [Fact]
     public async Task Token_is_in_a_secret_beside_cert_manager()
         => (await RecordAsync()).Plan.Only(Secret)
-            .ShouldCarry("metadata.name", "cloudflare-api-token")
+            .ShouldCarry("metadata.name", TokenName)
             .ShouldCarry("metadata.namespace", "cert-manager")
             .ShouldCarry("stringData.api-token", "planted-value-1");
 
@@ -138,12 +142,56 @@ public sealed class CertManagerTests
         Assert.Contains("has no zone to issue certificates in; accepted: at least one", refusal.Message, StringComparison.Ordinal);
     }
 
-    private static Task<Recorded<CertManager>> RecordAsync(int replicas = 2, string? contact = null, IReadOnlyList<string>? zones = null)
+    [Fact]
+    public async Task A_new_token_leaves_the_old_secret_until_the_issuer_has_the_new_one()
+    {
+        var plan = (await RecordAsync(token: "planted-value-2")).Plan;
+        var secret = plan.Only(Secret).ShouldCarry("immutable", true);
+        Assert.NotEqual(TokenName, secret.At("metadata.name"));
+        Assert.NotEqual(true, ((Pulumi.CustomResourceOptions)secret.Options!).DeleteBeforeReplace);
+        Assert.Equal(secret.At("metadata.name"), plan.Only(Issuer).At("spec.acme.solvers[0].dns01.cloudflare.apiTokenSecretRef.name"));
+    }
+
+    [Fact]
+    public async Task No_traffic_is_allowed_but_what_a_policy_names()
+    {
+        var policy = (await RecordAsync()).Plan.Only(Policy, "cert-manager-default-deny").ShouldLack("spec.ingress").ShouldLack("spec.egress");
+        Assert.Equal(["Ingress", "Egress"], policy.ListAt("spec.policyTypes"));
+        Assert.Empty(policy.MapAt("spec.podSelector"));
+    }
+
+    [Fact]
+    public async Task Pods_reach_name_servers_and_HTTPS_only()
+    {
+        var policy = (await RecordAsync()).Plan.Only(Policy, "cert-manager-cert-manager");
+        Assert.Equal(2, policy.ListAt("spec.egress").Length);
+        policy
+            .ShouldCarry("spec.egress[0].ports[0].port", 53)
+            .ShouldCarry("spec.egress[0].ports[1].protocol", "TCP")
+            .ShouldCarry("spec.egress[1].ports[0].port", 443)
+            .ShouldCarry("spec.ingress[0].from[0].namespaceSelector.matchLabels['kubernetes.io/metadata.name']", "datadog");
+    }
+
+    [Fact]
+    public async Task Control_plane_reaches_the_webhook()
+        => (await RecordAsync()).Plan.Only(Policy, "cert-manager-webhook")
+            .ShouldCarry("spec.podSelector.matchLabels['app.kubernetes.io/component']", "webhook")
+            .ShouldCarry("spec.ingress[0].ports[0].port", 10250)
+            .ShouldLack("spec.ingress[0].from");
+
+    [Fact]
+    public async Task Installation_waits_for_the_traffic_that_it_needs()
+        => Assert.Superset(
+            new HashSet<string> { "cert-manager-default-deny", "cert-manager-cert-manager", "cert-manager-webhook" },
+            (await RecordAsync()).Plan.Only(Release).DependsOn.ToHashSet());
+
+    private static Task<Recorded<CertManager>> RecordAsync(
+        string token = "planted-value-1", int replicas = 2, string? contact = null, IReadOnlyList<string>? zones = null)
         => Recording.OfAsync(options =>
         {
             var args = new CertManagerArgs
             {
-                CloudflareApiToken = "planted-value-1",
+                CloudflareApiToken = token,
                 DnsZones = zones ?? ["example.test"],
                 AcmeContact = contact,
                 Replicas = replicas,

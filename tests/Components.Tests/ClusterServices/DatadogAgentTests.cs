@@ -23,11 +23,12 @@ public sealed class DatadogAgentTests
     public async Task Key_is_in_a_secret_and_not_in_the_values()
     {
         var plan = (await RecordAsync()).Plan;
+        var name = plan.Only("kubernetes:core/v1:Secret").At("metadata.name")!;
+        Assert.Matches(@"^datadog-api-key-[0-9a-f]{10}\z", (string)name);
         plan.Only("kubernetes:core/v1:Secret")
-            .ShouldCarry("metadata.name", "datadog-api-key")
             .ShouldCarry("metadata.namespace", "datadog")
             .ShouldCarry("stringData.api-key", "planted-value-1");
-        plan.Only(Release).ShouldCarry("values.datadog.apiKeyExistingSecret", "datadog-api-key").ShouldLack("values.datadog.apiKey");
+        plan.Only(Release).ShouldCarry("values.datadog.apiKeyExistingSecret", name).ShouldLack("values.datadog.apiKey");
     }
 
     [Fact]
@@ -104,6 +105,27 @@ public sealed class DatadogAgentTests
         => (await RecordAsync()).Plan.Only("kubernetes:core/v1:Namespace")
             .ShouldCarry("metadata.name", "datadog")
             .ShouldCarry("metadata.labels['pod-security.kubernetes.io/enforce']", "privileged");
+
+    [Fact]
+    public async Task Agents_hear_applications_on_their_ports_and_each_other()
+        => (await PolicyAsync())
+            .ShouldCarry("spec.ingress[0].ports[0].port", 8125)
+            .ShouldCarry("spec.ingress[0].ports[0].protocol", "UDP")
+            .ShouldCarry("spec.ingress[0].ports[1].port", 8126)
+            .ShouldCarry("spec.ingress[1].from[0].podSelector", System.Collections.Immutable.ImmutableDictionary<string, object>.Empty)
+            .ShouldLack("spec.ingress[2]");
+
+    [Fact]
+    public async Task Agents_reach_names_each_other_the_intake_the_kubelet_time_and_Google()
+    {
+        var policy = await PolicyAsync();
+        var ports = policy.ListAt("spec.egress").Select((_, rule) => string.Join(
+            ',', policy.ListAt($"spec.egress[{rule}].ports").Select((_, port) => policy.At($"spec.egress[{rule}].ports[{port}].port"))));
+        Assert.Equal(["53,53", "", "443", "10250,123", "80", "988", "9402"], ports);
+    }
+
+    private static async Task<RecordedResource> PolicyAsync()
+        => (await RecordAsync()).Plan.Only("kubernetes:networking.k8s.io/v1:NetworkPolicy", "datadog-datadog");
 
     private static Task<Recorded<DatadogAgent>> RecordAsync()
         => Recording.OfAsync(options => new DatadogAgent("datadog", new DatadogAgentArgs

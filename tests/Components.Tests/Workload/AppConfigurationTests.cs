@@ -26,13 +26,47 @@ public sealed class AppConfigurationTests
     [Fact]
     public async Task Secrets_are_in_the_Secret_under_the_names_of_Secret_Manager()
         => (await RecordAsync(new WorkloadArrangement())).Plan.Only("kubernetes:core/v1:Secret")
-            .ShouldCarry("metadata.name", "pmcrm-secrets")
+            .ShouldCarry("immutable", true)
             .ShouldCarry("stringData.database-url", WorkloadArrangement.PlantedSecret)
             .ShouldCarry("stringData.jwt-secret", WorkloadArrangement.PlantedSecret);
 
     [Fact]
-    public async Task Version_of_the_secrets_is_itself_secret()
-        => Assert.True(await (await RecordAsync(new WorkloadArrangement())).IsSecretAsync(configuration => configuration.SecretVersion));
+    public async Task Rotated_secret_makes_another_Secret_instead_of_deleting_the_one_that_pods_read()
+    {
+        var before = (await RecordAsync(new WorkloadArrangement())).Plan.Only("kubernetes:core/v1:Secret");
+        var after = (await RecordAsync(new WorkloadArrangement { Secret = "planted-value-2" })).Plan.Only("kubernetes:core/v1:Secret");
+        Assert.Matches(@"^pmcrm-secrets-[0-9a-f]{10}\z", (string)before.At("metadata.name")!);
+        Assert.NotEqual(before.At("metadata.name"), after.At("metadata.name"));
+        Assert.NotEqual(true, ((CustomResourceOptions)before.Options!).DeleteBeforeReplace);
+    }
+
+    [Fact]
+    public async Task Name_of_the_Secret_is_no_secret_so_that_pods_and_plans_show_it()
+        => Assert.False(await (await RecordAsync(new WorkloadArrangement())).IsSecretAsync(configuration => configuration.SecretName));
+
+    [Theory]
+    [InlineData("kubernetes:core/v1:ConfigMap", "configuration")]
+    [InlineData("kubernetes:core/v1:ConfigMap", "configuration-certificates")]
+    [InlineData("kubernetes:core/v1:Secret", "configuration-secrets")]
+    public async Task Undone_rollout_finds_the_configuration_of_its_revision(string type, string name)
+        => Assert.True((await RecordAsync(new WorkloadArrangement())).Plan.Only(type, name)
+            .ShouldCarry("metadata.labels['app.kubernetes.io/component']", "configuration")
+            .ShouldCarry("metadata.annotations['pulumi.com/patchForce']", "true")
+            .Options!.RetainOnDelete);
+
+    [Fact]
+    public async Task Version_of_the_image_is_refused_as_it_would_replace_the_ConfigMap_with_each_image()
+    {
+        var refusal = await Assert.ThrowsAnyAsync<Exception>(() => Recording.OfProgramAsync(options => _ = new AppConfiguration("configuration", new AppConfigurationArgs
+        {
+            Namespace = "pmcrm",
+            Variables = new Dictionary<string, string> { [AppVariables.AppVersion] = "1" },
+            Secrets = new Dictionary<string, Output<string>>(),
+            Certificates = new Dictionary<string, Output<string>>(),
+            Labels = Arrange.Labels,
+        }, options)));
+        Assert.Contains("APP_VERSION: accepted in the pod template only", refusal.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Secret_variable_among_the_plain_ones_is_refused()

@@ -89,18 +89,46 @@ public sealed class HardenedPodTests
     {
         var resource = await WorkloadAsync(workload);
         Assert.All(resource.ListAt($"{Container}.env"), variable =>
-            Assert.False(((System.Collections.Immutable.ImmutableDictionary<string, object>)variable).ContainsKey("value")));
+            Assert.Equal(
+                (string)((System.Collections.Immutable.ImmutableDictionary<string, object>)variable)["name"] == "APP_VERSION",
+                ((System.Collections.Immutable.ImmutableDictionary<string, object>)variable).ContainsKey("value")));
         Assert.DoesNotContain(WorkloadArrangement.PlantedSecret, System.Text.Json.JsonSerializer.Serialize(resource.Inputs), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [MemberData(nameof(Workloads))]
+    public async Task Pods_name_the_version_of_their_image_themselves_so_that_an_image_changes_no_ConfigMap(string workload)
+        => (await WorkloadAsync(workload))
+            .ShouldCarry($"{Container}.env[1].name", "APP_VERSION")
+            .ShouldCarry($"{Container}.env[1].value", "0123456789ab");
+
+    [Theory]
+    [MemberData(nameof(Workloads))]
+    public async Task Pods_run_under_the_runtimes_AppArmor_profile(string workload)
+        => (await WorkloadAsync(workload)).ShouldCarry($"{Pod}.securityContext.appArmorProfile.type", "RuntimeDefault");
+
+    [Theory]
+    [MemberData(nameof(Workloads))]
+    public async Task Pods_carry_the_labels_that_Kubernetes_recommends(string workload)
+        => (await WorkloadAsync(workload))
+            .ShouldCarry("spec.template.metadata.labels['app.kubernetes.io/instance']", "pmcrm-test")
+            .ShouldCarry("spec.template.metadata.labels['app.kubernetes.io/part-of']", "pmcrm")
+            .ShouldCarry("spec.template.metadata.labels['app.kubernetes.io/managed-by']", "pulumi");
+
+    [Theory]
+    [InlineData("backend")]
+    [InlineData("worker")]
+    public async Task Deployment_is_previewed_and_deployed_after_kubectl_undid_it(string workload)
+        => (await WorkloadAsync(workload)).ShouldCarry("metadata.annotations['pulumi.com/patchForce']", "true");
 
     [Theory]
     [InlineData("backend")]
     [InlineData("worker")]
     public async Task Changed_secret_rolls_the_pods(string workload)
     {
-        const string annotation = "spec.template.metadata.annotations['pmcrm.io/secret-version']";
-        var before = (await WorkloadAsync(workload)).At(annotation);
-        var after = (await new WorkloadArrangement { Secret = "planted-value-2" }.RecordAsync()).Only("kubernetes:apps/v1:Deployment", workload).At(annotation);
+        const string name = $"{Container}.env[2].valueFrom.secretKeyRef.name";
+        var before = (await WorkloadAsync(workload)).At(name);
+        var after = (await new WorkloadArrangement { Secret = "planted-value-2" }.RecordAsync()).Only("kubernetes:apps/v1:Deployment", workload).At(name);
         Assert.NotNull(before);
         Assert.NotEqual(before, after);
     }

@@ -52,8 +52,34 @@ public sealed class WorkerAndMigrationTests
         => (await new WorkloadArrangement().MigrationAsync())
             .ShouldCarry("spec.activeDeadlineSeconds", 900)
             .ShouldCarry("spec.backoffLimit", 3)
-            .ShouldCarry("spec.ttlSecondsAfterFinished", 86400)
             .ShouldCarry($"{Pod}.restartPolicy", "Never");
+
+    [Fact]
+    public async Task Failed_migration_is_replaced_by_the_next_update_and_an_ended_one_is_not_missed_by_it()
+        => (await new WorkloadArrangement().MigrationAsync())
+            .ShouldCarry("metadata.annotations['pulumi.com/replaceUnready']", "true")
+            .ShouldLack("spec.ttlSecondsAfterFinished");
+
+    [Fact]
+    public async Task Migration_is_not_evicted_for_background_work_and_runs_as_an_account_of_its_own()
+    {
+        var plan = await new WorkloadArrangement().RecordAsync();
+        var job = plan.Only("kubernetes:batch/v1:Job").ShouldCarry($"{Pod}.priorityClassName", "pmcrm-migrate").ShouldCarry($"{Pod}.serviceAccountName", "pmcrm-migrate");
+        job.ShouldCarry($"{Pod}.automountServiceAccountToken", false);
+        plan.Only("kubernetes:core/v1:ServiceAccount", "migration-account")
+            .ShouldCarry("metadata.name", "pmcrm-migrate")
+            .ShouldCarry("automountServiceAccountToken", false)
+            .ShouldLack("metadata.annotations");
+        Assert.Equal(
+            plan.Only("kubernetes:scheduling.k8s.io/v1:PriorityClass", "backend-priority").At("value"),
+            plan.Only("kubernetes:scheduling.k8s.io/v1:PriorityClass", "migration-priority").At("value"));
+    }
+
+    [Fact]
+    public async Task Worker_is_scheduled_though_a_zone_is_down()
+        => (await new WorkloadArrangement().WorkerAsync())
+            .ShouldCarry($"{Pod}.topologySpreadConstraints[0].whenUnsatisfiable", "DoNotSchedule")
+            .ShouldCarry($"{Pod}.topologySpreadConstraints[0].nodeTaintsPolicy", "Honor");
 
     [Fact]
     public async Task Migration_is_told_the_direct_URL_and_no_other_secret()
@@ -90,5 +116,5 @@ public sealed class WorkerAndMigrationTests
         => Assert.Contains("migration-network-policy", (await new WorkloadArrangement().MigrationAsync()).DependsOn);
 
     private static IEnumerable<string> SecretVariables(RecordedResource workload)
-        => workload.ListAt($"{Container}.env").Cast<ImmutableDictionary<string, object>>().Select(v => (string)v["name"]).Skip(1);
+        => workload.ListAt($"{Container}.env").Cast<ImmutableDictionary<string, object>>().Select(v => (string)v["name"]).Skip(2);
 }

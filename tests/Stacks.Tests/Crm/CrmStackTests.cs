@@ -109,6 +109,53 @@ public sealed class CrmStackTests
             Assert.Contains($"pmcrm:{key} is the placeholder '", exception.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [MemberData(nameof(Stacks))]
+    public async Task Program_runs_to_its_end_though_every_resource_is_left_out_of_the_run(string stack)
+    {
+        ProjectConfiguration.Of(stack).WithRealIds().Export();
+        var (_, plan) = await Recording.OfStackAsync<CrmStack>(stack, isLeftOut: true);
+        plan.Only("kubernetes:apps/v1:Deployment", "worker");
+        // A provider without a kubeconfig would take that of whoever runs Pulumi.
+        Assert.All(
+            plan.All("pulumi:providers:kubernetes"),
+            provider => Assert.Contains("https://no-cluster.invalid", (string)provider.At("kubeconfig")!, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Stacks))]
+    public async Task Foundation_is_what_the_first_image_needs_and_needs_no_image_itself(string stack)
+    {
+        var configuration = ProjectConfiguration.Of(stack).WithRealIds();
+        configuration.Values["phase"] = "foundation";
+        configuration.Values["image"] = "";
+        configuration.Export();
+        var (crm, plan) = await Recording.OfStackAsync<CrmStack>(stack);
+        Assert.Contains($"/pmcrm-{stack}", await OutputUtilities.GetValueAsync(crm.ImageRepository), StringComparison.Ordinal);
+        Assert.Null(await OutputUtilities.GetValueAsync(crm.ClusterName));
+        plan.Only("gcp:artifactregistry/repository:Repository");
+        plan.Only("pmcrm:identity:ProjectServices");
+        plan.Only("pmcrm:identity:NodeServiceAccount");
+        Assert.DoesNotContain(plan.Resources, resource => resource.Type.StartsWith("kubernetes:", StringComparison.Ordinal));
+        Assert.DoesNotContain(plan.Resources, resource => resource.Type is "gcp:container/cluster:Cluster" or "gcp:sql/databaseInstance:DatabaseInstance");
+    }
+
+    [Theory]
+    [MemberData(nameof(Stacks))]
+    public async Task Second_phase_changes_nothing_of_the_foundation(string stack)
+    {
+        var everything = (await StackRun.PlanAsync(stack)).Resources.ToDictionary(resource => (resource.Type, resource.Name));
+        var configuration = ProjectConfiguration.Of(stack).WithRealIds();
+        configuration.Values["phase"] = "foundation";
+        configuration.Export();
+        var (_, foundation) = await Recording.OfStackAsync<CrmStack>(stack);
+        Assert.All(
+            foundation.Resources.Where(resource => resource.Type != "pulumi:pulumi:Stack"),
+            resource => Assert.Equal(
+                System.Text.Json.JsonSerializer.Serialize(resource.Inputs.OrderBy(input => input.Key, StringComparer.Ordinal)),
+                System.Text.Json.JsonSerializer.Serialize(everything[(resource.Type, resource.Name)].Inputs.OrderBy(input => input.Key, StringComparer.Ordinal))));
+    }
+
     [Fact]
     public async Task Wrong_configuration_stops_the_program_with_the_whole_list()
     {

@@ -90,6 +90,15 @@ public sealed class AppContractTests : IDisposable
     }
 
     [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Application_names_the_version_of_the_image_that_it_runs_in(string pod)
+    {
+        var environment = await EnvironmentAsync(pod);
+        var options = AppOptionsReader.Read(name => environment.GetValueOrDefault(name), AppProcess.None);
+        Assert.Contains($"@sha256:{options.Version}", (string)(await PodAsync(pod)).At($"{Container}.image")!, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("backend", Verb.Backend)]
     [InlineData("worker", Verb.Worker)]
     [InlineData("migration", Verb.Migrate)]
@@ -156,8 +165,8 @@ public sealed class AppContractTests : IDisposable
         var environment = configMap.MapAt("data").ToDictionary(entry => entry.Key, entry => (string)entry.Value);
         foreach (var variable in Variables(pod))
         {
-            environment[variable.Name] = variable.At("valueFrom.secretKeyRef.key") is { } key
-                ? ((string)secret.MapAt("stringData")[key]).Replace(AppContract.CertificateFolder, _certificates, StringComparison.Ordinal)
+            environment[variable.Name] = variable.At("value") is { } value ? value
+                : variable.At("valueFrom.secretKeyRef.key") is { } key ? ((string)secret.MapAt("stringData")[key]).Replace(AppContract.CertificateFolder, _certificates, StringComparison.Ordinal)
                 : "192.0.2.30"; // the node's address
         }
         return environment;

@@ -12,11 +12,11 @@ public sealed class CapacityTests
 
     [Theory]
     [MemberData(nameof(Stacks))]
-    public async Task Quota_holds_all_pods_at_their_most_in_the_middle_of_a_rollout_with_a_migration(string name)
+    public async Task Quota_holds_the_old_pods_that_still_drain_beside_all_new_ones_and_a_migration(string name)
     {
         var stack = await PlannedStack.OfAsync(name);
         var hard = stack.Only("ResourceQuota", "namespace-quota").Inputs.At("spec.hard")!;
-        var pods = PodsAtTheirMost(stack);
+        var pods = MaxPods(stack);
         Assert.True(Quantity(hard.At("pods")) >= pods.Values.Sum());
         foreach (var kind in new[] { "requests", "limits" })
         {
@@ -54,13 +54,13 @@ public sealed class CapacityTests
             Number(pool.Inputs.At("autoscaling.totalMaxNodeCount")) >= 3 * Number(pool.Inputs.At("initialNodeCount")), pool.Name));
     }
 
-    private static Dictionary<PlanResource, double> PodsAtTheirMost(PlannedStack stack)
+    private static Dictionary<PlanResource, double> MaxPods(PlannedStack stack)
     {
         var pods = stack.All("Deployment").ToDictionary(deployment => deployment, deployment =>
         {
             var most = Number(stack.Only("HorizontalPodAutoscaler", $"{deployment.Name}-hpa").Inputs.At("spec.maxReplicas"));
             var surge = Math.Ceiling(most * Quantity(deployment.Inputs.At("spec.strategy.rollingUpdate.maxSurge")));
-            return most + surge + surge; // as many are still on their way out
+            return most + most + surge; // the controller does not wait for old pods that still drain
         });
         pods.Add(stack.Only("Job", "migration"), 1);
         return pods;

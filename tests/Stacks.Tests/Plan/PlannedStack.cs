@@ -25,9 +25,23 @@ internal sealed class PlannedStack
 
     public static Task<PlannedStack> OfAsync(string stack)
     {
-        if (!Runs.TryGetValue(stack, out var run)) Runs[stack] = run = RunAsync(stack);
+        if (!Runs.TryGetValue(stack, out var run)) Runs[stack] = run = RunAsync(stack, stack, changes: []);
         return run;
     }
+
+    /// <summary>The plan of a committed stack whose configuration was changed.</summary>
+    /// <param name="configuration">The committed stack.</param>
+    /// <param name="changes">Values by key without the project's name.</param>
+    /// <param name="stack">Name of the stack; null: that of the configuration.</param>
+    public static Task<PlannedStack> OfAsync(string configuration, IReadOnlyList<(string Key, ConfigEntry Value)> changes, string? stack = null)
+    {
+        var run = $"{configuration} {stack} {string.Join(' ', changes)}";
+        if (!Runs.TryGetValue(run, out var plan)) Runs[run] = plan = RunAsync(configuration, stack ?? configuration, changes);
+        return plan;
+    }
+
+    /// <summary>The plan of another run of a committed stack.</summary>
+    public static Task<PlannedStack> AgainAsync(string stack) => RunAsync(stack, stack, changes: []);
 
     /// <summary>The resources of a type by its last part, for example <c>DatabaseInstance</c>. Fails where there is none.</summary>
     public IReadOnlyList<PlanResource> All(string shortType)
@@ -68,15 +82,17 @@ internal sealed class PlannedStack
     private static IEnumerable<string> Before(PlanResource resource)
         => resource.Dependencies.Concat(resource.Provider is { } provider ? [provider[..provider.LastIndexOf("::", StringComparison.Ordinal)]] : []);
 
-    private static async Task<PlannedStack> RunAsync(string stack)
+    private static async Task<PlannedStack> RunAsync(string configuration, string stack, IReadOnlyList<(string Key, ConfigEntry Value)> changes)
     {
+        var config = StackConfiguration.Read(ProjectFile.Read(Path.Combine(Root, "Pulumi.yaml")), configuration).Entries.ToDictionary();
+        foreach (var (key, value) in changes) config[$"pmcrm:{key}"] = value;
         var result = await PreviewEngine.RunAsync(new RunRequest
         {
             Command = ProgramCommand.ForAssembly(Metadata("Infra"), Path.Combine(Root, "infra")),
             Project = "pmcrm",
             Stack = stack,
             RootDirectory = Root,
-            Config = StackConfiguration.Read(ProjectFile.Read(Path.Combine(Root, "Pulumi.yaml")), stack).Entries,
+            Config = config,
             Timeout = TimeSpan.FromMinutes(2),
         });
         Assert.False(result.Failed, string.Join(Environment.NewLine, result.Diagnostics.Select(diagnostic => diagnostic.Message)));

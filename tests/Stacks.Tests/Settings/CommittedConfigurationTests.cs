@@ -17,6 +17,11 @@ public sealed class CommittedConfigurationTests
 
     [Theory]
     [MemberData(nameof(Stacks))]
+    public void Committed_configuration_deploys_everything_as_foundation_would_delete_the_rest(string stack)
+        => Assert.Equal(PmCrm.Stacks.Settings.DeploymentPhase.Everything, new SettingsBuilder(stack).Read().Phase);
+
+    [Theory]
+    [MemberData(nameof(Stacks))]
     public void Every_secret_that_is_set_is_encrypted(string stack)
     {
         var configuration = ProjectConfiguration.Of(stack);

@@ -40,10 +40,13 @@ public sealed class SettingsRuleTests
     [InlineData("cacheMemoryGb", "0", "from 1 to 300")]
     [InlineData("image", "gcr.io/pmcrm/pmcrm-backend:latest", "an image by digest")]
     [InlineData("image", "pmcrm-backend@sha256:abc", "64 hexadecimal digits")]
+    [InlineData("phase", "half", "everything or foundation")]
     [InlineData("logLevel", "verbose", "debug or error or fatal or info or trace or warn")]
     [InlineData("accessTokenLifetime", "1 hour", "for example 1h")]
     [InlineData("backendMinReplicas", "1", "from 2 to 20")]
-    [InlineData("backendMaxReplicas", "2", "at least pmcrm:backendMinReplicas, which is 3")]
+    [InlineData("backendMaxReplicas", "2", "more than pmcrm:backendMinReplicas, which is 3")]
+    [InlineData("backendMaxReplicas", "3", "more than pmcrm:backendMinReplicas, which is 3")]
+    [InlineData("workerMaxReplicas", "2", "more than pmcrm:workerMinReplicas, which is 2")]
     [InlineData("workerMaxReplicas", "21", "from 2 to 20")]
     [InlineData("ingressController", "traefik", "gce or nginx")]
     [InlineData("requestsPerMinute", "0", "from 1 to 10000")]
@@ -169,17 +172,17 @@ public sealed class SettingsRuleTests
     public void Budget_of_connections_is_explained_when_it_is_broken()
     {
         var problem = new SettingsBuilder().With("databasePoolSize", "15").Problem();
-        Assert.Contains("15 × (20 + 5 + 1) = 390 connections", problem, StringComparison.Ordinal);
+        Assert.Contains("15 × (25 + 7 + 1) = 495 connections", problem, StringComparison.Ordinal);
         Assert.Contains("at most 380", problem, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Budget_of_connections_may_be_spent_to_the_last()
-        => Assert.Empty(new SettingsBuilder().With("databasePoolSize", "10").With("databaseMaxConnections", "280").Problems());
+        => Assert.Empty(new SettingsBuilder().With("databasePoolSize", "10").With("databaseMaxConnections", "350").Problems());
 
     [Fact]
     public void Budget_of_connections_has_not_one_more()
-        => Assert.Contains("at most 259", new SettingsBuilder().With("databaseMaxConnections", "279").Problem(), StringComparison.Ordinal);
+        => Assert.Contains("at most 329", new SettingsBuilder().With("databaseMaxConnections", "349").Problem(), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("googleClientId", "1", "googleClientSecret")]

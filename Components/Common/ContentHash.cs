@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace PmCrm.Components.Workload;
+namespace PmCrm.Components.Common;
 
 /// <summary>A short name for contents: whatever carries it in its name or annotations changes when the contents do.</summary>
 internal static class ContentHash
