@@ -9,21 +9,7 @@ namespace PmCrm.Components.Cache;
 /// A Redis 7.2 cache on Memorystore: private address, password, TLS, hourly snapshots. It evicts the least recently used keys when full:
 /// it may hold only what may be lost.
 /// </summary>
-/// <example>
-/// <code>
-/// var cache = new RedisCache("cache", new RedisCacheArgs
-/// {
-///     Project = "my-project",
-///     PhysicalName = "crm-staging",
-///     Region = EuRegion.Belgium,
-///     NetworkId = "projects/my-project/global/networks/crm-staging",
-///     Tier = RedisTier.Basic,
-///     MemorySizeGb = 1,
-///     ServerCaPath = "/etc/crm/cache-ca.pem",
-///     Labels = new ResourceLabels("staging"),
-/// });
-/// </code>
-/// </example>
+/// <example><c>examples/RedisCacheExample.cs</c></example>
 public sealed class RedisCache : ComponentResource
 {
     /// <summary>Pulumi's type token of this component.</summary>

@@ -8,27 +8,7 @@ namespace PmCrm.Components.Cluster;
 /// A regional, private GKE Standard cluster with its node pools and the provider that deploys into it. Nodes have no public address; the
 /// control plane is reached by a DNS name that IAM guards.
 /// </summary>
-/// <example>
-/// <code>
-/// var cluster = new GkeCluster("cluster", new GkeClusterArgs
-/// {
-///     Project = "my-project",
-///     PhysicalName = "crm-staging",
-///     Region = EuRegion.Belgium,
-///     NetworkId = "projects/my-project/global/networks/crm-staging",
-///     SubnetworkId = "projects/my-project/regions/europe-west1/subnetworks/crm-staging-nodes",
-///     PodRangeName = VpcNetwork.PodRangeName,
-///     ServiceRangeName = VpcNetwork.ServiceRangeName,
-///     ControlPlaneRange = "172.16.0.0/28",
-///     NodeTag = "crm-staging-node",
-///     NodeServiceAccount = "nodes@my-project.iam.gserviceaccount.com",
-///     NodePools = [new NodePoolSize(NodePoolRole.App, "e2-standard-2", MinNodes: 1, MaxNodes: 3, Spot: true)],
-///     SecretsEncryption = EncryptionKey.GoogleManaged,
-///     YearEndFreeze = 2026,
-///     Labels = new ResourceLabels("staging"),
-/// });
-/// </code>
-/// </example>
+/// <example><c>examples/GkeClusterExample.cs</c></example>
 public sealed class GkeCluster : ComponentResource
 {
     /// <summary>Pulumi's type token of this component.</summary>

@@ -11,15 +11,7 @@ namespace PmCrm.Components.Cluster;
 /// (https://cloud.google.com/binary-authorization/docs/policy-yaml-reference). There is one policy in a project: stacks that share a project
 /// must agree on it.
 /// </summary>
-/// <example>
-/// <code>
-/// var policy = new ImagePolicy("image-policy", new ImagePolicyArgs
-/// {
-///     Project = "my-project",
-///     AllowedImages = ["europe-docker.pkg.dev/my-project/**"],
-/// });
-/// </code>
-/// </example>
+/// <example><c>examples/ImagePolicyExample.cs</c></example>
 public sealed class ImagePolicy : ComponentResource
 {
     /// <summary>Pulumi's type token of this component.</summary>

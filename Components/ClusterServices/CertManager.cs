@@ -10,18 +10,7 @@ namespace PmCrm.Components.ClusterServices;
 /// Gets and renews certificates from Let's Encrypt, by records in Cloudflare's DNS (DNS-01): it works before the first request can reach
 /// the cluster, and for names that lead elsewhere. On the pool for what watches the rest.
 /// </summary>
-/// <example>
-/// <code>
-/// var certificates = new CertManager("cert-manager", new CertManagerArgs
-/// {
-///     CloudflareApiToken = Output.CreateSecret("from the stack's configuration"),
-///     DnsZones = ["example.org"],
-///     AcmeContact = "security@example.org",
-///     Labels = new ResourceLabels("staging"),
-/// });
-/// var annotation = ("cert-manager.io/cluster-issuer", certificates.IssuerName);
-/// </code>
-/// </example>
+/// <example><c>examples/CertManagerExample.cs</c></example>
 public sealed class CertManager : ComponentResource
 {
     /// <summary>Pulumi's type token of this component.</summary>

@@ -8,17 +8,7 @@ namespace PmCrm.Components.ClusterServices;
 /// Datadog's agent on every node, of every pool, and its cluster agent on the pool for what watches the rest. Applications send
 /// metrics (DogStatsD) and traces to the agent of their own node: host ports, at the node's address, which pods learn by the downward API.
 /// </summary>
-/// <example>
-/// <code>
-/// var datadog = new DatadogAgent("datadog", new DatadogAgentArgs
-/// {
-///     ApiKey = Output.CreateSecret("from the stack's configuration"),
-///     ClusterName = "crm-staging",
-///     Labels = new ResourceLabels("staging"),
-/// });
-/// var port = DatadogAgent.MetricsPort;
-/// </code>
-/// </example>
+/// <example><c>examples/DatadogAgentExample.cs</c></example>
 public sealed class DatadogAgent : ComponentResource
 {
     /// <summary>Pulumi's type token of this component.</summary>

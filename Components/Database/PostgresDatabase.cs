@@ -10,25 +10,7 @@ namespace PmCrm.Components.Database;
 /// A PostgreSQL 16 database on Cloud SQL: private address only, encrypted connections, daily backups with recovery to any point in
 /// time, and optionally a replica in another region. It creates one database with one user whose password nobody needs to know.
 /// </summary>
-/// <example>
-/// <code>
-/// var database = new PostgresDatabase("database", new PostgresDatabaseArgs
-/// {
-///     Project = "my-project",
-///     PhysicalName = "crm-staging",
-///     Region = EuRegion.Belgium,
-///     NetworkId = "projects/my-project/global/networks/crm-staging",
-///     DatabaseName = "crm",
-///     Tier = "db-custom-1-3840",
-///     Availability = Availability.Zonal,
-///     MaxConnections = 100,
-///     PoolSize = 10,
-///     ServerCaPath = "/etc/crm/database-ca.pem",
-///     Encryption = EncryptionKey.GoogleManaged,
-///     Labels = new ResourceLabels("staging"),
-/// });
-/// </code>
-/// </example>
+/// <example><c>examples/PostgresDatabaseExample.cs</c></example>
 public sealed class PostgresDatabase : ComponentResource
 {
     /// <summary>Pulumi's type token of this component.</summary>

@@ -10,20 +10,7 @@ namespace PmCrm.Components.Edge;
 /// Cloudflare answers for the names but carries no traffic: TLS ends at Google's load balancer, with a certificate of cert-manager's, and
 /// at Vercel; a proxy between would hide the clients from Cloud Armor's rate limit.
 /// </summary>
-/// <example>
-/// <code>
-/// var dns = new CloudflareDns("dns", new CloudflareDnsArgs
-/// {
-///     ZoneId = "0123456789abcdef",
-///     Domain = "example.org",
-///     ApiHost = "api.example.org",
-///     ApiAddress = "192.0.2.10",
-///     AppHost = "app.example.org",
-///     SecurityContact = "security@example.org",
-/// });
-/// var api = dns.ApiUrl;
-/// </code>
-/// </example>
+/// <example><c>examples/CloudflareDnsExample.cs</c></example>
 public sealed class CloudflareDns : ComponentResource
 {
     /// <summary>Pulumi's type token of this component.</summary>

@@ -9,18 +9,7 @@ namespace PmCrm.Components.Edge;
 /// One bucket in Cloudflare R2, stored in the EU by Cloudflare's jurisdiction guarantee, which a location hint is not. Private unless
 /// given a public address; used by the application's page and no other.
 /// </summary>
-/// <example>
-/// <code>
-/// var avatars = new ObjectBucket("avatars", new ObjectBucketArgs
-/// {
-///     AccountId = "0123456789abcdef",
-///     PhysicalName = "crm-staging-avatars",
-///     AppOrigin = "https://app.example.org",
-///     Public = new PublicAddress("avatars.example.org", "fedcba9876543210"),
-/// });
-/// var bucket = avatars.BucketName;
-/// </code>
-/// </example>
+/// <example><c>examples/ObjectBucketExample.cs</c></example>
 public sealed class ObjectBucket : ComponentResource
 {
     /// <summary>Pulumi's type token of this component.</summary>

@@ -3,17 +3,7 @@ using Pulumi;
 namespace PmCrm.Components.Edge;
 
 /// <summary>The application's object storage: what users upload, kept; and what they export, kept for a month.</summary>
-/// <example>
-/// <code>
-/// var storage = new ObjectStorage("storage", new ObjectStorageArgs
-/// {
-///     AccountId = "0123456789abcdef",
-///     PhysicalName = "crm-staging",
-///     AppOrigin = "https://app.example.org",
-/// });
-/// var uploads = storage.UploadsBucket;
-/// </code>
-/// </example>
+/// <example><c>examples/ObjectStorageExample.cs</c></example>
 public sealed class ObjectStorage : ComponentResource
 {
     /// <summary>Pulumi's type token of this component.</summary>

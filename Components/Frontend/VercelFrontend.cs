@@ -9,20 +9,7 @@ namespace PmCrm.Components.Frontend;
 /// The frontend's project at Vercel: where its functions run, what it knows of the backend, and under which names it is reached. The
 /// response headers are in the <c>vercel.json</c> that <see cref="VercelConfig"/> writes, as the provider has no setting for them.
 /// </summary>
-/// <example>
-/// <code>
-/// var frontend = new VercelFrontend("frontend", new VercelFrontendArgs
-/// {
-///     PhysicalName = "crm-staging",
-///     ApiUrl = "https://api.example.org",
-///     Host = "app.example.org",
-///     RedirectedHosts = ["example.org"],
-///     Repository = "example/crm",
-///     Secrets = new Dictionary&lt;string, Input&lt;string&gt;&gt; { ["SESSION_SECRET"] = Output.CreateSecret("from the stack's configuration") },
-/// });
-/// var url = frontend.Url;
-/// </code>
-/// </example>
+/// <example><c>examples/VercelFrontendExample.cs</c></example>
 public sealed class VercelFrontend : ComponentResource
 {
     /// <summary>Pulumi's type token of this component.</summary>

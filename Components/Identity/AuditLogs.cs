@@ -10,11 +10,7 @@ namespace PmCrm.Components.Identity;
 /// none of them unless asked; nobody is exempt. They cost as any log does (https://cloud.google.com/stackdriver/pricing): an entry is about
 /// 1 to 2 KB, and the busiest writer is Cloud KMS, with an entry for each use of a key. They go where <c>_Default</c> goes.
 /// </summary>
-/// <example>
-/// <code>
-/// var audit = new AuditLogs("audit", new AuditLogsArgs { Project = "my-project" });
-/// </code>
-/// </example>
+/// <example><c>examples/AuditLogsExample.cs</c></example>
 public sealed class AuditLogs : ComponentResource
 {
     /// <summary>Pulumi's type token of this component.</summary>

@@ -19,19 +19,7 @@ namespace PmCrm.Components.Identity;
 /// one owner, by their numbers, and to one of two GitHub environments (CKV_GCP_118, CKV_GCP_125). Pushing and deploying also takes a
 /// workflow of the main branch.
 /// </summary>
-/// <example>
-/// <code>
-/// var deployer = new GithubDeployer("deployer", new GithubDeployerArgs
-/// {
-///     Project = "my-project",
-///     PhysicalName = "crm-production",
-///     RepositoryId = 123456789,
-///     RepositoryOwnerId = 987654,
-///     Environment = "production",
-/// });
-/// var workflowVariables = (deployer.ProviderName, deployer.PlannerEmail, deployer.PusherEmail, deployer.Email);
-/// </code>
-/// </example>
+/// <example><c>examples/GithubDeployerExample.cs</c></example>
 public sealed class GithubDeployer : ComponentResource
 {
     /// <summary>Pulumi's type token of this component.</summary>

@@ -12,19 +12,7 @@ namespace PmCrm.Components.Identity;
 /// encrypts with it; what a key encrypts must depend on this component, so that the service may use it. The keys rotate by themselves every 90 days (CKV_GCP_43) and are protected from deletion (CKV_GCP_82). Not to create
 /// this component is how an environment opts out; the components that store then ask for <see cref="EncryptionKey.GoogleManaged"/>.
 /// </summary>
-/// <example>
-/// <code>
-/// var keys = new KmsKeys("keys", new KmsKeysArgs
-/// {
-///     Project = "my-project",
-///     PhysicalName = "crm-production",
-///     Region = EuRegion.Belgium,
-///     ReplicaRegion = EuRegion.Frankfurt,
-///     Labels = new ResourceLabels("production"),
-/// });
-/// var encryption = EncryptionKey.CustomerManaged(keys.DatabaseKey);
-/// </code>
-/// </example>
+/// <example><c>examples/KmsKeysExample.cs</c></example>
 public sealed class KmsKeys : ComponentResource
 {
     /// <summary>Pulumi's type token of this component.</summary>

@@ -12,16 +12,7 @@ namespace PmCrm.Components.Identity;
 /// The account that a cluster's nodes run as instead of Compute Engine's default one, which may edit the whole project
 /// (CIS GKE 5.2.1, CKV2_GCP_1). It may report logs and metrics and pull images from named repositories, and nothing else.
 /// </summary>
-/// <example>
-/// <code>
-/// var nodes = new NodeServiceAccount("nodes", new NodeServiceAccountArgs
-/// {
-///     Project = "my-project",
-///     AccountId = "crm-staging-nodes",
-/// });
-/// var email = nodes.Email;
-/// </code>
-/// </example>
+/// <example><c>examples/NodeServiceAccountExample.cs</c></example>
 public sealed class NodeServiceAccount : ComponentResource
 {
     /// <summary>Pulumi's type token of this component.</summary>

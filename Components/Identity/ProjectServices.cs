@@ -8,16 +8,7 @@ namespace PmCrm.Components.Identity;
 /// Switches on the Google APIs that a stack uses, and never off again: another stack or a person may use them too. What uses an API must
 /// depend on this component.
 /// </summary>
-/// <example>
-/// <code>
-/// var services = new ProjectServices("services", new ProjectServicesArgs { Project = "my-project" });
-/// var nodes = new NodeServiceAccount("nodes", new NodeServiceAccountArgs
-/// {
-///     Project = "my-project",
-///     AccountId = "crm-staging-nodes",
-/// }, new ComponentResourceOptions().After(services));
-/// </code>
-/// </example>
+/// <example><c>examples/ProjectServicesExample.cs</c></example>
 public sealed class ProjectServices : ComponentResource
 {
     /// <summary>Pulumi's type token of this component.</summary>

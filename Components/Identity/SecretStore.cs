@@ -15,25 +15,7 @@ namespace PmCrm.Components.Identity;
 /// <see cref="WorkloadIdentityAccountArgs.ReadsSecrets"/> takes <see cref="SecretIds"/>. A secret with a rotation period announces on a
 /// Pub/Sub topic that it is due; a person or a job then sets the new value in the stack's configuration.
 /// </summary>
-/// <example>
-/// <code>
-/// var store = new SecretStore("secrets", new SecretStoreArgs
-/// {
-///     Project = "my-project",
-///     PhysicalName = "crm-staging",
-///     Labels = new ResourceLabels("staging"),
-///     Secrets = new Dictionary&lt;string, StoredSecret&gt;
-///     {
-///         ["jwt-secret"] = new()
-///         {
-///             Value = Output.CreateSecret("from the stack's configuration"),
-///             Rotation = new SecretRotation(TimeSpan.FromDays(90), new DateTimeOffset(2030, 1, 1, 9, 0, 0, TimeSpan.Zero)),
-///         },
-///     },
-/// });
-/// var id = store.SecretIds["jwt-secret"];
-/// </code>
-/// </example>
+/// <example><c>examples/SecretStoreExample.cs</c></example>
 public sealed class SecretStore : ComponentResource
 {
     /// <summary>Pulumi's type token of this component.</summary>

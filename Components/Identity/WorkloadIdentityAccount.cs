@@ -9,23 +9,7 @@ namespace PmCrm.Components.Identity;
 /// A Google account that one Kubernetes account, and nothing else, acts as: Workload Identity instead of keys (CIS GKE 5.2.2,
 /// CKV2_GCP_3). It may read the secrets it is given, one by one, and nothing else.
 /// </summary>
-/// <example>
-/// <code>
-/// var backend = new WorkloadIdentityAccount("backend", new WorkloadIdentityAccountArgs
-/// {
-///     Project = "my-project",
-///     AccountId = "crm-staging-backend",
-///     WorkloadPool = "my-project.svc.id.goog",
-///     KubernetesNamespace = "crm",
-///     KubernetesServiceAccount = "crm-backend",
-///     ReadsSecrets = new Dictionary&lt;string, Output&lt;string&gt;&gt;
-///     {
-///         ["database-url"] = Output.Create("projects/my-project/secrets/crm-staging-database-url"),
-///     },
-/// });
-/// var annotation = (WorkloadIdentityAccount.AnnotationKey, backend.Email);
-/// </code>
-/// </example>
+/// <example><c>examples/WorkloadIdentityAccountExample.cs</c></example>
 public sealed class WorkloadIdentityAccount : ComponentResource
 {
     /// <summary>Pulumi's type token of this component.</summary>

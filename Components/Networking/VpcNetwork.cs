@@ -12,23 +12,7 @@ namespace PmCrm.Components.Networking;
 /// The private network that everything runs in: one subnet with ranges for nodes, pods and services, a NAT with static addresses as
 /// the only egress, a reserved range for Google's managed services, and a firewall that admits two kinds of callers.
 /// </summary>
-/// <example>
-/// <code>
-/// var network = new VpcNetwork("network", new VpcNetworkArgs
-/// {
-///     Project = "my-project",
-///     PhysicalName = "crm-staging",
-///     Region = EuRegion.Belgium,
-///     NodeRange = "10.0.0.0/22",
-///     PodRange = "10.4.0.0/16",
-///     ServiceRange = "10.8.0.0/20",
-///     ControlPlaneRange = "172.16.0.0/28",
-///     PrivateServicesRange = "10.64.0.0/16",
-///     BackendPort = 3000,
-///     Labels = new ResourceLabels("staging"),
-/// });
-/// </code>
-/// </example>
+/// <example><c>examples/VpcNetworkExample.cs</c></example>
 public sealed class VpcNetwork : ComponentResource
 {
     /// <summary>Pulumi's type token of this component.</summary>

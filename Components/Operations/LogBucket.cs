@@ -8,17 +8,7 @@ namespace PmCrm.Components.Operations;
 /// Keeps the project's logs in one EU region for 30 days. Google's default is a global bucket: its sink is taken over, so that nothing is
 /// written there any more. Audit logs of administration stay where Google keeps them for 400 days; that cannot be changed.
 /// </summary>
-/// <example>
-/// <code>
-/// var logs = new LogBucket("logs", new LogBucketArgs
-/// {
-///     Project = "my-project",
-///     PhysicalName = "crm-staging",
-///     Region = EuRegion.Belgium,
-/// });
-/// var bucket = logs.BucketName;
-/// </code>
-/// </example>
+/// <example><c>examples/LogBucketExample.cs</c></example>
 public sealed class LogBucket : ComponentResource
 {
     /// <summary>Pulumi's type token of this component.</summary>

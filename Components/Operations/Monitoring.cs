@@ -10,24 +10,7 @@ namespace PmCrm.Components.Operations;
 /// feel (errors, latency) and on what will hurt them soon (database, replica, backup, cache, autoscaler, certificate). Each alert says what
 /// to do first.
 /// </summary>
-/// <example>
-/// <code>
-/// var monitoring = new Monitoring("monitoring", new MonitoringArgs
-/// {
-///     Project = "my-project",
-///     PhysicalName = "crm-staging",
-///     ApiHost = "api.example.org",
-///     IngressNamespace = "crm",
-///     IngressName = "crm-ingress",
-///     DatabaseInstance = "crm-staging",
-///     CacheInstance = "projects/my-project/locations/europe-west1/instances/crm-staging",
-///     Autoscalers = ["crm-backend-hpa"],
-///     Recipients = AlertRecipients.Email("oncall@example.org"),
-///     Labels = new ResourceLabels("staging"),
-/// });
-/// var channels = monitoring.NotificationChannels;
-/// </code>
-/// </example>
+/// <example><c>examples/MonitoringExample.cs</c></example>
 public sealed class Monitoring : ComponentResource
 {
     /// <summary>Pulumi's type token of this component.</summary>

@@ -7,17 +7,7 @@ using Pulumi.Gcp.Billing.Inputs;
 namespace PmCrm.Components.Operations;
 
 /// <summary>Says when a month's spending passes half, nine tenths and all of what was planned. It stops nothing.</summary>
-/// <example>
-/// <code>
-/// var budget = new SpendingBudget("budget", new SpendingBudgetArgs
-/// {
-///     BillingAccount = "000000-000000-000000",
-///     ProjectNumber = "123456789012",
-///     PhysicalName = "crm-staging",
-///     MonthlyAmount = 300,
-/// });
-/// </code>
-/// </example>
+/// <example><c>examples/SpendingBudgetExample.cs</c></example>
 public sealed class SpendingBudget : ComponentResource
 {
     /// <summary>Pulumi's type token of this component.</summary>

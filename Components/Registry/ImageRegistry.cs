@@ -9,19 +9,7 @@ namespace PmCrm.Components.Registry;
 /// A private container image repository (CKV_GCP_101) in Artifact Registry, kept in several EU regions so that a recovery finds the images
 /// while one region is down: tags never move, every image is scanned for known vulnerabilities, and old images are deleted.
 /// </summary>
-/// <example>
-/// <code>
-/// var images = new ImageRegistry("images", new ImageRegistryArgs
-/// {
-///     Project = "my-project",
-///     PhysicalName = "crm-staging",
-///     Encryption = EncryptionKey.GoogleManaged,
-///     Writers = new Dictionary&lt;string, Input&lt;string&gt;&gt; { ["deployer"] = "serviceAccount:deployer@my-project.iam.gserviceaccount.com" },
-///     Labels = new ResourceLabels("staging"),
-/// });
-/// var image = Output.Format($"{images.Url}/crm-backend");
-/// </code>
-/// </example>
+/// <example><c>examples/ImageRegistryExample.cs</c></example>
 public sealed class ImageRegistry : ComponentResource
 {
     /// <summary>Pulumi's type token of this component.</summary>

@@ -17,18 +17,7 @@ namespace PmCrm.Components.Workload;
 /// The provider must create or update (<c>upsertExistingObjects</c>): a configuration that returns to an earlier one finds its objects kept,
 /// and since version 4.29 the provider refuses to create what exists (its CHANGELOG, #2926). <c>GkeCluster.KeptObjectsProvider</c> is one.
 /// </remarks>
-/// <example>
-/// <code>
-/// var configuration = new AppConfiguration("configuration", new AppConfigurationArgs
-/// {
-///     Namespace = "crm",
-///     Variables = new Dictionary&lt;string, string&gt; { [AppVariables.LogLevel] = "info" },
-///     Secrets = new Dictionary&lt;string, Output&lt;string&gt;&gt; { [AppVariables.JwtSecret] = Output.CreateSecret("from the stack's configuration") },
-///     Certificates = new Dictionary&lt;string, Output&lt;string&gt;&gt; { [AppContract.DatabaseCaFile] = Output.Create("-----BEGIN CERTIFICATE-----") },
-///     Labels = new ResourceLabels("staging"),
-/// });
-/// </code>
-/// </example>
+/// <example><c>examples/AppConfigurationExample.cs</c></example>
 public sealed class AppConfiguration : ComponentResource
 {
     /// <summary>Pulumi's type token of this component.</summary>

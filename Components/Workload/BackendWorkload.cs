@@ -10,44 +10,7 @@ namespace PmCrm.Components.Workload;
 /// The API: a Deployment on pool <c>app</c> that starts after the migration, scales by load, loses no request when pods come and go, and
 /// accepts connections from the ingress controller only.
 /// </summary>
-/// <example>
-/// <code>
-/// var labels = new ResourceLabels("staging");
-/// var configuration = new AppConfiguration("configuration", new AppConfigurationArgs
-/// {
-///     Namespace = "crm",
-///     Variables = new Dictionary&lt;string, string&gt; { [AppVariables.LogLevel] = "info" },
-///     Secrets = new Dictionary&lt;string, Output&lt;string&gt;&gt;(),
-///     Certificates = new Dictionary&lt;string, Output&lt;string&gt;&gt;(),
-///     Labels = labels,
-/// });
-/// var image = "registry/crm@sha256:" + new string('0', 64);
-/// var size = new ContainerResources(new ComputeResources(500, 512, 256), new ComputeResources(1000, 1024, 512));
-/// var egress = new AppEgress(PrivateServicesRange: "10.64.0.0/16");
-/// var migration = new MigrationJob("migration", new MigrationJobArgs
-/// {
-///     Namespace = "crm",
-///     Image = image,
-///     Configuration = configuration,
-///     Resources = size,
-///     Egress = egress,
-///     Labels = labels,
-/// });
-/// var backend = new BackendWorkload("backend", new BackendWorkloadArgs
-/// {
-///     Namespace = "crm",
-///     Image = image,
-///     Configuration = configuration,
-///     Migration = migration,
-///     GoogleServiceAccount = "backend@my-project.iam.gserviceaccount.com",
-///     Resources = size,
-///     Replicas = new ReplicaRange(Min: 2, Max: 6),
-///     Egress = egress,
-///     Controller = IngressController.Gce,
-///     Labels = labels,
-/// });
-/// </code>
-/// </example>
+/// <example><c>examples/BackendWorkloadExample.cs</c></example>
 public sealed class BackendWorkload : ComponentResource
 {
     /// <summary>Pulumi's type token of this component.</summary>

@@ -12,17 +12,7 @@ namespace PmCrm.Components.Workload;
 /// A namespace in which nothing is allowed that was not asked for: Pod Security <c>restricted</c>, no traffic by default, and a bound on what
 /// all pods together may take.
 /// </summary>
-/// <example>
-/// <code>
-/// var size = new ContainerResources(new ComputeResources(500, 512, 256), new ComputeResources(1000, 1024, 512));
-/// var ns = new CrmNamespace("namespace", new CrmNamespaceArgs
-/// {
-///     Namespace = "crm",
-///     Quota = NamespaceQuota.For((Pods: 10, size)),
-///     Labels = new ResourceLabels("staging"),
-/// });
-/// </code>
-/// </example>
+/// <example><c>examples/CrmNamespaceExample.cs</c></example>
 public sealed class CrmNamespace : ComponentResource
 {
     /// <summary>Pulumi's type token of this component.</summary>

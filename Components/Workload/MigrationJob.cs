@@ -18,31 +18,7 @@ namespace PmCrm.Components.Workload;
 /// well. Each image has a job of its own, named by its digest, and a changed configuration runs it again; a job that failed is replaced by
 /// the next update. Migrations expand first and contract later, so pods of the image before go on working meanwhile.
 /// </summary>
-/// <example>
-/// <code>
-/// var labels = new ResourceLabels("staging");
-/// var configuration = new AppConfiguration("configuration", new AppConfigurationArgs
-/// {
-///     Namespace = "crm",
-///     Variables = new Dictionary&lt;string, string&gt; { [AppVariables.LogLevel] = "info" },
-///     Secrets = new Dictionary&lt;string, Output&lt;string&gt;&gt;(),
-///     Certificates = new Dictionary&lt;string, Output&lt;string&gt;&gt;(),
-///     Labels = labels,
-/// });
-/// var image = "registry/crm@sha256:" + new string('0', 64);
-/// var size = new ContainerResources(new ComputeResources(500, 512, 256), new ComputeResources(1000, 1024, 512));
-/// var egress = new AppEgress(PrivateServicesRange: "10.64.0.0/16");
-/// var migration = new MigrationJob("migration", new MigrationJobArgs
-/// {
-///     Namespace = "crm",
-///     Image = image,
-///     Configuration = configuration,
-///     Resources = size,
-///     Egress = egress,
-///     Labels = labels,
-/// });
-/// </code>
-/// </example>
+/// <example><c>examples/MigrationJobExample.cs</c></example>
 public sealed class MigrationJob : ComponentResource
 {
     /// <summary>Pulumi's type token of this component.</summary>

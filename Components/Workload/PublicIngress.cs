@@ -14,21 +14,7 @@ namespace PmCrm.Components.Workload;
 /// The way from the internet to the backend: one host, TLS 1.2 or newer with a certificate from cert-manager, plain HTTP redirected, attacks
 /// and greedy clients turned away before they reach a pod.
 /// </summary>
-/// <example>
-/// <code>
-/// var ingress = new PublicIngress("ingress", new PublicIngressArgs
-/// {
-///     Project = "my-project",
-///     PhysicalName = "crm-staging",
-///     Namespace = "crm",
-///     Host = "api.staging.example.org",
-///     ServiceName = "crm-backend",
-///     ClusterIssuer = "letsencrypt-prod",
-///     RequestsPerMinute = 100,
-///     Labels = new ResourceLabels("staging"),
-/// });
-/// </code>
-/// </example>
+/// <example><c>examples/PublicIngressExample.cs</c></example>
 public sealed class PublicIngress : ComponentResource
 {
     /// <summary>Pulumi's type token of this component.</summary>

@@ -9,13 +9,7 @@ namespace PmCrm.Components.Workload;
 /// A random key that is replaced without a gap: the key of the version before stays, so that what it signed or encrypted is still accepted
 /// while the new one takes over.
 /// </summary>
-/// <example>
-/// <code>
-/// var signing = new RotatingKey("jwt-secret", new RotatingKeyArgs { Version = 2, Protection = Protection.Off });
-/// var current = signing.Current;
-/// var previous = signing.Previous;
-/// </code>
-/// </example>
+/// <example><c>examples/RotatingKeyExample.cs</c></example>
 public sealed class RotatingKey : ComponentResource
 {
     /// <summary>Pulumi's type token of this component.</summary>

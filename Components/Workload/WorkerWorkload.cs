@@ -9,43 +9,7 @@ namespace PmCrm.Components.Workload;
 /// Background work: the same image as the API with another command, on pool <c>workers</c>. Nobody connects to it; any number may run, and
 /// one that is killed loses nothing.
 /// </summary>
-/// <example>
-/// <code>
-/// var labels = new ResourceLabels("staging");
-/// var configuration = new AppConfiguration("configuration", new AppConfigurationArgs
-/// {
-///     Namespace = "crm",
-///     Variables = new Dictionary&lt;string, string&gt; { [AppVariables.LogLevel] = "info" },
-///     Secrets = new Dictionary&lt;string, Output&lt;string&gt;&gt;(),
-///     Certificates = new Dictionary&lt;string, Output&lt;string&gt;&gt;(),
-///     Labels = labels,
-/// });
-/// var image = "registry/crm@sha256:" + new string('0', 64);
-/// var size = new ContainerResources(new ComputeResources(500, 512, 256), new ComputeResources(1000, 1024, 512));
-/// var egress = new AppEgress(PrivateServicesRange: "10.64.0.0/16");
-/// var migration = new MigrationJob("migration", new MigrationJobArgs
-/// {
-///     Namespace = "crm",
-///     Image = image,
-///     Configuration = configuration,
-///     Resources = size,
-///     Egress = egress,
-///     Labels = labels,
-/// });
-/// var worker = new WorkerWorkload("worker", new WorkerWorkloadArgs
-/// {
-///     Namespace = "crm",
-///     Image = image,
-///     Configuration = configuration,
-///     Migration = migration,
-///     GoogleServiceAccount = "worker@my-project.iam.gserviceaccount.com",
-///     Resources = size,
-///     Replicas = new ReplicaRange(Min: 2, Max: 4),
-///     Egress = egress,
-///     Labels = labels,
-/// });
-/// </code>
-/// </example>
+/// <example><c>examples/WorkerWorkloadExample.cs</c></example>
 public sealed class WorkerWorkload : ComponentResource
 {
     /// <summary>Pulumi's type token of this component.</summary>

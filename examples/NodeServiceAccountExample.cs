@@ -1,0 +1,18 @@
+using PmCrm.Components.Identity;
+
+namespace PmCrm.Examples;
+
+/// <summary>Uses <see cref="NodeServiceAccount"/> alone.</summary>
+public static class NodeServiceAccountExample
+{
+    /// <summary>To be called inside a deployment, as a Pulumi program is.</summary>
+    public static void Run()
+    {
+        var nodes = new NodeServiceAccount("nodes", new NodeServiceAccountArgs
+        {
+            Project = "my-project",
+            AccountId = "crm-staging-nodes",
+        });
+        var email = nodes.Email;
+    }
+}

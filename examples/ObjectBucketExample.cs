@@ -1,0 +1,20 @@
+using PmCrm.Components.Edge;
+
+namespace PmCrm.Examples;
+
+/// <summary>Uses <see cref="ObjectBucket"/> alone.</summary>
+public static class ObjectBucketExample
+{
+    /// <summary>To be called inside a deployment, as a Pulumi program is.</summary>
+    public static void Run()
+    {
+        var avatars = new ObjectBucket("avatars", new ObjectBucketArgs
+        {
+            AccountId = "0123456789abcdef",
+            PhysicalName = "crm-staging-avatars",
+            AppOrigin = "https://app.example.org",
+            Public = new PublicAddress("avatars.example.org", "fedcba9876543210"),
+        });
+        var bucket = avatars.BucketName;
+    }
+}

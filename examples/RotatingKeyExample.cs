@@ -1,0 +1,16 @@
+using PmCrm.Components.Common;
+using PmCrm.Components.Workload;
+
+namespace PmCrm.Examples;
+
+/// <summary>Uses <see cref="RotatingKey"/> alone.</summary>
+public static class RotatingKeyExample
+{
+    /// <summary>To be called inside a deployment, as a Pulumi program is.</summary>
+    public static void Run()
+    {
+        var signing = new RotatingKey("jwt-secret", new RotatingKeyArgs { Version = 2, Protection = Protection.Off });
+        var current = signing.Current;
+        var previous = signing.Previous;
+    }
+}
