@@ -33,6 +33,7 @@ public sealed class CrmStack : Stack
         var app = new AppTier(settings, foundation, data, cluster);
         EdgeTier.Create(settings, app);
         var operations = new OperationsTier(settings, foundation, data, app);
+        Image = Output.Create((string?)settings.App.Image);
         ClusterName = Optional(cluster.Cluster.ClusterName);
         ClusterCredentialsCommand = Optional(cluster.Cluster.CredentialsCommand);
         KubeConfig = Optional(cluster.Cluster.KubeConfig);
@@ -92,6 +93,10 @@ public sealed class CrmStack : Stack
     [Output("imageRepository")]
     public Output<string> ImageRepository { get; private set; }
 
+    /// <summary>The image that is deployed, by digest: eng/use-deployed-image takes it, before an update by hand.</summary>
+    [Output("image")]
+    public Output<string?> Image { get; private set; } = NotYet;
+
     /// <summary>The address that the API's name leads to.</summary>
     [Output("ingressAddress")]
     public Output<string?> IngressAddress { get; private set; } = NotYet;
@@ -122,9 +127,9 @@ public sealed class CrmStack : Stack
 
     private static void RefusePlaceholders(CrmSettings settings)
     {
-        if (settings.PlaceholderIds is []) return;
-        if (!Deployment.Instance.IsDryRun) throw new SettingsException(settings.Environment, settings.PlaceholderIds);
-        foreach (var placeholder in settings.PlaceholderIds) Log.Warn(placeholder);
+        if (settings.PlaceholderValues is []) return;
+        if (!Deployment.Instance.IsDryRun) throw new SettingsException(settings.Environment, settings.PlaceholderValues);
+        foreach (var placeholder in settings.PlaceholderValues) Log.Warn(placeholder);
     }
 
     private static Output<string?> NotYet => Output.Create((string?)null);

@@ -43,8 +43,8 @@ public sealed record CrmSettings(
     private const string RegionKey = "region";
     private const string RecoveryRegionKey = "recoveryRegion";
 
-    /// <summary>A sentence for each id that is still a placeholder: a preview warns of it, an update refuses it.</summary>
-    public IReadOnlyList<string> PlaceholderIds { get; init; } = [];
+    /// <summary>A sentence for each value that is still a placeholder: a preview warns of it, an update refuses it.</summary>
+    public IReadOnlyList<string> PlaceholderValues { get; init; } = [];
 
     /// <summary>Prefix of the names of what the environment has at its providers.</summary>
     public string PhysicalName => $"{ResourceLabels.Application}-{Environment}";
@@ -98,6 +98,8 @@ public sealed record CrmSettings(
         if (source.Find(RegionKey) == source.Find(RecoveryRegionKey))
             reader.Refuse(RecoveryRegionKey, $"another region than {reader.Full(RegionKey)}");
         reader.RefuseUnknownKeys();
-        return reader.Problems.Count == 0 ? settings with { PlaceholderIds = Placeholders.In(source) } : throw new SettingsException(stack, reader.Problems);
+        return reader.Problems.Count == 0
+            ? settings with { PlaceholderValues = Placeholders.In(source, phase) }
+            : throw new SettingsException(stack, reader.Problems);
     }
 }

@@ -51,9 +51,10 @@ internal sealed class ProjectConfiguration
         return new ProjectConfiguration(values, secrets);
     }
 
-    /// <summary>The configuration with an owner's ids in place of the committed placeholders, which an update refuses.</summary>
+    /// <summary>The configuration with an owner's ids and an image in place of the committed placeholders, which an update refuses.</summary>
     public ProjectConfiguration WithRealIds()
     {
+        Values["image"] = $"{Values["image"].Split('@')[0]}@sha256:{new string('a', 64)}";
         Values["cloudflareAccountId"] = "0123456789abcdef0123456789abcdef";
         Values["cloudflareZoneId"] = "fedcba9876543210fedcba9876543210";
         Values["githubRepositoryId"] = "123456789";

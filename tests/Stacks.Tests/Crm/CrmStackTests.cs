@@ -105,8 +105,31 @@ public sealed class CrmStackTests
     {
         ProjectConfiguration.Of(stack).Export();
         var exception = await Assert.ThrowsAnyAsync<Exception>(() => Recording.OfStackAsync<CrmStack>(stack));
-        foreach (var key in new[] { "cloudflareAccountId", "cloudflareZoneId", "githubRepositoryId", "githubOwnerId", "billingAccount", "gcpProjectNumber" })
+        foreach (var key in new[] { "cloudflareAccountId", "cloudflareZoneId", "githubRepositoryId", "githubOwnerId", "billingAccount", "gcpProjectNumber", "image" })
             Assert.Contains($"pmcrm:{key} is the placeholder '", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Stacks))]
+    public async Task An_update_by_hand_is_told_how_to_keep_the_image_that_runs(string stack)
+    {
+        var configuration = ProjectConfiguration.Of(stack);
+        var placeholder = configuration.Values["image"];
+        configuration.WithRealIds().Values["image"] = placeholder;
+        configuration.Export();
+
+        var exception = await Assert.ThrowsAnyAsync<Exception>(() => Recording.OfStackAsync<CrmStack>(stack));
+
+        Assert.Contains("pulumi config set image \"$(pulumi stack output image)\"", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Stacks))]
+    public async Task The_image_that_is_deployed_is_an_output(string stack)
+    {
+        var (crm, _) = await StackRun.OfAsync(stack);
+
+        Assert.Equal(ProjectConfiguration.Of(stack).WithRealIds().Values["image"], await OutputUtilities.GetValueAsync(crm.Image));
     }
 
     [Theory]

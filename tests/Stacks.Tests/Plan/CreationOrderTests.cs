@@ -174,7 +174,7 @@ public sealed class CreationOrderTests
     public async Task Plan_warns_of_the_committed_placeholders_and_of_nothing_else(string name)
     {
         var warnings = (await PlannedStack.OfAsync(name)).Plan.Diagnostics.Where(diagnostic => diagnostic.Severity >= Severity.Warning).ToList();
-        Assert.Equal(6, warnings.Count);
+        Assert.Equal(7, warnings.Count);
         Assert.All(warnings, warning => Assert.Contains(" is the placeholder '", warning.Message, StringComparison.Ordinal));
     }
 

@@ -20,6 +20,19 @@ public sealed class CommittedConfigurationTests
     public void Committed_configuration_deploys_everything_as_foundation_would_delete_the_rest(string stack)
         => Assert.Equal(PmCrm.Stacks.Settings.DeploymentPhase.Everything, new SettingsBuilder(stack).Read().Phase);
 
+    /// <summary>A real one would be out of date after the next deployment, and an update by hand would put it back.</summary>
+    [Theory]
+    [MemberData(nameof(Stacks))]
+    public void Committed_configuration_names_no_real_image(string stack)
+        => Assert.Contains(
+            new SettingsBuilder(stack).Read().PlaceholderValues, value => value.StartsWith("pmcrm:image is", StringComparison.Ordinal));
+
+    [Fact]
+    public void The_foundation_needs_no_image()
+        => Assert.DoesNotContain(
+            new SettingsBuilder("staging").With("phase", "foundation").Read().PlaceholderValues,
+            value => value.StartsWith("pmcrm:image is", StringComparison.Ordinal));
+
     [Theory]
     [MemberData(nameof(Stacks))]
     public void Every_secret_that_is_set_is_encrypted(string stack)
