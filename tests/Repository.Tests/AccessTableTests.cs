@@ -28,6 +28,18 @@ public sealed partial class AccessTableTests
             table.Select(row => row.Role).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void Every_permission_in_the_table_belongs_to_its_role()
+    {
+        var belongs = File.ReadLines(Path.Combine(Checkout.Root, "tests", "Repository.Tests", "References", "google-roles.tsv"))
+            .Where(line => !line.StartsWith('#')).ToHashSet(StringComparer.Ordinal);
+        var named = Documented().SelectMany(row => Permission().Matches(row.Line.Split('|')[4]).Select(match => $"{row.Role}\t{match.Groups[1].Value}"))
+            .ToList();
+
+        Assert.InRange(named.Count, 15, 200);
+        Assert.Empty(named.Except(belongs));
+    }
+
     private static IEnumerable<(string Line, string Role)> Documented()
         => File.ReadLines(Path.Combine(Checkout.Root, "docs", "access.md")).Select(line => (line, DocumentedRole().Match(line)))
             .Where(row => row.Item2.Success).Select(row => (row.line, row.Item2.Groups[1].Value));
@@ -37,6 +49,9 @@ public sealed partial class AccessTableTests
 
     [GeneratedRegex(@"^\|[^|]+\| `(roles/[A-Za-z.]+)`")]
     private static partial Regex DocumentedRole();
+
+    [GeneratedRegex("`([a-z][A-Za-z]*[.][A-Za-z.]+)`")]
+    private static partial Regex Permission();
 
     [GeneratedRegex(@"PlatformRoles =\s*\[(.*?)\];", RegexOptions.Singleline)]
     private static partial Regex PlatformRoles();
