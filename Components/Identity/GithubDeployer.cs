@@ -65,7 +65,10 @@ public sealed class GithubDeployer : ComponentResource
         "roles/serviceusage.serviceUsageAdmin",
     ];
 
-    /// <summary>What a preview takes: reading settings and policies. It reads no secret's value and no data.</summary>
+    /// <summary>
+    /// What a preview takes: reading settings and policies. Neither role reads a secret's value or an object; <c>viewer</c> may start an export of
+    /// the database, into a bucket that the instance's account may write. docs/access.md has what else the account can reach.
+    /// </summary>
     public static readonly IReadOnlyList<string> PlannerRoles = ["roles/iam.securityReviewer", "roles/viewer"];
 
     private readonly GithubDeployerArgs _args;
