@@ -54,6 +54,7 @@ public static class BackendHost
         app.UseAuthorization();
         app.UseMiddleware<RateLimiting>();
         app.UseMiddleware<RequestText>();
+        app.UseMiddleware<IdempotencyKeyGuard>();
         app.MapHealth();
         app.MapApiDocument();
         app.MapFeatures();

@@ -55,6 +55,10 @@ public sealed class IdempotencyKeys(FieldEncryption encryption)
                 new StoredAnswer(row.GetInt32(1), row.Text(2), row.Text(3), encryption.Decrypt(row.Bytes(4), owner, BodyField) ?? "")), stop);
     }
 
+    /// <summary>Frees a key that <see cref="Begin"/> claimed in this transaction, for work that was refused.</summary>
+    public Task<int> Release(TransactionSession session, Guid owner, string key, CancellationToken cancellationToken) =>
+        session.Execute($"delete from idempotency_keys where owner_id = {owner} and key = {key}", cancellationToken);
+
     /// <summary>Keeps the answer, in the transaction that did the work.</summary>
     public async Task Complete(TransactionSession session, Guid owner, string key, StoredAnswer answer, CancellationToken stop) =>
         await session.Execute($"""

@@ -61,7 +61,9 @@ public sealed class RateLimiting(RequestDelegate next, Cache cache, AppOptions o
             return;
         }
         var left = TimeSpan.FromTicks((window + 1) * limit.Window.Ticks - now.UtcTicks);
-        context.Response.Headers.RetryAfter = Math.Ceiling(left.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        var seconds = (long)Math.Ceiling(left.TotalSeconds);
+        context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        RateLimitHeaders.Set(context.Response.Headers, limit, seconds);
         await Problems.Of(429, "too-many-requests", $"At most {limit.Permits} requests in {limit.Window.TotalSeconds:0} seconds.").ExecuteAsync(context);
     }
 
@@ -89,6 +91,22 @@ public sealed class RateLimiting(RequestDelegate next, Cache cache, AppOptions o
     private sealed class Reservation
     {
         public int Left;
+    }
+}
+
+/// <summary>
+/// What a refusal tells of the limit (draft-ietf-httpapi-ratelimit-headers-10, sections 3 and 4). Other answers do not carry it: permits
+/// are reserved in batches, so what is left is not known exactly.
+/// </summary>
+public static class RateLimitHeaders
+{
+    public const string Policy = "RateLimit-Policy";
+    public const string Limit = "RateLimit";
+
+    public static void Set(IHeaderDictionary headers, RateLimit limit, long secondsLeft)
+    {
+        headers[Policy] = string.Create(CultureInfo.InvariantCulture, $"\"{limit.Name}\";q={limit.Permits};w={limit.Window.TotalSeconds:0}");
+        headers[Limit] = string.Create(CultureInfo.InvariantCulture, $"\"{limit.Name}\";r=0;t={secondsLeft}");
     }
 }
 

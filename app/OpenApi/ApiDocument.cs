@@ -10,11 +10,27 @@ public static class ApiDocument
     private const string Name = "v1";
     private const string BearerScheme = "bearer";
 
+    private static readonly Dictionary<string, string> TagDescriptions = new()
+    {
+        ["Authentication"] = "Accounts, sessions and their tokens.",
+        ["Contacts"] = "The people, their duplicates and merges.",
+        ["Import"] = "Contacts from a CSV or vCard file.",
+        ["Tags"] = "Words that group contacts.",
+        ["Search"] = "One search over contacts and interactions.",
+        ["Interactions"] = "Notes, calls, meetings and e-mails with a contact.",
+        ["Relationships"] = "What contacts are to each other.",
+        ["Reminders"] = "What comes due, once or again and again.",
+        ["Account"] = "The account that asks: read, change, export, erase.",
+    };
+
     public static IServiceCollection AddApiDocument(this IServiceCollection services) => services.AddOpenApi(Name, options =>
     {
         options.AddDocumentTransformer(Describe);
         options.AddOperationTransformer(RequireToken);
+        options.AddOperationTransformer(ParameterDescriptions.Add);
+        options.AddOperationTransformer(HeaderDescriptions.Add);
         options.AddOperationTransformer(Examples.Add);
+        options.AddDocumentTransformer(SchemaCorrections.Apply);
         options.AddDocumentTransformer(SchemaExamples.Add);
     });
 
@@ -27,7 +43,7 @@ public static class ApiDocument
 #endif
     }
 
-    private static Task Describe(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken stop)
+    private static Task Describe(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
         document.Info = new OpenApiInfo
         {
@@ -35,6 +51,8 @@ public static class ApiDocument
             Version = Name,
             Description = "Contacts, interactions, relationships and reminders of one person. Refusals are problem details (RFC 9457); `type` "
                 + $"begins with {Problems.TypeBase} and ends with a stable code.",
+            License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
+            Contact = new OpenApiContact { Name = "pmcrm contributors", Url = new Uri("https://api.pmcrm.io/") },
         };
         // The document must not depend on where it is served from.
         document.Servers = [new OpenApiServer { Url = "/" }];
@@ -43,13 +61,19 @@ public static class ApiDocument
         {
             [BearerScheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = "JWT" },
         };
+        document.Security = [Bearer(document)];
+        foreach (var tag in document.Tags ?? new HashSet<OpenApiTag>()) tag.Description = TagDescriptions.GetValueOrDefault(tag.Name ?? "");
         return Task.CompletedTask;
     }
 
-    private static Task RequireToken(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken stop)
+    private static OpenApiSecurityRequirement Bearer(OpenApiDocument? document) =>
+        new() { [new OpenApiSecuritySchemeReference(BearerScheme, document)] = [] };
+
+    private static Task RequireToken(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<Microsoft.AspNetCore.Authorization.IAuthorizeData>().Any())
-            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(BearerScheme, context.Document)] = [] }];
+        // An empty list: the operation needs no token, whatever stands at the root.
+        var needsToken = context.Description.ActionDescriptor.EndpointMetadata.OfType<Microsoft.AspNetCore.Authorization.IAuthorizeData>().Any();
+        operation.Security = needsToken ? [Bearer(context.Document)] : [];
         return Task.CompletedTask;
     }
 }

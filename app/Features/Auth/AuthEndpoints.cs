@@ -27,6 +27,7 @@ public static class AuthEndpoints
             .WithDescription("Answers the same whether or not the address already has an account; log in to use it.")
             .WithExample("""{"email":"ada@example.com","password":"a long sentence nobody says","displayName":"Ada"}""", """{"status":"accepted"}""");
         group.MapPost("/login", Login).WithName("Login").WithSummary("Begin a session")
+            .WithDescription("The access token is for requests, the refresh token for new tokens. A wrong address and a wrong password get the same answer.")
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .WithExample("""{"email":"ada@example.com","password":"a long sentence nobody says"}""", TokensExample);
         group.MapPost("/refresh", Refresh).WithName("Refresh").WithSummary("Exchange a refresh token for new tokens")
@@ -34,8 +35,10 @@ public static class AuthEndpoints
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .WithExample("""{"refreshToken":"c2FtcGxlIHJlZnJlc2ggdG9rZW4"}""", TokensExample);
         group.MapPost("/logout", Logout).WithName("Logout").WithSummary("End this session")
+            .WithDescription("Its access and refresh tokens no longer work.")
             .RequireAuthorization().ProducesProblem(StatusCodes.Status401Unauthorized);
         group.MapPost("/logout-everywhere", LogoutEverywhere).WithName("LogoutEverywhere").WithSummary("End every session of this account")
+            .WithDescription("This one too. No access or refresh token of the account works afterwards.")
             .RequireAuthorization().ProducesProblem(StatusCodes.Status401Unauthorized);
         return group;
     }

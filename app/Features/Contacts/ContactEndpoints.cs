@@ -34,7 +34,7 @@ public static class ContactEndpoints
 
     public static IServiceCollection AddContacts(this IServiceCollection services) => services
         .AddSingleton<ContactCipher>().AddSingleton<ContactStore>().AddSingleton<ContactList>().AddSingleton<ContactCreation>()
-        .AddSingleton<ContactPatch>().AddSingleton<IdempotencyKeys>().AddEncryptedRows<ContactRows>()
+        .AddSingleton<ContactPatch>().AddSingleton<IdempotencyKeys>().AddSingleton<IdempotentCreation>().AddEncryptedRows<ContactRows>()
         .AddJson(ContactJson.Default);
 
     public static RouteGroupBuilder MapContacts(this IEndpointRouteBuilder routes)
@@ -45,27 +45,27 @@ public static class ContactEndpoints
             .WithDescription("Pages by keyset: follow next until it is null. Contacts that are written meanwhile neither repeat nor hide others.")
             .WithExample(response: ListExample);
         // ContactRules checks the whole body, with one message per field for requests and imports alike.
-        group.MapPost("", Create).WithName("CreateContact").WithSummary("Create a contact").DisableValidation()
+        group.MapPost("", Create).WithName("CreateContact").WithSummary("Create a contact").DisableValidation().WithEntityTag()
             .WithDescription("With an Idempotency-Key, a repetition within 24 hours gets the first answer again and creates nothing.")
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity).WithExample(FieldsExample, ContactExample);
+            .WithIdempotencyKey().WithExample(FieldsExample, ContactExample);
 
         var one = group.MapGroup("/{id:guid}").DisableValidation().ProducesProblem(StatusCodes.Status404NotFound);
-        one.MapGet("", Read).WithName("GetContact").WithSummary("Read a contact")
+        one.MapGet("", Read).WithName("GetContact").WithSummary("Read a contact").WithEntityTag()
             .WithDescription("The ETag names the version; If-None-Match spares reading it again.").Produces(StatusCodes.Status304NotModified)
             .WithExample(response: ContactExample);
 
         var writes = one.MapGroup("").ProducesProblem(StatusCodes.Status412PreconditionFailed)
             .ProducesProblem(StatusCodes.Status428PreconditionRequired);
-        writes.MapPut("", Replace).WithName("ReplaceContact").WithSummary("Replace a contact")
+        writes.MapPut("", Replace).WithName("ReplaceContact").WithSummary("Replace a contact").WithEntityTag()
             .WithDescription("Needs If-Match. A field that is left out becomes empty.")
             .WithExample(FieldsExample, ContactExample);
-        writes.MapPatch("", Patch).WithName("ChangeContact").WithSummary("Change some fields of a contact")
+        writes.MapPatch("", Patch).WithName("ChangeContact").WithSummary("Change some fields of a contact").WithEntityTag()
             .WithDescription("Needs If-Match. A JSON merge patch (RFC 7396): null empties a field, a list replaces the list.")
             .Accepts<ContactFields>("application/merge-patch+json", "application/json")
             .WithExample("""{"company":null,"jobTitle":"Director"}""", ContactExample);
-        writes.MapDelete("", Delete).WithName("DeleteContact").WithSummary("Delete a contact")
+        writes.MapDelete("", Delete).WithName("DeleteContact").WithSummary("Delete a contact").WithEntityTag()
             .WithDescription("Needs If-Match. The contact can be restored; the answer's ETag is what restoring needs.");
-        writes.MapPost("/restore", Restore).WithName("RestoreContact").WithSummary("Restore a deleted contact")
+        writes.MapPost("/restore", Restore).WithName("RestoreContact").WithSummary("Restore a deleted contact").WithEntityTag()
             .WithDescription("Needs If-Match, with the ETag of the deletion or of the list of deleted contacts.")
             .WithExample(response: ContactExample);
         return group;

@@ -43,7 +43,7 @@ public static class ExportEndpoints
             .WithExample("""{"format":"json"}""", QueuedExample);
 
         var one = group.MapGroup("/{id:guid}").ProducesProblem(StatusCodes.Status404NotFound);
-        one.MapGet("", Read).WithName("GetExport").WithSummary("Read how far an export is").WithExample(response: ExportExample);
+        one.MapGet("", Read).WithName("GetExport").WithSummary("Read the state of an export").WithDescription("Its status and, once done, its size.").WithExample(response: ExportExample);
         one.MapGet("/content", Content).WithName("GetExportContent").WithSummary("Fetch the file of an export")
             .WithDescription("409 until it is done, or where it failed; 410 once it has expired.")
             .Produces(StatusCodes.Status200OK, contentType: "application/json", additionalContentTypes: "text/vcard")

@@ -41,7 +41,7 @@ public static class ImportEndpoints
             .WithExample("\"name,email,favourite\\nAnna Muster,anna@example.com,yes\\nBert,not an address,no\\n\"", ImportExample);
 
         var one = group.MapGroup("/{id:guid}").ProducesProblem(StatusCodes.Status404NotFound);
-        one.MapGet("", Read).WithName("GetImport").WithSummary("Read how far an import is").WithExample(response: ImportExample);
+        one.MapGet("", Read).WithName("GetImport").WithSummary("Read the state of an import").WithDescription("Its status, the number of rows, and of those with errors.").WithExample(response: ImportExample);
         one.MapGet("/rows", Rows).WithName("ListImportRows").WithSummary("List the rows of an import, with their errors")
             .WithDescription("In the order of the file. Until the import is done: then the rows are contacts.")
             .WithExample(response: """
@@ -50,7 +50,8 @@ public static class ImportEndpoints
         one.MapPost("/confirm", Confirm).WithName("ConfirmImport").WithSummary("Import the uploaded contacts")
             .WithDescription("All of them, or none: rows with errors are refused unless skipErrors leaves them out. Confirming again changes nothing.")
             .ProducesProblem(StatusCodes.Status409Conflict).WithExample(response: ImportExample);
-        one.MapDelete("", Discard).WithName("DiscardImport").WithSummary("Forget an upload that was not confirmed");
+        one.MapDelete("", Discard).WithName("DiscardImport").WithSummary("Discard an upload")
+            .WithDescription("Only one that was not confirmed.");
         return group;
     }
 

@@ -24,13 +24,17 @@ public static class InteractionEndpoints
     {
         var group = routes.MapGroup("/contacts/{contactId:guid}/interactions").WithTags("Interactions").ProducesProblem(404);
 
-        group.MapGet("", List).WithName("ListInteractions").WithSummary("What happened with a contact, newest first");
-        group.MapPost("", Add).WithName("AddInteraction").WithSummary("Record something that happened")
-            .WithDescription("The contact's last interaction follows.").WithExample(WriteExample);
-        group.MapGet("/{id:guid}", Find).WithName("GetInteraction").WithSummary("One interaction");
-        group.MapPut("/{id:guid}", Replace).WithName("ReplaceInteraction").WithSummary("Correct an interaction")
+        group.MapGet("", List).WithName("ListInteractions").WithSummary("List the interactions with a contact")
+            .WithDescription("The newest first. Pages by keyset: follow next until it is null.");
+        group.MapPost("", Add).WithName("AddInteraction").WithSummary("Record an interaction").WithEntityTag().WithIdempotencyKey()
+            .WithDescription("The contact's lastInteractionAt is updated with it.").WithExample(WriteExample);
+        group.MapGet("/{id:guid}", Find).WithName("GetInteraction").WithSummary("Read an interaction").WithEntityTag()
+            .WithDescription("The ETag is what changing or deleting it needs.");
+        group.MapPut("/{id:guid}", Replace).WithName("ReplaceInteraction").WithSummary("Replace an interaction").WithEntityTag()
+            .WithDescription("Needs If-Match. A field that is left out becomes empty.")
             .ProducesProblem(412).ProducesProblem(428).WithExample(WriteExample);
-        group.MapDelete("/{id:guid}", Remove).WithName("DeleteInteraction").WithSummary("Remove an interaction")
+        group.MapDelete("/{id:guid}", Remove).WithName("DeleteInteraction").WithSummary("Delete an interaction")
+            .WithDescription("Needs If-Match. It cannot be restored.")
             .ProducesProblem(412).ProducesProblem(428);
         return group;
     }
@@ -45,13 +49,15 @@ public static class InteractionEndpoints
         return await store.List(user.Id, contactId, after, limit, stop) is { } page ? TypedResults.Ok(page) : Problems.NotFound;
     }
 
-    private static async Task<Results<Created<Interaction>, ProblemHttpResult>> Add(
-        Guid contactId, InteractionWrite write, CurrentUser user, InteractionStore store, TimeProvider clock, HttpResponse response, CancellationToken stop)
+    private static async Task<Results<Created<Interaction>, ContentHttpResult, ProblemHttpResult>> Add(
+        Guid contactId, InteractionWrite write, CurrentUser user, InteractionStore store, IdempotentCreation creation, TimeProvider clock,
+        HttpContext context, CancellationToken cancellationToken)
     {
         if (InTheFuture(write, clock)) return FutureRefused;
-        if (await store.Add(user.Id, contactId, write, stop) is not { } added) return Problems.NotFound;
-        response.SetEntityTag(added.Version);
-        return TypedResults.Created($"/v1/contacts/{contactId}/interactions/{added.Id}", added);
+        return await creation.Create<InteractionWrite, Interaction>(context, user.Id, write, async session =>
+            await store.Add(session, user.Id, contactId, write, cancellationToken) is { } added
+                ? new Creation<Interaction>(added, $"/v1/contacts/{contactId}/interactions/{added.Id}", added.Version, null)
+                : Problems.NotFound, cancellationToken);
     }
 
     private static async Task<Results<Ok<Interaction>, ProblemHttpResult>> Find(

@@ -41,7 +41,7 @@ public sealed class InteractionStore(Database db, FieldEncryption encryption)
         """, Read, stop);
 
     /// <returns>Null where there is no such contact.</returns>
-    public Task<Interaction?> Add(Guid owner, Guid contact, InteractionWrite write, CancellationToken stop) => db.InTransaction(async session =>
+    public async Task<Interaction?> Add(TransactionSession session, Guid owner, Guid contact, InteractionWrite write, CancellationToken stop)
     {
         if (!await LockContact(session, owner, contact, stop)) return null;
         var (body, cipher) = Body(owner, write);
@@ -53,7 +53,7 @@ public sealed class InteractionStore(Database db, FieldEncryption encryption)
             """, Read, stop);
         await FollowLastInteraction(session, owner, contact, stop);
         return added;
-    }, stop);
+    }
 
     /// <returns>Null where nothing with that id has the version; <see cref="Find"/> tells which of the two is missing.</returns>
     public Task<Interaction?> Replace(Guid owner, Guid contact, Guid id, IfMatch match, InteractionWrite write, CancellationToken stop) =>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PmCrm.App.Http;
@@ -18,10 +19,12 @@ public static class MeEndpoints
     {
         var group = routes.MapGroup("/me").WithTags("Account");
 
-        group.MapGet("", Find).WithName("GetMe").WithSummary("This account");
-        group.MapPatch("", Change).WithName("ChangeMe").WithSummary("Change this account's name or time zone")
+        group.MapGet("", Find).WithName("GetMe").WithSummary("Read this account")
+            .WithDescription("Its address, name, time zone and ways to sign in.");
+        group.MapPatch("", Change).WithName("ChangeMe").WithSummary("Change this account")
+            .WithDescription("The name, the time zone that new reminders follow, or both. What is absent stays.")
             .WithExample("""{"displayName":"Ada","timeZone":"Europe/Brussels"}""");
-        group.MapGet("/export", Export).WithName("ExportMe").WithSummary("Everything of this account, as one file")
+        group.MapGet("/export", Export).WithName("ExportMe").WithSummary("Export this account")
             .WithDescription("""
                 json holds everything, private fields in clear; vcard the contacts as vCards 4.0. An account of more than about 90 MB is refused
                 with 409: have it written with POST /v1/me/exports.
@@ -47,7 +50,7 @@ public static class MeEndpoints
 
     private static Task<Results<FileStreamHttpResult, ProblemHttpResult>> Export(
         CurrentUser user, DirectExport export, HttpResponse response, CancellationToken cancellationToken,
-        [RegularExpression("json|vcard")] string format = "json") =>
+        [Description("What the file is: \"json\" or \"vcard\"."), RegularExpression("json|vcard")] string format = "json") =>
         export.Answer(user.Id, format == "json", response, cancellationToken);
 
     private static async Task<NoContent> Erase(CurrentUser user, AccountErasure accounts, CancellationToken stop)

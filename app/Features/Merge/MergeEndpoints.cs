@@ -14,7 +14,7 @@ public static class MergeEndpoints
     public static RouteGroupBuilder MapMerge(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/contacts/{id:guid}/merge").WithTags("Contacts");
-        group.MapPost("", Merge).WithName("MergeContacts").WithSummary("Merge another contact into this one")
+        group.MapPost("", Merge).WithName("MergeContacts").WithSummary("Merge another contact into this one").WithEntityTag()
             .WithDescription("""
                 Needs If-Match, except as a dry run. Nothing is lost: lists are united, an empty field takes the other's value, and where both have a
                 value the other's goes into the notes. Interactions, relationships and reminders come along. The other contact is gone afterwards.

@@ -14,15 +14,18 @@ public static class RelationshipEndpoints
     {
         var group = routes.MapGroup("/contacts/{contactId:guid}/relationships").WithTags("Relationships").ProducesProblem(404);
 
-        group.MapGet("", List).WithName("ListRelationships").WithSummary("What other contacts are to this one");
-        group.MapPost("", Add).WithName("AddRelationship").WithSummary("Relate two contacts")
+        group.MapGet("", List).WithName("ListRelationships").WithSummary("List a contact's relationships")
+            .WithDescription("What other contacts are to this one, ordered by their names.");
+        group.MapPost("", Add).WithName("AddRelationship").WithSummary("Relate two contacts").WithIdempotencyKey()
             .WithDescription("Both sides see it: who has a parent is that parent's child. Kinds: " + string.Join(", ", RelationshipKinds.All) + ".")
             .ProducesProblem(409)
             .WithExample("""
                 {"relatedContactId":"0198d0a0-1111-7000-8000-000000000002","kind":"colleague","note":"At the harbour office"}
                 """);
-        group.MapGet("/{id:guid}", Find).WithName("GetRelationship").WithSummary("One relationship");
-        group.MapDelete("/{id:guid}", Remove).WithName("DeleteRelationship").WithSummary("Remove a relationship, from both sides");
+        group.MapGet("/{id:guid}", Find).WithName("GetRelationship").WithSummary("Read a relationship")
+            .WithDescription("As seen from the contact in the path.");
+        group.MapDelete("/{id:guid}", Remove).WithName("DeleteRelationship").WithSummary("Delete a relationship")
+            .WithDescription("From both contacts.");
         return group;
     }
 
@@ -30,22 +33,25 @@ public static class RelationshipEndpoints
         Guid contactId, CurrentUser user, RelationshipStore store, CancellationToken stop) =>
         await store.List(user.Id, contactId, stop) is { } all ? TypedResults.Ok(new RelationshipList(all)) : Problems.NotFound;
 
-    private static async Task<Results<Created<Relationship>, ProblemHttpResult>> Add(
-        Guid contactId, RelationshipWrite write, CurrentUser user, RelationshipStore store, CancellationToken stop)
+    private static async Task<Results<Created<Relationship>, ContentHttpResult, ProblemHttpResult>> Add(
+        Guid contactId, RelationshipWrite write, CurrentUser user, RelationshipStore store, IdempotentCreation creation,
+        HttpContext context, CancellationToken cancellationToken)
     {
         if (RelationshipKinds.ReciprocalOf(write.Kind) is not { } reciprocal)
             return Problems.Invalid("kind", "must be one of " + string.Join(", ", RelationshipKinds.All));
         if (write.RelatedContactId == contactId) return Problems.Invalid("relatedContactId", "must be another contact");
-        if (await store.Count(user.Id, contactId, stop) >= RelationshipStore.MostPerContact)
-            return Problems.Conflict($"A contact has at most {RelationshipStore.MostPerContact} relationships.");
-
-        var (outcome, added) = await store.Add(user.Id, contactId, write, reciprocal, stop);
-        return outcome switch
+        return await creation.Create<RelationshipWrite, Relationship>(context, user.Id, write, async session =>
         {
-            RelationshipOutcome.Added => TypedResults.Created($"/v1/contacts/{contactId}/relationships/{added!.Id}", added),
-            RelationshipOutcome.Exists => Problems.Conflict("The two contacts already have a relationship of this kind."),
-            _ => Problems.NotFound,
-        };
+            if (await store.Count(session, user.Id, contactId, cancellationToken) >= RelationshipStore.MostPerContact)
+                return Problems.Conflict($"A contact has at most {RelationshipStore.MostPerContact} relationships.");
+            var (outcome, added) = await store.Add(session, user.Id, contactId, write, reciprocal, cancellationToken);
+            return outcome switch
+            {
+                RelationshipOutcome.Added => new Creation<Relationship>(added, $"/v1/contacts/{contactId}/relationships/{added!.Id}", null, null),
+                RelationshipOutcome.Exists => Problems.Conflict("The two contacts already have a relationship of this kind."),
+                _ => Problems.NotFound,
+            };
+        }, cancellationToken);
     }
 
     private static async Task<Results<Ok<Relationship>, ProblemHttpResult>> Find(

@@ -49,28 +49,25 @@ public sealed class RelationshipStore(Database db)
 
     /// <param name="reciprocal">The kind of the row as seen from the related contact.</param>
     public async Task<(RelationshipOutcome Outcome, Relationship? Added)> Add(
-        Guid owner, Guid contact, RelationshipWrite write, string reciprocal, CancellationToken stop)
+        TransactionSession session, Guid owner, Guid contact, RelationshipWrite write, string reciprocal, CancellationToken stop)
     {
         var related = write.RelatedContactId!.Value;
         var (id, reciprocalId, pair) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
-        return await db.InTransaction(async session =>
-        {
-            // Both contacts are locked in one order, whoever adds from which side: the pair cannot be added twice, nor deadlock.
-            var there = await session.Query($"""
-                select id from contacts where owner_id = {owner} and id in ({contact}, {related}) and deleted_at is null order by id for no key update
-                """, row => row.GetGuid(0), stop);
-            if (there.Count < 2) return (RelationshipOutcome.NoSuchContact, (Relationship?)null);
+        // Both contacts are locked in one order, whoever adds from which side: the pair cannot be added twice, nor deadlock.
+        var there = await session.Query($"""
+            select id from contacts where owner_id = {owner} and id in ({contact}, {related}) and deleted_at is null order by id for no key update
+            """, row => row.GetGuid(0), stop);
+        if (there.Count < 2) return (RelationshipOutcome.NoSuchContact, null);
 
-            var written = await session.Execute($"""
-                insert into relationships (id, pair_id, owner_id, contact_id, related_contact_id, kind, note) values
-                    ({id}, {pair}, {owner}, {contact}, {related}, {write.Kind}, {write.Note}),
-                    ({reciprocalId}, {pair}, {owner}, {related}, {contact}, {reciprocal}, {write.Note})
-                on conflict (owner_id, contact_id, related_contact_id, kind) do nothing
-                """, stop);
-            return written == 0
-                ? (RelationshipOutcome.Exists, null)
-                : (RelationshipOutcome.Added, await Find(session, owner, contact, id, stop));
-        }, stop);
+        var written = await session.Execute($"""
+            insert into relationships (id, pair_id, owner_id, contact_id, related_contact_id, kind, note) values
+                ({id}, {pair}, {owner}, {contact}, {related}, {write.Kind}, {write.Note}),
+                ({reciprocalId}, {pair}, {owner}, {related}, {contact}, {reciprocal}, {write.Note})
+            on conflict (owner_id, contact_id, related_contact_id, kind) do nothing
+            """, stop);
+        return written == 0
+            ? (RelationshipOutcome.Exists, null)
+            : (RelationshipOutcome.Added, await Find(session, owner, contact, id, stop));
     }
 
     public Task<Relationship?> Find(Guid owner, Guid contact, Guid id, CancellationToken stop) => Find(db, owner, contact, id, stop);
@@ -82,7 +79,7 @@ public sealed class RelationshipStore(Database db)
              where r.owner_id = {owner} and r.contact_id = {contact} and r.id = {id} and c.deleted_at is null)
         """, stop) > 0;
 
-    public Task<int> Count(Guid owner, Guid contact, CancellationToken stop) => db.FirstOrDefault(
+    public Task<int> Count(TransactionSession session, Guid owner, Guid contact, CancellationToken stop) => session.FirstOrDefault(
         $"select count(*)::int from relationships where owner_id = {owner} and contact_id = {contact}", row => row.GetInt32(0), stop);
 
     private static Task<Relationship?> Find(DatabaseSession session, Guid owner, Guid contact, Guid id, CancellationToken stop) =>

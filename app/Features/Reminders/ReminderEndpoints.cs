@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PmCrm.App.Http;
@@ -9,18 +10,20 @@ namespace PmCrm.App.Features.Reminders;
 public static class ReminderEndpoints
 {
     /// <summary>The longest that a reminder can be put off.</summary>
-    private static readonly TimeSpan LongestSnooze = TimeSpan.FromDays(366);
+    private static readonly TimeSpan MaxSnooze = TimeSpan.FromDays(366);
 
     /// <summary>How long ago a series may have begun: its occurrences are counted from there each time.</summary>
-    private const int MostYearsAgo = 10;
+    private const int MaxYearsAgo = 10;
 
     /// <summary>How far ahead a reminder may be.</summary>
-    private const int MostYearsAhead = 100;
+    private const int MaxYearsAhead = 100;
 
     private const string WriteExample = """
         {"title":"Call Anna","startsAt":"2026-12-31T09:00:00+01:00","note":"Her birthday",
          "timeZone":"Europe/Brussels","rrule":"FREQ=YEARLY"}
         """;
+
+    private const string CreateDescription = "Once, or by an RFC 5545 rule in the wall-clock time of its zone.";
 
     public static IServiceCollection AddReminders(this IServiceCollection services) =>
         services.AddSingleton<ReminderStore>().AddJson(ReminderJson.Default);
@@ -29,43 +32,57 @@ public static class ReminderEndpoints
     {
         var group = routes.MapGroup("").WithTags("Reminders");
 
-        group.MapPost("/contacts/{contactId:guid}/reminders", AddAbout).WithName("AddContactReminder").WithSummary("Be reminded of a contact")
+        group.MapPost("/contacts/{contactId:guid}/reminders", AddAbout).WithName("AddContactReminder").WithSummary("Create a reminder about a contact")
+            .WithDescription(CreateDescription).WithEntityTag().WithIdempotencyKey()
             .ProducesProblem(404).WithExample(WriteExample);
         group.MapGet("/contacts/{contactId:guid}/reminders", ListAbout).WithName("ListContactReminders")
-            .WithSummary("What comes due about a contact, soonest first").ProducesProblem(404);
-        group.MapPost("/reminders", Add).WithName("AddReminder").WithSummary("Be reminded of something").WithExample(WriteExample);
-        group.MapGet("/reminders/upcoming", Upcoming).WithName("ListUpcomingReminders").WithSummary("What comes due, soonest first");
-        group.MapGet("/reminders/delivered", Delivered).WithName("ListDeliveredReminders").WithSummary("What has come due, latest first");
-        group.MapGet("/reminders/{id:guid}", Find).WithName("GetReminder").WithSummary("One reminder").ProducesProblem(404);
-        group.MapPut("/reminders/{id:guid}", Replace).WithName("ReplaceReminder").WithSummary("Change a reminder; its series begins anew")
+            .WithSummary("List what comes due about a contact").ProducesProblem(404)
+            .WithDescription("The soonest first. Pages by keyset: follow next until it is null.");
+        group.MapPost("/reminders", Add).WithName("AddReminder").WithSummary("Create a reminder").WithExample(WriteExample)
+            .WithDescription(CreateDescription).WithEntityTag().WithIdempotencyKey();
+        group.MapGet("/reminders/upcoming", Upcoming).WithName("ListUpcomingReminders").WithSummary("List what comes due")
+            .WithDescription("The soonest first. Pages by keyset: follow next until it is null.");
+        group.MapGet("/reminders/delivered", Delivered).WithName("ListDeliveredReminders").WithSummary("List what has come due")
+            .WithDescription("The latest first. Pages by keyset: follow next until it is null.");
+        group.MapGet("/reminders/{id:guid}", Find).WithName("GetReminder").WithSummary("Read a reminder").ProducesProblem(404)
+            .WithDescription("The ETag is what changing, completing or deleting it needs.").WithEntityTag();
+        group.MapPut("/reminders/{id:guid}", Replace).WithName("ReplaceReminder").WithSummary("Replace a reminder").WithEntityTag()
+            .WithDescription("Needs If-Match. A field that is left out becomes empty; the series begins anew.")
             .ProducesProblem(404).ProducesProblem(412).ProducesProblem(428).WithExample(WriteExample);
-        group.MapDelete("/reminders/{id:guid}", Remove).WithName("DeleteReminder").WithSummary("Remove a reminder")
+        group.MapDelete("/reminders/{id:guid}", Remove).WithName("DeleteReminder").WithSummary("Delete a reminder")
+            .WithDescription("Needs If-Match. It cannot be restored.")
             .ProducesProblem(404).ProducesProblem(412).ProducesProblem(428);
-        group.MapPost("/reminders/{id:guid}/complete", Complete).WithName("CompleteReminder").WithSummary("This occurrence is done")
-            .WithDescription("What has come due and is open is done with; where nothing has, the occurrence to come is passed over.")
-            .ProducesProblem(404);
-        group.MapPost("/reminders/{id:guid}/snooze", Snooze).WithName("SnoozeReminder").WithSummary("Be reminded again later")
-            .ProducesProblem(404).ProducesProblem(409);
+        group.MapPost("/reminders/{id:guid}/complete", Complete).WithName("CompleteReminder").WithSummary("Complete the occurrence").WithEntityTag()
+            .WithDescription("Needs If-Match, so that a retry does not complete the next occurrence too. What has come due and is open is done with; where nothing has, the occurrence to come is passed over.")
+            .ProducesProblem(404).ProducesProblem(412).ProducesProblem(428);
+        group.MapPost("/reminders/{id:guid}/snooze", Snooze).WithName("SnoozeReminder").WithSummary("Put a reminder off").WithEntityTag()
+            .WithDescription("Needs If-Match. The open occurrence that came due last comes due again; where none is open, the one to come.")
+            .ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(428);
         return group;
     }
 
-    private static Task<Results<Created<Reminder>, ProblemHttpResult>> AddAbout(
-        Guid contactId, ReminderWrite write, CurrentUser user, ReminderStore store, TimeProvider clock, HttpResponse response, CancellationToken stop) =>
-        Create(contactId, write, user, store, clock, response, stop);
+    private static Task<Results<Created<Reminder>, ContentHttpResult, ProblemHttpResult>> AddAbout(
+        Guid contactId, ReminderWrite write, CurrentUser user, ReminderStore store, IdempotentCreation creation, TimeProvider clock,
+        HttpContext context, CancellationToken cancellationToken) =>
+        Create(contactId, write, user, store, creation, clock, context, cancellationToken);
 
-    private static Task<Results<Created<Reminder>, ProblemHttpResult>> Add(
-        ReminderWrite write, CurrentUser user, ReminderStore store, TimeProvider clock, HttpResponse response, CancellationToken stop) =>
-        Create(contactId: null, write, user, store, clock, response, stop);
+    private static Task<Results<Created<Reminder>, ContentHttpResult, ProblemHttpResult>> Add(
+        ReminderWrite write, CurrentUser user, ReminderStore store, IdempotentCreation creation, TimeProvider clock,
+        HttpContext context, CancellationToken cancellationToken) =>
+        Create(contactId: null, write, user, store, creation, clock, context, cancellationToken);
 
-    private static async Task<Results<Created<Reminder>, ProblemHttpResult>> Create(
-        Guid? contactId, ReminderWrite write, CurrentUser user, ReminderStore store, TimeProvider clock, HttpResponse response, CancellationToken stop)
-    {
-        var (schedule, first, problem) = await Read(write, user, store, clock, stop);
-        if (problem is not null) return problem;
-        if (await store.Add(user.Id, contactId, write, schedule!, first, stop) is not { } added) return Problems.NotFound;
-        response.SetEntityTag(added.Version);
-        return TypedResults.Created($"/v1/reminders/{added.Id}", added);
-    }
+    private static async Task<Results<Created<Reminder>, ContentHttpResult, ProblemHttpResult>> Create(
+        Guid? contactId, ReminderWrite write, CurrentUser user, ReminderStore store, IdempotentCreation creation, TimeProvider clock,
+        HttpContext context, CancellationToken cancellationToken) =>
+        await creation.Create<ReminderWrite, Reminder>(context, user.Id, write, async session =>
+        {
+            // Read here: a repetition gets the first answer even where its start is too long ago by now.
+            var (schedule, first, problem) = await Read(write, user, store, clock, cancellationToken);
+            if (problem is not null) return problem;
+            return await store.Add(session, user.Id, contactId, write, schedule!, first, cancellationToken) is { } added
+                ? new Creation<Reminder>(added, $"/v1/reminders/{added.Id}", added.Version, null)
+                : Problems.NotFound;
+        }, cancellationToken);
 
     private static async Task<Results<Ok<Page<Reminder>>, ProblemHttpResult>> ListAbout(
         Guid contactId, CurrentUser user, ReminderStore store, CancellationToken stop,
@@ -76,7 +93,7 @@ public static class ReminderEndpoints
 
     private static Task<Results<Ok<Page<Reminder>>, ProblemHttpResult>> Upcoming(
         CurrentUser user, ReminderStore store, CancellationToken stop,
-        DateTimeOffset? before = null, string? cursor = null, [Range(1, PageLimits.Most)] int limit = PageLimits.Default) =>
+        [Description("Only what comes due before this time.")] DateTimeOffset? before = null, string? cursor = null, [Range(1, PageLimits.Most)] int limit = PageLimits.Default) =>
         Page(contact: null, user, store, before, cursor, limit, stop);
 
     private static async Task<Results<Ok<Page<Reminder>>, ProblemHttpResult>> Page(
@@ -120,17 +137,28 @@ public static class ReminderEndpoints
     }
 
     private static async Task<Results<Ok<Reminder>, ProblemHttpResult>> Complete(
-        Guid id, CurrentUser user, ReminderStore store, TimeProvider clock, HttpResponse response, CancellationToken stop) =>
-        Answer(await store.Complete(user.Id, id, clock.GetUtcNow(), stop), response);
+        Guid id, CurrentUser user, ReminderStore store, TimeProvider clock, HttpRequest request, HttpResponse response, CancellationToken stop)
+    {
+        if (!request.TryReadIfMatch(out var match, out var refused)) return refused;
+        return await store.Complete(user.Id, id, match, clock.GetUtcNow(), stop) is { } completed
+            ? Answer(completed, response)
+            : await Refuse(id, user, store, stop);
+    }
 
     private static async Task<Results<Ok<Reminder>, ProblemHttpResult>> Snooze(
-        Guid id, SnoozeRequest snooze, CurrentUser user, ReminderStore store, TimeProvider clock, HttpResponse response, CancellationToken stop)
+        Guid id, SnoozeRequest snooze, CurrentUser user, ReminderStore store, TimeProvider clock,
+        HttpRequest request, HttpResponse response, CancellationToken stop)
     {
+        if (!request.TryReadIfMatch(out var match, out var refused)) return refused;
         var now = clock.GetUtcNow();
-        if (snooze.Until <= now || snooze.Until > now + LongestSnooze)
-            return Problems.Invalid("until", $"must be in the future, within {LongestSnooze.TotalDays:0} days");
-        var snoozed = await store.Snooze(user.Id, id, snooze.Until!.Value, stop);
-        return snoozed is { Status: ReminderStatus.Completed } ? Problems.Conflict("The reminder is completed.") : Answer(snoozed, response);
+        if (snooze.Until <= now || snooze.Until > now + MaxSnooze)
+            return Problems.Invalid("until", $"must be in the future, within {MaxSnooze.TotalDays:0} days");
+        return await store.Snooze(user.Id, id, match, snooze.Until!.Value, stop) switch
+        {
+            null => await Refuse(id, user, store, stop),
+            { Status: ReminderStatus.Completed } => Problems.Conflict("The reminder is completed."),
+            var snoozed => Answer(snoozed, response),
+        };
     }
 
     private static async Task<(Schedule? Schedule, DateTimeOffset First, ProblemHttpResult? Problem)> Read(
@@ -138,8 +166,8 @@ public static class ReminderEndpoints
     {
         var now = clock.GetUtcNow();
         var startsAt = write.StartsAt!.Value;
-        if (startsAt < now.AddYears(-MostYearsAgo) || startsAt > now.AddYears(MostYearsAhead))
-            return Refused("startsAt", $"must be within {MostYearsAgo} years from now into the past and {MostYearsAhead} into the future");
+        if (startsAt < now.AddYears(-MaxYearsAgo) || startsAt > now.AddYears(MaxYearsAhead))
+            return Refused("startsAt", $"must be within {MaxYearsAgo} years from now into the past and {MaxYearsAhead} into the future");
         var zone = write.TimeZone ?? await store.TimeZone(user.Id, stop);
         if (!Schedule.TryCreate(startsAt, zone, write.Rrule, out var schedule, out var problem)) return Refused(problem.Field, problem.Rule);
         return schedule.FirstFrom(now) is { } first ? (schedule, first, null) : Refused("rrule", "has no occurrence left");

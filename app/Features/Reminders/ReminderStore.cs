@@ -25,12 +25,13 @@ public sealed class ReminderStore(Database db)
         await db.FirstOrDefault($"select time_zone from users where id = {owner}", row => row.GetString(0), stop) ?? "UTC";
 
     /// <returns>Null where the contact is not there; a null contact is a reminder about nobody in particular.</returns>
-    public Task<Reminder?> Add(Guid owner, Guid? contact, ReminderWrite write, Schedule schedule, DateTimeOffset first, CancellationToken stop)
+    public Task<Reminder?> Add(
+        TransactionSession session, Guid owner, Guid? contact, ReminderWrite write, Schedule schedule, DateTimeOffset first, CancellationToken stop)
     {
         var there = contact is { } id
             ? Sql.Of($"exists (select from contacts where owner_id = {owner} and id = {id} and deleted_at is null)")
             : Sql.Of($"true");
-        return db.FirstOrDefault($"""
+        return session.FirstOrDefault($"""
             insert into reminders (id, owner_id, contact_id, title, note, starts_at, time_zone, rrule, next_at, occurrence_at)
             select {Guid.CreateVersion7()}, {owner}, {contact}, {write.Title}, {write.Note}, {schedule.StartsAt}, {schedule.TimeZone},
                 {schedule.Rrule}, {first}, {first}
@@ -105,13 +106,13 @@ public sealed class ReminderStore(Database db)
         $"select {Columns} from reminders where owner_id = {owner} order by created_at, id", Read, stop);
 
     /// <summary>
-    /// Done. What has come due and is still open is done with; where nothing has, the occurrence to come is passed over. A reminder with
-    /// no occurrence left is completed; completing it again changes nothing.
+    /// Completes the open occurrences that came due; where none is open, the occurrence to come. A reminder with no occurrence left is
+    /// completed; completing it again changes nothing.
     /// </summary>
-    /// <returns>Null where there is no such reminder.</returns>
-    public Task<Reminder?> Complete(Guid owner, Guid id, DateTimeOffset now, CancellationToken stop) => db.InTransaction(async session =>
+    /// <returns>Null where nothing with that id has the version.</returns>
+    public Task<Reminder?> Complete(Guid owner, Guid id, IfMatch match, DateTimeOffset now, CancellationToken stop) => db.InTransaction(async session =>
     {
-        if (await Lock(session, owner, id, stop) is not { } reminder) return null;
+        if (await Lock(session, owner, id, stop) is not { } reminder || !match.Allows(reminder.Version)) return null;
         if (reminder.Status == ReminderStatus.Completed) return reminder;
 
         var acknowledged = await session.Execute($"""
@@ -129,10 +130,10 @@ public sealed class ReminderStore(Database db)
     }, stop);
 
     /// <summary>Comes due again then: the open occurrence that came due last or, where none is open, the one to come.</summary>
-    /// <returns>Null where there is no such reminder; a completed one is returned as it is.</returns>
-    public Task<Reminder?> Snooze(Guid owner, Guid id, DateTimeOffset until, CancellationToken stop) => db.InTransaction(async session =>
+    /// <returns>Null where nothing with that id has the version; a completed one is returned as it is.</returns>
+    public Task<Reminder?> Snooze(Guid owner, Guid id, IfMatch match, DateTimeOffset until, CancellationToken stop) => db.InTransaction(async session =>
     {
-        if (await Lock(session, owner, id, stop) is not { } reminder) return null;
+        if (await Lock(session, owner, id, stop) is not { } reminder || !match.Allows(reminder.Version)) return null;
         if (reminder.Status == ReminderStatus.Completed) return reminder;
 
         var open = await session.FirstOrDefault($"""

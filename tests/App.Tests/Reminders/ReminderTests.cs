@@ -24,10 +24,10 @@ public sealed class ReminderTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.Equal([Start], await Upcoming(person));
         Assert.Equal([Start], await Upcoming(person, $"/v1/contacts/{contact}/reminders"));
 
-        var completed = await (await person.Client.PostJson(location + "/complete", "{}").Expect(HttpStatusCode.OK)).ReadJson();
+        var completed = await (await person.Client.Write(HttpMethod.Post, location + "/complete", "*").Expect(HttpStatusCode.OK)).ReadJson();
         Assert.Equal("completed", completed.GetProperty("status").GetString());
         Assert.Empty(await Upcoming(person));
-        var again = await (await person.Client.PostJson(location + "/complete", "{}").Expect(HttpStatusCode.OK)).ReadJson();
+        var again = await (await person.Client.Write(HttpMethod.Post, location + "/complete", "*").Expect(HttpStatusCode.OK)).ReadJson();
         Assert.Equal(completed.GetProperty("completedAt").GetDateTimeOffset(), again.GetProperty("completedAt").GetDateTimeOffset());
     }
 
@@ -37,9 +37,9 @@ public sealed class ReminderTests(AppFixture app) : IClassFixture<AppFixture>
         var person = await app.NewPerson();
         var location = await Add(person, Body("FREQ=WEEKLY;COUNT=2"));
 
-        await person.Client.PostJson(location + "/complete", "{}").Expect(HttpStatusCode.OK);
+        await person.Client.Write(HttpMethod.Post, location + "/complete", "*").Expect(HttpStatusCode.OK);
         Assert.Equal([Start.AddDays(7)], await Upcoming(person));
-        var last = await (await person.Client.PostJson(location + "/complete", "{}").Expect(HttpStatusCode.OK)).ReadJson();
+        var last = await (await person.Client.Write(HttpMethod.Post, location + "/complete", "*").Expect(HttpStatusCode.OK)).ReadJson();
         Assert.Equal("completed", last.GetProperty("status").GetString());
     }
 
@@ -50,7 +50,7 @@ public sealed class ReminderTests(AppFixture app) : IClassFixture<AppFixture>
         var location = await Add(person, Body("FREQ=WEEKLY"));
         await Deliver(Start);
 
-        await person.Client.PostJson(location + "/complete", "{}").Expect(HttpStatusCode.OK);
+        await person.Client.Write(HttpMethod.Post, location + "/complete", "*").Expect(HttpStatusCode.OK);
 
         Assert.Equal([Start.AddDays(7)], await Upcoming(person));
         var delivered = Assert.Single(await Delivered(person));
@@ -66,7 +66,7 @@ public sealed class ReminderTests(AppFixture app) : IClassFixture<AppFixture>
         await Deliver(Start);
         var until = DateTimeOffset.UtcNow.AddDays(2);
 
-        var snoozed = await (await person.Client.PostJson(location + "/snooze", $$"""{"until":"{{until:O}}"}""").Expect(HttpStatusCode.OK)).ReadJson();
+        var snoozed = await (await person.Client.Write(HttpMethod.Post, location + "/snooze", "*", $$"""{"until":"{{until:O}}"}""").Expect(HttpStatusCode.OK)).ReadJson();
         Assert.Equal(Start, snoozed.GetProperty("occurrenceAt").GetDateTimeOffset());
         await Deliver(until);
 
@@ -114,7 +114,7 @@ public sealed class ReminderTests(AppFixture app) : IClassFixture<AppFixture>
         var winter = new DateTimeOffset(Start.Year, 3, 1, 9, 0, 0, TimeSpan.FromHours(1));
         var location = await Add(person, Body("FREQ=MONTHLY", winter, "Europe/Brussels"));
 
-        await person.Client.PostJson(location + "/complete", "{}").Expect(HttpStatusCode.OK);
+        await person.Client.Write(HttpMethod.Post, location + "/complete", "*").Expect(HttpStatusCode.OK);
 
         Assert.Equal([new DateTimeOffset(Start.Year, 4, 1, 9, 0, 0, TimeSpan.FromHours(2))], await Upcoming(person));
     }
@@ -153,9 +153,9 @@ public sealed class ReminderTests(AppFixture app) : IClassFixture<AppFixture>
         var person = await app.NewPerson();
         var location = await Add(person, Body());
 
-        await person.Client.PostJson(location + "/snooze", """{"until":"2001-01-01T00:00:00Z"}""").ExpectProblem(HttpStatusCode.BadRequest, "invalid-request");
-        await person.Client.PostJson(location + "/complete", "{}").Expect(HttpStatusCode.OK);
-        await person.Client.PostJson(location + "/snooze", $$"""{"until":"{{DateTimeOffset.UtcNow.AddDays(1):O}}"}""")
+        await person.Client.Write(HttpMethod.Post, location + "/snooze", "*", """{"until":"2001-01-01T00:00:00Z"}""").ExpectProblem(HttpStatusCode.BadRequest, "invalid-request");
+        await person.Client.Write(HttpMethod.Post, location + "/complete", "*").Expect(HttpStatusCode.OK);
+        await person.Client.Write(HttpMethod.Post, location + "/snooze", "*", $$"""{"until":"{{DateTimeOffset.UtcNow.AddDays(1):O}}"}""")
             .ExpectProblem(HttpStatusCode.Conflict, "conflict");
     }
 
@@ -169,8 +169,8 @@ public sealed class ReminderTests(AppFixture app) : IClassFixture<AppFixture>
         await other.Client.Get(location).ExpectProblem(HttpStatusCode.NotFound, "not-found");
         await other.Client.Write(HttpMethod.Put, location, "*", Body()).ExpectProblem(HttpStatusCode.NotFound, "not-found");
         await other.Client.Write(HttpMethod.Delete, location, "*").ExpectProblem(HttpStatusCode.NotFound, "not-found");
-        await other.Client.PostJson(location + "/complete", "{}").ExpectProblem(HttpStatusCode.NotFound, "not-found");
-        await other.Client.PostJson(location + "/snooze", $$"""{"until":"{{DateTimeOffset.UtcNow.AddDays(1):O}}"}""")
+        await other.Client.Write(HttpMethod.Post, location + "/complete", "*").ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        await other.Client.Write(HttpMethod.Post, location + "/snooze", "*", $$"""{"until":"{{DateTimeOffset.UtcNow.AddDays(1):O}}"}""")
             .ExpectProblem(HttpStatusCode.NotFound, "not-found");
         await other.Client.PostJson($"/v1/contacts/{contact}/reminders", Body()).ExpectProblem(HttpStatusCode.NotFound, "not-found");
         Assert.Empty(await Upcoming(other));
@@ -192,7 +192,7 @@ public sealed class ReminderTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.Empty(await Upcoming(person));
         Assert.Empty(await Delivered(person));
         await person.Client.Get(location).ExpectProblem(HttpStatusCode.NotFound, "not-found");
-        await person.Client.PostJson(location + "/complete", "{}").ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        await person.Client.Write(HttpMethod.Post, location + "/complete", "*").ExpectProblem(HttpStatusCode.NotFound, "not-found");
         await person.Client.Get(path + "/reminders").ExpectProblem(HttpStatusCode.NotFound, "not-found");
 
         await person.Client.Write(HttpMethod.Post, path + "/restore", "*").Expect(HttpStatusCode.OK);

@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace PmCrm.App.OpenApi;
+
+/// <summary>Describes the parameters that mean the same everywhere: ids in the path, and those of a page.</summary>
+internal static class ParameterDescriptions
+{
+    /// <summary>What an id is of, by the segment of the path before it.</summary>
+    private static readonly Dictionary<string, string> Subjects = new()
+    {
+        ["contacts"] = "contact",
+        ["interactions"] = "interaction",
+        ["relationships"] = "relationship",
+        ["reminders"] = "reminder",
+        ["tags"] = "tag",
+        ["import"] = "import",
+        ["exports"] = "export",
+    };
+
+    public static Task Add(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var segments = context.Description.RelativePath?.Split('/') ?? [];
+        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
+            if (string.IsNullOrEmpty(parameter.Description))
+                parameter.Description = parameter.In == ParameterLocation.Path ? OfId(parameter.Name!, segments) : OfPage(parameter.Name);
+        return Task.CompletedTask;
+    }
+
+    private static string? OfId(string name, string[] segments)
+    {
+        var at = Array.FindIndex(segments, segment => segment == $"{{{name}}}");
+        return at > 0 && Subjects.TryGetValue(segments[at - 1], out var subject) ? $"The id of the {subject}." : null;
+    }
+
+    private static string? OfPage(string? name) => name switch
+    {
+        "cursor" => "The next of the page before.",
+        "limit" => "How many items the page may have.",
+        _ => null,
+    };
+}

@@ -1,0 +1,135 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using PmCrm.App.Tests.Fixtures;
+
+namespace PmCrm.App.Tests.Http;
+
+/// <summary>
+/// The committed API document passes Redocly and Spectral. Both come from npm in the versions of ApiDocumentLint/package-lock.json; once
+/// installed they need no network.
+/// </summary>
+public sealed class ApiDocumentLintTests
+{
+    private static readonly TimeSpan InstallTimeout = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LintTimeout = TimeSpan.FromMinutes(2);
+
+    /// <summary>What Redocly warns of and is right as it is: rule, where, and why.</summary>
+    private static readonly (string Rule, string Where, string Reason)[] Accepted =
+    [
+        ("no-ambiguous-paths", "#/paths/~1v1~1contacts~1import~1{id}", "an id is a UUID, so \"import\" is none"),
+        ("no-ambiguous-paths", "#/paths/~1v1~1contacts~1{contactId}~1interactions", "an id is a UUID, so \"import\" is none"),
+        ("no-ambiguous-paths", "#/paths/~1v1~1contacts~1{contactId}~1relationships", "an id is a UUID, so \"import\" is none"),
+        ("no-ambiguous-paths", "#/paths/~1v1~1contacts~1{contactId}~1reminders", "an id is a UUID, so \"import\" is none"),
+        ("operation-2xx-response", "#/paths/~1v1~1auth~1google~1start/get/responses", "it succeeds with 302"),
+        ("operation-2xx-response", "#/paths/~1v1~1auth~1microsoft~1start/get/responses", "it succeeds with 302"),
+    ];
+
+    private static string Document => Path.Combine(Repository.Root, "app/openapi/v1.json");
+
+    private static string Rules => Path.Combine(Repository.Root, "tests/App.Tests/ApiDocumentLint");
+
+    [Fact]
+    public async Task Redocly_finds_nothing_but_what_is_listed_here()
+    {
+        var result = JsonNode.Parse(await Lint("redocly", "lint", "--config", Path.Combine(Rules, "redocly.yaml"), "--format", "json", Document))!;
+
+        var found = result["problems"]!.AsArray()
+            .Select(problem => $"{problem!["ruleId"]} {problem["location"]![0]!["pointer"]}: {problem["message"]}").ToList();
+        Assert.Empty(found.Where(problem => !Accepted.Any(one => problem.StartsWith($"{one.Rule} {one.Where}:", StringComparison.Ordinal))));
+        // One that is no longer found is deleted from the list.
+        Assert.All(Accepted, one => Assert.Contains(found, problem => problem.StartsWith($"{one.Rule} {one.Where}:", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Spectral_finds_nothing()
+    {
+        var output = await Lint(
+            "spectral", "lint", "--ruleset", Path.Combine(Rules, "spectral.yaml"), "--fail-severity", "hint", "--format", "json", Document);
+
+        // The list of findings, and a sentence after it where it is empty.
+        var found = JsonNode.Parse(output[..(output.LastIndexOf(']') + 1)])!.AsArray();
+        Assert.Empty(found.Select(one => $"{one!["code"]} {string.Join('/', one["path"]!.AsArray())}: {one["message"]}"));
+    }
+
+    private static async Task<string> Lint(string tool, params string[] arguments)
+    {
+        var folder = await Install();
+        var (_, output, error) = await Run(folder, Path.Combine(folder, "node_modules/.bin", tool), LintTimeout, arguments);
+        Assert.True(output.Contains('[', StringComparison.Ordinal), $"{tool} gave no result: {error}");
+        return output;
+    }
+
+    // Both tests, and other processes of the same clone, take turns at the folder.
+    private static async Task<string> Install()
+    {
+        var folder = Path.Combine(Repository.Root, "artifacts/api-document-lint");
+        Directory.CreateDirectory(folder);
+        using var turn = await Turn(Path.Combine(folder, "turn"));
+        var wanted = Path.Combine(Rules, "package-lock.json");
+        var installed = Path.Combine(folder, "installed.json");
+        if (File.Exists(installed) && await File.ReadAllTextAsync(installed) == await File.ReadAllTextAsync(wanted)) return folder;
+
+        foreach (var name in (string[])["package.json", "package-lock.json", ".npmrc"])
+            File.Copy(Path.Combine(Rules, name), Path.Combine(folder, name), overwrite: true);
+        var (exitCode, output, error) = await Run(folder, "npm", InstallTimeout, "ci", "--ignore-scripts", "--no-audit", "--no-fund");
+        Assert.True(exitCode == 0, $"npm ci failed: {output} {error}");
+        File.Copy(wanted, installed, overwrite: true);
+        return folder;
+    }
+
+    private static async Task<FileStream> Turn(string path)
+    {
+        using var timeout = new CancellationTokenSource(InstallTimeout);
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (!timeout.IsCancellationRequested)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100), timeout.Token);
+            }
+        }
+    }
+
+    private static async Task<(int ExitCode, string Output, string Error)> Run(
+        string folder, string program, TimeSpan timeLimit, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["REDOCLY_TELEMETRY"] = "off";
+        start.Environment["REDOCLY_SUPPRESS_UPDATE_NOTICE"] = "true";
+        Process process;
+        try
+        {
+            process = Process.Start(start)!;
+        }
+        catch (Win32Exception) when (program == "npm")
+        {
+            Assert.Skip("npm is not installed: the linters of the API's document come from it.");
+            throw;
+        }
+        using (process)
+        {
+            using var timeout = new CancellationTokenSource(timeLimit);
+            var output = process.StandardOutput.ReadToEndAsync(timeout.Token);
+            var error = process.StandardError.ReadToEndAsync(timeout.Token);
+            try
+            {
+                await process.WaitForExitAsync(timeout.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                process.Kill(entireProcessTree: true);
+                throw new TimeoutException($"{program} took longer than {timeLimit.TotalSeconds:0} seconds.");
+            }
+            return (process.ExitCode, await output, await error);
+        }
+    }
+}
