@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
+using PmCrm.App.Data;
 using PmCrm.App.Http;
 using PmCrm.App.OpenApi;
 
@@ -77,7 +78,7 @@ public static class ReminderEndpoints
         await creation.Create<ReminderWrite, Reminder>(context, user.Id, write, async session =>
         {
             // Read here: a repetition gets the first answer even where its start is too long ago by now.
-            var (schedule, first, problem) = await Read(write, user, store, clock, cancellationToken);
+            var (schedule, first, problem) = await Read(session, write, user, store, clock, cancellationToken);
             if (problem is not null) return problem;
             return await store.Add(session, user.Id, contactId, write, schedule!, first, cancellationToken) is { } added
                 ? new Creation<Reminder>(added, $"/v1/reminders/{added.Id}", added.Version, null)
@@ -118,11 +119,11 @@ public static class ReminderEndpoints
         Answer(await store.Find(user.Id, id, stop), response);
 
     private static async Task<Results<Ok<Reminder>, ProblemHttpResult>> Replace(
-        Guid id, ReminderWrite write, CurrentUser user, ReminderStore store, TimeProvider clock,
+        Guid id, ReminderWrite write, CurrentUser user, Database db, ReminderStore store, TimeProvider clock,
         HttpRequest request, HttpResponse response, CancellationToken stop)
     {
         if (!request.TryReadIfMatch(out var match, out var refused)) return refused;
-        var (schedule, first, problem) = await Read(write, user, store, clock, stop);
+        var (schedule, first, problem) = await Read(db, write, user, store, clock, stop);
         if (problem is not null) return problem;
         return await store.Replace(user.Id, id, match, write, schedule!, first, stop) is { } changed
             ? Answer(changed, response)
@@ -162,13 +163,13 @@ public static class ReminderEndpoints
     }
 
     private static async Task<(Schedule? Schedule, DateTimeOffset First, ProblemHttpResult? Problem)> Read(
-        ReminderWrite write, CurrentUser user, ReminderStore store, TimeProvider clock, CancellationToken stop)
+        DatabaseSession session, ReminderWrite write, CurrentUser user, ReminderStore store, TimeProvider clock, CancellationToken stop)
     {
         var now = clock.GetUtcNow();
         var startsAt = write.StartsAt!.Value;
         if (startsAt < now.AddYears(-MaxYearsAgo) || startsAt > now.AddYears(MaxYearsAhead))
             return Refused("startsAt", $"must be within {MaxYearsAgo} years from now into the past and {MaxYearsAhead} into the future");
-        var zone = write.TimeZone ?? await store.TimeZone(user.Id, stop);
+        var zone = write.TimeZone ?? await ReminderStore.TimeZone(session, user.Id, stop);
         if (!Schedule.TryCreate(startsAt, zone, write.Rrule, out var schedule, out var problem)) return Refused(problem.Field, problem.Rule);
         return schedule.FirstFrom(now) is { } first ? (schedule, first, null) : Refused("rrule", "has no occurrence left");
 

@@ -21,8 +21,9 @@ public sealed class ReminderStore(Database db)
         """);
 
     /// <summary>The zone of the owner's account.</summary>
-    public async Task<string> TimeZone(Guid owner, CancellationToken stop) =>
-        await db.FirstOrDefault($"select time_zone from users where id = {owner}", row => row.GetString(0), stop) ?? "UTC";
+    /// <param name="session">The caller's transaction where it has one: a second connection could wait for ever behind others that do the same.</param>
+    public static async Task<string> TimeZone(DatabaseSession session, Guid owner, CancellationToken stop) =>
+        await session.FirstOrDefault($"select time_zone from users where id = {owner}", row => row.GetString(0), stop) ?? "UTC";
 
     /// <returns>Null where the contact is not there; a null contact is a reminder about nobody in particular.</returns>
     public Task<Reminder?> Add(

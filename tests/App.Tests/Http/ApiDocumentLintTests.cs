@@ -36,7 +36,7 @@ public sealed class ApiDocumentLintTests
 
         var found = result["problems"]!.AsArray()
             .Select(problem => $"{problem!["ruleId"]} {problem["location"]![0]!["pointer"]}: {problem["message"]}").ToList();
-        Assert.Empty(found.Where(problem => !Accepted.Any(one => problem.StartsWith($"{one.Rule} {one.Where}:", StringComparison.Ordinal))));
+        Assert.DoesNotContain(found, problem => !Accepted.Any(one => problem.StartsWith($"{one.Rule} {one.Where}:", StringComparison.Ordinal)));
         // One that is no longer found is deleted from the list.
         Assert.All(Accepted, one => Assert.Contains(found, problem => problem.StartsWith($"{one.Rule} {one.Where}:", StringComparison.Ordinal)));
     }

@@ -113,7 +113,7 @@ public sealed class RetryTests(AppFixture app) : IClassFixture<AppFixture>
 
     private static async Task<HttpResponseMessage> Create(Person person, string path, string key, string body)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = Http.Json(body) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = Fixtures.Http.Json(body) };
         request.Headers.Add("Idempotency-Key", key);
         return await person.Client.SendAsync(request);
     }
