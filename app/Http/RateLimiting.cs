@@ -95,7 +95,7 @@ public sealed class RateLimiting(RequestDelegate next, Cache cache, AppOptions o
 }
 
 /// <summary>
-/// What a refusal tells of the limit (draft-ietf-httpapi-ratelimit-headers-10, sections 3 and 4). Other answers do not carry it: permits
+/// What a refusal tells of the limit (draft-ietf-httpapi-ratelimit-headers). Other answers do not carry it: permits
 /// are reserved in batches, so what is left is not known exactly.
 /// </summary>
 public static class RateLimitHeaders

@@ -37,9 +37,10 @@ public sealed class MigrationDataTests(AppFixture app) : IClassFixture<AppFixtur
         Assert.Equal(all.Keys.Order(), (await Rows()).Keys.Order());
     }
 
+    /// <summary>An extension may have been there before: it stays, and the way back of a migration that does nothing else says so.</summary>
     [Fact]
-    public void Every_way_back_is_more_than_nothing() =>
-        Assert.All(Migration.All, migration => Assert.Contains("drop", migration.Down, StringComparison.OrdinalIgnoreCase));
+    public void Every_way_back_takes_something_back_or_says_why_not() =>
+        Assert.All(Migration.All, migration => Assert.Matches("(?i)drop|The extension stays", migration.Down));
 
     private static void Same(Dictionary<string, List<string>> before, Dictionary<string, List<string>> after, string version)
     {

@@ -57,9 +57,9 @@ public sealed class DuplicateFinderTests
             Assert.Equal((Id(7), Id(2999)), (pair.First, pair.Second));
         }, iter: 3);
 
-    /// <summary>Two seconds; code that the compiler did not optimize takes three times as long.</summary>
+    /// <summary>Two seconds; code that the compiler did not optimize takes three to five times as long.</summary>
     private static readonly TimeSpan Allowed = TimeSpan.FromSeconds(2)
-        * (typeof(DuplicateFinder).Assembly.GetCustomAttribute<DebuggableAttribute>()?.IsJITOptimizerDisabled == true ? 3 : 1);
+        * (typeof(DuplicateFinder).Assembly.GetCustomAttribute<DebuggableAttribute>()?.IsJITOptimizerDisabled == true ? 5 : 1);
 
     /// <summary>Shapes that once cost minutes: names of a hundred one-letter words, everybody alike, and whatever has most in common.</summary>
     public static TheoryData<string, Func<int, DuplicateCandidate>> WorstShapes => new()
