@@ -63,11 +63,14 @@ record-traces: ## record what the official SDK sends, for the stand-in to be com
 
 .PHONY: format
 format: ## put every file into the form that CI checks
-	@dotnet format Infra.sln
+	@dotnet format style Infra.sln
+	@dotnet tool restore
+	@dotnet csharpier format .
 
 .PHONY: check-format
 check-format: ## fail where a file is not in that form
-	@dotnet format whitespace Infra.sln --verify-no-changes
+	@dotnet tool restore
+	@dotnet csharpier check .
 	@dotnet format style Infra.sln --verify-no-changes
 
 .PHONY: sdk-schemas

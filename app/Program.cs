@@ -17,8 +17,10 @@ try
         case Verb.Health:
             return await HealthCommand.Run();
         default:
-            if (command.Error is null) Console.WriteLine(CommandLine.Usage);
-            else Console.Error.WriteLine(command.Error + "\n\n" + CommandLine.Usage);
+            if (command.Error is null)
+                Console.WriteLine(CommandLine.Usage);
+            else
+                Console.Error.WriteLine(command.Error + "\n\n" + CommandLine.Usage);
             return command.Error is null ? 0 : 2;
     }
 }

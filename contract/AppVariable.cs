@@ -5,8 +5,7 @@ namespace PmCrm.Contract;
 /// <param name="ReadBy">The processes that are told it.</param>
 /// <param name="IsSecret">Whether its value must never be printed, and comes from the Secret alone.</param>
 /// <param name="RequiredBy">The processes that do not start without it.</param>
-public sealed record AppVariable(
-    string Name, AppProcess ReadBy, bool IsSecret = false, AppProcess RequiredBy = AppProcess.None)
+public sealed record AppVariable(string Name, AppProcess ReadBy, bool IsSecret = false, AppProcess RequiredBy = AppProcess.None)
 {
     /// <summary>The key of the variable in the Secret, for example <c>database-url</c>; also its name in Secret Manager.</summary>
     public string SecretKey => AppVariables.SecretKey(Name);

@@ -127,16 +127,16 @@ public static class AppVariables
 
     /// <summary>Secrets without which some process does not start.</summary>
     public static IReadOnlyList<string> RequiredSecrets { get; } =
-        [.. All.Where(variable => variable.IsSecret && variable.RequiredBy != AppProcess.None).Select(variable => variable.Name)];
+    [.. All.Where(variable => variable.IsSecret && variable.RequiredBy != AppProcess.None).Select(variable => variable.Name)];
 
     /// <summary>Of these secret variables, those that a process is told.</summary>
-    public static IEnumerable<string> SecretsFor(AppProcess process, IEnumerable<string> secrets)
-        => secrets.Where(name => Find(name) is { IsSecret: true } variable && (variable.ReadBy & process) != 0);
+    public static IEnumerable<string> SecretsFor(AppProcess process, IEnumerable<string> secrets) =>
+        secrets.Where(name => Find(name) is { IsSecret: true } variable && (variable.ReadBy & process) != 0);
 
     /// <summary>Whether a process does not start without a variable.</summary>
     /// <exception cref="ArgumentException">The application has no such variable.</exception>
-    public static bool IsRequired(string name, AppProcess process)
-        => ((Find(name) ?? throw new ArgumentException($"The application has no variable {name}.", nameof(name))).RequiredBy & process) != 0;
+    public static bool IsRequired(string name, AppProcess process) =>
+        ((Find(name) ?? throw new ArgumentException($"The application has no variable {name}.", nameof(name))).RequiredBy & process) != 0;
 
     /// <summary>The key of a variable in the Secret, for example <c>database-url</c>; also its name in Secret Manager.</summary>
     public static string SecretKey(string name) => name.ToLowerInvariant().Replace('_', '-');

@@ -11,13 +11,22 @@ public static class AppConfigurationExample
     /// <summary>To be called inside a deployment, as a Pulumi program is.</summary>
     public static void Run()
     {
-        var configuration = new AppConfiguration("configuration", new AppConfigurationArgs
-        {
-            Namespace = "crm",
-            Variables = new Dictionary<string, string> { [AppVariables.LogLevel] = "info" },
-            Secrets = new Dictionary<string, Output<string>> { [AppVariables.JwtSecret] = Output.CreateSecret("from the stack's configuration") },
-            Certificates = new Dictionary<string, Output<string>> { [AppContract.DatabaseCaFile] = Output.Create("-----BEGIN CERTIFICATE-----") },
-            Labels = new ResourceLabels("staging"),
-        });
+        var configuration = new AppConfiguration(
+            "configuration",
+            new AppConfigurationArgs
+            {
+                Namespace = "crm",
+                Variables = new Dictionary<string, string> { [AppVariables.LogLevel] = "info" },
+                Secrets = new Dictionary<string, Output<string>>
+                {
+                    [AppVariables.JwtSecret] = Output.CreateSecret("from the stack's configuration"),
+                },
+                Certificates = new Dictionary<string, Output<string>>
+                {
+                    [AppContract.DatabaseCaFile] = Output.Create("-----BEGIN CERTIFICATE-----"),
+                },
+                Labels = new ResourceLabels("staging"),
+            }
+        );
     }
 }

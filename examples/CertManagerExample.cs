@@ -10,13 +10,16 @@ public static class CertManagerExample
     /// <summary>To be called inside a deployment, as a Pulumi program is.</summary>
     public static void Run()
     {
-        var certificates = new CertManager("cert-manager", new CertManagerArgs
-        {
-            CloudflareApiToken = Output.CreateSecret("from the stack's configuration"),
-            DnsZones = ["example.org"],
-            AcmeContact = "security@example.org",
-            Labels = new ResourceLabels("staging"),
-        });
+        var certificates = new CertManager(
+            "cert-manager",
+            new CertManagerArgs
+            {
+                CloudflareApiToken = Output.CreateSecret("from the stack's configuration"),
+                DnsZones = ["example.org"],
+                AcmeContact = "security@example.org",
+                Labels = new ResourceLabels("staging"),
+            }
+        );
         var annotation = ("cert-manager.io/cluster-issuer", certificates.IssuerName);
     }
 }

@@ -8,15 +8,18 @@ public static class CloudflareDnsExample
     /// <summary>To be called inside a deployment, as a Pulumi program is.</summary>
     public static void Run()
     {
-        var dns = new CloudflareDns("dns", new CloudflareDnsArgs
-        {
-            ZoneId = "0123456789abcdef",
-            Domain = "example.org",
-            ApiHost = "api.example.org",
-            ApiAddress = "192.0.2.10",
-            AppHost = "app.example.org",
-            SecurityContact = "security@example.org",
-        });
+        var dns = new CloudflareDns(
+            "dns",
+            new CloudflareDnsArgs
+            {
+                ZoneId = "0123456789abcdef",
+                Domain = "example.org",
+                ApiHost = "api.example.org",
+                ApiAddress = "192.0.2.10",
+                AppHost = "app.example.org",
+                SecurityContact = "security@example.org",
+            }
+        );
         var api = dns.ApiUrl;
     }
 }

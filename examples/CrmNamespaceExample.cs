@@ -10,11 +10,14 @@ public static class CrmNamespaceExample
     public static void Run()
     {
         var size = new ContainerResources(new ComputeResources(500, 512, 256), new ComputeResources(1000, 1024, 512));
-        var ns = new CrmNamespace("namespace", new CrmNamespaceArgs
-        {
-            Namespace = "crm",
-            Quota = NamespaceQuota.For((Pods: 10, size)),
-            Labels = new ResourceLabels("staging"),
-        });
+        var ns = new CrmNamespace(
+            "namespace",
+            new CrmNamespaceArgs
+            {
+                Namespace = "crm",
+                Quota = NamespaceQuota.For((Pods: 10, size)),
+                Labels = new ResourceLabels("staging"),
+            }
+        );
     }
 }

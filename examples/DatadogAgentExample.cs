@@ -10,12 +10,15 @@ public static class DatadogAgentExample
     /// <summary>To be called inside a deployment, as a Pulumi program is.</summary>
     public static void Run()
     {
-        var datadog = new DatadogAgent("datadog", new DatadogAgentArgs
-        {
-            ApiKey = Output.CreateSecret("from the stack's configuration"),
-            ClusterName = "crm-staging",
-            Labels = new ResourceLabels("staging"),
-        });
+        var datadog = new DatadogAgent(
+            "datadog",
+            new DatadogAgentArgs
+            {
+                ApiKey = Output.CreateSecret("from the stack's configuration"),
+                ClusterName = "crm-staging",
+                Labels = new ResourceLabels("staging"),
+            }
+        );
         var port = DatadogAgent.MetricsPort;
     }
 }

@@ -8,14 +8,17 @@ public static class GithubDeployerExample
     /// <summary>To be called inside a deployment, as a Pulumi program is.</summary>
     public static void Run()
     {
-        var deployer = new GithubDeployer("deployer", new GithubDeployerArgs
-        {
-            Project = "my-project",
-            PhysicalName = "crm-production",
-            RepositoryId = 123456789,
-            RepositoryOwnerId = 987654,
-            Environment = "production",
-        });
+        var deployer = new GithubDeployer(
+            "deployer",
+            new GithubDeployerArgs
+            {
+                Project = "my-project",
+                PhysicalName = "crm-production",
+                RepositoryId = 123456789,
+                RepositoryOwnerId = 987654,
+                Environment = "production",
+            }
+        );
         var workflowVariables = (deployer.ProviderName, deployer.PlannerEmail, deployer.PusherEmail, deployer.Email);
     }
 }

@@ -11,22 +11,25 @@ public static class GkeClusterExample
     /// <summary>To be called inside a deployment, as a Pulumi program is.</summary>
     public static void Run()
     {
-        var cluster = new GkeCluster("cluster", new GkeClusterArgs
-        {
-            Project = "my-project",
-            PhysicalName = "crm-staging",
-            Region = EuRegion.Belgium,
-            NetworkId = "projects/my-project/global/networks/crm-staging",
-            SubnetworkId = "projects/my-project/regions/europe-west1/subnetworks/crm-staging-nodes",
-            PodRangeName = VpcNetwork.PodRangeName,
-            ServiceRangeName = VpcNetwork.ServiceRangeName,
-            ControlPlaneRange = "172.16.0.0/28",
-            NodeTag = "crm-staging-node",
-            NodeServiceAccount = "nodes@my-project.iam.gserviceaccount.com",
-            NodePools = [new NodePoolSize(NodePoolRole.App, "e2-standard-2", MinNodes: 1, MaxNodes: 3, Spot: true)],
-            SecretsEncryption = EncryptionKey.GoogleManaged,
-            YearEndFreeze = 2026,
-            Labels = new ResourceLabels("staging"),
-        });
+        var cluster = new GkeCluster(
+            "cluster",
+            new GkeClusterArgs
+            {
+                Project = "my-project",
+                PhysicalName = "crm-staging",
+                Region = EuRegion.Belgium,
+                NetworkId = "projects/my-project/global/networks/crm-staging",
+                SubnetworkId = "projects/my-project/regions/europe-west1/subnetworks/crm-staging-nodes",
+                PodRangeName = VpcNetwork.PodRangeName,
+                ServiceRangeName = VpcNetwork.ServiceRangeName,
+                ControlPlaneRange = "172.16.0.0/28",
+                NodeTag = "crm-staging-node",
+                NodeServiceAccount = "nodes@my-project.iam.gserviceaccount.com",
+                NodePools = [new NodePoolSize(NodePoolRole.App, "e2-standard-2", MinNodes: 1, MaxNodes: 3, Spot: true)],
+                SecretsEncryption = EncryptionKey.GoogleManaged,
+                YearEndFreeze = 2026,
+                Labels = new ResourceLabels("staging"),
+            }
+        );
     }
 }

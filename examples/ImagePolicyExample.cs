@@ -8,10 +8,9 @@ public static class ImagePolicyExample
     /// <summary>To be called inside a deployment, as a Pulumi program is.</summary>
     public static void Run()
     {
-        var policy = new ImagePolicy("image-policy", new ImagePolicyArgs
-        {
-            Project = "my-project",
-            AllowedImages = ["europe-docker.pkg.dev/my-project/**"],
-        });
+        var policy = new ImagePolicy(
+            "image-policy",
+            new ImagePolicyArgs { Project = "my-project", AllowedImages = ["europe-docker.pkg.dev/my-project/**"] }
+        );
     }
 }

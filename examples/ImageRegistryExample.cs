@@ -10,14 +10,20 @@ public static class ImageRegistryExample
     /// <summary>To be called inside a deployment, as a Pulumi program is.</summary>
     public static void Run()
     {
-        var images = new ImageRegistry("images", new ImageRegistryArgs
-        {
-            Project = "my-project",
-            PhysicalName = "crm-staging",
-            Encryption = EncryptionKey.GoogleManaged,
-            Writers = new Dictionary<string, Input<string>> { ["deployer"] = "serviceAccount:deployer@my-project.iam.gserviceaccount.com" },
-            Labels = new ResourceLabels("staging"),
-        });
+        var images = new ImageRegistry(
+            "images",
+            new ImageRegistryArgs
+            {
+                Project = "my-project",
+                PhysicalName = "crm-staging",
+                Encryption = EncryptionKey.GoogleManaged,
+                Writers = new Dictionary<string, Input<string>>
+                {
+                    ["deployer"] = "serviceAccount:deployer@my-project.iam.gserviceaccount.com",
+                },
+                Labels = new ResourceLabels("staging"),
+            }
+        );
         var image = Output.Format($"{images.Url}/crm-backend");
     }
 }

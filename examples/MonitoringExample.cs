@@ -9,19 +9,22 @@ public static class MonitoringExample
     /// <summary>To be called inside a deployment, as a Pulumi program is.</summary>
     public static void Run()
     {
-        var monitoring = new Monitoring("monitoring", new MonitoringArgs
-        {
-            Project = "my-project",
-            PhysicalName = "crm-staging",
-            ApiHost = "api.example.org",
-            IngressNamespace = "crm",
-            IngressName = "crm-ingress",
-            DatabaseInstance = "crm-staging",
-            CacheInstance = "projects/my-project/locations/europe-west1/instances/crm-staging",
-            Autoscalers = ["crm-backend-hpa"],
-            Recipients = AlertRecipients.Email("oncall@example.org"),
-            Labels = new ResourceLabels("staging"),
-        });
+        var monitoring = new Monitoring(
+            "monitoring",
+            new MonitoringArgs
+            {
+                Project = "my-project",
+                PhysicalName = "crm-staging",
+                ApiHost = "api.example.org",
+                IngressNamespace = "crm",
+                IngressName = "crm-ingress",
+                DatabaseInstance = "crm-staging",
+                CacheInstance = "projects/my-project/locations/europe-west1/instances/crm-staging",
+                Autoscalers = ["crm-backend-hpa"],
+                Recipients = AlertRecipients.Email("oncall@example.org"),
+                Labels = new ResourceLabels("staging"),
+            }
+        );
         var channels = monitoring.NotificationChannels;
     }
 }

@@ -8,11 +8,7 @@ public static class NodeServiceAccountExample
     /// <summary>To be called inside a deployment, as a Pulumi program is.</summary>
     public static void Run()
     {
-        var nodes = new NodeServiceAccount("nodes", new NodeServiceAccountArgs
-        {
-            Project = "my-project",
-            AccountId = "crm-staging-nodes",
-        });
+        var nodes = new NodeServiceAccount("nodes", new NodeServiceAccountArgs { Project = "my-project", AccountId = "crm-staging-nodes" });
         var email = nodes.Email;
     }
 }

@@ -8,13 +8,16 @@ public static class ObjectBucketExample
     /// <summary>To be called inside a deployment, as a Pulumi program is.</summary>
     public static void Run()
     {
-        var avatars = new ObjectBucket("avatars", new ObjectBucketArgs
-        {
-            AccountId = "0123456789abcdef",
-            PhysicalName = "crm-staging-avatars",
-            AppOrigin = "https://app.example.org",
-            Public = new PublicAddress("avatars.example.org", "fedcba9876543210"),
-        });
+        var avatars = new ObjectBucket(
+            "avatars",
+            new ObjectBucketArgs
+            {
+                AccountId = "0123456789abcdef",
+                PhysicalName = "crm-staging-avatars",
+                AppOrigin = "https://app.example.org",
+                Public = new PublicAddress("avatars.example.org", "fedcba9876543210"),
+            }
+        );
         var bucket = avatars.BucketName;
     }
 }

@@ -8,12 +8,15 @@ public static class ObjectStorageExample
     /// <summary>To be called inside a deployment, as a Pulumi program is.</summary>
     public static void Run()
     {
-        var storage = new ObjectStorage("storage", new ObjectStorageArgs
-        {
-            AccountId = "0123456789abcdef",
-            PhysicalName = "crm-staging",
-            AppOrigin = "https://app.example.org",
-        });
+        var storage = new ObjectStorage(
+            "storage",
+            new ObjectStorageArgs
+            {
+                AccountId = "0123456789abcdef",
+                PhysicalName = "crm-staging",
+                AppOrigin = "https://app.example.org",
+            }
+        );
         var uploads = storage.UploadsBucket;
     }
 }

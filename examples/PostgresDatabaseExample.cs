@@ -10,20 +10,23 @@ public static class PostgresDatabaseExample
     /// <summary>To be called inside a deployment, as a Pulumi program is.</summary>
     public static void Run()
     {
-        var database = new PostgresDatabase("database", new PostgresDatabaseArgs
-        {
-            Project = "my-project",
-            PhysicalName = "crm-staging",
-            Region = EuRegion.Belgium,
-            NetworkId = "projects/my-project/global/networks/crm-staging",
-            DatabaseName = "crm",
-            Tier = "db-custom-1-3840",
-            Availability = Availability.Zonal,
-            MaxConnections = 100,
-            PoolSize = 10,
-            ServerCaPath = "/etc/crm/database-ca.pem",
-            Encryption = EncryptionKey.GoogleManaged,
-            Labels = new ResourceLabels("staging"),
-        });
+        var database = new PostgresDatabase(
+            "database",
+            new PostgresDatabaseArgs
+            {
+                Project = "my-project",
+                PhysicalName = "crm-staging",
+                Region = EuRegion.Belgium,
+                NetworkId = "projects/my-project/global/networks/crm-staging",
+                DatabaseName = "crm",
+                Tier = "db-custom-1-3840",
+                Availability = Availability.Zonal,
+                MaxConnections = 100,
+                PoolSize = 10,
+                ServerCaPath = "/etc/crm/database-ca.pem",
+                Encryption = EncryptionKey.GoogleManaged,
+                Labels = new ResourceLabels("staging"),
+            }
+        );
     }
 }

@@ -11,10 +11,10 @@ public static class ProjectServicesExample
     public static void Run()
     {
         var services = new ProjectServices("services", new ProjectServicesArgs { Project = "my-project" });
-        var nodes = new NodeServiceAccount("nodes", new NodeServiceAccountArgs
-        {
-            Project = "my-project",
-            AccountId = "crm-staging-nodes",
-        }, new ComponentResourceOptions().After(services));
+        var nodes = new NodeServiceAccount(
+            "nodes",
+            new NodeServiceAccountArgs { Project = "my-project", AccountId = "crm-staging-nodes" },
+            new ComponentResourceOptions().After(services)
+        );
     }
 }

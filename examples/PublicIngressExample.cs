@@ -9,16 +9,19 @@ public static class PublicIngressExample
     /// <summary>To be called inside a deployment, as a Pulumi program is.</summary>
     public static void Run()
     {
-        var ingress = new PublicIngress("ingress", new PublicIngressArgs
-        {
-            Project = "my-project",
-            PhysicalName = "crm-staging",
-            Namespace = "crm",
-            Host = "api.staging.example.org",
-            ServiceName = "crm-backend",
-            ClusterIssuer = "letsencrypt-prod",
-            RequestsPerMinute = 100,
-            Labels = new ResourceLabels("staging"),
-        });
+        var ingress = new PublicIngress(
+            "ingress",
+            new PublicIngressArgs
+            {
+                Project = "my-project",
+                PhysicalName = "crm-staging",
+                Namespace = "crm",
+                Host = "api.staging.example.org",
+                ServiceName = "crm-backend",
+                ClusterIssuer = "letsencrypt-prod",
+                RequestsPerMinute = 100,
+                Labels = new ResourceLabels("staging"),
+            }
+        );
     }
 }

@@ -9,16 +9,19 @@ public static class RedisCacheExample
     /// <summary>To be called inside a deployment, as a Pulumi program is.</summary>
     public static void Run()
     {
-        var cache = new RedisCache("cache", new RedisCacheArgs
-        {
-            Project = "my-project",
-            PhysicalName = "crm-staging",
-            Region = EuRegion.Belgium,
-            NetworkId = "projects/my-project/global/networks/crm-staging",
-            Tier = RedisTier.Basic,
-            MemorySizeGb = 1,
-            ServerCaPath = "/etc/crm/cache-ca.pem",
-            Labels = new ResourceLabels("staging"),
-        });
+        var cache = new RedisCache(
+            "cache",
+            new RedisCacheArgs
+            {
+                Project = "my-project",
+                PhysicalName = "crm-staging",
+                Region = EuRegion.Belgium,
+                NetworkId = "projects/my-project/global/networks/crm-staging",
+                Tier = RedisTier.Basic,
+                MemorySizeGb = 1,
+                ServerCaPath = "/etc/crm/cache-ca.pem",
+                Labels = new ResourceLabels("staging"),
+            }
+        );
     }
 }

@@ -10,20 +10,23 @@ public static class SecretStoreExample
     /// <summary>To be called inside a deployment, as a Pulumi program is.</summary>
     public static void Run()
     {
-        var store = new SecretStore("secrets", new SecretStoreArgs
-        {
-            Project = "my-project",
-            PhysicalName = "crm-staging",
-            Labels = new ResourceLabels("staging"),
-            Secrets = new Dictionary<string, StoredSecret>
+        var store = new SecretStore(
+            "secrets",
+            new SecretStoreArgs
             {
-                ["jwt-secret"] = new()
+                Project = "my-project",
+                PhysicalName = "crm-staging",
+                Labels = new ResourceLabels("staging"),
+                Secrets = new Dictionary<string, StoredSecret>
                 {
-                    Value = Output.CreateSecret("from the stack's configuration"),
-                    Rotation = new SecretRotation(TimeSpan.FromDays(90), new DateTimeOffset(2030, 1, 1, 9, 0, 0, TimeSpan.Zero)),
+                    ["jwt-secret"] = new()
+                    {
+                        Value = Output.CreateSecret("from the stack's configuration"),
+                        Rotation = new SecretRotation(TimeSpan.FromDays(90), new DateTimeOffset(2030, 1, 1, 9, 0, 0, TimeSpan.Zero)),
+                    },
                 },
-            },
-        });
+            }
+        );
         var id = store.SecretIds["jwt-secret"];
     }
 }

@@ -8,12 +8,15 @@ public static class SpendingBudgetExample
     /// <summary>To be called inside a deployment, as a Pulumi program is.</summary>
     public static void Run()
     {
-        var budget = new SpendingBudget("budget", new SpendingBudgetArgs
-        {
-            BillingAccount = "000000-000000-000000",
-            ProjectNumber = "123456789012",
-            PhysicalName = "crm-staging",
-            MonthlyAmount = 300,
-        });
+        var budget = new SpendingBudget(
+            "budget",
+            new SpendingBudgetArgs
+            {
+                BillingAccount = "000000-000000-000000",
+                ProjectNumber = "123456789012",
+                PhysicalName = "crm-staging",
+                MonthlyAmount = 300,
+            }
+        );
     }
 }

@@ -9,18 +9,21 @@ public static class VpcNetworkExample
     /// <summary>To be called inside a deployment, as a Pulumi program is.</summary>
     public static void Run()
     {
-        var network = new VpcNetwork("network", new VpcNetworkArgs
-        {
-            Project = "my-project",
-            PhysicalName = "crm-staging",
-            Region = EuRegion.Belgium,
-            NodeRange = "10.0.0.0/22",
-            PodRange = "10.4.0.0/16",
-            ServiceRange = "10.8.0.0/20",
-            ControlPlaneRange = "172.16.0.0/28",
-            PrivateServicesRange = "10.64.0.0/16",
-            BackendPort = 3000,
-            Labels = new ResourceLabels("staging"),
-        });
+        var network = new VpcNetwork(
+            "network",
+            new VpcNetworkArgs
+            {
+                Project = "my-project",
+                PhysicalName = "crm-staging",
+                Region = EuRegion.Belgium,
+                NodeRange = "10.0.0.0/22",
+                PodRange = "10.4.0.0/16",
+                ServiceRange = "10.8.0.0/20",
+                ControlPlaneRange = "172.16.0.0/28",
+                PrivateServicesRange = "10.64.0.0/16",
+                BackendPort = 3000,
+                Labels = new ResourceLabels("staging"),
+            }
+        );
     }
 }

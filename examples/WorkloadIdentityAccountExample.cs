@@ -9,18 +9,21 @@ public static class WorkloadIdentityAccountExample
     /// <summary>To be called inside a deployment, as a Pulumi program is.</summary>
     public static void Run()
     {
-        var backend = new WorkloadIdentityAccount("backend", new WorkloadIdentityAccountArgs
-        {
-            Project = "my-project",
-            AccountId = "crm-staging-backend",
-            WorkloadPool = "my-project.svc.id.goog",
-            KubernetesNamespace = "crm",
-            KubernetesServiceAccount = "crm-backend",
-            ReadsSecrets = new Dictionary<string, Output<string>>
+        var backend = new WorkloadIdentityAccount(
+            "backend",
+            new WorkloadIdentityAccountArgs
             {
-                ["database-url"] = Output.Create("projects/my-project/secrets/crm-staging-database-url"),
-            },
-        });
+                Project = "my-project",
+                AccountId = "crm-staging-backend",
+                WorkloadPool = "my-project.svc.id.goog",
+                KubernetesNamespace = "crm",
+                KubernetesServiceAccount = "crm-backend",
+                ReadsSecrets = new Dictionary<string, Output<string>>
+                {
+                    ["database-url"] = Output.Create("projects/my-project/secrets/crm-staging-database-url"),
+                },
+            }
+        );
         var annotation = (WorkloadIdentityAccount.AnnotationKey, backend.Email);
     }
 }

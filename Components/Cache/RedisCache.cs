@@ -36,11 +36,7 @@ public sealed class RedisCache : ComponentResource
             AuthEnabled = true,
             TransitEncryptionMode = "SERVER_AUTHENTICATION",
             RedisConfigs = { ["maxmemory-policy"] = "allkeys-lru" },
-            PersistenceConfig = new Redis.Inputs.InstancePersistenceConfigArgs
-            {
-                PersistenceMode = "RDB",
-                RdbSnapshotPeriod = "ONE_HOUR",
-            },
+            PersistenceConfig = new Redis.Inputs.InstancePersistenceConfigArgs { PersistenceMode = "RDB", RdbSnapshotPeriod = "ONE_HOUR" },
             MaintenancePolicy = SundayMornings(),
             DeletionProtection = args.Protection is Protection.On,
             Labels = args.Labels.ToInputMap(),
@@ -58,10 +54,18 @@ public sealed class RedisCache : ComponentResource
         InstanceId = instance.Id;
         Host = instance.Host;
         // The provider marks them secret along with private keys; an authority's certificate is shown to every client.
-        ServerCa = Output.Unsecret(instance.ServerCaCerts)
-            .ApplyIfPresent("The certificate authority of the cache", certificates => CertificateBundle.Of(certificates.Select(certificate => certificate.Cert)), missing: "");
-        ConnectionUrl = Output.CreateSecret(Output.Format(
-            $"rediss://default:{UrlSecret.Escape(instance.AuthString, "The password of the cache")}@{instance.Host}:{instance.Port.Apply(port => port.ToString(CultureInfo.InvariantCulture))}?sslmode=verify-ca&sslrootcert={args.ServerCaPath}"));
+        ServerCa = Output
+            .Unsecret(instance.ServerCaCerts)
+            .ApplyIfPresent(
+                "The certificate authority of the cache",
+                certificates => CertificateBundle.Of(certificates.Select(certificate => certificate.Cert)),
+                missing: ""
+            );
+        ConnectionUrl = Output.CreateSecret(
+            Output.Format(
+                $"rediss://default:{UrlSecret.Escape(instance.AuthString, "The password of the cache")}@{instance.Host}:{instance.Port.Apply(port => port.ToString(CultureInfo.InvariantCulture))}?sslmode=verify-ca&sslrootcert={args.ServerCaPath}"
+            )
+        );
         RegisterOutputs();
     }
 
@@ -86,15 +90,22 @@ public sealed class RedisCache : ComponentResource
     public Output<string> ConnectionUrl { get; private set; }
 
     // An hour after the database's window, so that the two are never away together.
-    private static Redis.Inputs.InstanceMaintenancePolicyArgs SundayMornings() => new()
-    {
-        WeeklyMaintenanceWindows =
+    private static Redis.Inputs.InstanceMaintenancePolicyArgs SundayMornings() =>
+        new()
         {
-            new Redis.Inputs.InstanceMaintenancePolicyWeeklyMaintenanceWindowArgs
+            WeeklyMaintenanceWindows =
             {
-                Day = "SUNDAY",
-                StartTime = new Redis.Inputs.InstanceMaintenancePolicyWeeklyMaintenanceWindowStartTimeArgs { Hours = 4, Minutes = 0, Seconds = 0, Nanos = 0 },
+                new Redis.Inputs.InstanceMaintenancePolicyWeeklyMaintenanceWindowArgs
+                {
+                    Day = "SUNDAY",
+                    StartTime = new Redis.Inputs.InstanceMaintenancePolicyWeeklyMaintenanceWindowStartTimeArgs
+                    {
+                        Hours = 4,
+                        Minutes = 0,
+                        Seconds = 0,
+                        Nanos = 0,
+                    },
+                },
             },
-        },
-    };
+        };
 }

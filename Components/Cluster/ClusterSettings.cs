@@ -77,8 +77,8 @@ internal static class ClusterSettings
         {
             cluster.MasterAuthorizedNetworksConfig = new ClusterMasterAuthorizedNetworksConfigArgs // CKV_GCP_20
             {
-                CidrBlocks = args.AuthorizedNetworks
-                    .Select(range => new ClusterMasterAuthorizedNetworksConfigCidrBlockArgs { CidrBlock = range })
+                CidrBlocks = args
+                    .AuthorizedNetworks.Select(range => new ClusterMasterAuthorizedNetworksConfigCidrBlockArgs { CidrBlock = range })
                     .ToArray(),
                 GcpPublicCidrsAccessEnabled = false,
             };
@@ -97,7 +97,11 @@ internal static class ClusterSettings
             : new ClusterDatabaseEncryptionArgs { State = "ENCRYPTED", KeyName = args.SecretsEncryption.Id };
         cluster.BinaryAuthorization = new ClusterBinaryAuthorizationArgs { EvaluationMode = "PROJECT_SINGLETON_POLICY_ENFORCE" }; // CKV_GCP_66
         // Google took scanning out of GKE in July 2025 and enables it for no cluster any more; Artifact Registry scans the images.
-        cluster.SecurityPostureConfig = new ClusterSecurityPostureConfigArgs { Mode = "BASIC", VulnerabilityMode = "VULNERABILITY_DISABLED" };
+        cluster.SecurityPostureConfig = new ClusterSecurityPostureConfigArgs
+        {
+            Mode = "BASIC",
+            VulnerabilityMode = "VULNERABILITY_DISABLED",
+        };
         cluster.MasterAuth = new ClusterMasterAuthArgs // CKV_GCP_13
         {
             ClientCertificateConfig = new ClusterMasterAuthClientCertificateConfigArgs { IssueClientCertificate = false },

@@ -14,7 +14,7 @@ public sealed class GkeCluster : ComponentResource
     /// <summary>Pulumi's type token of this component.</summary>
     public const string TypeToken = "pmcrm:cluster:GkeCluster";
 
-    private readonly Gke.Cluster _cluster;
+    private readonly Gke.Cluster cluster;
 
     /// <summary>Creates the cluster.</summary>
     public GkeCluster(string name, GkeClusterArgs args, ComponentResourceOptions? options = null)
@@ -22,19 +22,24 @@ public sealed class GkeCluster : ComponentResource
     {
         var cluster = CreateCluster(name, args);
         var pools = args.NodePools.Select(pool => CreateNodePool(name, args, pool, cluster)).ToArray();
-        KubeConfig = Output.CreateSecret(Output
-            .Tuple(cluster.Name, cluster.ControlPlaneEndpointsConfig, cluster.Endpoint)
-            // Where a provider is simulated, no DNS name is known; the address stands in for it, for reading only.
-            .Apply(c => Cluster.KubeConfig.For(c.Item1 ?? args.PhysicalName, c.Item2?.DnsEndpointConfig?.Endpoint ?? c.Item3 ?? NoEndpoint())));
+        KubeConfig = Output.CreateSecret(
+            Output
+                .Tuple(cluster.Name, cluster.ControlPlaneEndpointsConfig, cluster.Endpoint)
+                // Where a provider is simulated, no DNS name is known; the address stands in for it, for reading only.
+                .Apply(c =>
+                    Cluster.KubeConfig.For(c.Item1 ?? args.PhysicalName, c.Item2?.DnsEndpointConfig?.Endpoint ?? c.Item3 ?? NoEndpoint())
+                )
+        );
         KubernetesProvider = CreateProvider($"{name}-kubernetes", cluster, pools, isUpserting: false);
         KeptObjectsProvider = CreateProvider($"{name}-kept-objects", cluster, pools, isUpserting: true);
-        _cluster = cluster;
+        this.cluster = cluster;
 
         ClusterName = cluster.Name;
         Location = cluster.Location;
         WorkloadPool = ClusterSettings.WorkloadPool(args);
         CredentialsCommand = Output.Format(
-            $"gcloud container clusters get-credentials {cluster.Name} --location {cluster.Location} --project {args.Project} --dns-endpoint");
+            $"gcloud container clusters get-credentials {cluster.Name} --location {cluster.Location} --project {args.Project} --dns-endpoint"
+        );
         RegisterOutputs();
     }
 
@@ -74,13 +79,18 @@ public sealed class GkeCluster : ComponentResource
     /// <summary>
     /// For the options of components that deploy into the cluster: every Kubernetes object in them is deleted with the cluster. Without it
     /// a replaced cluster never finishes: Pulumi closes the provider of the old cluster before it has deleted the objects through it. What
-    /// the cluster made outside itself is nobody's then: the Ingress's load balancer (https://github.com/kubernetes/ingress-gce/issues/1195),
+    /// the cluster made outside itself is nobody's then: the Ingress's load balancer
+    /// (https://github.com/kubernetes/ingress-gce/issues/1195),
     /// which <c>docs/environments.md</c> removes first.
     /// </summary>
     public ResourceTransformationResult? DeleteWithCluster(ResourceTransformationArgs args)
     {
-        if (!args.Resource.GetResourceType().StartsWith("kubernetes:", StringComparison.Ordinal)) return null;
-        var options = CustomResourceOptions.Merge((CustomResourceOptions)args.Options, new CustomResourceOptions { DeletedWith = _cluster });
+        if (!args.Resource.GetResourceType().StartsWith("kubernetes:", StringComparison.Ordinal))
+            return null;
+        var options = CustomResourceOptions.Merge(
+            (CustomResourceOptions)args.Options,
+            new CustomResourceOptions { DeletedWith = this.cluster }
+        );
         return new ResourceTransformationResult(args.Args, options);
     }
 
@@ -101,7 +111,8 @@ public sealed class GkeCluster : ComponentResource
             ClusterIdentifier = cluster.Id,
             EnableServerSideApply = true,
         };
-        if (isUpserting) provider.UpsertExistingObjects = true;
+        if (isUpserting)
+            provider.UpsertExistingObjects = true;
         return new Pulumi.Kubernetes.Provider(name, provider, this.Child(pools));
     }
 

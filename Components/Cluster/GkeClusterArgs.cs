@@ -44,7 +44,9 @@ public sealed class GkeClusterArgs : ResourceArgs
     /// <summary>The node pools.</summary>
     public required IReadOnlyList<NodePoolSize> NodePools { get; init; }
 
-    /// <summary>What encrypts Kubernetes secrets in etcd (CIS 5.3.1): a key of ours, or, said in words, Google's disk encryption alone.</summary>
+    /// <summary>
+    /// What encrypts Kubernetes secrets in etcd (CIS 5.3.1): a key of ours, or, said in words, Google's disk encryption alone.
+    /// </summary>
     public required EncryptionKey SecretsEncryption { get; init; }
 
     /// <summary>

@@ -8,7 +8,8 @@ namespace PmCrm.Components.Cluster;
 /// <summary>
 /// Which images the project's clusters run: those of named registries, Google's own system images, and no others. A cluster that enforces
 /// binary authorization without such a policy lets every image in: a project's policy allows all until it is set
-/// (https://cloud.google.com/binary-authorization/docs/policy-yaml-reference). There is one policy in a project: stacks that share a project
+/// (https://cloud.google.com/binary-authorization/docs/policy-yaml-reference). There is one policy in a project: stacks that share a
+/// project
 /// must agree on it.
 /// </summary>
 /// <example><c>examples/ImagePolicyExample.cs</c></example>
@@ -22,26 +23,35 @@ public sealed class ImagePolicy : ComponentResource
     public ImagePolicy(string name, ImagePolicyArgs args, ComponentResourceOptions? options = null)
         : base(TypeToken, name, options)
     {
-        if (args.AllowedImages is [] || args.AllowedImages.Any(pattern => !pattern.Contains('/', StringComparison.Ordinal) || pattern.StartsWith('*')))
+        if (
+            args.AllowedImages is []
+            || args.AllowedImages.Any(pattern => !pattern.Contains('/', StringComparison.Ordinal) || pattern.StartsWith('*'))
+        )
             throw new ArgumentException(
                 $"{name} allows '{string.Join("', '", args.AllowedImages)}'; accepted: at least one pattern, each with its registry, "
-                + "such as europe-docker.pkg.dev/my-project/**.", nameof(args));
+                    + "such as europe-docker.pkg.dev/my-project/**.",
+                nameof(args)
+            );
 
-        _ = new Policy(name, new PolicyArgs
-        {
-            Project = args.Project,
-            Description = "Images of the CRM's own registry and of its charts.",
-            // Google's system images are exempt by Google's own list.
-            GlobalPolicyEvaluationMode = "ENABLE",
-            AdmissionWhitelistPatterns = args.AllowedImages
-                .Select(pattern => new PolicyAdmissionWhitelistPatternArgs { NamePattern = pattern })
-                .ToArray(),
-            DefaultAdmissionRule = new PolicyDefaultAdmissionRuleArgs
+        _ = new Policy(
+            name,
+            new PolicyArgs
             {
-                EvaluationMode = "ALWAYS_DENY",
-                EnforcementMode = "ENFORCED_BLOCK_AND_AUDIT_LOG",
+                Project = args.Project,
+                Description = "Images of the CRM's own registry and of its charts.",
+                // Google's system images are exempt by Google's own list.
+                GlobalPolicyEvaluationMode = "ENABLE",
+                AdmissionWhitelistPatterns = args
+                    .AllowedImages.Select(pattern => new PolicyAdmissionWhitelistPatternArgs { NamePattern = pattern })
+                    .ToArray(),
+                DefaultAdmissionRule = new PolicyDefaultAdmissionRuleArgs
+                {
+                    EvaluationMode = "ALWAYS_DENY",
+                    EnforcementMode = "ENFORCED_BLOCK_AND_AUDIT_LOG",
+                },
             },
-        }, this.Child());
+            this.Child()
+        );
         RegisterOutputs();
     }
 }

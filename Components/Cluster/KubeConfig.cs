@@ -9,35 +9,42 @@ internal static class KubeConfig
     /// A kubeconfig without any credential in it: <c>gke-gcloud-auth-plugin</c> fetches a short-lived token. The DNS name has a public
     /// certificate, so no authority is pinned.
     /// </summary>
-    public static string For(string clusterName, string endpoint) => new JsonObject
-    {
-        ["apiVersion"] = "v1",
-        ["kind"] = "Config",
-        ["current-context"] = clusterName,
-        ["clusters"] = new JsonArray(new JsonObject
+    public static string For(string clusterName, string endpoint) =>
+        new JsonObject
         {
-            ["name"] = clusterName,
-            ["cluster"] = new JsonObject { ["server"] = $"https://{endpoint}" },
-        }),
-        ["contexts"] = new JsonArray(new JsonObject
-        {
-            ["name"] = clusterName,
-            ["context"] = new JsonObject { ["cluster"] = clusterName, ["user"] = clusterName },
-        }),
-        ["users"] = new JsonArray(new JsonObject
-        {
-            ["name"] = clusterName,
-            ["user"] = new JsonObject
-            {
-                ["exec"] = new JsonObject
+            ["apiVersion"] = "v1",
+            ["kind"] = "Config",
+            ["current-context"] = clusterName,
+            ["clusters"] = new JsonArray(
+                new JsonObject
                 {
-                    ["apiVersion"] = "client.authentication.k8s.io/v1beta1",
-                    ["command"] = "gke-gcloud-auth-plugin",
-                    ["installHint"] = "gcloud components install gke-gcloud-auth-plugin",
-                    ["interactiveMode"] = "Never",
-                    ["provideClusterInfo"] = true,
-                },
-            },
-        }),
-    }.ToJsonString();
+                    ["name"] = clusterName,
+                    ["cluster"] = new JsonObject { ["server"] = $"https://{endpoint}" },
+                }
+            ),
+            ["contexts"] = new JsonArray(
+                new JsonObject
+                {
+                    ["name"] = clusterName,
+                    ["context"] = new JsonObject { ["cluster"] = clusterName, ["user"] = clusterName },
+                }
+            ),
+            ["users"] = new JsonArray(
+                new JsonObject
+                {
+                    ["name"] = clusterName,
+                    ["user"] = new JsonObject
+                    {
+                        ["exec"] = new JsonObject
+                        {
+                            ["apiVersion"] = "client.authentication.k8s.io/v1beta1",
+                            ["command"] = "gke-gcloud-auth-plugin",
+                            ["installHint"] = "gcloud components install gke-gcloud-auth-plugin",
+                            ["interactiveMode"] = "Never",
+                            ["provideClusterInfo"] = true,
+                        },
+                    },
+                }
+            ),
+        }.ToJsonString();
 }

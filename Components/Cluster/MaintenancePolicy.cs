@@ -9,27 +9,28 @@ internal static class MaintenancePolicy
     /// From 03:00 to 09:00 UTC at weekends: long enough that Google's minimum of 48 hours in 32 days is met; never at the turn of the
     /// year, when nobody watches.
     /// </summary>
-    public static ClusterMaintenancePolicyArgs WeekendNights(int yearEndFreeze) => new()
-    {
-        RecurringWindow = new ClusterMaintenancePolicyRecurringWindowArgs
+    public static ClusterMaintenancePolicyArgs WeekendNights(int yearEndFreeze) =>
+        new()
         {
-            // The first occurrence; a fixed date, so that the plan does not depend on the day it is made.
-            StartTime = "2026-01-03T03:00:00Z",
-            EndTime = "2026-01-03T09:00:00Z",
-            Recurrence = "FREQ=WEEKLY;BYDAY=SA,SU",
-        },
-        MaintenanceExclusions =
-        {
-            new ClusterMaintenancePolicyMaintenanceExclusionArgs
+            RecurringWindow = new ClusterMaintenancePolicyRecurringWindowArgs
             {
-                ExclusionName = $"year-end-{yearEndFreeze}",
-                StartTime = $"{yearEndFreeze}-12-18T00:00:00Z",
-                EndTime = $"{yearEndFreeze + 1}-01-04T00:00:00Z",
-                ExclusionOptions = new ClusterMaintenancePolicyMaintenanceExclusionExclusionOptionsArgs
+                // The first occurrence; a fixed date, so that the plan does not depend on the day it is made.
+                StartTime = "2026-01-03T03:00:00Z",
+                EndTime = "2026-01-03T09:00:00Z",
+                Recurrence = "FREQ=WEEKLY;BYDAY=SA,SU",
+            },
+            MaintenanceExclusions =
+            {
+                new ClusterMaintenancePolicyMaintenanceExclusionArgs
                 {
-                    Scope = "NO_MINOR_OR_NODE_UPGRADES",
+                    ExclusionName = $"year-end-{yearEndFreeze}",
+                    StartTime = $"{yearEndFreeze}-12-18T00:00:00Z",
+                    EndTime = $"{yearEndFreeze + 1}-01-04T00:00:00Z",
+                    ExclusionOptions = new ClusterMaintenancePolicyMaintenanceExclusionExclusionOptionsArgs
+                    {
+                        Scope = "NO_MINOR_OR_NODE_UPGRADES",
+                    },
                 },
             },
-        },
-    };
+        };
 }

@@ -14,46 +14,57 @@ internal static class NodePoolSettings
     private static readonly string[] OauthScopes = ["https://www.googleapis.com/auth/cloud-platform"];
 
     /// <summary>Settings of a pool.</summary>
-    public static NodePoolArgs Of(GkeClusterArgs args, NodePoolSize pool, Input<string> cluster) => new()
-    {
-        Project = args.Project,
-        Cluster = cluster,
-        Location = args.Region.Name,
-        // A node a zone, from which the autoscaler takes over.
-        InitialNodeCount = NodePoolSize.InitialNodesPerZone,
-        MaxPodsPerNode = NodePoolSize.MaxPodsPerNode,
-        Autoscaling = new NodePoolAutoscalingArgs
+    public static NodePoolArgs Of(GkeClusterArgs args, NodePoolSize pool, Input<string> cluster) =>
+        new()
         {
-            TotalMinNodeCount = pool.MinNodes,
-            TotalMaxNodeCount = pool.MaxNodes,
-            // Spot capacity is where it is; paid-for nodes spread evenly.
-            LocationPolicy = pool.Spot ? "ANY" : "BALANCED",
-        },
-        Management = new NodePoolManagementArgs { AutoRepair = true, AutoUpgrade = true },
-        UpgradeSettings = new NodePoolUpgradeSettingsArgs { Strategy = "SURGE", MaxSurge = NodePoolSize.UpgradeSurge, MaxUnavailable = 0 },
-        NodeDrainConfigs = { new NodePoolNodeDrainConfigArgs { RespectPdbDuringNodePoolDeletion = true } },
-        NetworkConfig = new NodePoolNetworkConfigArgs { EnablePrivateNodes = true, PodRange = args.PodRangeName },
-        NodeConfig = OfNodes(args, pool),
-    };
+            Project = args.Project,
+            Cluster = cluster,
+            Location = args.Region.Name,
+            // A node a zone, from which the autoscaler takes over.
+            InitialNodeCount = NodePoolSize.InitialNodesPerZone,
+            MaxPodsPerNode = NodePoolSize.MaxPodsPerNode,
+            Autoscaling = new NodePoolAutoscalingArgs
+            {
+                TotalMinNodeCount = pool.MinNodes,
+                TotalMaxNodeCount = pool.MaxNodes,
+                // Spot capacity is where it is; paid-for nodes spread evenly.
+                LocationPolicy = pool.Spot ? "ANY" : "BALANCED",
+            },
+            Management = new NodePoolManagementArgs { AutoRepair = true, AutoUpgrade = true },
+            UpgradeSettings = new NodePoolUpgradeSettingsArgs
+            {
+                Strategy = "SURGE",
+                MaxSurge = NodePoolSize.UpgradeSurge,
+                MaxUnavailable = 0,
+            },
+            NodeDrainConfigs = { new NodePoolNodeDrainConfigArgs { RespectPdbDuringNodePoolDeletion = true } },
+            NetworkConfig = new NodePoolNetworkConfigArgs { EnablePrivateNodes = true, PodRange = args.PodRangeName },
+            NodeConfig = OfNodes(args, pool),
+        };
 
     /// <summary>
     /// Settings of the default pool, which GKE makes with the cluster and which is removed at once; safe all the same.
     /// </summary>
-    public static ClusterNodeConfigArgs OfDefaultPool(GkeClusterArgs args) => new()
-    {
-        MachineType = "e2-standard-2",
-        // Standard disks do not count as SSD in the project's quota.
-        DiskType = "pd-standard",
-        DiskSizeGb = NodePoolSize.DiskSizeGb,
-        ImageType = "COS_CONTAINERD",
-        ServiceAccount = args.NodeServiceAccount,
-        OauthScopes = OauthScopes,
-        Tags = { args.NodeTag },
-        ResourceLabels = args.Labels.ToInputMap(),
-        ShieldedInstanceConfig = new ClusterNodeConfigShieldedInstanceConfigArgs { EnableSecureBoot = true, EnableIntegrityMonitoring = true },
-        WorkloadMetadataConfig = new ClusterNodeConfigWorkloadMetadataConfigArgs { Mode = "GKE_METADATA" },
-        KubeletConfig = new ClusterNodeConfigKubeletConfigArgs { InsecureKubeletReadonlyPortEnabled = "FALSE" },
-    };
+    public static ClusterNodeConfigArgs OfDefaultPool(GkeClusterArgs args) =>
+        new()
+        {
+            MachineType = "e2-standard-2",
+            // Standard disks do not count as SSD in the project's quota.
+            DiskType = "pd-standard",
+            DiskSizeGb = NodePoolSize.DiskSizeGb,
+            ImageType = "COS_CONTAINERD",
+            ServiceAccount = args.NodeServiceAccount,
+            OauthScopes = OauthScopes,
+            Tags = { args.NodeTag },
+            ResourceLabels = args.Labels.ToInputMap(),
+            ShieldedInstanceConfig = new ClusterNodeConfigShieldedInstanceConfigArgs
+            {
+                EnableSecureBoot = true,
+                EnableIntegrityMonitoring = true,
+            },
+            WorkloadMetadataConfig = new ClusterNodeConfigWorkloadMetadataConfigArgs { Mode = "GKE_METADATA" },
+            KubeletConfig = new ClusterNodeConfigKubeletConfigArgs { InsecureKubeletReadonlyPortEnabled = "FALSE" },
+        };
 
     private static NodePoolNodeConfigArgs OfNodes(GkeClusterArgs args, NodePoolSize pool)
     {
@@ -75,13 +86,22 @@ internal static class NodePoolSettings
             },
             ResourceLabels = args.Labels.With(NodePoolRole.Key, pool.Role.Name),
             Metadata = { ["disable-legacy-endpoints"] = "true" },
-            ShieldedInstanceConfig = new NodePoolNodeConfigShieldedInstanceConfigArgs { EnableSecureBoot = true, EnableIntegrityMonitoring = true },
+            ShieldedInstanceConfig = new NodePoolNodeConfigShieldedInstanceConfigArgs
+            {
+                EnableSecureBoot = true,
+                EnableIntegrityMonitoring = true,
+            },
             WorkloadMetadataConfig = new NodePoolNodeConfigWorkloadMetadataConfigArgs { Mode = "GKE_METADATA" },
             KubeletConfig = new NodePoolNodeConfigKubeletConfigArgs { InsecureKubeletReadonlyPortEnabled = "FALSE" },
             Gvnic = new NodePoolNodeConfigGvnicArgs { Enabled = true },
         };
         if (pool.Role.IsTainted)
-            config.Taints = new NodePoolNodeConfigTaintArgs { Key = NodePoolRole.Key, Value = pool.Role.Name, Effect = TaintEffect };
+            config.Taints = new NodePoolNodeConfigTaintArgs
+            {
+                Key = NodePoolRole.Key,
+                Value = pool.Role.Name,
+                Effect = TaintEffect,
+            };
         return config;
     }
 }

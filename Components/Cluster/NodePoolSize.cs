@@ -20,7 +20,8 @@ public sealed record NodePoolSize(NodePoolRole Role, string MachineType, int Min
     public const int LeastMaximum = 3 * InitialNodesPerZone;
 
     /// <summary>
-    /// Size of a node's disk in GB. Pools begin with a node in each of three zones: three pools are 225 GB of SSD, and a new project has 250
+    /// Size of a node's disk in GB. Pools begin with a node in each of three zones: three pools are 225 GB of SSD, and a new project has
+    /// 250
     /// to 500 in a region (reports on terraform-google-modules/terraform-google-kubernetes-engine#1795).
     /// </summary>
     public const int DiskSizeGb = 25;

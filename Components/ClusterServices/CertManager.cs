@@ -37,16 +37,19 @@ public sealed class CertManager : ComponentResource
     private const string TokenSecretName = "cloudflare-api-token";
     private const string TokenKey = "api-token";
 
-    private readonly CertManagerArgs _args;
+    private readonly CertManagerArgs args;
 
     /// <summary>Installs cert-manager and creates the issuer.</summary>
     /// <exception cref="ArgumentException">No zone is named.</exception>
     public CertManager(string name, CertManagerArgs args, ComponentResourceOptions? options = null)
         : base(TypeToken, name, options)
     {
-        _args = args;
+        this.args = args;
         if (args.DnsZones is [])
-            throw new ArgumentException($"{name} has no zone to issue certificates in; accepted: at least one, such as example.org.", nameof(args));
+            throw new ArgumentException(
+                $"{name} has no zone to issue certificates in; accepted: at least one, such as example.org.",
+                nameof(args)
+            );
 
         var home = new ChartHome(this, name, NamespaceName, PodSecurity.Restricted, args.Labels);
         AllowTraffic(home);
@@ -64,29 +67,32 @@ public sealed class CertManager : ComponentResource
 
     private Dictionary<string, object> CreateValues()
     {
-        var small = HelmValues.OnPool(NodePoolRole.Monitoring).With(new()
-        {
-            ["resources"] = HelmValues.Resources("20m", "64Mi", "500m", "256Mi"),
-        });
-        var replicated = small.With(new()
-        {
-            ["replicaCount"] = _args.Replicas,
-            ["podDisruptionBudget"] = new Dictionary<string, object> { ["enabled"] = _args.Replicas > 1, ["minAvailable"] = 1 },
-        });
-        return replicated.With(new()
-        {
-            // Definitions outlive a removed release: with them would go every certificate.
-            ["crds"] = new Dictionary<string, object> { ["enabled"] = true, ["keep"] = true },
-            ["global"] = new Dictionary<string, object>
+        var small = HelmValues
+            .OnPool(NodePoolRole.Monitoring)
+            .With(new() { ["resources"] = HelmValues.Resources("20m", "64Mi", "500m", "256Mi") });
+        var replicated = small.With(
+            new()
             {
-                // Its usual place, kube-system, is Google's.
-                ["leaderElection"] = new Dictionary<string, object> { ["namespace"] = NamespaceName },
-            },
-            ["webhook"] = replicated.With(new() { ["securePort"] = WebhookPort }),
-            ["cainjector"] = small,
-            ["startupapicheck"] = small,
-            ["prometheus"] = new Dictionary<string, object> { ["enabled"] = true },
-        });
+                ["replicaCount"] = this.args.Replicas,
+                ["podDisruptionBudget"] = new Dictionary<string, object> { ["enabled"] = this.args.Replicas > 1, ["minAvailable"] = 1 },
+            }
+        );
+        return replicated.With(
+            new()
+            {
+                // Definitions outlive a removed release: with them would go every certificate.
+                ["crds"] = new Dictionary<string, object> { ["enabled"] = true, ["keep"] = true },
+                ["global"] = new Dictionary<string, object>
+                {
+                    // Its usual place, kube-system, is Google's.
+                    ["leaderElection"] = new Dictionary<string, object> { ["namespace"] = NamespaceName },
+                },
+                ["webhook"] = replicated.With(new() { ["securePort"] = WebhookPort }),
+                ["cainjector"] = small,
+                ["startupapicheck"] = small,
+                ["prometheus"] = new Dictionary<string, object> { ["enabled"] = true },
+            }
+        );
     }
 
     // The chart's own list of ports (networkPolicy and webhook.networkPolicy in deploy/charts/cert-manager/values.yaml of
@@ -106,37 +112,40 @@ public sealed class CertManager : ComponentResource
                 new() { Ports = { Traffic.Port(Traffic.Udp, Traffic.DnsPort), Traffic.Port(Traffic.Tcp, Traffic.DnsPort) } },
                 // The API server, Let's Encrypt and Cloudflare. No range is named: the API server's address is Google's to choose.
                 new() { Ports = { Traffic.Port(Traffic.Tcp, Traffic.HttpsPort) } },
-            ]);
+            ]
+        );
         home.Allow(
             "webhook",
             ImmutableDictionary<string, string>.Empty.Add(KubernetesLabels.ComponentKey, "webhook"),
             // The control plane's calls come from its own range or through an agent in the cluster, as Google decides.
             ingress: [new() { Ports = { Traffic.Port(Traffic.Tcp, WebhookPort) } }],
-            egress: []);
+            egress: []
+        );
     }
 
-    private ClusterIssuerArgs CreateIssuer(Input<string> tokenSecretName) => new()
-    {
-        Metadata = new ObjectMetaArgs { Name = _args.IssuerName, Labels = KubernetesLabels.Of(_args.Labels) },
-        Spec = new ClusterIssuerSpecArgs
+    private ClusterIssuerArgs CreateIssuer(Input<string> tokenSecretName) =>
+        new()
         {
-            Acme = new AcmeArgs
+            Metadata = new ObjectMetaArgs { Name = this.args.IssuerName, Labels = KubernetesLabels.Of(this.args.Labels) },
+            Spec = new ClusterIssuerSpecArgs
             {
-                Server = _args.AcmeServer,
-                Email = _args.AcmeContact is { } contact ? (Input<string>)contact : null,
-                PrivateKeySecretRef = new SecretReferenceArgs { Name = $"{_args.IssuerName}-account" },
-                Solvers = new AcmeSolverArgs
+                Acme = new AcmeArgs
                 {
-                    Selector = new AcmeSelectorArgs { DnsZones = _args.DnsZones.ToArray() },
-                    Dns01 = new AcmeDns01Args
+                    Server = this.args.AcmeServer,
+                    Email = this.args.AcmeContact is { } contact ? (Input<string>)contact : null,
+                    PrivateKeySecretRef = new SecretReferenceArgs { Name = $"{this.args.IssuerName}-account" },
+                    Solvers = new AcmeSolverArgs
                     {
-                        Cloudflare = new AcmeCloudflareArgs
+                        Selector = new AcmeSelectorArgs { DnsZones = this.args.DnsZones.ToArray() },
+                        Dns01 = new AcmeDns01Args
                         {
-                            ApiTokenSecretRef = new SecretReferenceArgs { Name = tokenSecretName, Key = TokenKey },
+                            Cloudflare = new AcmeCloudflareArgs
+                            {
+                                ApiTokenSecretRef = new SecretReferenceArgs { Name = tokenSecretName, Key = TokenKey },
+                            },
                         },
                     },
                 },
             },
-        },
-    };
+        };
 }

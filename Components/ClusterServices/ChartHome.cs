@@ -19,24 +19,25 @@ internal sealed class ChartHome
 {
     private static readonly TimeSpan InstallationTime = TimeSpan.FromMinutes(10);
 
-    private readonly ComponentResource _owner;
-    private readonly string _name;
-    private readonly string _namespace;
-    private readonly ResourceLabels _labels;
-    private readonly Namespace _home;
-    private readonly List<Resource> _policies = [];
+    private readonly ComponentResource owner;
+    private readonly string name;
+    private readonly string namespaceName;
+    private readonly ResourceLabels labels;
+    private readonly Namespace home;
+    private readonly List<Resource> policies = [];
 
     /// <summary>Creates the namespace, in which no traffic is allowed until <see cref="Allow"/> says so.</summary>
     public ChartHome(ComponentResource owner, string name, string namespaceName, string podSecurity, ResourceLabels labels)
     {
-        _owner = owner;
-        _name = name;
-        _namespace = namespaceName;
-        _labels = labels;
-        _home = new Namespace($"{name}-namespace", new NamespaceArgs
-        {
-            Metadata = PodSecurity.Namespace(namespaceName, podSecurity, KubernetesLabels.Of(labels)),
-        }, owner.Child());
+        this.owner = owner;
+        this.name = name;
+        this.namespaceName = namespaceName;
+        this.labels = labels;
+        home = new Namespace(
+            $"{name}-namespace",
+            new NamespaceArgs { Metadata = PodSecurity.Namespace(namespaceName, podSecurity, KubernetesLabels.Of(labels)) },
+            owner.Child()
+        );
         CreatePolicy("default-deny", new LabelSelectorArgs(), [], []);
     }
 
@@ -50,12 +51,16 @@ internal sealed class ChartHome
     {
         var content = Output.CreateSecret(value.ToOutput());
         var hash = Output.Unsecret(content.Apply(entry => ContentHash.Of(ImmutableDictionary<string, string>.Empty.Add(key, entry))));
-        var secret = new Secret($"{_name}-{purpose}", new SecretArgs
-        {
-            Metadata = Named(Output.Format($"{secretName}-{hash}")),
-            Immutable = true,
-            StringData = { [key] = content },
-        }, _owner.Child(_home));
+        var secret = new Secret(
+            $"{this.name}-{purpose}",
+            new SecretArgs
+            {
+                Metadata = Named(Output.Format($"{secretName}-{hash}")),
+                Immutable = true,
+                StringData = { [key] = content },
+            },
+            this.owner.Child(home)
+        );
         return (secret, MissingValue.NameOf(secret.Metadata, "Secret"));
     }
 
@@ -68,41 +73,60 @@ internal sealed class ChartHome
         string purpose,
         ImmutableDictionary<string, string> pods,
         NetworkPolicyIngressRuleArgs[] ingress,
-        NetworkPolicyEgressRuleArgs[] egress)
+        NetworkPolicyEgressRuleArgs[] egress
+    )
     {
         var selector = new LabelSelectorArgs();
-        foreach (var (label, value) in pods) selector.MatchLabels.Add(label, value);
+        foreach (var (label, value) in pods)
+            selector.MatchLabels.Add(label, value);
         CreatePolicy(purpose, selector, ingress, egress);
     }
 
     /// <summary>Installs the chart under its own name; an installation that fails is undone.</summary>
-    public Release CreateRelease(string chart, string version, string repository, Dictionary<string, object> values, params Resource[] after)
-        => new($"{_name}-release", new ReleaseArgs
-        {
-            Name = chart,
-            Namespace = _namespace,
-            Chart = chart,
-            Version = version,
-            RepositoryOpts = new RepositoryOptsArgs { Repo = repository },
-            Atomic = true,
-            Timeout = (int)InstallationTime.TotalSeconds,
-            Values = values,
-        }, _owner.Child([_home, .. _policies, .. after]));
+    public Release CreateRelease(
+        string chart,
+        string version,
+        string repository,
+        Dictionary<string, object> values,
+        params Resource[] after
+    ) =>
+        new(
+            $"{this.name}-release",
+            new ReleaseArgs
+            {
+                Name = chart,
+                Namespace = this.namespaceName,
+                Chart = chart,
+                Version = version,
+                RepositoryOpts = new RepositoryOptsArgs { Repo = repository },
+                Atomic = true,
+                Timeout = (int)InstallationTime.TotalSeconds,
+                Values = values,
+            },
+            this.owner.Child([home, .. policies, .. after])
+        );
 
     private void CreatePolicy(
-        string purpose, LabelSelectorArgs pods, NetworkPolicyIngressRuleArgs[] ingress, NetworkPolicyEgressRuleArgs[] egress)
+        string purpose,
+        LabelSelectorArgs pods,
+        NetworkPolicyIngressRuleArgs[] ingress,
+        NetworkPolicyEgressRuleArgs[] egress
+    )
     {
         var spec = new NetworkPolicySpecArgs { PodSelector = pods, PolicyTypes = Traffic.BothWays };
-        if (ingress.Length > 0) spec.Ingress = ingress;
-        if (egress.Length > 0) spec.Egress = egress;
+        if (ingress.Length > 0)
+            spec.Ingress = ingress;
+        if (egress.Length > 0)
+            spec.Egress = egress;
         var policy = new NetworkPolicyArgs { Metadata = Named(purpose), Spec = spec };
-        _policies.Add(new NetworkPolicy($"{_name}-{purpose}", policy, _owner.Child(_home)));
+        policies.Add(new NetworkPolicy($"{this.name}-{purpose}", policy, this.owner.Child(home)));
     }
 
-    private ObjectMetaArgs Named(Input<string> objectName) => new()
-    {
-        Name = objectName,
-        Namespace = _namespace,
-        Labels = KubernetesLabels.Of(_labels),
-    };
+    private ObjectMetaArgs Named(Input<string> objectName) =>
+        new()
+        {
+            Name = objectName,
+            Namespace = this.namespaceName,
+            Labels = KubernetesLabels.Of(this.labels),
+        };
 }

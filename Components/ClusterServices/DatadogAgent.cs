@@ -38,17 +38,18 @@ public sealed class DatadogAgent : ComponentResource
     private const string KeyEntry = "api-key";
 
     /// <summary>
-    /// Patterns of the chart's images. It takes the registry by Datadog's site (DataDog/helm-charts, charts/datadog/templates/_helpers.tpl).
+    /// Patterns of the chart's images. It takes the registry by Datadog's site (DataDog/helm-charts,
+    /// charts/datadog/templates/_helpers.tpl).
     /// </summary>
     public static readonly IReadOnlyList<string> Images = ["eu.gcr.io/datadoghq/*", "gcr.io/datadoghq/*", "registry.datadoghq.com/*"];
 
-    private readonly DatadogAgentArgs _args;
+    private readonly DatadogAgentArgs args;
 
     /// <summary>Installs the agents.</summary>
     public DatadogAgent(string name, DatadogAgentArgs args, ComponentResourceOptions? options = null)
         : base(TypeToken, name, options)
     {
-        _args = args;
+        this.args = args;
         // The agent takes host ports and reads the node's files.
         var home = new ChartHome(this, name, NamespaceName, PodSecurity.Privileged, args.Labels);
         AllowTraffic(home);
@@ -65,87 +66,103 @@ public sealed class DatadogAgent : ComponentResource
 
     // https://docs.datadoghq.com/agent/configuration/network/, and charts/datadog/templates/*-network-policy.yaml in DataDog/helm-charts,
     // which also lets agents connect to every pod for checks: here a check that asks another pod needs a rule of its own.
-    private static void AllowTraffic(ChartHome home) => home.Allow(
-        "datadog",
-        ImmutableDictionary<string, string>.Empty,
-        ingress:
-        [
-            // Applications of every namespace, through the ports of their node.
-            new() { Ports = { Traffic.Port(Traffic.Udp, MetricsPort), Traffic.Port(Traffic.Tcp, TracesPort) } },
-            new() { From = { Traffic.OwnNamespace() } },
-        ],
-        egress:
-        [
-            Traffic.ToNames(),
-            new() { To = { Traffic.OwnNamespace() } },
-            // Datadog's intake and the API server, whose address is Google's to choose.
-            new() { Ports = { Traffic.Port(Traffic.Tcp, Traffic.HttpsPort) } },
-            // The node's kubelet: no range matches a node under Dataplane V2 (https://github.com/cilium/cilium/issues/12277).
-            new() { Ports = { Traffic.Port(Traffic.Tcp, KubeletPort), Traffic.Port(Traffic.Udp, TimePort) } },
-            .. Traffic.ToMetadataServer(),
-            new() { To = { Traffic.Namespace(CertManager.NamespaceName) }, Ports = { Traffic.Port(Traffic.Tcp, CertManager.MetricsPort) } },
-        ]);
+    private static void AllowTraffic(ChartHome home) =>
+        home.Allow(
+            "datadog",
+            ImmutableDictionary<string, string>.Empty,
+            ingress:
+            [
+                // Applications of every namespace, through the ports of their node.
+                new() { Ports = { Traffic.Port(Traffic.Udp, MetricsPort), Traffic.Port(Traffic.Tcp, TracesPort) } },
+                new() { From = { Traffic.OwnNamespace() } },
+            ],
+            egress:
+            [
+                Traffic.ToNames(),
+                new() { To = { Traffic.OwnNamespace() } },
+                // Datadog's intake and the API server, whose address is Google's to choose.
+                new() { Ports = { Traffic.Port(Traffic.Tcp, Traffic.HttpsPort) } },
+                // The node's kubelet: no range matches a node under Dataplane V2 (https://github.com/cilium/cilium/issues/12277).
+                new() { Ports = { Traffic.Port(Traffic.Tcp, KubeletPort), Traffic.Port(Traffic.Udp, TimePort) } },
+                .. Traffic.ToMetadataServer(),
+                new()
+                {
+                    To = { Traffic.Namespace(CertManager.NamespaceName) },
+                    Ports = { Traffic.Port(Traffic.Tcp, CertManager.MetricsPort) },
+                },
+            ]
+        );
 
-    private Dictionary<string, object> CreateValues(Output<string> keySecretName) => new()
-    {
-        ["datadog"] = CreateDatadogValues(keySecretName),
-        ["agents"] = CreateNodeAgentValues(),
-        ["clusterAgent"] = CreateClusterAgentValues(),
-        // What changes a node or a pod on the word of a server elsewhere stays off.
-        ["remoteConfiguration"] = new Dictionary<string, object> { ["enabled"] = false },
-        ["providers"] = new Dictionary<string, object> { ["gke"] = new Dictionary<string, object> { ["cos"] = true } },
-    };
-
-    private Dictionary<string, object> CreateDatadogValues(Output<string> keySecretName) => new()
-    {
-        ["site"] = _args.Site,
-        ["apiKeyExistingSecret"] = keySecretName,
-        ["clusterName"] = _args.ClusterName,
-        ["tags"] = _args.Labels.Values.OrderBy(label => label.Key, StringComparer.Ordinal)
-            .Select(label => (object)$"{label.Key}:{label.Value}").ToArray(),
-        ["apm"] = new Dictionary<string, object>
+    private Dictionary<string, object> CreateValues(Output<string> keySecretName) =>
+        new()
         {
-            ["portEnabled"] = true,
-            ["port"] = TracesPort,
-            ["socketEnabled"] = false,
-        },
-        ["dogstatsd"] = new Dictionary<string, object>
-        {
-            ["port"] = MetricsPort,
-            ["useHostPort"] = true,
-            ["nonLocalTraffic"] = true,
-            ["useSocketVolume"] = false,
-            // Finds out which pod a metric came from.
-            ["originDetection"] = true,
-        },
-        ["logs"] = new Dictionary<string, object> { ["enabled"] = true, ["containerCollectAll"] = true },
-        ["kubeStateMetricsCore"] = new Dictionary<string, object> { ["enabled"] = true },
-        // Custom resources that only it would read; everything is set here.
-        ["operator"] = new Dictionary<string, object> { ["enabled"] = false },
-        ["processAgent"] = new Dictionary<string, object> { ["processCollection"] = false },
-    };
+            ["datadog"] = CreateDatadogValues(keySecretName),
+            ["agents"] = CreateNodeAgentValues(),
+            ["clusterAgent"] = CreateClusterAgentValues(),
+            // What changes a node or a pod on the word of a server elsewhere stays off.
+            ["remoteConfiguration"] = new Dictionary<string, object> { ["enabled"] = false },
+            ["providers"] = new Dictionary<string, object> { ["gke"] = new Dictionary<string, object> { ["cos"] = true } },
+        };
 
-    private static Dictionary<string, object> CreateNodeAgentValues() => new()
-    {
-        // On every node, whatever its taint.
-        ["tolerations"] = new object[] { new Dictionary<string, object> { ["operator"] = "Exists" } },
-        // A class of its own: Google keeps the system's classes to its own namespaces.
-        ["priorityClassCreate"] = true,
-        ["containers"] = new Dictionary<string, object>
+    private Dictionary<string, object> CreateDatadogValues(Output<string> keySecretName) =>
+        new()
         {
-            ["agent"] = new Dictionary<string, object> { ["resources"] = HelmValues.Resources("100m", "256Mi", "500m", "512Mi") },
-            ["traceAgent"] = new Dictionary<string, object> { ["resources"] = HelmValues.Resources("50m", "128Mi", "500m", "256Mi") },
-            ["processAgent"] = new Dictionary<string, object> { ["resources"] = HelmValues.Resources("20m", "64Mi", "200m", "128Mi") },
-        },
-    };
+            ["site"] = this.args.Site,
+            ["apiKeyExistingSecret"] = keySecretName,
+            ["clusterName"] = this.args.ClusterName,
+            ["tags"] = this
+                .args.Labels.Values.OrderBy(label => label.Key, StringComparer.Ordinal)
+                .Select(label => (object)$"{label.Key}:{label.Value}")
+                .ToArray(),
+            ["apm"] = new Dictionary<string, object>
+            {
+                ["portEnabled"] = true,
+                ["port"] = TracesPort,
+                ["socketEnabled"] = false,
+            },
+            ["dogstatsd"] = new Dictionary<string, object>
+            {
+                ["port"] = MetricsPort,
+                ["useHostPort"] = true,
+                ["nonLocalTraffic"] = true,
+                ["useSocketVolume"] = false,
+                // Finds out which pod a metric came from.
+                ["originDetection"] = true,
+            },
+            ["logs"] = new Dictionary<string, object> { ["enabled"] = true, ["containerCollectAll"] = true },
+            ["kubeStateMetricsCore"] = new Dictionary<string, object> { ["enabled"] = true },
+            // Custom resources that only it would read; everything is set here.
+            ["operator"] = new Dictionary<string, object> { ["enabled"] = false },
+            ["processAgent"] = new Dictionary<string, object> { ["processCollection"] = false },
+        };
 
-    private Dictionary<string, object> CreateClusterAgentValues() => HelmValues.OnPool(NodePoolRole.Monitoring).With(new()
-    {
-        ["enabled"] = true,
-        ["replicas"] = _args.ClusterAgentReplicas,
-        ["pdb"] = new Dictionary<string, object> { ["create"] = _args.ClusterAgentReplicas > 1 },
-        // Pods are configured by their own manifests, not by a webhook on every creation.
-        ["admissionController"] = new Dictionary<string, object> { ["enabled"] = false },
-        ["resources"] = HelmValues.Resources("100m", "128Mi", "500m", "512Mi"),
-    });
+    private static Dictionary<string, object> CreateNodeAgentValues() =>
+        new()
+        {
+            // On every node, whatever its taint.
+            ["tolerations"] = new object[] { new Dictionary<string, object> { ["operator"] = "Exists" } },
+            // A class of its own: Google keeps the system's classes to its own namespaces.
+            ["priorityClassCreate"] = true,
+            ["containers"] = new Dictionary<string, object>
+            {
+                ["agent"] = new Dictionary<string, object> { ["resources"] = HelmValues.Resources("100m", "256Mi", "500m", "512Mi") },
+                ["traceAgent"] = new Dictionary<string, object> { ["resources"] = HelmValues.Resources("50m", "128Mi", "500m", "256Mi") },
+                ["processAgent"] = new Dictionary<string, object> { ["resources"] = HelmValues.Resources("20m", "64Mi", "200m", "128Mi") },
+            },
+        };
+
+    private Dictionary<string, object> CreateClusterAgentValues() =>
+        HelmValues
+            .OnPool(NodePoolRole.Monitoring)
+            .With(
+                new()
+                {
+                    ["enabled"] = true,
+                    ["replicas"] = this.args.ClusterAgentReplicas,
+                    ["pdb"] = new Dictionary<string, object> { ["create"] = this.args.ClusterAgentReplicas > 1 },
+                    // Pods are configured by their own manifests, not by a webhook on every creation.
+                    ["admissionController"] = new Dictionary<string, object> { ["enabled"] = false },
+                    ["resources"] = HelmValues.Resources("100m", "128Mi", "500m", "512Mi"),
+                }
+            );
 }

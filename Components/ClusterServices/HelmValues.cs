@@ -6,35 +6,38 @@ namespace PmCrm.Components.ClusterServices;
 internal static class HelmValues
 {
     /// <summary>Runs pods on the nodes of a role: selects them, and tolerates their taint.</summary>
-    public static Dictionary<string, object> OnPool(NodePoolRole role) => new()
-    {
-        ["nodeSelector"] = new Dictionary<string, object> { [NodePoolRole.Key] = role.Name },
-        ["tolerations"] = role.IsTainted
-            ? new object[]
-            {
-                new Dictionary<string, object>
+    public static Dictionary<string, object> OnPool(NodePoolRole role) =>
+        new()
+        {
+            ["nodeSelector"] = new Dictionary<string, object> { [NodePoolRole.Key] = role.Name },
+            ["tolerations"] = role.IsTainted
+                ? new object[]
                 {
-                    ["key"] = NodePoolRole.Key,
-                    ["operator"] = "Equal",
-                    ["value"] = role.Name,
-                    ["effect"] = NodePoolRole.TaintEffect,
-                },
-            }
-            : [],
-    };
+                    new Dictionary<string, object>
+                    {
+                        ["key"] = NodePoolRole.Key,
+                        ["operator"] = "Equal",
+                        ["value"] = role.Name,
+                        ["effect"] = NodePoolRole.TaintEffect,
+                    },
+                }
+                : [],
+        };
 
     /// <summary>What a container asks for, and what it gets at most.</summary>
-    public static Dictionary<string, object> Resources(string cpu, string memory, string cpuLimit, string memoryLimit) => new()
-    {
-        ["requests"] = new Dictionary<string, object> { ["cpu"] = cpu, ["memory"] = memory },
-        ["limits"] = new Dictionary<string, object> { ["cpu"] = cpuLimit, ["memory"] = memoryLimit },
-    };
+    public static Dictionary<string, object> Resources(string cpu, string memory, string cpuLimit, string memoryLimit) =>
+        new()
+        {
+            ["requests"] = new Dictionary<string, object> { ["cpu"] = cpu, ["memory"] = memory },
+            ["limits"] = new Dictionary<string, object> { ["cpu"] = cpuLimit, ["memory"] = memoryLimit },
+        };
 
     /// <summary>Both, and more; the later one wins.</summary>
     public static Dictionary<string, object> With(this Dictionary<string, object> values, Dictionary<string, object> more)
     {
         var all = new Dictionary<string, object>(values);
-        foreach (var (key, value) in more) all[key] = value;
+        foreach (var (key, value) in more)
+            all[key] = value;
         return all;
     }
 }

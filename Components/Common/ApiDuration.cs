@@ -7,8 +7,11 @@ public static class ApiDuration
 {
     /// <summary>The duration in Google's spelling.</summary>
     /// <exception cref="ArgumentException">The duration is negative or not whole seconds.</exception>
-    public static string ToApiSeconds(this TimeSpan duration)
-        => duration >= TimeSpan.Zero && duration.Ticks % TimeSpan.TicksPerSecond == 0
+    public static string ToApiSeconds(this TimeSpan duration) =>
+        duration >= TimeSpan.Zero && duration.Ticks % TimeSpan.TicksPerSecond == 0
             ? $"{duration.Ticks / TimeSpan.TicksPerSecond}s"
-            : throw new ArgumentException($"{duration.ToString(null, CultureInfo.InvariantCulture)} is not a duration that Google accepts; accepted: whole seconds from zero.", nameof(duration));
+            : throw new ArgumentException(
+                $"{duration.ToString(null, CultureInfo.InvariantCulture)} is not a duration that Google accepts; accepted: whole seconds from zero.",
+                nameof(duration)
+            );
 }

@@ -6,6 +6,8 @@ public static class CertificateBundle
     /// <summary>
     /// Joins all certificates: while Google rotates an authority, a server may present one of either.
     /// </summary>
-    public static string Of(IEnumerable<string?> certificates)
-        => string.Concat(certificates.Where(certificate => !string.IsNullOrEmpty(certificate)).Select(certificate => certificate!.TrimEnd() + "\n"));
+    public static string Of(IEnumerable<string?> certificates) =>
+        string.Concat(
+            certificates.Where(certificate => !string.IsNullOrEmpty(certificate)).Select(certificate => certificate!.TrimEnd() + "\n")
+        );
 }

@@ -8,15 +8,14 @@ public static class ChildOptions
     /// <summary>Options for a child of <paramref name="parent"/>.</summary>
     /// <param name="parent">The component that creates the child in its constructor.</param>
     /// <param name="dependsOn">What must exist first though no property says so.</param>
-    public static CustomResourceOptions Child(this ComponentResource parent, params Resource[] dependsOn)
-        => new() { Parent = parent, DependsOn = dependsOn };
+    public static CustomResourceOptions Child(this ComponentResource parent, params Resource[] dependsOn) =>
+        new() { Parent = parent, DependsOn = dependsOn };
 
     /// <summary>Options for a child that holds data: protected from deletion and replacement unless that is given up in words.</summary>
     /// <param name="parent">The component that creates the child in its constructor.</param>
     /// <param name="protection"><see cref="Protection.On"/> sets Pulumi's <c>protect</c>.</param>
     /// <param name="dependsOn">What must exist first though no property says so.</param>
-    public static CustomResourceOptions ProtectedChild(
-        this ComponentResource parent, Protection protection, params Resource[] dependsOn)
+    public static CustomResourceOptions ProtectedChild(this ComponentResource parent, Protection protection, params Resource[] dependsOn)
     {
         var options = parent.Child(dependsOn);
         options.Protect = protection is Protection.On;

@@ -17,7 +17,8 @@ public static class CreationOrder
     {
         options.ResourceTransformations.Add(child =>
         {
-            if (child.Resource is not CustomResource) return null;
+            if (child.Resource is not CustomResource)
+                return null;
             child.Options.DependsOn.AddRange(resources);
             return new ResourceTransformationResult(child.Args, child.Options);
         });

@@ -9,8 +9,7 @@ namespace PmCrm.Components.Common;
 /// <remarks>London (<c>europe-west2</c>) and Zurich (<c>europe-west6</c>) are in Europe but not in the Union.</remarks>
 public sealed record EuRegion
 {
-    private static readonly FrozenSet<string> Names = FrozenSet.ToFrozenSet(
-    [
+    private static readonly FrozenSet<string> Names = FrozenSet.ToFrozenSet([
         "europe-central2", // Warsaw
         "europe-north1", // Hamina
         "europe-north2", // Stockholm
@@ -47,10 +46,13 @@ public sealed record EuRegion
 
     /// <summary>Reads a region name.</summary>
     /// <exception cref="ArgumentException">The name is not a region inside the Union; the message lists those that are.</exception>
-    public static EuRegion Parse(string name)
-        => TryParse(name, out var region)
+    public static EuRegion Parse(string name) =>
+        TryParse(name, out var region)
             ? region!
-            : throw new ArgumentException($"'{name}' is not a Google Cloud region in the European Union; accepted: {Accepted}.", nameof(name));
+            : throw new ArgumentException(
+                $"'{name}' is not a Google Cloud region in the European Union; accepted: {Accepted}.",
+                nameof(name)
+            );
 
     /// <inheritdoc/>
     public override string ToString() => Name;

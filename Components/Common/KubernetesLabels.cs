@@ -27,17 +27,18 @@ internal static class KubernetesLabels
     public const string NamespaceNameKey = "kubernetes.io/metadata.name";
 
     /// <summary>What selects a workload's pods.</summary>
-    public static ImmutableDictionary<string, string> Selector(string workload)
-        => ImmutableDictionary<string, string>.Empty.Add(ResourceLabels.ApplicationKey, workload);
+    public static ImmutableDictionary<string, string> Selector(string workload) =>
+        ImmutableDictionary<string, string>.Empty.Add(ResourceLabels.ApplicationKey, workload);
 
     /// <summary>Labels of a workload's objects and pods.</summary>
-    public static ImmutableDictionary<string, string> Of(ResourceLabels labels, string workload)
-        => Of(labels).SetItem(ResourceLabels.ApplicationKey, workload).SetItem(NameKey, workload);
+    public static ImmutableDictionary<string, string> Of(ResourceLabels labels, string workload) =>
+        Of(labels).SetItem(ResourceLabels.ApplicationKey, workload).SetItem(NameKey, workload);
 
     /// <summary>Labels of what no single workload owns.</summary>
-    public static ImmutableDictionary<string, string> Of(ResourceLabels labels) => labels.Values
-        .Add(NameKey, ResourceLabels.Application)
-        .Add(InstanceKey, $"{ResourceLabels.Application}-{labels.Environment}")
-        .Add(PartOfKey, ResourceLabels.Application)
-        .Add(ManagedByKey, labels.Values[ResourceLabels.ManagedByKey]);
+    public static ImmutableDictionary<string, string> Of(ResourceLabels labels) =>
+        labels
+            .Values.Add(NameKey, ResourceLabels.Application)
+            .Add(InstanceKey, $"{ResourceLabels.Application}-{labels.Environment}")
+            .Add(PartOfKey, ResourceLabels.Application)
+            .Add(ManagedByKey, labels.Values[ResourceLabels.ManagedByKey]);
 }

@@ -4,21 +4,29 @@ using Pulumi.Kubernetes.Types.Outputs.Meta.V1;
 namespace PmCrm.Components.Common;
 
 /// <summary>
-/// Makes use of values that may be missing. A resource that <c>pulumi up --target</c> or <c>--exclude</c> leaves out, and that does not exist
+/// Makes use of values that may be missing. A resource that <c>pulumi up --target</c> or <c>--exclude</c> leaves out, and that does not
+/// exist
 /// yet, hands null to whoever uses its outputs, and the program must still run to its end.
 /// </summary>
 internal static class MissingValue
 {
-    /// <summary>What a callback makes of a value; where the value is missing, a warning that names it, and <paramref name="missing"/>.</summary>
+    /// <summary>
+    /// What a callback makes of a value; where the value is missing, a warning that names it, and <paramref name="missing"/>.
+    /// </summary>
     /// <param name="output">The value.</param>
     /// <param name="what">What is missing, as the subject of a sentence.</param>
     /// <param name="use">Makes the result; gets no null and no empty <c>ImmutableArray</c> without items of its own.</param>
     /// <param name="missing">The result where the value is missing.</param>
     public static Output<TResult> ApplyIfPresent<T, TResult>(
-        this Output<T> output, string what, Func<T, TResult> use, TResult missing = default!)
-        => output.Apply(value =>
+        this Output<T> output,
+        string what,
+        Func<T, TResult> use,
+        TResult missing = default!
+    ) =>
+        output.Apply(value =>
         {
-            if (!EqualityComparer<T>.Default.Equals(value, default!)) return use(value);
+            if (!EqualityComparer<T>.Default.Equals(value, default!))
+                return use(value);
             Warn(what);
             return missing;
         });
@@ -26,11 +34,13 @@ internal static class MissingValue
     /// <summary>The name in an object's metadata.</summary>
     /// <param name="metadata">The metadata of an object of Kubernetes.</param>
     /// <param name="kind">The object's kind, for the warning.</param>
-    public static Output<string> NameOf(Output<ObjectMeta> metadata, string kind)
-        => metadata.ApplyIfPresent<ObjectMeta, string>($"The name of a {kind}", present => present.Name!);
+    public static Output<string> NameOf(Output<ObjectMeta> metadata, string kind) =>
+        metadata.ApplyIfPresent<ObjectMeta, string>($"The name of a {kind}", present => present.Name!);
 
     /// <summary>Says that a value is missing, and why.</summary>
-    public static void Warn(string what) => Log.Warn(
-        $"{what} is missing: what has it does not exist yet and was left out of this run (--target or --exclude). "
-        + "Do not trust what is made of it here; `pulumi up` without either makes it right.");
+    public static void Warn(string what) =>
+        Log.Warn(
+            $"{what} is missing: what has it does not exist yet and was left out of this run (--target or --exclude). "
+                + "Do not trust what is made of it here; `pulumi up` without either makes it right."
+        );
 }

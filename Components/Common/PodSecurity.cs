@@ -13,12 +13,13 @@ internal static class PodSecurity
     public const string Privileged = "privileged";
 
     /// <summary>Metadata of a namespace that enforces, warns of and audits a level.</summary>
-    public static ObjectMetaArgs Namespace(string name, string level, ImmutableDictionary<string, string> labels) => new()
-    {
-        Name = name,
-        Labels = labels
-            .Add("pod-security.kubernetes.io/enforce", level)
-            .Add("pod-security.kubernetes.io/warn", level)
-            .Add("pod-security.kubernetes.io/audit", level),
-    };
+    public static ObjectMetaArgs Namespace(string name, string level, ImmutableDictionary<string, string> labels) =>
+        new()
+        {
+            Name = name,
+            Labels = labels
+                .Add("pod-security.kubernetes.io/enforce", level)
+                .Add("pod-security.kubernetes.io/warn", level)
+                .Add("pod-security.kubernetes.io/audit", level),
+        };
 }

@@ -23,12 +23,12 @@ public sealed record ResourceLabels(string Environment)
     public const string ManagedByKey = "managed-by";
 
     /// <summary>The labels as the providers want them.</summary>
-    public ImmutableDictionary<string, string> Values => ImmutableDictionary.CreateRange(
-    [
-        KeyValuePair.Create(ApplicationKey, Application),
-        KeyValuePair.Create(EnvironmentKey, Environment),
-        KeyValuePair.Create(ManagedByKey, "pulumi"),
-    ]);
+    public ImmutableDictionary<string, string> Values =>
+        ImmutableDictionary.CreateRange([
+            KeyValuePair.Create(ApplicationKey, Application),
+            KeyValuePair.Create(EnvironmentKey, Environment),
+            KeyValuePair.Create(ManagedByKey, "pulumi"),
+        ]);
 
     /// <summary>The labels with one more.</summary>
     public ImmutableDictionary<string, string> With(string key, string value) => Values.SetItem(key, value);

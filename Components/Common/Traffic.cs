@@ -34,30 +34,36 @@ internal static class Traffic
     public static Net.NetworkPolicyPeerArgs Range(string range) => new() { IpBlock = new Net.IPBlockArgs { Cidr = range } };
 
     /// <summary>Every pod of a namespace.</summary>
-    public static Net.NetworkPolicyPeerArgs Namespace(string name) => new()
-    {
-        NamespaceSelector = new Pulumi.Kubernetes.Types.Inputs.Meta.V1.LabelSelectorArgs { MatchLabels = { [KubernetesLabels.NamespaceNameKey] = name } },
-    };
+    public static Net.NetworkPolicyPeerArgs Namespace(string name) =>
+        new()
+        {
+            NamespaceSelector = new Pulumi.Kubernetes.Types.Inputs.Meta.V1.LabelSelectorArgs
+            {
+                MatchLabels = { [KubernetesLabels.NamespaceNameKey] = name },
+            },
+        };
 
     /// <summary>Every pod of the policy's own namespace.</summary>
-    public static Net.NetworkPolicyPeerArgs OwnNamespace() => new() { PodSelector = new Pulumi.Kubernetes.Types.Inputs.Meta.V1.LabelSelectorArgs() };
+    public static Net.NetworkPolicyPeerArgs OwnNamespace() =>
+        new() { PodSelector = new Pulumi.Kubernetes.Types.Inputs.Meta.V1.LabelSelectorArgs() };
 
     /// <summary>Egress to the cluster's resolvers.</summary>
-    public static Net.NetworkPolicyEgressRuleArgs ToNames() => new()
-    {
-        To = { Namespace("kube-system"), Range(NodeLocalDns), Range(MetadataServer) },
-        Ports = { Port(Udp, DnsPort), Port(Tcp, DnsPort) },
-    };
+    public static Net.NetworkPolicyEgressRuleArgs ToNames() =>
+        new()
+        {
+            To = { Namespace("kube-system"), Range(NodeLocalDns), Range(MetadataServer) },
+            Ports = { Port(Udp, DnsPort), Port(Tcp, DnsPort) },
+        };
 
     /// <summary>
     /// Egress to Google's metadata server, before and after its address is rewritten
     /// (https://cloud.google.com/kubernetes-engine/docs/how-to/network-policy).
     /// </summary>
     public static Net.NetworkPolicyEgressRuleArgs[] ToMetadataServer() =>
-    [
-        new() { To = { Range(MetadataServer) }, Ports = { Port(Tcp, HttpPort) } },
-        new() { To = { Range(NodeMetadataServer) }, Ports = { Port(Tcp, NodeMetadataPort) } },
-    ];
+        [
+            new() { To = { Range(MetadataServer) }, Ports = { Port(Tcp, HttpPort) } },
+            new() { To = { Range(NodeMetadataServer) }, Ports = { Port(Tcp, NodeMetadataPort) } },
+        ];
 
     /// <summary>One port.</summary>
     public static Net.NetworkPolicyPortArgs Port(string protocol, int port) => new() { Protocol = protocol, Port = port };

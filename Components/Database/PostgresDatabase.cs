@@ -21,43 +21,56 @@ public sealed class PostgresDatabase : ComponentResource
 
     private const string Version = "POSTGRES_16";
 
-    private readonly PostgresDatabaseArgs _args;
+    private readonly PostgresDatabaseArgs args;
 
     /// <summary>Creates the database.</summary>
     public PostgresDatabase(string name, PostgresDatabaseArgs args, ComponentResourceOptions? options = null)
         : base(TypeToken, name, options)
     {
-        _args = args;
+        this.args = args;
         var primary = CreatePrimary(name);
         var replica = args.Replica is null ? null : CreateReplica(name, primary, args.Replica);
-        var database = new Pulumi.Gcp.Sql.Database($"{name}-database", new DatabaseArgs
-        {
-            Project = args.Project,
-            Instance = primary.Name,
-            Name = args.DatabaseName,
-            Charset = "UTF8",
-            Collation = "en_US.UTF8",
-            // Deleting the instance is what deletes data; the database alone never goes.
-            DeletionPolicy = "ABANDON",
-        }, this.ProtectedChild(args.Protection).WithFixedName());
+        var database = new Pulumi.Gcp.Sql.Database(
+            $"{name}-database",
+            new DatabaseArgs
+            {
+                Project = args.Project,
+                Instance = primary.Name,
+                Name = args.DatabaseName,
+                Charset = "UTF8",
+                Collation = "en_US.UTF8",
+                // Deleting the instance is what deletes data; the database alone never goes.
+                DeletionPolicy = "ABANDON",
+            },
+            this.ProtectedChild(args.Protection).WithFixedName()
+        );
         var password = CreatePassword(name);
-        var user = new User($"{name}-user", new UserArgs
-        {
-            Project = args.Project,
-            Instance = primary.Name,
-            Name = args.DatabaseName,
-            Password = password.Result,
-            // PostgreSQL refuses to drop a role that owns tables.
-            DeletionPolicy = "ABANDON",
-        }, this.Child().WithFixedName());
+        var user = new User(
+            $"{name}-user",
+            new UserArgs
+            {
+                Project = args.Project,
+                Instance = primary.Name,
+                Name = args.DatabaseName,
+                Password = password.Result,
+                // PostgreSQL refuses to drop a role that owns tables.
+                DeletionPolicy = "ABANDON",
+            },
+            this.Child().WithFixedName()
+        );
 
         InstanceName = primary.Name;
         ConnectionName = primary.ConnectionName;
         PrivateIpAddress = primary.PrivateIpAddress;
         ReplicaInstanceName = replica?.Name.Apply(instance => (string?)instance) ?? Output.Create((string?)null);
         // The provider marks them secret along with private keys; an authority's certificate is shown to every client.
-        ServerCa = Output.Unsecret(primary.ServerCaCerts)
-            .ApplyIfPresent("The certificate authority of the database", certificates => CertificateBundle.Of(certificates.Select(certificate => certificate.Cert)), missing: "");
+        ServerCa = Output
+            .Unsecret(primary.ServerCaCerts)
+            .ApplyIfPresent(
+                "The certificate authority of the database",
+                certificates => CertificateBundle.Of(certificates.Select(certificate => certificate.Cert)),
+                missing: ""
+            );
         ConnectionUrl = Url(user, database, password, $"&connection_limit={args.PoolSize}");
         DirectUrl = Url(user, database, password, $"&connection_limit={args.PoolSize}&application_name={args.DatabaseName}-migrate");
         RegisterOutputs();
@@ -95,52 +108,68 @@ public sealed class PostgresDatabase : ComponentResource
 
     private DatabaseInstance CreatePrimary(string name)
     {
-        var options = this.ProtectedChild(_args.Protection).WithFixedName();
+        var options = this.ProtectedChild(this.args.Protection).WithFixedName();
         options.IgnoreChanges = [PostgresInstanceSettings.DiskSizeProperty];
-        return new DatabaseInstance(name, new DatabaseInstanceArgs
-        {
-            Project = _args.Project,
-            Name = _args.PhysicalName,
-            Region = _args.Region.Name,
-            DatabaseVersion = Version,
-            EncryptionKeyName = _args.Encryption.Id,
-            DeletionProtection = _args.Protection is Protection.On,
-            Settings = PostgresInstanceSettings.OfPrimary(_args),
-        }, options);
+        return new DatabaseInstance(
+            name,
+            new DatabaseInstanceArgs
+            {
+                Project = this.args.Project,
+                Name = this.args.PhysicalName,
+                Region = this.args.Region.Name,
+                DatabaseVersion = Version,
+                EncryptionKeyName = this.args.Encryption.Id,
+                DeletionProtection = this.args.Protection is Protection.On,
+                Settings = PostgresInstanceSettings.OfPrimary(this.args),
+            },
+            options
+        );
     }
 
     private DatabaseInstance CreateReplica(string name, DatabaseInstance primary, PostgresReplicaArgs replica)
     {
-        var options = this.ProtectedChild(_args.Protection).WithFixedName();
+        var options = this.ProtectedChild(this.args.Protection).WithFixedName();
         options.IgnoreChanges = [PostgresInstanceSettings.DiskSizeProperty];
-        return new DatabaseInstance($"{name}-replica", new DatabaseInstanceArgs
-        {
-            Project = _args.Project,
-            Name = $"{_args.PhysicalName}-{replica.Region.Name}",
-            Region = replica.Region.Name,
-            DatabaseVersion = Version,
-            InstanceType = "READ_REPLICA_INSTANCE",
-            MasterInstanceName = primary.Name,
-            EncryptionKeyName = replica.Encryption.Id,
-            DeletionProtection = _args.Protection is Protection.On,
-            Settings = PostgresInstanceSettings.OfReplica(_args, replica),
-        }, options);
+        return new DatabaseInstance(
+            $"{name}-replica",
+            new DatabaseInstanceArgs
+            {
+                Project = this.args.Project,
+                Name = $"{this.args.PhysicalName}-{replica.Region.Name}",
+                Region = replica.Region.Name,
+                DatabaseVersion = Version,
+                InstanceType = "READ_REPLICA_INSTANCE",
+                MasterInstanceName = primary.Name,
+                EncryptionKeyName = replica.Encryption.Id,
+                DeletionProtection = this.args.Protection is Protection.On,
+                Settings = PostgresInstanceSettings.OfReplica(this.args, replica),
+            },
+            options
+        );
     }
 
-    private RandomPassword CreatePassword(string name) => new($"{name}-password", new RandomPasswordArgs
-    {
-        Length = 40,
-        MinLower = 2,
-        MinUpper = 2,
-        MinNumeric = 2,
-        MinSpecial = 2,
-        // Special enough for the password policy, and safe in a shell and in a URL.
-        OverrideSpecial = "-_.~",
-        Keepers = { ["version"] = _args.PasswordVersion.ToString(System.Globalization.CultureInfo.InvariantCulture) },
-    }, this.Child());
+    private RandomPassword CreatePassword(string name) =>
+        new(
+            $"{name}-password",
+            new RandomPasswordArgs
+            {
+                Length = 40,
+                MinLower = 2,
+                MinUpper = 2,
+                MinNumeric = 2,
+                MinSpecial = 2,
+                // Special enough for the password policy, and safe in a shell and in a URL.
+                OverrideSpecial = "-_.~",
+                Keepers = { ["version"] = this.args.PasswordVersion.ToString(System.Globalization.CultureInfo.InvariantCulture) },
+            },
+            this.Child()
+        );
 
     // The certificate is of the instance's own authority, so verifying that authority verifies the instance; it names no address.
-    private Output<string> Url(User user, Pulumi.Gcp.Sql.Database database, RandomPassword password, string more)
-        => Output.CreateSecret(Output.Format(
-            $"postgresql://{user.Name}:{UrlSecret.Escape(password.Result, "The password of the database")}@{PrivateIpAddress}:{Port}/{database.Name}?sslmode=verify-ca&sslrootcert={_args.ServerCaPath}{more}"));
+    private Output<string> Url(User user, Pulumi.Gcp.Sql.Database database, RandomPassword password, string more) =>
+        Output.CreateSecret(
+            Output.Format(
+                $"postgresql://{user.Name}:{UrlSecret.Escape(password.Result, "The password of the database")}@{PrivateIpAddress}:{Port}/{database.Name}?sslmode=verify-ca&sslrootcert={this.args.ServerCaPath}{more}"
+            )
+        );
 }

@@ -48,7 +48,9 @@ public sealed class PostgresDatabaseArgs : ResourceArgs
     /// <summary>How many daily backups are kept. Default 30 (the deployment document).</summary>
     public int BackupRetentionCount { get; init; } = 30;
 
-    /// <summary>How far back the database can be restored to any point in time, in days, 1 to 7. Default 7 (the deployment document).</summary>
+    /// <summary>
+    /// How far back the database can be restored to any point in time, in days, 1 to 7. Default 7 (the deployment document).
+    /// </summary>
     public int LogRetentionDays { get; init; } = 7;
 
     /// <summary>What encrypts the primary: a key of ours, or, said in words, one that Google manages.</summary>

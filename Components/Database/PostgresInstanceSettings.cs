@@ -48,58 +48,62 @@ internal static class PostgresInstanceSettings
         return settings;
     }
 
-    public static DatabaseInstanceSettingsArgs OfReplica(PostgresDatabaseArgs args, PostgresReplicaArgs replica)
-        => Common(args, replica.Tier ?? args.Tier, Availability.Zonal);
+    public static DatabaseInstanceSettingsArgs OfReplica(PostgresDatabaseArgs args, PostgresReplicaArgs replica) =>
+        Common(args, replica.Tier ?? args.Tier, Availability.Zonal);
 
-    private static DatabaseInstanceSettingsArgs Common(PostgresDatabaseArgs args, string tier, Availability availability) => new()
-    {
-        Tier = tier,
-        // PostgreSQL 16 would otherwise come as Enterprise Plus, which has no custom machine types.
-        Edition = "ENTERPRISE",
-        AvailabilityType = availability is Availability.Regional ? "REGIONAL" : "ZONAL",
-        DiskType = "PD_SSD",
-        DiskSize = args.DiskSizeGb,
-        DiskAutoresize = true,
-        DiskAutoresizeLimit = args.DiskSizeLimitGb,
-        DeletionProtectionEnabled = args.Protection is Protection.On,
-        UserLabels = args.Labels.ToInputMap(),
-        IpConfiguration = new DatabaseInstanceSettingsIpConfigurationArgs
+    private static DatabaseInstanceSettingsArgs Common(PostgresDatabaseArgs args, string tier, Availability availability) =>
+        new()
         {
-            Ipv4Enabled = false,
-            PrivateNetwork = args.NetworkId,
-            // Clients prove themselves by password; that they verify the server is up to them, with the server's CA.
-            SslMode = "ENCRYPTED_ONLY",
-            ServerCaMode = "GOOGLE_MANAGED_INTERNAL_CA",
-        },
-        InsightsConfig = new DatabaseInstanceSettingsInsightsConfigArgs
-        {
-            QueryInsightsEnabled = true,
-            QueryStringLength = 1024,
-            QueryPlansPerMinute = 5,
-            RecordApplicationTags = true,
-            RecordClientAddress = false,
-        },
-        DatabaseFlags = Flags(args).Select(flag => new DatabaseInstanceSettingsDatabaseFlagArgs { Name = flag.Key, Value = flag.Value }).ToArray(),
-    };
+            Tier = tier,
+            // PostgreSQL 16 would otherwise come as Enterprise Plus, which has no custom machine types.
+            Edition = "ENTERPRISE",
+            AvailabilityType = availability is Availability.Regional ? "REGIONAL" : "ZONAL",
+            DiskType = "PD_SSD",
+            DiskSize = args.DiskSizeGb,
+            DiskAutoresize = true,
+            DiskAutoresizeLimit = args.DiskSizeLimitGb,
+            DeletionProtectionEnabled = args.Protection is Protection.On,
+            UserLabels = args.Labels.ToInputMap(),
+            IpConfiguration = new DatabaseInstanceSettingsIpConfigurationArgs
+            {
+                Ipv4Enabled = false,
+                PrivateNetwork = args.NetworkId,
+                // Clients prove themselves by password; that they verify the server is up to them, with the server's CA.
+                SslMode = "ENCRYPTED_ONLY",
+                ServerCaMode = "GOOGLE_MANAGED_INTERNAL_CA",
+            },
+            InsightsConfig = new DatabaseInstanceSettingsInsightsConfigArgs
+            {
+                QueryInsightsEnabled = true,
+                QueryStringLength = 1024,
+                QueryPlansPerMinute = 5,
+                RecordApplicationTags = true,
+                RecordClientAddress = false,
+            },
+            DatabaseFlags = Flags(args)
+                .Select(flag => new DatabaseInstanceSettingsDatabaseFlagArgs { Name = flag.Key, Value = flag.Value })
+                .ToArray(),
+        };
 
-    private static ImmutableSortedDictionary<string, string> Flags(PostgresDatabaseArgs args) => new Dictionary<string, string>
-    {
-        ["cloudsql.enable_pgaudit"] = On,
-        ["cloudsql.iam_authentication"] = On,
-        ["log_checkpoints"] = On,
-        ["log_connections"] = On,
-        ["log_disconnections"] = On,
-        ["log_hostname"] = On,
-        ["log_lock_waits"] = On,
-        // Off: it logs statements with their parameters, which are people's data (CKV_GCP_57). Query Insights shows what is slow.
-        ["log_min_duration_statement"] = "-1",
-        ["log_min_error_statement"] = "error",
-        ["log_min_messages"] = "warning",
-        ["log_statement"] = "ddl",
-        ["log_temp_files"] = "0",
-        ["max_connections"] = args.MaxConnections.ToString(CultureInfo.InvariantCulture),
-        // Writes too, so that a log tells the second before a mistake; without parameters, which are people's data.
-        ["pgaudit.log"] = "ddl,role,write",
-        ["pgaudit.log_parameter"] = "off",
-    }.ToImmutableSortedDictionary(StringComparer.Ordinal);
+    private static ImmutableSortedDictionary<string, string> Flags(PostgresDatabaseArgs args) =>
+        new Dictionary<string, string>
+        {
+            ["cloudsql.enable_pgaudit"] = On,
+            ["cloudsql.iam_authentication"] = On,
+            ["log_checkpoints"] = On,
+            ["log_connections"] = On,
+            ["log_disconnections"] = On,
+            ["log_hostname"] = On,
+            ["log_lock_waits"] = On,
+            // Off: it logs statements with their parameters, which are people's data (CKV_GCP_57). Query Insights shows what is slow.
+            ["log_min_duration_statement"] = "-1",
+            ["log_min_error_statement"] = "error",
+            ["log_min_messages"] = "warning",
+            ["log_statement"] = "ddl",
+            ["log_temp_files"] = "0",
+            ["max_connections"] = args.MaxConnections.ToString(CultureInfo.InvariantCulture),
+            // Writes too, so that a log tells the second before a mistake; without parameters, which are people's data.
+            ["pgaudit.log"] = "ddl,role,write",
+            ["pgaudit.log_parameter"] = "off",
+        }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 }

@@ -16,22 +16,27 @@ public sealed class CloudflareDns : ComponentResource
     /// <summary>Pulumi's type token of this component.</summary>
     public const string TypeToken = "pmcrm:edge:CloudflareDns";
 
-    private readonly CloudflareDnsArgs _args;
+    private readonly CloudflareDnsArgs args;
 
     /// <summary>Creates the records.</summary>
     /// <exception cref="ArgumentException">A host name is not one, or no issuer is named, which would forbid every certificate.</exception>
     public CloudflareDns(string name, CloudflareDnsArgs args, ComponentResourceOptions? options = null)
         : base(TypeToken, name, options)
     {
-        _args = args;
+        this.args = args;
         if (args.CertificateIssuers is [])
-            throw new ArgumentException($"No certificate issuer is named for {args.Domain}; accepted: at least one, such as letsencrypt.org.", nameof(args));
+            throw new ArgumentException(
+                $"No certificate issuer is named for {args.Domain}; accepted: at least one, such as letsencrypt.org.",
+                nameof(args)
+            );
 
         var api = CreateRecord($"{name}-api", "A", args.ApiHost, args.ApiAddress, "Backend: the ingress of the cluster.");
         CreateRecord($"{name}-app", "CNAME", args.AppHost, args.VercelHost, "Frontend at Vercel.");
         CreateRecord($"{name}-apex", "A", args.Domain, args.VercelAddress, "Frontend at Vercel; a zone's apex cannot be an alias.");
-        foreach (var issuer in args.CertificateIssuers) CreateAuthorization($"{name}-caa-{issuer}", "issue", issuer);
-        if (args.SecurityContact is { } contact) CreateAuthorization($"{name}-caa-contact", "iodef", $"mailto:{contact}");
+        foreach (var issuer in args.CertificateIssuers)
+            CreateAuthorization($"{name}-caa-{issuer}", "issue", issuer);
+        if (args.SecurityContact is { } contact)
+            CreateAuthorization($"{name}-caa-contact", "iodef", $"mailto:{contact}");
 
         ApiUrl = Output.Format($"https://{api.Name}");
         RegisterOutputs();
@@ -41,24 +46,39 @@ public sealed class CloudflareDns : ComponentResource
     [Output("apiUrl")]
     public Output<string> ApiUrl { get; private set; }
 
-    private DnsRecord CreateRecord(string name, string type, string host, Input<string> content, string comment) => new(name, new DnsRecordArgs
-    {
-        ZoneId = _args.ZoneId,
-        Type = type,
-        Name = HostName.Checked(host),
-        Content = content,
-        Proxied = false,
-        Ttl = _args.TimeToLive.TotalSeconds,
-        Comment = comment,
-    }, this.Child().WithFixedName());
+    private DnsRecord CreateRecord(string name, string type, string host, Input<string> content, string comment) =>
+        new(
+            name,
+            new DnsRecordArgs
+            {
+                ZoneId = this.args.ZoneId,
+                Type = type,
+                Name = HostName.Checked(host),
+                Content = content,
+                Proxied = false,
+                Ttl = this.args.TimeToLive.TotalSeconds,
+                Comment = comment,
+            },
+            this.Child().WithFixedName()
+        );
 
-    private void CreateAuthorization(string name, string tag, string value) => _ = new DnsRecord(name, new DnsRecordArgs
-    {
-        ZoneId = _args.ZoneId,
-        Type = "CAA",
-        Name = HostName.Checked(_args.Domain),
-        Data = new DnsRecordDataArgs { Flags = Output.Create<object>(0), Tag = tag, Value = value },
-        Ttl = _args.TimeToLive.TotalSeconds,
-        Comment = "Who may issue certificates, and where refusals are reported.",
-    }, this.Child());
+    private void CreateAuthorization(string name, string tag, string value) =>
+        _ = new DnsRecord(
+            name,
+            new DnsRecordArgs
+            {
+                ZoneId = this.args.ZoneId,
+                Type = "CAA",
+                Name = HostName.Checked(this.args.Domain),
+                Data = new DnsRecordDataArgs
+                {
+                    Flags = Output.Create<object>(0),
+                    Tag = tag,
+                    Value = value,
+                },
+                Ttl = this.args.TimeToLive.TotalSeconds,
+                Comment = "Who may issue certificates, and where refusals are reported.",
+            },
+            this.Child()
+        );
 }

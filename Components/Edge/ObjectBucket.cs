@@ -15,32 +15,39 @@ public sealed class ObjectBucket : ComponentResource
     /// <summary>Pulumi's type token of this component.</summary>
     public const string TypeToken = "pmcrm:edge:ObjectBucket";
 
-    /// <summary>Jurisdiction whose law and borders the data stays in: https://developers.cloudflare.com/r2/reference/data-location.</summary>
+    /// <summary>
+    /// Jurisdiction whose law and borders the data stays in: https://developers.cloudflare.com/r2/reference/data-location.
+    /// </summary>
     public const string Jurisdiction = "eu";
 
     private const string Age = "Age";
     private const string EveryObject = "";
 
-    private readonly ObjectBucketArgs _args;
-    private readonly R2Bucket _bucket;
+    private readonly ObjectBucketArgs args;
+    private readonly R2Bucket bucket;
 
     /// <summary>Creates the bucket and its rules.</summary>
     public ObjectBucket(string name, ObjectBucketArgs args, ComponentResourceOptions? options = null)
         : base(TypeToken, name, options)
     {
-        _args = args;
-        _bucket = new R2Bucket(name, new R2BucketArgs
-        {
-            AccountId = args.AccountId,
-            Name = args.PhysicalName,
-            Jurisdiction = Jurisdiction,
-            StorageClass = "Standard",
-        }, this.ProtectedChild(args.Protection).WithFixedName());
+        this.args = args;
+        this.bucket = new R2Bucket(
+            name,
+            new R2BucketArgs
+            {
+                AccountId = args.AccountId,
+                Name = args.PhysicalName,
+                Jurisdiction = Jurisdiction,
+                StorageClass = "Standard",
+            },
+            this.ProtectedChild(args.Protection).WithFixedName()
+        );
         CreateCrossOriginRules(name);
         CreateLifecycle(name);
-        if (args.Public is { } address) Publish(name, address);
+        if (args.Public is { } address)
+            Publish(name, address);
 
-        BucketName = _bucket.Name;
+        BucketName = this.bucket.Name;
         RegisterOutputs();
     }
 
@@ -48,34 +55,39 @@ public sealed class ObjectBucket : ComponentResource
     [Output("bucketName")]
     public Output<string> BucketName { get; private set; }
 
-    private void CreateCrossOriginRules(string name) => _ = new R2BucketCors($"{name}-cors", new R2BucketCorsArgs
-    {
-        AccountId = _args.AccountId,
-        BucketName = _bucket.Name,
-        Jurisdiction = Jurisdiction,
-        Rules =
-        {
-            new R2BucketCorsRuleArgs
+    private void CreateCrossOriginRules(string name) =>
+        _ = new R2BucketCors(
+            $"{name}-cors",
+            new R2BucketCorsArgs
             {
-                Id = "app",
-                Allowed = new R2BucketCorsRuleAllowedArgs
+                AccountId = this.args.AccountId,
+                BucketName = this.bucket.Name,
+                Jurisdiction = Jurisdiction,
+                Rules =
                 {
-                    Origins = { _args.AppOrigin },
-                    Methods = _args.Methods.ToArray(),
-                    Headers = { "content-type", "content-md5" },
+                    new R2BucketCorsRuleArgs
+                    {
+                        Id = "app",
+                        Allowed = new R2BucketCorsRuleAllowedArgs
+                        {
+                            Origins = { this.args.AppOrigin },
+                            Methods = this.args.Methods.ToArray(),
+                            Headers = { "content-type", "content-md5" },
+                        },
+                        ExposeHeaders = { "etag" },
+                        MaxAgeSeconds = TimeSpan.FromHours(1).TotalSeconds,
+                    },
                 },
-                ExposeHeaders = { "etag" },
-                MaxAgeSeconds = TimeSpan.FromHours(1).TotalSeconds,
             },
-        },
-    }, this.Child());
+            this.Child()
+        );
 
     private void CreateLifecycle(string name)
     {
         var lifecycle = new R2BucketLifecycleArgs
         {
-            AccountId = _args.AccountId,
-            BucketName = _bucket.Name,
+            AccountId = this.args.AccountId,
+            BucketName = this.bucket.Name,
             Jurisdiction = Jurisdiction,
             Rules =
             {
@@ -89,34 +101,45 @@ public sealed class ObjectBucket : ComponentResource
                         Condition = new R2BucketLifecycleRuleAbortMultipartUploadsTransitionConditionArgs
                         {
                             Type = Age,
-                            MaxAge = (int)_args.AbortUploadsAfter.TotalSeconds,
+                            MaxAge = (int)this.args.AbortUploadsAfter.TotalSeconds,
                         },
                     },
                 },
             },
         };
-        if (_args.ExpireAfter is { } age)
-            lifecycle.Rules.Add(new R2BucketLifecycleRuleArgs
-            {
-                Id = "expire-objects",
-                Enabled = true,
-                Conditions = new R2BucketLifecycleRuleConditionsArgs { Prefix = EveryObject },
-                DeleteObjectsTransition = new R2BucketLifecycleRuleDeleteObjectsTransitionArgs
+        if (this.args.ExpireAfter is { } age)
+            lifecycle.Rules.Add(
+                new R2BucketLifecycleRuleArgs
                 {
-                    Condition = new R2BucketLifecycleRuleDeleteObjectsTransitionConditionArgs { Type = Age, MaxAge = (int)age.TotalSeconds },
-                },
-            });
+                    Id = "expire-objects",
+                    Enabled = true,
+                    Conditions = new R2BucketLifecycleRuleConditionsArgs { Prefix = EveryObject },
+                    DeleteObjectsTransition = new R2BucketLifecycleRuleDeleteObjectsTransitionArgs
+                    {
+                        Condition = new R2BucketLifecycleRuleDeleteObjectsTransitionConditionArgs
+                        {
+                            Type = Age,
+                            MaxAge = (int)age.TotalSeconds,
+                        },
+                    },
+                }
+            );
         _ = new R2BucketLifecycle($"{name}-lifecycle", lifecycle, this.Child());
     }
 
-    private void Publish(string name, PublicAddress address) => _ = new R2CustomDomain($"{name}-domain", new R2CustomDomainArgs
-    {
-        AccountId = _args.AccountId,
-        BucketName = _bucket.Name,
-        Jurisdiction = Jurisdiction,
-        Domain = HostName.Checked(address.Host),
-        ZoneId = address.ZoneId,
-        Enabled = true,
-        MinTls = "1.2",
-    }, this.Child().WithFixedName());
+    private void Publish(string name, PublicAddress address) =>
+        _ = new R2CustomDomain(
+            $"{name}-domain",
+            new R2CustomDomainArgs
+            {
+                AccountId = this.args.AccountId,
+                BucketName = this.bucket.Name,
+                Jurisdiction = Jurisdiction,
+                Domain = HostName.Checked(address.Host),
+                ZoneId = address.ZoneId,
+                Enabled = true,
+                MinTls = "1.2",
+            },
+            this.Child().WithFixedName()
+        );
 }

@@ -13,23 +13,31 @@ public sealed class ObjectStorage : ComponentResource
     public ObjectStorage(string name, ObjectStorageArgs args, ComponentResourceOptions? options = null)
         : base(TypeToken, name, options)
     {
-        var uploads = new ObjectBucket($"{name}-uploads", new ObjectBucketArgs
-        {
-            AccountId = args.AccountId,
-            PhysicalName = $"{args.PhysicalName}-uploads",
-            AppOrigin = args.AppOrigin,
-            Public = args.PublicUploads,
-            Protection = args.Protection,
-        }, new ComponentResourceOptions { Parent = this });
-        var exports = new ObjectBucket($"{name}-exports", new ObjectBucketArgs
-        {
-            AccountId = args.AccountId,
-            PhysicalName = $"{args.PhysicalName}-exports",
-            AppOrigin = args.AppOrigin,
-            Methods = ["GET", "HEAD"],
-            ExpireAfter = args.ExportRetention,
-            Protection = args.Protection,
-        }, new ComponentResourceOptions { Parent = this });
+        var uploads = new ObjectBucket(
+            $"{name}-uploads",
+            new ObjectBucketArgs
+            {
+                AccountId = args.AccountId,
+                PhysicalName = $"{args.PhysicalName}-uploads",
+                AppOrigin = args.AppOrigin,
+                Public = args.PublicUploads,
+                Protection = args.Protection,
+            },
+            new ComponentResourceOptions { Parent = this }
+        );
+        var exports = new ObjectBucket(
+            $"{name}-exports",
+            new ObjectBucketArgs
+            {
+                AccountId = args.AccountId,
+                PhysicalName = $"{args.PhysicalName}-exports",
+                AppOrigin = args.AppOrigin,
+                Methods = ["GET", "HEAD"],
+                ExpireAfter = args.ExportRetention,
+                Protection = args.Protection,
+            },
+            new ComponentResourceOptions { Parent = this }
+        );
 
         UploadsBucket = uploads.BucketName;
         ExportsBucket = exports.BucketName;

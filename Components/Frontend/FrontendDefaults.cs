@@ -16,7 +16,15 @@ public static class FrontendDefaults
     public static readonly IReadOnlyList<string> EuRegions = ["arn1", "cdg1", "dub1", "fra1"];
 
     /// <summary>What is wrong with the regions, as one sentence each; empty when nothing is.</summary>
-    public static IReadOnlyList<string> ProblemsWith(IReadOnlyList<string> regions) => regions is []
-        ? [$"regions: none is given; accepted: {string.Join(", ", EuRegions)}."]
-        : [.. regions.Except(EuRegions).Select(region => $"regions: '{region}' is not a Vercel region in the European Union; accepted: {string.Join(", ", EuRegions)}.")];
+    public static IReadOnlyList<string> ProblemsWith(IReadOnlyList<string> regions) =>
+        regions is []
+            ? [$"regions: none is given; accepted: {string.Join(", ", EuRegions)}."]
+            :
+            [
+                .. regions
+                    .Except(EuRegions)
+                    .Select(region =>
+                        $"regions: '{region}' is not a Vercel region in the European Union; accepted: {string.Join(", ", EuRegions)}."
+                    ),
+            ];
 }

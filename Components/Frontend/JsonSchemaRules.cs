@@ -11,51 +11,71 @@ internal static class JsonSchemaRules
     private static readonly TimeSpan PatternTimeout = TimeSpan.FromSeconds(1);
 
     /// <summary>What is wrong with a value, as <c>path: sentence</c>, one each.</summary>
-    public static IEnumerable<string> Check(string path, JsonElement value, JsonElement schema)
-        => schema.EnumerateObject().SelectMany(rule => Check(path, value, schema, rule));
+    public static IEnumerable<string> Check(string path, JsonElement value, JsonElement schema) =>
+        schema.EnumerateObject().SelectMany(rule => Check(path, value, schema, rule));
 
-    private static IEnumerable<string> Check(string path, JsonElement value, JsonElement schema, JsonProperty rule) => rule.Name switch
-    {
-        "$schema" or "title" => [],
-        "type" => Expect(IsOfType(value, rule.Value.GetString()!), path, $"is not of type {rule.Value}"),
-        "const" => Expect(JsonElement.DeepEquals(value, rule.Value), path, $"is {value}; accepted: {rule.Value}"),
-        "enum" => Expect(
-            rule.Value.EnumerateArray().Any(accepted => JsonElement.DeepEquals(value, accepted)), path, $"is {value}; accepted: {rule.Value}"),
-        "pattern" => Expect(
-            value.ValueKind is not JsonValueKind.String || Regex.IsMatch(value.GetString()!, rule.Value.GetString()!, RegexOptions.None, PatternTimeout),
-            path, $"is '{value}'; accepted: what matches {rule.Value}"),
-        "minItems" => Expect(
-            value.ValueKind is not JsonValueKind.Array || value.GetArrayLength() >= rule.Value.GetInt32(), path, $"has fewer than {rule.Value} items"),
-        "required" => IfObject(value, _ => rule.Value.EnumerateArray().Select(name => name.GetString()!)
-            .Where(name => !value.TryGetProperty(name, out JsonElement _))
-            .Select(name => $"{path}: lacks {name}")),
-        "properties" => IfObject(value, members => members
-            .Where(member => rule.Value.TryGetProperty(member.Name, out JsonElement _))
-            .SelectMany(member => Check($"{path}.{member.Name}", member.Value, rule.Value.GetProperty(member.Name)))),
-        "additionalProperties" => IfObject(value, members => members
-            .Where(member => !IsNamed(schema, member.Name))
-            .SelectMany(member => rule.Value.ValueKind is JsonValueKind.False
-                ? [$"{path}.{member.Name}: is not known here"]
-                : Check($"{path}.{member.Name}", member.Value, rule.Value))),
-        "items" => value.ValueKind is JsonValueKind.Array
-            ? value.EnumerateArray().SelectMany((item, index) => Check($"{path}[{index}]", item, rule.Value))
-            : [],
-        _ => throw new NotSupportedException($"The schema's rule '{rule.Name}' is not among those that are checked."),
-    };
+    private static IEnumerable<string> Check(string path, JsonElement value, JsonElement schema, JsonProperty rule) =>
+        rule.Name switch
+        {
+            "$schema" or "title" => [],
+            "type" => Expect(IsOfType(value, rule.Value.GetString()!), path, $"is not of type {rule.Value}"),
+            "const" => Expect(JsonElement.DeepEquals(value, rule.Value), path, $"is {value}; accepted: {rule.Value}"),
+            "enum" => Expect(
+                rule.Value.EnumerateArray().Any(accepted => JsonElement.DeepEquals(value, accepted)),
+                path,
+                $"is {value}; accepted: {rule.Value}"
+            ),
+            "pattern" => Expect(
+                value.ValueKind is not JsonValueKind.String
+                    || Regex.IsMatch(value.GetString()!, rule.Value.GetString()!, RegexOptions.None, PatternTimeout),
+                path,
+                $"is '{value}'; accepted: what matches {rule.Value}"
+            ),
+            "minItems" => Expect(
+                value.ValueKind is not JsonValueKind.Array || value.GetArrayLength() >= rule.Value.GetInt32(),
+                path,
+                $"has fewer than {rule.Value} items"
+            ),
+            "required" => IfObject(value, _ =>
+                rule.Value.EnumerateArray()
+                    .Select(name => name.GetString()!)
+                    .Where(name => !value.TryGetProperty(name, out JsonElement _))
+                    .Select(name => $"{path}: lacks {name}")
+            ),
+            "properties" => IfObject(value, members =>
+                members
+                    .Where(member => rule.Value.TryGetProperty(member.Name, out JsonElement _))
+                    .SelectMany(member => Check($"{path}.{member.Name}", member.Value, rule.Value.GetProperty(member.Name)))
+            ),
+            "additionalProperties" => IfObject(value, members =>
+                members
+                    .Where(member => !IsNamed(schema, member.Name))
+                    .SelectMany(member =>
+                        rule.Value.ValueKind is JsonValueKind.False
+                            ? [$"{path}.{member.Name}: is not known here"]
+                            : Check($"{path}.{member.Name}", member.Value, rule.Value)
+                    )
+            ),
+            "items" => value.ValueKind is JsonValueKind.Array
+                ? value.EnumerateArray().SelectMany((item, index) => Check($"{path}[{index}]", item, rule.Value))
+                : [],
+            _ => throw new NotSupportedException($"The schema's rule '{rule.Name}' is not among those that are checked."),
+        };
 
-    private static bool IsOfType(JsonElement value, string type) => type switch
-    {
-        "object" => value.ValueKind is JsonValueKind.Object,
-        "array" => value.ValueKind is JsonValueKind.Array,
-        "string" => value.ValueKind is JsonValueKind.String,
-        _ => throw new NotSupportedException($"The schema's type '{type}' is not among those that are checked."),
-    };
+    private static bool IsOfType(JsonElement value, string type) =>
+        type switch
+        {
+            "object" => value.ValueKind is JsonValueKind.Object,
+            "array" => value.ValueKind is JsonValueKind.Array,
+            "string" => value.ValueKind is JsonValueKind.String,
+            _ => throw new NotSupportedException($"The schema's type '{type}' is not among those that are checked."),
+        };
 
-    private static bool IsNamed(JsonElement schema, string name)
-        => schema.TryGetProperty("properties", out var properties) && properties.TryGetProperty(name, out JsonElement _);
+    private static bool IsNamed(JsonElement schema, string name) =>
+        schema.TryGetProperty("properties", out var properties) && properties.TryGetProperty(name, out JsonElement _);
 
     private static IEnumerable<string> Expect(bool holds, string path, string problem) => holds ? [] : [$"{path}: {problem}"];
 
-    private static IEnumerable<string> IfObject(JsonElement value, Func<JsonElement.ObjectEnumerator, IEnumerable<string>> check)
-        => value.ValueKind is JsonValueKind.Object ? check(value.EnumerateObject()) : [];
+    private static IEnumerable<string> IfObject(JsonElement value, Func<JsonElement.ObjectEnumerator, IEnumerable<string>> check) =>
+        value.ValueKind is JsonValueKind.Object ? check(value.EnumerateObject()) : [];
 }

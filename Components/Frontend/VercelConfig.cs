@@ -39,18 +39,21 @@ public static class VercelConfig
     {
         regions ??= FrontendDefaults.Regions;
         var problems = FrontendDefaults.ProblemsWith(regions).Concat(ProblemsWith(apiUrl)).ToList();
-        if (problems is not []) throw new ArgumentException(string.Join(Environment.NewLine, problems));
+        if (problems is not [])
+            throw new ArgumentException(string.Join(Environment.NewLine, problems));
         var document = new JsonObject
         {
             ["version"] = FormatVersion,
             ["regions"] = ArrayOf(regions, region => region),
             ["env"] = new JsonObject { [FrontendDefaults.ApiUrlVariable] = apiUrl.OriginalString },
             ["build"] = new JsonObject { ["env"] = new JsonObject { ["NODE_ENV"] = "production" } },
-            ["headers"] = new JsonArray(new JsonObject
-            {
-                ["source"] = EveryPath,
-                ["headers"] = ArrayOf(SecurityHeaders, header => new JsonObject { ["key"] = header.Key, ["value"] = header.Value }),
-            }),
+            ["headers"] = new JsonArray(
+                new JsonObject
+                {
+                    ["source"] = EveryPath,
+                    ["headers"] = ArrayOf(SecurityHeaders, header => new JsonObject { ["key"] = header.Key, ["value"] = header.Value }),
+                }
+            ),
         };
         return document.ToJsonString(Format) + "\n";
     }
@@ -59,7 +62,12 @@ public static class VercelConfig
 
     private static IEnumerable<string> ProblemsWith(Uri apiUrl)
     {
-        if (!apiUrl.IsAbsoluteUri || apiUrl.Scheme != Uri.UriSchemeHttps || apiUrl.PathAndQuery != "/" || apiUrl.OriginalString.EndsWith('/'))
+        if (
+            !apiUrl.IsAbsoluteUri
+            || apiUrl.Scheme != Uri.UriSchemeHttps
+            || apiUrl.PathAndQuery != "/"
+            || apiUrl.OriginalString.EndsWith('/')
+        )
             yield return $"apiUrl: '{apiUrl.OriginalString}' is not where a backend is reached; accepted: https://HOST, without a path.";
     }
 }

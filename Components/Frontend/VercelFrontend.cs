@@ -17,25 +17,29 @@ public sealed class VercelFrontend : ComponentResource
 
     private static readonly string[] Targets = ["production", "preview"];
 
-    private readonly VercelFrontendArgs _args;
-    private readonly Project _project;
+    private readonly VercelFrontendArgs args;
+    private readonly Project project;
 
     /// <summary>Creates the project, its variables and its domains.</summary>
     /// <exception cref="ArgumentException">A region is outside the EU, or a secret's name would hand it to the browser.</exception>
     public VercelFrontend(string name, VercelFrontendArgs args, ComponentResourceOptions? options = null)
         : base(TypeToken, name, options)
     {
-        _args = args;
-        if (Problems(args) is { Count: > 0 } problems) throw new ArgumentException(string.Join(Environment.NewLine, problems), nameof(args));
+        this.args = args;
+        if (Problems(args) is { Count: > 0 } problems)
+            throw new ArgumentException(string.Join(Environment.NewLine, problems), nameof(args));
 
-        _project = new Project(name, CreateProjectArgs(), this.Child().WithFixedName());
+        this.project = new Project(name, CreateProjectArgs(), this.Child().WithFixedName());
         CreateVariable(name, FrontendDefaults.ApiUrlVariable, args.ApiUrl);
-        foreach (var (key, value) in args.Variables) CreateVariable(name, key, value);
-        foreach (var (key, value) in args.Secrets) CreateVariable(name, key, Output.CreateSecret(value.ToOutput()), sensitive: true);
+        foreach (var (key, value) in args.Variables)
+            CreateVariable(name, key, value);
+        foreach (var (key, value) in args.Secrets)
+            CreateVariable(name, key, Output.CreateSecret(value.ToOutput()), sensitive: true);
         var domain = CreateDomain($"{name}-domain", args.Host);
-        foreach (var host in args.RedirectedHosts) CreateDomain($"{name}-domain-{host}", host, redirectTo: domain);
+        foreach (var host in args.RedirectedHosts)
+            CreateDomain($"{name}-domain-{host}", host, redirectTo: domain);
 
-        ProjectId = _project.Id;
+        ProjectId = this.project.Id;
         Url = Output.Format($"https://{domain.Domain}");
         RegisterOutputs();
     }
@@ -49,17 +53,20 @@ public sealed class VercelFrontend : ComponentResource
     public Output<string> Url { get; private set; }
 
     private static List<string> Problems(VercelFrontendArgs args) =>
-    [
-        .. FrontendDefaults.ProblemsWith(args.Regions),
-        .. args.Secrets.Keys.Where(key => key.StartsWith(FrontendDefaults.PublicPrefix, StringComparison.Ordinal))
-            .Select(key => $"secrets: '{key}' would be handed to every browser; accepted: names that do not begin with {FrontendDefaults.PublicPrefix}."),
-    ];
+        [
+            .. FrontendDefaults.ProblemsWith(args.Regions),
+            .. args
+                .Secrets.Keys.Where(key => key.StartsWith(FrontendDefaults.PublicPrefix, StringComparison.Ordinal))
+                .Select(key =>
+                    $"secrets: '{key}' would be handed to every browser; accepted: names that do not begin with {FrontendDefaults.PublicPrefix}."
+                ),
+        ];
 
     private ProjectArgs CreateProjectArgs()
     {
         var args = new ProjectArgs
         {
-            Name = _args.PhysicalName,
+            Name = this.args.PhysicalName,
             Framework = "nextjs",
             NodeVersion = "22.x",
             PublicSource = false,
@@ -68,12 +75,19 @@ public sealed class VercelFrontend : ComponentResource
             // Previews show work in progress, to the team only; production is public.
             VercelAuthentication = new ProjectVercelAuthenticationArgs { DeploymentType = "standard_protection_new" },
             FunctionFailover = false, // Its other regions need not be in the EU.
-            ResourceConfig = new ProjectResourceConfigArgs { FunctionDefaultRegions = _args.Regions.ToArray() },
+            ResourceConfig = new ProjectResourceConfigArgs { FunctionDefaultRegions = this.args.Regions.ToArray() },
         };
-        if (_args.TeamId is { } team) args.TeamId = team;
-        if (_args.RootDirectory is { } directory) args.RootDirectory = directory;
-        if (_args.Repository is { } repository)
-            args.GitRepository = new ProjectGitRepositoryArgs { Type = "github", Repo = repository, ProductionBranch = _args.ProductionBranch };
+        if (this.args.TeamId is { } team)
+            args.TeamId = team;
+        if (this.args.RootDirectory is { } directory)
+            args.RootDirectory = directory;
+        if (this.args.Repository is { } repository)
+            args.GitRepository = new ProjectGitRepositoryArgs
+            {
+                Type = "github",
+                Repo = repository,
+                ProductionBranch = this.args.ProductionBranch,
+            };
         return args;
     }
 
@@ -81,20 +95,22 @@ public sealed class VercelFrontend : ComponentResource
     {
         var args = new ProjectEnvironmentVariableArgs
         {
-            ProjectId = _project.Id,
+            ProjectId = this.project.Id,
             Key = key,
             Value = value,
             Targets = Targets,
             Sensitive = sensitive,
         };
-        if (_args.TeamId is { } team) args.TeamId = team;
+        if (this.args.TeamId is { } team)
+            args.TeamId = team;
         _ = new ProjectEnvironmentVariable($"{name}-{key}", args, this.Child().WithFixedName());
     }
 
     private ProjectDomain CreateDomain(string name, string host, ProjectDomain? redirectTo = null)
     {
-        var args = new ProjectDomainArgs { ProjectId = _project.Id, Domain = host };
-        if (_args.TeamId is { } team) args.TeamId = team;
+        var args = new ProjectDomainArgs { ProjectId = this.project.Id, Domain = host };
+        if (this.args.TeamId is { } team)
+            args.TeamId = team;
         if (redirectTo is not null)
         {
             args.Redirect = redirectTo.Domain;

@@ -36,12 +36,16 @@ public sealed class AuditLogs : ComponentResource
         : base(TypeToken, name, options)
     {
         foreach (var service in Services)
-            _ = new IAMAuditConfig($"{name}-{service[..service.IndexOf('.', StringComparison.Ordinal)]}", new IAMAuditConfigArgs
-            {
-                Project = args.Project,
-                Service = service,
-                AuditLogConfigs = LogTypes.Select(type => new IAMAuditConfigAuditLogConfigArgs { LogType = type }).ToArray(),
-            }, this.Child());
+            _ = new IAMAuditConfig(
+                $"{name}-{service[..service.IndexOf('.', StringComparison.Ordinal)]}",
+                new IAMAuditConfigArgs
+                {
+                    Project = args.Project,
+                    Service = service,
+                    AuditLogConfigs = LogTypes.Select(type => new IAMAuditConfigAuditLogConfigArgs { LogType = type }).ToArray(),
+                },
+                this.Child()
+            );
         RegisterOutputs();
     }
 }

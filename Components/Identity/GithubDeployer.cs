@@ -15,7 +15,8 @@ namespace PmCrm.Components.Identity;
 
 /// <summary>
 /// Lets GitHub Actions work on an environment without a key (CKV2_GCP_3), as three accounts with the fewest permissions each: one plans and
-/// only reads, one pushes images and nothing else, one deploys. GitHub vouches for a job; Google checks that it belongs to one repository of
+/// only reads, one pushes images and nothing else, one deploys. GitHub vouches for a job; Google checks that it belongs to one repository
+/// of
 /// one owner, by their numbers, and to one of two GitHub environments (CKV_GCP_118, CKV_GCP_125). Pushing and deploying also takes a
 /// workflow of the main branch.
 /// </summary>
@@ -71,38 +72,55 @@ public sealed class GithubDeployer : ComponentResource
     /// </summary>
     public static readonly IReadOnlyList<string> PlannerRoles = ["roles/iam.securityReviewer", "roles/viewer"];
 
-    private readonly GithubDeployerArgs _args;
-    private readonly WorkloadIdentityPool _pool;
+    private readonly GithubDeployerArgs args;
+    private readonly WorkloadIdentityPool pool;
 
     /// <summary>Creates the pool, the provider, the accounts and their grants.</summary>
     /// <exception cref="ArgumentException">The deployer could grant too many roles, or one of its own.</exception>
     public GithubDeployer(string name, GithubDeployerArgs args, ComponentResourceOptions? options = null)
         : base(TypeToken, name, options)
     {
-        _args = args;
+        this.args = args;
         if (args.GrantableRoles.Count > MaxGrantableRoles || args.GrantableRoles.Intersect(args.ProjectRoles).Any())
             throw new ArgumentException(
                 $"The deployer may grant {string.Join(", ", args.GrantableRoles)}; accepted: at most {MaxGrantableRoles} roles, none of its own.",
-                nameof(args));
+                nameof(args)
+            );
 
-        _pool = new WorkloadIdentityPool($"{name}-pool", new WorkloadIdentityPoolArgs
-        {
-            Project = args.Project,
-            WorkloadIdentityPoolId = args.PhysicalName,
-            DisplayName = "GitHub Actions",
-            Description = $"Jobs of GitHub Actions for {args.Environment}.",
-        }, this.Child().WithFixedName());
+        this.pool = new WorkloadIdentityPool(
+            $"{name}-pool",
+            new WorkloadIdentityPoolArgs
+            {
+                Project = args.Project,
+                WorkloadIdentityPoolId = args.PhysicalName,
+                DisplayName = "GitHub Actions",
+                Description = $"Jobs of GitHub Actions for {args.Environment}.",
+            },
+            this.Child().WithFixedName()
+        );
         var provider = CreateProvider($"{name}-github");
         var deployer = CreateAccount(name, "deployer", $"Deploys {args.Environment}.", $"attribute.main_environment/{UpEnvironment}");
-        var planner = CreateAccount($"{name}-planner", "planner", $"Previews {args.Environment}; only reads.", $"attribute.environment/{PlanEnvironment}");
+        var planner = CreateAccount(
+            $"{name}-planner",
+            "planner",
+            $"Previews {args.Environment}; only reads.",
+            $"attribute.environment/{PlanEnvironment}"
+        );
         var pusher = CreateAccount(
-            $"{name}-pusher", "pusher", $"Pushes images of {args.Environment} and does nothing else.", $"attribute.main_environment/{PlanEnvironment}");
+            $"{name}-pusher",
+            "pusher",
+            $"Pushes images of {args.Environment} and does nothing else.",
+            $"attribute.main_environment/{PlanEnvironment}"
+        );
         GrantOnProject(name, deployer);
         GrantElsewhere(name, deployer);
-        foreach (var role in PlannerRoles) GrantRole($"{name}-planner", role, planner);
+        foreach (var role in PlannerRoles)
+            GrantRole($"{name}-planner", role, planner);
         // A preview takes the state's lock, which is an object (pkg/backend/diy/backend.go).
-        if (args.StateBucket is { } bucket) GrantState($"{name}-planner", bucket, "roles/storage.objectUser", planner);
-        if (args.Images is { } images) GrantPush($"{name}-pusher", images, pusher);
+        if (args.StateBucket is { } bucket)
+            GrantState($"{name}-planner", bucket, "roles/storage.objectUser", planner);
+        if (args.Images is { } images)
+            GrantPush($"{name}-pusher", images, pusher);
 
         ProviderName = provider.Name;
         Email = deployer.Email;
@@ -127,95 +145,137 @@ public sealed class GithubDeployer : ComponentResource
     [Output("pusherEmail")]
     public Output<string> PusherEmail { get; private set; }
 
-    private string PlanEnvironment => $"{_args.Environment}-plan";
+    private string PlanEnvironment => $"{this.args.Environment}-plan";
 
-    private string UpEnvironment => $"{_args.Environment}-up";
+    private string UpEnvironment => $"{this.args.Environment}-up";
 
-    private WorkloadIdentityPoolProvider CreateProvider(string name) => new(name, new WorkloadIdentityPoolProviderArgs
-    {
-        Project = _args.Project,
-        WorkloadIdentityPoolId = _pool.WorkloadIdentityPoolId,
-        WorkloadIdentityPoolProviderId = "github",
-        DisplayName = "GitHub",
-        Oidc = new WorkloadIdentityPoolProviderOidcArgs { IssuerUri = Issuer },
-        AttributeMapping =
-        {
-            ["google.subject"] = "assertion.sub",
-            ["attribute.environment"] = "assertion.environment",
-            // The environment where the workflow is the main branch's; no environment has a space in its name.
-            ["attribute.main_environment"] = $"assertion.ref == '{DeployedRef}' ? assertion.environment : 'another branch'",
-        },
-        AttributeCondition = string.Create(CultureInfo.InvariantCulture,
-            $"assertion.repository_id == '{_args.RepositoryId}' && assertion.repository_owner_id == '{_args.RepositoryOwnerId}' && "
-            + $"(assertion.environment == '{PlanEnvironment}' || (assertion.environment == '{UpEnvironment}' && assertion.ref == '{DeployedRef}'))"),
-    }, this.Child().WithFixedName());
+    private WorkloadIdentityPoolProvider CreateProvider(string name) =>
+        new(
+            name,
+            new WorkloadIdentityPoolProviderArgs
+            {
+                Project = this.args.Project,
+                WorkloadIdentityPoolId = this.pool.WorkloadIdentityPoolId,
+                WorkloadIdentityPoolProviderId = "github",
+                DisplayName = "GitHub",
+                Oidc = new WorkloadIdentityPoolProviderOidcArgs { IssuerUri = Issuer },
+                AttributeMapping =
+                {
+                    ["google.subject"] = "assertion.sub",
+                    ["attribute.environment"] = "assertion.environment",
+                    // The environment where the workflow is the main branch's; no environment has a space in its name.
+                    ["attribute.main_environment"] = $"assertion.ref == '{DeployedRef}' ? assertion.environment : 'another branch'",
+                },
+                AttributeCondition = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"assertion.repository_id == '{this.args.RepositoryId}' && assertion.repository_owner_id == '{this.args.RepositoryOwnerId}' && "
+                        + $"(assertion.environment == '{PlanEnvironment}' || (assertion.environment == '{UpEnvironment}' && assertion.ref == '{DeployedRef}'))"
+                ),
+            },
+            this.Child().WithFixedName()
+        );
 
     private Account CreateAccount(string name, string role, string description, string attribute)
     {
-        var account = new Account(name, new AccountArgs
-        {
-            Project = _args.Project,
-            AccountId = ServiceAccountId.Checked($"{_args.PhysicalName}-{role}"),
-            DisplayName = $"GitHub Actions: {role}",
-            Description = description,
-        }, this.Child().WithFixedName());
-        _ = new IAMMember($"{name}-workload-identity", new IAMMemberArgs
-        {
-            ServiceAccountId = account.Name,
-            Role = WorkloadIdentityAccount.UserRole,
-            Member = Output.Format($"principalSet://iam.googleapis.com/{_pool.Name}/{attribute}"),
-        }, this.Child());
+        var account = new Account(
+            name,
+            new AccountArgs
+            {
+                Project = this.args.Project,
+                AccountId = ServiceAccountId.Checked($"{this.args.PhysicalName}-{role}"),
+                DisplayName = $"GitHub Actions: {role}",
+                Description = description,
+            },
+            this.Child().WithFixedName()
+        );
+        _ = new IAMMember(
+            $"{name}-workload-identity",
+            new IAMMemberArgs
+            {
+                ServiceAccountId = account.Name,
+                Role = WorkloadIdentityAccount.UserRole,
+                Member = Output.Format($"principalSet://iam.googleapis.com/{this.pool.Name}/{attribute}"),
+            },
+            this.Child()
+        );
         return account;
     }
 
     private void GrantOnProject(string name, Account deployer)
     {
-        foreach (var role in _args.ProjectRoles) GrantRole(name, role, deployer);
+        foreach (var role in this.args.ProjectRoles)
+            GrantRole(name, role, deployer);
         // Without the condition it could make itself the project's owner.
-        GrantRole(name, IamAdministrator, deployer, new IAMMemberConditionArgs
-        {
-            Title = "node-roles-only",
-            Description = "Grants and takes back what cluster nodes need, nothing else.",
-            Expression = "api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly(["
-                + $"{string.Join(", ", _args.GrantableRoles.Select(role => $"'{role}'"))}])",
-        });
+        GrantRole(
+            name,
+            IamAdministrator,
+            deployer,
+            new IAMMemberConditionArgs
+            {
+                Title = "node-roles-only",
+                Description = "Grants and takes back what cluster nodes need, nothing else.",
+                Expression =
+                    "api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly(["
+                    + $"{string.Join(", ", this.args.GrantableRoles.Select(role => $"'{role}'"))}])",
+            }
+        );
     }
 
     private void GrantRole(string name, string role, Account account, IAMMemberConditionArgs? condition = null)
     {
-        var args = new ProjectIAMMemberArgs { Project = _args.Project, Role = role, Member = MemberOf(account) };
-        if (condition is not null) args.Condition = condition;
+        var args = new ProjectIAMMemberArgs
+        {
+            Project = this.args.Project,
+            Role = role,
+            Member = MemberOf(account),
+        };
+        if (condition is not null)
+            args.Condition = condition;
         _ = new ProjectIAMMember($"{name}-{role["roles/".Length..].Replace('.', '-')}", args, this.Child());
     }
 
     private void GrantElsewhere(string name, Account deployer)
     {
-        foreach (var (other, email) in _args.ActsAs)
-            _ = new IAMMember($"{name}-acts-as-{other}", new IAMMemberArgs
-            {
-                ServiceAccountId = Output.Format($"projects/{_args.Project}/serviceAccounts/{email}"),
-                Role = "roles/iam.serviceAccountUser",
-                Member = MemberOf(deployer),
-            }, this.Child());
-        if (_args.StateBucket is { } bucket) GrantState(name, bucket, "roles/storage.objectAdmin", deployer);
+        foreach (var (other, email) in this.args.ActsAs)
+            _ = new IAMMember(
+                $"{name}-acts-as-{other}",
+                new IAMMemberArgs
+                {
+                    ServiceAccountId = Output.Format($"projects/{this.args.Project}/serviceAccounts/{email}"),
+                    Role = "roles/iam.serviceAccountUser",
+                    Member = MemberOf(deployer),
+                },
+                this.Child()
+            );
+        if (this.args.StateBucket is { } bucket)
+            GrantState(name, bucket, "roles/storage.objectAdmin", deployer);
     }
 
-    private void GrantState(string name, Input<string> bucket, string role, Account account)
-        => _ = new BucketIAMMember($"{name}-state", new BucketIAMMemberArgs
-        {
-            Bucket = bucket,
-            Role = role,
-            Member = MemberOf(account),
-        }, this.Child());
+    private void GrantState(string name, Input<string> bucket, string role, Account account) =>
+        _ = new BucketIAMMember(
+            $"{name}-state",
+            new BucketIAMMemberArgs
+            {
+                Bucket = bucket,
+                Role = role,
+                Member = MemberOf(account),
+            },
+            this.Child()
+        );
 
-    private void GrantPush(string name, ImageRegistry images, Account pusher) => _ = new RepositoryIamMember($"{name}-images", new RepositoryIamMemberArgs
-    {
-        Project = _args.Project,
-        Location = images.Location,
-        Repository = images.RepositoryName,
-        Role = ImageRegistryRoles.Writer,
-        Member = MemberOf(pusher),
-    }, this.Child());
+    private void GrantPush(string name, ImageRegistry images, Account pusher) =>
+        _ = new RepositoryIamMember(
+            $"{name}-images",
+            new RepositoryIamMemberArgs
+            {
+                Project = this.args.Project,
+                Location = images.Location,
+                Repository = images.RepositoryName,
+                Role = ImageRegistryRoles.Writer,
+                Member = MemberOf(pusher),
+            },
+            this.Child()
+        );
 
     private static Output<string> MemberOf(Account account) => Output.Format($"serviceAccount:{account.Email}");
 }

@@ -20,7 +20,8 @@ public sealed class GithubDeployerArgs : ResourceArgs
     public required long RepositoryOwnerId { get; init; }
 
     /// <summary>
-    /// What is deployed to, for example <c>production</c>. Jobs plan and push in the GitHub environment <c>production-plan</c> and deploy in
+    /// What is deployed to, for example <c>production</c>. Jobs plan and push in the GitHub environment <c>production-plan</c> and deploy
+    /// in
     /// <c>production-up</c>.
     /// </summary>
     public required string Environment { get; init; }
@@ -29,7 +30,8 @@ public sealed class GithubDeployerArgs : ResourceArgs
     public IReadOnlyList<string> ProjectRoles { get; init; } = GithubDeployer.PlatformRoles;
 
     /// <summary>
-    /// Roles on the project that the deployer may give to others or take from them: at most 10, none of its own. Default: what cluster nodes
+    /// Roles on the project that the deployer may give to others or take from them: at most 10, none of its own. Default: what cluster
+    /// nodes
     /// need.
     /// </summary>
     public IReadOnlyList<string> GrantableRoles { get; init; } = [NodeServiceAccount.NodeRole];

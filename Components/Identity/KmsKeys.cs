@@ -9,7 +9,8 @@ namespace PmCrm.Components.Identity;
 
 /// <summary>
 /// Our own encryption keys for GKE's secrets, Cloud SQL and Artifact Registry, each usable by nobody but the Google service that
-/// encrypts with it; what a key encrypts must depend on this component, so that the service may use it. The keys rotate by themselves every 90 days (CKV_GCP_43) and are protected from deletion (CKV_GCP_82). Not to create
+/// encrypts with it; what a key encrypts must depend on this component, so that the service may use it. The keys rotate by themselves every
+/// 90 days (CKV_GCP_43) and are protected from deletion (CKV_GCP_82). Not to create
 /// this component is how an environment opts out; the components that store then ask for <see cref="EncryptionKey.GoogleManaged"/>.
 /// </summary>
 /// <example><c>examples/KmsKeysExample.cs</c></example>
@@ -20,20 +21,30 @@ public sealed class KmsKeys : ComponentResource
 
     private const string UserRole = "roles/cloudkms.cryptoKeyEncrypterDecrypter";
 
-    private readonly KmsKeysArgs _args;
+    private readonly KmsKeysArgs args;
 
     /// <summary>Creates the key rings, the keys and the grants.</summary>
     public KmsKeys(string name, KmsKeysArgs args, ComponentResourceOptions? options = null)
         : base(TypeToken, name, options)
     {
-        _args = args;
+        this.args = args;
         var databaseAgent = CreateAgent($"{name}-database-agent", GoogleApi.CloudSql);
         var ring = CreateRing(name, args.Region.Name);
 
-        ClusterSecretsKey = CreateKey($"{name}-cluster-secrets", "cluster-secrets", ring, CreateAgent($"{name}-cluster-agent", GoogleApi.KubernetesEngine));
+        ClusterSecretsKey = CreateKey(
+            $"{name}-cluster-secrets",
+            "cluster-secrets",
+            ring,
+            CreateAgent($"{name}-cluster-agent", GoogleApi.KubernetesEngine)
+        );
         DatabaseKey = CreateKey($"{name}-database", "database", ring, databaseAgent);
         // A key is where what it encrypts is: https://cloud.google.com/artifact-registry/docs/cmek.
-        ImagesKey = CreateKey($"{name}-images", "images", CreateRing($"{name}-images", ImageRegistry.MultiRegion), CreateAgent($"{name}-images-agent", GoogleApi.ArtifactRegistry));
+        ImagesKey = CreateKey(
+            $"{name}-images",
+            "images",
+            CreateRing($"{name}-images", ImageRegistry.MultiRegion),
+            CreateAgent($"{name}-images-agent", GoogleApi.ArtifactRegistry)
+        );
         ReplicaKey = args.ReplicaRegion is { } region
             ? CreateKey($"{name}-replica", "database", CreateRing($"{name}-replica", region.Name), databaseAgent).Apply(id => (string?)id)
             : Output.Create((string?)null);
@@ -56,35 +67,52 @@ public sealed class KmsKeys : ComponentResource
     [Output("replicaKey")]
     public Output<string?> ReplicaKey { get; private set; }
 
-    private KeyRing CreateRing(string name, string location) => new($"{name}-ring", new KeyRingArgs
-    {
-        Project = _args.Project,
-        // Google never deletes a key ring: a name says for good what it was for.
-        Name = $"{_args.PhysicalName}-{location}",
-        Location = location,
-    }, this.ProtectedChild(_args.Protection).WithFixedName());
+    private KeyRing CreateRing(string name, string location) =>
+        new(
+            $"{name}-ring",
+            new KeyRingArgs
+            {
+                Project = this.args.Project,
+                // Google never deletes a key ring: a name says for good what it was for.
+                Name = $"{this.args.PhysicalName}-{location}",
+                Location = location,
+            },
+            this.ProtectedChild(this.args.Protection).WithFixedName()
+        );
 
-    private ServiceIdentity CreateAgent(string name, string api)
-        => new(name, new ServiceIdentityArgs { Project = _args.Project, Service = api }, this.Child());
+    private ServiceIdentity CreateAgent(string name, string api) =>
+        new(name, new ServiceIdentityArgs { Project = this.args.Project, Service = api }, this.Child());
 
     private Output<string> CreateKey(string name, string purpose, KeyRing ring, ServiceIdentity user)
     {
-        var key = new CryptoKey(name, new CryptoKeyArgs
-        {
-            KeyRing = ring.Id,
-            Name = purpose,
-            Purpose = "ENCRYPT_DECRYPT",
-            RotationPeriod = _args.RotationPeriod.ToApiSeconds(),
-            DestroyScheduledDuration = _args.DestructionDelay.ToApiSeconds(),
-            VersionTemplate = new CryptoKeyVersionTemplateArgs { Algorithm = "GOOGLE_SYMMETRIC_ENCRYPTION", ProtectionLevel = "SOFTWARE" },
-            Labels = _args.Labels.ToInputMap(),
-        }, this.ProtectedChild(_args.Protection).WithFixedName());
-        _ = new CryptoKeyIAMMember($"{name}-user", new CryptoKeyIAMMemberArgs
-        {
-            CryptoKeyId = key.Id,
-            Role = UserRole,
-            Member = user.Member,
-        }, this.Child());
+        var key = new CryptoKey(
+            name,
+            new CryptoKeyArgs
+            {
+                KeyRing = ring.Id,
+                Name = purpose,
+                Purpose = "ENCRYPT_DECRYPT",
+                RotationPeriod = this.args.RotationPeriod.ToApiSeconds(),
+                DestroyScheduledDuration = this.args.DestructionDelay.ToApiSeconds(),
+                VersionTemplate = new CryptoKeyVersionTemplateArgs
+                {
+                    Algorithm = "GOOGLE_SYMMETRIC_ENCRYPTION",
+                    ProtectionLevel = "SOFTWARE",
+                },
+                Labels = this.args.Labels.ToInputMap(),
+            },
+            this.ProtectedChild(this.args.Protection).WithFixedName()
+        );
+        _ = new CryptoKeyIAMMember(
+            $"{name}-user",
+            new CryptoKeyIAMMemberArgs
+            {
+                CryptoKeyId = key.Id,
+                Role = UserRole,
+                Member = user.Member,
+            },
+            this.Child()
+        );
         return key.Id;
     }
 }

@@ -25,29 +25,41 @@ public sealed class NodeServiceAccount : ComponentResource
     public NodeServiceAccount(string name, NodeServiceAccountArgs args, ComponentResourceOptions? options = null)
         : base(TypeToken, name, options)
     {
-        var account = new Account(name, new AccountArgs
-        {
-            Project = args.Project,
-            AccountId = ServiceAccountId.Checked(args.AccountId),
-            DisplayName = "Cluster nodes",
-            Description = "Nodes of the CRM's cluster: report logs and metrics, pull images.",
-        }, this.Child().WithFixedName());
-        var member = Output.Format($"serviceAccount:{account.Email}");
-        _ = new ProjectIAMMember($"{name}-node", new ProjectIAMMemberArgs
-        {
-            Project = args.Project,
-            Role = NodeRole,
-            Member = member,
-        }, this.Child());
-        foreach (var (key, registry) in args.PullsFrom)
-            _ = new RepositoryIamMember($"{name}-pulls-{key}", new RepositoryIamMemberArgs
+        var account = new Account(
+            name,
+            new AccountArgs
             {
                 Project = args.Project,
-                Location = registry.Location,
-                Repository = registry.RepositoryName,
-                Role = ImageRegistryRoles.Reader,
+                AccountId = ServiceAccountId.Checked(args.AccountId),
+                DisplayName = "Cluster nodes",
+                Description = "Nodes of the CRM's cluster: report logs and metrics, pull images.",
+            },
+            this.Child().WithFixedName()
+        );
+        var member = Output.Format($"serviceAccount:{account.Email}");
+        _ = new ProjectIAMMember(
+            $"{name}-node",
+            new ProjectIAMMemberArgs
+            {
+                Project = args.Project,
+                Role = NodeRole,
                 Member = member,
-            }, this.Child());
+            },
+            this.Child()
+        );
+        foreach (var (key, registry) in args.PullsFrom)
+            _ = new RepositoryIamMember(
+                $"{name}-pulls-{key}",
+                new RepositoryIamMemberArgs
+                {
+                    Project = args.Project,
+                    Location = registry.Location,
+                    Repository = registry.RepositoryName,
+                    Role = ImageRegistryRoles.Reader,
+                    Member = member,
+                },
+                this.Child()
+            );
 
         Email = account.Email;
         RegisterOutputs();

@@ -48,17 +48,22 @@ public sealed class ProjectServices : ComponentResource
         : base(TypeToken, name, options)
     {
         foreach (var api in args.Apis)
-            _ = new Service($"{name}-{ShortName(api)}", new ServiceArgs
-            {
-                Project = args.Project,
-                ServiceName = api,
-                DisableOnDestroy = false,
-                DisableDependentServices = false,
-            }, this.Child());
+            _ = new Service(
+                $"{name}-{ShortName(api)}",
+                new ServiceArgs
+                {
+                    Project = args.Project,
+                    ServiceName = api,
+                    DisableOnDestroy = false,
+                    DisableDependentServices = false,
+                },
+                this.Child()
+            );
         RegisterOutputs();
     }
 
-    private static string ShortName(string api) => api.EndsWith(Domain, StringComparison.Ordinal)
-        ? api[..^Domain.Length]
-        : throw new ArgumentException($"'{api}' is not the name of a Google API; accepted: names that end in {Domain}.", nameof(api));
+    private static string ShortName(string api) =>
+        api.EndsWith(Domain, StringComparison.Ordinal)
+            ? api[..^Domain.Length]
+            : throw new ArgumentException($"'{api}' is not the name of a Google API; accepted: names that end in {Domain}.", nameof(api));
 }

@@ -9,6 +9,8 @@ public sealed class ProjectServicesArgs : ResourceArgs
     [Input("project", required: true)]
     public required Input<string> Project { get; init; }
 
-    /// <summary>Names of the APIs, for example <c>container.googleapis.com</c>. Default: <see cref="ProjectServices.PlatformApis"/>.</summary>
+    /// <summary>
+    /// Names of the APIs, for example <c>container.googleapis.com</c>. Default: <see cref="ProjectServices.PlatformApis"/>.
+    /// </summary>
     public IReadOnlyList<string> Apis { get; init; } = ProjectServices.PlatformApis;
 }

@@ -21,22 +21,27 @@ public sealed class SecretStore : ComponentResource
     /// <summary>Pulumi's type token of this component.</summary>
     public const string TypeToken = "pmcrm:identity:SecretStore";
 
-    private readonly SecretStoreArgs _args;
+    private readonly SecretStoreArgs args;
 
     /// <summary>Creates the secrets and, where one rotates, the topic that reminds of it.</summary>
     public SecretStore(string name, SecretStoreArgs args, ComponentResourceOptions? options = null)
         : base(TypeToken, name, options)
     {
-        _args = args;
+        this.args = args;
         var reminders = args.Secrets.Values.Any(secret => secret.Rotation is not null) ? CreateReminders(name) : null;
 
         SecretIds = args.Secrets.ToImmutableDictionary(
-            secret => secret.Key, secret => CreateSecret($"{name}-{secret.Key}", secret.Key, secret.Value, reminders));
+            secret => secret.Key,
+            secret => CreateSecret($"{name}-{secret.Key}", secret.Key, secret.Value, reminders)
+        );
         RotationTopic = reminders?.Topic.Id.Apply(topic => (string?)topic) ?? Output.Create((string?)null);
         RegisterOutputs();
     }
 
-    /// <summary>Secret Manager's ids by the keys of <see cref="SecretStoreArgs.Secrets"/>, to be read by what depends on this component: then each holds its value.</summary>
+    /// <summary>
+    /// Secret Manager's ids by the keys of <see cref="SecretStoreArgs.Secrets"/>, to be read by what depends on this component: then each
+    /// holds its value.
+    /// </summary>
     public ImmutableDictionary<string, Output<string>> SecretIds { get; }
 
     /// <summary>Id of the topic that says which secret is due for rotation; null when none rotates.</summary>
@@ -54,60 +59,78 @@ public sealed class SecretStore : ComponentResource
 
     private Reminders CreateReminders(string name)
     {
-        var topic = new Topic($"{name}-rotation", new TopicArgs
-        {
-            Project = _args.Project,
-            Name = RotationTopicName(_args.PhysicalName),
-            MessageStoragePolicy = new TopicMessageStoragePolicyArgs
+        var topic = new Topic(
+            $"{name}-rotation",
+            new TopicArgs
             {
-                AllowedPersistenceRegions = _args.Regions.Select(region => region.Name).ToArray(),
+                Project = this.args.Project,
+                Name = RotationTopicName(this.args.PhysicalName),
+                MessageStoragePolicy = new TopicMessageStoragePolicyArgs
+                {
+                    AllowedPersistenceRegions = this.args.Regions.Select(region => region.Name).ToArray(),
+                },
+                Labels = this.args.Labels.ToInputMap(),
             },
-            Labels = _args.Labels.ToInputMap(),
-        }, this.Child().WithFixedName());
+            this.Child().WithFixedName()
+        );
         var agent = new ServiceIdentity(
-            $"{name}-agent", new ServiceIdentityArgs { Project = _args.Project, Service = GoogleApi.SecretManager }, this.Child());
-        var publisher = new TopicIAMMember($"{name}-rotation-publisher", new TopicIAMMemberArgs
-        {
-            Project = _args.Project,
-            Topic = topic.Id,
-            Role = "roles/pubsub.publisher",
-            Member = agent.Member,
-        }, this.Child());
-        _ = new Subscription($"{name}-rotation-due", new SubscriptionArgs
-        {
-            Project = _args.Project,
-            Name = RotationSubscriptionName(_args.PhysicalName),
-            Topic = topic.Id,
-            // Secret Manager publishes every change of a secret: https://cloud.google.com/secret-manager/docs/event-notifications.
-            Filter = "attributes.eventType = \"SECRET_ROTATE\"",
-            // Waits until whoever rotated takes the message: the most that Pub/Sub keeps one, and never expiring when nobody reads.
-            MessageRetentionDuration = TimeSpan.FromDays(31).ToApiSeconds(),
-            ExpirationPolicy = new SubscriptionExpirationPolicyArgs { Ttl = "" },
-            Labels = _args.Labels.ToInputMap(),
-        }, this.Child().WithFixedName());
+            $"{name}-agent",
+            new ServiceIdentityArgs { Project = this.args.Project, Service = GoogleApi.SecretManager },
+            this.Child()
+        );
+        var publisher = new TopicIAMMember(
+            $"{name}-rotation-publisher",
+            new TopicIAMMemberArgs
+            {
+                Project = this.args.Project,
+                Topic = topic.Id,
+                Role = "roles/pubsub.publisher",
+                Member = agent.Member,
+            },
+            this.Child()
+        );
+        _ = new Subscription(
+            $"{name}-rotation-due",
+            new SubscriptionArgs
+            {
+                Project = this.args.Project,
+                Name = RotationSubscriptionName(this.args.PhysicalName),
+                Topic = topic.Id,
+                // Secret Manager publishes every change of a secret: https://cloud.google.com/secret-manager/docs/event-notifications.
+                Filter = "attributes.eventType = \"SECRET_ROTATE\"",
+                // Waits until whoever rotated takes the message: the most that Pub/Sub keeps one, and never expiring when nobody reads.
+                MessageRetentionDuration = TimeSpan.FromDays(31).ToApiSeconds(),
+                ExpirationPolicy = new SubscriptionExpirationPolicyArgs { Ttl = "" },
+                Labels = this.args.Labels.ToInputMap(),
+            },
+            this.Child().WithFixedName()
+        );
         return new Reminders(topic, publisher);
     }
 
     private Output<string> CreateSecret(string name, string key, StoredSecret stored, Reminders? reminders)
     {
-        var protection = stored.IsOptional ? Protection.Off : _args.Protection;
+        var protection = stored.IsOptional ? Protection.Off : this.args.Protection;
         var options = this.ProtectedChild(protection).WithFixedName();
         var args = new SecretArgs
         {
-            Project = _args.Project,
-            SecretId = $"{_args.PhysicalName}-{key}",
+            Project = this.args.Project,
+            SecretId = $"{this.args.PhysicalName}-{key}",
             Replication = new SecretReplicationArgs
             {
                 UserManaged = new SecretReplicationUserManagedArgs
                 {
-                    Replicas = _args.Regions.Select(region => new SecretReplicationUserManagedReplicaArgs { Location = region.Name }).ToArray(),
+                    Replicas = this
+                        .args.Regions.Select(region => new SecretReplicationUserManagedReplicaArgs { Location = region.Name })
+                        .ToArray(),
                 },
             },
-            VersionDestroyTtl = _args.ReplacedVersionRetention.ToApiSeconds(),
+            VersionDestroyTtl = this.args.ReplacedVersionRetention.ToApiSeconds(),
             DeletionProtection = protection is Protection.On,
-            Labels = _args.Labels.ToInputMap(),
+            Labels = this.args.Labels.ToInputMap(),
         };
-        if (stored.ExpiresAt is { } expiry) args.ExpireTime = Timestamp(expiry);
+        if (stored.ExpiresAt is { } expiry)
+            args.ExpireTime = Timestamp(expiry);
         if (stored.Rotation is { } rotation)
         {
             args.Rotation = new SecretRotationArgs
@@ -122,15 +145,16 @@ public sealed class SecretStore : ComponentResource
             options.IgnoreChanges.Add("rotation.nextRotationTime");
         }
         var secret = new Secret(name, args, options);
-        _ = new SecretVersion($"{name}-version", new SecretVersionArgs
-        {
-            Secret = secret.Id,
-            SecretData = Output.CreateSecret(stored.Value.ToOutput()),
-        }, this.Child());
+        _ = new SecretVersion(
+            $"{name}-version",
+            new SecretVersionArgs { Secret = secret.Id, SecretData = Output.CreateSecret(stored.Value.ToOutput()) },
+            this.Child()
+        );
         return secret.Id;
     }
 
     private sealed record Reminders(Topic Topic, TopicIAMMember Publisher);
 
-    private static string Timestamp(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    private static string Timestamp(DateTimeOffset time) =>
+        time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

@@ -26,27 +26,39 @@ public sealed class WorkloadIdentityAccount : ComponentResource
         : base(TypeToken, name, options)
     {
         var kubernetesAccount = $"{args.KubernetesNamespace}/{args.KubernetesServiceAccount}";
-        var account = new Account(name, new AccountArgs
-        {
-            Project = args.Project,
-            AccountId = ServiceAccountId.Checked(args.AccountId),
-            DisplayName = kubernetesAccount,
-            Description = $"What the Kubernetes account {kubernetesAccount} acts as.",
-        }, this.Child().WithFixedName());
-        _ = new IAMMember($"{name}-workload-identity", new IAMMemberArgs
-        {
-            ServiceAccountId = account.Name,
-            Role = UserRole,
-            Member = Output.Format($"serviceAccount:{args.WorkloadPool}[{kubernetesAccount}]"),
-        }, this.Child());
-        foreach (var (key, secret) in args.ReadsSecrets)
-            _ = new SecretIamMember($"{name}-reads-{key}", new SecretIamMemberArgs
+        var account = new Account(
+            name,
+            new AccountArgs
             {
                 Project = args.Project,
-                SecretId = secret,
-                Role = "roles/secretmanager.secretAccessor",
-                Member = Output.Format($"serviceAccount:{account.Email}"),
-            }, this.Child());
+                AccountId = ServiceAccountId.Checked(args.AccountId),
+                DisplayName = kubernetesAccount,
+                Description = $"What the Kubernetes account {kubernetesAccount} acts as.",
+            },
+            this.Child().WithFixedName()
+        );
+        _ = new IAMMember(
+            $"{name}-workload-identity",
+            new IAMMemberArgs
+            {
+                ServiceAccountId = account.Name,
+                Role = UserRole,
+                Member = Output.Format($"serviceAccount:{args.WorkloadPool}[{kubernetesAccount}]"),
+            },
+            this.Child()
+        );
+        foreach (var (key, secret) in args.ReadsSecrets)
+            _ = new SecretIamMember(
+                $"{name}-reads-{key}",
+                new SecretIamMemberArgs
+                {
+                    Project = args.Project,
+                    SecretId = secret,
+                    Role = "roles/secretmanager.secretAccessor",
+                    Member = Output.Format($"serviceAccount:{account.Email}"),
+                },
+                this.Child()
+            );
 
         Email = account.Email;
         RegisterOutputs();

@@ -13,7 +13,8 @@ public sealed class WorkloadIdentityAccountArgs : ResourceArgs
     public required string AccountId { get; init; }
 
     /// <summary>
-    /// The cluster's workload pool, <c>PROJECT.svc.id.goog</c>. It exists only once the cluster does: let the account depend on the cluster.
+    /// The cluster's workload pool, <c>PROJECT.svc.id.goog</c>. It exists only once the cluster does: let the account depend on the
+    /// cluster.
     /// </summary>
     [Input("workloadPool", required: true)]
     public required Input<string> WorkloadPool { get; init; }

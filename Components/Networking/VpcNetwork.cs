@@ -24,7 +24,9 @@ public sealed class VpcNetwork : ComponentResource
     /// <summary>Name of the subnet's secondary range for cluster services.</summary>
     public const string ServiceRangeName = "services";
 
-    /// <summary>Where Google's load balancers and health checks come from: https://cloud.google.com/load-balancing/docs/health-checks.</summary>
+    /// <summary>
+    /// Where Google's load balancers and health checks come from: https://cloud.google.com/load-balancing/docs/health-checks.
+    /// </summary>
     public static readonly IReadOnlyList<string> GoogleHealthCheckRanges = ["35.191.0.0/16", "130.211.0.0/22"];
 
     /// <summary>Ranges that are nobody's on the internet (RFC 1918, RFC 6598): where a network's own ranges come from.</summary>
@@ -33,31 +35,35 @@ public sealed class VpcNetwork : ComponentResource
     /// <summary>Every IPv4 address.</summary>
     internal const string Everywhere = "0.0.0.0/0";
 
-    private readonly VpcNetworkArgs _args;
-    private readonly Network _network;
+    private readonly VpcNetworkArgs args;
+    private readonly Network network;
 
     /// <summary>Creates the network.</summary>
     public VpcNetwork(string name, VpcNetworkArgs args, ComponentResourceOptions? options = null)
         : base(TypeToken, name, options)
     {
-        _args = args;
+        this.args = args;
         NodeTag = $"{args.PhysicalName}-node";
-        _network = new Network(name, new NetworkArgs
-        {
-            Project = args.Project,
-            Name = args.PhysicalName,
-            Description = "Private network of the CRM.",
-            AutoCreateSubnetworks = false,
-            RoutingMode = "REGIONAL",
-            DeleteDefaultRoutesOnCreate = true,
-        }, this.Child().WithFixedName());
+        this.network = new Network(
+            name,
+            new NetworkArgs
+            {
+                Project = args.Project,
+                Name = args.PhysicalName,
+                Description = "Private network of the CRM.",
+                AutoCreateSubnetworks = false,
+                RoutingMode = "REGIONAL",
+                DeleteDefaultRoutesOnCreate = true,
+            },
+            this.Child().WithFixedName()
+        );
         var subnetwork = CreateSubnetwork(name);
         var egressAddresses = CreateEgressAddresses(name);
         CreatePrivateServiceAccess(name);
         CreateEgress(name, egressAddresses);
         CreateFirewall(name);
 
-        NetworkId = _network.Id;
+        NetworkId = this.network.Id;
         SubnetworkId = subnetwork.Id;
         EgressAddresses = Output.All(egressAddresses.Select(address => address.IPAddress));
         RegisterOutputs();
@@ -84,141 +90,190 @@ public sealed class VpcNetwork : ComponentResource
     /// <summary>Network tag that nodes carry: the firewall's rules and the egress route apply to what carries it.</summary>
     public string NodeTag { get; }
 
-    private Subnetwork CreateSubnetwork(string name) => new($"{name}-subnet", new SubnetworkArgs
-    {
-        Project = _args.Project,
-        Name = $"{_args.PhysicalName}-nodes",
-        Region = _args.Region.Name,
-        Network = _network.Id,
-        IpCidrRange = _args.NodeRange,
-        PrivateIpGoogleAccess = true,
-        SecondaryIpRanges =
-        {
-            new SubnetworkSecondaryIpRangeArgs { RangeName = PodRangeName, IpCidrRange = _args.PodRange },
-            new SubnetworkSecondaryIpRangeArgs { RangeName = ServiceRangeName, IpCidrRange = _args.ServiceRange },
-        },
-        LogConfig = new SubnetworkLogConfigArgs
-        {
-            AggregationInterval = "INTERVAL_5_SEC",
-            FlowSampling = _args.FlowLogSampling,
-            Metadata = "INCLUDE_ALL_METADATA",
-        },
-    }, this.Child().WithFixedName());
+    private Subnetwork CreateSubnetwork(string name) =>
+        new(
+            $"{name}-subnet",
+            new SubnetworkArgs
+            {
+                Project = this.args.Project,
+                Name = $"{this.args.PhysicalName}-nodes",
+                Region = this.args.Region.Name,
+                Network = this.network.Id,
+                IpCidrRange = this.args.NodeRange,
+                PrivateIpGoogleAccess = true,
+                SecondaryIpRanges =
+                {
+                    new SubnetworkSecondaryIpRangeArgs { RangeName = PodRangeName, IpCidrRange = this.args.PodRange },
+                    new SubnetworkSecondaryIpRangeArgs { RangeName = ServiceRangeName, IpCidrRange = this.args.ServiceRange },
+                },
+                LogConfig = new SubnetworkLogConfigArgs
+                {
+                    AggregationInterval = "INTERVAL_5_SEC",
+                    FlowSampling = this.args.FlowLogSampling,
+                    Metadata = "INCLUDE_ALL_METADATA",
+                },
+            },
+            this.Child().WithFixedName()
+        );
 
-    private List<Address> CreateEgressAddresses(string name) => Enumerable.Range(1, _args.EgressAddressCount)
-        .Select(number => new Address($"{name}-egress-{number}", new AddressArgs
-        {
-            Project = _args.Project,
-            Name = $"{_args.PhysicalName}-egress-{number}",
-            Region = _args.Region.Name,
-            AddressType = "EXTERNAL",
-            Labels = _args.Labels.ToInputMap(),
-        }, this.Child().WithFixedName()))
-        .ToList();
+    private List<Address> CreateEgressAddresses(string name) =>
+        Enumerable
+            .Range(1, this.args.EgressAddressCount)
+            .Select(number => new Address(
+                $"{name}-egress-{number}",
+                new AddressArgs
+                {
+                    Project = this.args.Project,
+                    Name = $"{this.args.PhysicalName}-egress-{number}",
+                    Region = this.args.Region.Name,
+                    AddressType = "EXTERNAL",
+                    Labels = this.args.Labels.ToInputMap(),
+                },
+                this.Child().WithFixedName()
+            ))
+            .ToList();
 
     private void CreateEgress(string name, List<Address> addresses)
     {
         // The default routes are gone: only what carries the node tag has a route out, and that goes through the NAT.
-        _ = new Route($"{name}-egress-route", new RouteArgs
-        {
-            Project = _args.Project,
-            Name = $"{_args.PhysicalName}-egress",
-            Description = "Nodes reach the internet, through the NAT.",
-            Network = _network.Id,
-            DestRange = Everywhere,
-            NextHopGateway = "default-internet-gateway",
-            Tags = { NodeTag },
-        }, this.Child().WithFixedName());
-        var router = new Router($"{name}-router", new RouterArgs
-        {
-            Project = _args.Project,
-            Name = $"{_args.PhysicalName}-router",
-            Region = _args.Region.Name,
-            Network = _network.Id,
-        }, this.Child().WithFixedName());
-        _ = new RouterNat($"{name}-nat", new RouterNatArgs
-        {
-            Project = _args.Project,
-            Name = $"{_args.PhysicalName}-nat",
-            Region = _args.Region.Name,
-            Router = router.Name,
-            NatIpAllocateOption = "MANUAL_ONLY",
-            NatIps = addresses.Select(address => address.SelfLink).ToList(),
-            SourceSubnetworkIpRangesToNat = "ALL_SUBNETWORKS_ALL_IP_RANGES",
-            EnableDynamicPortAllocation = true,
-            // Google refuses dynamic ports together with endpoint-independent mapping.
-            EnableEndpointIndependentMapping = false,
-            MinPortsPerVm = 64,
-            MaxPortsPerVm = 4096,
-            LogConfig = new RouterNatLogConfigArgs { Enable = true, Filter = "ERRORS_ONLY" },
-        }, this.Child().WithFixedName());
+        _ = new Route(
+            $"{name}-egress-route",
+            new RouteArgs
+            {
+                Project = this.args.Project,
+                Name = $"{this.args.PhysicalName}-egress",
+                Description = "Nodes reach the internet, through the NAT.",
+                Network = this.network.Id,
+                DestRange = Everywhere,
+                NextHopGateway = "default-internet-gateway",
+                Tags = { NodeTag },
+            },
+            this.Child().WithFixedName()
+        );
+        var router = new Router(
+            $"{name}-router",
+            new RouterArgs
+            {
+                Project = this.args.Project,
+                Name = $"{this.args.PhysicalName}-router",
+                Region = this.args.Region.Name,
+                Network = this.network.Id,
+            },
+            this.Child().WithFixedName()
+        );
+        _ = new RouterNat(
+            $"{name}-nat",
+            new RouterNatArgs
+            {
+                Project = this.args.Project,
+                Name = $"{this.args.PhysicalName}-nat",
+                Region = this.args.Region.Name,
+                Router = router.Name,
+                NatIpAllocateOption = "MANUAL_ONLY",
+                NatIps = addresses.Select(address => address.SelfLink).ToList(),
+                SourceSubnetworkIpRangesToNat = "ALL_SUBNETWORKS_ALL_IP_RANGES",
+                EnableDynamicPortAllocation = true,
+                // Google refuses dynamic ports together with endpoint-independent mapping.
+                EnableEndpointIndependentMapping = false,
+                MinPortsPerVm = 64,
+                MaxPortsPerVm = 4096,
+                LogConfig = new RouterNatLogConfigArgs { Enable = true, Filter = "ERRORS_ONLY" },
+            },
+            this.Child().WithFixedName()
+        );
     }
 
     private void CreatePrivateServiceAccess(string name)
     {
-        var slash = _args.PrivateServicesRange.IndexOf('/', StringComparison.Ordinal);
-        var range = new GlobalAddress($"{name}-private-services", new GlobalAddressArgs
-        {
-            Project = _args.Project,
-            Name = $"{_args.PhysicalName}-private-services",
-            Purpose = "VPC_PEERING",
-            AddressType = "INTERNAL",
-            Network = _network.Id,
-            Address = _args.PrivateServicesRange[..slash],
-            PrefixLength = int.Parse(_args.PrivateServicesRange[(slash + 1)..], CultureInfo.InvariantCulture),
-            Labels = _args.Labels.ToInputMap(),
-        }, this.Child().WithFixedName());
-        _ = new Connection($"{name}-private-services-connection", new ConnectionArgs
-        {
-            Network = _network.Id,
-            Service = GoogleApi.ServiceNetworking,
-            ReservedPeeringRanges = { range.Name },
-            // Google keeps the peering for days after the last instance is gone, and a delete would fail until then.
-            DeletionPolicy = "ABANDON",
-            UpdateOnCreationFail = true,
-        }, this.Child());
+        var slash = this.args.PrivateServicesRange.IndexOf('/', StringComparison.Ordinal);
+        var range = new GlobalAddress(
+            $"{name}-private-services",
+            new GlobalAddressArgs
+            {
+                Project = this.args.Project,
+                Name = $"{this.args.PhysicalName}-private-services",
+                Purpose = "VPC_PEERING",
+                AddressType = "INTERNAL",
+                Network = this.network.Id,
+                Address = this.args.PrivateServicesRange[..slash],
+                PrefixLength = int.Parse(this.args.PrivateServicesRange[(slash + 1)..], CultureInfo.InvariantCulture),
+                Labels = this.args.Labels.ToInputMap(),
+            },
+            this.Child().WithFixedName()
+        );
+        _ = new Connection(
+            $"{name}-private-services-connection",
+            new ConnectionArgs
+            {
+                Network = this.network.Id,
+                Service = GoogleApi.ServiceNetworking,
+                ReservedPeeringRanges = { range.Name },
+                // Google keeps the peering for days after the last instance is gone, and a delete would fail until then.
+                DeletionPolicy = "ABANDON",
+                UpdateOnCreationFail = true,
+            },
+            this.Child()
+        );
     }
 
     // GKE adds its own rules for traffic inside the cluster, at priority 1000; these add what else may come in.
     private void CreateFirewall(string name)
     {
-        Allow($"{name}-allow-webhooks", "webhooks", "The control plane calls admission webhooks.",
-            [_args.ControlPlaneRange], [.. _args.WebhookPorts]);
-        Allow($"{name}-allow-health-checks", "health-checks", "Google's load balancers and health checks reach the backend's pods.",
-            GoogleHealthCheckRanges, [_args.BackendPort]);
-        _ = new Firewall($"{name}-deny-ingress", new FirewallArgs
-        {
-            Project = _args.Project,
-            Name = $"{_args.PhysicalName}-deny-ingress",
-            Description = "What no other rule admits is refused, and logged.",
-            Network = _network.Id,
-            Direction = "INGRESS",
-            Priority = 65534,
-            SourceRanges = { Everywhere },
-            Denies = { new FirewallDenyArgs { Protocol = "all" } },
-            LogConfig = new FirewallLogConfigArgs { Metadata = "INCLUDE_ALL_METADATA" },
-        }, this.Child().WithFixedName());
+        Allow(
+            $"{name}-allow-webhooks",
+            "webhooks",
+            "The control plane calls admission webhooks.",
+            [this.args.ControlPlaneRange],
+            [.. this.args.WebhookPorts]
+        );
+        Allow(
+            $"{name}-allow-health-checks",
+            "health-checks",
+            "Google's load balancers and health checks reach the backend's pods.",
+            GoogleHealthCheckRanges,
+            [this.args.BackendPort]
+        );
+        _ = new Firewall(
+            $"{name}-deny-ingress",
+            new FirewallArgs
+            {
+                Project = this.args.Project,
+                Name = $"{this.args.PhysicalName}-deny-ingress",
+                Description = "What no other rule admits is refused, and logged.",
+                Network = this.network.Id,
+                Direction = "INGRESS",
+                Priority = 65534,
+                SourceRanges = { Everywhere },
+                Denies = { new FirewallDenyArgs { Protocol = "all" } },
+                LogConfig = new FirewallLogConfigArgs { Metadata = "INCLUDE_ALL_METADATA" },
+            },
+            this.Child().WithFixedName()
+        );
     }
 
-    private void Allow(string name, string purpose, string description, IReadOnlyList<string> sources, IReadOnlyList<int> ports)
-        => _ = new Firewall(name, new FirewallArgs
-        {
-            Project = _args.Project,
-            Name = $"{_args.PhysicalName}-allow-{purpose}",
-            Description = description,
-            Network = _network.Id,
-            Direction = "INGRESS",
-            Priority = 1000,
-            SourceRanges = sources.ToArray(),
-            TargetTags = { NodeTag },
-            Allows =
+    private void Allow(string name, string purpose, string description, IReadOnlyList<string> sources, IReadOnlyList<int> ports) =>
+        _ = new Firewall(
+            name,
+            new FirewallArgs
             {
-                new FirewallAllowArgs
+                Project = this.args.Project,
+                Name = $"{this.args.PhysicalName}-allow-{purpose}",
+                Description = description,
+                Network = this.network.Id,
+                Direction = "INGRESS",
+                Priority = 1000,
+                SourceRanges = sources.ToArray(),
+                TargetTags = { NodeTag },
+                Allows =
                 {
-                    Protocol = "tcp",
-                    Ports = ports.Select(port => port.ToString(CultureInfo.InvariantCulture)).ToArray(),
+                    new FirewallAllowArgs
+                    {
+                        Protocol = "tcp",
+                        Ports = ports.Select(port => port.ToString(CultureInfo.InvariantCulture)).ToArray(),
+                    },
                 },
+                LogConfig = new FirewallLogConfigArgs { Metadata = "EXCLUDE_ALL_METADATA" },
             },
-            LogConfig = new FirewallLogConfigArgs { Metadata = "EXCLUDE_ALL_METADATA" },
-        }, this.Child().WithFixedName());
+            this.Child().WithFixedName()
+        );
 }

@@ -30,9 +30,13 @@ internal static class AlertCondition
 {
     /// <summary>A metric stays above (or below) a value.</summary>
     public static AlertPolicyConditionArgs Threshold(
-        Input<string> filter, double value, TimeSpan lasting, AlertPolicyConditionConditionThresholdAggregationArgs aggregation,
-        string comparison = "COMPARISON_GT")
-        => new()
+        Input<string> filter,
+        double value,
+        TimeSpan lasting,
+        AlertPolicyConditionConditionThresholdAggregationArgs aggregation,
+        string comparison = "COMPARISON_GT"
+    ) =>
+        new()
         {
             DisplayName = "Threshold",
             ConditionThreshold = new AlertPolicyConditionConditionThresholdArgs
@@ -47,36 +51,45 @@ internal static class AlertCondition
         };
 
     /// <summary>A log entry appears.</summary>
-    public static AlertPolicyConditionArgs Log(Input<string> filter) => new()
-    {
-        DisplayName = "Log entry",
-        ConditionMatchedLog = new AlertPolicyConditionConditionMatchedLogArgs { Filter = filter },
-    };
+    public static AlertPolicyConditionArgs Log(Input<string> filter) =>
+        new()
+        {
+            DisplayName = "Log entry",
+            ConditionMatchedLog = new AlertPolicyConditionConditionMatchedLogArgs { Filter = filter },
+        };
 
     /// <summary>A query of Managed Prometheus keeps giving results.</summary>
-    public static AlertPolicyConditionArgs Query(Input<string> query, TimeSpan lasting) => new()
-    {
-        DisplayName = "Query",
-        ConditionPrometheusQueryLanguage = new AlertPolicyConditionConditionPrometheusQueryLanguageArgs
+    public static AlertPolicyConditionArgs Query(Input<string> query, TimeSpan lasting) =>
+        new()
         {
-            Query = query,
-            Duration = lasting.ToApiSeconds(),
-            EvaluationInterval = "60s",
-            // A cluster has no metric of its own before it has run for a while, and Google would refuse the alert until then.
-            DisableMetricValidation = true,
-        },
-    };
+            DisplayName = "Query",
+            ConditionPrometheusQueryLanguage = new AlertPolicyConditionConditionPrometheusQueryLanguageArgs
+            {
+                Query = query,
+                Duration = lasting.ToApiSeconds(),
+                EvaluationInterval = "60s",
+                // A cluster has no metric of its own before it has run for a while, and Google would refuse the alert until then.
+                DisableMetricValidation = true,
+            },
+        };
 
     /// <summary>How series are brought to one figure.</summary>
-    public static AlertPolicyConditionConditionThresholdAggregationArgs Aggregate(TimeSpan window, string aligner, string? reducer = null, params string[] by)
+    public static AlertPolicyConditionConditionThresholdAggregationArgs Aggregate(
+        TimeSpan window,
+        string aligner,
+        string? reducer = null,
+        params string[] by
+    )
     {
         var aggregation = new AlertPolicyConditionConditionThresholdAggregationArgs
         {
             AlignmentPeriod = window.ToApiSeconds(),
             PerSeriesAligner = aligner,
         };
-        if (reducer is not null) aggregation.CrossSeriesReducer = reducer;
-        if (by is not []) aggregation.GroupByFields = by;
+        if (reducer is not null)
+            aggregation.CrossSeriesReducer = reducer;
+        if (by is not [])
+            aggregation.GroupByFields = by;
         return aggregation;
     }
 }

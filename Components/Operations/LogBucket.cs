@@ -18,9 +18,9 @@ public sealed class LogBucket : ComponentResource
     private const string DefaultSink = "_Default";
 
     private const string AllButRequired =
-        "NOT LOG_ID(\"cloudaudit.googleapis.com/activity\") AND NOT LOG_ID(\"externalaudit.googleapis.com/activity\") AND " +
-        "NOT LOG_ID(\"cloudaudit.googleapis.com/system_event\") AND NOT LOG_ID(\"externalaudit.googleapis.com/system_event\") AND " +
-        "NOT LOG_ID(\"cloudaudit.googleapis.com/access_transparency\") AND NOT LOG_ID(\"externalaudit.googleapis.com/access_transparency\")";
+        "NOT LOG_ID(\"cloudaudit.googleapis.com/activity\") AND NOT LOG_ID(\"externalaudit.googleapis.com/activity\") AND "
+        + "NOT LOG_ID(\"cloudaudit.googleapis.com/system_event\") AND NOT LOG_ID(\"externalaudit.googleapis.com/system_event\") AND "
+        + "NOT LOG_ID(\"cloudaudit.googleapis.com/access_transparency\") AND NOT LOG_ID(\"externalaudit.googleapis.com/access_transparency\")";
 
     /// <summary>Creates the bucket and points the default sink at it.</summary>
     /// <exception cref="ArgumentException">The retention is not 1 to 3650 days.</exception>
@@ -30,23 +30,31 @@ public sealed class LogBucket : ComponentResource
         if (args.RetentionDays is < 1 or > 3650)
             throw new ArgumentException($"{args.RetentionDays} days is not how long logs can be kept; accepted: 1 to 3650.", nameof(args));
 
-        var bucket = new ProjectBucketConfig(name, new ProjectBucketConfigArgs
-        {
-            Project = args.Project,
-            Location = args.Region.Name,
-            BucketId = args.PhysicalName,
-            RetentionDays = args.RetentionDays,
-            EnableAnalytics = true,
-            Description = "Logs of the CRM, in the EU.",
-        }, this.ProtectedChild(args.Protection));
-        _ = new ProjectSink($"{name}-default-sink", new ProjectSinkArgs
-        {
-            Project = args.Project,
-            Name = DefaultSink,
-            Destination = Output.Format($"logging.googleapis.com/{bucket.Id}"),
-            Filter = AllButRequired,
-            UniqueWriterIdentity = true,
-        }, this.Child());
+        var bucket = new ProjectBucketConfig(
+            name,
+            new ProjectBucketConfigArgs
+            {
+                Project = args.Project,
+                Location = args.Region.Name,
+                BucketId = args.PhysicalName,
+                RetentionDays = args.RetentionDays,
+                EnableAnalytics = true,
+                Description = "Logs of the CRM, in the EU.",
+            },
+            this.ProtectedChild(args.Protection)
+        );
+        _ = new ProjectSink(
+            $"{name}-default-sink",
+            new ProjectSinkArgs
+            {
+                Project = args.Project,
+                Name = DefaultSink,
+                Destination = Output.Format($"logging.googleapis.com/{bucket.Id}"),
+                Filter = AllButRequired,
+                UniqueWriterIdentity = true,
+            },
+            this.Child()
+        );
 
         BucketName = bucket.Id;
         RegisterOutputs();

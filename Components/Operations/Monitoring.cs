@@ -25,20 +25,24 @@ public sealed class Monitoring : ComponentResource
     /// <summary>Log entries can come in hundreds: one message is enough for a while.</summary>
     private static readonly TimeSpan LogMessageInterval = TimeSpan.FromHours(1);
 
-    private readonly MonitoringArgs _args;
+    private readonly MonitoringArgs args;
 
     /// <summary>Creates the check, the channel and the alerts.</summary>
     /// <exception cref="ArgumentException">Fewer than three regions check.</exception>
     public Monitoring(string name, MonitoringArgs args, ComponentResourceOptions? options = null)
         : base(TypeToken, name, options)
     {
-        _args = args;
+        this.args = args;
         if (args.CheckRegions.Distinct().Count() < 3)
-            throw new ArgumentException($"{args.CheckRegions.Count} regions check {args.ApiHost}; accepted: at least three different ones.", nameof(args));
+            throw new ArgumentException(
+                $"{args.CheckRegions.Count} regions check {args.ApiHost}; accepted: at least three different ones.",
+                nameof(args)
+            );
 
         NotificationChannels = CreateChannels(name);
         var check = CreateUptimeCheck(name);
-        foreach (var alert in new PlatformAlerts(args, check.UptimeCheckId).All()) CreatePolicy(name, alert);
+        foreach (var alert in new PlatformAlerts(args, check.UptimeCheckId).All())
+            CreatePolicy(name, alert);
         RegisterOutputs();
     }
 
@@ -48,62 +52,82 @@ public sealed class Monitoring : ComponentResource
 
     private Output<System.Collections.Immutable.ImmutableArray<string>> CreateChannels(string name)
     {
-        if (_args.Recipients.EmailAddress is not { } address) return Output.All(_args.Recipients.Channels);
-        var channel = new NotificationChannel($"{name}-email", new NotificationChannelArgs
-        {
-            Project = _args.Project,
-            DisplayName = $"{_args.PhysicalName}: mail to whoever is on call",
-            Type = "email",
-            Labels = { ["email_address"] = address },
-            UserLabels = _args.Labels.ToInputMap(),
-            Enabled = true,
-        }, this.Child());
+        if (this.args.Recipients.EmailAddress is not { } address)
+            return Output.All(this.args.Recipients.Channels);
+        var channel = new NotificationChannel(
+            $"{name}-email",
+            new NotificationChannelArgs
+            {
+                Project = this.args.Project,
+                DisplayName = $"{this.args.PhysicalName}: mail to whoever is on call",
+                Type = "email",
+                Labels = { ["email_address"] = address },
+                UserLabels = this.args.Labels.ToInputMap(),
+                Enabled = true,
+            },
+            this.Child()
+        );
         return Output.All(channel.Name);
     }
 
-    private UptimeCheckConfig CreateUptimeCheck(string name) => new($"{name}-uptime", new UptimeCheckConfigArgs
-    {
-        Project = _args.Project,
-        DisplayName = $"{_args.PhysicalName}: backend",
-        Period = CheckPeriod.ToApiSeconds(),
-        Timeout = CheckTimeout.ToApiSeconds(),
-        SelectedRegions = _args.CheckRegions.ToArray(),
-        CheckerType = "STATIC_IP_CHECKERS",
-        LogCheckFailures = true,
-        MonitoredResource = new UptimeCheckConfigMonitoredResourceArgs
-        {
-            Type = "uptime_url",
-            Labels = { ["project_id"] = _args.Project, ["host"] = _args.ApiHost },
-        },
-        HttpCheck = new UptimeCheckConfigHttpCheckArgs
-        {
-            RequestMethod = "GET",
-            Path = _args.HealthPath,
-            Port = 443,
-            UseSsl = true,
-            ValidateSsl = true,
-            AcceptedResponseStatusCodes = { new UptimeCheckConfigHttpCheckAcceptedResponseStatusCodeArgs { StatusClass = "STATUS_CLASS_2XX" } },
-        },
-        UserLabels = _args.Labels.ToInputMap(),
-    }, this.Child());
+    private UptimeCheckConfig CreateUptimeCheck(string name) =>
+        new(
+            $"{name}-uptime",
+            new UptimeCheckConfigArgs
+            {
+                Project = this.args.Project,
+                DisplayName = $"{this.args.PhysicalName}: backend",
+                Period = CheckPeriod.ToApiSeconds(),
+                Timeout = CheckTimeout.ToApiSeconds(),
+                SelectedRegions = this.args.CheckRegions.ToArray(),
+                CheckerType = "STATIC_IP_CHECKERS",
+                LogCheckFailures = true,
+                MonitoredResource = new UptimeCheckConfigMonitoredResourceArgs
+                {
+                    Type = "uptime_url",
+                    Labels = { ["project_id"] = this.args.Project, ["host"] = this.args.ApiHost },
+                },
+                HttpCheck = new UptimeCheckConfigHttpCheckArgs
+                {
+                    RequestMethod = "GET",
+                    Path = this.args.HealthPath,
+                    Port = 443,
+                    UseSsl = true,
+                    ValidateSsl = true,
+                    AcceptedResponseStatusCodes =
+                    {
+                        new UptimeCheckConfigHttpCheckAcceptedResponseStatusCodeArgs { StatusClass = "STATUS_CLASS_2XX" },
+                    },
+                },
+                UserLabels = this.args.Labels.ToInputMap(),
+            },
+            this.Child()
+        );
 
     private void CreatePolicy(string name, Alert alert)
     {
         var strategy = new AlertPolicyAlertStrategyArgs { AutoClose = AutoClose.ToApiSeconds() };
         if (alert.Condition.ConditionMatchedLog is not null)
-            strategy.NotificationRateLimit = new AlertPolicyAlertStrategyNotificationRateLimitArgs { Period = LogMessageInterval.ToApiSeconds() };
-        _ = new AlertPolicy($"{name}-{alert.Key}", new AlertPolicyArgs
-        {
-            Project = _args.Project,
-            DisplayName = $"{_args.PhysicalName}: {alert.Title}",
-            Severity = alert.Severity.ToString().ToUpperInvariant(),
-            Combiner = "OR",
-            Enabled = true,
-            Conditions = { alert.Condition },
-            Documentation = new AlertPolicyDocumentationArgs { MimeType = "text/markdown", Content = alert.FirstStep },
-            AlertStrategy = strategy,
-            NotificationChannels = NotificationChannels,
-            UserLabels = _args.Labels.ToInputMap(),
-        }, this.Child());
+            strategy.NotificationRateLimit = new AlertPolicyAlertStrategyNotificationRateLimitArgs
+            {
+                Period = LogMessageInterval.ToApiSeconds(),
+            };
+        _ = new AlertPolicy(
+            $"{name}-{alert.Key}",
+            new AlertPolicyArgs
+            {
+                Project = this.args.Project,
+                DisplayName = $"{this.args.PhysicalName}: {alert.Title}",
+                Severity = alert.Severity.ToString().ToUpperInvariant(),
+                Combiner = "OR",
+                Enabled = true,
+                Conditions = { alert.Condition },
+                Documentation = new AlertPolicyDocumentationArgs { MimeType = "text/markdown", Content = alert.FirstStep },
+                AlertStrategy = strategy,
+                NotificationChannels = NotificationChannels,
+                UserLabels = this.args.Labels.ToInputMap(),
+            },
+            this.Child()
+        );
     }
 }

@@ -19,35 +19,42 @@ public sealed class SpendingBudget : ComponentResource
         : base(TypeToken, name, options)
     {
         if (args.MonthlyAmount <= 0)
-            throw new ArgumentException($"{args.MonthlyAmount} is not an amount that a month may cost; accepted: whole numbers above zero.", nameof(args));
+            throw new ArgumentException(
+                $"{args.MonthlyAmount} is not an amount that a month may cost; accepted: whole numbers above zero.",
+                nameof(args)
+            );
 
-        _ = new Budget(name, new BudgetArgs
-        {
-            BillingAccount = args.BillingAccount,
-            DisplayName = args.PhysicalName,
-            Amount = new BudgetAmountArgs
+        _ = new Budget(
+            name,
+            new BudgetArgs
             {
-                SpecifiedAmount = new BudgetAmountSpecifiedAmountArgs
+                BillingAccount = args.BillingAccount,
+                DisplayName = args.PhysicalName,
+                Amount = new BudgetAmountArgs
                 {
-                    CurrencyCode = args.CurrencyCode,
-                    Units = args.MonthlyAmount.ToString(CultureInfo.InvariantCulture),
+                    SpecifiedAmount = new BudgetAmountSpecifiedAmountArgs
+                    {
+                        CurrencyCode = args.CurrencyCode,
+                        Units = args.MonthlyAmount.ToString(CultureInfo.InvariantCulture),
+                    },
+                },
+                BudgetFilter = new BudgetBudgetFilterArgs
+                {
+                    Projects = { Output.Format($"projects/{args.ProjectNumber}") },
+                    CalendarPeriod = "MONTH",
+                    CreditTypesTreatment = "INCLUDE_ALL_CREDITS",
+                },
+                ThresholdRules = args
+                    .Thresholds.Select(share => new BudgetThresholdRuleArgs { ThresholdPercent = share, SpendBasis = "CURRENT_SPEND" })
+                    .ToArray(),
+                AllUpdatesRule = new BudgetAllUpdatesRuleArgs
+                {
+                    MonitoringNotificationChannels = args.NotificationChannels,
+                    DisableDefaultIamRecipients = false,
                 },
             },
-            BudgetFilter = new BudgetBudgetFilterArgs
-            {
-                Projects = { Output.Format($"projects/{args.ProjectNumber}") },
-                CalendarPeriod = "MONTH",
-                CreditTypesTreatment = "INCLUDE_ALL_CREDITS",
-            },
-            ThresholdRules = args.Thresholds
-                .Select(share => new BudgetThresholdRuleArgs { ThresholdPercent = share, SpendBasis = "CURRENT_SPEND" })
-                .ToArray(),
-            AllUpdatesRule = new BudgetAllUpdatesRuleArgs
-            {
-                MonitoringNotificationChannels = args.NotificationChannels,
-                DisableDefaultIamRecipients = false,
-            },
-        }, this.Child());
+            this.Child()
+        );
         RegisterOutputs();
     }
 }

@@ -16,30 +16,33 @@ public sealed class ImageRegistry : ComponentResource
     public const string TypeToken = "pmcrm:registry:ImageRegistry";
 
     /// <summary>
-    /// Artifact Registry's multi-region inside the European Union: https://cloud.google.com/artifact-registry/docs/repositories/repo-locations.
+    /// Artifact Registry's multi-region inside the European Union:
+    /// https://cloud.google.com/artifact-registry/docs/repositories/repo-locations.
     /// </summary>
     public const string MultiRegion = "europe";
 
     private static readonly string[] Everybody = ["allUsers", "allAuthenticatedUsers"];
 
-    private readonly ImageRegistryArgs _args;
-    private readonly Repository _repository;
+    private readonly ImageRegistryArgs args;
+    private readonly Repository repository;
 
     /// <summary>Creates the repository and its grants.</summary>
     /// <exception cref="ArgumentException">A reader or writer is everybody.</exception>
     public ImageRegistry(string name, ImageRegistryArgs args, ComponentResourceOptions? options = null)
         : base(TypeToken, name, options)
     {
-        _args = args;
-        _repository = new Repository(name, CreateRepositoryArgs(), this.ProtectedChild(args.Protection).WithFixedName());
-        RepositoryName = _repository.RepositoryId;
-        Url = Output.Format($"{Location}-docker.pkg.dev/{args.Project}/{_repository.RepositoryId}");
+        this.args = args;
+        this.repository = new Repository(name, CreateRepositoryArgs(), this.ProtectedChild(args.Protection).WithFixedName());
+        RepositoryName = this.repository.RepositoryId;
+        Url = Output.Format($"{Location}-docker.pkg.dev/{args.Project}/{this.repository.RepositoryId}");
         Grant($"{name}-reader", ImageRegistryRoles.Reader, args.Readers);
         Grant($"{name}-writer", ImageRegistryRoles.Writer, args.Writers);
         RegisterOutputs();
     }
 
-    /// <summary>Where images are pushed to and pulled from: <c>HOST/PROJECT/REPOSITORY</c>, to which <c>/NAME@DIGEST</c> is appended.</summary>
+    /// <summary>
+    /// Where images are pushed to and pulled from: <c>HOST/PROJECT/REPOSITORY</c>, to which <c>/NAME@DIGEST</c> is appended.
+    /// </summary>
     [Output("url")]
     public Output<string> Url { get; private set; }
 
@@ -54,8 +57,8 @@ public sealed class ImageRegistry : ComponentResource
     {
         var args = new RepositoryArgs
         {
-            Project = _args.Project,
-            RepositoryId = _args.PhysicalName,
+            Project = this.args.Project,
+            RepositoryId = this.args.PhysicalName,
             Location = Location,
             Format = "DOCKER",
             Mode = "STANDARD_REPOSITORY",
@@ -69,41 +72,50 @@ public sealed class ImageRegistry : ComponentResource
                 {
                     Id = "keep-newest",
                     Action = "KEEP",
-                    MostRecentVersions = new RepositoryCleanupPolicyMostRecentVersionsArgs { KeepCount = _args.KeptVersions },
+                    MostRecentVersions = new RepositoryCleanupPolicyMostRecentVersionsArgs { KeepCount = this.args.KeptVersions },
                 },
                 new RepositoryCleanupPolicyArgs
                 {
-                    // What a KEEP policy matches stays: https://cloud.google.com/artifact-registry/docs/repositories/cleanup-policy-overview.
+                    // What a KEEP policy matches stays:
+                    // https://cloud.google.com/artifact-registry/docs/repositories/cleanup-policy-overview.
                     Id = "delete-old",
                     Action = "DELETE",
                     Condition = new RepositoryCleanupPolicyConditionArgs
                     {
                         // Every image of a deployment has a tag, so a policy for untagged ones would delete none of them.
                         TagState = "ANY",
-                        OlderThan = _args.Retention.ToApiSeconds(),
+                        OlderThan = this.args.Retention.ToApiSeconds(),
                     },
                 },
             },
-            Labels = _args.Labels.ToInputMap(),
+            Labels = this.args.Labels.ToInputMap(),
         };
-        if (_args.Encryption.Id is { } key) args.KmsKeyName = key;
+        if (this.args.Encryption.Id is { } key)
+            args.KmsKeyName = key;
         return args;
     }
 
     private void Grant(string name, string role, IReadOnlyDictionary<string, Input<string>> members)
     {
         foreach (var (who, member) in members)
-            _ = new RepositoryIamMember($"{name}-{who}", new RepositoryIamMemberArgs
-            {
-                Project = _args.Project,
-                Location = Location,
-                Repository = _repository.RepositoryId,
-                Role = role,
-                Member = member.Apply(Known),
-            }, this.Child());
+            _ = new RepositoryIamMember(
+                $"{name}-{who}",
+                new RepositoryIamMemberArgs
+                {
+                    Project = this.args.Project,
+                    Location = Location,
+                    Repository = this.repository.RepositoryId,
+                    Role = role,
+                    Member = member.Apply(Known),
+                },
+                this.Child()
+            );
     }
 
-    private string Known(string member) => Everybody.Contains(member, StringComparer.OrdinalIgnoreCase)
-        ? throw new ArgumentException($"'{member}' may not use the image repository {_args.PhysicalName}: it is private (CKV_GCP_101).")
-        : member;
+    private string Known(string member) =>
+        Everybody.Contains(member, StringComparer.OrdinalIgnoreCase)
+            ? throw new ArgumentException(
+                $"'{member}' may not use the image repository {this.args.PhysicalName}: it is private (CKV_GCP_101)."
+            )
+            : member;
 }

@@ -14,7 +14,8 @@ namespace PmCrm.Components.Workload;
 /// <c>kubectl rollout undo</c> finds what a revision of before names; <c>docs/rollback.md</c> says how they are removed.
 /// </summary>
 /// <remarks>
-/// The provider must create or update (<c>upsertExistingObjects</c>): a configuration that returns to an earlier one finds its objects kept,
+/// The provider must create or update (<c>upsertExistingObjects</c>): a configuration that returns to an earlier one finds its objects
+/// kept,
 /// and since version 4.29 the provider refuses to create what exists (its CHANGELOG, #2926). <c>GkeCluster.KeptObjectsProvider</c> is one.
 /// </remarks>
 /// <example><c>examples/AppConfigurationExample.cs</c></example>
@@ -26,14 +27,14 @@ public sealed class AppConfiguration : ComponentResource
     /// <summary>Value of the label <c>app.kubernetes.io/component</c> by which <c>docs/rollback.md</c> finds kept objects.</summary>
     public const string Component = "configuration";
 
-    private readonly AppConfigurationArgs _args;
+    private readonly AppConfigurationArgs args;
 
     /// <summary>Creates the objects.</summary>
     /// <exception cref="ArgumentException">A secret variable is among the plain ones, or the other way round.</exception>
     public AppConfiguration(string name, AppConfigurationArgs args, ComponentResourceOptions? options = null)
         : base(TypeToken, name, options)
     {
-        _args = args;
+        this.args = args;
         RefuseMisplaced(args.Variables.Keys.Where(AppVariables.Secret.Contains), nameof(args.Secrets));
         RefuseVersion(args.Variables);
         RefuseMisplaced(args.Secrets.Keys.Where(variable => !AppVariables.Secret.Contains(variable)), nameof(args.Variables));
@@ -42,18 +43,27 @@ public sealed class AppConfiguration : ComponentResource
         CertificatesName = CreateConfigMap(
             $"{name}-certificates",
             "certificates",
-            Output.All(args.Certificates.Select(file => Entry(file.Key, file.Key, file.Value))).Apply(files => files.ToImmutableDictionary()));
+            Output
+                .All(args.Certificates.Select(file => Entry(file.Key, file.Key, file.Value)))
+                .Apply(files => files.ToImmutableDictionary())
+        );
 
-        var secrets = Output.CreateSecret(Output
-            .All(args.Secrets.Select(secret => Entry(secret.Key, AppVariables.SecretKey(secret.Key), secret.Value)))
-            .Apply(entries => entries.ToImmutableDictionary()));
-        var secret = new Core.Secret($"{name}-secrets", new CoreArgs.SecretArgs
-        {
-            // The hash is over all entries together, among them generated keys of 256 bits: nobody guesses an entry from it.
-            Metadata = Named(HashedName("secrets", Output.Unsecret(secrets.Apply(ContentHash.Of)))),
-            Immutable = true,
-            StringData = secrets,
-        }, Kept());
+        var secrets = Output.CreateSecret(
+            Output
+                .All(args.Secrets.Select(secret => Entry(secret.Key, AppVariables.SecretKey(secret.Key), secret.Value)))
+                .Apply(entries => entries.ToImmutableDictionary())
+        );
+        var secret = new Core.Secret(
+            $"{name}-secrets",
+            new CoreArgs.SecretArgs
+            {
+                // The hash is over all entries together, among them generated keys of 256 bits: nobody guesses an entry from it.
+                Metadata = Named(HashedName("secrets", Output.Unsecret(secrets.Apply(ContentHash.Of)))),
+                Immutable = true,
+                StringData = secrets,
+            },
+            Kept()
+        );
         SecretName = MissingValue.NameOf(secret.Metadata, "Secret");
         SecretVariables = args.Secrets.Keys.Order(StringComparer.Ordinal).ToList();
         RegisterOutputs();
@@ -74,20 +84,28 @@ public sealed class AppConfiguration : ComponentResource
     /// <summary>The variables that the Secret holds.</summary>
     public IReadOnlyList<string> SecretVariables { get; }
 
-    private Output<string> CreateConfigMap(string name, string purpose, Output<ImmutableDictionary<string, string>> data)
-        => MissingValue.NameOf(new Core.ConfigMap(name, new CoreArgs.ConfigMapArgs
-        {
-            Metadata = Named(HashedName(purpose, data.Apply(ContentHash.Of))),
-            Immutable = true,
-            Data = data,
-        }, Kept()).Metadata, "ConfigMap");
+    private Output<string> CreateConfigMap(string name, string purpose, Output<ImmutableDictionary<string, string>> data) =>
+        MissingValue.NameOf(
+            new Core.ConfigMap(
+                name,
+                new CoreArgs.ConfigMapArgs
+                {
+                    Metadata = Named(HashedName(purpose, data.Apply(ContentHash.Of))),
+                    Immutable = true,
+                    Data = data,
+                },
+                Kept()
+            ).Metadata,
+            "ConfigMap"
+        );
 
-    private static Output<KeyValuePair<string, string>> Entry(string what, string key, Output<string> value)
-        => value.ApplyIfPresent(what, present => KeyValuePair.Create(key, present), KeyValuePair.Create(key, ""));
+    private static Output<KeyValuePair<string, string>> Entry(string what, string key, Output<string> value) =>
+        value.ApplyIfPresent(what, present => KeyValuePair.Create(key, present), KeyValuePair.Create(key, ""));
 
-    private Output<string> HashedName(string purpose, Output<string> hash) => Output.Format($"{_args.Application}-{purpose}-{hash}");
+    private Output<string> HashedName(string purpose, Output<string> hash) => Output.Format($"{this.args.Application}-{purpose}-{hash}");
 
-    // Pulumi forgets the old object when a new one takes its place, and leaves it in the cluster: an older revision of a Deployment names it.
+    // Pulumi forgets the old object when a new one takes its place, and leaves it in the cluster: an older revision of a Deployment names
+    // it.
     private CustomResourceOptions Kept()
     {
         var options = this.Child();
@@ -95,26 +113,30 @@ public sealed class AppConfiguration : ComponentResource
         return options;
     }
 
-    private MetaArgs.ObjectMetaArgs Named(Input<string> name) => new()
-    {
-        Name = name,
-        Namespace = _args.Namespace,
-        Labels = KubernetesLabels.Of(_args.Labels).Add(KubernetesLabels.ComponentKey, Component),
-        // A kept object that is taken up again may carry labels that another run wrote.
-        Annotations = { [PulumiAnnotations.PatchForce] = PulumiAnnotations.True },
-    };
+    private MetaArgs.ObjectMetaArgs Named(Input<string> name) =>
+        new()
+        {
+            Name = name,
+            Namespace = this.args.Namespace,
+            Labels = KubernetesLabels.Of(this.args.Labels).Add(KubernetesLabels.ComponentKey, Component),
+            // A kept object that is taken up again may carry labels that another run wrote.
+            Annotations = { [PulumiAnnotations.PatchForce] = PulumiAnnotations.True },
+        };
 
     private static void RefuseVersion(IReadOnlyDictionary<string, string> variables)
     {
-        if (!variables.ContainsKey(AppVariables.AppVersion)) return;
+        if (!variables.ContainsKey(AppVariables.AppVersion))
+            return;
         throw new ArgumentException(
             $"{AppVariables.AppVersion}: accepted in the pod template only, which has it from the image. Here, each image would replace the ConfigMap.",
-            nameof(variables));
+            nameof(variables)
+        );
     }
 
     private static void RefuseMisplaced(IEnumerable<string> variables, string place)
     {
         var misplaced = variables.Order(StringComparer.Ordinal).ToList();
-        if (misplaced.Count > 0) throw new ArgumentException($"{string.Join(", ", misplaced)}: accepted among {place} only.", nameof(variables));
+        if (misplaced.Count > 0)
+            throw new ArgumentException($"{string.Join(", ", misplaced)}: accepted among {place} only.", nameof(variables));
     }
 }

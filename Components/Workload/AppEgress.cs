@@ -17,34 +17,34 @@ public sealed record AppEgress(string PrivateServicesRange)
 
     /// <summary>Name lookups, database and cache.</summary>
     internal Net.NetworkPolicyEgressRuleArgs[] ToData() =>
-    [
-        ToNames(),
-        new()
-        {
-            To = { Range(PrivateServicesRange) },
-            Ports = { Port(Tcp, PostgresDatabase.Port), Port(Tcp, RedisCache.TlsPort) },
-        },
-    ];
+        [
+            ToNames(),
+            new() { To = { Range(PrivateServicesRange) }, Ports = { Port(Tcp, PostgresDatabase.Port), Port(Tcp, RedisCache.TlsPort) } },
+        ];
 
     /// <summary>Beside those: APIs of third parties, Google's credentials, and the node's Datadog agent.</summary>
     internal Net.NetworkPolicyEgressRuleArgs[] ToDataAndServices() =>
-    [
-        .. ToData(),
-        new()
-        {
-            // HTTPS to the outside: what is private is not meant.
-            To =
+        [
+            .. ToData(),
+            new()
             {
-                new Net.NetworkPolicyPeerArgs
+                // HTTPS to the outside: what is private is not meant.
+                To =
                 {
-                    IpBlock = new Net.IPBlockArgs { Cidr = VpcNetwork.Everywhere, Except = (string[])[.. VpcNetwork.PrivateRanges, LinkLocal] },
+                    new Net.NetworkPolicyPeerArgs
+                    {
+                        IpBlock = new Net.IPBlockArgs
+                        {
+                            Cidr = VpcNetwork.Everywhere,
+                            Except = (string[])[.. VpcNetwork.PrivateRanges, LinkLocal],
+                        },
+                    },
                 },
+                Ports = { Port(Tcp, HttpsPort) },
             },
-            Ports = { Port(Tcp, HttpsPort) },
-        },
-        .. ToMetadataServer(),
-        // To a port of the pod's own node. No range is named: Dataplane V2 knows nodes by what they are, so that no range matches one
-        // (https://github.com/cilium/cilium/issues/12277). Nothing but agents listens there.
-        new() { Ports = { Port(Udp, DatadogAgent.MetricsPort), Port(Tcp, DatadogAgent.TracesPort) } },
-    ];
+            .. ToMetadataServer(),
+            // To a port of the pod's own node. No range is named: Dataplane V2 knows nodes by what they are, so that no range matches one
+            // (https://github.com/cilium/cilium/issues/12277). Nothing but agents listens there.
+            new() { Ports = { Port(Udp, DatadogAgent.MetricsPort), Port(Tcp, DatadogAgent.TracesPort) } },
+        ];
 }

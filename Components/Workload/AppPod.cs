@@ -33,7 +33,12 @@ internal static class AppPod
                 Name = TemporaryFiles,
                 EmptyDir = new CoreArgs.EmptyDirVolumeSourceArgs { SizeLimit = $"{args.Resources.Requests.EphemeralStorageMi}Mi" },
             },
-            new CoreArgs.VolumeArgs { Name = Certificates, ConfigMap = new CoreArgs.ConfigMapVolumeSourceArgs { Name = args.Configuration.CertificatesName } });
+            new CoreArgs.VolumeArgs
+            {
+                Name = Certificates,
+                ConfigMap = new CoreArgs.ConfigMapVolumeSourceArgs { Name = args.Configuration.CertificatesName },
+            }
+        );
         return new CoreArgs.PodTemplateSpecArgs
         {
             Metadata = new MetaArgs.ObjectMetaArgs { Labels = KubernetesLabels.Of(args.Labels, workload) },
@@ -54,7 +59,13 @@ internal static class AppPod
             Image = args.Image,
             ImagePullPolicy = "Always", // CKV_K8S_15: whoever may not pull the image may not run a copy that lies on the node
             Args = { command },
-            EnvFrom = { new CoreArgs.EnvFromSourceArgs { ConfigMapRef = new CoreArgs.ConfigMapEnvSourceArgs { Name = args.Configuration.ConfigMapName } } },
+            EnvFrom =
+            {
+                new CoreArgs.EnvFromSourceArgs
+                {
+                    ConfigMapRef = new CoreArgs.ConfigMapEnvSourceArgs { Name = args.Configuration.ConfigMapName },
+                },
+            },
             Env =
             {
                 FromNode(AppVariables.DatadogAgentHost),
@@ -80,21 +91,28 @@ internal static class AppPod
             VolumeMounts =
             {
                 new CoreArgs.VolumeMountArgs { Name = TemporaryFiles, MountPath = "/tmp" },
-                new CoreArgs.VolumeMountArgs { Name = Certificates, MountPath = AppContract.CertificateFolder, ReadOnly = true },
+                new CoreArgs.VolumeMountArgs
+                {
+                    Name = Certificates,
+                    MountPath = AppContract.CertificateFolder,
+                    ReadOnly = true,
+                },
             },
         };
-        foreach (var variable in secretVariables) container.Env.Add(FromSecret(variable, args.Configuration.SecretName));
+        foreach (var variable in secretVariables)
+            container.Env.Add(FromSecret(variable, args.Configuration.SecretName));
         return container;
     }
 
     /// <summary>A probe over HTTP on the application's port.</summary>
-    public static CoreArgs.ProbeArgs Probe(string path, TimeSpan period, TimeSpan timeout, int failures) => new()
-    {
-        HttpGet = new CoreArgs.HTTPGetActionArgs { Path = path, Port = AppContract.Port },
-        PeriodSeconds = (int)period.TotalSeconds,
-        TimeoutSeconds = (int)timeout.TotalSeconds,
-        FailureThreshold = failures,
-    };
+    public static CoreArgs.ProbeArgs Probe(string path, TimeSpan period, TimeSpan timeout, int failures) =>
+        new()
+        {
+            HttpGet = new CoreArgs.HTTPGetActionArgs { Path = path, Port = AppContract.Port },
+            PeriodSeconds = (int)period.TotalSeconds,
+            TimeoutSeconds = (int)timeout.TotalSeconds,
+            FailureThreshold = failures,
+        };
 
     private static void Harden(CoreArgs.PodSpecArgs pod)
     {
@@ -118,7 +136,8 @@ internal static class AppPod
     private static void Place(CoreArgs.PodSpecArgs pod, NodePoolRole pool)
     {
         pod.NodeSelector = ImmutableDictionary<string, string>.Empty.Add(NodePoolRole.Key, pool.Name);
-        if (!pool.IsTainted) return;
+        if (!pool.IsTainted)
+            return;
         pod.Tolerations = new CoreArgs.TolerationArgs
         {
             Key = NodePoolRole.Key,
@@ -128,18 +147,20 @@ internal static class AppPod
         };
     }
 
-    private static CoreArgs.EnvVarArgs FromNode(string variable) => new()
-    {
-        Name = variable,
-        ValueFrom = new CoreArgs.EnvVarSourceArgs { FieldRef = new CoreArgs.ObjectFieldSelectorArgs { FieldPath = "status.hostIP" } },
-    };
-
-    private static CoreArgs.EnvVarArgs FromSecret(string variable, Input<string> secretName) => new()
-    {
-        Name = variable,
-        ValueFrom = new CoreArgs.EnvVarSourceArgs
+    private static CoreArgs.EnvVarArgs FromNode(string variable) =>
+        new()
         {
-            SecretKeyRef = new CoreArgs.SecretKeySelectorArgs { Name = secretName, Key = AppVariables.SecretKey(variable) },
-        },
-    };
+            Name = variable,
+            ValueFrom = new CoreArgs.EnvVarSourceArgs { FieldRef = new CoreArgs.ObjectFieldSelectorArgs { FieldPath = "status.hostIP" } },
+        };
+
+    private static CoreArgs.EnvVarArgs FromSecret(string variable, Input<string> secretName) =>
+        new()
+        {
+            Name = variable,
+            ValueFrom = new CoreArgs.EnvVarSourceArgs
+            {
+                SecretKeyRef = new CoreArgs.SecretKeySelectorArgs { Name = secretName, Key = AppVariables.SecretKey(variable) },
+            },
+        };
 }

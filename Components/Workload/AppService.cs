@@ -33,19 +33,32 @@ internal sealed class AppService(ComponentResource owner, string name, string wo
     /// <summary>Time beyond pre-stop and shutdown that a pod has before it is killed.</summary>
     private static readonly TimeSpan GraceMargin = TimeSpan.FromSeconds(5);
 
-    public Core.ServiceAccount CreateServiceAccount() => new($"{name}-account", new CoreArgs.ServiceAccountArgs
-    {
-        Metadata = Named(workload, new Dictionary<string, Input<string>> { [WorkloadIdentityAccount.AnnotationKey] = args.GoogleServiceAccount }),
-        AutomountServiceAccountToken = false,
-    }, owner.Child());
+    public Core.ServiceAccount CreateServiceAccount() =>
+        new(
+            $"{name}-account",
+            new CoreArgs.ServiceAccountArgs
+            {
+                Metadata = Named(
+                    workload,
+                    new Dictionary<string, Input<string>> { [WorkloadIdentityAccount.AnnotationKey] = args.GoogleServiceAccount }
+                ),
+                AutomountServiceAccountToken = false,
+            },
+            owner.Child()
+        );
 
-    public Scheduling.PriorityClass CreatePriority(int value, string description) => new($"{name}-priority", new SchedulingArgs.PriorityClassArgs
-    {
-        Metadata = new MetaArgs.ObjectMetaArgs { Name = workload, Labels = KubernetesLabels.Of(args.Labels, workload) },
-        Value = value,
-        Description = description,
-        GlobalDefault = false,
-    }, owner.Child());
+    public Scheduling.PriorityClass CreatePriority(int value, string description) =>
+        new(
+            $"{name}-priority",
+            new SchedulingArgs.PriorityClassArgs
+            {
+                Metadata = new MetaArgs.ObjectMetaArgs { Name = workload, Labels = KubernetesLabels.Of(args.Labels, workload) },
+                Value = value,
+                Description = description,
+                GlobalDefault = false,
+            },
+            owner.Child()
+        );
 
     /// <param name="container">The one container.</param>
     /// <param name="pool">Where the pods run.</param>
@@ -57,7 +70,8 @@ internal sealed class AppService(ComponentResource owner, string name, string wo
         NodePoolRole pool,
         Core.ServiceAccount account,
         Scheduling.PriorityClass priority,
-        Resource migration)
+        Resource migration
+    )
     {
         container.Lifecycle = new CoreArgs.LifecycleArgs
         {
@@ -79,63 +93,85 @@ internal sealed class AppService(ComponentResource owner, string name, string wo
         var options = owner.Child(migration, account, priority);
         // Some rounds of pods, each of which may have to wait for a node.
         options.CustomTimeouts = new CustomTimeouts { Create = RolloutTime, Update = RolloutTime };
-        return new Apps.Deployment(name, new AppsArgs.DeploymentArgs
-        {
-            // After `kubectl rollout undo` or `set image`, kubectl owns the image: without the annotation the next preview is refused with
-            // "conflict with "kubectl"" (handleSSAErr in provider/pkg/await of pulumi/pulumi-kubernetes). The stack's image wins.
-            Metadata = Named(workload, new Dictionary<string, Input<string>> { [PulumiAnnotations.PatchForce] = PulumiAnnotations.True }),
-            Spec = new AppsArgs.DeploymentSpecArgs
+        return new Apps.Deployment(
+            name,
+            new AppsArgs.DeploymentArgs
             {
-                // No replicas: the autoscaler owns that number.
-                RevisionHistoryLimit = 5,
-                ProgressDeadlineSeconds = 600,
-                MinReadySeconds = 10,
-                Selector = new MetaArgs.LabelSelectorArgs { MatchLabels = KubernetesLabels.Selector(workload) },
-                Strategy = new AppsArgs.DeploymentStrategyArgs
+                // After `kubectl rollout undo` or `set image`, kubectl owns the image: without the annotation the next preview is refused
+                // with
+                // "conflict with "kubectl"" (handleSSAErr in provider/pkg/await of pulumi/pulumi-kubernetes). The stack's image wins.
+                Metadata = Named(
+                    workload,
+                    new Dictionary<string, Input<string>> { [PulumiAnnotations.PatchForce] = PulumiAnnotations.True }
+                ),
+                Spec = new AppsArgs.DeploymentSpecArgs
                 {
-                    Type = "RollingUpdate",
-                    RollingUpdate = new AppsArgs.RollingUpdateDeploymentArgs { MaxUnavailable = 0, MaxSurge = $"{ReplicaRange.RolloutSurgePercent}%" },
+                    // No replicas: the autoscaler owns that number.
+                    RevisionHistoryLimit = 5,
+                    ProgressDeadlineSeconds = 600,
+                    MinReadySeconds = 10,
+                    Selector = new MetaArgs.LabelSelectorArgs { MatchLabels = KubernetesLabels.Selector(workload) },
+                    Strategy = new AppsArgs.DeploymentStrategyArgs
+                    {
+                        Type = "RollingUpdate",
+                        RollingUpdate = new AppsArgs.RollingUpdateDeploymentArgs
+                        {
+                            MaxUnavailable = 0,
+                            MaxSurge = $"{ReplicaRange.RolloutSurgePercent}%",
+                        },
+                    },
+                    Template = AppPod.Template(workload, args, pod, pool),
                 },
-                Template = AppPod.Template(workload, args, pod, pool),
             },
-        }, options);
+            options
+        );
     }
 
     /// <summary>Scales on processor (70 %) and memory (80 %): up at once, down slowly.</summary>
-    public Autoscaling.HorizontalPodAutoscaler CreateAutoscaler(Apps.Deployment deployment, string autoscalerName) => new($"{name}-hpa", new AutoscalingArgs.HorizontalPodAutoscalerArgs
-    {
-        Metadata = Named(autoscalerName),
-        Spec = new AutoscalingArgs.HorizontalPodAutoscalerSpecArgs
-        {
-            ScaleTargetRef = new AutoscalingArgs.CrossVersionObjectReferenceArgs
+    public Autoscaling.HorizontalPodAutoscaler CreateAutoscaler(Apps.Deployment deployment, string autoscalerName) =>
+        new(
+            $"{name}-hpa",
+            new AutoscalingArgs.HorizontalPodAutoscalerArgs
             {
-                ApiVersion = "apps/v1",
-                Kind = "Deployment",
-                Name = MissingValue.NameOf(deployment.Metadata, "Deployment"),
+                Metadata = Named(autoscalerName),
+                Spec = new AutoscalingArgs.HorizontalPodAutoscalerSpecArgs
+                {
+                    ScaleTargetRef = new AutoscalingArgs.CrossVersionObjectReferenceArgs
+                    {
+                        ApiVersion = "apps/v1",
+                        Kind = "Deployment",
+                        Name = MissingValue.NameOf(deployment.Metadata, "Deployment"),
+                    },
+                    MinReplicas = args.Replicas.Min,
+                    MaxReplicas = args.Replicas.Max,
+                    Metrics = { Utilization("cpu", 70), Utilization("memory", 80) },
+                    Behavior = new AutoscalingArgs.HorizontalPodAutoscalerBehaviorArgs
+                    {
+                        ScaleUp = Scaling(stabilizationSeconds: 0, percent: 100, periodSeconds: 15),
+                        ScaleDown = Scaling(stabilizationSeconds: 300, percent: 10, periodSeconds: 60),
+                    },
+                },
             },
-            MinReplicas = args.Replicas.Min,
-            MaxReplicas = args.Replicas.Max,
-            Metrics = { Utilization("cpu", 70), Utilization("memory", 80) },
-            Behavior = new AutoscalingArgs.HorizontalPodAutoscalerBehaviorArgs
-            {
-                ScaleUp = Scaling(stabilizationSeconds: 0, percent: 100, periodSeconds: 15),
-                ScaleDown = Scaling(stabilizationSeconds: 300, percent: 10, periodSeconds: 60),
-            },
-        },
-    }, owner.Child());
+            owner.Child()
+        );
 
     /// <summary>Evictions leave all but one of the fewest pods.</summary>
-    public void CreateDisruptionBudget() => _ = new Policy.PodDisruptionBudget($"{name}-pdb", new PolicyArgs.PodDisruptionBudgetArgs
-    {
-        Metadata = Named(workload),
-        Spec = new PolicyArgs.PodDisruptionBudgetSpecArgs
-        {
-            MinAvailable = args.Replicas.Min - 1,
-            // A pod that is broken anyway holds up no node.
-            UnhealthyPodEvictionPolicy = "AlwaysAllow",
-            Selector = new MetaArgs.LabelSelectorArgs { MatchLabels = KubernetesLabels.Selector(workload) },
-        },
-    }, owner.Child());
+    public void CreateDisruptionBudget() =>
+        _ = new Policy.PodDisruptionBudget(
+            $"{name}-pdb",
+            new PolicyArgs.PodDisruptionBudgetArgs
+            {
+                Metadata = Named(workload),
+                Spec = new PolicyArgs.PodDisruptionBudgetSpecArgs
+                {
+                    MinAvailable = args.Replicas.Min - 1,
+                    // A pod that is broken anyway holds up no node.
+                    UnhealthyPodEvictionPolicy = "AlwaysAllow",
+                    Selector = new MetaArgs.LabelSelectorArgs { MatchLabels = KubernetesLabels.Selector(workload) },
+                },
+            },
+            owner.Child()
+        );
 
     /// <param name="callers">Who may connect to the application's port; nobody when empty.</param>
     public void CreateNetworkPolicy(params NetArgs.NetworkPolicyPeerArgs[] callers)
@@ -147,43 +183,69 @@ internal sealed class AppService(ComponentResource owner, string name, string wo
             Egress = args.Egress.ToDataAndServices(),
         };
         if (callers.Length > 0)
-            spec.Ingress = new NetArgs.NetworkPolicyIngressRuleArgs { From = callers, Ports = { Traffic.Port(Traffic.Tcp, AppContract.Port) } };
-        _ = new Net.NetworkPolicy($"{name}-network-policy", new NetArgs.NetworkPolicyArgs { Metadata = Named(workload), Spec = spec }, owner.Child());
+            spec.Ingress = new NetArgs.NetworkPolicyIngressRuleArgs
+            {
+                From = callers,
+                Ports = { Traffic.Port(Traffic.Tcp, AppContract.Port) },
+            };
+        _ = new Net.NetworkPolicy(
+            $"{name}-network-policy",
+            new NetArgs.NetworkPolicyArgs { Metadata = Named(workload), Spec = spec },
+            owner.Child()
+        );
     }
 
     public MetaArgs.ObjectMetaArgs Named(string objectName, IEnumerable<KeyValuePair<string, Input<string>>>? annotations = null)
     {
-        var metadata = new MetaArgs.ObjectMetaArgs { Name = objectName, Namespace = args.Namespace, Labels = KubernetesLabels.Of(args.Labels, workload) };
-        foreach (var (key, value) in annotations ?? []) metadata.Annotations.Add(key, value);
+        var metadata = new MetaArgs.ObjectMetaArgs
+        {
+            Name = objectName,
+            Namespace = args.Namespace,
+            Labels = KubernetesLabels.Of(args.Labels, workload),
+        };
+        foreach (var (key, value) in annotations ?? [])
+            metadata.Annotations.Add(key, value);
         return metadata;
     }
 
-    private CoreArgs.TopologySpreadConstraintArgs Spread(string topologyKey, string whenUnsatisfiable) => new()
-    {
-        MaxSkew = 1,
-        TopologyKey = topologyKey,
-        WhenUnsatisfiable = whenUnsatisfiable,
-        LabelSelector = new MetaArgs.LabelSelectorArgs { MatchLabels = KubernetesLabels.Selector(workload) },
-        // By default the tainted nodes of a zone that is down count as an empty zone, and DoNotSchedule leaves pods Pending beside free nodes
-        // (pkg/scheduler/framework/plugins/podtopologyspread in kubernetes/kubernetes).
-        NodeTaintsPolicy = "Honor",
-        // Pods of the old and the new version are spread each for themselves.
-        MatchLabelKeys = { "pod-template-hash" },
-    };
-
-    private static AutoscalingArgs.MetricSpecArgs Utilization(string resource, int percent) => new()
-    {
-        Type = "Resource",
-        Resource = new AutoscalingArgs.ResourceMetricSourceArgs
+    private CoreArgs.TopologySpreadConstraintArgs Spread(string topologyKey, string whenUnsatisfiable) =>
+        new()
         {
-            Name = resource,
-            Target = new AutoscalingArgs.MetricTargetArgs { Type = "Utilization", AverageUtilization = percent },
-        },
-    };
+            MaxSkew = 1,
+            TopologyKey = topologyKey,
+            WhenUnsatisfiable = whenUnsatisfiable,
+            LabelSelector = new MetaArgs.LabelSelectorArgs { MatchLabels = KubernetesLabels.Selector(workload) },
+            // By default the tainted nodes of a zone that is down count as an empty zone, and DoNotSchedule leaves pods Pending beside free
+            // nodes
+            // (pkg/scheduler/framework/plugins/podtopologyspread in kubernetes/kubernetes).
+            NodeTaintsPolicy = "Honor",
+            // Pods of the old and the new version are spread each for themselves.
+            MatchLabelKeys = { "pod-template-hash" },
+        };
 
-    private static AutoscalingArgs.HPAScalingRulesArgs Scaling(int stabilizationSeconds, int percent, int periodSeconds) => new()
-    {
-        StabilizationWindowSeconds = stabilizationSeconds,
-        Policies = { new AutoscalingArgs.HPAScalingPolicyArgs { Type = "Percent", Value = percent, PeriodSeconds = periodSeconds } },
-    };
+    private static AutoscalingArgs.MetricSpecArgs Utilization(string resource, int percent) =>
+        new()
+        {
+            Type = "Resource",
+            Resource = new AutoscalingArgs.ResourceMetricSourceArgs
+            {
+                Name = resource,
+                Target = new AutoscalingArgs.MetricTargetArgs { Type = "Utilization", AverageUtilization = percent },
+            },
+        };
+
+    private static AutoscalingArgs.HPAScalingRulesArgs Scaling(int stabilizationSeconds, int percent, int periodSeconds) =>
+        new()
+        {
+            StabilizationWindowSeconds = stabilizationSeconds,
+            Policies =
+            {
+                new AutoscalingArgs.HPAScalingPolicyArgs
+                {
+                    Type = "Percent",
+                    Value = percent,
+                    PeriodSeconds = periodSeconds,
+                },
+            },
+        };
 }

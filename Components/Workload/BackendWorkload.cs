@@ -33,15 +33,47 @@ public sealed class BackendWorkload : ComponentResource
         : base(TypeToken, name, options)
     {
         var service = new AppService(this, name, Workload, args);
-        var container = AppPod.Container("backend", args, AppContract.BackendCommand, AppVariables.SecretsFor(AppProcess.Backend, args.Configuration.SecretVariables));
-        container.Ports.Add(new CoreArgs.ContainerPortArgs { Name = "http", ContainerPortValue = AppContract.Port, Protocol = Traffic.Tcp });
+        var container = AppPod.Container(
+            "backend",
+            args,
+            AppContract.BackendCommand,
+            AppVariables.SecretsFor(AppProcess.Backend, args.Configuration.SecretVariables)
+        );
+        container.Ports.Add(
+            new CoreArgs.ContainerPortArgs
+            {
+                Name = "http",
+                ContainerPortValue = AppContract.Port,
+                Protocol = Traffic.Tcp,
+            }
+        );
         // Up to five minutes to start, which covers a database that is still waking up.
-        container.StartupProbe = AppPod.Probe(AppContract.ReadinessPath, period: TimeSpan.FromSeconds(5), timeout: TimeSpan.FromSeconds(3), failures: 60);
-        container.ReadinessProbe = AppPod.Probe(AppContract.ReadinessPath, period: TimeSpan.FromSeconds(5), timeout: TimeSpan.FromSeconds(3), failures: 3);
-        container.LivenessProbe = AppPod.Probe(AppContract.LivenessPath, period: TimeSpan.FromSeconds(10), timeout: TimeSpan.FromSeconds(3), failures: 3);
+        container.StartupProbe = AppPod.Probe(
+            AppContract.ReadinessPath,
+            period: TimeSpan.FromSeconds(5),
+            timeout: TimeSpan.FromSeconds(3),
+            failures: 60
+        );
+        container.ReadinessProbe = AppPod.Probe(
+            AppContract.ReadinessPath,
+            period: TimeSpan.FromSeconds(5),
+            timeout: TimeSpan.FromSeconds(3),
+            failures: 3
+        );
+        container.LivenessProbe = AppPod.Probe(
+            AppContract.LivenessPath,
+            period: TimeSpan.FromSeconds(10),
+            timeout: TimeSpan.FromSeconds(3),
+            failures: 3
+        );
 
         var deployment = service.CreateDeployment(
-            container, NodePoolRole.App, service.CreateServiceAccount(), service.CreatePriority(Priority, "Serves users."), args.Migration);
+            container,
+            NodePoolRole.App,
+            service.CreateServiceAccount(),
+            service.CreatePriority(Priority, "Serves users."),
+            args.Migration
+        );
         service.CreateAutoscaler(deployment, AutoscalerName);
         service.CreateDisruptionBudget();
         service.CreateNetworkPolicy(args.Controller.Callers());
@@ -59,22 +91,36 @@ public sealed class BackendWorkload : ComponentResource
     public Output<string> DeploymentName { get; private set; }
 
     // After the Deployment: a Service counts as created once pods are ready behind it, and the migration may take longer than that wait.
-    private Core.Service CreateService(string name, AppService service, BackendWorkloadArgs args, Resource deployment)
-        => new($"{name}-service", new CoreArgs.ServiceArgs
-        {
-            Metadata = service.Named(Workload, args.Controller is IngressController.Gce ? GoogleAnnotations() : null),
-            Spec = new CoreArgs.ServiceSpecArgs
+    private Core.Service CreateService(string name, AppService service, BackendWorkloadArgs args, Resource deployment) =>
+        new(
+            $"{name}-service",
+            new CoreArgs.ServiceArgs
             {
-                Type = "ClusterIP",
-                Selector = KubernetesLabels.Selector(Workload),
-                Ports = { new CoreArgs.ServicePortArgs { Name = "http", Protocol = Traffic.Tcp, Port = ServicePort, TargetPort = AppContract.Port } },
+                Metadata = service.Named(Workload, args.Controller is IngressController.Gce ? GoogleAnnotations() : null),
+                Spec = new CoreArgs.ServiceSpecArgs
+                {
+                    Type = "ClusterIP",
+                    Selector = KubernetesLabels.Selector(Workload),
+                    Ports =
+                    {
+                        new CoreArgs.ServicePortArgs
+                        {
+                            Name = "http",
+                            Protocol = Traffic.Tcp,
+                            Port = ServicePort,
+                            TargetPort = AppContract.Port,
+                        },
+                    },
+                },
             },
-        }, this.Child(deployment));
+            this.Child(deployment)
+        );
 
-    private static Dictionary<string, Input<string>> GoogleAnnotations() => new()
-    {
-        // The load balancer sends requests to pods, not to nodes that pass them on.
-        ["cloud.google.com/neg"] = """{"ingress": true}""",
-        ["cloud.google.com/backend-config"] = $$"""{"default": "{{PublicIngress.BackendConfigName}}"}""",
-    };
+    private static Dictionary<string, Input<string>> GoogleAnnotations() =>
+        new()
+        {
+            // The load balancer sends requests to pods, not to nodes that pass them on.
+            ["cloud.google.com/neg"] = """{"ingress": true}""",
+            ["cloud.google.com/backend-config"] = $$"""{"default": "{{PublicIngress.BackendConfigName}}"}""",
+        };
 }

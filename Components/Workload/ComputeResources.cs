@@ -8,13 +8,15 @@ namespace PmCrm.Components.Workload;
 /// <param name="EphemeralStorageMi">Logs and temporary files on the node's disk, in MiB.</param>
 public sealed record ComputeResources(int CpuMillicores, int MemoryMi, int EphemeralStorageMi)
 {
-    /// <summary>The quantities as Kubernetes writes them, by resource name; the prefix is that of a quota's <c>requests.</c> or <c>limits.</c></summary>
-    public ImmutableDictionary<string, string> ToQuantities(string prefix = "") => ImmutableDictionary.CreateRange(
-    [
-        KeyValuePair.Create($"{prefix}cpu", $"{CpuMillicores}m"),
-        KeyValuePair.Create($"{prefix}memory", $"{MemoryMi}Mi"),
-        KeyValuePair.Create($"{prefix}ephemeral-storage", $"{EphemeralStorageMi}Mi"),
-    ]);
+    /// <summary>
+    /// The quantities as Kubernetes writes them, by resource name; the prefix is that of a quota's <c>requests.</c> or <c>limits.</c>
+    /// </summary>
+    public ImmutableDictionary<string, string> ToQuantities(string prefix = "") =>
+        ImmutableDictionary.CreateRange([
+            KeyValuePair.Create($"{prefix}cpu", $"{CpuMillicores}m"),
+            KeyValuePair.Create($"{prefix}memory", $"{MemoryMi}Mi"),
+            KeyValuePair.Create($"{prefix}ephemeral-storage", $"{EphemeralStorageMi}Mi"),
+        ]);
 }
 
 /// <summary>What a container reserves and what it may use.</summary>

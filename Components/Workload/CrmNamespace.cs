@@ -9,7 +9,8 @@ using NetArgs = Pulumi.Kubernetes.Types.Inputs.Networking.V1;
 namespace PmCrm.Components.Workload;
 
 /// <summary>
-/// A namespace in which nothing is allowed that was not asked for: Pod Security <c>restricted</c>, no traffic by default, and a bound on what
+/// A namespace in which nothing is allowed that was not asked for: Pod Security <c>restricted</c>, no traffic by default, and a bound on
+/// what
 /// all pods together may take.
 /// </summary>
 /// <example><c>examples/CrmNamespaceExample.cs</c></example>
@@ -22,51 +23,68 @@ public sealed class CrmNamespace : ComponentResource
     public CrmNamespace(string name, CrmNamespaceArgs args, ComponentResourceOptions? options = null)
         : base(TypeToken, name, options)
     {
-        var created = new Core.Namespace(name, new CoreArgs.NamespaceArgs
-        {
-            Metadata = PodSecurity.Namespace(args.Namespace, PodSecurity.Restricted, KubernetesLabels.Of(args.Labels).Add("name", args.Namespace)),
-        }, this.Child());
+        var created = new Core.Namespace(
+            name,
+            new CoreArgs.NamespaceArgs
+            {
+                Metadata = PodSecurity.Namespace(
+                    args.Namespace,
+                    PodSecurity.Restricted,
+                    KubernetesLabels.Of(args.Labels).Add("name", args.Namespace)
+                ),
+            },
+            this.Child()
+        );
         Name = MissingValue.NameOf(created.Metadata, "Namespace");
 
-        _ = new Net.NetworkPolicy($"{name}-default-deny", new NetArgs.NetworkPolicyArgs
-        {
-            Metadata = Named("default-deny", args),
-            Spec = new NetArgs.NetworkPolicySpecArgs
+        _ = new Net.NetworkPolicy(
+            $"{name}-default-deny",
+            new NetArgs.NetworkPolicyArgs
             {
-                PodSelector = new MetaArgs.LabelSelectorArgs(),
-                PolicyTypes = Traffic.BothWays,
+                Metadata = Named("default-deny", args),
+                Spec = new NetArgs.NetworkPolicySpecArgs { PodSelector = new MetaArgs.LabelSelectorArgs(), PolicyTypes = Traffic.BothWays },
             },
-        }, this.Child());
-        _ = new Core.ResourceQuota($"{name}-quota", new CoreArgs.ResourceQuotaArgs
-        {
-            Metadata = Named("quota", args),
-            Spec = new CoreArgs.ResourceQuotaSpecArgs
+            this.Child()
+        );
+        _ = new Core.ResourceQuota(
+            $"{name}-quota",
+            new CoreArgs.ResourceQuotaArgs
             {
-                Hard = args.Quota.Requests.ToQuantities("requests.")
-                    .AddRange(args.Quota.Limits.ToQuantities("limits."))
-                    .Add("pods", $"{args.Quota.Pods}")
-                    // Nothing here may open a way in past the Ingress.
-                    .Add("services.loadbalancers", "0")
-                    .Add("services.nodeports", "0"),
-            },
-        }, this.Child());
-        _ = new Core.LimitRange($"{name}-limits", new CoreArgs.LimitRangeArgs
-        {
-            Metadata = Named("limits", args),
-            Spec = new CoreArgs.LimitRangeSpecArgs
-            {
-                Limits =
+                Metadata = Named("quota", args),
+                Spec = new CoreArgs.ResourceQuotaSpecArgs
                 {
-                    new CoreArgs.LimitRangeItemArgs
+                    Hard = args
+                        .Quota.Requests.ToQuantities("requests.")
+                        .AddRange(args.Quota.Limits.ToQuantities("limits."))
+                        .Add("pods", $"{args.Quota.Pods}")
+                        // Nothing here may open a way in past the Ingress.
+                        .Add("services.loadbalancers", "0")
+                        .Add("services.nodeports", "0"),
+                },
+            },
+            this.Child()
+        );
+        _ = new Core.LimitRange(
+            $"{name}-limits",
+            new CoreArgs.LimitRangeArgs
+            {
+                Metadata = Named("limits", args),
+                Spec = new CoreArgs.LimitRangeSpecArgs
+                {
+                    Limits =
                     {
-                        Type = "Container",
-                        // For whoever debugs by hand: the quota refuses pods that say nothing.
-                        DefaultRequest = new ComputeResources(100, 128, 64).ToQuantities(),
-                        Default = new ComputeResources(500, 512, 256).ToQuantities(),
+                        new CoreArgs.LimitRangeItemArgs
+                        {
+                            Type = "Container",
+                            // For whoever debugs by hand: the quota refuses pods that say nothing.
+                            DefaultRequest = new ComputeResources(100, 128, 64).ToQuantities(),
+                            Default = new ComputeResources(500, 512, 256).ToQuantities(),
+                        },
                     },
                 },
             },
-        }, this.Child());
+            this.Child()
+        );
         RegisterOutputs();
     }
 
@@ -74,6 +92,11 @@ public sealed class CrmNamespace : ComponentResource
     [Output("name")]
     public Output<string> Name { get; private set; }
 
-    private MetaArgs.ObjectMetaArgs Named(string name, CrmNamespaceArgs args)
-        => new() { Name = name, Namespace = Name, Labels = KubernetesLabels.Of(args.Labels) };
+    private MetaArgs.ObjectMetaArgs Named(string name, CrmNamespaceArgs args) =>
+        new()
+        {
+            Name = name,
+            Namespace = Name,
+            Labels = KubernetesLabels.Of(args.Labels),
+        };
 }

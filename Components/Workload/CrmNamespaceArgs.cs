@@ -23,13 +23,13 @@ public sealed class CrmNamespaceArgs : ResourceArgs
 public sealed record NamespaceQuota(int Pods, ComputeResources Requests, ComputeResources Limits)
 {
     /// <summary>Enough for these many pods of these sizes together.</summary>
-    public static NamespaceQuota For(params (int Pods, ContainerResources Size)[] workloads) => new(
-        workloads.Sum(workload => workload.Pods),
-        Sum(workloads, size => size.Requests),
-        Sum(workloads, size => size.Limits));
+    public static NamespaceQuota For(params (int Pods, ContainerResources Size)[] workloads) =>
+        new(workloads.Sum(workload => workload.Pods), Sum(workloads, size => size.Requests), Sum(workloads, size => size.Limits));
 
-    private static ComputeResources Sum((int Pods, ContainerResources Size)[] workloads, Func<ContainerResources, ComputeResources> of) => new(
-        workloads.Sum(workload => workload.Pods * of(workload.Size).CpuMillicores),
-        workloads.Sum(workload => workload.Pods * of(workload.Size).MemoryMi),
-        workloads.Sum(workload => workload.Pods * of(workload.Size).EphemeralStorageMi));
+    private static ComputeResources Sum((int Pods, ContainerResources Size)[] workloads, Func<ContainerResources, ComputeResources> of) =>
+        new(
+            workloads.Sum(workload => workload.Pods * of(workload.Size).CpuMillicores),
+            workloads.Sum(workload => workload.Pods * of(workload.Size).MemoryMi),
+            workloads.Sum(workload => workload.Pods * of(workload.Size).EphemeralStorageMi)
+        );
 }

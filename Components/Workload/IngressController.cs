@@ -19,9 +19,10 @@ internal static class IngressControllerTraits
     private const string NginxNamespace = "ingress-nginx";
 
     /// <summary>Where the controller's requests come from.</summary>
-    public static Net.NetworkPolicyPeerArgs[] Callers(this IngressController controller) => controller switch
-    {
-        IngressController.Nginx => [Traffic.Namespace(NginxNamespace)],
-        _ => [.. Networking.VpcNetwork.GoogleHealthCheckRanges.Select(Traffic.Range)],
-    };
+    public static Net.NetworkPolicyPeerArgs[] Callers(this IngressController controller) =>
+        controller switch
+        {
+            IngressController.Nginx => [Traffic.Namespace(NginxNamespace)],
+            _ => [.. Networking.VpcNetwork.GoogleHealthCheckRanges.Select(Traffic.Range)],
+        };
 }

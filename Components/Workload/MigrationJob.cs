@@ -34,54 +34,75 @@ public sealed class MigrationJob : ComponentResource
     public MigrationJob(string name, MigrationJobArgs args, ComponentResourceOptions? options = null)
         : base(TypeToken, name, options)
     {
-        var policy = new Net.NetworkPolicy($"{name}-network-policy", new NetArgs.NetworkPolicyArgs
-        {
-            Metadata = Named(args, Workload),
-            Spec = new NetArgs.NetworkPolicySpecArgs
+        var policy = new Net.NetworkPolicy(
+            $"{name}-network-policy",
+            new NetArgs.NetworkPolicyArgs
             {
-                PodSelector = new MetaArgs.LabelSelectorArgs { MatchLabels = KubernetesLabels.Selector(Workload) },
-                PolicyTypes = Traffic.BothWays,
-                Egress = args.Egress.ToData(),
+                Metadata = Named(args, Workload),
+                Spec = new NetArgs.NetworkPolicySpecArgs
+                {
+                    PodSelector = new MetaArgs.LabelSelectorArgs { MatchLabels = KubernetesLabels.Selector(Workload) },
+                    PolicyTypes = Traffic.BothWays,
+                    Egress = args.Egress.ToData(),
+                },
             },
-        }, this.Child());
-        var account = new Core.ServiceAccount($"{name}-account", new CoreArgs.ServiceAccountArgs
-        {
-            Metadata = Named(args, Workload),
-            AutomountServiceAccountToken = false,
-        }, this.Child());
-        var priority = new Scheduling.PriorityClass($"{name}-priority", new SchedulingArgs.PriorityClassArgs
-        {
-            Metadata = new MetaArgs.ObjectMetaArgs { Name = Workload, Labels = KubernetesLabels.Of(args.Labels, Workload) },
-            // Every rollout waits for it.
-            Value = BackendWorkload.Priority,
-            Description = "Prepares the database for what serves users.",
-            GlobalDefault = false,
-        }, this.Child());
+            this.Child()
+        );
+        var account = new Core.ServiceAccount(
+            $"{name}-account",
+            new CoreArgs.ServiceAccountArgs { Metadata = Named(args, Workload), AutomountServiceAccountToken = false },
+            this.Child()
+        );
+        var priority = new Scheduling.PriorityClass(
+            $"{name}-priority",
+            new SchedulingArgs.PriorityClassArgs
+            {
+                Metadata = new MetaArgs.ObjectMetaArgs { Name = Workload, Labels = KubernetesLabels.Of(args.Labels, Workload) },
+                // Every rollout waits for it.
+                Value = BackendWorkload.Priority,
+                Description = "Prepares the database for what serves users.",
+                GlobalDefault = false,
+            },
+            this.Child()
+        );
         var pod = new CoreArgs.PodSpecArgs
         {
             ServiceAccountName = MissingValue.NameOf(account.Metadata, "ServiceAccount"),
             PriorityClassName = MissingValue.NameOf(priority.Metadata, "PriorityClass"),
             RestartPolicy = "Never",
-            Containers = { AppPod.Container("migrate", args, AppContract.MigrateCommand, AppVariables.SecretsFor(AppProcess.Migration, args.Configuration.SecretVariables)) },
+            Containers =
+            {
+                AppPod.Container(
+                    "migrate",
+                    args,
+                    AppContract.MigrateCommand,
+                    AppVariables.SecretsFor(AppProcess.Migration, args.Configuration.SecretVariables)
+                ),
+            },
         };
         var jobOptions = this.Child(policy).WithFixedName();
         // Kubernetes lets no job be changed: an image or a configuration that changes is another run, and migrations may run twice.
         jobOptions.ReplaceOnChanges.Add("spec");
         jobOptions.CustomTimeouts = new CustomTimeouts { Create = args.Deadline + StartTime };
-        var job = new Batch.Job(name, new BatchArgs.JobArgs
-        {
-            Metadata = Named(
-                args,
-                args.Image.Apply(image => $"{Workload}-{ImageReference.ShortDigest(image)}"),
-                new Dictionary<string, Input<string>> { [PulumiAnnotations.ReplaceUnready] = PulumiAnnotations.True }),
-            Spec = new BatchArgs.JobSpecArgs
+        var job = new Batch.Job(
+            name,
+            new BatchArgs.JobArgs
             {
-                ActiveDeadlineSeconds = (int)args.Deadline.TotalSeconds,
-                BackoffLimit = args.Retries,
-                // No time to live: a job that Kubernetes removed fails the next update with "not found" until a refresh.
-                Template = AppPod.Template(Workload, args, pod, NodePoolRole.App),
+                Metadata = Named(
+                    args,
+                    args.Image.Apply(image => $"{Workload}-{ImageReference.ShortDigest(image)}"),
+                    new Dictionary<string, Input<string>> { [PulumiAnnotations.ReplaceUnready] = PulumiAnnotations.True }
+                ),
+                Spec = new BatchArgs.JobSpecArgs
+                {
+                    ActiveDeadlineSeconds = (int)args.Deadline.TotalSeconds,
+                    BackoffLimit = args.Retries,
+                    // No time to live: a job that Kubernetes removed fails the next update with "not found" until a refresh.
+                    Template = AppPod.Template(Workload, args, pod, NodePoolRole.App),
+                },
             },
-        }, jobOptions);
+            jobOptions
+        );
         JobName = MissingValue.NameOf(job.Metadata, "Job");
         RegisterOutputs();
     }
@@ -91,10 +112,19 @@ public sealed class MigrationJob : ComponentResource
     public Output<string> JobName { get; private set; }
 
     private static MetaArgs.ObjectMetaArgs Named(
-        MigrationJobArgs args, Input<string> objectName, IEnumerable<KeyValuePair<string, Input<string>>>? annotations = null)
+        MigrationJobArgs args,
+        Input<string> objectName,
+        IEnumerable<KeyValuePair<string, Input<string>>>? annotations = null
+    )
     {
-        var metadata = new MetaArgs.ObjectMetaArgs { Name = objectName, Namespace = args.Namespace, Labels = KubernetesLabels.Of(args.Labels, Workload) };
-        foreach (var (key, value) in annotations ?? []) metadata.Annotations.Add(key, value);
+        var metadata = new MetaArgs.ObjectMetaArgs
+        {
+            Name = objectName,
+            Namespace = args.Namespace,
+            Labels = KubernetesLabels.Of(args.Labels, Workload),
+        };
+        foreach (var (key, value) in annotations ?? [])
+            metadata.Annotations.Add(key, value);
         return metadata;
     }
 }

@@ -11,7 +11,8 @@ using NetArgs = Pulumi.Kubernetes.Types.Inputs.Networking.V1;
 namespace PmCrm.Components.Workload;
 
 /// <summary>
-/// The way from the internet to the backend: one host, TLS 1.2 or newer with a certificate from cert-manager, plain HTTP redirected, attacks
+/// The way from the internet to the backend: one host, TLS 1.2 or newer with a certificate from cert-manager, plain HTTP redirected,
+/// attacks
 /// and greedy clients turned away before they reach a pod.
 /// </summary>
 /// <example><c>examples/PublicIngressExample.cs</c></example>
@@ -29,13 +30,13 @@ public sealed class PublicIngress : ComponentResource
     private const string FrontendConfigName = "pmcrm-frontend";
     private const string TlsSecretName = "pmcrm-tls";
 
-    private readonly PublicIngressArgs _args;
+    private readonly PublicIngressArgs args;
 
     /// <summary>Creates the ingress.</summary>
     public PublicIngress(string name, PublicIngressArgs args, ComponentResourceOptions? options = null)
         : base(TypeToken, name, options)
     {
-        _args = args;
+        this.args = args;
         if (args.Controller is IngressController.Gce)
         {
             var address = CreateAddress(name);
@@ -45,7 +46,9 @@ public sealed class PublicIngress : ComponentResource
         else
         {
             var ingress = CreateIngress(name, NginxAnnotations(), className: "nginx");
-            Address = ingress.Status.Apply(status => status?.LoadBalancer?.Ingress is { IsDefaultOrEmpty: false } ingresses ? ingresses[0].Ip ?? "" : "");
+            Address = ingress.Status.Apply(status =>
+                status?.LoadBalancer?.Ingress is { IsDefaultOrEmpty: false } ingresses ? ingresses[0].Ip ?? "" : ""
+            );
         }
         RegisterOutputs();
     }
@@ -54,28 +57,42 @@ public sealed class PublicIngress : ComponentResource
     [Output("address")]
     public Output<string> Address { get; private set; }
 
-    private GlobalAddress CreateAddress(string name) => new($"{name}-address", new GlobalAddressArgs
-    {
-        Project = _args.Project,
-        Name = $"{_args.PhysicalName}-api",
-        AddressType = "EXTERNAL",
-        IpVersion = "IPV4",
-        Labels = _args.Labels.ToInputMap(),
-    }, this.Child().WithFixedName());
+    private GlobalAddress CreateAddress(string name) =>
+        new(
+            $"{name}-address",
+            new GlobalAddressArgs
+            {
+                Project = this.args.Project,
+                Name = $"{this.args.PhysicalName}-api",
+                AddressType = "EXTERNAL",
+                IpVersion = "IPV4",
+                Labels = this.args.Labels.ToInputMap(),
+            },
+            this.Child().WithFixedName()
+        );
 
-    private Net.Ingress CreateIngress(string name, Dictionary<string, Input<string>> annotations, string? className, params Resource[] after)
+    private Net.Ingress CreateIngress(
+        string name,
+        Dictionary<string, Input<string>> annotations,
+        string? className,
+        params Resource[] after
+    )
     {
         var metadata = Named(IngressName);
-        metadata.Annotations.Add("cert-manager.io/cluster-issuer", _args.ClusterIssuer);
-        foreach (var (key, value) in annotations) metadata.Annotations.Add(key, value);
+        metadata.Annotations.Add("cert-manager.io/cluster-issuer", this.args.ClusterIssuer);
+        foreach (var (key, value) in annotations)
+            metadata.Annotations.Add(key, value);
         var spec = new NetArgs.IngressSpecArgs
         {
-            Tls = { new NetArgs.IngressTLSArgs { Hosts = { _args.Host }, SecretName = TlsSecretName } },
+            Tls =
+            {
+                new NetArgs.IngressTLSArgs { Hosts = { this.args.Host }, SecretName = TlsSecretName },
+            },
             Rules =
             {
                 new NetArgs.IngressRuleArgs
                 {
-                    Host = _args.Host,
+                    Host = this.args.Host,
                     Http = new NetArgs.HTTPIngressRuleValueArgs
                     {
                         Paths =
@@ -88,7 +105,7 @@ public sealed class PublicIngress : ComponentResource
                                 {
                                     Service = new NetArgs.IngressServiceBackendArgs
                                     {
-                                        Name = _args.ServiceName,
+                                        Name = this.args.ServiceName,
                                         Port = new NetArgs.ServiceBackendPortArgs { Number = BackendWorkload.ServicePort },
                                     },
                                 },
@@ -98,7 +115,8 @@ public sealed class PublicIngress : ComponentResource
                 },
             },
         };
-        if (className is not null) spec.IngressClassName = className;
+        if (className is not null)
+            spec.IngressClassName = className;
         var options = this.Child(after);
         // The first time, Google's load balancer waits for the certificate, which waits for its record to be seen.
         options.CustomTimeouts = new CustomTimeouts { Create = TimeSpan.FromMinutes(30) };
@@ -107,22 +125,30 @@ public sealed class PublicIngress : ComponentResource
 
     private Dictionary<string, Input<string>> GoogleAnnotations(string name, GlobalAddress address)
     {
-        var tls = new SSLPolicy($"{name}-tls-policy", new SSLPolicyArgs
-        {
-            Project = _args.Project,
-            Name = $"{_args.PhysicalName}-tls",
-            Profile = "RESTRICTED", // CKV_GCP_4
-            MinTlsVersion = "TLS_1_2",
-        }, this.Child().WithFixedName());
-        var frontend = new CustomObject($"{name}-frontend-config", new FrontendConfigArgs
-        {
-            Metadata = Named(FrontendConfigName),
-            Spec = new FrontendConfigSpecArgs
+        var tls = new SSLPolicy(
+            $"{name}-tls-policy",
+            new SSLPolicyArgs
             {
-                SslPolicy = tls.Name,
-                RedirectToHttps = new RedirectToHttpsArgs { Enabled = true, ResponseCodeName = "MOVED_PERMANENTLY_DEFAULT" },
+                Project = this.args.Project,
+                Name = $"{this.args.PhysicalName}-tls",
+                Profile = "RESTRICTED", // CKV_GCP_4
+                MinTlsVersion = "TLS_1_2",
             },
-        }, this.Child());
+            this.Child().WithFixedName()
+        );
+        var frontend = new CustomObject(
+            $"{name}-frontend-config",
+            new FrontendConfigArgs
+            {
+                Metadata = Named(FrontendConfigName),
+                Spec = new FrontendConfigSpecArgs
+                {
+                    SslPolicy = tls.Name,
+                    RedirectToHttps = new RedirectToHttpsArgs { Enabled = true, ResponseCodeName = "MOVED_PERMANENTLY_DEFAULT" },
+                },
+            },
+            this.Child()
+        );
         return new()
         {
             // GKE's controller goes by this annotation; it has no IngressClass object.
@@ -136,41 +162,52 @@ public sealed class PublicIngress : ComponentResource
     {
         var policy = new SecurityPolicy(
             $"{name}-request-filter",
-            RequestFilter.Of(_args.Project, $"{_args.PhysicalName}-api", _args.RequestsPerMinute, _args.Labels),
-            this.Child().WithFixedName());
-        return new CustomObject($"{name}-backend-config", new BackendConfigArgs
-        {
-            Metadata = Named(BackendConfigName),
-            Spec = new BackendConfigSpecArgs
+            RequestFilter.Of(this.args.Project, $"{this.args.PhysicalName}-api", this.args.RequestsPerMinute, this.args.Labels),
+            this.Child().WithFixedName()
+        );
+        return new CustomObject(
+            $"{name}-backend-config",
+            new BackendConfigArgs
             {
-                TimeoutSec = 60,
-                SecurityPolicy = new SecurityPolicyNameArgs { Name = policy.Name },
-                // As long as a pod that is told to stop has for what it is doing.
-                ConnectionDraining = new ConnectionDrainingArgs { DrainingTimeoutSec = (int)AppContract.ShutdownTime.TotalSeconds },
-                HealthCheck = new BackendHealthCheckArgs
+                Metadata = Named(BackendConfigName),
+                Spec = new BackendConfigSpecArgs
                 {
-                    Type = "HTTP",
-                    RequestPath = AppContract.ReadinessPath,
-                    Port = AppContract.Port,
-                    CheckIntervalSec = 10,
-                    TimeoutSec = 5,
-                    HealthyThreshold = 1,
-                    UnhealthyThreshold = 3,
+                    TimeoutSec = 60,
+                    SecurityPolicy = new SecurityPolicyNameArgs { Name = policy.Name },
+                    // As long as a pod that is told to stop has for what it is doing.
+                    ConnectionDraining = new ConnectionDrainingArgs { DrainingTimeoutSec = (int)AppContract.ShutdownTime.TotalSeconds },
+                    HealthCheck = new BackendHealthCheckArgs
+                    {
+                        Type = "HTTP",
+                        RequestPath = AppContract.ReadinessPath,
+                        Port = AppContract.Port,
+                        CheckIntervalSec = 10,
+                        TimeoutSec = 5,
+                        HealthyThreshold = 1,
+                        UnhealthyThreshold = 3,
+                    },
+                    Logging = new BackendLoggingArgs { Enable = true, SampleRate = 1.0 },
                 },
-                Logging = new BackendLoggingArgs { Enable = true, SampleRate = 1.0 },
             },
-        }, this.Child());
+            this.Child()
+        );
     }
 
     // limit-rpm is requests a minute and address; the burst is a multiple of it, and 1 means none beyond the limit.
-    private Dictionary<string, Input<string>> NginxAnnotations() => new()
-    {
-        ["nginx.ingress.kubernetes.io/ssl-redirect"] = "true",
-        ["nginx.ingress.kubernetes.io/force-ssl-redirect"] = "true",
-        ["nginx.ingress.kubernetes.io/limit-rpm"] = _args.RequestsPerMinute.ToString(CultureInfo.InvariantCulture),
-        ["nginx.ingress.kubernetes.io/limit-burst-multiplier"] = "1",
-    };
+    private Dictionary<string, Input<string>> NginxAnnotations() =>
+        new()
+        {
+            ["nginx.ingress.kubernetes.io/ssl-redirect"] = "true",
+            ["nginx.ingress.kubernetes.io/force-ssl-redirect"] = "true",
+            ["nginx.ingress.kubernetes.io/limit-rpm"] = this.args.RequestsPerMinute.ToString(CultureInfo.InvariantCulture),
+            ["nginx.ingress.kubernetes.io/limit-burst-multiplier"] = "1",
+        };
 
-    private MetaArgs.ObjectMetaArgs Named(string objectName)
-        => new() { Name = objectName, Namespace = _args.Namespace, Labels = KubernetesLabels.Of(_args.Labels, BackendWorkload.Workload) };
+    private MetaArgs.ObjectMetaArgs Named(string objectName) =>
+        new()
+        {
+            Name = objectName,
+            Namespace = this.args.Namespace,
+            Labels = KubernetesLabels.Of(this.args.Labels, BackendWorkload.Workload),
+        };
 }

@@ -55,8 +55,13 @@ internal static class RequestFilter
         for (var index = 0; index < OwaspRuleSets.Length; index++)
         {
             var ruleSet = OwaspRuleSets[index];
-            policy.Rules.Add(Deny(
-                FirstWafPriority + ((index + 1) * WafPriorityStep), $"OWASP {ruleSet}", $"evaluatePreconfiguredWaf('{ruleSet}', {{'sensitivity': 1}})"));
+            policy.Rules.Add(
+                Deny(
+                    FirstWafPriority + ((index + 1) * WafPriorityStep),
+                    $"OWASP {ruleSet}",
+                    $"evaluatePreconfiguredWaf('{ruleSet}', {{'sensitivity': 1}})"
+                )
+            );
         }
         policy.Rules.Add(
             new SecurityPolicyRuleArgs
@@ -70,24 +75,37 @@ internal static class RequestFilter
                     ConformAction = "allow",
                     ExceedAction = "deny(429)",
                     EnforceOnKey = "IP",
-                    RateLimitThreshold = new SecurityPolicyRuleRateLimitOptionsRateLimitThresholdArgs { Count = requestsPerMinute, IntervalSec = 60 },
+                    RateLimitThreshold = new SecurityPolicyRuleRateLimitOptionsRateLimitThresholdArgs
+                    {
+                        Count = requestsPerMinute,
+                        IntervalSec = 60,
+                    },
                 },
             },
-            new SecurityPolicyRuleArgs { Action = "allow", Priority = DefaultPriority, Description = "default", Match = FromEveryone() });
+            new SecurityPolicyRuleArgs
+            {
+                Action = "allow",
+                Priority = DefaultPriority,
+                Description = "default",
+                Match = FromEveryone(),
+            }
+        );
         return policy;
     }
 
-    private static SecurityPolicyRuleArgs Deny(int priority, string description, string expression) => new()
-    {
-        Action = "deny(403)",
-        Priority = priority,
-        Description = description,
-        Match = new SecurityPolicyRuleMatchArgs { Expr = new SecurityPolicyRuleMatchExprArgs { Expression = expression } },
-    };
+    private static SecurityPolicyRuleArgs Deny(int priority, string description, string expression) =>
+        new()
+        {
+            Action = "deny(403)",
+            Priority = priority,
+            Description = description,
+            Match = new SecurityPolicyRuleMatchArgs { Expr = new SecurityPolicyRuleMatchExprArgs { Expression = expression } },
+        };
 
-    private static SecurityPolicyRuleMatchArgs FromEveryone() => new()
-    {
-        VersionedExpr = "SRC_IPS_V1",
-        Config = new SecurityPolicyRuleMatchConfigArgs { SrcIpRanges = { Everyone } },
-    };
+    private static SecurityPolicyRuleMatchArgs FromEveryone() =>
+        new()
+        {
+            VersionedExpr = "SRC_IPS_V1",
+            Config = new SecurityPolicyRuleMatchConfigArgs { SrcIpRanges = { Everyone } },
+        };
 }

@@ -39,7 +39,8 @@ public sealed class RotatingKey : ComponentResource
         var key = new RandomBytes(
             $"{name}-{version.ToString(CultureInfo.InvariantCulture)}",
             new RandomBytesArgs { Length = args.LengthBytes },
-            this.ProtectedChild(protection));
+            this.ProtectedChild(protection)
+        );
         return Output.CreateSecret(key.Base64);
     }
 }

@@ -31,14 +31,41 @@ public sealed class WorkerWorkload : ComponentResource
         var service = new AppService(this, name, Workload, args);
         var secrets = AppVariables.SecretsFor(AppProcess.Worker, args.Configuration.SecretVariables);
         var container = AppPod.Container("worker", args, AppContract.WorkerCommand, secrets);
-        container.Ports.Add(new CoreArgs.ContainerPortArgs { Name = "probes", ContainerPortValue = AppContract.Port, Protocol = Traffic.Tcp });
-        container.StartupProbe = AppPod.Probe(AppContract.ReadinessPath, period: TimeSpan.FromSeconds(5), timeout: TimeSpan.FromSeconds(3), failures: 60);
+        container.Ports.Add(
+            new CoreArgs.ContainerPortArgs
+            {
+                Name = "probes",
+                ContainerPortValue = AppContract.Port,
+                Protocol = Traffic.Tcp,
+            }
+        );
+        container.StartupProbe = AppPod.Probe(
+            AppContract.ReadinessPath,
+            period: TimeSpan.FromSeconds(5),
+            timeout: TimeSpan.FromSeconds(3),
+            failures: 60
+        );
         // No request waits for a worker, so it is asked less often than the backend.
-        container.ReadinessProbe = AppPod.Probe(AppContract.ReadinessPath, period: TimeSpan.FromSeconds(15), timeout: TimeSpan.FromSeconds(5), failures: 3);
-        container.LivenessProbe = AppPod.Probe(AppContract.LivenessPath, period: TimeSpan.FromSeconds(20), timeout: TimeSpan.FromSeconds(5), failures: 3);
+        container.ReadinessProbe = AppPod.Probe(
+            AppContract.ReadinessPath,
+            period: TimeSpan.FromSeconds(15),
+            timeout: TimeSpan.FromSeconds(5),
+            failures: 3
+        );
+        container.LivenessProbe = AppPod.Probe(
+            AppContract.LivenessPath,
+            period: TimeSpan.FromSeconds(20),
+            timeout: TimeSpan.FromSeconds(5),
+            failures: 3
+        );
 
         var deployment = service.CreateDeployment(
-            container, NodePoolRole.Workers, service.CreateServiceAccount(), service.CreatePriority(Priority, "Works in the background."), args.Migration);
+            container,
+            NodePoolRole.Workers,
+            service.CreateServiceAccount(),
+            service.CreatePriority(Priority, "Works in the background."),
+            args.Migration
+        );
         service.CreateAutoscaler(deployment, AutoscalerName);
         service.CreateDisruptionBudget();
         service.CreateNetworkPolicy();

@@ -22,20 +22,27 @@ internal sealed class AppSecrets
     public AppSecrets(CrmSettings settings, Foundation foundation, DataTier data)
     {
         Values = Collect(settings, data);
-        Store = new SecretStore("secrets", new SecretStoreArgs
-        {
-            Project = foundation.Project,
-            PhysicalName = settings.PhysicalName,
-            Secrets = Values.ToDictionary(secret => AppVariables.SecretKey(secret.Key), secret => new StoredSecret
+        Store = new SecretStore(
+            "secrets",
+            new SecretStoreArgs
             {
-                Value = secret.Value,
-                Rotation = RotationOf(secret.Key, settings),
-                IsOptional = settings.App.ThirdPartySecrets.ContainsKey(secret.Key),
-            }),
-            Regions = [settings.Region, settings.RecoveryRegion],
-            Protection = settings.Protection,
-            Labels = settings.Labels,
-        }, foundation.Options);
+                Project = foundation.Project,
+                PhysicalName = settings.PhysicalName,
+                Secrets = Values.ToDictionary(
+                    secret => AppVariables.SecretKey(secret.Key),
+                    secret => new StoredSecret
+                    {
+                        Value = secret.Value,
+                        Rotation = RotationOf(secret.Key, settings),
+                        IsOptional = settings.App.ThirdPartySecrets.ContainsKey(secret.Key),
+                    }
+                ),
+                Regions = [settings.Region, settings.RecoveryRegion],
+                Protection = settings.Protection,
+                Labels = settings.Labels,
+            },
+            foundation.Options
+        );
     }
 
     /// <summary>The secrets by variable.</summary>
@@ -47,8 +54,14 @@ internal sealed class AppSecrets
     private static Dictionary<string, Output<string>> Collect(CrmSettings settings, DataTier data)
     {
         // A lost signing key signs users out; what the encryption key encrypted is lost with it.
-        var signing = new RotatingKey("jwt-secret", new RotatingKeyArgs { Version = settings.App.JwtSecretVersion, Protection = Protection.Off });
-        var encryption = new RotatingKey("encryption-key", new RotatingKeyArgs { Version = settings.App.EncryptionKeyVersion, Protection = settings.Protection });
+        var signing = new RotatingKey(
+            "jwt-secret",
+            new RotatingKeyArgs { Version = settings.App.JwtSecretVersion, Protection = Protection.Off }
+        );
+        var encryption = new RotatingKey(
+            "encryption-key",
+            new RotatingKeyArgs { Version = settings.App.EncryptionKeyVersion, Protection = settings.Protection }
+        );
         var secrets = new Dictionary<string, Output<string>>
         {
             [AppVariables.DatabaseUrl] = data.Database.ConnectionUrl,
@@ -57,17 +70,21 @@ internal sealed class AppSecrets
             [AppVariables.JwtSecret] = signing.Current,
             [AppVariables.EncryptionKey] = encryption.Current,
         };
-        if (signing.Previous is not null) secrets.Add(AppVariables.JwtSecretPrevious, signing.Previous);
-        if (encryption.Previous is not null) secrets.Add(AppVariables.EncryptionKeyPrevious, encryption.Previous);
-        foreach (var (variable, secret) in settings.App.ThirdPartySecrets) secrets.Add(variable, secret.Value);
+        if (signing.Previous is not null)
+            secrets.Add(AppVariables.JwtSecretPrevious, signing.Previous);
+        if (encryption.Previous is not null)
+            secrets.Add(AppVariables.EncryptionKeyPrevious, encryption.Previous);
+        foreach (var (variable, secret) in settings.App.ThirdPartySecrets)
+            secrets.Add(variable, secret.Value);
         return secrets;
     }
 
-    private static SecretRotation? RotationOf(string variable, CrmSettings settings) => variable switch
-    {
-        // The previous keys are dropped at the next rotation of the current ones.
-        AppVariables.JwtSecretPrevious or AppVariables.EncryptionKeyPrevious => null,
-        AppVariables.EncryptionKey => new SecretRotation(EncryptionKeyRotation, settings.Operations.FirstSecretRotation),
-        _ => new SecretRotation(Rotation, settings.Operations.FirstSecretRotation),
-    };
+    private static SecretRotation? RotationOf(string variable, CrmSettings settings) =>
+        variable switch
+        {
+            // The previous keys are dropped at the next rotation of the current ones.
+            AppVariables.JwtSecretPrevious or AppVariables.EncryptionKeyPrevious => null,
+            AppVariables.EncryptionKey => new SecretRotation(EncryptionKeyRotation, settings.Operations.FirstSecretRotation),
+            _ => new SecretRotation(Rotation, settings.Operations.FirstSecretRotation),
+        };
 }

@@ -17,23 +17,27 @@ internal sealed class AppTier
 
     private const int NginxHops = 1;
 
-    private readonly CrmSettings _settings;
-    private readonly Foundation _foundation;
-    private readonly ClusterTier _cluster;
-    private readonly Output<string> _namespace;
+    private readonly CrmSettings settings;
+    private readonly Foundation foundation;
+    private readonly ClusterTier cluster;
+    private readonly Output<string> namespaceName;
 
     public AppTier(CrmSettings settings, Foundation foundation, DataTier data, ClusterTier cluster)
     {
-        _settings = settings;
-        _foundation = foundation;
-        _cluster = cluster;
+        this.settings = settings;
+        this.foundation = foundation;
+        this.cluster = cluster;
         Secrets = new AppSecrets(settings, foundation, data);
-        _namespace = new CrmNamespace("namespace", new CrmNamespaceArgs
-        {
-            Namespace = ResourceLabels.Application,
-            Quota = PodSizes.Quota(settings.App),
-            Labels = settings.Labels,
-        }, cluster.Options).Name;
+        namespaceName = new CrmNamespace(
+            "namespace",
+            new CrmNamespaceArgs
+            {
+                Namespace = ResourceLabels.Application,
+                Quota = PodSizes.Quota(settings.App),
+                Labels = settings.Labels,
+            },
+            cluster.Options
+        ).Name;
         var configuration = CreateConfiguration(data);
         var migration = CreateMigration(configuration);
         var backend = CreateBackend(configuration, migration);
@@ -45,101 +49,129 @@ internal sealed class AppTier
 
     public PublicIngress Ingress { get; }
 
-    private AppEgress Egress => new(_settings.Network.PrivateServicesRange);
+    private AppEgress Egress => new(this.settings.Network.PrivateServicesRange);
 
     private AppConfiguration CreateConfiguration(DataTier data)
     {
-        var variables = new Dictionary<string, string>(_settings.App.ClientIds)
+        var variables = new Dictionary<string, string>(this.settings.App.ClientIds)
         {
             [AppVariables.Port] = AppContract.Port.ToString(CultureInfo.InvariantCulture),
-            [AppVariables.LogLevel] = _settings.App.LogLevel,
-            [AppVariables.JwtAccessTokenExpiry] = _settings.App.AccessTokenLifetime,
-            [AppVariables.JwtRefreshTokenExpiry] = _settings.App.RefreshTokenLifetime,
-            [AppVariables.PublicUrl] = _settings.Edge.ApiUrl,
-            [AppVariables.TrustedProxyHops] = (_settings.Edge.Controller is IngressController.Gce ? GoogleHops : NginxHops).ToString(CultureInfo.InvariantCulture),
+            [AppVariables.LogLevel] = this.settings.App.LogLevel,
+            [AppVariables.JwtAccessTokenExpiry] = this.settings.App.AccessTokenLifetime,
+            [AppVariables.JwtRefreshTokenExpiry] = this.settings.App.RefreshTokenLifetime,
+            [AppVariables.PublicUrl] = this.settings.Edge.ApiUrl,
+            [AppVariables.TrustedProxyHops] = (this.settings.Edge.Controller is IngressController.Gce ? GoogleHops : NginxHops).ToString(
+                CultureInfo.InvariantCulture
+            ),
             [AppVariables.DogStatsdPort] = DatadogAgent.MetricsPort.ToString(CultureInfo.InvariantCulture),
             [AppVariables.DatadogTraceAgentPort] = DatadogAgent.TracesPort.ToString(CultureInfo.InvariantCulture),
         };
-        return new AppConfiguration("configuration", new AppConfigurationArgs
-        {
-            Namespace = _namespace,
-            Variables = variables,
-            Secrets = Secrets.Values,
-            Certificates = new Dictionary<string, Output<string>>
+        return new AppConfiguration(
+            "configuration",
+            new AppConfigurationArgs
             {
-                [AppContract.DatabaseCaFile] = data.Database.ServerCa,
-                [AppContract.CacheCaFile] = data.Cache.ServerCa,
+                Namespace = namespaceName,
+                Variables = variables,
+                Secrets = Secrets.Values,
+                Certificates = new Dictionary<string, Output<string>>
+                {
+                    [AppContract.DatabaseCaFile] = data.Database.ServerCa,
+                    [AppContract.CacheCaFile] = data.Cache.ServerCa,
+                },
+                Labels = this.settings.Labels,
             },
-            Labels = _settings.Labels,
-        }, _cluster.KeptOptions);
+            this.cluster.KeptOptions
+        );
     }
 
-    private MigrationJob CreateMigration(AppConfiguration configuration) => new("migration", new MigrationJobArgs
-    {
-        Namespace = _namespace,
-        Image = _settings.App.Image,
-        Configuration = configuration,
-        Resources = PodSizes.Migration,
-        Egress = Egress,
-        Labels = _settings.Labels,
-    }, _cluster.Options);
+    private MigrationJob CreateMigration(AppConfiguration configuration) =>
+        new(
+            "migration",
+            new MigrationJobArgs
+            {
+                Namespace = namespaceName,
+                Image = this.settings.App.Image,
+                Configuration = configuration,
+                Resources = PodSizes.Migration,
+                Egress = Egress,
+                Labels = this.settings.Labels,
+            },
+            this.cluster.Options
+        );
 
     private BackendWorkload CreateBackend(AppConfiguration configuration, MigrationJob migration)
     {
         var account = CreateAccount("backend", BackendWorkload.Workload, AppVariables.SecretsFor(AppProcess.Backend, Secrets.Values.Keys));
-        return new BackendWorkload("backend", new BackendWorkloadArgs
-        {
-            Namespace = _namespace,
-            Image = _settings.App.Image,
-            Configuration = configuration,
-            Migration = migration,
-            GoogleServiceAccount = account.Email,
-            Resources = PodSizes.Backend,
-            Replicas = _settings.App.Backend,
-            Egress = Egress,
-            Controller = _settings.Edge.Controller,
-            Labels = _settings.Labels,
-        }, _cluster.Options.After(account));
+        return new BackendWorkload(
+            "backend",
+            new BackendWorkloadArgs
+            {
+                Namespace = namespaceName,
+                Image = this.settings.App.Image,
+                Configuration = configuration,
+                Migration = migration,
+                GoogleServiceAccount = account.Email,
+                Resources = PodSizes.Backend,
+                Replicas = this.settings.App.Backend,
+                Egress = Egress,
+                Controller = this.settings.Edge.Controller,
+                Labels = this.settings.Labels,
+            },
+            this.cluster.Options.After(account)
+        );
     }
 
     private void CreateWorker(AppConfiguration configuration, MigrationJob migration)
     {
         var account = CreateAccount("worker", WorkerWorkload.Workload, AppVariables.SecretsFor(AppProcess.Worker, Secrets.Values.Keys));
-        _ = new WorkerWorkload("worker", new WorkerWorkloadArgs
-        {
-            Namespace = _namespace,
-            Image = _settings.App.Image,
-            Configuration = configuration,
-            Migration = migration,
-            GoogleServiceAccount = account.Email,
-            Resources = PodSizes.Worker,
-            Replicas = _settings.App.Workers,
-            Egress = Egress,
-            Labels = _settings.Labels,
-        }, _cluster.Options.After(account));
+        _ = new WorkerWorkload(
+            "worker",
+            new WorkerWorkloadArgs
+            {
+                Namespace = namespaceName,
+                Image = this.settings.App.Image,
+                Configuration = configuration,
+                Migration = migration,
+                GoogleServiceAccount = account.Email,
+                Resources = PodSizes.Worker,
+                Replicas = this.settings.App.Workers,
+                Egress = Egress,
+                Labels = this.settings.Labels,
+            },
+            this.cluster.Options.After(account)
+        );
     }
 
-    private WorkloadIdentityAccount CreateAccount(string role, string workload, IEnumerable<string> secrets)
-        => new WorkloadIdentityAccount($"{role}-identity", new WorkloadIdentityAccountArgs
-        {
-            Project = _foundation.Project,
-            AccountId = $"{_settings.PhysicalName}-{role}",
-            WorkloadPool = _cluster.Cluster.WorkloadPool,
-            KubernetesNamespace = ResourceLabels.Application,
-            KubernetesServiceAccount = workload,
-            ReadsSecrets = secrets.Select(AppVariables.SecretKey).ToDictionary(key => key, key => Secrets.Store.SecretIds[key]),
-        }, _foundation.Options.After(_cluster.Cluster, Secrets.Store));
+    private WorkloadIdentityAccount CreateAccount(string role, string workload, IEnumerable<string> secrets) =>
+        new WorkloadIdentityAccount(
+            $"{role}-identity",
+            new WorkloadIdentityAccountArgs
+            {
+                Project = this.foundation.Project,
+                AccountId = $"{this.settings.PhysicalName}-{role}",
+                WorkloadPool = this.cluster.Cluster.WorkloadPool,
+                KubernetesNamespace = ResourceLabels.Application,
+                KubernetesServiceAccount = workload,
+                ReadsSecrets = secrets.Select(AppVariables.SecretKey).ToDictionary(key => key, key => Secrets.Store.SecretIds[key]),
+            },
+            this.foundation.Options.After(this.cluster.Cluster, Secrets.Store)
+        );
 
-    private PublicIngress CreateIngress(BackendWorkload backend) => new("ingress", new PublicIngressArgs
-    {
-        Project = _foundation.Project,
-        PhysicalName = _settings.PhysicalName,
-        Namespace = _namespace,
-        Host = _settings.Edge.ApiHost,
-        ServiceName = backend.ServiceName,
-        ClusterIssuer = _cluster.Certificates.IssuerName,
-        RequestsPerMinute = _settings.Edge.RequestsPerMinute,
-        Controller = _settings.Edge.Controller,
-        Labels = _settings.Labels,
-    }, _cluster.Options.After(_foundation.Services, _cluster.Certificates));
+    private PublicIngress CreateIngress(BackendWorkload backend) =>
+        new(
+            "ingress",
+            new PublicIngressArgs
+            {
+                Project = this.foundation.Project,
+                PhysicalName = this.settings.PhysicalName,
+                Namespace = namespaceName,
+                Host = this.settings.Edge.ApiHost,
+                ServiceName = backend.ServiceName,
+                ClusterIssuer = this.cluster.Certificates.IssuerName,
+                RequestsPerMinute = this.settings.Edge.RequestsPerMinute,
+                Controller = this.settings.Edge.Controller,
+                Labels = this.settings.Labels,
+            },
+            this.cluster.Options.After(this.foundation.Services, this.cluster.Certificates)
+        );
 }

@@ -11,51 +11,72 @@ namespace PmCrm.Stacks.Crm;
 /// <summary>Where the application runs: the cluster, and what serves all that runs in it.</summary>
 internal sealed class ClusterTier
 {
-    private readonly Pulumi.Gcp.Provider _google;
+    private readonly Pulumi.Gcp.Provider google;
 
     public ClusterTier(CrmSettings settings, Foundation foundation)
     {
-        var images = new ImagePolicy("image-policy", new ImagePolicyArgs
-        {
-            Project = foundation.Project,
-            // The whole project's registries: a recovery stack in the same project has its own, and the policy is the project's.
-            AllowedImages = [$"{ImageRegistry.MultiRegion}-docker.pkg.dev/{foundation.Project}/**", .. CertManager.Images, .. DatadogAgent.Images],
-        }, foundation.Options);
-        Cluster = new GkeCluster("cluster", new GkeClusterArgs
-        {
-            Project = foundation.Project,
-            PhysicalName = settings.PhysicalName,
-            Region = settings.Region,
-            NetworkId = foundation.Network.NetworkId,
-            SubnetworkId = foundation.Network.SubnetworkId,
-            PodRangeName = VpcNetwork.PodRangeName,
-            ServiceRangeName = VpcNetwork.ServiceRangeName,
-            ControlPlaneRange = settings.Network.ControlPlaneRange,
-            NodeTag = foundation.Network.NodeTag,
-            NodeServiceAccount = foundation.Nodes.Email,
-            NodePools = settings.Cluster.NodePools,
-            SecretsEncryption = Foundation.KeyOr(foundation.Keys?.ClusterSecretsKey),
-            AuthorizedNetworks = settings.Network.AuthorizedNetworks,
-            YearEndFreeze = settings.Cluster.YearEndFreeze,
-            Protection = settings.Protection,
-            Labels = settings.Labels,
-        }, foundation.OptionsInNetwork.After(foundation.Nodes, images));
-        _google = foundation.Google;
+        var images = new ImagePolicy(
+            "image-policy",
+            new ImagePolicyArgs
+            {
+                Project = foundation.Project,
+                // The whole project's registries: a recovery stack in the same project has its own, and the policy is the project's.
+                AllowedImages =
+                [
+                    $"{ImageRegistry.MultiRegion}-docker.pkg.dev/{foundation.Project}/**",
+                    .. CertManager.Images,
+                    .. DatadogAgent.Images,
+                ],
+            },
+            foundation.Options
+        );
+        Cluster = new GkeCluster(
+            "cluster",
+            new GkeClusterArgs
+            {
+                Project = foundation.Project,
+                PhysicalName = settings.PhysicalName,
+                Region = settings.Region,
+                NetworkId = foundation.Network.NetworkId,
+                SubnetworkId = foundation.Network.SubnetworkId,
+                PodRangeName = VpcNetwork.PodRangeName,
+                ServiceRangeName = VpcNetwork.ServiceRangeName,
+                ControlPlaneRange = settings.Network.ControlPlaneRange,
+                NodeTag = foundation.Network.NodeTag,
+                NodeServiceAccount = foundation.Nodes.Email,
+                NodePools = settings.Cluster.NodePools,
+                SecretsEncryption = Foundation.KeyOr(foundation.Keys?.ClusterSecretsKey),
+                AuthorizedNetworks = settings.Network.AuthorizedNetworks,
+                YearEndFreeze = settings.Cluster.YearEndFreeze,
+                Protection = settings.Protection,
+                Labels = settings.Labels,
+            },
+            foundation.OptionsInNetwork.After(foundation.Nodes, images)
+        );
+        google = foundation.Google;
 
-        Certificates = new CertManager("cert-manager", new CertManagerArgs
-        {
-            CloudflareApiToken = settings.Edge.CloudflareDnsToken.Value,
-            DnsZones = [settings.Edge.Domain],
-            AcmeContact = settings.Edge.CertificateContact,
-            Labels = settings.Labels,
-        }, Options);
-        _ = new DatadogAgent("datadog", new DatadogAgentArgs
-        {
-            ApiKey = settings.Operations.DatadogApiKey.Value,
-            ClusterName = Cluster.ClusterName,
-            Site = settings.Operations.DatadogSite,
-            Labels = settings.Labels,
-        }, Options);
+        Certificates = new CertManager(
+            "cert-manager",
+            new CertManagerArgs
+            {
+                CloudflareApiToken = settings.Edge.CloudflareDnsToken.Value,
+                DnsZones = [settings.Edge.Domain],
+                AcmeContact = settings.Edge.CertificateContact,
+                Labels = settings.Labels,
+            },
+            Options
+        );
+        _ = new DatadogAgent(
+            "datadog",
+            new DatadogAgentArgs
+            {
+                ApiKey = settings.Operations.DatadogApiKey.Value,
+                ClusterName = Cluster.ClusterName,
+                Site = settings.Operations.DatadogSite,
+                Labels = settings.Labels,
+            },
+            Options
+        );
     }
 
     public GkeCluster Cluster { get; }
@@ -68,9 +89,6 @@ internal sealed class ClusterTier
 
     public CertManager Certificates { get; }
 
-    private ComponentResourceOptions OptionsWith(ProviderResource kubernetes) => new()
-    {
-        Providers = { _google, kubernetes },
-        ResourceTransformations = { Cluster.DeleteWithCluster },
-    };
+    private ComponentResourceOptions OptionsWith(ProviderResource kubernetes) =>
+        new() { Providers = { google, kubernetes }, ResourceTransformations = { Cluster.DeleteWithCluster } };
 }

@@ -26,7 +26,8 @@ public sealed class CrmStack : Stack
         EgressAddresses = foundation.Network.EgressAddresses;
         FrontendConfiguration = Output.Create(VercelConfig.Write(new Uri(settings.Edge.ApiUrl)));
         // In the phase of the foundation there is nothing yet that the rest could name.
-        if (settings.Phase is DeploymentPhase.Foundation) return;
+        if (settings.Phase is DeploymentPhase.Foundation)
+            return;
 
         var data = new DataTier(settings, foundation);
         var cluster = new ClusterTier(settings, foundation);
@@ -127,9 +128,12 @@ public sealed class CrmStack : Stack
 
     private static void RefusePlaceholders(CrmSettings settings)
     {
-        if (settings.PlaceholderValues is []) return;
-        if (!Deployment.Instance.IsDryRun) throw new SettingsException(settings.Environment, settings.PlaceholderValues);
-        foreach (var placeholder in settings.PlaceholderValues) Log.Warn(placeholder);
+        if (settings.PlaceholderValues is [])
+            return;
+        if (!Deployment.Instance.IsDryRun)
+            throw new SettingsException(settings.Environment, settings.PlaceholderValues);
+        foreach (var placeholder in settings.PlaceholderValues)
+            Log.Warn(placeholder);
     }
 
     private static Output<string?> NotYet => Output.Create((string?)null);

@@ -12,39 +12,55 @@ namespace PmCrm.Stacks.Crm;
 /// <summary>What everything else stands on: the project's APIs, keys, images, the nodes' identity, the network.</summary>
 internal sealed class Foundation
 {
-    private readonly CrmSettings _settings;
+    private readonly CrmSettings settings;
 
     public Foundation(CrmSettings settings)
     {
-        _settings = settings;
-        Google = new Pulumi.Gcp.Provider("google", new Pulumi.Gcp.ProviderArgs
-        {
-            Project = settings.Project,
-            Region = settings.Region.Name,
-            // Quotas and billing count in the environment's project, not in the deployer's.
-            BillingProject = settings.Project,
-            UserProjectOverride = true,
-            // The provider would add goog-pulumi-provisioned to everything (google-beta v7.45.0); managed-by says the same, and is ours.
-            AddPulumiAttributionLabel = false,
-        });
+        this.settings = settings;
+        Google = new Pulumi.Gcp.Provider(
+            "google",
+            new Pulumi.Gcp.ProviderArgs
+            {
+                Project = settings.Project,
+                Region = settings.Region.Name,
+                // Quotas and billing count in the environment's project, not in the deployer's.
+                BillingProject = settings.Project,
+                UserProjectOverride = true,
+                // The provider would add goog-pulumi-provisioned to everything (google-beta v7.45.0); managed-by says the same, and is
+                // ours.
+                AddPulumiAttributionLabel = false,
+            }
+        );
 
-        Services = new ProjectServices("services", new ProjectServicesArgs { Project = settings.Project }, new ComponentResourceOptions { Provider = Google });
+        Services = new ProjectServices(
+            "services",
+            new ProjectServicesArgs { Project = settings.Project },
+            new ComponentResourceOptions { Provider = Google }
+        );
         Keys = settings.HasCustomerManagedKeys ? CreateKeys() : null;
-        Images = new ImageRegistry("images", new ImageRegistryArgs
-        {
-            Project = Project,
-            PhysicalName = settings.PhysicalName,
-            Encryption = KeyOr(Keys?.ImagesKey),
-            Protection = settings.Protection,
-            Labels = settings.Labels,
-        }, Keys is null ? Options : Options.After(Keys));
+        Images = new ImageRegistry(
+            "images",
+            new ImageRegistryArgs
+            {
+                Project = Project,
+                PhysicalName = settings.PhysicalName,
+                Encryption = KeyOr(Keys?.ImagesKey),
+                Protection = settings.Protection,
+                Labels = settings.Labels,
+            },
+            Keys is null ? Options : Options.After(Keys)
+        );
         _ = new AuditLogs("audit", new AuditLogsArgs { Project = Project }, Options);
-        Nodes = new NodeServiceAccount("nodes", new NodeServiceAccountArgs
-        {
-            Project = Project,
-            AccountId = $"{settings.PhysicalName}-nodes",
-            PullsFrom = new Dictionary<string, ImageRegistry> { ["images"] = Images },
-        }, Options);
+        Nodes = new NodeServiceAccount(
+            "nodes",
+            new NodeServiceAccountArgs
+            {
+                Project = Project,
+                AccountId = $"{settings.PhysicalName}-nodes",
+                PullsFrom = new Dictionary<string, ImageRegistry> { ["images"] = Images },
+            },
+            Options
+        );
         Network = CreateNetwork();
     }
 
@@ -57,11 +73,13 @@ internal sealed class Foundation
     /// <summary>Options of components that use Google Cloud only: created once the project's APIs are on.</summary>
     public ComponentResourceOptions Options => new ComponentResourceOptions { Provider = Google }.After(Services);
 
-    /// <summary>Options of what stores data in the network: it may also use its keys, and has the network's peering, routes and firewall.</summary>
+    /// <summary>
+    /// Options of what stores data in the network: it may also use its keys, and has the network's peering, routes and firewall.
+    /// </summary>
     public ComponentResourceOptions OptionsInNetwork => Keys is null ? Options.After(Network) : Options.After(Network, Keys);
 
     /// <summary>The project's id.</summary>
-    public string Project => _settings.Project;
+    public string Project => this.settings.Project;
 
     /// <summary>Keys of ours; null where Google manages all keys.</summary>
     public KmsKeys? Keys { get; }
@@ -73,30 +91,41 @@ internal sealed class Foundation
     public VpcNetwork Network { get; }
 
     /// <summary>A key of ours, or in words, none.</summary>
-    public static EncryptionKey KeyOr(Output<string>? key) => key is null ? EncryptionKey.GoogleManaged : EncryptionKey.CustomerManaged(key);
+    public static EncryptionKey KeyOr(Output<string>? key) =>
+        key is null ? EncryptionKey.GoogleManaged : EncryptionKey.CustomerManaged(key);
 
-    private KmsKeys CreateKeys() => new("keys", new KmsKeysArgs
-    {
-        Project = Project,
-        PhysicalName = _settings.PhysicalName,
-        Region = _settings.Region,
-        ReplicaRegion = _settings.Database.HasReplica ? _settings.RecoveryRegion : null,
-        Protection = _settings.Protection,
-        Labels = _settings.Labels,
-    }, Options);
+    private KmsKeys CreateKeys() =>
+        new(
+            "keys",
+            new KmsKeysArgs
+            {
+                Project = Project,
+                PhysicalName = this.settings.PhysicalName,
+                Region = this.settings.Region,
+                ReplicaRegion = this.settings.Database.HasReplica ? this.settings.RecoveryRegion : null,
+                Protection = this.settings.Protection,
+                Labels = this.settings.Labels,
+            },
+            Options
+        );
 
-    private VpcNetwork CreateNetwork() => new("network", new VpcNetworkArgs
-    {
-        Project = Project,
-        PhysicalName = _settings.PhysicalName,
-        Region = _settings.Region,
-        NodeRange = _settings.Network.NodeRange,
-        PodRange = _settings.Network.PodRange,
-        ServiceRange = _settings.Network.ServiceRange,
-        ControlPlaneRange = _settings.Network.ControlPlaneRange,
-        PrivateServicesRange = _settings.Network.PrivateServicesRange,
-        BackendPort = AppContract.Port,
-        EgressAddressCount = _settings.Network.EgressAddressCount,
-        Labels = _settings.Labels,
-    }, Options);
+    private VpcNetwork CreateNetwork() =>
+        new(
+            "network",
+            new VpcNetworkArgs
+            {
+                Project = Project,
+                PhysicalName = this.settings.PhysicalName,
+                Region = this.settings.Region,
+                NodeRange = this.settings.Network.NodeRange,
+                PodRange = this.settings.Network.PodRange,
+                ServiceRange = this.settings.Network.ServiceRange,
+                ControlPlaneRange = this.settings.Network.ControlPlaneRange,
+                PrivateServicesRange = this.settings.Network.PrivateServicesRange,
+                BackendPort = AppContract.Port,
+                EgressAddressCount = this.settings.Network.EgressAddressCount,
+                Labels = this.settings.Labels,
+            },
+            Options
+        );
 }

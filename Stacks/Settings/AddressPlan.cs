@@ -46,14 +46,23 @@ internal static class AddressPlan
             reader.Refuse(key, $"a range outside {DockerBridge}, which every node's Docker bridge has");
 
         var nodes = pools.Sum(pool => pool.MaxNodes + NodePoolSize.UpgradeSurge);
-        Demand(NodeRangeKey, nodes + ReservedAddresses, $"{nodes} nodes (all pools at their most, each with {NodePoolSize.UpgradeSurge} more during an upgrade)");
-        Demand(PodRangeKey, nodes * (long)NodePoolSize.PodAddressesPerNode, $"the pods of {nodes} nodes, {NodePoolSize.PodAddressesPerNode} addresses each");
+        Demand(
+            NodeRangeKey,
+            nodes + ReservedAddresses,
+            $"{nodes} nodes (all pools at their most, each with {NodePoolSize.UpgradeSurge} more during an upgrade)"
+        );
+        Demand(
+            PodRangeKey,
+            nodes * (long)NodePoolSize.PodAddressesPerNode,
+            $"the pods of {nodes} nodes, {NodePoolSize.PodAddressesPerNode} addresses each"
+        );
         Demand(ServiceRangeKey, LeastServices, $"{LeastServices} cluster services");
         var managedServices = hasReplica ? 3 : 2;
         Demand(
             PrivateServicesRangeKey,
             managedServices * (long)AddressesPerManagedService,
-            $"{managedServices} managed services (database, cache{(hasReplica ? ", replica in its own region" : "")}), {AddressesPerManagedService} addresses each");
+            $"{managedServices} managed services (database, cache{(hasReplica ? ", replica in its own region" : "")}), {AddressesPerManagedService} addresses each"
+        );
         if (ranges[ControlPlaneRangeKey] is { } controlPlane && controlPlane.PrefixLength != ControlPlanePrefix)
             reader.Refuse(ControlPlaneRangeKey, $"a range of exactly /{ControlPlanePrefix}");
         return ranges.ToDictionary(range => range.Key, range => range.Value?.ToString() ?? string.Empty);
@@ -70,18 +79,25 @@ internal static class AddressPlan
         string[] known = [.. ranges.Keys.Where(key => ranges[key] is not null)];
         foreach (var first in known)
         {
-            foreach (var second in known.SkipWhile(key => key != first).Skip(1).Where(second => Overlap(ranges[first]!.Value, ranges[second]!.Value)))
+            foreach (
+                var second in known
+                    .SkipWhile(key => key != first)
+                    .Skip(1)
+                    .Where(second => Overlap(ranges[first]!.Value, ranges[second]!.Value))
+            )
             {
                 reader.RefuseTogether(
                     $"{reader.Full(first)} ({ranges[first]}) and {reader.Full(second)} ({ranges[second]}) overlap; "
-                    + "accepted: ranges that share no address");
+                        + "accepted: ranges that share no address"
+                );
             }
         }
     }
 
-    private static bool IsPrivate(IPNetwork range) => VpcNetwork.PrivateRanges
-        .Select(IPNetwork.Parse)
-        .Any(whole => whole.PrefixLength <= range.PrefixLength && whole.Contains(range.BaseAddress));
+    private static bool IsPrivate(IPNetwork range) =>
+        VpcNetwork
+            .PrivateRanges.Select(IPNetwork.Parse)
+            .Any(whole => whole.PrefixLength <= range.PrefixLength && whole.Contains(range.BaseAddress));
 
     private static bool Overlap(IPNetwork one, IPNetwork other) => one.Contains(other.BaseAddress) || other.Contains(one.BaseAddress);
 }

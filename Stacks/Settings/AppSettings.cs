@@ -25,7 +25,8 @@ public sealed record AppSettings(
     int JwtSecretVersion,
     int EncryptionKeyVersion,
     IReadOnlyDictionary<string, string> ClientIds,
-    IReadOnlyDictionary<string, SecretSetting> ThirdPartySecrets);
+    IReadOnlyDictionary<string, SecretSetting> ThirdPartySecrets
+);
 
 /// <summary>Reads the application's settings.</summary>
 internal static class AppSizes
@@ -41,8 +42,15 @@ internal static class AppSizes
     private const string ClientIdForm = "an OAuth client's id";
     private const string LifetimeForm = "a whole number and s, m, h or d, for example 1h";
 
-    private static readonly IReadOnlyDictionary<string, string> LogLevels
-        = new[] { "info", "trace", "debug", "warn", "error", "fatal" }.ToDictionary(level => level);
+    private static readonly IReadOnlyDictionary<string, string> LogLevels = new[]
+    {
+        "info",
+        "trace",
+        "debug",
+        "warn",
+        "error",
+        "fatal",
+    }.ToDictionary(level => level);
 
     public static AppSettings Read(SettingsReader reader, DeploymentPhase phase)
     {
@@ -58,20 +66,25 @@ internal static class AppSizes
             ReadReplicas(reader, "worker"),
             reader.Number("jwtSecretVersion", 1, 100_000),
             reader.Number("encryptionKeyVersion", 1, 100_000),
-            Present(new Dictionary<string, string?>
-            {
-                [AppVariables.GoogleClientId] = reader.OptionalText(GoogleIdKey, Patterns.Name(), ClientIdForm),
-                [AppVariables.MicrosoftClientId] = reader.OptionalText(MicrosoftIdKey, Patterns.Name(), ClientIdForm),
-            }),
-            Present(new Dictionary<string, SecretSetting?>
-            {
-                [AppVariables.GoogleClientSecret] = reader.OptionalSecret(GoogleSecretKey),
-                [AppVariables.MicrosoftClientSecret] = reader.OptionalSecret(MicrosoftSecretKey),
-                [AppVariables.AnthropicApiKey] = reader.OptionalSecret("anthropicApiKey"),
-                [AppVariables.OpenAiApiKey] = reader.OptionalSecret("openAiApiKey"),
-                [AppVariables.ApolloApiKey] = reader.OptionalSecret("apolloApiKey"),
-                [AppVariables.WhatsAppApiToken] = reader.OptionalSecret("whatsAppApiToken"),
-            }));
+            Present(
+                new Dictionary<string, string?>
+                {
+                    [AppVariables.GoogleClientId] = reader.OptionalText(GoogleIdKey, Patterns.Name(), ClientIdForm),
+                    [AppVariables.MicrosoftClientId] = reader.OptionalText(MicrosoftIdKey, Patterns.Name(), ClientIdForm),
+                }
+            ),
+            Present(
+                new Dictionary<string, SecretSetting?>
+                {
+                    [AppVariables.GoogleClientSecret] = reader.OptionalSecret(GoogleSecretKey),
+                    [AppVariables.MicrosoftClientSecret] = reader.OptionalSecret(MicrosoftSecretKey),
+                    [AppVariables.AnthropicApiKey] = reader.OptionalSecret("anthropicApiKey"),
+                    [AppVariables.OpenAiApiKey] = reader.OptionalSecret("openAiApiKey"),
+                    [AppVariables.ApolloApiKey] = reader.OptionalSecret("apolloApiKey"),
+                    [AppVariables.WhatsAppApiToken] = reader.OptionalSecret("whatsAppApiToken"),
+                }
+            )
+        );
     }
 
     private static (string Access, string Refresh) ReadLifetimes(SettingsReader reader)
@@ -111,7 +124,8 @@ internal static class AppSizes
         var problems = reader.Problems.Count;
         var range = new ReplicaRange(
             reader.Number($"{workload}MinReplicas", LeastReplicas, MostReplicas),
-            reader.Number($"{workload}MaxReplicas", LeastReplicas, MostReplicas));
+            reader.Number($"{workload}MaxReplicas", LeastReplicas, MostReplicas)
+        );
         // The alert on an autoscaler at its maximum would never end where the minimum is the maximum.
         if (reader.Problems.Count == problems && range.Max <= range.Min)
             reader.Refuse($"{workload}MaxReplicas", $"more than {reader.Full($"{workload}MinReplicas")}, which is {range.Min}");
@@ -119,6 +133,5 @@ internal static class AppSizes
     }
 
     private static Dictionary<string, T> Present<T>(Dictionary<string, T?> values)
-        where T : class
-        => values.Where(value => value.Value is not null).ToDictionary(value => value.Key, value => value.Value!);
+        where T : class => values.Where(value => value.Value is not null).ToDictionary(value => value.Key, value => value.Value!);
 }

@@ -17,24 +17,32 @@ internal static class ClusterSizes
     public static ClusterSettings Read(SettingsReader reader)
     {
         var spot = reader.Flag("spotNodes");
-        var pools = new[] { NodePoolRole.App, NodePoolRole.Workers, NodePoolRole.Monitoring }.Select(role => ReadPool(reader, role, spot)).ToList();
+        var pools = new[] { NodePoolRole.App, NodePoolRole.Workers, NodePoolRole.Monitoring }
+            .Select(role => ReadPool(reader, role, spot))
+            .ToList();
         if (pools.Sum(pool => pool.MinNodes) < LeastNodes)
-            reader.RefuseTogether($"{Keys(reader, "MinNodes")} together are {pools.Sum(pool => pool.MinNodes)}; accepted: at least {LeastNodes}");
+            reader.RefuseTogether(
+                $"{Keys(reader, "MinNodes")} together are {pools.Sum(pool => pool.MinNodes)}; accepted: at least {LeastNodes}"
+            );
         if (pools.Sum(pool => pool.MaxNodes) > MostNodes)
-            reader.RefuseTogether($"{Keys(reader, "MaxNodes")} together are {pools.Sum(pool => pool.MaxNodes)}; accepted: at most {MostNodes}");
+            reader.RefuseTogether(
+                $"{Keys(reader, "MaxNodes")} together are {pools.Sum(pool => pool.MaxNodes)}; accepted: at most {MostNodes}"
+            );
         return new ClusterSettings(pools, reader.Number("yearEndFreeze", 2025, 2100));
     }
 
     private static NodePoolSize ReadPool(SettingsReader reader, NodePoolRole role, bool spot)
     {
         var machineType = reader.Text($"{role}MachineType", Patterns.Name(), MachineTypes.Accepted);
-        if (machineType.Length > 0 && !MachineTypes.Exists(machineType)) reader.Refuse($"{role}MachineType", MachineTypes.Accepted);
+        if (machineType.Length > 0 && !MachineTypes.Exists(machineType))
+            reader.Refuse($"{role}MachineType", MachineTypes.Accepted);
         var min = reader.Number($"{role}MinNodes", 1, MostNodes);
         var max = reader.Number($"{role}MaxNodes", NodePoolSize.LeastMaximum, MostNodes);
-        if (max < min) reader.Refuse($"{role}MaxNodes", $"at least {reader.Full($"{role}MinNodes")}, which is {min}");
+        if (max < min)
+            reader.Refuse($"{role}MaxNodes", $"at least {reader.Full($"{role}MinNodes")}, which is {min}");
         return new NodePoolSize(role, machineType, min, max, spot);
     }
 
-    private static string Keys(SettingsReader reader, string what)
-        => $"{reader.Full($"{NodePoolRole.App}{what}")}, {reader.Full($"{NodePoolRole.Workers}{what}")} and {reader.Full($"{NodePoolRole.Monitoring}{what}")}";
+    private static string Keys(SettingsReader reader, string what) =>
+        $"{reader.Full($"{NodePoolRole.App}{what}")}, {reader.Full($"{NodePoolRole.Workers}{what}")} and {reader.Full($"{NodePoolRole.Monitoring}{what}")}";
 }

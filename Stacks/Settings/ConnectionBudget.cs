@@ -20,10 +20,12 @@ internal static class ConnectionBudget
         var processes = backend + workers + Migrations;
         var needed = processes * database.PoolSize;
         var available = database.MaxConnections - Reserve;
-        if (needed <= available) return;
+        if (needed <= available)
+            return;
         reader.RefuseTogether(
             $"{reader.Full("databasePoolSize")} × ({reader.Full("backendMaxReplicas")} + {reader.Full("workerMaxReplicas")} + {Migrations} migration) is "
-            + $"{database.PoolSize} × ({backend} + {workers} + {Migrations}) = {needed} connections, with {ReplicaRange.RolloutSurgePercent} % more pods "
-            + $"during a rollout; accepted: at most {available}, which is {reader.Full("databaseMaxConnections")} ({database.MaxConnections}) less a reserve of {Reserve}");
+                + $"{database.PoolSize} × ({backend} + {workers} + {Migrations}) = {needed} connections, with {ReplicaRange.RolloutSurgePercent} % more pods "
+                + $"during a rollout; accepted: at most {available}, which is {reader.Full("databaseMaxConnections")} ({database.MaxConnections}) less a reserve of {Reserve}"
+        );
     }
 }

@@ -32,7 +32,8 @@ public sealed record CrmSettings(
     CacheSettings Cache,
     AppSettings App,
     EdgeSettings Edge,
-    OperationsSettings Operations)
+    OperationsSettings Operations
+)
 {
     private static readonly IReadOnlyDictionary<string, DeploymentPhase> Phases = new Dictionary<string, DeploymentPhase>
     {
@@ -66,7 +67,8 @@ public sealed record CrmSettings(
         if (!Patterns.StackName().IsMatch(stack))
             reader.RefuseTogether(
                 $"The stack's name '{stack}' is part of names at Google; accepted: 2 to 15 lower-case letters, digits and dashes, "
-                + "from a letter to a letter or digit");
+                    + "from a letter to a letter or digit"
+            );
         var cluster = ClusterSizes.Read(reader);
         var database = DataSizes.ReadDatabase(reader);
         var ranges = AddressPlan.Read(reader, cluster.NodePools, database.HasReplica);
@@ -88,18 +90,23 @@ public sealed record CrmSettings(
                 ranges[AddressPlan.ControlPlaneRangeKey],
                 ranges[AddressPlan.PrivateServicesRangeKey],
                 reader.Number("egressAddressCount", 1, 10),
-                reader.Ranges("authorizedNetworks")),
+                reader.Ranges("authorizedNetworks")
+            ),
             cluster,
             database,
             DataSizes.ReadCache(reader),
             app,
             EdgeReader.Read(reader),
-            OperationsReader.Read(reader));
+            OperationsReader.Read(reader)
+        );
         if (source.Find(RegionKey) == source.Find(RecoveryRegionKey))
             reader.Refuse(RecoveryRegionKey, $"another region than {reader.Full(RegionKey)}");
         reader.RefuseUnknownKeys();
         return reader.Problems.Count == 0
-            ? settings with { PlaceholderValues = Placeholders.In(source, phase) }
+            ? settings with
+            {
+                PlaceholderValues = Placeholders.In(source, phase),
+            }
             : throw new SettingsException(stack, reader.Problems);
     }
 }

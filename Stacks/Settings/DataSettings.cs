@@ -25,7 +25,8 @@ public sealed record DatabaseSettings(
     int PoolSize,
     int BackupRetentionCount,
     int LogRetentionDays,
-    int PasswordVersion);
+    int PasswordVersion
+);
 
 /// <summary>The cache.</summary>
 /// <param name="Tier">What it survives.</param>
@@ -41,7 +42,9 @@ internal static class DataSizes
     /// <summary>The most that Cloud SQL keeps.</summary>
     private const int MostBackups = 365;
 
-    /// <summary>The deployment document restores to any point of 7 days, which is also the most that this edition of Cloud SQL keeps.</summary>
+    /// <summary>
+    /// The deployment document restores to any point of 7 days, which is also the most that this edition of Cloud SQL keeps.
+    /// </summary>
     private const int LogDays = 7;
 
     public static DatabaseSettings ReadDatabase(SettingsReader reader)
@@ -56,28 +59,39 @@ internal static class DataSizes
             reader.Number("databasePoolSize", 1, 500),
             reader.Number("backupRetentionCount", LeastBackups, MostBackups),
             reader.Number("logRetentionDays", LogDays, LogDays),
-            reader.Number("databasePasswordVersion", 1, 100_000));
+            reader.Number("databasePasswordVersion", 1, 100_000)
+        );
         if (settings.DiskSizeLimitGb < settings.DiskSizeGb)
             reader.Refuse("databaseDiskLimitGb", $"at least {reader.Full("databaseDiskGb")}, which is {settings.DiskSizeGb}");
         return settings;
     }
 
-    public static CacheSettings ReadCache(SettingsReader reader) => new(
-        reader.Flag("cacheHighAvailability") ? RedisTier.HighlyAvailable : RedisTier.Basic,
-        reader.Number("cacheMemoryGb", 1, 300));
+    public static CacheSettings ReadCache(SettingsReader reader) =>
+        new(reader.Flag("cacheHighAvailability") ? RedisTier.HighlyAvailable : RedisTier.Basic, reader.Number("cacheMemoryGb", 1, 300));
 
-    /// <summary>Cloud SQL's rules: one processor or an even number up to 96; 0.9 to 6.5 GiB each; at least 3.75 GiB, in steps of 256 MiB.</summary>
+    /// <summary>
+    /// Cloud SQL's rules: one processor or an even number up to 96; 0.9 to 6.5 GiB each; at least 3.75 GiB, in steps of 256 MiB.
+    /// </summary>
     private static string ReadTier(SettingsReader reader)
     {
         const string key = "databaseTier";
-        const string accepted = "db-custom-CPUS-MEMORY: 1 or an even number of processors up to 96, and 922 to 6656 MiB for each of them, at least 3840, in steps of 256";
+        const string accepted =
+            "db-custom-CPUS-MEMORY: 1 or an even number of processors up to 96, and 922 to 6656 MiB for each of them, at least 3840, in steps of 256";
         var tier = reader.Text(key, Patterns.DatabaseTier(), accepted);
-        if (tier.Length == 0) return tier;
+        if (tier.Length == 0)
+            return tier;
         var match = Patterns.DatabaseTier().Match(tier);
         var cpus = int.Parse(match.Groups["cpus"].Value, CultureInfo.InvariantCulture);
         var memory = int.Parse(match.Groups["memory"].Value, CultureInfo.InvariantCulture);
-        var isSane = (cpus == 1 || cpus % 2 == 0) && cpus <= 96 && memory >= 3840 && memory % 256 == 0 && memory >= cpus * 922 && memory <= cpus * 6656;
-        if (!isSane) reader.Refuse(key, accepted);
+        var isSane =
+            (cpus == 1 || cpus % 2 == 0)
+            && cpus <= 96
+            && memory >= 3840
+            && memory % 256 == 0
+            && memory >= cpus * 922
+            && memory <= cpus * 6656;
+        if (!isSane)
+            reader.Refuse(key, accepted);
         return tier;
     }
 }

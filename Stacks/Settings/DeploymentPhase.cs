@@ -1,7 +1,8 @@
 namespace PmCrm.Stacks.Settings;
 
 /// <summary>
-/// How much of an environment is deployed. An image can only be pushed into a registry that exists, and everything else can only be deployed
+/// How much of an environment is deployed. An image can only be pushed into a registry that exists, and everything else can only be
+/// deployed
 /// with an image that exists.
 /// </summary>
 public enum DeploymentPhase

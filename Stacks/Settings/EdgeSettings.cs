@@ -31,7 +31,8 @@ public sealed record EdgeSettings(
     string? VercelTeamId,
     SecretSetting VercelApiToken,
     string? FrontendRepository,
-    string? FrontendDirectory)
+    string? FrontendDirectory
+)
 {
     /// <summary>Where the backend is reached.</summary>
     public string ApiUrl => $"https://{ApiHost}";
@@ -74,7 +75,8 @@ internal static class EdgeReader
             reader.OptionalText("vercelTeamId", Patterns.Name(), "a team's id at Vercel, for example team_1"),
             reader.Secret("vercelApiToken"),
             reader.OptionalText("frontendRepository", Patterns.Repository(), "a GitHub repository: OWNER/NAME"),
-            reader.OptionalText("frontendDirectory", Patterns.Name(), "a folder of the repository, for example apps/web"));
+            reader.OptionalText("frontendDirectory", Patterns.Name(), "a folder of the repository, for example apps/web")
+        );
     }
 
     private static string ReadHostBelow(SettingsReader reader, string key, string domain)

@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 namespace PmCrm.Stacks.Settings;
 
 /// <summary>
-/// The machine types that a node pool can have: general-purpose, in EU regions, with the balanced disks that nodes start from (n4 and c4 take
+/// The machine types that a node pool can have: general-purpose, in EU regions, with the balanced disks that nodes start from (n4 and c4
+/// take
 /// none). Sizes are of https://cloud.google.com/compute/docs/general-purpose-machines.
 /// </summary>
 internal static partial class MachineTypes
@@ -32,14 +33,20 @@ internal static partial class MachineTypes
     };
 
     /// <summary>The most processors of a custom type, by series.</summary>
-    private static readonly Dictionary<string, int> MaxCustomCpus = new() { ["e2"] = 32, ["n2"] = 80, ["n2d"] = 96 };
+    private static readonly Dictionary<string, int> MaxCustomCpus = new()
+    {
+        ["e2"] = 32,
+        ["n2"] = 80,
+        ["n2d"] = 96,
+    };
 
     /// <summary>Whether the type exists.</summary>
     public static bool Exists(string type)
     {
         if (Predefined().Match(type) is { Success: true } predefined)
             return Sizes.TryGetValue(predefined.Groups["family"].Value, out var sizes) && sizes.Contains(Number(predefined, "cpus"));
-        if (Custom().Match(type) is not { Success: true } custom || !MaxCustomCpus.TryGetValue(custom.Groups["series"].Value, out var max)) return false;
+        if (Custom().Match(type) is not { Success: true } custom || !MaxCustomCpus.TryGetValue(custom.Groups["series"].Value, out var max))
+            return false;
         var (cpus, memory) = (Number(custom, "cpus"), Number(custom, "memory"));
         // An even number of processors, 0.5 to 8 GiB for each, in steps of 256 MiB.
         return cpus >= 2 && cpus % 2 == 0 && cpus <= max && memory % 256 == 0 && memory >= cpus * 512 && memory <= cpus * 8192;

@@ -15,4 +15,5 @@ public sealed record NetworkSettings(
     string ControlPlaneRange,
     string PrivateServicesRange,
     int EgressAddressCount,
-    IReadOnlyList<string> AuthorizedNetworks);
+    IReadOnlyList<string> AuthorizedNetworks
+);

@@ -25,7 +25,8 @@ public sealed record OperationsSettings(
     SecretSetting DatadogApiKey,
     long? GithubRepositoryId,
     long? GithubOwnerId,
-    string? StateBucket);
+    string? StateBucket
+);
 
 /// <summary>Reads the settings of operations.</summary>
 internal static class OperationsReader
@@ -51,6 +52,11 @@ internal static class OperationsReader
             reader.Secret("datadogApiKey"),
             reader.OptionalId(RepositoryKey),
             reader.OptionalId(OwnerKey),
-            reader.OptionalText("stateBucket", Patterns.Bucket(), "a bucket's name: 3 to 63 lower-case letters, digits, dashes and underscores, without google"));
+            reader.OptionalText(
+                "stateBucket",
+                Patterns.Bucket(),
+                "a bucket's name: 3 to 63 lower-case letters, digits, dashes and underscores, without google"
+            )
+        );
     }
 }

@@ -5,7 +5,9 @@ namespace PmCrm.Stacks.Settings;
 /// <summary>The forms of names and ids that are not ours to choose.</summary>
 internal static partial class Patterns
 {
-    /// <summary>A stack's name. The longest id at Google that it is part of, of at most 30 characters, is <c>pmcrm-STACK-deployer</c>.</summary>
+    /// <summary>
+    /// A stack's name. The longest id at Google that it is part of, of at most 30 characters, is <c>pmcrm-STACK-deployer</c>.
+    /// </summary>
     [GeneratedRegex(@"^[a-z][a-z0-9-]{0,13}[a-z0-9]\z")]
     public static partial Regex StackName();
 

@@ -1,7 +1,8 @@
 namespace PmCrm.Stacks.Settings;
 
 /// <summary>
-/// Values in the committed configuration that stand for ones that only the owner of the accounts knows. They let every command work on a fresh
+/// Values in the committed configuration that stand for ones that only the owner of the accounts knows. They let every command work on a
+/// fresh
 /// clone; a deployment with one of them would fail half-way.
 /// </summary>
 internal static class Placeholders
@@ -17,22 +18,32 @@ internal static class Placeholders
     };
 
     /// <summary>
-    /// The digest of no bytes: the committed image. Only the workflows and eng/use-deployed-image set another one, in their own checkout, so an
+    /// The digest of no bytes: the committed image. Only the workflows and eng/use-deployed-image set another one, in their own checkout,
+    /// so an
     /// update by hand that forgot it is refused instead of replacing what runs.
     /// </summary>
     private const string NoImage = "@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
-    /// <summary>A sentence for each placeholder of a configuration. The image is none in the foundation's phase, which deploys no image.</summary>
+    /// <summary>
+    /// A sentence for each placeholder of a configuration. The image is none in the foundation's phase, which deploys no image.
+    /// </summary>
     public static IReadOnlyList<string> In(ISettingsSource source, DeploymentPhase phase) =>
-    [
-        .. ImageIn(source, phase), .. Values.Where(placeholder => placeholder.Value.Contains(source.Find(placeholder.Key)))
-            .Select(placeholder => $"{source.KeyPrefix}:{placeholder.Key} is the placeholder '{source.Find(placeholder.Key)}'; set the real one (docs/deploy.md).")
-            .Order(StringComparer.Ordinal),
-    ];
+        [
+            .. ImageIn(source, phase),
+            .. Values
+                .Where(placeholder => placeholder.Value.Contains(source.Find(placeholder.Key)))
+                .Select(placeholder =>
+                    $"{source.KeyPrefix}:{placeholder.Key} is the placeholder '{source.Find(placeholder.Key)}'; set the real one (docs/deploy.md)."
+                )
+                .Order(StringComparer.Ordinal),
+        ];
 
-    private static string[] ImageIn(ISettingsSource source, DeploymentPhase phase)
-        => phase is DeploymentPhase.Everything && source.Find("image")?.EndsWith(NoImage, StringComparison.Ordinal) == true
-            ? [$"{source.KeyPrefix}:image is the placeholder '{source.Find("image")}'; set the one that runs: "
-                + "pulumi config set image \"$(pulumi stack output image)\", or the first one (docs/deploy.md)."]
+    private static string[] ImageIn(ISettingsSource source, DeploymentPhase phase) =>
+        phase is DeploymentPhase.Everything && source.Find("image")?.EndsWith(NoImage, StringComparison.Ordinal) == true
+            ?
+            [
+                $"{source.KeyPrefix}:image is the placeholder '{source.Find("image")}'; set the one that runs: "
+                    + "pulumi config set image \"$(pulumi stack output image)\", or the first one (docs/deploy.md).",
+            ]
             : [];
 }

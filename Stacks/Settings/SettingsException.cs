@@ -12,8 +12,8 @@ public sealed class SettingsException : RunException
     public SettingsException(string stack, IReadOnlyList<string> problems)
         : base(
             $"The configuration of stack '{stack}' has {problems.Count} {(problems.Count == 1 ? "problem" : "problems")}:{Environment.NewLine}"
-            + string.Join(Environment.NewLine, problems.Select(problem => $"  {problem}")))
-        => Problems = problems;
+                + string.Join(Environment.NewLine, problems.Select(problem => $"  {problem}"))
+        ) => Problems = problems;
 
     /// <summary>The problems, one sentence each.</summary>
     public IReadOnlyList<string> Problems { get; }

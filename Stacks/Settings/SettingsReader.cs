@@ -12,19 +12,28 @@ namespace PmCrm.Stacks.Settings;
 /// </summary>
 internal sealed partial class SettingsReader(ISettingsSource source)
 {
-    private static readonly string[] ReservedDomains = ["example", "example.com", "example.net", "example.org", "invalid", "localhost", "test"];
+    private static readonly string[] ReservedDomains =
+    [
+        "example",
+        "example.com",
+        "example.net",
+        "example.org",
+        "invalid",
+        "localhost",
+        "test",
+    ];
 
-    private readonly List<string> _problems = [];
-    private readonly HashSet<string> _asked = [];
+    private readonly List<string> problems = [];
+    private readonly HashSet<string> asked = [];
 
     /// <summary>What is wrong so far.</summary>
-    public IReadOnlyList<string> Problems => _problems;
+    public IReadOnlyList<string> Problems => this.problems;
 
     /// <summary>Notes a problem of one key, with its value.</summary>
-    public void Refuse(string key, string accepted) => _problems.Add($"{Full(key)} is '{Find(key)}'; accepted: {accepted}.");
+    public void Refuse(string key, string accepted) => this.problems.Add($"{Full(key)} is '{Find(key)}'; accepted: {accepted}.");
 
     /// <summary>Notes a problem of several keys together, as a sentence without its period.</summary>
-    public void RefuseTogether(string sentence) => _problems.Add($"{sentence}.");
+    public void RefuseTogether(string sentence) => this.problems.Add($"{sentence}.");
 
     /// <summary>The key as a person types it.</summary>
     public string Full(string key) => $"{source.KeyPrefix}:{key}";
@@ -32,22 +41,25 @@ internal sealed partial class SettingsReader(ISettingsSource source)
     /// <summary>Text that matches a pattern.</summary>
     public string Text(string key, Regex pattern, string accepted)
     {
-        if (Find(key) is not { } value) return Missing(key, accepted, string.Empty);
-        if (pattern.IsMatch(value)) return value;
+        if (Find(key) is not { } value)
+            return Missing(key, accepted, string.Empty);
+        if (pattern.IsMatch(value))
+            return value;
         Refuse(key, accepted);
         return string.Empty;
     }
 
     /// <summary>Text that matches a pattern, or null when it is not set.</summary>
-    public string? OptionalText(string key, Regex pattern, string accepted)
-        => Find(key) is null ? null : Text(key, pattern, accepted);
+    public string? OptionalText(string key, Regex pattern, string accepted) => Find(key) is null ? null : Text(key, pattern, accepted);
 
     /// <summary>A whole number.</summary>
     public int Number(string key, int least, int most)
     {
         var accepted = $"a whole number from {least} to {most}";
-        if (Find(key) is not { } value) return Missing(key, accepted, least);
-        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most) return number;
+        if (Find(key) is not { } value)
+            return Missing(key, accepted, least);
+        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+            return number;
         Refuse(key, accepted);
         return least;
     }
@@ -55,8 +67,10 @@ internal sealed partial class SettingsReader(ISettingsSource source)
     /// <summary>The number of something at GitHub, which may be larger than an int; null when it is not set.</summary>
     public long? OptionalId(string key)
     {
-        if (Find(key) is null) return null;
-        if (long.TryParse(Find(key), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0) return id;
+        if (Find(key) is null)
+            return null;
+        if (long.TryParse(Find(key), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0)
+            return id;
         Refuse(key, "a whole number above 0");
         return null;
     }
@@ -65,8 +79,10 @@ internal sealed partial class SettingsReader(ISettingsSource source)
     public DateTimeOffset Date(string key)
     {
         const string accepted = "a day as YYYY-MM-DD";
-        if (Find(key) is not { } value) return Missing(key, accepted, DateTimeOffset.UnixEpoch);
-        if (DateTimeOffset.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var day)) return day;
+        if (Find(key) is not { } value)
+            return Missing(key, accepted, DateTimeOffset.UnixEpoch);
+        if (DateTimeOffset.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var day))
+            return day;
         Refuse(key, accepted);
         return DateTimeOffset.UnixEpoch;
     }
@@ -77,9 +93,12 @@ internal sealed partial class SettingsReader(ISettingsSource source)
         const string accepted = "true or false";
         switch (Find(key))
         {
-            case "true": return true;
-            case "false": return false;
-            case null: return Missing(key, accepted, false);
+            case "true":
+                return true;
+            case "false":
+                return false;
+            case null:
+                return Missing(key, accepted, false);
             default:
                 Refuse(key, accepted);
                 return false;
@@ -90,8 +109,10 @@ internal sealed partial class SettingsReader(ISettingsSource source)
     public T Choice<T>(string key, IReadOnlyDictionary<string, T> choices)
     {
         var accepted = string.Join(" or ", choices.Keys.Order(StringComparer.Ordinal));
-        if (Find(key) is not { } value) return Missing(key, accepted, choices.Values.First());
-        if (choices.TryGetValue(value, out var choice)) return choice;
+        if (Find(key) is not { } value)
+            return Missing(key, accepted, choices.Values.First());
+        if (choices.TryGetValue(value, out var choice))
+            return choice;
         Refuse(key, accepted);
         return choices.Values.First();
     }
@@ -99,8 +120,10 @@ internal sealed partial class SettingsReader(ISettingsSource source)
     /// <summary>A region inside the European Union.</summary>
     public EuRegion Region(string key)
     {
-        if (Find(key) is not { } value) return Missing(key, EuRegion.Accepted, EuRegion.Belgium);
-        if (EuRegion.TryParse(value, out var region)) return region!;
+        if (Find(key) is not { } value)
+            return Missing(key, EuRegion.Accepted, EuRegion.Belgium);
+        if (EuRegion.TryParse(value, out var region))
+            return region!;
         Refuse(key, EuRegion.Accepted);
         return EuRegion.Belgium;
     }
@@ -109,8 +132,10 @@ internal sealed partial class SettingsReader(ISettingsSource source)
     public IPNetwork? Range(string key)
     {
         const string accepted = "an IPv4 range in CIDR notation whose host bits are zero, for example 10.0.0.0/22";
-        if (Find(key) is not { } value) return Missing<IPNetwork?>(key, accepted, null);
-        if (ParseRange(value) is { } range) return range;
+        if (Find(key) is not { } value)
+            return Missing<IPNetwork?>(key, accepted, null);
+        if (ParseRange(value) is { } range)
+            return range;
         Refuse(key, accepted);
         return null;
     }
@@ -118,16 +143,20 @@ internal sealed partial class SettingsReader(ISettingsSource source)
     /// <summary>A list of IPv4 ranges of which none is the whole internet; empty when it is not set.</summary>
     public IReadOnlyList<string> Ranges(string key)
     {
-        if (Find(key) is null) return [];
+        if (Find(key) is null)
+            return [];
         try
         {
             // By hand, because the serializer takes longer to start than everything else here.
             using var list = JsonDocument.Parse(Find(key)!);
             if (list.RootElement.ValueKind is JsonValueKind.Array)
             {
-                var ranges = list.RootElement.EnumerateArray()
-                    .Select(range => range.ValueKind is JsonValueKind.String ? range.GetString()! : "").ToList();
-                if (ranges.All(range => ParseRange(range) is { PrefixLength: > 0 })) return ranges;
+                var ranges = list
+                    .RootElement.EnumerateArray()
+                    .Select(range => range.ValueKind is JsonValueKind.String ? range.GetString()! : "")
+                    .ToList();
+                if (ranges.All(range => ParseRange(range) is { PrefixLength: > 0 }))
+                    return ranges;
             }
         }
         catch (JsonException)
@@ -139,17 +168,20 @@ internal sealed partial class SettingsReader(ISettingsSource source)
     }
 
     /// <summary>A fully qualified host name.</summary>
-    public string Host(string key) => Text(key, HostName(), "a host name of lower-case letters, digits and dashes, for example api.example.org");
+    public string Host(string key) =>
+        Text(key, HostName(), "a host name of lower-case letters, digits and dashes, for example api.example.org");
 
     /// <summary>
-    /// An e-mail address that can receive mail: not at a domain that is reserved for examples and tests (RFC 2606), which Let's Encrypt refuses.
+    /// An e-mail address that can receive mail: not at a domain that is reserved for examples and tests (RFC 2606), which Let's Encrypt
+    /// refuses.
     /// </summary>
     public string Mail(string key)
     {
         const string Accepted = "an e-mail address, not at a domain reserved for examples";
         var address = Text(key, Patterns.Email(), Accepted);
         var domain = address[(address.IndexOf('@', StringComparison.Ordinal) + 1)..];
-        if (Array.Exists(ReservedDomains, reserved => domain == reserved || domain.EndsWith($".{reserved}", StringComparison.Ordinal))) Refuse(key, Accepted);
+        if (Array.Exists(ReservedDomains, reserved => domain == reserved || domain.EndsWith($".{reserved}", StringComparison.Ordinal)))
+            Refuse(key, Accepted);
         return address;
     }
 
@@ -157,7 +189,7 @@ internal sealed partial class SettingsReader(ISettingsSource source)
     public SecretSetting Secret(string key)
     {
         if (Find(key) is null)
-            _problems.Add($"{Full(key)} is missing; set it with: pulumi config set --secret {key}.");
+            this.problems.Add($"{Full(key)} is missing; set it with: pulumi config set --secret {key}.");
         return new SecretSetting(key, () => source.GetSecret(key));
     }
 
@@ -174,23 +206,23 @@ internal sealed partial class SettingsReader(ISettingsSource source)
     /// <summary>Refuses the keys that nothing has asked for; to be called when everything has been read.</summary>
     public void RefuseUnknownKeys()
     {
-        foreach (var key in source.Keys.Except(_asked).Order(StringComparer.Ordinal))
-            _problems.Add($"{Full(key)} is not a setting; accepted: the keys under 'config' in Pulumi.yaml.");
+        foreach (var key in source.Keys.Except(this.asked).Order(StringComparer.Ordinal))
+            this.problems.Add($"{Full(key)} is not a setting; accepted: the keys under 'config' in Pulumi.yaml.");
     }
 
     // Empty is how Pulumi.yaml says that something has no default.
     private string? Find(string key)
     {
-        _asked.Add(key);
+        this.asked.Add(key);
         return source.Find(key) is { Length: > 0 } value ? value : null;
     }
 
-    private static IPNetwork? ParseRange(string text)
-        => Ipv4Range().IsMatch(text) && IPNetwork.TryParse(text, out var range) && range.ToString() == text ? range : null;
+    private static IPNetwork? ParseRange(string text) =>
+        Ipv4Range().IsMatch(text) && IPNetwork.TryParse(text, out var range) && range.ToString() == text ? range : null;
 
     private T Missing<T>(string key, string accepted, T instead)
     {
-        _problems.Add($"{Full(key)} is missing; accepted: {accepted}.");
+        this.problems.Add($"{Full(key)} is missing; accepted: {accepted}.");
         return instead;
     }
 

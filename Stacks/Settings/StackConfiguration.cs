@@ -4,11 +4,12 @@ using Pulumi;
 namespace PmCrm.Stacks.Settings;
 
 /// <summary>
-/// The stack's configuration: <c>Pulumi.&lt;stack&gt;.yaml</c> over the defaults in <c>Pulumi.yaml</c>. Nothing else in the program reads it.
+/// The stack's configuration: <c>Pulumi.&lt;stack&gt;.yaml</c> over the defaults in <c>Pulumi.yaml</c>. Nothing else in the program reads
+/// it.
 /// </summary>
 internal sealed class StackConfiguration : ISettingsSource
 {
-    private readonly Config _config = new();
+    private readonly Config config = new();
 
     /// <inheritdoc/>
     public string KeyPrefix => Deployment.Instance.ProjectName;
@@ -21,15 +22,19 @@ internal sealed class StackConfiguration : ISettingsSource
             // The SDK answers for keys that it is asked for and lists none; this is where it has them from.
             using var all = JsonDocument.Parse(Environment.GetEnvironmentVariable("PULUMI_CONFIG") ?? "{}");
             var prefix = $"{KeyPrefix}:";
-            return [.. all.RootElement.EnumerateObject()
-                .Where(entry => entry.Name.StartsWith(prefix, StringComparison.Ordinal))
-                .Select(entry => entry.Name[prefix.Length..])];
+            return
+            [
+                .. all
+                    .RootElement.EnumerateObject()
+                    .Where(entry => entry.Name.StartsWith(prefix, StringComparison.Ordinal))
+                    .Select(entry => entry.Name[prefix.Length..]),
+            ];
         }
     }
 
     /// <inheritdoc/>
-    public string? Find(string key) => _config.Get(key);
+    public string? Find(string key) => config.Get(key);
 
     /// <inheritdoc/>
-    public Output<string> GetSecret(string key) => _config.RequireSecret(key);
+    public Output<string> GetSecret(string key) => config.RequireSecret(key);
 }

@@ -24,8 +24,8 @@ public sealed partial class Cache : IAsyncDisposable
 
     /// <summary>Runs a counting script on one key, with the lifetime in milliseconds and the amount to add.</summary>
     /// <returns>The count, or null where Redis is away.</returns>
-    public Task<long?> Count(string script, string key, TimeSpan lifetime, int amount) => Try(async redis =>
-        (long?)(long)await redis.ScriptEvaluateAsync(script, [key], [(long)lifetime.TotalMilliseconds, amount]));
+    public Task<long?> Count(string script, string key, TimeSpan lifetime, int amount) =>
+        Try(async redis => (long?)(long)await redis.ScriptEvaluateAsync(script, [key], [(long)lifetime.TotalMilliseconds, amount]));
 
     public Task<string?> Get(string key) => Try(async redis => (string?)await redis.StringGetAsync(key));
 
@@ -41,13 +41,15 @@ public sealed partial class Cache : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (connection.IsCompletedSuccessfully) await (await connection).DisposeAsync();
+        if (connection.IsCompletedSuccessfully)
+            await (await connection).DisposeAsync();
     }
 
     private async Task<T?> Try<T>(Func<IDatabase, Task<T>> work)
     {
         // Until the first connection is there, or refused, nothing waits for it.
-        if (!connection.IsCompletedSuccessfully) return Failed<T>(connection.Exception);
+        if (!connection.IsCompletedSuccessfully)
+            return Failed<T>(connection.Exception);
         try
         {
             return await work((await connection).GetDatabase());
@@ -61,7 +63,8 @@ public sealed partial class Cache : IAsyncDisposable
     private T? Failed<T>(Exception? exception)
     {
         // Away means away for every request: the first of a thousand is worth a line.
-        if (Interlocked.Increment(ref failures) % 1000 == 1) LogFailed(logger, failures, exception);
+        if (Interlocked.Increment(ref failures) % 1000 == 1)
+            LogFailed(logger, failures, exception);
         return default;
     }
 

@@ -35,12 +35,7 @@ public static class BackendHost
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
             kestrel.ListenAnyIP(options.Port);
         });
-        builder.Services
-            .AddPlatform(options)
-            .AddTelemetry(options)
-            .AddDraining()
-            .AddHttpBasics()
-            .AddFeatures();
+        builder.Services.AddPlatform(options).AddTelemetry(options).AddDraining().AddHttpBasics().AddFeatures();
 
         var app = builder.Build();
         app.UseMiddleware<DrainingMiddleware>();

@@ -30,7 +30,8 @@ public sealed record CommandLine(Verb Verb, string? To = null, string? Error = n
     public static CommandLine Parse(string[] args)
     {
         // Hosting's own switches (--environment …) go to the host.
-        if (args.Length == 0 || (args[0].StartsWith("--", StringComparison.Ordinal) && args[0] is not ("--help" or "--to"))) return new(Verb.Backend);
+        if (args.Length == 0 || (args[0].StartsWith("--", StringComparison.Ordinal) && args[0] is not ("--help" or "--to")))
+            return new(Verb.Backend);
         return args switch
         {
             [AppContract.BackendCommand, ..] => new(Verb.Backend),

@@ -19,20 +19,21 @@ namespace PmCrm.App.Commands;
 public static class FeatureList
 {
     /// <summary>What the features' handlers take.</summary>
-    public static IServiceCollection AddFeatures(this IServiceCollection services) => services
-        .AddAuth()
-        .AddSignIn()
-        .AddContacts()
-        .AddDuplicates()
-        .AddMerge()
-        .AddImport()
-        .AddTags()
-        .AddSearch()
-        .AddInteractions()
-        .AddRelationships()
-        .AddReminders()
-        .AddMe()
-        .AddExports();
+    public static IServiceCollection AddFeatures(this IServiceCollection services) =>
+        services
+            .AddAuth()
+            .AddSignIn()
+            .AddContacts()
+            .AddDuplicates()
+            .AddMerge()
+            .AddImport()
+            .AddTags()
+            .AddSearch()
+            .AddInteractions()
+            .AddRelationships()
+            .AddReminders()
+            .AddMe()
+            .AddExports();
 
     /// <summary>The features' endpoints. Those in <c>api</c> need an access token and count against the user's rate limit.</summary>
     public static void MapFeatures(this IEndpointRouteBuilder app)

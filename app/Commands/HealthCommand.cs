@@ -15,7 +15,8 @@ public static class HealthCommand
         try
         {
             using var response = await client.GetAsync(new Uri($"http://127.0.0.1:{port}{AppContract.ReadinessPath}"));
-            if (response.IsSuccessStatusCode) return 0;
+            if (response.IsSuccessStatusCode)
+                return 0;
             await Console.Error.WriteLineAsync($"not ready: {(int)response.StatusCode}");
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)

@@ -17,9 +17,10 @@ public static class SchemaCommands
         var migrator = new Migrator(source, Migration.All, logger);
         try
         {
-            var versions = command.Verb == Verb.Migrate
-                ? await migrator.Up(command.To, CancellationToken.None)
-                : await migrator.Down(command.To, CancellationToken.None);
+            var versions =
+                command.Verb == Verb.Migrate
+                    ? await migrator.Up(command.To, CancellationToken.None)
+                    : await migrator.Down(command.To, CancellationToken.None);
             logger.LogInformation("{Count} migrations ran", versions.Count);
             return 0;
         }

@@ -26,11 +26,12 @@ public static class WorkerHost
             kestrel.AddServerHeader = false;
             kestrel.ListenAnyIP(options.Port);
         });
-        builder.Services
-            .AddPlatform(options)
+        builder
+            .Services.AddPlatform(options)
             .AddTelemetry(options)
             .AddDraining()
-            .AddStrictJson().AddJson(HealthJson.Default)
+            .AddStrictJson()
+            .AddJson(HealthJson.Default)
             .AddSingleton<HealthChecks>()
             .AddWork();
 
@@ -40,12 +41,13 @@ public static class WorkerHost
     }
 
     /// <summary>Everything that the worker does, a line each.</summary>
-    private static IServiceCollection AddWork(this IServiceCollection services) => services
-        .AddWorkSource<JobQueue>()
-        .AddWorkSource<ReminderDeliveries>()
-        .AddWorkSource<Cleanup>()
-        .AddWorkSource<KeyRotation>()
-        .AddImportWork()
-        .AddExportWork()
-        .AddSearchWork();
+    private static IServiceCollection AddWork(this IServiceCollection services) =>
+        services
+            .AddWorkSource<JobQueue>()
+            .AddWorkSource<ReminderDeliveries>()
+            .AddWorkSource<Cleanup>()
+            .AddWorkSource<KeyRotation>()
+            .AddImportWork()
+            .AddExportWork()
+            .AddSearchWork();
 }

@@ -6,7 +6,10 @@ namespace PmCrm.App.Configuration;
 
 /// <summary>Thrown with every problem of the environment at once, by variable name, and without a single value.</summary>
 public sealed class EnvironmentException(IReadOnlyList<string> problems)
-    : Exception($"The environment is not usable ({problems.Count} {(problems.Count == 1 ? "problem" : "problems")}):\n  " + string.Join("\n  ", problems))
+    : Exception(
+        $"The environment is not usable ({problems.Count} {(problems.Count == 1 ? "problem" : "problems")}):\n  "
+            + string.Join("\n  ", problems)
+    )
 {
     public IReadOnlyList<string> Problems { get; } = problems;
 }
@@ -14,7 +17,9 @@ public sealed class EnvironmentException(IReadOnlyList<string> problems)
 /// <summary>Reads <see cref="AppOptions"/> from environment variables.</summary>
 public sealed class AppOptionsReader(Func<string, string?> variable)
 {
-    /// <summary>RFC 7518, 3.2: a key of at least the hash's size; a character carries less than a byte, so this is the very least.</summary>
+    /// <summary>
+    /// RFC 7518, 3.2: a key of at least the hash's size; a character carries less than a byte, so this is the very least.
+    /// </summary>
     private const int SecretLength = 32;
 
     /// <summary>Any but UTC, which .NET knows by itself.</summary>
@@ -26,8 +31,8 @@ public sealed class AppOptionsReader(Func<string, string?> variable)
     /// <param name="variable">Gives the value of a variable, or null.</param>
     /// <param name="process">Who reads: <see cref="AppVariables"/> says what each does not start without.</param>
     /// <param name="needsTimeZones">Whether the machine must have the time zone database.</param>
-    public static AppOptions Read(Func<string, string?> variable, AppProcess process, bool needsTimeZones = false)
-        => new AppOptionsReader(variable).Read(process, needsTimeZones);
+    public static AppOptions Read(Func<string, string?> variable, AppProcess process, bool needsTimeZones = false) =>
+        new AppOptionsReader(variable).Read(process, needsTimeZones);
 
     private AppOptions Read(AppProcess process, bool needsTimeZones)
     {
@@ -47,7 +52,8 @@ public sealed class AppOptionsReader(Func<string, string?> variable)
             Tokens = new TokenOptions(
                 Keys(AppVariables.JwtSecret, AppVariables.JwtSecretPrevious, Required(AppVariables.JwtSecret)),
                 Lifetime(AppVariables.JwtAccessTokenExpiry, TimeSpan.FromHours(1)),
-                Lifetime(AppVariables.JwtRefreshTokenExpiry, TimeSpan.FromDays(30))),
+                Lifetime(AppVariables.JwtRefreshTokenExpiry, TimeSpan.FromDays(30))
+            ),
             EncryptionKeys = Keys(AppVariables.EncryptionKey, AppVariables.EncryptionKeyPrevious, Required(AppVariables.EncryptionKey)),
             Google = Client(AppVariables.GoogleClientId, AppVariables.GoogleClientSecret, process),
             Microsoft = Client(AppVariables.MicrosoftClientId, AppVariables.MicrosoftClientSecret, process),
@@ -55,8 +61,11 @@ public sealed class AppOptionsReader(Func<string, string?> variable)
             TrustedProxyHops = Number(AppVariables.TrustedProxyHops, 0, 0, 10),
             OpenAiApiKey = Text(AppVariables.OpenAiApiKey),
             Telemetry = new TelemetryOptions(
-                Text(AppVariables.DatadogAgentHost), Number(AppVariables.DogStatsdPort, 8125, 1, 65535),
-                Number(AppVariables.DatadogTraceAgentPort, 8126, 1, 65535), HttpUrl(AppVariables.OtlpEndpoint)),
+                Text(AppVariables.DatadogAgentHost),
+                Number(AppVariables.DogStatsdPort, 8125, 1, 65535),
+                Number(AppVariables.DatadogTraceAgentPort, 8126, 1, 65535),
+                HttpUrl(AppVariables.OtlpEndpoint)
+            ),
             Secrets = Secrets(),
         };
         if (needsTimeZones && !TimeZoneInfo.TryFindSystemTimeZoneById(SomeTimeZone, out _))
@@ -69,11 +78,13 @@ public sealed class AppOptionsReader(Func<string, string?> variable)
     /// <summary>An empty variable is one that is not set: deployment tools write both for "none".</summary>
     private string? Text(string name) => variable(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
 
-    private T? Url<T>(string name, bool required, Func<string, T> parse) where T : class
+    private T? Url<T>(string name, bool required, Func<string, T> parse)
+        where T : class
     {
         if (Text(name) is not { } text)
         {
-            if (required) problems.Add($"{name}: is required");
+            if (required)
+                problems.Add($"{name}: is required");
             return null;
         }
         try
@@ -89,24 +100,32 @@ public sealed class AppOptionsReader(Func<string, string?> variable)
 
     private Uri? HttpUrl(string name)
     {
-        if (Text(name) is not { } text) return null;
-        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https") return url;
+        if (Text(name) is not { } text)
+            return null;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+            return url;
         problems.Add($"{name}: must be an absolute http or https URL");
         return null;
     }
 
     private int Number(string name, int otherwise, int least, int most)
     {
-        if (Text(name) is not { } text) return otherwise;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most) return number;
+        if (Text(name) is not { } text)
+            return otherwise;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+            return number;
         problems.Add($"{name}: must be a whole number from {least} to {most}");
         return otherwise;
     }
 
     private TimeSpan Lifetime(string name, TimeSpan otherwise)
     {
-        if (Text(name) is not { } text) return otherwise;
-        if (int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= 100_000)
+        if (Text(name) is not { } text)
+            return otherwise;
+        if (
+            int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            && count is > 0 and <= 100_000
+        )
         {
             TimeSpan? lifetime = text[^1] switch
             {
@@ -116,7 +135,8 @@ public sealed class AppOptionsReader(Func<string, string?> variable)
                 'd' => TimeSpan.FromDays(count),
                 _ => null,
             };
-            if (lifetime is { } found) return found;
+            if (lifetime is { } found)
+                return found;
         }
         problems.Add($"{name}: must be a whole number and a unit, as in 90s, 15m, 1h or 30d");
         return otherwise;
@@ -129,7 +149,8 @@ public sealed class AppOptionsReader(Func<string, string?> variable)
         {
             if (Text(name) is not { } key)
             {
-                if (required && name == current) problems.Add($"{name}: is required");
+                if (required && name == current)
+                    problems.Add($"{name}: is required");
             }
             else if (key.Length < SecretLength)
             {
@@ -143,15 +164,21 @@ public sealed class AppOptionsReader(Func<string, string?> variable)
         return keys;
     }
 
-    /// <summary>Only the backend signs people in. The others may be told a client's id, with all that is not secret, and never its secret.</summary>
+    /// <summary>
+    /// Only the backend signs people in. The others may be told a client's id, with all that is not secret, and never its secret.
+    /// </summary>
     private OAuthClient? Client(string idName, string secretName, AppProcess process)
     {
-        if (process != AppProcess.Backend) return null;
+        if (process != AppProcess.Backend)
+            return null;
         var id = Text(idName);
         var secret = Text(secretName);
-        if (id is not null && secret is not null) return new OAuthClient(id, secret);
-        if (id is not null) problems.Add($"{secretName}: is required when {idName} is set");
-        if (secret is not null) problems.Add($"{idName}: is required when {secretName} is set");
+        if (id is not null && secret is not null)
+            return new OAuthClient(id, secret);
+        if (id is not null)
+            problems.Add($"{secretName}: is required when {idName} is set");
+        if (secret is not null)
+            problems.Add($"{idName}: is required when {secretName} is set");
         return null;
     }
 
@@ -159,12 +186,18 @@ public sealed class AppOptionsReader(Func<string, string?> variable)
     {
         switch (Text(AppVariables.LogLevel)?.ToLowerInvariant())
         {
-            case null or "info": return LogLevel.Information;
-            case "trace": return LogLevel.Trace;
-            case "debug": return LogLevel.Debug;
-            case "warn": return LogLevel.Warning;
-            case "error": return LogLevel.Error;
-            case "fatal": return LogLevel.Critical;
+            case null or "info":
+                return LogLevel.Information;
+            case "trace":
+                return LogLevel.Trace;
+            case "debug":
+                return LogLevel.Debug;
+            case "warn":
+                return LogLevel.Warning;
+            case "error":
+                return LogLevel.Error;
+            case "fatal":
+                return LogLevel.Critical;
             default:
                 problems.Add($"{AppVariables.LogLevel}: must be trace, debug, info, warn, error or fatal");
                 return LogLevel.Information;
@@ -176,7 +209,8 @@ public sealed class AppOptionsReader(Func<string, string?> variable)
         var secrets = new List<string>();
         foreach (var name in AppVariables.Secret)
         {
-            if (Text(name) is not { } value) continue;
+            if (Text(name) is not { } value)
+                continue;
             secrets.Add(value);
             // A driver may quote the password alone, as it was written or decoded.
             if (Uri.TryCreate(value, UriKind.Absolute, out var url) && url.UserInfo.Split(':', 2) is [_, { Length: > 0 } password])

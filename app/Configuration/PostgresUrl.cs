@@ -20,9 +20,12 @@ public sealed record PostgresUrl(string ConnectionString)
             throw new FormatException("must be a URL like postgresql://user:password@host:5432/database");
         var user = url.UserInfo.Split(':', 2);
         var database = Uri.UnescapeDataString(url.AbsolutePath.TrimStart('/'));
-        if (url.Host.Length == 0) throw new FormatException("names no host");
-        if (user[0].Length == 0) throw new FormatException("names no user");
-        if (database.Length == 0) throw new FormatException("names no database");
+        if (url.Host.Length == 0)
+            throw new FormatException("names no host");
+        if (user[0].Length == 0)
+            throw new FormatException("names no user");
+        if (database.Length == 0)
+            throw new FormatException("names no database");
 
         var builder = new NpgsqlConnectionStringBuilder
         {
@@ -42,7 +45,8 @@ public sealed record PostgresUrl(string ConnectionString)
             // Finds out within half a minute that the server behind an idle connection is gone.
             KeepAlive = 30,
         };
-        foreach (var (name, value) in QueryString.Parse(url.Query)) Apply(builder, name, value);
+        foreach (var (name, value) in QueryString.Parse(url.Query))
+            Apply(builder, name, value);
         return new PostgresUrl(builder.ConnectionString);
     }
 
@@ -63,7 +67,8 @@ public sealed record PostgresUrl(string ConnectionString)
                 };
                 break;
             case "sslrootcert":
-                if (!File.Exists(value)) throw new FormatException("sslrootcert names a file that does not exist");
+                if (!File.Exists(value))
+                    throw new FormatException("sslrootcert names a file that does not exist");
                 builder.RootCertificate = value;
                 break;
             case "channel_binding":
@@ -86,8 +91,10 @@ public sealed record PostgresUrl(string ConnectionString)
                 break;
             default:
                 // The name is the deployer's, not a secret; an ignored "sslmodes" would be an unencrypted connection.
-                throw new FormatException($"has an unknown parameter \"{name}\": known are sslmode, sslrootcert, channel_binding, "
-                    + "application_name, connect_timeout (seconds) and connection_limit");
+                throw new FormatException(
+                    $"has an unknown parameter \"{name}\": known are sslmode, sslrootcert, channel_binding, "
+                        + "application_name, connect_timeout (seconds) and connection_limit"
+                );
         }
     }
 

@@ -55,7 +55,9 @@ public sealed record RedisUrl(ConfigurationOptions Configuration)
                     };
                     break;
                 default:
-                    throw new FormatException($"has an unknown parameter \"{name}\": known, with rediss:// only, are sslmode and sslrootcert");
+                    throw new FormatException(
+                        $"has an unknown parameter \"{name}\": known, with rediss:// only, are sslmode and sslrootcert"
+                    );
             }
         }
         if (authority is not null || !checkHost)
@@ -66,7 +68,8 @@ public sealed record RedisUrl(ConfigurationOptions Configuration)
     private static int Database(string path)
     {
         var text = path.Trim('/');
-        if (text.Length == 0) return 0;
+        if (text.Length == 0)
+            return 0;
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < 1024
             ? number
             : throw new FormatException("names a database that is not a number");
@@ -74,9 +77,12 @@ public sealed record RedisUrl(ConfigurationOptions Configuration)
 
     private static bool Verify(X509Certificate? certificate, SslPolicyErrors errors, string? authority, bool checkHost)
     {
-        if (certificate is null || errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable)) return false;
-        if (checkHost && errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)) return false;
-        if (authority is null) return !errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors);
+        if (certificate is null || errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable))
+            return false;
+        if (checkHost && errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
+            return false;
+        if (authority is null)
+            return !errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors);
 
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;

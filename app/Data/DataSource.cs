@@ -11,7 +11,8 @@ public static class DataSource
         var builder = new NpgsqlSlimDataSourceBuilder(url.ConnectionString);
         builder.EnableTransportSecurity();
         builder.EnableArrays();
-        if (logging is not null) builder.UseLoggerFactory(logging);
+        if (logging is not null)
+            builder.UseLoggerFactory(logging);
         return builder.Build();
     }
 }

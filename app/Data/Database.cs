@@ -5,46 +5,52 @@ namespace PmCrm.App.Data;
 /// <summary>How features talk to PostgreSQL: through the pool, or inside one transaction. Both speak <see cref="Sql"/>.</summary>
 public abstract class DatabaseSession
 {
-    private protected abstract ValueTask<NpgsqlCommand> Command(Sql sql, CancellationToken stop);
+    private protected abstract ValueTask<NpgsqlCommand> Command(Sql sql, CancellationToken cancellationToken);
 
     /// <summary>All rows.</summary>
-    public async Task<List<T>> Query<T>(Sql sql, Func<NpgsqlDataReader, T> row, CancellationToken stop)
+    public async Task<List<T>> Query<T>(Sql sql, Func<NpgsqlDataReader, T> row, CancellationToken cancellationToken)
     {
-        await using var command = await Command(sql, stop);
-        await using var reader = await command.ExecuteReaderAsync(stop);
+        await using var command = await Command(sql, cancellationToken);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var rows = new List<T>();
-        while (await reader.ReadAsync(stop)) rows.Add(row(reader));
+        while (await reader.ReadAsync(cancellationToken))
+            rows.Add(row(reader));
         return rows;
     }
 
     /// <summary>Rows as they come, for answers that are streamed; the connection is held until the last.</summary>
     public async IAsyncEnumerable<T> Stream<T>(
-        Sql sql, Func<NpgsqlDataReader, T> row, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+        Sql sql,
+        Func<NpgsqlDataReader, T> row,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
-        await using var command = await Command(sql, stop);
-        await using var reader = await command.ExecuteReaderAsync(stop);
-        while (await reader.ReadAsync(stop)) yield return row(reader);
+        await using var command = await Command(sql, cancellationToken);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            yield return row(reader);
     }
 
     /// <summary>The first row, or the type's default where there is none.</summary>
-    public async Task<T?> FirstOrDefault<T>(Sql sql, Func<NpgsqlDataReader, T> row, CancellationToken stop)
+    public async Task<T?> FirstOrDefault<T>(Sql sql, Func<NpgsqlDataReader, T> row, CancellationToken cancellationToken)
     {
-        await using var command = await Command(sql, stop);
-        await using var reader = await command.ExecuteReaderAsync(System.Data.CommandBehavior.SingleRow, stop);
-        return await reader.ReadAsync(stop) ? row(reader) : default;
+        await using var command = await Command(sql, cancellationToken);
+        await using var reader = await command.ExecuteReaderAsync(System.Data.CommandBehavior.SingleRow, cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? row(reader) : default;
     }
 
     /// <returns>How many rows the statement changed.</returns>
-    public async Task<int> Execute(Sql sql, CancellationToken stop)
+    public async Task<int> Execute(Sql sql, CancellationToken cancellationToken)
     {
-        await using var command = await Command(sql, stop);
-        return await command.ExecuteNonQueryAsync(stop);
+        await using var command = await Command(sql, cancellationToken);
+        return await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private protected static void Fill(NpgsqlCommand command, Sql sql)
     {
         command.CommandText = sql.Text;
-        foreach (var parameter in sql.Parameters) command.Parameters.Add(parameter);
+        foreach (var parameter in sql.Parameters)
+            command.Parameters.Add(parameter);
     }
 }
 
@@ -60,13 +66,13 @@ public sealed class Database(NpgsqlDataSource source) : DatabaseSession
     /// Runs the work in one transaction: committed when it returns, rolled back when it throws. PostgreSQL ends one of two transactions
     /// that wait for each other; that one's work is done again from its start, so its only effects must be in the database and its result.
     /// </summary>
-    public async Task<T> InTransaction<T>(Func<TransactionSession, Task<T>> work, CancellationToken stop)
+    public async Task<T> InTransaction<T>(Func<TransactionSession, Task<T>> work, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await Once(work, stop);
+                return await Once(work, cancellationToken);
             }
             catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.DeadlockDetected && attempt < MaxAttempts)
             {
@@ -75,24 +81,27 @@ public sealed class Database(NpgsqlDataSource source) : DatabaseSession
         }
     }
 
-    private async Task<T> Once<T>(Func<TransactionSession, Task<T>> work, CancellationToken stop)
+    private async Task<T> Once<T>(Func<TransactionSession, Task<T>> work, CancellationToken cancellationToken)
     {
-        await using var connection = await source.OpenConnectionAsync(stop);
-        await using var transaction = await connection.BeginTransactionAsync(stop);
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var result = await work(new TransactionSession(connection, transaction));
-        await transaction.CommitAsync(stop);
+        await transaction.CommitAsync(cancellationToken);
         return result;
     }
 
     /// <inheritdoc cref="InTransaction{T}"/>
-    public Task InTransaction(Func<TransactionSession, Task> work, CancellationToken stop) =>
-        InTransaction(async session =>
-        {
-            await work(session);
-            return true;
-        }, stop);
+    public Task InTransaction(Func<TransactionSession, Task> work, CancellationToken cancellationToken) =>
+        InTransaction(
+            async session =>
+            {
+                await work(session);
+                return true;
+            },
+            cancellationToken
+        );
 
-    private protected override ValueTask<NpgsqlCommand> Command(Sql sql, CancellationToken stop)
+    private protected override ValueTask<NpgsqlCommand> Command(Sql sql, CancellationToken cancellationToken)
     {
         var command = source.CreateCommand();
         Fill(command, sql);
@@ -105,11 +114,11 @@ public sealed class TransactionSession(NpgsqlConnection connection, NpgsqlTransa
 {
     public NpgsqlConnection Connection => connection;
 
-    public Task Savepoint(string name, CancellationToken stop) => transaction.SaveAsync(name, stop);
+    public Task Savepoint(string name, CancellationToken cancellationToken) => transaction.SaveAsync(name, cancellationToken);
 
-    public Task RollbackTo(string name, CancellationToken stop) => transaction.RollbackAsync(name, stop);
+    public Task RollbackTo(string name, CancellationToken cancellationToken) => transaction.RollbackAsync(name, cancellationToken);
 
-    private protected override ValueTask<NpgsqlCommand> Command(Sql sql, CancellationToken stop)
+    private protected override ValueTask<NpgsqlCommand> Command(Sql sql, CancellationToken cancellationToken)
     {
         var command = connection.CreateCommand();
         command.Transaction = transaction;

@@ -28,7 +28,8 @@ public sealed record Migration(string Version, string Up, string Down, string Ch
         var migrations = new List<Migration>();
         foreach (var name in assembly.GetManifestResourceNames().Order(StringComparer.Ordinal))
         {
-            if (!name.StartsWith(Folder, StringComparison.Ordinal) || !name.EndsWith(UpEnding, StringComparison.Ordinal)) continue;
+            if (!name.StartsWith(Folder, StringComparison.Ordinal) || !name.EndsWith(UpEnding, StringComparison.Ordinal))
+                continue;
             var version = name[Folder.Length..^UpEnding.Length];
             migrations.Add(Create(version, Read(assembly, name), Read(assembly, Folder + version + DownEnding)));
         }
@@ -38,7 +39,9 @@ public sealed record Migration(string Version, string Up, string Down, string Ch
     private static string Read(Assembly assembly, string name)
     {
         using var stream = assembly.GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"The migration file {name} is missing: every migration has an .up.sql and a .down.sql.");
+            ?? throw new InvalidOperationException(
+                $"The migration file {name} is missing: every migration has an .up.sql and a .down.sql."
+            );
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return reader.ReadToEnd();
     }

@@ -17,53 +17,76 @@ public sealed class Migrator(NpgsqlDataSource source, IReadOnlyList<Migration> m
     /// <summary>Applies what is missing, up to and including the version, or everything.</summary>
     /// <returns>The versions applied, in order.</returns>
     /// <exception cref="MigrationException">An applied migration was edited, or the version is unknown.</exception>
-    public Task<IReadOnlyList<string>> Up(string? to, CancellationToken stop) => Locked(async connection =>
-    {
-        var last = to is null ? migrations.Count - 1 : IndexOf(to);
-        var applied = await Applied(connection, stop);
-        Verify(applied);
-        var done = new List<string>();
-        foreach (var migration in migrations.Take(last + 1))
-        {
-            if (applied.ContainsKey(migration.Version)) continue;
-            await Apply(connection, migration.Up, "insert into schema_migrations (version, checksum) values ($1, $2)",
-                [migration.Version, migration.Checksum], stop);
-            logger.LogInformation("Migrated up {Version}", migration.Version);
-            done.Add(migration.Version);
-        }
-        return done;
-    }, stop);
+    public Task<IReadOnlyList<string>> Up(string? to, CancellationToken cancellationToken) =>
+        Locked(
+            async connection =>
+            {
+                var last = to is null ? migrations.Count - 1 : IndexOf(to);
+                var applied = await Applied(connection, cancellationToken);
+                Verify(applied);
+                var done = new List<string>();
+                foreach (var migration in migrations.Take(last + 1))
+                {
+                    if (applied.ContainsKey(migration.Version))
+                        continue;
+                    await Apply(
+                        connection,
+                        migration.Up,
+                        "insert into schema_migrations (version, checksum) values ($1, $2)",
+                        [migration.Version, migration.Checksum],
+                        cancellationToken
+                    );
+                    logger.LogInformation("Migrated up {Version}", migration.Version);
+                    done.Add(migration.Version);
+                }
+                return done;
+            },
+            cancellationToken
+        );
 
     /// <summary>Undoes the newest applied migration, or everything after the named one, newest first.</summary>
     /// <returns>The versions undone, in order.</returns>
     /// <exception cref="MigrationException">An applied migration was edited or is not in this build, or the version is unknown.</exception>
-    public Task<IReadOnlyList<string>> Down(string? to, CancellationToken stop) => Locked(async connection =>
-    {
-        var applied = await Applied(connection, stop);
-        Verify(applied);
-        var newestFirst = applied.Keys.OrderDescending(StringComparer.Ordinal).ToList();
-        if (to is not null && !applied.ContainsKey(to))
-            throw new MigrationException($"\"{to}\" is not applied; applied are: {string.Join(", ", newestFirst)}.");
-        var undo = to is null ? newestFirst.Take(1) : newestFirst.TakeWhile(version => version != to);
-        var done = new List<string>();
-        foreach (var version in undo)
-        {
-            var migration = migrations.FirstOrDefault(known => known.Version == version)
-                ?? throw new MigrationException($"{version} was applied by a newer build; only that build can undo it.");
-            await Apply(connection, migration.Down, "delete from schema_migrations where version = $1", [version], stop);
-            logger.LogInformation("Migrated down {Version}", version);
-            done.Add(version);
-        }
-        return done;
-    }, stop);
+    public Task<IReadOnlyList<string>> Down(string? to, CancellationToken cancellationToken) =>
+        Locked(
+            async connection =>
+            {
+                var applied = await Applied(connection, cancellationToken);
+                Verify(applied);
+                var newestFirst = applied.Keys.OrderDescending(StringComparer.Ordinal).ToList();
+                if (to is not null && !applied.ContainsKey(to))
+                    throw new MigrationException($"\"{to}\" is not applied; applied are: {string.Join(", ", newestFirst)}.");
+                var undo = to is null ? newestFirst.Take(1) : newestFirst.TakeWhile(version => version != to);
+                var done = new List<string>();
+                foreach (var version in undo)
+                {
+                    var migration = migrations.FirstOrDefault(known => known.Version == version)
+                        ?? throw new MigrationException($"{version} was applied by a newer build; only that build can undo it.");
+                    await Apply(
+                        connection,
+                        migration.Down,
+                        "delete from schema_migrations where version = $1",
+                        [version],
+                        cancellationToken
+                    );
+                    logger.LogInformation("Migrated down {Version}", version);
+                    done.Add(version);
+                }
+                return done;
+            },
+            cancellationToken
+        );
 
     /// <summary>Whether every migration of this build has run. One that a newer build added does not matter.</summary>
-    public static async Task<bool> IsCurrent(DatabaseSession db, CancellationToken stop)
+    public static async Task<bool> IsCurrent(DatabaseSession db, CancellationToken cancellationToken)
     {
         try
         {
-            return await db.FirstOrDefault($"select exists (select from schema_migrations where version = {Migration.Newest})",
-                row => row.GetBoolean(0), stop);
+            return await db.FirstOrDefault(
+                $"select exists (select from schema_migrations where version = {Migration.Newest})",
+                row => row.GetBoolean(0),
+                cancellationToken
+            );
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UndefinedTable)
         {
@@ -71,19 +94,24 @@ public sealed class Migrator(NpgsqlDataSource source, IReadOnlyList<Migration> m
         }
     }
 
-    private async Task<IReadOnlyList<string>> Locked(Func<NpgsqlConnection, Task<List<string>>> work, CancellationToken stop)
+    private async Task<IReadOnlyList<string>> Locked(Func<NpgsqlConnection, Task<List<string>>> work, CancellationToken cancellationToken)
     {
-        await using var connection = await source.OpenConnectionAsync(stop);
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
         // Held by the session: it is let go when the connection ends, however that happens.
-        await Execute(connection, "select pg_advisory_lock($1)", [LockKey], stop);
+        await Execute(connection, "select pg_advisory_lock($1)", [LockKey], cancellationToken);
         try
         {
-            await Execute(connection, """
+            await Execute(
+                connection,
+                """
                 create table if not exists schema_migrations (
                     version text primary key,
                     checksum text not null,
                     applied_at timestamptz not null default now())
-                """, [], stop);
+                """,
+                [],
+                cancellationToken
+            );
             return await work(connection);
         }
         finally
@@ -98,39 +126,51 @@ public sealed class Migrator(NpgsqlDataSource source, IReadOnlyList<Migration> m
         for (var i = 0; i < migrations.Count; i++)
             if (migrations[i].Version == version)
                 return i;
-        throw new MigrationException($"There is no migration \"{version}\"; there are: {string.Join(", ", migrations.Select(m => m.Version))}.");
+        throw new MigrationException(
+            $"There is no migration \"{version}\"; there are: {string.Join(", ", migrations.Select(m => m.Version))}."
+        );
     }
 
     private void Verify(Dictionary<string, string> applied)
     {
         foreach (var migration in migrations)
             if (applied.TryGetValue(migration.Version, out var checksum) && checksum != migration.Checksum)
-                throw new MigrationException($"{migration.Version} was edited after it was applied. Put its files back and write a new migration.");
+                throw new MigrationException(
+                    $"{migration.Version} was edited after it was applied. Put its files back and write a new migration."
+                );
     }
 
-    private static async Task<Dictionary<string, string>> Applied(NpgsqlConnection connection, CancellationToken stop)
+    private static async Task<Dictionary<string, string>> Applied(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand("select version, checksum from schema_migrations", connection);
-        await using var reader = await command.ExecuteReaderAsync(stop);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var applied = new Dictionary<string, string>(StringComparer.Ordinal);
-        while (await reader.ReadAsync(stop)) applied.Add(reader.GetString(0), reader.GetString(1));
+        while (await reader.ReadAsync(cancellationToken))
+            applied.Add(reader.GetString(0), reader.GetString(1));
         return applied;
     }
 
-    private static async Task Apply(NpgsqlConnection connection, string script, string record, object[] values, CancellationToken stop)
+    private static async Task Apply(
+        NpgsqlConnection connection,
+        string script,
+        string record,
+        object[] values,
+        CancellationToken cancellationToken
+    )
     {
-        await using var transaction = await connection.BeginTransactionAsync(stop);
-        await Execute(connection, script, [], stop);
-        await Execute(connection, record, values, stop);
-        await transaction.CommitAsync(stop);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await Execute(connection, script, [], cancellationToken);
+        await Execute(connection, record, values, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
-    private static async Task Execute(NpgsqlConnection connection, string sql, object[] values, CancellationToken stop)
+    private static async Task Execute(NpgsqlConnection connection, string sql, object[] values, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(sql, connection);
         // Building an index, or waiting for another migration's lock, takes as long as it takes; the Job has a deadline.
         command.CommandTimeout = 0;
-        foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
-        await command.ExecuteNonQueryAsync(stop);
+        foreach (var value in values)
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

@@ -9,6 +9,6 @@ public static class OwnerTurn
     /// Waits until no other transaction has the owner's turn, and keeps it until this one's end. Everything else of the owner goes on:
     /// rows that refer to the owner can be written meanwhile. Taken before any other lock, so that two that take it never deadlock.
     /// </summary>
-    public static Task<bool> TakeTurn(this TransactionSession session, Guid owner, CancellationToken stop) => session.FirstOrDefault(
-        $"select true from users where id = {owner} for no key update", row => row.GetBoolean(0), stop);
+    public static Task<bool> TakeTurn(this TransactionSession session, Guid owner, CancellationToken cancellationToken) =>
+        session.FirstOrDefault($"select true from users where id = {owner} for no key update", row => row.GetBoolean(0), cancellationToken);
 }

@@ -9,7 +9,8 @@ namespace PmCrm.App.Data;
 /// A statement with its parameters, written as an interpolated string: every hole becomes a parameter, so a value can never become
 /// part of the statement. A hole that is itself <see cref="Sql"/> is spliced in, parameters and all.
 /// </summary>
-/// <example><code>db.Query($"select name from contacts where owner_id = {owner} and id = {id}", row => row.GetString(0), stop)</code></example>
+/// <example><code>db.Query($"select name from contacts where owner_id = {owner} and id = {id}", row => row.GetString(0),
+/// stop)</code></example>
 [InterpolatedStringHandler]
 public sealed class Sql
 {
@@ -40,7 +41,8 @@ public sealed class Sql
     public void AppendFormatted(Guid? value) => AddNullable(value, NpgsqlDbType.Uuid);
 
     /// <exception cref="UnstorableTextException">
-    /// The text has no form in the database. It is refused here, before anything is sent: an encoder that fails in the middle of a message would
+    /// The text has no form in the database. It is refused here, before anything is sent: an encoder that fails in the middle of a message
+    /// would
     /// leave the connection to the next request in an unknown state.
     /// </exception>
     public void AppendFormatted(string? value) => AddReference(value is null ? null : UnstorableText.Checked(value), NpgsqlDbType.Text);
@@ -72,7 +74,8 @@ public sealed class Sql
     /// <inheritdoc cref="AppendFormatted(string?)"/>
     public void AppendFormatted(string[] value)
     {
-        foreach (var text in value) UnstorableText.Checked(text);
+        foreach (var text in value)
+            UnstorableText.Checked(text);
         Add(value, NpgsqlDbType.Array | NpgsqlDbType.Text);
     }
 
@@ -96,16 +99,22 @@ public sealed class Sql
         pieces.Add(null);
     }
 
-    private void AddNullable<T>(T? value, NpgsqlDbType type) where T : struct
+    private void AddNullable<T>(T? value, NpgsqlDbType type)
+        where T : struct
     {
-        if (value is { } present) Add(present, type);
-        else AddNull(type);
+        if (value is { } present)
+            Add(present, type);
+        else
+            AddNull(type);
     }
 
-    private void AddReference<T>(T? value, NpgsqlDbType type) where T : class
+    private void AddReference<T>(T? value, NpgsqlDbType type)
+        where T : class
     {
-        if (value is not null) Add(value, type);
-        else AddNull(type);
+        if (value is not null)
+            Add(value, type);
+        else
+            AddNull(type);
     }
 
     private void AddNull(NpgsqlDbType type)

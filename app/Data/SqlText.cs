@@ -17,7 +17,8 @@ internal static class SqlText
     /// <param name="pieces">Literals, and null where a parameter stands.</param>
     public static string Of(ReadOnlySpan<string?> pieces)
     {
-        if (BySpan.TryGetValue(pieces, out var known)) return known;
+        if (BySpan.TryGetValue(pieces, out var known))
+            return known;
         var text = Compose(pieces);
         BySpan.TryAdd(pieces, text);
         return text;
@@ -29,8 +30,10 @@ internal static class SqlText
         var parameter = 0;
         foreach (var piece in pieces)
         {
-            if (piece is null) text.Append(CultureInfo.InvariantCulture, $"${++parameter}");
-            else text.Append(piece);
+            if (piece is null)
+                text.Append(CultureInfo.InvariantCulture, $"${++parameter}");
+            else
+                text.Append(piece);
         }
         return text.ToString();
     }
@@ -49,7 +52,8 @@ internal static class SqlText
         public int GetHashCode(ReadOnlySpan<string?> alternate)
         {
             var hash = alternate.Length;
-            foreach (var piece in alternate) hash = unchecked(hash * 31 + (piece?.Length ?? -1));
+            foreach (var piece in alternate)
+                hash = unchecked(hash * 31 + (piece?.Length ?? -1));
             return hash;
         }
 
@@ -57,7 +61,8 @@ internal static class SqlText
 
         private static bool Equals(ReadOnlySpan<string?> x, ReadOnlySpan<string?> y)
         {
-            if (x.Length != y.Length) return false;
+            if (x.Length != y.Length)
+                return false;
             for (var i = 0; i < x.Length; i++)
                 if (!ReferenceEquals(x[i], y[i]))
                     return false;

@@ -4,7 +4,8 @@ namespace PmCrm.App.Data;
 public sealed class UnstorableTextException() : Exception("A text " + UnstorableText.Rule + ".");
 
 /// <summary>
-/// Texts that PostgreSQL has no place for: with U+0000 (its documentation, 8.3), or with half a surrogate pair, which is no character and has
+/// Texts that PostgreSQL has no place for: with U+0000 (its documentation, 8.3), or with half a surrogate pair, which is no character and
+/// has
 /// no UTF-8 form.
 /// </summary>
 public static class UnstorableText
@@ -13,10 +14,12 @@ public static class UnstorableText
 
     public static bool Is(ReadOnlySpan<char> text)
     {
-        if (text.Contains('\0')) return true;
-        for (var at = text.IndexOfAnyInRange('\ud800', '\udfff'); at >= 0;)
+        if (text.Contains('\0'))
+            return true;
+        for (var at = text.IndexOfAnyInRange('\ud800', '\udfff'); at >= 0; )
         {
-            if (at + 1 >= text.Length || !char.IsSurrogatePair(text[at], text[at + 1])) return true;
+            if (at + 1 >= text.Length || !char.IsSurrogatePair(text[at], text[at + 1]))
+                return true;
             var next = text[(at + 2)..].IndexOfAnyInRange('\ud800', '\udfff');
             at = next < 0 ? -1 : at + 2 + next;
         }

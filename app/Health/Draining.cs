@@ -22,7 +22,9 @@ public sealed class DrainingLifetime(Draining draining, IHostApplicationLifetime
 {
     public static readonly TimeSpan Delay = TimeSpan.FromSeconds(3);
 
-    /// <summary>What is left of <see cref="AppContract.ShutdownTime"/>, which the pod's grace period covers, after <see cref="Delay"/> and a margin.</summary>
+    /// <summary>
+    /// What is left of <see cref="AppContract.ShutdownTime"/>, which the pod's grace period covers, after <see cref="Delay"/> and a margin.
+    /// </summary>
     public static readonly TimeSpan StopTimeout = AppContract.ShutdownTime - Delay - TimeSpan.FromSeconds(2);
 
     private readonly List<PosixSignalRegistration> signals = [];
@@ -42,7 +44,8 @@ public sealed class DrainingLifetime(Draining draining, IHostApplicationLifetime
     {
         // Ours to handle: the default would end the process here and now.
         context.Cancel = true;
-        if (draining.HasBegun) return;
+        if (draining.HasBegun)
+            return;
         draining.Begin();
         _ = StopLater();
     }
@@ -60,7 +63,8 @@ public sealed class DrainingMiddleware(RequestDelegate next, Draining draining)
     public Task Invoke(HttpContext context)
     {
         // At the last moment: an answer that becomes a problem begins its headers anew.
-        if (draining.HasBegun) context.Response.OnStarting(static response => Close((HttpResponse)response), context.Response);
+        if (draining.HasBegun)
+            context.Response.OnStarting(static response => Close((HttpResponse)response), context.Response);
         return next(context);
     }
 

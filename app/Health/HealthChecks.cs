@@ -11,11 +11,15 @@ public sealed partial class HealthChecks(Database db, Cache cache, Draining drai
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     /// <summary>Database and cache, and whether the schema is at least what this build needs.</summary>
-    public async Task<(HealthReport Report, bool Ready)> Check(CancellationToken stop)
+    public async Task<(HealthReport Report, bool Ready)> Check(CancellationToken cancellationToken)
     {
-        var database = Measure("database", async limited => await db.FirstOrDefault($"select 1", row => row.GetInt32(0), limited) == 1, stop);
-        var cacheUp = Measure("cache", _ => cache.Ping(), stop);
-        var migrations = Measure("migrations", limited => Migrator.IsCurrent(db, limited), stop);
+        var database = Measure(
+            "database",
+            async limited => await db.FirstOrDefault($"select 1", row => row.GetInt32(0), limited) == 1,
+            cancellationToken
+        );
+        var cacheUp = Measure("cache", _ => cache.Ping(), cancellationToken);
+        var migrations = Measure("migrations", limited => Migrator.IsCurrent(db, limited), cancellationToken);
         var details = new Dictionary<string, CheckResult>
         {
             ["database"] = await database,
@@ -23,21 +27,24 @@ public sealed partial class HealthChecks(Database db, Cache cache, Draining drai
             ["migrations"] = await migrations,
         };
         var ready = details["database"].IsUp && details["migrations"].IsUp && !draining.HasBegun;
-        var status = !ready ? "error" : details["cache"].IsUp ? "ok" : "degraded";
+        var status =
+            !ready ? "error"
+            : details["cache"].IsUp ? "ok"
+            : "degraded";
         return (HealthReport.Of(status, details), ready);
     }
 
-    private async Task<CheckResult> Measure(string name, Func<CancellationToken, Task<bool>> check, CancellationToken stop)
+    private async Task<CheckResult> Measure(string name, Func<CancellationToken, Task<bool>> check, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limited.CancelAfter(Patience);
         var up = false;
         try
         {
             up = await check(limited.Token).WaitAsync(limited.Token);
         }
-        catch (Exception exception) when (!stop.IsCancellationRequested)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             LogDown(logger, name, exception);
         }

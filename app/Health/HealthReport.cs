@@ -2,19 +2,24 @@ using System.Text.Json.Serialization;
 
 namespace PmCrm.App.Health;
 
-/// <summary>The report of the seed's health checks: everything in <c>details</c>, the good in <c>info</c>, the bad in <c>error</c>.</summary>
+/// <summary>
+/// The report of the seed's health checks: everything in <c>details</c>, the good in <c>info</c>, the bad in <c>error</c>.
+/// </summary>
 /// <param name="Status">ok, degraded (the cache is away, everything works slower) or error.</param>
 public sealed record HealthReport(
     string Status,
     IReadOnlyDictionary<string, CheckResult> Info,
     IReadOnlyDictionary<string, CheckResult> Error,
-    IReadOnlyDictionary<string, CheckResult> Details)
+    IReadOnlyDictionary<string, CheckResult> Details
+)
 {
-    public static HealthReport Of(string status, IReadOnlyDictionary<string, CheckResult> details) => new(
-        status,
-        details.Where(check => check.Value.IsUp).ToDictionary(),
-        details.Where(check => !check.Value.IsUp).ToDictionary(),
-        details);
+    public static HealthReport Of(string status, IReadOnlyDictionary<string, CheckResult> details) =>
+        new(
+            status,
+            details.Where(check => check.Value.IsUp).ToDictionary(),
+            details.Where(check => !check.Value.IsUp).ToDictionary(),
+            details
+        );
 }
 
 /// <param name="Status">up or down. Why is in the log: an outside caller learns no internals.</param>

@@ -11,9 +11,12 @@ namespace PmCrm.App.Http;
 /// <c>RequireAuthorization</c>; a request without a valid token gets 401.
 /// </summary>
 public sealed class BearerAuthentication(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logging, UrlEncoder encoder,
-    AccessTokens tokens, RevokedSessions revoked)
-    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logging, encoder)
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory logging,
+    UrlEncoder encoder,
+    AccessTokens tokens,
+    RevokedSessions revoked
+) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logging, encoder)
 {
     public const string SchemeName = "Bearer";
     private const string Prefix = SchemeName + " ";
@@ -21,7 +24,8 @@ public sealed class BearerAuthentication(
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         string? header = Request.Headers.Authorization;
-        if (header is null || !header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)) return AuthenticateResult.NoResult();
+        if (header is null || !header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+            return AuthenticateResult.NoResult();
         if (await tokens.Verify(header[Prefix.Length..].Trim()) is not { } token || revoked.Contains(token.SessionId))
             return AuthenticateResult.Fail("The access token is not valid.");
 
@@ -44,8 +48,10 @@ public static class BearerAuthenticationExtensions
         // AddAuthentication would also add Data Protection, which needs a place to keep keys that nothing here uses.
         services.AddAuthenticationCore(authentication => authentication.DefaultScheme = BearerAuthentication.SchemeName);
         services.AddWebEncoders();
-        new AuthenticationBuilder(services)
-            .AddScheme<AuthenticationSchemeOptions, BearerAuthentication>(BearerAuthentication.SchemeName, configureOptions: null);
+        new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, BearerAuthentication>(
+            BearerAuthentication.SchemeName,
+            configureOptions: null
+        );
         return services.AddAuthorization();
     }
 }

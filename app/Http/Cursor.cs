@@ -26,10 +26,10 @@ public sealed record Cursor(string Order, string? Key, Guid Id)
     public DateTimeOffset Time => DateTimeOffset.ParseExact(Key!, TimeFormat, CultureInfo.InvariantCulture);
 
     /// <summary>Where the next page of a list in order of time begins.</summary>
-    public static Cursor At(string order, DateTimeOffset time, Guid id) => new(order, time.ToString(TimeFormat, CultureInfo.InvariantCulture), id);
+    public static Cursor At(string order, DateTimeOffset time, Guid id) =>
+        new(order, time.ToString(TimeFormat, CultureInfo.InvariantCulture), id);
 
-    public override string ToString() =>
-        Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(this, CursorJson.Default.Cursor));
+    public override string ToString() => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(this, CursorJson.Default.Cursor));
 
     /// <summary>Reads what a client sent back, of a list in order of time.</summary>
     /// <returns>False for anything that <see cref="At"/> did not make for this order.</returns>
@@ -42,7 +42,8 @@ public sealed record Cursor(string Order, string? Key, Guid Id)
     public static bool TryParse(string text, string order, [NotNullWhen(true)] out Cursor? cursor)
     {
         cursor = null;
-        if (text.Length > MaxLength || !Base64Url.IsValid(text)) return false;
+        if (text.Length > MaxLength || !Base64Url.IsValid(text))
+            return false;
         try
         {
             cursor = JsonSerializer.Deserialize(Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text)), CursorJson.Default.Cursor);
@@ -70,7 +71,8 @@ public static class Page
     /// <summary>Makes a page of a query's rows, which asked for one more than the page holds to learn whether there is a next.</summary>
     public static Page<T> Of<T>(List<T> rows, int limit, Func<T, Cursor> cursor)
     {
-        if (rows.Count <= limit) return new Page<T>(rows, null);
+        if (rows.Count <= limit)
+            return new Page<T>(rows, null);
         rows.RemoveRange(limit, rows.Count - limit);
         return new Page<T>(rows, cursor(rows[^1]).ToString());
     }

@@ -17,7 +17,8 @@ public static class EntityTags
     /// (RFC 9110, 13.1.2).
     /// </summary>
     public static bool HasCurrent(this HttpRequest request, long version) =>
-        request.GetTypedHeaders().IfNoneMatch is { Count: > 0 } tags && tags.Any(tag => tag == EntityTagHeaderValue.Any || Version(tag) == version);
+        request.GetTypedHeaders().IfNoneMatch is { Count: > 0 } tags
+        && tags.Any(tag => tag == EntityTagHeaderValue.Any || Version(tag) == version);
 
     /// <summary>
     /// Reads If-Match for a write. Put <see cref="IfMatch.Predicate"/> into the statement's predicate: no rows changed
@@ -28,14 +29,17 @@ public static class EntityTags
     {
         match = default;
         refused = Problems.PreconditionRequired;
-        if (request.Headers.IfMatch.Count == 0) return false;
+        if (request.Headers.IfMatch.Count == 0)
+            return false;
 
         refused = Problems.PreconditionFailed;
         var tags = request.GetTypedHeaders().IfMatch;
-        if (tags is [var only] && only == EntityTagHeaderValue.Any) return true;
+        if (tags is [var only] && only == EntityTagHeaderValue.Any)
+            return true;
         // Any of those listed will do; a weak one never matches for a write (RFC 9110, 13.1.1).
         long[] versions = [.. tags.Where(tag => !tag.IsWeak).Select(Version).OfType<long>()];
-        if (versions.Length == 0) return false;
+        if (versions.Length == 0)
+            return false;
         match = new IfMatch(versions);
         return true;
     }
@@ -47,15 +51,17 @@ public static class EntityTags
 /// <param name="Versions">The versions that may be overwritten; null for any.</param>
 public readonly record struct IfMatch(IReadOnlyList<long>? Versions)
 {
-    public IfMatch(long version) : this([version]) { }
+    public IfMatch(long version)
+        : this([version]) { }
 
     /// <summary>The condition that a write's statement adds to its predicate: the row still has one of the versions.</summary>
-    public Sql Predicate => Versions switch
-    {
-        null => Sql.Of($"true"),
-        [var version] => Sql.Of($"version = {version}"),
-        _ => Sql.Of($"version = any({Versions.ToArray()})"),
-    };
+    public Sql Predicate =>
+        Versions switch
+        {
+            null => Sql.Of($"true"),
+            [var version] => Sql.Of($"version = {version}"),
+            _ => Sql.Of($"version = any({Versions.ToArray()})"),
+        };
 
     public bool Allows(long version) => Versions?.Contains(version) ?? true;
 }

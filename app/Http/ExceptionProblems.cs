@@ -43,8 +43,10 @@ public sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logger)
     /// <summary>Whether the account was erased with the request on its way, or with its token not yet known here to be revoked.</summary>
     private static bool IsErased(PostgresException exception) =>
         exception.SqlState == PostgresErrorCodes.ForeignKeyViolation
-        && (exception.ConstraintName?.EndsWith("_owner_id_fkey", StringComparison.Ordinal) == true
-            || exception.ConstraintName?.EndsWith("_user_id_fkey", StringComparison.Ordinal) == true);
+        && (
+            exception.ConstraintName?.EndsWith("_owner_id_fkey", StringComparison.Ordinal) == true
+            || exception.ConstraintName?.EndsWith("_user_id_fkey", StringComparison.Ordinal) == true
+        );
 
     private static ProblemHttpResult BadRequest(BadHttpRequestException exception)
     {
@@ -60,17 +62,20 @@ public sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logger)
     }
 
     /// <summary>"$.emails[0]" as a client would write it.</summary>
-    private static string Field(string? path) => path is null or "$" ? "body" : path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : path;
+    private static string Field(string? path) =>
+        path is null or "$" ? "body"
+        : path.StartsWith("$.", StringComparison.Ordinal) ? path[2..]
+        : path;
 
     /// <summary>The framework's message names a parameter and its C# type and quotes the value; a client is told the parameter.</summary>
     private static string Parameter(string message)
     {
         var parts = message.Split('"');
         return message.StartsWith("Failed to bind parameter", StringComparison.Ordinal) && parts.Length > 1
-            ? $"The parameter \"{parts[1].Split(' ')[^1]}\" is not what it must be."
+                ? $"The parameter \"{parts[1].Split(' ')[^1]}\" is not what it must be."
             : message.StartsWith("Required parameter", StringComparison.Ordinal) && parts.Length > 1
                 ? $"The parameter \"{parts[1].Split(' ')[^1]}\" is required."
-                : "The request could not be read.";
+            : "The request could not be read.";
     }
 
     private static ProblemHttpResult TooManyAtOnce(HttpContext context)

@@ -33,26 +33,42 @@ public sealed class IdempotencyKeys(FieldEncryption encryption)
         header is [{ Length: > 0 and <= MaxLength } key] && key.All(c => c is > ' ' and <= '~');
 
     /// <summary>What tells one request from another under the same key.</summary>
-    public static byte[] Hash(string operation, ReadOnlySpan<byte> body) => SHA256.HashData([.. Encoding.UTF8.GetBytes(operation), 0, .. body]);
+    public static byte[] Hash(string operation, ReadOnlySpan<byte> body) =>
+        SHA256.HashData([.. Encoding.UTF8.GetBytes(operation), 0, .. body]);
 
     /// <summary>Claims the key, or finds what was answered under it.</summary>
-    public async Task<KeyState> Begin(TransactionSession session, Guid owner, string key, byte[] requestHash, CancellationToken stop)
+    public async Task<KeyState> Begin(
+        TransactionSession session,
+        Guid owner,
+        string key,
+        byte[] requestHash,
+        CancellationToken cancellationToken
+    )
     {
-        var claimed = await session.Execute($"""
+        var claimed = await session.Execute(
+            $"""
             insert into idempotency_keys as k (owner_id, key, request_hash, status, expires_at)
             values ({owner}, {key}, {requestHash}, 0, now() + {Lifetime})
             on conflict (owner_id, key) do update
                 set request_hash = excluded.request_hash, status = 0, created_at = now(), expires_at = excluded.expires_at
                 where k.expires_at <= now()
-            """, stop);
-        if (claimed == 1) return new(IsNew: true, IsSameRequest: true, Answer: null);
+            """,
+            cancellationToken
+        );
+        if (claimed == 1)
+            return new(IsNew: true, IsSameRequest: true, Answer: null);
 
-        return await session.FirstOrDefault($"""
+        return await session.FirstOrDefault(
+            $"""
             select request_hash, status, location, etag, body_cipher from idempotency_keys where owner_id = {owner} and key = {key}
-            """, row => new KeyState(
+            """,
+            row => new KeyState(
                 IsNew: false,
                 IsSameRequest: row.GetFieldValue<byte[]>(0).AsSpan().SequenceEqual(requestHash),
-                new StoredAnswer(row.GetInt32(1), row.Text(2), row.Text(3), encryption.Decrypt(row.Bytes(4), owner, BodyField) ?? "")), stop);
+                new StoredAnswer(row.GetInt32(1), row.Text(2), row.Text(3), encryption.Decrypt(row.Bytes(4), owner, BodyField) ?? "")
+            ),
+            cancellationToken
+        );
     }
 
     /// <summary>Frees a key that <see cref="Begin"/> claimed in this transaction, for work that was refused.</summary>
@@ -60,10 +76,19 @@ public sealed class IdempotencyKeys(FieldEncryption encryption)
         session.Execute($"delete from idempotency_keys where owner_id = {owner} and key = {key}", cancellationToken);
 
     /// <summary>Keeps the answer, in the transaction that did the work.</summary>
-    public async Task Complete(TransactionSession session, Guid owner, string key, StoredAnswer answer, CancellationToken stop) =>
-        await session.Execute($"""
+    public async Task Complete(
+        TransactionSession session,
+        Guid owner,
+        string key,
+        StoredAnswer answer,
+        CancellationToken cancellationToken
+    ) =>
+        await session.Execute(
+            $"""
             update idempotency_keys set status = {answer.Status}, location = {answer.Location}, etag = {answer.Etag},
                 body_cipher = {encryption.Encrypt(answer.Body, owner, BodyField)}
             where owner_id = {owner} and key = {key}
-            """, stop);
+            """,
+            cancellationToken
+        );
 }

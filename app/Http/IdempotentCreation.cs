@@ -30,8 +30,10 @@ public sealed class IdempotencyKeyGuard(RequestDelegate next)
 {
     public Task Invoke(HttpContext context)
     {
-        var isHonored = !context.Request.Headers.ContainsKey(IdempotencyKeys.Header)
-            || HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)
+        var isHonored =
+            !context.Request.Headers.ContainsKey(IdempotencyKeys.Header)
+            || HttpMethods.IsGet(context.Request.Method)
+            || HttpMethods.IsHead(context.Request.Method)
             || context.GetEndpoint()?.Metadata.GetMetadata<HonorsIdempotencyKey>() is not null;
         return isHonored
             ? next(context)
@@ -54,39 +56,66 @@ public sealed class IdempotentCreation(Database db, IdempotencyKeys keys, IOptio
     /// <param name="body">The request's body as it was read: the same key with another body is refused.</param>
     /// <param name="create">Does the work. It may run again where PostgreSQL ended its transaction for a deadlock.</param>
     public async Task<Results<Created<T>, ContentHttpResult, ProblemHttpResult>> Create<TBody, T>(
-        HttpContext context, Guid owner, TBody body, Func<TransactionSession, Task<Creation<T>>> create, CancellationToken cancellationToken)
+        HttpContext context,
+        Guid owner,
+        TBody body,
+        Func<TransactionSession, Task<Creation<T>>> create,
+        CancellationToken cancellationToken
+    )
         where T : class
     {
         if (context.Request.Headers[IdempotencyKeys.Header] is not { Count: > 0 } header)
         {
             var created = await db.InTransaction(create, cancellationToken);
-            if (created.Problem is { } problem) return problem;
-            if (created.Version is { } version) context.Response.SetEntityTag(version);
+            if (created.Problem is { } problem)
+                return problem;
+            if (created.Version is { } version)
+                context.Response.SetEntityTag(version);
             return TypedResults.Created(created.Location, created.Value);
         }
         if (!IdempotencyKeys.IsValid(header))
-            return Problems.Invalid(IdempotencyKeys.Header, $"must be 1 to {IdempotencyKeys.MaxLength} visible ASCII characters, sent once");
+            return Problems.Invalid(
+                IdempotencyKeys.Header,
+                $"must be 1 to {IdempotencyKeys.MaxLength} visible ASCII characters, sent once"
+            );
 
         var hash = IdempotencyKeys.Hash(
-            $"{context.Request.Method} {context.Request.Path.Value}", JsonSerializer.SerializeToUtf8Bytes(body, TypeOf<TBody>()));
+            $"{context.Request.Method} {context.Request.Path.Value}",
+            JsonSerializer.SerializeToUtf8Bytes(body, TypeOf<TBody>())
+        );
         var (state, refused) = await db.InTransaction(
-            session => Once(session, owner, header.ToString(), hash, create, cancellationToken), cancellationToken);
-        if (refused is not null) return refused;
+            session => Once(session, owner, header.ToString(), hash, create, cancellationToken),
+            cancellationToken
+        );
+        if (refused is not null)
+            return refused;
         if (!state.IsSameRequest)
-            return Problems.Of(422, "idempotency-key-reused", "This Idempotency-Key was used for another request. Use a new key for each request.");
-        if (!state.IsNew) context.Response.Headers[IdempotencyKeys.ReplayHeader] = "true";
+            return Problems.Of(
+                422,
+                "idempotency-key-reused",
+                "This Idempotency-Key was used for another request. Use a new key for each request."
+            );
+        if (!state.IsNew)
+            context.Response.Headers[IdempotencyKeys.ReplayHeader] = "true";
         context.Response.Headers.Location = state.Answer!.Location;
-        if (state.Answer.Etag is { } etag) context.Response.Headers.ETag = etag;
+        if (state.Answer.Etag is { } etag)
+            context.Response.Headers.ETag = etag;
         return TypedResults.Text(state.Answer.Body, "application/json", Encoding.UTF8, state.Answer.Status);
     }
 
     private async Task<(KeyState State, ProblemHttpResult? Refused)> Once<T>(
-        TransactionSession session, Guid owner, string key, byte[] hash, Func<TransactionSession, Task<Creation<T>>> create,
-        CancellationToken cancellationToken)
+        TransactionSession session,
+        Guid owner,
+        string key,
+        byte[] hash,
+        Func<TransactionSession, Task<Creation<T>>> create,
+        CancellationToken cancellationToken
+    )
         where T : class
     {
         var known = await keys.Begin(session, owner, key, hash, cancellationToken);
-        if (!known.IsNew) return (known, null);
+        if (!known.IsNew)
+            return (known, null);
         var created = await create(session);
         if (created.Problem is { } problem)
         {
@@ -95,8 +124,11 @@ public sealed class IdempotentCreation(Database db, IdempotencyKeys keys, IOptio
             return (known, problem);
         }
         var answer = new StoredAnswer(
-            StatusCodes.Status201Created, created.Location, created.Version is { } version ? EntityTags.Of(version) : null,
-            JsonSerializer.Serialize(created.Value!, TypeOf<T>()));
+            StatusCodes.Status201Created,
+            created.Location,
+            created.Version is { } version ? EntityTags.Of(version) : null,
+            JsonSerializer.Serialize(created.Value!, TypeOf<T>())
+        );
         await keys.Complete(session, owner, key, answer, cancellationToken);
         return (known with { Answer = answer }, null);
     }

@@ -6,18 +6,21 @@ namespace PmCrm.App.Http;
 public static class JsonSetup
 {
     /// <summary>How JSON is read and written: camelCase, an unknown, missing or repeated property is an error, enums are texts.</summary>
-    public static IServiceCollection AddStrictJson(this IServiceCollection services) => services.ConfigureHttpJsonOptions(json =>
-    {
-        var options = json.SerializerOptions;
-        options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
-        options.AllowDuplicateProperties = false;
-        options.RespectNullableAnnotations = true;
-        options.RespectRequiredConstructorParameters = true;
-        options.NumberHandling = JsonNumberHandling.Strict;
-        options.MaxDepth = 16;
-    });
+    public static IServiceCollection AddStrictJson(this IServiceCollection services) =>
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            var options = json.SerializerOptions;
+            options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+            options.AllowDuplicateProperties = false;
+            options.RespectNullableAnnotations = true;
+            options.RespectRequiredConstructorParameters = true;
+            options.NumberHandling = JsonNumberHandling.Strict;
+            options.MaxDepth = 16;
+        });
 
     /// <summary>Adds a feature's source-generated contracts. A text that cannot be stored is refused in all of them.</summary>
     public static IServiceCollection AddJson(this IServiceCollection services, IJsonTypeInfoResolver contracts) =>
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Add(contracts.WithAddedModifier(UnstorableJson.RefuseIn)));
+        services.ConfigureHttpJsonOptions(json =>
+            json.SerializerOptions.TypeInfoResolverChain.Add(contracts.WithAddedModifier(UnstorableJson.RefuseIn))
+        );
 }

@@ -32,19 +32,23 @@ public static class Problems
     public static ProblemHttpResult Invalid(string field, string rule) => Invalid(new Dictionary<string, string[]> { [field] = [rule] });
 
     public static ProblemHttpResult Invalid(IDictionary<string, string[]> errors) =>
-        TypedResults.Problem(new HttpValidationProblemDetails(errors)
-        {
-            Status = 400,
-            Type = TypeBase + "invalid-request",
-            Title = "The request is not valid.",
-        });
+        TypedResults.Problem(
+            new HttpValidationProblemDetails(errors)
+            {
+                Status = 400,
+                Type = TypeBase + "invalid-request",
+                Title = "The request is not valid.",
+            }
+        );
 
     public static ProblemHttpResult Of(int status, string code, string detail) =>
-        TypedResults.Problem(new ProblemDetails
-        {
-            Status = status,
-            Type = TypeBase + code,
-            Title = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status),
-            Detail = detail,
-        });
+        TypedResults.Problem(
+            new ProblemDetails
+            {
+                Status = status,
+                Type = TypeBase + code,
+                Title = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status),
+                Detail = detail,
+            }
+        );
 }

@@ -64,29 +64,35 @@ public sealed class RateLimiting(RequestDelegate next, Cache cache, AppOptions o
         var seconds = (long)Math.Ceiling(left.TotalSeconds);
         context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         RateLimitHeaders.Set(context.Response.Headers, limit, seconds);
-        await Problems.Of(429, "too-many-requests", $"At most {limit.Permits} requests in {limit.Window.TotalSeconds:0} seconds.").ExecuteAsync(context);
+        await Problems
+            .Of(429, "too-many-requests", $"At most {limit.Permits} requests in {limit.Window.TotalSeconds:0} seconds.")
+            .ExecuteAsync(context);
     }
 
     private async Task<bool> Take(RateLimit limit, string key)
     {
-        if (reservations.TryGetValue(key, out var reserved) && Interlocked.Decrement(ref reserved.Left) >= 0) return true;
+        if (reservations.TryGetValue(key, out var reserved) && Interlocked.Decrement(ref reserved.Left) >= 0)
+            return true;
 
         var batch = Math.Max(1, limit.Permits / 100);
-        if (await cache.Count(Script, key, limit.Window, batch) is not { } count) return true;
+        if (await cache.Count(Script, key, limit.Window, batch) is not { } count)
+            return true;
         var granted = Math.Min(batch, limit.Permits - (count - batch));
         if (granted > 1)
         {
-            if (reservations.Count >= MaxReservations) reservations.Clear();
+            if (reservations.Count >= MaxReservations)
+                reservations.Clear();
             reservations[key] = new Reservation { Left = (int)granted - 1 };
         }
         return granted > 0;
     }
 
-    private string? Key(HttpContext context, RateLimitBy by) => by switch
-    {
-        RateLimitBy.User => context.Features.Get<CurrentUser>()?.Id.ToString("N"),
-        _ => ClientAddress.Key(context, options.TrustedProxyHops),
-    };
+    private string? Key(HttpContext context, RateLimitBy by) =>
+        by switch
+        {
+            RateLimitBy.User => context.Features.Get<CurrentUser>()?.Id.ToString("N"),
+            _ => ClientAddress.Key(context, options.TrustedProxyHops),
+        };
 
     private sealed class Reservation
     {
@@ -105,7 +111,10 @@ public static class RateLimitHeaders
 
     public static void Set(IHeaderDictionary headers, RateLimit limit, long secondsLeft)
     {
-        headers[Policy] = string.Create(CultureInfo.InvariantCulture, $"\"{limit.Name}\";q={limit.Permits};w={limit.Window.TotalSeconds:0}");
+        headers[Policy] = string.Create(
+            CultureInfo.InvariantCulture,
+            $"\"{limit.Name}\";q={limit.Permits};w={limit.Window.TotalSeconds:0}"
+        );
         headers[Limit] = string.Create(CultureInfo.InvariantCulture, $"\"{limit.Name}\";r=0;t={secondsLeft}");
     }
 }
@@ -119,7 +128,8 @@ public static class ClientAddress
         if (trustedHops > 0 && context.Request.Headers["X-Forwarded-For"] is { Count: > 0 } header)
         {
             var entries = header.ToString().Split(',', StringSplitOptions.TrimEntries);
-            if (entries.Length >= trustedHops && IPAddress.TryParse(entries[^trustedHops], out var forwarded)) return forwarded;
+            if (entries.Length >= trustedHops && IPAddress.TryParse(entries[^trustedHops], out var forwarded))
+                return forwarded;
         }
         return context.Connection.RemoteIpAddress;
     }
@@ -132,9 +142,12 @@ public static class ClientAddress
     public static string? Key(HttpContext context, int trustedHops)
     {
         var address = Of(context, trustedHops);
-        if (address is null) return null;
-        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
-        if (address.AddressFamily != System.Net.Sockets.AddressFamily.InterNetworkV6) return address.ToString();
+        if (address is null)
+            return null;
+        if (address.IsIPv4MappedToIPv6)
+            address = address.MapToIPv4();
+        if (address.AddressFamily != System.Net.Sockets.AddressFamily.InterNetworkV6)
+            return address.ToString();
         var bytes = address.GetAddressBytes();
         Array.Clear(bytes, 8, 8);
         return new IPAddress(bytes) + "/64";

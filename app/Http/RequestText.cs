@@ -4,7 +4,8 @@ using PmCrm.App.Data;
 namespace PmCrm.App.Http;
 
 /// <summary>
-/// Refuses, for every endpoint of the API, a path or query parameter that cannot be stored (400), and a body in a charset that we do not read
+/// Refuses, for every endpoint of the API, a path or query parameter that cannot be stored (400), and a body in a charset that we do not
+/// read
 /// (415). The texts inside JSON are refused by <see cref="UnstorableJson"/>.
 /// </summary>
 public sealed class RequestText(RequestDelegate next)
@@ -15,20 +16,25 @@ public sealed class RequestText(RequestDelegate next)
 
     public async Task Invoke(HttpContext context)
     {
-        if (Refusal(context) is { } problem) await problem.ExecuteAsync(context);
-        else await next(context);
+        if (Refusal(context) is { } problem)
+            await problem.ExecuteAsync(context);
+        else
+            await next(context);
     }
 
     private static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult? Refusal(HttpContext context)
     {
         foreach (var (name, value) in context.Request.RouteValues)
-            if (value is string text && UnstorableText.Is(text)) return Problems.Invalid(name, UnstorableText.Rule);
+            if (value is string text && UnstorableText.Is(text))
+                return Problems.Invalid(name, UnstorableText.Rule);
         foreach (var (name, values) in context.Request.Query)
         {
             // The name of an unknown parameter is as much the client's as its value.
-            if (UnstorableText.Is(name)) return Problems.Invalid("query", UnstorableText.Rule);
+            if (UnstorableText.Is(name))
+                return Problems.Invalid("query", UnstorableText.Rule);
             foreach (var value in values)
-                if (value is not null && UnstorableText.Is(value)) return Problems.Invalid(name, UnstorableText.Rule);
+                if (value is not null && UnstorableText.Is(value))
+                    return Problems.Invalid(name, UnstorableText.Rule);
         }
         return UnknownCharset(context.Request) ? Problems.Of(415, "unsupported-media-type", "The body must be in UTF-8.") : null;
     }
@@ -36,14 +42,19 @@ public sealed class RequestText(RequestDelegate next)
     /// <summary>A charset's name has no case and may be quoted (RFC 9110, 8.3.1 and 8.3.2).</summary>
     private static bool UnknownCharset(HttpRequest request)
     {
-        if (request.ContentType is not { Length: > 0 } header) return false;
-        if (!MediaTypeHeaderValue.TryParse(header, out var type)) return true;
+        if (request.ContentType is not { Length: > 0 } header)
+            return false;
+        if (!MediaTypeHeaderValue.TryParse(header, out var type))
+            return true;
         var charset = HeaderUtilities.RemoveQuotes(type.Charset);
-        if (charset.Length == 0) return type.Parameters.Any(parameter => parameter.Name.Equals("charset", StringComparison.OrdinalIgnoreCase));
+        if (charset.Length == 0)
+            return type.Parameters.Any(parameter => parameter.Name.Equals("charset", StringComparison.OrdinalIgnoreCase));
         var isJson = type.SubType.EndsWith("json", StringComparison.OrdinalIgnoreCase);
-        if (!(isJson ? Charsets : FileCharsets).Any(name => charset.Equals(name, StringComparison.OrdinalIgnoreCase))) return true;
+        if (!(isJson ? Charsets : FileCharsets).Any(name => charset.Equals(name, StringComparison.OrdinalIgnoreCase)))
+            return true;
         // The framework takes a quoted charset for an unknown one. It has been checked, and is UTF-8: the framework need not see it.
-        if (isJson) request.ContentType = type.MediaType.ToString();
+        if (isJson)
+            request.ContentType = type.MediaType.ToString();
         return false;
     }
 }

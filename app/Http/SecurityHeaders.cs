@@ -1,6 +1,8 @@
 namespace PmCrm.App.Http;
 
-/// <summary>The headers that an API's answers carry (OWASP REST Security Cheat Sheet): nothing is sniffed, framed or kept by a shared cache.</summary>
+/// <summary>
+/// The headers that an API's answers carry (OWASP REST Security Cheat Sheet): nothing is sniffed, framed or kept by a shared cache.
+/// </summary>
 public sealed class SecurityHeaders(RequestDelegate next)
 {
     public Task Invoke(HttpContext context)
@@ -23,9 +25,12 @@ public static class SecurityHeadersExtensions
     /// <summary>
     /// No cache keeps the group's answers, not even the client's own: there are tokens in them (RFC 6749, 5.1; ASVS 5.0, 14.3.2).
     /// </summary>
-    public static RouteGroupBuilder KeepOutOfCaches(this RouteGroupBuilder group) => group.AddEndpointFilter((context, next) =>
-    {
-        context.HttpContext.Response.Headers.CacheControl = "no-store";
-        return next(context);
-    });
+    public static RouteGroupBuilder KeepOutOfCaches(this RouteGroupBuilder group) =>
+        group.AddEndpointFilter(
+            (context, next) =>
+            {
+                context.HttpContext.Response.Headers.CacheControl = "no-store";
+                return next(context);
+            }
+        );
 }

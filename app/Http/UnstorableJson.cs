@@ -15,37 +15,48 @@ public sealed class UnstorableJsonException(string property) : JsonException("A 
 public static class UnstorableJson
 {
     /// <summary>
-    /// Has each object of the type checked when it was read. (A converter for texts would do, too, but the OpenAPI document then no longer knows
+    /// Has each object of the type checked when it was read. (A converter for texts would do, too, but the OpenAPI document then no longer
+    /// knows
     /// that they are strings.) Half a surrogate pair does not come this far: the reader itself refuses it.
     /// </summary>
     public static void RefuseIn(JsonTypeInfo type)
     {
-        if (type.Kind != JsonTypeInfoKind.Object) return;
-        JsonPropertyInfo[] texts = [.. type.Properties.Where(property => property.Get is not null
-            && (property.PropertyType == typeof(string) || property.PropertyType.IsAssignableTo(typeof(IEnumerable<string>))))];
-        if (texts.Length == 0) return;
+        if (type.Kind != JsonTypeInfoKind.Object)
+            return;
+        JsonPropertyInfo[] texts =
+        [
+            .. type.Properties.Where(property =>
+                property.Get is not null
+                && (property.PropertyType == typeof(string) || property.PropertyType.IsAssignableTo(typeof(IEnumerable<string>)))
+            ),
+        ];
+        if (texts.Length == 0)
+            return;
         type.OnDeserialized = read =>
         {
             foreach (var property in texts)
-                if (IsUnstorable(property.Get!(read))) throw new UnstorableJsonException(property.Name);
+                if (IsUnstorable(property.Get!(read)))
+                    throw new UnstorableJsonException(property.Name);
         };
     }
 
     /// <summary>The same for JSON that no type was read from yet.</summary>
-    public static bool IsIn(JsonElement json) => json.ValueKind switch
-    {
-        JsonValueKind.String => IsUnstorable(json),
-        JsonValueKind.Array => json.EnumerateArray().Any(IsIn),
-        JsonValueKind.Object => json.EnumerateObject().Any(property => IsIn(property.Value)),
-        _ => false,
-    };
+    public static bool IsIn(JsonElement json) =>
+        json.ValueKind switch
+        {
+            JsonValueKind.String => IsUnstorable(json),
+            JsonValueKind.Array => json.EnumerateArray().Any(IsIn),
+            JsonValueKind.Object => json.EnumerateObject().Any(property => IsIn(property.Value)),
+            _ => false,
+        };
 
-    private static bool IsUnstorable(object? value) => value switch
-    {
-        string text => UnstorableText.Is(text),
-        IEnumerable<string?> list => list.Any(text => UnstorableText.Is(text)),
-        _ => false,
-    };
+    private static bool IsUnstorable(object? value) =>
+        value switch
+        {
+            string text => UnstorableText.Is(text),
+            IEnumerable<string?> list => list.Any(text => UnstorableText.Is(text)),
+            _ => false,
+        };
 
     private static bool IsUnstorable(JsonElement text)
     {

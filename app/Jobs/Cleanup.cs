@@ -7,39 +7,60 @@ public sealed class Cleanup(Database db) : IWorkSource
 {
     public TimeSpan Pause => TimeSpan.FromMinutes(5);
 
-    public async Task<bool> DoNext(CancellationToken stop)
+    public async Task<bool> DoNext(CancellationToken cancellationToken)
     {
         var removed = 0;
-        removed += await db.Execute($"""
+        removed += await db.Execute(
+            $"""
             delete from sessions where id in
                 (select id from sessions where expires_at < now() order by expires_at limit 500 for update skip locked)
-            """, stop);
-        removed += await db.Execute($"""
+            """,
+            cancellationToken
+        );
+        removed += await db.Execute(
+            $"""
             delete from revoked_sessions where session_id in
                 (select session_id from revoked_sessions where expires_at < now() order by expires_at limit 500 for update skip locked)
-            """, stop);
-        removed += await db.Execute($"""
+            """,
+            cancellationToken
+        );
+        removed += await db.Execute(
+            $"""
             delete from idempotency_keys where (owner_id, key) in
                 (select owner_id, key from idempotency_keys where expires_at < now() order by expires_at limit 500 for update skip locked)
-            """, stop);
-        removed += await db.Execute($"""
+            """,
+            cancellationToken
+        );
+        removed += await db.Execute(
+            $"""
             delete from imports where id in
                 (select id from imports where expires_at < now() order by expires_at limit 10 for update skip locked)
-            """, stop);
-        removed += await db.Execute($"""
+            """,
+            cancellationToken
+        );
+        removed += await db.Execute(
+            $"""
             delete from export_parts where (owner_id, export_id) in
                 (select e.owner_id, e.id from exports e where e.expires_at < now()
                     and exists (select from export_parts p where p.owner_id = e.owner_id and p.export_id = e.id) limit 10)
-            """, stop);
+            """,
+            cancellationToken
+        );
         // The row stays a while longer than the file: whoever comes late is told that it has expired.
-        removed += await db.Execute($"""
+        removed += await db.Execute(
+            $"""
             delete from exports where id in
                 (select id from exports where expires_at < now() - interval '7 days' order by expires_at limit 500 for update skip locked)
-            """, stop);
-        removed += await db.Execute($"""
+            """,
+            cancellationToken
+        );
+        removed += await db.Execute(
+            $"""
             delete from jobs where id in
                 (select id from jobs where status <> 'queued' and finished_at < now() - interval '7 days' limit 500 for update skip locked)
-            """, stop);
+            """,
+            cancellationToken
+        );
         return removed > 0;
     }
 }

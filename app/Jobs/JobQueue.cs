@@ -17,10 +17,10 @@ public interface IJobHandler
     /// Does the job's work in the given transaction, which also marks it done: both happen, or neither. What it does outside the
     /// database must bear being done again.
     /// </summary>
-    Task Run(Job job, TransactionSession session, CancellationToken stop);
+    Task Run(Job job, TransactionSession session, CancellationToken cancellationToken);
 
     /// <summary>Called, in a transaction, when the last attempt has failed: tell the owner.</summary>
-    Task GiveUp(Job job, TransactionSession session, CancellationToken stop);
+    Task GiveUp(Job job, TransactionSession session, CancellationToken cancellationToken);
 }
 
 /// <summary>Takes jobs from the <c>jobs</c> table, oldest first, and gives each to the handler of its kind.</summary>
@@ -34,49 +34,69 @@ public sealed partial class JobQueue(Database db, IEnumerable<IJobHandler> handl
     public TimeSpan Pause => TimeSpan.FromSeconds(1);
 
     /// <summary>Asks for a job in the caller's transaction. Asking twice for the same kind and subject is asking once.</summary>
-    public static Task Enqueue(DatabaseSession session, string kind, Guid owner, Guid subject, CancellationToken stop) => session.Execute($"""
-        insert into jobs (id, kind, owner_id, subject_id) values ({Guid.CreateVersion7()}, {kind}, {owner}, {subject})
-        on conflict (kind, subject_id) do nothing
-        """, stop);
+    public static Task Enqueue(DatabaseSession session, string kind, Guid owner, Guid subject, CancellationToken cancellationToken) =>
+        session.Execute(
+            $"""
+            insert into jobs (id, kind, owner_id, subject_id) values ({Guid.CreateVersion7()}, {kind}, {owner}, {subject})
+            on conflict (kind, subject_id) do nothing
+            """,
+            cancellationToken
+        );
 
-    public Task<bool> DoNext(CancellationToken stop) => db.InTransaction(async session =>
-    {
-        var job = await session.FirstOrDefault($"""
-            select id, kind, owner_id, subject_id, attempts + 1 from jobs
-            where status = 'queued' and run_at <= now() and kind = any({handlers.Keys.ToArray()})
-            order by run_at, id limit 1 for update skip locked
-            """, row => new Job(row.GetGuid(0), row.GetString(1), row.GetGuid(2), row.GetGuid(3), row.GetInt32(4)), stop);
-        if (job is null) return false;
+    public Task<bool> DoNext(CancellationToken cancellationToken) =>
+        db.InTransaction(
+            async session =>
+            {
+                var job = await session.FirstOrDefault(
+                    $"""
+                    select id, kind, owner_id, subject_id, attempts + 1 from jobs
+                    where status = 'queued' and run_at <= now() and kind = any({handlers.Keys.ToArray()})
+                    order by run_at, id limit 1 for update skip locked
+                    """,
+                    row => new Job(row.GetGuid(0), row.GetString(1), row.GetGuid(2), row.GetGuid(3), row.GetInt32(4)),
+                    cancellationToken
+                );
+                if (job is null)
+                    return false;
 
-        await session.Savepoint(BeforeWork, stop);
-        try
-        {
-            await handlers[job.Kind].Run(job, session, stop);
-            await session.Execute(
-                $"update jobs set status = 'done', attempts = {job.Attempt}, finished_at = clock_timestamp() where id = {job.Id}", stop);
-            LogDone(logger, job.Kind, job.Id);
-        }
-        catch (Exception exception) when (!stop.IsCancellationRequested && !DatabaseAvailability.IsUnavailable(exception))
-        {
-            await session.RollbackTo(BeforeWork, stop);
-            await Fail(job, exception, session, stop);
-        }
-        return true;
-    }, stop);
+                await session.Savepoint(BeforeWork, cancellationToken);
+                try
+                {
+                    await handlers[job.Kind].Run(job, session, cancellationToken);
+                    await session.Execute(
+                        $"update jobs set status = 'done', attempts = {job.Attempt}, finished_at = clock_timestamp() where id = {job.Id}",
+                        cancellationToken
+                    );
+                    LogDone(logger, job.Kind, job.Id);
+                }
+                catch (Exception exception)
+                    when (!cancellationToken.IsCancellationRequested && !DatabaseAvailability.IsUnavailable(exception))
+                {
+                    await session.RollbackTo(BeforeWork, cancellationToken);
+                    await Fail(job, exception, session, cancellationToken);
+                }
+                return true;
+            },
+            cancellationToken
+        );
 
-    private async Task Fail(Job job, Exception exception, TransactionSession session, CancellationToken stop)
+    private async Task Fail(Job job, Exception exception, TransactionSession session, CancellationToken cancellationToken)
     {
         LogFailed(logger, job.Kind, job.Id, job.Attempt, exception);
         var last = job.Attempt >= MaxAttempts;
         // 4, 16, 64, 256 seconds: a dependency's bad minute is over by then. The row tells what kind of failure; the log has the rest.
-        await session.Execute($"""
+        await session.Execute(
+            $"""
             update jobs set attempts = {job.Attempt}, last_error = {exception.GetType().Name},
                 status = case when {last} then 'failed' else 'queued' end,
                 finished_at = case when {last} then clock_timestamp() end,
                 run_at = clock_timestamp() + {TimeSpan.FromSeconds(Math.Pow(4, job.Attempt))}
             where id = {job.Id}
-            """, stop);
-        if (last) await handlers[job.Kind].GiveUp(job, session, stop);
+            """,
+            cancellationToken
+        );
+        if (last)
+            await handlers[job.Kind].GiveUp(job, session, cancellationToken);
     }
 
     [LoggerMessage(LogLevel.Information, "Job {Kind} {Job} is done")]
@@ -89,6 +109,8 @@ public sealed partial class JobQueue(Database db, IEnumerable<IJobHandler> handl
 public static class JobQueueExtensions
 {
     /// <summary>One line in <c>WorkerHost</c> for each kind of job.</summary>
-    public static IServiceCollection AddJobHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(this IServiceCollection services) where THandler : class, IJobHandler =>
-        services.AddSingleton<IJobHandler, THandler>();
+    public static IServiceCollection AddJobHandler<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler
+    >(this IServiceCollection services)
+        where THandler : class, IJobHandler => services.AddSingleton<IJobHandler, THandler>();
 }

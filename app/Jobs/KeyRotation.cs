@@ -20,11 +20,16 @@ public interface IEncryptedRows
 }
 
 /// <summary>
-/// While ENCRYPTION_KEY_PREVIOUS is set, encrypts with ENCRYPTION_KEY what the previous key encrypted, and logs when nothing is left: then the
+/// While ENCRYPTION_KEY_PREVIOUS is set, encrypts with ENCRYPTION_KEY what the previous key encrypted, and logs when nothing is left: then
+/// the
 /// key can be rotated again, or the previous one removed. Rows that live for a day (stored answers, uploads) are left to expire.
 /// </summary>
 public sealed partial class KeyRotation(
-    Database db, FieldEncryption encryption, IEnumerable<IEncryptedRows> tables, ILogger<KeyRotation> logger) : IWorkSource
+    Database db,
+    FieldEncryption encryption,
+    IEnumerable<IEncryptedRows> tables,
+    ILogger<KeyRotation> logger
+) : IWorkSource
 {
     /// <summary>Rows looked at in one transaction.</summary>
     private const int Window = 500;
@@ -36,33 +41,52 @@ public sealed partial class KeyRotation(
     /// <summary>Processes that run with the previous key write with it until they are replaced, so one round is not enough.</summary>
     public TimeSpan Pause => TimeSpan.FromMinutes(5);
 
-    public async Task<bool> DoNext(CancellationToken stop)
+    public async Task<bool> DoNext(CancellationToken cancellationToken)
     {
-        if (!encryption.IsRotating) return false;
+        if (!encryption.IsRotating)
+            return false;
         var any = false;
-        foreach (var walk in walks) any |= await Next(walk, stop);
-        if (any) return true;
+        foreach (var walk in walks)
+            any |= await Next(walk, cancellationToken);
+        if (any)
+            return true;
 
         // Every table is at its end.
-        if (leftInThisRound == 0) LogDone(logger);
+        if (leftInThisRound == 0)
+            LogDone(logger);
         leftInThisRound = 0;
-        foreach (var walk in walks) walk.After = default;
+        foreach (var walk in walks)
+            walk.After = default;
         return false;
     }
 
-    private Task<bool> Next(Walk walk, CancellationToken cancellationToken) => db.InTransaction(async session =>
-    {
-        Guid[] ids = [.. await session.Query(
-            $"select id from {walk.Rows.Table} where id > {walk.After} order by id limit {Window}", row => row.GetGuid(0), cancellationToken)];
-        if (ids.Length == 0) return false;
-        var stale = Sql.Of($"id = any({ids}) and ({walk.Rows.IsStale(newest)})");
-        await walk.Rows.Reencrypt(session, stale, cancellationToken);
-        // Rows that somebody else is writing: the next round finds them.
-        leftInThisRound += await session.FirstOrDefault(
-            $"select count(*)::int from {walk.Rows.Table} where {stale}", row => row.GetInt32(0), cancellationToken);
-        walk.After = ids[^1];
-        return true;
-    }, cancellationToken);
+    private Task<bool> Next(Walk walk, CancellationToken cancellationToken) =>
+        db.InTransaction(
+            async session =>
+            {
+                Guid[] ids =
+                [
+                    .. await session.Query(
+                        $"select id from {walk.Rows.Table} where id > {walk.After} order by id limit {Window}",
+                        row => row.GetGuid(0),
+                        cancellationToken
+                    ),
+                ];
+                if (ids.Length == 0)
+                    return false;
+                var stale = Sql.Of($"id = any({ids}) and ({walk.Rows.IsStale(newest)})");
+                await walk.Rows.Reencrypt(session, stale, cancellationToken);
+                // Rows that somebody else is writing: the next round finds them.
+                leftInThisRound += await session.FirstOrDefault(
+                    $"select count(*)::int from {walk.Rows.Table} where {stale}",
+                    row => row.GetInt32(0),
+                    cancellationToken
+                );
+                walk.After = ids[^1];
+                return true;
+            },
+            cancellationToken
+        );
 
     [LoggerMessage(LogLevel.Information, "Every private field is encrypted with the newest key")]
     private static partial void LogDone(ILogger logger);
@@ -79,6 +103,8 @@ public sealed partial class KeyRotation(
 public static class EncryptedRowsExtensions
 {
     /// <summary>Has <see cref="KeyRotation"/> encrypt a feature's table again.</summary>
-    public static IServiceCollection AddEncryptedRows<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TRows>(
-        this IServiceCollection services) where TRows : class, IEncryptedRows => services.AddSingleton<IEncryptedRows, TRows>();
+    public static IServiceCollection AddEncryptedRows<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TRows
+    >(this IServiceCollection services)
+        where TRows : class, IEncryptedRows => services.AddSingleton<IEncryptedRows, TRows>();
 }

@@ -14,7 +14,7 @@ public interface IWorkSource
 
     /// <summary>Does one piece of work.</summary>
     /// <returns>Whether there was any; then it is called again at once.</returns>
-    Task<bool> DoNext(CancellationToken stop);
+    Task<bool> DoNext(CancellationToken cancellationToken);
 }
 
 /// <summary>Drives one <see cref="IWorkSource"/> until the process stops. A piece of work that fails is the source's to record.</summary>
@@ -31,7 +31,8 @@ public sealed partial class WorkLoop<TSource>(TSource source, TimeProvider clock
             var pause = TimeSpan.Zero;
             try
             {
-                if (!await source.DoNext(stoppingToken)) pause = source.Pause;
+                if (!await source.DoNext(stoppingToken))
+                    pause = source.Pause;
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -39,11 +40,14 @@ public sealed partial class WorkLoop<TSource>(TSource source, TimeProvider clock
             }
             catch (Exception exception)
             {
-                if (DatabaseAvailability.IsUnavailable(exception)) LogUnavailable(logger, typeof(TSource).Name, exception);
-                else LogFailed(logger, typeof(TSource).Name, exception);
+                if (DatabaseAvailability.IsUnavailable(exception))
+                    LogUnavailable(logger, typeof(TSource).Name, exception);
+                else
+                    LogFailed(logger, typeof(TSource).Name, exception);
                 pause = AfterFailure;
             }
-            if (pause > TimeSpan.Zero) await Task.Delay(pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (pause > TimeSpan.Zero)
+                await Task.Delay(pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -58,6 +62,7 @@ public static class WorkSourceExtensions
 {
     /// <summary>One line in <c>WorkerHost</c> for each thing that the worker does.</summary>
     public static IServiceCollection AddWorkSource<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TSource>(
-        this IServiceCollection services) where TSource : class, IWorkSource =>
-        services.AddSingleton<TSource>().AddHostedService<WorkLoop<TSource>>();
+        this IServiceCollection services
+    )
+        where TSource : class, IWorkSource => services.AddSingleton<TSource>().AddHostedService<WorkLoop<TSource>>();
 }

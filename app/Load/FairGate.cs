@@ -36,8 +36,13 @@ public sealed class FairGate(int slots, int maxWaitingPerKey, int maxWaiting, Ti
     }
 
     /// <summary>Runs the work on a thread of its own; for work in several pieces under one <see cref="Enter"/>.</summary>
-    public static Task<T> OnOwnThread<T>(Func<T> work, CancellationToken cancellationToken) => Task.Factory.StartNew(
-        work, cancellationToken, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
+    public static Task<T> OnOwnThread<T>(Func<T> work, CancellationToken cancellationToken) =>
+        Task.Factory.StartNew(
+            work,
+            cancellationToken,
+            TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
+            TaskScheduler.Default
+        );
 
     /// <summary>Waits for the key's turn. Dispose what it returns when the work is done.</summary>
     /// <inheritdoc cref="Run"/>
@@ -60,7 +65,8 @@ public sealed class FairGate(int slots, int maxWaitingPerKey, int maxWaiting, Ti
         catch (Exception exception) when (exception is OperationCanceledException or TimeoutException)
         {
             // The turn may have come just now: then it goes to the next.
-            if (!Leave(key, place) && place.Value.Task.IsCompletedSuccessfully) Release();
+            if (!Leave(key, place) && place.Value.Task.IsCompletedSuccessfully)
+                Release();
             throw;
         }
         return new Turn(this);
@@ -68,11 +74,13 @@ public sealed class FairGate(int slots, int maxWaitingPerKey, int maxWaiting, Ti
 
     private LinkedListNode<TaskCompletionSource> Join(string key)
     {
-        if (lines.TryGetValue(key, out var line) && line.Count >= maxWaitingPerKey) throw new TooBusyException(isCallersOwn: true);
+        if (lines.TryGetValue(key, out var line) && line.Count >= maxWaitingPerKey)
+            throw new TooBusyException(isCallersOwn: true);
         if (waiting >= maxWaiting)
         {
             var (longest, others) = lines.MaxBy(candidate => candidate.Value.Count);
-            if (others.Count <= (line?.Count ?? 0) + 1) throw new TooBusyException(isCallersOwn: false);
+            if (others.Count <= (line?.Count ?? 0) + 1)
+                throw new TooBusyException(isCallersOwn: false);
             var last = others.Last!;
             Remove(longest, last);
             last.Value.TrySetException(new TooBusyException(isCallersOwn: true));
@@ -90,7 +98,8 @@ public sealed class FairGate(int slots, int maxWaitingPerKey, int maxWaiting, Ti
     {
         lock (gate)
         {
-            if (place.List is null) return false;
+            if (place.List is null)
+                return false;
             Remove(key, place);
             return true;
         }
@@ -101,7 +110,8 @@ public sealed class FairGate(int slots, int maxWaitingPerKey, int maxWaiting, Ti
         var line = place.List!;
         line.Remove(place);
         waiting--;
-        if (line.Count > 0) return;
+        if (line.Count > 0)
+            return;
         lines.Remove(key);
         turns.Remove(key);
     }

@@ -29,15 +29,18 @@ public sealed class Spool(long maxBytes = 160 * 1024 * 1024, long maxFileBytes =
     /// <exception cref="TooBusyException">The user has too many of them.</exception>
     public SpoolStream Create(string key)
     {
-        if (files.AddOrUpdate(key, 1, (_, count) => count + 1) <= MaxFilesPerKey) return new SpoolStream(this, key);
+        if (files.AddOrUpdate(key, 1, (_, count) => count + 1) <= MaxFilesPerKey)
+            return new SpoolStream(this, key);
         GiveBack(key, 0);
         throw new TooBusyException(isCallersOwn: true);
     }
 
     internal void Take(long bytes, long ofFile)
     {
-        if (ofFile > maxFileBytes) throw new SpoolFullException(isTooLarge: true);
-        if (Interlocked.Add(ref used, bytes) <= maxBytes) return;
+        if (ofFile > maxFileBytes)
+            throw new SpoolFullException(isTooLarge: true);
+        if (Interlocked.Add(ref used, bytes) <= maxBytes)
+            return;
         Interlocked.Add(ref used, -bytes);
         throw new SpoolFullException(isTooLarge: false);
     }
@@ -45,13 +48,16 @@ public sealed class Spool(long maxBytes = 160 * 1024 * 1024, long maxFileBytes =
     internal void GiveBack(string key, long bytes)
     {
         Interlocked.Add(ref used, -bytes);
-        if (files.AddOrUpdate(key, 0, (_, count) => count - 1) == 0) files.TryRemove(new KeyValuePair<string, int>(key, 0));
+        if (files.AddOrUpdate(key, 0, (_, count) => count - 1) == 0)
+            files.TryRemove(new KeyValuePair<string, int>(key, 0));
     }
 }
 
 /// <summary>
-/// A file between two that must not wait for each other: written to its end first, then read. No database connection waits for a client that
-/// reads slowly, and no parser for one that sends slowly. On disk it is encrypted with a key that only this process's memory holds, and it has no name there, so that
+/// A file between two that must not wait for each other: written to its end first, then read. No database connection waits for a client
+/// that
+/// reads slowly, and no parser for one that sends slowly. On disk it is encrypted with a key that only this process's memory holds, and it
+/// has no name there, so that
 /// nothing of it is left when the process ends. Its reads and writes complete synchronously, in pieces of <see cref="PieceSize"/>.
 /// </summary>
 public sealed class SpoolStream : Stream
@@ -80,12 +86,20 @@ public sealed class SpoolStream : Stream
         cipher = new AesGcm(secret, TagSize);
         CryptographicOperations.ZeroMemory(secret);
         var path = Path.Combine(Path.GetTempPath(), "pmcrm-" + Path.GetRandomFileName());
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        else options.Options = FileOptions.DeleteOnClose;
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            BufferSize = 0,
+        };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        else
+            options.Options = FileOptions.DeleteOnClose;
         file = new FileStream(path, options);
         // The open file goes on without its name.
-        if (!OperatingSystem.IsWindows()) File.Delete(path);
+        if (!OperatingSystem.IsWindows())
+            File.Delete(path);
     }
 
     public override bool CanRead => isReading;
@@ -99,18 +113,24 @@ public sealed class SpoolStream : Stream
 
     private long length;
 
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
 
     /// <summary>Ends the writing, or the reading; what is read next is the file's start.</summary>
     public void Rewind()
     {
-        if (!isReading && filled > 0) Store();
+        if (!isReading && filled > 0)
+            Store();
         (isReading, file.Position, piece, filled, position) = (true, 0, 0, 0, 0);
     }
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        if (isReading) throw new InvalidOperationException("The file is being read.");
+        if (isReading)
+            throw new InvalidOperationException("The file is being read.");
         length += buffer.Length;
         while (!buffer.IsEmpty)
         {
@@ -118,14 +138,17 @@ public sealed class SpoolStream : Stream
             buffer[..count].CopyTo(plain.AsSpan(filled));
             filled += count;
             buffer = buffer[count..];
-            if (filled == PieceSize) Store();
+            if (filled == PieceSize)
+                Store();
         }
     }
 
     public override int Read(Span<byte> buffer)
     {
-        if (!isReading) throw new InvalidOperationException("The file is being written.");
-        if (position == filled && !Load()) return 0;
+        if (!isReading)
+            throw new InvalidOperationException("The file is being written.");
+        if (position == filled && !Load())
+            return 0;
         var count = Math.Min(buffer.Length, filled - position);
         plain.AsSpan(position, count).CopyTo(buffer);
         position += count;
@@ -192,7 +215,8 @@ public sealed class SpoolStream : Stream
     private bool Load()
     {
         var size = file.ReadAtLeast(stored, stored.Length, throwOnEndOfStream: false);
-        if (size == 0) return false;
+        if (size == 0)
+            return false;
         filled = size - TagSize;
         position = 0;
         cipher.Decrypt(Nonce(), stored.AsSpan(0, filled), stored.AsSpan(filled, TagSize), plain.AsSpan(0, filled));

@@ -16,8 +16,9 @@ public sealed class JsonLines : IAsyncDisposable, IDisposable
 
     private static readonly TimeSpan FlushAtEnd = TimeSpan.FromSeconds(2);
 
-    private readonly Channel<ReadOnlyMemory<byte>> queue =
-        Channel.CreateBounded<ReadOnlyMemory<byte>>(new BoundedChannelOptions(QueueLength) { SingleReader = true });
+    private readonly Channel<ReadOnlyMemory<byte>> queue = Channel.CreateBounded<ReadOnlyMemory<byte>>(
+        new BoundedChannelOptions(QueueLength) { SingleReader = true }
+    );
 
     private readonly Stream output;
     private readonly Task writing;
@@ -32,7 +33,8 @@ public sealed class JsonLines : IAsyncDisposable, IDisposable
     /// <param name="line">One JSON object, without the line's end.</param>
     public void Add(ReadOnlyMemory<byte> line)
     {
-        if (!queue.Writer.TryWrite(line)) Interlocked.Increment(ref dropped);
+        if (!queue.Writer.TryWrite(line))
+            Interlocked.Increment(ref dropped);
     }
 
     public async ValueTask DisposeAsync()
@@ -59,7 +61,11 @@ public sealed class JsonLines : IAsyncDisposable, IDisposable
                 batch.Write("\n"u8);
             }
             if (Interlocked.Exchange(ref dropped, 0) is > 0 and var count)
-                batch.Write(System.Text.Encoding.UTF8.GetBytes($"{{\"level\":\"warn\",\"msg\":\"{count} log lines were dropped: the output is too slow\"}}\n"));
+                batch.Write(
+                    System.Text.Encoding.UTF8.GetBytes(
+                        $"{{\"level\":\"warn\",\"msg\":\"{count} log lines were dropped: the output is too slow\"}}\n"
+                    )
+                );
             await output.WriteAsync(batch.WrittenMemory);
             await output.FlushAsync();
             batch.ResetWrittenCount();

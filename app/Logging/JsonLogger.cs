@@ -5,15 +5,19 @@ using System.Text.Json;
 
 namespace PmCrm.App.Logging;
 
-/// <summary>Logs one JSON object a line: ISO time, level, message, logger, request, trace and user id, then the message's own properties.</summary>
-public sealed class JsonLoggerProvider(JsonLines lines, Redaction redaction, IHttpContextAccessor? requests, TimeProvider clock) : ILoggerProvider
+/// <summary>
+/// Logs one JSON object a line: ISO time, level, message, logger, request, trace and user id, then the message's own properties.
+/// </summary>
+public sealed class JsonLoggerProvider(JsonLines lines, Redaction redaction, IHttpContextAccessor? requests, TimeProvider clock)
+    : ILoggerProvider
 {
     public ILogger CreateLogger(string categoryName) => new JsonLogger(categoryName, lines, redaction, requests, clock);
 
     public void Dispose() => lines.Dispose();
 }
 
-internal sealed class JsonLogger(string category, JsonLines lines, Redaction redaction, IHttpContextAccessor? requests, TimeProvider clock) : ILogger
+internal sealed class JsonLogger(string category, JsonLines lines, Redaction redaction, IHttpContextAccessor? requests, TimeProvider clock)
+    : ILogger
 {
     private const string OriginalFormat = "{OriginalFormat}";
 
@@ -26,9 +30,16 @@ internal sealed class JsonLogger(string category, JsonLines lines, Redaction red
 
     public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
 
-    public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter
+    )
     {
         // Taken while it is in use: a property's own text may be made by code that logs.
         var (buffer, json) = unused ?? NewWriter();
@@ -41,8 +52,10 @@ internal sealed class JsonLogger(string category, JsonLines lines, Redaction red
         json.WriteString("msg", redaction.Clean(Message(state, exception, formatter)));
         json.WriteString("logger", category);
         WriteRequest(json);
-        if (state is IReadOnlyList<KeyValuePair<string, object?>> properties) WriteProperties(json, properties);
-        if (exception is not null) json.WriteString("err", redaction.Clean(Cut(exception.ToString())));
+        if (state is IReadOnlyList<KeyValuePair<string, object?>> properties)
+            WriteProperties(json, properties);
+        if (exception is not null)
+            json.WriteString("err", redaction.Clean(Cut(exception.ToString())));
         json.WriteEndObject();
         json.Flush();
         lines.Add(buffer.WrittenSpan.ToArray());
@@ -61,10 +74,13 @@ internal sealed class JsonLogger(string category, JsonLines lines, Redaction red
             for (var i = 0; i < properties.Count; i++)
             {
                 var (name, value) = properties[i];
-                if (name == OriginalFormat) template = value as string;
-                else sensitive |= Redaction.IsSensitive(name);
+                if (name == OriginalFormat)
+                    template = value as string;
+                else
+                    sensitive |= Redaction.IsSensitive(name);
             }
-            if (sensitive && template is not null) return template;
+            if (sensitive && template is not null)
+                return template;
         }
         return formatter(state, exception);
     }
@@ -74,9 +90,11 @@ internal sealed class JsonLogger(string category, JsonLines lines, Redaction red
         if (requests?.HttpContext is { } context)
         {
             json.WriteString("requestId", context.TraceIdentifier);
-            if (context.User.FindFirst(ClaimTypes.NameIdentifier) is { } user) json.WriteString("userId", user.Value);
+            if (context.User.FindFirst(ClaimTypes.NameIdentifier) is { } user)
+                json.WriteString("userId", user.Value);
         }
-        if (Activity.Current is { } activity) json.WriteString("traceId", activity.TraceId.ToHexString());
+        if (Activity.Current is { } activity)
+            json.WriteString("traceId", activity.TraceId.ToHexString());
     }
 
     private void WriteProperties(Utf8JsonWriter json, IReadOnlyList<KeyValuePair<string, object?>> properties)
@@ -84,10 +102,13 @@ internal sealed class JsonLogger(string category, JsonLines lines, Redaction red
         for (var i = 0; i < properties.Count; i++)
         {
             var (name, value) = properties[i];
-            if (name == OriginalFormat) continue;
+            if (name == OriginalFormat)
+                continue;
             var key = JsonNamingPolicy.CamelCase.ConvertName(name);
-            if (Redaction.IsSensitive(name)) json.WriteString(key, Redaction.Mark);
-            else WriteValue(json, key, value);
+            if (Redaction.IsSensitive(name))
+                json.WriteString(key, Redaction.Mark);
+            else
+                WriteValue(json, key, value);
         }
     }
 
@@ -95,12 +116,24 @@ internal sealed class JsonLogger(string category, JsonLines lines, Redaction red
     {
         switch (value)
         {
-            case null: json.WriteNull(key); break;
-            case bool flag: json.WriteBoolean(key, flag); break;
-            case int number: json.WriteNumber(key, number); break;
-            case long number: json.WriteNumber(key, number); break;
-            case double number when double.IsFinite(number): json.WriteNumber(key, number); break;
-            default: json.WriteString(key, redaction.Clean(Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) ?? "")); break;
+            case null:
+                json.WriteNull(key);
+                break;
+            case bool flag:
+                json.WriteBoolean(key, flag);
+                break;
+            case int number:
+                json.WriteNumber(key, number);
+                break;
+            case long number:
+                json.WriteNumber(key, number);
+                break;
+            case double number when double.IsFinite(number):
+                json.WriteNumber(key, number);
+                break;
+            default:
+                json.WriteString(key, redaction.Clean(Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) ?? ""));
+                break;
         }
     }
 
@@ -113,13 +146,14 @@ internal sealed class JsonLogger(string category, JsonLines lines, Redaction red
     }
 
     /// <summary>pino's names, which the seed's log queries use.</summary>
-    private static string Name(LogLevel level) => level switch
-    {
-        LogLevel.Trace => "trace",
-        LogLevel.Debug => "debug",
-        LogLevel.Information => "info",
-        LogLevel.Warning => "warn",
-        LogLevel.Error => "error",
-        _ => "fatal",
-    };
+    private static string Name(LogLevel level) =>
+        level switch
+        {
+            LogLevel.Trace => "trace",
+            LogLevel.Debug => "debug",
+            LogLevel.Information => "info",
+            LogLevel.Warning => "warn",
+            LogLevel.Error => "error",
+            _ => "fatal",
+        };
 }

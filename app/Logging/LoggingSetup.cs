@@ -30,11 +30,11 @@ public static class LoggingSetup
             new JsonLines(services.GetRequiredService<LogOutput>().Stream),
             new Redaction(options.Secrets),
             services.GetService<IHttpContextAccessor>(),
-            TimeProvider.System));
+            TimeProvider.System
+        ));
         return logging;
     }
 
     /// <summary>A logger for the commands that run without a host.</summary>
-    public static ILoggerFactory CreateFactory(AppOptions options) =>
-        LoggerFactory.Create(logging => logging.AddJsonLines(options));
+    public static ILoggerFactory CreateFactory(AppOptions options) => LoggerFactory.Create(logging => logging.AddJsonLines(options));
 }

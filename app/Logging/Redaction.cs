@@ -14,8 +14,22 @@ public sealed partial class Redaction(IReadOnlyList<string> secrets)
 
     /// <summary>A property whose name contains one of these is not logged.</summary>
     private static readonly SearchValues<string> Names = SearchValues.Create(
-        ["authorization", "password", "email", "token", "secret", "cookie", "apikey", "api_key", "body", "phone", "address", "connectionstring"],
-        StringComparison.OrdinalIgnoreCase);
+        [
+            "authorization",
+            "password",
+            "email",
+            "token",
+            "secret",
+            "cookie",
+            "apikey",
+            "api_key",
+            "body",
+            "phone",
+            "address",
+            "connectionstring",
+        ],
+        StringComparison.OrdinalIgnoreCase
+    );
 
     /// <summary>Longest first: one secret may be part of another.</summary>
     private readonly string[] values = [.. secrets.Where(IsLongEnough).Distinct().OrderByDescending(value => value.Length)];
@@ -23,7 +37,8 @@ public sealed partial class Redaction(IReadOnlyList<string> secrets)
     /// <summary>Where a text has none of these, no pattern below finds anything in it: most texts, for a tenth of the time.</summary>
     private static readonly SearchValues<string> Hints = SearchValues.Create(
         ["://", "@", "eyJ", "bearer", "password", "passwd", "pwd", "secret", "token", "authorization", "cookie", "api", "code"],
-        StringComparison.OrdinalIgnoreCase);
+        StringComparison.OrdinalIgnoreCase
+    );
 
     private readonly SearchValues<string> secretValues = SearchValues.Create([.. secrets.Where(IsLongEnough)], StringComparison.Ordinal);
 
@@ -35,7 +50,8 @@ public sealed partial class Redaction(IReadOnlyList<string> secrets)
             foreach (var value in values)
                 text = text.Replace(value, Mark, StringComparison.Ordinal);
         // Beyond ASCII there are letters that a pattern takes for an ASCII one.
-        if (Ascii.IsValid(text) && !text.AsSpan().ContainsAny(Hints)) return text;
+        if (Ascii.IsValid(text) && !text.AsSpan().ContainsAny(Hints))
+            return text;
         text = UserInfo().Replace(text, "://" + Mark + "@");
         text = Email().Replace(text, Mark);
         text = JsonWebToken().Replace(text, Mark);
@@ -58,6 +74,9 @@ public sealed partial class Redaction(IReadOnlyList<string> secrets)
     private static partial Regex Bearer();
 
     /// <summary>password=…, "token": "…", and the like in a text or a URL's query.</summary>
-    [GeneratedRegex("""((?:password|passwd|pwd|secret|token|authorization|cookie|api[_-]?key|code)"?\s*[=:]\s*"?)[^\s"&;,}]+""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        """((?:password|passwd|pwd|secret|token|authorization|cookie|api[_-]?key|code)"?\s*[=:]\s*"?)[^\s"&;,}]+""",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex Assignment();
 }

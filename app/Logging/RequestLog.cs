@@ -3,7 +3,9 @@ using PmCrm.App.Operations;
 
 namespace PmCrm.App.Logging;
 
-/// <summary>One line a request: method, route, status and milliseconds. The route's template, never the path, which may hold anything.</summary>
+/// <summary>
+/// One line a request: method, route, status and milliseconds. The route's template, never the path, which may hold anything.
+/// </summary>
 public sealed partial class RequestLog(RequestDelegate next, Metrics metrics, ILogger<RequestLog> logger)
 {
     public async Task Invoke(HttpContext context)
@@ -22,8 +24,12 @@ public sealed partial class RequestLog(RequestDelegate next, Metrics metrics, IL
             if (route?.StartsWith("/health", StringComparison.Ordinal) != true)
             {
                 if (metrics.RequestDuration.Enabled)
-                    metrics.RequestDuration.Record(milliseconds,
-                        new("method", method), new("route", route ?? "(none)"), new("status", context.Response.StatusCode));
+                    metrics.RequestDuration.Record(
+                        milliseconds,
+                        new("method", method),
+                        new("route", route ?? "(none)"),
+                        new("status", context.Response.StatusCode)
+                    );
                 Served(logger, method, route ?? "(none)", context.Response.StatusCode, Math.Round(milliseconds, 1));
             }
         }

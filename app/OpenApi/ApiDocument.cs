@@ -24,15 +24,15 @@ public static class ApiDocument
     };
 
     public static IServiceCollection AddApiDocument(this IServiceCollection services) => services.AddOpenApi(Name, options =>
-    {
-        options.AddDocumentTransformer(Describe);
-        options.AddOperationTransformer(RequireToken);
-        options.AddOperationTransformer(ParameterDescriptions.Add);
-        options.AddOperationTransformer(HeaderDescriptions.Add);
-        options.AddOperationTransformer(Examples.Add);
-        options.AddDocumentTransformer(SchemaCorrections.Apply);
-        options.AddDocumentTransformer(SchemaExamples.Add);
-    });
+        {
+            options.AddDocumentTransformer(Describe);
+            options.AddOperationTransformer(RequireToken);
+            options.AddOperationTransformer(ParameterDescriptions.Add);
+            options.AddOperationTransformer(HeaderDescriptions.Add);
+            options.AddOperationTransformer(Examples.Add);
+            options.AddDocumentTransformer(SchemaCorrections.Apply);
+            options.AddDocumentTransformer(SchemaExamples.Add);
+        });
 
     public static void MapApiDocument(this WebApplication app)
     {
@@ -49,7 +49,8 @@ public static class ApiDocument
         {
             Title = "Personal Network CRM",
             Version = Name,
-            Description = "Contacts, interactions, relationships and reminders of one person. Refusals are problem details (RFC 9457); `type` "
+            Description =
+                "Contacts, interactions, relationships and reminders of one person. Refusals are problem details (RFC 9457); `type` "
                 + $"begins with {Problems.TypeBase} and ends with a stable code.",
             License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
             Contact = new OpenApiContact { Name = "pmcrm contributors", Url = new Uri("https://api.pmcrm.io/") },
@@ -59,20 +60,32 @@ public static class ApiDocument
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
-            [BearerScheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = "JWT" },
+            [BearerScheme] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                BearerFormat = "JWT",
+            },
         };
         document.Security = [Bearer(document)];
-        foreach (var tag in document.Tags ?? new HashSet<OpenApiTag>()) tag.Description = TagDescriptions.GetValueOrDefault(tag.Name ?? "");
+        foreach (var tag in document.Tags ?? new HashSet<OpenApiTag>())
+            tag.Description = TagDescriptions.GetValueOrDefault(tag.Name ?? "");
         return Task.CompletedTask;
     }
 
     private static OpenApiSecurityRequirement Bearer(OpenApiDocument? document) =>
         new() { [new OpenApiSecuritySchemeReference(BearerScheme, document)] = [] };
 
-    private static Task RequireToken(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    private static Task RequireToken(
+        OpenApiOperation operation,
+        OpenApiOperationTransformerContext context,
+        CancellationToken cancellationToken
+    )
     {
         // An empty list: the operation needs no token, whatever stands at the root.
-        var needsToken = context.Description.ActionDescriptor.EndpointMetadata.OfType<Microsoft.AspNetCore.Authorization.IAuthorizeData>().Any();
+        var needsToken = context
+            .Description.ActionDescriptor.EndpointMetadata.OfType<Microsoft.AspNetCore.Authorization.IAuthorizeData>()
+            .Any();
         operation.Security = needsToken ? [Bearer(context.Document)] : [];
         return Task.CompletedTask;
     }

@@ -13,15 +13,19 @@ internal static class BuildTimeDocument
     public static bool IsBeingWritten => Assembly.GetEntryAssembly()?.GetName().Name == "GetDocument.Insider";
 
     /// <summary>Enough to be built with; nothing connects to it.</summary>
-    public static AppOptions Options => AppOptionsReader.Read(
-        name => name switch
-        {
-            AppVariables.DatabaseUrl => "postgresql://nobody@127.0.0.1:1/none",
-            AppVariables.RedisUrl => "redis://127.0.0.1:1",
-            AppVariables.JwtSecret or AppVariables.EncryptionKey => new string('0', 64),
-            AppVariables.LogLevel => "fatal",
-            _ => null,
-        },
-        // The machine that builds has no time zone database if it is not a Linux.
-        AppProcess.Backend, needsTimeZones: false);
+    public static AppOptions Options =>
+        AppOptionsReader.Read(
+            name =>
+                name switch
+                {
+                    AppVariables.DatabaseUrl => "postgresql://nobody@127.0.0.1:1/none",
+                    AppVariables.RedisUrl => "redis://127.0.0.1:1",
+                    AppVariables.JwtSecret or AppVariables.EncryptionKey => new string('0', 64),
+                    AppVariables.LogLevel => "fatal",
+                    _ => null,
+                },
+            // The machine that builds has no time zone database if it is not a Linux.
+            AppProcess.Backend,
+            needsTimeZones: false
+        );
 }

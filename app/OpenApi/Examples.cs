@@ -16,7 +16,7 @@ public static class Examples
     public static RouteHandlerBuilder WithExample(this RouteHandlerBuilder endpoint, string? request = null, string? response = null) =>
         endpoint.WithMetadata(new Example(request, response));
 
-    internal static Task Add(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken stop)
+    internal static Task Add(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var example = context.Description.ActionDescriptor.EndpointMetadata.OfType<Example>().LastOrDefault();
         if (example?.Request is { } request && operation.RequestBody?.Content is { } body)
@@ -25,11 +25,14 @@ public static class Examples
 
         foreach (var (status, response) in operation.Responses ?? [])
         {
-            if (response.Content is not { } contents) continue;
+            if (response.Content is not { } contents)
+                continue;
             foreach (var (type, content) in contents)
             {
-                if (type == "application/problem+json") content.Example = Problem(status);
-                else if (status.StartsWith('2') && example?.Response is { } shown) content.Example = Parse(shown);
+                if (type == "application/problem+json")
+                    content.Example = Problem(status);
+                else if (status.StartsWith('2') && example?.Response is { } shown)
+                    content.Example = Parse(shown);
             }
         }
         return Task.CompletedTask;
@@ -64,7 +67,8 @@ public static class Examples
             ["status"] = number,
             ["requestId"] = "0HN7C5J4P1RQK:00000001",
         };
-        if (number == 400) problem["errors"] = new JsonObject { ["email"] = new JsonArray("The field Email must be an address.") };
+        if (number == 400)
+            problem["errors"] = new JsonObject { ["email"] = new JsonArray("The field Email must be an address.") };
         return problem;
     }
 }

@@ -14,15 +14,16 @@ public sealed class SendsEntityTag
 }
 
 /// <summary>
-/// The header parameters and response headers of the operations. The framework describes neither: a handler reads and writes headers itself.
+/// The header parameters and response headers of the operations. The framework describes neither: a handler reads and writes headers
+/// itself.
 /// </summary>
 public static class HeaderDescriptions
 {
     private const string Success = "2";
 
     /// <summary>States in the API's document that a successful answer carries an ETag.</summary>
-    public static TBuilder WithEntityTag<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder =>
-        endpoint.WithMetadata(SendsEntityTag.Instance);
+    public static TBuilder WithEntityTag<TBuilder>(this TBuilder endpoint)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(SendsEntityTag.Instance);
 
     internal static Task Add(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
@@ -40,15 +41,33 @@ public static class HeaderDescriptions
         if (responses.ContainsKey("428"))
         {
             var isAlwaysNeeded = operation.Parameters?.Any(parameter => parameter.Name == "dryRun") != true;
-            AddParameter(operation, "If-Match", isAlwaysNeeded, "\"1\"", TextSchema(maxLength: null),
-                "The ETag that was read; several are separated by commas, * stands for any. The write is refused with 412 where the version is another.");
+            AddParameter(
+                operation,
+                "If-Match",
+                isAlwaysNeeded,
+                "\"1\"",
+                TextSchema(maxLength: null),
+                "The ETag that was read; several are separated by commas, * stands for any. The write is refused with 412 where the version is another."
+            );
         }
         if (responses.ContainsKey("304"))
-            AddParameter(operation, "If-None-Match", isRequired: false, "\"1\"", TextSchema(maxLength: null),
-                "The ETags that the client has; the answer is 304 where one is the current version.");
+            AddParameter(
+                operation,
+                "If-None-Match",
+                isRequired: false,
+                "\"1\"",
+                TextSchema(maxLength: null),
+                "The ETags that the client has; the answer is 304 where one is the current version."
+            );
         if (metadata.OfType<HonorsIdempotencyKey>().Any())
-            AddParameter(operation, IdempotencyKeys.Header, isRequired: false, "0198d0a0-9999-7000-8000-000000000001", TextSchema(IdempotencyKeys.MaxLength),
-                "Chosen by the client, visible ASCII. A repetition of the request within 24 hours gets the first answer and creates nothing.");
+            AddParameter(
+                operation,
+                IdempotencyKeys.Header,
+                isRequired: false,
+                "0198d0a0-9999-7000-8000-000000000001",
+                TextSchema(IdempotencyKeys.MaxLength),
+                "Chosen by the client, visible ASCII. A repetition of the request within 24 hours gets the first answer and creates nothing."
+            );
     }
 
     private static void AddResponseHeaders(OpenApiResponse response, string status, IList<object> metadata)
@@ -56,42 +75,83 @@ public static class HeaderDescriptions
         var succeeds = status.StartsWith(Success, StringComparison.Ordinal);
         if (status == "304" || (succeeds && metadata.OfType<SendsEntityTag>().Any()))
             AddHeader(response, "ETag", "The version, to send as If-Match or If-None-Match.");
-        if (status is "201" or "302") AddHeader(response, "Location", status == "302" ? "Where to go on." : "The path of what was created.");
+        if (status is "201" or "302")
+            AddHeader(response, "Location", status == "302" ? "Where to go on." : "The path of what was created.");
         if (succeeds && metadata.OfType<HonorsIdempotencyKey>().Any())
-            AddHeader(response, IdempotencyKeys.ReplayHeader, "\"true\" where this is the first answer again; absent otherwise.", isRequired: false);
-        if (status is "429" or "503") AddHeader(response, "Retry-After", "Seconds after which to try again.", schema: NumberSchema());
+            AddHeader(
+                response,
+                IdempotencyKeys.ReplayHeader,
+                "\"true\" where this is the first answer again; absent otherwise.",
+                isRequired: false
+            );
+        if (status is "429" or "503")
+            AddHeader(response, "Retry-After", "Seconds after which to try again.", schema: NumberSchema());
         if (status == "429")
         {
-            AddHeader(response, RateLimitHeaders.Policy, "The limit: q requests in w seconds. Absent where the refusal has another reason.", isRequired: false);
-            AddHeader(response, RateLimitHeaders.Limit, "r requests are left; in t seconds there are more. Absent where the refusal has another reason.", isRequired: false);
+            AddHeader(
+                response,
+                RateLimitHeaders.Policy,
+                "The limit: q requests in w seconds. Absent where the refusal has another reason.",
+                isRequired: false
+            );
+            AddHeader(
+                response,
+                RateLimitHeaders.Limit,
+                "r requests are left; in t seconds there are more. Absent where the refusal has another reason.",
+                isRequired: false
+            );
         }
         if (status == "401" && metadata.OfType<Microsoft.AspNetCore.Authorization.IAuthorizeData>().Any())
             AddHeader(response, "WWW-Authenticate", "\"Bearer\": the scheme of the token that is missing or not valid.");
     }
 
     private static void AddParameter(
-        OpenApiOperation operation, string name, bool isRequired, string example, OpenApiSchema schema, string description)
+        OpenApiOperation operation,
+        string name,
+        bool isRequired,
+        string example,
+        OpenApiSchema schema,
+        string description
+    )
     {
         operation.Parameters ??= [];
-        operation.Parameters.Add(new OpenApiParameter
-        {
-            Name = name,
-            In = ParameterLocation.Header,
-            Required = isRequired,
-            Description = description,
-            Schema = schema,
-            Example = JsonValue.Create(example),
-        });
+        operation.Parameters.Add(
+            new OpenApiParameter
+            {
+                Name = name,
+                In = ParameterLocation.Header,
+                Required = isRequired,
+                Description = description,
+                Schema = schema,
+                Example = JsonValue.Create(example),
+            }
+        );
     }
 
     private static void AddHeader(
-        OpenApiResponse response, string name, string description, OpenApiSchema? schema = null, bool isRequired = true)
+        OpenApiResponse response,
+        string name,
+        string description,
+        OpenApiSchema? schema = null,
+        bool isRequired = true
+    )
     {
         response.Headers ??= new Dictionary<string, IOpenApiHeader>();
-        response.Headers[name] = new OpenApiHeader { Description = description, Schema = schema ?? TextSchema(maxLength: null), Required = isRequired };
+        response.Headers[name] = new OpenApiHeader
+        {
+            Description = description,
+            Schema = schema ?? TextSchema(maxLength: null),
+            Required = isRequired,
+        };
     }
 
-    private static OpenApiSchema TextSchema(int? maxLength) => new() { Type = JsonSchemaType.String, MinLength = 1, MaxLength = maxLength };
+    private static OpenApiSchema TextSchema(int? maxLength) =>
+        new()
+        {
+            Type = JsonSchemaType.String,
+            MinLength = 1,
+            MaxLength = maxLength,
+        };
 
     private static OpenApiSchema NumberSchema() => new() { Type = JsonSchemaType.Integer, Minimum = "0" };
 }

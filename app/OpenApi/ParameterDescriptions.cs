@@ -33,10 +33,11 @@ internal static class ParameterDescriptions
         return at > 0 && Subjects.TryGetValue(segments[at - 1], out var subject) ? $"The id of the {subject}." : null;
     }
 
-    private static string? OfPage(string? name) => name switch
-    {
-        "cursor" => "The next of the page before.",
-        "limit" => "How many items the page may have.",
-        _ => null,
-    };
+    private static string? OfPage(string? name) =>
+        name switch
+        {
+            "cursor" => "The next of the page before.",
+            "limit" => "How many items the page may have.",
+            _ => null,
+        };
 }

@@ -12,7 +12,8 @@ internal static class SchemaCorrections
 
     public static Task Apply(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
-        if (document.Components?.Schemas is not { } schemas) return Task.CompletedTask;
+        if (document.Components?.Schemas is not { } schemas)
+            return Task.CompletedTask;
         DescribeProblems(schemas);
         DescribePatches(document, schemas);
         foreach (var name in BodyNames(document))
@@ -30,34 +31,50 @@ internal static class SchemaCorrections
         {
             Type = JsonSchemaType.Object,
             Description = "What is wrong, by field. Absent where the request could not be read at all.",
-            AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
+            AdditionalProperties = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Array,
+                Items = new OpenApiSchema { Type = JsonSchemaType.String },
+            },
         };
         schemas["HttpValidationProblemDetails"] = validation;
     }
 
-    private static OpenApiSchema Problem(string description) => new()
-    {
-        Type = JsonSchemaType.Object,
-        Description = description,
-        Required = new HashSet<string> { "type", "title", "status", "requestId" },
-        AdditionalPropertiesAllowed = false,
-        Properties = new Dictionary<string, IOpenApiSchema>
+    private static OpenApiSchema Problem(string description) =>
+        new()
         {
-            ["type"] = Text("What kind of problem; the last segment is a stable code.", "uri"),
-            ["title"] = Text("The kind in words."),
-            ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Description = "The status of the answer." },
-            ["detail"] = Text("What is wrong with this request, and what is accepted."),
-            ["requestId"] = Text("Identifies the request in our logs."),
-        },
-    };
+            Type = JsonSchemaType.Object,
+            Description = description,
+            Required = new HashSet<string> { "type", "title", "status", "requestId" },
+            AdditionalPropertiesAllowed = false,
+            Properties = new Dictionary<string, IOpenApiSchema>
+            {
+                ["type"] = Text("What kind of problem; the last segment is a stable code.", "uri"),
+                ["title"] = Text("The kind in words."),
+                ["status"] = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Integer,
+                    Format = "int32",
+                    Description = "The status of the answer.",
+                },
+                ["detail"] = Text("What is wrong with this request, and what is accepted."),
+                ["requestId"] = Text("Identifies the request in our logs."),
+            },
+        };
 
     private static OpenApiSchema Text(string description, string? format = null) =>
-        new() { Type = JsonSchemaType.String, Description = description, Format = format };
+        new()
+        {
+            Type = JsonSchemaType.String,
+            Description = description,
+            Format = format,
+        };
 
     // A handler reads a merge patch as any JSON, since it must tell null from absent.
     private static void DescribePatches(OpenApiDocument document, IDictionary<string, IOpenApiSchema> schemas)
     {
-        if (!schemas.TryGetValue(ContactFields, out var fields) || fields.Properties is not { } properties) return;
+        if (!schemas.TryGetValue(ContactFields, out var fields) || fields.Properties is not { } properties)
+            return;
         schemas[ContactChange] = new OpenApiSchema
         {
             Type = JsonSchemaType.Object,
@@ -65,7 +82,11 @@ internal static class SchemaCorrections
             AdditionalPropertiesAllowed = false,
             Properties = properties.ToDictionary(property => property.Key, property => Change(property.Key, property.Value)),
         };
-        foreach (var content in Operations(document).Select(operation => operation.RequestBody?.Content).OfType<IDictionary<string, OpenApiMediaType>>())
+        foreach (
+            var content in Operations(document)
+                .Select(operation => operation.RequestBody?.Content)
+                .OfType<IDictionary<string, OpenApiMediaType>>()
+        )
             if (content.ContainsKey(MergePatch))
                 foreach (var media in content.Values)
                     media.Schema = new OpenApiSchemaReference(ContactChange, document);
@@ -74,7 +95,8 @@ internal static class SchemaCorrections
 
     private static IOpenApiSchema Change(string name, IOpenApiSchema property)
     {
-        if (name == "name" || property.CreateShallowCopy() is not OpenApiSchema copy) return property;
+        if (name == "name" || property.CreateShallowCopy() is not OpenApiSchema copy)
+            return property;
         copy.Type |= JsonSchemaType.Null;
         return copy;
     }
@@ -84,10 +106,12 @@ internal static class SchemaCorrections
     {
         foreach (var name in body.Required ?? new HashSet<string>())
         {
-            if (body.Properties?.TryGetValue(name, out var property) != true || property is not OpenApiSchema schema) continue;
+            if (body.Properties?.TryGetValue(name, out var property) != true || property is not OpenApiSchema schema)
+                continue;
             schema.Default = null;
             schema.Type &= ~JsonSchemaType.Null;
-            if (schema.OneOf?.SingleOrDefault(one => one.Type != JsonSchemaType.Null) is { } value) body.Properties[name] = value;
+            if (schema.OneOf?.SingleOrDefault(one => one.Type != JsonSchemaType.Null) is { } value)
+                body.Properties[name] = value;
         }
     }
 

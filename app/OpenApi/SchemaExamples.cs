@@ -10,12 +10,13 @@ internal static class SchemaExamples
     /// <summary>Deeper, an example only grows.</summary>
     private const int MaxDepth = 5;
 
-    public static Task Add(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken stop)
+    public static Task Add(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
         foreach (var operation in document.Paths.Values.SelectMany(path => path.Operations ?? []).Select(operation => operation.Value))
         {
             Fill(operation.RequestBody?.Content);
-            foreach (var (_, response) in operation.Responses ?? []) Fill(response.Content);
+            foreach (var (_, response) in operation.Responses ?? [])
+                Fill(response.Content);
         }
         return Task.CompletedTask;
     }
@@ -29,16 +30,23 @@ internal static class SchemaExamples
 
     private static JsonNode? Of(IOpenApiSchema schema, int depth)
     {
-        if (schema.Examples is [{ } example, ..]) return example.DeepClone();
-        if (schema.Enum is { Count: > 0 } values) return values[0].DeepClone();
+        if (schema.Examples is [{ } example, ..])
+            return example.DeepClone();
+        if (schema.Enum is { Count: > 0 } values)
+            return values[0].DeepClone();
         // "Or null" is written as one of two schemas: the other is the interesting one.
-        if ((schema.OneOf ?? schema.AnyOf)?.FirstOrDefault(one => one.Type != JsonSchemaType.Null) is { } alternative) return Of(alternative, depth);
+        if ((schema.OneOf ?? schema.AnyOf)?.FirstOrDefault(one => one.Type != JsonSchemaType.Null) is { } alternative)
+            return Of(alternative, depth);
 
         var type = (schema.Type ?? JsonSchemaType.Object) & ~JsonSchemaType.Null;
-        if (type.HasFlag(JsonSchemaType.Object)) return Object(schema, depth);
-        if (type.HasFlag(JsonSchemaType.Array)) return depth < MaxDepth && schema.Items is { } items ? new JsonArray(Of(items, depth + 1)) : [];
-        if (type.HasFlag(JsonSchemaType.Boolean)) return true;
-        if (type.HasFlag(JsonSchemaType.Integer) || type.HasFlag(JsonSchemaType.Number)) return 1;
+        if (type.HasFlag(JsonSchemaType.Object))
+            return Object(schema, depth);
+        if (type.HasFlag(JsonSchemaType.Array))
+            return depth < MaxDepth && schema.Items is { } items ? new JsonArray(Of(items, depth + 1)) : [];
+        if (type.HasFlag(JsonSchemaType.Boolean))
+            return true;
+        if (type.HasFlag(JsonSchemaType.Integer) || type.HasFlag(JsonSchemaType.Number))
+            return 1;
         return Text(schema.Format);
     }
 
@@ -51,13 +59,14 @@ internal static class SchemaExamples
         return result;
     }
 
-    private static string Text(string? format) => format switch
-    {
-        "uuid" => "0196f2b4-7c1e-7a60-9d3f-2b8c5e4a1f00",
-        "date-time" => "2026-03-01T09:30:00+00:00",
-        "date" => "2026-03-01",
-        "email" => "ada@example.com",
-        "uri" => "https://example.com/",
-        _ => "text",
-    };
+    private static string Text(string? format) =>
+        format switch
+        {
+            "uuid" => "0196f2b4-7c1e-7a60-9d3f-2b8c5e4a1f00",
+            "date-time" => "2026-03-01T09:30:00+00:00",
+            "date" => "2026-03-01",
+            "email" => "ada@example.com",
+            "uri" => "https://example.com/",
+            _ => "text",
+        };
 }

@@ -26,7 +26,8 @@ public sealed class DatadogTraceExporter(HttpClient http, string service, string
         var traces = new Dictionary<ActivityTraceId, List<Activity>>();
         foreach (var activity in batch)
         {
-            if (!traces.TryGetValue(activity.TraceId, out var spans)) traces[activity.TraceId] = spans = [];
+            if (!traces.TryGetValue(activity.TraceId, out var spans))
+                traces[activity.TraceId] = spans = [];
             spans.Add(activity);
         }
         try
@@ -46,7 +47,8 @@ public sealed class DatadogTraceExporter(HttpClient http, string service, string
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) http.Dispose();
+        if (disposing)
+            http.Dispose();
         base.Dispose(disposing);
     }
 
@@ -58,7 +60,8 @@ public sealed class DatadogTraceExporter(HttpClient http, string service, string
         foreach (var trace in traces)
         {
             json.WriteStartArray();
-            foreach (var span in trace) Write(json, span, isFirst: span == trace[0]);
+            foreach (var span in trace)
+                Write(json, span, isFirst: span == trace[0]);
             json.WriteEndArray();
         }
         json.WriteEndArray();
@@ -86,14 +89,16 @@ public sealed class DatadogTraceExporter(HttpClient http, string service, string
         json.WriteString("version", version);
         json.WriteString("span.kind", isRequest ? "server" : "client");
         // The half of a 128-bit id that trace_id has no room for, once for each trace of a request.
-        if (isFirst) json.WriteString("_dd.p.tid", high.ToString("x16", CultureInfo.InvariantCulture));
+        if (isFirst)
+            json.WriteString("_dd.p.tid", high.ToString("x16", CultureInfo.InvariantCulture));
         foreach (var (name, value) in span.TagObjects)
             if (value is not null)
                 json.WriteString(name, Convert.ToString(value, CultureInfo.InvariantCulture));
         json.WriteEndObject();
 
         json.WriteStartObject("metrics");
-        if (isFirst) json.WriteNumber("_sampling_priority_v1", Keep);
+        if (isFirst)
+            json.WriteNumber("_sampling_priority_v1", Keep);
         json.WriteEndObject();
         json.WriteEndObject();
     }

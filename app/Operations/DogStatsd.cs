@@ -32,7 +32,8 @@ public sealed class DogStatsd : BackgroundService
         ownTags = $"service:pmcrm-backend,version:{Safe(options.Version)}";
         listener.InstrumentPublished = (instrument, me) =>
         {
-            if (metrics.Owns(instrument)) me.EnableMeasurementEvents(instrument);
+            if (metrics.Owns(instrument))
+                me.EnableMeasurementEvents(instrument);
         };
         listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Add(instrument, value, tags));
         listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Add(instrument, value, tags));
@@ -51,29 +52,32 @@ public sealed class DogStatsd : BackgroundService
         using var counters = new Timer(_ => listener.RecordObservableInstruments(), null, CounterPeriod, CounterPeriod);
         try
         {
-            while (await lines.Reader.WaitToReadAsync(stoppingToken)) await SendNext(socket, stoppingToken);
+            while (await lines.Reader.WaitToReadAsync(stoppingToken))
+                await SendNext(socket, stoppingToken);
         }
         catch (OperationCanceledException)
         {
             // The requests are over by now: what they counted last still gets out, if that takes no time.
             listener.RecordObservableInstruments();
             using var end = new CancellationTokenSource(FlushAtEnd);
-            while (lines.Reader.TryPeek(out _) && !end.IsCancellationRequested) await SendNext(socket, end.Token);
+            while (lines.Reader.TryPeek(out _) && !end.IsCancellationRequested)
+                await SendNext(socket, end.Token);
         }
     }
 
-    private async Task SendNext(UdpClient socket, CancellationToken stop)
+    private async Task SendNext(UdpClient socket, CancellationToken cancellationToken)
     {
         var datagram = new StringBuilder();
         while (lines.Reader.TryPeek(out var line) && (datagram.Length == 0 || datagram.Length + line.Length < DatagramSize))
         {
-            if (datagram.Length > 0) datagram.Append('\n');
+            if (datagram.Length > 0)
+                datagram.Append('\n');
             datagram.Append(line);
             lines.Reader.TryRead(out _);
         }
         try
         {
-            await socket.SendAsync(Encoding.UTF8.GetBytes(datagram.ToString()), options.AgentHost!, options.StatsdPort, stop);
+            await socket.SendAsync(Encoding.UTF8.GetBytes(datagram.ToString()), options.AgentHost!, options.StatsdPort, cancellationToken);
         }
         catch (SocketException)
         {
@@ -81,7 +85,8 @@ public sealed class DogStatsd : BackgroundService
         }
     }
 
-    private void Add<T>(Instrument instrument, T value, ReadOnlySpan<KeyValuePair<string, object?>> tags) where T : struct, IConvertible
+    private void Add<T>(Instrument instrument, T value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        where T : struct, IConvertible
     {
         var number = value.ToDouble(CultureInfo.InvariantCulture);
         if (instrument is ObservableCounter<long>)
@@ -90,11 +95,13 @@ public sealed class DogStatsd : BackgroundService
             var total = (long)number;
             number = total - lastTotals.GetValueOrDefault(instrument.Name);
             lastTotals[instrument.Name] = total;
-            if (number == 0) return;
+            if (number == 0)
+                return;
         }
         var type = instrument is Histogram<double> ? "h" : "c";
         var line = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{instrument.Name}:{number:0.###}|{type}|#{ownTags}");
-        foreach (var (name, tag) in tags) line.Append(CultureInfo.InvariantCulture, $",{name}:{Safe(tag?.ToString() ?? "")}");
+        foreach (var (name, tag) in tags)
+            line.Append(CultureInfo.InvariantCulture, $",{name}:{Safe(tag?.ToString() ?? "")}");
         lines.Writer.TryWrite(line.ToString());
     }
 

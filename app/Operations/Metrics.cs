@@ -16,12 +16,26 @@ public sealed class Metrics : IDisposable
 
     public Metrics(Cache cache)
     {
-        ContactsCreated = meter.CreateCounter<long>(AppMetrics.ContactsCreated, description: "Contacts created, one by one or by an import");
+        ContactsCreated = meter.CreateCounter<long>(
+            AppMetrics.ContactsCreated,
+            description: "Contacts created, one by one or by an import"
+        );
         RecommendationLatency = meter.CreateHistogram<double>(
-            AppMetrics.RecommendationLatency, "ms", "How long finding by meaning took, the embedding service included, by outcome");
-        RequestDuration = meter.CreateHistogram<double>(AppMetrics.RequestDuration, "ms", "How long a request took, by method, route and status");
+            AppMetrics.RecommendationLatency,
+            "ms",
+            "How long finding by meaning took, the embedding service included, by outcome"
+        );
+        RequestDuration = meter.CreateHistogram<double>(
+            AppMetrics.RequestDuration,
+            "ms",
+            "How long a request took, by method, route and status"
+        );
         RemindersDelivered = meter.CreateCounter<long>(AppMetrics.RemindersDelivered, description: "Reminders delivered by the worker");
-        meter.CreateObservableCounter(AppMetrics.CacheFailures, () => cache.Failures, description: "Calls that Redis did not answer; rate limits then let requests pass");
+        meter.CreateObservableCounter(
+            AppMetrics.CacheFailures,
+            () => cache.Failures,
+            description: "Calls that Redis did not answer; rate limits then let requests pass"
+        );
     }
 
     public Counter<long> ContactsCreated { get; }

@@ -19,24 +19,32 @@ public static class Telemetry
     {
         services.AddSingleton<Metrics>();
         var (agent, collector) = (options.Telemetry.AgentHost, options.Telemetry.OtlpEndpoint);
-        if (agent is not null) services.AddHostedService<DogStatsd>();
-        if (agent is null && collector is null) return services;
+        if (agent is not null)
+            services.AddHostedService<DogStatsd>();
+        if (agent is null && collector is null)
+            return services;
 
-        var telemetry = services.AddOpenTelemetry()
+        var telemetry = services
+            .AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(Service, serviceVersion: options.Version))
             .WithTracing(tracing =>
             {
                 tracing
                     .AddAspNetCoreInstrumentation(requests =>
-                        requests.Filter = context => !context.Request.Path.StartsWithSegments("/health"))
+                        requests.Filter = context => !context.Request.Path.StartsWithSegments("/health")
+                    )
                     .AddSource("Npgsql");
-                if (agent is not null) tracing.AddProcessor(new BatchActivityExportProcessor(ToAgent(agent, options)));
-                if (collector is not null) tracing.AddOtlpExporter(exporter => To(exporter, collector, "v1/traces"));
+                if (agent is not null)
+                    tracing.AddProcessor(new BatchActivityExportProcessor(ToAgent(agent, options)));
+                if (collector is not null)
+                    tracing.AddOtlpExporter(exporter => To(exporter, collector, "v1/traces"));
             });
         if (collector is not null)
-            telemetry.WithMetrics(metrics => metrics
-                .AddMeter(Metrics.MeterName, "Microsoft.AspNetCore.Hosting", "Npgsql", "System.Runtime")
-                .AddOtlpExporter(exporter => To(exporter, collector, "v1/metrics")));
+            telemetry.WithMetrics(metrics =>
+                metrics
+                    .AddMeter(Metrics.MeterName, "Microsoft.AspNetCore.Hosting", "Npgsql", "System.Runtime")
+                    .AddOtlpExporter(exporter => To(exporter, collector, "v1/metrics"))
+            );
         return services;
     }
 

@@ -23,7 +23,8 @@ public sealed class AccessTokens
     private const int MaxVerified = 5_000;
 
     /// <summary>
-    /// Tokens whose signature and claims were found good. Both stay so for as long as the process has its keys, which never change; the time is
+    /// Tokens whose signature and claims were found good. Both stay so for as long as the process has its keys, which never change; the
+    /// time is
     /// checked on each use, and a revoked session by the caller. docs/decisions/0007-remembered-tokens.md has the argument and the figure.
     /// </summary>
     private readonly ConcurrentDictionary<string, (AccessToken Token, DateTime Expires)> verified = new(StringComparer.Ordinal);
@@ -59,23 +60,31 @@ public sealed class AccessTokens
     public string Issue(AccessToken token)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        return handler.CreateToken(new SecurityTokenDescriptor
-        {
-            Issuer = Issuer,
-            Audience = Issuer,
-            IssuedAt = now,
-            Expires = now + Lifetime,
-            Subject = new ClaimsIdentity([new Claim(JwtRegisteredClaimNames.Sub, token.UserId.ToString()), new Claim(SessionClaim, token.SessionId.ToString())]),
-            SigningCredentials = signing,
-        });
+        return handler.CreateToken(
+            new SecurityTokenDescriptor
+            {
+                Issuer = Issuer,
+                Audience = Issuer,
+                IssuedAt = now,
+                Expires = now + Lifetime,
+                Subject = new ClaimsIdentity([
+                    new Claim(JwtRegisteredClaimNames.Sub, token.UserId.ToString()),
+                    new Claim(SessionClaim, token.SessionId.ToString()),
+                ]),
+                SigningCredentials = signing,
+            }
+        );
     }
 
     /// <returns>Null for anything but an unexpired token of ours.</returns>
     public async ValueTask<AccessToken?> Verify(string token)
     {
-        if (verified.TryGetValue(token, out var known)) return known.Expires > clock.GetUtcNow().UtcDateTime ? known.Token : null;
-        if (await Read(token) is not { } read) return null;
-        if (verified.Count >= MaxVerified) verified.Clear();
+        if (verified.TryGetValue(token, out var known))
+            return known.Expires > clock.GetUtcNow().UtcDateTime ? known.Token : null;
+        if (await Read(token) is not { } read)
+            return null;
+        if (verified.Count >= MaxVerified)
+            verified.Clear();
         verified[token] = read;
         return read.Token;
     }
@@ -83,9 +92,12 @@ public sealed class AccessTokens
     private async Task<(AccessToken Token, DateTime Expires)?> Read(string token)
     {
         var result = await handler.ValidateTokenAsync(token, validation);
-        return result.IsValid && result.SecurityToken is JsonWebToken jwt
+        return
+            result.IsValid
+            && result.SecurityToken is JsonWebToken jwt
             && Guid.TryParse(jwt.Subject, out var user)
-            && jwt.TryGetPayloadValue<string>(SessionClaim, out var text) && Guid.TryParse(text, out var session)
+            && jwt.TryGetPayloadValue<string>(SessionClaim, out var text)
+            && Guid.TryParse(text, out var session)
             ? (new AccessToken(user, session), jwt.ValidTo)
             : null;
     }

@@ -20,17 +20,21 @@ public sealed class FieldEncryption
 
     private readonly List<Key> keys = [];
 
-    /// <param name="secrets">ENCRYPTION_KEY and its predecessors, newest first, at least one. Any text: the keys are derived from it.</param>
+    /// <param name="secrets">ENCRYPTION_KEY and its predecessors, newest first, at least one. Any text: the keys are derived from
+    /// it.</param>
     public FieldEncryption(IReadOnlyList<string> secrets)
     {
         ArgumentOutOfRangeException.ThrowIfZero(secrets.Count);
         foreach (var secret in secrets)
         {
             var material = Encoding.UTF8.GetBytes(secret);
-            keys.Add(new Key(
-                BinaryPrimitives.ReadUInt32BigEndian(Derive(material, "pmcrm key id", KeyIdSize)),
-                Derive(material, "pmcrm field encryption", 32),
-                Derive(material, "pmcrm fingerprint", 32)));
+            keys.Add(
+                new Key(
+                    BinaryPrimitives.ReadUInt32BigEndian(Derive(material, "pmcrm key id", KeyIdSize)),
+                    Derive(material, "pmcrm field encryption", 32),
+                    Derive(material, "pmcrm fingerprint", 32)
+                )
+            );
         }
         BinaryPrimitives.WriteUInt32BigEndian(NewestPrefix.AsSpan(1), keys[0].Id);
     }
@@ -42,7 +46,8 @@ public sealed class FieldEncryption
     public byte[] NewestPrefix { get; } = [Format, 0, 0, 0, 0];
 
     /// <returns>Null for null: an absent field stays absent.</returns>
-    public byte[]? Encrypt(string? text, Guid owner, string field) => text is null ? null : Encrypt(Encoding.UTF8.GetBytes(text), owner, field);
+    public byte[]? Encrypt(string? text, Guid owner, string field) =>
+        text is null ? null : Encrypt(Encoding.UTF8.GetBytes(text), owner, field);
 
     public byte[] Encrypt(ReadOnlySpan<byte> plain, Guid owner, string field)
     {
@@ -64,14 +69,22 @@ public sealed class FieldEncryption
     /// <inheritdoc cref="Decrypt"/>
     public byte[] DecryptBytes(ReadOnlySpan<byte> cipher, Guid owner, string field)
     {
-        if (cipher.Length < HeaderSize || cipher[0] != Format) throw new CryptographicException("This is not an encrypted field.");
+        if (cipher.Length < HeaderSize || cipher[0] != Format)
+            throw new CryptographicException("This is not an encrypted field.");
         var id = BinaryPrimitives.ReadUInt32BigEndian(cipher[1..]);
         var key = keys.Find(known => known.Id == id)
-            ?? throw new CryptographicException($"The field is encrypted with key {id:x8}, which is neither ENCRYPTION_KEY nor ENCRYPTION_KEY_PREVIOUS.");
+            ?? throw new CryptographicException(
+                $"The field is encrypted with key {id:x8}, which is neither ENCRYPTION_KEY nor ENCRYPTION_KEY_PREVIOUS."
+            );
         var plain = new byte[cipher.Length - HeaderSize];
         using var aes = new AesGcm(key.Cipher, TagSize);
         aes.Decrypt(
-            cipher.Slice(1 + KeyIdSize, NonceSize), cipher[HeaderSize..], cipher.Slice(1 + KeyIdSize + NonceSize, TagSize), plain, Context(owner, field));
+            cipher.Slice(1 + KeyIdSize, NonceSize),
+            cipher[HeaderSize..],
+            cipher.Slice(1 + KeyIdSize + NonceSize, TagSize),
+            plain,
+            Context(owner, field)
+        );
         return plain;
     }
 

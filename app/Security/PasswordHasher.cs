@@ -19,11 +19,16 @@ public sealed class PasswordHasher
     private readonly string nobody;
 
     /// <summary>
-    /// A hash uses a core for a tenth of a second: a burst of logins must leave one to everybody else, and one address's burst the next hash
+    /// A hash uses a core for a tenth of a second: a burst of logins must leave one to everybody else, and one address's burst the next
+    /// hash
     /// to the others.
     /// </summary>
     private readonly FairGate gate = new(
-        slots: Math.Max(1, Environment.ProcessorCount - 1), maxWaitingPerKey: 20, maxWaiting: 500, timeout: TimeSpan.FromSeconds(30));
+        slots: Math.Max(1, Environment.ProcessorCount - 1),
+        maxWaitingPerKey: 20,
+        maxWaiting: 500,
+        timeout: TimeSpan.FromSeconds(30)
+    );
 
     public PasswordHasher() => nobody = Hash(Convert.ToHexString(RandomNumberGenerator.GetBytes(SaltSize)), iterations: Iterations);
 
@@ -45,7 +50,10 @@ public sealed class PasswordHasher
     {
         var salt = RandomNumberGenerator.GetBytes(SaltSize);
         var hash = Rfc2898DeriveBytes.Pbkdf2(password, salt, iterations, HashAlgorithmName.SHA512, HashSize);
-        return string.Create(CultureInfo.InvariantCulture, $"{Scheme}${iterations}${Convert.ToBase64String(salt)}${Convert.ToBase64String(hash)}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Scheme}${iterations}${Convert.ToBase64String(salt)}${Convert.ToBase64String(hash)}"
+        );
     }
 
     private static bool Matches(string password, string stored)
@@ -54,7 +62,12 @@ public sealed class PasswordHasher
             throw new InvalidOperationException("A stored password hash is not in a form that this build knows.");
         var expected = Convert.FromBase64String(hash);
         var actual = Rfc2898DeriveBytes.Pbkdf2(
-            password, Convert.FromBase64String(salt), int.Parse(iterations, CultureInfo.InvariantCulture), HashAlgorithmName.SHA512, expected.Length);
+            password,
+            Convert.FromBase64String(salt),
+            int.Parse(iterations, CultureInfo.InvariantCulture),
+            HashAlgorithmName.SHA512,
+            expected.Length
+        );
         return CryptographicOperations.FixedTimeEquals(actual, expected);
     }
 }

@@ -7,7 +7,8 @@ namespace PmCrm.App.Security;
 /// The sessions whose access tokens must not be honoured any more, although unexpired: asked on every request, so kept in memory.
 /// The process that revokes one knows at once, the others within <see cref="PollInterval"/>.
 /// </summary>
-public sealed partial class RevokedSessions(Database db, AccessTokens tokens, TimeProvider clock, ILogger<RevokedSessions> logger) : BackgroundService
+public sealed partial class RevokedSessions(Database db, AccessTokens tokens, TimeProvider clock, ILogger<RevokedSessions> logger)
+    : BackgroundService
 {
     public static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(5);
 
@@ -18,22 +19,29 @@ public sealed partial class RevokedSessions(Database db, AccessTokens tokens, Ti
 
     public bool Contains(Guid session) => sessions.ContainsKey(session);
 
-    /// <summary>Records the revocation for every process, in the caller's transaction; call <see cref="Forget"/> after it committed.</summary>
-    public async Task Revoke(DatabaseSession session, IReadOnlyCollection<Guid> ids, CancellationToken stop)
+    /// <summary>
+    /// Records the revocation for every process, in the caller's transaction; call <see cref="Forget"/> after it committed.
+    /// </summary>
+    public async Task Revoke(DatabaseSession session, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
     {
-        if (ids.Count == 0) return;
-        await session.Execute($"""
+        if (ids.Count == 0)
+            return;
+        await session.Execute(
+            $"""
             insert into revoked_sessions (session_id, expires_at)
             select id, {clock.GetUtcNow() + tokens.Lifetime} from unnest({ids.ToArray()}) as id
             on conflict do nothing
-            """, stop);
+            """,
+            cancellationToken
+        );
     }
 
     /// <summary>From now on this process refuses the sessions' access tokens.</summary>
     public void Forget(IReadOnlyCollection<Guid> ids)
     {
         var expires = clock.GetUtcNow() + tokens.Lifetime;
-        foreach (var id in ids) sessions[id] = expires;
+        foreach (var id in ids)
+            sessions[id] = expires;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -51,11 +59,10 @@ public sealed partial class RevokedSessions(Database db, AccessTokens tokens, Ti
                 // The database is away: what is known stays refused, and the next round catches up.
                 Failed(logger, exception);
             }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        } while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task<DateTimeOffset> Poll(DateTimeOffset since, CancellationToken stop)
+    private async Task<DateTimeOffset> Poll(DateTimeOffset since, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         foreach (var (id, expires) in sessions)
@@ -63,12 +70,17 @@ public sealed partial class RevokedSessions(Database db, AccessTokens tokens, Ti
                 sessions.TryRemove(id, out _);
 
         var newest = since;
-        await foreach (var (id, revoked, expires) in db.Stream(
-            $"select session_id, revoked_at, expires_at from revoked_sessions where revoked_at > {since} and expires_at > now()",
-            row => (row.GetGuid(0), row.Time(1), row.Time(2)), stop))
+        await foreach (
+            var (id, revoked, expires) in db.Stream(
+                $"select session_id, revoked_at, expires_at from revoked_sessions where revoked_at > {since} and expires_at > now()",
+                row => (row.GetGuid(0), row.Time(1), row.Time(2)),
+                cancellationToken
+            )
+        )
         {
             sessions[id] = expires;
-            if (revoked - Overlap > newest) newest = revoked - Overlap;
+            if (revoked - Overlap > newest)
+                newest = revoked - Overlap;
         }
         return newest;
     }

@@ -4,7 +4,9 @@ using NpgsqlTypes;
 
 namespace PmCrm.Bench.Backend;
 
-/// <summary>The bar: the statements of four operations through bare Npgsql on bare Kestrel, with no routing, authentication or validation.</summary>
+/// <summary>
+/// The bar: the statements of four operations through bare Npgsql on bare Kestrel, with no routing, authentication or validation.
+/// </summary>
 internal static class BareServer
 {
     private const string TagNames = """
@@ -65,7 +67,8 @@ internal static class BareServer
     {
         await using var disposed = command;
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = owner });
-        if (id is { } value) command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = value });
+        if (id is { } value)
+            command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = value });
         await using var reader = await command.ExecuteReaderAsync(context.RequestAborted);
         context.Response.ContentType = "application/json";
         await using var json = new Utf8JsonWriter(context.Response.BodyWriter);
@@ -76,7 +79,8 @@ internal static class BareServer
             json.WriteString("id", reader.GetGuid(0));
             json.WriteString("name", reader.GetString(1));
             json.WriteStartArray("emails");
-            foreach (var email in reader.GetFieldValue<string[]>(2)) json.WriteStringValue(email);
+            foreach (var email in reader.GetFieldValue<string[]>(2))
+                json.WriteStringValue(email);
             json.WriteEndArray();
             json.WriteString("company", reader.IsDBNull(3) ? null : reader.GetString(3));
             json.WriteEndObject();
@@ -125,7 +129,9 @@ internal static class BareServer
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = owner });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = body.RootElement.GetProperty("name").GetString()! });
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = emails, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+        command.Parameters.Add(
+            new NpgsqlParameter<string[]> { TypedValue = emails, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text }
+        );
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = body.RootElement.GetProperty("company").GetString()! });
         await command.ExecuteNonQueryAsync(context.RequestAborted);
         context.Response.StatusCode = 201;

@@ -14,10 +14,22 @@ internal static class LargeAccount
 
     private static readonly string[] Paths =
     [
-        "/v1/contacts?limit=20", "/v1/contacts?limit=100", "/v1/contacts?limit=20&sort=lastInteraction", "/v1/contacts?limit=100&tag=tag7",
-        "/v1/contacts?limit=20&tag=rare", "/v1/contacts?limit=100&updatedSince=2026-01-01T00:00:00Z", "/v1/contacts?deleted=true",
-        "/v1/search?q=lighthouse", "/v1/search?q=Person+77", "/v1/search?q=Familly", "/v1/search?q=%22keeper+of+bees%22&limit=100",
-        "/v1/contacts/duplicates?limit=20", "/v1/contacts/duplicates?minScore=0.9&limit=100", "/v1/tags?limit=100", "/v1/reminders/upcoming", "/v1/me",
+        "/v1/contacts?limit=20",
+        "/v1/contacts?limit=100",
+        "/v1/contacts?limit=20&sort=lastInteraction",
+        "/v1/contacts?limit=100&tag=tag7",
+        "/v1/contacts?limit=20&tag=rare",
+        "/v1/contacts?limit=100&updatedSince=2026-01-01T00:00:00Z",
+        "/v1/contacts?deleted=true",
+        "/v1/search?q=lighthouse",
+        "/v1/search?q=Person+77",
+        "/v1/search?q=Familly",
+        "/v1/search?q=%22keeper+of+bees%22&limit=100",
+        "/v1/contacts/duplicates?limit=20",
+        "/v1/contacts/duplicates?minScore=0.9&limit=100",
+        "/v1/tags?limit=100",
+        "/v1/reminders/upcoming",
+        "/v1/me",
     ];
 
     /// <summary>Fills the account, and asks each path again and again.</summary>
@@ -42,26 +54,28 @@ internal static class LargeAccount
     private static async Task Fill(PostgresUrl url, Guid owner)
     {
         await using var source = DataSource.Create(url);
-        foreach (var sql in (string[])
-        [
-            "insert into users (id, email, display_name) values ($1, 'large@example.com', 'Somebody')",
-            $"""
-            insert into contacts (id, owner_id, name, emails, company, job_title, notes, last_interaction_at)
-            select gen_random_uuid(), $1, 'Person ' || n % 5000 || ' Family' || n % 997, array['p' || n || '@example.com'], 'Company ' || n % 50, 'Engineer',
-                repeat('Met at the lighthouse number ' || n || ', spoke about bees and boats. ', 8), case when n % 3 > 0 then now() - n * interval '1 minute' end
-            from generate_series(1, {Contacts}) as n
-            """,
-            "insert into tags (id, owner_id, name) select gen_random_uuid(), $1, case when n = 0 then 'rare' else 'tag' || n end from generate_series(0, 30) as n",
-            """
-            insert into contact_tags (owner_id, contact_id, tag_id)
-            select c.owner_id, c.id, t.id from contacts c join tags t on t.owner_id = c.owner_id
-            where c.owner_id = $1 and (hashtext(c.id::text || t.name) % 10 = 0 and t.name <> 'rare' or t.name = 'rare' and hashtext(c.id::text) % 5000 = 0)
-            """,
-            """
-            insert into interactions (id, owner_id, contact_id, kind, occurred_at, summary, body)
-            select gen_random_uuid(), $1, id, 'call', now() - interval '1 day', 'Talked about the lighthouse', 'He knows a keeper of bees.' from contacts where owner_id = $1
-            """,
-        ])
+        foreach (
+            var sql in (string[])
+                [
+                    "insert into users (id, email, display_name) values ($1, 'large@example.com', 'Somebody')",
+                    $"""
+                        insert into contacts (id, owner_id, name, emails, company, job_title, notes, last_interaction_at)
+                        select gen_random_uuid(), $1, 'Person ' || n % 5000 || ' Family' || n % 997, array['p' || n || '@example.com'], 'Company ' || n % 50, 'Engineer',
+                            repeat('Met at the lighthouse number ' || n || ', spoke about bees and boats. ', 8), case when n % 3 > 0 then now() - n * interval '1 minute' end
+                        from generate_series(1, {Contacts}) as n
+                        """,
+                    "insert into tags (id, owner_id, name) select gen_random_uuid(), $1, case when n = 0 then 'rare' else 'tag' || n end from generate_series(0, 30) as n",
+                    """
+                        insert into contact_tags (owner_id, contact_id, tag_id)
+                        select c.owner_id, c.id, t.id from contacts c join tags t on t.owner_id = c.owner_id
+                        where c.owner_id = $1 and (hashtext(c.id::text || t.name) % 10 = 0 and t.name <> 'rare' or t.name = 'rare' and hashtext(c.id::text) % 5000 = 0)
+                        """,
+                    """
+                        insert into interactions (id, owner_id, contact_id, kind, occurred_at, summary, body)
+                        select gen_random_uuid(), $1, id, 'call', now() - interval '1 day', 'Talked about the lighthouse', 'He knows a keeper of bees.' from contacts where owner_id = $1
+                        """,
+                ]
+        )
         {
             await using var command = source.CreateCommand(sql);
             command.CommandTimeout = 120;

@@ -56,21 +56,27 @@ internal static class LoadClient
         using var server = Process.GetProcessById(process);
         var spent = server.TotalProcessorTime;
         var start = Stopwatch.GetTimestamp();
-        var all = await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => Task.Run(async () =>
-        {
-            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            await socket.ConnectAsync(IPAddress.Loopback, port);
-            var buffer = new byte[256 * 1024];
-            var times = new List<double>();
-            while (Stopwatch.GetElapsedTime(start) < time)
-            {
-                var sent = Stopwatch.GetTimestamp();
-                await socket.SendAsync(request(Interlocked.Increment(ref next)));
-                await Expect(socket, buffer, status);
-                times.Add(Stopwatch.GetElapsedTime(sent).TotalMilliseconds);
-            }
-            return times;
-        })));
+        var all = await Task.WhenAll(
+            Enumerable
+                .Range(0, Connections)
+                .Select(_ =>
+                    Task.Run(async () =>
+                    {
+                        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                        await socket.ConnectAsync(IPAddress.Loopback, port);
+                        var buffer = new byte[256 * 1024];
+                        var times = new List<double>();
+                        while (Stopwatch.GetElapsedTime(start) < time)
+                        {
+                            var sent = Stopwatch.GetTimestamp();
+                            await socket.SendAsync(request(Interlocked.Increment(ref next)));
+                            await Expect(socket, buffer, status);
+                            times.Add(Stopwatch.GetElapsedTime(sent).TotalMilliseconds);
+                        }
+                        return times;
+                    })
+                )
+        );
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         server.Refresh();
         var taken = all.SelectMany(times => times).ToList();
@@ -90,7 +96,8 @@ internal static class LoadClient
         while (!IsWhole(buffer.AsSpan(0, length)))
         {
             var read = await socket.ReceiveAsync(buffer.AsMemory(length));
-            if (read == 0) throw new InvalidOperationException("The server closed the connection.");
+            if (read == 0)
+                throw new InvalidOperationException("The server closed the connection.");
             length += read;
         }
         return length;
@@ -99,10 +106,12 @@ internal static class LoadClient
     private static bool IsWhole(ReadOnlySpan<byte> answer)
     {
         var end = answer.IndexOf("\r\n\r\n"u8);
-        if (end < 0) return false;
+        if (end < 0)
+            return false;
         var header = answer[..end];
         var at = header.IndexOf("Content-Length: "u8);
-        if (at < 0) return answer.EndsWith("0\r\n\r\n"u8);
+        if (at < 0)
+            return answer.EndsWith("0\r\n\r\n"u8);
         var digits = header[(at + 16)..];
         var line = digits.IndexOf((byte)'\r');
         return answer.Length >= end + 4 + int.Parse(line < 0 ? digits : digits[..line], provider: null);

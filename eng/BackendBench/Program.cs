@@ -15,6 +15,7 @@ using PmCrm.LocalServers;
 // The backend on one core of this machine, and beside it the bar, taking turns; the client and the servers on the rest.
 const int Users = 1000;
 const int ContactsEach = 25;
+
 // Short rounds in turn, so that what else the machine does falls on both.
 const int WarmUps = 4;
 const int Rounds = 15;
@@ -35,16 +36,19 @@ if (args is ["--bare", var connection, var barePort])
 int? mixedSeconds = null;
 if (args is ["--mixed", var text, ..])
 {
-    mixedSeconds = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 3600 ? seconds : -1;
+    mixedSeconds =
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 3600 ? seconds : -1;
     args = args[2..];
 }
 if (mixedSeconds == -1 || args is not ([] or [_]) || (args is [var given] && !File.Exists(given)))
 {
-    Console.Error.WriteLine("""
+    Console.Error.WriteLine(
+        """
         Usage: Backend.Bench [--mixed SECONDS] [BINARY]
           BINARY   a published pmcrm; without, it is published first
           --mixed  instead of the benchmark, requests of all kinds and sizes by 20 users for so many seconds (1 to 3600)
-        """);
+        """
+    );
     return 2;
 }
 if ((await LocalPostgres.Missing() ?? await LocalRedis.Missing()) is { } missing)
@@ -53,8 +57,10 @@ if ((await LocalPostgres.Missing() ?? await LocalRedis.Missing()) is { } missing
     return 1;
 }
 
-if ((args is [var path] ? path : await Publish()) is not { } binary) return 3;
-if (mixedSeconds is { } time) return await MixedLoad.Run(binary, TimeSpan.FromSeconds(time));
+if ((args is [var path] ? path : await Publish()) is not { } binary)
+    return 3;
+if (mixedSeconds is { } time)
+    return await MixedLoad.Run(binary, TimeSpan.FromSeconds(time));
 await using var postgres = await LocalPostgres.Start();
 await using var redis = await LocalRedis.Start();
 var tokens = new TokenOptions([new string('b', 64)], TimeSpan.FromHours(1), TimeSpan.FromDays(1));
@@ -89,21 +95,42 @@ await LoadClient.Ready(port);
 var bare = ChildProcess.FreePort();
 await using var bar = await ChildProcess.Start(
     "taskset",
-    ["-c", "0", "dotnet", Path.Combine(AppContext.BaseDirectory, "Backend.Bench.dll"), "--bare", PostgresUrl.Parse(postgres.Url("postgres")).ConnectionString, $"{bare}"],
-    "Now listening on");
+    [
+        "-c",
+        "0",
+        "dotnet",
+        Path.Combine(AppContext.BaseDirectory, "Backend.Bench.dll"),
+        "--bare",
+        PostgresUrl.Parse(postgres.Url("postgres")).ConnectionString,
+        $"{bare}",
+    ],
+    "Now listening on"
+);
 
 const string Body = """{"name":"Grace Hopper","emails":["grace@example.com"],"company":"Navy"}""";
 (string Name, Func<int, byte[]> Ours, Func<int, byte[]> Bar, int Status)[] operations =
 [
-    ("GET by id", n => Request("GET", $"/v1/contacts/{Person(n).Contact}", Person(n).Token), n => Request("GET", $"/get/{Person(n).Id}/{Person(n).Contact}"), 200),
+    (
+        "GET by id",
+        n => Request("GET", $"/v1/contacts/{Person(n).Contact}", Person(n).Token),
+        n => Request("GET", $"/get/{Person(n).Id}/{Person(n).Contact}"),
+        200
+    ),
     ("list of 20", n => Request("GET", "/v1/contacts?limit=20", Person(n).Token), n => Request("GET", $"/list/{Person(n).Id}"), 200),
-    ("100 KB", n => Request("GET", $"/v1/contacts/{Talker(n).Contact}/interactions?limit=100", Talker(n).Token),
-        n => Request("GET", $"/interactions/{Talker(n).Id}/{Talker(n).Contact}"), 200),
+    (
+        "100 KB",
+        n => Request("GET", $"/v1/contacts/{Talker(n).Contact}/interactions?limit=100", Talker(n).Token),
+        n => Request("GET", $"/interactions/{Talker(n).Id}/{Talker(n).Contact}"),
+        200
+    ),
     ("POST", n => Request("POST", "/v1/contacts", Person(n).Token, Body), n => Request("POST", $"/post/{Person(n).Id}", body: Body), 201),
 ];
-// The bar is compiled while it runs, and more than once: it gets the time for that before the first operation, not only before its own. What
+
+// The bar is compiled while it runs, and more than once: it gets the time for that before the first operation, not only before its own.
+// What
 // writes is left out, so that a list finds what it always finds.
-foreach (var (_, ours, itsBar, status) in operations.Where(operation => operation.Status == 200)) await WarmUp(ours, itsBar, status);
+foreach (var (_, ours, itsBar, status) in operations.Where(operation => operation.Status == 200))
+    await WarmUp(ours, itsBar, status);
 var missed = new List<string>();
 Console.WriteLine("                     requests a second          processor time a request, in µs           milliseconds");
 Console.WriteLine("operation      backend      bare   ratio      backend      bare   ratio           p50      p95      p99");
@@ -115,34 +142,45 @@ foreach (var (name, ours, itsBar, status) in operations)
     for (var round = 0; round < Rounds; round++)
     {
         // By turns the first: neither always finds what the other left in the caches.
-        if (round % 2 == 0) mine.Add(await LoadClient.Measure(port, backend.Id, ours, status, roundTime));
+        if (round % 2 == 0)
+            mine.Add(await LoadClient.Measure(port, backend.Id, ours, status, roundTime));
         theirs.Add(await LoadClient.Measure(bare, bar.Id, itsBar, status, roundTime));
-        if (round % 2 == 1) mine.Add(await LoadClient.Measure(port, backend.Id, ours, status, roundTime));
+        if (round % 2 == 1)
+            mine.Add(await LoadClient.Measure(port, backend.Id, ours, status, roundTime));
     }
     var ratio = Median(mine.Zip(theirs, (a, b) => a.RequestsPerSecond / b.RequestsPerSecond));
     var processorRatio = Median(mine.Zip(theirs, (a, b) => b.ProcessorMicroseconds / a.ProcessorMicroseconds));
     Limit(ratio >= LeastRatio, $"{name}: at least {LeastRatio} of the bar");
     var times = mine.SelectMany(round => round.Milliseconds).Order().ToList();
-    Print($"{name,-10} {Rate(mine),11:0} {Rate(theirs),9:0} {ratio,7:0.00} {Cost(mine),12:0} {Cost(theirs),9:0} {processorRatio,7:0.00} "
-        + $"{Percentile(times, 0.5),13:0.00} {Percentile(times, 0.95),8:0.00} {Percentile(times, 0.99),8:0.00}");
+    Print(
+        $"{name, -10} {Rate(mine), 11:0} {Rate(theirs), 9:0} {ratio, 7:0.00} {Cost(mine), 12:0} {Cost(theirs), 9:0} {processorRatio, 7:0.00} "
+            + $"{Percentile(times, 0.5), 13:0.00} {Percentile(times, 0.95), 8:0.00} {Percentile(times, 0.99), 8:0.00}"
+    );
 }
 var slowest = await LargeAccount.Measure(PostgresUrl.Parse(postgres.Url("postgres")), new AccessTokens(tokens, TimeProvider.System), port);
 foreach (var (request, p95) in slowest)
 {
-    Print($"{LargeAccount.Contacts} contacts, p95 {p95,7:0.0} ms  {request}");
-    Limit(p95 < MostMillisecondsOfLargeAccount, $"{request} with {LargeAccount.Contacts} contacts: p95 under {MostMillisecondsOfLargeAccount} ms");
+    Print($"{LargeAccount.Contacts} contacts, p95 {p95, 7:0.0} ms  {request}");
+    Limit(
+        p95 < MostMillisecondsOfLargeAccount,
+        $"{request} with {LargeAccount.Contacts} contacts: p95 under {MostMillisecondsOfLargeAccount} ms"
+    );
 }
 var resident = Resident(backend.Id);
 var startTime = Median(starts.Select(start => start.Wall));
 var compressed = Compressed(binary);
-Print($"start to first ready answer  {startTime:0} ms (processor time {Median(starts.Select(start => start.Cpu)):0} ms; median of {Starts})");
+Print(
+    $"start to first ready answer  {startTime:0} ms (processor time {Median(starts.Select(start => start.Cpu)):0} ms; median of {Starts})"
+);
 Print($"resident after load          {resident:0.0} MiB");
 Print($"binary, compressed           {compressed:0.0} MB");
 Limit(startTime < mostStart.TotalMilliseconds, $"start to first ready answer: under {mostStart.TotalMilliseconds:0} ms");
 Limit(resident < MostResident, $"resident after load: under {MostResident} MiB");
+
 // The image's other layers are the base's; the whole is held against the limit by the image's test.
 Limit(compressed < MostImage, $"binary, compressed: under {MostImage} MB");
-foreach (var limit in missed) Console.Error.WriteLine($"missed: {limit}");
+foreach (var limit in missed)
+    Console.Error.WriteLine($"missed: {limit}");
 return missed.Count == 0 ? 0 : 1;
 
 async Task WarmUp(Func<int, byte[]> ours, Func<int, byte[]> itsBar, int status)
@@ -156,7 +194,8 @@ async Task WarmUp(Func<int, byte[]> ours, Func<int, byte[]> itsBar, int status)
 
 void Limit(bool kept, FormattableString what)
 {
-    if (!kept) missed.Add(what.ToString(CultureInfo.InvariantCulture));
+    if (!kept)
+        missed.Add(what.ToString(CultureInfo.InvariantCulture));
 }
 
 static void Print(DefaultInterpolatedStringHandler line) => Console.WriteLine(line.ToStringAndClear());
@@ -168,14 +207,28 @@ static double Cost(List<Measurement> rounds) => Median(rounds.Select(round => ro
 static async Task<string?> Publish()
 {
     var root = AppContext.BaseDirectory;
-    while (!File.Exists(Path.Combine(root, "Infra.sln"))) root = Path.GetDirectoryName(root)!;
+    while (!File.Exists(Path.Combine(root, "Infra.sln")))
+        root = Path.GetDirectoryName(root)!;
     var runtime = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "linux-arm64" : "linux-x64";
     var output = Path.Combine(root, "artifacts", "published", runtime);
     var (code, printed) = await ChildProcess.Run(
         "dotnet",
-        ["publish", Path.Combine(root, "app/App.csproj"), "--nologo", "-c", "Release", "-r", runtime, "-o", output, "-p:OpenApiGenerateDocuments=false"],
-        limit: TimeSpan.FromMinutes(30));
-    if (code == 0) return Path.Combine(output, "pmcrm");
+        [
+            "publish",
+            Path.Combine(root, "app/App.csproj"),
+            "--nologo",
+            "-c",
+            "Release",
+            "-r",
+            runtime,
+            "-o",
+            output,
+            "-p:OpenApiGenerateDocuments=false",
+        ],
+        limit: TimeSpan.FromMinutes(30)
+    );
+    if (code == 0)
+        return Path.Combine(output, "pmcrm");
     Console.Error.WriteLine(printed);
     return null;
 }
@@ -184,9 +237,11 @@ static async Task<string?> Publish()
 
 (Guid Id, string Token, Guid Contact) Talker(int n) => people[n % Talkers];
 
-static byte[] Request(string method, string path, string? token = null, string? body = null) => Encoding.UTF8.GetBytes(
-    $"{method} {path} HTTP/1.1\r\nHost: localhost\r\n{(token is null ? "" : $"Authorization: Bearer {token}\r\n")}"
-    + (body is null ? "\r\n" : $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
+static byte[] Request(string method, string path, string? token = null, string? body = null) =>
+    Encoding.UTF8.GetBytes(
+        $"{method} {path} HTTP/1.1\r\nHost: localhost\r\n{(token is null ? "" : $"Authorization: Bearer {token}\r\n")}"
+            + (body is null ? "\r\n" : $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}")
+    );
 
 static double Median(IEnumerable<double> values)
 {
@@ -204,8 +259,10 @@ static TimeSpan ProcessorTime(int process)
 
 // taskset replaces itself by the program, so its id is the program's.
 static double Resident(int process) =>
-    File.ReadLines($"/proc/{process}/status").Where(line => line.StartsWith("VmRSS:", StringComparison.Ordinal))
-        .Select(line => double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1024).Single();
+    File.ReadLines($"/proc/{process}/status")
+        .Where(line => line.StartsWith("VmRSS:", StringComparison.Ordinal))
+        .Select(line => double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1024)
+        .Single();
 
 static double Compressed(string file)
 {
@@ -225,11 +282,13 @@ static async Task<List<(Guid Id, string Token, Guid Contact)>> Fill(PostgresUrl 
     {
         var id = Guid.CreateVersion7();
         var contacts = Enumerable.Range(0, ContactsEach).Select(_ => Guid.CreateVersion7()).ToArray();
-        await using var command = source.CreateCommand("""
+        await using var command = source.CreateCommand(
+            """
             with person as (insert into users (id, email, display_name) values ($1, $2, 'Somebody') returning id)
             insert into contacts (id, owner_id, name, emails, company)
             select contact, person.id, 'Contact ' || contact, array['someone@example.com'], 'Company' from person, unnest($3) as contact
-            """);
+            """
+        );
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = $"person{i}@example.com" });
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = contacts });
@@ -239,11 +298,13 @@ static async Task<List<(Guid Id, string Token, Guid Contact)>> Fill(PostgresUrl 
     // Of each of these a page of a hundred is an answer of about 120 KB.
     foreach (var (owner, _, contact) in people.Take(Talkers))
     {
-        await using var command = source.CreateCommand("""
+        await using var command = source.CreateCommand(
+            """
             insert into interactions (id, owner_id, contact_id, kind, occurred_at, summary, body)
             select gen_random_uuid(), $1, $2, 'note', now() - n * interval '1 hour', 'Talked about the lighthouse', repeat('He knows a keeper of bees. ', 35)
             from generate_series(1, 120) as n
-            """);
+            """
+        );
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = owner });
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = contact });
         await command.ExecuteNonQueryAsync();

@@ -44,13 +44,13 @@ internal static class BillOfMaterials
                 },
             },
             ["components"] = new JsonArray([.. all.Select(package => (JsonNode)Component(package))]),
-            ["dependencies"] = new JsonArray(
-            [
+            ["dependencies"] = new JsonArray([
                 Needs(Application, Urls(direct).Concat(runtimePacks.Select(pack => pack.Url))),
                 .. all.Select(package => (JsonNode)Needs(package.Url, Urls(package.Needs))),
             ]),
         };
-        if (version is null) document["metadata"]!["component"]!.AsObject().Remove("version");
+        if (version is null)
+            document["metadata"]!["component"]!.AsObject().Remove("version");
         File.WriteAllText(output, document.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
 
         IEnumerable<string> Urls(IEnumerable<string> names) => names.Where(packages.ContainsKey).Select(name => packages[name].Url);
@@ -61,11 +61,15 @@ internal static class BillOfMaterials
         var target = record["targets"]!.AsObject().Single(target => target.Key.EndsWith("/" + runtime, StringComparison.Ordinal)).Value!;
         foreach (var (key, library) in target.AsObject())
         {
-            if (library!["type"]?.GetValue<string>() != "package" || !Code.Any(library.AsObject().ContainsKey)) continue;
+            if (library!["type"]?.GetValue<string>() != "package" || !Code.Any(library.AsObject().ContainsKey))
+                continue;
             var parts = key.Split('/');
             yield return new Package(
-                parts[0], parts[1], record["libraries"]?[key]?["sha512"]?.GetValue<string>(),
-                library["dependencies"]?.AsObject().Select(dependency => dependency.Key).ToList() ?? []);
+                parts[0],
+                parts[1],
+                record["libraries"]?[key]?["sha512"]?.GetValue<string>(),
+                library["dependencies"]?.AsObject().Select(dependency => dependency.Key).ToList() ?? []
+            );
         }
     }
 
@@ -95,11 +99,8 @@ internal static class BillOfMaterials
         return component;
     }
 
-    private static JsonObject Needs(string what, IEnumerable<string> needed) => new()
-    {
-        ["ref"] = what,
-        ["dependsOn"] = new JsonArray([.. needed.Order(StringComparer.Ordinal).Select(url => (JsonNode)url)]),
-    };
+    private static JsonObject Needs(string what, IEnumerable<string> needed) =>
+        new() { ["ref"] = what, ["dependsOn"] = new JsonArray([.. needed.Order(StringComparer.Ordinal).Select(url => (JsonNode)url)]) };
 
     private sealed record Package(string Name, string Version, string? Sha512, IReadOnlyList<string> Needs)
     {

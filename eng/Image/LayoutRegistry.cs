@@ -41,7 +41,8 @@ internal sealed class LayoutRegistry : IAsyncDisposable
 
     /// <summary>The processors that the layout has an image for, as Go names them.</summary>
     public IEnumerable<string> Architectures =>
-        Read(index)["manifests"]!.AsArray()
+        Read(index)["manifests"]!
+            .AsArray()
             .Select(descriptor => Read(Blob(Digest(descriptor!))))
             .Select(manifest => Read(Blob(Digest(manifest["config"]!))))
             .Select(configuration => configuration["architecture"]!.GetValue<string>());
@@ -115,8 +116,10 @@ internal sealed class LayoutRegistry : IAsyncDisposable
     private string MediaType(string digest)
     {
         var file = Blob(digest);
-        if (file == index) return IndexType;
-        if (!File.Exists(file)) return "application/json";
+        if (file == index)
+            return IndexType;
+        if (!File.Exists(file))
+            return "application/json";
         return Read(file)["mediaType"]?.GetValue<string>() ?? "application/vnd.oci.image.manifest.v1+json";
     }
 
@@ -126,7 +129,8 @@ internal sealed class LayoutRegistry : IAsyncDisposable
 
     private string Blob(string digest)
     {
-        if (digest == indexDigest) return index;
+        if (digest == indexDigest)
+            return index;
         var parts = digest.Split(':');
         // "sha256:…" and nothing that could lead out of the folder.
         return parts is ["sha256", var hash] && hash.All(char.IsAsciiHexDigit) ? Path.Combine(folder, "blobs", "sha256", hash) : "";

@@ -42,10 +42,12 @@ internal sealed class OciArchive
         using var reader = new TarReader(File.OpenRead(path));
         while (reader.GetNextEntry() is { } entry)
         {
-            if (entry.DataStream is not { Length: < MostDocumentBytes } stream) continue;
+            if (entry.DataStream is not { Length: < MostDocumentBytes } stream)
+                continue;
             using var text = new StreamReader(stream, Encoding.UTF8);
             // A small layer is no document.
-            if (text.Peek() == '{') documents[entry.Name] = JsonNode.Parse(text.ReadToEnd())!;
+            if (text.Peek() == '{')
+                documents[entry.Name] = JsonNode.Parse(text.ReadToEnd())!;
         }
         var descriptor = documents[Index]["manifests"]!.AsArray().Single()!;
         var manifest = documents[Blob(descriptor)];
@@ -74,23 +76,39 @@ internal sealed class OciArchive
         var digest = Convert.ToHexStringLower(SHA256.HashData(content));
         Write(writer, $"blobs/sha256/{digest}", content);
         Write(writer, LayoutFile, """{"imageLayoutVersion":"1.0.0"}"""u8.ToArray());
-        var top = new JsonObject { ["mediaType"] = IndexType, ["digest"] = $"sha256:{digest}", ["size"] = content.Length };
+        var top = new JsonObject
+        {
+            ["mediaType"] = IndexType,
+            ["digest"] = $"sha256:{digest}",
+            ["size"] = content.Length,
+        };
         if (platforms[0].descriptor["annotations"]?[NameAnnotation] is { } name)
             top["annotations"] = new JsonObject { [NameAnnotation] = name.DeepClone() };
-        Write(writer, Index, Encoding.UTF8.GetBytes(
-            new JsonObject { ["schemaVersion"] = 2, ["mediaType"] = IndexType, ["manifests"] = new JsonArray(top) }.ToJsonString()));
+        Write(
+            writer,
+            Index,
+            Encoding.UTF8.GetBytes(
+                new JsonObject
+                {
+                    ["schemaVersion"] = 2,
+                    ["mediaType"] = IndexType,
+                    ["manifests"] = new JsonArray(top),
+                }.ToJsonString()
+            )
+        );
     }
 
     private static bool IsBlob(TarEntry entry) =>
         entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile && entry.Name is not (Index or LayoutFile);
 
-    private JsonObject Descriptor() => new JsonObject
-    {
-        ["mediaType"] = descriptor["mediaType"]!.DeepClone(),
-        ["digest"] = descriptor["digest"]!.DeepClone(),
-        ["size"] = descriptor["size"]!.DeepClone(),
-        ["platform"] = new JsonObject { ["architecture"] = Architecture, ["os"] = System },
-    };
+    private JsonObject Descriptor() =>
+        new JsonObject
+        {
+            ["mediaType"] = descriptor["mediaType"]!.DeepClone(),
+            ["digest"] = descriptor["digest"]!.DeepClone(),
+            ["size"] = descriptor["size"]!.DeepClone(),
+            ["platform"] = new JsonObject { ["architecture"] = Architecture, ["os"] = System },
+        };
 
     private static string Blob(JsonNode descriptor) => "blobs/" + descriptor["digest"]!.GetValue<string>().Replace(':', '/');
 

@@ -17,8 +17,11 @@ internal static class Program
         """;
 
     /// <summary>The runtimes that images are built for, and what OCI calls their processor.</summary>
-    private static readonly IReadOnlyDictionary<string, string> Architectures =
-        new Dictionary<string, string> { ["linux-x64"] = "amd64", ["linux-arm64"] = "arm64" };
+    private static readonly IReadOnlyDictionary<string, string> Architectures = new Dictionary<string, string>
+    {
+        ["linux-x64"] = "amd64",
+        ["linux-arm64"] = "arm64",
+    };
 
     public static async Task<int> Main(string[] args)
     {
@@ -29,8 +32,12 @@ internal static class Program
         {
             switch (args[i])
             {
-                case "--runtime" when i + 1 < args.Length && Architectures.ContainsKey(args[i + 1]): runtimes = [args[++i]]; break;
-                case "--out" when i + 1 < args.Length: folder = Path.GetFullPath(args[++i]); break;
+                case "--runtime" when i + 1 < args.Length && Architectures.ContainsKey(args[i + 1]):
+                    runtimes = [args[++i]];
+                    break;
+                case "--out" when i + 1 < args.Length:
+                    folder = Path.GetFullPath(args[++i]);
+                    break;
                 case "--help":
                     Console.WriteLine(Usage);
                     return 0;
@@ -53,7 +60,8 @@ internal static class Program
         foreach (var runtime in runtimes)
         {
             archive = Path.Combine(folder, $"pmcrm-backend-{runtime}.tar");
-            if (await Build(runtime, app, archive, source, registry, containerBase) is not { } platform) return 1;
+            if (await Build(runtime, app, archive, source, registry, containerBase) is not { } platform)
+                return 1;
             platforms.Add(platform);
         }
         if (platforms.Count > 1)
@@ -77,25 +85,48 @@ internal static class Program
     }
 
     private static async Task<OciArchive?> Build(
-        string runtime, string app, string archive, Source source, LayoutRegistry? registry, string? containerBase)
+        string runtime,
+        string app,
+        string archive,
+        Source source,
+        LayoutRegistry? registry,
+        string? containerBase
+    )
     {
         var billOfMaterials = Path.ChangeExtension(archive, ".cdx.json");
         File.Delete(archive);
         // Of the configuration that is published: packages for development are in no image.
-        if (await Dotnet("restore", app, "-r", runtime, "-p:Configuration=Release") != 0) return null;
+        if (await Dotnet("restore", app, "-r", runtime, "-p:Configuration=Release") != 0)
+            return null;
         BillOfMaterials.Write(
-            (await Ask("dotnet", ["msbuild", app, "-getProperty:ProjectAssetsFile"])).Answer, runtime, source.Version, billOfMaterials);
-        var published = await Dotnet(
-        [
-            "publish", app, "--nologo", "-c", "Release", "-r", runtime, "-t:PublishContainer",
-            "-p:OpenApiGenerateDocuments=false", "-p:ContainerImageFormat=OCI",
-            $"-p:ContainerArchiveOutputPath={archive}", $"-p:BillOfMaterials={billOfMaterials}",
-            $"-p:ContainerVersion={source.Version}", $"-p:ContainerRevision={source.Revision}", $"-p:ContainerSource={source.Repository}",
+            (await Ask("dotnet", ["msbuild", app, "-getProperty:ProjectAssetsFile"])).Answer,
+            runtime,
+            source.Version,
+            billOfMaterials
+        );
+        var published = await Dotnet([
+            "publish",
+            app,
+            "--nologo",
+            "-c",
+            "Release",
+            "-r",
+            runtime,
+            "-t:PublishContainer",
+            "-p:OpenApiGenerateDocuments=false",
+            "-p:ContainerImageFormat=OCI",
+            $"-p:ContainerArchiveOutputPath={archive}",
+            $"-p:BillOfMaterials={billOfMaterials}",
+            $"-p:ContainerVersion={source.Version}",
+            $"-p:ContainerRevision={source.Revision}",
+            $"-p:ContainerSource={source.Repository}",
             // The name of a base that is served here only while it is built means nothing to anybody.
             .. registry is not null ? [$"-p:ContainerBaseImage={registry.Image}", "-p:ContainerGenerateLabelsImageBaseName=false"]
-                : containerBase is { Length: > 0 } ? [$"-p:ContainerBaseImage={containerBase}"] : Array.Empty<string>(),
+            : containerBase is { Length: > 0 } ? [$"-p:ContainerBaseImage={containerBase}"]
+            : Array.Empty<string>(),
         ]);
-        if (published != 0) return null;
+        if (published != 0)
+            return null;
 
         var image = OciArchive.Read(archive);
         if (image.Architecture != Architectures[runtime])
@@ -104,9 +135,12 @@ internal static class Program
             Refuse(containerBase, [image.Architecture], runtime);
             return null;
         }
-        Console.Error.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{runtime}: {Megabytes(image.LayerSizes.Sum())} compressed, {Megabytes(image.LayerSizes[^1])} of it on top of the base"));
+        Console.Error.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{runtime}: {Megabytes(image.LayerSizes.Sum())} compressed, {Megabytes(image.LayerSizes[^1])} of it on top of the base"
+            )
+        );
         return image;
     }
 
@@ -114,7 +148,8 @@ internal static class Program
     {
         var offered = string.Join(" and ", architectures);
         Console.Error.WriteLine(
-            $"CONTAINER_BASE {containerBase} is for {offered}; an image for {runtime} needs a base for {Architectures[runtime]}.");
+            $"CONTAINER_BASE {containerBase} is for {offered}; an image for {runtime} needs a base for {Architectures[runtime]}."
+        );
         return 1;
     }
 

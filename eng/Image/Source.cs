@@ -6,19 +6,25 @@ namespace PmCrm.Image;
 /// <param name="Repository">Where a browser finds the repository.</param>
 internal sealed record Source(string? Version, string? Revision, string? Repository)
 {
-    public static async Task<Source> Read(string root) => new(
-        await Git(root, "describe", "--tags", "--always", "--dirty"),
-        await Git(root, "rev-parse", "HEAD"),
-        Web(await Git(root, "remote", "get-url", "origin")));
+    public static async Task<Source> Read(string root) =>
+        new(
+            await Git(root, "describe", "--tags", "--always", "--dirty"),
+            await Git(root, "rev-parse", "HEAD"),
+            Web(await Git(root, "remote", "get-url", "origin"))
+        );
 
     /// <summary>The address without what only git needs, and without credentials, which some put there. Null for a folder.</summary>
     internal static string? Web(string? remote)
     {
         // git@host:owner/name.git
-        if (remote?.Contains("://", StringComparison.Ordinal) == false
-            && remote.Split('@') is [_, var place] && place.Split(':') is [var host, var path])
+        if (
+            remote?.Contains("://", StringComparison.Ordinal) == false
+            && remote.Split('@') is [_, var place]
+            && place.Split(':') is [var host, var path]
+        )
             remote = $"https://{host}/{path}";
-        if (!Uri.TryCreate(remote, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "ssh")) return null;
+        if (!Uri.TryCreate(remote, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "ssh"))
+            return null;
         var name = url.AbsolutePath.TrimEnd('/');
         return $"https://{url.Host}{(name.EndsWith(".git", StringComparison.Ordinal) ? name[..^4] : name)}";
     }

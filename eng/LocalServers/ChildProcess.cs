@@ -18,16 +18,22 @@ public sealed partial class ChildProcess : IAsyncDisposable
     private readonly Queue<string> ready;
 
     private ChildProcess(
-        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment, IEnumerable<string> ready)
+        string program,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string?>? environment,
+        IEnumerable<string> ready
+    )
     {
         this.ready = new Queue<string>(ready);
         // It replaces itself with the program, so that the process is the program's own.
-        if (OwnSessions && Find("setsid") is { } setsid) (program, arguments) = (setsid, [program, .. arguments]);
+        if (OwnSessions && Find("setsid") is { } setsid)
+            (program, arguments) = (setsid, [program, .. arguments]);
         process = new Process
         {
             StartInfo = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true },
         };
-        foreach (var (name, value) in environment ?? new Dictionary<string, string?>()) process.StartInfo.Environment[name] = value;
+        foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
+            process.StartInfo.Environment[name] = value;
         process.OutputDataReceived += (_, line) => Keep(line.Data);
         process.ErrorDataReceived += (_, line) => Keep(line.Data);
         process.Start();
@@ -45,7 +51,8 @@ public sealed partial class ChildProcess : IAsyncDisposable
     {
         get
         {
-            lock (output) return output.ToString();
+            lock (output)
+                return output.ToString();
         }
     }
 
@@ -58,17 +65,24 @@ public sealed partial class ChildProcess : IAsyncDisposable
     /// <param name="ready">A part of the line that it prints then.</param>
     /// <exception cref="InvalidOperationException">It ended or was not ready in time; the message has what it printed.</exception>
     public static Task<ChildProcess> Start(
-        string program, IEnumerable<string> arguments, string ready, IReadOnlyDictionary<string, string?>? environment = null) =>
-        Start(program, arguments, [ready], environment);
+        string program,
+        IEnumerable<string> arguments,
+        string ready,
+        IReadOnlyDictionary<string, string?>? environment = null
+    ) => Start(program, arguments, [ready], environment);
 
     /// <inheritdoc cref="Start(string, IEnumerable{string}, string, IReadOnlyDictionary{string, string?}?)"/>
     /// <param name="ready">Parts of lines that it prints one after the other; at the last it is ready.</param>
     public static async Task<ChildProcess> Start(
-        string program, IEnumerable<string> arguments, IReadOnlyList<string> ready,
-        IReadOnlyDictionary<string, string?>? environment = null)
+        string program,
+        IEnumerable<string> arguments,
+        IReadOnlyList<string> ready,
+        IReadOnlyDictionary<string, string?>? environment = null
+    )
     {
         var child = new ChildProcess(program, arguments, environment, ready);
-        if (await Task.WhenAny(child.isReady.Task, child.Ended, Task.Delay(Patience)) == child.isReady.Task) return child;
+        if (await Task.WhenAny(child.isReady.Task, child.Ended, Task.Delay(Patience)) == child.isReady.Task)
+            return child;
         await child.DisposeAsync();
         throw new InvalidOperationException($"{program} did not start:\n{child.Printed}");
     }
@@ -76,7 +90,11 @@ public sealed partial class ChildProcess : IAsyncDisposable
     /// <summary>Runs a program to its end.</summary>
     /// <returns>Its exit code and what it printed.</returns>
     public static async Task<(int ExitCode, string Printed)> Run(
-        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, TimeSpan? limit = null)
+        string program,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string?>? environment = null,
+        TimeSpan? limit = null
+    )
     {
         await using var child = new ChildProcess(program, arguments, environment, ready: []);
         var code = await child.Ended.WaitAsync(limit ?? Patience);
@@ -88,7 +106,8 @@ public sealed partial class ChildProcess : IAsyncDisposable
     public static async Task MustRun(string program, params IEnumerable<string> arguments)
     {
         var (code, printed) = await Run(program, arguments);
-        if (code != 0) throw new InvalidOperationException($"{program} failed:\n{printed}");
+        if (code != 0)
+            throw new InvalidOperationException($"{program} failed:\n{printed}");
     }
 
     public static int FreePort()
@@ -125,13 +144,15 @@ public sealed partial class ChildProcess : IAsyncDisposable
     /// <summary>Asks it to end (SIGTERM), as Kubernetes does.</summary>
     public void Terminate()
     {
-        if (!process.HasExited) _ = Signal(process.Id, SigTerm);
+        if (!process.HasExited)
+            _ = Signal(process.Id, SigTerm);
     }
 
     /// <summary>Ends it at once (SIGKILL).</summary>
     public async Task Kill()
     {
-        if (process.HasExited) return;
+        if (process.HasExited)
+            return;
         process.Kill(entireProcessTree: true);
         await process.WaitForExitAsync();
     }
@@ -163,14 +184,17 @@ public sealed partial class ChildProcess : IAsyncDisposable
 
     private void Keep(string? line)
     {
-        if (line is null) return;
+        if (line is null)
+            return;
         // Both streams come here, each from its own thread.
         lock (output)
         {
             output.AppendLine(line);
-            if (!ready.TryPeek(out var next) || !line.Contains(next, StringComparison.Ordinal)) return;
+            if (!ready.TryPeek(out var next) || !line.Contains(next, StringComparison.Ordinal))
+                return;
             ready.Dequeue();
-            if (ready.Count == 0) isReady.TrySetResult();
+            if (ready.Count == 0)
+                isReady.TrySetResult();
         }
     }
 

@@ -28,15 +28,27 @@ internal sealed class Container : ILocalServer
     /// <param name="arguments">Its arguments.</param>
     /// <param name="ready">What it prints until it is ready; see <see cref="ChildProcess.Start"/>.</param>
     public static async Task<Container> Create(
-        ContainerEngine engine, string image, int port, string[] environment, string[] arguments, params string[] ready)
+        ContainerEngine engine,
+        string image,
+        int port,
+        string[] environment,
+        string[] arguments,
+        params string[] ready
+    )
     {
         var container = new Container(engine, $"pmcrm-{Guid.NewGuid():N}", ChildProcess.FreePort(), ready);
-        await engine.Run(
-        [
-            "create", "--name", container.name, "--label", $"{ContainerEngine.OwnerLabel}={ContainerEngine.Owner}",
+        await engine.Run([
+            "create",
+            "--name",
+            container.name,
+            "--label",
+            $"{ContainerEngine.OwnerLabel}={ContainerEngine.Owner}",
             // A port chosen here and not by the engine, which would choose another one at the next start.
-            "--publish", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{container.Port}:{port}"),
-            .. environment.SelectMany(variable => (string[])["--env", variable]), image, .. arguments,
+            "--publish",
+            string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{container.Port}:{port}"),
+            .. environment.SelectMany(variable => (string[])["--env", variable]),
+            image,
+            .. arguments,
         ]);
         return container;
     }
@@ -45,7 +57,8 @@ internal sealed class Container : ILocalServer
 
     public async Task Kill()
     {
-        if (attached is null) return;
+        if (attached is null)
+            return;
         await engine.Run("kill", name);
         await attached.DisposeAsync();
         attached = null;
@@ -55,7 +68,8 @@ internal sealed class Container : ILocalServer
     {
         // Forced: it may be running, or have ended by itself.
         await engine.Run("rm", "--force", "--volumes", name);
-        if (attached is not null) await attached.DisposeAsync();
+        if (attached is not null)
+            await attached.DisposeAsync();
         attached = null;
     }
 }

@@ -24,8 +24,13 @@ public sealed class ContainerEngine
     private static readonly TimeSpan PullPatience = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan CommandPatience = TimeSpan.FromSeconds(60);
 
-    private static readonly Lazy<Task<ContainerEngine?>> Found = new(() => Choose(
-        Environment.GetEnvironmentVariable(ChoiceVariable), Environment.GetEnvironmentVariable("PATH") ?? "", Console.Error.WriteLine));
+    private static readonly Lazy<Task<ContainerEngine?>> Found = new(() =>
+        Choose(
+            Environment.GetEnvironmentVariable(ChoiceVariable),
+            Environment.GetEnvironmentVariable("PATH") ?? "",
+            Console.Error.WriteLine
+        )
+    );
 
     private ContainerEngine(string program) => Program = program;
 
@@ -44,13 +49,15 @@ public sealed class ContainerEngine
     /// <param name="tell">Is told why an engine that runs is not used.</param>
     internal static async Task<ContainerEngine?> Choose(string? choice, string path, Action<string> tell)
     {
-        if (choice == "installed") return null;
+        if (choice == "installed")
+            return null;
         if (choice is not (null or "" or "auto" or "containers"))
             throw new InvalidOperationException($"{ChoiceVariable} is \"{choice}\"; accepted are auto, containers and installed.");
         foreach (var program in Programs.Select(name => ChildProcess.FindIn(path, name)).OfType<string>())
         {
             var engine = new ContainerEngine(program);
-            if (await engine.Try(AnswerPatience, "info") is { ExitCode: not 0 }) continue;
+            if (await engine.Try(AnswerPatience, "info") is { ExitCode: not 0 })
+                continue;
             if (await engine.CannotPull() is not { } refusal)
             {
                 await engine.RemoveAbandoned();
@@ -60,7 +67,8 @@ public sealed class ContainerEngine
         }
         return choice == "containers"
             ? throw new InvalidOperationException(
-                $"{ChoiceVariable} demands containers, and no Docker or Podman engine that has their images answers here.")
+                $"{ChoiceVariable} demands containers, and no Docker or Podman engine that has their images answers here."
+            )
             : null;
     }
 
@@ -69,16 +77,19 @@ public sealed class ContainerEngine
     internal async Task Run(params string[] arguments)
     {
         var (code, printed) = await Try(CommandPatience, arguments);
-        if (code != 0) throw new InvalidOperationException($"{Program} {string.Join(' ', arguments)} failed:\n{printed}");
+        if (code != 0)
+            throw new InvalidOperationException($"{Program} {string.Join(' ', arguments)} failed:\n{printed}");
     }
 
     private async Task<string?> CannotPull()
     {
         foreach (var image in (string[])[PostgresImage, RedisImage])
         {
-            if (await Try(AnswerPatience, "image", "inspect", image) is { ExitCode: 0 }) continue;
+            if (await Try(AnswerPatience, "image", "inspect", image) is { ExitCode: 0 })
+                continue;
             var (code, printed) = await Try(PullPatience, "pull", "--quiet", image);
-            if (code != 0) return $"{Path.GetFileName(Program)} could not pull {image}: {printed.Trim()}";
+            if (code != 0)
+                return $"{Path.GetFileName(Program)} could not pull {image}: {printed.Trim()}";
         }
         return null;
     }
@@ -88,16 +99,20 @@ public sealed class ContainerEngine
     {
         var columns = $"{{{{.ID}}}} {{{{.Label \"{OwnerLabel}\"}}}}";
         var (code, printed) = await Try(AnswerPatience, "ps", "--all", "--filter", $"label={OwnerLabel}", "--format", columns);
-        if (code != 0) return;
+        if (code != 0)
+            return;
         foreach (var line in printed.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            if (line.Split(' ') is [var id, var owner] && IsAbandoned(owner)) await Try(CommandPatience, "rm", "--force", "--volumes", id);
+            if (line.Split(' ') is [var id, var owner] && IsAbandoned(owner))
+                await Try(CommandPatience, "rm", "--force", "--volumes", id);
         }
     }
 
     private static bool IsAbandoned(string owner) =>
-        owner.Split('/') is [var machine, var number] && machine == Environment.MachineName
-        && int.TryParse(number, CultureInfo.InvariantCulture, out var process) && !ChildProcess.IsRunning(process);
+        owner.Split('/') is [var machine, var number]
+        && machine == Environment.MachineName
+        && int.TryParse(number, CultureInfo.InvariantCulture, out var process)
+        && !ChildProcess.IsRunning(process);
 
     private async Task<(int ExitCode, string Printed)> Try(TimeSpan limit, params string[] arguments)
     {

@@ -27,7 +27,16 @@ internal sealed class InstalledPostgres : ILocalServer
         try
         {
             var (program, arguments) = programs.Command(
-                "initdb", "-D", server.Data, "-U", user, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync");
+                "initdb",
+                "-D",
+                server.Data,
+                "-U",
+                user,
+                "--auth=trust",
+                "--encoding=UTF8",
+                "--locale=C.UTF-8",
+                "--no-sync"
+            );
             await ChildProcess.MustRun(program, arguments);
             return server;
         }
@@ -43,15 +52,24 @@ internal sealed class InstalledPostgres : ILocalServer
         var (program, arguments) = programs.Command(
             "postgres",
             [
-                "-D", Data, "-p", Port.ToString(CultureInfo.InvariantCulture), "-k", programs.Inside(folder),
-                "-c", "listen_addresses=127.0.0.1", .. LocalPostgres.Settings,
-            ]);
+                "-D",
+                Data,
+                "-p",
+                Port.ToString(CultureInfo.InvariantCulture),
+                "-k",
+                programs.Inside(folder),
+                "-c",
+                "listen_addresses=127.0.0.1",
+                .. LocalPostgres.Settings,
+            ]
+        );
         process = await ChildProcess.Start(program, arguments, LocalPostgres.Ready);
     }
 
     public async Task Kill()
     {
-        if (process is not null) await process.DisposeAsync();
+        if (process is not null)
+            await process.DisposeAsync();
         process = null;
         // Killed, it leaves its lock file; the next start checks the process number in it and goes on.
     }

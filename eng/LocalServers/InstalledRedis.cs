@@ -12,14 +12,25 @@ internal sealed class InstalledRedis(string program) : ILocalServer
     /// <summary>Its program, or null where it is not installed.</summary>
     public static string? Find() => ChildProcess.Find("redis-server");
 
-    public async Task Start() => process = await ChildProcess.Start(
-        program,
-        ["--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", Path.GetTempPath(), .. LocalRedis.Settings],
-        LocalRedis.Ready);
+    public async Task Start() =>
+        process = await ChildProcess.Start(
+            program,
+            [
+                "--port",
+                Port.ToString(CultureInfo.InvariantCulture),
+                "--bind",
+                "127.0.0.1",
+                "--dir",
+                Path.GetTempPath(),
+                .. LocalRedis.Settings,
+            ],
+            LocalRedis.Ready
+        );
 
     public async Task Kill()
     {
-        if (process is not null) await process.DisposeAsync();
+        if (process is not null)
+            await process.DisposeAsync();
         process = null;
     }
 

@@ -21,7 +21,12 @@ public sealed class LocalPostgres : IAsyncDisposable
     internal static IReadOnlyList<string> Settings { get; } =
     [
         // The data do not outlive the machine; nothing is gained by waiting for the disk. What is committed outlives the process.
-        "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=300",
+        "-c",
+        "fsync=off",
+        "-c",
+        "full_page_writes=off",
+        "-c",
+        "max_connections=300",
     ];
 
     /// <summary>Why none can be started on this machine, or null where one can.</summary>
@@ -49,15 +54,21 @@ public sealed class LocalPostgres : IAsyncDisposable
     {
         ILocalServer server = engine is not null
             ? await Container.Create(
-                engine, ContainerEngine.PostgresImage, ContainerPort,
+                engine,
+                ContainerEngine.PostgresImage,
+                ContainerPort,
                 // On the loopback only, as the installed one.
                 [
-                    $"POSTGRES_USER={User}", "POSTGRES_DB=postgres", "POSTGRES_HOST_AUTH_METHOD=trust",
+                    $"POSTGRES_USER={User}",
+                    "POSTGRES_DB=postgres",
+                    "POSTGRES_HOST_AUTH_METHOD=trust",
                     "POSTGRES_INITDB_ARGS=--locale=C.UTF-8 --encoding=UTF8 --no-sync",
                 ],
                 [.. Settings],
                 // The image starts it twice: the first time, to set it up, without a port.
-                "listening on IPv4 address", Ready)
+                "listening on IPv4 address",
+                Ready
+            )
             : await InstalledPostgres.Create(PostgresPrograms.Find() ?? throw new InvalidOperationException(await Missing()), User);
         try
         {

@@ -33,7 +33,8 @@ internal sealed record PostgresPrograms(string Programs, string? Root)
         // The system's own folder for the one with a root of its own: TMPDIR need not exist in there.
         var folder = Path.Combine(Root is null ? Path.GetTempPath() : Path.Combine(Root, "tmp"), $"pmcrm-postgres-{Guid.NewGuid():N}");
         Directory.CreateDirectory(folder);
-        if (Environment.IsPrivilegedProcess) await ChildProcess.MustRun("chown", ServerAccount, folder);
+        if (Environment.IsPrivilegedProcess)
+            await ChildProcess.MustRun("chown", ServerAccount, folder);
         return folder;
     }
 
@@ -47,7 +48,7 @@ internal sealed record PostgresPrograms(string Programs, string? Root)
         return Root is not null ? ("chroot", [$"--userspec={ServerAccount}:{ServerAccount}", "--groups=", Root, path, .. arguments])
             : Environment.IsPrivilegedProcess
                 ? ("setpriv", ["--reuid", ServerAccount, "--regid", ServerAccount, "--clear-groups", "--", path, .. arguments])
-                : (path, arguments);
+            : (path, arguments);
     }
 
     /// <summary>Folders of installed programs: first what is on PATH, then Debian's, newest first.</summary>
@@ -58,7 +59,9 @@ internal sealed record PostgresPrograms(string Programs, string? Root)
     {
         var all = root + "/usr/lib/postgresql";
         return Directory.Exists(all)
-            ? Directory.GetDirectories(all).OrderByDescending(name => name, StringComparer.Ordinal)
+            ? Directory
+                .GetDirectories(all)
+                .OrderByDescending(name => name, StringComparer.Ordinal)
                 .Select(version => Path.Combine(version, "bin"))
                 .Where(programs => File.Exists(Path.Combine(programs, "initdb")))
             : [];
@@ -68,7 +71,8 @@ internal sealed record PostgresPrograms(string Programs, string? Root)
     private static bool HasVector(string programs)
     {
         var version = Path.GetFileName(Path.GetDirectoryName(programs));
-        return ExtensionFolders.Select(folder => Path.Combine(programs, "../share", folder))
+        return ExtensionFolders
+            .Select(folder => Path.Combine(programs, "../share", folder))
             .Append($"/usr/share/postgresql/{version}/extension")
             .Any(folder => File.Exists(Path.Combine(folder, "vector.control")));
     }

@@ -20,12 +20,16 @@ for (var i = 0; i < args.Length; i++)
 {
     switch (args[i])
     {
-        case "--port" when i + 1 < args.Length
-            && int.TryParse(args[i + 1], CultureInfo.InvariantCulture, out var number) && number is > 0 and < 65536:
+        case "--port"
+            when i + 1 < args.Length
+                && int.TryParse(args[i + 1], CultureInfo.InvariantCulture, out var number)
+                && number is > 0 and < 65536:
             wanted = number;
             i++;
             break;
-        case "--no-browser": isBrowserWelcome = false; break;
+        case "--no-browser":
+            isBrowserWelcome = false;
+            break;
         case "--help":
             Console.WriteLine(Usage);
             return 0;
@@ -47,9 +51,11 @@ using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
 
-Console.Error.WriteLine(await ContainerEngine.Find() is { } engine
-    ? $"Starting PostgreSQL and Redis in containers of {Path.GetFileName(engine.Program)} …"
-    : "Starting the PostgreSQL and the Redis of this machine …");
+Console.Error.WriteLine(
+    await ContainerEngine.Find() is { } engine
+        ? $"Starting PostgreSQL and Redis in containers of {Path.GetFileName(engine.Program)} …"
+        : "Starting the PostgreSQL and the Redis of this machine …"
+);
 await using var postgres = await LocalPostgres.Start();
 await using var redis = await LocalRedis.Start();
 var port = wanted ?? ChildProcess.FreePort();
@@ -72,17 +78,21 @@ if (code != 0)
     return 3;
 }
 
-if (stopped.Task.IsCompleted) return 0;
+if (stopped.Task.IsCompleted)
+    return 0;
 await using var backend = await ChildProcess.Start("dotnet", [app, "backend"], Listening, With("PORT", port));
 await using var worker = await ChildProcess.Start("dotnet", [app, "worker"], Listening, With("PORT", ChildProcess.FreePort()));
 Console.WriteLine(url);
-Console.Error.WriteLine($"""
+Console.Error.WriteLine(
+    $"""
     API reference  {url}/docs
     Health         {url}/health
     Database       {postgres.Url("postgres")}
     Ctrl-C stops everything.
-    """);
-if (isBrowserWelcome) Browse($"{url}/docs");
+    """
+);
+if (isBrowserWelcome)
+    Browse($"{url}/docs");
 
 await Task.WhenAny(stopped.Task, backend.Ended, worker.Ended);
 if (!stopped.Task.IsCompleted)
@@ -93,6 +103,7 @@ if (!stopped.Task.IsCompleted)
 Console.Error.WriteLine("Stopping …");
 backend.Terminate();
 worker.Terminate();
+
 // One that does not end in its time is killed when it is disposed.
 await Task.WhenAny(Task.WhenAll(backend.Ended, worker.Ended), Task.Delay(stopPatience));
 return 0;
@@ -108,8 +119,11 @@ void Stop(PosixSignalContext context)
 
 static void Browse(string page)
 {
-    var isDesktop = OperatingSystem.IsMacOS() || Environment.GetEnvironmentVariable("DISPLAY") is { Length: > 0 }
+    var isDesktop =
+        OperatingSystem.IsMacOS()
+        || Environment.GetEnvironmentVariable("DISPLAY") is { Length: > 0 }
         || Environment.GetEnvironmentVariable("WAYLAND_DISPLAY") is { Length: > 0 };
-    if (!isDesktop || ChildProcess.Find(OperatingSystem.IsMacOS() ? "open" : "xdg-open") is not { } opener) return;
+    if (!isDesktop || ChildProcess.Find(OperatingSystem.IsMacOS() ? "open" : "xdg-open") is not { } opener)
+        return;
     using var process = Process.Start(new ProcessStartInfo(opener, [page]) { RedirectStandardOutput = true, RedirectStandardError = true });
 }

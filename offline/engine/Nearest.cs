@@ -6,8 +6,11 @@ internal static class Nearest
     /// <returns>The candidate within a third of the word's length in edits, or null.</returns>
     public static string? To(string word, IEnumerable<string> candidates)
     {
-        var best = candidates.Select(candidate => (candidate, distance: Distance(word, candidate)))
-            .OrderBy(pair => pair.distance).ThenBy(pair => pair.candidate, StringComparer.Ordinal).FirstOrDefault();
+        var best = candidates
+            .Select(candidate => (candidate, distance: Distance(word, candidate)))
+            .OrderBy(pair => pair.distance)
+            .ThenBy(pair => pair.candidate, StringComparer.Ordinal)
+            .FirstOrDefault();
         return best.candidate is not null && best.distance <= Math.Max(2, word.Length / 3) ? best.candidate : null;
     }
 

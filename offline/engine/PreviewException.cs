@@ -22,10 +22,8 @@ public sealed class PreviewException : Exception
     public int ExitCode { get; }
 
     /// <summary>What the caller gave (arguments, project or stack files) is wrong.</summary>
-    public static PreviewException Usage(string message, Exception? inner = null) =>
-        new(message, ExitCodes.UsedWrongly, inner);
+    public static PreviewException Usage(string message, Exception? inner = null) => new(message, ExitCodes.UsedWrongly, inner);
 
     /// <summary>The Pulumi program could not be built or run to its end.</summary>
-    public static PreviewException Program(string message, Exception? inner = null) =>
-        new(message, ExitCodes.ProgramFailed, inner);
+    public static PreviewException Program(string message, Exception? inner = null) => new(message, ExitCodes.ProgramFailed, inner);
 }

@@ -7,13 +7,15 @@ using PmCrm.Preview.Render;
 // Parsing YAML and parsing the command line are two libraries that take as long to load: both at once.
 _ = Task.Run(YamlReader.Prepare);
 
-var root = new RootCommand("""
+var root = new RootCommand(
+    """
     Previews a Pulumi program without a cloud account and without the Pulumi CLI.
 
     It knows what the program intends, not what the cloud holds: every resource counts as new, no provider validates
     anything, values that only the cloud can know are placeholders, and a replacement is told from a table of
     properties that cannot be changed.
-    """)
+    """
+)
 {
     ShowCommand.Create(),
     OutputCommand.Create(),
@@ -33,12 +35,14 @@ if (arguments.Errors.Count > 0)
 }
 try
 {
-    return await arguments.InvokeAsync(new InvocationConfiguration
-    {
-        EnableDefaultExceptionHandler = false,
-        // Long enough after Ctrl-C to stop the program and to take a checkout of another revision away.
-        ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
-    });
+    return await arguments.InvokeAsync(
+        new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+            // Long enough after Ctrl-C to stop the program and to take a checkout of another revision away.
+            ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
+        }
+    );
 }
 catch (PreviewException error)
 {
@@ -55,8 +59,10 @@ catch (OperationCanceledException)
 }
 catch (Exception error)
 {
-    Console.Error.WriteLine(arguments.GetValue<bool>("--verbose")
-        ? $"error: preview itself failed: {error}"
-        : $"error: preview itself failed: {error.Message} (--verbose tells where)");
+    Console.Error.WriteLine(
+        arguments.GetValue<bool>("--verbose")
+            ? $"error: preview itself failed: {error}"
+            : $"error: preview itself failed: {error.Message} (--verbose tells where)"
+    );
     return ExitCodes.ProgramFailed;
 }

@@ -58,8 +58,8 @@ internal static class GrpcFrame
         message.WriteTo(frame[HeaderSize..]);
     }
 
-    private static int LengthIn(ReadOnlySpan<byte> frame)
-        => frame[0] == 0
+    private static int LengthIn(ReadOnlySpan<byte> frame) =>
+        frame[0] == 0
             ? BinaryPrimitives.ReadInt32BigEndian(frame[1..])
             : throw new InvalidDataException("compressed gRPC messages are not supported");
 }

@@ -19,12 +19,15 @@ public sealed class BridgedSdksTests : IDisposable
         File.Copy(Checkout.Script("write-bridged-sdks"), Script);
         Write("offline/sdk/overrides/bridged/packages.tsv", "# package\n" + Row("pond", "cGFyYW1ldGVy") + Row("lake", "cGFyYW1ldGVy"));
         foreach (var name in new[] { "pond", "lake" })
-            Write($"offline/sdk/schemas/bridged/{name}.json", $$"""
+            Write(
+                $"offline/sdk/schemas/bridged/{name}.json",
+                $$"""
                 {
                   "name": "{{name}}",
                   "version": "1.2.3"
                 }
-                """);
+                """
+            );
     }
 
     private string Script => Path.Combine(copy, "eng", "write-bridged-sdks");
@@ -41,8 +44,14 @@ public sealed class BridgedSdksTests : IDisposable
         Assert.True(exitCode == 0, printed);
         Assert.Collection(
             tools.Calls,
-            call => Assert.StartsWith("pulumi package gen-sdk terraform-provider@1.1.3 water/pond 1.2.3 --language dotnet --local --out ", call, StringComparison.Ordinal),
-            call => Assert.StartsWith("pulumi package gen-sdk terraform-provider@1.1.3 water/lake 1.2.3 ", call, StringComparison.Ordinal));
+            call =>
+                Assert.StartsWith(
+                    "pulumi package gen-sdk terraform-provider@1.1.3 water/pond 1.2.3 --language dotnet --local --out ",
+                    call,
+                    StringComparison.Ordinal
+                ),
+            call => Assert.StartsWith("pulumi package gen-sdk terraform-provider@1.1.3 water/lake 1.2.3 ", call, StringComparison.Ordinal)
+        );
         Assert.True(File.Exists(Path.Combine(copy, "sdks", "pond", "Utilities.cs")));
         Assert.True(File.Exists(Path.Combine(copy, "sdks", "lake", "Utilities.cs")));
     }

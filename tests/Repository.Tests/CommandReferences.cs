@@ -7,16 +7,39 @@ internal static partial class CommandReferences
 {
     /// <summary>Words that stand before a command.</summary>
     private static readonly HashSet<string> Before =
-        ["!", "{", "}", "do", "elif", "else", "env", "eval", "exec", "export", "if", "sudo", "then", "time", "until", "while", "xargs"];
+    [
+        "!",
+        "{",
+        "}",
+        "do",
+        "elif",
+        "else",
+        "env",
+        "eval",
+        "exec",
+        "export",
+        "if",
+        "sudo",
+        "then",
+        "time",
+        "until",
+        "while",
+        "xargs",
+    ];
 
-    private static readonly Dictionary<string, ToolReference> Tools =
-        new[] { "gcloud", "gh", "kubectl", "pulumi" }.ToDictionary(tool => tool, ToolReference.Read);
+    private static readonly Dictionary<string, ToolReference> Tools = new[] { "gcloud", "gh", "kubectl", "pulumi" }.ToDictionary(
+        tool => tool,
+        ToolReference.Read
+    );
 
     private static readonly string Makefile = File.ReadAllText(Path.Combine(Checkout.Root, "Makefile"));
 
     /// <summary>The calls in the script, each with its first fault or null.</summary>
-    public static IEnumerable<(string Call, string? Fault)> Check(string script)
-        => ShellCommands.Of(script).Select(WithoutWordsBefore).Where(words => words.Count > 0 && (words[0] == "make" || Tools.ContainsKey(words[0])))
+    public static IEnumerable<(string Call, string? Fault)> Check(string script) =>
+        ShellCommands
+            .Of(script)
+            .Select(WithoutWordsBefore)
+            .Where(words => words.Count > 0 && (words[0] == "make" || Tools.ContainsKey(words[0])))
             .Select(words => (string.Join(' ', words), Fault(words)));
 
     private static string? Fault(List<string> words)
@@ -29,8 +52,8 @@ internal static partial class CommandReferences
         return Tools[words[0]].Fault(words) ?? MissingFlags(words);
     }
 
-    private static List<string> WithoutWordsBefore(IReadOnlyList<string> words)
-        => [.. words.SkipWhile(word => Before.Contains(word) || AssignmentWord().IsMatch(word))];
+    private static List<string> WithoutWordsBefore(IReadOnlyList<string> words) =>
+        [.. words.SkipWhile(word => Before.Contains(word) || AssignmentWord().IsMatch(word))];
 
     /// <summary>
     /// A key of Cloud KMS, and a version of one, is found by its name together with its ring and location; nothing fills them in
@@ -38,7 +61,12 @@ internal static partial class CommandReferences
     /// </summary>
     private static string? MissingFlags(List<string> words)
     {
-        if (words.Count < 4 || words[0] != "gcloud" || words[1] != "kms" || words.Any(word => word.StartsWith("projects/", StringComparison.Ordinal)))
+        if (
+            words.Count < 4
+            || words[0] != "gcloud"
+            || words[1] != "kms"
+            || words.Any(word => word.StartsWith("projects/", StringComparison.Ordinal))
+        )
         {
             return null;
         }
@@ -47,12 +75,15 @@ internal static partial class CommandReferences
         {
             ("keyrings", _) => ["--location"],
             ("keys", "versions") => words[4] is "list" or "create" or "restore" or "destroy" or "enable" or "disable" or "describe"
-                ? ["--location", "--keyring", "--key"] : [],
+                ? ["--location", "--keyring", "--key"]
+                : [],
             ("keys", _) => ["--location", "--keyring"],
             _ => [],
         };
-        return needed.Where(flag => !words.Any(word => word == flag || word.StartsWith(flag + "=", StringComparison.Ordinal)))
-            .Select(flag => $"gcloud kms {words[2]} {words[3]} needs {flag}").FirstOrDefault();
+        return needed
+            .Where(flag => !words.Any(word => word == flag || word.StartsWith(flag + "=", StringComparison.Ordinal)))
+            .Select(flag => $"gcloud kms {words[2]} {words[3]} needs {flag}")
+            .FirstOrDefault();
     }
 
     private static string? MakeFault(string word)

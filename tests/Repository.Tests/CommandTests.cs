@@ -4,19 +4,22 @@ using System.Text.RegularExpressions;
 namespace PmCrm.Repository.Tests;
 
 /// <summary>
-/// Every call of gcloud, gh, kubectl, make and pulumi in documents, workflows and scripts exists, with its flags, in the tool's own reference
+/// Every call of gcloud, gh, kubectl, make and pulumi in documents, workflows and scripts exists, with its flags, in the tool's own
+/// reference
 /// (References/). Whoever is on call cannot look up what a made-up flag was meant to do.
 /// </summary>
 public sealed partial class CommandTests
 {
     public static TheoryData<string> Files =>
-    [
-        .. new[] { "docs/*.md", "README.md", "SECURITY.md", ".github/workflows/*.yml" }
-            .SelectMany(pattern => Directory.EnumerateFiles(
-                Path.Combine(Checkout.Root, Path.GetDirectoryName(pattern)!), Path.GetFileName(pattern)))
-            .Concat(Checkout.Scripts)
-            .Select(file => Path.GetRelativePath(Checkout.Root, file)).Order(StringComparer.Ordinal),
-    ];
+        [
+            .. new[] { "docs/*.md", "README.md", "SECURITY.md", ".github/workflows/*.yml" }
+                .SelectMany(pattern =>
+                    Directory.EnumerateFiles(Path.Combine(Checkout.Root, Path.GetDirectoryName(pattern)!), Path.GetFileName(pattern))
+                )
+                .Concat(Checkout.Scripts)
+                .Select(file => Path.GetRelativePath(Checkout.Root, file))
+                .Order(StringComparer.Ordinal),
+        ];
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -54,8 +57,8 @@ public sealed partial class CommandTests
     [InlineData("pulumi up 2>&1 --explode", "pulumi up has no flag --explode")]
     [InlineData("make explode", "the Makefile has no target explode")]
     [InlineData("make preview STAGE=x", "the Makefile has no variable STAGE")]
-    public void A_made_up_command_is_found(string script, string fault)
-        => Assert.Contains(fault, CommandReferences.Check(script).Select(call => call.Fault));
+    public void A_made_up_command_is_found(string script, string fault) =>
+        Assert.Contains(fault, CommandReferences.Check(script).Select(call => call.Fault));
 
     [Theory]
     [InlineData("kubectl -n pmcrm get pods -ojson | jq .")]
@@ -75,7 +78,9 @@ public sealed partial class CommandTests
         var text = File.ReadAllText(Path.Combine(Checkout.Root, file)).ReplaceLineEndings("\n");
         return Path.GetExtension(file) switch
         {
-            ".md" => FencedBlock().Matches(text).Select(match => match.Groups[1].Value)
+            ".md" => FencedBlock()
+                .Matches(text)
+                .Select(match => match.Groups[1].Value)
                 .Concat(InlineCode().Matches(FencedBlock().Replace(text, "")).Select(match => match.Groups[1].Value))
                 .SelectMany(CommandReferences.Check),
             ".yml" => CommandReferences.Check(RunSteps(text)),

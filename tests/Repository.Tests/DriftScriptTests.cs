@@ -3,7 +3,11 @@ namespace PmCrm.Repository.Tests;
 /// <summary>eng/look-for-drift and eng/report-drift, with programs in the place of pulumi and gh.</summary>
 public sealed class DriftScriptTests : IDisposable
 {
-    private static readonly Dictionary<string, string?> Github = new() { ["GITHUB_REPOSITORY"] = "owner/name", ["RUN_URL"] = "https://example.org/run" };
+    private static readonly Dictionary<string, string?> Github = new()
+    {
+        ["GITHUB_REPOSITORY"] = "owner/name",
+        ["RUN_URL"] = "https://example.org/run",
+    };
 
     private readonly StubTools tools = new();
 

@@ -1,6 +1,8 @@
 namespace PmCrm.Repository.Tests;
 
-/// <summary>eng/find-image, with programs in the place of git and gcloud: what a rollback is asked for is found or refused in words.</summary>
+/// <summary>
+/// eng/find-image, with programs in the place of git and gcloud: what a rollback is asked for is found or refused in words.
+/// </summary>
 public sealed class FindImageTests : IDisposable
 {
     private const string Commit = "0123456789abcdef0123456789abcdef01234567";
@@ -65,11 +67,14 @@ public sealed class FindImageTests : IDisposable
         Assert.Contains("has no image registry.example/p/r/pmcrm-backend@", byDigest.Printed, StringComparison.Ordinal);
     }
 
-    private Task<(int ExitCode, string Printed)> FindAsync(string commit = "", string digest = "")
-        => tools.RunAsync(Checkout.Script("find-image"), environment: new()
-        {
-            ["COMMIT"] = commit,
-            ["DIGEST"] = digest,
-            ["IMAGE"] = "registry.example/p/r/pmcrm-backend",
-        });
+    private Task<(int ExitCode, string Printed)> FindAsync(string commit = "", string digest = "") =>
+        tools.RunAsync(
+            Checkout.Script("find-image"),
+            environment: new()
+            {
+                ["COMMIT"] = commit,
+                ["DIGEST"] = digest,
+                ["IMAGE"] = "registry.example/p/r/pmcrm-backend",
+            }
+        );
 }

@@ -4,7 +4,8 @@ namespace PmCrm.Repository.Tests;
 
 /// <summary>
 /// Splits a shell script into its simple commands, each a list of words without quotes. Commands inside <c>$( )</c>, backticks, pipes and
-/// aliases are commands of their own. Understands what this repository's scripts and documents use of bash; here-documents are read as commands.
+/// aliases are commands of their own. Understands what this repository's scripts and documents use of bash; here-documents are read as
+/// commands.
 /// </summary>
 internal sealed class ShellCommands
 {

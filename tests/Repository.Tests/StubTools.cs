@@ -2,7 +2,9 @@ using PmCrm.LocalServers;
 
 namespace PmCrm.Repository.Tests;
 
-/// <summary>A folder with programs in the place of the real ones, first on PATH, that note their calls: for scripts that would reach the cloud.</summary>
+/// <summary>
+/// A folder with programs in the place of the real ones, first on PATH, that note their calls: for scripts that would reach the cloud.
+/// </summary>
 internal sealed class StubTools : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("tools-").FullName;
@@ -25,9 +27,13 @@ internal sealed class StubTools : IDisposable
     }
 
     public Task<(int ExitCode, string Printed)> RunAsync(
-        string script, IEnumerable<string>? arguments = null, Dictionary<string, string?>? environment = null)
-        => ChildProcess.Run(script, arguments ?? [], new Dictionary<string, string?>(environment ?? [])
-        {
-            ["PATH"] = $"{folder}:{Environment.GetEnvironmentVariable("PATH")}",
-        });
+        string script,
+        IEnumerable<string>? arguments = null,
+        Dictionary<string, string?>? environment = null
+    ) =>
+        ChildProcess.Run(
+            script,
+            arguments ?? [],
+            new Dictionary<string, string?>(environment ?? []) { ["PATH"] = $"{folder}:{Environment.GetEnvironmentVariable("PATH")}" }
+        );
 }

@@ -1,6 +1,8 @@
 namespace PmCrm.Repository.Tests;
 
-/// <summary>What a command-line tool understands, from References/TOOL.tsv, which names the tool's version and the source of the list.</summary>
+/// <summary>
+/// What a command-line tool understands, from References/TOOL.tsv, which names the tool's version and the source of the list.
+/// </summary>
 internal sealed class ToolReference
 {
     private const string AnyTool = "--help";
@@ -73,13 +75,20 @@ internal sealed class ToolReference
         var name = word.Split('=')[0];
         if (Find(command, name) is { } takes)
         {
-            return takes == "no" && word.Contains('=', StringComparison.Ordinal) && !word.EndsWith("=false", StringComparison.Ordinal)
-                && !word.EndsWith("=true", StringComparison.Ordinal) ? $"{name} of {command} takes no value" : null;
+            return
+                takes == "no"
+                && word.Contains('=', StringComparison.Ordinal)
+                && !word.EndsWith("=false", StringComparison.Ordinal)
+                && !word.EndsWith("=true", StringComparison.Ordinal)
+                ? $"{name} of {command} takes no value"
+                : null;
         }
 
         // -ojson is -o json, and -it is -i -t.
-        if (!word.StartsWith("--", StringComparison.Ordinal) && (Find(command, word[..2]) == "yes"
-            || word[1..].All(letter => Find(command, $"-{letter}") == "no")))
+        if (
+            !word.StartsWith("--", StringComparison.Ordinal)
+            && (Find(command, word[..2]) == "yes" || word[1..].All(letter => Find(command, $"-{letter}") == "no"))
+        )
         {
             return null;
         }
@@ -87,7 +96,8 @@ internal sealed class ToolReference
         return $"{command} has no flag {name}";
     }
 
-    private bool TakesNextWord(string command, string word) => !word.Contains('=', StringComparison.Ordinal) && Find(command, word) == "yes";
+    private bool TakesNextWord(string command, string word) =>
+        !word.Contains('=', StringComparison.Ordinal) && Find(command, word) == "yes";
 
     /// <summary>A flag belongs to its command, or to a group above it: then to every command of the group.</summary>
     private string? Find(string command, string flag)
@@ -100,8 +110,12 @@ internal sealed class ToolReference
             }
 
             // gcloud: --no-NAME switches a flag off that takes no value (cloud.google.com/sdk/gcloud/reference, "--[no-]NAME").
-            if (tool == "gcloud" && flag.StartsWith("--no-", StringComparison.Ordinal)
-                && flags.TryGetValue((at, "--" + flag["--no-".Length..]), out takes) && takes == "no")
+            if (
+                tool == "gcloud"
+                && flag.StartsWith("--no-", StringComparison.Ordinal)
+                && flags.TryGetValue((at, "--" + flag["--no-".Length..]), out takes)
+                && takes == "no"
+            )
             {
                 return takes;
             }

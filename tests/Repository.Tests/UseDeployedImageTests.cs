@@ -47,6 +47,6 @@ public sealed class UseDeployedImageTests : IDisposable
         Assert.Empty(tools.Calls);
     }
 
-    private Task<(int ExitCode, string Printed)> RunAsync(params string[] arguments)
-        => tools.RunAsync(Checkout.Script("use-deployed-image"), arguments);
+    private Task<(int ExitCode, string Printed)> RunAsync(params string[] arguments) =>
+        tools.RunAsync(Checkout.Script("use-deployed-image"), arguments);
 }

@@ -58,7 +58,11 @@ public sealed class WorkflowLint
         Directory.CreateDirectory(target);
         foreach (var name in new[] { "package.json", "package-lock.json", ".npmrc", "lint.mjs", "json-as-module.mjs" })
             File.Copy(Path.Combine(source, name), Path.Combine(target, name), overwrite: true);
-        var (exitCode, printed) = await ChildProcess.Run("npm", ["ci", "--no-audit", "--no-fund", "--prefix", target], limit: InstallTimeout);
+        var (exitCode, printed) = await ChildProcess.Run(
+            "npm",
+            ["ci", "--no-audit", "--no-fund", "--prefix", target],
+            limit: InstallTimeout
+        );
         Assert.True(exitCode == 0, $"npm ci failed:\n{printed}");
         return target;
     }

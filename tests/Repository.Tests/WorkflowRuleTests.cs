@@ -29,14 +29,16 @@ public sealed partial class WorkflowRuleTests
     /// <summary>undocumented-permissions: all but reading the source says what it is for.</summary>
     [Theory]
     [MemberData(nameof(Workflows))]
-    public void Every_permission_to_write_says_why(string workflow)
-        => Assert.All(Lines(workflow).Where(line => WriteLine().IsMatch(line)), line => Assert.Contains(" # ", line, StringComparison.Ordinal));
+    public void Every_permission_to_write_says_why(string workflow) =>
+        Assert.All(Lines(workflow).Where(line => WriteLine().IsMatch(line)), line =>
+            Assert.Contains(" # ", line, StringComparison.Ordinal)
+        );
 
     /// <summary>artipacked: a checkout keeps no token that later steps, and uploaded folders, could carry away.</summary>
     [Theory]
     [MemberData(nameof(Workflows))]
-    public void No_checkout_keeps_its_token(string workflow)
-        => Assert.Equal(CheckoutLine().Count(Text(workflow)), NoCredentialsLine().Count(Text(workflow)));
+    public void No_checkout_keeps_its_token(string workflow) =>
+        Assert.Equal(CheckoutLine().Count(Text(workflow)), NoCredentialsLine().Count(Text(workflow)));
 
     /// <summary>anonymous-definition</summary>
     [Theory]
@@ -59,7 +61,8 @@ public sealed partial class WorkflowRuleTests
         foreach (var line in Lines(workflow))
         {
             var depth = line.Length - line.TrimStart().Length;
-            if (inRun && line.Trim().Length > 0 && depth <= indent) inRun = false;
+            if (inRun && line.Trim().Length > 0 && depth <= indent)
+                inRun = false;
             if (RunLine().Match(line) is { Success: true } run)
             {
                 inRun = true;
@@ -82,13 +85,18 @@ public sealed partial class WorkflowRuleTests
             Assert.Equal(Count(text, "google-github-actions/setup-gcloud@"), Count(text, "version: ${{ env.GCLOUD_VERSION }}"));
         }
         foreach (var name in new[] { "PULUMI_VERSION", "GCLOUD_VERSION" })
-            Assert.Single(Checkout.Workflows.SelectMany(File.ReadLines).Where(line => line.StartsWith($"  {name}: ", StringComparison.Ordinal)).Distinct());
+            Assert.Single(
+                Checkout
+                    .Workflows.SelectMany(File.ReadLines)
+                    .Where(line => line.StartsWith($"  {name}: ", StringComparison.Ordinal))
+                    .Distinct()
+            );
     }
 
     /// <summary>A job with the token that comments, or an identity, runs nothing that a pull request brought.</summary>
     [Fact]
-    public void The_workflow_that_runs_a_change_has_no_token_that_writes_and_no_identity()
-        => Assert.DoesNotMatch(WriteLine(), Text("pull-request.yml"));
+    public void The_workflow_that_runs_a_change_has_no_token_that_writes_and_no_identity() =>
+        Assert.DoesNotMatch(WriteLine(), Text("pull-request.yml"));
 
     /// <summary>
     /// A job that waits for a reviewer takes the place in its concurrency group, and a run that waits takes the place of its workflow:
@@ -103,7 +111,11 @@ public sealed partial class WorkflowRuleTests
         var approve = stack[stack.IndexOf("\n  approve:", StringComparison.Ordinal)..stack.IndexOf("\n  up:", StringComparison.Ordinal)];
         Assert.Contains("environment: ${{ inputs.stack }} ", approve, StringComparison.Ordinal);
         Assert.DoesNotContain("concurrency:", approve, StringComparison.Ordinal);
-        Assert.Contains("group: up-${{ inputs.stack }}", stack[stack.IndexOf("\n  up:", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        Assert.Contains(
+            "group: up-${{ inputs.stack }}",
+            stack[stack.IndexOf("\n  up:", StringComparison.Ordinal)..],
+            StringComparison.Ordinal
+        );
     }
 
     private static string Text(string workflow) => File.ReadAllText(Path.Combine(Checkout.Root, ".github", "workflows", workflow));

@@ -22,19 +22,19 @@ internal sealed class ProjectConfiguration
     public static string Planted(string key) => $"planted-value-of-{key}";
 
     /// <summary>Keys of the schema with their descriptions.</summary>
-    public static IReadOnlyDictionary<string, string> Schema()
-        => Mapping(Load("Pulumi.yaml"), "config").Children.ToDictionary(
-            key => Text(key.Key), key => Text(((YamlMappingNode)key.Value).Children["description"]));
+    public static IReadOnlyDictionary<string, string> Schema() =>
+        Mapping(Load("Pulumi.yaml"), "config")
+            .Children.ToDictionary(key => Text(key.Key), key => Text(((YamlMappingNode)key.Value).Children["description"]));
 
     /// <summary>The defaults of the schema by key.</summary>
-    public static Dictionary<string, string> Defaults()
-        => Mapping(Load("Pulumi.yaml"), "config").Children
-            .Where(key => ((YamlMappingNode)key.Value).Children.ContainsKey("default"))
+    public static Dictionary<string, string> Defaults() =>
+        Mapping(Load("Pulumi.yaml"), "config")
+            .Children.Where(key => ((YamlMappingNode)key.Value).Children.ContainsKey("default"))
             .ToDictionary(key => Text(key.Key), key => Value(((YamlMappingNode)key.Value).Children["default"]));
 
     /// <summary>The keys that a stack's own file sets.</summary>
-    public static IReadOnlySet<string> KeysSetBy(string stack)
-        => Mapping(Load($"Pulumi.{stack}.yaml"), "config").Children.Select(entry => Text(entry.Key)["pmcrm:".Length..]).ToHashSet();
+    public static IReadOnlySet<string> KeysSetBy(string stack) =>
+        Mapping(Load($"Pulumi.{stack}.yaml"), "config").Children.Select(entry => Text(entry.Key)["pmcrm:".Length..]).ToHashSet();
 
     /// <summary>The configuration of a committed stack.</summary>
     public static ProjectConfiguration Of(string stack)
@@ -45,13 +45,16 @@ internal sealed class ProjectConfiguration
         {
             var name = Text(key)["pmcrm:".Length..];
             var isSecret = value is YamlMappingNode mapping && mapping.Children.ContainsKey("secure");
-            if (isSecret) secrets.Add(name);
+            if (isSecret)
+                secrets.Add(name);
             values[name] = isSecret ? Planted(name) : Value(value);
         }
         return new ProjectConfiguration(values, secrets);
     }
 
-    /// <summary>The configuration with an owner's ids and an image in place of the committed placeholders, which an update refuses.</summary>
+    /// <summary>
+    /// The configuration with an owner's ids and an image in place of the committed placeholders, which an update refuses.
+    /// </summary>
     public ProjectConfiguration WithRealIds()
     {
         Values["image"] = $"{Values["image"].Split('@')[0]}@sha256:{new string('a', 64)}";
@@ -67,14 +70,18 @@ internal sealed class ProjectConfiguration
     /// <summary>Puts it where a program finds it, as the CLI does.</summary>
     public void Export()
     {
-        Environment.SetEnvironmentVariable("PULUMI_CONFIG", JsonSerializer.Serialize(Values.ToDictionary(value => $"pmcrm:{value.Key}", value => value.Value)));
+        Environment.SetEnvironmentVariable(
+            "PULUMI_CONFIG",
+            JsonSerializer.Serialize(Values.ToDictionary(value => $"pmcrm:{value.Key}", value => value.Value))
+        );
         Environment.SetEnvironmentVariable("PULUMI_CONFIG_SECRET_KEYS", JsonSerializer.Serialize(SecretKeys.Select(key => $"pmcrm:{key}")));
     }
 
     private static YamlMappingNode Load(string file)
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "Pulumi.yaml"))) folder = folder.Parent;
+        while (!File.Exists(Path.Combine(folder!.FullName, "Pulumi.yaml")))
+            folder = folder.Parent;
         using var reader = new StreamReader(Path.Combine(folder.FullName, file));
         var yaml = new YamlStream();
         yaml.Load(reader);
@@ -85,6 +92,6 @@ internal sealed class ProjectConfiguration
 
     private static string Text(YamlNode node) => ((YamlScalarNode)node).Value!;
 
-    private static string Value(YamlNode node)
-        => node is YamlSequenceNode list ? JsonSerializer.Serialize(list.Children.Select(Text)) : Text(node);
+    private static string Value(YamlNode node) =>
+        node is YamlSequenceNode list ? JsonSerializer.Serialize(list.Children.Select(Text)) : Text(node);
 }

@@ -14,11 +14,14 @@ public sealed class Accounts(Database db, PasswordHasher passwords, FailedLogins
     public async Task Register(RegisterRequest request, string address, CancellationToken cancellationToken)
     {
         var hash = await passwords.Hash(request.Password, address, cancellationToken);
-        await db.Execute($"""
+        await db.Execute(
+            $"""
             insert into users (id, email, display_name, password_hash)
             values ({Guid.CreateVersion7()}, {Normalize(request.Email)}, {request.DisplayName.Trim()}, {hash})
             on conflict (email) do nothing
-            """, cancellationToken);
+            """,
+            cancellationToken
+        );
     }
 
     /// <param name="address">The client's address: its hashes wait in a line of their own, and its failures are counted.</param>
@@ -30,14 +33,20 @@ public sealed class Accounts(Database db, PasswordHasher passwords, FailedLogins
         await failures.Begin(email, address);
         var account = await db.FirstOrDefault(
             $"select id, password_hash from users where email = {email}",
-            row => new Account(row.GetGuid(0), row.Text(1)), cancellationToken);
-        if (!await passwords.Verify(password, account?.PasswordHash, address, cancellationToken)) return null;
+            row => new Account(row.GetGuid(0), row.Text(1)),
+            cancellationToken
+        );
+        if (!await passwords.Verify(password, account?.PasswordHash, address, cancellationToken))
+            return null;
         await failures.Succeeded(email, address);
 
         if (PasswordHasher.IsOutdated(account!.PasswordHash!))
         {
             var hash = await passwords.Hash(password, address, cancellationToken);
-            await db.Execute($"update users set password_hash = {hash} where id = {account.Id} and password_hash = {account.PasswordHash}", cancellationToken);
+            await db.Execute(
+                $"update users set password_hash = {hash} where id = {account.Id} and password_hash = {account.PasswordHash}",
+                cancellationToken
+            );
         }
         return account.Id;
     }

@@ -10,14 +10,16 @@ namespace PmCrm.App.Features.Auth;
 public sealed record RegisterRequest(
     [property: Required, EmailAddress, StringLength(254, MinimumLength = 3)] string Email,
     [property: Required, StringLength(128, MinimumLength = 12)] string Password,
-    [property: Required, StringLength(100, MinimumLength = 1)] string DisplayName);
+    [property: Required, StringLength(100, MinimumLength = 1)] string DisplayName
+);
 
 /// <param name="Status">Always "accepted": whether the address already had an account is not told.</param>
 public sealed record RegisterResponse(string Status);
 
 public sealed record LoginRequest(
     [property: Required, StringLength(254, MinimumLength = 3)] string Email,
-    [property: Required, StringLength(128, MinimumLength = 1)] string Password);
+    [property: Required, StringLength(128, MinimumLength = 1)] string Password
+);
 
 /// <param name="RefreshToken">From the last login or refresh.</param>
 public sealed record RefreshRequest([property: Required, StringLength(100, MinimumLength = 1)] string RefreshToken);

@@ -23,35 +23,70 @@ public static class AuthEndpoints
     {
         var group = routes.MapGroup("/auth").WithTags("Authentication").RequireRateLimit(RateLimit.Authentication).KeepOutOfCaches();
 
-        group.MapPost("/register", Register).WithName("Register").WithSummary("Create an account")
+        group
+            .MapPost("/register", Register)
+            .WithName("Register")
+            .WithSummary("Create an account")
             .WithDescription("Answers the same whether or not the address already has an account; log in to use it.")
-            .WithExample("""{"email":"ada@example.com","password":"a long sentence nobody says","displayName":"Ada"}""", """{"status":"accepted"}""");
-        group.MapPost("/login", Login).WithName("Login").WithSummary("Begin a session")
-            .WithDescription("The access token is for requests, the refresh token for new tokens. A wrong address and a wrong password get the same answer.")
+            .WithExample(
+                """{"email":"ada@example.com","password":"a long sentence nobody says","displayName":"Ada"}""",
+                """{"status":"accepted"}"""
+            );
+        group
+            .MapPost("/login", Login)
+            .WithName("Login")
+            .WithSummary("Begin a session")
+            .WithDescription(
+                "The access token is for requests, the refresh token for new tokens. A wrong address and a wrong password get the same answer."
+            )
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .WithExample("""{"email":"ada@example.com","password":"a long sentence nobody says"}""", TokensExample);
-        group.MapPost("/refresh", Refresh).WithName("Refresh").WithSummary("Exchange a refresh token for new tokens")
-            .WithDescription("A refresh token is good once. Using a spent one ends the session, except within 10 seconds, when a retry gets the same answer.")
+        group
+            .MapPost("/refresh", Refresh)
+            .WithName("Refresh")
+            .WithSummary("Exchange a refresh token for new tokens")
+            .WithDescription(
+                "A refresh token is good once. Using a spent one ends the session, except within 10 seconds, when a retry gets the same answer."
+            )
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .WithExample("""{"refreshToken":"c2FtcGxlIHJlZnJlc2ggdG9rZW4"}""", TokensExample);
-        group.MapPost("/logout", Logout).WithName("Logout").WithSummary("End this session")
+        group
+            .MapPost("/logout", Logout)
+            .WithName("Logout")
+            .WithSummary("End this session")
             .WithDescription("Its access and refresh tokens no longer work.")
-            .RequireAuthorization().ProducesProblem(StatusCodes.Status401Unauthorized);
-        group.MapPost("/logout-everywhere", LogoutEverywhere).WithName("LogoutEverywhere").WithSummary("End every session of this account")
+            .RequireAuthorization()
+            .ProducesProblem(StatusCodes.Status401Unauthorized);
+        group
+            .MapPost("/logout-everywhere", LogoutEverywhere)
+            .WithName("LogoutEverywhere")
+            .WithSummary("End every session of this account")
             .WithDescription("This one too. No access or refresh token of the account works afterwards.")
-            .RequireAuthorization().ProducesProblem(StatusCodes.Status401Unauthorized);
+            .RequireAuthorization()
+            .ProducesProblem(StatusCodes.Status401Unauthorized);
         return group;
     }
 
     private static async Task<Accepted<RegisterResponse>> Register(
-        RegisterRequest request, Accounts accounts, AppOptions options, HttpContext context, CancellationToken cancellationToken)
+        RegisterRequest request,
+        Accounts accounts,
+        AppOptions options,
+        HttpContext context,
+        CancellationToken cancellationToken
+    )
     {
         await accounts.Register(request, ClientAddress.Key(context, options.TrustedProxyHops) ?? UnknownAddress, cancellationToken);
         return TypedResults.Accepted((string?)null, new RegisterResponse("accepted"));
     }
 
     private static async Task<Results<Ok<TokenResponse>, ProblemHttpResult>> Login(
-        LoginRequest request, Accounts accounts, Sessions sessions, AppOptions options, HttpContext context, CancellationToken cancellationToken)
+        LoginRequest request,
+        Accounts accounts,
+        Sessions sessions,
+        AppOptions options,
+        HttpContext context,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -68,20 +103,23 @@ public static class AuthEndpoints
     }
 
     private static async Task<Results<Ok<TokenResponse>, ProblemHttpResult>> Refresh(
-        RefreshRequest request, Sessions sessions, CancellationToken stop) =>
-        await sessions.Refresh(request.RefreshToken, stop) is { } tokens
+        RefreshRequest request,
+        Sessions sessions,
+        CancellationToken cancellationToken
+    ) =>
+        await sessions.Refresh(request.RefreshToken, cancellationToken) is { } tokens
             ? TypedResults.Ok(tokens)
             : Problems.Of(401, "invalid-refresh-token", "The refresh token is not valid any more. Log in again.");
 
-    private static async Task<NoContent> Logout(CurrentUser user, Sessions sessions, CancellationToken stop)
+    private static async Task<NoContent> Logout(CurrentUser user, Sessions sessions, CancellationToken cancellationToken)
     {
-        await sessions.End(user.Id, user.SessionId, "logout", stop);
+        await sessions.End(user.Id, user.SessionId, "logout", cancellationToken);
         return TypedResults.NoContent();
     }
 
-    private static async Task<NoContent> LogoutEverywhere(CurrentUser user, Sessions sessions, CancellationToken stop)
+    private static async Task<NoContent> LogoutEverywhere(CurrentUser user, Sessions sessions, CancellationToken cancellationToken)
     {
-        await sessions.End(user.Id, sessionId: null, "logout-everywhere", stop);
+        await sessions.End(user.Id, sessionId: null, "logout-everywhere", cancellationToken);
         return TypedResults.NoContent();
     }
 }

@@ -9,8 +9,10 @@ public sealed class TooManyFailedLoginsException() : Exception("Too many logins 
 
 /// <summary>
 /// Limits the guesses at one account's password, from however many addresses: at most <see cref="MaxFailures"/> failed logins in a
-/// <see cref="Window"/>, which stays below the 100 an hour of OWASP ASVS 4.0.3, 2.2.1. An address that has logged in to the account before is
-/// counted by itself, so that nobody can lock the owner out by guessing. Whether the account exists makes no difference. Without Redis nothing
+/// <see cref="Window"/>, which stays below the 100 an hour of OWASP ASVS 4.0.3, 2.2.1. An address that has logged in to the account before
+/// is
+/// counted by itself, so that nobody can lock the owner out by guessing. Whether the account exists makes no difference. Without Redis
+/// nothing
 /// is limited here; the rate limit of <c>/v1/auth</c> has the same rule.
 /// </summary>
 public sealed class FailedLogins(Cache cache)
@@ -29,7 +31,8 @@ public sealed class FailedLogins(Cache cache)
         """;
 
     /// <summary>
-    /// Counts a login as failed before its password is looked at, so that many at once are limited like many in a row. Where it turns out to be
+    /// Counts a login as failed before its password is looked at, so that many at once are limited like many in a row. Where it turns out
+    /// to be
     /// right, call <see cref="Succeeded"/>.
     /// </summary>
     /// <exception cref="TooManyFailedLoginsException">No password is looked at until the window is over.</exception>
@@ -37,8 +40,10 @@ public sealed class FailedLogins(Cache cache)
     {
         var ofAccount = await Add(Account(email), 1);
         var ofAddress = await Add(Pair(email, address), 1);
-        if (ofAccount <= MaxFailures) return;
-        if (ofAddress > MaxFailures || await cache.Get(Known(email, address)) is null) throw new TooManyFailedLoginsException();
+        if (ofAccount <= MaxFailures)
+            return;
+        if (ofAddress > MaxFailures || await cache.Get(Known(email, address)) is null)
+            throw new TooManyFailedLoginsException();
     }
 
     /// <summary>The login was right: it counts no more, and its address is known from now on.</summary>

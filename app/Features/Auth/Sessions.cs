@@ -19,16 +19,25 @@ public sealed class Sessions(Database db, AccessTokens accessTokens, RevokedSess
     private const int TokenSize = 32;
 
     /// <summary>Begins a session for somebody who has just proved who they are.</summary>
-    public async Task<TokenResponse> Begin(Guid user, CancellationToken stop)
+    public async Task<TokenResponse> Begin(Guid user, CancellationToken cancellationToken)
     {
         var session = Guid.CreateVersion7();
         var expires = clock.GetUtcNow() + options.Tokens.SessionLifetime;
         var token = RandomNumberGenerator.GetBytes(TokenSize);
-        await db.InTransaction(async transaction =>
-        {
-            await transaction.Execute($"insert into sessions (id, user_id, expires_at) values ({session}, {user}, {expires})", stop);
-            await transaction.Execute($"insert into refresh_tokens (token_hash, session_id) values ({Hash(token)}, {session})", stop);
-        }, stop);
+        await db.InTransaction(
+            async transaction =>
+            {
+                await transaction.Execute(
+                    $"insert into sessions (id, user_id, expires_at) values ({session}, {user}, {expires})",
+                    cancellationToken
+                );
+                await transaction.Execute(
+                    $"insert into refresh_tokens (token_hash, session_id) values ({Hash(token)}, {session})",
+                    cancellationToken
+                );
+            },
+            cancellationToken
+        );
         return Response(user, session, token, expires);
     }
 
@@ -37,94 +46,144 @@ public sealed class Sessions(Database db, AccessTokens accessTokens, RevokedSess
     /// that there is one living token whatever the race.
     /// </summary>
     /// <returns>Null where the token is unknown, spent, or its session over.</returns>
-    public async Task<TokenResponse?> Refresh(string refreshToken, CancellationToken stop)
+    public async Task<TokenResponse?> Refresh(string refreshToken, CancellationToken cancellationToken)
     {
-        if (!TryDecode(refreshToken, out var token)) return null;
-        var (response, reused) = await db.InTransaction(transaction => Refresh(token, transaction, stop), stop);
-        if (reused is { } session) revoked.Forget([session]);
+        if (!TryDecode(refreshToken, out var token))
+            return null;
+        var (response, reused) = await db.InTransaction(transaction => Refresh(token, transaction, cancellationToken), cancellationToken);
+        if (reused is { } session)
+            revoked.Forget([session]);
         return response;
     }
 
     /// <summary>Ends one session of the user, or all of them: neither their refresh tokens nor their access tokens work any more.</summary>
-    public async Task End(Guid user, Guid? sessionId, string reason, CancellationToken stop)
+    public async Task End(Guid user, Guid? sessionId, string reason, CancellationToken cancellationToken)
     {
-        var ended = await db.InTransaction(transaction => End(transaction, user, sessionId, reason, stop), stop);
+        var ended = await db.InTransaction(transaction => End(transaction, user, sessionId, reason, cancellationToken), cancellationToken);
         revoked.Forget(ended);
     }
 
-    /// <summary>As the other, in the caller's transaction; pass the result to <see cref="RevokedSessions.Forget"/> after it committed.</summary>
-    public async Task<IReadOnlyCollection<Guid>> End(DatabaseSession session, Guid user, Guid? sessionId, string reason, CancellationToken stop)
+    /// <summary>
+    /// As the other, in the caller's transaction; pass the result to <see cref="RevokedSessions.Forget"/> after it committed.
+    /// </summary>
+    public async Task<IReadOnlyCollection<Guid>> End(
+        DatabaseSession session,
+        Guid user,
+        Guid? sessionId,
+        string reason,
+        CancellationToken cancellationToken
+    )
     {
-        var ended = await session.Query($"""
+        var ended = await session.Query(
+            $"""
             update sessions set revoked_at = now(), revoked_reason = {reason}
             where user_id = {user} and ({sessionId} is null or id = {sessionId}) and revoked_at is null returning id
-            """, row => row.GetGuid(0), stop);
-        await revoked.Revoke(session, ended, stop);
+            """,
+            row => row.GetGuid(0),
+            cancellationToken
+        );
+        await revoked.Revoke(session, ended, cancellationToken);
         return ended;
     }
 
-    private async Task<(TokenResponse? Response, Guid? Reused)> Refresh(byte[] token, TransactionSession transaction, CancellationToken stop)
+    private async Task<(TokenResponse? Response, Guid? Reused)> Refresh(
+        byte[] token,
+        TransactionSession transaction,
+        CancellationToken cancellationToken
+    )
     {
         // The lock on the session makes racing refreshes take turns.
-        var found = await transaction.FirstOrDefault($"""
+        var found = await transaction.FirstOrDefault(
+            $"""
             select s.id, s.user_id, s.expires_at from sessions s
             where s.id = (select session_id from refresh_tokens where token_hash = {Hash(token)})
                 and s.revoked_at is null and s.expires_at > {clock.GetUtcNow()}
             for update
-            """, row => new Session(row.GetGuid(0), row.GetGuid(1), row.Time(2)), stop);
-        if (found is null) return (null, null);
+            """,
+            row => new Session(row.GetGuid(0), row.GetGuid(1), row.Time(2)),
+            cancellationToken
+        );
+        if (found is null)
+            return (null, null);
 
         var stored = await transaction.FirstOrDefault(
             $"select spent_at, successor_salt, successor_hash from refresh_tokens where token_hash = {Hash(token)}",
-            row => new Stored(row.TimeOrNull(0), row.Bytes(1), row.Bytes(2)), stop);
+            row => new Stored(row.TimeOrNull(0), row.Bytes(1), row.Bytes(2)),
+            cancellationToken
+        );
         if (stored is { SpentAt: null })
-            return (Response(found.UserId, found.Id, await Spend(token, found.Id, transaction, stop), found.ExpiresAt), null);
+            return (Response(found.UserId, found.Id, await Spend(token, found.Id, transaction, cancellationToken), found.ExpiresAt), null);
 
-        if (stored is { SpentAt: { } spent, Salt: { } salt, SuccessorHash: { } expected }
+        if (
+            stored is { SpentAt: { } spent, Salt: { } salt, SuccessorHash: { } expected }
             && clock.GetUtcNow() - spent <= RetryGrace
             && Successor(token, salt, expected) is { } successor
-            && await IsUnspent(expected, transaction, stop))
+            && await IsUnspent(expected, transaction, cancellationToken)
+        )
             return (Response(found.UserId, found.Id, successor, found.ExpiresAt), null);
 
-        await End(transaction, found.UserId, found.Id, "reuse", stop);
+        await End(transaction, found.UserId, found.Id, "reuse", cancellationToken);
         return (null, found.Id);
     }
 
-    private async Task<byte[]> Spend(byte[] token, Guid session, TransactionSession transaction, CancellationToken stop)
+    private async Task<byte[]> Spend(byte[] token, Guid session, TransactionSession transaction, CancellationToken cancellationToken)
     {
         var salt = RandomNumberGenerator.GetBytes(16);
         var successor = Successor(token, salt, options.Tokens.Secrets[0]);
-        await transaction.Execute($"""
+        await transaction.Execute(
+            $"""
             update refresh_tokens set spent_at = {clock.GetUtcNow()}, successor_salt = {salt}, successor_hash = {Hash(successor)}
             where token_hash = {Hash(token)}
-            """, stop);
-        await transaction.Execute($"insert into refresh_tokens (token_hash, session_id) values ({Hash(successor)}, {session})", stop);
+            """,
+            cancellationToken
+        );
+        await transaction.Execute(
+            $"insert into refresh_tokens (token_hash, session_id) values ({Hash(successor)}, {session})",
+            cancellationToken
+        );
         return successor;
     }
 
-    private static Task<bool> IsUnspent(byte[] hash, TransactionSession transaction, CancellationToken stop) =>
-        transaction.FirstOrDefault($"select spent_at is null from refresh_tokens where token_hash = {hash}", row => row.GetBoolean(0), stop);
+    private static Task<bool> IsUnspent(byte[] hash, TransactionSession transaction, CancellationToken cancellationToken) =>
+        transaction.FirstOrDefault(
+            $"select spent_at is null from refresh_tokens where token_hash = {hash}",
+            row => row.GetBoolean(0),
+            cancellationToken
+        );
 
-    private TokenResponse Response(Guid user, Guid session, byte[] token, DateTimeOffset expires) => new(
-        accessTokens.Issue(new AccessToken(user, session)), (int)accessTokens.Lifetime.TotalSeconds,
-        System.Buffers.Text.Base64Url.EncodeToString(token), expires);
+    private TokenResponse Response(Guid user, Guid session, byte[] token, DateTimeOffset expires) =>
+        new(
+            accessTokens.Issue(new AccessToken(user, session)),
+            (int)accessTokens.Lifetime.TotalSeconds,
+            System.Buffers.Text.Base64Url.EncodeToString(token),
+            expires
+        );
 
     /// <summary>Computable again from the token and the stored salt, but by nobody without JWT_SECRET.</summary>
     private static byte[] Successor(byte[] token, byte[] salt, string secret) =>
         HKDF.DeriveKey(
-            HashAlgorithmName.SHA256, [.. token, .. Encoding.UTF8.GetBytes(secret)], TokenSize, salt, "refresh token"u8.ToArray());
+            HashAlgorithmName.SHA256,
+            [.. token, .. Encoding.UTF8.GetBytes(secret)],
+            TokenSize,
+            salt,
+            "refresh token"u8.ToArray()
+        );
 
-    /// <summary>The successor that was given: made with JWT_SECRET or, amid its rotation, the one before; null where with neither.</summary>
-    private byte[]? Successor(byte[] token, byte[] salt, byte[] expected) => options.Tokens.Secrets
-        .Select(secret => Successor(token, salt, secret))
-        .FirstOrDefault(successor => CryptographicOperations.FixedTimeEquals(Hash(successor), expected));
+    /// <summary>
+    /// The successor that was given: made with JWT_SECRET or, amid its rotation, the one before; null where with neither.
+    /// </summary>
+    private byte[]? Successor(byte[] token, byte[] salt, byte[] expected) =>
+        options
+            .Tokens.Secrets.Select(secret => Successor(token, salt, secret))
+            .FirstOrDefault(successor => CryptographicOperations.FixedTimeEquals(Hash(successor), expected));
 
     private static byte[] Hash(byte[] token) => SHA256.HashData(token);
 
     private static bool TryDecode(string text, out byte[] token)
     {
         token = [];
-        if (!System.Buffers.Text.Base64Url.IsValid(text)) return false;
+        if (!System.Buffers.Text.Base64Url.IsValid(text))
+            return false;
         token = System.Buffers.Text.Base64Url.DecodeFromChars(text);
         return token.Length == TokenSize;
     }

@@ -32,12 +32,19 @@ public sealed class ContactCipher(FieldEncryption encryption)
     /// change of the key still meet.
     /// </summary>
     public byte[]?[] PhoneFingerprints(IReadOnlyList<PhoneNumber> phones, Guid owner) =>
-        [.. phones.Select(phone => PhoneNumbers.Normalise(phone.Number)).Distinct().SelectMany(number => encryption.Fingerprints(number, owner))];
+        [
+            .. phones
+                .Select(phone => PhoneNumbers.Normalise(phone.Number))
+                .Distinct()
+                .SelectMany(number => encryption.Fingerprints(number, owner)),
+        ];
 
     private byte[]? Encrypt<T>(IReadOnlyList<T> items, JsonTypeInfo<IReadOnlyList<T>> type, Guid owner, string field) =>
         items.Count == 0 ? null : encryption.Encrypt(JsonSerializer.SerializeToUtf8Bytes(items, type), owner, field);
 
     private IReadOnlyList<T> Decrypt<T>(byte[]? cipher, JsonTypeInfo<IReadOnlyList<T>> type, Guid owner, string field) =>
-        cipher is null ? [] : JsonSerializer.Deserialize(encryption.DecryptBytes(cipher, owner, field), type)
-            ?? throw new JsonException($"{field} holds null.");
+        cipher is null
+            ? []
+            : JsonSerializer.Deserialize(encryption.DecryptBytes(cipher, owner, field), type)
+                ?? throw new JsonException($"{field} holds null.");
 }

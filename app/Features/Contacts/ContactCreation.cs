@@ -17,31 +17,41 @@ public sealed class ContactCreation(Database db, ContactStore contacts, Idempote
 
     public static string Location(Contact contact) => $"/v1/contacts/{contact.Id}";
 
-    public async Task<Contact> Create(Guid owner, ContactFields fields, CancellationToken stop)
+    public async Task<Contact> Create(Guid owner, ContactFields fields, CancellationToken cancellationToken)
     {
         // Without tags it is one statement, which is a transaction of its own and a round trip less.
-        var contact = fields.Tags.Count == 0
-            ? await contacts.Insert(db, owner, fields, stop)
-            : await db.InTransaction(session => contacts.Insert(session, owner, fields, stop), stop);
+        var contact =
+            fields.Tags.Count == 0
+                ? await contacts.Insert(db, owner, fields, cancellationToken)
+                : await db.InTransaction(session => contacts.Insert(session, owner, fields, cancellationToken), cancellationToken);
         metrics.ContactsCreated.Add(1);
         return contact;
     }
 
     /// <summary>Creates the contact unless the key was used before; the answer is the first one's.</summary>
-    public async Task<KeyState> CreateOnce(Guid owner, string key, ContactFields fields, CancellationToken stop)
+    public async Task<KeyState> CreateOnce(Guid owner, string key, ContactFields fields, CancellationToken cancellationToken)
     {
         var hash = IdempotencyKeys.Hash(Operation, JsonSerializer.SerializeToUtf8Bytes(fields, ContactJson.Default.ContactFields));
-        var state = await db.InTransaction(async session =>
-        {
-            var known = await keys.Begin(session, owner, key, hash, stop);
-            if (!known.IsNew) return known;
-            var contact = await contacts.Insert(session, owner, fields, stop);
-            var answer = new StoredAnswer(
-                StatusCodes.Status201Created, Location(contact), EntityTags.Of(contact.Version), JsonSerializer.Serialize(contact, type));
-            await keys.Complete(session, owner, key, answer, stop);
-            return known with { Answer = answer };
-        }, stop);
-        if (state.IsNew) metrics.ContactsCreated.Add(1);
+        var state = await db.InTransaction(
+            async session =>
+            {
+                var known = await keys.Begin(session, owner, key, hash, cancellationToken);
+                if (!known.IsNew)
+                    return known;
+                var contact = await contacts.Insert(session, owner, fields, cancellationToken);
+                var answer = new StoredAnswer(
+                    StatusCodes.Status201Created,
+                    Location(contact),
+                    EntityTags.Of(contact.Version),
+                    JsonSerializer.Serialize(contact, type)
+                );
+                await keys.Complete(session, owner, key, answer, cancellationToken);
+                return known with { Answer = answer };
+            },
+            cancellationToken
+        );
+        if (state.IsNew)
+            metrics.ContactsCreated.Add(1);
         return state;
     }
 }

@@ -32,149 +32,283 @@ public static class ContactEndpoints
          "updatedAt":"2026-10-02T12:00:00+00:00","deletedAt":null,"etag":"\"2\""}],"next":null}
         """;
 
-    public static IServiceCollection AddContacts(this IServiceCollection services) => services
-        .AddSingleton<ContactCipher>().AddSingleton<ContactStore>().AddSingleton<ContactList>().AddSingleton<ContactCreation>()
-        .AddSingleton<ContactPatch>().AddSingleton<IdempotencyKeys>().AddSingleton<IdempotentCreation>().AddEncryptedRows<ContactRows>()
-        .AddJson(ContactJson.Default);
+    public static IServiceCollection AddContacts(this IServiceCollection services) =>
+        services
+            .AddSingleton<ContactCipher>()
+            .AddSingleton<ContactStore>()
+            .AddSingleton<ContactList>()
+            .AddSingleton<ContactCreation>()
+            .AddSingleton<ContactPatch>()
+            .AddSingleton<IdempotencyKeys>()
+            .AddSingleton<IdempotentCreation>()
+            .AddEncryptedRows<ContactRows>()
+            .AddJson(ContactJson.Default);
 
     public static RouteGroupBuilder MapContacts(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/contacts").WithTags("Contacts");
 
-        group.MapGet("", List).WithName("ListContacts").WithSummary("List contacts")
-            .WithDescription("Pages by keyset: follow next until it is null. Contacts that are written meanwhile neither repeat nor hide others.")
+        group
+            .MapGet("", List)
+            .WithName("ListContacts")
+            .WithSummary("List contacts")
+            .WithDescription(
+                "Pages by keyset: follow next until it is null. Contacts that are written meanwhile neither repeat nor hide others."
+            )
             .WithExample(response: ListExample);
         // ContactRules checks the whole body, with one message per field for requests and imports alike.
-        group.MapPost("", Create).WithName("CreateContact").WithSummary("Create a contact").DisableValidation().WithEntityTag()
+        group
+            .MapPost("", Create)
+            .WithName("CreateContact")
+            .WithSummary("Create a contact")
+            .DisableValidation()
+            .WithEntityTag()
             .WithDescription("With an Idempotency-Key, a repetition within 24 hours gets the first answer again and creates nothing.")
-            .WithIdempotencyKey().WithExample(FieldsExample, ContactExample);
+            .WithIdempotencyKey()
+            .WithExample(FieldsExample, ContactExample);
 
         var one = group.MapGroup("/{id:guid}").DisableValidation().ProducesProblem(StatusCodes.Status404NotFound);
-        one.MapGet("", Read).WithName("GetContact").WithSummary("Read a contact").WithEntityTag()
-            .WithDescription("The ETag names the version; If-None-Match spares reading it again.").Produces(StatusCodes.Status304NotModified)
+        one.MapGet("", Read)
+            .WithName("GetContact")
+            .WithSummary("Read a contact")
+            .WithEntityTag()
+            .WithDescription("The ETag names the version; If-None-Match spares reading it again.")
+            .Produces(StatusCodes.Status304NotModified)
             .WithExample(response: ContactExample);
 
-        var writes = one.MapGroup("").ProducesProblem(StatusCodes.Status412PreconditionFailed)
+        var writes = one.MapGroup("")
+            .ProducesProblem(StatusCodes.Status412PreconditionFailed)
             .ProducesProblem(StatusCodes.Status428PreconditionRequired);
-        writes.MapPut("", Replace).WithName("ReplaceContact").WithSummary("Replace a contact").WithEntityTag()
+        writes
+            .MapPut("", Replace)
+            .WithName("ReplaceContact")
+            .WithSummary("Replace a contact")
+            .WithEntityTag()
             .WithDescription("Needs If-Match. A field that is left out becomes empty.")
             .WithExample(FieldsExample, ContactExample);
-        writes.MapPatch("", Patch).WithName("ChangeContact").WithSummary("Change some fields of a contact").WithEntityTag()
+        writes
+            .MapPatch("", Patch)
+            .WithName("ChangeContact")
+            .WithSummary("Change some fields of a contact")
+            .WithEntityTag()
             .WithDescription("Needs If-Match. A JSON merge patch (RFC 7396): null empties a field, a list replaces the list.")
             .Accepts<ContactFields>("application/merge-patch+json", "application/json")
             .WithExample("""{"company":null,"jobTitle":"Director"}""", ContactExample);
-        writes.MapDelete("", Delete).WithName("DeleteContact").WithSummary("Delete a contact").WithEntityTag()
+        writes
+            .MapDelete("", Delete)
+            .WithName("DeleteContact")
+            .WithSummary("Delete a contact")
+            .WithEntityTag()
             .WithDescription("Needs If-Match. The contact can be restored; the answer's ETag is what restoring needs.");
-        writes.MapPost("/restore", Restore).WithName("RestoreContact").WithSummary("Restore a deleted contact").WithEntityTag()
+        writes
+            .MapPost("/restore", Restore)
+            .WithName("RestoreContact")
+            .WithSummary("Restore a deleted contact")
+            .WithEntityTag()
             .WithDescription("Needs If-Match, with the ETag of the deletion or of the list of deleted contacts.")
             .WithExample(response: ContactExample);
         return group;
     }
 
     private static async Task<Results<Ok<Page<ContactSummary>>, ProblemHttpResult>> List(
-        CurrentUser user, ContactList contacts, CancellationToken stop,
+        CurrentUser user,
+        ContactList contacts,
+        CancellationToken cancellationToken,
         [Description("Only contacts with the tag of this name."), StringLength(ContactLimits.Tag, MinimumLength = 1)] string? tag = null,
         [Description("Only contacts written at or after this time.")] DateTimeOffset? updatedSince = null,
         [Description("The deleted contacts instead of the others.")] bool deleted = false,
-        [Description("\"name\", or \"lastInteraction\": the latest first, contacts without any last."), RegularExpression("name|lastInteraction")] string sort = "name",
+        [
+            Description("\"name\", or \"lastInteraction\": the latest first, contacts without any last."),
+            RegularExpression("name|lastInteraction")
+        ]
+            string sort = "name",
         [Description("The next of the page before.")] string? cursor = null,
-        [Description("How many contacts the page may have."), Range(1, PageLimits.Most)] int limit = PageLimits.Default)
+        [Description("How many contacts the page may have."), Range(1, PageLimits.Most)] int limit = PageLimits.Default
+    )
     {
-        if (Problem(tag) is { } problem) return problem;
+        if (Problem(tag) is { } problem)
+            return problem;
         var order = sort == "name" ? ContactOrder.Name : ContactOrder.LastInteraction;
         ContactPosition? after = null;
         if (cursor is not null && !ContactPosition.TryParse(cursor, order, out after))
             return Problems.Invalid("cursor", "must be the next of a page of this list in this order");
-        var page = await contacts.Page(user.Id, new ContactFilter(tag, updatedSince, deleted), order, after, limit, stop);
+        var page = await contacts.Page(user.Id, new ContactFilter(tag, updatedSince, deleted), order, after, limit, cancellationToken);
         return TypedResults.Ok(page);
     }
 
     private static async Task<Results<Created<Contact>, ContentHttpResult, ProblemHttpResult>> Create(
-        ContactFields body, CurrentUser user, ContactCreation contacts, HttpRequest request, HttpResponse response, CancellationToken stop)
+        ContactFields body,
+        CurrentUser user,
+        ContactCreation contacts,
+        HttpRequest request,
+        HttpResponse response,
+        CancellationToken cancellationToken
+    )
     {
         var fields = ContactRules.Tidy(body);
-        if (Problem(fields) is { } problem) return problem;
+        if (Problem(fields) is { } problem)
+            return problem;
         if (request.Headers[IdempotencyKeys.Header] is not { Count: > 0 } header)
         {
-            var contact = await contacts.Create(user.Id, fields, stop);
+            var contact = await contacts.Create(user.Id, fields, cancellationToken);
             response.SetEntityTag(contact.Version);
             return TypedResults.Created(ContactCreation.Location(contact), contact);
         }
         if (!IdempotencyKeys.IsValid(header))
-            return Problems.Invalid(IdempotencyKeys.Header, $"must be 1 to {IdempotencyKeys.MaxLength} visible ASCII characters, sent once");
+            return Problems.Invalid(
+                IdempotencyKeys.Header,
+                $"must be 1 to {IdempotencyKeys.MaxLength} visible ASCII characters, sent once"
+            );
 
-        var known = await contacts.CreateOnce(user.Id, header.ToString(), fields, stop);
+        var known = await contacts.CreateOnce(user.Id, header.ToString(), fields, cancellationToken);
         if (!known.IsSameRequest)
-            return Problems.Of(422, "idempotency-key-reused", "This Idempotency-Key was used for another request. Use a new key for each request.");
-        if (!known.IsNew) response.Headers[IdempotencyKeys.ReplayHeader] = "true";
+            return Problems.Of(
+                422,
+                "idempotency-key-reused",
+                "This Idempotency-Key was used for another request. Use a new key for each request."
+            );
+        if (!known.IsNew)
+            response.Headers[IdempotencyKeys.ReplayHeader] = "true";
         response.Headers.Location = known.Answer!.Location;
         response.Headers.ETag = known.Answer.Etag;
         return TypedResults.Text(known.Answer.Body, "application/json", Encoding.UTF8, known.Answer.Status);
     }
 
     private static async Task<Results<Ok<Contact>, StatusCodeHttpResult, ProblemHttpResult>> Read(
-        Guid id, CurrentUser user, Database db, ContactStore contacts, HttpRequest request, HttpResponse response, CancellationToken stop)
+        Guid id,
+        CurrentUser user,
+        Database db,
+        ContactStore contacts,
+        HttpRequest request,
+        HttpResponse response,
+        CancellationToken cancellationToken
+    )
     {
-        if (await contacts.Find(db, user.Id, id, stop) is not { } contact) return Problems.NotFound;
+        if (await contacts.Find(db, user.Id, id, cancellationToken) is not { } contact)
+            return Problems.NotFound;
         response.SetEntityTag(contact.Version);
         return request.HasCurrent(contact.Version) ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : TypedResults.Ok(contact);
     }
 
     private static async Task<Results<Ok<Contact>, ProblemHttpResult>> Replace(
-        Guid id, ContactFields body, CurrentUser user, Database db, ContactStore contacts, HttpRequest request, HttpResponse response, CancellationToken stop)
+        Guid id,
+        ContactFields body,
+        CurrentUser user,
+        Database db,
+        ContactStore contacts,
+        HttpRequest request,
+        HttpResponse response,
+        CancellationToken cancellationToken
+    )
     {
-        if (!request.TryReadIfMatch(out var match, out var refused)) return refused;
+        if (!request.TryReadIfMatch(out var match, out var refused))
+            return refused;
         var fields = ContactRules.Tidy(body);
-        if (Problem(fields) is { } problem) return problem;
-        var (outcome, contact) = await db.InTransaction(session => contacts.Replace(session, user.Id, id, match, fields, stop), stop);
+        if (Problem(fields) is { } problem)
+            return problem;
+        var (outcome, contact) = await db.InTransaction(
+            session => contacts.Replace(session, user.Id, id, match, fields, cancellationToken),
+            cancellationToken
+        );
         return Answer(outcome, contact, response);
     }
 
     private static async Task<Results<Ok<Contact>, ProblemHttpResult>> Patch(
-        Guid id, JsonElement body, CurrentUser user, Database db, ContactStore contacts, ContactPatch patch, HttpRequest request, HttpResponse response,
-        CancellationToken stop)
+        Guid id,
+        JsonElement body,
+        CurrentUser user,
+        Database db,
+        ContactStore contacts,
+        ContactPatch patch,
+        HttpRequest request,
+        HttpResponse response,
+        CancellationToken cancellationToken
+    )
     {
-        if (!request.TryReadIfMatch(out var match, out var refused)) return refused;
-        return await db.InTransaction<Results<Ok<Contact>, ProblemHttpResult>>(async session =>
-        {
-            if (await contacts.Find(session, user.Id, id, stop, locked: true) is not { } current) return Problems.NotFound;
-            if (!match.Allows(current.Version)) return Problems.PreconditionFailed;
-            if (!patch.TryApply(current, body, out var changed, out var error))
-                return Problems.Invalid(error.Field, error.Message);
-            var fields = ContactRules.Tidy(changed);
-            if (Problem(fields) is { } problem) return problem;
-            var (outcome, contact) = await contacts.Replace(session, user.Id, id, new IfMatch(current.Version), fields, stop);
-            return Answer(outcome, contact, response);
-        }, stop);
+        if (!request.TryReadIfMatch(out var match, out var refused))
+            return refused;
+        return await db.InTransaction<Results<Ok<Contact>, ProblemHttpResult>>(
+            async session =>
+            {
+                if (await contacts.Find(session, user.Id, id, cancellationToken, locked: true) is not { } current)
+                    return Problems.NotFound;
+                if (!match.Allows(current.Version))
+                    return Problems.PreconditionFailed;
+                if (!patch.TryApply(current, body, out var changed, out var error))
+                    return Problems.Invalid(error.Field, error.Message);
+                var fields = ContactRules.Tidy(changed);
+                if (Problem(fields) is { } problem)
+                    return problem;
+                var (outcome, contact) = await contacts.Replace(
+                    session,
+                    user.Id,
+                    id,
+                    new IfMatch(current.Version),
+                    fields,
+                    cancellationToken
+                );
+                return Answer(outcome, contact, response);
+            },
+            cancellationToken
+        );
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Delete(
-        Guid id, CurrentUser user, Database db, ContactStore contacts, HttpRequest request, HttpResponse response, CancellationToken stop)
+        Guid id,
+        CurrentUser user,
+        Database db,
+        ContactStore contacts,
+        HttpRequest request,
+        HttpResponse response,
+        CancellationToken cancellationToken
+    )
     {
-        if (!request.TryReadIfMatch(out var match, out var refused)) return refused;
-        var (outcome, version) = await contacts.Delete(db, user.Id, id, match, stop);
-        if (outcome != WriteOutcome.Done) return Refusal(outcome);
+        if (!request.TryReadIfMatch(out var match, out var refused))
+            return refused;
+        var (outcome, version) = await contacts.Delete(db, user.Id, id, match, cancellationToken);
+        if (outcome != WriteOutcome.Done)
+            return Refusal(outcome);
         response.SetEntityTag(version);
         return TypedResults.NoContent();
     }
 
     private static async Task<Results<Ok<Contact>, ProblemHttpResult>> Restore(
-        Guid id, CurrentUser user, Database db, ContactStore contacts, HttpRequest request, HttpResponse response, CancellationToken stop)
+        Guid id,
+        CurrentUser user,
+        Database db,
+        ContactStore contacts,
+        HttpRequest request,
+        HttpResponse response,
+        CancellationToken cancellationToken
+    )
     {
-        if (!request.TryReadIfMatch(out var match, out var refused)) return refused;
-        return await db.InTransaction<Results<Ok<Contact>, ProblemHttpResult>>(async session =>
-        {
-            var outcome = await contacts.Restore(session, user.Id, id, match, stop);
-            return Answer(outcome, outcome == WriteOutcome.Done ? await contacts.Find(session, user.Id, id, stop) : null, response);
-        }, stop);
+        if (!request.TryReadIfMatch(out var match, out var refused))
+            return refused;
+        return await db.InTransaction<Results<Ok<Contact>, ProblemHttpResult>>(
+            async session =>
+            {
+                var outcome = await contacts.Restore(session, user.Id, id, match, cancellationToken);
+                return Answer(
+                    outcome,
+                    outcome == WriteOutcome.Done ? await contacts.Find(session, user.Id, id, cancellationToken) : null,
+                    response
+                );
+            },
+            cancellationToken
+        );
     }
 
     /// <summary>The problem with a contact that breaks the rules, every field at once.</summary>
     internal static ProblemHttpResult? Problem(ContactFields fields)
     {
         var errors = ContactRules.Check(fields);
-        return errors.Count == 0 ? null : Problems.Invalid(
-            errors.GroupBy(error => error.Field).ToDictionary(group => group.Key, group => group.Select(error => error.Message).ToArray()));
+        return errors.Count == 0
+            ? null
+            : Problems.Invalid(
+                errors
+                    .GroupBy(error => error.Field)
+                    .ToDictionary(group => group.Key, group => group.Select(error => error.Message).ToArray())
+            );
     }
 
     // A query parameter goes into a statement: PostgreSQL has no text with a zero character.
@@ -183,7 +317,8 @@ public static class ContactEndpoints
 
     private static Results<Ok<Contact>, ProblemHttpResult> Answer(WriteOutcome outcome, Contact? contact, HttpResponse response)
     {
-        if (outcome != WriteOutcome.Done || contact is null) return Refusal(outcome);
+        if (outcome != WriteOutcome.Done || contact is null)
+            return Refusal(outcome);
         response.SetEntityTag(contact.Version);
         return TypedResults.Ok(contact);
     }

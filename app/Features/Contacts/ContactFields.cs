@@ -19,15 +19,27 @@ public record ContactFields
 
     [MaxLength(ContactLimits.Emails)]
     [Description("E-mail addresses, each at most 254 characters, the preferred one first.")]
-    public IReadOnlyList<string> Emails { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> Emails
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     [MaxLength(ContactLimits.Phones)]
     [Description("Phone numbers, the preferred one first. Stored encrypted.")]
-    public IReadOnlyList<PhoneNumber> Phones { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<PhoneNumber> Phones
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     [MaxLength(ContactLimits.Addresses)]
     [Description("Postal addresses. Stored encrypted.")]
-    public IReadOnlyList<PostalAddress> Addresses { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<PostalAddress> Addresses
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     [StringLength(ContactLimits.Company)]
     public string? Company { get; init; }
@@ -47,7 +59,11 @@ public record ContactFields
 
     [MaxLength(ContactLimits.Tags)]
     [Description("Names of tags, each 1 to 50 characters. A tag that does not exist is created.")]
-    public IReadOnlyList<string> Tags { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> Tags
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 }
 
 /// <summary>A phone number as its owner wrote it, and what kind it is ("home", "work", "cell").</summary>

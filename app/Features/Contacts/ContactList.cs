@@ -27,9 +27,16 @@ public sealed record ContactFilter(string? Tag, DateTimeOffset? UpdatedSince, bo
 public sealed class ContactList(Database db)
 {
     public async Task<Page<ContactSummary>> Page(
-        Guid owner, ContactFilter filter, ContactOrder order, ContactPosition? after, int limit, CancellationToken stop)
+        Guid owner,
+        ContactFilter filter,
+        ContactOrder order,
+        ContactPosition? after,
+        int limit,
+        CancellationToken cancellationToken
+    )
     {
-        var rows = await db.Query($"""
+        var rows = await db.Query(
+            $"""
             select c.id, c.name, c.emails, c.company, c.job_title, {ContactStore.TagNames}, c.last_interaction_at, c.created_at, c.updated_at,
                 c.deleted_at, c.version, c.sort_name
             from contacts c
@@ -39,51 +46,62 @@ public sealed class ContactList(Database db)
             {(after is null ? Sql.Empty : After(order, after))}
             order by {(order == ContactOrder.Name ? Sql.Of($"c.sort_name, c.id") : Sql.Of($"c.last_interaction_at desc nulls last, c.id"))}
             limit {limit + 1}
-            """, row => new ContactSummary
-        {
-            Id = row.GetGuid(0),
-            Name = row.GetString(1),
-            Emails = row.Texts(2),
-            Company = row.Text(3),
-            JobTitle = row.Text(4),
-            Tags = row.Texts(5),
-            LastInteractionAt = row.TimeOrNull(6),
-            CreatedAt = row.Time(7),
-            UpdatedAt = row.Time(8),
-            DeletedAt = row.TimeOrNull(9),
-            Etag = EntityTags.Of(row.GetInt64(10)),
-            SortName = row.GetString(11),
-        }, stop);
+            """,
+            row => new ContactSummary
+            {
+                Id = row.GetGuid(0),
+                Name = row.GetString(1),
+                Emails = row.Texts(2),
+                Company = row.Text(3),
+                JobTitle = row.Text(4),
+                Tags = row.Texts(5),
+                LastInteractionAt = row.TimeOrNull(6),
+                CreatedAt = row.Time(7),
+                UpdatedAt = row.Time(8),
+                DeletedAt = row.TimeOrNull(9),
+                Etag = EntityTags.Of(row.GetInt64(10)),
+                SortName = row.GetString(11),
+            },
+            cancellationToken
+        );
         return Http.Page.Of(rows, limit, last => ContactPosition.Of(order, last));
     }
 
-    private static Sql Tagged(string tag) => Sql.Of($"""
-        and exists (select from contact_tags ct join tags t on t.owner_id = ct.owner_id and t.id = ct.tag_id
-                    where ct.owner_id = c.owner_id and ct.contact_id = c.id and lower(t.name) = lower({tag}))
-        """);
+    private static Sql Tagged(string tag) =>
+        Sql.Of(
+            $"""
+            and exists (select from contact_tags ct join tags t on t.owner_id = ct.owner_id and t.id = ct.tag_id
+                        where ct.owner_id = c.owner_id and ct.contact_id = c.id and lower(t.name) = lower({tag}))
+            """
+        );
 
-    private static Sql After(ContactOrder order, ContactPosition after) => (order, after.Interaction) switch
-    {
-        (ContactOrder.Name, _) => Sql.Of($"and (c.sort_name, c.id) > ({after.SortName}, {after.Id})"),
-        (_, { } time) => Sql.Of($"""
-            and (c.last_interaction_at < {time} or (c.last_interaction_at = {time} and c.id > {after.Id}) or c.last_interaction_at is null)
-            """),
-        _ => Sql.Of($"and c.last_interaction_at is null and c.id > {after.Id}"),
-    };
+    private static Sql After(ContactOrder order, ContactPosition after) =>
+        (order, after.Interaction) switch
+        {
+            (ContactOrder.Name, _) => Sql.Of($"and (c.sort_name, c.id) > ({after.SortName}, {after.Id})"),
+            (_, { } time) => Sql.Of(
+                $"""
+                and (c.last_interaction_at < {time} or (c.last_interaction_at = {time} and c.id > {after.Id}) or c.last_interaction_at is null)
+                """
+            ),
+            _ => Sql.Of($"and c.last_interaction_at is null and c.id > {after.Id}"),
+        };
 }
 
 /// <summary>Where a page begins: after this contact.</summary>
 public sealed record ContactPosition(Guid Id, string SortName, DateTimeOffset? Interaction)
 {
-    internal static Cursor Of(ContactOrder order, ContactSummary last) => order == ContactOrder.Name
-        ? new(Name(order), last.SortName, last.Id)
-        : new(Name(order), last.LastInteractionAt?.ToString("O", CultureInfo.InvariantCulture), last.Id);
+    internal static Cursor Of(ContactOrder order, ContactSummary last) =>
+        order == ContactOrder.Name
+            ? new(Name(order), last.SortName, last.Id)
+            : new(Name(order), last.LastInteractionAt?.ToString("O", CultureInfo.InvariantCulture), last.Id);
 
     /// <returns>False for a text that is not a cursor of this order.</returns>
     internal static bool TryParse(string text, ContactOrder order, out ContactPosition? position)
     {
         position = null;
-        if (!Cursor.TryParse(text, Name(order), out var cursor)) return false;
+        if (!Cursor.TryParse(text, Name(order), out var cursor))
+            return false;
         if (order == ContactOrder.Name)
         {
             position = new(cursor.Id, cursor.Key ?? "", null);
@@ -92,7 +110,8 @@ public sealed record ContactPosition(Guid Id, string SortName, DateTimeOffset? I
         DateTimeOffset? time = null;
         if (cursor.Key is not null)
         {
-            if (!DateTimeOffset.TryParseExact(cursor.Key, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed)) return false;
+            if (!DateTimeOffset.TryParseExact(cursor.Key, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed))
+                return false;
             time = parsed;
         }
         position = new(cursor.Id, "", time);

@@ -12,7 +12,8 @@ namespace PmCrm.App.Features.Contacts;
 /// <summary>JSON merge patch (RFC 7396) of a contact. The result is read as strictly as a body would be.</summary>
 public sealed class ContactPatch(IOptions<JsonOptions> json)
 {
-    private readonly JsonTypeInfo<ContactFields> type = (JsonTypeInfo<ContactFields>)json.Value.SerializerOptions.GetTypeInfo(typeof(ContactFields));
+    private readonly JsonTypeInfo<ContactFields> type =
+        (JsonTypeInfo<ContactFields>)json.Value.SerializerOptions.GetTypeInfo(typeof(ContactFields));
 
     /// <param name="patch">What the client sent. A contact's fields are texts and lists, so merging goes one level deep.</param>
     public bool TryApply(ContactFields current, JsonElement patch, [NotNullWhen(true)] out ContactFields? result, out FieldError error)
@@ -34,8 +35,10 @@ public sealed class ContactPatch(IOptions<JsonOptions> json)
                     error = new(property.Name, UnstorableText.Rule);
                     return false;
                 }
-                if (property.Value.ValueKind == JsonValueKind.Null) Remove(merged, property.Name);
-                else merged[property.Name] = JsonNode.Parse(property.Value.GetRawText());
+                if (property.Value.ValueKind == JsonValueKind.Null)
+                    Remove(merged, property.Name);
+                else
+                    merged[property.Name] = JsonNode.Parse(property.Value.GetRawText());
             }
             if (!merged.ContainsKey("name"))
             {
@@ -61,17 +64,18 @@ public sealed class ContactPatch(IOptions<JsonOptions> json)
     }
 
     // A patch only knows what the owner writes; "with" would keep the derived type.
-    private static ContactFields Writable(ContactFields contact) => new()
-    {
-        Name = contact.Name,
-        Emails = contact.Emails,
-        Phones = contact.Phones,
-        Addresses = contact.Addresses,
-        Company = contact.Company,
-        JobTitle = contact.JobTitle,
-        Birthday = contact.Birthday,
-        Notes = contact.Notes,
-        PrivateNotes = contact.PrivateNotes,
-        Tags = contact.Tags,
-    };
+    private static ContactFields Writable(ContactFields contact) =>
+        new()
+        {
+            Name = contact.Name,
+            Emails = contact.Emails,
+            Phones = contact.Phones,
+            Addresses = contact.Addresses,
+            Company = contact.Company,
+            JobTitle = contact.JobTitle,
+            Birthday = contact.Birthday,
+            Notes = contact.Notes,
+            PrivateNotes = contact.PrivateNotes,
+            Tags = contact.Tags,
+        };
 }

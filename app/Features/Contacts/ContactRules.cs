@@ -15,20 +15,22 @@ public static class ContactRules
 {
     private static readonly SearchValues<char> NotInDomain = SearchValues.Create("<>()[],;:\\\"");
 
-    /// <summary>Trims every text, turns empty ones into nothing, and drops repeated entries of lists (addresses and tags ignoring case). An entry that is
+    /// <summary>Trims every text, turns empty ones into nothing, and drops repeated entries of lists (addresses and tags ignoring case). An
+    /// entry that is
     /// empty or null stays, for the check to refuse.</summary>
-    public static ContactFields Tidy(ContactFields contact) => contact with
-    {
-        Name = Text(contact.Name) ?? "",
-        Emails = Distinct(contact.Emails),
-        Phones = contact.Phones.Count == 0 ? [] : [.. contact.Phones.Select(Tidy).Distinct()],
-        Addresses = contact.Addresses.Count == 0 ? [] : [.. contact.Addresses.Select(Tidy).Distinct()],
-        Company = Text(contact.Company),
-        JobTitle = Text(contact.JobTitle),
-        Notes = Text(contact.Notes),
-        PrivateNotes = Text(contact.PrivateNotes),
-        Tags = Distinct(contact.Tags),
-    };
+    public static ContactFields Tidy(ContactFields contact) =>
+        contact with
+        {
+            Name = Text(contact.Name) ?? "",
+            Emails = Distinct(contact.Emails),
+            Phones = contact.Phones.Count == 0 ? [] : [.. contact.Phones.Select(Tidy).Distinct()],
+            Addresses = contact.Addresses.Count == 0 ? [] : [.. contact.Addresses.Select(Tidy).Distinct()],
+            Company = Text(contact.Company),
+            JobTitle = Text(contact.JobTitle),
+            Notes = Text(contact.Notes),
+            PrivateNotes = Text(contact.PrivateNotes),
+            Tags = Distinct(contact.Tags),
+        };
 
     /// <summary>Every rule that a tidied contact breaks; none for one that may be stored.</summary>
     public static IReadOnlyList<FieldError> Check(ContactFields contact)
@@ -45,11 +47,14 @@ public static class ContactRules
                 if (!IsEmail(contact.Emails[i]))
                     errors.Add(new($"emails[{i}]", "must be an e-mail address such as name@example.com, at most 254 characters"));
         if (HasRoom(errors, "phones", contact.Phones.Count, ContactLimits.Phones))
-            for (var i = 0; i < contact.Phones.Count; i++) Check(errors, $"phones[{i}]", contact.Phones[i]);
+            for (var i = 0; i < contact.Phones.Count; i++)
+                Check(errors, $"phones[{i}]", contact.Phones[i]);
         if (HasRoom(errors, "addresses", contact.Addresses.Count, ContactLimits.Addresses))
-            for (var i = 0; i < contact.Addresses.Count; i++) Check(errors, $"addresses[{i}]", contact.Addresses[i]);
+            for (var i = 0; i < contact.Addresses.Count; i++)
+                Check(errors, $"addresses[{i}]", contact.Addresses[i]);
         if (HasRoom(errors, "tags", contact.Tags.Count, ContactLimits.Tags))
-            for (var i = 0; i < contact.Tags.Count; i++) Line(errors, $"tags[{i}]", contact.Tags[i], ContactLimits.Tag, required: true);
+            for (var i = 0; i < contact.Tags.Count; i++)
+                Line(errors, $"tags[{i}]", contact.Tags[i], ContactLimits.Tag, required: true);
         if (contact.Birthday is { } day && (day.Year < 1800 || day.Year > 2200))
             errors.Add(new("birthday", "must be a date between 1800-01-01 and 2200-12-31"));
         return errors;
@@ -59,10 +64,15 @@ public static class ContactRules
     public static bool IsEmail(string value)
     {
         var at = value.LastIndexOf('@');
-        if (value.Length > ContactLimits.Email || at < 1 || at > 64 || at == value.Length - 1) return false;
+        if (value.Length > ContactLimits.Email || at < 1 || at > 64 || at == value.Length - 1)
+            return false;
         var domain = value.AsSpan(at + 1);
-        return !HasControl(value, lineBreaks: false) && !value.Any(char.IsWhiteSpace) && !value.AsSpan(0, at).Contains('@')
-            && domain[0] is not ('.' or '-') && domain[^1] is not ('.' or '-') && domain.IndexOf("..") < 0
+        return !HasControl(value, lineBreaks: false)
+            && !value.Any(char.IsWhiteSpace)
+            && !value.AsSpan(0, at).Contains('@')
+            && domain[0] is not ('.' or '-')
+            && domain[^1] is not ('.' or '-')
+            && domain.IndexOf("..") < 0
             && !domain.ContainsAny(NotInDomain);
     }
 
@@ -81,7 +91,8 @@ public static class ContactRules
 
     private static void Check(List<FieldError> errors, string field, PostalAddress address)
     {
-        if (address.IsEmpty) errors.Add(new(field, "must have at least one of street, city, region, postalCode, country"));
+        if (address.IsEmpty)
+            errors.Add(new(field, "must have at least one of street, city, region, postalCode, country"));
         Line(errors, $"{field}.label", address.Label, ContactLimits.Label);
         Line(errors, $"{field}.street", address.Street, ContactLimits.AddressPart, lineBreaks: true);
         Line(errors, $"{field}.city", address.City, ContactLimits.AddressPart);
@@ -92,7 +103,8 @@ public static class ContactRules
 
     private static bool HasRoom(List<FieldError> errors, string field, int count, int limit)
     {
-        if (count <= limit) return true;
+        if (count <= limit)
+            return true;
         errors.Add(new(field, $"must have at most {limit} entries; it has {count}"));
         return false;
     }
@@ -100,30 +112,48 @@ public static class ContactRules
     private static void Lines(List<FieldError> errors, string field, string? value) =>
         Line(errors, field, value, ContactLimits.Notes, lineBreaks: true);
 
-    private static void Line(List<FieldError> errors, string field, string? value, int limit, bool required = false, bool lineBreaks = false)
+    private static void Line(
+        List<FieldError> errors,
+        string field,
+        string? value,
+        int limit,
+        bool required = false,
+        bool lineBreaks = false
+    )
     {
         if (value is null or "")
         {
-            if (required) errors.Add(new(field, "is required and must not be empty"));
+            if (required)
+                errors.Add(new(field, "is required and must not be empty"));
             return;
         }
         if (value.Length > limit)
-            errors.Add(new(field, string.Create(CultureInfo.InvariantCulture, $"must be at most {limit} characters; it has {value.Length}")));
+            errors.Add(
+                new(field, string.Create(CultureInfo.InvariantCulture, $"must be at most {limit} characters; it has {value.Length}"))
+            );
         if (HasControl(value, lineBreaks))
-            errors.Add(new(field, lineBreaks
-                ? "must not contain control characters or broken Unicode; line breaks and tabs are accepted"
-                : "must be one line without control characters or broken Unicode"));
+            errors.Add(
+                new(
+                    field,
+                    lineBreaks
+                        ? "must not contain control characters or broken Unicode; line breaks and tabs are accepted"
+                        : "must be one line without control characters or broken Unicode"
+                )
+            );
     }
 
     // U+0000 cannot be stored by PostgreSQL, and half a surrogate pair cannot be written as UTF-8.
     private static bool HasControl(string value, bool lineBreaks)
     {
         foreach (var rune in value.EnumerateRunes())
-            if (Rune.IsControl(rune) && !(lineBreaks && rune.Value is ('\n' or '\r' or '\t'))) return true;
+            if (Rune.IsControl(rune) && !(lineBreaks && rune.Value is ('\n' or '\r' or '\t')))
+                return true;
         for (var i = 0; i < value.Length; i++)
         {
-            if (!char.IsSurrogate(value[i])) continue;
-            if (i + 1 == value.Length || !char.IsSurrogatePair(value[i], value[i + 1])) return true;
+            if (!char.IsSurrogate(value[i]))
+                continue;
+            if (i + 1 == value.Length || !char.IsSurrogatePair(value[i], value[i + 1]))
+                return true;
             i++;
         }
         return false;
@@ -136,13 +166,14 @@ public static class ContactRules
 
     private static PhoneNumber Tidy(PhoneNumber? phone) => new() { Number = Text(phone?.Number) ?? "", Label = Text(phone?.Label) };
 
-    private static PostalAddress Tidy(PostalAddress? address) => new()
-    {
-        Label = Text(address?.Label),
-        Street = Text(address?.Street),
-        City = Text(address?.City),
-        Region = Text(address?.Region),
-        PostalCode = Text(address?.PostalCode),
-        Country = Text(address?.Country),
-    };
+    private static PostalAddress Tidy(PostalAddress? address) =>
+        new()
+        {
+            Label = Text(address?.Label),
+            Street = Text(address?.Street),
+            City = Text(address?.City),
+            Region = Text(address?.Region),
+            PostalCode = Text(address?.PostalCode),
+            Country = Text(address?.Country),
+        };
 }

@@ -22,105 +22,179 @@ public enum WriteOutcome
 /// </summary>
 public sealed class ContactStore(ContactCipher cipher)
 {
-    private static readonly Sql Columns = Sql.Of($"""
+    private static readonly Sql Columns = Sql.Of(
+        $"""
         c.id, c.name, c.emails, c.company, c.job_title, c.birthday, c.notes, c.phones_cipher, c.addresses_cipher, c.private_notes_cipher,
         c.last_interaction_at, c.version, c.created_at, c.updated_at, {TagNames}
-        """);
+        """
+    );
 
     /// <summary>The names of a contact's tags, in order.</summary>
-    internal static Sql TagNames => Sql.Of($"""
-        array(select t.name from contact_tags ct join tags t on t.owner_id = ct.owner_id and t.id = ct.tag_id
-              where ct.owner_id = c.owner_id and ct.contact_id = c.id order by lower(t.name))
-        """);
+    internal static Sql TagNames =>
+        Sql.Of(
+            $"""
+            array(select t.name from contact_tags ct join tags t on t.owner_id = ct.owner_id and t.id = ct.tag_id
+                  where ct.owner_id = c.owner_id and ct.contact_id = c.id order by lower(t.name))
+            """
+        );
 
     /// <param name="locked">Whether to hold the row until the transaction's end, so that nobody changes it in between.</param>
-    public Task<Contact?> Find(DatabaseSession session, Guid owner, Guid id, CancellationToken stop, bool locked = false) => session.FirstOrDefault($"""
-        select {Columns} from contacts c where c.owner_id = {owner} and c.id = {id} and c.deleted_at is null
-        {(locked ? Sql.Of($"for update of c") : Sql.Empty)}
-        """, row => Read(row, owner), stop);
+    public Task<Contact?> Find(DatabaseSession session, Guid owner, Guid id, CancellationToken cancellationToken, bool locked = false) =>
+        session.FirstOrDefault(
+            $"""
+            select {Columns} from contacts c where c.owner_id = {owner} and c.id = {id} and c.deleted_at is null
+            {(locked ? Sql.Of($"for update of c") : Sql.Empty)}
+            """,
+            row => Read(row, owner),
+            cancellationToken
+        );
 
     /// <summary>All contacts of an owner as they come, or all deleted ones, for an export.</summary>
-    public IAsyncEnumerable<Contact> All(DatabaseSession session, Guid owner, CancellationToken stop, bool deleted = false) =>
-        session.Stream($"""
+    public IAsyncEnumerable<Contact> All(DatabaseSession session, Guid owner, CancellationToken cancellationToken, bool deleted = false) =>
+        session.Stream(
+            $"""
             select {Columns} from contacts c where c.owner_id = {owner} and (c.deleted_at is not null) = {deleted}
             order by c.sort_name, c.id
-            """, row => Read(row, owner), stop);
+            """,
+            row => Read(row, owner),
+            cancellationToken
+        );
 
-    public async Task<Contact> Insert(DatabaseSession session, Guid owner, ContactFields fields, CancellationToken stop)
+    public async Task<Contact> Insert(DatabaseSession session, Guid owner, ContactFields fields, CancellationToken cancellationToken)
     {
         var id = Guid.CreateVersion7();
-        var (version, created) = await session.FirstOrDefault($"""
+        var (version, created) = await session.FirstOrDefault(
+            $"""
             insert into contacts (id, owner_id, name, emails, company, job_title, birthday, notes,
                 phones_cipher, addresses_cipher, private_notes_cipher, phone_fingerprints)
             values ({id}, {owner}, {fields.Name}, {fields.Emails.ToArray()}, {fields.Company}, {fields.JobTitle}, {fields.Birthday}, {fields.Notes},
                 {cipher.Phones(fields.Phones, owner)}, {cipher.Addresses(fields.Addresses, owner)},
                 {cipher.PrivateNotes(fields.PrivateNotes, owner)}, {cipher.PhoneFingerprints(fields.Phones, owner)})
             returning version, created_at
-            """, row => (row.GetInt64(0), row.Time(1)), stop);
-        var tags = await SetTags(session, owner, id, fields.Tags, isNew: true, stop);
+            """,
+            row => (row.GetInt64(0), row.Time(1)),
+            cancellationToken
+        );
+        var tags = await SetTags(session, owner, id, fields.Tags, isNew: true, cancellationToken);
         return With(fields with { Tags = tags }, id, version, null, created, created);
     }
 
     /// <summary>Replaces everything that the owner writes, if the contact still has the version.</summary>
     public async Task<(WriteOutcome Outcome, Contact? Contact)> Replace(
-        TransactionSession session, Guid owner, Guid id, IfMatch match, ContactFields fields, CancellationToken stop)
+        TransactionSession session,
+        Guid owner,
+        Guid id,
+        IfMatch match,
+        ContactFields fields,
+        CancellationToken cancellationToken
+    )
     {
-        var contact = await session.FirstOrDefault($"""
+        var contact = await session.FirstOrDefault(
+            $"""
             update contacts c set name = {fields.Name}, emails = {fields.Emails.ToArray()}, company = {fields.Company}, job_title = {fields.JobTitle},
                 birthday = {fields.Birthday}, notes = {fields.Notes}, phones_cipher = {cipher.Phones(fields.Phones, owner)},
-                addresses_cipher = {cipher.Addresses(fields.Addresses, owner)}, private_notes_cipher = {cipher.PrivateNotes(fields.PrivateNotes, owner)},
+                addresses_cipher = {cipher.Addresses(fields.Addresses, owner)}, private_notes_cipher = {cipher.PrivateNotes(
+                fields.PrivateNotes,
+                owner
+            )},
                 phone_fingerprints = {cipher.PhoneFingerprints(fields.Phones, owner)}, version = version + 1, updated_at = now()
             where c.owner_id = {owner} and c.id = {id} and c.deleted_at is null and {match.Predicate}
             returning c.version, c.last_interaction_at, c.created_at, c.updated_at
-            """, row => With(fields, id, row.GetInt64(0), row.TimeOrNull(1), row.Time(2), row.Time(3)), stop);
-        if (contact is null) return (await WhyNot(session, owner, id, deleted: false, stop), null);
-        return (WriteOutcome.Done, contact with { Tags = await SetTags(session, owner, id, fields.Tags, isNew: false, stop) });
+            """,
+            row => With(fields, id, row.GetInt64(0), row.TimeOrNull(1), row.Time(2), row.Time(3)),
+            cancellationToken
+        );
+        if (contact is null)
+            return (await WhyNot(session, owner, id, deleted: false, cancellationToken), null);
+        return (WriteOutcome.Done, contact with { Tags = await SetTags(session, owner, id, fields.Tags, isNew: false, cancellationToken) });
     }
 
     /// <summary>Hides the contact, with all that belongs to it, until it is restored.</summary>
-    public async Task<(WriteOutcome Outcome, long Version)> Delete(DatabaseSession session, Guid owner, Guid id, IfMatch match, CancellationToken stop)
+    public async Task<(WriteOutcome Outcome, long Version)> Delete(
+        DatabaseSession session,
+        Guid owner,
+        Guid id,
+        IfMatch match,
+        CancellationToken cancellationToken
+    )
     {
-        var version = await session.FirstOrDefault($"""
+        var version = await session.FirstOrDefault(
+            $"""
             update contacts c set deleted_at = now(), version = version + 1, updated_at = now()
             where c.owner_id = {owner} and c.id = {id} and c.deleted_at is null and {match.Predicate} returning version
-            """, row => row.GetInt64(0), stop);
-        return version > 0 ? (WriteOutcome.Done, version) : (await WhyNot(session, owner, id, deleted: false, stop), 0);
+            """,
+            row => row.GetInt64(0),
+            cancellationToken
+        );
+        return version > 0 ? (WriteOutcome.Done, version) : (await WhyNot(session, owner, id, deleted: false, cancellationToken), 0);
     }
 
     /// <summary>Brings a deleted contact back; one that was merged into another lives on there and does not come back.</summary>
-    public async Task<WriteOutcome> Restore(DatabaseSession session, Guid owner, Guid id, IfMatch match, CancellationToken stop)
+    public async Task<WriteOutcome> Restore(
+        DatabaseSession session,
+        Guid owner,
+        Guid id,
+        IfMatch match,
+        CancellationToken cancellationToken
+    )
     {
-        var restored = await session.Execute($"""
+        var restored = await session.Execute(
+            $"""
             update contacts c set deleted_at = null, version = version + 1, updated_at = now()
             where c.owner_id = {owner} and c.id = {id} and c.deleted_at is not null and c.merged_into is null and {match.Predicate}
-            """, stop);
-        return restored == 1 ? WriteOutcome.Done : await WhyNot(session, owner, id, deleted: true, stop);
+            """,
+            cancellationToken
+        );
+        return restored == 1 ? WriteOutcome.Done : await WhyNot(session, owner, id, deleted: true, cancellationToken);
     }
 
-    private static async Task<WriteOutcome> WhyNot(DatabaseSession session, Guid owner, Guid id, bool deleted, CancellationToken stop)
+    private static async Task<WriteOutcome> WhyNot(
+        DatabaseSession session,
+        Guid owner,
+        Guid id,
+        bool deleted,
+        CancellationToken cancellationToken
+    )
     {
-        var exists = await session.FirstOrDefault($"""
+        var exists = await session.FirstOrDefault(
+            $"""
             select true from contacts c where c.owner_id = {owner} and c.id = {id} and c.merged_into is null and (c.deleted_at is not null) = {deleted}
-            """, row => row.GetBoolean(0), stop);
+            """,
+            row => row.GetBoolean(0),
+            cancellationToken
+        );
         return exists ? WriteOutcome.Changed : WriteOutcome.NotFound;
     }
 
     /// <returns>The names as they are stored: a tag keeps the spelling it was created with.</returns>
     private static async Task<IReadOnlyList<string>> SetTags(
-        DatabaseSession session, Guid owner, Guid contact, IReadOnlyList<string> names, bool isNew, CancellationToken stop)
+        DatabaseSession session,
+        Guid owner,
+        Guid contact,
+        IReadOnlyList<string> names,
+        bool isNew,
+        CancellationToken cancellationToken
+    )
     {
         if (names.Count == 0)
         {
-            if (!isNew) await session.Execute($"delete from contact_tags where owner_id = {owner} and contact_id = {contact}", stop);
+            if (!isNew)
+                await session.Execute($"delete from contact_tags where owner_id = {owner} and contact_id = {contact}", cancellationToken);
             return [];
         }
-        var tags = await EnsureTags(session, owner, names, stop);
+        var tags = await EnsureTags(session, owner, names, cancellationToken);
         var ids = tags.Select(tag => tag.Id).ToArray();
         if (!isNew)
-            await session.Execute($"delete from contact_tags where owner_id = {owner} and contact_id = {contact} and tag_id <> all({ids})", stop);
-        await session.Execute($"""
+            await session.Execute(
+                $"delete from contact_tags where owner_id = {owner} and contact_id = {contact} and tag_id <> all({ids})",
+                cancellationToken
+            );
+        await session.Execute(
+            $"""
             insert into contact_tags (owner_id, contact_id, tag_id) select {owner}, {contact}, id from unnest({ids}) as id on conflict do nothing
-            """, stop);
+            """,
+            cancellationToken
+        );
         return [.. tags.Select(tag => tag.Name)];
     }
 
@@ -128,49 +202,69 @@ public sealed class ContactStore(ContactCipher cipher)
     /// The tags of these names, created where they are missing, in the order of their names; they stay until the transaction's end.
     /// </summary>
     internal static async Task<List<(Guid Id, string Name)>> EnsureTags(
-        DatabaseSession session, Guid owner, IReadOnlyList<string> names, CancellationToken stop)
+        DatabaseSession session,
+        Guid owner,
+        IReadOnlyList<string> names,
+        CancellationToken cancellationToken
+    )
     {
         var ordered = names.Order(StringComparer.Ordinal).ToArray();
         while (true)
         {
             var ids = ordered.Select(_ => Guid.CreateVersion7()).ToArray();
             // In one order, so that two requests that create the same tags wait for each other instead of deadlocking.
-            await session.Execute($"""
+            await session.Execute(
+                $"""
                 insert into tags (id, owner_id, name)
                 select id, {owner}, name from unnest({ids}, {ordered}) as new (id, name) order by lower(name)
                 on conflict (owner_id, lower(name)) do nothing
-                """, stop);
-            var tags = await session.Query($"""
+                """,
+                cancellationToken
+            );
+            var tags = await session.Query(
+                $"""
                 select id, name, (select count(distinct lower(name)) from unnest({ordered}) as name) from tags
                 where owner_id = {owner} and lower(name) in (select lower(name) from unnest({ordered}) as name)
                 order by lower(name) for key share
-                """, row => (Id: row.GetGuid(0), Name: row.GetString(1), Wanted: row.GetInt64(2)), stop);
+                """,
+                row => (Id: row.GetGuid(0), Name: row.GetString(1), Wanted: row.GetInt64(2)),
+                cancellationToken
+            );
             // One that was merged into another since it was looked for is made anew.
-            if (tags.Count > 0 && tags.Count == tags[0].Wanted) return [.. tags.Select(tag => (tag.Id, tag.Name))];
+            if (tags.Count > 0 && tags.Count == tags[0].Wanted)
+                return [.. tags.Select(tag => (tag.Id, tag.Name))];
         }
     }
 
-    private Contact Read(NpgsqlDataReader row, Guid owner) => new()
-    {
-        Id = row.GetGuid(0),
-        Name = row.GetString(1),
-        Emails = row.Texts(2),
-        Company = row.Text(3),
-        JobTitle = row.Text(4),
-        Birthday = row.Date(5),
-        Notes = row.Text(6),
-        Phones = cipher.Phones(row.Bytes(7), owner),
-        Addresses = cipher.Addresses(row.Bytes(8), owner),
-        PrivateNotes = cipher.PrivateNotes(row.Bytes(9), owner),
-        LastInteractionAt = row.TimeOrNull(10),
-        Version = row.GetInt64(11),
-        CreatedAt = row.Time(12),
-        UpdatedAt = row.Time(13),
-        Tags = row.Texts(14),
-    };
+    private Contact Read(NpgsqlDataReader row, Guid owner) =>
+        new()
+        {
+            Id = row.GetGuid(0),
+            Name = row.GetString(1),
+            Emails = row.Texts(2),
+            Company = row.Text(3),
+            JobTitle = row.Text(4),
+            Birthday = row.Date(5),
+            Notes = row.Text(6),
+            Phones = cipher.Phones(row.Bytes(7), owner),
+            Addresses = cipher.Addresses(row.Bytes(8), owner),
+            PrivateNotes = cipher.PrivateNotes(row.Bytes(9), owner),
+            LastInteractionAt = row.TimeOrNull(10),
+            Version = row.GetInt64(11),
+            CreatedAt = row.Time(12),
+            UpdatedAt = row.Time(13),
+            Tags = row.Texts(14),
+        };
 
     private static Contact With(
-        ContactFields fields, Guid id, long version, DateTimeOffset? lastInteraction, DateTimeOffset created, DateTimeOffset updated) => new()
+        ContactFields fields,
+        Guid id,
+        long version,
+        DateTimeOffset? lastInteraction,
+        DateTimeOffset created,
+        DateTimeOffset updated
+    ) =>
+        new()
         {
             Id = id,
             Name = fields.Name,

@@ -14,8 +14,10 @@ public static class PhoneNumbers
         var extension = number.IndexOfAny(['e', 'E', 'x', 'X', ',', ';', '#']);
         var main = Digits(extension < 0 ? number : number.AsSpan(0, extension));
         var rest = extension < 0 ? "" : Digits(number.AsSpan(extension));
-        if (number.AsSpan().TrimStart(" (").StartsWith("+")) main = $"+{main}";
-        else if (main.StartsWith("00", StringComparison.Ordinal)) main = $"+{main.AsSpan(2)}";
+        if (number.AsSpan().TrimStart(" (").StartsWith("+"))
+            main = $"+{main}";
+        else if (main.StartsWith("00", StringComparison.Ordinal))
+            main = $"+{main.AsSpan(2)}";
         return rest.Length == 0 ? main : $"{main}x{rest}";
     }
 

@@ -22,7 +22,9 @@ public readonly record struct DuplicatePair(Guid First, Guid Second, double Scor
 {
     private static readonly (DuplicateReasons Reason, string Name)[] Names =
     [
-        (DuplicateReasons.Email, "email"), (DuplicateReasons.Phone, "phone"), (DuplicateReasons.Name, "name"),
+        (DuplicateReasons.Email, "email"),
+        (DuplicateReasons.Phone, "phone"),
+        (DuplicateReasons.Name, "name"),
         (DuplicateReasons.SimilarName, "similar-name"),
     ];
 
@@ -39,7 +41,8 @@ public readonly record struct DuplicatePair(Guid First, Guid Second, double Scor
 
 /// <summary>
 /// Finds contacts that may be the same person. Only contacts that share something (an address, a number, a word of the name) are
-/// compared. The number of comparisons is bounded, whatever the contacts look like: the contacts that share what few others have come first.
+/// compared. The number of comparisons is bounded, whatever the contacts look like: the contacts that share what few others have come
+/// first.
 /// </summary>
 public static class DuplicateFinder
 {
@@ -58,7 +61,9 @@ public static class DuplicateFinder
     /// <summary>Below this, Jaro-Winkler joins names that people would not: "anna muller" and "anne miller" have 0.91.</summary>
     private const double SimilarFrom = 0.92;
 
-    /// <summary>Two birthdays that differ speak against one person whatever else is equal: families share numbers, even addresses.</summary>
+    /// <summary>
+    /// Two birthdays that differ speak against one person whatever else is equal: families share numbers, even addresses.
+    /// </summary>
     private const double OtherBirthday = 0.5;
 
     /// <summary>A word or number that more contacts share tells nothing; its contacts are compared with the first of them only.</summary>
@@ -76,13 +81,17 @@ public static class DuplicateFinder
     /// <summary>Pairs of at least the score, the surest first; equal scores in the order of the ids.</summary>
     /// <exception cref="OperationCanceledException">Within a few milliseconds of the cancellation.</exception>
     public static IReadOnlyList<DuplicatePair> Find(
-        IReadOnlyList<DuplicateCandidate> contacts, double minScore = DefaultMinScore, CancellationToken cancellationToken = default)
+        IReadOnlyList<DuplicateCandidate> contacts,
+        double minScore = DefaultMinScore,
+        CancellationToken cancellationToken = default
+    )
     {
         var names = new Name[contacts.Count];
         var keys = new List<(ulong Key, int Contact)>(contacts.Count * 8);
         for (var i = 0; i < contacts.Count; i++)
         {
-            if (i % CancellationInterval == 0) cancellationToken.ThrowIfCancellationRequested();
+            if (i % CancellationInterval == 0)
+                cancellationToken.ThrowIfCancellationRequested();
             names[i] = Name.Of(contacts[i].Name);
             AddKeys(keys, contacts[i], names[i], i);
         }
@@ -94,14 +103,18 @@ public static class DuplicateFinder
         {
             var firsts = length > LargestBlock ? 1 : length;
             for (var a = start; a < start + firsts; a++)
-                for (var b = a + 1; b < start + length; b++)
-                {
-                    var (i, j) = (keys[a].Contact, keys[b].Contact);
-                    if (i == j || !seen.Add((long)i << 32 | (uint)j)) continue;
-                    if (seen.Count > MaxComparisons) return Surest(pairs);
-                    if (seen.Count % CancellationInterval == 0) cancellationToken.ThrowIfCancellationRequested();
-                    if (Compare(contacts[i], names[i], contacts[j], names[j]) is { } pair && pair.Score >= minScore) pairs.Add(pair);
-                }
+            for (var b = a + 1; b < start + length; b++)
+            {
+                var (i, j) = (keys[a].Contact, keys[b].Contact);
+                if (i == j || !seen.Add((long)i << 32 | (uint)j))
+                    continue;
+                if (seen.Count > MaxComparisons)
+                    return Surest(pairs);
+                if (seen.Count % CancellationInterval == 0)
+                    cancellationToken.ThrowIfCancellationRequested();
+                if (Compare(contacts[i], names[i], contacts[j], names[j]) is { } pair && pair.Score >= minScore)
+                    pairs.Add(pair);
+            }
         }
         return Surest(pairs);
     }
@@ -116,7 +129,8 @@ public static class DuplicateFinder
     public static ulong Key(ReadOnlySpan<char> text)
     {
         var hash = FnvStart;
-        foreach (var c in text) hash = (hash ^ char.ToLowerInvariant(c)) * FnvPrime;
+        foreach (var c in text)
+            hash = (hash ^ char.ToLowerInvariant(c)) * FnvPrime;
         return hash;
     }
 
@@ -126,7 +140,8 @@ public static class DuplicateFinder
     private static List<DuplicatePair> Surest(List<DuplicatePair> pairs)
     {
         pairs.Sort(Order);
-        if (pairs.Count > MaxPairs) pairs.RemoveRange(MaxPairs, pairs.Count - MaxPairs);
+        if (pairs.Count > MaxPairs)
+            pairs.RemoveRange(MaxPairs, pairs.Count - MaxPairs);
         pairs.TrimExcess();
         return pairs;
     }
@@ -136,14 +151,18 @@ public static class DuplicateFinder
     {
         void Add(ulong key, char kind, int weight) => keys.Add((((key ^ kind) * FnvPrime & ~3ul) | (uint)weight, index));
 
-        foreach (var email in contact.Emails) Add(email, 'e', 0);
-        foreach (var phone in contact.Phones) Add(phone, 'p', 0);
-        if (name.Words.Length > 0) Add(name.Hash, 'n', 1);
+        foreach (var email in contact.Emails)
+            Add(email, 'e', 0);
+        foreach (var phone in contact.Phones)
+            Add(phone, 'p', 0);
+        if (name.Words.Length > 0)
+            Add(name.Hash, 'n', 1);
         for (var i = 0; i < name.Words.Length; i++)
         {
             var word = name.Words[i];
             // A misspelt word still has its neighbour, and the start of itself.
-            if (word.Length > 3) Add(Key(word.AsSpan(0, 3)) + (ulong)name.Words.Length, 's', 3);
+            if (word.Length > 3)
+                Add(Key(word.AsSpan(0, 3)) + (ulong)name.Words.Length, 's', 3);
             for (var j = 0; j < name.Words.Length; j++)
                 if (i != j && word != name.Words[j])
                     Add(Key(word) * FnvPrime ^ name.Words[j][0], 'w', 2);
@@ -154,18 +173,24 @@ public static class DuplicateFinder
     private static List<(int Start, int Length)> Blocks(List<(ulong Key, int Contact)> keys)
     {
         var blocks = new List<(int Start, int Length)>();
-        for (var start = 0; start < keys.Count;)
+        for (var start = 0; start < keys.Count; )
         {
             var end = start + 1;
-            while (end < keys.Count && keys[end].Key == keys[start].Key) end++;
-            if (end - start > 1) blocks.Add((start, end - start));
+            while (end < keys.Count && keys[end].Key == keys[start].Key)
+                end++;
+            if (end - start > 1)
+                blocks.Add((start, end - start));
             start = end;
         }
-        blocks.Sort((a, b) =>
-        {
-            var weight = (keys[a.Start].Key & 3).CompareTo(keys[b.Start].Key & 3);
-            return weight != 0 ? weight : a.Length != b.Length ? a.Length.CompareTo(b.Length) : a.Start.CompareTo(b.Start);
-        });
+        blocks.Sort(
+            (a, b) =>
+            {
+                var weight = (keys[a.Start].Key & 3).CompareTo(keys[b.Start].Key & 3);
+                return weight != 0 ? weight
+                    : a.Length != b.Length ? a.Length.CompareTo(b.Length)
+                    : a.Start.CompareTo(b.Start);
+            }
+        );
         return blocks;
     }
 
@@ -179,16 +204,24 @@ public static class DuplicateFinder
             against *= 1 - sure;
         }
 
-        if (a.Emails.AsSpan().ContainsAny(b.Emails)) Because(DuplicateReasons.Email, SameEmail);
-        if (a.Phones.AsSpan().ContainsAny(b.Phones)) Because(DuplicateReasons.Phone, SamePhone);
+        if (a.Emails.AsSpan().ContainsAny(b.Emails))
+            Because(DuplicateReasons.Email, SameEmail);
+        if (a.Phones.AsSpan().ContainsAny(b.Phones))
+            Because(DuplicateReasons.Phone, SamePhone);
         if (nameOfA.Words.Length > 0 && nameOfA.Hash == nameOfB.Hash)
             Because(DuplicateReasons.Name, nameOfA.Words.Length > 1 ? SameFullName : SameSingleName);
-        else if (nameOfA.Words.Length > 1 && nameOfB.Words.Length > 1 && Similarity.JaroWinkler(nameOfA.Letters, nameOfB.Letters) >= SimilarFrom)
+        else if (
+            nameOfA.Words.Length > 1
+            && nameOfB.Words.Length > 1
+            && Similarity.JaroWinkler(nameOfA.Letters, nameOfB.Letters) >= SimilarFrom
+        )
             Because(DuplicateReasons.SimilarName, SimilarName);
-        if (reasons == DuplicateReasons.None) return null;
+        if (reasons == DuplicateReasons.None)
+            return null;
 
         var score = 1 - against;
-        if (a.Birthday is { } one && b.Birthday is { } other && one != other) score *= OtherBirthday;
+        if (a.Birthday is { } one && b.Birthday is { } other && one != other)
+            score *= OtherBirthday;
         var (first, second) = a.Id.CompareTo(b.Id) < 0 ? (a.Id, b.Id) : (b.Id, a.Id);
         return new(first, second, Math.Round(score, 4), reasons);
     }

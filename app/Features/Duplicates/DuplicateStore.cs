@@ -5,7 +5,8 @@ using PmCrm.App.Load;
 namespace PmCrm.App.Features.Duplicates;
 
 /// <summary>
-/// The pairs of an account, found once for each state of its contacts: the pages of one list, and every question until something changes, are
+/// The pairs of an account, found once for each state of its contacts: the pages of one list, and every question until something changes,
+/// are
 /// answered from memory.
 /// </summary>
 public sealed class DuplicateStore(Database db)
@@ -30,11 +31,13 @@ public sealed class DuplicateStore(Database db)
     /// <exception cref="TooBusyException">Too many such requests wait, of this owner or of all.</exception>
     public async Task<IReadOnlyList<DuplicatePair>> Pairs(Guid owner, CancellationToken cancellationToken)
     {
-        if (Known(owner, await State(owner, cancellationToken)) is { } known) return known;
+        if (Known(owner, await State(owner, cancellationToken)) is { } known)
+            return known;
         using var _ = await gate.Enter(owner.ToString("N"), cancellationToken);
         // Whoever waited for the same finds it done.
         var state = await State(owner, cancellationToken);
-        if (Known(owner, state) is { } done) return done;
+        if (Known(owner, state) is { } done)
+            return done;
         var contacts = await Candidates(owner, cancellationToken);
         var pairs = await FairGate.OnOwnThread(() => DuplicateFinder.Find(contacts, MinScore, cancellationToken), cancellationToken);
         Keep(owner, new Found(state, pairs));
@@ -42,32 +45,54 @@ public sealed class DuplicateStore(Database db)
     }
 
     /// <summary>What the API shows of the contacts, as they are now; one that was deleted meanwhile is absent.</summary>
-    public async Task<Dictionary<Guid, DuplicateContact>> Contacts(Guid owner, IEnumerable<Guid> ids, CancellationToken cancellationToken) =>
-        (await db.Query(
-            $"select id, name, emails from contacts where owner_id = {owner} and id = any({ids.Distinct().ToArray()}) and deleted_at is null",
-            row => new DuplicateContact(row.GetGuid(0), row.GetString(1), row.Texts(2)), cancellationToken))
-        .ToDictionary(contact => contact.Id);
+    public async Task<Dictionary<Guid, DuplicateContact>> Contacts(
+        Guid owner,
+        IEnumerable<Guid> ids,
+        CancellationToken cancellationToken
+    ) =>
+        (
+            await db.Query(
+                $"select id, name, emails from contacts where owner_id = {owner} and id = any({ids.Distinct().ToArray()}) and deleted_at is null",
+                row => new DuplicateContact(row.GetGuid(0), row.GetString(1), row.Texts(2)),
+                cancellationToken
+            )
+        ).ToDictionary(contact => contact.Id);
 
     /// <summary>
-    /// Grows with every write: a new contact adds a version, and a write adds one to its contact's. The deleted ones count, so that it never
+    /// Grows with every write: a new contact adds a version, and a write adds one to its contact's. The deleted ones count, so that it
+    /// never
     /// comes back to a former value.
     /// </summary>
-    private async Task<long> State(Guid owner, CancellationToken cancellationToken) => await db.FirstOrDefault(
-        $"select coalesce(sum(version), 0)::bigint from contacts where owner_id = {owner}", row => row.GetInt64(0), cancellationToken);
+    private async Task<long> State(Guid owner, CancellationToken cancellationToken) =>
+        await db.FirstOrDefault(
+            $"select coalesce(sum(version), 0)::bigint from contacts where owner_id = {owner}",
+            row => row.GetInt64(0),
+            cancellationToken
+        );
 
-    private Task<List<DuplicateCandidate>> Candidates(Guid owner, CancellationToken cancellationToken) => db.Query($"""
-        select id, name, emails, phone_fingerprints, birthday from contacts
-        where owner_id = {owner} and deleted_at is null order by updated_at desc, id limit {MaxExamined}
-        """, row => new DuplicateCandidate(
-            row.GetGuid(0), row.GetString(1), [.. row.Texts(2).Select(email => DuplicateFinder.Key(email))],
-            // The first 64 bits of an HMAC: as good as random.
-            [.. row.GetFieldValue<byte[][]>(3).Select(bytes => BinaryPrimitives.ReadUInt64BigEndian(bytes))], row.Date(4)), cancellationToken);
+    private Task<List<DuplicateCandidate>> Candidates(Guid owner, CancellationToken cancellationToken) =>
+        db.Query(
+            $"""
+            select id, name, emails, phone_fingerprints, birthday from contacts
+            where owner_id = {owner} and deleted_at is null order by updated_at desc, id limit {MaxExamined}
+            """,
+            row => new DuplicateCandidate(
+                row.GetGuid(0),
+                row.GetString(1),
+                [.. row.Texts(2).Select(email => DuplicateFinder.Key(email))],
+                // The first 64 bits of an HMAC: as good as random.
+                [.. row.GetFieldValue<byte[][]>(3).Select(bytes => BinaryPrimitives.ReadUInt64BigEndian(bytes))],
+                row.Date(4)
+            ),
+            cancellationToken
+        );
 
     private IReadOnlyList<DuplicatePair>? Known(Guid owner, long state)
     {
         lock (access)
         {
-            if (!kept.TryGetValue(owner, out var found) || found.State != state) return null;
+            if (!kept.TryGetValue(owner, out var found) || found.State != state)
+                return null;
             found.LastUse = ++uses;
             return found.Pairs;
         }
@@ -80,7 +105,8 @@ public sealed class DuplicateStore(Database db)
             Computations++;
             found.LastUse = ++uses;
             kept[owner] = found;
-            if (kept.Count > MaxKept) kept.Remove(kept.MinBy(one => one.Value.LastUse).Key);
+            if (kept.Count > MaxKept)
+                kept.Remove(kept.MinBy(one => one.Value.LastUse).Key);
         }
     }
 

@@ -16,10 +16,31 @@ public static class Similarity
     // alphabets of Europe; others stay as they are.
     private static readonly Dictionary<char, string> Plain = new[]
     {
-        ("a", "àáâãäåāăą"), ("ae", "æ"), ("c", "çćĉċč"), ("d", "ďđð"), ("e", "èéêëēĕėęě"), ("g", "ĝğġģ"), ("h", "ĥħ"), ("i", "ìíîïĩīĭįı"),
-        ("j", "ĵ"), ("k", "ķ"), ("l", "ĺļľŀł"), ("n", "ñńņňŋ"), ("o", "òóôõöøōŏő"), ("oe", "œ"), ("r", "ŕŗř"), ("s", "śŝşšș"), ("ss", "ß"),
-        ("t", "ţťŧțþ"), ("u", "ùúûüũūŭůűų"), ("w", "ŵ"), ("y", "ýÿŷ"), ("z", "źżž"),
-    }.SelectMany(pair => pair.Item2, (pair, letter) => (letter, pair.Item1)).ToDictionary();
+        ("a", "àáâãäåāăą"),
+        ("ae", "æ"),
+        ("c", "çćĉċč"),
+        ("d", "ďđð"),
+        ("e", "èéêëēĕėęě"),
+        ("g", "ĝğġģ"),
+        ("h", "ĥħ"),
+        ("i", "ìíîïĩīĭįı"),
+        ("j", "ĵ"),
+        ("k", "ķ"),
+        ("l", "ĺļľŀł"),
+        ("n", "ñńņňŋ"),
+        ("o", "òóôõöøōŏő"),
+        ("oe", "œ"),
+        ("r", "ŕŗř"),
+        ("s", "śŝşšș"),
+        ("ss", "ß"),
+        ("t", "ţťŧțþ"),
+        ("u", "ùúûüũūŭůűų"),
+        ("w", "ŵ"),
+        ("y", "ýÿŷ"),
+        ("z", "źżž"),
+    }
+        .SelectMany(pair => pair.Item2, (pair, letter) => (letter, pair.Item1))
+        .ToDictionary();
 
     /// <summary>
     /// The words of a name in alphabetical order, without case, accents and punctuation: "Müller, Anna" and "anna muller" are one.
@@ -30,9 +51,14 @@ public static class Similarity
         foreach (var c in name)
         {
             var letter = char.ToLowerInvariant(c);
-            if (Plain.TryGetValue(letter, out var letters)) plain.Append(letters);
-            else if (char.IsLetterOrDigit(letter)) plain.Append(letter);
-            else if (char.GetUnicodeCategory(c) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark) && c is not ('\'' or '’'))
+            if (Plain.TryGetValue(letter, out var letters))
+                plain.Append(letters);
+            else if (char.IsLetterOrDigit(letter))
+                plain.Append(letter);
+            else if (
+                char.GetUnicodeCategory(c) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark)
+                && c is not ('\'' or '’')
+            )
                 plain.Append(' ');
         }
         var words = plain.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -41,21 +67,26 @@ public static class Similarity
     }
 
     /// <summary>
-    /// Jaro-Winkler similarity (Winkler 1990): 1 for equal texts, 0 for texts with nothing in common; made for the misspellings that occur in
+    /// Jaro-Winkler similarity (Winkler 1990): 1 for equal texts, 0 for texts with nothing in common; made for the misspellings that occur
+    /// in
     /// people's names.
     /// </summary>
     public static double JaroWinkler(string a, string b)
     {
-        if (a == b) return 1;
-        if (a.Length == 0 || b.Length == 0) return 0;
+        if (a == b)
+            return 1;
+        if (a.Length == 0 || b.Length == 0)
+            return 0;
         var jaro = b.Length <= BitsOfWord ? ShortJaro(a, b) : Jaro(a, b);
         var prefix = 0;
-        while (prefix < 4 && prefix < a.Length && prefix < b.Length && a[prefix] == b[prefix]) prefix++;
+        while (prefix < 4 && prefix < a.Length && prefix < b.Length && a[prefix] == b[prefix])
+            prefix++;
         return jaro + prefix * 0.1 * (1 - jaro);
     }
 
     /// <summary>
-    /// As <see cref="Jaro"/>, for a second text of at most 64 characters: a bit for each of them says where a letter is and which are taken, so
+    /// As <see cref="Jaro"/>, for a second text of at most 64 characters: a bit for each of them says where a letter is and which are
+    /// taken, so
     /// that the work grows with the lengths and not with their product.
     /// </summary>
     private static double ShortJaro(string a, string b)
@@ -64,26 +95,30 @@ public static class Similarity
         var window = Math.Max(0, Math.Max(a.Length, b.Length) / 2 - 1);
         Span<ulong> places = stackalloc ulong[Slots];
         places.Clear();
-        for (var j = 0; j < b.Length; j++) places[b[j] % Slots] |= 1ul << j;
+        for (var j = 0; j < b.Length; j++)
+            places[b[j] % Slots] |= 1ul << j;
         Span<char> matchedInA = stackalloc char[BitsOfWord];
         var taken = 0ul;
         var matches = 0;
         for (var i = 0; i < a.Length; i++)
         {
             var (from, to) = (Math.Max(0, i - window), Math.Min(b.Length - 1, i + window));
-            if (from > to) break;
+            if (from > to)
+                break;
             var near = ulong.MaxValue >> (BitsOfWord - 1 - to) & ulong.MaxValue << from;
             for (var open = places[a[i] % Slots] & near & ~taken; open != 0; open &= open - 1)
             {
                 var j = BitOperations.TrailingZeroCount(open);
                 // Letters beyond ASCII may share a slot.
-                if (b[j] != a[i]) continue;
+                if (b[j] != a[i])
+                    continue;
                 taken |= 1ul << j;
                 matchedInA[matches++] = a[i];
                 break;
             }
         }
-        if (matches == 0) return 0;
+        if (matches == 0)
+            return 0;
         var outOfOrder = 0;
         for (var k = 0; taken != 0; taken &= taken - 1)
             if (matchedInA[k++] != b[BitOperations.TrailingZeroCount(taken)])
@@ -102,13 +137,15 @@ public static class Similarity
         {
             for (var j = Math.Max(0, i - window); j < Math.Min(b.Length, i + window + 1); j++)
             {
-                if (taken[j] || a[i] != b[j]) continue;
+                if (taken[j] || a[i] != b[j])
+                    continue;
                 taken[j] = true;
                 matchedInA[matches++] = a[i];
                 break;
             }
         }
-        if (matches == 0) return 0;
+        if (matches == 0)
+            return 0;
         var outOfOrder = 0;
         for (int j = 0, k = 0; j < b.Length; j++)
             if (taken[j] && matchedInA[k++] != b[j])

@@ -28,53 +28,89 @@ public static class ExportEndpoints
         services.AddSingleton<ExportStore>().AddJson(ExportJson.Default);
 
     /// <summary>What the worker needs to make exports: everything that is in one.</summary>
-    public static IServiceCollection AddExportWork(this IServiceCollection services) => services
-        .AddContacts().AddInteractions().AddRelationships().AddReminders().AddTags()
-        .AddAccountExport().AddExports().AddJobHandler<ExportJob>();
+    public static IServiceCollection AddExportWork(this IServiceCollection services) =>
+        services
+            .AddContacts()
+            .AddInteractions()
+            .AddRelationships()
+            .AddReminders()
+            .AddTags()
+            .AddAccountExport()
+            .AddExports()
+            .AddJobHandler<ExportJob>();
 
     public static RouteGroupBuilder MapExports(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/me/exports").WithTags("Account");
-        group.MapPost("", Request).WithName("RequestExport").WithSummary("Have everything of this account written to a file")
-            .WithDescription("""
+        group
+            .MapPost("", Request)
+            .WithName("RequestExport")
+            .WithSummary("Have everything of this account written to a file")
+            .WithDescription(
+                """
                 For accounts that are too large to wait for GET /me/export. The file is kept for 24 hours after it is done, encrypted; a
                 newer one of the same format takes its place. Asking again before it is done is asking for the same one.
-                """)
+                """
+            )
             .WithExample("""{"format":"json"}""", QueuedExample);
 
         var one = group.MapGroup("/{id:guid}").ProducesProblem(StatusCodes.Status404NotFound);
-        one.MapGet("", Read).WithName("GetExport").WithSummary("Read the state of an export").WithDescription("Its status and, once done, its size.").WithExample(response: ExportExample);
-        one.MapGet("/content", Content).WithName("GetExportContent").WithSummary("Fetch the file of an export")
+        one.MapGet("", Read)
+            .WithName("GetExport")
+            .WithSummary("Read the state of an export")
+            .WithDescription("Its status and, once done, its size.")
+            .WithExample(response: ExportExample);
+        one.MapGet("/content", Content)
+            .WithName("GetExportContent")
+            .WithSummary("Fetch the file of an export")
             .WithDescription("409 until it is done, or where it failed; 410 once it has expired.")
             .Produces(StatusCodes.Status200OK, contentType: "application/json", additionalContentTypes: "text/vcard")
-            .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status410Gone)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status410Gone)
             .WithExample(response: """{"exportedAt":"2026-10-01T12:00:03+00:00","account":{},"contacts":[]}""");
         return group;
     }
 
     private static async Task<Accepted<ExportView>> Request(
-        ExportRequest request, CurrentUser user, ExportStore exports, CancellationToken stop)
+        ExportRequest request,
+        CurrentUser user,
+        ExportStore exports,
+        CancellationToken cancellationToken
+    )
     {
-        var export = await exports.Request(user.Id, request.Format, stop);
+        var export = await exports.Request(user.Id, request.Format, cancellationToken);
         return TypedResults.Accepted($"/v1/me/exports/{export.Id}", export);
     }
 
     private static async Task<Results<Ok<ExportView>, ProblemHttpResult>> Read(
-        Guid id, CurrentUser user, ExportStore exports, CancellationToken stop) =>
-        await exports.Find(user.Id, id, stop) is { } export ? TypedResults.Ok(export) : Problems.NotFound;
+        Guid id,
+        CurrentUser user,
+        ExportStore exports,
+        CancellationToken cancellationToken
+    ) => await exports.Find(user.Id, id, cancellationToken) is { } export ? TypedResults.Ok(export) : Problems.NotFound;
 
     private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> Content(
-        Guid id, CurrentUser user, ExportStore exports, HttpResponse response, CancellationToken stop)
+        Guid id,
+        CurrentUser user,
+        ExportStore exports,
+        HttpResponse response,
+        CancellationToken cancellationToken
+    )
     {
-        if (await exports.Find(user.Id, id, stop) is not { } export) return Problems.NotFound;
+        if (await exports.Find(user.Id, id, cancellationToken) is not { } export)
+            return Problems.NotFound;
         switch (export.Status)
         {
             case ExportStore.Done:
                 // A file that breaks off is seen to.
                 response.ContentLength = export.Size;
                 return export.Format == ExportFormat.Json
-                    ? TypedResults.Stream(to => exports.CopyTo(to, user.Id, export, stop), "application/json", "pmcrm-export.json")
-                    : TypedResults.Stream(to => exports.CopyTo(to, user.Id, export, stop), "text/vcard", "pmcrm-contacts.vcf");
+                    ? TypedResults.Stream(
+                        to => exports.CopyTo(to, user.Id, export, cancellationToken),
+                        "application/json",
+                        "pmcrm-export.json"
+                    )
+                    : TypedResults.Stream(to => exports.CopyTo(to, user.Id, export, cancellationToken), "text/vcard", "pmcrm-contacts.vcf");
             case ExportStore.Expired:
                 return Problems.Of(410, "export-expired", "The export's file has been erased. Ask for a new one.");
             case ExportStore.Failed:

@@ -14,17 +14,23 @@ public sealed class ExportJob(ExportStore exports, AccountExport account) : IJob
 
     public string Kind => JobKind;
 
-    public async Task Run(Job job, TransactionSession session, CancellationToken stop)
+    public async Task Run(Job job, TransactionSession session, CancellationToken cancellationToken)
     {
-        if (await ExportStore.Wanted(session, job.OwnerId, job.SubjectId, stop) is not { } format) return;
+        if (await ExportStore.Wanted(session, job.OwnerId, job.SubjectId, cancellationToken) is not { } format)
+            return;
 
-        await using var file = new PartStream(
-            ExportStore.PartSize, (part, content) => exports.AddPart(session, job.OwnerId, job.SubjectId, part, content.Span, stop));
-        await (format == ExportFormat.Json ? account.WriteJson(job.OwnerId, file, stop) : account.WriteVCards(job.OwnerId, file, stop));
+        await using var file = new PartStream(ExportStore.PartSize, (part, content) =>
+            exports.AddPart(session, job.OwnerId, job.SubjectId, part, content.Span, cancellationToken)
+        );
+        await (
+            format == ExportFormat.Json
+                ? account.WriteJson(job.OwnerId, file, cancellationToken)
+                : account.WriteVCards(job.OwnerId, file, cancellationToken)
+        );
         await file.Complete();
-        await ExportStore.Finish(session, job.OwnerId, job.SubjectId, file.Size, stop);
+        await ExportStore.Finish(session, job.OwnerId, job.SubjectId, file.Size, cancellationToken);
     }
 
-    public Task GiveUp(Job job, TransactionSession session, CancellationToken stop) =>
-        ExportStore.Fail(session, job.OwnerId, job.SubjectId, stop);
+    public Task GiveUp(Job job, TransactionSession session, CancellationToken cancellationToken) =>
+        ExportStore.Fail(session, job.OwnerId, job.SubjectId, cancellationToken);
 }

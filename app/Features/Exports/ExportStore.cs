@@ -19,78 +19,119 @@ public sealed class ExportStore(Database db, FieldEncryption encryption)
     public const int PartSize = 256 * 1024;
 
     // One that is done and has no size lost its file to a rollback of the schema.
-    private static readonly Sql Columns = Sql.Of($"""
+    private static readonly Sql Columns = Sql.Of(
+        $"""
         id, format, case when expires_at <= now() or (status = 'done' and size_bytes is null) then 'expired' else status end,
         size_bytes, created_at, finished_at, expires_at
-        """);
+        """
+    );
 
     /// <summary>
     /// Hands an export to the worker. While one of the format is waiting or being made, asking again is asking for that one.
     /// </summary>
-    public Task<ExportView> Request(Guid owner, ExportFormat format, CancellationToken stop) => db.InTransaction(async session =>
-    {
-        var name = Name(format);
-        // One that nobody got round to in a day must not stand in the way.
-        await session.Execute(
-            $"delete from exports where owner_id = {owner} and format = {name} and status = 'queued' and expires_at <= now()", stop);
-        var id = Guid.CreateVersion7();
-        var created = await session.FirstOrDefault($"""
-            insert into exports (id, owner_id, format, status, expires_at) values ({id}, {owner}, {name}, 'queued', now() + {Lifetime})
-            on conflict (owner_id, format) where status = 'queued' do update set status = 'queued'
-            returning {Columns}
-            """, Read, stop);
-        await JobQueue.Enqueue(session, ExportJob.JobKind, owner, created!.Id, stop);
-        return created;
-    }, stop);
+    public Task<ExportView> Request(Guid owner, ExportFormat format, CancellationToken cancellationToken) =>
+        db.InTransaction(
+            async session =>
+            {
+                var name = Name(format);
+                // One that nobody got round to in a day must not stand in the way.
+                await session.Execute(
+                    $"delete from exports where owner_id = {owner} and format = {name} and status = 'queued' and expires_at <= now()",
+                    cancellationToken
+                );
+                var id = Guid.CreateVersion7();
+                var created = await session.FirstOrDefault(
+                    $"""
+                    insert into exports (id, owner_id, format, status, expires_at) values ({id}, {owner}, {name}, 'queued', now() + {Lifetime})
+                    on conflict (owner_id, format) where status = 'queued' do update set status = 'queued'
+                    returning {Columns}
+                    """,
+                    Read,
+                    cancellationToken
+                );
+                await JobQueue.Enqueue(session, ExportJob.JobKind, owner, created!.Id, cancellationToken);
+                return created;
+            },
+            cancellationToken
+        );
 
-    public Task<ExportView?> Find(Guid owner, Guid id, CancellationToken stop) =>
-        db.FirstOrDefault($"select {Columns} from exports where owner_id = {owner} and id = {id}", Read, stop);
+    public Task<ExportView?> Find(Guid owner, Guid id, CancellationToken cancellationToken) =>
+        db.FirstOrDefault($"select {Columns} from exports where owner_id = {owner} and id = {id}", Read, cancellationToken);
 
     /// <summary>Writes the file of an export that is done. No connection is held between its parts, however slowly it is taken.</summary>
     /// <exception cref="InvalidOperationException">It expired in the middle, or the account was erased.</exception>
-    public async Task CopyTo(Stream to, Guid owner, ExportView export, CancellationToken stop)
+    public async Task CopyTo(Stream to, Guid owner, ExportView export, CancellationToken cancellationToken)
     {
         var left = export.Size ?? 0;
         for (var part = 0; left > 0; part++)
         {
             var cipher = await db.FirstOrDefault(
                 $"select content_cipher from export_parts where owner_id = {owner} and export_id = {export.Id} and part = {part}",
-                row => row.GetFieldValue<byte[]>(0), stop) ?? throw new InvalidOperationException("A part of the export is gone.");
+                row => row.GetFieldValue<byte[]>(0),
+                cancellationToken
+            ) ?? throw new InvalidOperationException("A part of the export is gone.");
             var content = encryption.DecryptBytes(cipher, owner, Field(export.Id, part));
-            await to.WriteAsync(content, stop);
+            await to.WriteAsync(content, cancellationToken);
             left -= content.Length;
         }
     }
 
     /// <returns>What the worker has to make; null where it is not wanted any more, or done.</returns>
-    internal static async Task<ExportFormat?> Wanted(DatabaseSession session, Guid owner, Guid id, CancellationToken stop) =>
-        (await session.Query($"""
-            select format from exports where owner_id = {owner} and id = {id} and status = 'queued' and expires_at > now()
-            """, row => Format(row.GetString(0)), stop)) is [var format] ? format : null;
+    internal static async Task<ExportFormat?> Wanted(DatabaseSession session, Guid owner, Guid id, CancellationToken cancellationToken) =>
+        (
+            await session.Query(
+                $"""
+                select format from exports where owner_id = {owner} and id = {id} and status = 'queued' and expires_at > now()
+                """,
+                row => Format(row.GetString(0)),
+                cancellationToken
+            )
+        )
+            is [var format]
+            ? format
+            : null;
 
-    internal Task AddPart(DatabaseSession session, Guid owner, Guid id, int part, ReadOnlySpan<byte> content, CancellationToken stop)
+    internal Task AddPart(
+        DatabaseSession session,
+        Guid owner,
+        Guid id,
+        int part,
+        ReadOnlySpan<byte> content,
+        CancellationToken cancellationToken
+    )
     {
         var cipher = encryption.Encrypt(content, owner, Field(id, part));
         return session.Execute(
-            $"insert into export_parts (owner_id, export_id, part, content_cipher) values ({owner}, {id}, {part}, {cipher})", stop);
+            $"insert into export_parts (owner_id, export_id, part, content_cipher) values ({owner}, {id}, {part}, {cipher})",
+            cancellationToken
+        );
     }
 
     /// <summary>The export is done, and takes the place of earlier ones of its format: one file of each is enough to keep.</summary>
-    internal static async Task Finish(DatabaseSession session, Guid owner, Guid id, long size, CancellationToken stop)
+    internal static async Task Finish(DatabaseSession session, Guid owner, Guid id, long size, CancellationToken cancellationToken)
     {
-        await session.Execute($"""
+        await session.Execute(
+            $"""
             update exports set status = {Done}, size_bytes = {size}, finished_at = clock_timestamp(),
                 expires_at = clock_timestamp() + {Lifetime}
             where owner_id = {owner} and id = {id}
-            """, stop);
-        await session.Execute($"""
+            """,
+            cancellationToken
+        );
+        await session.Execute(
+            $"""
             delete from exports where owner_id = {owner} and id <> {id} and status = {Done}
                 and format = (select format from exports where owner_id = {owner} and id = {id})
-            """, stop);
+            """,
+            cancellationToken
+        );
     }
 
-    internal static Task Fail(DatabaseSession session, Guid owner, Guid id, CancellationToken stop) => session.Execute(
-        $"update exports set status = {Failed}, finished_at = clock_timestamp() where owner_id = {owner} and id = {id}", stop);
+    internal static Task Fail(DatabaseSession session, Guid owner, Guid id, CancellationToken cancellationToken) =>
+        session.Execute(
+            $"update exports set status = {Failed}, finished_at = clock_timestamp() where owner_id = {owner} and id = {id}",
+            cancellationToken
+        );
 
     // A part that was put elsewhere, in the file or in another, does not decrypt there.
     private static string Field(Guid export, int part) => $"export_parts.content/{export}/{part}";
@@ -99,14 +140,15 @@ public sealed class ExportStore(Database db, FieldEncryption encryption)
 
     private static ExportFormat Format(string name) => name == "json" ? ExportFormat.Json : ExportFormat.Vcard;
 
-    private static ExportView Read(NpgsqlDataReader row) => new()
-    {
-        Id = row.GetGuid(0),
-        Format = Format(row.GetString(1)),
-        Status = row.GetString(2),
-        Size = row.IsDBNull(3) ? null : row.GetInt64(3),
-        CreatedAt = row.Time(4),
-        FinishedAt = row.TimeOrNull(5),
-        ExpiresAt = row.Time(6),
-    };
+    private static ExportView Read(NpgsqlDataReader row) =>
+        new()
+        {
+            Id = row.GetGuid(0),
+            Format = Format(row.GetString(1)),
+            Status = row.GetString(2),
+            Size = row.IsDBNull(3) ? null : row.GetInt64(3),
+            CreatedAt = row.Time(4),
+            FinishedAt = row.TimeOrNull(5),
+            ExpiresAt = row.Time(6),
+        };
 }

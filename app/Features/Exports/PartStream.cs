@@ -19,12 +19,17 @@ internal sealed class PartStream(int partSize, Func<int, ReadOnlyMemory<byte>, T
 
     public override long Length => throw new NotSupportedException();
 
-    public override long Position { get => Size; set => throw new NotSupportedException(); }
+    public override long Position
+    {
+        get => Size;
+        set => throw new NotSupportedException();
+    }
 
     /// <summary>Keeps what is left: call it after the last write.</summary>
     public async Task Complete()
     {
-        if (filled > 0) await Keep();
+        if (filled > 0)
+            await Keep();
     }
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
@@ -36,7 +41,8 @@ internal sealed class PartStream(int partSize, Func<int, ReadOnlyMemory<byte>, T
             buffer = buffer[count..];
             filled += count;
             Size += count;
-            if (filled == this.buffer.Length) await Keep();
+            if (filled == this.buffer.Length)
+                await Keep();
         }
     }
 
@@ -46,9 +52,7 @@ internal sealed class PartStream(int partSize, Func<int, ReadOnlyMemory<byte>, T
     // A part is kept when it is full, whoever is in a hurry.
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 

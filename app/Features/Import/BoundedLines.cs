@@ -1,7 +1,8 @@
 namespace PmCrm.App.Features.Import;
 
 /// <summary>
-/// Reads a text line by line, in a buffer of one size: a line that is longer than <see cref="MaxLength"/> is cut there. A file of one line, or
+/// Reads a text line by line, in a buffer of one size: a line that is longer than <see cref="MaxLength"/> is cut there. A file of one line,
+/// or
 /// of millions of empty ones, needs no more memory than any other.
 /// </summary>
 internal sealed class BoundedLines(TextReader reader)
@@ -34,7 +35,8 @@ internal sealed class BoundedLines(TextReader reader)
             if (start == end)
             {
                 (start, end) = (0, await reader.ReadAsync(buffer.AsMemory(), cancellationToken));
-                if (end == 0) return any;
+                if (end == 0)
+                    return any;
             }
             if (lastWasReturn && buffer[start] == '\n')
             {
@@ -62,8 +64,10 @@ internal sealed class BoundedLines(TextReader reader)
     {
         var room = MaxLength - length;
         IsCut |= text.Length > room;
-        if (text.Length > room) text = text[..room];
-        if (length + text.Length > line.Length) Array.Resize(ref line, Math.Min(MaxLength, Math.Max(2 * line.Length, length + text.Length)));
+        if (text.Length > room)
+            text = text[..room];
+        if (length + text.Length > line.Length)
+            Array.Resize(ref line, Math.Min(MaxLength, Math.Max(2 * line.Length, length + text.Length)));
         text.CopyTo(line.AsSpan(length));
         length += text.Length;
     }

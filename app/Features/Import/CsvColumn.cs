@@ -5,8 +5,26 @@ namespace PmCrm.App.Features.Import;
 /// <summary>What a column of a CSV file holds.</summary>
 public enum CsvField
 {
-    Ignored, Name, FirstName, MiddleName, LastName, Email, Phone, PhoneLabel, Company, JobTitle, Birthday, Notes, PrivateNotes, Tags,
-    AddressLabel, Street, City, Region, PostalCode, Country,
+    Ignored,
+    Name,
+    FirstName,
+    MiddleName,
+    LastName,
+    Email,
+    Phone,
+    PhoneLabel,
+    Company,
+    JobTitle,
+    Birthday,
+    Notes,
+    PrivateNotes,
+    Tags,
+    AddressLabel,
+    Street,
+    City,
+    Region,
+    PostalCode,
+    Country,
 }
 
 /// <summary>
@@ -37,13 +55,17 @@ public readonly partial record struct CsvColumn(int Index, CsvField Field, int G
         (CsvField.Region, "region state addressregion homestate businessstate"),
         (CsvField.PostalCode, "postalcode zip addresspostalcode homepostalcode businesspostalcode"),
         (CsvField.Country, "country addresscountry homecountryregion businesscountryregion"),
-    }.SelectMany(known => known.Item2.Split(' '), (known, header) => (header, known.Item1)).ToDictionary(StringComparer.Ordinal);
+    }
+        .SelectMany(known => known.Item2.Split(' '), (known, header) => (header, known.Item1))
+        .ToDictionary(StringComparer.Ordinal);
 
     private const int HomeGroup = 1001;
     private const int WorkGroup = 1002;
     private const int CellGroup = 1003;
 
-    /// <summary>Reads a header: case, blanks and punctuation do not matter, and a number (<c>E-mail 2 - Value</c>) groups columns.</summary>
+    /// <summary>
+    /// Reads a header: case, blanks and punctuation do not matter, and a number (<c>E-mail 2 - Value</c>) groups columns.
+    /// </summary>
     public static CsvColumn Parse(int index, string header)
     {
         var plain = header.ToLowerInvariant();
@@ -60,7 +82,14 @@ public readonly partial record struct CsvColumn(int Index, CsvField Field, int G
     }
 
     /// <summary>The label that the header itself gives: a column <c>Home Phone</c> holds home numbers.</summary>
-    public string? ImpliedLabel => Group switch { HomeGroup => "home", WorkGroup => "work", CellGroup => "cell", _ => null };
+    public string? ImpliedLabel =>
+        Group switch
+        {
+            HomeGroup => "home",
+            WorkGroup => "work",
+            CellGroup => "cell",
+            _ => null,
+        };
 
     [GeneratedRegex("[0-9]{1,3}")]
     private static partial Regex Digits();

@@ -35,7 +35,8 @@ internal sealed class ImportBatch(Guid owner, FieldEncryption encryption)
         Contacts.Clear();
         Errors.Clear();
         var bytes = 0;
-        while (Lines.Count < MaxRows && bytes < MaxBytes && rows.MoveNextAsync().AsTask().GetAwaiter().GetResult()) bytes += Add(rows.Current);
+        while (Lines.Count < MaxRows && bytes < MaxBytes && rows.MoveNextAsync().AsTask().GetAwaiter().GetResult())
+            bytes += Add(rows.Current);
         return Lines.Count > 0;
     }
 
@@ -43,10 +44,16 @@ internal sealed class ImportBatch(Guid owner, FieldEncryption encryption)
     {
         RowCount++;
         Lines.Add(row.Line);
-        var contact = row.Contact is null ? null
-            : encryption.Encrypt(JsonSerializer.SerializeToUtf8Bytes(row.Contact, ContactJson.Default.ContactFields), owner, ImportStore.ContactField);
+        var contact = row.Contact is null
+            ? null
+            : encryption.Encrypt(
+                JsonSerializer.SerializeToUtf8Bytes(row.Contact, ContactJson.Default.ContactFields),
+                owner,
+                ImportStore.ContactField
+            );
         Contacts.Add(contact);
-        if (contact is null) ErrorCount++;
+        if (contact is null)
+            ErrorCount++;
         var errors = Listed(row.Errors);
         Errors.Add(errors.Count == 0 ? "" : JsonSerializer.Serialize(errors, ImportJson.Default.IReadOnlyListImportError));
         return (contact?.Length ?? 0) + 2 * Errors[^1].Length;

@@ -12,27 +12,36 @@ public sealed class ImportJob(ImportStore imports, ContactStore contacts, Metric
 
     public string Kind => JobKind;
 
-    public async Task Run(Job job, TransactionSession session, CancellationToken stop)
+    public async Task Run(Job job, TransactionSession session, CancellationToken cancellationToken)
     {
         var imported = 0;
-        for (var line = 0; ;)
+        for (var line = 0; ; )
         {
-            var rows = await imports.Contacts(session, job.OwnerId, job.SubjectId, line, stop);
-            if (rows.Count == 0) break;
-            foreach (var (_, contact) in rows) await contacts.Insert(session, job.OwnerId, contact, stop);
+            var rows = await imports.Contacts(session, job.OwnerId, job.SubjectId, line, cancellationToken);
+            if (rows.Count == 0)
+                break;
+            foreach (var (_, contact) in rows)
+                await contacts.Insert(session, job.OwnerId, contact, cancellationToken);
             imported += rows.Count;
             line = rows[^1].Line;
         }
-        await session.Execute($"""
+        await session.Execute(
+            $"""
             update imports set status = 'done', imported_count = {imported}, finished_at = clock_timestamp()
             where owner_id = {job.OwnerId} and id = {job.SubjectId}
-            """, stop);
+            """,
+            cancellationToken
+        );
         // The contacts are where they belong now.
-        await session.Execute($"delete from import_rows where owner_id = {job.OwnerId} and import_id = {job.SubjectId}", stop);
+        await session.Execute($"delete from import_rows where owner_id = {job.OwnerId} and import_id = {job.SubjectId}", cancellationToken);
         metrics.ContactsCreated.Add(imported);
     }
 
-    public Task GiveUp(Job job, TransactionSession session, CancellationToken stop) => session.Execute($"""
-        update imports set status = 'failed', finished_at = clock_timestamp() where owner_id = {job.OwnerId} and id = {job.SubjectId}
-        """, stop);
+    public Task GiveUp(Job job, TransactionSession session, CancellationToken cancellationToken) =>
+        session.Execute(
+            $"""
+            update imports set status = 'failed', finished_at = clock_timestamp() where owner_id = {job.OwnerId} and id = {job.SubjectId}
+            """,
+            cancellationToken
+        );
 }

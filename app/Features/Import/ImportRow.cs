@@ -35,8 +35,10 @@ internal sealed class RowErrors
 
     public void Add(int line, string field, string message)
     {
-        if (kept.Count < ImportLimits.ErrorsPerRow) kept.Add(new(line, field, message));
-        else left++;
+        if (kept.Count < ImportLimits.ErrorsPerRow)
+            kept.Add(new(line, field, message));
+        else
+            left++;
     }
 
     /// <param name="line">The line that the row starts on: where the number of those that were left out is told.</param>
@@ -52,7 +54,7 @@ public interface IContactFileReader
 {
     /// <summary>The rows in the file's order.</summary>
     /// <exception cref="ImportFileException">The file as a whole is not what it says, or is too long.</exception>
-    IAsyncEnumerable<ImportRow> Read(Stream file, CancellationToken stop);
+    IAsyncEnumerable<ImportRow> Read(Stream file, CancellationToken cancellationToken);
 
     /// <summary>What the file has that a contact has no place for: columns, or properties. Complete once the file has been read.</summary>
     IReadOnlyCollection<string> Ignored { get; }

@@ -35,114 +35,187 @@ public sealed class ImportStore(Database db, FieldEncryption encryption)
     private const int Batch = 100;
 
     private readonly FairGate gate = new(
-        slots: Math.Max(1, Environment.ProcessorCount - 1), maxWaitingPerKey: 10, maxWaiting: 200, timeout: TimeSpan.FromSeconds(30));
+        slots: Math.Max(1, Environment.ProcessorCount - 1),
+        maxWaitingPerKey: 10,
+        maxWaiting: 200,
+        timeout: TimeSpan.FromSeconds(30)
+    );
 
     private static readonly Sql Columns = Sql.Of(
-        $"id, format, file_name, status, row_count, error_count, imported_count, created_at, finished_at, expires_at");
+        $"id, format, file_name, status, row_count, error_count, imported_count, created_at, finished_at, expires_at"
+    );
 
     /// <summary>
-    /// Reads the file, which has arrived whole, and keeps its rows as they are read: neither the file nor its rows are ever in memory together.
+    /// Reads the file, which has arrived whole, and keeps its rows as they are read: neither the file nor its rows are ever in memory
+    /// together.
     /// One file is read at a time for each processor but one; users take turns.
     /// </summary>
     /// <param name="reader">Makes a reader of the file's format.</param>
     /// <exception cref="ImportFileException">The file as a whole is not what it says.</exception>
     /// <exception cref="TooBusyException">Too many files wait, of this owner or of all.</exception>
     public async Task<ImportView> Preview(
-        Guid owner, string format, string? fileName, Func<IContactFileReader> reader, SpoolStream file, CancellationToken cancellationToken)
+        Guid owner,
+        string format,
+        string? fileName,
+        Func<IContactFileReader> reader,
+        SpoolStream file,
+        CancellationToken cancellationToken
+    )
     {
         using var _ = await gate.Enter(owner.ToString("N"), cancellationToken);
-        return await db.InTransaction(async session =>
-        {
-            // From the start, each time that the transaction is tried.
-            file.Rewind();
-            var contacts = reader();
-            var id = Guid.CreateVersion7();
-            await session.Execute($"""
-                insert into imports (id, owner_id, format, file_name, status, row_count, error_count, expires_at)
-                values ({id}, {owner}, {format}, {fileName}, 'previewed', 0, 0, now() + {Lifetime})
-                """, cancellationToken);
-            var batch = new ImportBatch(owner, encryption);
-            await using var rows = contacts.Read(file, cancellationToken).GetAsyncEnumerator(cancellationToken);
-            while (await FairGate.OnOwnThread(() => batch.Fill(rows), cancellationToken))
-                await session.Execute($"""
-                    insert into import_rows (owner_id, import_id, line, contact_cipher, errors)
-                    select {owner}, {id}, line, contact, nullif(errors, '')::jsonb
-                    from unnest({batch.Lines.ToArray()}, {batch.Contacts.ToArray()}, {batch.Errors.ToArray()}) as row (line, contact, errors)
-                    """, cancellationToken);
-            var view = await session.FirstOrDefault($"""
-                update imports set row_count = {batch.RowCount}, error_count = {batch.ErrorCount} where owner_id = {owner} and id = {id}
-                returning {Columns}
-                """, Read, cancellationToken);
-            return view! with { Ignored = [.. contacts.Ignored] };
-        }, cancellationToken);
+        return await db.InTransaction(
+            async session =>
+            {
+                // From the start, each time that the transaction is tried.
+                file.Rewind();
+                var contacts = reader();
+                var id = Guid.CreateVersion7();
+                await session.Execute(
+                    $"""
+                    insert into imports (id, owner_id, format, file_name, status, row_count, error_count, expires_at)
+                    values ({id}, {owner}, {format}, {fileName}, 'previewed', 0, 0, now() + {Lifetime})
+                    """,
+                    cancellationToken
+                );
+                var batch = new ImportBatch(owner, encryption);
+                await using var rows = contacts.Read(file, cancellationToken).GetAsyncEnumerator(cancellationToken);
+                while (await FairGate.OnOwnThread(() => batch.Fill(rows), cancellationToken))
+                    await session.Execute(
+                        $"""
+                        insert into import_rows (owner_id, import_id, line, contact_cipher, errors)
+                        select {owner}, {id}, line, contact, nullif(errors, '')::jsonb
+                        from unnest({batch.Lines.ToArray()}, {batch.Contacts.ToArray()}, {batch.Errors.ToArray()}) as row (line, contact, errors)
+                        """,
+                        cancellationToken
+                    );
+                var view = await session.FirstOrDefault(
+                    $"""
+                    update imports set row_count = {batch.RowCount}, error_count = {batch.ErrorCount} where owner_id = {owner} and id = {id}
+                    returning {Columns}
+                    """,
+                    Read,
+                    cancellationToken
+                );
+                return view! with { Ignored = [.. contacts.Ignored] };
+            },
+            cancellationToken
+        );
     }
 
-    public Task<ImportView?> Find(Guid owner, Guid id, CancellationToken stop) => db.FirstOrDefault(
-        $"select {Columns} from imports where owner_id = {owner} and id = {id} and expires_at > now()", Read, stop);
+    public Task<ImportView?> Find(Guid owner, Guid id, CancellationToken cancellationToken) =>
+        db.FirstOrDefault(
+            $"select {Columns} from imports where owner_id = {owner} and id = {id} and expires_at > now()",
+            Read,
+            cancellationToken
+        );
 
     /// <summary>Forgets an upload that was not confirmed.</summary>
-    public async Task<bool> Discard(Guid owner, Guid id, CancellationToken stop) => await db.Execute(
-        $"delete from imports where owner_id = {owner} and id = {id} and status = 'previewed'", stop) == 1;
+    public async Task<bool> Discard(Guid owner, Guid id, CancellationToken cancellationToken) =>
+        await db.Execute($"delete from imports where owner_id = {owner} and id = {id} and status = 'previewed'", cancellationToken) == 1;
 
-    public async Task<Page<ImportRowView>> Rows(Guid owner, Guid id, bool errorsOnly, int afterLine, int limit, CancellationToken stop)
+    public async Task<Page<ImportRowView>> Rows(
+        Guid owner,
+        Guid id,
+        bool errorsOnly,
+        int afterLine,
+        int limit,
+        CancellationToken cancellationToken
+    )
     {
-        var rows = await db.Query($"""
+        var rows = await db.Query(
+            $"""
             select line, contact_cipher, errors::text from import_rows where owner_id = {owner} and import_id = {id} and line > {afterLine}
             {(errorsOnly ? Sql.Of($"and errors is not null") : Sql.Empty)} order by line limit {limit + 1}
-            """, row => new ImportRowView(row.GetInt32(0), Decrypt(row.Bytes(1), owner), Errors(row.Text(2))), stop);
+            """,
+            row => new ImportRowView(row.GetInt32(0), Decrypt(row.Bytes(1), owner), Errors(row.Text(2))),
+            cancellationToken
+        );
         return Page.Of(rows, limit, last => new Cursor(Order, last.Line.ToString(CultureInfo.InvariantCulture), id));
     }
 
     public static bool TryReadCursor(string text, Guid id, out int line)
     {
         line = 0;
-        return Cursor.TryParse(text, Order, out var cursor) && cursor.Id == id
+        return Cursor.TryParse(text, Order, out var cursor)
+            && cursor.Id == id
             && int.TryParse(cursor.Key, NumberStyles.None, CultureInfo.InvariantCulture, out line);
     }
 
     /// <summary>Hands the import to the worker. Confirming again changes nothing.</summary>
     /// <param name="skipErrors">Whether rows with errors are left out; otherwise they keep the whole from being imported.</param>
-    public Task<(ConfirmOutcome Outcome, ImportView? Import)> Confirm(Guid owner, Guid id, bool skipErrors, CancellationToken stop) =>
-        db.InTransaction(async session =>
-        {
-            var import = await session.FirstOrDefault(
-                $"select {Columns} from imports where owner_id = {owner} and id = {id} and expires_at > now() for update", Read, stop);
-            if (import is null) return (ConfirmOutcome.NotFound, (ImportView?)null);
-            if (import.Status is "confirmed" or "done") return (ConfirmOutcome.Done, import);
-            if (import.Status == "failed" || import.RowCount == import.ErrorCount) return (ConfirmOutcome.Impossible, import);
-            if (import.ErrorCount > 0 && !skipErrors) return (ConfirmOutcome.HasErrors, import);
+    public Task<(ConfirmOutcome Outcome, ImportView? Import)> Confirm(
+        Guid owner,
+        Guid id,
+        bool skipErrors,
+        CancellationToken cancellationToken
+    ) =>
+        db.InTransaction(
+            async session =>
+            {
+                var import = await session.FirstOrDefault(
+                    $"select {Columns} from imports where owner_id = {owner} and id = {id} and expires_at > now() for update",
+                    Read,
+                    cancellationToken
+                );
+                if (import is null)
+                    return (ConfirmOutcome.NotFound, (ImportView?)null);
+                if (import.Status is "confirmed" or "done")
+                    return (ConfirmOutcome.Done, import);
+                if (import.Status == "failed" || import.RowCount == import.ErrorCount)
+                    return (ConfirmOutcome.Impossible, import);
+                if (import.ErrorCount > 0 && !skipErrors)
+                    return (ConfirmOutcome.HasErrors, import);
 
-            var confirmed = await session.FirstOrDefault($"""
-                update imports set status = 'confirmed', confirmed_at = now(), expires_at = now() + {ResultLifetime} where owner_id = {owner} and id = {id} returning {Columns}
-                """, Read, stop);
-            await JobQueue.Enqueue(session, ImportJob.JobKind, owner, id, stop);
-            return (ConfirmOutcome.Done, confirmed);
-        }, stop);
+                var confirmed = await session.FirstOrDefault(
+                    $"""
+                    update imports set status = 'confirmed', confirmed_at = now(), expires_at = now() + {ResultLifetime} where owner_id = {owner} and id = {id} returning {Columns}
+                    """,
+                    Read,
+                    cancellationToken
+                );
+                await JobQueue.Enqueue(session, ImportJob.JobKind, owner, id, cancellationToken);
+                return (ConfirmOutcome.Done, confirmed);
+            },
+            cancellationToken
+        );
 
     /// <summary>The contacts of the next rows without errors, in the file's order.</summary>
     internal Task<List<(int Line, ContactFields Contact)>> Contacts(
-        DatabaseSession session, Guid owner, Guid id, int afterLine, CancellationToken stop) => session.Query($"""
+        DatabaseSession session,
+        Guid owner,
+        Guid id,
+        int afterLine,
+        CancellationToken cancellationToken
+    ) =>
+        session.Query(
+            $"""
             select line, contact_cipher from import_rows
             where owner_id = {owner} and import_id = {id} and line > {afterLine} and contact_cipher is not null order by line limit {Batch}
-            """, row => (row.GetInt32(0), Decrypt(row.Bytes(1), owner)!), stop);
+            """,
+            row => (row.GetInt32(0), Decrypt(row.Bytes(1), owner)!),
+            cancellationToken
+        );
 
-    private ContactFields? Decrypt(byte[]? cipher, Guid owner) => cipher is null ? null
-        : JsonSerializer.Deserialize(encryption.DecryptBytes(cipher, owner, ContactField), ContactJson.Default.ContactFields);
+    private ContactFields? Decrypt(byte[]? cipher, Guid owner) =>
+        cipher is null
+            ? null
+            : JsonSerializer.Deserialize(encryption.DecryptBytes(cipher, owner, ContactField), ContactJson.Default.ContactFields);
 
     private static IReadOnlyList<ImportError> Errors(string? json) =>
         json is null ? [] : JsonSerializer.Deserialize(json, ImportJson.Default.IReadOnlyListImportError) ?? [];
 
-    private static ImportView Read(NpgsqlDataReader row) => new()
-    {
-        Id = row.GetGuid(0),
-        Format = row.GetString(1),
-        FileName = row.Text(2),
-        Status = row.GetString(3),
-        RowCount = row.GetInt32(4),
-        ErrorCount = row.GetInt32(5),
-        ImportedCount = row.GetInt32(6),
-        CreatedAt = row.Time(7),
-        FinishedAt = row.TimeOrNull(8),
-        ExpiresAt = row.Time(9),
-    };
+    private static ImportView Read(NpgsqlDataReader row) =>
+        new()
+        {
+            Id = row.GetGuid(0),
+            Format = row.GetString(1),
+            FileName = row.Text(2),
+            Status = row.GetString(3),
+            RowCount = row.GetInt32(4),
+            ErrorCount = row.GetInt32(5),
+            ImportedCount = row.GetInt32(6),
+            CreatedAt = row.Time(7),
+            FinishedAt = row.TimeOrNull(8),
+            ExpiresAt = row.Time(9),
+        };
 }

@@ -21,8 +21,10 @@ internal static class QuotedPrintable
                 bytes.AddRange(Encoding.UTF8.GetBytes(value.Substring(i, length)));
                 i += length - 1;
             }
-            else if (i + 2 < value.Length
-                && byte.TryParse(value.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var octet))
+            else if (
+                i + 2 < value.Length
+                && byte.TryParse(value.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var octet)
+            )
             {
                 bytes.Add(octet);
                 i += 2;

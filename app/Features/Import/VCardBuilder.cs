@@ -14,7 +14,11 @@ internal sealed class VCardBuilder(int begin)
     private readonly List<string> notes = [];
     private readonly List<string> tags = [];
     private readonly Dictionary<string, int> lines = new(StringComparer.Ordinal);
-    private string? version, formattedName, structuredName, company, title;
+    private string? version,
+        formattedName,
+        structuredName,
+        company,
+        title;
     private DateOnly? birthday;
     private bool isPrivate;
     private int notesLength;
@@ -23,7 +27,8 @@ internal sealed class VCardBuilder(int begin)
     public bool Add(VCardLine line, bool cut)
     {
         var field = FieldOf(line.Name);
-        if (field is null) return false;
+        if (field is null)
+            return false;
         lines.TryAdd(field, line.Line);
         if (cut)
         {
@@ -42,14 +47,24 @@ internal sealed class VCardBuilder(int begin)
         errors.Add(line, "row", "is not a vCard property; accepted is NAME:value or NAME;PARAMETER=value:value, continued lines indented");
 
     /// <summary>The card ended at another BEGIN, or with the file.</summary>
-    public ImportRow Unfinished(int? at) => new(begin, null,
-        [.. errors.ToList(begin), new(begin, "row", at is null ? "the card has no END:VCARD" : $"the card has no END:VCARD before the next one on line {at}")]);
+    public ImportRow Unfinished(int? at) =>
+        new(
+            begin,
+            null,
+            [
+                .. errors.ToList(begin),
+                new(begin, "row", at is null ? "the card has no END:VCARD" : $"the card has no END:VCARD before the next one on line {at}"),
+            ]
+        );
 
     public ImportRow Build()
     {
         if (version is not ("3.0" or "4.0"))
-            errors.Add(lines.GetValueOrDefault("version", begin), "version",
-                version is null ? "is missing; accepted are VERSION:3.0 and VERSION:4.0" : "is not supported; accepted are 3.0 and 4.0");
+            errors.Add(
+                lines.GetValueOrDefault("version", begin),
+                "version",
+                version is null ? "is missing; accepted are VERSION:3.0 and VERSION:4.0" : "is not supported; accepted are 3.0 and 4.0"
+            );
         var joined = notes.Count == 0 ? null : string.Join('\n', notes);
         var contact = new ContactFields
         {
@@ -67,49 +82,79 @@ internal sealed class VCardBuilder(int begin)
         return ImportRow.From(begin, contact, errors, LineOf);
     }
 
-    private static string? FieldOf(string name) => name switch
-    {
-        "VERSION" => "version",
-        "FN" or "N" => "name",
-        "EMAIL" => "emails",
-        "TEL" => "phones",
-        "ADR" => "addresses",
-        "ORG" => "company",
-        "TITLE" => "jobTitle",
-        "BDAY" => "birthday",
-        "NOTE" or "NICKNAME" => "notes",
-        "CATEGORIES" => "tags",
-        "CLASS" => "class",
-        _ => null,
-    };
+    private static string? FieldOf(string name) =>
+        name switch
+        {
+            "VERSION" => "version",
+            "FN" or "N" => "name",
+            "EMAIL" => "emails",
+            "TEL" => "phones",
+            "ADR" => "addresses",
+            "ORG" => "company",
+            "TITLE" => "jobTitle",
+            "BDAY" => "birthday",
+            "NOTE" or "NICKNAME" => "notes",
+            "CATEGORIES" => "tags",
+            "CLASS" => "class",
+            _ => null,
+        };
 
     private void Take(VCardLine line)
     {
-        if (string.IsNullOrWhiteSpace(line.Value)) return;
+        if (string.IsNullOrWhiteSpace(line.Value))
+            return;
         switch (line.Name)
         {
-            case "VERSION": version = line.Value.Trim(); break;
-            case "FN": formattedName ??= OneLine(line.Text()); break;
-            case "N": structuredName ??= Name(line.Parts(';')); break;
-            case "EMAIL" when HasRoom(emails, line): emails.Add((Without(line.Text(), "mailto:"), Rank(line), line.Line)); break;
-            case "TEL" when HasRoom(phones, line): phones.Add((Phone(line), Rank(line), line.Line)); break;
-            case "ADR" when HasRoom(addresses, line):
-                if (Address(line) is { IsEmpty: false } address) addresses.Add((address, Rank(line), line.Line));
+            case "VERSION":
+                version = line.Value.Trim();
                 break;
-            case "ORG": company ??= OneLine(string.Join(", ", line.Parts(';').Where(part => part.Length > 0))); break;
-            case "TITLE": title ??= OneLine(line.Text()); break;
-            case "BDAY": TakeBirthday(line); break;
-            case "NOTE": Note(line, line.Text()); break;
-            case "NICKNAME": Note(line, $"Nickname: {string.Join(", ", line.Parts(','))}"); break;
-            case "CATEGORIES" when HasRoom(tags, line): tags.AddRange(line.Parts(',').Where(tag => !string.IsNullOrWhiteSpace(tag))); break;
-            case "CLASS": isPrivate |= !string.Equals(line.Value.Trim(), "PUBLIC", StringComparison.OrdinalIgnoreCase); break;
+            case "FN":
+                formattedName ??= OneLine(line.Text());
+                break;
+            case "N":
+                structuredName ??= Name(line.Parts(';'));
+                break;
+            case "EMAIL" when HasRoom(emails, line):
+                emails.Add((Without(line.Text(), "mailto:"), Rank(line), line.Line));
+                break;
+            case "TEL" when HasRoom(phones, line):
+                phones.Add((Phone(line), Rank(line), line.Line));
+                break;
+            case "ADR" when HasRoom(addresses, line):
+                if (Address(line) is { IsEmpty: false } address)
+                    addresses.Add((address, Rank(line), line.Line));
+                break;
+            case "ORG":
+                company ??= OneLine(string.Join(", ", line.Parts(';').Where(part => part.Length > 0)));
+                break;
+            case "TITLE":
+                title ??= OneLine(line.Text());
+                break;
+            case "BDAY":
+                TakeBirthday(line);
+                break;
+            case "NOTE":
+                Note(line, line.Text());
+                break;
+            case "NICKNAME":
+                Note(line, $"Nickname: {string.Join(", ", line.Parts(','))}");
+                break;
+            case "CATEGORIES" when HasRoom(tags, line):
+                tags.AddRange(line.Parts(',').Where(tag => !string.IsNullOrWhiteSpace(tag)));
+                break;
+            case "CLASS":
+                isPrivate |= !string.Equals(line.Value.Trim(), "PUBLIC", StringComparison.OrdinalIgnoreCase);
+                break;
         }
     }
 
-    /// <summary>Whether the card may have another value of the kind. What is left out is an error, so that the card becomes no contact.</summary>
+    /// <summary>
+    /// Whether the card may have another value of the kind. What is left out is an error, so that the card becomes no contact.
+    /// </summary>
     private bool HasRoom<T>(List<T> values, VCardLine line)
     {
-        if (values.Count < ImportLimits.ValuesPerCard) return true;
+        if (values.Count < ImportLimits.ValuesPerCard)
+            return true;
         Refuse(line, $"occurs more than {ImportLimits.ValuesPerCard} times");
         return false;
     }
@@ -117,8 +162,10 @@ internal sealed class VCardBuilder(int begin)
     private void Note(VCardLine line, string text)
     {
         notesLength += text.Length + 1;
-        if (notesLength <= 2 * ContactLimits.Notes) notes.Add(text);
-        else Refuse(line, $"must be at most {ContactLimits.Notes} characters, all notes of the card together");
+        if (notesLength <= 2 * ContactLimits.Notes)
+            notes.Add(text);
+        else
+            Refuse(line, $"must be at most {ContactLimits.Notes} characters, all notes of the card together");
     }
 
     // 3.0 may carry text in base 64; quoted-printable is of version 2.1, but phones write it into 3.0 too.
@@ -129,11 +176,16 @@ internal sealed class VCardBuilder(int begin)
             return Refuse(line, "has a CHARSET other than UTF-8; export as vCard 3.0 or 4.0 in UTF-8");
         if (line.Has("ENCODING", "QUOTED-PRINTABLE") || line.Has("TYPE", "QUOTED-PRINTABLE"))
             return QuotedPrintable.Decode(line.Value) is { } text
-                ? line with { Value = text }
+                ? line with
+                {
+                    Value = text,
+                }
                 : Refuse(line, "is not valid quoted-printable in UTF-8");
-        if (!line.Has("ENCODING", "b") && !line.Has("ENCODING", "BASE64")) return line;
+        if (!line.Has("ENCODING", "b") && !line.Has("ENCODING", "BASE64"))
+            return line;
         var bytes = new byte[line.Value.Length];
-        if (!Convert.TryFromBase64String(line.Value, bytes, out var length)) return Refuse(line, "is not valid base 64");
+        if (!Convert.TryFromBase64String(line.Value, bytes, out var length))
+            return Refuse(line, "is not valid base 64");
         return line with { Value = Encoding.UTF8.GetString(bytes, 0, length) };
     }
 
@@ -150,11 +202,8 @@ internal sealed class VCardBuilder(int begin)
         return OneLine(string.Join(' ', new[] { Part(3), Part(1), Part(2), Part(0), Part(4) }.Where(part => part.Length > 0)));
     }
 
-    private static PhoneNumber Phone(VCardLine line) => new()
-    {
-        Number = Without(line.Text(), "tel:").Replace(";ext=", " ext. ", StringComparison.OrdinalIgnoreCase),
-        Label = Label(line),
-    };
+    private static PhoneNumber Phone(VCardLine line) =>
+        new() { Number = Without(line.Text(), "tel:").Replace(";ext=", " ext. ", StringComparison.OrdinalIgnoreCase), Label = Label(line) };
 
     private static PostalAddress Address(VCardLine line)
     {
@@ -178,23 +227,32 @@ internal sealed class VCardBuilder(int begin)
         var text = line.Text().Trim();
         var date = text.Split('T')[0];
         string[] formats = ["yyyyMMdd", "yyyy-MM-dd"];
-        if (DateOnly.TryParseExact(date, formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) birthday ??= day;
+        if (DateOnly.TryParseExact(date, formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            birthday ??= day;
         // A day without a year, or words ("circa 1800"), are valid in 4.0 and have no place in a date: they are kept as a note.
-        else if (text.StartsWith("--", StringComparison.Ordinal) || line.Has("VALUE", "text")) Note(line, $"Birthday: {text}");
-        else Refuse(line, "must be a date written as 1990-12-31 or 19901231");
+        else if (text.StartsWith("--", StringComparison.Ordinal) || line.Has("VALUE", "text"))
+            Note(line, $"Birthday: {text}");
+        else
+            Refuse(line, "must be a date written as 1990-12-31 or 19901231");
     }
 
     private static int Rank(VCardLine line)
     {
-        if (line.Has("TYPE", "PREF")) return 1;
-        return int.TryParse(line.Parameters["PREF"].FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var rank) ? rank : 101;
+        if (line.Has("TYPE", "PREF"))
+            return 1;
+        return int.TryParse(line.Parameters["PREF"].FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var rank)
+            ? rank
+            : 101;
     }
 
     private static string? Label(VCardLine line)
     {
         // TYPE=home,voice may be one quoted value; of the types, those that only say "it is a phone" tell nothing.
-        var types = line.Parameters["TYPE"].SelectMany(type => type.Split(',')).Select(type => type.Trim().ToLowerInvariant())
-            .Where(type => type is not ("" or "voice" or "pref" or "internet" or "postal" or "parcel" or "intl" or "dom")).Distinct();
+        var types = line.Parameters["TYPE"]
+            .SelectMany(type => type.Split(','))
+            .Select(type => type.Trim().ToLowerInvariant())
+            .Where(type => type is not ("" or "voice" or "pref" or "internet" or "postal" or "parcel" or "intl" or "dom"))
+            .Distinct();
         var label = string.Join(", ", types);
         return label.Length is 0 or > ContactLimits.Label ? null : label;
     }

@@ -16,30 +16,37 @@ public sealed record VCardLine(int Line, string Name, ILookup<string, string> Pa
     {
         var parameters = new List<(string Name, string Value)>();
         var end = text.AsSpan().IndexOfAny(';', ':');
-        if (end < 1) return null;
+        if (end < 1)
+            return null;
         var name = text[..end];
         var dot = name.LastIndexOf('.');
         name = name[(dot + 1)..].ToUpperInvariant();
-        if (name.Length == 0 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')) return null;
+        if (name.Length == 0 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
+            return null;
         var at = end;
         while (text[at] == ';')
         {
             var start = ++at;
-            while (at < text.Length && text[at] is not ('=' or ';' or ':')) at++;
-            if (at == text.Length) return null;
+            while (at < text.Length && text[at] is not ('=' or ';' or ':'))
+                at++;
+            if (at == text.Length)
+                return null;
             var word = text[start..at];
             if (text[at] != '=')
             {
-                if (word.Length > 0) parameters.Add(("TYPE", word));
+                if (word.Length > 0)
+                    parameters.Add(("TYPE", word));
                 continue;
             }
             do
             {
                 at++;
-                if (ParameterValue(text, ref at) is not { } value) return null;
+                if (ParameterValue(text, ref at) is not { } value)
+                    return null;
                 parameters.Add((word.ToUpperInvariant(), value));
             } while (at < text.Length && text[at] == ',');
-            if (at == text.Length) return null;
+            if (at == text.Length)
+                return null;
         }
         return text[at] == ':'
             ? new(line, name, parameters.ToLookup(p => p.Name, p => p.Value, StringComparer.Ordinal), text[(at + 1)..])
@@ -48,19 +55,23 @@ public sealed record VCardLine(int Line, string Name, ILookup<string, string> Pa
 
     private static string? ParameterValue(string text, ref int at)
     {
-        int start, end;
+        int start,
+            end;
         if (at < text.Length && text[at] == '"')
         {
             start = ++at;
             end = text.IndexOf('"', at);
-            if (end < 0) return null;
+            if (end < 0)
+                return null;
             at = end + 1;
-            if (at < text.Length && text[at] is not (',' or ';' or ':')) return null;
+            if (at < text.Length && text[at] is not (',' or ';' or ':'))
+                return null;
         }
         else
         {
             start = at;
-            while (at < text.Length && text[at] is not (',' or ';' or ':')) at++;
+            while (at < text.Length && text[at] is not (',' or ';' or ':'))
+                at++;
             end = at;
         }
         return Decode(text.AsSpan(start, end - start), '^');
@@ -76,7 +87,8 @@ public sealed record VCardLine(int Line, string Name, ILookup<string, string> Pa
         var start = 0;
         for (var i = 0; i < Value.Length; i++)
         {
-            if (Value[i] == '\\') i++;
+            if (Value[i] == '\\')
+                i++;
             else if (Value[i] == separator)
             {
                 parts.Add(Unescape(Value.AsSpan(start, i - start)));
@@ -95,7 +107,8 @@ public sealed record VCardLine(int Line, string Name, ILookup<string, string> Pa
     // Values are escaped by backslashes; parameters by carets (RFC 6868), where ^' stands for a double quote.
     private static string Decode(ReadOnlySpan<char> value, char escape)
     {
-        if (!value.Contains(escape)) return value.ToString();
+        if (!value.Contains(escape))
+            return value.ToString();
         var text = new StringBuilder(value.Length);
         for (var i = 0; i < value.Length; i++)
         {
@@ -105,7 +118,14 @@ public sealed record VCardLine(int Line, string Name, ILookup<string, string> Pa
                 continue;
             }
             i++;
-            text.Append(value[i] switch { 'n' or 'N' => '\n', '\'' when escape == '^' => '"', var other => other });
+            text.Append(
+                value[i] switch
+                {
+                    'n' or 'N' => '\n',
+                    '\'' when escape == '^' => '"',
+                    var other => other,
+                }
+            );
         }
         return text.ToString();
     }

@@ -17,7 +17,9 @@ internal static class VCardUnfolder
     /// <see cref="ImportLimits.RecordBytes"/> (a photo, usually) is cut there and marked.
     /// </summary>
     public static async IAsyncEnumerable<(int Line, string Text, bool Cut)> Unfold(
-        BoundedLines lines, [EnumeratorCancellation] CancellationToken stop)
+        BoundedLines lines,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var text = new StringBuilder();
         var start = 0;
@@ -25,14 +27,16 @@ internal static class VCardUnfolder
         var last = '\0';
         // Asked of each content line once, when it first matters: a value may go on for millions of lines.
         bool? isQuotedPrintable = null;
-        for (var line = 1; await lines.Next(stop); line++)
+        for (var line = 1; await lines.Next(cancellationToken); line++)
         {
             var softBreak = start > 0 && last == '=' && (isQuotedPrintable ??= IsQuotedPrintable(text)) == true;
-            if (softBreak && !cut) text.Length--;
+            if (softBreak && !cut)
+                text.Length--;
             var isFolded = start > 0 && lines.Line is [' ' or '\t', ..];
             if (!softBreak && !isFolded)
             {
-                if (start > 0 && text.Length > 0) yield return (start, text.ToString(), cut);
+                if (start > 0 && text.Length > 0)
+                    yield return (start, text.ToString(), cut);
                 text.Clear();
                 start = line;
                 cut = false;
@@ -44,10 +48,13 @@ internal static class VCardUnfolder
             cut |= lines.IsCut || added.Length > room;
             text.Append(added[..Math.Min(added.Length, room)]);
             // The line's own end, kept or not: a line that is cut goes on where it says so.
-            if (added.Length > 0) last = added[^1];
-            else if (!isFolded) last = '\0';
+            if (added.Length > 0)
+                last = added[^1];
+            else if (!isFolded)
+                last = '\0';
         }
-        if (start > 0 && text.Length > 0) yield return (start, text.ToString(), cut);
+        if (start > 0 && text.Length > 0)
+            yield return (start, text.ToString(), cut);
     }
 
     /// <returns>Null while the property's name and parameters have not ended.</returns>
@@ -55,7 +62,8 @@ internal static class VCardUnfolder
     {
         var line = text.ToString(0, Math.Min(text.Length, LongestHead));
         var colon = line.IndexOf(':', StringComparison.Ordinal);
-        if (colon < 0 && text.Length < LongestHead) return null;
+        if (colon < 0 && text.Length < LongestHead)
+            return null;
         return colon > 0 && line.AsSpan(0, colon).Contains("QUOTED-PRINTABLE", StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -25,7 +25,8 @@ public sealed record InteractionWrite(
     [property: Required, StringLength(500, MinimumLength = 1)] string Summary = "",
     [property: StringLength(20_000)] string? Body = null,
     [property: Range(0, 1440)] int? DurationMinutes = null,
-    bool Private = false);
+    bool Private = false
+);
 
 /// <param name="Private">Whether the body is kept encrypted.</param>
 public sealed record Interaction(
@@ -38,7 +39,8 @@ public sealed record Interaction(
     int? DurationMinutes,
     bool Private,
     DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt)
+    DateTimeOffset UpdatedAt
+)
 {
     /// <summary>What the ETag is made of.</summary>
     [JsonIgnore]

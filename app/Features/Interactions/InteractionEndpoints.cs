@@ -24,73 +24,146 @@ public static class InteractionEndpoints
     {
         var group = routes.MapGroup("/contacts/{contactId:guid}/interactions").WithTags("Interactions").ProducesProblem(404);
 
-        group.MapGet("", List).WithName("ListInteractions").WithSummary("List the interactions with a contact")
+        group
+            .MapGet("", List)
+            .WithName("ListInteractions")
+            .WithSummary("List the interactions with a contact")
             .WithDescription("The newest first. Pages by keyset: follow next until it is null.");
-        group.MapPost("", Add).WithName("AddInteraction").WithSummary("Record an interaction").WithEntityTag().WithIdempotencyKey()
-            .WithDescription("The contact's lastInteractionAt is updated with it.").WithExample(WriteExample);
-        group.MapGet("/{id:guid}", Find).WithName("GetInteraction").WithSummary("Read an interaction").WithEntityTag()
+        group
+            .MapPost("", Add)
+            .WithName("AddInteraction")
+            .WithSummary("Record an interaction")
+            .WithEntityTag()
+            .WithIdempotencyKey()
+            .WithDescription("The contact's lastInteractionAt is updated with it.")
+            .WithExample(WriteExample);
+        group
+            .MapGet("/{id:guid}", Find)
+            .WithName("GetInteraction")
+            .WithSummary("Read an interaction")
+            .WithEntityTag()
             .WithDescription("The ETag is what changing or deleting it needs.");
-        group.MapPut("/{id:guid}", Replace).WithName("ReplaceInteraction").WithSummary("Replace an interaction").WithEntityTag()
+        group
+            .MapPut("/{id:guid}", Replace)
+            .WithName("ReplaceInteraction")
+            .WithSummary("Replace an interaction")
+            .WithEntityTag()
             .WithDescription("Needs If-Match. A field that is left out becomes empty.")
-            .ProducesProblem(412).ProducesProblem(428).WithExample(WriteExample);
-        group.MapDelete("/{id:guid}", Remove).WithName("DeleteInteraction").WithSummary("Delete an interaction")
+            .ProducesProblem(412)
+            .ProducesProblem(428)
+            .WithExample(WriteExample);
+        group
+            .MapDelete("/{id:guid}", Remove)
+            .WithName("DeleteInteraction")
+            .WithSummary("Delete an interaction")
             .WithDescription("Needs If-Match. It cannot be restored.")
-            .ProducesProblem(412).ProducesProblem(428);
+            .ProducesProblem(412)
+            .ProducesProblem(428);
         return group;
     }
 
     private static async Task<Results<Ok<Page<Interaction>>, ProblemHttpResult>> List(
-        Guid contactId, CurrentUser user, InteractionStore store, CancellationToken stop,
-        string? cursor = null, [Range(1, PageLimits.Most)] int limit = PageLimits.Default)
+        Guid contactId,
+        CurrentUser user,
+        InteractionStore store,
+        CancellationToken cancellationToken,
+        string? cursor = null,
+        [Range(1, PageLimits.Most)] int limit = PageLimits.Default
+    )
     {
         Cursor? after = null;
         if (cursor is not null && !InteractionStore.TryReadCursor(cursor, out after))
             return Problems.InvalidCursor;
-        return await store.List(user.Id, contactId, after, limit, stop) is { } page ? TypedResults.Ok(page) : Problems.NotFound;
+        return await store.List(user.Id, contactId, after, limit, cancellationToken) is { } page
+            ? TypedResults.Ok(page)
+            : Problems.NotFound;
     }
 
     private static async Task<Results<Created<Interaction>, ContentHttpResult, ProblemHttpResult>> Add(
-        Guid contactId, InteractionWrite write, CurrentUser user, InteractionStore store, IdempotentCreation creation, TimeProvider clock,
-        HttpContext context, CancellationToken cancellationToken)
+        Guid contactId,
+        InteractionWrite write,
+        CurrentUser user,
+        InteractionStore store,
+        IdempotentCreation creation,
+        TimeProvider clock,
+        HttpContext context,
+        CancellationToken cancellationToken
+    )
     {
-        if (InTheFuture(write, clock)) return FutureRefused;
-        return await creation.Create<InteractionWrite, Interaction>(context, user.Id, write, async session =>
-            await store.Add(session, user.Id, contactId, write, cancellationToken) is { } added
-                ? new Creation<Interaction>(added, $"/v1/contacts/{contactId}/interactions/{added.Id}", added.Version, null)
-                : Problems.NotFound, cancellationToken);
+        if (InTheFuture(write, clock))
+            return FutureRefused;
+        return await creation.Create<InteractionWrite, Interaction>(
+            context,
+            user.Id,
+            write,
+            async session =>
+                await store.Add(session, user.Id, contactId, write, cancellationToken) is { } added
+                    ? new Creation<Interaction>(added, $"/v1/contacts/{contactId}/interactions/{added.Id}", added.Version, null)
+                    : Problems.NotFound,
+            cancellationToken
+        );
     }
 
     private static async Task<Results<Ok<Interaction>, ProblemHttpResult>> Find(
-        Guid contactId, Guid id, CurrentUser user, InteractionStore store, HttpResponse response, CancellationToken stop)
+        Guid contactId,
+        Guid id,
+        CurrentUser user,
+        InteractionStore store,
+        HttpResponse response,
+        CancellationToken cancellationToken
+    )
     {
-        if (await store.Find(user.Id, contactId, id, stop) is not { } found) return Problems.NotFound;
+        if (await store.Find(user.Id, contactId, id, cancellationToken) is not { } found)
+            return Problems.NotFound;
         response.SetEntityTag(found.Version);
         return TypedResults.Ok(found);
     }
 
     private static async Task<Results<Ok<Interaction>, ProblemHttpResult>> Replace(
-        Guid contactId, Guid id, InteractionWrite write, CurrentUser user, InteractionStore store, TimeProvider clock,
-        HttpRequest request, HttpResponse response, CancellationToken stop)
+        Guid contactId,
+        Guid id,
+        InteractionWrite write,
+        CurrentUser user,
+        InteractionStore store,
+        TimeProvider clock,
+        HttpRequest request,
+        HttpResponse response,
+        CancellationToken cancellationToken
+    )
     {
-        if (!request.TryReadIfMatch(out var match, out var refused)) return refused;
-        if (InTheFuture(write, clock)) return FutureRefused;
-        if (await store.Replace(user.Id, contactId, id, match, write, stop) is not { } changed)
-            return await Refuse(contactId, id, user, store, stop);
+        if (!request.TryReadIfMatch(out var match, out var refused))
+            return refused;
+        if (InTheFuture(write, clock))
+            return FutureRefused;
+        if (await store.Replace(user.Id, contactId, id, match, write, cancellationToken) is not { } changed)
+            return await Refuse(contactId, id, user, store, cancellationToken);
         response.SetEntityTag(changed.Version);
         return TypedResults.Ok(changed);
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Remove(
-        Guid contactId, Guid id, CurrentUser user, InteractionStore store, HttpRequest request, CancellationToken stop)
+        Guid contactId,
+        Guid id,
+        CurrentUser user,
+        InteractionStore store,
+        HttpRequest request,
+        CancellationToken cancellationToken
+    )
     {
-        if (!request.TryReadIfMatch(out var match, out var refused)) return refused;
-        return await store.Remove(user.Id, contactId, id, match, stop)
+        if (!request.TryReadIfMatch(out var match, out var refused))
+            return refused;
+        return await store.Remove(user.Id, contactId, id, match, cancellationToken)
             ? TypedResults.NoContent()
-            : await Refuse(contactId, id, user, store, stop);
+            : await Refuse(contactId, id, user, store, cancellationToken);
     }
 
-    private static async Task<ProblemHttpResult> Refuse(Guid contactId, Guid id, CurrentUser user, InteractionStore store, CancellationToken stop) =>
-        await store.Find(user.Id, contactId, id, stop) is null ? Problems.NotFound : Problems.PreconditionFailed;
+    private static async Task<ProblemHttpResult> Refuse(
+        Guid contactId,
+        Guid id,
+        CurrentUser user,
+        InteractionStore store,
+        CancellationToken cancellationToken
+    ) => await store.Find(user.Id, contactId, id, cancellationToken) is null ? Problems.NotFound : Problems.PreconditionFailed;
 
     private static bool InTheFuture(InteractionWrite write, TimeProvider clock) => write.OccurredAt > clock.GetUtcNow() + ClockSkew;
 

@@ -13,15 +13,22 @@ public sealed class InteractionRows(FieldEncryption encryption) : IEncryptedRows
 
     public async Task Reencrypt(TransactionSession session, Sql stale, CancellationToken cancellationToken)
     {
-        foreach (var (id, owner, body) in await session.Query(
-            $"select id, owner_id, private_body_cipher from interactions where {stale} order by id for update skip locked",
-            row => (row.GetGuid(0), row.GetGuid(1), row.Bytes(2)), cancellationToken))
+        foreach (
+            var (id, owner, body) in await session.Query(
+                $"select id, owner_id, private_body_cipher from interactions where {stale} order by id for update skip locked",
+                row => (row.GetGuid(0), row.GetGuid(1), row.Bytes(2)),
+                cancellationToken
+            )
+        )
         {
             var text = encryption.Decrypt(body, owner, InteractionStore.BodyContext);
-            await session.Execute($"""
+            await session.Execute(
+                $"""
                 update interactions set private_body_cipher = {encryption.Encrypt(text, owner, InteractionStore.BodyContext)}
                 where owner_id = {owner} and id = {id}
-                """, cancellationToken);
+                """,
+                cancellationToken
+            );
         }
     }
 }

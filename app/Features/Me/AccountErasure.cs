@@ -11,14 +11,17 @@ public sealed class AccountErasure(Database db, Sessions sessions, RevokedSessio
     /// Erases the account with everything that belongs to it, in one transaction: when this returns nothing of it is left but the ids of
     /// its sessions, whose access tokens must stay refused until they would have expired.
     /// </summary>
-    public async Task Erase(Guid id, CancellationToken stop)
+    public async Task Erase(Guid id, CancellationToken cancellationToken)
     {
-        var ended = await db.InTransaction(async session =>
-        {
-            var all = await sessions.End(session, id, sessionId: null, "erased", stop);
-            await session.Execute($"delete from users where id = {id}", stop);
-            return all;
-        }, stop);
+        var ended = await db.InTransaction(
+            async session =>
+            {
+                var all = await sessions.End(session, id, sessionId: null, "erased", cancellationToken);
+                await session.Execute($"delete from users where id = {id}", cancellationToken);
+                return all;
+            },
+            cancellationToken
+        );
         revoked.Forget(ended);
     }
 }

@@ -17,8 +17,16 @@ namespace PmCrm.App.Features.Me;
 /// one transaction that sees the database as it was when it began.
 /// </summary>
 public sealed class AccountExport(
-    Database db, AccountStore accounts, ContactStore contacts, InteractionStore interactions, RelationshipStore relationships,
-    ReminderStore reminders, TagStore tags, TimeProvider clock, IOptions<JsonOptions> json)
+    Database db,
+    AccountStore accounts,
+    ContactStore contacts,
+    InteractionStore interactions,
+    RelationshipStore relationships,
+    ReminderStore reminders,
+    TagStore tags,
+    TimeProvider clock,
+    IOptions<JsonOptions> json
+)
 {
     /// <summary>What is written is sent when there is this much of it, in bytes.</summary>
     private const int FlushAt = 32 * 1024;
@@ -27,50 +35,85 @@ public sealed class AccountExport(
     /// One JSON object with the account and all that it keeps here: contacts, those that could be restored too, tags, interactions,
     /// relationships, reminders and what came due of them; private fields in clear.
     /// </summary>
-    public Task WriteJson(Guid owner, Stream to, CancellationToken stop) => FromOneMoment(async session =>
-    {
-        // The serializer flushes what it writes to, and a response takes only asynchronous writes: into a pipe a flush only hands over.
-        var pipe = PipeWriter.Create(to, new StreamPipeWriterOptions(leaveOpen: true));
-        await using var writer = new Utf8JsonWriter(pipe);
-        writer.WriteStartObject();
-        writer.WriteString("exportedAt", clock.GetUtcNow());
-        writer.WritePropertyName("account");
-        if (await accounts.Find(session, owner, stop) is { } account) JsonSerializer.Serialize(writer, account, TypeOf<Account>());
-        else writer.WriteNullValue(); // erased since the request began: nothing follows either
-        await WriteAll(writer, pipe, "identities", accounts.Identities(session, owner, stop), stop);
-        await WriteAll(writer, pipe, "contacts", contacts.All(session, owner, stop), stop);
-        await WriteAll(writer, pipe, "deletedContacts", contacts.All(session, owner, stop, deleted: true), stop);
-        await WriteAll(writer, pipe, "tags", tags.All(session, owner, stop), stop);
-        await WriteAll(writer, pipe, "interactions", interactions.All(session, owner, stop), stop);
-        await WriteAll(writer, pipe, "relationships", relationships.All(session, owner, stop), stop);
-        await WriteAll(writer, pipe, "reminders", reminders.All(session, owner, stop), stop);
-        await WriteAll(writer, pipe, "deliveredReminders", reminders.AllDelivered(session, owner, stop), stop);
-        writer.WriteEndObject();
-        await writer.FlushAsync(stop);
-        await pipe.FlushAsync(stop);
-    }, stop);
+    public Task WriteJson(Guid owner, Stream to, CancellationToken cancellationToken) =>
+        FromOneMoment(
+            async session =>
+            {
+                // The serializer flushes what it writes to, and a response takes only asynchronous writes: into a pipe a flush only hands
+                // over.
+                var pipe = PipeWriter.Create(to, new StreamPipeWriterOptions(leaveOpen: true));
+                await using var writer = new Utf8JsonWriter(pipe);
+                writer.WriteStartObject();
+                writer.WriteString("exportedAt", clock.GetUtcNow());
+                writer.WritePropertyName("account");
+                if (await accounts.Find(session, owner, cancellationToken) is { } account)
+                    JsonSerializer.Serialize(writer, account, TypeOf<Account>());
+                else
+                    writer.WriteNullValue(); // erased since the request began: nothing follows either
+                await WriteAll(writer, pipe, "identities", accounts.Identities(session, owner, cancellationToken), cancellationToken);
+                await WriteAll(writer, pipe, "contacts", contacts.All(session, owner, cancellationToken), cancellationToken);
+                await WriteAll(
+                    writer,
+                    pipe,
+                    "deletedContacts",
+                    contacts.All(session, owner, cancellationToken, deleted: true),
+                    cancellationToken
+                );
+                await WriteAll(writer, pipe, "tags", tags.All(session, owner, cancellationToken), cancellationToken);
+                await WriteAll(writer, pipe, "interactions", interactions.All(session, owner, cancellationToken), cancellationToken);
+                await WriteAll(writer, pipe, "relationships", relationships.All(session, owner, cancellationToken), cancellationToken);
+                await WriteAll(writer, pipe, "reminders", reminders.All(session, owner, cancellationToken), cancellationToken);
+                await WriteAll(
+                    writer,
+                    pipe,
+                    "deliveredReminders",
+                    reminders.AllDelivered(session, owner, cancellationToken),
+                    cancellationToken
+                );
+                writer.WriteEndObject();
+                await writer.FlushAsync(cancellationToken);
+                await pipe.FlushAsync(cancellationToken);
+            },
+            cancellationToken
+        );
 
     /// <summary>The contacts as vCards 4.0.</summary>
-    public Task WriteVCards(Guid owner, Stream to, CancellationToken stop) => FromOneMoment(async session =>
-    {
-        await using var writer = new StreamWriter(to, leaveOpen: true);
-        await foreach (var contact in contacts.All(session, owner, stop)) await writer.WriteAsync(VCardWriter.Write(contact).AsMemory(), stop);
-        await writer.FlushAsync(stop);
-    }, stop);
+    public Task WriteVCards(Guid owner, Stream to, CancellationToken cancellationToken) =>
+        FromOneMoment(
+            async session =>
+            {
+                await using var writer = new StreamWriter(to, leaveOpen: true);
+                await foreach (var contact in contacts.All(session, owner, cancellationToken))
+                    await writer.WriteAsync(VCardWriter.Write(contact).AsMemory(), cancellationToken);
+                await writer.FlushAsync(cancellationToken);
+            },
+            cancellationToken
+        );
 
-    private Task FromOneMoment(Func<TransactionSession, Task> work, CancellationToken stop) => db.InTransaction(async session =>
-    {
-        await session.Execute($"set transaction isolation level repeatable read, read only", stop);
-        await work(session);
-    }, stop);
+    private Task FromOneMoment(Func<TransactionSession, Task> work, CancellationToken cancellationToken) =>
+        db.InTransaction(
+            async session =>
+            {
+                await session.Execute($"set transaction isolation level repeatable read, read only", cancellationToken);
+                await work(session);
+            },
+            cancellationToken
+        );
 
-    private async Task WriteAll<T>(Utf8JsonWriter writer, PipeWriter pipe, string name, IAsyncEnumerable<T> items, CancellationToken stop)
+    private async Task WriteAll<T>(
+        Utf8JsonWriter writer,
+        PipeWriter pipe,
+        string name,
+        IAsyncEnumerable<T> items,
+        CancellationToken cancellationToken
+    )
     {
         writer.WriteStartArray(name);
-        await foreach (var item in items.WithCancellation(stop))
+        await foreach (var item in items.WithCancellation(cancellationToken))
         {
             JsonSerializer.Serialize(writer, item, TypeOf<T>());
-            if (pipe.UnflushedBytes > FlushAt) await pipe.FlushAsync(stop);
+            if (pipe.UnflushedBytes > FlushAt)
+                await pipe.FlushAsync(cancellationToken);
         }
         writer.WriteEndArray();
     }

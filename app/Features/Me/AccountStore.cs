@@ -6,27 +6,45 @@ namespace PmCrm.App.Features.Me;
 public sealed class AccountStore(Database db)
 {
     /// <returns>Null for an account that was erased while its access token was still good.</returns>
-    public Task<Account?> Find(DatabaseSession session, Guid id, CancellationToken stop) => session.FirstOrDefault($"""
-        select id, email, display_name, time_zone, password_hash is not null, created_at,
-            array(select provider from user_identities i where i.user_id = u.id order by provider)
-        from users u where id = {id}
-        """, row => new Account(
-            row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetBoolean(4), row.Texts(6), row.Time(5)), stop);
+    public Task<Account?> Find(DatabaseSession session, Guid id, CancellationToken cancellationToken) =>
+        session.FirstOrDefault(
+            $"""
+            select id, email, display_name, time_zone, password_hash is not null, created_at,
+                array(select provider from user_identities i where i.user_id = u.id order by provider)
+            from users u where id = {id}
+            """,
+            row => new Account(
+                row.GetGuid(0),
+                row.GetString(1),
+                row.GetString(2),
+                row.GetString(3),
+                row.GetBoolean(4),
+                row.Texts(6),
+                row.Time(5)
+            ),
+            cancellationToken
+        );
 
-    public Task<Account?> Find(Guid id, CancellationToken stop) => Find(db, id, stop);
+    public Task<Account?> Find(Guid id, CancellationToken cancellationToken) => Find(db, id, cancellationToken);
 
-    public async Task<Account?> Change(Guid id, AccountChange change, CancellationToken stop)
+    public async Task<Account?> Change(Guid id, AccountChange change, CancellationToken cancellationToken)
     {
-        await db.Execute($"""
+        await db.Execute(
+            $"""
             update users set display_name = coalesce({change.DisplayName?.Trim()}, display_name), time_zone = coalesce({change.TimeZone}, time_zone),
                 updated_at = now()
             where id = {id}
-            """, stop);
-        return await Find(id, stop);
+            """,
+            cancellationToken
+        );
+        return await Find(id, cancellationToken);
     }
 
     /// <summary>Who the person is at the identity providers.</summary>
-    public IAsyncEnumerable<AccountIdentity> Identities(DatabaseSession session, Guid id, CancellationToken stop) => session.Stream(
-        $"select provider, subject, created_at from user_identities where user_id = {id} order by provider, subject",
-        row => new AccountIdentity(row.GetString(0), row.GetString(1), row.Time(2)), stop);
+    public IAsyncEnumerable<AccountIdentity> Identities(DatabaseSession session, Guid id, CancellationToken cancellationToken) =>
+        session.Stream(
+            $"select provider, subject, created_at from user_identities where user_id = {id} order by provider, subject",
+            row => new AccountIdentity(row.GetString(0), row.GetString(1), row.Time(2)),
+            cancellationToken
+        );
 }

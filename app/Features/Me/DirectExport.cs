@@ -6,7 +6,8 @@ using PmCrm.App.Load;
 namespace PmCrm.App.Features.Me;
 
 /// <summary>
-/// Answers <c>GET /me/export</c>. The account is written to a <see cref="SpoolStream"/> first, which ends with the database; then the client
+/// Answers <c>GET /me/export</c>. The account is written to a <see cref="SpoolStream"/> first, which ends with the database; then the
+/// client
 /// takes the file as slowly as it likes and holds no connection. Few exports are written at a time, whatever the number of clients.
 /// </summary>
 public sealed class DirectExport(AccountExport export, Spool spool)
@@ -19,7 +20,11 @@ public sealed class DirectExport(AccountExport export, Spool spool)
 
     /// <exception cref="TooBusyException">Too many exports wait, of this owner or of all.</exception>
     public async Task<Results<FileStreamHttpResult, ProblemHttpResult>> Answer(
-        Guid owner, bool asJson, HttpResponse response, CancellationToken cancellationToken)
+        Guid owner,
+        bool asJson,
+        HttpResponse response,
+        CancellationToken cancellationToken
+    )
     {
         var file = spool.Create(owner.ToString("N"));
         // The server disposes of it when the answer is sent, or the client has left.
@@ -36,7 +41,11 @@ public sealed class DirectExport(AccountExport export, Spool spool)
         catch (SpoolFullException)
         {
             response.Headers.RetryAfter = RetryAfter.ToString(CultureInfo.InvariantCulture);
-            return Problems.Of(503, "unavailable", "Too many exports are being sent right now. Try again shortly, or use POST /v1/me/exports.");
+            return Problems.Of(
+                503,
+                "unavailable",
+                "Too many exports are being sent right now. Try again shortly, or use POST /v1/me/exports."
+            );
         }
         file.Rewind();
         response.ContentLength = file.Length;

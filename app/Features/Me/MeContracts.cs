@@ -7,7 +7,14 @@ namespace PmCrm.App.Features.Me;
 /// <param name="TimeZone">The IANA zone that new reminders follow.</param>
 /// <param name="SignInWith">The identity providers that this account signs in with.</param>
 public sealed record Account(
-    Guid Id, string Email, string DisplayName, string TimeZone, bool HasPassword, IReadOnlyList<string> SignInWith, DateTimeOffset CreatedAt);
+    Guid Id,
+    string Email,
+    string DisplayName,
+    string TimeZone,
+    bool HasPassword,
+    IReadOnlyList<string> SignInWith,
+    DateTimeOffset CreatedAt
+);
 
 /// <summary>Who the person is at an identity provider.</summary>
 /// <param name="Subject">What the provider calls them.</param>
@@ -18,7 +25,8 @@ public sealed record AccountIdentity(string Provider, string Subject, DateTimeOf
 /// <param name="TimeZone">An IANA zone, e.g. Europe/Brussels.</param>
 public sealed record AccountChange(
     [property: StringLength(100, MinimumLength = 1)] string? DisplayName = null,
-    [property: StringLength(64, MinimumLength = 1)] string? TimeZone = null);
+    [property: StringLength(64, MinimumLength = 1)] string? TimeZone = null
+);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(Account))]

@@ -9,7 +9,8 @@ namespace PmCrm.App.Features.Me;
 /// <summary>The account that asks: read, change, take everything away, erase.</summary>
 public static class MeEndpoints
 {
-    public static IServiceCollection AddMe(this IServiceCollection services) => services.AddAccountExport().AddSingleton<DirectExport>().AddSingleton<AccountErasure>();
+    public static IServiceCollection AddMe(this IServiceCollection services) =>
+        services.AddAccountExport().AddSingleton<DirectExport>().AddSingleton<AccountErasure>();
 
     /// <summary>What reads everything of an account: the worker does too.</summary>
     public static IServiceCollection AddAccountExport(this IServiceCollection services) =>
@@ -19,43 +20,70 @@ public static class MeEndpoints
     {
         var group = routes.MapGroup("/me").WithTags("Account");
 
-        group.MapGet("", Find).WithName("GetMe").WithSummary("Read this account")
+        group
+            .MapGet("", Find)
+            .WithName("GetMe")
+            .WithSummary("Read this account")
             .WithDescription("Its address, name, time zone and ways to sign in.");
-        group.MapPatch("", Change).WithName("ChangeMe").WithSummary("Change this account")
+        group
+            .MapPatch("", Change)
+            .WithName("ChangeMe")
+            .WithSummary("Change this account")
             .WithDescription("The name, the time zone that new reminders follow, or both. What is absent stays.")
             .WithExample("""{"displayName":"Ada","timeZone":"Europe/Brussels"}""");
-        group.MapGet("/export", Export).WithName("ExportMe").WithSummary("Export this account")
-            .WithDescription("""
+        group
+            .MapGet("/export", Export)
+            .WithName("ExportMe")
+            .WithSummary("Export this account")
+            .WithDescription(
+                """
                 json holds everything, private fields in clear; vcard the contacts as vCards 4.0. An account of more than about 90 MB is refused
                 with 409: have it written with POST /v1/me/exports.
-                """)
+                """
+            )
             .ProducesProblem(StatusCodes.Status409Conflict)
             .Produces(StatusCodes.Status200OK, contentType: "application/json", additionalContentTypes: "text/vcard");
-        group.MapDelete("", Erase).WithName("EraseMe").WithSummary("Erase this account")
+        group
+            .MapDelete("", Erase)
+            .WithName("EraseMe")
+            .WithSummary("Erase this account")
             .WithDescription("When the answer comes everything is gone and no token of the account works any more. It cannot be undone.");
         return group;
     }
 
-    private static async Task<Results<Ok<Account>, ProblemHttpResult>> Find(CurrentUser user, AccountStore accounts, CancellationToken stop) =>
-        await accounts.Find(user.Id, stop) is { } account ? TypedResults.Ok(account) : Problems.Unauthenticated;
+    private static async Task<Results<Ok<Account>, ProblemHttpResult>> Find(
+        CurrentUser user,
+        AccountStore accounts,
+        CancellationToken cancellationToken
+    ) => await accounts.Find(user.Id, cancellationToken) is { } account ? TypedResults.Ok(account) : Problems.Unauthenticated;
 
     private static async Task<Results<Ok<Account>, ProblemHttpResult>> Change(
-        AccountChange change, CurrentUser user, AccountStore accounts, CancellationToken stop)
+        AccountChange change,
+        CurrentUser user,
+        AccountStore accounts,
+        CancellationToken cancellationToken
+    )
     {
-        if (change.DisplayName is not null && string.IsNullOrWhiteSpace(change.DisplayName)) return Problems.Invalid("displayName", "must not be blank");
+        if (change.DisplayName is not null && string.IsNullOrWhiteSpace(change.DisplayName))
+            return Problems.Invalid("displayName", "must not be blank");
         if (change.TimeZone is not null && !TimeZoneInfo.TryFindSystemTimeZoneById(change.TimeZone, out _))
             return Problems.Invalid("timeZone", "must be the name of an IANA time zone, such as Europe/Brussels");
-        return await accounts.Change(user.Id, change, stop) is { } account ? TypedResults.Ok(account) : Problems.Unauthenticated;
+        return await accounts.Change(user.Id, change, cancellationToken) is { } account
+            ? TypedResults.Ok(account)
+            : Problems.Unauthenticated;
     }
 
     private static Task<Results<FileStreamHttpResult, ProblemHttpResult>> Export(
-        CurrentUser user, DirectExport export, HttpResponse response, CancellationToken cancellationToken,
-        [Description("What the file is: \"json\" or \"vcard\"."), RegularExpression("json|vcard")] string format = "json") =>
-        export.Answer(user.Id, format == "json", response, cancellationToken);
+        CurrentUser user,
+        DirectExport export,
+        HttpResponse response,
+        CancellationToken cancellationToken,
+        [Description("What the file is: \"json\" or \"vcard\"."), RegularExpression("json|vcard")] string format = "json"
+    ) => export.Answer(user.Id, format == "json", response, cancellationToken);
 
-    private static async Task<NoContent> Erase(CurrentUser user, AccountErasure accounts, CancellationToken stop)
+    private static async Task<NoContent> Erase(CurrentUser user, AccountErasure accounts, CancellationToken cancellationToken)
     {
-        await accounts.Erase(user.Id, stop);
+        await accounts.Erase(user.Id, cancellationToken);
         return TypedResults.NoContent();
     }
 }

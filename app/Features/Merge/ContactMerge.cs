@@ -24,7 +24,8 @@ public static class ContactMerge
         var conflicts = new List<MergeConflict>();
         string? Either(string field, string? mine, string? theirs)
         {
-            if (mine is null || theirs is null || mine == theirs) return mine ?? theirs;
+            if (mine is null || theirs is null || mine == theirs)
+                return mine ?? theirs;
             conflicts.Add(new(field, mine, theirs));
             return mine;
         }
@@ -34,18 +35,21 @@ public static class ContactMerge
         var jobTitle = Either("jobTitle", kept.JobTitle, other.JobTitle);
         Either("birthday", Day(kept.Birthday), Day(other.Birthday));
         var moved = conflicts.Select(conflict => $"{Caption(conflict.Field)}: {conflict.MovedToNotes}");
-        return new(kept with
-        {
-            Emails = [.. kept.Emails.Union(other.Emails, StringComparer.OrdinalIgnoreCase)],
-            Phones = Phones(kept.Phones, other.Phones),
-            Addresses = [.. kept.Addresses.Union(other.Addresses)],
-            Company = company,
-            JobTitle = jobTitle,
-            Birthday = kept.Birthday ?? other.Birthday,
-            Notes = Paragraphs([kept.Notes, other.Notes == kept.Notes ? null : other.Notes, .. moved]),
-            PrivateNotes = Paragraphs([kept.PrivateNotes, other.PrivateNotes == kept.PrivateNotes ? null : other.PrivateNotes]),
-            Tags = [.. kept.Tags.Union(other.Tags, StringComparer.OrdinalIgnoreCase)],
-        }, conflicts);
+        return new(
+            kept with
+            {
+                Emails = [.. kept.Emails.Union(other.Emails, StringComparer.OrdinalIgnoreCase)],
+                Phones = Phones(kept.Phones, other.Phones),
+                Addresses = [.. kept.Addresses.Union(other.Addresses)],
+                Company = company,
+                JobTitle = jobTitle,
+                Birthday = kept.Birthday ?? other.Birthday,
+                Notes = Paragraphs([kept.Notes, other.Notes == kept.Notes ? null : other.Notes, .. moved]),
+                PrivateNotes = Paragraphs([kept.PrivateNotes, other.PrivateNotes == kept.PrivateNotes ? null : other.PrivateNotes]),
+                Tags = [.. kept.Tags.Union(other.Tags, StringComparer.OrdinalIgnoreCase)],
+            },
+            conflicts
+        );
     }
 
     // The same number, written differently, is one number; the label of either is kept, and two labels make two entries.
@@ -56,22 +60,26 @@ public static class ContactMerge
         {
             var number = PhoneNumbers.Normalise(phone.Number);
             bool Same(PhoneNumber known) => PhoneNumbers.Normalise(known.Number) == number;
-            if (phones.Exists(known => Same(known) && (phone.Label is null || known.Label == phone.Label))) continue;
+            if (phones.Exists(known => Same(known) && (phone.Label is null || known.Label == phone.Label)))
+                continue;
             var unlabelled = phones.FindIndex(known => Same(known) && known.Label is null);
-            if (unlabelled >= 0) phones[unlabelled] = phones[unlabelled] with { Label = phone.Label };
-            else phones.Add(phone);
+            if (unlabelled >= 0)
+                phones[unlabelled] = phones[unlabelled] with { Label = phone.Label };
+            else
+                phones.Add(phone);
         }
         return phones;
     }
 
-    private static string Caption(string field) => field switch
-    {
-        "name" => "Also known as",
-        "jobTitle" => "Job title",
-        "company" => "Company",
-        "birthday" => "Birthday",
-        _ => throw new ArgumentOutOfRangeException(nameof(field), field, "No caption for this field."),
-    };
+    private static string Caption(string field) =>
+        field switch
+        {
+            "name" => "Also known as",
+            "jobTitle" => "Job title",
+            "company" => "Company",
+            "birthday" => "Birthday",
+            _ => throw new ArgumentOutOfRangeException(nameof(field), field, "No caption for this field."),
+        };
 
     private static string? Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

@@ -16,44 +16,77 @@ public sealed class ContactMerger(Database db, ContactStore contacts)
 {
     private const string Undo = "dry_run";
 
-    public Task<MergeOutcome> Merge(Guid owner, Guid id, Guid otherId, IfMatch match, bool dryRun, CancellationToken stop) =>
-        db.InTransaction(async session =>
-        {
-            await session.TakeTurn(owner, stop);
-            // Both are locked before anything of theirs, in one order, as whoever writes to a contact does.
-            await session.Query($"""
-                select id from contacts where owner_id = {owner} and id = any({new[] { id, otherId }}) and deleted_at is null order by id for update
-                """, row => row.GetGuid(0), stop);
-            if (await contacts.Find(session, owner, id, stop) is not { } kept || await contacts.Find(session, owner, otherId, stop) is not { } other)
-                return Refused(WriteOutcome.NotFound);
-            if (!match.Allows(kept.Version)) return Refused(WriteOutcome.Changed);
+    public Task<MergeOutcome> Merge(Guid owner, Guid id, Guid otherId, IfMatch match, bool dryRun, CancellationToken cancellationToken) =>
+        db.InTransaction(
+            async session =>
+            {
+                await session.TakeTurn(owner, cancellationToken);
+                // Both are locked before anything of theirs, in one order, as whoever writes to a contact does.
+                await session.Query(
+                    $"""
+                    select id from contacts where owner_id = {owner} and id = any({new[]
+                    {
+                        id,
+                        otherId,
+                    }}) and deleted_at is null order by id for update
+                    """,
+                    row => row.GetGuid(0),
+                    cancellationToken
+                );
+                if (
+                    await contacts.Find(session, owner, id, cancellationToken) is not { } kept
+                    || await contacts.Find(session, owner, otherId, cancellationToken) is not { } other
+                )
+                    return Refused(WriteOutcome.NotFound);
+                if (!match.Allows(kept.Version))
+                    return Refused(WriteOutcome.Changed);
 
-            var merged = ContactMerge.Join(kept, other);
-            var lines = await DoubledRelationships(session, owner, id, otherId, stop);
-            var fields = merged.Contact with { Notes = ContactMerge.Paragraphs([merged.Contact.Notes, .. lines]) };
-            var errors = ContactRules.Check(fields);
-            if (errors.Count > 0) return new(WriteOutcome.Done, null, errors);
+                var merged = ContactMerge.Join(kept, other);
+                var lines = await DoubledRelationships(session, owner, id, otherId, cancellationToken);
+                var fields = merged.Contact with { Notes = ContactMerge.Paragraphs([merged.Contact.Notes, .. lines]) };
+                var errors = ContactRules.Check(fields);
+                if (errors.Count > 0)
+                    return new(WriteOutcome.Done, null, errors);
 
-            // A dry run does everything and takes it back: what it tells is what would have happened.
-            await session.Savepoint(Undo, stop);
-            var (outcome, _) = await contacts.Replace(session, owner, id, new IfMatch(kept.Version), fields, stop);
-            if (outcome != WriteOutcome.Done) return Refused(outcome);
-            var interactions = await session.Execute(
-                $"update interactions set contact_id = {id} where owner_id = {owner} and contact_id = {otherId}", stop);
-            var reminders = await session.Execute($"update reminders set contact_id = {id} where owner_id = {owner} and contact_id = {otherId}", stop);
-            var relationships = await MoveRelationships(session, owner, id, otherId, stop);
-            await session.Execute($"""
-                update contacts k set last_interaction_at = greatest(k.last_interaction_at, o.last_interaction_at)
-                from contacts o where k.owner_id = {owner} and k.id = {id} and o.owner_id = {owner} and o.id = {otherId}
-                """, stop);
-            await session.Execute($"""
-                update contacts set deleted_at = coalesce(deleted_at, now()), merged_into = {id}, version = version + 1, updated_at = now()
-                where owner_id = {owner} and (id = {otherId} or merged_into = {otherId})
-                """, stop);
-            var result = (await contacts.Find(session, owner, id, stop))!;
-            if (dryRun) await session.RollbackTo(Undo, stop);
-            return new MergeOutcome(WriteOutcome.Done, new(dryRun, result, merged.Conflicts, interactions, relationships, reminders), []);
-        }, stop);
+                // A dry run does everything and takes it back: what it tells is what would have happened.
+                await session.Savepoint(Undo, cancellationToken);
+                var (outcome, _) = await contacts.Replace(session, owner, id, new IfMatch(kept.Version), fields, cancellationToken);
+                if (outcome != WriteOutcome.Done)
+                    return Refused(outcome);
+                var interactions = await session.Execute(
+                    $"update interactions set contact_id = {id} where owner_id = {owner} and contact_id = {otherId}",
+                    cancellationToken
+                );
+                var reminders = await session.Execute(
+                    $"update reminders set contact_id = {id} where owner_id = {owner} and contact_id = {otherId}",
+                    cancellationToken
+                );
+                var relationships = await MoveRelationships(session, owner, id, otherId, cancellationToken);
+                await session.Execute(
+                    $"""
+                    update contacts k set last_interaction_at = greatest(k.last_interaction_at, o.last_interaction_at)
+                    from contacts o where k.owner_id = {owner} and k.id = {id} and o.owner_id = {owner} and o.id = {otherId}
+                    """,
+                    cancellationToken
+                );
+                await session.Execute(
+                    $"""
+                    update contacts set deleted_at = coalesce(deleted_at, now()), merged_into = {id}, version = version + 1, updated_at = now()
+                    where owner_id = {owner} and (id = {otherId} or merged_into = {otherId})
+                    """,
+                    cancellationToken
+                );
+                var result = (await contacts.Find(session, owner, id, cancellationToken))!;
+                if (dryRun)
+                    await session.RollbackTo(Undo, cancellationToken);
+                return new MergeOutcome(
+                    WriteOutcome.Done,
+                    new(dryRun, result, merged.Conflicts, interactions, relationships, reminders),
+                    []
+                );
+            },
+            cancellationToken
+        );
 
     private static MergeOutcome Refused(WriteOutcome outcome) => new(outcome, null, []);
 
@@ -61,8 +94,15 @@ public sealed class ContactMerger(Database db, ContactStore contacts)
     /// Relationships that cannot move, as lines for the notes: between the two contacts, or one that the kept contact has already with
     /// another note.
     /// </summary>
-    private static Task<List<string>> DoubledRelationships(TransactionSession session, Guid owner, Guid id, Guid otherId, CancellationToken stop) =>
-        session.Query($"""
+    private static Task<List<string>> DoubledRelationships(
+        TransactionSession session,
+        Guid owner,
+        Guid id,
+        Guid otherId,
+        CancellationToken cancellationToken
+    ) =>
+        session.Query(
+            $"""
             select x.name, r.kind, r.note from relationships r
             join contacts x on x.owner_id = r.owner_id and x.id = r.related_contact_id
             left join relationships k on k.owner_id = r.owner_id and k.contact_id = {id}
@@ -70,19 +110,37 @@ public sealed class ContactMerger(Database db, ContactStore contacts)
             where r.owner_id = {owner} and r.contact_id = {otherId}
                 and (r.related_contact_id = {id} or (k.id is not null and r.note is not null and r.note is distinct from k.note))
             order by x.name, r.kind
-            """, row => $"Relationship to {row.GetString(0)}: {row.GetString(1)}{(row.Text(2) is { } note ? $" ({note})" : "")}", stop);
+            """,
+            row => $"Relationship to {row.GetString(0)}: {row.GetString(1)}{(row.Text(2) is { } note ? $" ({note})" : "")}",
+            cancellationToken
+        );
 
-    private static async Task<int> MoveRelationships(TransactionSession session, Guid owner, Guid id, Guid otherId, CancellationToken stop)
+    private static async Task<int> MoveRelationships(
+        TransactionSession session,
+        Guid owner,
+        Guid id,
+        Guid otherId,
+        CancellationToken cancellationToken
+    )
     {
-        await session.Execute($"""
+        await session.Execute(
+            $"""
             delete from relationships where owner_id = {owner} and pair_id in (
                 select r.pair_id from relationships r
                 left join relationships k on k.owner_id = r.owner_id and k.contact_id = {id}
                     and k.related_contact_id = r.related_contact_id and k.kind = r.kind
                 where r.owner_id = {owner} and r.contact_id = {otherId} and (r.related_contact_id = {id} or k.id is not null))
-            """, stop);
-        var moved = await session.Execute($"update relationships set contact_id = {id} where owner_id = {owner} and contact_id = {otherId}", stop);
-        await session.Execute($"update relationships set related_contact_id = {id} where owner_id = {owner} and related_contact_id = {otherId}", stop);
+            """,
+            cancellationToken
+        );
+        var moved = await session.Execute(
+            $"update relationships set contact_id = {id} where owner_id = {owner} and contact_id = {otherId}",
+            cancellationToken
+        );
+        await session.Execute(
+            $"update relationships set related_contact_id = {id} where owner_id = {owner} and related_contact_id = {otherId}",
+            cancellationToken
+        );
         return moved;
     }
 }

@@ -14,7 +14,13 @@ public sealed record MergeRequest(Guid OtherId);
 /// <param name="MovedRelationships">How many relationships come with it.</param>
 /// <param name="MovedReminders">How many reminders come with it.</param>
 public sealed record MergeResponse(
-    bool DryRun, Contact Contact, IReadOnlyList<MergeConflict> Conflicts, int MovedInteractions, int MovedRelationships, int MovedReminders);
+    bool DryRun,
+    Contact Contact,
+    IReadOnlyList<MergeConflict> Conflicts,
+    int MovedInteractions,
+    int MovedRelationships,
+    int MovedReminders
+);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(MergeRequest))]

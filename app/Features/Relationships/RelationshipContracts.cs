@@ -8,7 +8,8 @@ namespace PmCrm.App.Features.Relationships;
 public sealed record RelationshipWrite(
     [property: Required] Guid? RelatedContactId = null,
     [property: Required, StringLength(50, MinimumLength = 1)] string Kind = "",
-    [property: StringLength(1000)] string? Note = null);
+    [property: StringLength(1000)] string? Note = null
+);
 
 /// <param name="Kind">What the related contact is to this one.</param>
 /// <param name="ReciprocalKind">What this contact is to the related one.</param>
@@ -20,7 +21,8 @@ public sealed record Relationship(
     string Kind,
     string ReciprocalKind,
     string? Note,
-    DateTimeOffset CreatedAt);
+    DateTimeOffset CreatedAt
+);
 
 /// <param name="Items">Ordered by the related contact's name.</param>
 public sealed record RelationshipList(IReadOnlyList<Relationship> Items);

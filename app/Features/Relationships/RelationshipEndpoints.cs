@@ -14,51 +14,98 @@ public static class RelationshipEndpoints
     {
         var group = routes.MapGroup("/contacts/{contactId:guid}/relationships").WithTags("Relationships").ProducesProblem(404);
 
-        group.MapGet("", List).WithName("ListRelationships").WithSummary("List a contact's relationships")
+        group
+            .MapGet("", List)
+            .WithName("ListRelationships")
+            .WithSummary("List a contact's relationships")
             .WithDescription("What other contacts are to this one, ordered by their names.");
-        group.MapPost("", Add).WithName("AddRelationship").WithSummary("Relate two contacts").WithIdempotencyKey()
-            .WithDescription("Both sides see it: who has a parent is that parent's child. Kinds: " + string.Join(", ", RelationshipKinds.All) + ".")
+        group
+            .MapPost("", Add)
+            .WithName("AddRelationship")
+            .WithSummary("Relate two contacts")
+            .WithIdempotencyKey()
+            .WithDescription(
+                "Both sides see it: who has a parent is that parent's child. Kinds: " + string.Join(", ", RelationshipKinds.All) + "."
+            )
             .ProducesProblem(409)
-            .WithExample("""
+            .WithExample(
+                """
                 {"relatedContactId":"0198d0a0-1111-7000-8000-000000000002","kind":"colleague","note":"At the harbour office"}
-                """);
-        group.MapGet("/{id:guid}", Find).WithName("GetRelationship").WithSummary("Read a relationship")
+                """
+            );
+        group
+            .MapGet("/{id:guid}", Find)
+            .WithName("GetRelationship")
+            .WithSummary("Read a relationship")
             .WithDescription("As seen from the contact in the path.");
-        group.MapDelete("/{id:guid}", Remove).WithName("DeleteRelationship").WithSummary("Delete a relationship")
+        group
+            .MapDelete("/{id:guid}", Remove)
+            .WithName("DeleteRelationship")
+            .WithSummary("Delete a relationship")
             .WithDescription("From both contacts.");
         return group;
     }
 
     private static async Task<Results<Ok<RelationshipList>, ProblemHttpResult>> List(
-        Guid contactId, CurrentUser user, RelationshipStore store, CancellationToken stop) =>
-        await store.List(user.Id, contactId, stop) is { } all ? TypedResults.Ok(new RelationshipList(all)) : Problems.NotFound;
+        Guid contactId,
+        CurrentUser user,
+        RelationshipStore store,
+        CancellationToken cancellationToken
+    ) =>
+        await store.List(user.Id, contactId, cancellationToken) is { } all ? TypedResults.Ok(new RelationshipList(all)) : Problems.NotFound;
 
     private static async Task<Results<Created<Relationship>, ContentHttpResult, ProblemHttpResult>> Add(
-        Guid contactId, RelationshipWrite write, CurrentUser user, RelationshipStore store, IdempotentCreation creation,
-        HttpContext context, CancellationToken cancellationToken)
+        Guid contactId,
+        RelationshipWrite write,
+        CurrentUser user,
+        RelationshipStore store,
+        IdempotentCreation creation,
+        HttpContext context,
+        CancellationToken cancellationToken
+    )
     {
         if (RelationshipKinds.ReciprocalOf(write.Kind) is not { } reciprocal)
             return Problems.Invalid("kind", "must be one of " + string.Join(", ", RelationshipKinds.All));
-        if (write.RelatedContactId == contactId) return Problems.Invalid("relatedContactId", "must be another contact");
-        return await creation.Create<RelationshipWrite, Relationship>(context, user.Id, write, async session =>
-        {
-            if (await store.Count(session, user.Id, contactId, cancellationToken) >= RelationshipStore.MostPerContact)
-                return Problems.Conflict($"A contact has at most {RelationshipStore.MostPerContact} relationships.");
-            var (outcome, added) = await store.Add(session, user.Id, contactId, write, reciprocal, cancellationToken);
-            return outcome switch
+        if (write.RelatedContactId == contactId)
+            return Problems.Invalid("relatedContactId", "must be another contact");
+        return await creation.Create<RelationshipWrite, Relationship>(
+            context,
+            user.Id,
+            write,
+            async session =>
             {
-                RelationshipOutcome.Added => new Creation<Relationship>(added, $"/v1/contacts/{contactId}/relationships/{added!.Id}", null, null),
-                RelationshipOutcome.Exists => Problems.Conflict("The two contacts already have a relationship of this kind."),
-                _ => Problems.NotFound,
-            };
-        }, cancellationToken);
+                if (await store.Count(session, user.Id, contactId, cancellationToken) >= RelationshipStore.MostPerContact)
+                    return Problems.Conflict($"A contact has at most {RelationshipStore.MostPerContact} relationships.");
+                var (outcome, added) = await store.Add(session, user.Id, contactId, write, reciprocal, cancellationToken);
+                return outcome switch
+                {
+                    RelationshipOutcome.Added => new Creation<Relationship>(
+                        added,
+                        $"/v1/contacts/{contactId}/relationships/{added!.Id}",
+                        null,
+                        null
+                    ),
+                    RelationshipOutcome.Exists => Problems.Conflict("The two contacts already have a relationship of this kind."),
+                    _ => Problems.NotFound,
+                };
+            },
+            cancellationToken
+        );
     }
 
     private static async Task<Results<Ok<Relationship>, ProblemHttpResult>> Find(
-        Guid contactId, Guid id, CurrentUser user, RelationshipStore store, CancellationToken stop) =>
-        await store.Find(user.Id, contactId, id, stop) is { } found ? TypedResults.Ok(found) : Problems.NotFound;
+        Guid contactId,
+        Guid id,
+        CurrentUser user,
+        RelationshipStore store,
+        CancellationToken cancellationToken
+    ) => await store.Find(user.Id, contactId, id, cancellationToken) is { } found ? TypedResults.Ok(found) : Problems.NotFound;
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Remove(
-        Guid contactId, Guid id, CurrentUser user, RelationshipStore store, CancellationToken stop) =>
-        await store.Remove(user.Id, contactId, id, stop) ? TypedResults.NoContent() : Problems.NotFound;
+        Guid contactId,
+        Guid id,
+        CurrentUser user,
+        RelationshipStore store,
+        CancellationToken cancellationToken
+    ) => await store.Remove(user.Id, contactId, id, cancellationToken) ? TypedResults.NoContent() : Problems.NotFound;
 }

@@ -7,9 +7,21 @@ namespace PmCrm.App.Features.Relationships;
 public static class RelationshipKinds
 {
     private static readonly Dictionary<string, string> Reciprocals = Pairs(
-        ("parent", "child"), ("grandparent", "grandchild"), ("sibling", "sibling"), ("spouse", "spouse"), ("partner", "partner"),
-        ("relative", "relative"), ("friend", "friend"), ("acquaintance", "acquaintance"), ("neighbour", "neighbour"),
-        ("colleague", "colleague"), ("manager", "report"), ("mentor", "mentee"), ("client", "supplier"), ("introducer", "introduced"));
+        ("parent", "child"),
+        ("grandparent", "grandchild"),
+        ("sibling", "sibling"),
+        ("spouse", "spouse"),
+        ("partner", "partner"),
+        ("relative", "relative"),
+        ("friend", "friend"),
+        ("acquaintance", "acquaintance"),
+        ("neighbour", "neighbour"),
+        ("colleague", "colleague"),
+        ("manager", "report"),
+        ("mentor", "mentee"),
+        ("client", "supplier"),
+        ("introducer", "introduced")
+    );
 
     /// <summary>Every kind, in alphabetical order.</summary>
     public static IReadOnlyList<string> All { get; } = [.. Reciprocals.Keys.Order(StringComparer.Ordinal)];
@@ -20,7 +32,8 @@ public static class RelationshipKinds
     private static Dictionary<string, string> Pairs(params (string One, string Other)[] pairs)
     {
         var both = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (one, other) in pairs) (both[one], both[other]) = (other, one);
+        foreach (var (one, other) in pairs)
+            (both[one], both[other]) = (other, one);
         return both;
     }
 }

@@ -26,72 +26,125 @@ public sealed class RelationshipStore(Database db)
     private static Sql Columns => Sql.Of($"r.id, r.contact_id, r.related_contact_id, related.name, r.kind, r.note, r.created_at");
 
     /// <returns>Null where there is no such contact.</returns>
-    public async Task<List<Relationship>?> List(Guid owner, Guid contact, CancellationToken stop)
+    public async Task<List<Relationship>?> List(Guid owner, Guid contact, CancellationToken cancellationToken)
     {
         var there = await db.FirstOrDefault(
-            $"select true from contacts where owner_id = {owner} and id = {contact} and deleted_at is null", row => row.GetBoolean(0), stop);
+            $"select true from contacts where owner_id = {owner} and id = {contact} and deleted_at is null",
+            row => row.GetBoolean(0),
+            cancellationToken
+        );
         return there
-            ? await db.Query($"""
+            ? await db.Query(
+                $"""
                 select {Columns} from relationships r
                 join contacts related on related.owner_id = r.owner_id and related.id = r.related_contact_id
                 where r.owner_id = {owner} and r.contact_id = {contact} and related.deleted_at is null
                 order by related.sort_name, r.kind, r.id
-                """, Read, stop)
+                """,
+                Read,
+                cancellationToken
+            )
             : null;
     }
 
     /// <summary>Every relationship of the owner, once as seen from either side, for an export.</summary>
-    public IAsyncEnumerable<Relationship> All(DatabaseSession session, Guid owner, CancellationToken stop) => session.Stream($"""
-        select {Columns} from relationships r
-        join contacts related on related.owner_id = r.owner_id and related.id = r.related_contact_id
-        where r.owner_id = {owner} order by r.created_at, r.id
-        """, Read, stop);
+    public IAsyncEnumerable<Relationship> All(DatabaseSession session, Guid owner, CancellationToken cancellationToken) =>
+        session.Stream(
+            $"""
+            select {Columns} from relationships r
+            join contacts related on related.owner_id = r.owner_id and related.id = r.related_contact_id
+            where r.owner_id = {owner} order by r.created_at, r.id
+            """,
+            Read,
+            cancellationToken
+        );
 
     /// <param name="reciprocal">The kind of the row as seen from the related contact.</param>
     public async Task<(RelationshipOutcome Outcome, Relationship? Added)> Add(
-        TransactionSession session, Guid owner, Guid contact, RelationshipWrite write, string reciprocal, CancellationToken stop)
+        TransactionSession session,
+        Guid owner,
+        Guid contact,
+        RelationshipWrite write,
+        string reciprocal,
+        CancellationToken cancellationToken
+    )
     {
         var related = write.RelatedContactId!.Value;
         var (id, reciprocalId, pair) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
         // Both contacts are locked in one order, whoever adds from which side: the pair cannot be added twice, nor deadlock.
-        var there = await session.Query($"""
+        var there = await session.Query(
+            $"""
             select id from contacts where owner_id = {owner} and id in ({contact}, {related}) and deleted_at is null order by id for no key update
-            """, row => row.GetGuid(0), stop);
-        if (there.Count < 2) return (RelationshipOutcome.NoSuchContact, null);
+            """,
+            row => row.GetGuid(0),
+            cancellationToken
+        );
+        if (there.Count < 2)
+            return (RelationshipOutcome.NoSuchContact, null);
 
-        var written = await session.Execute($"""
+        var written = await session.Execute(
+            $"""
             insert into relationships (id, pair_id, owner_id, contact_id, related_contact_id, kind, note) values
                 ({id}, {pair}, {owner}, {contact}, {related}, {write.Kind}, {write.Note}),
                 ({reciprocalId}, {pair}, {owner}, {related}, {contact}, {reciprocal}, {write.Note})
             on conflict (owner_id, contact_id, related_contact_id, kind) do nothing
-            """, stop);
+            """,
+            cancellationToken
+        );
         return written == 0
             ? (RelationshipOutcome.Exists, null)
-            : (RelationshipOutcome.Added, await Find(session, owner, contact, id, stop));
+            : (RelationshipOutcome.Added, await Find(session, owner, contact, id, cancellationToken));
     }
 
-    public Task<Relationship?> Find(Guid owner, Guid contact, Guid id, CancellationToken stop) => Find(db, owner, contact, id, stop);
+    public Task<Relationship?> Find(Guid owner, Guid contact, Guid id, CancellationToken cancellationToken) =>
+        Find(db, owner, contact, id, cancellationToken);
 
     /// <summary>Removes both rows, from whichever side it is asked.</summary>
-    public async Task<bool> Remove(Guid owner, Guid contact, Guid id, CancellationToken stop) => await db.Execute($"""
-        delete from relationships where owner_id = {owner} and pair_id =
-            (select r.pair_id from relationships r join contacts c on c.owner_id = r.owner_id and c.id = r.contact_id
-             where r.owner_id = {owner} and r.contact_id = {contact} and r.id = {id} and c.deleted_at is null)
-        """, stop) > 0;
+    public async Task<bool> Remove(Guid owner, Guid contact, Guid id, CancellationToken cancellationToken) =>
+        await db.Execute(
+            $"""
+            delete from relationships where owner_id = {owner} and pair_id =
+                (select r.pair_id from relationships r join contacts c on c.owner_id = r.owner_id and c.id = r.contact_id
+                 where r.owner_id = {owner} and r.contact_id = {contact} and r.id = {id} and c.deleted_at is null)
+            """,
+            cancellationToken
+        ) > 0;
 
-    public Task<int> Count(TransactionSession session, Guid owner, Guid contact, CancellationToken stop) => session.FirstOrDefault(
-        $"select count(*)::int from relationships where owner_id = {owner} and contact_id = {contact}", row => row.GetInt32(0), stop);
+    public Task<int> Count(TransactionSession session, Guid owner, Guid contact, CancellationToken cancellationToken) =>
+        session.FirstOrDefault(
+            $"select count(*)::int from relationships where owner_id = {owner} and contact_id = {contact}",
+            row => row.GetInt32(0),
+            cancellationToken
+        );
 
-    private static Task<Relationship?> Find(DatabaseSession session, Guid owner, Guid contact, Guid id, CancellationToken stop) =>
-        session.FirstOrDefault($"""
+    private static Task<Relationship?> Find(
+        DatabaseSession session,
+        Guid owner,
+        Guid contact,
+        Guid id,
+        CancellationToken cancellationToken
+    ) =>
+        session.FirstOrDefault(
+            $"""
             select {Columns} from relationships r
             join contacts related on related.owner_id = r.owner_id and related.id = r.related_contact_id
             join contacts own on own.owner_id = r.owner_id and own.id = r.contact_id
             where r.owner_id = {owner} and r.contact_id = {contact} and r.id = {id}
                 and related.deleted_at is null and own.deleted_at is null
-            """, Read, stop);
+            """,
+            Read,
+            cancellationToken
+        );
 
-    private static Relationship Read(NpgsqlDataReader row) => new(
-        row.GetGuid(0), row.GetGuid(1), row.GetGuid(2), row.GetString(3), row.GetString(4),
-        RelationshipKinds.ReciprocalOf(row.GetString(4)) ?? row.GetString(4), row.Text(5), row.Time(6));
+    private static Relationship Read(NpgsqlDataReader row) =>
+        new(
+            row.GetGuid(0),
+            row.GetGuid(1),
+            row.GetGuid(2),
+            row.GetString(3),
+            row.GetString(4),
+            RelationshipKinds.ReciprocalOf(row.GetString(4)) ?? row.GetString(4),
+            row.Text(5),
+            row.Time(6)
+        );
 }

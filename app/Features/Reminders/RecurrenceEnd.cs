@@ -10,12 +10,12 @@ internal readonly record struct RecurrenceEnd
     private const string MomentFormat = "yyyyMMdd'T'HHmmss'Z'";
     private const string DayFormat = "yyyyMMdd";
 
-    private readonly DateTimeOffset? _moment;
-    private readonly DateOnly? _day;
+    private readonly DateTimeOffset? moment;
+    private readonly DateOnly? day;
 
-    public RecurrenceEnd(DateTimeOffset moment) => _moment = moment;
+    public RecurrenceEnd(DateTimeOffset moment) => this.moment = moment;
 
-    public RecurrenceEnd(DateOnly day) => _day = day;
+    public RecurrenceEnd(DateOnly day) => this.day = day;
 
     public static RecurrenceEnd? Parse(string text)
     {
@@ -31,10 +31,10 @@ internal readonly record struct RecurrenceEnd
 
     /// <summary>Whether the series has ended before an occurrence, given as a moment and as the wall clock shows it.</summary>
     public bool IsBefore(DateTimeOffset occurrence, DateTime wallClock) =>
-        _moment is { } moment ? moment < occurrence : _day is { } day && day < DateOnly.FromDateTime(wallClock);
+        this.moment is { } moment ? moment < occurrence : this.day is { } day && day < DateOnly.FromDateTime(wallClock);
 
     public override string ToString() =>
-        _moment?.UtcDateTime.ToString(MomentFormat, CultureInfo.InvariantCulture)
-        ?? _day?.ToString(DayFormat, CultureInfo.InvariantCulture)
+        this.moment?.UtcDateTime.ToString(MomentFormat, CultureInfo.InvariantCulture)
+        ?? this.day?.ToString(DayFormat, CultureInfo.InvariantCulture)
         ?? "";
 }

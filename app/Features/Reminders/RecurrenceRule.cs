@@ -50,7 +50,9 @@ internal sealed record RecurrenceRule
             _ => true,
         };
 
-    /// <summary>The first occurrence later than <paramref name="after"/> of the series from <paramref name="start"/>; null: none is left.</summary>
+    /// <summary>
+    /// The first occurrence later than <paramref name="after"/> of the series from <paramref name="start"/>; null: none is left.
+    /// </summary>
     /// <param name="start">The first occurrence.</param>
     /// <param name="zone">The zone whose wall-clock time the series keeps: 09:00 stays 09:00 when its clocks change.</param>
     /// <param name="after">Where to look from.</param>
@@ -107,20 +109,20 @@ internal sealed record RecurrenceRule
     }
 
     // In order, from the start, until the calendar's end; dates that do not exist (30 February) are passed over, as the RFC has it.
-    private IEnumerable<DateTime> WallClockTimes(DateTime start) => Frequency switch
-    {
-        RecurrenceFrequency.Daily => Steps(step => AddDays(start, (long)step * Interval)),
-        RecurrenceFrequency.Weekly => Weekly(start),
-        RecurrenceFrequency.Monthly => Monthly(start),
-        _ => Yearly(start),
-    };
+    private IEnumerable<DateTime> WallClockTimes(DateTime start) =>
+        Frequency switch
+        {
+            RecurrenceFrequency.Daily => Steps(step => AddDays(start, (long)step * Interval)),
+            RecurrenceFrequency.Weekly => Weekly(start),
+            RecurrenceFrequency.Monthly => Monthly(start),
+            _ => Yearly(start),
+        };
 
     private IEnumerable<DateTime> Weekly(DateTime start)
     {
         var monday = AddDays(start, -DaysSinceMonday(start.DayOfWeek));
-        int[] days = ByDay.Count == 0
-            ? [DaysSinceMonday(start.DayOfWeek)]
-            : [.. ByDay.Select(day => DaysSinceMonday(day.Day)).Distinct().Order()];
+        int[] days =
+            ByDay.Count == 0 ? [DaysSinceMonday(start.DayOfWeek)] : [.. ByDay.Select(day => DaysSinceMonday(day.Day)).Distinct().Order()];
         for (var week = 0; monday is { } first && AddDays(first, 7L * week * Interval) is { } begin; week++)
         {
             foreach (var day in days)
@@ -168,9 +170,11 @@ internal sealed record RecurrenceRule
         }
 
         // With both, a day must satisfy both: BYDAY limits what BYMONTHDAY expands to.
-        var days = new SortedSet<int>(ByMonthDay.Count == 0
-            ? Enumerable.Range(1, length)
-            : ByMonthDay.Select(day => day > 0 ? day : length + day + 1).Where(day => day >= 1 && day <= length));
+        var days = new SortedSet<int>(
+            ByMonthDay.Count == 0
+                ? Enumerable.Range(1, length)
+                : ByMonthDay.Select(day => day > 0 ? day : length + day + 1).Where(day => day >= 1 && day <= length)
+        );
         if (ByDay.Count > 0)
         {
             days.RemoveWhere(day => !ByDay.Any(weekday => IsOn(weekday, new DateTime(year, month, day), length)));
@@ -180,7 +184,8 @@ internal sealed record RecurrenceRule
     }
 
     private static bool IsOn(WeekdayOfRule weekday, DateTime date, int lengthOfMonth) =>
-        date.DayOfWeek == weekday.Day && weekday.Ordinal switch
+        date.DayOfWeek == weekday.Day
+        && weekday.Ordinal switch
         {
             0 => true,
             > 0 => ((date.Day - 1) / 7) + 1 == weekday.Ordinal,
@@ -203,7 +208,8 @@ internal sealed record RecurrenceRule
     // RFC 5545, 3.3.5: a time that the clocks skip is read with the offset from before the gap, one they repeat is the first of the two.
     private static DateTimeOffset AtWallClock(DateTime local, TimeZoneInfo zone)
     {
-        var offset = zone.IsInvalidTime(local) ? zone.GetUtcOffset(local.AddDays(-1))
+        var offset =
+            zone.IsInvalidTime(local) ? zone.GetUtcOffset(local.AddDays(-1))
             : zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max()
             : zone.GetUtcOffset(local);
         return new DateTimeOffset(local, offset).ToUniversalTime();

@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace PmCrm.App.Features.Reminders;
 
-/// <summary>Reads <see cref="RecurrenceRule"/> from the text of RFC 5545; what it refuses, it names together with what is accepted.</summary>
+/// <summary>
+/// Reads <see cref="RecurrenceRule"/> from the text of RFC 5545; what it refuses, it names together with what is accepted.
+/// </summary>
 internal static class RecurrenceRuleParser
 {
     private static readonly string[] Weekdays = ["SU", "MO", "TU", "WE", "TH", "FR", "SA"];
@@ -53,7 +55,8 @@ internal static class RecurrenceRuleParser
     private static bool TryRead(
         Dictionary<string, string> parts,
         [NotNullWhen(true)] out RecurrenceRule? rule,
-        [NotNullWhen(false)] out string? problem)
+        [NotNullWhen(false)] out string? problem
+    )
     {
         rule = null;
         problem = null;
@@ -79,7 +82,10 @@ internal static class RecurrenceRuleParser
                     : (read, "UNTIL is a day such as 20270131 or a moment such as 20270131T090000Z."),
                 "BYDAY" => All(value, Weekday) is { } days
                     ? (read with { ByDay = days }, null)
-                    : (read, "BYDAY is a list of MO, TU, WE, TH, FR, SA, SU, in a monthly rule with a place from -5 to 5, such as 1MO or -1FR."),
+                    : (
+                        read,
+                        "BYDAY is a list of MO, TU, WE, TH, FR, SA, SU, in a monthly rule with a place from -5 to 5, such as 1MO or -1FR."
+                    ),
                 "BYMONTHDAY" => All(value, MonthDay) is { } days
                     ? (read with { ByMonthDay = days }, (string?)null)
                     : (read, "BYMONTHDAY is a list of days from 1 to 31 or, from the month's end, -1 to -31."),
@@ -95,25 +101,27 @@ internal static class RecurrenceRuleParser
         return true;
     }
 
-    private static string? Contradiction(RecurrenceRule rule) => rule switch
-    {
-        { Count: not null, Until: not null } => "COUNT and UNTIL exclude each other.",
-        { ByDay.Count: > 0, Frequency: not (RecurrenceFrequency.Weekly or RecurrenceFrequency.Monthly) } =>
-            "BYDAY goes with FREQ=WEEKLY or FREQ=MONTHLY.",
-        { ByMonthDay.Count: > 0, Frequency: not RecurrenceFrequency.Monthly } => "BYMONTHDAY goes with FREQ=MONTHLY.",
-        { Frequency: RecurrenceFrequency.Weekly } when rule.ByDay.Any(day => day.Ordinal != 0) =>
-            "A weekly BYDAY has no place in the month: MO, not 1MO.",
-        _ => null,
-    };
+    private static string? Contradiction(RecurrenceRule rule) =>
+        rule switch
+        {
+            { Count: not null, Until: not null } => "COUNT and UNTIL exclude each other.",
+            { ByDay.Count: > 0, Frequency: not (RecurrenceFrequency.Weekly or RecurrenceFrequency.Monthly) } =>
+                "BYDAY goes with FREQ=WEEKLY or FREQ=MONTHLY.",
+            { ByMonthDay.Count: > 0, Frequency: not RecurrenceFrequency.Monthly } => "BYMONTHDAY goes with FREQ=MONTHLY.",
+            { Frequency: RecurrenceFrequency.Weekly } when rule.ByDay.Any(day => day.Ordinal != 0) =>
+                "A weekly BYDAY has no place in the month: MO, not 1MO.",
+            _ => null,
+        };
 
-    private static RecurrenceFrequency? Frequency(string name) => name switch
-    {
-        "DAILY" => RecurrenceFrequency.Daily,
-        "WEEKLY" => RecurrenceFrequency.Weekly,
-        "MONTHLY" => RecurrenceFrequency.Monthly,
-        "YEARLY" => RecurrenceFrequency.Yearly,
-        _ => null,
-    };
+    private static RecurrenceFrequency? Frequency(string name) =>
+        name switch
+        {
+            "DAILY" => RecurrenceFrequency.Daily,
+            "WEEKLY" => RecurrenceFrequency.Weekly,
+            "MONTHLY" => RecurrenceFrequency.Monthly,
+            "YEARLY" => RecurrenceFrequency.Yearly,
+            _ => null,
+        };
 
     private static int? Number(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= RecurrenceRule.Largest
@@ -121,7 +129,8 @@ internal static class RecurrenceRuleParser
             : null;
 
     private static int? MonthDay(string text) =>
-        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var day) && day is (>= 1 and <= 31) or (>= -31 and <= -1)
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var day)
+        && day is (>= 1 and <= 31) or (>= -31 and <= -1)
             ? day
             : null;
 
@@ -129,8 +138,10 @@ internal static class RecurrenceRuleParser
     {
         var day = text.Length < 2 ? -1 : Array.IndexOf(Weekdays, text[^2..]);
         var place = 0;
-        var read = text.Length <= 2
-            || int.TryParse(text[..^2], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out place) && place is (>= 1 and <= 5) or (>= -5 and <= -1);
+        var read =
+            text.Length <= 2
+            || int.TryParse(text[..^2], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out place)
+                && place is (>= 1 and <= 5) or (>= -5 and <= -1);
         return day >= 0 && read ? new WeekdayOfRule(place, (DayOfWeek)day) : null;
     }
 

@@ -6,14 +6,16 @@ namespace PmCrm.App.Features.Reminders;
 
 /// <summary>Something to be reminded of, once or again and again.</summary>
 /// <param name="StartsAt">When first.</param>
-/// <param name="TimeZone">An IANA zone, e.g. Europe/Brussels, whose wall-clock time a recurring reminder keeps; the account's where absent.</param>
+/// <param name="TimeZone">An IANA zone, e.g. Europe/Brussels, whose wall-clock time a recurring reminder keeps; the account's where
+/// absent.</param>
 /// <param name="Rrule">RFC 5545: FREQ, INTERVAL, COUNT or UNTIL, BYDAY, BYMONTHDAY. Once where absent.</param>
 public sealed record ReminderWrite(
     [property: Required, StringLength(200, MinimumLength = 1)] string Title = "",
     [property: Required] DateTimeOffset? StartsAt = null,
     [property: StringLength(5000)] string? Note = null,
     [property: StringLength(64, MinimumLength = 1)] string? TimeZone = null,
-    [property: StringLength(500, MinimumLength = 1)] string? Rrule = null);
+    [property: StringLength(500, MinimumLength = 1)] string? Rrule = null
+);
 
 /// <param name="Until">When to be reminded again: in the future, within a year.</param>
 public sealed record SnoozeRequest([property: Required] DateTimeOffset? Until = null);
@@ -40,7 +42,8 @@ public sealed record Reminder(
     ReminderStatus Status,
     DateTimeOffset? CompletedAt,
     DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt)
+    DateTimeOffset UpdatedAt
+)
 {
     /// <summary>What the ETag is made of.</summary>
     [JsonIgnore]
@@ -51,7 +54,14 @@ public sealed record Reminder(
 /// <param name="DueAt">When it came due.</param>
 /// <param name="CompletedAt">When the person said that it is done; null while open.</param>
 public sealed record ReminderDelivery(
-    Guid ReminderId, Guid? ContactId, string Title, DateTimeOffset OccurrenceAt, DateTimeOffset DueAt, DateTimeOffset DeliveredAt, DateTimeOffset? CompletedAt);
+    Guid ReminderId,
+    Guid? ContactId,
+    string Title,
+    DateTimeOffset OccurrenceAt,
+    DateTimeOffset DueAt,
+    DateTimeOffset DeliveredAt,
+    DateTimeOffset? CompletedAt
+);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ReminderWrite))]

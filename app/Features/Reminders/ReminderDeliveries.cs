@@ -11,9 +11,9 @@ public sealed class ReminderDeliveries(ReminderStore reminders, Metrics metrics,
 
     public TimeSpan Pause => TimeSpan.FromSeconds(1);
 
-    public async Task<bool> DoNext(CancellationToken stop)
+    public async Task<bool> DoNext(CancellationToken cancellationToken)
     {
-        var delivered = await reminders.DeliverDue(clock.GetUtcNow(), BatchSize, stop);
+        var delivered = await reminders.DeliverDue(clock.GetUtcNow(), BatchSize, cancellationToken);
         metrics.RemindersDelivered.Add(delivered);
         return delivered > 0;
     }

@@ -33,156 +33,307 @@ public static class ReminderEndpoints
     {
         var group = routes.MapGroup("").WithTags("Reminders");
 
-        group.MapPost("/contacts/{contactId:guid}/reminders", AddAbout).WithName("AddContactReminder").WithSummary("Create a reminder about a contact")
-            .WithDescription(CreateDescription).WithEntityTag().WithIdempotencyKey()
-            .ProducesProblem(404).WithExample(WriteExample);
-        group.MapGet("/contacts/{contactId:guid}/reminders", ListAbout).WithName("ListContactReminders")
-            .WithSummary("List what comes due about a contact").ProducesProblem(404)
+        group
+            .MapPost("/contacts/{contactId:guid}/reminders", AddAbout)
+            .WithName("AddContactReminder")
+            .WithSummary("Create a reminder about a contact")
+            .WithDescription(CreateDescription)
+            .WithEntityTag()
+            .WithIdempotencyKey()
+            .ProducesProblem(404)
+            .WithExample(WriteExample);
+        group
+            .MapGet("/contacts/{contactId:guid}/reminders", ListAbout)
+            .WithName("ListContactReminders")
+            .WithSummary("List what comes due about a contact")
+            .ProducesProblem(404)
             .WithDescription("The soonest first. Pages by keyset: follow next until it is null.");
-        group.MapPost("/reminders", Add).WithName("AddReminder").WithSummary("Create a reminder").WithExample(WriteExample)
-            .WithDescription(CreateDescription).WithEntityTag().WithIdempotencyKey();
-        group.MapGet("/reminders/upcoming", Upcoming).WithName("ListUpcomingReminders").WithSummary("List what comes due")
+        group
+            .MapPost("/reminders", Add)
+            .WithName("AddReminder")
+            .WithSummary("Create a reminder")
+            .WithExample(WriteExample)
+            .WithDescription(CreateDescription)
+            .WithEntityTag()
+            .WithIdempotencyKey();
+        group
+            .MapGet("/reminders/upcoming", Upcoming)
+            .WithName("ListUpcomingReminders")
+            .WithSummary("List what comes due")
             .WithDescription("The soonest first. Pages by keyset: follow next until it is null.");
-        group.MapGet("/reminders/delivered", Delivered).WithName("ListDeliveredReminders").WithSummary("List what has come due")
+        group
+            .MapGet("/reminders/delivered", Delivered)
+            .WithName("ListDeliveredReminders")
+            .WithSummary("List what has come due")
             .WithDescription("The latest first. Pages by keyset: follow next until it is null.");
-        group.MapGet("/reminders/{id:guid}", Find).WithName("GetReminder").WithSummary("Read a reminder").ProducesProblem(404)
-            .WithDescription("The ETag is what changing, completing or deleting it needs.").WithEntityTag();
-        group.MapPut("/reminders/{id:guid}", Replace).WithName("ReplaceReminder").WithSummary("Replace a reminder").WithEntityTag()
+        group
+            .MapGet("/reminders/{id:guid}", Find)
+            .WithName("GetReminder")
+            .WithSummary("Read a reminder")
+            .ProducesProblem(404)
+            .WithDescription("The ETag is what changing, completing or deleting it needs.")
+            .WithEntityTag();
+        group
+            .MapPut("/reminders/{id:guid}", Replace)
+            .WithName("ReplaceReminder")
+            .WithSummary("Replace a reminder")
+            .WithEntityTag()
             .WithDescription("Needs If-Match. A field that is left out becomes empty; the series begins anew.")
-            .ProducesProblem(404).ProducesProblem(412).ProducesProblem(428).WithExample(WriteExample);
-        group.MapDelete("/reminders/{id:guid}", Remove).WithName("DeleteReminder").WithSummary("Delete a reminder")
+            .ProducesProblem(404)
+            .ProducesProblem(412)
+            .ProducesProblem(428)
+            .WithExample(WriteExample);
+        group
+            .MapDelete("/reminders/{id:guid}", Remove)
+            .WithName("DeleteReminder")
+            .WithSummary("Delete a reminder")
             .WithDescription("Needs If-Match. It cannot be restored.")
-            .ProducesProblem(404).ProducesProblem(412).ProducesProblem(428);
-        group.MapPost("/reminders/{id:guid}/complete", Complete).WithName("CompleteReminder").WithSummary("Complete the occurrence").WithEntityTag()
-            .WithDescription("Needs If-Match, so that a retry does not complete the next occurrence too. What has come due and is open is done with; where nothing has, the occurrence to come is passed over.")
-            .ProducesProblem(404).ProducesProblem(412).ProducesProblem(428);
-        group.MapPost("/reminders/{id:guid}/snooze", Snooze).WithName("SnoozeReminder").WithSummary("Put a reminder off").WithEntityTag()
+            .ProducesProblem(404)
+            .ProducesProblem(412)
+            .ProducesProblem(428);
+        group
+            .MapPost("/reminders/{id:guid}/complete", Complete)
+            .WithName("CompleteReminder")
+            .WithSummary("Complete the occurrence")
+            .WithEntityTag()
+            .WithDescription(
+                "Needs If-Match, so that a retry does not complete the next occurrence too. What has come due and is open is done with; where nothing has, the occurrence to come is passed over."
+            )
+            .ProducesProblem(404)
+            .ProducesProblem(412)
+            .ProducesProblem(428);
+        group
+            .MapPost("/reminders/{id:guid}/snooze", Snooze)
+            .WithName("SnoozeReminder")
+            .WithSummary("Put a reminder off")
+            .WithEntityTag()
             .WithDescription("Needs If-Match. The open occurrence that came due last comes due again; where none is open, the one to come.")
-            .ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(428);
+            .ProducesProblem(404)
+            .ProducesProblem(409)
+            .ProducesProblem(412)
+            .ProducesProblem(428);
         return group;
     }
 
     private static Task<Results<Created<Reminder>, ContentHttpResult, ProblemHttpResult>> AddAbout(
-        Guid contactId, ReminderWrite write, CurrentUser user, ReminderStore store, IdempotentCreation creation, TimeProvider clock,
-        HttpContext context, CancellationToken cancellationToken) =>
-        Create(contactId, write, user, store, creation, clock, context, cancellationToken);
+        Guid contactId,
+        ReminderWrite write,
+        CurrentUser user,
+        ReminderStore store,
+        IdempotentCreation creation,
+        TimeProvider clock,
+        HttpContext context,
+        CancellationToken cancellationToken
+    ) => Create(contactId, write, user, store, creation, clock, context, cancellationToken);
 
     private static Task<Results<Created<Reminder>, ContentHttpResult, ProblemHttpResult>> Add(
-        ReminderWrite write, CurrentUser user, ReminderStore store, IdempotentCreation creation, TimeProvider clock,
-        HttpContext context, CancellationToken cancellationToken) =>
-        Create(contactId: null, write, user, store, creation, clock, context, cancellationToken);
+        ReminderWrite write,
+        CurrentUser user,
+        ReminderStore store,
+        IdempotentCreation creation,
+        TimeProvider clock,
+        HttpContext context,
+        CancellationToken cancellationToken
+    ) => Create(contactId: null, write, user, store, creation, clock, context, cancellationToken);
 
     private static async Task<Results<Created<Reminder>, ContentHttpResult, ProblemHttpResult>> Create(
-        Guid? contactId, ReminderWrite write, CurrentUser user, ReminderStore store, IdempotentCreation creation, TimeProvider clock,
-        HttpContext context, CancellationToken cancellationToken) =>
-        await creation.Create<ReminderWrite, Reminder>(context, user.Id, write, async session =>
-        {
-            // Read here: a repetition gets the first answer even where its start is too long ago by now.
-            var (schedule, first, problem) = await Read(session, write, user, store, clock, cancellationToken);
-            if (problem is not null) return problem;
-            return await store.Add(session, user.Id, contactId, write, schedule!, first, cancellationToken) is { } added
-                ? new Creation<Reminder>(added, $"/v1/reminders/{added.Id}", added.Version, null)
-                : Problems.NotFound;
-        }, cancellationToken);
+        Guid? contactId,
+        ReminderWrite write,
+        CurrentUser user,
+        ReminderStore store,
+        IdempotentCreation creation,
+        TimeProvider clock,
+        HttpContext context,
+        CancellationToken cancellationToken
+    ) =>
+        await creation.Create<ReminderWrite, Reminder>(
+            context,
+            user.Id,
+            write,
+            async session =>
+            {
+                // Read here: a repetition gets the first answer even where its start is too long ago by now.
+                var (schedule, first, problem) = await Read(session, write, user, store, clock, cancellationToken);
+                if (problem is not null)
+                    return problem;
+                return await store.Add(session, user.Id, contactId, write, schedule!, first, cancellationToken) is { } added
+                    ? new Creation<Reminder>(added, $"/v1/reminders/{added.Id}", added.Version, null)
+                    : Problems.NotFound;
+            },
+            cancellationToken
+        );
 
     private static async Task<Results<Ok<Page<Reminder>>, ProblemHttpResult>> ListAbout(
-        Guid contactId, CurrentUser user, ReminderStore store, CancellationToken stop,
-        string? cursor = null, [Range(1, PageLimits.Most)] int limit = PageLimits.Default) =>
-        await store.HasContact(user.Id, contactId, stop)
-            ? await Page(contactId, user, store, before: null, cursor, limit, stop)
+        Guid contactId,
+        CurrentUser user,
+        ReminderStore store,
+        CancellationToken cancellationToken,
+        string? cursor = null,
+        [Range(1, PageLimits.Most)] int limit = PageLimits.Default
+    ) =>
+        await store.HasContact(user.Id, contactId, cancellationToken)
+            ? await Page(contactId, user, store, before: null, cursor, limit, cancellationToken)
             : Problems.NotFound;
 
     private static Task<Results<Ok<Page<Reminder>>, ProblemHttpResult>> Upcoming(
-        CurrentUser user, ReminderStore store, CancellationToken stop,
-        [Description("Only what comes due before this time.")] DateTimeOffset? before = null, string? cursor = null, [Range(1, PageLimits.Most)] int limit = PageLimits.Default) =>
-        Page(contact: null, user, store, before, cursor, limit, stop);
+        CurrentUser user,
+        ReminderStore store,
+        CancellationToken cancellationToken,
+        [Description("Only what comes due before this time.")] DateTimeOffset? before = null,
+        string? cursor = null,
+        [Range(1, PageLimits.Most)] int limit = PageLimits.Default
+    ) => Page(contact: null, user, store, before, cursor, limit, cancellationToken);
 
     private static async Task<Results<Ok<Page<Reminder>>, ProblemHttpResult>> Page(
-        Guid? contact, CurrentUser user, ReminderStore store, DateTimeOffset? before, string? cursor, int limit, CancellationToken stop)
+        Guid? contact,
+        CurrentUser user,
+        ReminderStore store,
+        DateTimeOffset? before,
+        string? cursor,
+        int limit,
+        CancellationToken cancellationToken
+    )
     {
         Cursor? after = null;
-        if (cursor is not null && !ReminderStore.TryReadUpcomingCursor(cursor, out after)) return Problems.InvalidCursor;
-        return TypedResults.Ok(await store.Upcoming(user.Id, contact, before, after, limit, stop));
+        if (cursor is not null && !ReminderStore.TryReadUpcomingCursor(cursor, out after))
+            return Problems.InvalidCursor;
+        return TypedResults.Ok(await store.Upcoming(user.Id, contact, before, after, limit, cancellationToken));
     }
 
     private static async Task<Results<Ok<Page<ReminderDelivery>>, ProblemHttpResult>> Delivered(
-        CurrentUser user, ReminderStore store, CancellationToken stop,
-        string? cursor = null, [Range(1, PageLimits.Most)] int limit = PageLimits.Default)
+        CurrentUser user,
+        ReminderStore store,
+        CancellationToken cancellationToken,
+        string? cursor = null,
+        [Range(1, PageLimits.Most)] int limit = PageLimits.Default
+    )
     {
         Cursor? after = null;
-        if (cursor is not null && !ReminderStore.TryReadDeliveredCursor(cursor, out after)) return Problems.InvalidCursor;
-        return TypedResults.Ok(await store.Delivered(user.Id, after, limit, stop));
+        if (cursor is not null && !ReminderStore.TryReadDeliveredCursor(cursor, out after))
+            return Problems.InvalidCursor;
+        return TypedResults.Ok(await store.Delivered(user.Id, after, limit, cancellationToken));
     }
 
     private static async Task<Results<Ok<Reminder>, ProblemHttpResult>> Find(
-        Guid id, CurrentUser user, ReminderStore store, HttpResponse response, CancellationToken stop) =>
-        Answer(await store.Find(user.Id, id, stop), response);
+        Guid id,
+        CurrentUser user,
+        ReminderStore store,
+        HttpResponse response,
+        CancellationToken cancellationToken
+    ) => Answer(await store.Find(user.Id, id, cancellationToken), response);
 
     private static async Task<Results<Ok<Reminder>, ProblemHttpResult>> Replace(
-        Guid id, ReminderWrite write, CurrentUser user, Database db, ReminderStore store, TimeProvider clock,
-        HttpRequest request, HttpResponse response, CancellationToken stop)
+        Guid id,
+        ReminderWrite write,
+        CurrentUser user,
+        Database db,
+        ReminderStore store,
+        TimeProvider clock,
+        HttpRequest request,
+        HttpResponse response,
+        CancellationToken cancellationToken
+    )
     {
-        if (!request.TryReadIfMatch(out var match, out var refused)) return refused;
-        var (schedule, first, problem) = await Read(db, write, user, store, clock, stop);
-        if (problem is not null) return problem;
-        return await store.Replace(user.Id, id, match, write, schedule!, first, stop) is { } changed
+        if (!request.TryReadIfMatch(out var match, out var refused))
+            return refused;
+        var (schedule, first, problem) = await Read(db, write, user, store, clock, cancellationToken);
+        if (problem is not null)
+            return problem;
+        return await store.Replace(user.Id, id, match, write, schedule!, first, cancellationToken) is { } changed
             ? Answer(changed, response)
-            : await Refuse(id, user, store, stop);
+            : await Refuse(id, user, store, cancellationToken);
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Remove(
-        Guid id, CurrentUser user, ReminderStore store, HttpRequest request, CancellationToken stop)
+        Guid id,
+        CurrentUser user,
+        ReminderStore store,
+        HttpRequest request,
+        CancellationToken cancellationToken
+    )
     {
-        if (!request.TryReadIfMatch(out var match, out var refused)) return refused;
-        return await store.Remove(user.Id, id, match, stop) ? TypedResults.NoContent() : await Refuse(id, user, store, stop);
+        if (!request.TryReadIfMatch(out var match, out var refused))
+            return refused;
+        return await store.Remove(user.Id, id, match, cancellationToken)
+            ? TypedResults.NoContent()
+            : await Refuse(id, user, store, cancellationToken);
     }
 
     private static async Task<Results<Ok<Reminder>, ProblemHttpResult>> Complete(
-        Guid id, CurrentUser user, ReminderStore store, TimeProvider clock, HttpRequest request, HttpResponse response, CancellationToken stop)
+        Guid id,
+        CurrentUser user,
+        ReminderStore store,
+        TimeProvider clock,
+        HttpRequest request,
+        HttpResponse response,
+        CancellationToken cancellationToken
+    )
     {
-        if (!request.TryReadIfMatch(out var match, out var refused)) return refused;
-        return await store.Complete(user.Id, id, match, clock.GetUtcNow(), stop) is { } completed
+        if (!request.TryReadIfMatch(out var match, out var refused))
+            return refused;
+        return await store.Complete(user.Id, id, match, clock.GetUtcNow(), cancellationToken) is { } completed
             ? Answer(completed, response)
-            : await Refuse(id, user, store, stop);
+            : await Refuse(id, user, store, cancellationToken);
     }
 
     private static async Task<Results<Ok<Reminder>, ProblemHttpResult>> Snooze(
-        Guid id, SnoozeRequest snooze, CurrentUser user, ReminderStore store, TimeProvider clock,
-        HttpRequest request, HttpResponse response, CancellationToken stop)
+        Guid id,
+        SnoozeRequest snooze,
+        CurrentUser user,
+        ReminderStore store,
+        TimeProvider clock,
+        HttpRequest request,
+        HttpResponse response,
+        CancellationToken cancellationToken
+    )
     {
-        if (!request.TryReadIfMatch(out var match, out var refused)) return refused;
+        if (!request.TryReadIfMatch(out var match, out var refused))
+            return refused;
         var now = clock.GetUtcNow();
         if (snooze.Until <= now || snooze.Until > now + MaxSnooze)
             return Problems.Invalid("until", $"must be in the future, within {MaxSnooze.TotalDays:0} days");
-        return await store.Snooze(user.Id, id, match, snooze.Until!.Value, stop) switch
+        return await store.Snooze(user.Id, id, match, snooze.Until!.Value, cancellationToken) switch
         {
-            null => await Refuse(id, user, store, stop),
+            null => await Refuse(id, user, store, cancellationToken),
             { Status: ReminderStatus.Completed } => Problems.Conflict("The reminder is completed."),
             var snoozed => Answer(snoozed, response),
         };
     }
 
     private static async Task<(Schedule? Schedule, DateTimeOffset First, ProblemHttpResult? Problem)> Read(
-        DatabaseSession session, ReminderWrite write, CurrentUser user, ReminderStore store, TimeProvider clock, CancellationToken stop)
+        DatabaseSession session,
+        ReminderWrite write,
+        CurrentUser user,
+        ReminderStore store,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
     {
         var now = clock.GetUtcNow();
         var startsAt = write.StartsAt!.Value;
         if (startsAt < now.AddYears(-MaxYearsAgo) || startsAt > now.AddYears(MaxYearsAhead))
             return Refused("startsAt", $"must be within {MaxYearsAgo} years from now into the past and {MaxYearsAhead} into the future");
-        var zone = write.TimeZone ?? await ReminderStore.TimeZone(session, user.Id, stop);
-        if (!Schedule.TryCreate(startsAt, zone, write.Rrule, out var schedule, out var problem)) return Refused(problem.Field, problem.Rule);
+        var zone = write.TimeZone ?? await ReminderStore.TimeZone(session, user.Id, cancellationToken);
+        if (!Schedule.TryCreate(startsAt, zone, write.Rrule, out var schedule, out var problem))
+            return Refused(problem.Field, problem.Rule);
         return schedule.FirstFrom(now) is { } first ? (schedule, first, null) : Refused("rrule", "has no occurrence left");
 
-        static (Schedule?, DateTimeOffset, ProblemHttpResult?) Refused(string field, string rule) => (null, default, Problems.Invalid(field, rule));
+        static (Schedule?, DateTimeOffset, ProblemHttpResult?) Refused(string field, string rule) =>
+            (null, default, Problems.Invalid(field, rule));
     }
 
     private static Results<Ok<Reminder>, ProblemHttpResult> Answer(Reminder? reminder, HttpResponse response)
     {
-        if (reminder is null) return Problems.NotFound;
+        if (reminder is null)
+            return Problems.NotFound;
         response.SetEntityTag(reminder.Version);
         return TypedResults.Ok(reminder);
     }
 
-    private static async Task<ProblemHttpResult> Refuse(Guid id, CurrentUser user, ReminderStore store, CancellationToken stop) =>
-        await store.Find(user.Id, id, stop) is null ? Problems.NotFound : Problems.PreconditionFailed;
+    private static async Task<ProblemHttpResult> Refuse(
+        Guid id,
+        CurrentUser user,
+        ReminderStore store,
+        CancellationToken cancellationToken
+    ) => await store.Find(user.Id, id, cancellationToken) is null ? Problems.NotFound : Problems.PreconditionFailed;
 }

@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace PmCrm.App.Features.Reminders;
 
-/// <summary>When a reminder comes due: its first time, the zone whose clock it follows, and the rule that the later times come from.</summary>
+/// <summary>
+/// When a reminder comes due: its first time, the zone whose clock it follows, and the rule that the later times come from.
+/// </summary>
 public sealed record Schedule
 {
     private readonly RecurrenceRule? rule;
@@ -25,8 +27,12 @@ public sealed record Schedule
     /// <summary>Reads what a client wrote, or what is stored.</summary>
     /// <param name="problem">The field that is refused, and why.</param>
     public static bool TryCreate(
-        DateTimeOffset startsAt, string timeZone, string? rrule,
-        [NotNullWhen(true)] out Schedule? schedule, out (string Field, string Rule) problem)
+        DateTimeOffset startsAt,
+        string timeZone,
+        string? rrule,
+        [NotNullWhen(true)] out Schedule? schedule,
+        out (string Field, string Rule) problem
+    )
     {
         schedule = null;
         problem = default;

@@ -15,7 +15,7 @@ public interface IEmbedder
 
     /// <summary>One vector for each text, in their order.</summary>
     /// <exception cref="HttpRequestException">The service does not answer, or refuses.</exception>
-    Task<IReadOnlyList<float[]>> Embed(IReadOnlyList<string> texts, CancellationToken stop);
+    Task<IReadOnlyList<float[]>> Embed(IReadOnlyList<string> texts, CancellationToken cancellationToken);
 }
 
 /// <summary>Embeddings by OpenAI's API, where OPENAI_API_KEY is set. Private notes are never among the texts.</summary>
@@ -27,20 +27,24 @@ public sealed class OpenAiEmbedder(HttpClient http, string? apiKey) : IEmbedder
 
     public string Model => "text-embedding-3-small";
 
-    public async Task<IReadOnlyList<float[]>> Embed(IReadOnlyList<string> texts, CancellationToken stop)
+    public async Task<IReadOnlyList<float[]>> Embed(IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, Endpoint)
         {
-            Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(new EmbeddingRequest(Model, texts), EmbeddingJson.Default.EmbeddingRequest)),
+            Content = new ByteArrayContent(
+                JsonSerializer.SerializeToUtf8Bytes(new EmbeddingRequest(Model, texts), EmbeddingJson.Default.EmbeddingRequest)
+            ),
         };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", apiKey);
-        using var response = await http.SendAsync(request, stop);
+        using var response = await http.SendAsync(request, cancellationToken);
         // Only the status: the answer's text may repeat what was asked.
-        if (!response.IsSuccessStatusCode) throw new HttpRequestException($"The embedding service answered {(int)response.StatusCode}.", null, response.StatusCode);
-        await using var body = await response.Content.ReadAsStreamAsync(stop);
-        var answer = await JsonSerializer.DeserializeAsync(body, EmbeddingJson.Default.EmbeddingResponse, stop);
-        if (answer?.Data.Count != texts.Count) throw new HttpRequestException("The embedding service did not answer with one vector for each text.");
+        if (!response.IsSuccessStatusCode)
+            throw new HttpRequestException($"The embedding service answered {(int)response.StatusCode}.", null, response.StatusCode);
+        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        var answer = await JsonSerializer.DeserializeAsync(body, EmbeddingJson.Default.EmbeddingResponse, cancellationToken);
+        if (answer?.Data.Count != texts.Count)
+            throw new HttpRequestException("The embedding service did not answer with one vector for each text.");
         return [.. answer.Data.OrderBy(item => item.Index).Select(item => item.Embedding)];
     }
 }

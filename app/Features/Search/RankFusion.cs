@@ -26,6 +26,13 @@ public static class RankFusion
         foreach (var ranking in rankings)
             for (var place = 0; place < ranking.Count; place++)
                 scores[ranking[place]] = scores.GetValueOrDefault(ranking[place]) + 1 / (K + place + 1);
-        return [.. scores.OrderByDescending(hit => hit.Value).ThenBy(hit => hit.Key.Kind).ThenBy(hit => hit.Key.Id).Select(hit => (hit.Key, hit.Value))];
+        return
+        [
+            .. scores
+                .OrderByDescending(hit => hit.Value)
+                .ThenBy(hit => hit.Key.Kind)
+                .ThenBy(hit => hit.Key.Id)
+                .Select(hit => (hit.Key, hit.Value)),
+        ];
     }
 }

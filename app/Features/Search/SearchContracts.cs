@@ -31,7 +31,8 @@ public sealed record SearchHit
 }
 
 /// <param name="Items">The best first.</param>
-/// <param name="Ways">How was searched here: "fullText", "trigram" where the database has it, "semantic" where it has vectors and they are there.</param>
+/// <param name="Ways">How was searched here: "fullText", "trigram" where the database has it, "semantic" where it has vectors and they are
+/// there.</param>
 public sealed record SearchResponse(IReadOnlyList<SearchHit> Items, IReadOnlyList<string> Ways);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -17,33 +17,49 @@ public static class SearchEndpoints
         services.AddEmbedder().AddSingleton<SemanticIndex>().AddSingleton<SearchStore>().AddJson(SearchJson.Default);
 
     /// <summary>What the worker needs to keep the vectors that search compares.</summary>
-    public static IServiceCollection AddSearchWork(this IServiceCollection services) => services.AddEmbedder().AddWorkSource<SemanticIndex>();
+    public static IServiceCollection AddSearchWork(this IServiceCollection services) =>
+        services.AddEmbedder().AddWorkSource<SemanticIndex>();
 
-    private static IServiceCollection AddEmbedder(this IServiceCollection services) => services.AddSingleton<IEmbedder>(
-        all => new OpenAiEmbedder(new HttpClient { Timeout = TimeSpan.FromSeconds(30) }, all.GetRequiredService<AppOptions>().OpenAiApiKey));
+    private static IServiceCollection AddEmbedder(this IServiceCollection services) =>
+        services.AddSingleton<IEmbedder>(all => new OpenAiEmbedder(
+            new HttpClient { Timeout = TimeSpan.FromSeconds(30) },
+            all.GetRequiredService<AppOptions>().OpenAiApiKey
+        ));
 
     public static RouteGroupBuilder MapSearch(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/search").WithTags("Search");
-        group.MapGet("", Search).WithName("Search").WithSummary("Search contacts and interactions")
-            .WithDescription("""
+        group
+            .MapGet("", Search)
+            .WithName("Search")
+            .WithSummary("Search contacts and interactions")
+            .WithDescription(
+                """
                 One list, the best first. Words are found in names, companies, job titles, e-mail addresses, notes and interactions; the last word may be
                 unfinished, a name misspelt. "quoted words" stand together, -word must not be there, or means either.
-                """)
-            .WithExample(response: """
+                """
+            )
+            .WithExample(
+                response: """
                 {"items":[{"kind":"interaction","id":"0198d0a0-4444-7000-8000-000000000001","contactId":"0198d0a0-1111-7000-8000-000000000001","name":"Anna Muster",
                  "title":"Talked about the lighthouse","snippet":"He knows a keeper of «bees»","occurredAt":"2026-11-01T09:30:00+00:00","score":0.032}],"ways":["fullText","trigram"]}
-                """);
+                """
+            );
         return group;
     }
 
     private static async Task<Results<Ok<SearchResponse>, ProblemHttpResult>> Search(
         [Description("What to look for."), Required, StringLength(MaxQuery, MinimumLength = 1)] string q,
-        CurrentUser user, SearchStore store, CancellationToken stop,
-        [Description("How many hits to give."), Range(1, PageLimits.Most)] int limit = PageLimits.Default)
+        CurrentUser user,
+        SearchStore store,
+        CancellationToken cancellationToken,
+        [Description("How many hits to give."), Range(1, PageLimits.Most)] int limit = PageLimits.Default
+    )
     {
-        if (string.IsNullOrWhiteSpace(q)) return Problems.Invalid("q", "must not be empty");
-        if (q.Any(char.IsControl)) return Problems.Invalid("q", "must not contain control characters");
-        return TypedResults.Ok(await store.Search(user.Id, q.Trim(), limit, stop));
+        if (string.IsNullOrWhiteSpace(q))
+            return Problems.Invalid("q", "must not be empty");
+        if (q.Any(char.IsControl))
+            return Problems.Invalid("q", "must not contain control characters");
+        return TypedResults.Ok(await store.Search(user.Id, q.Trim(), limit, cancellationToken));
     }
 }

@@ -27,33 +27,41 @@ public sealed class SemanticIndex(Database db, IEmbedder embedder) : IWorkSource
 
     public TimeSpan Pause => TimeSpan.FromSeconds(30);
 
-    public async Task<bool> IsAvailable(CancellationToken stop)
+    public async Task<bool> IsAvailable(CancellationToken cancellationToken)
     {
-        if (!embedder.IsConfigured) return false;
-        hasTable ??= await db.FirstOrDefault($"select to_regclass('embeddings') is not null", row => row.GetBoolean(0), stop);
+        if (!embedder.IsConfigured)
+            return false;
+        hasTable ??= await db.FirstOrDefault($"select to_regclass('embeddings') is not null", row => row.GetBoolean(0), cancellationToken);
         return hasTable.Value;
     }
 
     /// <summary>What means something similar to the text, the nearest first.</summary>
-    public async Task<List<HitKey>> Nearest(Guid owner, string text, int depth, CancellationToken stop)
+    public async Task<List<HitKey>> Nearest(Guid owner, string text, int depth, CancellationToken cancellationToken)
     {
-        var vector = Literal((await embedder.Embed([text], stop))[0]);
-        return await db.Query($"""
+        var vector = Literal((await embedder.Embed([text], cancellationToken))[0]);
+        return await db.Query(
+            $"""
             select subject_kind, subject_id from (
                 select subject_kind, subject_id, embedding <=> {vector}::vector as distance from embeddings
                 where owner_id = {owner} and model = {embedder.Model}) as near
             where distance < {Far} order by distance, subject_id limit {depth}
-            """, row => new HitKey(row.GetString(0) == "contact" ? HitKind.Contact : HitKind.Interaction, row.GetGuid(1)), stop);
+            """,
+            row => new HitKey(row.GetString(0) == "contact" ? HitKind.Contact : HitKind.Interaction, row.GetGuid(1)),
+            cancellationToken
+        );
     }
 
     /// <summary>
-    /// Makes vectors of what was written since the last. Nothing is locked while the embedder is asked: two workers may make the same vector,
+    /// Makes vectors of what was written since the last. Nothing is locked while the embedder is asked: two workers may make the same
+    /// vector,
     /// and a text that changes meanwhile is found again because its time is later.
     /// </summary>
-    public async Task<bool> DoNext(CancellationToken stop)
+    public async Task<bool> DoNext(CancellationToken cancellationToken)
     {
-        if (!await IsAvailable(stop)) return false;
-        var stale = await db.Query($"""
+        if (!await IsAvailable(cancellationToken))
+            return false;
+        var stale = await db.Query(
+            $"""
             select s.kind, s.owner_id, s.id, left(s.content, {MaxText}), s.updated_at from (
                 select 'contact' as kind, c.owner_id, c.id, concat_ws(E'\n', c.name, c.company, c.job_title, c.notes) as content, c.updated_at
                 from contacts c where c.deleted_at is null
@@ -62,33 +70,45 @@ public sealed class SemanticIndex(Database db, IEmbedder embedder) : IWorkSource
             left join embeddings e on e.owner_id = s.owner_id and e.subject_kind = s.kind and e.subject_id = s.id
             where e.subject_id is null or e.updated_at < s.updated_at or e.model <> {embedder.Model}
             order by s.updated_at limit {Batch}
-            """, Read, stop);
+            """,
+            Read,
+            cancellationToken
+        );
         if (stale.Count == 0)
         {
             // A vector tells something of the text it was made of: it goes with its interaction. Contacts stay until their owner goes.
-            await db.Execute($"""
+            await db.Execute(
+                $"""
                 delete from embeddings e where e.subject_kind = 'interaction'
                     and not exists (select from interactions i where i.owner_id = e.owner_id and i.id = e.subject_id)
-                """, stop);
+                """,
+                cancellationToken
+            );
             return false;
         }
 
-        var vectors = await embedder.Embed([.. stale.Select(subject => subject.Content)], stop);
-        for (var i = 0; i < stale.Count; i++) await Keep(stale[i], vectors[i], stop);
+        var vectors = await embedder.Embed([.. stale.Select(subject => subject.Content)], cancellationToken);
+        for (var i = 0; i < stale.Count; i++)
+            await Keep(stale[i], vectors[i], cancellationToken);
         return true;
     }
 
-    private Task<int> Keep(Subject subject, float[] vector, CancellationToken stop) => db.Execute($"""
-        insert into embeddings as e (owner_id, subject_kind, subject_id, model, content_hash, embedding, updated_at)
-        select id, {subject.Kind}, {subject.Id}, {embedder.Model}, {SHA256.HashData(Encoding.UTF8.GetBytes(subject.Content))},
-            {Literal(vector)}::vector, {subject.UpdatedAt}
-        from users where id = {subject.Owner}
-        on conflict (owner_id, subject_kind, subject_id) do update
-            set model = excluded.model, content_hash = excluded.content_hash, embedding = excluded.embedding, updated_at = excluded.updated_at
-            where e.updated_at <= excluded.updated_at
-        """, stop);
+    private Task<int> Keep(Subject subject, float[] vector, CancellationToken cancellationToken) =>
+        db.Execute(
+            $"""
+            insert into embeddings as e (owner_id, subject_kind, subject_id, model, content_hash, embedding, updated_at)
+            select id, {subject.Kind}, {subject.Id}, {embedder.Model}, {SHA256.HashData(Encoding.UTF8.GetBytes(subject.Content))},
+                {Literal(vector)}::vector, {subject.UpdatedAt}
+            from users where id = {subject.Owner}
+            on conflict (owner_id, subject_kind, subject_id) do update
+                set model = excluded.model, content_hash = excluded.content_hash, embedding = excluded.embedding, updated_at = excluded.updated_at
+                where e.updated_at <= excluded.updated_at
+            """,
+            cancellationToken
+        );
 
-    private static Subject Read(NpgsqlDataReader row) => new(row.GetString(0), row.GetGuid(1), row.GetGuid(2), row.GetString(3), row.Time(4));
+    private static Subject Read(NpgsqlDataReader row) =>
+        new(row.GetString(0), row.GetGuid(1), row.GetGuid(2), row.GetString(3), row.Time(4));
 
     /// <summary>As the type's input function reads it: [0.1,-2,3e-05].</summary>
     private static string Literal(float[] vector) =>

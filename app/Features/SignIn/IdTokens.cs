@@ -24,17 +24,25 @@ public sealed class IdTokens(TimeProvider clock)
     private readonly JsonWebTokenHandler handler = new() { MapInboundClaims = false, MaximumTokenSizeInBytes = 32 * 1024 };
 
     /// <exception cref="SignInException">It is not a token that the provider made for this attempt, or its keys cannot be read.</exception>
-    public async Task<ProvidedIdentity> Verify(string idToken, SignInAttempt attempt, ProviderClient client, CancellationToken stop)
+    public async Task<ProvidedIdentity> Verify(
+        string idToken,
+        SignInAttempt attempt,
+        ProviderClient client,
+        CancellationToken cancellationToken
+    )
     {
         var token = Read(idToken);
-        var configuration = await client.Configuration(otherThan: null, stop);
+        var configuration = await client.Configuration(otherThan: null, cancellationToken);
         // Signed with a key that we have not seen: the provider's keys may have changed.
         if (configuration.Document.SigningKeys.All(key => key.KeyId != token.Kid))
-            configuration = await client.Configuration(otherThan: configuration, stop);
+            configuration = await client.Configuration(otherThan: configuration, cancellationToken);
         var result = await handler.ValidateTokenAsync(token, Rules(client.Provider, configuration.Document));
-        if (!result.IsValid) throw Refused(result.Exception.GetType().Name);
-        if (!MaySign(token, client.Provider, configuration.Document)) throw Refused("the key is another issuer's");
-        if (!IsFor(token, client.Provider.Client.Id)) throw Refused("it was made for another client");
+        if (!result.IsValid)
+            throw Refused(result.Exception.GetType().Name);
+        if (!MaySign(token, client.Provider, configuration.Document))
+            throw Refused("the key is another issuer's");
+        if (!IsFor(token, client.Provider.Client.Id))
+            throw Refused("it was made for another client");
         if (!token.TryGetPayloadValue<string>("nonce", out var nonce) || !attempt.IsNonce(nonce))
             throw Refused("it belongs to another sign-in");
         return Identity(token, client.Provider);
@@ -52,21 +60,23 @@ public sealed class IdTokens(TimeProvider clock)
         }
     }
 
-    private TokenValidationParameters Rules(IdentityProvider provider, OpenIdConnectConfiguration configuration) => new()
-    {
-        ValidAudience = provider.Client.Id,
-        IssuerSigningKeys = configuration.SigningKeys,
-        // What both providers sign with, whatever a token's header says: neither "none" nor our client secret as a key.
-        ValidAlgorithms = [SecurityAlgorithms.RsaSha256],
-        RequireSignedTokens = true,
-        RequireExpirationTime = true,
-        TryAllIssuerSigningKeys = false,
-        IssuerValidator = (issuer, token, _) => token is JsonWebToken jwt && provider.IsIssuer(issuer, jwt)
-            ? issuer
-            : throw new SecurityTokenInvalidIssuerException("The issuer is another."),
-        LifetimeValidator = (from, until, _, _) =>
-            until is { } end && end + ClockSkew > Now && (from is not { } start || start - ClockSkew <= Now),
-    };
+    private TokenValidationParameters Rules(IdentityProvider provider, OpenIdConnectConfiguration configuration) =>
+        new()
+        {
+            ValidAudience = provider.Client.Id,
+            IssuerSigningKeys = configuration.SigningKeys,
+            // What both providers sign with, whatever a token's header says: neither "none" nor our client secret as a key.
+            ValidAlgorithms = [SecurityAlgorithms.RsaSha256],
+            RequireSignedTokens = true,
+            RequireExpirationTime = true,
+            TryAllIssuerSigningKeys = false,
+            IssuerValidator = (issuer, token, _) =>
+                token is JsonWebToken jwt && provider.IsIssuer(issuer, jwt)
+                    ? issuer
+                    : throw new SecurityTokenInvalidIssuerException("The issuer is another."),
+            LifetimeValidator = (from, until, _, _) =>
+                until is { } end && end + ClockSkew > Now && (from is not { } start || start - ClockSkew <= Now),
+        };
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 

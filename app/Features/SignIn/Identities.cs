@@ -22,50 +22,83 @@ public sealed class Identities(Database db)
 
     /// <summary>Finds the identity's account, joins it to one, or makes one.</summary>
     /// <exception cref="SignInException">There is none, and none can be made of what the provider vouches for.</exception>
-    public Task<Guid> Account(ProvidedIdentity identity, CancellationToken stop) => db.InTransaction(async session =>
-    {
-        if (await Find(session, identity, stop) is { } known) return known;
-        if (identity is not { Email: { } address, Trust: not AddressTrust.None })
-            throw new SignInException(SignInFailure.AddressNotVerified, "The provider does not vouch for an address");
+    public Task<Guid> Account(ProvidedIdentity identity, CancellationToken cancellationToken) =>
+        db.InTransaction(
+            async session =>
+            {
+                if (await Find(session, identity, cancellationToken) is { } known)
+                    return known;
+                if (identity is not { Email: { } address, Trust: not AddressTrust.None })
+                    throw new SignInException(SignInFailure.AddressNotVerified, "The provider does not vouch for an address");
 
-        var email = Accounts.Normalize(address);
-        var name = DisplayName(identity.Name, email);
-        var id = Guid.CreateVersion7();
-        var created = await session.Execute($"""
-            insert into users (id, email, display_name, email_verified_at) values ({id}, {email}, {name}, now())
-            on conflict (email) do nothing
-            """, stop);
-        if (created == 0)
-        {
-            // Somebody has the address: this very person, if two of their requests race. The lock makes them take turns.
-            var account = await session.FirstOrDefault(
-                $"select id, email_verified_at is not null from users where email = {email} for update",
-                row => new Existing(row.GetGuid(0), row.GetBoolean(1)), stop);
-            if (await Find(session, identity, stop) is { } meanwhile) return meanwhile;
-            if (account is null || !await MayJoin(session, identity, account, stop))
-                throw new SignInException(SignInFailure.AccountExists, "The address has an account that may not be joined");
-            id = account.Id;
-        }
-        await session.Execute(
-            $"insert into user_identities (provider, subject, user_id) values ({identity.Provider}, {identity.Subject}, {id})", stop);
-        return id;
-    }, stop);
+                var email = Accounts.Normalize(address);
+                var name = DisplayName(identity.Name, email);
+                var id = Guid.CreateVersion7();
+                var created = await session.Execute(
+                    $"""
+                    insert into users (id, email, display_name, email_verified_at) values ({id}, {email}, {name}, now())
+                    on conflict (email) do nothing
+                    """,
+                    cancellationToken
+                );
+                if (created == 0)
+                {
+                    // Somebody has the address: this very person, if two of their requests race. The lock makes them take turns.
+                    var account = await session.FirstOrDefault(
+                        $"select id, email_verified_at is not null from users where email = {email} for update",
+                        row => new Existing(row.GetGuid(0), row.GetBoolean(1)),
+                        cancellationToken
+                    );
+                    if (await Find(session, identity, cancellationToken) is { } meanwhile)
+                        return meanwhile;
+                    if (account is null || !await MayJoin(session, identity, account, cancellationToken))
+                        throw new SignInException(SignInFailure.AccountExists, "The address has an account that may not be joined");
+                    id = account.Id;
+                }
+                await session.Execute(
+                    $"insert into user_identities (provider, subject, user_id) values ({identity.Provider}, {identity.Subject}, {id})",
+                    cancellationToken
+                );
+                return id;
+            },
+            cancellationToken
+        );
 
-    private static async Task<Guid?> Find(DatabaseSession session, ProvidedIdentity identity, CancellationToken stop) =>
-        (await session.Query($"""
-            select user_id from user_identities where provider = {identity.Provider} and subject = {identity.Subject}
-            """, row => row.GetGuid(0), stop)) is [var user] ? user : null;
+    private static async Task<Guid?> Find(DatabaseSession session, ProvidedIdentity identity, CancellationToken cancellationToken) =>
+        (
+            await session.Query(
+                $"""
+                select user_id from user_identities where provider = {identity.Provider} and subject = {identity.Subject}
+                """,
+                row => row.GetGuid(0),
+                cancellationToken
+            )
+        )
+            is [var user]
+            ? user
+            : null;
 
-    private static async Task<bool> MayJoin(DatabaseSession session, ProvidedIdentity identity, Existing account, CancellationToken stop) =>
-        identity.Trust == AddressTrust.Authoritative && account.IsVerified && await session.FirstOrDefault(
+    private static async Task<bool> MayJoin(
+        DatabaseSession session,
+        ProvidedIdentity identity,
+        Existing account,
+        CancellationToken cancellationToken
+    ) =>
+        identity.Trust == AddressTrust.Authoritative
+        && account.IsVerified
+        && await session.FirstOrDefault(
             $"select not exists (select from user_identities where user_id = {account.Id} and provider = {identity.Provider})",
-            row => row.GetBoolean(0), stop);
+            row => row.GetBoolean(0),
+            cancellationToken
+        );
 
     private static string DisplayName(string? told, string email)
     {
         var name = string.Concat((told ?? "").Where(character => !char.IsControl(character))).Trim();
-        if (name.Length == 0) name = email[..email.LastIndexOf('@')];
-        if (name.Length <= MaxName) return name;
+        if (name.Length == 0)
+            name = email[..email.LastIndexOf('@')];
+        if (name.Length <= MaxName)
+            return name;
         // Not through the middle of a character that takes two.
         return name[..(char.IsHighSurrogate(name[MaxName - 1]) ? MaxName - 1 : MaxName)].TrimEnd();
     }

@@ -126,8 +126,12 @@ public sealed class MicrosoftProvider(OAuthClient client) : IdentityProvider(cli
 
     public override AddressTrust Trust(JsonWebToken token, string email) =>
         Tenant(token) == Personal
-            ? IsAt(email, "outlook.com", "hotmail.com", "live.com", "msn.com") ? AddressTrust.Authoritative : AddressTrust.Verified
-            : IsTrue(token, "xms_edov") ? AddressTrust.Authoritative : AddressTrust.None;
+            ? IsAt(email, "outlook.com", "hotmail.com", "live.com", "msn.com")
+                ? AddressTrust.Authoritative
+                : AddressTrust.Verified
+            : IsTrue(token, "xms_edov")
+                ? AddressTrust.Authoritative
+                : AddressTrust.None;
 
     private static string? Tenant(JsonWebToken token) =>
         Guid.TryParseExact(Text(token, TenantClaim), "D", out var tenant) ? tenant.ToString() : null;

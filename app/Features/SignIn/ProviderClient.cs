@@ -35,12 +35,13 @@ public sealed partial class ProviderClient(IdentityProvider provider, HttpClient
     /// <summary>The provider's endpoints and keys. While it is away, those of before.</summary>
     /// <param name="otherThan">What has turned out to be too old; null for anything recent.</param>
     /// <exception cref="SignInException">It does not answer, or not with what discovery is.</exception>
-    public async Task<ProviderConfiguration> Configuration(ProviderConfiguration? otherThan, CancellationToken stop)
+    public async Task<ProviderConfiguration> Configuration(ProviderConfiguration? otherThan, CancellationToken cancellationToken)
     {
-        if (known is { } recent && recent != otherThan && recent.ReadAt > clock.GetUtcNow() - Fresh) return recent;
+        if (known is { } recent && recent != otherThan && recent.ReadAt > clock.GetUtcNow() - Fresh)
+            return recent;
         try
         {
-            return await Shared().WaitAsync(stop);
+            return await Shared().WaitAsync(cancellationToken);
         }
         catch (SignInException exception) when (known is { } before)
         {
@@ -51,23 +52,26 @@ public sealed partial class ProviderClient(IdentityProvider provider, HttpClient
 
     /// <summary>Redeems a code for the ID token (RFC 6749, 4.1.3; RFC 7636, 4.5).</summary>
     /// <exception cref="SignInException">The provider does not take the code, or does not answer as it should.</exception>
-    public async Task<string> Redeem(string code, string verifier, Uri redirect, CancellationToken stop)
+    public async Task<string> Redeem(string code, string verifier, Uri redirect, CancellationToken cancellationToken)
     {
-        var endpoint = (await Configuration(otherThan: null, stop)).Document.TokenEndpoint;
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
-        {
-            ["grant_type"] = "authorization_code",
-            ["code"] = code,
-            ["redirect_uri"] = redirect.AbsoluteUri,
-            ["client_id"] = provider.Client.Id,
-            ["client_secret"] = provider.Client.Secret,
-            ["code_verifier"] = verifier,
-        });
+        var endpoint = (await Configuration(otherThan: null, cancellationToken)).Document.TokenEndpoint;
+        using var form = new FormUrlEncodedContent(
+            new Dictionary<string, string>
+            {
+                ["grant_type"] = "authorization_code",
+                ["code"] = code,
+                ["redirect_uri"] = redirect.AbsoluteUri,
+                ["client_id"] = provider.Client.Id,
+                ["client_secret"] = provider.Client.Secret,
+                ["code_verifier"] = verifier,
+            }
+        );
         try
         {
-            using var response = await http.PostAsync(new Uri(endpoint), form, stop);
-            if ((int)response.StatusCode is >= 500 or 429) throw Unavailable($"its token endpoint answers {(int)response.StatusCode}");
-            using var answer = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(stop));
+            using var response = await http.PostAsync(new Uri(endpoint), form, cancellationToken);
+            if ((int)response.StatusCode is >= 500 or 429)
+                throw Unavailable($"its token endpoint answers {(int)response.StatusCode}");
+            using var answer = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
             if (!response.IsSuccessStatusCode)
                 // RFC 6749, 5.2. Anything but the first is about us, not about the person.
                 throw Member(answer, "error") == "invalid_grant"
@@ -79,7 +83,7 @@ public sealed partial class ProviderClient(IdentityProvider provider, HttpClient
         {
             throw Failed("its token endpoint does not answer in JSON", exception);
         }
-        catch (Exception exception) when (IsSilence(exception, stop))
+        catch (Exception exception) when (IsSilence(exception, cancellationToken))
         {
             throw Unavailable("its token endpoint does not answer", exception);
         }
@@ -88,7 +92,8 @@ public sealed partial class ProviderClient(IdentityProvider provider, HttpClient
     // Whoever asks meanwhile waits for the same answer: a provider that does not answer holds nobody up for longer than one request.
     private Task<ProviderConfiguration> Shared()
     {
-        lock (gate) return reading is { IsCompleted: false } ? reading : reading = Read();
+        lock (gate)
+            return reading is { IsCompleted: false } ? reading : reading = Read();
     }
 
     private async Task<ProviderConfiguration> Read()
@@ -108,8 +113,10 @@ public sealed partial class ProviderClient(IdentityProvider provider, HttpClient
             // The library's parsers throw several types for a document that is none.
             throw Failed("its discovery document or keys make no sense", exception);
         }
-        if (read.Issuer != provider.Issuer) throw Failed("its discovery document is of another issuer");
-        if (!IsHttps(read.AuthorizationEndpoint) || !IsHttps(read.TokenEndpoint)) throw Failed("its endpoints are not https");
+        if (read.Issuer != provider.Issuer)
+            throw Failed("its discovery document is of another issuer");
+        if (!IsHttps(read.AuthorizationEndpoint) || !IsHttps(read.TokenEndpoint))
+            throw Failed("its endpoints are not https");
         known = new ProviderConfiguration(read, clock.GetUtcNow());
         return known;
     }
@@ -118,12 +125,15 @@ public sealed partial class ProviderClient(IdentityProvider provider, HttpClient
         Uri.TryCreate(address, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps;
 
     // Not the client's own hanging up, which ends the request.
-    private static bool IsSilence(Exception exception, CancellationToken stop) =>
-        !stop.IsCancellationRequested && exception is HttpRequestException or IOException or OperationCanceledException;
+    private static bool IsSilence(Exception exception, CancellationToken cancellationToken) =>
+        !cancellationToken.IsCancellationRequested && exception is HttpRequestException or IOException or OperationCanceledException;
 
     private static string? Member(JsonDocument document, string name) =>
-        document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty(name, out var value)
-            && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        document.RootElement.ValueKind == JsonValueKind.Object
+        && document.RootElement.TryGetProperty(name, out var value)
+        && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 
     private SignInException Unavailable(string what, Exception? inner = null) =>
         new(SignInFailure.Unavailable, $"{provider.Title}: {what}", inner);

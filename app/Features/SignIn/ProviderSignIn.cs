@@ -18,24 +18,34 @@ public sealed class ProviderSignIn(IdTokens idTokens, Identities identities, Ses
     /// Errors by which the provider says that the person did not agree (RFC 6749, 4.1.2.1; OpenID Connect Core 1.0, 3.1.2.6).
     /// </summary>
     private static readonly string[] Declined =
-        ["access_denied", "consent_required", "interaction_required", "login_required", "account_selection_required"];
+    [
+        "access_denied",
+        "consent_required",
+        "interaction_required",
+        "login_required",
+        "account_selection_required",
+    ];
 
     /// <summary>Where the browser has to go, and what it must bring back with it.</summary>
-    public async Task<(string Location, SignInAttempt Attempt)> Begin(ProviderClient client, CancellationToken stop)
+    public async Task<(string Location, SignInAttempt Attempt)> Begin(ProviderClient client, CancellationToken cancellationToken)
     {
-        var configuration = await client.Configuration(otherThan: null, stop);
+        var configuration = await client.Configuration(otherThan: null, cancellationToken);
         var attempt = SignInAttempt.Begin(clock.GetUtcNow());
-        var query = Microsoft.AspNetCore.Http.QueryString.Create(new Dictionary<string, string?>
-        {
-            ["response_type"] = "code",
-            ["client_id"] = client.Provider.Client.Id,
-            ["redirect_uri"] = Redirect(client.Provider).AbsoluteUri,
-            ["scope"] = Scope,
-            ["state"] = attempt.State,
-            ["nonce"] = attempt.Nonce,
-            ["code_challenge"] = attempt.Challenge,
-            ["code_challenge_method"] = "S256",
-        }).ToString();
+        var query = Microsoft
+            .AspNetCore.Http.QueryString.Create(
+                new Dictionary<string, string?>
+                {
+                    ["response_type"] = "code",
+                    ["client_id"] = client.Provider.Client.Id,
+                    ["redirect_uri"] = Redirect(client.Provider).AbsoluteUri,
+                    ["scope"] = Scope,
+                    ["state"] = attempt.State,
+                    ["nonce"] = attempt.Nonce,
+                    ["code_challenge"] = attempt.Challenge,
+                    ["code_challenge_method"] = "S256",
+                }
+            )
+            .ToString();
         var endpoint = configuration.Document.AuthorizationEndpoint;
         return (endpoint + (endpoint.Contains('?', StringComparison.Ordinal) ? "&" + query[1..] : query), attempt);
     }
@@ -43,28 +53,35 @@ public sealed class ProviderSignIn(IdTokens idTokens, Identities identities, Ses
     /// <summary>Begins a session for whoever the provider says it is.</summary>
     /// <param name="attempt">What the browser brought with it; null where it brought nothing.</param>
     /// <exception cref="SignInException">It does not come to that.</exception>
-    public async Task<TokenResponse> Finish(ProviderClient client, SignInAttempt? attempt, ProviderAnswer answer, CancellationToken stop)
+    public async Task<TokenResponse> Finish(
+        ProviderClient client,
+        SignInAttempt? attempt,
+        ProviderAnswer answer,
+        CancellationToken cancellationToken
+    )
     {
         if (attempt is null || answer.State is null || !attempt.IsState(answer.State))
             throw new SignInException(SignInFailure.UnknownAttempt, "The state is not that of an attempt of this browser");
-        if (answer.Error is { } error) throw Refusal(error);
+        if (answer.Error is { } error)
+            throw Refusal(error);
         if (answer.Issuer is { } issuer && issuer != client.Provider.Issuer)
             throw new SignInException(SignInFailure.NotVerified, "The answer says that it is another provider's");
 
-        var idToken = await client.Redeem(answer.Code ?? "", attempt.Verifier, Redirect(client.Provider), stop);
-        var identity = await idTokens.Verify(idToken, attempt, client, stop);
-        return await sessions.Begin(await identities.Account(identity, stop), stop);
+        var idToken = await client.Redeem(answer.Code ?? "", attempt.Verifier, Redirect(client.Provider), cancellationToken);
+        var identity = await idTokens.Verify(idToken, attempt, client, cancellationToken);
+        return await sessions.Begin(await identities.Account(identity, cancellationToken), cancellationToken);
     }
 
     private Uri Redirect(IdentityProvider provider) =>
         new($"{options.PublicUrl.AbsoluteUri.TrimEnd('/')}/v1/auth/{provider.Name}/callback");
 
-    private static SignInException Refusal(string error) => error switch
-    {
-        _ when Declined.Contains(error) => new(SignInFailure.Declined, "The person did not agree"),
-        "server_error" or "temporarily_unavailable" => new(SignInFailure.Unavailable, "The provider says that it cannot answer now"),
-        _ => new(SignInFailure.ProviderFailed, "The provider refuses the request"),
-    };
+    private static SignInException Refusal(string error) =>
+        error switch
+        {
+            _ when Declined.Contains(error) => new(SignInFailure.Declined, "The person did not agree"),
+            "server_error" or "temporarily_unavailable" => new(SignInFailure.Unavailable, "The provider says that it cannot answer now"),
+            _ => new(SignInFailure.ProviderFailed, "The provider refuses the request"),
+        };
 }
 
 /// <summary>The providers that are configured, each with its connection.</summary>

@@ -57,14 +57,16 @@ public sealed class SignInCookie(FieldEncryption encryption, TimeProvider clock)
     /// <returns>Null where it began none, or too long ago.</returns>
     public SignInAttempt? Take(HttpContext context, string provider)
     {
-        if (!context.Request.Cookies.TryGetValue(Prefix + provider, out var value)) return null;
+        if (!context.Request.Cookies.TryGetValue(Prefix + provider, out var value))
+            return null;
         context.Response.Cookies.Append(Prefix + provider, "", Options(TimeSpan.Zero));
         return Read(value, provider) is { } attempt && attempt.ExpiresAt > clock.GetUtcNow() ? attempt : null;
     }
 
     private SignInAttempt? Read(string value, string provider)
     {
-        if (!Base64Url.IsValid(value)) return null;
+        if (!Base64Url.IsValid(value))
+            return null;
         try
         {
             var json = encryption.DecryptBytes(Base64Url.DecodeFromChars(value), Guid.Empty, Field(provider));
@@ -80,7 +82,14 @@ public sealed class SignInCookie(FieldEncryption encryption, TimeProvider clock)
     private static string Field(string provider) => "sign-in cookie of " + provider;
 
     private static CookieOptions Options(TimeSpan age) =>
-        new() { HttpOnly = true, Secure = true, SameSite = SameSiteMode.Lax, Path = "/", MaxAge = age };
+        new()
+        {
+            HttpOnly = true,
+            Secure = true,
+            SameSite = SameSiteMode.Lax,
+            Path = "/",
+            MaxAge = age,
+        };
 }
 
 [JsonSerializable(typeof(SignInAttempt))]

@@ -15,28 +15,36 @@ public static class SignInEndpoints
     /// </summary>
     internal const string Transport = "identity providers";
 
-    public static IServiceCollection AddSignIn(this IServiceCollection services) => services
-        .AddSingleton(Clients)
-        .AddSingleton<SignInCookie>()
-        .AddSingleton<IdTokens>()
-        .AddSingleton<Identities>()
-        .AddSingleton<ProviderSignIn>()
-        .AddSingleton<SignInHandlers>()
-        .AddKeyedSingleton(Transport, (_, _) => new HttpClient(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        })
-        {
-            Timeout = ProviderClient.Patience,
-            MaxResponseContentBufferSize = ProviderClient.MaxAnswer,
-        });
+    public static IServiceCollection AddSignIn(this IServiceCollection services) =>
+        services
+            .AddSingleton(Clients)
+            .AddSingleton<SignInCookie>()
+            .AddSingleton<IdTokens>()
+            .AddSingleton<Identities>()
+            .AddSingleton<ProviderSignIn>()
+            .AddSingleton<SignInHandlers>()
+            .AddKeyedSingleton(Transport, (_, _) => new HttpClient(
+                    new SocketsHttpHandler
+                    {
+                        AllowAutoRedirect = false,
+                        UseCookies = false,
+                        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                    }
+                )
+                {
+                    Timeout = ProviderClient.Patience,
+                    MaxResponseContentBufferSize = ProviderClient.MaxAnswer,
+                });
 
     public static RouteGroupBuilder MapSignIn(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/auth").WithTags("Authentication").RequireRateLimit(RateLimit.Authentication).KeepOutOfCaches()
-            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status502BadGateway);
+        var group = routes
+            .MapGroup("/auth")
+            .WithTags("Authentication")
+            .RequireRateLimit(RateLimit.Authentication)
+            .KeepOutOfCaches()
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status502BadGateway);
         group.MapProvider(GoogleProvider.ProviderName, "Google");
         group.MapProvider(MicrosoftProvider.ProviderName, "Microsoft");
         return group;
@@ -45,23 +53,35 @@ public static class SignInEndpoints
     private static void MapProvider(this RouteGroupBuilder routes, string provider, string title)
     {
         var group = routes.MapGroup("/" + provider);
-        group.MapGet("/start", (HttpContext context, SignInHandlers handlers, CancellationToken stop) =>
-                handlers.Start(provider, title, context, stop))
-            .WithName($"Start{title}SignIn").WithSummary($"Sign in with {title}")
+        group
+            .MapGet("/start", (HttpContext context, SignInHandlers handlers, CancellationToken cancellationToken) =>
+                handlers.Start(provider, title, context, cancellationToken)
+            )
+            .WithName($"Start{title}SignIn")
+            .WithSummary($"Sign in with {title}")
             .WithDescription($"Sends the browser to {title}, which sends it back to callback. 404 where this is not set up.")
             .Produces(StatusCodes.Status302Found);
-        group.MapGet("/callback", (
-                [Description("What start sent along."), StringLength(200)] string? state,
-                [Description("To redeem, once."), StringLength(4096)] string? code,
-                [Description("Why there is no code."), StringLength(200)] string? error,
-                [Description("Who answers (RFC 9207)."), StringLength(200)] string? iss,
-                HttpContext context, SignInHandlers handlers, CancellationToken stop) =>
-                handlers.Callback(provider, title, new(state, code, error, iss), context, stop))
-            .WithName($"Finish{title}SignIn").WithSummary($"Begin a session with {title}'s answer")
-            .WithDescription($"""
+        group
+            .MapGet(
+                "/callback",
+                (
+                    [Description("What start sent along."), StringLength(200)] string? state,
+                    [Description("To redeem, once."), StringLength(4096)] string? code,
+                    [Description("Why there is no code."), StringLength(200)] string? error,
+                    [Description("Who answers (RFC 9207)."), StringLength(200)] string? iss,
+                    HttpContext context,
+                    SignInHandlers handlers,
+                    CancellationToken cancellationToken
+                ) => handlers.Callback(provider, title, new(state, code, error, iss), context, cancellationToken)
+            )
+            .WithName($"Finish{title}SignIn")
+            .WithSummary($"Begin a session with {title}'s answer")
+            .WithDescription(
+                $"""
                 {title} sends the browser here, with the cookie that start set. Where the address already has an account, the two are joined
                 only if both sides' address is verified; otherwise the answer is 409, and the account's owner signs in as before.
-                """)
+                """
+            )
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status409Conflict)
@@ -76,8 +96,15 @@ public static class SignInEndpoints
             options.Google is { } google ? new GoogleProvider(google) : null,
             options.Microsoft is { } microsoft ? new MicrosoftProvider(microsoft) : null,
         ];
-        return new ProviderClients([.. configured.OfType<IdentityProvider>().Select(provider => new ProviderClient(
-            provider, services.GetRequiredKeyedService<HttpClient>(Transport),
-            services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<ProviderClient>>()))]);
+        return new ProviderClients([
+            .. configured
+                .OfType<IdentityProvider>()
+                .Select(provider => new ProviderClient(
+                    provider,
+                    services.GetRequiredKeyedService<HttpClient>(Transport),
+                    services.GetRequiredService<TimeProvider>(),
+                    services.GetRequiredService<ILogger<ProviderClient>>()
+                )),
+        ]);
     }
 }

@@ -7,18 +7,27 @@ namespace PmCrm.App.Features.SignIn;
 
 /// <summary>What start and callback do, the same for each provider.</summary>
 public sealed partial class SignInHandlers(
-    ProviderClients clients, ProviderSignIn signIn, SignInCookie cookie, ILogger<SignInHandlers> logger)
+    ProviderClients clients,
+    ProviderSignIn signIn,
+    SignInCookie cookie,
+    ILogger<SignInHandlers> logger
+)
 {
     /// <summary>Seconds after which it may be worth to begin again where the provider is away.</summary>
     private const int RetryAfter = 30;
 
     public async Task<Results<RedirectHttpResult, ProblemHttpResult>> Start(
-        string provider, string title, HttpContext context, CancellationToken stop)
+        string provider,
+        string title,
+        HttpContext context,
+        CancellationToken cancellationToken
+    )
     {
-        if (clients.Find(provider) is not { } client) return NotSetUp(title);
+        if (clients.Find(provider) is not { } client)
+            return NotSetUp(title);
         try
         {
-            var (location, attempt) = await signIn.Begin(client, stop);
+            var (location, attempt) = await signIn.Begin(client, cancellationToken);
             cookie.Set(context.Response, provider, attempt);
             return TypedResults.Redirect(location);
         }
@@ -29,14 +38,21 @@ public sealed partial class SignInHandlers(
     }
 
     public async Task<Results<Ok<TokenResponse>, ProblemHttpResult>> Callback(
-        string provider, string title, ProviderAnswer answer, HttpContext context, CancellationToken stop)
+        string provider,
+        string title,
+        ProviderAnswer answer,
+        HttpContext context,
+        CancellationToken cancellationToken
+    )
     {
-        if (clients.Find(provider) is not { } client) return NotSetUp(title);
+        if (clients.Find(provider) is not { } client)
+            return NotSetUp(title);
         var attempt = cookie.Take(context, provider);
-        if (answer is { Code: null, Error: null }) return Problems.Invalid("code", $"is what {title} sends the browser back with");
+        if (answer is { Code: null, Error: null })
+            return Problems.Invalid("code", $"is what {title} sends the browser back with");
         try
         {
-            return TypedResults.Ok(await signIn.Finish(client, attempt, answer, stop));
+            return TypedResults.Ok(await signIn.Finish(client, attempt, answer, cancellationToken));
         }
         catch (SignInException exception)
         {
@@ -57,17 +73,32 @@ public sealed partial class SignInHandlers(
             response.Headers.RetryAfter = RetryAfter.ToString(CultureInfo.InvariantCulture);
         return exception.Failure switch
         {
-            SignInFailure.UnknownAttempt => Problems.Of(400, "invalid-state",
-                "This is not the answer to a sign-in that this browser began in the last minutes. Begin again at start."),
-            SignInFailure.CodeRefused => Problems.Of(400, "invalid-code",
-                $"{title} does not take the code: it was used before, or is too old. Begin again at start."),
-            SignInFailure.NotVerified => Problems.Of(401, "sign-in-not-verified",
-                $"What {title} answered could not be verified. Begin again at start."),
+            SignInFailure.UnknownAttempt => Problems.Of(
+                400,
+                "invalid-state",
+                "This is not the answer to a sign-in that this browser began in the last minutes. Begin again at start."
+            ),
+            SignInFailure.CodeRefused => Problems.Of(
+                400,
+                "invalid-code",
+                $"{title} does not take the code: it was used before, or is too old. Begin again at start."
+            ),
+            SignInFailure.NotVerified => Problems.Of(
+                401,
+                "sign-in-not-verified",
+                $"What {title} answered could not be verified. Begin again at start."
+            ),
             SignInFailure.Declined => Problems.Of(403, "access-denied", $"The sign-in with {title} was not agreed to."),
-            SignInFailure.AddressNotVerified => Problems.Of(403, "email-not-verified",
-                $"{title} does not vouch for an e-mail address of yours, which a new account needs."),
-            SignInFailure.AccountExists => Problems.Of(409, "account-exists",
-                "An account with this address exists that was not made by this sign-in. Sign in to it the way you did before."),
+            SignInFailure.AddressNotVerified => Problems.Of(
+                403,
+                "email-not-verified",
+                $"{title} does not vouch for an e-mail address of yours, which a new account needs."
+            ),
+            SignInFailure.AccountExists => Problems.Of(
+                409,
+                "account-exists",
+                "An account with this address exists that was not made by this sign-in. Sign in to it the way you did before."
+            ),
             SignInFailure.Unavailable => Problems.Of(503, "provider-unavailable", $"{title} does not answer right now. Try again shortly."),
             _ => Problems.Of(502, "provider-failed", $"{title} did not answer as it should. Sign in another way, or try again later."),
         };

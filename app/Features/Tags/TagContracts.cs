@@ -33,11 +33,19 @@ public sealed record AssignTagsRequest
 
     [MaxLength(ContactLimits.Tags)]
     [Description("Names of tags that the contacts get; one that does not exist is created.")]
-    public IReadOnlyList<string> Add { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> Add
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     [MaxLength(ContactLimits.Tags)]
     [Description("Names of tags that the contacts lose.")]
-    public IReadOnlyList<string> Remove { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> Remove
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 }
 
 /// <param name="ChangedContacts">How many contacts have other tags than before.</param>

@@ -10,57 +10,87 @@ namespace PmCrm.App.Features.Tags;
 /// <summary>Tags: list, rename, merge, assign in bulk.</summary>
 public static class TagEndpoints
 {
-    public static IServiceCollection AddTags(this IServiceCollection services) => services.AddSingleton<TagStore>().AddJson(TagJson.Default);
+    public static IServiceCollection AddTags(this IServiceCollection services) =>
+        services.AddSingleton<TagStore>().AddJson(TagJson.Default);
 
     public static RouteGroupBuilder MapTags(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/tags").WithTags("Tags");
-        group.MapGet("", List).WithName("ListTags").WithSummary("List tags")
+        group
+            .MapGet("", List)
+            .WithName("ListTags")
+            .WithSummary("List tags")
             .WithDescription("By name, with the number of contacts that have each.")
-            .WithExample(response: """
+            .WithExample(
+                response: """
                 {"items":[{"id":"0198d0a0-2222-7000-8000-000000000001","name":"friend","contacts":12,"createdAt":"2026-10-01T12:00:00+00:00"}],"next":null}
-                """);
-        group.MapPost("/assign", Assign).WithName("AssignTags").WithSummary("Add tags to contacts and remove tags from them")
+                """
+            );
+        group
+            .MapPost("/assign", Assign)
+            .WithName("AssignTags")
+            .WithSummary("Add tags to contacts and remove tags from them")
             .WithDescription("All or nothing: where one contact is not there, none changes. A tag both added and removed is removed.")
             .ProducesProblem(StatusCodes.Status404NotFound)
-            .WithExample("""{"contactIds":["0198d0a0-1111-7000-8000-000000000001"],"add":["friend"],"remove":["colleague"]}""", """{"changedContacts":1}""");
+            .WithExample(
+                """{"contactIds":["0198d0a0-1111-7000-8000-000000000001"],"add":["friend"],"remove":["colleague"]}""",
+                """{"changedContacts":1}"""
+            );
 
         var one = group.MapGroup("/{id:guid}").ProducesProblem(StatusCodes.Status404NotFound);
-        one.MapPut("", Rename).WithName("RenameTag").WithSummary("Rename a tag")
+        one.MapPut("", Rename)
+            .WithName("RenameTag")
+            .WithSummary("Rename a tag")
             .WithDescription("On every contact that has it. A name that another tag has is refused: merge the two instead.")
-            .ProducesProblem(StatusCodes.Status409Conflict).WithExample("""{"name":"friends"}""");
-        one.MapPost("/merge", Merge).WithName("MergeTags").WithSummary("Merge a tag into another")
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .WithExample("""{"name":"friends"}""");
+        one.MapPost("/merge", Merge)
+            .WithName("MergeTags")
+            .WithSummary("Merge a tag into another")
             .WithDescription("Every contact with this tag gets the other one; this one is gone.")
             .WithExample("""{"into":"0198d0a0-2222-7000-8000-000000000002"}""");
         return group;
     }
 
     private static async Task<Results<Ok<Page<Tag>>, ProblemHttpResult>> List(
-        CurrentUser user, TagStore tags, CancellationToken stop,
+        CurrentUser user,
+        TagStore tags,
+        CancellationToken cancellationToken,
         [Description("The next of the page before.")] string? cursor = null,
-        [Description("How many tags the page may have."), Range(1, PageLimits.Most)] int limit = PageLimits.Default)
+        [Description("How many tags the page may have."), Range(1, PageLimits.Most)] int limit = PageLimits.Default
+    )
     {
         Cursor? after = null;
         if (cursor is not null && !TagStore.TryReadCursor(cursor, out after))
             return Problems.InvalidCursor;
-        return TypedResults.Ok(await tags.Page(user.Id, after, limit, stop));
+        return TypedResults.Ok(await tags.Page(user.Id, after, limit, cancellationToken));
     }
 
     private static async Task<Results<Ok<AssignTagsResponse>, ProblemHttpResult>> Assign(
-        AssignTagsRequest request, CurrentUser user, TagStore tags, CancellationToken stop)
+        AssignTagsRequest request,
+        CurrentUser user,
+        TagStore tags,
+        CancellationToken cancellationToken
+    )
     {
         if (!TryTidy("add", request.Add, out var add, out var problem) || !TryTidy("remove", request.Remove, out var remove, out problem))
             return problem!;
-        return await tags.Assign(user.Id, request.ContactIds, add, remove, stop) is { } changed
+        return await tags.Assign(user.Id, request.ContactIds, add, remove, cancellationToken) is { } changed
             ? TypedResults.Ok(new AssignTagsResponse(changed))
             : Problems.NotFound;
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Rename(
-        Guid id, RenameTagRequest request, CurrentUser user, TagStore tags, CancellationToken stop)
+        Guid id,
+        RenameTagRequest request,
+        CurrentUser user,
+        TagStore tags,
+        CancellationToken cancellationToken
+    )
     {
-        if (!TryTidy("name", [request.Name], out var names, out var problem)) return problem!;
-        return await tags.Rename(user.Id, id, names[0], stop) switch
+        if (!TryTidy("name", [request.Name], out var names, out var problem))
+            return problem!;
+        return await tags.Rename(user.Id, id, names[0], cancellationToken) switch
         {
             RenameOutcome.Done => TypedResults.NoContent(),
             RenameOutcome.Taken => Problems.Conflict("Another tag has this name. Merge the two instead."),
@@ -69,10 +99,16 @@ public static class TagEndpoints
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Merge(
-        Guid id, MergeTagRequest request, CurrentUser user, TagStore tags, CancellationToken stop)
+        Guid id,
+        MergeTagRequest request,
+        CurrentUser user,
+        TagStore tags,
+        CancellationToken cancellationToken
+    )
     {
-        if (request.Into == id) return Problems.Invalid("into", "must be another tag");
-        return await tags.Merge(user.Id, id, request.Into, stop) ? TypedResults.NoContent() : Problems.NotFound;
+        if (request.Into == id)
+            return Problems.Invalid("into", "must be another tag");
+        return await tags.Merge(user.Id, id, request.Into, cancellationToken) ? TypedResults.NoContent() : Problems.NotFound;
     }
 
     // The same rules as for the tags of a contact.

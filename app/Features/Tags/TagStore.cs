@@ -23,117 +23,184 @@ public sealed class TagStore(Database db)
 {
     private const string Order = "tags:name";
 
-    private static readonly Sql Columns = Sql.Of($"""
+    private static readonly Sql Columns = Sql.Of(
+        $"""
         t.id, t.name, t.created_at, lower(t.name) collate "C",
         (select count(*) from contact_tags ct join contacts c on c.owner_id = ct.owner_id and c.id = ct.contact_id
          where ct.owner_id = t.owner_id and ct.tag_id = t.id and c.deleted_at is null)
-        """);
+        """
+    );
 
-    public async Task<Page<Tag>> Page(Guid owner, Cursor? after, int limit, CancellationToken stop)
+    public async Task<Page<Tag>> Page(Guid owner, Cursor? after, int limit, CancellationToken cancellationToken)
     {
-        var tags = await db.Query($"""
+        var tags = await db.Query(
+            $"""
             select {Columns} from tags t where t.owner_id = {owner}
             {(after is null ? Sql.Empty : Sql.Of($"""and (lower(t.name) collate "C", t.id) > ({after.Key}, {after.Id})"""))}
             order by lower(t.name) collate "C", t.id limit {limit + 1}
-            """, Read, stop);
+            """,
+            Read,
+            cancellationToken
+        );
         return Http.Page.Of(tags, limit, last => new Cursor(Order, last.SortName, last.Id));
     }
 
     /// <summary>Every tag of the owner, for an export.</summary>
-    public IAsyncEnumerable<Tag> All(DatabaseSession session, Guid owner, CancellationToken stop) =>
-        session.Stream($"select {Columns} from tags t where t.owner_id = {owner} order by 4, 1", Read, stop);
+    public IAsyncEnumerable<Tag> All(DatabaseSession session, Guid owner, CancellationToken cancellationToken) =>
+        session.Stream($"select {Columns} from tags t where t.owner_id = {owner} order by 4, 1", Read, cancellationToken);
 
     public static bool TryReadCursor(string text, out Cursor? cursor) => Cursor.TryParse(text, Order, out cursor) && cursor.Key is not null;
 
-    public Task<RenameOutcome> Rename(Guid owner, Guid id, string name, CancellationToken stop) => db.InTransaction(async session =>
-    {
-        await session.TakeTurn(owner, stop);
-        await LockContacts(session, owner, id, stop);
-        await session.Savepoint("rename", stop);
-        try
-        {
-            var renamed = await session.Execute($"update tags set name = {name} where owner_id = {owner} and id = {id}", stop);
-            if (renamed == 0) return RenameOutcome.NotFound;
-        }
-        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation)
-        {
-            await session.RollbackTo("rename", stop);
-            return RenameOutcome.Taken;
-        }
-        await session.Execute($"""
-            update contacts set version = version + 1, updated_at = now() where owner_id = {owner}
-                and id in (select contact_id from contact_tags where owner_id = {owner} and tag_id = {id})
-            """, stop);
-        return RenameOutcome.Done;
-    }, stop);
+    public Task<RenameOutcome> Rename(Guid owner, Guid id, string name, CancellationToken cancellationToken) =>
+        db.InTransaction(
+            async session =>
+            {
+                await session.TakeTurn(owner, cancellationToken);
+                await LockContacts(session, owner, id, cancellationToken);
+                await session.Savepoint("rename", cancellationToken);
+                try
+                {
+                    var renamed = await session.Execute(
+                        $"update tags set name = {name} where owner_id = {owner} and id = {id}",
+                        cancellationToken
+                    );
+                    if (renamed == 0)
+                        return RenameOutcome.NotFound;
+                }
+                catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation)
+                {
+                    await session.RollbackTo("rename", cancellationToken);
+                    return RenameOutcome.Taken;
+                }
+                await session.Execute(
+                    $"""
+                    update contacts set version = version + 1, updated_at = now() where owner_id = {owner}
+                        and id in (select contact_id from contact_tags where owner_id = {owner} and tag_id = {id})
+                    """,
+                    cancellationToken
+                );
+                return RenameOutcome.Done;
+            },
+            cancellationToken
+        );
 
     /// <summary>Gives the contacts of one tag the other, and removes the one.</summary>
     /// <returns>False where either is not there.</returns>
-    public Task<bool> Merge(Guid owner, Guid id, Guid into, CancellationToken stop) => db.InTransaction(async session =>
-    {
-        await session.TakeTurn(owner, stop);
-        await LockContacts(session, owner, id, stop);
-        var both = await session.Query($"""
-            select id from tags where owner_id = {owner} and id = any({new[] { id, into }}) order by id for update
-            """, row => row.GetGuid(0), stop);
-        if (both.Count != 2) return false;
-        await session.Execute($"""
-            update contacts set version = version + 1, updated_at = now() where owner_id = {owner}
-                and id in (select contact_id from contact_tags where owner_id = {owner} and tag_id = {id})
-            """, stop);
-        await session.Execute($"""
-            insert into contact_tags (owner_id, contact_id, tag_id)
-            select owner_id, contact_id, {into} from contact_tags where owner_id = {owner} and tag_id = {id}
-            on conflict do nothing
-            """, stop);
-        // Takes its assignments with it.
-        await session.Execute($"delete from tags where owner_id = {owner} and id = {id}", stop);
-        return true;
-    }, stop);
+    public Task<bool> Merge(Guid owner, Guid id, Guid into, CancellationToken cancellationToken) =>
+        db.InTransaction(
+            async session =>
+            {
+                await session.TakeTurn(owner, cancellationToken);
+                await LockContacts(session, owner, id, cancellationToken);
+                var both = await session.Query(
+                    $"""
+                    select id from tags where owner_id = {owner} and id = any({new[] { id, into }}) order by id for update
+                    """,
+                    row => row.GetGuid(0),
+                    cancellationToken
+                );
+                if (both.Count != 2)
+                    return false;
+                await session.Execute(
+                    $"""
+                    update contacts set version = version + 1, updated_at = now() where owner_id = {owner}
+                        and id in (select contact_id from contact_tags where owner_id = {owner} and tag_id = {id})
+                    """,
+                    cancellationToken
+                );
+                await session.Execute(
+                    $"""
+                    insert into contact_tags (owner_id, contact_id, tag_id)
+                    select owner_id, contact_id, {into} from contact_tags where owner_id = {owner} and tag_id = {id}
+                    on conflict do nothing
+                    """,
+                    cancellationToken
+                );
+                // Takes its assignments with it.
+                await session.Execute($"delete from tags where owner_id = {owner} and id = {id}", cancellationToken);
+                return true;
+            },
+            cancellationToken
+        );
 
     /// <summary>Adds and removes tags, all or nothing.</summary>
     /// <returns>How many contacts changed; null where one of them is not there.</returns>
     public Task<int?> Assign(
-        Guid owner, IReadOnlyCollection<Guid> contacts, IReadOnlyList<string> add, IReadOnlyList<string> remove, CancellationToken stop) =>
-        db.InTransaction<int?>(async session =>
-        {
-            var ids = contacts.Distinct().ToArray();
-            var found = await session.Query($"""
-                select id from contacts where owner_id = {owner} and id = any({ids}) and deleted_at is null order by id for update
-                """, row => row.GetGuid(0), stop);
-            if (found.Count != ids.Length) return null;
+        Guid owner,
+        IReadOnlyCollection<Guid> contacts,
+        IReadOnlyList<string> add,
+        IReadOnlyList<string> remove,
+        CancellationToken cancellationToken
+    ) =>
+        db.InTransaction<int?>(
+            async session =>
+            {
+                var ids = contacts.Distinct().ToArray();
+                var found = await session.Query(
+                    $"""
+                    select id from contacts where owner_id = {owner} and id = any({ids}) and deleted_at is null order by id for update
+                    """,
+                    row => row.GetGuid(0),
+                    cancellationToken
+                );
+                if (found.Count != ids.Length)
+                    return null;
 
-            var changed = new HashSet<Guid>();
-            if (add.Count > 0)
-            {
-                var tags = await ContactStore.EnsureTags(session, owner, add, stop);
-                changed.UnionWith(await session.Query($"""
-                    insert into contact_tags (owner_id, contact_id, tag_id)
-                    select {owner}, contact, tag from unnest({ids}) as contact, unnest({tags.Select(tag => tag.Id).ToArray()}) as tag
-                    on conflict do nothing returning contact_id
-                    """, row => row.GetGuid(0), stop));
-            }
-            if (remove.Count > 0)
-            {
-                changed.UnionWith(await session.Query($"""
-                    delete from contact_tags where owner_id = {owner} and contact_id = any({ids}) and tag_id in
-                        (select id from tags where owner_id = {owner} and lower(name) in (select lower(name) from unnest({remove.ToArray()}) as name))
-                    returning contact_id
-                    """, row => row.GetGuid(0), stop));
-            }
-            await session.Execute($"""
-                update contacts set version = version + 1, updated_at = now() where owner_id = {owner} and id = any({changed.ToArray()})
-                """, stop);
-            return changed.Count;
-        }, stop);
+                var changed = new HashSet<Guid>();
+                if (add.Count > 0)
+                {
+                    var tags = await ContactStore.EnsureTags(session, owner, add, cancellationToken);
+                    changed.UnionWith(
+                        await session.Query(
+                            $"""
+                            insert into contact_tags (owner_id, contact_id, tag_id)
+                            select {owner}, contact, tag from unnest({ids}) as contact, unnest({tags.Select(tag =>
+                                    tag.Id
+                                ).ToArray()}) as tag
+                            on conflict do nothing returning contact_id
+                            """,
+                            row => row.GetGuid(0),
+                            cancellationToken
+                        )
+                    );
+                }
+                if (remove.Count > 0)
+                {
+                    changed.UnionWith(
+                        await session.Query(
+                            $"""
+                            delete from contact_tags where owner_id = {owner} and contact_id = any({ids}) and tag_id in
+                                (select id from tags where owner_id = {owner} and lower(name) in (select lower(name) from unnest({remove.ToArray()}) as name))
+                            returning contact_id
+                            """,
+                            row => row.GetGuid(0),
+                            cancellationToken
+                        )
+                    );
+                }
+                await session.Execute(
+                    $"""
+                    update contacts set version = version + 1, updated_at = now() where owner_id = {owner} and id = any({changed.ToArray()})
+                    """,
+                    cancellationToken
+                );
+                return changed.Count;
+            },
+            cancellationToken
+        );
 
     private static Tag Read(NpgsqlDataReader row) =>
         new(row.GetGuid(0), row.GetString(1), row.GetInt64(4), row.Time(2)) { SortName = row.GetString(3) };
 
     // Whoever writes a contact locks it before its tags; here it is the same order, so that the two wait instead of deadlocking. A contact
     // that gets the tag in between is the rare case in which one of the two is done again.
-    private static Task<List<Guid>> LockContacts(DatabaseSession session, Guid owner, Guid tag, CancellationToken stop) => session.Query($"""
-        select c.id from contacts c join contact_tags ct on ct.owner_id = c.owner_id and ct.contact_id = c.id
-        where ct.owner_id = {owner} and ct.tag_id = {tag} order by c.id for update of c
-        """, row => row.GetGuid(0), stop);
+    private static Task<List<Guid>> LockContacts(DatabaseSession session, Guid owner, Guid tag, CancellationToken cancellationToken) =>
+        session.Query(
+            $"""
+            select c.id from contacts c join contact_tags ct on ct.owner_id = c.owner_id and ct.contact_id = c.id
+            where ct.owner_id = {owner} and ct.tag_id = {tag} order by c.id for update of c
+            """,
+            row => row.GetGuid(0),
+            cancellationToken
+        );
 }

@@ -22,7 +22,11 @@ internal sealed class Measurement(string name, string program, params string[] a
     public void Run(bool record)
     {
         var isAssembly = Path.GetExtension(program) == ".dll";
-        var start = new ProcessStartInfo(isAssembly ? "dotnet" : program, isAssembly ? [program, .. arguments] : arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(isAssembly ? "dotnet" : program, isAssembly ? [program, .. arguments] : arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         var clock = Stopwatch.StartNew();
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
@@ -56,8 +60,8 @@ internal sealed class Measurement(string name, string program, params string[] a
                 if (line.StartsWith("VmHWM:", StringComparison.Ordinal))
                     peaks[id] = long.Parse(line.AsSpan(6).Trim().TrimEnd(" kB"), CultureInfo.InvariantCulture);
             foreach (var thread in Directory.EnumerateDirectories($"/proc/{id}/task"))
-                foreach (var child in File.ReadAllText($"{thread}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
-                    Observe(int.Parse(child, CultureInfo.InvariantCulture), peaks);
+            foreach (var child in File.ReadAllText($"{thread}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                Observe(int.Parse(child, CultureInfo.InvariantCulture), peaks);
         }
         catch (IOException)
         {

@@ -6,6 +6,7 @@ using PmCrm.Preview.Bench;
 // that a busy moment of the machine falls on all of them; the median of the rounds counts.
 var rounds = args is [var count] ? int.Parse(count, CultureInfo.InvariantCulture) : 7;
 using var synthetic = SyntheticProject.Create(Metadata("SyntheticProgram"));
+
 // What `make preview` runs, as eng/build-preview says.
 var preview = Environment.GetEnvironmentVariable("PREVIEW_PROGRAM") is { Length: > 0 } program ? program : Metadata("Preview");
 var measurements = new Measurement[]
@@ -24,7 +25,7 @@ for (var round = 0; round < rounds; round++)
         measurement.Run(record: true);
 
 foreach (var measurement in measurements)
-    Console.WriteLine($"{measurement.Name,-28} {measurement.MedianSeconds,7:0.000} s   {measurement.PeakMiB,5:0} MiB");
+    Console.WriteLine($"{measurement.Name, -28} {measurement.MedianSeconds, 7:0.000} s   {measurement.PeakMiB, 5:0} MiB");
 Console.WriteLine();
 var verdicts = new[]
 {
@@ -37,10 +38,14 @@ return verdicts.All(good => good) ? 0 : 1;
 static bool Verdict(string name, double value, double limit, string unit)
 {
     var good = value <= limit;
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-        $"{name,-28} {value,7:0.0}{unit}   at most {limit}{unit}   {(good ? "ok" : "MISSED")}"));
+    Console.WriteLine(
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{name, -28} {value, 7:0.0}{unit}   at most {limit}{unit}   {(good ? "ok" : "MISSED")}"
+        )
+    );
     return good;
 }
 
-static string Metadata(string key) => typeof(Measurement).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-    .Single(metadata => metadata.Key == key).Value!;
+static string Metadata(string key) =>
+    typeof(Measurement).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == key).Value!;

@@ -13,7 +13,9 @@ internal sealed class SyntheticProject : IDisposable
         File.WriteAllText(Path.Combine(root, "Pulumi.yaml"), $"name: synthetic\nruntime: dotnet\nmain: {program}\n");
         foreach (var count in new[] { 100, 1000 })
             File.WriteAllText(
-                Path.Combine(root, $"Pulumi.of-{count}.yaml"), $"config:\n  synthetic:scenario: many\n  synthetic:count: {count}\n");
+                Path.Combine(root, $"Pulumi.of-{count}.yaml"),
+                $"config:\n  synthetic:scenario: many\n  synthetic:count: {count}\n"
+            );
         return new SyntheticProject(root);
     }
 

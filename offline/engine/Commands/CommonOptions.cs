@@ -18,7 +18,11 @@ internal sealed class CommonOptions
         DefaultValueFactory = _ => Directory.GetCurrentDirectory(),
     };
 
-    private readonly Option<FileInfo?> output = new("--out") { Description = "Write to this file instead of standard output.", HelpName = "file" };
+    private readonly Option<FileInfo?> output = new("--out")
+    {
+        Description = "Write to this file instead of standard output.",
+        HelpName = "file",
+    };
 
     private readonly Option<bool> noBuild = new("--no-build") { Description = "Run the program as it was last built." };
 
@@ -49,15 +53,16 @@ internal sealed class CommonOptions
             command.Options.Add(option);
     }
 
-    public RunSettings Read(ParseResult arguments) => new()
-    {
-        ProjectDirectory = arguments.GetRequiredValue(project),
-        Stack = arguments.GetRequiredValue(stack),
-        Build = !arguments.GetValue(noBuild),
-        Unknowns = arguments.GetValue(unknowns),
-        Timeout = TimeSpan.FromSeconds(arguments.GetValue(timeout)),
-        Verbose = arguments.GetValue(verbose),
-    };
+    public RunSettings Read(ParseResult arguments) =>
+        new()
+        {
+            ProjectDirectory = arguments.GetRequiredValue(project),
+            Stack = arguments.GetRequiredValue(stack),
+            Build = !arguments.GetValue(noBuild),
+            Unknowns = arguments.GetValue(unknowns),
+            Timeout = TimeSpan.FromSeconds(arguments.GetValue(timeout)),
+            Verbose = arguments.GetValue(verbose),
+        };
 
     /// <summary>Colours only where a person reads them at once.</summary>
     public Paint PaintFor(ParseResult arguments) => arguments.GetValue(output) is null ? Paint.ForStandardOutput() : Paint.Plain;

@@ -13,15 +13,26 @@ internal static class CompareCommand
         var command = new Command("compare", "Write how the stack differs from another one, as Markdown.");
         common.AddTo(command);
         command.Arguments.Add(other);
-        command.SetAction(async (arguments, cancelled) =>
-        {
-            var settings = common.Read(arguments);
-            var first = (await StackRunner.RunAsync(settings, Console.Error, cancelled)).Plan;
-            var second = (await StackRunner.RunAsync(
-                settings with { Stack = arguments.GetRequiredValue(other), Build = false }, Console.Error, cancelled)).Plan;
-            common.Write(arguments, StackComparison.Markdown(first, second));
-            return ExitCodes.Fine;
-        });
+        command.SetAction(
+            async (arguments, cancelled) =>
+            {
+                var settings = common.Read(arguments);
+                var first = (await StackRunner.RunAsync(settings, Console.Error, cancelled)).Plan;
+                var second = (
+                    await StackRunner.RunAsync(
+                        settings with
+                        {
+                            Stack = arguments.GetRequiredValue(other),
+                            Build = false,
+                        },
+                        Console.Error,
+                        cancelled
+                    )
+                ).Plan;
+                common.Write(arguments, StackComparison.Markdown(first, second));
+                return ExitCodes.Fine;
+            }
+        );
         return command;
     }
 }

@@ -22,17 +22,22 @@ internal static class DiffCommand
         common.AddTo(command);
         command.Options.Add(revision);
         command.Options.Add(format);
-        command.SetAction(async (arguments, cancellationToken) =>
-        {
-            var diff = await CompareAsync(common.Read(arguments), arguments.GetRequiredValue(revision), cancellationToken);
-            common.Write(arguments, arguments.GetValue(format) switch
+        command.SetAction(
+            async (arguments, cancellationToken) =>
             {
-                Formats.Json => DiffJson.Write(diff),
-                Formats.Markdown => DiffMarkdown.Write(diff),
-                _ => DiffText.Write(diff, common.PaintFor(arguments)),
-            });
-            return ExitCodes.Fine;
-        });
+                var diff = await CompareAsync(common.Read(arguments), arguments.GetRequiredValue(revision), cancellationToken);
+                common.Write(
+                    arguments,
+                    arguments.GetValue(format) switch
+                    {
+                        Formats.Json => DiffJson.Write(diff),
+                        Formats.Markdown => DiffMarkdown.Write(diff),
+                        _ => DiffText.Write(diff, common.PaintFor(arguments)),
+                    }
+                );
+                return ExitCodes.Fine;
+            }
+        );
         return command;
     }
 
@@ -53,7 +58,12 @@ internal static class DiffCommand
     // What is new or replaced has no computed values until it exists, and whatever uses one of them changes with it. Only the program
     // knows what that is, so it runs once more as in a preview over what is deployed.
     private static async Task<PlanDiff> ForetellAsync(
-        RunSettings settings, DeploymentPlan before, DeploymentPlan after, string revision, CancellationToken cancellationToken)
+        RunSettings settings,
+        DeploymentPlan before,
+        DeploymentPlan after,
+        string revision,
+        CancellationToken cancellationToken
+    )
     {
         var diff = PlanComparer.Compare(before, after, revision);
         if (diff.Count(DiffKind.Added) + diff.Count(DiffKind.Replaced) + diff.FormerUrns.Count == 0 || before.Resources.Count == 0)
@@ -66,11 +76,17 @@ internal static class DiffCommand
     }
 
     private static async Task<DeploymentPlan> BaseAsync(
-        RunSettings settings, GitWorktree worktree, ProjectFile current, string revision, CancellationToken cancellationToken)
+        RunSettings settings,
+        GitWorktree worktree,
+        ProjectFile current,
+        string revision,
+        CancellationToken cancellationToken
+    )
     {
         if (ProjectFile.PathIn(settings.ProjectDirectory) is not { } projectFile)
             throw PreviewException.Usage(
-                $"'{revision}' has no {Path.GetFileName(current.FilePath)} at this place, so there is nothing to compare with");
+                $"'{revision}' has no {Path.GetFileName(current.FilePath)} at this place, so there is nothing to compare with"
+            );
         worktree.RefuseOutside(projectFile, Path.GetFileName(projectFile));
         var project = ProjectFile.Read(projectFile);
         worktree.RefuseOutside(project.MainPath, $"main '{project.Main}'");
@@ -93,13 +109,14 @@ internal static class DiffCommand
         }
     }
 
-    private static DeploymentPlan Empty(string project, string stack) => new()
-    {
-        Project = project,
-        Stack = stack,
-        Config = new Dictionary<string, string>(),
-        Resources = [],
-        Outputs = PlanMap.Empty,
-        Diagnostics = [],
-    };
+    private static DeploymentPlan Empty(string project, string stack) =>
+        new()
+        {
+            Project = project,
+            Stack = stack,
+            Config = new Dictionary<string, string>(),
+            Resources = [],
+            Outputs = PlanMap.Empty,
+            Diagnostics = [],
+        };
 }

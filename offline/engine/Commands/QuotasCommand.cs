@@ -9,14 +9,19 @@ internal static class QuotasCommand
     public static Command Create()
     {
         var common = new CommonOptions();
-        var command = new Command("quotas", "Show what the stack needs of its Google Cloud project's quotas, at creation, minimum and maximum.");
+        var command = new Command(
+            "quotas",
+            "Show what the stack needs of its Google Cloud project's quotas, at creation, minimum and maximum."
+        );
         common.AddTo(command);
-        command.SetAction(async (arguments, cancelled) =>
-        {
-            var plan = (await StackRunner.RunAsync(common.Read(arguments), Console.Error, cancelled)).Plan;
-            common.Write(arguments, QuotaReport.Write(plan));
-            return ExitCodes.Fine;
-        });
+        command.SetAction(
+            async (arguments, cancelled) =>
+            {
+                var plan = (await StackRunner.RunAsync(common.Read(arguments), Console.Error, cancelled)).Plan;
+                common.Write(arguments, QuotaReport.Write(plan));
+                return ExitCodes.Fine;
+            }
+        );
         return command;
     }
 }

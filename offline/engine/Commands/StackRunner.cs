@@ -58,9 +58,12 @@ internal static class StackRunner
         while (result.Failed && configuration.Retype(result.Diagnostics.Select(said => said.Message)))
             result = await PreviewEngine.RunAsync(request, cancellationToken);
         if (result.Failed)
-            throw PreviewException.Program(string.Join('\n', result.Diagnostics
-                .Where(said => said.Severity is Severity.Error or Severity.Warning)
-                .Select(Describe).Distinct()));
+            throw PreviewException.Program(
+                string.Join(
+                    '\n',
+                    result.Diagnostics.Where(said => said.Severity is Severity.Error or Severity.Warning).Select(Describe).Distinct()
+                )
+            );
         foreach (var said in result.Diagnostics.Where(said => said.Severity == Severity.Info))
             messages.WriteLine(Inert.Lines(said.Message));
         var warnings = configuration.Warnings.Select(warning => new Diagnostic(Severity.Warning, warning));

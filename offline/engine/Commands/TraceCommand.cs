@@ -11,12 +11,14 @@ internal static class TraceCommand
         var common = new CommonOptions();
         var command = new Command("trace", "Write the requests that the program sent to the engine, as canonical JSON, secrets masked.");
         common.AddTo(command);
-        command.SetAction(async (arguments, cancelled) =>
-        {
-            var result = await StackRunner.RunAsync(common.Read(arguments), Console.Error, cancelled);
-            common.Write(arguments, RequestTrace.Write(result.Requests, result.Mask));
-            return ExitCodes.Fine;
-        });
+        command.SetAction(
+            async (arguments, cancelled) =>
+            {
+                var result = await StackRunner.RunAsync(common.Read(arguments), Console.Error, cancelled);
+                common.Write(arguments, RequestTrace.Write(result.Requests, result.Mask));
+                return ExitCodes.Fine;
+            }
+        );
         return command;
     }
 }

@@ -10,7 +10,8 @@ namespace PmCrm.Preview.Diff;
 internal sealed class DependentReplacements(IReadOnlyList<PlanResource> before, ProviderRules rules)
 {
     /// <param name="root">The resource that is deleted first, as it was.</param>
-    /// <param name="registered">The URNs that resources had which the program has registered already; none of these can depend on it.</param>
+    /// <param name="registered">The URNs that resources had which the program has registered already; none of these can depend on
+    /// it.</param>
     /// <returns>As they were, in the order in which they depend on each other.</returns>
     public IEnumerable<PlanResource> Of(PlanResource root, IReadOnlySet<string> registered)
     {
@@ -24,7 +25,8 @@ internal sealed class DependentReplacements(IReadOnlyList<PlanResource> before, 
             if (IsReplaced(resource, replaced))
                 replaced.Add(resource.Urn);
         }
-        var cascading = before.Where(resource => resource.Options.DeletedWith == root.Urn || resource.Options.ReplaceWith.Contains(root.Urn))
+        var cascading = before
+            .Where(resource => resource.Options.DeletedWith == root.Urn || resource.Options.ReplaceWith.Contains(root.Urn))
             .Select(resource => resource.Urn);
         replaced.UnionWith(cascading.Where(urn => !registered.Contains(urn)));
         replaced.Remove(root.Urn);
@@ -47,15 +49,21 @@ internal sealed class DependentReplacements(IReadOnlyList<PlanResource> before, 
         if (resource.Options.DeletedWith is { } owner && replaced.Contains(owner))
             return true;
         // A program that does not say which property depends on what has them all depend on everything (source_eval.go).
-        var unknown = resource.Inputs.Entries.Keys.Where(key => resource.PropertyDependencies.Count == 0
-            ? resource.Dependencies.Any(replaced.Contains)
-            : resource.PropertyDependencies.GetValueOrDefault(key, []).Any(replaced.Contains)).ToList();
+        var unknown = resource
+            .Inputs.Entries.Keys.Where(key =>
+                resource.PropertyDependencies.Count == 0
+                    ? resource.Dependencies.Any(replaced.Contains)
+                    : resource.PropertyDependencies.GetValueOrDefault(key, []).Any(replaced.Contains)
+            )
+            .ToList();
         if (unknown.Count == 0)
             return false;
         var inputs = new SortedDictionary<string, PlanValue>(resource.Inputs.Entries.ToDictionary(), StringComparer.Ordinal);
         foreach (var key in unknown)
             inputs[key] = PlanUnknown.Instance;
-        return rules.Changes(resource, resource with { Inputs = new PlanMap(inputs) }, ProviderOf(resource)).Any(change => change.ForcesReplacement);
+        return rules
+            .Changes(resource, resource with { Inputs = new PlanMap(inputs) }, ProviderOf(resource))
+            .Any(change => change.ForcesReplacement);
     }
 
     private PlanResource? ProviderOf(PlanResource resource) =>

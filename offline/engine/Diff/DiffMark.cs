@@ -6,38 +6,45 @@ internal static class DiffMark
     /// <summary>All kinds, the most consequential first.</summary>
     public static readonly DiffKind[] All = [DiffKind.Replaced, DiffKind.Removed, DiffKind.Changed, DiffKind.Added, DiffKind.Renamed];
 
-    public static string Sign(DiffKind kind) => kind switch
-    {
-        DiffKind.Added => "+",
-        DiffKind.Changed => "~",
-        DiffKind.Replaced => "±",
-        DiffKind.Removed => "-",
-        _ => ">",
-    };
+    public static string Sign(DiffKind kind) =>
+        kind switch
+        {
+            DiffKind.Added => "+",
+            DiffKind.Changed => "~",
+            DiffKind.Replaced => "±",
+            DiffKind.Removed => "-",
+            _ => ">",
+        };
 
-    public static string Word(DiffKind kind) => kind switch
-    {
-        DiffKind.Added => "added",
-        DiffKind.Changed => "changed",
-        DiffKind.Replaced => "replaced",
-        DiffKind.Removed => "removed",
-        _ => "renamed",
-    };
+    public static string Word(DiffKind kind) =>
+        kind switch
+        {
+            DiffKind.Added => "added",
+            DiffKind.Changed => "changed",
+            DiffKind.Replaced => "replaced",
+            DiffKind.Removed => "removed",
+            _ => "renamed",
+        };
 
     /// <summary>For example <c>2 changed, 1 added, 40 unchanged</c>.</summary>
-    public static string Summary(PlanDiff diff) => string.Join(", ",
-        All.Where(kind => diff.Count(kind) > 0).Select(kind => $"{diff.Count(kind)} {Word(kind)}").Append($"{diff.Unchanged} unchanged"));
+    public static string Summary(PlanDiff diff) =>
+        string.Join(
+            ", ",
+            All.Where(kind => diff.Count(kind) > 0).Select(kind => $"{diff.Count(kind)} {Word(kind)}").Append($"{diff.Unchanged} unchanged")
+        );
 
     /// <summary>Old and new value of a property on one line; a secret only ever as changed.</summary>
-    public static string Values(PropertyChange change) => (change.Old, change.New) switch
-    {
-        (Plan.PlanSecret, Plan.PlanSecret) => $"{Plan.PlanValue.Masked} changed",
-        (Plan.PlanText { Fingerprint: not null } x, Plan.PlanText y) when x.Text == y.Text => $"{x.Text} changed",
-        ({ } kept, null) when change.HasNoEffect => $"{Render.Highlights.Show(kept)} stays as it is in the cloud: set it explicitly to change it",
-        (null, { } added) => $"set to {Render.Highlights.Show(added)}",
-        ({ } removed, null) => $"{Render.Highlights.Show(removed)} no longer set",
-        ({ } from, Plan.PlanUnknown) => $"{Render.Highlights.Show(from)} of a replaced resource",
-        ({ } from, { } to) => $"{Render.Highlights.Show(from)} -> {Render.Highlights.Show(to)}",
-        _ => "",
-    };
+    public static string Values(PropertyChange change) =>
+        (change.Old, change.New) switch
+        {
+            (Plan.PlanSecret, Plan.PlanSecret) => $"{Plan.PlanValue.Masked} changed",
+            (Plan.PlanText { Fingerprint: not null } x, Plan.PlanText y) when x.Text == y.Text => $"{x.Text} changed",
+            ({ } kept, null) when change.HasNoEffect =>
+                $"{Render.Highlights.Show(kept)} stays as it is in the cloud: set it explicitly to change it",
+            (null, { } added) => $"set to {Render.Highlights.Show(added)}",
+            ({ } removed, null) => $"{Render.Highlights.Show(removed)} no longer set",
+            ({ } from, Plan.PlanUnknown) => $"{Render.Highlights.Show(from)} of a replaced resource",
+            ({ } from, { } to) => $"{Render.Highlights.Show(from)} -> {Render.Highlights.Show(to)}",
+            _ => "",
+        };
 }

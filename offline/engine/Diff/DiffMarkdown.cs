@@ -45,8 +45,7 @@ internal static class DiffMarkdown
             text.Append($"\n{TextLayout.Count(left, $"more {thing}")} did not fit into a comment.\n");
     }
 
-    private static string Danger(ResourceDiff danger) =>
-        $"- **{DiffMark.Word(danger.Kind)}** {Name(danger)}{Note(danger)}\n";
+    private static string Danger(ResourceDiff danger) => $"- **{DiffMark.Word(danger.Kind)}** {Name(danger)}{Note(danger)}\n";
 
     private static string Note(ResourceDiff danger) =>
         (danger.Because is { } because ? $": {Markdown.Code(because)}" : "")

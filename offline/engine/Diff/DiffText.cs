@@ -52,10 +52,11 @@ internal static class DiffText
         }
     }
 
-    private static string Colour(DiffKind kind, Paint paint, string text) => kind switch
-    {
-        DiffKind.Added => paint.Added(text),
-        DiffKind.Removed or DiffKind.Replaced => paint.Removed(text),
-        _ => paint.Changed(text),
-    };
+    private static string Colour(DiffKind kind, Paint paint, string text) =>
+        kind switch
+        {
+            DiffKind.Added => paint.Added(text),
+            DiffKind.Removed or DiffKind.Replaced => paint.Removed(text),
+            _ => paint.Changed(text),
+        };
 }

@@ -27,16 +27,24 @@ internal sealed class GitWorktree : IAsyncDisposable
             return (real, Path.GetRelativePath(real, RealPath.Of(folder)));
         }
         var reason = Git.Reason(root);
-        throw PreviewException.Usage(reason.Contains("not a git repository", StringComparison.Ordinal)
-            ? $"'{folder}' is not in a git repository, so there is no base to compare with"
-            : $"git cannot read the repository of '{folder}': {reason}");
+        throw PreviewException.Usage(
+            reason.Contains("not a git repository", StringComparison.Ordinal)
+                ? $"'{folder}' is not in a git repository, so there is no base to compare with"
+                : $"git cannot read the repository of '{folder}': {reason}"
+        );
     }
 
     /// <exception cref="PreviewException">There is no such revision, or it cannot be checked out whole.</exception>
     public static async Task<GitWorktree> CheckOutAsync(string repository, string revision, CancellationToken cancellationToken)
     {
         var commit = await Git.RunAsync(
-            repository, cancellationToken, "rev-parse", "--verify", "--end-of-options", $"{revision}^{{commit}}");
+            repository,
+            cancellationToken,
+            "rev-parse",
+            "--verify",
+            "--end-of-options",
+            $"{revision}^{{commit}}"
+        );
         if (commit.ExitCode != 0)
             throw PreviewException.Usage(await WhyUnknownAsync(repository, revision, Git.Reason(commit), cancellationToken));
         var directory = RealPath.Of(System.IO.Directory.CreateTempSubdirectory("preview-base-").FullName);
@@ -45,7 +53,16 @@ internal sealed class GitWorktree : IAsyncDisposable
         {
             // --force: the folder is there already, empty and only ours.
             var added = await Git.RunAsync(
-                repository, cancellationToken, "worktree", "add", "--quiet", "--force", "--detach", directory, commit.Output.Trim());
+                repository,
+                cancellationToken,
+                "worktree",
+                "add",
+                "--quiet",
+                "--force",
+                "--detach",
+                directory,
+                commit.Output.Trim()
+            );
             if (added.ExitCode != 0)
                 throw PreviewException.Usage($"cannot check out '{revision}': {Git.Reason(added)}");
             await worktree.CheckOutSubmodulesAsync(repository, directory, cancellationToken);
@@ -66,8 +83,10 @@ internal sealed class GitWorktree : IAsyncDisposable
     public void RefuseOutside(string path, string what)
     {
         if (!RealPath.IsWithin(path, Directory))
-            throw PreviewException.Usage($"at {revision}: {what} leads to '{RealPath.Of(path)}', outside of the revision, "
-                + "so the working tree would be compared with itself; accepted: paths inside the repository, written relative");
+            throw PreviewException.Usage(
+                $"at {revision}: {what} leads to '{RealPath.Of(path)}', outside of the revision, "
+                    + "so the working tree would be compared with itself; accepted: paths inside the repository, written relative"
+            );
     }
 
     public async ValueTask DisposeAsync()
@@ -79,7 +98,11 @@ internal sealed class GitWorktree : IAsyncDisposable
     }
 
     private static async Task<string> WhyUnknownAsync(
-        string repository, string revision, string reason, CancellationToken cancellationToken)
+        string repository,
+        string revision,
+        string reason,
+        CancellationToken cancellationToken
+    )
     {
         var message = $"git knows no revision '{revision}' in '{repository}'";
         // What git says of any word that it does not know tells nothing more; what it says of a broken repository does.
@@ -103,8 +126,10 @@ internal sealed class GitWorktree : IAsyncDisposable
             {
                 var updated = await Git.RunAsync(target, cancellationToken, "submodule", "--quiet", "update", "--init", "--", path);
                 if (updated.ExitCode != 0)
-                    throw PreviewException.Usage($"cannot check out the submodule '{path}' of '{revision}': {Git.Reason(updated)}\n"
-                        + "git submodule update --init --recursive in the working tree may bring it");
+                    throw PreviewException.Usage(
+                        $"cannot check out the submodule '{path}' of '{revision}': {Git.Reason(updated)}\n"
+                            + "git submodule update --init --recursive in the working tree may bring it"
+                    );
             }
             await CheckOutSubmodulesAsync(from, to, cancellationToken);
         }
@@ -118,9 +143,8 @@ internal sealed class GitWorktree : IAsyncDisposable
         if (known.ExitCode != 0)
             return false;
         var cloned = await Git.RunAsync(from, cancellationToken, "clone", "--quiet", "--shared", "--no-checkout", "--template=", ".", to);
-        var checkedOut = cloned.ExitCode == 0
-            ? await Git.RunAsync(to, cancellationToken, "checkout", "--quiet", "--detach", commit)
-            : cloned;
+        var checkedOut =
+            cloned.ExitCode == 0 ? await Git.RunAsync(to, cancellationToken, "checkout", "--quiet", "--detach", commit) : cloned;
         return checkedOut.ExitCode == 0;
     }
 
@@ -136,13 +160,21 @@ internal sealed class GitWorktree : IAsyncDisposable
     }
 
     private static async Task<IReadOnlyList<(string Object, string Path)>> EntriesAsync(
-        string folder, string mode, CancellationToken cancellationToken)
+        string folder,
+        string mode,
+        CancellationToken cancellationToken
+    )
     {
         var listed = await Git.RunAsync(folder, cancellationToken, "ls-files", "--stage", "-z");
         if (listed.ExitCode != 0)
             throw PreviewException.Usage($"cannot list the files of '{folder}': {Git.Reason(listed)}");
         // Each entry is "mode object stage<TAB>path".
-        return [.. listed.Output.Split('\0').Where(entry => entry.StartsWith(mode, StringComparison.Ordinal))
-            .Select(entry => (entry.Split(' ')[1], entry[(entry.IndexOf('\t', StringComparison.Ordinal) + 1)..]))];
+        return
+        [
+            .. listed
+                .Output.Split('\0')
+                .Where(entry => entry.StartsWith(mode, StringComparison.Ordinal))
+                .Select(entry => (entry.Split(' ')[1], entry[(entry.IndexOf('\t', StringComparison.Ordinal) + 1)..])),
+        ];
     }
 }

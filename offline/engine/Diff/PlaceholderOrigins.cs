@@ -28,13 +28,18 @@ internal sealed class PlaceholderOrigins
         return resource with { Inputs = new PlanMap(inputs) };
     }
 
-    private static PlanValue Forget(PlanValue value, List<string> marks) => value switch
-    {
-        PlanText text when marks.Any(mark => text.Text.Contains(mark, StringComparison.Ordinal)) => PlanUnknown.Instance,
-        PlanSecret => PlanUnknown.Instance,
-        PlanList list => new PlanList([.. list.Items.Select(item => Forget(item, marks))]),
-        PlanMap map => new PlanMap(new SortedDictionary<string, PlanValue>(
-            map.Entries.ToDictionary(entry => entry.Key, entry => Forget(entry.Value, marks)), StringComparer.Ordinal)),
-        _ => value,
-    };
+    private static PlanValue Forget(PlanValue value, List<string> marks) =>
+        value switch
+        {
+            PlanText text when marks.Any(mark => text.Text.Contains(mark, StringComparison.Ordinal)) => PlanUnknown.Instance,
+            PlanSecret => PlanUnknown.Instance,
+            PlanList list => new PlanList([.. list.Items.Select(item => Forget(item, marks))]),
+            PlanMap map => new PlanMap(
+                new SortedDictionary<string, PlanValue>(
+                    map.Entries.ToDictionary(entry => entry.Key, entry => Forget(entry.Value, marks)),
+                    StringComparer.Ordinal
+                )
+            ),
+            _ => value,
+        };
 }

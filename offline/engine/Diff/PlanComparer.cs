@@ -33,13 +33,23 @@ internal sealed class PlanComparer
     /// <param name="rules">What providers make of a change; null for what is known of them.</param>
     /// <exception cref="PreviewException">The engine would refuse the program.</exception>
     public static PlanDiff Compare(
-        DeploymentPlan before, DeploymentPlan after, string baseName, DeploymentPlan? foretold = null, ProviderRules? rules = null)
+        DeploymentPlan before,
+        DeploymentPlan after,
+        string baseName,
+        DeploymentPlan? foretold = null,
+        ProviderRules? rules = null
+    )
     {
         var comparer = new PlanComparer(before, after, foretold, rules);
-        var place = after.Resources.Select((resource, index) => (resource.Urn, index))
+        var place = after
+            .Resources.Select((resource, index) => (resource.Urn, index))
             .ToDictionary(entry => entry.Urn, entry => entry.index, StringComparer.Ordinal);
-        var differing = RegistrationOrder.Of(after.Resources).Select(comparer.CompareResource).OfType<ResourceDiff>()
-            .OrderBy(resource => place[resource.Resource.Urn]).ToList();
+        var differing = RegistrationOrder
+            .Of(after.Resources)
+            .Select(comparer.CompareResource)
+            .OfType<ResourceDiff>()
+            .OrderBy(resource => place[resource.Resource.Urn])
+            .ToList();
         if (comparer.steps.Refusals is { Count: > 0 } refusals)
             throw PreviewException.Program(string.Join('\n', refusals));
         var removed = comparer.Removed().ToList();
@@ -49,8 +59,12 @@ internal sealed class PlanComparer
             Stack = after.Stack,
             BaseName = baseName,
             Resources = [.. differing, .. removed],
-            Outputs = [.. ValueComparer.Compare(PropertyPath.Root, before.Outputs, after.Outputs)
-                .Select(change => new PropertyChange(change.Path.ToString(), change.Old, change.New))],
+            Outputs =
+            [
+                .. ValueComparer
+                    .Compare(PropertyPath.Root, before.Outputs, after.Outputs)
+                    .Select(change => new PropertyChange(change.Path.ToString(), change.Old, change.New)),
+            ],
             Unchanged = after.Resources.Count - differing.Count,
         };
     }
@@ -68,7 +82,10 @@ internal sealed class PlanComparer
             return null;
         return new ResourceDiff
         {
-            Kind = step.Outcome == Outcome.Replaced ? DiffKind.Replaced : changes.Count > 0 ? DiffKind.Changed : DiffKind.Renamed,
+            Kind =
+                step.Outcome == Outcome.Replaced ? DiffKind.Replaced
+                : changes.Count > 0 ? DiffKind.Changed
+                : DiffKind.Renamed,
             Outcome = step.Outcome,
             Resource = resource,
             FormerUrn = step.FormerUrn,
@@ -82,21 +99,31 @@ internal sealed class PlanComparer
     private static PropertyChange Readable(PropertyChange change, PlanResource was, PlanResource resource)
     {
         var path = PropertyPath.Parse(change.Path);
-        return change.New is PlanUnknown or PlanSecret && resource.Inputs.At(path) is { } value && !PlanValue.Same(value, was.Inputs.At(path))
-            ? change with { New = value }
+        return change.New is PlanUnknown or PlanSecret
+            && resource.Inputs.At(path) is { } value
+            && !PlanValue.Same(value, was.Inputs.At(path))
+                ? change with
+                {
+                    New = value,
+                }
             : change.New is PlanSecret && PlanValue.Same(resource.Inputs.At(path), was.Inputs.At(path))
-            ? change with { New = PlanUnknown.Instance }
+                ? change with
+                {
+                    New = PlanUnknown.Instance,
+                }
             : change;
     }
 
     private IEnumerable<PropertyChange> OptionChanges(PlanResource was, PlanResource resource) =>
-        ValueComparer.Compare(PropertyPath.Root, Options(was, steps.CurrentUrns), Options(resource, null))
+        ValueComparer
+            .Compare(PropertyPath.Root, Options(was, steps.CurrentUrns), Options(resource, null))
             .Select(change => new PropertyChange($"{OptionsPrefix}.{change.Path}", change.Old, change.New));
 
     private IEnumerable<ResourceDiff> Removed()
     {
         var kept = after.Resources.Select(resource => resource.Urn).ToHashSet(StringComparer.Ordinal);
-        return before.Resources.Where(resource => !kept.Contains(resource.Urn) && !steps.CurrentUrns.ContainsKey(resource.Urn))
+        return before
+            .Resources.Where(resource => !kept.Contains(resource.Urn) && !steps.CurrentUrns.ContainsKey(resource.Urn))
             .Select(resource => new ResourceDiff
             {
                 Kind = DiffKind.Removed,

@@ -19,8 +19,7 @@ public enum DiffKind
 /// <param name="New">Null when it is no longer set.</param>
 /// <param name="ForcesReplacement">The provider cannot change it in place.</param>
 /// <param name="HasNoEffect">The provider leaves the value in the cloud as it is.</param>
-public sealed record PropertyChange(
-    string Path, PlanValue? Old, PlanValue? New, bool ForcesReplacement = false, bool HasNoEffect = false);
+public sealed record PropertyChange(string Path, PlanValue? Old, PlanValue? New, bool ForcesReplacement = false, bool HasNoEffect = false);
 
 /// <summary>One resource that differs.</summary>
 public sealed record ResourceDiff
@@ -65,8 +64,10 @@ public sealed record PlanDiff
     public required int Unchanged { get; init; }
 
     /// <summary>The former URNs of the resources that aliases keep, by their present ones.</summary>
-    public IReadOnlyDictionary<string, string> FormerUrns => Resources.Where(resource => resource.FormerUrn is not null)
-        .ToDictionary(resource => resource.Resource.Urn, resource => resource.FormerUrn!, StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> FormerUrns =>
+        Resources
+            .Where(resource => resource.FormerUrn is not null)
+            .ToDictionary(resource => resource.Resource.Urn, resource => resource.FormerUrn!, StringComparer.Ordinal);
 
     public bool IsEmpty => Resources.Count == 0 && Outputs.Count == 0;
 

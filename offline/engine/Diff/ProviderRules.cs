@@ -26,7 +26,8 @@ internal sealed class ProviderRules(RuleTable table)
         foreach (var (path, oldValue, newValue) in ValueComparer.Compare(PropertyPath.Root, was.Inputs, inputs))
         {
             var effect = resource.IsCustom ? table.Judge(was, now, path, provider?.Inputs) : Effect.Update;
-            var replaces = resource.IsCustom
+            var replaces =
+                resource.IsCustom
                 && (effect == Effect.Replace || replaceOn.Any(path.IsAtOrBelow) || MeansAnotherCluster(was, now, path, newValue));
             yield return new PropertyChange(path.ToString(), oldValue, newValue, replaces, !replaces && effect == Effect.None);
         }

@@ -26,8 +26,9 @@ internal static class RegistrationOrder
         }
     }
 
-    private static IEnumerable<string> Needs(PlanResource resource) => resource.Dependencies
-        .Concat(resource.PropertyDependencies.Values.SelectMany(urns => urns))
-        .Concat(resource.Options.ReplaceWith)
-        .Concat(new[] { resource.Parent, resource.ProviderUrn, resource.Options.DeletedWith }.OfType<string>());
+    private static IEnumerable<string> Needs(PlanResource resource) =>
+        resource
+            .Dependencies.Concat(resource.PropertyDependencies.Values.SelectMany(urns => urns))
+            .Concat(resource.Options.ReplaceWith)
+            .Concat(new[] { resource.Parent, resource.ProviderUrn, resource.Options.DeletedWith }.OfType<string>());
 }

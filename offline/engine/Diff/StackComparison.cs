@@ -21,10 +21,14 @@ public static class StackComparison
         var diff = PlanComparer.Compare(Neutral(first), Neutral(second), first.Stack);
         var text = new StringBuilder();
         text.Append($"# How {PlanMarkdown.Escape(first.Stack)} differs from {PlanMarkdown.Escape(second.Stack)}\n\n");
-        text.Append("Made from the two plans by `preview compare`; do not edit it. Left out: the stack's own name inside a value, and values of secrets.\n\n");
+        text.Append(
+            "Made from the two plans by `preview compare`; do not edit it. Left out: the stack's own name inside a value, and values of secrets.\n\n"
+        );
         Only(text, first, diff, DiffKind.Removed);
         Only(text, second, diff, DiffKind.Added);
-        text.Append($"## What both have, differently\n\n| resource | property | {PlanMarkdown.Escape(first.Stack)} | {PlanMarkdown.Escape(second.Stack)} |\n");
+        text.Append(
+            $"## What both have, differently\n\n| resource | property | {PlanMarkdown.Escape(first.Stack)} | {PlanMarkdown.Escape(second.Stack)} |\n"
+        );
         text.Append("| --- | --- | --- | --- |\n");
         foreach (var resource in diff.Resources.Where(resource => resource.Kind is not (DiffKind.Added or DiffKind.Removed)))
         {
@@ -48,24 +52,29 @@ public static class StackComparison
             return;
         text.Append($"## Only {PlanMarkdown.Escape(plan.Stack)} has\n\n");
         foreach (var resource in resources)
-            text.Append($"- {Title(resource).Replace(PlanMarkdown.Escape(Name), PlanMarkdown.Escape(plan.Stack), StringComparison.Ordinal)}\n");
+            text.Append(
+                $"- {Title(resource).Replace(PlanMarkdown.Escape(Name), PlanMarkdown.Escape(plan.Stack), StringComparison.Ordinal)}\n"
+            );
         text.Append('\n');
     }
 
     // Two secrets differ in their values alone, which nobody may see; so does a text in which all that differs is masked. What would
     // follow from replacing a resource says nothing here: no resource of the one stack becomes one of the other.
-    private static bool IsVisible(PropertyChange change) => (change.Old, change.New) switch
-    {
-        (PlanSecret, PlanSecret) or (_, PlanUnknown) => false,
-        (PlanText old, PlanText @new) => old.Text != @new.Text,
-        _ => true,
-    };
+    private static bool IsVisible(PropertyChange change) =>
+        (change.Old, change.New) switch
+        {
+            (PlanSecret, PlanSecret) or (_, PlanUnknown) => false,
+            (PlanText old, PlanText @new) => old.Text != @new.Text,
+            _ => true,
+        };
 
-    private static string Title(PlanResource resource) => $"{PlanMarkdown.Escape(resource.Name)} ({PlanMarkdown.Escape(resource.ShortType)})";
+    private static string Title(PlanResource resource) =>
+        $"{PlanMarkdown.Escape(resource.Name)} ({PlanMarkdown.Escape(resource.ShortType)})";
 
-    private static string Cell(PlanValue? value, DeploymentPlan plan) => value is null
-        ? ""
-        : PlanMarkdown.Escape(TextLayout.Cut(Highlights.Show(value).Replace(Name, plan.Stack, StringComparison.Ordinal), LongestValue));
+    private static string Cell(PlanValue? value, DeploymentPlan plan) =>
+        value is null
+            ? ""
+            : PlanMarkdown.Escape(TextLayout.Cut(Highlights.Show(value).Replace(Name, plan.Stack, StringComparison.Ordinal), LongestValue));
 
     private static DeploymentPlan Neutral(DeploymentPlan plan)
     {
@@ -77,29 +86,34 @@ public static class StackComparison
             Outputs = (PlanMap)Value(plan.Outputs, Text),
             Resources =
             [
-                .. plan.Resources.Select(resource => resource with
-                {
-                    Urn = Text(resource.Urn),
-                    Name = Text(resource.Name),
-                    Parent = resource.Parent is null ? null : Text(resource.Parent),
-                    Provider = resource.Provider is null ? null : Text(resource.Provider),
-                    Inputs = (PlanMap)Value(resource.Inputs, Text),
-                    Outputs = (PlanMap)Value(resource.Outputs, Text),
-                    Options = resource.Options with { DeletedWith = resource.Options.DeletedWith is { } owner ? Text(owner) : null },
-                    Dependencies = [.. resource.Dependencies.Select(Text)],
-                    PropertyDependencies = resource.PropertyDependencies.ToDictionary(
-                        entry => entry.Key, IReadOnlyList<string> (entry) => [.. entry.Value.Select(Text)]),
-                }),
+                .. plan.Resources.Select(resource =>
+                    resource with
+                    {
+                        Urn = Text(resource.Urn),
+                        Name = Text(resource.Name),
+                        Parent = resource.Parent is null ? null : Text(resource.Parent),
+                        Provider = resource.Provider is null ? null : Text(resource.Provider),
+                        Inputs = (PlanMap)Value(resource.Inputs, Text),
+                        Outputs = (PlanMap)Value(resource.Outputs, Text),
+                        Options = resource.Options with { DeletedWith = resource.Options.DeletedWith is { } owner ? Text(owner) : null },
+                        Dependencies = [.. resource.Dependencies.Select(Text)],
+                        PropertyDependencies = resource.PropertyDependencies.ToDictionary(
+                            entry => entry.Key,
+                            IReadOnlyList<string> (entry) => [.. entry.Value.Select(Text)]
+                        ),
+                    }
+                ),
             ],
         };
     }
 
-    private static PlanValue Value(PlanValue value, Func<string, string> text) => value switch
-    {
-        PlanText one => one with { Text = text(one.Text) },
-        PlanList list => new PlanList([.. list.Items.Select(item => Value(item, text))]),
-        PlanMap map => new PlanMap(map.Entries.ToDictionary(entry => entry.Key, entry => Value(entry.Value, text))),
-        PlanReference reference => new PlanReference(text(reference.Urn), text(reference.Id)),
-        _ => value,
-    };
+    private static PlanValue Value(PlanValue value, Func<string, string> text) =>
+        value switch
+        {
+            PlanText one => one with { Text = text(one.Text) },
+            PlanList list => new PlanList([.. list.Items.Select(item => Value(item, text))]),
+            PlanMap map => new PlanMap(map.Entries.ToDictionary(entry => entry.Key, entry => Value(entry.Value, text))),
+            PlanReference reference => new PlanReference(text(reference.Urn), text(reference.Id)),
+            _ => value,
+        };
 }

@@ -76,7 +76,10 @@ internal sealed class StepGenerator : IPriorState
         if (resource.Options.DeletedWith is { } owner && replaced.Contains(owner))
             return Replace($"{Urn.Name(owner)}, which it is deleted with, is replaced", bothProtected);
         if (resource.IsCustom != was.IsCustom || ProviderForcesReplacement(was, resource))
-            return Replace(resource.ProviderUrn is { } provider ? $"another provider: {Urn.Name(provider)}" : "another kind of resource", bothProtected);
+            return Replace(
+                resource.ProviderUrn is { } provider ? $"another provider: {Urn.Name(provider)}" : "another kind of resource",
+                bothProtected
+            );
         if (resource.IsCustom && changes.Any(change => change.ForcesReplacement))
             return Replace(null, bothProtected);
         if (changes.Count > 0 && resource.Options.ReplaceOnChanges.FirstOrDefault(path => PropertyPath.TryParse(path) is null) is { } wrong)
@@ -85,7 +88,13 @@ internal sealed class StepGenerator : IPriorState
         return new Step { Outcome = isUpdate ? Outcome.Updated : Outcome.Same, Changes = changes };
 
         Step Replace(string? because, bool refused) =>
-            new() { Outcome = Outcome.Replaced, Changes = changes, Because = because, IsRefused = refused };
+            new()
+            {
+                Outcome = Outcome.Replaced,
+                Changes = changes,
+                Because = because,
+                IsRefused = refused,
+            };
     }
 
     // The engine asks the new provider whether its configuration is another cloud's (step_generator.go, providerChanged).
@@ -102,24 +111,29 @@ internal sealed class StepGenerator : IPriorState
             return false;
         if (before == after || claimed.GetValueOrDefault(before) == after)
             return false;
-        return old.TryGetValue(before, out var oldProvider) && providers.TryGetValue(after, out var newProvider)
+        return old.TryGetValue(before, out var oldProvider)
+            && providers.TryGetValue(after, out var newProvider)
             && rules.Changes(oldProvider, newProvider, null).Any(change => change.ForcesReplacement);
     }
 
     private string? Claim(PlanResource resource)
     {
         if (claimed.TryGetValue(resource.Urn, out var claimant))
-            refusals.Add($"'{resource.Urn}' is registered, but '{claimant}' names it as an alias: "
-                + "remove the alias, or the resource that it stands for");
+            refusals.Add(
+                $"'{resource.Urn}' is registered, but '{claimant}' names it as an alias: "
+                    + "remove the alias, or the resource that it stands for"
+            );
         if (old.ContainsKey(resource.Urn))
             return null;
         foreach (var alias in resource.Options.Aliases.Where(old.ContainsKey))
         {
             if (registered.Contains(alias))
-                refusals.Add(claimed.TryGetValue(alias, out var other)
-                    ? $"'{resource.Urn}' and '{other}' both have the alias '{alias}': one resource can become only one"
-                    : $"'{resource.Urn}' has the alias '{alias}', which is still registered: "
-                        + "remove the alias, or the resource that it stands for");
+                refusals.Add(
+                    claimed.TryGetValue(alias, out var other)
+                        ? $"'{resource.Urn}' and '{other}' both have the alias '{alias}': one resource can become only one"
+                        : $"'{resource.Urn}' has the alias '{alias}', which is still registered: "
+                            + "remove the alias, or the resource that it stands for"
+                );
             else
                 claimed[alias] = resource.Urn;
             return alias;

@@ -5,7 +5,11 @@ namespace PmCrm.Preview.Diff;
 /// <summary>Finds the smallest properties in which two values differ.</summary>
 internal static class ValueComparer
 {
-    public static IEnumerable<(PropertyPath Path, PlanValue? Old, PlanValue? New)> Compare(PropertyPath path, PlanValue? old, PlanValue? @new)
+    public static IEnumerable<(PropertyPath Path, PlanValue? Old, PlanValue? New)> Compare(
+        PropertyPath path,
+        PlanValue? old,
+        PlanValue? @new
+    )
     {
         if (PlanValue.Same(old, @new))
             return [];
@@ -18,7 +22,9 @@ internal static class ValueComparer
     }
 
     private static IEnumerable<(PropertyPath, PlanValue?, PlanValue?)> CompareMaps(PropertyPath path, PlanMap old, PlanMap @new) =>
-        old.Entries.Keys.Union(@new.Entries.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal)
+        old
+            .Entries.Keys.Union(@new.Entries.Keys, StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)
             .SelectMany(key => Compare(path.Child(key), old[key], @new[key]));
 
     // Elements that both have are the same wherever they stand at the ends; what lies between is compared one by one.
@@ -33,8 +39,7 @@ internal static class ValueComparer
             end++;
         var (oldCount, newCount) = (x.Count - start - end, y.Count - start - end);
         for (var i = 0; i < Math.Max(oldCount, newCount); i++)
-            foreach (var change in Compare(
-                path.Child(start + i), i < oldCount ? x[start + i] : null, i < newCount ? y[start + i] : null))
+            foreach (var change in Compare(path.Child(start + i), i < oldCount ? x[start + i] : null, i < newCount ? y[start + i] : null))
                 yield return change;
     }
 }

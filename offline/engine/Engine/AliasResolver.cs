@@ -8,8 +8,7 @@ namespace PmCrm.Preview.Engine;
 /// </summary>
 internal static class AliasResolver
 {
-    public static List<string> Resolve(
-        string stack, string project, string urn, RegisterResourceRequest request, RecordedResource? parent)
+    public static List<string> Resolve(string stack, string project, string urn, RegisterResourceRequest request, RecordedResource? parent)
     {
         var own = new List<string>(request.AliasURNs);
         foreach (var alias in request.Aliases)
@@ -21,15 +20,22 @@ internal static class AliasResolver
         }
         // A child of a renamed parent was registered under the parent's old identity, by its own names old and new.
         var identities = own.Select(old => (Type: Urn.Type(old), Name: Urn.Name(old)))
-            .Append((request.Type, request.Name)).Distinct().ToList();
+            .Append((request.Type, request.Name))
+            .Distinct()
+            .ToList();
         foreach (var oldParent in parent?.Aliases ?? [])
-            foreach (var (type, name) in identities)
-                own.Add(Urn.For(Urn.Stack(oldParent), Urn.Project(oldParent), oldParent, type, Renamed(name, parent!, oldParent)));
+        foreach (var (type, name) in identities)
+            own.Add(Urn.For(Urn.Stack(oldParent), Urn.Project(oldParent), oldParent, type, Renamed(name, parent!, oldParent)));
         return [.. own.Where(alias => alias != urn).Distinct(StringComparer.Ordinal)];
     }
 
     private static IEnumerable<string> FromSpec(
-        string stack, string project, RegisterResourceRequest request, Alias.Types.Spec spec, RecordedResource? parent)
+        string stack,
+        string project,
+        RegisterResourceRequest request,
+        Alias.Types.Spec spec,
+        RecordedResource? parent
+    )
     {
         var name = spec.Name.Length > 0 ? spec.Name : request.Name;
         var type = spec.Type.Length > 0 ? spec.Type : request.Type;
@@ -40,7 +46,12 @@ internal static class AliasResolver
             _ => parent?.Urn,
         };
         yield return Urn.For(
-            spec.Stack.Length > 0 ? spec.Stack : stack, spec.Project.Length > 0 ? spec.Project : project, oldParent, type, name);
+            spec.Stack.Length > 0 ? spec.Stack : stack,
+            spec.Project.Length > 0 ? spec.Project : project,
+            oldParent,
+            type,
+            name
+        );
     }
 
     // By convention a child's name starts with its parent's; then it changed with it.

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace PmCrm.Preview.Engine;
 
-/// <summary>Finds the <c>dotnet</c> command: the one that runs this process, else the one that the environment names or has in its path.</summary>
+/// <summary>
+/// Finds the <c>dotnet</c> command: the one that runs this process, else the one that the environment names or has in its path.
+/// </summary>
 internal static class DotnetHost
 {
     private static readonly string Executable = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";

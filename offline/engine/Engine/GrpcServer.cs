@@ -15,7 +15,7 @@ using Pulumirpc;
 namespace PmCrm.Preview.Engine;
 
 /// <summary>One method of a gRPC service: the request's bytes in, the response out.</summary>
-internal delegate Task<IMessage> GrpcMethod(byte[] request, CancellationToken cancelled);
+internal delegate Task<IMessage> GrpcMethod(byte[] request, CancellationToken cancellationToken);
 
 /// <summary>An error that the caller of a gRPC method gets as its status.</summary>
 internal sealed class GrpcFailure(int status, string message) : Exception(message)
@@ -49,8 +49,11 @@ internal sealed class GrpcServer : IAsyncDisposable, IHttpApplication<IFeatureCo
         kestrel = new KestrelServer(
             Options.Create(options),
             new SocketTransportFactory(
-                Options.Create(new SocketTransportOptions { CreateBoundListenSocket = _ => socket }), NullLoggerFactory.Instance),
-            NullLoggerFactory.Instance);
+                Options.Create(new SocketTransportOptions { CreateBoundListenSocket = _ => socket }),
+                NullLoggerFactory.Instance
+            ),
+            NullLoggerFactory.Instance
+        );
     }
 
     /// <summary>The first error of our own that a method ended with, if any.</summary>
@@ -81,31 +84,29 @@ internal sealed class GrpcServer : IAsyncDisposable, IHttpApplication<IFeatureCo
 
     public IFeatureCollection CreateContext(IFeatureCollection contextFeatures) => contextFeatures;
 
-    public void DisposeContext(IFeatureCollection context, Exception? exception)
-    {
-    }
+    public void DisposeContext(IFeatureCollection context, Exception? exception) { }
 
     public async Task ProcessRequestAsync(IFeatureCollection context)
     {
         var request = context.GetRequiredFeature<IHttpRequestFeature>();
         var response = context.GetRequiredFeature<IHttpResponseFeature>();
         var trailers = context.GetRequiredFeature<IHttpResponseTrailersFeature>().Trailers;
-        var cancelled = context.GetRequiredFeature<IHttpRequestLifetimeFeature>().RequestAborted;
+        var cancellationToken = context.GetRequiredFeature<IHttpRequestLifetimeFeature>().RequestAborted;
         response.StatusCode = 200;
         response.Headers.ContentType = "application/grpc";
         try
         {
             if (!methods.TryGetValue(request.Path, out var method))
                 throw new GrpcFailure(GrpcFailure.Unimplemented, $"the preview engine has no method '{request.Path}'");
-            var answer = await method(await ReadMessageAsync(request.Body, cancelled), cancelled);
-            await WriteMessageAsync(context.GetRequiredFeature<IHttpResponseBodyFeature>(), answer, cancelled);
+            var answer = await method(await ReadMessageAsync(request.Body, cancellationToken), cancellationToken);
+            await WriteMessageAsync(context.GetRequiredFeature<IHttpResponseBodyFeature>(), answer, cancellationToken);
             trailers["grpc-status"] = "0";
         }
         catch (GrpcFailure failure)
         {
             Fail(trailers, failure.Status, failure.Message);
         }
-        catch (Exception error) when (!cancelled.IsCancellationRequested && !IsLostConnection(error))
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested && !IsLostConnection(error))
         {
             Fault ??= error;
             Fail(trailers, GrpcFailure.Internal, $"the preview engine failed: {error.Message}");
@@ -114,8 +115,10 @@ internal sealed class GrpcServer : IAsyncDisposable, IHttpApplication<IFeatureCo
 
     /// <summary>A program that ends may leave a message half sent, and the connection can break before the token says so.</summary>
     private static bool IsLostConnection(Exception error) =>
-        error is ConnectionAbortedException or ConnectionResetException
-            or IOException { InnerException: ConnectionAbortedException or ConnectionResetException };
+        error
+            is ConnectionAbortedException
+                or ConnectionResetException
+                or IOException { InnerException: ConnectionAbortedException or ConnectionResetException };
 
     private static void Fail(IHeaderDictionary trailers, int status, string message)
     {

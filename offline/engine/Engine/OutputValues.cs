@@ -13,25 +13,25 @@ internal static class OutputValues
 
     /// <summary>Secrets and unknowns as output values.</summary>
     public static Struct From(Struct fields) => Map(fields, value =>
-    {
-        if (Wire.IsUnknown(value))
-            return Output(null, isSecret: false);
-        if (Wire.SignatureOf(value) != Wire.Secret)
-            return null;
-        var inner = value.StructValue.Fields[ValueKey];
-        return Output(Wire.IsUnknown(inner) ? null : inner, isSecret: true);
-    });
+        {
+            if (Wire.IsUnknown(value))
+                return Output(null, isSecret: false);
+            if (Wire.SignatureOf(value) != Wire.Secret)
+                return null;
+            var inner = value.StructValue.Fields[ValueKey];
+            return Output(Wire.IsUnknown(inner) ? null : inner, isSecret: true);
+        });
 
     /// <summary>Output values as secrets, unknowns and plain values.</summary>
     public static Struct ToPlain(Struct fields) => Map(fields, value =>
-    {
-        if (Wire.SignatureOf(value) != Wire.OutputValue)
-            return null;
-        if (!value.StructValue.Fields.TryGetValue(ValueKey, out var inner))
-            return Value.ForString(Wire.Unknown);
-        var plain = ToPlain(new Struct { Fields = { [ValueKey] = inner } }).Fields[ValueKey];
-        return Wire.IsSecret(value) ? Wire.AsSecret(plain) : plain;
-    });
+        {
+            if (Wire.SignatureOf(value) != Wire.OutputValue)
+                return null;
+            if (!value.StructValue.Fields.TryGetValue(ValueKey, out var inner))
+                return Value.ForString(Wire.Unknown);
+            var plain = ToPlain(new Struct { Fields = { [ValueKey] = inner } }).Fields[ValueKey];
+            return Wire.IsSecret(value) ? Wire.AsSecret(plain) : plain;
+        });
 
     private static Struct Map(Struct fields, Func<Value, Value?> replace)
     {
@@ -41,12 +41,14 @@ internal static class OutputValues
         return result;
     }
 
-    private static Value Map(Value value, Func<Value, Value?> replace) => replace(value) ?? value.KindCase switch
-    {
-        Value.KindOneofCase.StructValue => Value.ForStruct(Map(value.StructValue, replace)),
-        Value.KindOneofCase.ListValue => Value.ForList([.. value.ListValue.Values.Select(item => Map(item, replace))]),
-        _ => value,
-    };
+    private static Value Map(Value value, Func<Value, Value?> replace) =>
+        replace(value)
+        ?? value.KindCase switch
+        {
+            Value.KindOneofCase.StructValue => Value.ForStruct(Map(value.StructValue, replace)),
+            Value.KindOneofCase.ListValue => Value.ForList([.. value.ListValue.Values.Select(item => Map(item, replace))]),
+            _ => value,
+        };
 
     private static Value Output(Value? inner, bool isSecret)
     {

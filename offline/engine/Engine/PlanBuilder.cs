@@ -16,8 +16,12 @@ internal static class PlanBuilder
             Project = run.Project,
             Stack = run.Stack,
             Config = new SortedDictionary<string, string>(
-                run.Config.ToDictionary(entry => entry.Key, entry => entry.Value.IsSecret ? PlanValue.Masked : mask.Apply(entry.Value.Text)),
-                StringComparer.Ordinal),
+                run.Config.ToDictionary(
+                    entry => entry.Key,
+                    entry => entry.Value.IsSecret ? PlanValue.Masked : mask.Apply(entry.Value.Text)
+                ),
+                StringComparer.Ordinal
+            ),
             Resources = resources,
             Outputs = values.Read(stack?.RegisteredOutputs),
             Diagnostics = [.. recorder.Diagnostics.Select(said => said with { Message = mask.Apply(said.Message) })],
@@ -42,7 +46,9 @@ internal static class PlanBuilder
             Outputs = values.Read(resource.RegisteredOutputs ?? resource.State),
             Dependencies = Sorted(request.Dependencies),
             PropertyDependencies = new SortedDictionary<string, IReadOnlyList<string>>(
-                request.PropertyDependencies.ToDictionary(entry => entry.Key, entry => Sorted(entry.Value.Urns)), StringComparer.Ordinal),
+                request.PropertyDependencies.ToDictionary(entry => entry.Key, entry => Sorted(entry.Value.Urns)),
+                StringComparer.Ordinal
+            ),
             Options = new PlanOptions
             {
                 Protect = request.Protect,
@@ -73,8 +79,11 @@ internal static class PlanBuilder
         var ready = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var (urn, resource) in resources)
         {
-            var needs = resource.Request.Dependencies.Append(resource.Request.Parent)
-                .Where(resources.ContainsKey).Distinct(StringComparer.Ordinal).ToList();
+            var needs = resource
+                .Request.Dependencies.Append(resource.Request.Parent)
+                .Where(resources.ContainsKey)
+                .Distinct(StringComparer.Ordinal)
+                .ToList();
             waiting[urn] = needs.Count;
             if (needs.Count == 0)
                 ready.Add(urn);
@@ -102,10 +111,15 @@ internal static class PlanBuilder
         var result = new SortedDictionary<string, string>(StringComparer.Ordinal);
         if (timeouts is null)
             return result;
-        foreach (var (operation, duration) in new[]
+        foreach (
+            var (operation, duration) in new[]
             {
-                ("create", timeouts.Create), ("update", timeouts.Update), ("delete", timeouts.Delete), ("read", timeouts.Read),
-            })
+                ("create", timeouts.Create),
+                ("update", timeouts.Update),
+                ("delete", timeouts.Delete),
+                ("read", timeouts.Read),
+            }
+        )
             if (duration.Length > 0)
                 result[operation] = duration;
         return result;

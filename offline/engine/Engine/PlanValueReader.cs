@@ -20,15 +20,16 @@ internal sealed class PlanValueReader(SecretMask mask)
         return new PlanMap(entries);
     }
 
-    public PlanValue Read(Value value) => value.KindCase switch
-    {
-        KindOf.BoolValue => new PlanBool(value.BoolValue),
-        KindOf.NumberValue => new PlanNumber(value.NumberValue),
-        KindOf.StringValue => ReadText(value.StringValue),
-        KindOf.ListValue => new PlanList([.. value.ListValue.Values.Select(Read)]),
-        KindOf.StructValue => ReadStruct(value),
-        _ => PlanNull.Instance,
-    };
+    public PlanValue Read(Value value) =>
+        value.KindCase switch
+        {
+            KindOf.BoolValue => new PlanBool(value.BoolValue),
+            KindOf.NumberValue => new PlanNumber(value.NumberValue),
+            KindOf.StringValue => ReadText(value.StringValue),
+            KindOf.ListValue => new PlanList([.. value.ListValue.Values.Select(Read)]),
+            KindOf.StructValue => ReadStruct(value),
+            _ => PlanNull.Instance,
+        };
 
     private PlanValue ReadText(string text)
     {
@@ -47,7 +48,9 @@ internal sealed class PlanValueReader(SecretMask mask)
                 return ReadSecret(fields.GetValueOrDefault("value"));
             case Wire.OutputValue:
                 var content = fields.GetValueOrDefault("value");
-                return Wire.IsSecret(value) ? ReadSecret(content) : content is null ? PlanUnknown.Instance : Read(content);
+                return Wire.IsSecret(value) ? ReadSecret(content)
+                    : content is null ? PlanUnknown.Instance
+                    : Read(content);
             case Wire.Asset:
                 return new PlanAsset("asset", ReadContent(value.StructValue));
             case Wire.Archive:
@@ -84,9 +87,15 @@ internal sealed class PlanValueReader(SecretMask mask)
         text.Append((char)('0' + (int)value.KindCase));
         switch (value.KindCase)
         {
-            case KindOf.BoolValue: text.Append(value.BoolValue); break;
-            case KindOf.NumberValue: text.Append(value.NumberValue.ToString("R", CultureInfo.InvariantCulture)).Append(';'); break;
-            case KindOf.StringValue: text.Append(value.StringValue.Length).Append(':').Append(value.StringValue); break;
+            case KindOf.BoolValue:
+                text.Append(value.BoolValue);
+                break;
+            case KindOf.NumberValue:
+                text.Append(value.NumberValue.ToString("R", CultureInfo.InvariantCulture)).Append(';');
+                break;
+            case KindOf.StringValue:
+                text.Append(value.StringValue.Length).Append(':').Append(value.StringValue);
+                break;
             case KindOf.ListValue:
                 foreach (var item in value.ListValue.Values)
                     Append(text, item);

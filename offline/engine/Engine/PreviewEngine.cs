@@ -20,12 +20,15 @@ public static class PreviewEngine
     // Settings of the runtime for a program that runs once, for a second: it gains nothing from measuring itself for a second
     // compilation, nor from mapping its code twice, once to write and once to run, which costs it a tenth of that second.
     private static readonly (string Name, string Value)[] RuntimeSettings =
-        [("DOTNET_TieredPGO", "0"), ("DOTNET_EnableWriteXorExecute", "0")];
+    [
+        ("DOTNET_TieredPGO", "0"),
+        ("DOTNET_EnableWriteXorExecute", "0"),
+    ];
 
     /// <summary>Runs the program to its end, however that ends: a failed program is a result, not an exception.</summary>
     /// <exception cref="PreviewException">The program cannot be started at all.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up; the program is stopped.</exception>
-    public static async Task<RunResult> RunAsync(RunRequest run, CancellationToken cancelled = default)
+    public static async Task<RunResult> RunAsync(RunRequest run, CancellationToken cancellationToken = default)
     {
         using var transforms = new Transforms();
         var recorder = new Recorder(run, new Simulator(run.Unknowns, run.Config));
@@ -38,7 +41,7 @@ public static class PreviewEngine
         await server.StartAsync();
         // And while it comes up, there is time to read the tables.
         Simulator.Prepare();
-        await program.WaitAsync(run.Timeout, cancelled);
+        await program.WaitAsync(run.Timeout, cancellationToken);
         // Nobody asks any more, so the server goes down while the plan is made.
         var stopped = Task.Run(server.StopAsync, CancellationToken.None);
         ProgramVerdict.Judge(run, recorder, program, server.Fault);

@@ -53,9 +53,9 @@ internal sealed class ProgramProcess : IDisposable
     }
 
     /// <summary>Waits for the program's end; stops it, with all that it started, after the timeout or on cancellation.</summary>
-    public async Task WaitAsync(TimeSpan timeout, CancellationToken cancelled)
+    public async Task WaitAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(timeout);
         try
         {
@@ -66,7 +66,7 @@ internal sealed class ProgramProcess : IDisposable
         {
             process.Kill(entireProcessTree: true);
             await process.WaitForExitAsync(CancellationToken.None);
-            cancelled.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
         }
         // A grandchild that outlives the program may hold the pipes open; what was written so far is enough then.
         var patience = Task.Delay(TimeSpan.FromSeconds(2), CancellationToken.None);

@@ -23,8 +23,10 @@ internal static class ProgramVerdict
                 recorder.Say(Severity.Error, $"{name} did not finish within {Seconds(run.Timeout)} and was stopped; {Progress(recorder)}");
                 break;
             case 0 when recorder.Requests.Count == 0:
-                recorder.Say(Severity.Error, $"{name} ended without asking the engine for anything; "
-                    + "a Pulumi program awaits Deployment.RunAsync in its Main");
+                recorder.Say(
+                    Severity.Error,
+                    $"{name} ended without asking the engine for anything; " + "a Pulumi program awaits Deployment.RunAsync in its Main"
+                );
                 break;
             case 0 or AlreadyReported when reported:
             case 0:
@@ -45,7 +47,8 @@ internal static class ProgramVerdict
         foreach (var line in message.AsSpan().EnumerateLines())
         {
             var text = line.TrimEnd();
-            var isTrace = text.TrimStart().StartsWith("at ", StringComparison.Ordinal) && text.StartsWith("   ", StringComparison.Ordinal)
+            var isTrace =
+                text.TrimStart().StartsWith("at ", StringComparison.Ordinal) && text.StartsWith("   ", StringComparison.Ordinal)
                 || text.TrimStart().StartsWith("--- End of ", StringComparison.Ordinal);
             if (!isTrace)
                 kept.Append(text).Append('\n');
@@ -65,9 +68,10 @@ internal static class ProgramVerdict
             recorder.Say(program.ExitCode is 0 || recorder.HasErrors ? Severity.Info : Severity.Error, errors);
     }
 
-    private static string Progress(Recorder recorder) => recorder.LastUrn is { } urn
-        ? $"the last resource it registered is '{urn}'"
-        : recorder.Requests.Count > 0 ? "it registered no resource" : "it never reached the engine";
+    private static string Progress(Recorder recorder) =>
+        recorder.LastUrn is { } urn ? $"the last resource it registered is '{urn}'"
+        : recorder.Requests.Count > 0 ? "it registered no resource"
+        : "it never reached the engine";
 
     private static string NameOf(ProgramCommand command) =>
         $"the program {Path.GetFileName(command.Arguments is [.., var last] ? last : command.FileName)}";

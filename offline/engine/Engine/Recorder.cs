@@ -88,7 +88,13 @@ internal sealed class Recorder(RunRequest run, Simulator simulator)
                 StackUrn = urn;
             // Property dependencies come back for remote components alone, from the provider that constructed them
             // (pulumi/pulumi, pkg/resource/deploy/source_eval.go).
-            return new RegisterResourceResponse { Urn = urn, Id = resource.Id, Object = resource.State, Result = Result.Success };
+            return new RegisterResourceResponse
+            {
+                Urn = urn,
+                Id = resource.Id,
+                Object = resource.State,
+                Result = Result.Success,
+            };
         }
     }
 
@@ -131,7 +137,11 @@ internal sealed class Recorder(RunRequest run, Simulator simulator)
             }
             // Those of the stack are kept until the end, so the last ones count (pkg/resource/deploy/step_executor.go).
             if (resource.RegisteredOutputs is not null && request.Urn != StackUrn)
-                Refuse(resource.Request.Type, name, "it registers its outputs twice: call RegisterOutputs once, at the end of the constructor");
+                Refuse(
+                    resource.Request.Type,
+                    name,
+                    "it registers its outputs twice: call RegisterOutputs once, at the end of the constructor"
+                );
             resource.RegisteredOutputs = request.Outputs;
             secrets.AddFrom(request.Outputs);
         }
@@ -144,8 +154,11 @@ internal sealed class Recorder(RunRequest run, Simulator simulator)
         if (token == "pulumi:pulumi:getResource")
             return GetResource(arguments);
         return simulator.Invoke(token, arguments)
-            ?? throw new GrpcFailure(GrpcFailure.Unimplemented, $"preview cannot simulate the function '{token}'; "
-                + "it knows those in offline/engine/Simulation/functions.json, where another can be described");
+            ?? throw new GrpcFailure(
+                GrpcFailure.Unimplemented,
+                $"preview cannot simulate the function '{token}'; "
+                    + "it knows those in offline/engine/Simulation/functions.json, where another can be described"
+            );
     }
 
     // How a program turns a reference to a resource back into the resource.

@@ -21,12 +21,16 @@ internal static partial class RequestChecks
         return (request.Custom || request.Remote ? TypeProblem(request.Type) : null)
             ?? ParentProblem(request.Parent, isRegistered)
             ?? UrnsProblem("dependency", request.Dependencies)
-            ?? request.PropertyDependencies.Select(entry => UrnsProblem($"dependency of '{entry.Key}'", entry.Value.Urns)).FirstOrDefault(IsThere)
+            ?? request
+                .PropertyDependencies.Select(entry => UrnsProblem($"dependency of '{entry.Key}'", entry.Value.Urns))
+                .FirstOrDefault(IsThere)
             ?? UrnsProblem("alias", request.AliasURNs)
             ?? request.Aliases.Select(AliasProblem).FirstOrDefault(IsThere)
             ?? UrnsProblem("deletedWith", request.DeletedWith.Length == 0 ? [] : [request.DeletedWith])
             ?? ProviderProblem(request.Provider, isRegistered)
-            ?? request.HideDiffs.Where(path => PropertyPath.TryParse(path) is null).Select(path => $"hideDiffs has '{path}', which is no property path")
+            ?? request
+                .HideDiffs.Where(path => PropertyPath.TryParse(path) is null)
+                .Select(path => $"hideDiffs has '{path}', which is no property path")
                 .FirstOrDefault()
             ?? TimeoutProblem(request.CustomTimeouts)
             ?? VersionProblem(request.Version)
@@ -43,13 +47,15 @@ internal static partial class RequestChecks
         ?? VersionProblem(request.Version)
         ?? (request.Id.Length == 0 ? "it has no id: a resource is read by its id" : null);
 
-    private static string? TypeProblem(string type) => type.Split(':') is { Length: >= 3 }
-        ? null
-        : $"'{type}' is no type: it has the form package:module:Type, for example gcp:storage/bucket:Bucket";
+    private static string? TypeProblem(string type) =>
+        type.Split(':') is { Length: >= 3 }
+            ? null
+            : $"'{type}' is no type: it has the form package:module:Type, for example gcp:storage/bucket:Bucket";
 
     private static string? ParentProblem(string parent, Func<string, bool> isRegistered) =>
-        parent.Length == 0 ? null
-        : UrnsProblem("parent", [parent]) ?? (isRegistered(parent) ? null : $"its parent '{parent}' is not registered");
+        parent.Length == 0
+            ? null
+            : UrnsProblem("parent", [parent]) ?? (isRegistered(parent) ? null : $"its parent '{parent}' is not registered");
 
     private static string? ProviderProblem(string provider, Func<string, bool> isRegistered)
     {
@@ -61,29 +67,35 @@ internal static partial class RequestChecks
         return isRegistered(urn) ? null : $"its provider '{urn}' is not registered";
     }
 
-    private static string? AliasProblem(Alias alias) => alias.AliasCase switch
-    {
-        Alias.AliasOneofCase.Urn => UrnsProblem("alias", [alias.Urn]),
-        Alias.AliasOneofCase.Spec when alias.Spec.ParentCase == Alias.Types.Spec.ParentOneofCase.ParentUrn && alias.Spec.ParentUrn.Length > 0 =>
-            UrnsProblem("alias's parent", [alias.Spec.ParentUrn]),
-        _ => null,
-    };
+    private static string? AliasProblem(Alias alias) =>
+        alias.AliasCase switch
+        {
+            Alias.AliasOneofCase.Urn => UrnsProblem("alias", [alias.Urn]),
+            Alias.AliasOneofCase.Spec
+                when alias.Spec.ParentCase == Alias.Types.Spec.ParentOneofCase.ParentUrn && alias.Spec.ParentUrn.Length > 0 => UrnsProblem(
+                "alias's parent",
+                [alias.Spec.ParentUrn]
+            ),
+            _ => null,
+        };
 
-    private static string? TimeoutProblem(RegisterResourceRequest.Types.CustomTimeouts? timeouts) => timeouts is null
-        ? null
-        : new[] { timeouts.Create, timeouts.Update, timeouts.Delete, timeouts.Read }
-            .Where(timeout => timeout.Length > 0 && !Duration().IsMatch(timeout))
-            .Select(timeout => $"a timeout is '{timeout}', which is no duration such as 1h30m or 90s").FirstOrDefault();
+    private static string? TimeoutProblem(RegisterResourceRequest.Types.CustomTimeouts? timeouts) =>
+        timeouts is null
+            ? null
+            : new[] { timeouts.Create, timeouts.Update, timeouts.Delete, timeouts.Read }
+                .Where(timeout => timeout.Length > 0 && !Duration().IsMatch(timeout))
+                .Select(timeout => $"a timeout is '{timeout}', which is no duration such as 1h30m or 90s")
+                .FirstOrDefault();
 
-    private static string? VersionProblem(string version) => version.Length == 0 || Version().IsMatch(version)
-        ? null
-        : $"its provider's version is '{version}', which is no version such as 4.21.1";
+    private static string? VersionProblem(string version) =>
+        version.Length == 0 || Version().IsMatch(version)
+            ? null
+            : $"its provider's version is '{version}', which is no version such as 4.21.1";
 
     private static string? UrnsProblem(string what, IEnumerable<string> urns) =>
         urns.Where(urn => !IsUrn(urn)).Select(urn => $"its {what} '{urn}' is no URN: it has the form {UrnForm}").FirstOrDefault();
 
-    private static bool IsUrn(string text) =>
-        text.StartsWith(Urn.Prefix, StringComparison.Ordinal) && text.Split("::").Length >= 4;
+    private static bool IsUrn(string text) => text.StartsWith(Urn.Prefix, StringComparison.Ordinal) && text.Split("::").Length >= 4;
 
     private static bool IsThere(string? problem) => problem is not null;
 

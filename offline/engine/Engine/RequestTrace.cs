@@ -34,26 +34,29 @@ public static class RequestTrace
     /// <param name="mask">Takes secrets out of the texts. Without it they stay: for comparisons inside a process.</param>
     public static string Write(IEnumerable<RecordedRequest> requests, SecretMask? mask)
     {
-        var written = requests.Where(request => request.Message is not LogRequest { Severity: LogSeverity.Debug })
+        var written = requests
+            .Where(request => request.Message is not LogRequest { Severity: LogSeverity.Debug })
             .Select(request => (request.Method, Json: WriteOne(request.Message, mask)))
             .ToLookup(request => request.Method == "SupportsFeature");
         // An SDK may ask for one feature twice at the same time.
-        var lines = written[false].Concat(written[true].Distinct())
-            .OrderBy(line => line.Method, StringComparer.Ordinal).ThenBy(line => line.Json, StringComparer.Ordinal);
+        var lines = written[false]
+            .Concat(written[true].Distinct())
+            .OrderBy(line => line.Method, StringComparer.Ordinal)
+            .ThenBy(line => line.Json, StringComparer.Ordinal);
         return ToText(Indented, json =>
-        {
-            json.WriteStartArray();
-            foreach (var (method, request) in lines)
             {
-                json.WriteStartObject();
-                json.WriteString("method", method);
-                json.WritePropertyName("request");
-                using var document = JsonDocument.Parse(request);
-                document.RootElement.WriteTo(json);
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
-        }) + "\n";
+                json.WriteStartArray();
+                foreach (var (method, request) in lines)
+                {
+                    json.WriteStartObject();
+                    json.WriteString("method", method);
+                    json.WritePropertyName("request");
+                    using var document = JsonDocument.Parse(request);
+                    document.RootElement.WriteTo(json);
+                    json.WriteEndObject();
+                }
+                json.WriteEndArray();
+            }) + "\n";
     }
 
     /// <summary>One request on one line.</summary>
@@ -133,12 +136,24 @@ public static class RequestTrace
         {
             switch (value)
             {
-                case IMessage message: Message(message); break;
-                case string text: Text(text); break;
-                case bool flag: json.WriteBooleanValue(flag); break;
-                case int number: json.WriteNumberValue(number); break;
-                case ByteString bytes: json.WriteBase64StringValue(bytes.Span); break;
-                default: json.WriteStringValue(value.ToString()); break;
+                case IMessage message:
+                    Message(message);
+                    break;
+                case string text:
+                    Text(text);
+                    break;
+                case bool flag:
+                    json.WriteBooleanValue(flag);
+                    break;
+                case int number:
+                    json.WriteNumberValue(number);
+                    break;
+                case ByteString bytes:
+                    json.WriteBase64StringValue(bytes.Span);
+                    break;
+                default:
+                    json.WriteStringValue(value.ToString());
+                    break;
             }
         }
 
@@ -157,13 +172,19 @@ public static class RequestTrace
         {
             switch (value.KindCase)
             {
-                case KindOf.BoolValue: json.WriteBooleanValue(value.BoolValue); break;
+                case KindOf.BoolValue:
+                    json.WriteBooleanValue(value.BoolValue);
+                    break;
                 // As protobuf's JSON writes NaN and the infinities: as texts.
                 case KindOf.NumberValue when !double.IsFinite(value.NumberValue):
                     json.WriteStringValue(value.NumberValue.ToString(CultureInfo.InvariantCulture));
                     break;
-                case KindOf.NumberValue: json.WriteNumberValue(value.NumberValue); break;
-                case KindOf.StringValue: Text(value.StringValue); break;
+                case KindOf.NumberValue:
+                    json.WriteNumberValue(value.NumberValue);
+                    break;
+                case KindOf.StringValue:
+                    Text(value.StringValue);
+                    break;
                 case KindOf.ListValue:
                     json.WriteStartArray();
                     foreach (var item in value.ListValue.Values)
@@ -173,8 +194,12 @@ public static class RequestTrace
                 case KindOf.StructValue when mask is not null && Wire.IsSecret(value):
                     json.WriteStringValue(PlanValue.Masked);
                     break;
-                case KindOf.StructValue: Properties(value.StructValue); break;
-                default: json.WriteNullValue(); break;
+                case KindOf.StructValue:
+                    Properties(value.StructValue);
+                    break;
+                default:
+                    json.WriteNullValue();
+                    break;
             }
         }
 

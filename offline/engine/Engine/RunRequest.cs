@@ -11,8 +11,7 @@ namespace PmCrm.Preview.Engine;
 public sealed record ProgramCommand(string FileName, IReadOnlyList<string> Arguments, string WorkingDirectory)
 {
     /// <summary>Starts an assembly with the <c>dotnet</c> that runs this process.</summary>
-    public static ProgramCommand ForAssembly(string path, string workingDirectory) =>
-        new(DotnetHost.Path, [path], workingDirectory);
+    public static ProgramCommand ForAssembly(string path, string workingDirectory) => new(DotnetHost.Path, [path], workingDirectory);
 }
 
 /// <summary>One run of a program under the preview engine.</summary>

@@ -13,61 +13,96 @@ internal sealed class Services(Recorder recorder, Transforms transforms)
     // What this engine understands. A program asks before it uses any of these.
     private static readonly HashSet<string> Features =
     [
-        "secrets", "resourceReferences", "outputValues", "aliasSpecs", "deletedWith", "replaceWith", "transforms", "invokeTransforms",
-        "parameterization", "resourceHooks", "errorHooks", "replacementTrigger",
+        "secrets",
+        "resourceReferences",
+        "outputValues",
+        "aliasSpecs",
+        "deletedWith",
+        "replaceWith",
+        "transforms",
+        "invokeTransforms",
+        "parameterization",
+        "resourceHooks",
+        "errorHooks",
+        "replacementTrigger",
     ];
 
-    public IReadOnlyDictionary<string, GrpcMethod> Methods() => new Dictionary<string, GrpcMethod>(StringComparer.Ordinal)
-    {
-        ["/pulumirpc.ResourceMonitor/SupportsFeature"] = Handle("SupportsFeature", SupportsFeatureRequest.Parser,
-            request => new SupportsFeatureResponse { HasSupport = Features.Contains(request.Id) }),
-        ["/pulumirpc.ResourceMonitor/RegisterResource"] = Handle("RegisterResource", RegisterResourceRequest.Parser, RegisterAsync),
-        ["/pulumirpc.ResourceMonitor/RegisterResourceOutputs"] = Handle("RegisterResourceOutputs", RegisterResourceOutputsRequest.Parser,
-            request =>
+    public IReadOnlyDictionary<string, GrpcMethod> Methods() =>
+        new Dictionary<string, GrpcMethod>(StringComparer.Ordinal)
+        {
+            ["/pulumirpc.ResourceMonitor/SupportsFeature"] = Handle(
+                "SupportsFeature",
+                SupportsFeatureRequest.Parser,
+                request => new SupportsFeatureResponse { HasSupport = Features.Contains(request.Id) }
+            ),
+            ["/pulumirpc.ResourceMonitor/RegisterResource"] = Handle("RegisterResource", RegisterResourceRequest.Parser, RegisterAsync),
+            ["/pulumirpc.ResourceMonitor/RegisterResourceOutputs"] = Handle(
+                "RegisterResourceOutputs",
+                RegisterResourceOutputsRequest.Parser,
+                request =>
+                {
+                    recorder.RegisterOutputs(request);
+                    return Done;
+                }
+            ),
+            ["/pulumirpc.ResourceMonitor/ReadResource"] = Handle("ReadResource", ReadResourceRequest.Parser, recorder.Read),
+            ["/pulumirpc.ResourceMonitor/Invoke"] = Handle("Invoke", ResourceInvokeRequest.Parser, InvokeAsync),
+            ["/pulumirpc.ResourceMonitor/Call"] = Handle<ResourceCallRequest>("Call", ResourceCallRequest.Parser, request =>
+                throw new GrpcFailure(GrpcFailure.Unimplemented, $"preview cannot simulate the method '{request.Tok}'")
+            ),
+            ["/pulumirpc.ResourceMonitor/RegisterPackage"] = Handle(
+                "RegisterPackage",
+                RegisterPackageRequest.Parser,
+                request => new RegisterPackageResponse { Ref = recorder.Packages.Register(request) }
+            ),
+            ["/pulumirpc.ResourceMonitor/RegisterStackTransform"] = Handle("RegisterStackTransform", Callback.Parser, request =>
             {
-                recorder.RegisterOutputs(request);
+                transforms.AddForStack(request);
                 return Done;
             }),
-        ["/pulumirpc.ResourceMonitor/ReadResource"] = Handle("ReadResource", ReadResourceRequest.Parser, recorder.Read),
-        ["/pulumirpc.ResourceMonitor/Invoke"] = Handle("Invoke", ResourceInvokeRequest.Parser, InvokeAsync),
-        ["/pulumirpc.ResourceMonitor/Call"] = Handle<ResourceCallRequest>("Call", ResourceCallRequest.Parser,
-            request => throw new GrpcFailure(GrpcFailure.Unimplemented, $"preview cannot simulate the method '{request.Tok}'")),
-        ["/pulumirpc.ResourceMonitor/RegisterPackage"] = Handle("RegisterPackage", RegisterPackageRequest.Parser,
-            request => new RegisterPackageResponse { Ref = recorder.Packages.Register(request) }),
-        ["/pulumirpc.ResourceMonitor/RegisterStackTransform"] = Handle("RegisterStackTransform", Callback.Parser, request =>
-        {
-            transforms.AddForStack(request);
-            return Done;
-        }),
-        ["/pulumirpc.ResourceMonitor/RegisterStackInvokeTransform"] = Handle("RegisterStackInvokeTransform", Callback.Parser, request =>
-        {
-            transforms.AddForInvokes(request);
-            return Done;
-        }),
-        ["/pulumirpc.ResourceMonitor/RegisterResourceHook"] = Handle("RegisterResourceHook", RegisterResourceHookRequest.Parser,
-            request => SkipHook(request.Name)),
-        ["/pulumirpc.ResourceMonitor/RegisterErrorHook"] = Handle("RegisterErrorHook", RegisterErrorHookRequest.Parser,
-            request => SkipHook(request.Name)),
-        ["/pulumirpc.ResourceMonitor/SignalAndWaitForShutdown"] = Handle("SignalAndWaitForShutdown", Empty.Parser, _ => Done),
-        ["/pulumirpc.Engine/Log"] = Handle("Log", LogRequest.Parser, Log),
-        ["/pulumirpc.Engine/GetRootResource"] = Handle("GetRootResource", GetRootResourceRequest.Parser,
-            _ => new GetRootResourceResponse { Urn = recorder.StackUrn ?? "" }),
-        ["/pulumirpc.Engine/SetRootResource"] = Handle("SetRootResource", SetRootResourceRequest.Parser, _ => new SetRootResourceResponse()),
-        ["/pulumirpc.Engine/StartDebugging"] = Handle("StartDebugging", StartDebuggingRequest.Parser, _ => Done),
-        ["/pulumirpc.Engine/RequirePulumiVersion"] = Handle("RequirePulumiVersion", RequirePulumiVersionRequest.Parser,
-            _ => new RequirePulumiVersionResponse()),
-    };
+            ["/pulumirpc.ResourceMonitor/RegisterStackInvokeTransform"] = Handle("RegisterStackInvokeTransform", Callback.Parser, request =>
+            {
+                transforms.AddForInvokes(request);
+                return Done;
+            }),
+            ["/pulumirpc.ResourceMonitor/RegisterResourceHook"] = Handle(
+                "RegisterResourceHook",
+                RegisterResourceHookRequest.Parser,
+                request => SkipHook(request.Name)
+            ),
+            ["/pulumirpc.ResourceMonitor/RegisterErrorHook"] = Handle("RegisterErrorHook", RegisterErrorHookRequest.Parser, request =>
+                SkipHook(request.Name)
+            ),
+            ["/pulumirpc.ResourceMonitor/SignalAndWaitForShutdown"] = Handle("SignalAndWaitForShutdown", Empty.Parser, _ => Done),
+            ["/pulumirpc.Engine/Log"] = Handle("Log", LogRequest.Parser, Log),
+            ["/pulumirpc.Engine/GetRootResource"] = Handle(
+                "GetRootResource",
+                GetRootResourceRequest.Parser,
+                _ => new GetRootResourceResponse { Urn = recorder.StackUrn ?? "" }
+            ),
+            ["/pulumirpc.Engine/SetRootResource"] = Handle(
+                "SetRootResource",
+                SetRootResourceRequest.Parser,
+                _ => new SetRootResourceResponse()
+            ),
+            ["/pulumirpc.Engine/StartDebugging"] = Handle("StartDebugging", StartDebuggingRequest.Parser, _ => Done),
+            ["/pulumirpc.Engine/RequirePulumiVersion"] = Handle(
+                "RequirePulumiVersion",
+                RequirePulumiVersionRequest.Parser,
+                _ => new RequirePulumiVersionResponse()
+            ),
+        };
 
-    private async Task<IMessage> RegisterAsync(RegisterResourceRequest request, CancellationToken cancelled)
+    private async Task<IMessage> RegisterAsync(RegisterResourceRequest request, CancellationToken cancellationToken)
     {
-        var response = recorder.Register(await transforms.ApplyAsync(request, cancelled));
+        var response = recorder.Register(await transforms.ApplyAsync(request, cancellationToken));
         transforms.Remember(response.Urn, request);
         return response;
     }
 
-    private async Task<IMessage> InvokeAsync(ResourceInvokeRequest request, CancellationToken cancelled)
+    private async Task<IMessage> InvokeAsync(ResourceInvokeRequest request, CancellationToken cancellationToken)
     {
-        var arguments = await transforms.ApplyAsync(request, cancelled);
+        var arguments = await transforms.ApplyAsync(request, cancellationToken);
         return new ResourceInvokeResponse { Return = recorder.Invoke(request.Tok, arguments) };
     }
 
@@ -91,15 +126,16 @@ internal sealed class Services(Recorder recorder, Transforms transforms)
         return Done;
     }
 
-    private GrpcMethod Handle<T>(string name, MessageParser<T> parser, Func<T, IMessage> answer) where T : IMessage<T> =>
-        Handle(name, parser, (request, _) => Task.FromResult(answer(request)));
+    private GrpcMethod Handle<T>(string name, MessageParser<T> parser, Func<T, IMessage> answer)
+        where T : IMessage<T> => Handle(name, parser, (request, _) => Task.FromResult(answer(request)));
 
     private GrpcMethod Handle<T>(string name, MessageParser<T> parser, Func<T, CancellationToken, Task<IMessage>> answer)
-        where T : IMessage<T> => (bytes, cancelled) =>
+        where T : IMessage<T> =>
+        (bytes, cancellationToken) =>
         {
             var request = parser.ParseFrom(bytes);
             // Transforms and inheritance change the request in place; what is recorded is what the program sent.
             recorder.Record(name, request.Clone());
-            return answer(request, cancelled);
+            return answer(request, cancellationToken);
         };
 }

@@ -37,11 +37,11 @@ internal sealed class Transforms : IDisposable
             byResource[urn] = (request.Parent, request.Transforms);
     }
 
-    public async Task<RegisterResourceRequest> ApplyAsync(RegisterResourceRequest request, CancellationToken cancelled)
+    public async Task<RegisterResourceRequest> ApplyAsync(RegisterResourceRequest request, CancellationToken cancellationToken)
     {
         foreach (var callback in CallbacksFor(request))
         {
-            var answer = await CallAsync(callback, ToTransform(request), cancelled);
+            var answer = await CallAsync(callback, ToTransform(request), cancellationToken);
             var response = TransformResponse.Parser.ParseFrom(answer);
             if (response.Properties is not null)
                 request.Object = OutputValues.ToPlain(response.Properties);
@@ -51,7 +51,7 @@ internal sealed class Transforms : IDisposable
         return request;
     }
 
-    public async Task<Struct> ApplyAsync(ResourceInvokeRequest request, CancellationToken cancelled)
+    public async Task<Struct> ApplyAsync(ResourceInvokeRequest request, CancellationToken cancellationToken)
     {
         List<Callback> callbacks;
         lock (gate)
@@ -65,8 +65,13 @@ internal sealed class Transforms : IDisposable
                 Version = request.Version,
                 PluginDownloadUrl = request.PluginDownloadURL,
             };
-            var call = new TransformInvokeRequest { Token = request.Tok, Args = arguments, Options = options };
-            arguments = TransformInvokeResponse.Parser.ParseFrom(await CallAsync(callback, call, cancelled)).Args ?? arguments;
+            var call = new TransformInvokeRequest
+            {
+                Token = request.Tok,
+                Args = arguments,
+                Options = options,
+            };
+            arguments = TransformInvokeResponse.Parser.ParseFrom(await CallAsync(callback, call, cancellationToken)).Args ?? arguments;
         }
         return arguments;
     }
@@ -89,7 +94,7 @@ internal sealed class Transforms : IDisposable
         }
     }
 
-    private async Task<ByteString> CallAsync(Callback callback, IMessage request, CancellationToken cancelled)
+    private async Task<ByteString> CallAsync(Callback callback, IMessage request, CancellationToken cancellationToken)
     {
         var frame = GrpcFrame.Of(new CallbackInvokeRequest { Token = callback.Token, Request = request.ToByteString() });
         using var call = new HttpRequestMessage(HttpMethod.Post, $"http://{callback.Target}/pulumirpc.Callbacks/Invoke")
@@ -99,8 +104,8 @@ internal sealed class Transforms : IDisposable
             Content = new ByteArrayContent(frame) { Headers = { ContentType = new MediaTypeHeaderValue("application/grpc") } },
         };
         call.Headers.TE.Add(new TransferCodingWithQualityHeaderValue("trailers"));
-        using var response = await client.Value.SendAsync(call, cancelled);
-        var body = await response.Content.ReadAsByteArrayAsync(cancelled);
+        using var response = await client.Value.SendAsync(call, cancellationToken);
+        var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         var answer = GrpcFrame.Read(body, CallbackInvokeResponse.Parser)
             ?? throw new GrpcFailure(GrpcFailure.InvalidArgument, $"a transform failed: {Status(response)}");
         return answer.Response;

@@ -27,9 +27,8 @@ public static class Urn
 
     public static string Project(string urn) => Part(urn, 1);
 
-    public static string Stack(string urn) => Part(urn, 0) is var first && first.StartsWith(Prefix, StringComparison.Ordinal)
-        ? first[Prefix.Length..]
-        : "";
+    public static string Stack(string urn) =>
+        Part(urn, 0) is var first && first.StartsWith(Prefix, StringComparison.Ordinal) ? first[Prefix.Length..] : "";
 
     // Names may contain "::"; only the first three separators count.
     private static string Part(string urn, int index) => urn.Split("::", 4) is { Length: 4 } parts ? parts[index] : "";

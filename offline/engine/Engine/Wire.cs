@@ -14,6 +14,7 @@ public static class Wire
     public const string Archive = "0def7320c3a5731c473e5ecbe6d01bc7";
     public const string Reference = "5cf8f73096256a8f31e491e813e4eb8e";
     public const string OutputValue = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
+
     /// <summary>NaN and the infinities in JSON; on the wire they are numbers.</summary>
     public const string NonFinite = "8ad145fe-0d11-4827-bfd7-1abcbf086f5c";
 
@@ -27,16 +28,16 @@ public static class Wire
             ? signature.StringValue
             : null;
 
-    public static bool IsUnknown(Value value) =>
-        value.KindCase == Value.KindOneofCase.StringValue && value.StringValue == Unknown;
+    public static bool IsUnknown(Value value) => value.KindCase == Value.KindOneofCase.StringValue && value.StringValue == Unknown;
 
     /// <summary>Whether the value is marked secret at its top.</summary>
-    public static bool IsSecret(Value value) => SignatureOf(value) switch
-    {
-        Secret => true,
-        OutputValue => value.StructValue.Fields.TryGetValue("secret", out var secret) && secret.BoolValue,
-        _ => false,
-    };
+    public static bool IsSecret(Value value) =>
+        SignatureOf(value) switch
+        {
+            Secret => true,
+            OutputValue => value.StructValue.Fields.TryGetValue("secret", out var secret) && secret.BoolValue,
+            _ => false,
+        };
 
     /// <summary>Marks a value secret, once.</summary>
     public static Value AsSecret(Value value)

@@ -70,9 +70,7 @@ public sealed record PlanResource
     public string ShortType => Type[(Type.LastIndexOf(':') + 1)..];
 
     /// <summary>The package that provides the type: the first part of its token.</summary>
-    public string Package => IsProvider
-        ? Type[ProviderPrefix.Length..]
-        : Type[..Math.Max(0, Type.IndexOf(':', StringComparison.Ordinal))];
+    public string Package => IsProvider ? Type[ProviderPrefix.Length..] : Type[..Math.Max(0, Type.IndexOf(':', StringComparison.Ordinal))];
 
     /// <summary>It is the configuration of a provider rather than something that a provider manages.</summary>
     public bool IsProvider => Type.StartsWith(ProviderPrefix, StringComparison.Ordinal);
@@ -126,8 +124,7 @@ public sealed record PlanOptions
 /// <summary>A package and the plugin that makes it, as the Terraform bridge makes one of each Terraform provider.</summary>
 public sealed record PlanPackage(string Name, string Version, string Plugin, string PluginVersion)
 {
-    public override string ToString()
-        => Name == Plugin ? $"{Name} {Version}" : $"{Name} {Version} by {Plugin} {PluginVersion}";
+    public override string ToString() => Name == Plugin ? $"{Name} {Version}" : $"{Name} {Version} by {Plugin} {PluginVersion}";
 }
 
 public enum Severity

@@ -27,15 +27,16 @@ public abstract record PlanValue
     public PlanValue? At(string path) => At(PropertyPath.Parse(path));
 
     /// <summary>Whether two values are the same, secrets by their fingerprints. Both must come from this process.</summary>
-    public static bool Same(PlanValue? a, PlanValue? b) => (a, b) switch
-    {
-        (PlanList x, PlanList y) => x.Items.Count == y.Items.Count && x.Items.Zip(y.Items).All(pair => Same(pair.First, pair.Second)),
-        (PlanMap x, PlanMap y) => x.Entries.Count == y.Entries.Count && x.Entries.All(entry => Same(entry.Value, y[entry.Key])),
-        (PlanAsset x, PlanAsset y) => x.Kind == y.Kind && Same(x.Content, y.Content),
-        // What one run knew to be secret, another may not have known.
-        (PlanText x, PlanText y) when (x.Fingerprint is null) != (y.Fingerprint is null) => Print(x) == Print(y),
-        _ => Equals(a, b),
-    };
+    public static bool Same(PlanValue? a, PlanValue? b) =>
+        (a, b) switch
+        {
+            (PlanList x, PlanList y) => x.Items.Count == y.Items.Count && x.Items.Zip(y.Items).All(pair => Same(pair.First, pair.Second)),
+            (PlanMap x, PlanMap y) => x.Entries.Count == y.Entries.Count && x.Entries.All(entry => Same(entry.Value, y[entry.Key])),
+            (PlanAsset x, PlanAsset y) => x.Kind == y.Kind && Same(x.Content, y.Content),
+            // What one run knew to be secret, another may not have known.
+            (PlanText x, PlanText y) when (x.Fingerprint is null) != (y.Fingerprint is null) => Print(x) == Print(y),
+            _ => Equals(a, b),
+        };
 
     private static string Print(PlanText text) => text.Fingerprint ?? SecretMask.Fingerprint(text.Text);
 }

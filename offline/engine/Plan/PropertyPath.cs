@@ -32,8 +32,8 @@ public sealed class PropertyPath
     public PropertyPath To(int step) => new([.. Steps.Take(step)]);
 
     /// <summary>Whether this path is <paramref name="other"/>, or leads to something inside what that one leads to.</summary>
-    public bool IsAtOrBelow(PropertyPath other) => other.Steps.Count <= Steps.Count
-        && other.Steps.Zip(Steps).All(pair => pair.First.IsWildcard || pair.First == pair.Second);
+    public bool IsAtOrBelow(PropertyPath other) =>
+        other.Steps.Count <= Steps.Count && other.Steps.Zip(Steps).All(pair => pair.First.IsWildcard || pair.First == pair.Second);
 
     /// <exception cref="FormatException">The text is not a path.</exception>
     public static PropertyPath Parse(string text)
@@ -41,7 +41,7 @@ public sealed class PropertyPath
         if (text.StartsWith('.'))
             throw new FormatException($"'{text}' does not start with a name or an index");
         var steps = new List<PathStep>();
-        for (var at = 0; at < text.Length;)
+        for (var at = 0; at < text.Length; )
             switch (text[at])
             {
                 case '.' when at + 1 == text.Length:

@@ -71,14 +71,17 @@ public static class PropertyReset
         return (With(now, index, value), followed);
     }
 
-    private static (PlanValue, bool) ResetAll(PlanValue old, PlanValue @new) => (old, @new) switch
-    {
-        (PlanMap was, PlanMap) => (was, true),
-        (PlanList was, PlanList now) => (
-            new PlanList([.. was.Items.Take(now.Items.Count), .. now.Items.Skip(was.Items.Count)]), was.Items.Count == now.Items.Count),
-        (_, PlanMap or PlanList) => (@new, true),
-        _ => (@new, false),
-    };
+    private static (PlanValue, bool) ResetAll(PlanValue old, PlanValue @new) =>
+        (old, @new) switch
+        {
+            (PlanMap was, PlanMap) => (was, true),
+            (PlanList was, PlanList now) => (
+                new PlanList([.. was.Items.Take(now.Items.Count), .. now.Items.Skip(was.Items.Count)]),
+                was.Items.Count == now.Items.Count
+            ),
+            (_, PlanMap or PlanList) => (@new, true),
+            _ => (@new, false),
+        };
 
     private static (PlanValue, bool) ResetEach(ReadOnlySpan<PathStep> rest, PlanValue old, PlanValue @new)
     {

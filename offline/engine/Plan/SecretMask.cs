@@ -28,9 +28,16 @@ public sealed class SecretMask
     public SecretMask(IEnumerable<string> secrets, IEnumerable<string>? open = null)
     {
         var known = (open ?? []).Where(text => text.Length >= ShortestMasked).OrderByDescending(text => text.Length).ToList();
-        this.secrets = [.. secrets.Where(secret => !IsOpen(secret, known)).SelectMany(Forms)
-            .Where(form => form.Length >= ShortestMasked).Distinct(StringComparer.Ordinal)
-            .OrderByDescending(form => form.Length).ThenBy(form => form, StringComparer.Ordinal)];
+        this.secrets =
+        [
+            .. secrets
+                .Where(secret => !IsOpen(secret, known))
+                .SelectMany(Forms)
+                .Where(form => form.Length >= ShortestMasked)
+                .Distinct(StringComparer.Ordinal)
+                .OrderByDescending(form => form.Length)
+                .ThenBy(form => form, StringComparer.Ordinal),
+        ];
         if (this.secrets.Length > 0)
             search = SearchValues.Create(this.secrets, StringComparison.Ordinal);
     }
@@ -61,8 +68,7 @@ public sealed class SecretMask
     }
 
     /// <summary>Equal texts have equal fingerprints within this process.</summary>
-    public static string Fingerprint(string text) =>
-        Convert.ToHexStringLower(HMACSHA256.HashData(Key, Encoding.UTF8.GetBytes(text))[..8]);
+    public static string Fingerprint(string text) => Convert.ToHexStringLower(HMACSHA256.HashData(Key, Encoding.UTF8.GetBytes(text))[..8]);
 
     private static bool IsOpen(string secret, List<string> open)
     {

@@ -7,5 +7,4 @@ namespace PmCrm.Preview.Project;
 /// <param name="Default">Its default or fixed value; null when a stack must set the key.</param>
 /// <param name="IsSecret">The schema demands that stacks encrypt it.</param>
 /// <param name="Position">Where the key is declared.</param>
-public sealed record ConfigDeclaration(
-    string Key, string Name, ConfigType? Type, ConfigValue? Default, bool IsSecret, Position Position);
+public sealed record ConfigDeclaration(string Key, string Name, ConfigType? Type, ConfigValue? Default, bool IsSecret, Position Position);

@@ -31,8 +31,10 @@ internal sealed class ConfigDeclarationReader(string project, List<string> probl
     {
         var value = values.ReadDefault(key, entry.Value, type: null);
         if (value is not (ConfigValue.Text or ConfigValue.Whole { Value: <= long.MaxValue } or ConfigValue.Bool or ConfigValue.List))
-            problems.Add($"{entry.Value.Position}: '{entry.Key}' must be a text, an integer, true, false, a list, "
-                + $"or a mapping with {string.Join(", ", Attributes)}");
+            problems.Add(
+                $"{entry.Value.Position}: '{entry.Key}' must be a text, an integer, true, false, a list, "
+                    + $"or a mapping with {string.Join(", ", Attributes)}"
+            );
         return new ConfigDeclaration(key, entry.Key, null, value, IsSecret: false, entry.Position);
     }
 

@@ -12,8 +12,10 @@ public sealed record ConfigEntry(string Text, bool IsSecret, IReadOnlyList<strin
     /// <summary>A value that is secret as a whole.</summary>
     public static ConfigEntry Secret(string text) => new(text, IsSecret: true, [text]);
 
-    internal static ConfigEntry Of(ConfigValue value) => new(
-        value.Encode(),
-        value.IsSecret,
-        [.. value.Placeholders.Where(placeholder => placeholder.IsMasked).Select(placeholder => placeholder.Text)]);
+    internal static ConfigEntry Of(ConfigValue value) =>
+        new(
+            value.Encode(),
+            value.IsSecret,
+            [.. value.Placeholders.Where(placeholder => placeholder.IsMasked).Select(placeholder => placeholder.Text)]
+        );
 }

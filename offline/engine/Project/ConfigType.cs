@@ -17,22 +17,23 @@ public sealed record ConfigType(string Name, ConfigType? Items)
     /// an integer is one, so is a whole floating-point number. Ciphertexts are texts that cannot be looked at, so they are accepted
     /// wherever a text could be.
     /// </summary>
-    public bool Accepts(ConfigValue value) => Name switch
-    {
-        _ when value is ConfigValue.Secure => Name is "string" or "integer" or "boolean",
-        "string" => value is ConfigValue.Text,
-        "integer" => value switch
+    public bool Accepts(ConfigValue value) =>
+        Name switch
         {
-            // A larger one is a uint64 in Go, which the CLI does not accept.
-            ConfigValue.Whole whole => whole.Value <= long.MaxValue,
-            ConfigValue.Real number => double.IsInteger(number.Value) || double.IsInfinity(number.Value),
-            ConfigValue.Text text => IsInteger(text.Value),
-            _ => false,
-        },
-        "boolean" => value is ConfigValue.Bool or ConfigValue.Text { Value: "true" or "false" },
-        "object" => value is ConfigValue.Map { HasTextKeys: true },
-        _ => value is ConfigValue.List list && Items is not null && list.Items.All(item => Items.Accepts(item)),
-    };
+            _ when value is ConfigValue.Secure => Name is "string" or "integer" or "boolean",
+            "string" => value is ConfigValue.Text,
+            "integer" => value switch
+            {
+                // A larger one is a uint64 in Go, which the CLI does not accept.
+                ConfigValue.Whole whole => whole.Value <= long.MaxValue,
+                ConfigValue.Real number => double.IsInteger(number.Value) || double.IsInfinity(number.Value),
+                ConfigValue.Text text => IsInteger(text.Value),
+                _ => false,
+            },
+            "boolean" => value is ConfigValue.Bool or ConfigValue.Text { Value: "true" or "false" },
+            "object" => value is ConfigValue.Map { HasTextKeys: true },
+            _ => value is ConfigValue.List list && Items is not null && list.Items.All(item => Items.Accepts(item)),
+        };
 
     // Go's strconv.Atoi. .NET would also accept zero characters at the end.
     private static bool IsInteger(string text) =>

@@ -30,24 +30,26 @@ public abstract record ConfigValue
     public bool IsSecret => Placeholders.Any();
 
     /// <summary>What stands for ciphertexts anywhere in the value.</summary>
-    public IEnumerable<SecretPlaceholder> Placeholders => this switch
-    {
-        Secure secure => [secure.Placeholder],
-        List list => list.Items.SelectMany(item => item.Placeholders),
-        Map map => map.Entries.Values.SelectMany(item => item.Placeholders),
-        _ => [],
-    };
+    public IEnumerable<SecretPlaceholder> Placeholders =>
+        this switch
+        {
+            Secure secure => [secure.Placeholder],
+            List list => list.Items.SelectMany(item => item.Placeholders),
+            Map map => map.Entries.Values.SelectMany(item => item.Placeholders),
+            _ => [],
+        };
 
     /// <summary>A list or a mapping: it travels as JSON, and its members have types.</summary>
     public bool IsObject => this is List or Map;
 
     /// <summary>How the value reaches the program: a text as it is, null as an empty text, everything else as Go's JSON.</summary>
-    public string Encode() => this switch
-    {
-        Null => "",
-        Text text => text.Value,
-        Time time => time.Value.Printed,
-        Secure secure => secure.Placeholder.Text,
-        _ => GoJson.Write(this),
-    };
+    public string Encode() =>
+        this switch
+        {
+            Null => "",
+            Text text => text.Value,
+            Time time => time.Value.Printed,
+            Secure secure => secure.Placeholder.Text,
+            _ => GoJson.Write(this),
+        };
 }

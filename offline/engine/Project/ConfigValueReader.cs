@@ -38,17 +38,19 @@ internal sealed class ConfigValueReader(List<string> problems, List<string> warn
     /// What the CLI passes on for a default: it goes through JSON once more unless it is a text, an integer or a boolean
     /// (<c>createConfigValue</c> of pkg/workspace/config.go).
     /// </summary>
-    public static ConfigValue AsPassed(string key, ConfigValue value) => value switch
-    {
-        ConfigValue.Map { Entries: { Count: 1 } only }
-            when only.TryGetValue("secure", out var member) && member is ConfigValue.Text ciphertext =>
-            new ConfigValue.Secure(SecretPlaceholder.For(key, ciphertext.Value, type: null)),
-        ConfigValue.Time time => new ConfigValue.Text(time.Value.Rfc3339),
-        ConfigValue.Whole { Value: > long.MaxValue } whole => new ConfigValue.Real((double)whole.Value),
-        ConfigValue.List list => new ConfigValue.List([.. list.Items.Select(item => AsPassed(key, item))]),
-        ConfigValue.Map map => map with { Entries = map.Entries.ToDictionary(entry => entry.Key, entry => AsPassed(key, entry.Value)) },
-        _ => value,
-    };
+    public static ConfigValue AsPassed(string key, ConfigValue value) =>
+        value switch
+        {
+            ConfigValue.Map { Entries: { Count: 1 } only }
+                when only.TryGetValue("secure", out var member) && member is ConfigValue.Text ciphertext => new ConfigValue.Secure(
+                SecretPlaceholder.For(key, ciphertext.Value, type: null)
+            ),
+            ConfigValue.Time time => new ConfigValue.Text(time.Value.Rfc3339),
+            ConfigValue.Whole { Value: > long.MaxValue } whole => new ConfigValue.Real((double)whole.Value),
+            ConfigValue.List list => new ConfigValue.List([.. list.Items.Select(item => AsPassed(key, item))]),
+            ConfigValue.Map map => map with { Entries = map.Entries.ToDictionary(entry => entry.Key, entry => AsPassed(key, entry.Value)) },
+            _ => value,
+        };
 
     private ConfigValue Read(string key, string path, YamlNode node, ConfigType? type)
     {
@@ -85,8 +87,10 @@ internal sealed class ConfigValueReader(List<string> problems, List<string> warn
         var value = YamlTypes.Resolve(scalar);
         if (value is ConfigValue.Real { Value: var number } && !double.IsFinite(number))
         {
-            problems.Add($"{scalar.Position}: '{path}' is {scalar.Text}, which JSON cannot hold; "
-                + $"accepted: finite numbers, or \"{scalar.Text}\" as a text");
+            problems.Add(
+                $"{scalar.Position}: '{path}' is {scalar.Text}, which JSON cannot hold; "
+                    + $"accepted: finite numbers, or \"{scalar.Text}\" as a text"
+            );
             return new ConfigValue.Text(scalar.Text);
         }
         // A whole floating-point number below 1e6 is encoded without a point, and decoded as an integer.
@@ -122,18 +126,21 @@ internal sealed class ConfigValueReader(List<string> problems, List<string> warn
         if (scalar.IsQuoted || scalar.Tag.Length > 0)
             return;
         var plain = passed.Contains(' ', StringComparison.Ordinal) ? "" : $"write {passed} if that is meant, ";
-        warnings.Add($"{scalar.Position}: {what} is written {scalar.Text}, "
-            + $"but YAML reads it as {Kind(scalar)} and the program gets {passed}; "
-            + $"{plain}\"{scalar.Text}\" if the text is meant");
+        warnings.Add(
+            $"{scalar.Position}: {what} is written {scalar.Text}, "
+                + $"but YAML reads it as {Kind(scalar)} and the program gets {passed}; "
+                + $"{plain}\"{scalar.Text}\" if the text is meant"
+        );
     }
 
-    private static string Kind(YamlScalar scalar) => YamlTypes.Resolve(scalar) switch
-    {
-        ConfigValue.Bool => "a boolean",
-        ConfigValue.Time => "a time",
-        ConfigValue.Null => "null",
-        _ => "a number",
-    };
+    private static string Kind(YamlScalar scalar) =>
+        YamlTypes.Resolve(scalar) switch
+        {
+            ConfigValue.Bool => "a boolean",
+            ConfigValue.Time => "a time",
+            ConfigValue.Null => "null",
+            _ => "a number",
+        };
 
     private static bool IsText(YamlScalar scalar) => YamlTypes.Resolve(scalar) is ConfigValue.Text;
 }

@@ -20,13 +20,27 @@ internal static class GoJson
     {
         switch (value)
         {
-            case ConfigValue.Null: text.Append("null"); break;
-            case ConfigValue.Bool boolean: text.Append(boolean.Value ? "true" : "false"); break;
-            case ConfigValue.Whole whole: text.Append(whole.Value.ToString(CultureInfo.InvariantCulture)); break;
-            case ConfigValue.Real real: text.Append(GoNumber.Json(real.Value)); break;
-            case ConfigValue.Text string_: AppendText(text, string_.Value); break;
-            case ConfigValue.Time time: AppendText(text, time.Value.Printed); break;
-            case ConfigValue.Secure secure: AppendText(text, secure.Placeholder.Text); break;
+            case ConfigValue.Null:
+                text.Append("null");
+                break;
+            case ConfigValue.Bool boolean:
+                text.Append(boolean.Value ? "true" : "false");
+                break;
+            case ConfigValue.Whole whole:
+                text.Append(whole.Value.ToString(CultureInfo.InvariantCulture));
+                break;
+            case ConfigValue.Real real:
+                text.Append(GoNumber.Json(real.Value));
+                break;
+            case ConfigValue.Text string_:
+                AppendText(text, string_.Value);
+                break;
+            case ConfigValue.Time time:
+                AppendText(text, time.Value.Printed);
+                break;
+            case ConfigValue.Secure secure:
+                AppendText(text, secure.Placeholder.Text);
+                break;
             case ConfigValue.List list:
                 text.Append('[').AppendJoin(',', list.Items.Select(Write)).Append(']');
                 break;
@@ -42,7 +56,8 @@ internal static class GoJson
                 }
                 text.Append('}');
                 break;
-            default: throw new InvalidOperationException($"no JSON for {value.GetType().Name}");
+            default:
+                throw new InvalidOperationException($"no JSON for {value.GetType().Name}");
         }
     }
 
@@ -52,17 +67,33 @@ internal static class GoJson
         foreach (var letter in value)
             switch (letter)
             {
-                case '"': text.Append("\\\""); break;
-                case '\\': text.Append("\\\\"); break;
-                case '\b': text.Append("\\b"); break;
-                case '\f': text.Append("\\f"); break;
-                case '\n': text.Append("\\n"); break;
-                case '\r': text.Append("\\r"); break;
-                case '\t': text.Append("\\t"); break;
+                case '"':
+                    text.Append("\\\"");
+                    break;
+                case '\\':
+                    text.Append("\\\\");
+                    break;
+                case '\b':
+                    text.Append("\\b");
+                    break;
+                case '\f':
+                    text.Append("\\f");
+                    break;
+                case '\n':
+                    text.Append("\\n");
+                    break;
+                case '\r':
+                    text.Append("\\r");
+                    break;
+                case '\t':
+                    text.Append("\\t");
+                    break;
                 case < ' ' or '<' or '>' or '&' or '\u2028' or '\u2029':
                     text.Append(CultureInfo.InvariantCulture, $"\\u{(int)letter:x4}");
                     break;
-                default: text.Append(letter); break;
+                default:
+                    text.Append(letter);
+                    break;
             }
         text.Append('"');
     }

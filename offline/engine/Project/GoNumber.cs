@@ -21,7 +21,9 @@ internal static class GoNumber
     public static string Shortest(double value)
     {
         if (!double.IsFinite(value))
-            return double.IsNaN(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf";
+            return double.IsNaN(value) ? "NaN"
+                : value > 0 ? "+Inf"
+                : "-Inf";
         if (value == 0)
             return "0";
         var exponent = Digits(value).Exponent;

@@ -31,14 +31,17 @@ public sealed class ProgramBuild
         if (File.Exists(main) && IsProject(main))
             return new ProgramBuild(project, main) { IsTemporary = temporary };
         if (File.Exists(main) || !Directory.Exists(main))
-            throw PreviewException.Usage($"{Path.GetFileName(project.FilePath)}: main '{project.Main}' is "
-                + $"{(File.Exists(main) ? "another kind of file" : "not there")}; "
-                + "accepted: a folder that holds one .NET project, or the project file itself");
+            throw PreviewException.Usage(
+                $"{Path.GetFileName(project.FilePath)}: main '{project.Main}' is "
+                    + $"{(File.Exists(main) ? "another kind of file" : "not there")}; "
+                    + "accepted: a folder that holds one .NET project, or the project file itself"
+            );
         string[] files = [.. Directory.EnumerateFiles(main).Where(IsProject)];
         return files.Length == 1
             ? new ProgramBuild(project, files[0]) { IsTemporary = temporary }
-            : throw PreviewException.Usage($"'{main}' holds {files.Length} .NET projects; "
-                + "accepted: one, or a 'main' that names the project file");
+            : throw PreviewException.Usage(
+                $"'{main}' holds {files.Length} .NET projects; " + "accepted: one, or a 'main' that names the project file"
+            );
     }
 
     /// <summary>The project is there for this run only, so there is nothing to remember about it.</summary>
@@ -90,7 +93,10 @@ public sealed class ProgramBuild
         {
             var key = $"{projectFile}\n{sdkMode}\n{Environment.GetEnvironmentVariable("Configuration")}";
             var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..16];
-            var caches = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+            var caches = Environment.GetFolderPath(
+                Environment.SpecialFolder.LocalApplicationData,
+                Environment.SpecialFolderOption.DoNotVerify
+            );
             return Path.Combine(caches, "pulumi-preview", $"{hash}.target");
         }
     }
@@ -138,6 +144,9 @@ public sealed class ProgramBuild
     private IEnumerable<string> SdkModeArguments() => sdkMode is null ? [] : [$"-p:{SdkModeName}={sdkMode}"];
 
     // The program is built with the SDK mode that this engine was built in, so that both ends of a comparison agree.
-    private static string? OwnSdkMode() => typeof(ProgramBuild).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .FirstOrDefault(metadata => metadata.Key == SdkModeName)?.Value;
+    private static string? OwnSdkMode() =>
+        typeof(ProgramBuild)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .FirstOrDefault(metadata => metadata.Key == SdkModeName)
+            ?.Value;
 }

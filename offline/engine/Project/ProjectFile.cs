@@ -83,9 +83,13 @@ public sealed class ProjectFile
     {
         var extension = Path.GetExtension(FilePath);
         return System.IO.Directory.Exists(ConfigDirectory)
-            ? [.. System.IO.Directory.EnumerateFiles(ConfigDirectory, $"{Stem}.*{extension}")
-                .Select(file => Path.GetFileNameWithoutExtension(file)[(Stem.Length + 1)..])
-                .Order(StringComparer.Ordinal)]
+            ?
+            [
+                .. System
+                    .IO.Directory.EnumerateFiles(ConfigDirectory, $"{Stem}.*{extension}")
+                    .Select(file => Path.GetFileNameWithoutExtension(file)[(Stem.Length + 1)..])
+                    .Order(StringComparer.Ordinal),
+            ]
             : [];
     }
 
@@ -99,7 +103,8 @@ public sealed class ProjectFile
             ConfigValue.Text text => text.Value.Length > 0 ? text.Value : null,
             ConfigValue.Null => null,
             _ => throw PreviewException.Usage(
-                $"{node.Position}: '{key}' must be a text{(node is YamlScalar plain ? $"; write \"{plain.Text}\"" : "")}"),
+                $"{node.Position}: '{key}' must be a text{(node is YamlScalar plain ? $"; write \"{plain.Text}\"" : "")}"
+            ),
         };
     }
 
@@ -120,8 +125,7 @@ public sealed class ProjectFile
         {
             "dotnet" => runtime,
             null => throw PreviewException.Usage($"{root.Position}: the project has no 'runtime'"),
-            _ => throw PreviewException.Usage(
-                $"{root["runtime"]!.Position}: runtime '{runtime}' cannot be previewed; accepted: dotnet"),
+            _ => throw PreviewException.Usage($"{root["runtime"]!.Position}: runtime '{runtime}' cannot be previewed; accepted: dotnet"),
         };
     }
 

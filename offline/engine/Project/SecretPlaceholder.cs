@@ -29,12 +29,13 @@ public sealed record SecretPlaceholder(string Text, bool IsMasked)
     /// <param name="key">The configuration key, for example <c>pmcrm:sessionKey</c>.</param>
     /// <param name="ciphertext">The encrypted value, which is public as the stack file is.</param>
     /// <param name="type">The type that the schema declares, if any.</param>
-    public static SecretPlaceholder For(string key, string ciphertext, ConfigType? type) => type?.Name switch
-    {
-        "boolean" => True,
-        "integer" => ForNumber(key, ciphertext),
-        _ => ForText(key, ciphertext),
-    };
+    public static SecretPlaceholder For(string key, string ciphertext, ConfigType? type) =>
+        type?.Name switch
+        {
+            "boolean" => True,
+            "integer" => ForNumber(key, ciphertext),
+            _ => ForText(key, ciphertext),
+        };
 
     /// <summary>Five digits: they fit a port, and any integer type.</summary>
     public static SecretPlaceholder ForNumber(string key, string ciphertext)

@@ -40,15 +40,15 @@ public sealed class StackConfiguration
         if (!File.Exists(path))
         {
             var stacks = project.Stacks();
-            throw PreviewException.Usage(stacks.Count == 0
-                ? $"there is no stack '{stack}': no {Path.GetFileName(project.StackPath("<stack>"))} in '{project.ConfigDirectory}'"
-                : $"there is no stack '{stack}' (no {Path.GetFileName(path)}); stacks: {string.Join(", ", stacks)}");
+            throw PreviewException.Usage(
+                stacks.Count == 0
+                    ? $"there is no stack '{stack}': no {Path.GetFileName(project.StackPath("<stack>"))} in '{project.ConfigDirectory}'"
+                    : $"there is no stack '{stack}' (no {Path.GetFileName(path)}); stacks: {string.Join(", ", stacks)}"
+            );
         }
         var configuration = new StackConfiguration(project, stack);
         configuration.Load(ConfigFile.Read(path, Path.GetFileName(path)));
-        return configuration.problems.Count == 0
-            ? configuration
-            : throw PreviewException.Usage(string.Join('\n', configuration.problems));
+        return configuration.problems.Count == 0 ? configuration : throw PreviewException.Usage(string.Join('\n', configuration.problems));
     }
 
     /// <summary>
@@ -66,8 +66,10 @@ public sealed class StackConfiguration
             if (!encrypted.Remove(reading.Key, out var placeholder))
                 continue;
             entries[reading.Key] = ConfigEntry.Of(new ConfigValue.Secure(reading.Placeholder(placeholder)));
-            warnings.Add($"'{reading.Key}' is encrypted and the program reads it as {reading.Type}, so the preview ran again with "
-                + "a placeholder of that type");
+            warnings.Add(
+                $"'{reading.Key}' is encrypted and the program reads it as {reading.Type}, so the preview ran again with "
+                    + "a placeholder of that type"
+            );
             changed = true;
         }
         return changed;
@@ -91,7 +93,8 @@ public sealed class StackConfiguration
                 AddDefault(declaration, value);
             else
                 problems.Add(
-                    $"{fileName}: stack '{stack}' does not set '{declaration.Key}', which has no default ({declaration.Position})");
+                    $"{fileName}: stack '{stack}' does not set '{declaration.Key}', which has no default ({declaration.Position})"
+                );
         }
         foreach (var (key, (entry, value)) in given)
         {
@@ -131,14 +134,16 @@ public sealed class StackConfiguration
 
     // A mapping that 'config' merges with "<<: *anchor" has to be somewhere in the file.
     private static bool IsAnchor(YamlMapping file, YamlEntry entry) =>
-        entry.Value is YamlMapping shared && file["config"] is YamlMapping config
+        entry.Value is YamlMapping shared
+        && file["config"] is YamlMapping config
         && shared.Entries.Any(member => config.Entries.Any(used => ReferenceEquals(used, member)));
 
     private void Check(ConfigDeclaration declaration, YamlEntry entry, ConfigValue value)
     {
         if (declaration.IsSecret && !value.IsSecret)
         {
-            var message = $"{entry.Value.Position}: '{declaration.Key}' is a secret, so its value must be encrypted: "
+            var message =
+                $"{entry.Value.Position}: '{declaration.Key}' is a secret, so its value must be encrypted: "
                 + $"pulumi config set --secret {declaration.Key} --stack {stack}";
             // The CLI checks keys with a type only.
             (declaration.Type is null ? warnings : problems).Add(message);

@@ -26,8 +26,10 @@ internal sealed record TypedReading(string Key, string Type)
         return name.Replace("System.", "", StringComparison.Ordinal) switch
         {
             "Boolean" => SecretPlaceholder.True,
-            "Int32" or "Int64" or "Int16" or "UInt32" or "UInt64" or "Double" or "Single" or "Decimal" =>
-                SecretPlaceholder.ForNumber(text.Text, ""),
+            "Int32" or "Int64" or "Int16" or "UInt32" or "UInt64" or "Double" or "Single" or "Decimal" => SecretPlaceholder.ForNumber(
+                text.Text,
+                ""
+            ),
             _ when Type.EndsWith("[]", StringComparison.Ordinal) || ListTypes.Any(list => name.EndsWith(list, StringComparison.Ordinal)) =>
                 SecretPlaceholder.EmptyList,
             _ => SecretPlaceholder.EmptyObject,

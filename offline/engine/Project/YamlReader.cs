@@ -95,7 +95,8 @@ public sealed class YamlReader
             var line = before.Count(one => one == '\n') + 1;
             var at = new Position(name, line, i - before.LastIndexOf('\n'));
             throw PreviewException.Usage(
-                $"{at}: not valid YAML: control character U+{(int)letter:X4}; write it as \"\\u{(int)letter:x4}\"");
+                $"{at}: not valid YAML: control character U+{(int)letter:X4}; write it as \"\\u{(int)letter:x4}\""
+            );
         }
     }
 
@@ -160,12 +161,13 @@ public sealed class YamlReader
     {
         var entries = new List<YamlEntry>();
         var lines = new Dictionary<string, int>();
-        YamlEntry? plainMerge = null, quotedMerge = null;
+        YamlEntry? plainMerge = null,
+            quotedMerge = null;
         while (!parser.TryConsume<MappingEnd>(out _))
         {
             var at = At(parser.Current!.Start);
-            var key = ReadNode() as YamlScalar
-                ?? throw PreviewException.Usage($"{at}: a key cannot be a list or a mapping; accepted: a text");
+            var key =
+                ReadNode() as YamlScalar ?? throw PreviewException.Usage($"{at}: a key cannot be a list or a mapping; accepted: a text");
             if (!lines.TryAdd(key.Text, key.Position.Line))
                 throw PreviewException.Usage($"{key.Position}: the key '{key.Text}' is already set on line {lines[key.Text]}");
             var entry = new YamlEntry(YamlTypes.KeyText(key), key, ReadNode());
@@ -203,7 +205,8 @@ public sealed class YamlReader
         // YAML 1.2 allows more characters; yaml.v3 does not (scannerc.go).
         if (!anchor.Value.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-'))
             throw PreviewException.Usage(
-                $"{At(parser.Current!.Start)}: the anchor '&{anchor.Value}' may hold letters, digits, '_' and '-' only");
+                $"{At(parser.Current!.Start)}: the anchor '&{anchor.Value}' may hold letters, digits, '_' and '-' only"
+            );
         anchors[anchor.Value] = (node, count);
     }
 

@@ -27,12 +27,18 @@ public sealed record YamlTime
     /// <returns>Null when the text is not a timestamp.</returns>
     public static YamlTime? TryParse(string text)
     {
-        if (text.Length < 8 || text[4] != '-'
-            || !int.TryParse(text.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var year))
+        if (
+            text.Length < 8
+            || text[4] != '-'
+            || !int.TryParse(text.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var year)
+        )
             return null;
         var at = 5;
-        if (Number(text, ref at, 1, 12) is not { } month || !Skip(text, ref at, '-')
-            || Number(text, ref at, 1, DaysIn(year, month)) is not { } day)
+        if (
+            Number(text, ref at, 1, 12) is not { } month
+            || !Skip(text, ref at, '-')
+            || Number(text, ref at, 1, DaysIn(year, month)) is not { } day
+        )
             return null;
         var date = $"{year:0000}-{month:00}-{day:00}";
         if (at == text.Length)
@@ -43,9 +49,13 @@ public sealed record YamlTime
         at++;
         while (!hasZone && at < text.Length && text[at] == ' ')
             at++;
-        if (Number(text, ref at, 0, 23) is not { } hour || !Skip(text, ref at, ':')
-            || Number(text, ref at, 0, 59) is not { } minute || !Skip(text, ref at, ':')
-            || Number(text, ref at, 0, 59) is not { } second)
+        if (
+            Number(text, ref at, 0, 23) is not { } hour
+            || !Skip(text, ref at, ':')
+            || Number(text, ref at, 0, 59) is not { } minute
+            || !Skip(text, ref at, ':')
+            || Number(text, ref at, 0, 59) is not { } second
+        )
             return null;
         var time = $"{hour:00}:{minute:00}:{second:00}";
         var fraction = Fraction(text, ref at);
@@ -54,7 +64,12 @@ public sealed record YamlTime
     }
 
     private static int DaysIn(int year, int month) =>
-        month switch { 2 => year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28, 4 or 6 or 9 or 11 => 30, _ => 31 };
+        month switch
+        {
+            2 => year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28,
+            4 or 6 or 9 or 11 => 30,
+            _ => 31,
+        };
 
     // One or two digits.
     private static int? Number(string text, ref int at, int min, int max)
@@ -94,9 +109,12 @@ public sealed record YamlTime
         if (at + 6 != text.Length || text[at] is not ('+' or '-') || text[at + 3] != ':')
             return null;
         var sign = text[at++] == '-' ? -1 : 1;
-        if (!int.TryParse(text.AsSpan(at, 2), NumberStyles.None, CultureInfo.InvariantCulture, out var hours)
+        if (
+            !int.TryParse(text.AsSpan(at, 2), NumberStyles.None, CultureInfo.InvariantCulture, out var hours)
             || !int.TryParse(text.AsSpan(at + 3, 2), NumberStyles.None, CultureInfo.InvariantCulture, out var minutes)
-            || hours > 24 || minutes > 60)
+            || hours > 24
+            || minutes > 60
+        )
             return null;
         at += 5;
         return sign * (hours * 60 + minutes);

@@ -39,29 +39,31 @@ internal static class YamlTypes
     }
 
     /// <summary>A mapping's key, printed as Go's <c>%v</c> prints it.</summary>
-    public static string KeyText(YamlScalar key) => Resolve(key) switch
-    {
-        ConfigValue.Text text => text.Value,
-        ConfigValue.Null => "<nil>",
-        ConfigValue.Real real => GoNumber.Shortest(real.Value),
-        var other => other.Encode(),
-    };
+    public static string KeyText(YamlScalar key) =>
+        Resolve(key) switch
+        {
+            ConfigValue.Text text => text.Value,
+            ConfigValue.Null => "<nil>",
+            ConfigValue.Real real => GoNumber.Shortest(real.Value),
+            var other => other.Encode(),
+        };
 
     private static PreviewException Contradiction(YamlScalar scalar) =>
         PreviewException.Usage($"{scalar.Position}: '{scalar.Text}' cannot be read as {scalar.Tag}");
 
-    private static ConfigValue ResolvePlain(string text, bool allowTime) => text switch
-    {
-        "" or "~" or "null" or "Null" or "NULL" => new ConfigValue.Null(),
-        "true" or "True" or "TRUE" => new ConfigValue.Bool(true),
-        "false" or "False" or "FALSE" => new ConfigValue.Bool(false),
-        ".nan" or ".NaN" or ".NAN" => new ConfigValue.Real(double.NaN),
-        ".inf" or ".Inf" or ".INF" or "+.inf" or "+.Inf" or "+.INF" => new ConfigValue.Real(double.PositiveInfinity),
-        "-.inf" or "-.Inf" or "-.INF" => new ConfigValue.Real(double.NegativeInfinity),
-        ['.', ..] => (ConfigValue?)ResolveReal(text) ?? new ConfigValue.Text(text),
-        [(>= '0' and <= '9') or '+' or '-', ..] => ResolveNumber(text, allowTime),
-        _ => new ConfigValue.Text(text),
-    };
+    private static ConfigValue ResolvePlain(string text, bool allowTime) =>
+        text switch
+        {
+            "" or "~" or "null" or "Null" or "NULL" => new ConfigValue.Null(),
+            "true" or "True" or "TRUE" => new ConfigValue.Bool(true),
+            "false" or "False" or "FALSE" => new ConfigValue.Bool(false),
+            ".nan" or ".NaN" or ".NAN" => new ConfigValue.Real(double.NaN),
+            ".inf" or ".Inf" or ".INF" or "+.inf" or "+.Inf" or "+.INF" => new ConfigValue.Real(double.PositiveInfinity),
+            "-.inf" or "-.Inf" or "-.INF" => new ConfigValue.Real(double.NegativeInfinity),
+            ['.', ..] => (ConfigValue?)ResolveReal(text) ?? new ConfigValue.Text(text),
+            [(>= '0' and <= '9') or '+' or '-', ..] => ResolveNumber(text, allowTime),
+            _ => new ConfigValue.Text(text),
+        };
 
     private static ConfigValue ResolveNumber(string text, bool allowTime)
     {
@@ -90,14 +92,22 @@ internal static class YamlTypes
         };
         if (ParseDigits(number, radix) is not { } value)
             return null;
-        decimal max = negative ? (decimal)long.MaxValue + 1 : signed ? long.MaxValue : ulong.MaxValue;
+        decimal max =
+            negative ? (decimal)long.MaxValue + 1
+            : signed ? long.MaxValue
+            : ulong.MaxValue;
         return value <= max ? new ConfigValue.Whole(negative ? -value : value) : null;
     }
 
     // yaml.v3 then cuts "0b" or "0o" off and parses what remains, so a sign may follow: 0b-1 is -1.
     private static ConfigValue.Whole? ResolveSignedDigits(string digits)
     {
-        var radix = digits switch { ['0', 'b', '+' or '-', ..] => 2, ['0', 'o', '+' or '-', ..] => 8, _ => 0 };
+        var radix = digits switch
+        {
+            ['0', 'b', '+' or '-', ..] => 2,
+            ['0', 'o', '+' or '-', ..] => 8,
+            _ => 0,
+        };
         if (radix == 0 || ParseDigits(digits[3..], radix) is not { } value)
             return null;
         var negative = digits[2] == '-';

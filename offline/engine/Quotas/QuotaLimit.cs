@@ -18,12 +18,15 @@ internal sealed record QuotaLimit(string Quota, double Limit, string Service, st
     {
         using var stream = typeof(QuotaLimit).Assembly.GetManifestResourceStream("quotas.json")!;
         using var json = JsonDocument.Parse(stream);
-        return json.RootElement.GetProperty("limits").EnumerateArray()
+        return json
+            .RootElement.GetProperty("limits")
+            .EnumerateArray()
             .Select(limit => new QuotaLimit(
                 limit.GetProperty("quota").GetString()!,
                 limit.GetProperty("limit").GetDouble(),
                 limit.GetProperty("service").GetString()!,
-                limit.GetProperty("id").GetString()!))
+                limit.GetProperty("id").GetString()!
+            ))
             .ToDictionary(limit => limit.Quota);
     }
 }

@@ -29,8 +29,13 @@ internal sealed partial class QuotaNeeds
         var all = new QuotaNeeds();
         foreach (var resource in plan.Resources.Where(resource => resource is { IsCustom: true, IsRead: false, Package: "gcp" }))
             all.Add(resource);
-        return [.. all.needs.Values.OrderBy(need => need.Region == Everywhere).ThenBy(need => need.Region, StringComparer.Ordinal)
-            .ThenBy(need => need.Quota, StringComparer.Ordinal)];
+        return
+        [
+            .. all
+                .needs.Values.OrderBy(need => need.Region == Everywhere)
+                .ThenBy(need => need.Region, StringComparer.Ordinal)
+                .ThenBy(need => need.Quota, StringComparer.Ordinal),
+        ];
     }
 
     private void Add(PlanResource resource)
@@ -78,19 +83,22 @@ internal sealed partial class QuotaNeeds
         var disk = Text(pool, "nodeConfig.diskType") is "pd-standard" ? "DISKS_TOTAL_GB" : "SSD_TOTAL_GB";
         AddNodes(region, disk, Number(pool, "nodeConfig.diskSizeGb"));
 
-        void AddNodes(string place, string quota, double each) => Sum(new QuotaNeed(place, quota, creation * each, minimum * each, maximum * each));
+        void AddNodes(string place, string quota, double each) =>
+            Sum(new QuotaNeed(place, quota, creation * each, minimum * each, maximum * each));
     }
 
-    private static double? Bound(PlanResource pool, string end, int zones)
-        => pool.Inputs.At($"autoscaling.total{end}NodeCount") is PlanNumber total ? total.Value
-            : pool.Inputs.At($"autoscaling.{end.ToLowerInvariant()}NodeCount") is PlanNumber each ? each.Value * zones
-            : null;
+    private static double? Bound(PlanResource pool, string end, int zones) =>
+        pool.Inputs.At($"autoscaling.total{end}NodeCount") is PlanNumber total ? total.Value
+        : pool.Inputs.At($"autoscaling.{end.ToLowerInvariant()}NodeCount") is PlanNumber each ? each.Value * zones
+        : null;
 
     /// <exception cref="PreviewException">The machine type's name does not tell its processors.</exception>
-    private static double CpusOf(string machine)
-        => Cpus().Match(machine) is { Success: true } match
+    private static double CpusOf(string machine) =>
+        Cpus().Match(machine) is { Success: true } match
             ? double.Parse(match.Groups["cpus"].Value, CultureInfo.InvariantCulture)
-            : throw PreviewException.Usage($"how many processors has the machine type '{machine}'? Known: SERIES-FAMILY-CPUS and SERIES-custom-CPUS-MEMORY");
+            : throw PreviewException.Usage(
+                $"how many processors has the machine type '{machine}'? Known: SERIES-FAMILY-CPUS and SERIES-custom-CPUS-MEMORY"
+            );
 
     private void Count(string region, string quota) => Sum(new QuotaNeed(region, quota, 1, 1, 1));
 
@@ -98,7 +106,12 @@ internal sealed partial class QuotaNeeds
     {
         var key = (more.Region, more.Quota);
         needs[key] = needs.TryGetValue(key, out var sum)
-            ? sum with { Creation = sum.Creation + more.Creation, Minimum = sum.Minimum + more.Minimum, Maximum = sum.Maximum + more.Maximum }
+            ? sum with
+            {
+                Creation = sum.Creation + more.Creation,
+                Minimum = sum.Minimum + more.Minimum,
+                Maximum = sum.Maximum + more.Maximum,
+            }
             : more;
     }
 

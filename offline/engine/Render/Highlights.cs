@@ -21,9 +21,19 @@ internal static class Highlights
         ["gcp:compute/sSLPolicy:SSLPolicy"] = ["minTlsVersion", "profile"],
         ["gcp:compute/securityPolicy:SecurityPolicy"] = ["name", "type"],
         ["gcp:compute/subnetwork:Subnetwork"] = ["ipCidrRange", "region", "privateIpGoogleAccess"],
-        ["gcp:container/cluster:Cluster"] = ["location", "channel=releaseChannel.channel", "private=privateClusterConfig.enablePrivateNodes"],
+        ["gcp:container/cluster:Cluster"] =
+        [
+            "location",
+            "channel=releaseChannel.channel",
+            "private=privateClusterConfig.enablePrivateNodes",
+        ],
         ["gcp:container/nodePool:NodePool"] =
-            ["machine=nodeConfig.machineType", "min=autoscaling.totalMinNodeCount", "max=autoscaling.totalMaxNodeCount", "spot=nodeConfig.spot"],
+        [
+            "machine=nodeConfig.machineType",
+            "min=autoscaling.totalMinNodeCount",
+            "max=autoscaling.totalMaxNodeCount",
+            "spot=nodeConfig.spot",
+        ],
         ["gcp:kms/cryptoKey:CryptoKey"] = ["rotationPeriod", "purpose"],
         ["gcp:kms/keyRing:KeyRing"] = ["location"],
         ["gcp:projects/iAMMember:IAMMember"] = ["role", "member"],
@@ -33,10 +43,19 @@ internal static class Highlights
         ["gcp:secretmanager/secretIamMember:SecretIamMember"] = ["role", "member"],
         ["gcp:serviceaccount/account:Account"] = ["accountId"],
         ["gcp:sql/database:Database"] = ["name"],
-        ["gcp:sql/databaseInstance:DatabaseInstance"] = ["version=databaseVersion", "tier=settings.tier", "availability=settings.availabilityType"],
+        ["gcp:sql/databaseInstance:DatabaseInstance"] =
+        [
+            "version=databaseVersion",
+            "tier=settings.tier",
+            "availability=settings.availabilityType",
+        ],
         ["gcp:sql/user:User"] = ["name"],
         ["kubernetes:apps/v1:Deployment"] =
-            ["image=spec.template.spec.containers[0].image", "replicas=spec.replicas", "cpu=spec.template.spec.containers[0].resources.requests.cpu"],
+        [
+            "image=spec.template.spec.containers[0].image",
+            "replicas=spec.replicas",
+            "cpu=spec.template.spec.containers[0].resources.requests.cpu",
+        ],
         ["kubernetes:autoscaling/v2:HorizontalPodAutoscaler"] = ["min=spec.minReplicas", "max=spec.maxReplicas"],
         ["kubernetes:batch/v1:Job"] = ["image=spec.template.spec.containers[0].image", "deadline=spec.activeDeadlineSeconds"],
         ["kubernetes:core/v1:ConfigMap"] = ["metadata.name"],
@@ -64,7 +83,11 @@ internal static class Highlights
         var settings = ByType.TryGetValue(resource.Type, out var paths) ? FromTable(resource, paths) : FromInputs(resource);
         var text = string.Join(", ", settings);
         // First, because a narrow terminal cuts the end.
-        return resource.Options.Protect ? text.Length == 0 ? "protected" : $"protected, {text}" : text;
+        return resource.Options.Protect
+            ? text.Length == 0
+                ? "protected"
+                : $"protected, {text}"
+            : text;
     }
 
     private static IEnumerable<string> FromTable(PlanResource resource, string[] paths)
@@ -77,25 +100,30 @@ internal static class Highlights
         }
     }
 
-    private static IEnumerable<string> FromInputs(PlanResource resource) => resource.Inputs.Entries
-        .Where(entry => resource.IsCustom && !Dull.Contains(entry.Key) && entry.Value is PlanText or PlanNumber or PlanBool)
-        .Take(MostForUnknownTypes).Select(entry => $"{Inert.Line(entry.Key)} {Show(entry.Value)}");
+    private static IEnumerable<string> FromInputs(PlanResource resource) =>
+        resource
+            .Inputs.Entries.Where(entry =>
+                resource.IsCustom && !Dull.Contains(entry.Key) && entry.Value is PlanText or PlanNumber or PlanBool
+            )
+            .Take(MostForUnknownTypes)
+            .Select(entry => $"{Inert.Line(entry.Key)} {Show(entry.Value)}");
 
     /// <summary>A value on one line.</summary>
-    public static string Show(PlanValue value) => value switch
-    {
-        PlanNull => "null",
-        PlanBool boolean => boolean.Value ? "true" : "false",
-        PlanNumber number => number.Value.ToString("R", CultureInfo.InvariantCulture),
-        PlanText text => Inert.Line(text.Text),
-        PlanSecret => PlanValue.Masked,
-        PlanUnknown => "(unknown)",
-        PlanList list => $"[{string.Join(", ", list.Items.Select(Show))}]",
-        PlanMap map => $"{{{string.Join(", ", map.Entries.Select(entry => $"{Inert.Line(entry.Key)}: {Show(entry.Value)}"))}}}",
-        PlanAsset asset => $"({asset.Kind})",
-        PlanReference reference => Inert.Line(reference.Urn),
-        _ => throw new InvalidOperationException($"no text for {value.GetType().Name}"),
-    };
+    public static string Show(PlanValue value) =>
+        value switch
+        {
+            PlanNull => "null",
+            PlanBool boolean => boolean.Value ? "true" : "false",
+            PlanNumber number => number.Value.ToString("R", CultureInfo.InvariantCulture),
+            PlanText text => Inert.Line(text.Text),
+            PlanSecret => PlanValue.Masked,
+            PlanUnknown => "(unknown)",
+            PlanList list => $"[{string.Join(", ", list.Items.Select(Show))}]",
+            PlanMap map => $"{{{string.Join(", ", map.Entries.Select(entry => $"{Inert.Line(entry.Key)}: {Show(entry.Value)}"))}}}",
+            PlanAsset asset => $"({asset.Kind})",
+            PlanReference reference => Inert.Line(reference.Urn),
+            _ => throw new InvalidOperationException($"no text for {value.GetType().Name}"),
+        };
 
     private static string LastKey(string path) => path[(path.LastIndexOf('.') + 1)..];
 }

@@ -27,13 +27,15 @@ internal static class Inert
             if (IsShown(text, i, keepLines))
                 safe.Append(text[i]);
             else
-                safe.Append(text[i] switch
-                {
-                    '\n' => "\\n",
-                    '\r' => "\\r",
-                    '\t' => "\\t",
-                    var letter => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)letter:x4}"),
-                });
+                safe.Append(
+                    text[i] switch
+                    {
+                        '\n' => "\\n",
+                        '\r' => "\\r",
+                        '\t' => "\\t",
+                        var letter => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)letter:x4}"),
+                    }
+                );
         return safe.ToString();
     }
 

@@ -32,15 +32,22 @@ internal static class Markdown
     /// <summary>Code inside HTML, for example a summary, where Markdown is not read.</summary>
     public static string CodeInHtml(string text)
     {
-        var html = Inert.Line(text).Replace("&", "&amp;", StringComparison.Ordinal)
-            .Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+        var html = Inert
+            .Line(text)
+            .Replace("&", "&amp;", StringComparison.Ordinal)
+            .Replace("<", "&lt;", StringComparison.Ordinal)
+            .Replace(">", "&gt;", StringComparison.Ordinal);
         return html.Length == 0 ? "" : $"<code>{html}</code>";
     }
 
     /// <summary>A message: each line a quoted paragraph.</summary>
     public static string Warning(Diagnostic said) =>
-        string.Concat(said.Message.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)
-            .Select(line => $"> **Warning:** {Code(line)}\n\n"));
+        string.Concat(
+            said.Message.Split('\n')
+                .Select(line => line.Trim())
+                .Where(line => line.Length > 0)
+                .Select(line => $"> **Warning:** {Code(line)}\n\n")
+        );
 
     private static int LongestRun(string text)
     {

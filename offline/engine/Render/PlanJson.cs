@@ -44,11 +44,21 @@ internal static class PlanJson
     {
         switch (value)
         {
-            case PlanBool boolean: json.WriteBooleanValue(boolean.Value); break;
-            case PlanNumber number: WriteNumber(json, number.Value); break;
-            case PlanText text: json.WriteStringValue(text.Text); break;
-            case PlanSecret: json.WriteStringValue(PlanValue.Masked); break;
-            case PlanUnknown: json.WriteStringValue(Wire.Unknown); break;
+            case PlanBool boolean:
+                json.WriteBooleanValue(boolean.Value);
+                break;
+            case PlanNumber number:
+                WriteNumber(json, number.Value);
+                break;
+            case PlanText text:
+                json.WriteStringValue(text.Text);
+                break;
+            case PlanSecret:
+                json.WriteStringValue(PlanValue.Masked);
+                break;
+            case PlanUnknown:
+                json.WriteStringValue(Wire.Unknown);
+                break;
             case PlanList list:
                 json.WriteStartArray();
                 foreach (var item in list.Items)
@@ -72,7 +82,9 @@ internal static class PlanJson
                 json.WriteString("id", reference.Id);
                 json.WriteEndObject();
                 break;
-            default: json.WriteNullValue(); break;
+            default:
+                json.WriteNullValue();
+                break;
         }
     }
 
@@ -90,7 +102,10 @@ internal static class PlanJson
         json.WriteEndObject();
     }
 
-    private static string OpOf(PlanResource resource) => resource.IsRead ? "read" : resource.Options.ImportId is null ? "create" : "import";
+    private static string OpOf(PlanResource resource) =>
+        resource.IsRead ? "read"
+        : resource.Options.ImportId is null ? "create"
+        : "import";
 
     private static void WriteStep(Utf8JsonWriter json, PlanResource resource)
     {
@@ -156,12 +171,15 @@ internal static class PlanJson
             json.WriteStartObject();
             WriteText(json, "urn", said.Urn);
             json.WriteString("message", said.Message);
-            json.WriteString("severity", said.Severity switch
-            {
-                Severity.Error => "error",
-                Severity.Warning => "warning",
-                _ => "info",
-            });
+            json.WriteString(
+                "severity",
+                said.Severity switch
+                {
+                    Severity.Error => "error",
+                    Severity.Warning => "warning",
+                    _ => "info",
+                }
+            );
             json.WriteEndObject();
         }
         json.WriteEndArray();

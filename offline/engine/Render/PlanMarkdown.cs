@@ -46,15 +46,17 @@ internal static class PlanMarkdown
     {
         var escaped = new StringBuilder();
         foreach (var letter in Inert.Line(text))
-            escaped.Append(letter switch
-            {
-                '<' => "&lt;",
-                '>' => "&gt;",
-                '&' => "&amp;",
-                '@' => "&#64;",
-                '|' or '*' or '_' or '`' or '[' or ']' or '\\' or '#' or '~' => $"\\{letter}",
-                _ => letter.ToString(),
-            });
+            escaped.Append(
+                letter switch
+                {
+                    '<' => "&lt;",
+                    '>' => "&gt;",
+                    '&' => "&amp;",
+                    '@' => "&#64;",
+                    '|' or '*' or '_' or '`' or '[' or ']' or '\\' or '#' or '~' => $"\\{letter}",
+                    _ => letter.ToString(),
+                }
+            );
         // Brackets alone make no link, and the mark of a secret is to be found by whoever searches for it.
         return escaped.Replace("\\[secret\\]", PlanValue.Masked).ToString();
     }

@@ -7,7 +7,9 @@ internal static class TextLayout
     public const int Width = 99;
 
     public static string Cut(string text, int width) =>
-        text.Length <= width ? text : width <= 1 ? "" : string.Concat(text.AsSpan(0, width - 1), "…");
+        text.Length <= width ? text
+        : width <= 1 ? ""
+        : string.Concat(text.AsSpan(0, width - 1), "…");
 
     /// <summary>Breaks a text into lines at spaces, and inside words that are too long.</summary>
     public static IEnumerable<string> Wrap(string text, int width)

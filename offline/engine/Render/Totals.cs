@@ -8,8 +8,13 @@ internal static class Totals
     public static IEnumerable<(string Package, int Count)> Of(DeploymentPlan plan)
     {
         var managed = plan.Resources.Where(resource => !resource.IsStack).ToList();
-        foreach (var group in managed.Where(resource => resource.IsCustom).GroupBy(resource => resource.Package)
-            .OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal))
+        foreach (
+            var group in managed
+                .Where(resource => resource.IsCustom)
+                .GroupBy(resource => resource.Package)
+                .OrderByDescending(group => group.Count())
+                .ThenBy(group => group.Key, StringComparer.Ordinal)
+        )
             yield return (group.Key, group.Count());
         var components = managed.Count(resource => !resource.IsCustom);
         if (components > 0)

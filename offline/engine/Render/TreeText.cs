@@ -41,8 +41,12 @@ internal sealed class TreeText
     // Only those that a plugin makes from parameters: their versions stand nowhere else.
     private void WritePackages()
     {
-        var packages = plan.Resources.Select(resource => resource.Options.Package?.ToString()).OfType<string>()
-            .Distinct().Order(StringComparer.Ordinal).ToList();
+        var packages = plan
+            .Resources.Select(resource => resource.Options.Package?.ToString())
+            .OfType<string>()
+            .Distinct()
+            .Order(StringComparer.Ordinal)
+            .ToList();
         if (packages.Count > 0)
             Line(paint.Bold("packages") + "   " + string.Join("   ", packages.Select(Inert.Line)));
     }
@@ -83,9 +87,13 @@ internal sealed class TreeText
             var type = TextLayout.Cut(TypeOf(resource), types);
             var room = TextLayout.Width - Math.Max(names, lead.Length + name.Length) - types - 4;
             var settings = TextLayout.Cut(Highlights.For(resource), room);
-            var line = paint.Dim(lead) + (resource.IsCustom ? paint.Name(name) : paint.Bold(name))
+            var line =
+                paint.Dim(lead)
+                + (resource.IsCustom ? paint.Name(name) : paint.Bold(name))
                 + new string(' ', Math.Max(0, names - lead.Length - name.Length) + 2)
-                + paint.Dim(type) + new string(' ', types - type.Length + 2) + settings;
+                + paint.Dim(type)
+                + new string(' ', types - type.Length + 2)
+                + settings;
             Line(line.TrimEnd());
         }
     }
@@ -109,15 +117,20 @@ internal sealed class TreeText
         Line(paint.Bold("outputs"));
         var width = Math.Min(WidestName, plan.Outputs.Entries.Keys.Max(key => Inert.Line(key).Length));
         foreach (var (key, value) in plan.Outputs.Entries)
-            Line($"  {TextLayout.Cut(Inert.Line(key), width).PadRight(width)}  {TextLayout.Cut(Highlights.Show(value), TextLayout.Width - width - 4)}");
+            Line(
+                $"  {TextLayout.Cut(Inert.Line(key), width).PadRight(width)}  {TextLayout.Cut(Highlights.Show(value), TextLayout.Width - width - 4)}"
+            );
     }
 
-    private static string TypeOf(PlanResource resource) => Inert.Line(resource switch
-    {
-        { IsRead: true } => $"{resource.ShortType} (read)",
-        { IsProvider: true } => $"{resource.Package} provider",
-        _ => resource.ShortType,
-    });
+    private static string TypeOf(PlanResource resource) =>
+        Inert.Line(
+            resource switch
+            {
+                { IsRead: true } => $"{resource.ShortType} (read)",
+                { IsProvider: true } => $"{resource.Package} provider",
+                _ => resource.ShortType,
+            }
+        );
 
     private void Line(string line) => text.Append(line).Append('\n');
 }

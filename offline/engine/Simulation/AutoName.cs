@@ -23,10 +23,12 @@ internal static class AutoName
     {
         if (!state.Fields.TryGetValue("metadata", out var metadata))
             state.Fields["metadata"] = metadata = Value.ForStruct(new Struct());
-        if (metadata.KindCase == Value.KindOneofCase.StructValue
+        if (
+            metadata.KindCase == Value.KindOneofCase.StructValue
             && Engine.Wire.SignatureOf(metadata) is null
             && !metadata.StructValue.Fields.ContainsKey("name")
-            && !metadata.StructValue.Fields.ContainsKey("generateName"))
+            && !metadata.StructValue.Fields.ContainsKey("generateName")
+        )
             metadata.StructValue.Fields["name"] = Value.ForString(For(urn, name, KubernetesDigits));
     }
 }

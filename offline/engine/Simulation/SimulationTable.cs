@@ -21,11 +21,13 @@ internal sealed class SimulationTable
 
     public static SimulationTable Load() => new(Read("resources.json"), Read("functions.json"));
 
-    public SimulatedResource? Resource(string type) => resources.TryGetProperty(type, out var entry)
-        ? new SimulatedResource(
-            entry.TryGetProperty("autoName", out var name) ? name.GetString() : null,
-            entry.TryGetProperty("outputs", out var outputs) ? outputs : null)
-        : null;
+    public SimulatedResource? Resource(string type) =>
+        resources.TryGetProperty(type, out var entry)
+            ? new SimulatedResource(
+                entry.TryGetProperty("autoName", out var name) ? name.GetString() : null,
+                entry.TryGetProperty("outputs", out var outputs) ? outputs : null
+            )
+            : null;
 
     public JsonElement? Function(string token) => functions.TryGetProperty(token, out var outputs) ? outputs : null;
 

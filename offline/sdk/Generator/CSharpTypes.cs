@@ -18,60 +18,70 @@ internal sealed class CSharpTypes(Names names)
         return property.Optional && property.Type is not PropertyType.List ? $"{type}?" : type;
     }
 
-    /// <summary>What a program fills in, without the mark of an optional one: <c>Input&lt;string&gt;</c>, <c>InputMap&lt;…&gt;</c>, …</summary>
-    internal string Input(Property property, Side side) => property.Type switch
-    {
-        _ when IsJson(property) => "InputJson",
-        PropertyType.List list => $"InputList<{Element(list.Element, property.IsDouble, side)}>",
-        PropertyType.Map map => $"InputMap<{Element(map.Element, property.IsDouble, side)}>",
-        PropertyType.Union union =>
-            $"InputUnion<{Element(union.First, property.IsDouble, side)}, {Element(union.Second, property.IsDouble, side)}>",
-        var other => $"Input<{Element(other, property.IsDouble, side)}>",
-    };
+    /// <summary>
+    /// What a program fills in, without the mark of an optional one: <c>Input&lt;string&gt;</c>, <c>InputMap&lt;…&gt;</c>, …
+    /// </summary>
+    internal string Input(Property property, Side side) =>
+        property.Type switch
+        {
+            _ when IsJson(property) => "InputJson",
+            PropertyType.List list => $"InputList<{Element(list.Element, property.IsDouble, side)}>",
+            PropertyType.Map map => $"InputMap<{Element(map.Element, property.IsDouble, side)}>",
+            PropertyType.Union union =>
+                $"InputUnion<{Element(union.First, property.IsDouble, side)}, {Element(union.Second, property.IsDouble, side)}>",
+            var other => $"Input<{Element(other, property.IsDouble, side)}>",
+        };
 
     /// <summary>What a program fills in where Outputs cannot stand: the arguments of an awaited function.</summary>
-    internal string Plain(Property property) => property.Type switch
-    {
-        PropertyType.List list => $"List<{Element(list.Element, property.IsDouble, Side.Args)}>",
-        PropertyType.Map map => $"Dictionary<string, {Element(map.Element, property.IsDouble, Side.Args)}>",
-        var other => Element(other, property.IsDouble, Side.Args),
-    };
+    internal string Plain(Property property) =>
+        property.Type switch
+        {
+            PropertyType.List list => $"List<{Element(list.Element, property.IsDouble, Side.Args)}>",
+            PropertyType.Map map => $"Dictionary<string, {Element(map.Element, property.IsDouble, Side.Args)}>",
+            var other => Element(other, property.IsDouble, Side.Args),
+        };
 
     internal static bool IsCollection(Property property) => property.Type is PropertyType.List or PropertyType.Map;
 
-    /// <summary>A field of a Kubernetes object that can hold anything is JSON; in a map, and in the other packages, it is an object.</summary>
+    /// <summary>
+    /// A field of a Kubernetes object that can hold anything is JSON; in a map, and in the other packages, it is an object.
+    /// </summary>
     private bool IsJson(Property property) => names.IsKubernetes && property.Type is PropertyType.Leaf { Name: "any" };
 
-    private string Output(PropertyType type, bool isDouble) => type switch
-    {
-        PropertyType.Nested nested => Names.Qualified(names.NestedOutput(nested.Name)),
-        PropertyType.List list => $"ImmutableArray<{Output(list.Element, isDouble)}>",
-        PropertyType.Map map => $"ImmutableDictionary<string, {Output(map.Element, isDouble)}>",
-        // Any text can come back where only a program is offered the members of an enum.
-        PropertyType.Union { Second: PropertyType.Enumeration } union => Output(union.First, isDouble),
-        PropertyType.Union union => $"Union<{Output(union.First, isDouble)}, {Output(union.Second, isDouble)}>",
-        var other => Common(other, isDouble),
-    };
+    private string Output(PropertyType type, bool isDouble) =>
+        type switch
+        {
+            PropertyType.Nested nested => Names.Qualified(names.NestedOutput(nested.Name)),
+            PropertyType.List list => $"ImmutableArray<{Output(list.Element, isDouble)}>",
+            PropertyType.Map map => $"ImmutableDictionary<string, {Output(map.Element, isDouble)}>",
+            // Any text can come back where only a program is offered the members of an enum.
+            PropertyType.Union { Second: PropertyType.Enumeration } union => Output(union.First, isDouble),
+            PropertyType.Union union => $"Union<{Output(union.First, isDouble)}, {Output(union.Second, isDouble)}>",
+            var other => Common(other, isDouble),
+        };
 
-    private string Element(PropertyType type, bool isDouble, Side side) => type switch
-    {
-        PropertyType.Nested nested =>
-            Names.Qualified(side == Side.State ? names.NestedState(nested.Name) : names.NestedInput(nested.Name)),
-        PropertyType.List list => $"ImmutableArray<{Element(list.Element, isDouble, side)}>",
-        PropertyType.Map map => $"ImmutableDictionary<string, {Element(map.Element, isDouble, side)}>",
-        PropertyType.Union union => $"Union<{Element(union.First, isDouble, side)}, {Element(union.Second, isDouble, side)}>",
-        var other => Common(other, isDouble),
-    };
+    private string Element(PropertyType type, bool isDouble, Side side) =>
+        type switch
+        {
+            PropertyType.Nested nested => Names.Qualified(
+                side == Side.State ? names.NestedState(nested.Name) : names.NestedInput(nested.Name)
+            ),
+            PropertyType.List list => $"ImmutableArray<{Element(list.Element, isDouble, side)}>",
+            PropertyType.Map map => $"ImmutableDictionary<string, {Element(map.Element, isDouble, side)}>",
+            PropertyType.Union union => $"Union<{Element(union.First, isDouble, side)}, {Element(union.Second, isDouble, side)}>",
+            var other => Common(other, isDouble),
+        };
 
-    private string Common(PropertyType type, bool isDouble) => type switch
-    {
-        PropertyType.Enumeration enumeration => Names.Qualified(names.Enumeration(enumeration.Name)),
-        PropertyType.Leaf { Name: "string" } => "string",
-        PropertyType.Leaf { Name: "number" } => isDouble ? "double" : "int",
-        PropertyType.Leaf { Name: "boolean" } => "bool",
-        PropertyType.Leaf { Name: "any" } => "object",
-        PropertyType.Leaf { Name: "asset" } => "AssetOrArchive",
-        PropertyType.Leaf { Name: "archive" } => "Archive",
-        _ => throw new FormatException($"{type} has no form in C#."),
-    };
+    private string Common(PropertyType type, bool isDouble) =>
+        type switch
+        {
+            PropertyType.Enumeration enumeration => Names.Qualified(names.Enumeration(enumeration.Name)),
+            PropertyType.Leaf { Name: "string" } => "string",
+            PropertyType.Leaf { Name: "number" } => isDouble ? "double" : "int",
+            PropertyType.Leaf { Name: "boolean" } => "bool",
+            PropertyType.Leaf { Name: "any" } => "object",
+            PropertyType.Leaf { Name: "asset" } => "AssetOrArchive",
+            PropertyType.Leaf { Name: "archive" } => "Archive",
+            _ => throw new FormatException($"{type} has no form in C#."),
+        };
 }

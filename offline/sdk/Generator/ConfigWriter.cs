@@ -2,7 +2,9 @@ using System.Text;
 
 namespace PmCrm.Sdk.Generator;
 
-/// <summary>Writes the class Config of a package: its settings in the stack's configuration, which a program can also set for itself.</summary>
+/// <summary>
+/// Writes the class Config of a package: its settings in the stack's configuration, which a program can also set for itself.
+/// </summary>
 internal static class ConfigWriter
 {
     internal static string Write(Slice slice, IReadOnlyList<Property> settings, CSharpTypes types)
@@ -13,7 +15,8 @@ internal static class ConfigWriter
         foreach (var setting in settings)
         {
             var type = types.Output(setting with { Optional = true });
-            var read = $"Settings.{Getter(setting, types)}(\"{setting.Wire}\"){Default(setting, slice.ConfigDefaults.GetValueOrDefault(setting.Wire))}";
+            var read =
+                $"Settings.{Getter(setting, types)}(\"{setting.Wire}\"){Default(setting, slice.ConfigDefaults.GetValueOrDefault(setting.Wire))}";
             text.Append($"        private static (bool IsSet, {type} Value) {setting.Field};\n");
             text.Append($"        public static {type} {setting.Name}\n        {{\n");
             text.Append($"            get => {setting.Field}.IsSet ? {setting.Field}.Value : {read};\n");
@@ -24,13 +27,14 @@ internal static class ConfigWriter
         return text.ToString();
     }
 
-    private static string Getter(Property setting, CSharpTypes types) => setting.Type switch
-    {
-        PropertyType.Leaf { Name: "string" } => "Get",
-        PropertyType.Leaf { Name: "boolean" } => "GetBoolean",
-        PropertyType.Leaf { Name: "number" } => setting.IsDouble ? "GetDouble" : "GetInt32",
-        _ => $"GetObject<{types.Output(setting with { Optional = false })}>",
-    };
+    private static string Getter(Property setting, CSharpTypes types) =>
+        setting.Type switch
+        {
+            PropertyType.Leaf { Name: "string" } => "Get",
+            PropertyType.Leaf { Name: "boolean" } => "GetBoolean",
+            PropertyType.Leaf { Name: "number" } => setting.IsDouble ? "GetDouble" : "GetInt32",
+            _ => $"GetObject<{types.Output(setting with { Optional = false })}>",
+        };
 
     private static string Default(Property setting, ConfigDefault? value)
     {

@@ -10,9 +10,36 @@ internal static class FunctionWriter
         var name = function.Type;
         var text = new StringBuilder();
         text.Append($"    public static class {name}\n    {{\n");
-        WriteMethod(text, isParameterized, token, name, "InvokeAsync", $"Task<{name}Result>", Args(function, "Args"), "InvokeOptions? options = null");
-        WriteMethod(text, isParameterized, token, name, "Invoke", $"Output<{name}Result>", Args(function, "InvokeArgs"), "InvokeOptions? options = null");
-        WriteMethod(text, isParameterized, token, name, "Invoke", $"Output<{name}Result>", Args(function, "InvokeArgs")?.TrimDefault(), "InvokeOutputOptions options");
+        WriteMethod(
+            text,
+            isParameterized,
+            token,
+            name,
+            "InvokeAsync",
+            $"Task<{name}Result>",
+            Args(function, "Args"),
+            "InvokeOptions? options = null"
+        );
+        WriteMethod(
+            text,
+            isParameterized,
+            token,
+            name,
+            "Invoke",
+            $"Output<{name}Result>",
+            Args(function, "InvokeArgs"),
+            "InvokeOptions? options = null"
+        );
+        WriteMethod(
+            text,
+            isParameterized,
+            token,
+            name,
+            "Invoke",
+            $"Output<{name}Result>",
+            Args(function, "InvokeArgs")?.TrimDefault(),
+            "InvokeOutputOptions options"
+        );
         text.Append("    }\n");
         return text.ToString();
     }
@@ -27,12 +54,22 @@ internal static class FunctionWriter
     }
 
     private static void WriteMethod(
-        StringBuilder text, bool isParameterized, string token, string name, string method, string result, Parameter? args, string options)
+        StringBuilder text,
+        bool isParameterized,
+        string token,
+        string name,
+        string method,
+        string result,
+        Parameter? args,
+        string options
+    )
     {
         var given = args is null ? "InvokeArgs.Empty" : $"args ?? new {args.Type}()";
         text.Append($"        public static {result} {method}({args?.Declaration}{options})\n");
         var package = isParameterized ? ", PackageFacts.Package" : "";
-        text.Append($"            => global::Pulumi.Deployment.Instance.{method}<{name}Result>(\"{token}\", {given}, ResourceDefaults.Merge(options){package});\n");
+        text.Append(
+            $"            => global::Pulumi.Deployment.Instance.{method}<{name}Result>(\"{token}\", {given}, ResourceDefaults.Merge(options){package});\n"
+        );
     }
 
     private sealed record Parameter(string Type, bool Optional)

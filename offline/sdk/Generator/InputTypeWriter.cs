@@ -41,12 +41,16 @@ internal sealed class InputTypeWriter(CSharpTypes types, bool forStandin)
             // Read first, it is made: so that a collection initializer works.
             var value = property.Secret ? "SecretInput.Wrap(value)" : "value";
             text.Append($"{attribute} private {type}? {property.Field};\n");
-            text.Append($"        {obsolete}public {type} {property.Name} {{ get => {property.Field} ??= new {type}(); set => {property.Field} = {value}; }}\n");
+            text.Append(
+                $"        {obsolete}public {type} {property.Name} {{ get => {property.Field} ??= new {type}(); set => {property.Field} = {value}; }}\n"
+            );
         }
         else if (property.Secret)
         {
             text.Append($"{attribute} private {type}? {property.Field};\n");
-            text.Append($"        {obsolete}public {type}? {property.Name} {{ get => {property.Field}; set => {property.Field} = SecretInput.Wrap(value); }}\n");
+            text.Append(
+                $"        {obsolete}public {type}? {property.Name} {{ get => {property.Field}; set => {property.Field} = SecretInput.Wrap(value); }}\n"
+            );
         }
         else if (property.Optional)
         {

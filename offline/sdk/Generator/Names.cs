@@ -44,9 +44,10 @@ internal sealed class Names(string package, string root, Overrides overrides)
         return (space, type + suffix);
     }
 
-    private string Append(string space, string module) => module.Length == 0
-        ? space
-        : $"{space}.{string.Join('.', module.Split('/').Select(segment => overrides.NamespaceSegment(package, segment) ?? Pascal(segment)))}";
+    private string Append(string space, string module) =>
+        module.Length == 0
+            ? space
+            : $"{space}.{string.Join('.', module.Split('/').Select(segment => overrides.NamespaceSegment(package, segment) ?? Pascal(segment)))}";
 
     private static bool IsOfFunction(string type) =>
         type.Length > 3 && type.StartsWith("Get", StringComparison.Ordinal) && char.IsUpper(type[3]);

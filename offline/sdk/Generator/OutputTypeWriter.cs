@@ -8,12 +8,82 @@ internal sealed class OutputTypeWriter(CSharpTypes types)
     // The C# keywords that a property can be called; a constructor's parameter must have the name on the wire.
     private static readonly HashSet<string> Keywords =
     [
-        "abstract", "as", "base", "bool", "break", "case", "catch", "char", "checked", "class", "const", "continue", "decimal", "default",
-        "delegate", "do", "double", "else", "enum", "event", "explicit", "extern", "false", "finally", "fixed", "float", "for", "foreach",
-        "goto", "if", "implicit", "in", "int", "interface", "internal", "is", "lock", "long", "namespace", "new", "null", "object",
-        "operator", "out", "override", "params", "private", "protected", "public", "readonly", "ref", "return", "sbyte", "sealed", "short",
-        "sizeof", "stackalloc", "static", "string", "struct", "switch", "this", "throw", "true", "try", "typeof", "uint", "ulong",
-        "unchecked", "unsafe", "ushort", "using", "virtual", "void", "volatile", "while",
+        "abstract",
+        "as",
+        "base",
+        "bool",
+        "break",
+        "case",
+        "catch",
+        "char",
+        "checked",
+        "class",
+        "const",
+        "continue",
+        "decimal",
+        "default",
+        "delegate",
+        "do",
+        "double",
+        "else",
+        "enum",
+        "event",
+        "explicit",
+        "extern",
+        "false",
+        "finally",
+        "fixed",
+        "float",
+        "for",
+        "foreach",
+        "goto",
+        "if",
+        "implicit",
+        "in",
+        "int",
+        "interface",
+        "internal",
+        "is",
+        "lock",
+        "long",
+        "namespace",
+        "new",
+        "null",
+        "object",
+        "operator",
+        "out",
+        "override",
+        "params",
+        "private",
+        "protected",
+        "public",
+        "readonly",
+        "ref",
+        "return",
+        "sbyte",
+        "sealed",
+        "short",
+        "sizeof",
+        "stackalloc",
+        "static",
+        "string",
+        "struct",
+        "switch",
+        "this",
+        "throw",
+        "true",
+        "try",
+        "typeof",
+        "uint",
+        "ulong",
+        "unchecked",
+        "unsafe",
+        "ushort",
+        "using",
+        "virtual",
+        "void",
+        "volatile",
+        "while",
     ];
 
     internal string Write(string name, IReadOnlyList<Property> properties)
@@ -22,7 +92,10 @@ internal sealed class OutputTypeWriter(CSharpTypes types)
         text.Append($"    [OutputType]\n    public sealed class {name}\n    {{\n");
         foreach (var property in properties)
             text.Append($"        public readonly {types.Output(property)} {property.Name};\n");
-        var parameters = string.Join(", ", properties.Select(property => $"{Attribute(property)}{types.Output(property)} {Parameter(property)}"));
+        var parameters = string.Join(
+            ", ",
+            properties.Select(property => $"{Attribute(property)}{types.Output(property)} {Parameter(property)}")
+        );
         text.Append($"        [OutputConstructor] private {name}({parameters})\n        {{\n");
         foreach (var property in properties)
             text.Append($"            this.{property.Name} = {Parameter(property)};\n");
@@ -33,17 +106,20 @@ internal sealed class OutputTypeWriter(CSharpTypes types)
     internal static string WriteEnum(string name, IReadOnlyDictionary<string, string> values)
     {
         var text = new StringBuilder();
-        text.Append($$"""
+        text.Append(
+            $$"""
                 [EnumType]
                 public readonly struct {{name}} : IEquatable<{{name}}>
                 {
                     private readonly string value;
                     private {{name}}(string value) => this.value = value;
 
-            """);
+            """
+        );
         foreach (var (member, value) in values)
             text.Append($"        public static {name} {member} {{ get; }} = new {name}(\"{value}\");\n");
-        text.Append($$"""
+        text.Append(
+            $$"""
                     public static bool operator ==({{name}} left, {{name}} right) => left.Equals(right);
                     public static bool operator !=({{name}} left, {{name}} right) => !left.Equals(right);
                     public static explicit operator string({{name}} value) => value.value;
@@ -53,7 +129,8 @@ internal sealed class OutputTypeWriter(CSharpTypes types)
                     public override string ToString() => value;
                 }
 
-            """);
+            """
+        );
         return text.ToString();
     }
 

@@ -40,7 +40,9 @@ internal sealed class Overrides
         if (packages.Count == 0)
             return null;
         return packages.GetValueOrDefault(package)
-            ?? throw new FormatException($"packages.tsv has no row for '{package}'; it has {string.Join(", ", packages.Keys.Order(StringComparer.Ordinal))}.");
+            ?? throw new FormatException(
+                $"packages.tsv has no row for '{package}'; it has {string.Join(", ", packages.Keys.Order(StringComparer.Ordinal))}."
+            );
     }
 
     internal bool IsNestedSecret(string type, string property) => nestedSecrets.Contains((type, property));

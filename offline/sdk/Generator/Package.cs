@@ -49,41 +49,59 @@ internal sealed class Package
     private void AddFacts()
     {
         var url = slice.PluginDownloadUrl is { } address ? $"\"{address}\"" : "null";
-        code.Add("Pulumi.Standin", "PackageFacts", $$"""
+        code.Add(
+            "Pulumi.Standin",
+            "PackageFacts",
+            $$"""
                 internal static class PackageFacts
                 {
                     internal const string Version = "{{slice.Version}}";
                     internal const string? PluginDownloadUrl = {{url}};
             {{Parameters()}}    }
 
-            """);
+            """
+        );
     }
 
-    private string Parameters() => parameterization is null
-        ? ""
-        : $"""
-                    internal static readonly global::Pulumi.RegisterPackageRequest Package = new(
-                        "{parameterization.Plugin}", "{parameterization.Version}", "", parameterization: new(
-                            "{slice.Name}", Version, Convert.FromBase64String("{parameterization.Value}")));
+    private string Parameters() =>
+        parameterization is null
+            ? ""
+            : $"""
+                        internal static readonly global::Pulumi.RegisterPackageRequest Package = new(
+                            "{parameterization.Plugin}", "{parameterization.Version}", "", parameterization: new(
+                                "{slice.Name}", Version, Convert.FromBase64String("{parameterization.Value}")));
 
-            """;
+                """;
 
     private void AddResource(string token, ResourceSlice resource)
     {
         var space = names.ResourceNamespace(resource.Module);
         var argsSpace = names.ArgsNamespace(resource.Module);
         var owner = $"{space}.{resource.Type}";
-        var args = properties.ReadArgs(names.IsKubernetes && resource.Module.Length > 0 ? $"{argsSpace}.{resource.Type}Args" : $"{owner}Args", resource);
+        var args = properties.ReadArgs(
+            names.IsKubernetes && resource.Module.Length > 0 ? $"{argsSpace}.{resource.Type}Args" : $"{owner}Args",
+            resource
+        );
         var results = properties.Read(owner, resource.Outputs);
         // A member cannot have the name of its class.
-        var members = results.Select(property => property.Name == resource.Type ? property with { Name = $"{property.Name}Value" } : property);
+        var members = results.Select(property =>
+            property.Name == resource.Type ? property with { Name = $"{property.Name}Value" } : property
+        );
         code.Add(space, resource.Type, resources.Write(token, resource, [.. members]));
         var modifiers = argsSpace == space ? "public sealed" : "public";
-        code.Add(argsSpace, $"{resource.Type}Args", inputs.Write(modifiers, $"{resource.Type}Args", "ResourceArgs", args, CSharpTypes.Side.Args));
+        code.Add(
+            argsSpace,
+            $"{resource.Type}Args",
+            inputs.Write(modifiers, $"{resource.Type}Args", "ResourceArgs", args, CSharpTypes.Side.Args)
+        );
         if (resource.State)
         {
             var state = Properties.ToState(results, resource);
-            code.Add(space, $"{resource.Type}State", inputs.Write("public sealed", $"{resource.Type}State", "ResourceArgs", state, CSharpTypes.Side.State));
+            code.Add(
+                space,
+                $"{resource.Type}State",
+                inputs.Write("public sealed", $"{resource.Type}State", "ResourceArgs", state, CSharpTypes.Side.State)
+            );
         }
     }
 
@@ -98,7 +116,10 @@ internal sealed class Package
             throw new FormatException($"{token}: the nested argument '{required}' of a function is not supported.");
         return nested.Length == 0
             ? function
-            : function with { Inputs = new(function.Inputs.Except(nested).ToDictionary(input => input.Key, input => input.Value)) };
+            : function with
+            {
+                Inputs = new(function.Inputs.Except(nested).ToDictionary(input => input.Key, input => input.Value)),
+            };
     }
 
     private void AddFunction(string token, FunctionSlice function)

@@ -8,7 +8,10 @@ if (args is not [var schema, var overrides, var rootNamespace, var target, "stan
 
 try
 {
-    File.WriteAllText(target, Package.Write(Slice.Read(schema), Overrides.Load(overrides), rootNamespace, forStandin: args[4] == "standin"));
+    File.WriteAllText(
+        target,
+        Package.Write(Slice.Read(schema), Overrides.Load(overrides), rootNamespace, forStandin: args[4] == "standin")
+    );
     return 0;
 }
 catch (Exception error) when (error is FormatException or IOException)

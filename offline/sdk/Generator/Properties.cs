@@ -14,30 +14,37 @@ internal sealed class Properties(Names names, Overrides overrides)
 
     /// <summary>The arguments of a resource: also what its constructor fills in, and what it wraps.</summary>
     internal IReadOnlyList<Property> ReadArgs(string owner, ResourceSlice resource) =>
-        [.. Read(owner, resource.Inputs).Select(property => property with
-        {
-            Secret = resource.SecretInputs.Contains(property.Wire),
-            Json = resource.JsonInputs.Contains(property.Wire),
-            Default = DefaultOf(property, resource.Defaults),
-        })];
+        [
+            .. Read(owner, resource.Inputs)
+                .Select(property =>
+                    property with
+                    {
+                        Secret = resource.SecretInputs.Contains(property.Wire),
+                        Json = resource.JsonInputs.Contains(property.Wire),
+                        Default = DefaultOf(property, resource.Defaults),
+                    }
+                ),
+        ];
 
     /// <summary>The state of a lookup: the outputs, each as an optional input.</summary>
     internal static IReadOnlyList<Property> ToState(IReadOnlyList<Property> outputs, ResourceSlice resource) =>
-        [.. outputs.Select(property => property with
-        {
-            Optional = true,
-            Secret = resource.SecretOutputs.Contains(property.Wire),
-        })];
+        [.. outputs.Select(property => property with { Optional = true, Secret = resource.SecretOutputs.Contains(property.Wire) })];
 
     /// <summary>A nested type that a program fills in.</summary>
     internal IReadOnlyList<Property> ReadNestedArgs(string name, NestedSlice nested)
     {
         var owner = OwnerOfNested(name);
-        return [.. Read(owner, nested.Properties).Select(property => property with
-        {
-            Secret = overrides.IsNestedSecret(owner, property.Wire),
-            Default = DefaultOf(property, nested.Defaults),
-        })];
+        return
+        [
+            .. Read(owner, nested.Properties)
+                .Select(property =>
+                    property with
+                    {
+                        Secret = overrides.IsNestedSecret(owner, property.Wire),
+                        Default = DefaultOf(property, nested.Defaults),
+                    }
+                ),
+        ];
     }
 
     /// <summary>A nested type that a provider gives back.</summary>
@@ -45,12 +52,20 @@ internal sealed class Properties(Names names, Overrides overrides)
     internal IReadOnlyList<Property> ReadNestedOutput(string name, NestedSlice nested, NestedSlice? input)
     {
         var type = names.NestedOutput(name).Type;
-        return [.. Read(OwnerOfNested(name), nested.Properties)
-            // The npm packages say of some fields that a provider always fills them in. The C# ones leave optional what is
-            // optional to give, save that of Kubernetes, which leaves nothing optional.
-            .Select(property => property with { Optional = property.Optional || (!names.IsKubernetes && IsOptional(input, property.Wire)) })
-            // A field cannot have the name of its type.
-            .Select(property => property.Name == type ? property with { Name = $"{type}Value" } : property)];
+        return
+        [
+            .. Read(OwnerOfNested(name), nested.Properties)
+                // The npm packages say of some fields that a provider always fills them in. The C# ones leave optional what is
+                // optional to give, save that of Kubernetes, which leaves nothing optional.
+                .Select(property =>
+                    property with
+                    {
+                        Optional = property.Optional || (!names.IsKubernetes && IsOptional(input, property.Wire)),
+                    }
+                )
+                // A field cannot have the name of its type.
+                .Select(property => property.Name == type ? property with { Name = $"{type}Value" } : property),
+        ];
     }
 
     private static bool IsOptional(NestedSlice? type, string property) =>
@@ -70,8 +85,14 @@ internal sealed class Properties(Names names, Overrides overrides)
         var optional = type.EndsWith('?');
         try
         {
-            return new Property(wire, names.PropertyName(owner, wire), PropertyType.Parse(optional ? type[..^1] : type), optional,
-                deprecated, overrides.IsDouble(owner, wire));
+            return new Property(
+                wire,
+                names.PropertyName(owner, wire),
+                PropertyType.Parse(optional ? type[..^1] : type),
+                optional,
+                deprecated,
+                overrides.IsDouble(owner, wire)
+            );
         }
         catch (FormatException error)
         {

@@ -53,7 +53,12 @@ internal abstract partial record PropertyType
         var depth = 0;
         for (var index = 0; index < text.Length; index++)
         {
-            depth += text[index] switch { '(' => 1, ')' => -1, _ => 0 };
+            depth += text[index] switch
+            {
+                '(' => 1,
+                ')' => -1,
+                _ => 0,
+            };
             if (text[index] == '|' && depth == 0)
                 return (text[..index], text[(index + 1)..]);
         }

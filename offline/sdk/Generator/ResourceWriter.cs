@@ -23,7 +23,9 @@ internal sealed class ResourceWriter(Names names, CSharpTypes types, bool forSta
 
         var registered = provider ? token["pulumi:providers:".Length..] : token;
         var given = resource.Constants.Count > 0 ? "MakeArgs(args)" : $"args ?? new {args}()";
-        text.Append($"        public {name}(string name, {args}{(optional ? "? args = null" : " args")}, CustomResourceOptions? options = null)\n");
+        text.Append(
+            $"        public {name}(string name, {args}{(optional ? "? args = null" : " args")}, CustomResourceOptions? options = null)\n"
+        );
         text.Append($"            : base(\"{registered}\", name, {given}, MakeOptions(options, \"\"){Package}) {{ }}\n");
         if (!provider)
             WriteLookup(text, resource, token);
@@ -51,12 +53,13 @@ internal sealed class ResourceWriter(Names names, CSharpTypes types, bool forSta
     /// <summary>The last argument of a constructor's base, which says what the package is made from.</summary>
     private string Package => isParameterized ? ", PackageFacts.Package" : "";
 
-    private string BaseType(bool provider) => (provider, names.IsKubernetes) switch
-    {
-        (true, _) => "global::Pulumi.ProviderResource",
-        (false, true) => $"global::{names.Root}.KubernetesResource",
-        (false, false) => "global::Pulumi.CustomResource",
-    };
+    private string BaseType(bool provider) =>
+        (provider, names.IsKubernetes) switch
+        {
+            (true, _) => "global::Pulumi.ProviderResource",
+            (false, true) => $"global::{names.Root}.KubernetesResource",
+            (false, false) => "global::Pulumi.CustomResource",
+        };
 
     private void WriteLookup(StringBuilder text, ResourceSlice resource, string token)
     {
@@ -80,10 +83,14 @@ internal sealed class ResourceWriter(Names names, CSharpTypes types, bool forSta
     {
         text.Append("        private static CustomResourceOptions MakeOptions(CustomResourceOptions? options, Input<string>? id)\n");
         text.Append("            => ResourceDefaults.Merge(options, id");
-        foreach (var (parameter, values) in new[]
-        {
-            ("secretOutputs", resource.SecretOutputs), ("aliases", resource.Aliases), ("replaceOnChanges", resource.ReplaceOnChanges),
-        })
+        foreach (
+            var (parameter, values) in new[]
+            {
+                ("secretOutputs", resource.SecretOutputs),
+                ("aliases", resource.Aliases),
+                ("replaceOnChanges", resource.ReplaceOnChanges),
+            }
+        )
         {
             if (values.Length > 0)
                 text.Append($", {parameter}: [{string.Join(", ", values.Select(value => $"\"{value}\""))}]");

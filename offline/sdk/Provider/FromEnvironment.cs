@@ -18,12 +18,13 @@ internal static class FromEnvironment
     }
 
     /// <returns>Null as well where the value is none of the accepted words, which are those of the providers themselves.</returns>
-    internal static bool? Boolean(params ReadOnlySpan<string> names) => String(names) switch
-    {
-        "1" or "t" or "T" or "true" or "TRUE" or "True" => true,
-        "0" or "f" or "F" or "false" or "FALSE" or "False" => false,
-        _ => null,
-    };
+    internal static bool? Boolean(params ReadOnlySpan<string> names) =>
+        String(names) switch
+        {
+            "1" or "t" or "T" or "true" or "TRUE" or "True" => true,
+            "0" or "f" or "F" or "false" or "FALSE" or "False" => false,
+            _ => null,
+        };
 
     /// <returns>Null as well where the value is no whole number.</returns>
     internal static int? Int32(params ReadOnlySpan<string> names) =>

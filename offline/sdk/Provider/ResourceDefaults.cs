@@ -5,8 +5,13 @@ internal static class ResourceDefaults
 {
     /// <param name="id">The id of the resource to look up; empty for one to create, whatever the options say.</param>
     /// <param name="aliases">The type tokens that the resource had before.</param>
-    internal static CustomResourceOptions Merge(CustomResourceOptions? given, Input<string>? id,
-        string[]? secretOutputs = null, string[]? aliases = null, string[]? replaceOnChanges = null)
+    internal static CustomResourceOptions Merge(
+        CustomResourceOptions? given,
+        Input<string>? id,
+        string[]? secretOutputs = null,
+        string[]? aliases = null,
+        string[]? replaceOnChanges = null
+    )
     {
         var defaults = new CustomResourceOptions { Version = PackageFacts.Version, PluginDownloadURL = PackageFacts.PluginDownloadUrl };
         foreach (var property in secretOutputs ?? [])

@@ -9,5 +9,6 @@ internal static class SecretInput
 
     internal static InputList<T> Wrap<T>(InputList<T> value) => Output.CreateSecret(((Input<ImmutableArray<T>>)value).ToOutput());
 
-    internal static InputMap<T> Wrap<T>(InputMap<T> value) => Output.CreateSecret(((Input<ImmutableDictionary<string, T>>)value).ToOutput());
+    internal static InputMap<T> Wrap<T>(InputMap<T> value) =>
+        Output.CreateSecret(((Input<ImmutableDictionary<string, T>>)value).ToOutput());
 }

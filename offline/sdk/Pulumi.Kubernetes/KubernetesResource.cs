@@ -4,7 +4,5 @@ namespace Pulumi.Kubernetes;
 public abstract class KubernetesResource : CustomResource
 {
     internal KubernetesResource(string type, string name, ResourceArgs? args, CustomResourceOptions? options = null)
-        : base(type, name, args, options)
-    {
-    }
+        : base(type, name, args, options) { }
 }

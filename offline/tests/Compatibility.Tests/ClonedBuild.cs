@@ -29,7 +29,7 @@ internal sealed class ClonedBuild : IDisposable
     }
 
     public static IReadOnlyList<string> Packages { get; } =
-        ["Pulumi", "Pulumi.Gcp", "Pulumi.Kubernetes", "Pulumi.Random", "Pulumi.Cloudflare", "Pulumiverse.Vercel"];
+    ["Pulumi", "Pulumi.Gcp", "Pulumi.Kubernetes", "Pulumi.Random", "Pulumi.Cloudflare", "Pulumiverse.Vercel"];
 
     private string Feed => Path.Combine(root, "artifacts", "feed");
 
@@ -45,19 +45,21 @@ internal sealed class ClonedBuild : IDisposable
             var version = versions.Single(element => element.Name.LocalName == property).Value;
             using var archive = ZipFile.Open(Path.Combine(Feed, $"{package}.{version}.nupkg"), ZipArchiveMode.Create);
             using var manifest = new StreamWriter(archive.CreateEntry($"{package}.nuspec").Open());
-            manifest.Write($"""
+            manifest.Write(
+                $"""
                 <package><metadata>
                   <id>{package}</id><version>{version}</version><authors>test</authors><description>empty</description>
                 </metadata></package>
-                """);
+                """
+            );
         }
     }
 
     public void RemoveFeed() => Directory.Delete(Feed, recursive: true);
 
     /// <summary>What `make` runs once per clone.</summary>
-    public Task<(int ExitCode, string Output)> ChooseAsync(string? mode = null)
-        => RunAsync(Path.Combine(root, "eng", "choose-pulumi-sdk"), [], mode);
+    public Task<(int ExitCode, string Output)> ChooseAsync(string? mode = null) =>
+        RunAsync(Path.Combine(root, "eng", "choose-pulumi-sdk"), [], mode);
 
     public async Task<string> PropertyAsync(string property, string? mode = null)
     {
@@ -66,8 +68,8 @@ internal sealed class ClonedBuild : IDisposable
         return output.Trim();
     }
 
-    public Task<(int ExitCode, string Output)> MSBuildAsync(string? mode, string argument)
-        => RunAsync("dotnet", ["msbuild", Path.Combine("infra", "infra.csproj"), "-nologo", "-nodeReuse:false", argument], mode);
+    public Task<(int ExitCode, string Output)> MSBuildAsync(string? mode, string argument) =>
+        RunAsync("dotnet", ["msbuild", Path.Combine("infra", "infra.csproj"), "-nologo", "-nodeReuse:false", argument], mode);
 
     public Task<(int ExitCode, string Output)> DotnetAsync(params string[] arguments) => RunAsync("dotnet", arguments, mode: null);
 

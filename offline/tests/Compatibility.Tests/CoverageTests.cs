@@ -73,8 +73,12 @@ public sealed class CoverageTests
     public void Every_field_of_a_request_is_set_by_a_sample(string method, params string[] unused)
     {
         string[] everywhere = ["sourcePosition", "stackTrace", "parentStackTraceHandle", "pluginChecksums", "packageRef"];
-        var set = RecordedTraces.OfSamples().SelectMany(trace => RecordedTraces.Requests(trace, method))
-            .SelectMany(request => request.EnumerateObject()).Select(field => field.Name).ToHashSet();
+        var set = RecordedTraces
+            .OfSamples()
+            .SelectMany(trace => RecordedTraces.Requests(trace, method))
+            .SelectMany(request => request.EnumerateObject())
+            .Select(field => field.Name)
+            .ToHashSet();
 
         var fields = Requests[method].Fields.InFieldNumberOrder().Select(field => field.JsonName);
         Assert.Empty(fields.Except(everywhere).Except(unused).Except(set));
@@ -95,8 +99,12 @@ public sealed class CoverageTests
     [InlineData(Wire.Reference)]
     public void Special_values_are_in_a_sample_nested_in_a_secret(string signature)
     {
-        var secrets = RecordedTraces.OfSamples().SelectMany(trace => RecordedTraces.Requests(trace, "RegisterResource"))
-            .SelectMany(Values).Where(value => SignatureOf(value) == Wire.Secret).Select(secret => secret.GetProperty("value"));
+        var secrets = RecordedTraces
+            .OfSamples()
+            .SelectMany(trace => RecordedTraces.Requests(trace, "RegisterResource"))
+            .SelectMany(Values)
+            .Where(value => SignatureOf(value) == Wire.Secret)
+            .Select(secret => secret.GetProperty("value"));
 
         Assert.Contains(secrets.SelectMany(Values), value => SignatureOf(value) == signature);
     }
@@ -104,11 +112,18 @@ public sealed class CoverageTests
     [Fact]
     public void Every_resource_type_and_every_function_of_the_provider_packages_is_in_a_sample()
     {
-        var inTraces = RecordedTraces.OfSamples().SelectMany(RecordedTraces.ResourceTypes)
-            .Concat(RecordedTraces.OfSamples().SelectMany(trace => RecordedTraces.Requests(trace, "Invoke"))
-                .Select(request => request.GetProperty("tok").GetString()!));
+        var inTraces = RecordedTraces
+            .OfSamples()
+            .SelectMany(RecordedTraces.ResourceTypes)
+            .Concat(
+                RecordedTraces
+                    .OfSamples()
+                    .SelectMany(trace => RecordedTraces.Requests(trace, "Invoke"))
+                    .Select(request => request.GetProperty("tok").GetString()!)
+            );
 
-        var inPackages = Directory.EnumerateFiles(Path.Combine(BuildFacts.RepositoryRoot, "offline", "sdk", "schemas"), "*.json")
+        var inPackages = Directory
+            .EnumerateFiles(Path.Combine(BuildFacts.RepositoryRoot, "offline", "sdk", "schemas"), "*.json")
             .Select(file => JsonDocument.Parse(File.ReadAllText(file)).RootElement)
             .SelectMany(slice => slice.GetProperty("resources").EnumerateObject().Concat(slice.GetProperty("functions").EnumerateObject()))
             .Select(named => named.Name);
@@ -118,15 +133,23 @@ public sealed class CoverageTests
     [Fact]
     public void Every_argument_of_every_resource_type_is_in_a_sample()
     {
-        var sent = RecordedTraces.OfSamples().SelectMany(trace => RecordedTraces.Requests(trace, "RegisterResource"))
+        var sent = RecordedTraces
+            .OfSamples()
+            .SelectMany(trace => RecordedTraces.Requests(trace, "RegisterResource"))
             .Where(request => request.TryGetProperty("object", out _))
-            .SelectMany(request => request.GetProperty("object").EnumerateObject()
-                .Select(property => $"{request.GetProperty("type").GetString()} {property.Name}"));
+            .SelectMany(request =>
+                request
+                    .GetProperty("object")
+                    .EnumerateObject()
+                    .Select(property => $"{request.GetProperty("type").GetString()} {property.Name}")
+            );
 
-        var inPackages = Directory.EnumerateFiles(Path.Combine(BuildFacts.RepositoryRoot, "offline", "sdk", "schemas"), "*.json")
+        var inPackages = Directory
+            .EnumerateFiles(Path.Combine(BuildFacts.RepositoryRoot, "offline", "sdk", "schemas"), "*.json")
             .SelectMany(file => JsonDocument.Parse(File.ReadAllText(file)).RootElement.GetProperty("resources").EnumerateObject())
-            .SelectMany(resource => resource.Value.GetProperty("inputs").EnumerateObject()
-                .Select(input => $"{resource.Name} {input.Name}"));
+            .SelectMany(resource =>
+                resource.Value.GetProperty("inputs").EnumerateObject().Select(input => $"{resource.Name} {input.Name}")
+            );
         AssertRecorded(inPackages.Except(sent));
     }
 
@@ -135,7 +158,10 @@ public sealed class CoverageTests
     {
         var names = unrecorded.ToArray();
         if (BuildFacts.PulumiSdk == "official")
-            Assert.True(names.Length == 0, $"no trace has {string.Join(", ", names)}: run `make record-traces`, which needs a call in the sample `invokes` for a function");
+            Assert.True(
+                names.Length == 0,
+                $"no trace has {string.Join(", ", names)}: run `make record-traces`, which needs a call in the sample `invokes` for a function"
+            );
         else if (names.Length > 0)
             TestContext.Current.AddWarning($"not compared with the official SDK yet: {string.Join(", ", names)}");
     }
@@ -160,10 +186,11 @@ public sealed class CoverageTests
         value.ValueKind == JsonValueKind.Object && value.TryGetProperty(Wire.Signature, out var signature) ? signature.GetString() : null;
 
     /// <summary>A value and all values inside.</summary>
-    private static IEnumerable<JsonElement> Values(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Object => value.EnumerateObject().SelectMany(field => Values(field.Value)).Prepend(value),
-        JsonValueKind.Array => value.EnumerateArray().SelectMany(Values).Prepend(value),
-        _ => [value],
-    };
+    private static IEnumerable<JsonElement> Values(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Object => value.EnumerateObject().SelectMany(field => Values(field.Value)).Prepend(value),
+            JsonValueKind.Array => value.EnumerateArray().SelectMany(Values).Prepend(value),
+            _ => [value],
+        };
 }

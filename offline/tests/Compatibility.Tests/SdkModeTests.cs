@@ -10,8 +10,7 @@ public sealed class SdkModeTests : IDisposable
     public void Dispose() => clone.Dispose();
 
     [Fact]
-    public async Task Unset_it_is_official()
-        => Assert.Equal("official", await clone.PropertyAsync("PulumiSdk"));
+    public async Task Unset_it_is_official() => Assert.Equal("official", await clone.PropertyAsync("PulumiSdk"));
 
     [Fact]
     public async Task A_feed_without_the_packages_is_noted_once_and_then_every_build_takes_the_stand_in()
@@ -106,7 +105,8 @@ public sealed class SdkModeTests : IDisposable
     public void The_solution_that_both_modes_build_has_every_project()
     {
         var solution = File.ReadAllText(Path.Combine(BuildFacts.RepositoryRoot, "Infra.sln")).Replace('\\', '/');
-        var projects = Directory.EnumerateFiles(BuildFacts.RepositoryRoot, "*.csproj", SearchOption.AllDirectories)
+        var projects = Directory
+            .EnumerateFiles(BuildFacts.RepositoryRoot, "*.csproj", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(BuildFacts.RepositoryRoot, file).Replace('\\', '/'))
             .Where(file => !file.StartsWith("artifacts/", StringComparison.Ordinal));
 
@@ -121,7 +121,8 @@ public sealed class SdkModeTests : IDisposable
     [InlineData("Components")]
     public void The_program_is_one_source_without_conditions(string folder)
     {
-        var conditional = Directory.EnumerateFiles(Path.Combine(BuildFacts.RepositoryRoot, folder), "*.cs", SearchOption.AllDirectories)
+        var conditional = Directory
+            .EnumerateFiles(Path.Combine(BuildFacts.RepositoryRoot, folder), "*.cs", SearchOption.AllDirectories)
             .Where(file => File.ReadLines(file).Any(line => line.TrimStart().StartsWith("#if", StringComparison.Ordinal)));
 
         Assert.Empty(conditional);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using PmCrm.Compatibility.Tests.Recording;
+using Trace = PmCrm.Compatibility.Tests.Recording.Trace;
 
 namespace PmCrm.Compatibility.Tests;
 

@@ -24,11 +24,14 @@ public class BridgedPackageTests
     public static TheoryData<string> PackageNames { get; } = [.. Assemblies.Keys];
 
     [Fact]
-    public void Every_slice_has_its_package()
-        => Assert.Equal(
+    public void Every_slice_has_its_package() =>
+        Assert.Equal(
             Assemblies.Keys.Order(StringComparer.Ordinal),
-            Directory.GetFiles(Path.Combine(Repository.Sdk, "schemas", "bridged"), "*.json").Select(Path.GetFileNameWithoutExtension)
-                .Order(StringComparer.Ordinal));
+            Directory
+                .GetFiles(Path.Combine(Repository.Sdk, "schemas", "bridged"), "*.json")
+                .Select(Path.GetFileNameWithoutExtension)
+                .Order(StringComparer.Ordinal)
+        );
 
     [Theory]
     [MemberData(nameof(PackageNames))]
@@ -48,8 +51,11 @@ public class BridgedPackageTests
     [MemberData(nameof(PackageNames))]
     public void Every_number_is_a_double(string package)
     {
-        var members = Assemblies[package].GetExportedTypes()
-            .SelectMany(type => type.GetProperties().Select(property => property.PropertyType).Concat(type.GetFields().Select(field => field.FieldType)));
+        var members = Assemblies[package]
+            .GetExportedTypes()
+            .SelectMany(type =>
+                type.GetProperties().Select(property => property.PropertyType).Concat(type.GetFields().Select(field => field.FieldType))
+            );
 
         Assert.DoesNotContain(members, Mentions<int>);
     }
@@ -65,7 +71,9 @@ public class BridgedPackageTests
         Assert.Equal(("terraform-provider", "1.1.3", ""), (request.Name, request.Version, request.DownloadUrl));
         Assert.Equal((package, version), (request.Parameterization!.Name, request.Parameterization.Version));
         Assert.Matches(
-            "^{\"remote\":{\"url\":\"[a-z.]+/" + source + "\",\"version\":\"" + version + "\"}}$", Encoding.UTF8.GetString(request.Parameterization.Value));
+            "^{\"remote\":{\"url\":\"[a-z.]+/" + source + "\",\"version\":\"" + version + "\"}}$",
+            Encoding.UTF8.GetString(request.Parameterization.Value)
+        );
     }
 
     [Fact]
@@ -78,14 +86,19 @@ public class BridgedPackageTests
     [Fact]
     public async Task A_resource_is_registered_with_its_arguments()
     {
-        var registered = await Run.Program(() => _ = new Pulumi.Upstash.RedisDatabase("cache", new()
-        {
-            DatabaseName = "cache",
-            Region = "global",
-            PrimaryRegion = "eu-central-1",
-            Tls = true,
-            Budget = 20,
-        }));
+        var registered = await Run.Program(() =>
+            _ = new Pulumi.Upstash.RedisDatabase(
+                "cache",
+                new()
+                {
+                    DatabaseName = "cache",
+                    Region = "global",
+                    PrimaryRegion = "eu-central-1",
+                    Tls = true,
+                    Budget = 20,
+                }
+            )
+        );
 
         var cache = Assert.Single(registered);
         Assert.Equal("upstash:index/redisDatabase:RedisDatabase", cache.Type);
@@ -93,11 +106,15 @@ public class BridgedPackageTests
         Assert.Equal(20.0, cache.Inputs["budget"]);
     }
 
-    private static RegisterPackageRequest RequestOf(Assembly assembly) => (RegisterPackageRequest)assembly
-        .GetType("Pulumi.Standin.PackageFacts", throwOnError: true)!
-        .GetField("Package", BindingFlags.NonPublic | BindingFlags.Static)!.GetValue(null)!;
+    private static RegisterPackageRequest RequestOf(Assembly assembly) =>
+        (RegisterPackageRequest)
+            assembly
+                .GetType("Pulumi.Standin.PackageFacts", throwOnError: true)!
+                .GetField("Package", BindingFlags.NonPublic | BindingFlags.Static)!
+                .GetValue(null)!;
 
-    private static bool Mentions<T>(Type type) => type == typeof(T)
+    private static bool Mentions<T>(Type type) =>
+        type == typeof(T)
         || (type.IsArray && Mentions<T>(type.GetElementType()!))
         || (type.IsGenericType && type.GenericTypeArguments.Any(Mentions<T>));
 }

@@ -18,7 +18,9 @@ public sealed class ConfigTests : IDisposable
     public async Task A_setting_comes_from_the_configuration_then_from_what_the_program_set()
     {
         Environment.SetEnvironmentVariable(
-            Variable, """{ "gcp:region": "europe-west1", "gcp:disableGooglePartnerName": "true", "gcp:scopes": "[\"a\",\"b\"]" }""");
+            Variable,
+            """{ "gcp:region": "europe-west1", "gcp:disableGooglePartnerName": "true", "gcp:scopes": "[\"a\",\"b\"]" }"""
+        );
 
         await Run.Program(() =>
         {
@@ -32,18 +34,20 @@ public sealed class ConfigTests : IDisposable
     }
 
     [Fact]
-    public async Task A_setting_that_is_not_there_has_its_default()
-        => await Run.Program(() => Assert.False(Pulumi.Gcp.Config.DisableGlobalProjectWarning));
+    public async Task A_setting_that_is_not_there_has_its_default() =>
+        await Run.Program(() => Assert.False(Pulumi.Gcp.Config.DisableGlobalProjectWarning));
 
     [Fact]
     public void The_settings_are_read_when_they_are_asked_for_and_named_by_their_package()
     {
-        var code = Sample.Generate("""
+        var code = Sample.Generate(
+            """
             {
               "config": { "age": "number?", "names": "string[]?", "pond": "string?" },
               "configDefaults": { "pond": { "environment": ["POND", "LAKE"] } }
             }
-            """);
+            """
+        );
 
         Assert.Contains("""Settings => new("sample");""", code, StringComparison.Ordinal);
         Assert.Contains("public static int? Age", code, StringComparison.Ordinal);

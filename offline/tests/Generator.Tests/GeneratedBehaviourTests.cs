@@ -8,7 +8,8 @@ namespace PmCrm.Sdk.Generator.Tests;
 /// <summary>What the generated constructors and setters do, seen in a running sample.</summary>
 public class GeneratedBehaviourTests
 {
-    private static readonly Assembly Compiled = Sample.Compile("""
+    private static readonly Assembly Compiled = Sample.Compile(
+        """
         {
           "pluginDownloadUrl": "github://example/plugins",
           "resources": {
@@ -26,7 +27,8 @@ public class GeneratedBehaviourTests
             }
           }
         }
-        """);
+        """
+    );
 
     [Theory]
     [InlineData("SafeArgs", "Code")]
@@ -39,16 +41,29 @@ public class GeneratedBehaviourTests
     [Fact]
     public async Task A_sensitive_list_and_map_become_secret_when_they_are_set()
     {
-        Assert.True(await IsSecret<System.Collections.Immutable.ImmutableArray<string>>("SafeArgs", "Codes", (InputList<string>)new[] { "planted-value-1" }));
-        Assert.True(await IsSecret<System.Collections.Immutable.ImmutableDictionary<string, string>>(
-            "SafeArgs", "Notes", (InputMap<string>)new Dictionary<string, string> { ["where"] = "planted-value-1" }));
+        Assert.True(
+            await IsSecret<System.Collections.Immutable.ImmutableArray<string>>(
+                "SafeArgs",
+                "Codes",
+                (InputList<string>)new[] { "planted-value-1" }
+            )
+        );
+        Assert.True(
+            await IsSecret<System.Collections.Immutable.ImmutableDictionary<string, string>>(
+                "SafeArgs",
+                "Notes",
+                (InputMap<string>)new Dictionary<string, string> { ["where"] = "planted-value-1" }
+            )
+        );
     }
 
     [Fact]
     public async Task Other_arguments_stay_as_they_are()
     {
         Assert.False(await IsSecret<string>("SafeArgs", "Open", (Input<string>)"yes"));
-        Assert.False(await IsSecret<System.Collections.Immutable.ImmutableArray<string>>("SafeState", "Codes", (InputList<string>)new[] { "one" }));
+        Assert.False(
+            await IsSecret<System.Collections.Immutable.ImmutableArray<string>>("SafeState", "Codes", (InputList<string>)new[] { "one" })
+        );
     }
 
     [Fact]
@@ -71,7 +86,8 @@ public class GeneratedBehaviourTests
     public async Task A_lookup_reads_the_resource_of_that_id()
     {
         var registered = await Run.Program(() =>
-            Type("Safe").GetMethod("Get")!.Invoke(null, ["safe", (Input<string>)"safe-7", null, null]));
+            Type("Safe").GetMethod("Get")!.Invoke(null, ["safe", (Input<string>)"safe-7", null, null])
+        );
         Assert.Equal("safe-7", Assert.Single(registered).Id);
     }
 
@@ -116,7 +132,8 @@ public class GeneratedBehaviourTests
     [Fact]
     public void Version_download_address_aliases_and_secret_outputs_go_with_every_registration()
     {
-        var code = Sample.Generate("""
+        var code = Sample.Generate(
+            """
             {
               "pluginDownloadUrl": "github://example/plugins",
               "resources": {
@@ -126,12 +143,17 @@ public class GeneratedBehaviourTests
                 }
               }
             }
-            """);
+            """
+        );
         Assert.Contains("""Version = "1.2.3";""", code, StringComparison.Ordinal);
         Assert.Contains("""PluginDownloadUrl = "github://example/plugins";""", code, StringComparison.Ordinal);
-        Assert.Contains("""
+        Assert.Contains(
+            """
             ResourceDefaults.Merge(options, id, secretOutputs: ["code"], aliases: ["sample:index/box:Box"], replaceOnChanges: ["size"])
-            """.Trim(), code, StringComparison.Ordinal);
+            """.Trim(),
+            code,
+            StringComparison.Ordinal
+        );
     }
 
     private static async Task<bool> IsSecret<T>(string type, string property, object value)

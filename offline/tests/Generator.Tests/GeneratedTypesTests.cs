@@ -8,7 +8,8 @@ namespace PmCrm.Sdk.Generator.Tests;
 /// <summary>The shape of what is generated, seen in a compiled sample.</summary>
 public class GeneratedTypesTests
 {
-    private static readonly Assembly Compiled = Sample.Compile("""
+    private static readonly Assembly Compiled = Sample.Compile(
+        """
         {
           "resources": {
             "sample:pond/fish:Fish": {
@@ -26,7 +27,8 @@ public class GeneratedTypesTests
           "outputs": { "pond.FishFriend": { "properties": { "kind": "string|@pond.Kind?", "years": "number" } } },
           "enums": { "pond.Kind": { "Carp": "carp", "Eel": "eel" } }
         }
-        """);
+        """
+    );
 
     [Theory]
     [InlineData("Age", typeof(Input<int>))]
@@ -52,11 +54,18 @@ public class GeneratedTypesTests
     [Fact]
     public void A_list_of_nested_types_differs_between_arguments_state_and_outputs()
     {
-        Assert.Equal(typeof(InputList<>).MakeGenericType(Type("Inputs.FishFriendArgs")), Type("FishArgs").GetProperty("Friends")!.PropertyType);
-        Assert.Equal(typeof(InputList<>).MakeGenericType(Type("Inputs.FishFriendGetArgs")), Type("FishState").GetProperty("Friends")!.PropertyType);
+        Assert.Equal(
+            typeof(InputList<>).MakeGenericType(Type("Inputs.FishFriendArgs")),
+            Type("FishArgs").GetProperty("Friends")!.PropertyType
+        );
+        Assert.Equal(
+            typeof(InputList<>).MakeGenericType(Type("Inputs.FishFriendGetArgs")),
+            Type("FishState").GetProperty("Friends")!.PropertyType
+        );
         Assert.Equal(
             typeof(Output<>).MakeGenericType(typeof(ImmutableArray<>).MakeGenericType(Type("Outputs.FishFriend"))),
-            Type("Fish").GetProperty("Friends")!.PropertyType);
+            Type("Fish").GetProperty("Friends")!.PropertyType
+        );
     }
 
     [Fact]
@@ -65,7 +74,11 @@ public class GeneratedTypesTests
         static bool IsRequired(Type type, string field) =>
             type.GetMembers(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
                 .Select(member => member.CustomAttributes.SingleOrDefault(attribute => attribute.AttributeType == typeof(InputAttribute)))
-                .Any(attribute => attribute is not null && attribute.ConstructorArguments[0].Value!.Equals(field) && (bool)attribute.ConstructorArguments[1].Value!);
+                .Any(attribute =>
+                    attribute is not null
+                    && attribute.ConstructorArguments[0].Value!.Equals(field)
+                    && (bool)attribute.ConstructorArguments[1].Value!
+                );
 
         Assert.True(IsRequired(Type("FishArgs"), "age"));
         Assert.False(IsRequired(Type("FishArgs"), "tags"));
@@ -83,7 +96,10 @@ public class GeneratedTypesTests
     [Fact]
     public void Any_text_can_come_back_where_a_program_chooses_from_an_enum()
     {
-        Assert.Equal(typeof(InputUnion<,>).MakeGenericType(typeof(string), Type("Kind")), Type("Inputs.FishFriendArgs").GetProperty("Kind")!.PropertyType);
+        Assert.Equal(
+            typeof(InputUnion<,>).MakeGenericType(typeof(string), Type("Kind")),
+            Type("Inputs.FishFriendArgs").GetProperty("Kind")!.PropertyType
+        );
         Assert.Equal(typeof(string), Type("Outputs.FishFriend").GetField("Kind")!.FieldType);
         Assert.Equal("eel", Type("Kind").GetProperty("Eel")!.GetValue(null)!.ToString());
     }
@@ -108,9 +124,18 @@ public class GeneratedTypesTests
         Assert.Equal(typeof(int?), Type("GetFishArgs").GetProperty("Age")!.PropertyType);
         Assert.Equal(typeof(Input<int>), Type("GetFishInvokeArgs").GetProperty("Age")!.PropertyType);
         Assert.Equal(
-            ["Invoke(GetFishInvokeArgs, InvokeOptions)", "Invoke(GetFishInvokeArgs, InvokeOutputOptions)", "InvokeAsync(GetFishArgs, InvokeOptions)"],
-            Type("GetFish").GetMethods(BindingFlags.Static | BindingFlags.Public)
-                .Select(method => $"{method.Name}({string.Join(", ", method.GetParameters().Select(parameter => parameter.ParameterType.Name))})").Order());
+            [
+                "Invoke(GetFishInvokeArgs, InvokeOptions)",
+                "Invoke(GetFishInvokeArgs, InvokeOutputOptions)",
+                "InvokeAsync(GetFishArgs, InvokeOptions)",
+            ],
+            Type("GetFish")
+                .GetMethods(BindingFlags.Static | BindingFlags.Public)
+                .Select(method =>
+                    $"{method.Name}({string.Join(", ", method.GetParameters().Select(parameter => parameter.ParameterType.Name))})"
+                )
+                .Order()
+        );
         Assert.False(Type("GetPond").GetMethod("InvokeAsync")!.GetParameters()[0].HasDefaultValue);
     }
 

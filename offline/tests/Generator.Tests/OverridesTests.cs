@@ -18,7 +18,8 @@ public sealed class OverridesTests : IDisposable
     [Fact]
     public void A_number_is_an_int_unless_the_table_says_double()
     {
-        const string slice = """{ "resources": { "t": { "module": "", "type": "Fish", "inputs": { "age": "number?", "weight": "number?" }, "outputs": {} } } }""";
+        const string slice =
+            """{ "resources": { "t": { "module": "", "type": "Fish", "inputs": { "age": "number?", "weight": "number?" }, "outputs": {} } } }""";
         Write("doubles", "Sample.FishArgs\tweight\n");
         var code = Sample.Generate(slice, overrides: Overrides.Load(folder));
         Assert.Contains("Input<int>? Age", code, StringComparison.Ordinal);
@@ -38,7 +39,8 @@ public sealed class OverridesTests : IDisposable
     [Fact]
     public void A_name_and_a_namespace_come_from_their_tables()
     {
-        const string slice = """{ "resources": { "t": { "module": "fishpond", "type": "Fish", "inputs": { "fish": "string?" }, "outputs": {} } } }""";
+        const string slice =
+            """{ "resources": { "t": { "module": "fishpond", "type": "Fish", "inputs": { "fish": "string?" }, "outputs": {} } } }""";
         Write("names", "Sample.FishPond.FishArgs\tfish\tFishName\n");
         Write("namespaces", "sample\tfishpond\tFishPond\n");
         var code = Sample.Generate(slice, overrides: Overrides.Load(folder));
@@ -56,7 +58,11 @@ public sealed class OverridesTests : IDisposable
             }
             """;
         Write("nested-secrets", "Sample.Inputs.FishEyeArgs\tcolour\n");
-        Assert.Contains("_colour = SecretInput.Wrap(value)", Sample.Generate(slice, overrides: Overrides.Load(folder)), StringComparison.Ordinal);
+        Assert.Contains(
+            "_colour = SecretInput.Wrap(value)",
+            Sample.Generate(slice, overrides: Overrides.Load(folder)),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -40,7 +40,8 @@ public class PackageBehaviourTests
     public async Task What_a_provider_leaves_out_is_unknown_in_a_preview_and_the_default_after_an_update()
     {
         await Deployment.TestAsync(new Provider(), new TestOptions { IsPreview = true }, async () =>
-            Assert.False(await OutputUtilities.GetIsKnownAsync(new RandomBytes("bytes", new RandomBytesArgs { Length = 4 }).Base64)));
+            Assert.False(await OutputUtilities.GetIsKnownAsync(new RandomBytes("bytes", new RandomBytesArgs { Length = 4 }).Base64))
+        );
         await Deployment.TestAsync(new Provider(), Update, async () =>
         {
             var integer = new RandomInteger("integer", new RandomIntegerArgs { Min = 1, Max = 6 });
@@ -54,11 +55,11 @@ public class PackageBehaviourTests
     public async Task A_registration_that_fails_fails_the_outputs_too_whenever_they_are_asked_for()
     {
         var error = await Assert.ThrowsAnyAsync<Exception>(() => Deployment.TestAsync(new Provider { Fails = true }, Update, async () =>
-        {
-            var bytes = new RandomBytes("bytes", new RandomBytesArgs { Length = 4 });
-            await Assert.ThrowsAnyAsync<Exception>(() => OutputUtilities.GetValueAsync(bytes.Urn));
-            await Assert.ThrowsAnyAsync<Exception>(() => OutputUtilities.GetValueAsync(bytes.Hex));
-        }));
+            {
+                var bytes = new RandomBytes("bytes", new RandomBytesArgs { Length = 4 });
+                await Assert.ThrowsAnyAsync<Exception>(() => OutputUtilities.GetValueAsync(bytes.Urn));
+                await Assert.ThrowsAnyAsync<Exception>(() => OutputUtilities.GetValueAsync(bytes.Hex));
+            }));
         Assert.Contains("the provider is out of bytes", error.ToString(), StringComparison.Ordinal);
     }
 
@@ -79,7 +80,13 @@ public class PackageBehaviourTests
         var provider = new Provider();
         await Deployment.TestAsync(provider, Update, () =>
         {
-            _ = new Service("service", new ServiceArgs { Spec = new MarkedSpecArgs { Type = "ClusterIP", Mark = "marked" } });
+            _ = new Service(
+                "service",
+                new ServiceArgs
+                {
+                    Spec = new MarkedSpecArgs { Type = "ClusterIP", Mark = "marked" },
+                }
+            );
         });
         var spec = (ImmutableDictionary<string, object>)Assert.Single(provider.Registered).Inputs["spec"];
         Assert.Equal("marked", spec["mark"]);
@@ -90,9 +97,9 @@ public class PackageBehaviourTests
     public async Task An_argument_that_is_required_and_missing_is_named()
     {
         var error = await Assert.ThrowsAnyAsync<Exception>(() => Deployment.TestAsync(new Provider(), Update, () =>
-        {
-            _ = new RandomBytes("bytes", new RandomBytesArgs());
-        }));
+            {
+                _ = new RandomBytes("bytes", new RandomBytesArgs());
+            }));
         Assert.Contains("[Input] Pulumi.Random.RandomBytesArgs.Length is required", error.ToString(), StringComparison.Ordinal);
     }
 

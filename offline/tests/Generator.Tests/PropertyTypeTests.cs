@@ -7,10 +7,12 @@ public class PropertyTypeTests
     {
         Assert.Equal(
             new PropertyType.List(new PropertyType.Union(new PropertyType.Leaf("number"), new PropertyType.Leaf("string"))),
-            PropertyType.Parse("(number|string)[]"));
+            PropertyType.Parse("(number|string)[]")
+        );
         Assert.Equal(
             new PropertyType.Union(new PropertyType.Leaf("number"), new PropertyType.List(new PropertyType.Leaf("string"))),
-            PropertyType.Parse("number|string[]"));
+            PropertyType.Parse("number|string[]")
+        );
     }
 
     [Fact]
@@ -18,7 +20,8 @@ public class PropertyTypeTests
     {
         Assert.Equal(
             new PropertyType.Map(new PropertyType.List(new PropertyType.Nested("redis.InstanceNode"))),
-            PropertyType.Parse("#redis.InstanceNode[]{}"));
+            PropertyType.Parse("#redis.InstanceNode[]{}")
+        );
     }
 
     [Theory]

@@ -8,16 +8,20 @@ public class SliceErrorTests
     [Fact]
     public void A_type_that_does_not_exist_is_named_with_its_property()
     {
-        var error = Assert.Throws<FormatException>(() => Sample.Generate(
-            """{ "resources": { "t": { "module": "", "type": "Fish", "inputs": { "age": "nummer?" }, "outputs": {} } } }"""));
+        var error = Assert.Throws<FormatException>(() =>
+            Sample.Generate("""{ "resources": { "t": { "module": "", "type": "Fish", "inputs": { "age": "nummer?" }, "outputs": {} } } }""")
+        );
         Assert.StartsWith("Sample.FishArgs.age: \"nummer\" is not a type", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_nested_type_that_is_missing_is_named()
     {
-        var error = Assert.Throws<FormatException>(() => Sample.Generate(
-            """{ "resources": { "t": { "module": "", "type": "Fish", "inputs": { "eye": "#FishEye?" }, "outputs": {} } } }"""));
+        var error = Assert.Throws<FormatException>(() =>
+            Sample.Generate(
+                """{ "resources": { "t": { "module": "", "type": "Fish", "inputs": { "eye": "#FishEye?" }, "outputs": {} } } }"""
+            )
+        );
         Assert.Equal("sample: the input type FishEye is referred to and not there.", error.Message);
     }
 

@@ -24,8 +24,11 @@ public class SliceTests
     public void The_slices_hold_no_type_that_is_not_named()
     {
         var named = Repository.NamedTypes.Select(type => (type.Package, type.Module, Pascal(type.Name))).ToHashSet();
-        var unnamed = Packages.All.Keys.SelectMany(package => Repository.Slice(package).Resources.Values
-            .Select(resource => (package, resource.Module, resource.Type))).Where(type => !named.Contains(type));
+        var unnamed = Packages
+            .All.Keys.SelectMany(package =>
+                Repository.Slice(package).Resources.Values.Select(resource => (package, resource.Module, resource.Type))
+            )
+            .Where(type => !named.Contains(type));
         Assert.Empty(unnamed);
     }
 
@@ -60,9 +63,15 @@ public class SliceTests
         foreach (var function in slice.Functions.Values)
         {
             var name = $"{names.ResourceNamespace(function.Module)}.{function.Type}";
-            Assert.Equal(function.Outputs.Keys.Order(StringComparer.Ordinal), Members.Fields(assembly.GetType($"{name}Result", throwOnError: true)!));
+            Assert.Equal(
+                function.Outputs.Keys.Order(StringComparer.Ordinal),
+                Members.Fields(assembly.GetType($"{name}Result", throwOnError: true)!)
+            );
             foreach (var args in function.Inputs.Count > 0 ? new[] { "Args", "InvokeArgs" } : [])
-                Assert.Equal(function.Inputs.Keys.Order(StringComparer.Ordinal), Members.Inputs(assembly.GetType(name + args, throwOnError: true)!));
+                Assert.Equal(
+                    function.Inputs.Keys.Order(StringComparer.Ordinal),
+                    Members.Inputs(assembly.GetType(name + args, throwOnError: true)!)
+                );
         }
     }
 
@@ -74,7 +83,9 @@ public class SliceTests
         foreach (var (name, nested) in slice.Inputs)
         {
             var found = new[] { names.NestedInput(name), names.NestedState(name) }
-                .Select(type => assembly.GetType($"{type.Namespace}.{type.Type}")).OfType<Type>().ToArray();
+                .Select(type => assembly.GetType($"{type.Namespace}.{type.Type}"))
+                .OfType<Type>()
+                .ToArray();
             Assert.NotEmpty(found);
             Assert.All(found, type => Assert.Equal(Expected(slice, name, nested), Members.Inputs(type)));
         }
@@ -82,7 +93,10 @@ public class SliceTests
         foreach (var (name, nested) in slice.Outputs)
         {
             var (space, type) = names.NestedOutput(name);
-            Assert.Equal(nested.Properties.Keys.Order(StringComparer.Ordinal), Members.Fields(assembly.GetType($"{space}.{type}", throwOnError: true)!));
+            Assert.Equal(
+                nested.Properties.Keys.Order(StringComparer.Ordinal),
+                Members.Fields(assembly.GetType($"{space}.{type}", throwOnError: true)!)
+            );
         }
     }
 
@@ -103,7 +117,8 @@ public class SliceTests
     private static IEnumerable<string> Expected(Slice slice, string name, NestedSlice nested)
     {
         var resource = slice.Resources.Values.SingleOrDefault(resource =>
-            slice.Name == "kubernetes" && $"{resource.Module.Replace('/', '.')}.{resource.Type}" == name);
+            slice.Name == "kubernetes" && $"{resource.Module.Replace('/', '.')}.{resource.Type}" == name
+        );
         return (resource?.Inputs.Keys ?? nested.Properties.Keys).Order(StringComparer.Ordinal);
     }
 

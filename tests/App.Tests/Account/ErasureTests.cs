@@ -20,7 +20,8 @@ public sealed class ErasureTests(AppFixture app) : IClassFixture<AppFixture>
         await person.Client.Write(HttpMethod.Delete, "/v1/me").Expect(HttpStatusCode.NoContent);
 
         await person.Client.Get("/v1/me").ExpectProblem(HttpStatusCode.Unauthorized, "unauthenticated");
-        await app.Anonymous.PostJson("/v1/auth/refresh", $$"""{"refreshToken":"{{person.Tokens.RefreshToken}}"}""")
+        await app
+            .Anonymous.PostJson("/v1/auth/refresh", $$"""{"refreshToken":"{{person.Tokens.RefreshToken}}"}""")
             .ExpectProblem(HttpStatusCode.Unauthorized, "invalid-refresh-token");
         Assert.All(await Counts(tables, person.Id), left => Assert.True(left.Value == 0, $"{left.Key} still has {left.Value} rows"));
         Assert.Empty(await TablesThatMention(world.Mark));
@@ -29,10 +30,15 @@ public sealed class ErasureTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     // Every table with a column that names an owner or user: one added later is looked at as well.
-    private Task<List<(string Table, string Column)>> TablesWithOwner() => app.Database.Query($"""
-        select table_name, column_name from information_schema.columns
-        where table_schema = 'public' and column_name in ('owner_id', 'user_id') order by table_name
-        """, row => (row.GetString(0), row.GetString(1)), default);
+    private Task<List<(string Table, string Column)>> TablesWithOwner() =>
+        app.Database.Query(
+            $"""
+            select table_name, column_name from information_schema.columns
+            where table_schema = 'public' and column_name in ('owner_id', 'user_id') order by table_name
+            """,
+            row => (row.GetString(0), row.GetString(1)),
+            default
+        );
 
     private async Task<Dictionary<string, long>> Counts(List<(string Table, string Column)> tables, Guid person)
     {
@@ -54,7 +60,9 @@ public sealed class ErasureTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var tables = await app.Database.Query(
             $"select table_name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'",
-            row => row.GetString(0), default);
+            row => row.GetString(0),
+            default
+        );
         var mentioning = new List<string>();
         await using var connection = await app.Database.Source.OpenConnectionAsync();
         foreach (var table in tables)
@@ -62,17 +70,22 @@ public sealed class ErasureTests(AppFixture app) : IClassFixture<AppFixture>
             await using var command = connection.CreateCommand();
             command.CommandText = $"select exists (select from {table} t where position(lower($1) in lower(t::text)) > 0)";
             command.Parameters.AddWithValue(text);
-            if ((bool)(await command.ExecuteScalarAsync())!) mentioning.Add(table);
+            if ((bool)(await command.ExecuteScalarAsync())!)
+                mentioning.Add(table);
         }
         return mentioning;
     }
 
     private async Task AddVector(Guid owner)
     {
-        if (!await app.Database.FirstOrDefault($"select to_regclass('embeddings') is not null", row => row.GetBoolean(0), default)) return;
-        await app.Database.Execute($"""
+        if (!await app.Database.FirstOrDefault($"select to_regclass('embeddings') is not null", row => row.GetBoolean(0), default))
+            return;
+        await app.Database.Execute(
+            $"""
             insert into embeddings (owner_id, subject_kind, subject_id, model, content_hash, embedding)
             values ({owner}, 'contact', {Guid.CreateVersion7()}, 'm', {new byte[] { 1 }}, '[1,2]')
-            """, default);
+            """,
+            default
+        );
     }
 }

@@ -39,10 +39,13 @@ public sealed class ExportTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task A_file_of_many_parts_is_put_together_as_it_was_and_is_not_legible_in_the_database()
     {
         var person = await app.NewPerson();
-        await app.Database.Execute($"""
+        await app.Database.Execute(
+            $"""
             insert into contacts (id, owner_id, name, notes)
             select gen_random_uuid(), {person.Id}, 'Person ' || n, repeat('planted-value-1 ', 100) from generate_series(1, 800) as n
-            """, default);
+            """,
+            default
+        );
 
         var path = await Requested(person, "vcard");
         await Work();
@@ -53,7 +56,9 @@ public sealed class ExportTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.Equal(Cards(direct), Cards(await file.Content.ReadAsStringAsync()));
         var parts = await app.Database.Query(
             $"select content_cipher from export_parts where owner_id = {person.Id} order by part",
-            row => row.GetFieldValue<byte[]>(0), default);
+            row => row.GetFieldValue<byte[]>(0),
+            default
+        );
         Assert.True(parts.Count > 3, "The file has hardly a part: the test shows nothing.");
         Assert.All(parts, part => Assert.DoesNotContain("planted", Encoding.Latin1.GetString(part), StringComparison.Ordinal));
         Assert.All(parts, part => Assert.InRange(part.Length, 1, ExportStore.PartSize + 100));
@@ -63,17 +68,23 @@ public sealed class ExportTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task Parts_that_change_places_do_not_decrypt()
     {
         var person = await app.NewPerson();
-        await app.Database.Execute($"""
+        await app.Database.Execute(
+            $"""
             insert into contacts (id, owner_id, name, notes)
             select gen_random_uuid(), {person.Id}, 'Person ' || n, repeat('x', 10000) from generate_series(1, 60) as n
-            """, default);
+            """,
+            default
+        );
         var path = await Requested(person, "json");
         await Work();
         await app.Database.Execute(
-            $"update export_parts set part = case part when 0 then 100 else part - 1 end where owner_id = {person.Id}", default);
+            $"update export_parts set part = case part when 0 then 100 else part - 1 end where owner_id = {person.Id}",
+            default
+        );
 
         await Assert.ThrowsAnyAsync<Exception>(async () =>
-            await (await person.Client.Get(path + "/content")).EnsureSuccessStatusCode().Content.ReadAsStringAsync());
+            await (await person.Client.Get(path + "/content")).EnsureSuccessStatusCode().Content.ReadAsStringAsync()
+        );
     }
 
     [Fact]
@@ -124,8 +135,8 @@ public sealed class ExportTests(AppFixture app) : IClassFixture<AppFixture>
         await CleanUp();
         await person.Client.Get(path).ExpectProblem(HttpStatusCode.NotFound, "not-found");
 
-        Task Expire(string ago) => app.Database.Execute(
-            $"update exports set expires_at = now() - {ago}::interval where owner_id = {person.Id}", default);
+        Task Expire(string ago) =>
+            app.Database.Execute($"update exports set expires_at = now() - {ago}::interval where owner_id = {person.Id}", default);
     }
 
     [Fact]
@@ -146,13 +157,18 @@ public sealed class ExportTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task A_job_that_fails_half_way_leaves_nothing_and_its_repetition_one_whole_file()
     {
         var person = await app.NewPerson();
-        await app.Database.Execute($"""
+        await app.Database.Execute(
+            $"""
             insert into contacts (id, owner_id, name, notes)
             select gen_random_uuid(), {person.Id}, 'Person ' || lpad(n::text, 3, '0'), repeat('x', 10000) from generate_series(1, 60) as n
-            """, default);
+            """,
+            default
+        );
         // Does not decrypt, near the end of the list.
         await app.Database.Execute(
-            $"update contacts set private_notes_cipher = '\\x00' where owner_id = {person.Id} and name = 'Person 060'", default);
+            $"update contacts set private_notes_cipher = '\\x00' where owner_id = {person.Id} and name = 'Person 060'",
+            default
+        );
         var path = await Requested(person, "vcard");
 
         await Work();
@@ -170,9 +186,12 @@ public sealed class ExportTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task One_that_cannot_be_made_is_told_to_have_failed()
     {
         var person = await app.NewPerson();
-        await app.Database.Execute($"""
+        await app.Database.Execute(
+            $"""
             insert into contacts (id, owner_id, name, private_notes_cipher) values ({Guid.CreateVersion7()}, {person.Id}, 'Ada', '\x00')
-            """, default);
+            """,
+            default
+        );
         var path = await Requested(person, "json");
 
         for (var attempt = 0; attempt < 5; attempt++)
@@ -213,26 +232,30 @@ public sealed class ExportTests(AppFixture app) : IClassFixture<AppFixture>
 
     [Fact]
     public async Task Whatever_the_sizes_of_the_writes_the_parts_together_are_what_was_written() =>
-        await Gen.Select(Gen.Byte.Array[0, 60].Array[0, 12], Gen.Int[1, 70]).SampleAsync(async (writes, size) =>
-        {
-            var parts = new List<byte[]>();
-            await using var stream = new PartStream(size, (part, content) =>
-            {
-                Assert.Equal(parts.Count, part);
-                parts.Add(content.ToArray());
-                return Task.CompletedTask;
-            });
-            foreach (var write in writes)
-            {
-                await stream.WriteAsync(write);
-                await stream.FlushAsync();
-            }
-            await stream.Complete();
+        await Gen.Select(Gen.Byte.Array[0, 60].Array[0, 12], Gen.Int[1, 70])
+            .SampleAsync(
+                async (writes, size) =>
+                {
+                    var parts = new List<byte[]>();
+                    await using var stream = new PartStream(size, (part, content) =>
+                    {
+                        Assert.Equal(parts.Count, part);
+                        parts.Add(content.ToArray());
+                        return Task.CompletedTask;
+                    });
+                    foreach (var write in writes)
+                    {
+                        await stream.WriteAsync(write);
+                        await stream.FlushAsync();
+                    }
+                    await stream.Complete();
 
-            Assert.Equal(writes.SelectMany(write => write), parts.SelectMany(part => part));
-            Assert.Equal(parts.Sum(part => part.Length), stream.Size);
-            Assert.All(parts.SkipLast(1), part => Assert.Equal(size, part.Length));
-        }, iter: 300);
+                    Assert.Equal(writes.SelectMany(write => write), parts.SelectMany(part => part));
+                    Assert.Equal(parts.Sum(part => part.Length), stream.Size);
+                    Assert.All(parts.SkipLast(1), part => Assert.Equal(size, part.Length));
+                },
+                iter: 300
+            );
 
     private static async Task<string> Requested(Person person, string format)
     {
@@ -256,8 +279,6 @@ public sealed class ExportTests(AppFixture app) : IClassFixture<AppFixture>
     private async Task CleanUp()
     {
         var cleanup = new Cleanup(app.Database);
-        while (await cleanup.DoNext(default))
-        {
-        }
+        while (await cleanup.DoNext(default)) { }
     }
 }

@@ -30,7 +30,9 @@ public sealed class MeTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var person = await app.NewPerson();
 
-        var problem = await person.Client.Write(HttpMethod.Patch, "/v1/me", json: body).ExpectProblem(HttpStatusCode.BadRequest, "invalid-request");
+        var problem = await person
+            .Client.Write(HttpMethod.Patch, "/v1/me", json: body)
+            .ExpectProblem(HttpStatusCode.BadRequest, "invalid-request");
 
         Assert.NotEmpty(problem.GetProperty("errors").GetProperty(field).EnumerateArray());
     }
@@ -42,11 +44,20 @@ public sealed class MeTests(AppFixture app) : IClassFixture<AppFixture>
         var (ada, grace) = (await app.AddContact(person, "Ada"), await app.AddContact(person, "Grace"));
         var foreign = await app.AddContact(other, "planted-foreign-name");
         Assert.NotEqual(Guid.Empty, foreign);
-        await person.Client.PostJson($"/v1/contacts/{ada}/interactions", """
-            {"kind":"note","occurredAt":"2026-03-01T10:00:00Z","summary":"S","body":"private words","private":true}
-            """).Expect(HttpStatusCode.Created);
-        await person.Client.PostJson($"/v1/contacts/{ada}/relationships", $$"""{"relatedContactId":"{{grace}}","kind":"friend"}""").Expect(HttpStatusCode.Created);
-        await person.Client.PostJson("/v1/reminders", $$"""{"title":"T","startsAt":"{{DateTimeOffset.UtcNow.AddDays(1):O}}"}""").Expect(HttpStatusCode.Created);
+        await person
+            .Client.PostJson(
+                $"/v1/contacts/{ada}/interactions",
+                """
+                {"kind":"note","occurredAt":"2026-03-01T10:00:00Z","summary":"S","body":"private words","private":true}
+                """
+            )
+            .Expect(HttpStatusCode.Created);
+        await person
+            .Client.PostJson($"/v1/contacts/{ada}/relationships", $$"""{"relatedContactId":"{{grace}}","kind":"friend"}""")
+            .Expect(HttpStatusCode.Created);
+        await person
+            .Client.PostJson("/v1/reminders", $$"""{"title":"T","startsAt":"{{DateTimeOffset.UtcNow.AddDays(1):O}}"}""")
+            .Expect(HttpStatusCode.Created);
 
         var text = await (await person.Client.Get("/v1/me/export").Expect(HttpStatusCode.OK)).Content.ReadAsStringAsync();
 
@@ -66,14 +77,21 @@ public sealed class MeTests(AppFixture app) : IClassFixture<AppFixture>
 
         var export = await (await world.Person.Client.Get("/v1/me/export").Expect(HttpStatusCode.OK)).ReadJson();
 
-        foreach (var (part, ids) in new (string, string[])[]
-        {
-            ("contacts", ["contacts", World.OtherContact]), ("deletedContacts", [World.DeletedContact]), ("tags", ["tags", World.OtherTag]),
-            ("interactions", ["interactions"]), ("relationships", ["relationships"]), ("reminders", ["reminders"]),
-        })
+        foreach (
+            var (part, ids) in new (string, string[])[]
+            {
+                ("contacts", ["contacts", World.OtherContact]),
+                ("deletedContacts", [World.DeletedContact]),
+                ("tags", ["tags", World.OtherTag]),
+                ("interactions", ["interactions"]),
+                ("relationships", ["relationships"]),
+                ("reminders", ["reminders"]),
+            }
+        )
             Assert.Subset(
                 export.GetProperty(part).EnumerateArray().Select(item => item.GetProperty("id").GetGuid()).ToHashSet(),
-                ids.Select(id => world.Things[id]).ToHashSet());
+                ids.Select(id => world.Things[id]).ToHashSet()
+            );
         var delivered = Assert.Single(export.GetProperty("deliveredReminders").EnumerateArray());
         Assert.Equal(world.Things["reminders"], delivered.GetProperty("reminderId").GetGuid());
         Assert.Equal($"Private {world.Mark}", export.GetProperty("deletedContacts")[0].GetProperty("privateNotes").GetString());
@@ -88,7 +106,16 @@ public sealed class MeTests(AppFixture app) : IClassFixture<AppFixture>
             Name = "Ada; Lovelace, Countess \\ of a very long name that a line of seventy-five octets cannot hold, ünïcödé included",
             Emails = ["ada@example.com"],
             Phones = [new PhoneNumber { Number = "+32 2 123 45 67", Label = "home" }],
-            Addresses = [new PostalAddress { Street = "Rue, 1; b", City = "Brussels", PostalCode = "1000", Country = "Belgium" }],
+            Addresses =
+            [
+                new PostalAddress
+                {
+                    Street = "Rue, 1; b",
+                    City = "Brussels",
+                    PostalCode = "1000",
+                    Country = "Belgium",
+                },
+            ],
             Company = "Analytical Engines",
             JobTitle = "Programmer",
             Birthday = new DateOnly(1815, 12, 10),
@@ -100,7 +127,8 @@ public sealed class MeTests(AppFixture app) : IClassFixture<AppFixture>
 
         var text = VCardWriter.Write(contact);
         var rows = new List<ImportRow>();
-        await foreach (var row in new VCardContactReader().Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), default)) rows.Add(row);
+        await foreach (var row in new VCardContactReader().Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), default))
+            rows.Add(row);
 
         Assert.All(text.Split("\r\n"), line => Assert.True(Encoding.UTF8.GetByteCount(line) <= 75, line));
         var read = Assert.Single(rows).Contact!;

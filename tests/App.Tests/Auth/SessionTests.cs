@@ -43,10 +43,12 @@ public sealed class SessionTests(AppFixture app) : IClassFixture<AppFixture>
                 [AppVariables.JwtSecret] = "planted-value-4-that-comes-after-the-one-before",
                 [AppVariables.JwtSecretPrevious] = TestEnvironment.JwtSecret,
             },
-            _ => { });
+            _ => { }
+        );
         using var client = replaced.CreateClient();
 
-        var again = await client.PostJson("/v1/auth/refresh", $$"""{"refreshToken":"{{person.Tokens.RefreshToken}}"}""")
+        var again = await client
+            .PostJson("/v1/auth/refresh", $$"""{"refreshToken":"{{person.Tokens.RefreshToken}}"}""")
             .Expect(HttpStatusCode.OK);
 
         Assert.Equal(RefreshToken(first), RefreshToken(await again.ReadJson()));
@@ -60,10 +62,14 @@ public sealed class SessionTests(AppFixture app) : IClassFixture<AppFixture>
         var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Refreshed(person.Tokens.RefreshToken)));
 
         Assert.Single(answers.Select(RefreshToken).Distinct());
-        var living = await app.Database.FirstOrDefault($"""
+        var living = await app.Database.FirstOrDefault(
+            $"""
             select count(*) from refresh_tokens t join sessions s on s.id = t.session_id
             where s.user_id = {person.Id} and t.spent_at is null
-            """, row => row.GetInt64(0), default);
+            """,
+            row => row.GetInt64(0),
+            default
+        );
         Assert.Equal(1, living);
     }
 
@@ -85,7 +91,10 @@ public sealed class SessionTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var person = await app.NewPerson();
         var second = await Refreshed(person.Tokens.RefreshToken);
-        await app.Database.Execute($"update refresh_tokens set spent_at = spent_at - interval '11 seconds' where spent_at is not null", default);
+        await app.Database.Execute(
+            $"update refresh_tokens set spent_at = spent_at - interval '11 seconds' where spent_at is not null",
+            default
+        );
 
         await Refresh(person.Tokens.RefreshToken).Expect(HttpStatusCode.Unauthorized);
 

@@ -26,22 +26,32 @@ public sealed class AppOptionsTests
     [Fact]
     public void Every_problem_is_listed_at_once_by_name_and_without_a_value()
     {
-        var exception = Assert.Throws<EnvironmentException>(() => Read(new()
-        {
-            [AppVariables.DatabaseUrl] = $"mysql://u:{Password}@h/d",
-            [AppVariables.RedisUrl] = "",
-            [AppVariables.JwtSecret] = Password,
-            [AppVariables.Port] = "99999",
-            [AppVariables.LogLevel] = "loud",
-            [AppVariables.JwtAccessTokenExpiry] = "1 hour",
-            [AppVariables.GoogleClientId] = "planted-value-4",
-            [AppVariables.OtlpEndpoint] = "collector:4317",
-        }));
+        var exception = Assert.Throws<EnvironmentException>(() =>
+            Read(
+                new()
+                {
+                    [AppVariables.DatabaseUrl] = $"mysql://u:{Password}@h/d",
+                    [AppVariables.RedisUrl] = "",
+                    [AppVariables.JwtSecret] = Password,
+                    [AppVariables.Port] = "99999",
+                    [AppVariables.LogLevel] = "loud",
+                    [AppVariables.JwtAccessTokenExpiry] = "1 hour",
+                    [AppVariables.GoogleClientId] = "planted-value-4",
+                    [AppVariables.OtlpEndpoint] = "collector:4317",
+                }
+            )
+        );
 
         string[] names =
         [
-            AppVariables.DatabaseUrl, AppVariables.RedisUrl, AppVariables.JwtSecret, AppVariables.Port, AppVariables.LogLevel, AppVariables.JwtAccessTokenExpiry,
-            AppVariables.GoogleClientSecret, AppVariables.OtlpEndpoint,
+            AppVariables.DatabaseUrl,
+            AppVariables.RedisUrl,
+            AppVariables.JwtSecret,
+            AppVariables.Port,
+            AppVariables.LogLevel,
+            AppVariables.JwtAccessTokenExpiry,
+            AppVariables.GoogleClientSecret,
+            AppVariables.OtlpEndpoint,
         ];
         Assert.Equal(names.Order(), exception.Problems.Select(problem => problem.Split(':')[0]).Order());
         Assert.All(names, name => Assert.Contains(name, exception.Message, StringComparison.Ordinal));
@@ -60,11 +70,9 @@ public sealed class AppOptionsTests
     [Fact]
     public void An_access_token_outliving_its_session_is_refused()
     {
-        var exception = Assert.Throws<EnvironmentException>(() => Read(new()
-        {
-            [AppVariables.JwtAccessTokenExpiry] = "2d",
-            [AppVariables.JwtRefreshTokenExpiry] = "1d",
-        }));
+        var exception = Assert.Throws<EnvironmentException>(() =>
+            Read(new() { [AppVariables.JwtAccessTokenExpiry] = "2d", [AppVariables.JwtRefreshTokenExpiry] = "1d" })
+        );
 
         Assert.Contains(AppVariables.JwtAccessTokenExpiry, exception.Message, StringComparison.Ordinal);
     }
@@ -83,11 +91,14 @@ public sealed class AppOptionsTests
     public void What_is_read_is_in_the_contract_and_every_secret_of_the_contract_is_read()
     {
         var read = new HashSet<string>();
-        AppOptionsReader.Read(name =>
-        {
-            read.Add(name);
-            return null;
-        }, AppProcess.None);
+        AppOptionsReader.Read(
+            name =>
+            {
+                read.Add(name);
+                return null;
+            },
+            AppProcess.None
+        );
 
         Assert.Subset(read, AppVariables.Secret.ToHashSet());
         Assert.Subset(AppVariables.All.Select(variable => variable.Name).ToHashSet(), read);
@@ -97,7 +108,8 @@ public sealed class AppOptionsTests
     {
         var variables = TestEnvironment.Variables("postgresql://u@h/d", "redis://h");
         variables.Remove(AppVariables.LogLevel);
-        foreach (var (name, value) in changes) variables[name] = value;
+        foreach (var (name, value) in changes)
+            variables[name] = value;
         return AppOptionsReader.Read(name => variables.GetValueOrDefault(name), AppProcess.Backend, needsTimeZones: true);
     }
 }

@@ -9,7 +9,9 @@ public sealed class UrlTests
     [Fact]
     public void A_database_url_gives_every_part_to_the_driver()
     {
-        var builder = Driver("postgresql://user:p%40ss%2Fword@db.example:6543/crm?sslmode=require&application_name=job&connection_limit=7&connect_timeout=9");
+        var builder = Driver(
+            "postgresql://user:p%40ss%2Fword@db.example:6543/crm?sslmode=require&application_name=job&connection_limit=7&connect_timeout=9"
+        );
 
         Assert.Equal("db.example", builder.Host);
         Assert.Equal(6543, builder.Port);
@@ -52,12 +54,13 @@ public sealed class UrlTests
     [InlineData("postgresql://u@h/d?sslmode=maybe")]
     [InlineData("postgresql://u@h/d?sslmodes=require")]
     [InlineData("postgresql://u@h/d?connection_limit=0")]
-    public void A_database_url_that_is_not_understood_is_refused(string url) => Assert.Throws<FormatException>(() => PostgresUrl.Parse(url));
+    public void A_database_url_that_is_not_understood_is_refused(string url) =>
+        Assert.Throws<FormatException>(() => PostgresUrl.Parse(url));
 
     [Fact]
     public void Any_password_survives_the_way_through_a_database_url() =>
-        Gen.String[Gen.Char[' ', '~'], 1, 40].Sample(password =>
-            Assert.Equal(password, Driver($"postgresql://u:{Uri.EscapeDataString(password)}@h/d").Password));
+        Gen.String[Gen.Char[' ', '~'], 1, 40]
+            .Sample(password => Assert.Equal(password, Driver($"postgresql://u:{Uri.EscapeDataString(password)}@h/d").Password));
 
     [Fact]
     public void A_cache_url_gives_every_part_to_the_driver()

@@ -29,7 +29,8 @@ public sealed class ContactConcurrencyTests(AppFixture app) : IClassFixture<AppF
         var client = (await app.NewPerson()).Client;
         var contact = await client.Create("""{"name":"Anna"}""");
 
-        await client.WriteIfMatch(HttpMethod.Put, contact.Path, $"\"98\", W/{contact.Etag}", """{"name":"No"}""")
+        await client
+            .WriteIfMatch(HttpMethod.Put, contact.Path, $"\"98\", W/{contact.Etag}", """{"name":"No"}""")
             .ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
         foreach (var method in new[] { HttpMethod.Put, HttpMethod.Patch })
             await client.WriteIfMatch(method, contact.Path, "\"98\", \"1\", \"2\"", """{"name":"Other"}""").Expect(HttpStatusCode.OK);
@@ -57,25 +58,40 @@ public sealed class ContactConcurrencyTests(AppFixture app) : IClassFixture<AppF
     [Fact]
     public async Task Concurrent_updates_that_retry_on_412_lose_nothing()
     {
-        const int Writers = 8, Each = 5;
+        const int Writers = 8,
+            Each = 5;
         var client = (await app.NewPerson()).Client;
         var contact = await client.Create("""{"name":"Anna","notes":""}""");
         var refused = 0;
 
-        await Task.WhenAll(Enumerable.Range(0, Writers).Select(async writer =>
-        {
-            for (var i = 0; i < Each;)
-            {
-                var current = await client.Fetch(contact.Id);
-                var notes = $"{current.Json.GetProperty("notes").GetString()} w{writer}n{i}";
-                var body = JsonSerializer.SerializeToElement(notes, NotesJson.Default.String).GetRawText();
-                var method = i % 2 == 0 ? HttpMethod.Put : HttpMethod.Patch;
-                var response = await client.WriteIfMatch(method, contact.Path, current.Etag, $$"""{"name":"Anna","notes":{{body}}}""");
-                if (response.StatusCode == HttpStatusCode.OK) i++;
-                else Interlocked.Increment(ref refused);
-                Assert.True(response.StatusCode is HttpStatusCode.OK or HttpStatusCode.PreconditionFailed, $"{response.StatusCode}");
-            }
-        }));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, Writers)
+                .Select(async writer =>
+                {
+                    for (var i = 0; i < Each; )
+                    {
+                        var current = await client.Fetch(contact.Id);
+                        var notes = $"{current.Json.GetProperty("notes").GetString()} w{writer}n{i}";
+                        var body = JsonSerializer.SerializeToElement(notes, NotesJson.Default.String).GetRawText();
+                        var method = i % 2 == 0 ? HttpMethod.Put : HttpMethod.Patch;
+                        var response = await client.WriteIfMatch(
+                            method,
+                            contact.Path,
+                            current.Etag,
+                            $$"""{"name":"Anna","notes":{{body}}}"""
+                        );
+                        if (response.StatusCode == HttpStatusCode.OK)
+                            i++;
+                        else
+                            Interlocked.Increment(ref refused);
+                        Assert.True(
+                            response.StatusCode is HttpStatusCode.OK or HttpStatusCode.PreconditionFailed,
+                            $"{response.StatusCode}"
+                        );
+                    }
+                })
+        );
 
         var final = (await client.Fetch(contact.Id)).Json.Text("notes").Split(' ', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(Writers * Each, final.Distinct().Count());
@@ -87,7 +103,9 @@ public sealed class ContactConcurrencyTests(AppFixture app) : IClassFixture<AppF
     {
         var person = await app.NewPerson();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Create(person.Client, "key-1", """{"name":"Anna","tags":["x"]}""")));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 16).Select(_ => Create(person.Client, "key-1", """{"name":"Anna","tags":["x"]}"""))
+        );
 
         var bodies = await Task.WhenAll(answers.Select(answer => answer.Expect(HttpStatusCode.Created).Result.Content.ReadAsStringAsync()));
         Assert.Single(bodies.Distinct());
@@ -103,7 +121,8 @@ public sealed class ContactConcurrencyTests(AppFixture app) : IClassFixture<AppF
         var person = await app.NewPerson();
         await Create(person.Client, "key-1", """{"name":"Anna"}""").Expect(HttpStatusCode.Created);
 
-        await Create(person.Client, "key-1", """{"name":"Bert"}""").ExpectProblem(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
+        await Create(person.Client, "key-1", """{"name":"Bert"}""")
+            .ExpectProblem(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
 
         var other = await app.NewPerson();
         await Create(other.Client, "key-1", """{"name":"Bert"}""").Expect(HttpStatusCode.Created);
@@ -115,7 +134,10 @@ public sealed class ContactConcurrencyTests(AppFixture app) : IClassFixture<AppF
     {
         var person = await app.NewPerson();
         var first = await Create(person.Client, "key-1", """{"name":"Anna"}""").Expect(HttpStatusCode.Created);
-        await app.Database.Execute($"update idempotency_keys set expires_at = expires_at - interval '24 hours 1 second' where owner_id = {person.Id}", default);
+        await app.Database.Execute(
+            $"update idempotency_keys set expires_at = expires_at - interval '24 hours 1 second' where owner_id = {person.Id}",
+            default
+        );
 
         var second = await Create(person.Client, "key-1", """{"name":"Bert"}""").Expect(HttpStatusCode.Created);
 

@@ -12,7 +12,8 @@ public sealed class ContactListTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task By_name_case_does_not_matter()
     {
         var client = (await app.NewPerson()).Client;
-        foreach (var name in new[] { "berta", "Anna", "Carl", "anna", "Ärmel" }) await client.Create($$"""{"name":"{{name}}"}""");
+        foreach (var name in new[] { "berta", "Anna", "Carl", "anna", "Ärmel" })
+            await client.Create($$"""{"name":"{{name}}"}""");
 
         var names = (await client.Pages("/v1/contacts?limit=2")).Select(c => c.Text("name"));
 
@@ -24,16 +25,22 @@ public sealed class ContactListTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var person = await app.NewPerson();
         var ids = new List<Guid>();
-        for (var i = 0; i < 7; i++) ids.Add((await person.Client.Create($$"""{"name":"Person {{i}}"}""")).Id);
+        for (var i = 0; i < 7; i++)
+            ids.Add((await person.Client.Create($$"""{"name":"Person {{i}}"}""")).Id);
         foreach (var (index, day) in new[] { (3, 1), (1, 5), (5, 5), (6, 3) })
         {
             var time = new DateTimeOffset(2026, 1, day, 12, 0, 0, TimeSpan.Zero).AddTicks(1_234_560);
-            await app.Database.Execute($"update contacts set last_interaction_at = {time} where owner_id = {person.Id} and id = {ids[index]}", default);
+            await app.Database.Execute(
+                $"update contacts set last_interaction_at = {time} where owner_id = {person.Id} and id = {ids[index]}",
+                default
+            );
         }
 
         foreach (var limit in new[] { 1, 2, 3, 10 })
         {
-            var order = (await person.Client.Pages($"/v1/contacts?sort=lastInteraction&limit={limit}")).Select(c => ids.IndexOf(c.GetProperty("id").GetGuid()));
+            var order = (await person.Client.Pages($"/v1/contacts?sort=lastInteraction&limit={limit}")).Select(c =>
+                ids.IndexOf(c.GetProperty("id").GetGuid())
+            );
             Assert.Equal([1, 5, 6, 3, 0, 2, 4], order);
         }
     }
@@ -60,11 +67,14 @@ public sealed class ContactListTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task Pages_neither_skip_nor_repeat_while_others_write(string sort)
     {
         var person = await app.NewPerson();
-        await app.Database.Execute($"""
+        await app.Database.Execute(
+            $"""
             insert into contacts (id, owner_id, name, last_interaction_at)
             select gen_random_uuid(), {person.Id}, 'Stays ' || (i % 40), case when i % 3 > 0 then timestamptz '2026-01-01' + (i % 25) * interval '1 day' end
             from generate_series(1, 200) as i
-            """, default);
+            """,
+            default
+        );
         var random = new Random(1);
         var passing = new List<Known>();
 
@@ -72,10 +82,13 @@ public sealed class ContactListTests(AppFixture app) : IClassFixture<AppFixture>
         {
             // New rows before, at and after where the reading is; and rows that go.
             passing.Add(await person.Client.Create($$"""{"name":"Stays {{random.Next(40)}} passing"}"""));
-            await app.Database.Execute($"""
+            await app.Database.Execute(
+                $"""
                 update contacts set last_interaction_at = timestamptz '2026-01-01' + {random.Next(25)} * interval '1 day'
                 where owner_id = {person.Id} and id = {passing[^1].Id}
-                """, default);
+                """,
+                default
+            );
             if (passing.Count % 2 == 0)
                 await person.Client.WriteIfMatch(HttpMethod.Delete, passing[^2].Path, "*").Expect(HttpStatusCode.NoContent);
         });
@@ -107,10 +120,13 @@ public sealed class ContactListTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task A_cursor_of_one_order_is_refused_by_the_other()
     {
         var client = (await app.NewPerson()).Client;
-        for (var i = 0; i < 3; i++) await client.Create($$"""{"name":"Person {{i}}"}""");
+        for (var i = 0; i < 3; i++)
+            await client.Create($$"""{"name":"Person {{i}}"}""");
         var page = await (await client.Get("/v1/contacts?limit=1")).ReadJson();
 
-        await client.Get($"/v1/contacts?sort=lastInteraction&cursor={page.Text("next")}").ExpectProblem(HttpStatusCode.BadRequest, "invalid-request");
+        await client
+            .Get($"/v1/contacts?sort=lastInteraction&cursor={page.Text("next")}")
+            .ExpectProblem(HttpStatusCode.BadRequest, "invalid-request");
     }
 
     [Fact]
@@ -118,13 +134,30 @@ public sealed class ContactListTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var client = (await app.NewPerson()).Client;
 
-        Gen.Select(Choice.Of("cursor", "limit", "tag", "sort", "updatedSince", "deleted"), Gen.OneOf(
-                Gen.String[0, 30], Gen.Long.Select(n => $"{n}"), Gen.DateTimeOffset.Select(t => t.ToString("O", null)),
-                Gen.String[0, 30].Select(text => Convert.ToBase64String(Encoding.UTF8.GetBytes($$"""{"Order":"contacts:name","Key":"{{text}}","Id":"{{Guid.Empty}}"}""")).TrimEnd('='))))
-            .Sample((name, value) =>
-            {
-                var status = (int)client.Get($"/v1/contacts?{name}={Uri.EscapeDataString(value)}").GetAwaiter().GetResult().StatusCode;
-                Assert.True(status is 200 or 400, $"{status} for {name}");
-            }, iter: 300, threads: 2);
+        Gen.Select(
+                Choice.Of("cursor", "limit", "tag", "sort", "updatedSince", "deleted"),
+                Gen.OneOf(
+                    Gen.String[0, 30],
+                    Gen.Long.Select(n => $"{n}"),
+                    Gen.DateTimeOffset.Select(t => t.ToString("O", null)),
+                    Gen.String[0, 30]
+                        .Select(text =>
+                            Convert
+                                .ToBase64String(
+                                    Encoding.UTF8.GetBytes($$"""{"Order":"contacts:name","Key":"{{text}}","Id":"{{Guid.Empty}}"}""")
+                                )
+                                .TrimEnd('=')
+                        )
+                )
+            )
+            .Sample(
+                (name, value) =>
+                {
+                    var status = (int)client.Get($"/v1/contacts?{name}={Uri.EscapeDataString(value)}").GetAwaiter().GetResult().StatusCode;
+                    Assert.True(status is 200 or 400, $"{status} for {name}");
+                },
+                iter: 300,
+                threads: 2
+            );
     }
 }

@@ -19,10 +19,17 @@ internal static class ContactRequests
     public static async Task<Known> Fetch(this HttpClient client, Guid id) =>
         await Read(await client.Get($"/v1/contacts/{id}").Expect(HttpStatusCode.OK));
 
-    public static Task<HttpResponseMessage> WriteIfMatch(this HttpClient client, HttpMethod method, string path, string? etag, string? json = null)
+    public static Task<HttpResponseMessage> WriteIfMatch(
+        this HttpClient client,
+        HttpMethod method,
+        string path,
+        string? etag,
+        string? json = null
+    )
     {
         var request = new HttpRequestMessage(method, path) { Content = json is null ? null : Fixtures.Http.Json(json) };
-        if (etag is not null) request.Headers.TryAddWithoutValidation("If-Match", etag);
+        if (etag is not null)
+            request.Headers.TryAddWithoutValidation("If-Match", etag);
         return client.SendAsync(request);
     }
 
@@ -39,13 +46,14 @@ internal static class ContactRequests
     public static async Task<List<JsonElement>> Pages(this HttpClient client, string path, Func<Task>? between = null)
     {
         var items = new List<JsonElement>();
-        for (string? next = ""; next is not null;)
+        for (string? next = ""; next is not null; )
         {
             var cursor = next.Length == 0 ? "" : $"{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}cursor={next}";
             var page = await (await client.Get(path + cursor).Expect(HttpStatusCode.OK)).ReadJson();
             items.AddRange(page.GetProperty("items").EnumerateArray());
             next = page.GetProperty("next").GetString();
-            if (between is not null) await between();
+            if (between is not null)
+                await between();
         }
         return items;
     }

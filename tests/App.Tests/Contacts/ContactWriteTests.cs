@@ -39,11 +39,15 @@ public sealed class ContactWriteTests(AppFixture app) : IClassFixture<AppFixture
         request.Headers.Add("Idempotency-Key", "planted");
         await person.Client.SendAsync(request).Expect(HttpStatusCode.Created);
 
-        var rows = await app.Database.Query($"""
+        var rows = await app.Database.Query(
+            $"""
             select encode(convert_to(c::text, 'UTF8'), 'escape') || coalesce(encode(c.phones_cipher, 'escape'), '')
                 || coalesce(encode(c.addresses_cipher, 'escape'), '') || coalesce(encode(c.private_notes_cipher, 'escape'), '') from contacts c where owner_id = {person.Id}
             union all select k::text || encode(k.body_cipher, 'escape') from idempotency_keys k where owner_id = {person.Id}
-            """, row => row.GetString(0), default);
+            """,
+            row => row.GetString(0),
+            default
+        );
 
         Assert.Equal(2, rows.Count);
         Assert.Contains(rows, row => row.Contains("Open notes", StringComparison.Ordinal));
@@ -57,7 +61,9 @@ public sealed class ContactWriteTests(AppFixture app) : IClassFixture<AppFixture
         var client = (await app.NewPerson()).Client;
         var contact = await client.Create(Full);
 
-        var replaced = await ContactRequests.Read(await client.WriteIfMatch(HttpMethod.Put, contact.Path, contact.Etag, """{"name":"Anna"}""").Expect(HttpStatusCode.OK));
+        var replaced = await ContactRequests.Read(
+            await client.WriteIfMatch(HttpMethod.Put, contact.Path, contact.Etag, """{"name":"Anna"}""").Expect(HttpStatusCode.OK)
+        );
 
         Assert.NotEqual(contact.Etag, replaced.Etag);
         Assert.Empty(replaced.Json.Texts("tags"));
@@ -72,7 +78,9 @@ public sealed class ContactWriteTests(AppFixture app) : IClassFixture<AppFixture
         var client = (await app.NewPerson()).Client;
         var contact = await client.Create(Full);
 
-        var patched = await ContactRequests.Read(await client.Patch(contact, """{"company":null,"jobTitle":"Director","tags":["new"]}""").Expect(HttpStatusCode.OK));
+        var patched = await ContactRequests.Read(
+            await client.Patch(contact, """{"company":null,"jobTitle":"Director","tags":["new"]}""").Expect(HttpStatusCode.OK)
+        );
 
         Assert.Equal("Director", patched.Json.Text("jobTitle"));
         Assert.Equal(["new"], patched.Json.Texts("tags"));
@@ -133,10 +141,14 @@ public sealed class ContactWriteTests(AppFixture app) : IClassFixture<AppFixture
     {
         var client = (await app.NewPerson()).Client;
 
-        var problem = await client.PostJson("/v1/contacts", """{"name":"x","emails":["a"],"phones":[{"number":"none"}],"addresses":[{"label":"home"}]}""")
+        var problem = await client
+            .PostJson("/v1/contacts", """{"name":"x","emails":["a"],"phones":[{"number":"none"}],"addresses":[{"label":"home"}]}""")
             .ExpectProblem(HttpStatusCode.BadRequest, "invalid-request");
 
-        Assert.Equal(["addresses[0]", "emails[0]", "phones[0].number"], problem.GetProperty("errors").EnumerateObject().Select(e => e.Name).Order());
+        Assert.Equal(
+            ["addresses[0]", "emails[0]", "phones[0].number"],
+            problem.GetProperty("errors").EnumerateObject().Select(e => e.Name).Order()
+        );
     }
 
     [Fact]
@@ -152,7 +164,9 @@ public sealed class ContactWriteTests(AppFixture app) : IClassFixture<AppFixture
         var listed = Assert.Single(await client.Pages("/v1/contacts?deleted=true"));
         Assert.Equal(deleted.Headers.ETag!.ToString(), listed.Text("etag"));
         await client.WriteIfMatch(HttpMethod.Delete, contact.Path, listed.Text("etag")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
-        await client.WriteIfMatch(HttpMethod.Post, contact.Path + "/restore", contact.Etag).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
+        await client
+            .WriteIfMatch(HttpMethod.Post, contact.Path + "/restore", contact.Etag)
+            .ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
         await client.WriteIfMatch(HttpMethod.Post, contact.Path + "/restore", listed.Text("etag")).Expect(HttpStatusCode.OK);
         Assert.Equal("planted-value-1", (await client.Fetch(contact.Id)).Json.Text("privateNotes"));
     }
@@ -164,13 +178,17 @@ public sealed class ContactWriteTests(AppFixture app) : IClassFixture<AppFixture
         var other = (await app.NewPerson()).Client;
 
         await other.Get(mine.Path).ExpectProblem(HttpStatusCode.NotFound, "not-found");
-        foreach (var (method, path, body) in new[]
-        {
-            (HttpMethod.Put, mine.Path, """{"name":"Mine now"}"""), (HttpMethod.Patch, mine.Path, """{"name":"Mine now"}"""),
-            (HttpMethod.Delete, mine.Path, null), (HttpMethod.Post, mine.Path + "/restore", null),
-        })
-            foreach (var etag in new[] { mine.Etag, "\"99\"", "*" })
-                await other.WriteIfMatch(method, path, etag, body).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        foreach (
+            var (method, path, body) in new[]
+            {
+                (HttpMethod.Put, mine.Path, """{"name":"Mine now"}"""),
+                (HttpMethod.Patch, mine.Path, """{"name":"Mine now"}"""),
+                (HttpMethod.Delete, mine.Path, null),
+                (HttpMethod.Post, mine.Path + "/restore", null),
+            }
+        )
+        foreach (var etag in new[] { mine.Etag, "\"99\"", "*" })
+            await other.WriteIfMatch(method, path, etag, body).ExpectProblem(HttpStatusCode.NotFound, "not-found");
         Assert.Empty(await other.Pages("/v1/contacts"));
     }
 }

@@ -14,8 +14,9 @@ public sealed class MigrationDataTests(AppFixture app) : IClassFixture<AppFixtur
         await World.Create(app);
         var migrator = new Migrator(app.Database.Source, Migration.All, NullLogger.Instance);
         var all = await Rows();
-        Assert.All(all.Where(table => table.Key is not ("schema_migrations" or "embeddings" or "revoked_sessions")),
-            table => Assert.True(table.Value.Count > 0, $"{table.Key} is empty: its way back is tried on nothing."));
+        Assert.All(all.Where(table => table.Key is not ("schema_migrations" or "embeddings" or "revoked_sessions")), table =>
+            Assert.True(table.Value.Count > 0, $"{table.Key} is empty: its way back is tried on nothing.")
+        );
 
         for (var i = Migration.All.Count - 1; i >= 0; i--)
         {
@@ -37,7 +38,9 @@ public sealed class MigrationDataTests(AppFixture app) : IClassFixture<AppFixtur
         Assert.Equal(all.Keys.Order(), (await Rows()).Keys.Order());
     }
 
-    /// <summary>An extension may have been there before: it stays, and the way back of a migration that does nothing else says so.</summary>
+    /// <summary>
+    /// An extension may have been there before: it stays, and the way back of a migration that does nothing else says so.
+    /// </summary>
     [Fact]
     public void Every_way_back_takes_something_back_or_says_why_not() =>
         Assert.All(Migration.All, migration => Assert.Matches("(?i)drop|The extension stays", migration.Down));
@@ -46,7 +49,8 @@ public sealed class MigrationDataTests(AppFixture app) : IClassFixture<AppFixtur
     {
         foreach (var (table, rows) in after)
         {
-            if (table == "schema_migrations" || !before.TryGetValue(table, out var known)) continue;
+            if (table == "schema_migrations" || !before.TryGetValue(table, out var known))
+                continue;
             // A migration that adds or takes away a column owns that one only.
             var shared = Columns(known).Intersect(Columns(rows)).ToHashSet();
             Assert.True(Only(shared, known).SequenceEqual(Only(shared, rows)), $"{version} changed the rows of {table}");
@@ -56,18 +60,28 @@ public sealed class MigrationDataTests(AppFixture app) : IClassFixture<AppFixtur
     private static IEnumerable<string> Columns(List<string> rows) =>
         rows.Take(1).SelectMany(row => JsonNode.Parse(row)!.AsObject()).Select(column => column.Key);
 
-    private static IEnumerable<string> Only(HashSet<string> columns, List<string> rows) => rows
-        .Select(row => string.Join(", ", JsonNode.Parse(row)!.AsObject()
-            .Where(column => columns.Contains(column.Key)).OrderBy(column => column.Key, StringComparer.Ordinal)
-            .Select(column => $"{column.Key}: {column.Value?.ToJsonString()}")))
-        .Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Only(HashSet<string> columns, List<string> rows) =>
+        rows.Select(row =>
+                string.Join(
+                    ", ",
+                    JsonNode
+                        .Parse(row)!
+                        .AsObject()
+                        .Where(column => columns.Contains(column.Key))
+                        .OrderBy(column => column.Key, StringComparer.Ordinal)
+                        .Select(column => $"{column.Key}: {column.Value?.ToJsonString()}")
+                )
+            )
+            .Order(StringComparer.Ordinal);
 
     /// <summary>Every row of every table, without the columns that follow from others.</summary>
     private async Task<Dictionary<string, List<string>>> Rows()
     {
         var tables = await app.Database.Query(
             $"select table_name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'",
-            row => row.GetString(0), default);
+            row => row.GetString(0),
+            default
+        );
         var rows = new Dictionary<string, List<string>>();
         await using var connection = await app.Database.Source.OpenConnectionAsync();
         foreach (var table in tables)
@@ -76,7 +90,8 @@ public sealed class MigrationDataTests(AppFixture app) : IClassFixture<AppFixtur
             command.CommandText = $"select (to_jsonb(t) - 'search_document' - 'sort_name')::text from {table} t order by 1";
             await using var reader = await command.ExecuteReaderAsync();
             rows[table] = [];
-            while (await reader.ReadAsync()) rows[table].Add(reader.GetString(0));
+            while (await reader.ReadAsync())
+                rows[table].Add(reader.GetString(0));
         }
         return rows;
     }

@@ -22,14 +22,16 @@ public sealed class MigrationTests(Servers servers) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (servers.Missing is not null) return;
+        if (servers.Missing is not null)
+            return;
         url = await servers.CreateDatabase(migrated: false);
         source = DataSource.Create(PostgresUrl.Parse(url + "?connection_limit=5"));
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (source is null) return;
+        if (source is null)
+            return;
         await source.DisposeAsync();
         await servers.DropDatabase(url);
     }
@@ -41,7 +43,8 @@ public sealed class MigrationTests(Servers servers) : IAsyncLifetime
         var first = await Schema();
         Assert.NotEmpty(first);
 
-        for (var i = Migration.All.Count; i > 0; i--) Assert.Equal([Migration.All[i - 1].Version], await Rollback());
+        for (var i = Migration.All.Count; i > 0; i--)
+            Assert.Equal([Migration.All[i - 1].Version], await Rollback());
         Assert.Empty(await Schema());
         await Migrate();
 
@@ -52,12 +55,14 @@ public sealed class MigrationTests(Servers servers) : IAsyncLifetime
     public async Task Each_step_down_and_up_again_keeps_the_data_that_it_does_not_own()
     {
         await Migrate();
-        await Execute("""
+        await Execute(
+            """
             insert into users (id, email, display_name) values ('00000000-0000-7000-8000-000000000001', 'a@example.com', 'A');
             insert into contacts (id, owner_id, name) values ('00000000-0000-7000-8000-000000000002', '00000000-0000-7000-8000-000000000001', 'Grace Hopper');
             insert into interactions (id, owner_id, contact_id, kind, occurred_at, summary) values ('00000000-0000-7000-8000-000000000003',
                 '00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000002', 'call', now(), 'About compilers');
-            """);
+            """
+        );
 
         await Rollback("20261104_add_interactions");
         Assert.Equal(1L, await Scalar("select count(*) from interactions"));
@@ -100,8 +105,9 @@ public sealed class MigrationTests(Servers servers) : IAsyncLifetime
     public async Task An_edited_migration_is_refused_by_name()
     {
         await Migrate();
-        var edited = Migration.All.Select((migration, i) =>
-            i == 1 ? Migration.Create(migration.Version, migration.Up + " ", migration.Down) : migration).ToList();
+        var edited = Migration
+            .All.Select((migration, i) => i == 1 ? Migration.Create(migration.Version, migration.Up + " ", migration.Down) : migration)
+            .ToList();
         var migrator = new Migrator(Source, edited, NullLogger.Instance);
 
         var up = await Assert.ThrowsAsync<MigrationException>(() => migrator.Up(null, default));
@@ -113,7 +119,11 @@ public sealed class MigrationTests(Servers servers) : IAsyncLifetime
     [Fact]
     public async Task A_migration_that_fails_leaves_nothing_behind()
     {
-        var migrator = new Migrator(Source, [Migration.Create("1_bad", "create table half (id int); select nothing_here;", "")], NullLogger.Instance);
+        var migrator = new Migrator(
+            Source,
+            [Migration.Create("1_bad", "create table half (id int); select nothing_here;", "")],
+            NullLogger.Instance
+        );
 
         await Assert.ThrowsAsync<PostgresException>(() => migrator.Up(null, default));
 
@@ -150,16 +160,19 @@ public sealed class MigrationTests(Servers servers) : IAsyncLifetime
     /// <summary>Every column of ours with its type and default, and every index.</summary>
     private async Task<List<string>> Schema()
     {
-        await using var command = Source.CreateCommand("""
+        await using var command = Source.CreateCommand(
+            """
             select table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable || ' ' || coalesce(column_default, '')
             from information_schema.columns where table_schema = 'public' and table_name <> 'schema_migrations'
             union all
             select indexdef from pg_indexes where schemaname = 'public' and tablename <> 'schema_migrations'
             order by 1
-            """);
+            """
+        );
         await using var reader = await command.ExecuteReaderAsync();
         var lines = new List<string>();
-        while (await reader.ReadAsync()) lines.Add(reader.GetString(0));
+        while (await reader.ReadAsync())
+            lines.Add(reader.GetString(0));
         return lines;
     }
 

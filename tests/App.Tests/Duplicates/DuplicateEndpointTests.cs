@@ -45,7 +45,8 @@ public sealed class DuplicateEndpointTests(AppFixture app) : IClassFixture<AppFi
     {
         var person = await app.NewPerson();
         var duplicates = app.Services.GetRequiredService<DuplicateStore>();
-        for (var i = 0; i < 6; i++) await person.Client.Create("""{"name":"Anna Muster"}""");
+        for (var i = 0; i < 6; i++)
+            await person.Client.Create("""{"name":"Anna Muster"}""");
 
         var before = duplicates.Computations;
         var pairs = await person.Client.Pages("/v1/contacts/duplicates?limit=2");
@@ -63,5 +64,7 @@ public sealed class DuplicateEndpointTests(AppFixture app) : IClassFixture<AppFi
     [InlineData("limit=0")]
     [InlineData("cursor=nonsense")]
     public async Task A_parameter_out_of_its_range_is_refused(string query) =>
-        await (await app.NewPerson()).Client.Get($"/v1/contacts/duplicates?{query}").ExpectProblem(HttpStatusCode.BadRequest, "invalid-request");
+        await (await app.NewPerson())
+            .Client.Get($"/v1/contacts/duplicates?{query}")
+            .ExpectProblem(HttpStatusCode.BadRequest, "invalid-request");
 }

@@ -15,8 +15,15 @@ namespace PmCrm.App.Tests.Fixtures;
 /// <param name="Body">An example of its body; null where it takes none.</param>
 /// <param name="Required">Query parameters that must be there.</param>
 internal sealed record ApiOperation(
-    HttpMethod Method, string Path, bool NeedsToken, IReadOnlyList<(string Parameter, string Of)> Ids, string? Body, string BodyType,
-    IReadOnlyList<string> Required, IReadOnlyList<string> Query)
+    HttpMethod Method,
+    string Path,
+    bool NeedsToken,
+    IReadOnlyList<(string Parameter, string Of)> Ids,
+    string? Body,
+    string BodyType,
+    IReadOnlyList<string> Required,
+    IReadOnlyList<string> Query
+)
 {
     /// <summary>The body's properties that hold ids, and what of.</summary>
     private static readonly Dictionary<string, string> IdsInBodies = new()
@@ -30,10 +37,13 @@ internal sealed record ApiOperation(
     public static async Task<IReadOnlyList<ApiOperation>> All(AppFixture app)
     {
         var document = JsonNode.Parse(await app.Anonymous.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative)))!;
-        var operations = app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        var operations = app
+            .Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
             .Where(endpoint => endpoint.RoutePattern.RawText!.StartsWith("/v1", StringComparison.Ordinal))
-            .SelectMany(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
-                .Select(method => Of(endpoint, method, document)))
+            .SelectMany(endpoint =>
+                endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(method => Of(endpoint, method, document))
+            )
             .ToList();
         Assert.True(operations.Count > 40, "The route table has fewer operations than the API has: the test shows nothing.");
         return operations;
@@ -48,12 +58,15 @@ internal sealed record ApiOperation(
     /// <param name="search">What a required query parameter asks for.</param>
     public HttpRequestMessage Request(Func<string, Guid> inPath, Func<string, Guid> inBody, string search)
     {
-        var path = Ids.Aggregate(
-            Path, (text, id) => text.Replace($"{{{id.Parameter}}}", inPath(Subject(id.Of)).ToString(), StringComparison.Ordinal));
+        var path = Ids.Aggregate(Path, (text, id) =>
+            text.Replace($"{{{id.Parameter}}}", inPath(Subject(id.Of)).ToString(), StringComparison.Ordinal)
+        );
         var query = string.Join('&', Required.Select(name => $"{name}={search}"));
         var request = new HttpRequestMessage(Method, query.Length == 0 ? path : $"{path}?{query}");
-        if (Method != HttpMethod.Get) request.Headers.TryAddWithoutValidation("If-Match", "*");
-        if (Body is not null) request.Content = new StringContent(WithIds(Body, inBody), Encoding.UTF8, BodyType);
+        if (Method != HttpMethod.Get)
+            request.Headers.TryAddWithoutValidation("If-Match", "*");
+        if (Body is not null)
+            request.Content = new StringContent(WithIds(Body, inBody), Encoding.UTF8, BodyType);
         return request;
     }
 
@@ -64,13 +77,15 @@ internal sealed record ApiOperation(
 
     private string WithIds(string body, Func<string, Guid> id)
     {
-        if (BodyType != "application/json" && BodyType != "application/merge-patch+json") return body;
+        if (BodyType != "application/json" && BodyType != "application/merge-patch+json")
+            return body;
         var json = JsonNode.Parse(body)!.AsObject();
         foreach (var (name, of) in IdsInBodies)
             if (json.ContainsKey(name))
                 json[name] = json[name] is JsonArray ? new JsonArray(id(of).ToString()) : id(of).ToString();
         // Moments that must lie ahead.
-        if (json.ContainsKey("until")) json["until"] = DateTimeOffset.UtcNow.AddDays(1).ToString("O");
+        if (json.ContainsKey("until"))
+            json["until"] = DateTimeOffset.UtcNow.AddDays(1).ToString("O");
         return json.ToJsonString();
     }
 
@@ -78,23 +93,35 @@ internal sealed record ApiOperation(
     {
         var template = endpoint.RoutePattern.RawText!;
         var segments = endpoint.RoutePattern.PathSegments.Select(segment => segment.Parts[0]).ToList();
-        var path = "/" + string.Join('/', segments.Select(part => part is RoutePatternParameterPart parameter
-            ? $"{{{parameter.Name}}}"
-            : ((RoutePatternLiteralPart)part).Content));
-        var ids = segments.Select((part, i) => (part, i)).Where(one => one.part is RoutePatternParameterPart)
-            .Select(one => (((RoutePatternParameterPart)one.part).Name, ((RoutePatternLiteralPart)segments[one.i - 1]).Content)).ToList();
+        var path =
+            "/"
+            + string.Join(
+                '/',
+                segments.Select(part =>
+                    part is RoutePatternParameterPart parameter ? $"{{{parameter.Name}}}" : ((RoutePatternLiteralPart)part).Content
+                )
+            );
+        var ids = segments
+            .Select((part, i) => (part, i))
+            .Where(one => one.part is RoutePatternParameterPart)
+            .Select(one => (((RoutePatternParameterPart)one.part).Name, ((RoutePatternLiteralPart)segments[one.i - 1]).Content))
+            .ToList();
         var described = document["paths"]?[path]?[method.ToLowerInvariant()];
         Assert.True(described is not null, $"{method} {template} is not in the API's document");
         var content = described["requestBody"]?["content"]?.AsObject().First();
         var example = content?.Value!["example"];
         var parameters = described["parameters"]?.AsArray().Where(one => one!["in"]!.GetValue<string>() == "query").ToList() ?? [];
         return new ApiOperation(
-            new HttpMethod(method), path, endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.Authorization.IAuthorizeData>() is not null, ids,
+            new HttpMethod(method),
+            path,
+            endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.Authorization.IAuthorizeData>() is not null,
+            ids,
             example is null ? null
                 : content!.Value.Key.EndsWith("json", StringComparison.Ordinal) ? example.ToJsonString()
                 : example.GetValue<string>(),
             content?.Key ?? "",
             [.. parameters.Where(one => one!["required"]?.GetValue<bool>() == true).Select(one => one!["name"]!.GetValue<string>())],
-            [.. parameters.Select(one => one!["name"]!.GetValue<string>())]);
+            [.. parameters.Select(one => one!["name"]!.GetValue<string>())]
+        );
     }
 }

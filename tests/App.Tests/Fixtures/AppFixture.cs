@@ -48,12 +48,15 @@ public sealed class AppFixture(Servers servers) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (servers.Missing is not null) return;
+        if (servers.Missing is not null)
+            return;
         database = await servers.CreateDatabase();
         factory = new Factory(TestEnvironment.Variables(database + "?connection_limit=10", servers.Redis.Url), _ => { });
     }
 
-    /// <summary>A new account with a session: what most tests begin with. Skips hashing a password, which would take most of the test's time.</summary>
+    /// <summary>
+    /// A new account with a session: what most tests begin with. Skips hashing a password, which would take most of the test's time.
+    /// </summary>
     public async Task<Person> NewPerson()
     {
         var sessions = App.Services.GetRequiredService<Sessions>();
@@ -71,7 +74,8 @@ public sealed class AppFixture(Servers servers) : IAsyncLifetime
     {
         _ = App;
         var all = TestEnvironment.Variables(database + "?connection_limit=10", servers.Redis.Url);
-        foreach (var (name, value) in variables) all[name] = value;
+        foreach (var (name, value) in variables)
+            all[name] = value;
         return new Factory(all, services);
     }
 
@@ -85,7 +89,8 @@ public sealed class AppFixture(Servers servers) : IAsyncLifetime
         var port = ChildProcess.FreePort();
         var all = TestEnvironment.Variables(database + "?connection_limit=10", servers.Redis.Url);
         all[AppVariables.Port] = port.ToString(CultureInfo.InvariantCulture);
-        foreach (var (name, value) in variables ?? []) all[name] = value;
+        foreach (var (name, value) in variables ?? [])
+            all[name] = value;
         var listening = new Factory(all, _ => { });
         listening.UseKestrel();
         listening.StartServer();
@@ -94,15 +99,19 @@ public sealed class AppFixture(Servers servers) : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (factory is not null) await factory.DisposeAsync();
-        if (database is not null) await servers.DropDatabase(database);
+        if (factory is not null)
+            await factory.DisposeAsync();
+        if (database is not null)
+            await servers.DropDatabase(database);
     }
 
-    private sealed class Factory(Dictionary<string, string?> variables, Action<IServiceCollection> services) : WebApplicationFactory<Program>
+    private sealed class Factory(Dictionary<string, string?> variables, Action<IServiceCollection> services)
+        : WebApplicationFactory<Program>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
-            foreach (var (name, value) in variables) builder.UseSetting(name, value);
+            foreach (var (name, value) in variables)
+                builder.UseSetting(name, value);
             builder.ConfigureTestServices(services);
         }
     }

@@ -14,7 +14,12 @@ public sealed class BuiltImage(PublishedApp published) : IDisposable
 
     private static readonly TimeSpan BuildPatience = TimeSpan.FromMinutes(40);
     private static readonly string[] Tools =
-        ["mmdebstrap", "umoci", "runc", Native == "arm64" ? "x86_64-linux-gnu-gcc" : "aarch64-linux-gnu-gcc"];
+    [
+        "mmdebstrap",
+        "umoci",
+        "runc",
+        Native == "arm64" ? "x86_64-linux-gnu-gcc" : "aarch64-linux-gnu-gcc",
+    ];
 
     private readonly string folder = Directory.CreateTempSubdirectory("pmcrm-image-").FullName;
     private Task? built;
@@ -30,7 +35,8 @@ public sealed class BuiltImage(PublishedApp published) : IDisposable
     public void Dispose()
     {
         // The base's files belong to root, as do these tests where they run at all.
-        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
     }
 
     /// <summary>Builds it, once. Skips the test where that is not possible.</summary>
@@ -54,9 +60,13 @@ public sealed class BuiltImage(PublishedApp published) : IDisposable
     public string Bundle(string architecture) => Path.Combine(folder, "bundle-" + architecture);
 
     /// <summary>Runs the image builder on a base.</summary>
-    public static Task<(int ExitCode, string Printed)> RunBuilder(string containerBase, params string[] arguments) => ChildProcess.Run(
-        "dotnet", [typeof(PmCrm.Image.Source).Assembly.Location, .. arguments],
-        new Dictionary<string, string?> { ["CONTAINER_BASE"] = containerBase, ["MSBUILDDISABLENODEREUSE"] = "1" }, BuildPatience);
+    public static Task<(int ExitCode, string Printed)> RunBuilder(string containerBase, params string[] arguments) =>
+        ChildProcess.Run(
+            "dotnet",
+            [typeof(PmCrm.Image.Source).Assembly.Location, .. arguments],
+            new Dictionary<string, string?> { ["CONTAINER_BASE"] = containerBase, ["MSBUILDDISABLENODEREUSE"] = "1" },
+            BuildPatience
+        );
 
     /// <summary>An OCI layout with a base for each of the processors.</summary>
     public async Task<string> CreateBase(string name, params IEnumerable<string> architectures)
@@ -90,7 +100,8 @@ public sealed class BuiltImage(PublishedApp published) : IDisposable
         Assert.True(code == 0, printed);
         Directory.CreateDirectory(Layout);
         await ChildProcess.MustRun("tar", "-xf", printed.Trim().Split('\n')[^1], "-C", Layout);
-        foreach (var architecture in Architectures) await UnpackImage(architecture);
+        foreach (var architecture in Architectures)
+            await UnpackImage(architecture);
     }
 
     /// <summary>Debian's files for a processor, as they are: nothing of them runs, so that it may be another than this machine's.</summary>
@@ -101,7 +112,8 @@ public sealed class BuiltImage(PublishedApp published) : IDisposable
         var (code, printed) = await ChildProcess.Run(
             "mmdebstrap",
             ["--quiet", "--variant=extract", $"--architectures={architecture}", $"--include={BasePackages}", Debian, root, .. source],
-            limit: BuildPatience);
+            limit: BuildPatience
+        );
         Assert.True(code == 0, printed);
     }
 
@@ -132,9 +144,10 @@ public sealed class BuiltImage(PublishedApp published) : IDisposable
     }
 
     /// <summary>What the one image's index says of a processor.</summary>
-    private JsonNode Descriptor(string architecture) => Assert.Single(
-        Blob(Assert.Single(Document("index.json")["manifests"]!.AsArray())!)["manifests"]!.AsArray(),
-        descriptor => descriptor!["platform"]!["architecture"]!.GetValue<string>() == architecture)!;
+    private JsonNode Descriptor(string architecture) =>
+        Assert.Single(Blob(Assert.Single(Document("index.json")["manifests"]!.AsArray())!)["manifests"]!.AsArray(), descriptor =>
+            descriptor!["platform"]!["architecture"]!.GetValue<string>() == architecture
+        )!;
 
     private JsonNode Document(string name) => JsonNode.Parse(File.ReadAllText(Path.Combine(Layout, name)))!;
 

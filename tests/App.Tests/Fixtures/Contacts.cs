@@ -12,6 +12,6 @@ public static class Contacts
         return id;
     }
 
-    public static Task<DateTimeOffset?> LastInteraction(this AppFixture app, Guid contact) => app.Database.FirstOrDefault(
-        $"select last_interaction_at from contacts where id = {contact}", row => row.TimeOrNull(0), default);
+    public static Task<DateTimeOffset?> LastInteraction(this AppFixture app, Guid contact) =>
+        app.Database.FirstOrDefault($"select last_interaction_at from contacts where id = {contact}", row => row.TimeOrNull(0), default);
 }

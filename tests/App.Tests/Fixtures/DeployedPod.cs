@@ -34,12 +34,16 @@ internal sealed class DeployedPod
     public bool HasNoCapability => Security["capabilities"]!["drop"]!.AsArray().Any(name => name!.GetValue<string>() == "ALL");
 
     /// <summary>What is left of the grace period once the pod has waited for the load balancer.</summary>
-    public TimeSpan ShutdownTime => TimeSpan.FromSeconds(
-        pod["terminationGracePeriodSeconds"]!.GetValue<int>() - Container["lifecycle"]!["preStop"]!["sleep"]!["seconds"]!.GetValue<int>());
+    public TimeSpan ShutdownTime =>
+        TimeSpan.FromSeconds(
+            pod["terminationGracePeriodSeconds"]!.GetValue<int>()
+                - Container["lifecycle"]!["preStop"]!["sleep"]!["seconds"]!.GetValue<int>()
+        );
 
     /// <summary>Folders of its own: where they are mounted, and whether they may be written.</summary>
     public IEnumerable<(string Path, bool IsWritable)> Mounts =>
-        Container["volumeMounts"]!.AsArray()
+        Container["volumeMounts"]!
+            .AsArray()
             .Select(mount => (mount!["mountPath"]!.GetValue<string>(), mount["readOnly"]?.GetValue<bool>() != true));
 
     private JsonNode Container => pod["containers"]!.AsArray().Single()!;
@@ -49,23 +53,27 @@ internal sealed class DeployedPod
     /// <summary>Runs the preview of production.</summary>
     public static async Task<DeployedPod> Read()
     {
-        var preview = typeof(DeployedPod).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .Single(metadata => metadata.Key == "Preview").Value!;
+        var preview = typeof(DeployedPod)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(metadata => metadata.Key == "Preview")
+            .Value!;
         var file = Path.GetTempFileName();
         try
         {
             var (code, printed) = await ChildProcess.Run(
-                "dotnet", [preview, "show", "production", "--project", Repository.Root, "--no-build", "--format", "json", "--out", file],
-                limit: PreviewPatience);
+                "dotnet",
+                [preview, "show", "production", "--project", Repository.Root, "--no-build", "--format", "json", "--out", file],
+                limit: PreviewPatience
+            );
             Assert.True(code == 0, printed);
             var steps = JsonNode.Parse(await File.ReadAllTextAsync(file))!["steps"]!.AsArray();
             var resources = steps.Select(step => step!["newState"]!).ToList();
             var deployment = Only(resources, "kubernetes:apps/v1:Deployment", resource => Name(resource) == Workload);
             var pod = deployment["spec"]!["template"]!["spec"]!;
             var configMap = pod["containers"]![0]!["envFrom"]![0]!["configMapRef"]!["name"]!.GetValue<string>();
-            var settings = Only(
-                resources, "kubernetes:core/v1:ConfigMap",
-                resource => resource["inputs"]!["metadata"]!["name"]!.GetValue<string>() == configMap);
+            var settings = Only(resources, "kubernetes:core/v1:ConfigMap", resource =>
+                resource["inputs"]!["metadata"]!["name"]!.GetValue<string>() == configMap
+            );
             return new DeployedPod(pod, settings["data"]!.AsObject());
         }
         finally
@@ -82,7 +90,8 @@ internal sealed class DeployedPod
         foreach (var name in Container["env"]!.AsArray().Select(variable => variable!["name"]!.GetValue<string>()))
             environment[name] = values[name];
         foreach (var (name, value) in values)
-            if (environment.ContainsKey(name)) environment[name] = value;
+            if (environment.ContainsKey(name))
+                environment[name] = value;
         return environment;
     }
 

@@ -16,11 +16,18 @@ public static class Http
 
     /// <summary>Any method, with If-Match and a JSON body where given.</summary>
     public static async Task<HttpResponseMessage> Write(
-        this HttpClient client, HttpMethod method, string path, string? ifMatch = null, string? json = null)
+        this HttpClient client,
+        HttpMethod method,
+        string path,
+        string? ifMatch = null,
+        string? json = null
+    )
     {
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
-        if (ifMatch is not null) request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
-        if (json is not null) request.Content = Json(json);
+        if (ifMatch is not null)
+            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        if (json is not null)
+            request.Content = Json(json);
         return await client.SendAsync(request);
     }
 

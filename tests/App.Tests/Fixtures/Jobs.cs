@@ -8,12 +8,10 @@ namespace PmCrm.App.Tests.Fixtures;
 internal static class Jobs
 {
     /// <summary>Does the queued jobs of one kind, until there is none left.</summary>
-    public static async Task DoJobs<THandler>(this AppFixture app) where THandler : class, IJobHandler
+    public static async Task DoJobs<THandler>(this AppFixture app)
+        where THandler : class, IJobHandler
     {
-        var queue = new JobQueue(
-            app.Database, [ActivatorUtilities.CreateInstance<THandler>(app.Services)], NullLogger<JobQueue>.Instance);
-        while (await queue.DoNext(default))
-        {
-        }
+        var queue = new JobQueue(app.Database, [ActivatorUtilities.CreateInstance<THandler>(app.Services)], NullLogger<JobQueue>.Instance);
+        while (await queue.DoNext(default)) { }
     }
 }

@@ -20,65 +20,95 @@ internal sealed class LargestBodies(JsonNode document, Func<string, Guid> id)
     public string Wrong(string schema)
     {
         var body = new JsonObject();
-        foreach (var (name, property) in Schema(schema)["properties"]!.AsObject()) body[name] = Wrong(name, Resolve(property!));
+        foreach (var (name, property) in Schema(schema)["properties"]!.AsObject())
+            body[name] = Wrong(name, Resolve(property!));
         return body.ToJsonString();
     }
 
     // What is not a text stays right: a value of another type is refused alone, before the others are looked at.
-    private JsonNode? Wrong(string name, JsonNode schema) => Type(schema) switch
-    {
-        "array" when name != "contactIds" => new JsonArray([.. Enumerable.Range(0, Number(schema, "maxItems") ?? 100).Select(i =>
-            Type(schema["items"]!) == "string" && schema["items"]!["format"] is null
-                ? (JsonNode)JsonValue.Create($"{new string(Wide, 300)}\u0001{i}")
-                : WrongEntry(Resolve(schema["items"]!), i))]),
-        "string" when schema["format"] is null && schema["maxLength"] is not null =>
-            JsonValue.Create(new string(Wide, Number(schema, "maxLength")!.Value + 1)),
-        _ => Legal(name, schema, 0),
-    };
+    private JsonNode? Wrong(string name, JsonNode schema) =>
+        Type(schema) switch
+        {
+            "array" when name != "contactIds" => new JsonArray([
+                .. Enumerable
+                    .Range(0, Number(schema, "maxItems") ?? 100)
+                    .Select(i =>
+                        Type(schema["items"]!) == "string" && schema["items"]!["format"] is null
+                            ? (JsonNode)JsonValue.Create($"{new string(Wide, 300)}\u0001{i}")
+                            : WrongEntry(Resolve(schema["items"]!), i)
+                    ),
+            ]),
+            "string" when schema["format"] is null && schema["maxLength"] is not null => JsonValue.Create(
+                new string(Wide, Number(schema, "maxLength")!.Value + 1)
+            ),
+            _ => Legal(name, schema, 0),
+        };
 
-    private static JsonObject WrongEntry(JsonNode schema, int index) => new(schema["properties"]!.AsObject().Select(property =>
-        KeyValuePair.Create(property.Key, (JsonNode?)JsonValue.Create($"{index}{new string(Wide, Number(property.Value!, "maxLength")!.Value)}"))));
+    private static JsonObject WrongEntry(JsonNode schema, int index) =>
+        new(
+            schema["properties"]!
+                .AsObject()
+                .Select(property =>
+                    KeyValuePair.Create(
+                        property.Key,
+                        (JsonNode?)JsonValue.Create($"{index}{new string(Wide, Number(property.Value!, "maxLength")!.Value)}")
+                    )
+                )
+        );
 
     private JsonNode? Legal(string name, JsonNode schema, int index)
     {
         schema = Resolve(schema);
-        if (Special(name, index) is { } special) return special;
-        if (schema["enum"] is JsonArray choices) return choices.Where(choice => choice is not null).MaxBy(choice => $"{choice}".Length)!.DeepClone();
+        if (Special(name, index) is { } special)
+            return special;
+        if (schema["enum"] is JsonArray choices)
+            return choices.Where(choice => choice is not null).MaxBy(choice => $"{choice}".Length)!.DeepClone();
         switch (Type(schema))
         {
             case "object":
                 var body = new JsonObject();
-                foreach (var (property, of) in schema["properties"]!.AsObject()) body[property] = Legal(property, of!, index);
+                foreach (var (property, of) in schema["properties"]!.AsObject())
+                    body[property] = Legal(property, of!, index);
                 return body;
             case "array":
-                return new JsonArray([.. Enumerable.Range(0, Number(schema, "maxItems") ?? 100).Select(i => Legal(name + "[]", schema["items"]!, i))]);
+                return new JsonArray([
+                    .. Enumerable.Range(0, Number(schema, "maxItems") ?? 100).Select(i => Legal(name + "[]", schema["items"]!, i)),
+                ]);
             case "string" when schema["format"]?.GetValue<string>() == "date-time":
                 return JsonValue.Create(DateTimeOffset.UtcNow.AddDays(1).ToString("O"));
             case "string":
                 var unique = index.ToString("000", CultureInfo.InvariantCulture);
                 return JsonValue.Create((unique + new string(Wide, 30_000))[..(Number(schema, "maxLength") ?? 50)]);
-            case "integer": return JsonValue.Create(Number(schema, "maximum") ?? int.MaxValue);
-            case "boolean": return JsonValue.Create(true);
-            default: throw new InvalidOperationException($"No largest value is known for {name}: {schema.ToJsonString()}");
+            case "integer":
+                return JsonValue.Create(Number(schema, "maximum") ?? int.MaxValue);
+            case "boolean":
+                return JsonValue.Create(true);
+            default:
+                throw new InvalidOperationException($"No largest value is known for {name}: {schema.ToJsonString()}");
         }
     }
 
-    private JsonNode? Special(string name, int index) => name switch
-    {
-        "emails[]" => JsonValue.Create($"{new string('a', 60)}{index:000}@{new string('b', 60)}.{new string('c', 60)}.{new string('d', 63)}.com"),
-        "email" => JsonValue.Create($"{Guid.NewGuid():N}@{string.Join('.', Enumerable.Repeat(new string('d', 50), 4))}.com"),
-        "number" => JsonValue.Create($"+{index:00}-1234567890-1234567890--+++--++-+-+".PadRight(40, '-')[..40]),
-        "birthday" => JsonValue.Create("2200-12-31"),
-        "timeZone" => JsonValue.Create("America/Argentina/ComodRivadavia"),
-        "rrule" => JsonValue.Create("FREQ=MONTHLY;INTERVAL=12;BYMONTHDAY=" + string.Join(',', Enumerable.Range(1, 31))),
-        "occurredAt" => JsonValue.Create("2026-01-02T03:04:05.1234567+05:45"),
-        "relatedContactId" or "otherId" => JsonValue.Create(id(World.OtherContact).ToString()),
-        "into" => JsonValue.Create(id(World.OtherTag).ToString()),
-        "contactIds" => new JsonArray([.. Enumerable.Repeat(id("contacts").ToString(), 500).Select(text => (JsonNode)JsonValue.Create(text))]),
-        // A relationship's kinds are words of a list.
-        "kind" when index >= 0 && Relationship => JsonValue.Create("colleague"),
-        _ => null,
-    };
+    private JsonNode? Special(string name, int index) =>
+        name switch
+        {
+            "emails[]" => JsonValue.Create(
+                $"{new string('a', 60)}{index:000}@{new string('b', 60)}.{new string('c', 60)}.{new string('d', 63)}.com"
+            ),
+            "email" => JsonValue.Create($"{Guid.NewGuid():N}@{string.Join('.', Enumerable.Repeat(new string('d', 50), 4))}.com"),
+            "number" => JsonValue.Create($"+{index:00}-1234567890-1234567890--+++--++-+-+".PadRight(40, '-')[..40]),
+            "birthday" => JsonValue.Create("2200-12-31"),
+            "timeZone" => JsonValue.Create("America/Argentina/ComodRivadavia"),
+            "rrule" => JsonValue.Create("FREQ=MONTHLY;INTERVAL=12;BYMONTHDAY=" + string.Join(',', Enumerable.Range(1, 31))),
+            "occurredAt" => JsonValue.Create("2026-01-02T03:04:05.1234567+05:45"),
+            "relatedContactId" or "otherId" => JsonValue.Create(id(World.OtherContact).ToString()),
+            "into" => JsonValue.Create(id(World.OtherTag).ToString()),
+            "contactIds" => new JsonArray([
+                .. Enumerable.Repeat(id("contacts").ToString(), 500).Select(text => (JsonNode)JsonValue.Create(text)),
+            ]),
+            // A relationship's kinds are words of a list.
+            "kind" when index >= 0 && Relationship => JsonValue.Create("colleague"),
+            _ => null,
+        };
 
     private bool Relationship { get; set; }
 
@@ -90,16 +120,18 @@ internal sealed class LargestBodies(JsonNode document, Func<string, Guid> id)
 
     private JsonNode Resolve(JsonNode schema)
     {
-        if (schema["oneOf"] is JsonArray any) schema = any.First(one => one!["type"]?.ToString() != "null")!;
+        if (schema["oneOf"] is JsonArray any)
+            schema = any.First(one => one!["type"]?.ToString() != "null")!;
         return schema["$ref"] is { } reference ? document["components"]!["schemas"]![reference.GetValue<string>().Split('/')[^1]]! : schema;
     }
 
-    private static string? Type(JsonNode schema) => schema["type"] switch
-    {
-        JsonArray types => types.Select(type => type!.GetValue<string>()).FirstOrDefault(type => type != "null"),
-        JsonValue type => type.GetValue<string>(),
-        _ => null,
-    };
+    private static string? Type(JsonNode schema) =>
+        schema["type"] switch
+        {
+            JsonArray types => types.Select(type => type!.GetValue<string>()).FirstOrDefault(type => type != "null"),
+            JsonValue type => type.GetValue<string>(),
+            _ => null,
+        };
 
     private static int? Number(JsonNode schema, string name) => schema[name]?.GetValue<int>();
 }

@@ -23,7 +23,8 @@ public sealed class PublishedApp
     /// <summary>Why it cannot be built here, or null.</summary>
     public static string? Missing =>
         !OperatingSystem.IsLinux() ? "The image's binary is built on Linux"
-        : ChildProcess.Find("clang") is null && ChildProcess.Find("gcc") is null ? "No linker for native code (on Debian: apt-get install gcc zlib1g-dev)"
+        : ChildProcess.Find("clang") is null && ChildProcess.Find("gcc") is null
+            ? "No linker for native code (on Debian: apt-get install gcc zlib1g-dev)"
         : null;
 
     public static string Runtime => RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "linux-arm64" : "linux-x64";
@@ -50,15 +51,29 @@ public sealed class PublishedApp
 
     private static async Task<string> Publish()
     {
-        if (Environment.GetEnvironmentVariable(Given) is { Length: > 0 } given) return given;
+        if (Environment.GetEnvironmentVariable(Given) is { Length: > 0 } given)
+            return given;
         var output = Path.Combine(Repository.Root, "artifacts", "published", Runtime);
         // A build of its own: this one's outputs are in use while tests run.
         var (code, printed) = await ChildProcess.Run(
             "dotnet",
-            ["publish", Path.Combine(Repository.Root, "app/App.csproj"), "--nologo", "-c", "Release", "-r", Runtime, "-o", output, "-p:OpenApiGenerateDocuments=false"],
+            [
+                "publish",
+                Path.Combine(Repository.Root, "app/App.csproj"),
+                "--nologo",
+                "-c",
+                "Release",
+                "-r",
+                Runtime,
+                "-o",
+                output,
+                "-p:OpenApiGenerateDocuments=false",
+            ],
             new Dictionary<string, string?> { ["MSBUILDDISABLENODEREUSE"] = "1" },
-            PublishPatience);
-        if (code != 0) throw new InvalidOperationException($"The native binary could not be published:\n{printed}");
+            PublishPatience
+        );
+        if (code != 0)
+            throw new InvalidOperationException($"The native binary could not be published:\n{printed}");
         return Path.Combine(output, "pmcrm");
     }
 }
@@ -81,13 +96,15 @@ public sealed class RunningApp(ChildProcess process, int port) : IAsyncDisposabl
             try
             {
                 using var response = await Client.Get(path);
-                if (response.StatusCode == status) return;
+                if (response.StatusCode == status)
+                    return;
             }
             catch (HttpRequestException) when (Stopwatch.GetElapsedTime(start) < patience)
             {
                 // Not there yet.
             }
-            if (Stopwatch.GetElapsedTime(start) > patience) Assert.Fail($"{path} did not become {(int)status} in {patience}:\n{process.Printed}");
+            if (Stopwatch.GetElapsedTime(start) > patience)
+                Assert.Fail($"{path} did not become {(int)status} in {patience}:\n{process.Printed}");
             await Task.Delay(20);
         }
     }

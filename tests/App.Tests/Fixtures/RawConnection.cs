@@ -49,7 +49,8 @@ internal sealed class RawConnection : IDisposable
     /// <returns>Null where the server closed the connection first.</returns>
     public async Task<(int Status, Dictionary<string, string> Fields)?> ReadHead()
     {
-        if (await ReadLine() is not { } status) return null;
+        if (await ReadLine() is not { } status)
+            return null;
         var fields = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         while (await ReadLine() is { Length: > 0 } line)
         {
@@ -64,18 +65,22 @@ internal sealed class RawConnection : IDisposable
     /// <returns>Null where the server closed the connection before the answer's end.</returns>
     public async Task<(int Status, long Size)?> ReadAnswer(bool slowly = false)
     {
-        if (await ReadHead() is not { } head) return null;
+        if (await ReadHead() is not { } head)
+            return null;
         if (!head.Fields.TryGetValue("Transfer-Encoding", out _))
         {
             var length = head.Fields.TryGetValue("Content-Length", out var text) ? long.Parse(text, provider: null) : 0;
             return await Skip(length, slowly) ? (head.Status, length) : null;
         }
-        for (long size = 0; ;)
+        for (long size = 0; ; )
         {
-            if (await ReadLine() is not { } line) return null;
+            if (await ReadLine() is not { } line)
+                return null;
             var chunk = Convert.ToInt64(line, 16);
-            if (!await Skip(chunk, slowly) || await ReadLine() is null) return null;
-            if (chunk == 0) return (head.Status, size);
+            if (!await Skip(chunk, slowly) || await ReadLine() is null)
+                return null;
+            if (chunk == 0)
+                return (head.Status, size);
             size += chunk;
         }
     }
@@ -84,7 +89,8 @@ internal sealed class RawConnection : IDisposable
     {
         while (count > 0)
         {
-            if (start == end && !await Fill(slowly ? 997 : buffer.Length)) return false;
+            if (start == end && !await Fill(slowly ? 997 : buffer.Length))
+                return false;
             var taken = (int)Math.Min(count, end - start);
             start += taken;
             count -= taken;
@@ -97,9 +103,11 @@ internal sealed class RawConnection : IDisposable
         var line = new StringBuilder();
         while (true)
         {
-            if (start == end && !await Fill(buffer.Length)) return null;
+            if (start == end && !await Fill(buffer.Length))
+                return null;
             var c = (char)buffer[start++];
-            if (c == '\n') return line.ToString().TrimEnd('\r');
+            if (c == '\n')
+                return line.ToString().TrimEnd('\r');
             line.Append(c);
         }
     }

@@ -8,5 +8,7 @@ public static class Repository
     private static string Find(string folder) =>
         File.Exists(Path.Combine(folder, "Infra.sln"))
             ? folder
-            : Find(Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("These tests run from a build inside the repository."));
+            : Find(
+                Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("These tests run from a build inside the repository.")
+            );
 }

@@ -31,7 +31,8 @@ public sealed class Servers : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Missing = await LocalPostgres.Missing() ?? await LocalRedis.Missing();
-        if (Missing is not null) return;
+        if (Missing is not null)
+            return;
         postgres = await LocalPostgres.Start();
         redis = await LocalRedis.Start();
         await Administer($"create database {Template}");
@@ -53,8 +54,10 @@ public sealed class Servers : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (redis is not null) await redis.DisposeAsync();
-        if (postgres is not null) await postgres.DisposeAsync();
+        if (redis is not null)
+            await redis.DisposeAsync();
+        if (postgres is not null)
+            await postgres.DisposeAsync();
     }
 
     private async Task Administer(string statement)

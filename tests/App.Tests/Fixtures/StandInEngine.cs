@@ -91,14 +91,28 @@ internal sealed class StandInEngine : IAsyncDisposable
         var engine = new StandInEngine(Directory.CreateTempSubdirectory("pmcrm-engine-").FullName, data);
         Directory.CreateDirectory(engine.State);
         var inside = postgres.Inside(data);
-        var initdb = Line(postgres.Command(
-            "initdb", "-D", $"{inside}/data", "-U", "pmcrm", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"));
+        var initdb = Line(
+            postgres.Command(
+                "initdb",
+                "-D",
+                $"{inside}/data",
+                "-U",
+                "pmcrm",
+                "--auth=trust",
+                "--encoding=UTF8",
+                "--locale=C.UTF-8",
+                "--no-sync"
+            )
+        );
         var server = Line(postgres.Command("postgres", "-D", $"{inside}/data", "-k", inside, "-c", "listen_addresses=127.0.0.1"));
         var script = Path.Combine(engine.Folder, "docker");
         await File.WriteAllTextAsync(
             script,
-            Script.Replace("{INITDB}", initdb, StringComparison.Ordinal).Replace("{POSTGRES}", server, StringComparison.Ordinal)
-                .Replace("{REDIS}", redis, StringComparison.Ordinal));
+            Script
+                .Replace("{INITDB}", initdb, StringComparison.Ordinal)
+                .Replace("{POSTGRES}", server, StringComparison.Ordinal)
+                .Replace("{REDIS}", redis, StringComparison.Ordinal)
+        );
         await ChildProcess.MustRun("chmod", "+x", script);
         return engine;
     }

@@ -8,12 +8,13 @@ public static class TestEnvironment
     public const string JwtSecret = "planted-value-1-that-signs-tokens-in-tests";
     public const string EncryptionKey = "planted-value-2-that-encrypts-fields-in-tests";
 
-    public static Dictionary<string, string?> Variables(string databaseUrl, string redisUrl) => new()
-    {
-        [Names.DatabaseUrl] = databaseUrl,
-        [Names.RedisUrl] = redisUrl,
-        [Names.JwtSecret] = JwtSecret,
-        [Names.EncryptionKey] = EncryptionKey,
-        [Names.LogLevel] = "error",
-    };
+    public static Dictionary<string, string?> Variables(string databaseUrl, string redisUrl) =>
+        new()
+        {
+            [Names.DatabaseUrl] = databaseUrl,
+            [Names.RedisUrl] = redisUrl,
+            [Names.JwtSecret] = JwtSecret,
+            [Names.EncryptionKey] = EncryptionKey,
+            [Names.LogLevel] = "error",
+        };
 }

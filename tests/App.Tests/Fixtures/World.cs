@@ -38,12 +38,21 @@ internal sealed record World(Person Person, string Mark, IReadOnlyDictionary<str
         foreach (var tag in await client.Pages("/v1/tags"))
             things[tag.Text("name").StartsWith("other", StringComparison.Ordinal) ? OtherTag : "tags"] = tag.GetProperty("id").GetGuid();
 
-        things["interactions"] = await Post(client, contact + "/interactions",
-            $$"""{"kind":"note","occurredAt":"2025-03-01T10:00:00Z","summary":"Met {{mark}}","body":"Private {{mark}}","private":true}""");
-        things["relationships"] = await Post(client, contact + "/relationships",
-            $$"""{"relatedContactId":"{{things[OtherContact]}}","kind":"parent","note":"Note {{mark}}"}""");
-        things["reminders"] = await Post(client, contact + "/reminders",
-            $$"""{"title":"Call {{mark}}","startsAt":"{{DateTimeOffset.UtcNow.AddDays(1):O}}","rrule":"FREQ=DAILY"}""");
+        things["interactions"] = await Post(
+            client,
+            contact + "/interactions",
+            $$"""{"kind":"note","occurredAt":"2025-03-01T10:00:00Z","summary":"Met {{mark}}","body":"Private {{mark}}","private":true}"""
+        );
+        things["relationships"] = await Post(
+            client,
+            contact + "/relationships",
+            $$"""{"relatedContactId":"{{things[OtherContact]}}","kind":"parent","note":"Note {{mark}}"}"""
+        );
+        things["reminders"] = await Post(
+            client,
+            contact + "/reminders",
+            $$"""{"title":"Call {{mark}}","startsAt":"{{DateTimeOffset.UtcNow.AddDays(1):O}}","rrule":"FREQ=DAILY"}"""
+        );
         things["import"] = await Upload(client, mark);
         var confirmed = await Upload(client, mark);
         await client.PostJson($"/v1/contacts/import/{confirmed}/confirm", "").Expect(HttpStatusCode.Accepted);
@@ -52,19 +61,25 @@ internal sealed record World(Person Person, string Mark, IReadOnlyDictionary<str
         things["exports"] = (await export.ReadJson()).GetProperty("id").GetGuid();
         await app.DoJobs<ExportJob>();
         await app.Database.Execute(
-            $"insert into user_identities (provider, subject, user_id) values ('google', {mark}, {person.Id})", default);
-        await app.Database.Execute($"""
+            $"insert into user_identities (provider, subject, user_id) values ('google', {mark}, {person.Id})",
+            default
+        );
+        await app.Database.Execute(
+            $"""
             insert into reminder_deliveries (owner_id, reminder_id, occurrence_at, due_at)
             values ({person.Id}, {things["reminders"]}, now(), now())
-            """, default);
+            """,
+            default
+        );
         return new World(person, mark, things);
     }
 
-    private static string Contact(string mark, string name) => $$"""
-        {"name":"{{name}} {{mark}}","emails":["{{name}}.{{mark}}@example.com"],"phones":[{"number":"+49 30 555001","label":"work"}],
-         "addresses":[{"street":"Street {{mark}}"}],"company":"{{mark}} GmbH","notes":"Notes {{mark}}","privateNotes":"Private {{mark}}",
-         "tags":["tag {{mark}}","other {{mark}}"]}
-        """;
+    private static string Contact(string mark, string name) =>
+        $$"""
+            {"name":"{{name}} {{mark}}","emails":["{{name}}.{{mark}}@example.com"],"phones":[{"number":"+49 30 555001","label":"work"}],
+             "addresses":[{"street":"Street {{mark}}"}],"company":"{{mark}} GmbH","notes":"Notes {{mark}}","privateNotes":"Private {{mark}}",
+             "tags":["tag {{mark}}","other {{mark}}"]}
+            """;
 
     private static async Task<Guid> Post(HttpClient client, string path, string body) =>
         (await (await client.PostJson(path, body).Expect(HttpStatusCode.Created)).ReadJson()).GetProperty("id").GetGuid();
@@ -72,7 +87,8 @@ internal sealed record World(Person Person, string Mark, IReadOnlyDictionary<str
     private static async Task<Guid> Upload(HttpClient client, string mark)
     {
         using var file = new StringContent($"name\nRow {mark}\n", Encoding.UTF8, "text/csv");
-        var response = await client.PostAsync(new Uri("/v1/contacts/import?fileName=" + mark, UriKind.Relative), file)
+        var response = await client
+            .PostAsync(new Uri("/v1/contacts/import?fileName=" + mark, UriKind.Relative), file)
             .Expect(HttpStatusCode.Created);
         return (await response.ReadJson()).GetProperty("id").GetGuid();
     }

@@ -3,7 +3,8 @@ using ArchUnitNET.Loader;
 namespace PmCrm.App.Tests.Floors;
 
 /// <summary>
-/// The rooms of <c>app/</c> stand on floors: a room knows those below it, and no circle is among rooms or among features. A feature registers
+/// The rooms of <c>app/</c> stand on floors: a room knows those below it, and no circle is among rooms or among features. A feature
+/// registers
 /// with the mechanisms (jobs, key rotation, the OpenAPI document); a mechanism names no feature.
 /// </summary>
 public sealed class FloorTests
@@ -27,10 +28,10 @@ public sealed class FloorTests
     private static readonly List<(string From, string To)> Uses =
     [
         .. from type in new ArchLoader().LoadAssemblies(typeof(Commands.CommandLine).Assembly).Build().Types
-           from dependency in type.Dependencies
-           let use = (From: type.FullName, To: dependency.Target.FullName)
-           where use.From.StartsWith(Root, StringComparison.Ordinal) && use.To.StartsWith(Root, StringComparison.Ordinal)
-           select use,
+        from dependency in type.Dependencies
+        let use = (From: type.FullName, To: dependency.Target.FullName)
+        where use.From.StartsWith(Root, StringComparison.Ordinal) && use.To.StartsWith(Root, StringComparison.Ordinal)
+        select use,
     ];
 
     [Fact]
@@ -41,7 +42,9 @@ public sealed class FloorTests
         var rooms = Uses.SelectMany(use => new[] { Room(use.From), Room(use.To) }).Distinct().Where(room => room.Length > 0).ToList();
         Assert.Equal([], rooms.Where(room => !floors.ContainsKey(room)));
 
-        var wrong = Uses.Where(use => Room(use.From) is { Length: > 0 } from && Room(use.To) is { Length: > 0 } to && from != to && floors[from] <= floors[to]);
+        var wrong = Uses.Where(use =>
+            Room(use.From) is { Length: > 0 } from && Room(use.To) is { Length: > 0 } to && from != to && floors[from] <= floors[to]
+        );
 
         Assert.Equal([], wrong.Select(use => $"{use.From} uses {use.To}").Distinct().Order());
     }
@@ -50,7 +53,9 @@ public sealed class FloorTests
     public void No_feature_needs_another_that_needs_it()
     {
         var graph = Uses.Select(use => (From: Feature(use.From), To: Feature(use.To)))
-            .Where(edge => edge.From is not null && edge.To is not null && edge.From != edge.To).Distinct().ToLookup(edge => edge.From!, edge => edge.To!);
+            .Where(edge => edge.From is not null && edge.To is not null && edge.From != edge.To)
+            .Distinct()
+            .ToLookup(edge => edge.From!, edge => edge.To!);
         Assert.True(graph.Count > 5, "Hardly a feature was found: the test shows nothing.");
 
         Assert.Equal([], graph.Select(from => from.Key).Select(feature => Circle(graph, [feature])).OfType<string>());
@@ -62,8 +67,10 @@ public sealed class FloorTests
         seen ??= [];
         foreach (var next in graph[path[^1]])
         {
-            if (next == path[0]) return string.Join(" → ", [.. path, next]);
-            if (seen.Add(next) && Circle(graph, [.. path, next], seen) is { } circle) return circle;
+            if (next == path[0])
+                return string.Join(" → ", [.. path, next]);
+            if (seen.Add(next) && Circle(graph, [.. path, next], seen) is { } circle)
+                return circle;
         }
         return null;
     }

@@ -50,7 +50,8 @@ public sealed class AnswerSizeTests(AppFixture app) : IClassFixture<AppFixture>
             Assert.Equal(200, answer?.Status);
             Assert.InRange(answer!.Value.Size, expected, expected + contacts * Kibi + Kibi);
         }
-        if (contacts >= 2_700) Assert.True(expected >= 50_000_000, "The largest answer is smaller than it should be: the test shows less.");
+        if (contacts >= 2_700)
+            Assert.True(expected >= 50_000_000, "The largest answer is smaller than it should be: the test shows less.");
     }
 
     [Fact]
@@ -60,8 +61,12 @@ public sealed class AnswerSizeTests(AppFixture app) : IClassFixture<AppFixture>
         await using var backend = app.Listen();
         using var connection = await RawConnection.Open(backend.Port);
 
-        await connection.Send(RawConnection.Get("/v1/me", person).Replace("GET /v1/me", "POST /v1/auth/logout", StringComparison.Ordinal)
-            .Replace("\r\n\r\n", "\r\nContent-Length: 0\r\n\r\n", StringComparison.Ordinal));
+        await connection.Send(
+            RawConnection
+                .Get("/v1/me", person)
+                .Replace("GET /v1/me", "POST /v1/auth/logout", StringComparison.Ordinal)
+                .Replace("\r\n\r\n", "\r\nContent-Length: 0\r\n\r\n", StringComparison.Ordinal)
+        );
         Assert.Equal((204, 0), await connection.ReadAnswer());
         await connection.Send(RawConnection.Get("/v1/me", person));
         Assert.Equal(401, (await connection.ReadAnswer())?.Status);
@@ -77,13 +82,18 @@ public sealed class AnswerSizeTests(AppFixture app) : IClassFixture<AppFixture>
         using var connection = await RawConnection.Open(backend.Port);
         string[] paths =
         [
-            $"/v1/contacts/{contact}/interactions?limit=100", "/v1/me", $"/v1/contacts/{contact}/interactions?limit=20", "/v1/nothing", "/v1/contacts",
+            $"/v1/contacts/{contact}/interactions?limit=100",
+            "/v1/me",
+            $"/v1/contacts/{contact}/interactions?limit=20",
+            "/v1/nothing",
+            "/v1/contacts",
         ];
 
         await connection.Send(string.Concat(paths.Select(path => RawConnection.Get(path, person))));
 
         var answers = new List<(int Status, long Size)>();
-        foreach (var _ in paths) answers.Add((await connection.ReadAnswer(slowly: true))!.Value);
+        foreach (var _ in paths)
+            answers.Add((await connection.ReadAnswer(slowly: true))!.Value);
         Assert.Equal([200, 200, 200, 404, 200], answers.Select(answer => answer.Status));
         Assert.True(answers[0].Size > 1_000_000 && answers[2].Size is > 200_000 and < 300_000, $"{answers[0].Size}, {answers[2].Size}");
     }
@@ -97,7 +107,8 @@ public sealed class AnswerSizeTests(AppFixture app) : IClassFixture<AppFixture>
         {
             using var connection = await RawConnection.Open(backend.Port);
             await connection.Send(RawConnection.Get(i % 2 == 0 ? "/v1/me/export" : "/v1/contacts?limit=100", person));
-            if (i % 4 < 2) await connection.ReadHead();
+            if (i % 4 < 2)
+                await connection.ReadHead();
             connection.Abandon();
         }
 
@@ -127,7 +138,8 @@ public sealed class AnswerSizeTests(AppFixture app) : IClassFixture<AppFixture>
             await connection.Send(RawConnection.Get("/v1/me/export", person));
             connection.EndSending();
             // Kestrel takes the end of what a client sends for the end of the connection; what matters is that it ends, either way.
-            if (await connection.ReadAnswer() is { } answer) Assert.Equal(200, answer.Status);
+            if (await connection.ReadAnswer() is { } answer)
+                Assert.Equal(200, answer.Status);
         }
         using var client = backend.Client(person, TimeSpan.FromSeconds(10));
         await client.Get("/v1/me").Expect(HttpStatusCode.OK);
@@ -137,18 +149,25 @@ public sealed class AnswerSizeTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var person = await app.NewPerson();
         for (var from = 1; from <= count; from += 200)
-            await app.Database.Execute($"""
+            await app.Database.Execute(
+                $"""
                 insert into contacts (id, owner_id, name, notes)
                 select gen_random_uuid(), {person.Id}, 'Person ' || n, left(repeat('abcdefgh xyz ', 2000), {NotesLength})
                 from generate_series({from}, {Math.Min(count, from + 199)}) as n
-                """, default);
+                """,
+                default
+            );
         return person;
     }
 
-    private async Task AddInteractions(Person person, Guid contact, int count, int bodyLength) => await app.Database.Execute($"""
-        insert into interactions (id, owner_id, contact_id, kind, occurred_at, summary, body)
-        select gen_random_uuid(), {person.Id}, {contact}, 'note', now() - n * interval '1 hour', 'Talked about the lighthouse',
-            left(repeat('He knows a keeper of bees. ', 1000), {bodyLength})
-        from generate_series(1, {count}) as n
-        """, default);
+    private async Task AddInteractions(Person person, Guid contact, int count, int bodyLength) =>
+        await app.Database.Execute(
+            $"""
+            insert into interactions (id, owner_id, contact_id, kind, occurred_at, summary, body)
+            select gen_random_uuid(), {person.Id}, {contact}, 'note', now() - n * interval '1 hour', 'Talked about the lighthouse',
+                left(repeat('He knows a keeper of bees. ', 1000), {bodyLength})
+            from generate_series(1, {count}) as n
+            """,
+            default
+        );
 }

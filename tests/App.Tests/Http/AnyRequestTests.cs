@@ -13,33 +13,107 @@ public sealed class AnyRequestTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private static readonly Gen<string> Text = Gen.OneOf(
         Gen.String[0, 40],
-        Choice.Of("\0", "a\0b", "\u0001", "\ud7ff", "\uffff", "é", "🙂", "'; drop table users; --", "%", "_", "\\", "{0}",
-            "../../etc/passwd", "/etc/passwd", "Europe/Brussels", "UTC", "", " ", "null", "0001-01-01T00:00:00Z",
-            "9999-12-31T23:59:59.9999999Z", "2026-02-30", "FREQ=DAILY;COUNT=1",
-            "FREQ=YEARLY;INTERVAL=999;UNTIL=99991231", "FREQ=MONTHLY;BYMONTHDAY=31;BYDAY=5MO", "-1", "1e400", "call", "friend", "a@b"),
-        Gen.String[Gen.Char['a', 'z'], 1, 3].Select(text => string.Concat(Enumerable.Repeat(text, 10_000))));
+        Choice.Of(
+            "\0",
+            "a\0b",
+            "\u0001",
+            "\ud7ff",
+            "\uffff",
+            "é",
+            "🙂",
+            "'; drop table users; --",
+            "%",
+            "_",
+            "\\",
+            "{0}",
+            "../../etc/passwd",
+            "/etc/passwd",
+            "Europe/Brussels",
+            "UTC",
+            "",
+            " ",
+            "null",
+            "0001-01-01T00:00:00Z",
+            "9999-12-31T23:59:59.9999999Z",
+            "2026-02-30",
+            "FREQ=DAILY;COUNT=1",
+            "FREQ=YEARLY;INTERVAL=999;UNTIL=99991231",
+            "FREQ=MONTHLY;BYMONTHDAY=31;BYDAY=5MO",
+            "-1",
+            "1e400",
+            "call",
+            "friend",
+            "a@b"
+        ),
+        Gen.String[Gen.Char['a', 'z'], 1, 3].Select(text => string.Concat(Enumerable.Repeat(text, 10_000)))
+    );
 
     private static readonly Gen<string> Value = Gen.OneOf(
         Text.Select(text => JsonValue.Create(text).ToJsonString()),
-        Choice.Of("null", "true", "[]", "{}", "0", "-1", "1.5", "1e400", "99999999999999999999",
-            "\"\\u0000\"", "\"\\ud800\"", "[null]", "[[[[]]]]", "[\"x\",1]", "{\"a\":{\"b\":1}}"),
-        Choice.Of(string.Concat(Enumerable.Repeat("[", 100)), "\"unfinished", "nope"));
+        Choice.Of(
+            "null",
+            "true",
+            "[]",
+            "{}",
+            "0",
+            "-1",
+            "1.5",
+            "1e400",
+            "99999999999999999999",
+            "\"\\u0000\"",
+            "\"\\ud800\"",
+            "[null]",
+            "[[[[]]]]",
+            "[\"x\",1]",
+            "{\"a\":{\"b\":1}}"
+        ),
+        Choice.Of(string.Concat(Enumerable.Repeat("[", 100)), "\"unfinished", "nope")
+    );
 
     private static readonly Gen<string> Cursor = Gen.OneOf(
         Text,
         Gen.Select(
-                Choice.Of("contacts:name", "contacts:last-interaction", "tags:name", "interactions:time", "reminders:next",
-                    "reminders:delivered", "imports:rows", "duplicates"),
-                Text)
-            .Select((order, key) => System.Buffers.Text.Base64Url.EncodeToString(Encoding.UTF8.GetBytes(
-                $$"""{"Order":"{{order}}","Key":{{JsonValue.Create(key).ToJsonString()}},"Id":"{{Guid.Empty}}"}"""))));
+                Choice.Of(
+                    "contacts:name",
+                    "contacts:last-interaction",
+                    "tags:name",
+                    "interactions:time",
+                    "reminders:next",
+                    "reminders:delivered",
+                    "imports:rows",
+                    "duplicates"
+                ),
+                Text
+            )
+            .Select(
+                (order, key) =>
+                    System.Buffers.Text.Base64Url.EncodeToString(
+                        Encoding.UTF8.GetBytes(
+                            $$"""{"Order":"{{order}}","Key":{{JsonValue.Create(key).ToJsonString()}},"Id":"{{Guid.Empty}}"}"""
+                        )
+                    )
+            )
+    );
 
     private static readonly Gen<(string Name, string Value)> Header = Gen.Select(
-        Choice.Of("If-Match", "If-None-Match", "Idempotency-Key", "Authorization", "Accept", "Content-Type",
-            "X-Forwarded-For", "Content-Encoding", "traceparent", "Cookie", "Range"),
+        Choice.Of(
+            "If-Match",
+            "If-None-Match",
+            "Idempotency-Key",
+            "Authorization",
+            "Accept",
+            "Content-Type",
+            "X-Forwarded-For",
+            "Content-Encoding",
+            "traceparent",
+            "Cookie",
+            "Range"
+        ),
         Gen.OneOf(
             Gen.String[Gen.Char["\"W/*,; 1a=é.-"], 0, 30],
-            Choice.Of("Bearer x", "Bearer eyJhbGciOiJub25lIn0.e30.", "text/html", "application/xml", "*/*;q=x", "gzip", "1", "*")));
+            Choice.Of("Bearer x", "Bearer eyJhbGciOiJub25lIn0.e30.", "text/html", "application/xml", "*/*;q=x", "gzip", "1", "*")
+        )
+    );
 
     [Fact]
     public async Task Whatever_is_asked_of_whichever_endpoint_the_answer_is_never_a_fault()
@@ -51,31 +125,42 @@ public sealed class AnyRequestTests(AppFixture app) : IClassFixture<AppFixture>
             Gen.Select(Gen.Int[0, 20], Value, Gen.Bool),
             Gen.Select(Gen.Int[0, 9], Gen.OneOf(Text, Cursor), Gen.Bool),
             Gen.Select(Header, Gen.Int[0, 3]),
-            Gen.Select(Text, Gen.Int[0, 9]));
+            Gen.Select(Text, Gen.Int[0, 9])
+        );
 
-        gen.Sample((index, body, query, header, path) =>
-        {
-            var operation = operations[index];
-            var request = operation.Request(of => world.Things.GetValueOrDefault(of), of => world.Things.GetValueOrDefault(of), "x");
-            Spoil(request, operation, body, query, header, path);
-            // What ends a session, ends one of its own.
-            var client = operation.EndsTheSession ? app.NewPerson().GetAwaiter().GetResult().Client : world.Person.Client;
-            using var response = client.SendAsync(request).GetAwaiter().GetResult();
-            var text = response.Content.ReadAsStringAsync().GetAwaiter().GetResult();
+        gen.Sample(
+            (index, body, query, header, path) =>
+            {
+                var operation = operations[index];
+                var request = operation.Request(of => world.Things.GetValueOrDefault(of), of => world.Things.GetValueOrDefault(of), "x");
+                Spoil(request, operation, body, query, header, path);
+                // What ends a session, ends one of its own.
+                var client = operation.EndsTheSession ? app.NewPerson().GetAwaiter().GetResult().Client : world.Person.Client;
+                using var response = client.SendAsync(request).GetAwaiter().GetResult();
+                var text = response.Content.ReadAsStringAsync().GetAwaiter().GetResult();
 
-            Assert.True((int)response.StatusCode < 500, $"{operation} answered {(int)response.StatusCode}: {text}");
-            if ((int)response.StatusCode >= 400)
-                Assert.True(
-                    response.Content.Headers.ContentType?.MediaType == "application/problem+json",
-                    $"{operation} answered {(int)response.StatusCode} with \"{text}\"");
-            Assert.DoesNotContain("   at ", text, StringComparison.Ordinal);
-        }, iter: 1100, threads: 2);
+                Assert.True((int)response.StatusCode < 500, $"{operation} answered {(int)response.StatusCode}: {text}");
+                if ((int)response.StatusCode >= 400)
+                    Assert.True(
+                        response.Content.Headers.ContentType?.MediaType == "application/problem+json",
+                        $"{operation} answered {(int)response.StatusCode} with \"{text}\""
+                    );
+                Assert.DoesNotContain("   at ", text, StringComparison.Ordinal);
+            },
+            iter: 1100,
+            threads: 2
+        );
         await world.Person.Client.Get("/v1/me").Expect(HttpStatusCode.OK);
     }
 
     private static void Spoil(
-        HttpRequestMessage request, ApiOperation operation, (int At, string Value, bool Whole) body, (int At, string Value, bool Add) query,
-        ((string Name, string Value) Header, int Chance) header, (string Text, int Chance) path)
+        HttpRequestMessage request,
+        ApiOperation operation,
+        (int At, string Value, bool Whole) body,
+        (int At, string Value, bool Add) query,
+        ((string Name, string Value) Header, int Chance) header,
+        (string Text, int Chance) path
+    )
     {
         var uri = request.RequestUri!.OriginalString;
         var end = uri.IndexOf('?', StringComparison.Ordinal) is var mark and >= 0 ? mark : uri.Length;
@@ -92,9 +177,11 @@ public sealed class AnyRequestTests(AppFixture app) : IClassFixture<AppFixture>
             request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(text));
             request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
         }
-        if (header.Chance > 0) return;
-        System.Net.Http.Headers.HttpHeaders? headers =
-            header.Header.Name.StartsWith("Content", StringComparison.Ordinal) ? request.Content?.Headers : request.Headers;
+        if (header.Chance > 0)
+            return;
+        System.Net.Http.Headers.HttpHeaders? headers = header.Header.Name.StartsWith("Content", StringComparison.Ordinal)
+            ? request.Content?.Headers
+            : request.Headers;
         headers?.Remove(header.Header.Name);
         headers?.TryAddWithoutValidation(header.Header.Name, header.Header.Value);
     }
@@ -102,7 +189,8 @@ public sealed class AnyRequestTests(AppFixture app) : IClassFixture<AppFixture>
     /// <summary>The example with one of its fields as something else.</summary>
     private static string Replaced(string example, int at, string value)
     {
-        if (!example.StartsWith('{')) return example.Insert(at % example.Length, value);
+        if (!example.StartsWith('{'))
+            return example.Insert(at % example.Length, value);
         var fields = JsonNode.Parse(example)!.AsObject().ToList();
         var index = at % fields.Count;
         var texts = fields.Select((field, i) => $"\"{field.Key}\":{(i == index ? value : field.Value?.ToJsonString() ?? "null")}");

@@ -32,20 +32,37 @@ public sealed class ApiDocumentLintTests
     [Fact]
     public async Task Redocly_finds_nothing_but_what_is_listed_here()
     {
-        var result = JsonNode.Parse(await Lint("redocly", "lint", "--config", Path.Combine(Rules, "redocly.yaml"), "--format", "json", Document))!;
+        var result = JsonNode.Parse(
+            await Lint("redocly", "lint", "--config", Path.Combine(Rules, "redocly.yaml"), "--format", "json", Document)
+        )!;
 
-        var found = result["problems"]!.AsArray()
-            .Select(problem => $"{problem!["ruleId"]} {problem["location"]![0]!["pointer"]}: {problem["message"]}").ToList();
-        Assert.DoesNotContain(found, problem => !Accepted.Any(one => problem.StartsWith($"{one.Rule} {one.Where}:", StringComparison.Ordinal)));
+        var found = result["problems"]!
+            .AsArray()
+            .Select(problem => $"{problem!["ruleId"]} {problem["location"]![0]!["pointer"]}: {problem["message"]}")
+            .ToList();
+        Assert.DoesNotContain(found, problem =>
+            !Accepted.Any(one => problem.StartsWith($"{one.Rule} {one.Where}:", StringComparison.Ordinal))
+        );
         // One that is no longer found is deleted from the list.
-        Assert.All(Accepted, one => Assert.Contains(found, problem => problem.StartsWith($"{one.Rule} {one.Where}:", StringComparison.Ordinal)));
+        Assert.All(Accepted, one =>
+            Assert.Contains(found, problem => problem.StartsWith($"{one.Rule} {one.Where}:", StringComparison.Ordinal))
+        );
     }
 
     [Fact]
     public async Task Spectral_finds_nothing()
     {
         var output = await Lint(
-            "spectral", "lint", "--ruleset", Path.Combine(Rules, "spectral.yaml"), "--fail-severity", "hint", "--format", "json", Document);
+            "spectral",
+            "lint",
+            "--ruleset",
+            Path.Combine(Rules, "spectral.yaml"),
+            "--fail-severity",
+            "hint",
+            "--format",
+            "json",
+            Document
+        );
 
         // The list of findings, and a sentence after it where it is empty.
         var found = JsonNode.Parse(output[..(output.LastIndexOf(']') + 1)])!.AsArray();
@@ -68,7 +85,8 @@ public sealed class ApiDocumentLintTests
         using var turn = await Turn(Path.Combine(folder, "turn"));
         var wanted = Path.Combine(Rules, "package-lock.json");
         var installed = Path.Combine(folder, "installed.json");
-        if (File.Exists(installed) && await File.ReadAllTextAsync(installed) == await File.ReadAllTextAsync(wanted)) return folder;
+        if (File.Exists(installed) && await File.ReadAllTextAsync(installed) == await File.ReadAllTextAsync(wanted))
+            return folder;
 
         foreach (var name in (string[])["package.json", "package-lock.json", ".npmrc"])
             File.Copy(Path.Combine(Rules, name), Path.Combine(folder, name), overwrite: true);
@@ -95,7 +113,11 @@ public sealed class ApiDocumentLintTests
     }
 
     private static async Task<(int ExitCode, string Output, string Error)> Run(
-        string folder, string program, TimeSpan timeLimit, params string[] arguments)
+        string folder,
+        string program,
+        TimeSpan timeLimit,
+        params string[] arguments
+    )
     {
         var start = new ProcessStartInfo(program, arguments)
         {

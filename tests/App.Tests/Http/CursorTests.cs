@@ -7,13 +7,14 @@ public sealed class CursorTests
 {
     [Fact]
     public void Any_key_comes_back() =>
-        Gen.String[Gen.Char['\u0001', '\ud7ff'], 0, 200].Sample(key =>
-        {
-            var cursor = new Cursor("contacts:name", key, Guid.CreateVersion7());
+        Gen.String[Gen.Char['\u0001', '\ud7ff'], 0, 200]
+            .Sample(key =>
+            {
+                var cursor = new Cursor("contacts:name", key, Guid.CreateVersion7());
 
-            Assert.True(Cursor.TryParse(cursor.ToString(), "contacts:name", out var back));
-            Assert.Equal(cursor, back);
-        });
+                Assert.True(Cursor.TryParse(cursor.ToString(), "contacts:name", out var back));
+                Assert.Equal(cursor, back);
+            });
 
     [Fact]
     public void No_text_throws() => Gen.String.Sample(text => Assert.False(Cursor.TryParse(text, "contacts:name", out _)));

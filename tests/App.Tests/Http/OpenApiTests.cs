@@ -9,9 +9,14 @@ public sealed class OpenApiTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task The_committed_document_is_the_one_that_is_served()
     {
-        var served = JsonNode.Parse(await (await app.Anonymous.Get("/openapi/v1.json").Expect(HttpStatusCode.OK)).Content.ReadAsStringAsync());
+        var served = JsonNode.Parse(
+            await (await app.Anonymous.Get("/openapi/v1.json").Expect(HttpStatusCode.OK)).Content.ReadAsStringAsync()
+        );
 
-        Assert.True(JsonNode.DeepEquals(Committed(), served), "app/openapi/v1.json is stale: `make goldens` writes it; read its diff before you commit it.");
+        Assert.True(
+            JsonNode.DeepEquals(Committed(), served),
+            "app/openapi/v1.json is stale: `make goldens` writes it; read its diff before you commit it."
+        );
     }
 
     [Fact]
@@ -26,7 +31,10 @@ public sealed class OpenApiTests(AppFixture app) : IClassFixture<AppFixture>
             Assert.False(string.IsNullOrWhiteSpace(operation.Value["operationId"]?.GetValue<string>()), $"{operation.Key}: no name");
             var responses = operation.Value["responses"]!.AsObject();
             Assert.True(responses.ContainsKey("429") && responses.ContainsKey("503"), $"{operation.Key}: no problem responses");
-            Assert.True(operation.Value["security"] is JsonArray { Count: 0 } || responses.ContainsKey("401"), $"{operation.Key}: needs a token and does not say 401");
+            Assert.True(
+                operation.Value["security"] is JsonArray { Count: 0 } || responses.ContainsKey("401"),
+                $"{operation.Key}: needs a token and does not say 401"
+            );
             Assert.Contains(responses, response => response.Key[0] is '2' or '3');
             foreach (var (type, content) in Contents(operation.Value))
                 Assert.True(type != "application/json" || content!["example"] is not null, $"{operation.Key}: a body without an example");
@@ -35,7 +43,10 @@ public sealed class OpenApiTests(AppFixture app) : IClassFixture<AppFixture>
 
     [Fact]
     public void Names_of_operations_are_unique() =>
-        Assert.Equal(Operations().Count(), Operations().Select(operation => operation.Value["operationId"]!.GetValue<string>()).Distinct().Count());
+        Assert.Equal(
+            Operations().Count(),
+            Operations().Select(operation => operation.Value["operationId"]!.GetValue<string>()).Distinct().Count()
+        );
 
     [Fact]
     public void Every_text_that_a_client_sends_has_a_limit()
@@ -45,18 +56,23 @@ public sealed class OpenApiTests(AppFixture app) : IClassFixture<AppFixture>
             from schema in schemas
             where schema.Key.EndsWith("Request", StringComparison.Ordinal)
             from property in schema.Value!["properties"]?.AsObject() ?? []
-            where IsText(property.Value!) && property.Value!["maxLength"] is null && property.Value["enum"] is null && property.Value["format"] is null
+            where
+                IsText(property.Value!)
+                && property.Value!["maxLength"] is null
+                && property.Value["enum"] is null
+                && property.Value["format"] is null
             select $"{schema.Key}.{property.Key}";
 
         Assert.Empty(unlimited);
     }
 
-    private static bool IsText(JsonNode schema) => schema["type"] switch
-    {
-        JsonArray types => types.Any(type => type!.GetValue<string>() == "string") && types.Count <= 2,
-        JsonValue type => type.GetValue<string>() == "string",
-        _ => false,
-    };
+    private static bool IsText(JsonNode schema) =>
+        schema["type"] switch
+        {
+            JsonArray types => types.Any(type => type!.GetValue<string>() == "string") && types.Count <= 2,
+            JsonValue type => type.GetValue<string>() == "string",
+            _ => false,
+        };
 
     private static IEnumerable<KeyValuePair<string, JsonNode>> Operations() =>
         from path in Committed()["paths"]!.AsObject()
@@ -65,7 +81,10 @@ public sealed class OpenApiTests(AppFixture app) : IClassFixture<AppFixture>
 
     private static IEnumerable<KeyValuePair<string, JsonNode?>> Contents(JsonNode operation)
     {
-        var bodies = operation["responses"]!.AsObject().Select(response => response.Value!["content"]).Append(operation["requestBody"]?["content"]);
+        var bodies = operation["responses"]!
+            .AsObject()
+            .Select(response => response.Value!["content"])
+            .Append(operation["requestBody"]?["content"]);
         return bodies.OfType<JsonObject>().SelectMany(content => content);
     }
 

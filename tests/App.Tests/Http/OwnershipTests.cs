@@ -70,15 +70,16 @@ public sealed class OwnershipTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var operations = await ApiOperation.All(app);
 
-        Assert.All(
-            operations.Where(operation => !operation.NeedsToken),
-            open => Assert.StartsWith("/v1/auth/", open.Path, StringComparison.Ordinal));
+        Assert.All(operations.Where(operation => !operation.NeedsToken), open =>
+            Assert.StartsWith("/v1/auth/", open.Path, StringComparison.Ordinal)
+        );
         foreach (var operation in operations.Where(operation => operation.NeedsToken))
         {
             foreach (var authorization in new[] { null, "Bearer nonsense", "Basic dXNlcjpwYXNz", "Bearer " })
             {
                 using var request = operation.Request(_ => Guid.CreateVersion7(), _ => Guid.CreateVersion7(), "x");
-                if (authorization is not null) request.Headers.TryAddWithoutValidation("Authorization", authorization);
+                if (authorization is not null)
+                    request.Headers.TryAddWithoutValidation("Authorization", authorization);
                 await app.Anonymous.SendAsync(request).ExpectProblem(HttpStatusCode.Unauthorized, "unauthenticated");
             }
         }
@@ -88,20 +89,27 @@ public sealed class OwnershipTests(AppFixture app) : IClassFixture<AppFixture>
 
     /// <summary>Every way to put an id of the owner's among those of the stranger's.</summary>
     private static IEnumerable<(Func<string, Guid> InPath, Func<string, Guid> InBody)> Crossings(
-        ApiOperation operation, World owner, World stranger)
+        ApiOperation operation,
+        World owner,
+        World stranger
+    )
     {
-        if (operation.Ids.Count > 0) yield return (Of(owner), Of(stranger));
-        if (operation.HasIdInBody) yield return (Of(stranger), Of(owner));
-        if (operation.Ids.Count < 2) yield break;
+        if (operation.Ids.Count > 0)
+            yield return (Of(owner), Of(stranger));
+        if (operation.HasIdInBody)
+            yield return (Of(stranger), Of(owner));
+        if (operation.Ids.Count < 2)
+            yield break;
         foreach (var (_, one) in operation.Ids)
             yield return (of => of == one ? Of(owner)(of) : Of(stranger)(of), Of(stranger));
     }
 
-    private static Func<string, Guid> Of(World world) => of =>
-    {
-        Assert.True(world.Things.TryGetValue(of, out var id), $"Say in {nameof(World)} what the id after \"{of}\" is of.");
-        return id;
-    };
+    private static Func<string, Guid> Of(World world) =>
+        of =>
+        {
+            Assert.True(world.Things.TryGetValue(of, out var id), $"Say in {nameof(World)} what the id after \"{of}\" is of.");
+            return id;
+        };
 
     private static async Task<(HttpStatusCode Status, string Body)> Send(Person person, HttpRequestMessage request)
     {
@@ -109,7 +117,8 @@ public sealed class OwnershipTests(AppFixture app) : IClassFixture<AppFixture>
         {
             using var response = await person.Client.SendAsync(request);
             var body = await response.Content.ReadAsStringAsync();
-            if (response.Content.Headers.ContentType?.MediaType != "application/problem+json") return (response.StatusCode, body);
+            if (response.Content.Headers.ContentType?.MediaType != "application/problem+json")
+                return (response.StatusCode, body);
             using var problem = JsonDocument.Parse(body);
             // All of it but what differs from request to request.
             var same = problem.RootElement.EnumerateObject().Where(member => member.Name is not ("requestId" or "traceId"));

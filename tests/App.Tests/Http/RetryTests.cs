@@ -12,10 +12,15 @@ public sealed class RetryTests(AppFixture app) : IClassFixture<AppFixture>
         var (person, location, etag) = await Reminder();
 
         var first = await person.Client.Write(HttpMethod.Post, location + "/complete", etag).Expect(HttpStatusCode.OK);
-        await person.Client.Write(HttpMethod.Post, location + "/complete", etag).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
+        await person
+            .Client.Write(HttpMethod.Post, location + "/complete", etag)
+            .ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
 
         var reminder = await person.Client.Get(location).Expect(HttpStatusCode.OK);
-        Assert.Equal((await first.ReadJson()).GetProperty("nextAt").GetDateTimeOffset(), (await reminder.ReadJson()).GetProperty("nextAt").GetDateTimeOffset());
+        Assert.Equal(
+            (await first.ReadJson()).GetProperty("nextAt").GetDateTimeOffset(),
+            (await reminder.ReadJson()).GetProperty("nextAt").GetDateTimeOffset()
+        );
     }
 
     [Fact]
@@ -26,7 +31,9 @@ public sealed class RetryTests(AppFixture app) : IClassFixture<AppFixture>
 
         await person.Client.Write(HttpMethod.Post, location + "/snooze", etag, until).Expect(HttpStatusCode.OK);
         var completed = await person.Client.Write(HttpMethod.Post, location + "/complete", "*").Expect(HttpStatusCode.OK);
-        await person.Client.Write(HttpMethod.Post, location + "/snooze", etag, until).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
+        await person
+            .Client.Write(HttpMethod.Post, location + "/snooze", etag, until)
+            .ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
 
         var reminder = await person.Client.Get(location).Expect(HttpStatusCode.OK);
         Assert.Equal(completed.Headers.ETag, reminder.Headers.ETag);
@@ -39,7 +46,9 @@ public sealed class RetryTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var (person, location, _) = await Reminder();
 
-        await person.Client.Write(HttpMethod.Post, location + action, json: body).ExpectProblem(HttpStatusCode.PreconditionRequired, "precondition-required");
+        await person
+            .Client.Write(HttpMethod.Post, location + action, json: body)
+            .ExpectProblem(HttpStatusCode.PreconditionRequired, "precondition-required");
     }
 
     [Theory]
@@ -56,8 +65,7 @@ public sealed class RetryTests(AppFixture app) : IClassFixture<AppFixture>
 
         var first = await Create(person, path, "key", body).Expect(HttpStatusCode.Created);
         var again = await Create(person, path, "key", body).Expect(HttpStatusCode.Created);
-        await Create(person, path, "key", other)
-            .ExpectProblem(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
+        await Create(person, path, "key", other).ExpectProblem(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
 
         Assert.Equal(await first.Content.ReadAsStringAsync(), await again.Content.ReadAsStringAsync());
         Assert.Equal(first.Headers.Location, again.Headers.Location);
@@ -73,7 +81,9 @@ public sealed class RetryTests(AppFixture app) : IClassFixture<AppFixture>
         var path = $"/v1/contacts/{await app.AddContact(person)}/interactions";
         const string Body = """{"kind":"note","occurredAt":"2025-03-01T10:00:00Z","summary":"Met"}""";
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Create(person, path, "key", Body).Expect(HttpStatusCode.Created)));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => Create(person, path, "key", Body).Expect(HttpStatusCode.Created))
+        );
 
         Assert.Single(answers.Select(answer => answer.Headers.Location).Distinct());
     }
@@ -84,9 +94,11 @@ public sealed class RetryTests(AppFixture app) : IClassFixture<AppFixture>
         var person = await app.NewPerson();
         var path = $"/v1/contacts/{await app.AddContact(person)}/reminders";
 
-        await Create(person, path, "key", """{"title":"Call","startsAt":"2001-01-01T00:00:00Z"}""").ExpectProblem(HttpStatusCode.BadRequest, "invalid-request");
+        await Create(person, path, "key", """{"title":"Call","startsAt":"2001-01-01T00:00:00Z"}""")
+            .ExpectProblem(HttpStatusCode.BadRequest, "invalid-request");
 
-        await Create(person, path, "key", $$"""{"title":"Call","startsAt":"{{DateTimeOffset.UtcNow.AddDays(1):O}}"}""").Expect(HttpStatusCode.Created);
+        await Create(person, path, "key", $$"""{"title":"Call","startsAt":"{{DateTimeOffset.UtcNow.AddDays(1):O}}"}""")
+            .Expect(HttpStatusCode.Created);
     }
 
     [Theory]
@@ -105,9 +117,14 @@ public sealed class RetryTests(AppFixture app) : IClassFixture<AppFixture>
     private async Task<(Person Person, string Location, string Etag)> Reminder()
     {
         var person = await app.NewPerson();
-        var created = await person.Client.PostJson("/v1/reminders", $$"""
-            {"title":"Call","startsAt":"{{DateTimeOffset.UtcNow.AddDays(2):O}}","rrule":"FREQ=DAILY"}
-            """).Expect(HttpStatusCode.Created);
+        var created = await person
+            .Client.PostJson(
+                "/v1/reminders",
+                $$"""
+                {"title":"Call","startsAt":"{{DateTimeOffset.UtcNow.AddDays(2):O}}","rrule":"FREQ=DAILY"}
+                """
+            )
+            .Expect(HttpStatusCode.Created);
         return (person, created.Headers.Location!.ToString(), created.Headers.ETag!.Tag);
     }
 

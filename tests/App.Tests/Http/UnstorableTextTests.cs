@@ -23,7 +23,8 @@ public sealed class UnstorableTextTests(AppFixture app) : IClassFixture<AppFixtu
         var refused = 0;
         foreach (var operation in await ApiOperation.All(app))
         {
-            if (operation.Body is null || !operation.BodyType.EndsWith("json", StringComparison.Ordinal) || operation.EndsTheSession) continue;
+            if (operation.Body is null || !operation.BodyType.EndsWith("json", StringComparison.Ordinal) || operation.EndsTheSession)
+                continue;
             foreach (var (field, body) in Spoilt(JsonNode.Parse(operation.Body)!.AsObject()))
             {
                 using var request = operation.Request(of => world.Things[of], of => world.Things[of], "Anna");
@@ -46,16 +47,16 @@ public sealed class UnstorableTextTests(AppFixture app) : IClassFixture<AppFixtu
         var world = await World.Create(app);
         var tried = 0;
         foreach (var operation in await ApiOperation.All(app))
-            foreach (var parameter in operation.Query)
-            {
-                using var request = operation.Request(of => world.Things[of], of => world.Things[of], "Anna");
-                var uri = request.RequestUri!.OriginalString.Split('?')[0];
-                request.RequestUri = new Uri($"{uri}?{parameter}=a%00b", UriKind.Relative);
-                using var answer = await (operation.EndsTheSession ? app.Anonymous : world.Person.Client).SendAsync(request);
+        foreach (var parameter in operation.Query)
+        {
+            using var request = operation.Request(of => world.Things[of], of => world.Things[of], "Anna");
+            var uri = request.RequestUri!.OriginalString.Split('?')[0];
+            request.RequestUri = new Uri($"{uri}?{parameter}=a%00b", UriKind.Relative);
+            using var answer = await (operation.EndsTheSession ? app.Anonymous : world.Person.Client).SendAsync(request);
 
-                Assert.True(answer.StatusCode == HttpStatusCode.BadRequest, $"{operation} {parameter}: {(int)answer.StatusCode}");
-                tried++;
-            }
+            Assert.True(answer.StatusCode == HttpStatusCode.BadRequest, $"{operation} {parameter}: {(int)answer.StatusCode}");
+            tried++;
+        }
         Assert.True(tried > 25, $"Only {tried} parameters were tried.");
     }
 
@@ -110,18 +111,27 @@ public sealed class UnstorableTextTests(AppFixture app) : IClassFixture<AppFixtu
         {
             await Assert.ThrowsAsync<UnstorableTextException>(() => Rename("\ud800"));
             await Assert.ThrowsAsync<UnstorableTextException>(() => Rename("a\0"));
-            await Assert.ThrowsAsync<UnstorableTextException>(() => database.Query($"select unnest({new[] { "a", "\udfff" }})", row => row.GetString(0), default));
+            await Assert.ThrowsAsync<UnstorableTextException>(() =>
+                database.Query($"select unnest({new[] { "a", "\udfff" }})", row => row.GetString(0), default)
+            );
             // Refused by the server, before and after the statement is a prepared one.
             await Assert.ThrowsAsync<PostgresException>(() => Rename(new string('x', 101)));
-            await Assert.ThrowsAsync<PostgresException>(() => database.InTransaction(async session =>
-            {
-                await session.Execute($"update users set display_name = {"Kept by nobody"} where id = {person.Id}", default);
-                await session.Execute($"select 1 / {0}", default);
-            }, default));
+            await Assert.ThrowsAsync<PostgresException>(() =>
+                database.InTransaction(
+                    async session =>
+                    {
+                        await session.Execute($"update users set display_name = {"Kept by nobody"} where id = {person.Id}", default);
+                        await session.Execute($"select 1 / {0}", default);
+                    },
+                    default
+                )
+            );
 
             await Rename($"Name {round}");
-            Assert.Equal($"Name {round}", await database.FirstOrDefault(
-                $"select display_name from users where id = {person.Id}", row => row.GetString(0), default));
+            Assert.Equal(
+                $"Name {round}",
+                await database.FirstOrDefault($"select display_name from users where id = {person.Id}", row => row.GetString(0), default)
+            );
         }
 
         Task<int> Rename(string name) => database.Execute($"update users set display_name = {name} where id = {person.Id}", default);
@@ -134,16 +144,24 @@ public sealed class UnstorableTextTests(AppFixture app) : IClassFixture<AppFixtu
         {
             var isText = value is JsonValue text && text.TryGetValue<string>(out _);
             var isList = value is JsonArray { Count: > 0 };
-            if (!isText && !isList) continue;
+            if (!isText && !isList)
+                continue;
             foreach (var bad in Unstorable)
             {
                 var written = isText ? $"\"{bad}\"" : InList(value!.AsArray()[0]!, bad);
-                yield return (name, "{" + string.Join(',', body.Select(one => $"\"{one.Key}\":{(one.Key == name ? written : one.Value?.ToJsonString() ?? "null")}")) + "}");
+                yield return (
+                    name,
+                    "{"
+                        + string.Join(
+                            ',',
+                            body.Select(one => $"\"{one.Key}\":{(one.Key == name ? written : one.Value?.ToJsonString() ?? "null")}")
+                        )
+                        + "}"
+                );
             }
         }
     }
 
-    private static string InList(JsonNode entry, string bad) => entry is JsonObject fields
-        ? "[{" + string.Join(',', fields.Select(field => $"\"{field.Key}\":\"{bad}\"")) + "}]"
-        : $"[\"{bad}\"]";
+    private static string InList(JsonNode entry, string bad) =>
+        entry is JsonObject fields ? "[{" + string.Join(',', fields.Select(field => $"\"{field.Key}\":\"{bad}\"")) + "}]" : $"[\"{bad}\"]";
 }

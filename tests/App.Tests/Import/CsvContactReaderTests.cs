@@ -9,10 +9,14 @@ public sealed class CsvContactReaderTests
     [Fact]
     public async Task Every_field_of_a_contact_has_a_column()
     {
-        var row = Assert.Single(await Read("""
-            name,email,phone,phone label,company,job title,birthday,notes,private notes,tags,street,city,region,postal code,country
-            Anna Muster,a@example.com; b@example.com,+49 30 123,work,Muster GmbH,Engineer,1990-12-31,"Likes, commas",Only for me,friend;berlin,Weg 1,Berlin,BE,10115,Germany
-            """));
+        var row = Assert.Single(
+            await Read(
+                """
+                name,email,phone,phone label,company,job title,birthday,notes,private notes,tags,street,city,region,postal code,country
+                Anna Muster,a@example.com; b@example.com,+49 30 123,work,Muster GmbH,Engineer,1990-12-31,"Likes, commas",Only for me,friend;berlin,Weg 1,Berlin,BE,10115,Germany
+                """
+            )
+        );
 
         var contact = row.Contact!;
         Assert.Empty(row.Errors);
@@ -24,20 +28,30 @@ public sealed class CsvContactReaderTests
         Assert.Equal(("Likes, commas", "Only for me"), (contact.Notes, contact.PrivateNotes));
         Assert.Equal(["friend", "berlin"], contact.Tags);
         var address = Assert.Single(contact.Addresses);
-        Assert.Equal(("Weg 1", "Berlin", "BE", "10115", "Germany"), (address.Street, address.City, address.Region, address.PostalCode, address.Country));
+        Assert.Equal(
+            ("Weg 1", "Berlin", "BE", "10115", "Germany"),
+            (address.Street, address.City, address.Region, address.PostalCode, address.Country)
+        );
     }
 
     [Fact]
     public async Task Headers_of_a_Google_export_are_understood()
     {
         var reader = new CsvContactReader();
-        var row = Assert.Single(await Read(reader,
-            "First Name,Last Name,Photo,E-mail 1 - Value,E-mail 2 - Value,Phone 1 - Label,Phone 1 - Value,Phone 2 - Label,Phone 2 - Value,Organization Name,Labels\n" +
-            "Anna,Muster,https://example.com/p,a@example.com,b@example.com,Home,030 111,Mobile,030 222 ::: 030 333,Muster GmbH,* friends ::: * myContacts\n"));
+        var row = Assert.Single(
+            await Read(
+                reader,
+                "First Name,Last Name,Photo,E-mail 1 - Value,E-mail 2 - Value,Phone 1 - Label,Phone 1 - Value,Phone 2 - Label,Phone 2 - Value,Organization Name,Labels\n"
+                    + "Anna,Muster,https://example.com/p,a@example.com,b@example.com,Home,030 111,Mobile,030 222 ::: 030 333,Muster GmbH,* friends ::: * myContacts\n"
+            )
+        );
 
         Assert.Equal("Anna Muster", row.Contact!.Name);
         Assert.Equal(["a@example.com", "b@example.com"], row.Contact.Emails);
-        Assert.Equal([("030 111", "Home"), ("030 222", "Mobile"), ("030 333", "Mobile")], row.Contact.Phones.Select(p => (p.Number, p.Label)));
+        Assert.Equal(
+            [("030 111", "Home"), ("030 222", "Mobile"), ("030 333", "Mobile")],
+            row.Contact.Phones.Select(p => (p.Number, p.Label))
+        );
         Assert.Equal(["friends", "myContacts"], row.Contact.Tags);
         Assert.Equal(["Photo"], reader.Ignored);
     }
@@ -114,29 +128,41 @@ public sealed class CsvContactReaderTests
 
     [Fact]
     public void Errors_are_found_on_exactly_the_lines_that_have_them() =>
-        Gen.Bool.Array[1, 300].Sample(bad =>
-        {
-            var text = "name,email\n" + string.Concat(bad.Select((b, i) => b ? $"Person {i},nonsense\n" : $"Person {i},p{i}@example.com\n"));
+        Gen
+            .Bool.Array[1, 300]
+            .Sample(
+                bad =>
+                {
+                    var text =
+                        "name,email\n"
+                        + string.Concat(bad.Select((b, i) => b ? $"Person {i},nonsense\n" : $"Person {i},p{i}@example.com\n"));
 
-            var rows = Read(text).GetAwaiter().GetResult();
+                    var rows = Read(text).GetAwaiter().GetResult();
 
-            Assert.Equal(bad.Select((b, i) => (i + 2, !b)), rows.Select(r => (r.Line, r.Contact is not null)));
-        }, iter: 100);
+                    Assert.Equal(bad.Select((b, i) => (i + 2, !b)), rows.Select(r => (r.Line, r.Contact is not null)));
+                },
+                iter: 100
+            );
 
     [Fact]
     public void Whatever_the_bytes_are_the_reader_answers_or_refuses() =>
-        Gen.Byte.Array[0, 300].Sample(bytes =>
-        {
-            byte[] file = [.. "name,email\n"u8, .. bytes];
-            try
-            {
-                _ = new CsvContactReader().Read(new MemoryStream(file), default).ToListAsync().AsTask().GetAwaiter().GetResult();
-            }
-            catch (ImportFileException e)
-            {
-                Assert.NotEmpty(e.Message);
-            }
-        }, iter: 1000);
+        Gen
+            .Byte.Array[0, 300]
+            .Sample(
+                bytes =>
+                {
+                    byte[] file = [.. "name,email\n"u8, .. bytes];
+                    try
+                    {
+                        _ = new CsvContactReader().Read(new MemoryStream(file), default).ToListAsync().AsTask().GetAwaiter().GetResult();
+                    }
+                    catch (ImportFileException e)
+                    {
+                        Assert.NotEmpty(e.Message);
+                    }
+                },
+                iter: 1000
+            );
 
     private static Task<List<ImportRow>> Read(string text) => Read(new CsvContactReader(), text);
 

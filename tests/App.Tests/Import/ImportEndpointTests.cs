@@ -17,8 +17,17 @@ public sealed class ImportEndpointTests(AppFixture app) : IClassFixture<AppFixtu
     {
         var person = await app.NewPerson();
         HashSet<int> bad = [2, 77, 5000, 10_001];
-        var csv = "name,email,tags\n" + string.Concat(Enumerable.Range(2, 10_000)
-            .Select(line => bad.Contains(line) ? $"Person {line},nonsense,\n" : $"Person {line},p{line}@example.com,{(line % 1000 == 0 ? "some" : "")}\n"));
+        var csv =
+            "name,email,tags\n"
+            + string.Concat(
+                Enumerable
+                    .Range(2, 10_000)
+                    .Select(line =>
+                        bad.Contains(line)
+                            ? $"Person {line},nonsense,\n"
+                            : $"Person {line},p{line}@example.com,{(line % 1000 == 0 ? "some" : "")}\n"
+                    )
+            );
 
         var import = await Uploaded(person.Client, csv);
         var errors = await person.Client.Pages($"{Path(import)}/rows?errorsOnly=true&limit=3");
@@ -49,12 +58,18 @@ public sealed class ImportEndpointTests(AppFixture app) : IClassFixture<AppFixtu
         // Confirming again, as a client does that lost the answer, is confirming once.
         await Confirm(person.Client, import).Expect(HttpStatusCode.Accepted);
         var cipher = await app.Database.FirstOrDefault(
-            $"select contact_cipher from import_rows where owner_id = {person.Id} and line = 690", row => row.GetFieldValue<byte[]>(0), default);
+            $"select contact_cipher from import_rows where owner_id = {person.Id} and line = 690",
+            row => row.GetFieldValue<byte[]>(0),
+            default
+        );
         await app.Database.Execute($"update import_rows set contact_cipher = '\\x00' where owner_id = {person.Id} and line = 690", default);
 
         await Work();
         Assert.Equal(0, await Contacts(person));
-        await app.Database.Execute($"update import_rows set contact_cipher = {cipher} where owner_id = {person.Id} and line = 690", default);
+        await app.Database.Execute(
+            $"update import_rows set contact_cipher = {cipher} where owner_id = {person.Id} and line = 690",
+            default
+        );
         await app.Database.Execute($"update jobs set run_at = now() where owner_id = {person.Id}", default);
         await Work();
 
@@ -65,11 +80,15 @@ public sealed class ImportEndpointTests(AppFixture app) : IClassFixture<AppFixtu
     public async Task A_vCard_becomes_a_contact_with_its_private_parts_encrypted()
     {
         var person = await app.NewPerson();
-        const string Card = "BEGIN:VCARD\nVERSION:3.0\nFN:Anna Muster\nTEL:+49 30 555001\nNOTE:planted-value-1\nCLASS:PRIVATE\nX-OTHER:1\nEND:VCARD\n";
+        const string Card =
+            "BEGIN:VCARD\nVERSION:3.0\nFN:Anna Muster\nTEL:+49 30 555001\nNOTE:planted-value-1\nCLASS:PRIVATE\nX-OTHER:1\nEND:VCARD\n";
 
         var import = await Uploaded(person.Client, Card, "text/vcard", "?fileName=cards.vcf");
         var stored = await app.Database.Query(
-            $"select encode(contact_cipher, 'escape') from import_rows where owner_id = {person.Id}", row => row.GetString(0), default);
+            $"select encode(contact_cipher, 'escape') from import_rows where owner_id = {person.Id}",
+            row => row.GetString(0),
+            default
+        );
         await Confirm(person.Client, import).Expect(HttpStatusCode.Accepted);
         await Work();
 
@@ -138,12 +157,23 @@ public sealed class ImportEndpointTests(AppFixture app) : IClassFixture<AppFixtu
     {
         var client = (await app.NewPerson()).Client;
 
-        Gen.Select(Gen.OneOf(Gen.String[0, 200], Gen.String[0, 100].Select(s => $"name,email,birthday\n{s}"),
-            Gen.String[0, 100].Select(s => $"BEGIN:VCARD\nVERSION:4.0\nFN:{s}\nEND:VCARD")), Gen.Bool).Sample((file, isCsv) =>
-        {
-            var status = (int)Upload(client, file, isCsv ? "text/csv" : "text/vcard").GetAwaiter().GetResult().StatusCode;
-            Assert.True(status is 201 or 422, $"{status}");
-        }, iter: 200, threads: 2);
+        Gen.Select(
+                Gen.OneOf(
+                    Gen.String[0, 200],
+                    Gen.String[0, 100].Select(s => $"name,email,birthday\n{s}"),
+                    Gen.String[0, 100].Select(s => $"BEGIN:VCARD\nVERSION:4.0\nFN:{s}\nEND:VCARD")
+                ),
+                Gen.Bool
+            )
+            .Sample(
+                (file, isCsv) =>
+                {
+                    var status = (int)Upload(client, file, isCsv ? "text/csv" : "text/vcard").GetAwaiter().GetResult().StatusCode;
+                    Assert.True(status is 201 or 422, $"{status}");
+                },
+                iter: 200,
+                threads: 2
+            );
     }
 
     private static string Path(JsonElement import) => $"/v1/contacts/import/{import.Text("id")}";
@@ -161,8 +191,8 @@ public sealed class ImportEndpointTests(AppFixture app) : IClassFixture<AppFixtu
         return client.PostAsync(new Uri("/v1/contacts/import" + query, UriKind.Relative), content);
     }
 
-    private Task<long> Contacts(Person person) => app.Database.FirstOrDefault(
-        $"select count(*) from contacts where owner_id = {person.Id}", row => row.GetInt64(0), default);
+    private Task<long> Contacts(Person person) =>
+        app.Database.FirstOrDefault($"select count(*) from contacts where owner_id = {person.Id}", row => row.GetInt64(0), default);
 
     private Task Work() => app.DoJobs<ImportJob>();
 }

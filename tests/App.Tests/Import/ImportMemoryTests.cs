@@ -25,13 +25,27 @@ public sealed class ImportMemoryTests(AppFixture app, Servers servers) : IClassF
         variables[Names.Port] = port.ToString(CultureInfo.InvariantCulture);
         variables[Names.LogLevel] = "info";
         variables["DOTNET_gcConcurrent"] = "0";
-        await using var backend = new RunningApp(await ChildProcess.Start(
-            "dotnet", [Path.Combine(AppContext.BaseDirectory, "pmcrm.dll"), "backend"], "Now listening on", variables), port);
+        await using var backend = new RunningApp(
+            await ChildProcess.Start(
+                "dotnet",
+                [Path.Combine(AppContext.BaseDirectory, "pmcrm.dll"), "backend"],
+                "Now listening on",
+                variables
+            ),
+            port
+        );
         using var client = new HttpClient { BaseAddress = backend.Client.BaseAddress, Timeout = AllowedTime };
         client.DefaultRequestHeaders.Authorization = person.Client.DefaultRequestHeaders.Authorization;
         // Code is compiled and pools are filled by ordinary uploads: that memory is there when idle, too.
-        foreach (var (type, ordinary) in new[] { ("text/csv", "name,email\nAnna,a@example.com\n"), ("text/vcard", Card("FN:Anna\nEMAIL:a@example.com\n")) })
-            for (var i = 0; i < 5; i++) await Upload(client, type, ordinary);
+        foreach (
+            var (type, ordinary) in new[]
+            {
+                ("text/csv", "name,email\nAnna,a@example.com\n"),
+                ("text/vcard", Card("FN:Anna\nEMAIL:a@example.com\n")),
+            }
+        )
+            for (var i = 0; i < 5; i++)
+                await Upload(client, type, ordinary);
         var idle = Memory(backend.Process.Id, "VmRSS");
         var report = new StringBuilder();
 
@@ -41,8 +55,10 @@ public sealed class ImportMemoryTests(AppFixture app, Servers servers) : IClassF
             var start = Stopwatch.GetTimestamp();
             var (status, text) = await Upload(client, type, file);
             var above = Memory(backend.Process.Id, "VmHWM") - idle;
-            report.AppendLine(CultureInfo.InvariantCulture,
-                $"{name}: {status} in {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s, {above / 1024 / 1024} MiB above idle");
+            report.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"{name}: {status} in {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s, {above / 1024 / 1024} MiB above idle"
+            );
 
             Assert.True(status == expected, $"{name}: {status} {text[..Math.Min(300, text.Length)]}");
             Assert.True(above <= AllowedBytes, $"{report}");
@@ -52,38 +68,85 @@ public sealed class ImportMemoryTests(AppFixture app, Servers servers) : IClassF
 
     private static IEnumerable<(string Name, string Type, string File, int Status)> Bombs()
     {
-        yield return ("quoted-printable continued for millions of lines", "text/vcard",
-            Card("FN:Anna\nNOTE;ENCODING=QUOTED-PRINTABLE:" + Repeat("=\n", UploadBytes) + "\n"), 201);
-        yield return ("quoted-printable continued with text", "text/vcard",
-            Card("FN:Anna\nNOTE;ENCODING=QUOTED-PRINTABLE:" + Repeat("abcdefghijklmnop=\n", UploadBytes) + "\n"), 201);
+        yield return (
+            "quoted-printable continued for millions of lines",
+            "text/vcard",
+            Card("FN:Anna\nNOTE;ENCODING=QUOTED-PRINTABLE:" + Repeat("=\n", UploadBytes) + "\n"),
+            201
+        );
+        yield return (
+            "quoted-printable continued with text",
+            "text/vcard",
+            Card("FN:Anna\nNOTE;ENCODING=QUOTED-PRINTABLE:" + Repeat("abcdefghijklmnop=\n", UploadBytes) + "\n"),
+            201
+        );
         yield return ("millions of junk lines in a card", "text/vcard", Card("FN:Anna\n" + Repeat("x\n", UploadBytes)), 201);
         yield return ("millions of e-mail addresses in a card", "text/vcard", Card("FN:Anna\n" + Repeat("EMAIL:a\n", UploadBytes)), 201);
         yield return ("millions of notes in a card", "text/vcard", Card("FN:Anna\n" + Repeat("NOTE:abcdefghijkl\n", UploadBytes)), 201);
-        yield return ("a million properties of different names", "text/vcard",
-            Card("FN:Anna\n" + string.Concat(Enumerable.Range(0, 1_000_000).Select(i => $"X-{i}:y\n"))), 201);
+        yield return (
+            "a million properties of different names",
+            "text/vcard",
+            Card("FN:Anna\n" + string.Concat(Enumerable.Range(0, 1_000_000).Select(i => $"X-{i}:y\n"))),
+            201
+        );
         yield return ("a million parameters", "text/vcard", Card("FN:Anna\nNOTE" + Repeat(";A=b", UploadBytes) + ":x\n"), 201);
-        yield return ("lists of commas", "text/vcard", Card("FN:Anna\n" + Repeat("CATEGORIES:" + new string(',', 200_000) + "\n", UploadBytes)), 201);
+        yield return (
+            "lists of commas",
+            "text/vcard",
+            Card("FN:Anna\n" + Repeat("CATEGORIES:" + new string(',', 200_000) + "\n", UploadBytes)),
+            201
+        );
         yield return ("one line without an end", "text/vcard", Card("FN:Anna\nNOTE:" + Repeat("x", UploadBytes) + "\n"), 201);
         yield return ("empty lines", "text/vcard", Repeat("\n", UploadBytes) + Card("FN:Anna\n"), 201);
         yield return ("folded for millions of lines", "text/vcard", Card("FN:Anna\nNOTE:x\n" + Repeat(" \n", UploadBytes)), 201);
-        yield return ("ten thousand cards, each with errors", "text/vcard",
-            string.Concat(Enumerable.Range(0, 10_000).Select(i => Card("FN:A\n" + Repeat("TEL:x\n", 1_400)))), 201);
-        yield return ("two thousand columns", "text/csv", "name," + string.Join(',', Enumerable.Repeat("phone", 2_000)) + "\n" + Repeat("1,", UploadBytes), 422);
-        yield return ("five hundred columns of errors", "text/csv",
-            "name," + string.Join(',', Enumerable.Repeat("phone", 499)) + "\n" + Repeat("A," + string.Join(',', Enumerable.Repeat("x", 499)) + "\n", UploadBytes), 422);
-        yield return ("errors in every row", "text/csv",
-            "name,email\n" + string.Concat(Enumerable.Range(0, 10_000).Select(i => $"A,{Repeat("x;", 1_480)}\n")), 201);
-        yield return ("ten thousand large rows", "text/csv",
-            "name,notes\n" + string.Concat(Enumerable.Range(0, 10_000).Select(i => $"Person {i},{new string('é', 700)}\n")), 201);
+        yield return (
+            "ten thousand cards, each with errors",
+            "text/vcard",
+            string.Concat(Enumerable.Range(0, 10_000).Select(i => Card("FN:A\n" + Repeat("TEL:x\n", 1_400)))),
+            201
+        );
+        yield return (
+            "two thousand columns",
+            "text/csv",
+            "name," + string.Join(',', Enumerable.Repeat("phone", 2_000)) + "\n" + Repeat("1,", UploadBytes),
+            422
+        );
+        yield return (
+            "five hundred columns of errors",
+            "text/csv",
+            "name,"
+                + string.Join(',', Enumerable.Repeat("phone", 499))
+                + "\n"
+                + Repeat("A," + string.Join(',', Enumerable.Repeat("x", 499)) + "\n", UploadBytes),
+            422
+        );
+        yield return (
+            "errors in every row",
+            "text/csv",
+            "name,email\n" + string.Concat(Enumerable.Range(0, 10_000).Select(i => $"A,{Repeat("x;", 1_480)}\n")),
+            201
+        );
+        yield return (
+            "ten thousand large rows",
+            "text/csv",
+            "name,notes\n" + string.Concat(Enumerable.Range(0, 10_000).Select(i => $"Person {i},{new string('é', 700)}\n")),
+            201
+        );
         yield return ("empty rows", "text/csv", "name\nAnna\n" + Repeat("\n", UploadBytes), 201);
         yield return ("a quote that never closes", "text/csv", "name\n\"" + Repeat("x\n", UploadBytes), 422);
         yield return ("quotes everywhere", "text/csv", "name\n" + Repeat("a\"b\n", UploadBytes), 422);
-        yield return ("one field of separators", "text/csv", "name,tags\nAnna,\"" + Repeat(";", 250_000) + "\"\n" + Repeat("\n", 14_000_000), 201);
+        yield return (
+            "one field of separators",
+            "text/csv",
+            "name,tags\nAnna,\"" + Repeat(";", 250_000) + "\"\n" + Repeat("\n", 14_000_000),
+            201
+        );
     }
 
     private static string Card(string lines) => $"BEGIN:VCARD\nVERSION:4.0\n{lines}END:VCARD\n";
 
-    private static string Repeat(string text, int bytes) => new StringBuilder().Insert(0, text, Math.Max(1, bytes / text.Length)).ToString();
+    private static string Repeat(string text, int bytes) =>
+        new StringBuilder().Insert(0, text, Math.Max(1, bytes / text.Length)).ToString();
 
     private static async Task<(int Status, string Text)> Upload(HttpClient client, string type, string file)
     {
@@ -95,8 +158,10 @@ public sealed class ImportMemoryTests(AppFixture app, Servers servers) : IClassF
 
     /// <summary>In bytes; proc(5): VmRSS is what the process has, VmHWM the most that it had since the last reset.</summary>
     private static long Memory(int process, string what) =>
-        File.ReadLines($"/proc/{process}/status").Where(line => line.StartsWith(what + ":", StringComparison.Ordinal))
-            .Select(line => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) * 1024).Single();
+        File.ReadLines($"/proc/{process}/status")
+            .Where(line => line.StartsWith(what + ":", StringComparison.Ordinal))
+            .Select(line => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) * 1024)
+            .Single();
 
     private static void ResetPeak(int process) => File.WriteAllText($"/proc/{process}/clear_refs", "5");
 }

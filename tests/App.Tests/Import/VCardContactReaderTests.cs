@@ -9,22 +9,26 @@ public sealed class VCardContactReaderTests
     [Fact]
     public async Task A_card_of_version_4_gives_every_field()
     {
-        var row = Assert.Single(await Read("""
-            BEGIN:VCARD
-            VERSION:4.0
-            FN:Anna Muster
-            N:Muster;Anna;;Dr.;
-            EMAIL;TYPE=home:private@example.com
-            EMAIL;TYPE=work;PREF=1:work@example.com
-            TEL;VALUE=uri;TYPE="voice,work":tel:+49-30-123;ext=45
-            ADR;TYPE=home:;;Weg 1\, Hof;Berlin;BE;10115;Germany
-            ORG:Muster GmbH;Research
-            TITLE:Engineer
-            BDAY:19901231
-            NOTE:One\nTwo\; three
-            CATEGORIES:friend,berlin\,east
-            END:VCARD
-            """));
+        var row = Assert.Single(
+            await Read(
+                """
+                BEGIN:VCARD
+                VERSION:4.0
+                FN:Anna Muster
+                N:Muster;Anna;;Dr.;
+                EMAIL;TYPE=home:private@example.com
+                EMAIL;TYPE=work;PREF=1:work@example.com
+                TEL;VALUE=uri;TYPE="voice,work":tel:+49-30-123;ext=45
+                ADR;TYPE=home:;;Weg 1\, Hof;Berlin;BE;10115;Germany
+                ORG:Muster GmbH;Research
+                TITLE:Engineer
+                BDAY:19901231
+                NOTE:One\nTwo\; three
+                CATEGORIES:friend,berlin\,east
+                END:VCARD
+                """
+            )
+        );
 
         var contact = row.Contact!;
         Assert.Empty(row.Errors);
@@ -32,8 +36,10 @@ public sealed class VCardContactReaderTests
         Assert.Equal(["work@example.com", "private@example.com"], contact.Emails);
         Assert.Equal(("+49-30-123 ext. 45", "work"), (contact.Phones[0].Number, contact.Phones[0].Label));
         var address = Assert.Single(contact.Addresses);
-        Assert.Equal(("Weg 1, Hof", "Berlin", "BE", "10115", "Germany", "home"),
-            (address.Street, address.City, address.Region, address.PostalCode, address.Country, address.Label));
+        Assert.Equal(
+            ("Weg 1, Hof", "Berlin", "BE", "10115", "Germany", "home"),
+            (address.Street, address.City, address.Region, address.PostalCode, address.Country, address.Label)
+        );
         Assert.Equal(("Muster GmbH, Research", "Engineer"), (contact.Company, contact.JobTitle));
         Assert.Equal(new DateOnly(1990, 12, 31), contact.Birthday);
         Assert.Equal("One\nTwo; three", contact.Notes);
@@ -44,15 +50,21 @@ public sealed class VCardContactReaderTests
     public async Task A_card_of_version_3_with_groups_folding_and_base_64_is_read()
     {
         var note = Convert.ToBase64String("Grüße"u8);
-        var row = Assert.Single(await Read(
-            $"begin:vcard\r\nversion:3.0\r\nN:Muster;Anna;Maria;;\r\nitem1.EMAIL;type=INTERNET;type=pref:anna@\r\n  example.com\r\nNOTE;ENCODING=b:{note}\r\n" +
-            "TEL;CELL:030 1234\r\nBDAY:1990-12-31T00:00:00Z\r\nCLASS:PRIVATE\r\nPHOTO;ENCODING=b:AAAA\r\nend:vcard\r\n"));
+        var row = Assert.Single(
+            await Read(
+                $"begin:vcard\r\nversion:3.0\r\nN:Muster;Anna;Maria;;\r\nitem1.EMAIL;type=INTERNET;type=pref:anna@\r\n  example.com\r\nNOTE;ENCODING=b:{note}\r\n"
+                    + "TEL;CELL:030 1234\r\nBDAY:1990-12-31T00:00:00Z\r\nCLASS:PRIVATE\r\nPHOTO;ENCODING=b:AAAA\r\nend:vcard\r\n"
+            )
+        );
 
         // A folded line loses one blank, not all: the second belongs to the value, and is trimmed with it where it is at an end.
         Assert.Single(row.Errors, e => e.Field == "emails[0]");
-        row = Assert.Single(await Read(
-            $"begin:vcard\r\nversion:3.0\r\nN:Muster;Anna;Maria;;\r\nitem1.EMAIL;type=INTERNET;type=pref:anna@\r\n example.com\r\nNOTE;ENCODING=b:{note}\r\n" +
-            "TEL;CELL:030 1234\r\nBDAY:1990-12-31T00:00:00Z\r\nCLASS:PRIVATE\r\nPHOTO;ENCODING=b:AAAA\r\nend:vcard\r\n"));
+        row = Assert.Single(
+            await Read(
+                $"begin:vcard\r\nversion:3.0\r\nN:Muster;Anna;Maria;;\r\nitem1.EMAIL;type=INTERNET;type=pref:anna@\r\n example.com\r\nNOTE;ENCODING=b:{note}\r\n"
+                    + "TEL;CELL:030 1234\r\nBDAY:1990-12-31T00:00:00Z\r\nCLASS:PRIVATE\r\nPHOTO;ENCODING=b:AAAA\r\nend:vcard\r\n"
+            )
+        );
         Assert.Empty(row.Errors);
         Assert.Equal("Anna Maria Muster", row.Contact!.Name);
         Assert.Equal(["anna@example.com"], row.Contact.Emails);
@@ -64,10 +76,11 @@ public sealed class VCardContactReaderTests
     public async Task Quoted_printable_with_soft_line_breaks_is_read_as_phones_write_it()
     {
         var rows = await Read(
-            "\uFEFFBEGIN:VCARD\r\nVERSION:3.0\r\nFN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:Anna=20Gr=C3=BC=\r\n=C3=9Fe\r\n" +
-            "NOTE;ENCODING=QUOTED-PRINTABLE:one=0D=0Atwo =3D 2=\r\n and more\r\nEMAIL:a@example.com\r\nEND:VCARD\r\n" +
-            "BEGIN:VCARD\nVERSION:3.0\nFN:Bert\nNOTE;ENCODING=QUOTED-PRINTABLE:=G1\nEND:VCARD\n" +
-            "BEGIN:VCARD\nVERSION:3.0\nFN:Carl\nNOTE;ENCODING=QUOTED-PRINTABLE:=FF\nEND:VCARD\n");
+            "\uFEFFBEGIN:VCARD\r\nVERSION:3.0\r\nFN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:Anna=20Gr=C3=BC=\r\n=C3=9Fe\r\n"
+                + "NOTE;ENCODING=QUOTED-PRINTABLE:one=0D=0Atwo =3D 2=\r\n and more\r\nEMAIL:a@example.com\r\nEND:VCARD\r\n"
+                + "BEGIN:VCARD\nVERSION:3.0\nFN:Bert\nNOTE;ENCODING=QUOTED-PRINTABLE:=G1\nEND:VCARD\n"
+                + "BEGIN:VCARD\nVERSION:3.0\nFN:Carl\nNOTE;ENCODING=QUOTED-PRINTABLE:=FF\nEND:VCARD\n"
+        );
 
         Assert.Equal("Anna Grüße", rows[0].Contact!.Name);
         Assert.Equal("one\r\ntwo = 2 and more", rows[0].Contact!.Notes);
@@ -79,14 +92,18 @@ public sealed class VCardContactReaderTests
     public async Task Errors_name_the_line_of_the_property()
     {
         var rows = await Read(
-            "BEGIN:VCARD\nVERSION:4.0\nFN:Anna\nBDAY:soon\nEND:VCARD\n" +
-            "BEGIN:VCARD\nVERSION:2.1\nFN:Bert\nEND:VCARD\n" +
-            "BEGIN:VCARD\nVERSION:4.0\nFN:Carl\nnonsense\nEND:VCARD\n" +
-            "BEGIN:VCARD\nVERSION:4.0\nNOTE:nobody\nEND:VCARD\n" +
-            "BEGIN:VCARD\nVERSION:4.0\nFN:Dora\nEMAIL:nonsense\nEND:VCARD\n");
+            "BEGIN:VCARD\nVERSION:4.0\nFN:Anna\nBDAY:soon\nEND:VCARD\n"
+                + "BEGIN:VCARD\nVERSION:2.1\nFN:Bert\nEND:VCARD\n"
+                + "BEGIN:VCARD\nVERSION:4.0\nFN:Carl\nnonsense\nEND:VCARD\n"
+                + "BEGIN:VCARD\nVERSION:4.0\nNOTE:nobody\nEND:VCARD\n"
+                + "BEGIN:VCARD\nVERSION:4.0\nFN:Dora\nEMAIL:nonsense\nEND:VCARD\n"
+        );
 
         Assert.Equal([1, 6, 10, 15, 19], rows.Select(r => r.Line));
-        Assert.Equal([(4, "birthday"), (7, "version"), (13, "row"), (15, "name"), (22, "emails[0]")], rows.Select(r => (r.Errors[0].Line, r.Errors[0].Field)));
+        Assert.Equal(
+            [(4, "birthday"), (7, "version"), (13, "row"), (15, "name"), (22, "emails[0]")],
+            rows.Select(r => (r.Errors[0].Line, r.Errors[0].Field))
+        );
         Assert.All(rows, r => Assert.Null(r.Contact));
     }
 
@@ -127,33 +144,48 @@ public sealed class VCardContactReaderTests
 
     [Fact]
     public void Any_text_survives_escaping_and_folding() =>
-        Gen.String[Gen.Char["abc;,:\\\n\" äß"], 1, 200].Where(s => s.Trim().Length > 0).Sample(note =>
-        {
-            var line = "NOTE:" + note.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(";", "\\;", StringComparison.Ordinal)
-                .Replace(",", "\\,", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
-            var folded = string.Join("\r\n ", line.Chunk(30).Select(chunk => new string(chunk)));
+        Gen.String[Gen.Char["abc;,:\\\n\" äß"], 1, 200]
+            .Where(s => s.Trim().Length > 0)
+            .Sample(
+                note =>
+                {
+                    var line =
+                        "NOTE:"
+                        + note.Replace("\\", "\\\\", StringComparison.Ordinal)
+                            .Replace(";", "\\;", StringComparison.Ordinal)
+                            .Replace(",", "\\,", StringComparison.Ordinal)
+                            .Replace("\n", "\\n", StringComparison.Ordinal);
+                    var folded = string.Join("\r\n ", line.Chunk(30).Select(chunk => new string(chunk)));
 
-            var row = Assert.Single(Read($"BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Anna\r\n{folded}\r\nEND:VCARD\r\n").GetAwaiter().GetResult());
+                    var row = Assert.Single(
+                        Read($"BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Anna\r\n{folded}\r\nEND:VCARD\r\n").GetAwaiter().GetResult()
+                    );
 
-            Assert.Equal(note.Trim(), row.Contact!.Notes);
-        }, iter: 300);
+                    Assert.Equal(note.Trim(), row.Contact!.Notes);
+                },
+                iter: 300
+            );
 
     [Fact]
     public void Whatever_the_lines_are_the_reader_answers_or_refuses() =>
-        Gen.String[Gen.Char["ABEGINDVCR:;=\",\\^\n\r \tTL.0143é"], 0, 200].Sample(text =>
-        {
-            foreach (var file in new[] { text, $"BEGIN:VCARD\nVERSION:4.0\n{text}\nTEL;{text}\nEND:VCARD" })
-            {
-                try
+        Gen.String[Gen.Char["ABEGINDVCR:;=\",\\^\n\r \tTL.0143é"], 0, 200]
+            .Sample(
+                text =>
                 {
-                    Read(file).GetAwaiter().GetResult();
-                }
-                catch (ImportFileException e)
-                {
-                    Assert.NotEmpty(e.Message);
-                }
-            }
-        }, iter: 1000);
+                    foreach (var file in new[] { text, $"BEGIN:VCARD\nVERSION:4.0\n{text}\nTEL;{text}\nEND:VCARD" })
+                    {
+                        try
+                        {
+                            Read(file).GetAwaiter().GetResult();
+                        }
+                        catch (ImportFileException e)
+                        {
+                            Assert.NotEmpty(e.Message);
+                        }
+                    }
+                },
+                iter: 1000
+            );
 
     private static Task<List<ImportRow>> Read(string text) => Read(new VCardContactReader(), text);
 

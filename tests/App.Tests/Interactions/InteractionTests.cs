@@ -12,9 +12,14 @@ public sealed class InteractionTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var (person, contact) = await PersonWithContact();
 
-        var created = await person.Client.PostJson(Path(contact), """
-            {"kind":"meeting","occurredAt":"2026-03-01T10:00:00+01:00","summary":"Lunch","body":"By the river","durationMinutes":90}
-            """).Expect(HttpStatusCode.Created);
+        var created = await person
+            .Client.PostJson(
+                Path(contact),
+                """
+                {"kind":"meeting","occurredAt":"2026-03-01T10:00:00+01:00","summary":"Lunch","body":"By the river","durationMinutes":90}
+                """
+            )
+            .Expect(HttpStatusCode.Created);
         var read = await (await person.Client.Get(created.Headers.Location!.ToString()).Expect(HttpStatusCode.OK)).ReadJson();
 
         Assert.Equal("meeting", read.GetProperty("kind").GetString());
@@ -33,9 +38,16 @@ public sealed class InteractionTests(AppFixture app) : IClassFixture<AppFixture>
         var later = await Add(person, contact, "2026-02-01T00:00:00Z");
         Assert.Equal(new DateTimeOffset(2026, 2, 1, 0, 0, 0, TimeSpan.Zero), await app.LastInteraction(contact));
 
-        var changed = await person.Client.Write(HttpMethod.Put, later, "\"1\"", """
-            {"kind":"note","occurredAt":"2025-12-01T00:00:00Z","summary":"Earlier after all"}
-            """).Expect(HttpStatusCode.OK);
+        var changed = await person
+            .Client.Write(
+                HttpMethod.Put,
+                later,
+                "\"1\"",
+                """
+                {"kind":"note","occurredAt":"2025-12-01T00:00:00Z","summary":"Earlier after all"}
+                """
+            )
+            .Expect(HttpStatusCode.OK);
         Assert.Equal(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), await app.LastInteraction(contact));
 
         await person.Client.Write(HttpMethod.Delete, later, changed.Headers.ETag!.ToString()).Expect(HttpStatusCode.NoContent);
@@ -58,14 +70,21 @@ public sealed class InteractionTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var (person, contact) = await PersonWithContact();
 
-        var created = await person.Client.PostJson(Path(contact), """
-            {"kind":"note","occurredAt":"2026-03-01T10:00:00Z","summary":"S","body":"planted-private-body","private":true}
-            """).Expect(HttpStatusCode.Created);
+        var created = await person
+            .Client.PostJson(
+                Path(contact),
+                """
+                {"kind":"note","occurredAt":"2026-03-01T10:00:00Z","summary":"S","body":"planted-private-body","private":true}
+                """
+            )
+            .Expect(HttpStatusCode.Created);
 
         Assert.Equal("planted-private-body", (await created.ReadJson()).GetProperty("body").GetString());
         var stored = await app.Database.FirstOrDefault(
             $"select row_to_json(i)::text, encode(private_body_cipher, 'escape') from interactions i where contact_id = {contact}",
-            row => row.GetString(0) + row.GetString(1), default);
+            row => row.GetString(0) + row.GetString(1),
+            default
+        );
         Assert.DoesNotContain("planted-private-body", stored, StringComparison.Ordinal);
     }
 
@@ -76,9 +95,15 @@ public sealed class InteractionTests(AppFixture app) : IClassFixture<AppFixture>
         var location = await Add(person, contact, "2026-01-01T00:00:00Z");
         const string Body = """{"kind":"note","occurredAt":"2026-01-01T00:00:00Z","summary":"S"}""";
 
-        await person.Client.Write(HttpMethod.Put, location, ifMatch: null, Body).ExpectProblem(HttpStatusCode.PreconditionRequired, "precondition-required");
-        await person.Client.Write(HttpMethod.Put, location, "\"7\"", Body).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
-        await person.Client.Write(HttpMethod.Delete, location, "\"7\"").ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
+        await person
+            .Client.Write(HttpMethod.Put, location, ifMatch: null, Body)
+            .ExpectProblem(HttpStatusCode.PreconditionRequired, "precondition-required");
+        await person
+            .Client.Write(HttpMethod.Put, location, "\"7\"", Body)
+            .ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
+        await person
+            .Client.Write(HttpMethod.Delete, location, "\"7\"")
+            .ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
         await person.Client.Write(HttpMethod.Put, location, "\"1\"", Body).Expect(HttpStatusCode.OK);
     }
 
@@ -89,18 +114,25 @@ public sealed class InteractionTests(AppFixture app) : IClassFixture<AppFixture>
         // Several at the same time: the id tells them apart.
         await Task.WhenAll(Enumerable.Range(0, 23).Select(i => Add(person, contact, $"2026-01-{1 + (i / 4):00}T00:00:00Z")));
 
-        await Gen.Int[1, 25].SampleAsync(async limit =>
-        {
-            var seen = new List<string>();
-            for (var cursor = ""; cursor is not null;)
-            {
-                var page = await (await person.Client.Get($"{Path(contact)}?limit={limit}{cursor}").Expect(HttpStatusCode.OK)).ReadJson();
-                seen.AddRange(page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()!));
-                cursor = page.GetProperty("next").GetString() is { } next ? "&cursor=" + next : null;
-            }
-            Assert.Equal(23, seen.Count);
-            Assert.Equal(23, seen.Distinct().Count());
-        }, iter: 10, threads: 1);
+        await Gen.Int[1, 25]
+            .SampleAsync(
+                async limit =>
+                {
+                    var seen = new List<string>();
+                    for (var cursor = ""; cursor is not null; )
+                    {
+                        var page = await (
+                            await person.Client.Get($"{Path(contact)}?limit={limit}{cursor}").Expect(HttpStatusCode.OK)
+                        ).ReadJson();
+                        seen.AddRange(page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()!));
+                        cursor = page.GetProperty("next").GetString() is { } next ? "&cursor=" + next : null;
+                    }
+                    Assert.Equal(23, seen.Count);
+                    Assert.Equal(23, seen.Distinct().Count());
+                },
+                iter: 10,
+                threads: 1
+            );
     }
 
     [Theory]

@@ -14,16 +14,19 @@ public sealed class JobQueueTests(AppFixture app) : IClassFixture<AppFixture>
         var kind = "many";
         var person = await app.NewPerson();
         var subjects = Enumerable.Range(0, 40).Select(_ => Guid.CreateVersion7()).ToList();
-        foreach (var subject in subjects) await JobQueue.Enqueue(app.Database, kind, person.Id, subject, default);
+        foreach (var subject in subjects)
+            await JobQueue.Enqueue(app.Database, kind, person.Id, subject, default);
         var done = new ConcurrentBag<Guid>();
         var handler = new Handler(kind, job => done.Add(job.SubjectId));
 
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
-        {
-            while (await Queue(handler).DoNext(default))
-            {
-            }
-        }));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 4)
+                .Select(async _ =>
+                {
+                    while (await Queue(handler).DoNext(default)) { }
+                })
+        );
 
         Assert.Equal(subjects.Order(), done.Order());
         Assert.Equal(40, await Count(kind, "done"));
@@ -53,7 +56,9 @@ public sealed class JobQueueTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.False(await Queue(handler).DoNext(default));
         var (attempts, error, name) = await app.Database.FirstOrDefault(
             $"select j.attempts, j.last_error, u.display_name from jobs j join users u on u.id = j.owner_id where kind = {"fails"}",
-            row => (row.GetInt32(0), row.Text(1), row.GetString(2)), default);
+            row => (row.GetInt32(0), row.Text(1), row.GetString(2)),
+            default
+        );
         Assert.Equal(1, attempts);
         Assert.Equal(nameof(InvalidOperationException), error);
         Assert.Equal("Somebody", name);
@@ -78,8 +83,12 @@ public sealed class JobQueueTests(AppFixture app) : IClassFixture<AppFixture>
 
     private JobQueue Queue(IJobHandler handler) => new(app.Database, [handler], NullLogger<JobQueue>.Instance);
 
-    private Task<long> Count(string kind, string status) => app.Database.FirstOrDefault(
-        $"select count(*) from jobs where kind = {kind} and status = {status}", row => row.GetInt64(0), default);
+    private Task<long> Count(string kind, string status) =>
+        app.Database.FirstOrDefault(
+            $"select count(*) from jobs where kind = {kind} and status = {status}",
+            row => row.GetInt64(0),
+            default
+        );
 
     private sealed class Handler(string kind, Action<Job> work, bool writesFirst = false) : IJobHandler
     {
@@ -87,13 +96,14 @@ public sealed class JobQueueTests(AppFixture app) : IClassFixture<AppFixture>
 
         public int GivenUp { get; private set; }
 
-        public async Task Run(Job job, TransactionSession session, CancellationToken stop)
+        public async Task Run(Job job, TransactionSession session, CancellationToken cancellationToken)
         {
-            if (writesFirst) await session.Execute($"update users set display_name = {"changed"} where id = {job.OwnerId}", stop);
+            if (writesFirst)
+                await session.Execute($"update users set display_name = {"changed"} where id = {job.OwnerId}", cancellationToken);
             work(job);
         }
 
-        public Task GiveUp(Job job, TransactionSession session, CancellationToken stop)
+        public Task GiveUp(Job job, TransactionSession session, CancellationToken cancellationToken)
         {
             GivenUp++;
             return Task.CompletedTask;

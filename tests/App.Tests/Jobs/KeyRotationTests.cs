@@ -24,9 +24,14 @@ public sealed class KeyRotationTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var person = await app.NewPerson();
         var contact = await person.Client.Create(Contact);
-        var location = (await person.Client.PostJson(contact.Path + "/interactions",
-            """{"kind":"note","occurredAt":"2025-03-01T10:00:00Z","summary":"S","body":"Private words","private":true}""")
-            .Expect(HttpStatusCode.Created)).Headers.Location!.ToString();
+        var location = (
+            await person
+                .Client.PostJson(
+                    contact.Path + "/interactions",
+                    """{"kind":"note","occurredAt":"2025-03-01T10:00:00Z","summary":"S","body":"Private words","private":true}"""
+                )
+                .Expect(HttpStatusCode.Created)
+        ).Headers.Location!.ToString();
         contact = await person.Client.Fetch(contact.Id);
 
         await Round(Rotating());
@@ -50,19 +55,23 @@ public sealed class KeyRotationTests(AppFixture app) : IClassFixture<AppFixture>
         await using var backend = Rotating();
         var rotation = ActivatorUtilities.CreateInstance<KeyRotation>(backend.Services);
 
-        await app.Database.InTransaction(async session =>
-        {
-            await session.Execute($"select from contacts where id = {contact.Id} for update", default);
-            await Round(rotation);
-        }, default);
+        await app.Database.InTransaction(
+            async session =>
+            {
+                await session.Execute($"select from contacts where id = {contact.Id} for update", default);
+                await Round(rotation);
+            },
+            default
+        );
         Assert.True(await IsOld(contact.Id));
         await Round(rotation);
 
         Assert.False(await IsOld(contact.Id));
     }
 
-    private WebApplicationFactory<Program> Rotating() => app.With(
-        new() { [AppVariables.EncryptionKey] = NewKey, [AppVariables.EncryptionKeyPrevious] = TestEnvironment.EncryptionKey }, _ => { });
+    private WebApplicationFactory<Program> Rotating() =>
+        app.With(new() { [AppVariables.EncryptionKey] = NewKey, [AppVariables.EncryptionKeyPrevious] = TestEnvironment.EncryptionKey }, _ =>
+        { });
 
     private static HttpClient As(Person person, WebApplicationFactory<Program> backend)
     {
@@ -73,17 +82,21 @@ public sealed class KeyRotationTests(AppFixture app) : IClassFixture<AppFixture>
 
     private static async Task Round(WebApplicationFactory<Program> backend)
     {
-        await using (backend) await Round(ActivatorUtilities.CreateInstance<KeyRotation>(backend.Services));
+        await using (backend)
+            await Round(ActivatorUtilities.CreateInstance<KeyRotation>(backend.Services));
     }
 
     private static async Task Round(KeyRotation rotation)
     {
-        while (await rotation.DoNext(default))
-        {
-        }
+        while (await rotation.DoNext(default)) { }
     }
 
-    private Task<bool> IsOld(Guid contact) => app.Database.FirstOrDefault($"""
-        select substring(phones_cipher from 1 for 5) <> {new FieldEncryption([NewKey]).NewestPrefix} from contacts where id = {contact}
-        """, row => row.GetBoolean(0), default);
+    private Task<bool> IsOld(Guid contact) =>
+        app.Database.FirstOrDefault(
+            $"""
+            select substring(phones_cipher from 1 for 5) <> {new FieldEncryption([NewKey]).NewestPrefix} from contacts where id = {contact}
+            """,
+            row => row.GetBoolean(0),
+            default
+        );
 }

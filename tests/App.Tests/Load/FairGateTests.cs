@@ -22,7 +22,8 @@ public sealed class FairGateTests
         async Task Work(string key)
         {
             using var turn = await gate.Enter(key, default);
-            lock (order) order.Add(key);
+            lock (order)
+                order.Add(key);
         }
     }
 
@@ -64,7 +65,8 @@ public sealed class FairGateTests
     public async Task A_turn_that_does_not_come_in_time_is_a_timeout()
     {
         var gate = new FairGate(slots: 1, maxWaitingPerKey: 3, maxWaiting: 4, TimeSpan.FromMilliseconds(20));
-        using (await gate.Enter("a", default)) await Assert.ThrowsAsync<TimeoutException>(() => gate.Enter("b", default));
+        using (await gate.Enter("a", default))
+            await Assert.ThrowsAsync<TimeoutException>(() => gate.Enter("b", default));
 
         (await gate.Enter("b", default).WaitAsync(Timeout)).Dispose();
     }
@@ -74,22 +76,30 @@ public sealed class FairGateTests
     {
         var gate = new FairGate(slots: 2, maxWaitingPerKey: 50, maxWaiting: 500, Timeout);
         var inside = 0;
-        await Task.WhenAll(Enumerable.Range(0, 400).Select(i => Task.Run(async () =>
-        {
-            using var leaves = new CancellationTokenSource();
-            if (i % 3 == 0) leaves.CancelAfter(i % 7);
-            try
-            {
-                using var turn = await gate.Enter($"{i % 9}", leaves.Token);
-                Assert.InRange(Interlocked.Increment(ref inside), 1, 2);
-                await Task.Yield();
-                Interlocked.Decrement(ref inside);
-            }
-            catch (OperationCanceledException)
-            {
-                // This one left.
-            }
-        }))).WaitAsync(Timeout);
+        await Task.WhenAll(
+                Enumerable
+                    .Range(0, 400)
+                    .Select(i =>
+                        Task.Run(async () =>
+                        {
+                            using var leaves = new CancellationTokenSource();
+                            if (i % 3 == 0)
+                                leaves.CancelAfter(i % 7);
+                            try
+                            {
+                                using var turn = await gate.Enter($"{i % 9}", leaves.Token);
+                                Assert.InRange(Interlocked.Increment(ref inside), 1, 2);
+                                await Task.Yield();
+                                Interlocked.Decrement(ref inside);
+                            }
+                            catch (OperationCanceledException)
+                            {
+                                // This one left.
+                            }
+                        })
+                    )
+            )
+            .WaitAsync(Timeout);
 
         using var one = await gate.Enter("x", default).WaitAsync(Timeout);
         using var two = await gate.Enter("y", default).WaitAsync(Timeout);

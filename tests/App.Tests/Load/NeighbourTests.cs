@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Net;
-using PmCrm.Contract;
 using PmCrm.App.Data;
 using PmCrm.App.Features.Auth;
 using PmCrm.App.Tests.Fixtures;
+using PmCrm.Contract;
 
 namespace PmCrm.App.Tests.Load;
 
@@ -26,7 +26,8 @@ public sealed class NeighbourTests(AppFixture app) : IClassFixture<AppFixture>
                 await reader.Send(RawConnection.Get(i % 2 == 0 ? "/v1/me/export" : "/v1/me/export?format=vcard", await WithExport()));
             }
             // The first byte of each has come: from here on the server waits for all of them.
-            foreach (var reader in readers) Assert.Equal(200, (await reader.ReadHead())?.Status);
+            foreach (var reader in readers)
+                Assert.Equal(200, (await reader.ReadHead())?.Status);
             using var client = backend.Client(await app.NewPerson());
             await client.Get("/v1/contacts").Expect(HttpStatusCode.OK);
 
@@ -61,8 +62,13 @@ public sealed class NeighbourTests(AppFixture app) : IClassFixture<AppFixture>
         var attempts = await Task.WhenAll(wrong);
         var all = Stopwatch.GetElapsedTime(start);
         // 20 wait, one is hashed: the rest is refused at once.
-        Assert.All(attempts, answer => Assert.True(answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.TooManyRequests, $"{answer.StatusCode}"));
-        Assert.True(right < all / 2, $"The right login took {right.TotalSeconds:0.0} s of the {all.TotalSeconds:0.0} s that the wrong ones took.");
+        Assert.All(attempts, answer =>
+            Assert.True(answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.TooManyRequests, $"{answer.StatusCode}")
+        );
+        Assert.True(
+            right < all / 2,
+            $"The right login took {right.TotalSeconds:0.0} s of the {all.TotalSeconds:0.0} s that the wrong ones took."
+        );
     }
 
     [Fact]
@@ -85,14 +91,16 @@ public sealed class NeighbourTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.True((await refused).Headers.RetryAfter!.Delta > TimeSpan.Zero);
         await Login(owner, "guessed@example.com", Password).Expect(HttpStatusCode.OK);
         // An account that does not exist is limited all the same: nobody learns which exist.
-        for (var i = 0; i < FailedLogins.MaxFailures; i++) await Login(next, "nobody@example.com", "wrong").Expect(HttpStatusCode.Unauthorized);
+        for (var i = 0; i < FailedLogins.MaxFailures; i++)
+            await Login(next, "nobody@example.com", "wrong").Expect(HttpStatusCode.Unauthorized);
         await Login(next, "nobody@example.com", "wrong").ExpectProblem(HttpStatusCode.TooManyRequests, "too-many-failed-logins");
     }
 
     private static async Task Register(ListeningApp backend, string email)
     {
         using var client = From(backend, "203.0.113.200");
-        await client.PostJson("/v1/auth/register", $$"""{"email":"{{email}}","password":"{{Password}}","displayName":"Somebody"}""")
+        await client
+            .PostJson("/v1/auth/register", $$"""{"email":"{{email}}","password":"{{Password}}","displayName":"Somebody"}""")
             .Expect(HttpStatusCode.Accepted);
     }
 
@@ -110,10 +118,13 @@ public sealed class NeighbourTests(AppFixture app) : IClassFixture<AppFixture>
     private async Task<Person> WithExport()
     {
         var person = await app.NewPerson();
-        await app.Database.Execute($"""
+        await app.Database.Execute(
+            $"""
             insert into contacts (id, owner_id, name, notes)
             select gen_random_uuid(), {person.Id}, 'Person ' || n, repeat('abcdefgh xyz ', 1500) from generate_series(1, 55) as n
-            """, default);
+            """,
+            default
+        );
         return person;
     }
 }

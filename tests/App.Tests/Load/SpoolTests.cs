@@ -8,19 +8,24 @@ public sealed class SpoolTests
 {
     [Fact]
     public void What_was_written_is_read_whatever_the_sizes_of_writes_and_reads() =>
-        Gen.Select(Gen.Byte.Array[0, 90_000].Array[0, 4], Gen.Int[1, 70_000]).Sample((writes, size) =>
-        {
-            using var file = new Spool().Create("a");
-            foreach (var write in writes) file.Write(write);
-            for (var time = 0; time < 2; time++)
-            {
-                file.Rewind();
-                using var read = new MemoryStream();
-                file.CopyTo(read, size);
-                Assert.Equal(writes.SelectMany(write => write), read.ToArray());
-            }
-            Assert.Equal(writes.Sum(write => write.Length), file.Length);
-        }, iter: 30);
+        Gen.Select(Gen.Byte.Array[0, 90_000].Array[0, 4], Gen.Int[1, 70_000])
+            .Sample(
+                (writes, size) =>
+                {
+                    using var file = new Spool().Create("a");
+                    foreach (var write in writes)
+                        file.Write(write);
+                    for (var time = 0; time < 2; time++)
+                    {
+                        file.Rewind();
+                        using var read = new MemoryStream();
+                        file.CopyTo(read, size);
+                        Assert.Equal(writes.SelectMany(write => write), read.ToArray());
+                    }
+                    Assert.Equal(writes.Sum(write => write.Length), file.Length);
+                },
+                iter: 30
+            );
 
     [Fact]
     public void Nothing_of_a_file_has_a_name_on_disk()

@@ -36,7 +36,8 @@ public sealed class ContainerEngineTests
         Assert.Empty(standIn.Containers);
         Assert.Equal(
             ["info", "image", "pull", "image", "pull", "ps", "create", "start", "kill", "start", "rm"],
-            standIn.Asked.Select(line => line.Split(' ')[0]));
+            standIn.Asked.Select(line => line.Split(' ')[0])
+        );
     }
 
     [Fact]
@@ -52,8 +53,10 @@ public sealed class ContainerEngineTests
             Assert.Equal("+PONG", await Ping(redis.Port));
             var create = Assert.Single(standIn.Asked, line => line.StartsWith("create ", StringComparison.Ordinal));
             Assert.EndsWith(
-                $" --publish 127.0.0.1:{redis.Port}:6379 redis:7-alpine redis-server --save  --appendonly no", create,
-                StringComparison.Ordinal);
+                $" --publish 127.0.0.1:{redis.Port}:6379 redis:7-alpine redis-server --save  --appendonly no",
+                create,
+                StringComparison.Ordinal
+            );
         }
         Assert.Empty(standIn.Containers);
     }

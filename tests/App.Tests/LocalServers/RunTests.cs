@@ -11,8 +11,10 @@ public sealed partial class RunTests(Servers servers)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private static readonly string Program = typeof(RunTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(metadata => metadata.Key == "Run").Value!;
+    private static readonly string Program = typeof(RunTests)
+        .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(metadata => metadata.Key == "Run")
+        .Value!;
 
     [Theory]
     [InlineData("INT")]
@@ -60,7 +62,8 @@ public sealed partial class RunTests(Servers servers)
         var reference = await (await client.Get("/docs").Expect(HttpStatusCode.OK)).Content.ReadAsStringAsync();
         var script = Script().Match(reference).Groups[1].Value;
         await client.Get($"/docs/{script}").Expect(HttpStatusCode.OK);
-        await client.PostJson("/v1/auth/register", """{"email":"a@example.com","password":"a long enough one","displayName":"A"}""")
+        await client
+            .PostJson("/v1/auth/register", """{"email":"a@example.com","password":"a long enough one","displayName":"A"}""")
             .Expect(HttpStatusCode.Accepted);
         await client.PostJson("/v1/auth/login", """{"email":"a@example.com","password":"a long enough one"}""").Expect(HttpStatusCode.OK);
 
@@ -76,10 +79,13 @@ public sealed partial class RunTests(Servers servers)
 
     private static List<int> Descendants(int ancestor)
     {
-        var children = Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _))
+        var children = Directory
+            .GetDirectories("/proc")
+            .Select(Path.GetFileName)
+            .Where(name => int.TryParse(name, out _))
             .ToLookup(name => Parent(name!), name => int.Parse(name!, System.Globalization.CultureInfo.InvariantCulture));
         var found = new List<int>();
-        for (var open = new Queue<int>([ancestor]); open.TryDequeue(out var next);)
+        for (var open = new Queue<int>([ancestor]); open.TryDequeue(out var next); )
         {
             foreach (var child in children[next])
             {

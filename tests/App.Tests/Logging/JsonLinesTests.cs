@@ -19,11 +19,14 @@ public sealed class JsonLinesTests
         {
             lines.Add(Encoding.UTF8.GetBytes($"{i}"));
             // Some lines come while the writer works, others while it waits.
-            if (i == Count / 2) await Task.Yield();
+            if (i == Count / 2)
+                await Task.Yield();
         }
 
-        if (asynchronously) await lines.DisposeAsync();
-        else lines.Dispose();
+        if (asynchronously)
+            await lines.DisposeAsync();
+        else
+            lines.Dispose();
 
         Assert.Equal(Enumerable.Range(0, Count).Select(i => $"{i}"), Encoding.UTF8.GetString(output.ToArray()).TrimEnd('\n').Split('\n'));
     }

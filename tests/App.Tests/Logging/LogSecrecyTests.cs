@@ -21,15 +21,18 @@ public sealed class LogSecrecyTests(AppFixture app, Servers servers) : IClassFix
     {
         var world = await World.Create(app);
         var output = new MemoryStream();
-        await using (var backend = app.With(
-            new()
-            {
-                [AppVariables.LogLevel] = level,
-                [AppVariables.OpenAiApiKey] = $"{Planted}-openai-key",
-                [AppVariables.GoogleClientId] = "client",
-                [AppVariables.GoogleClientSecret] = $"{Planted}-google-secret",
-            },
-            services => services.AddSingleton(new LogOutput(output))))
+        await using (
+            var backend = app.With(
+                new()
+                {
+                    [AppVariables.LogLevel] = level,
+                    [AppVariables.OpenAiApiKey] = $"{Planted}-openai-key",
+                    [AppVariables.GoogleClientId] = "client",
+                    [AppVariables.GoogleClientSecret] = $"{Planted}-google-secret",
+                },
+                services => services.AddSingleton(new LogOutput(output))
+            )
+        )
         {
             using var client = backend.CreateClient();
             await SignIn(client);
@@ -52,9 +55,11 @@ public sealed class LogSecrecyTests(AppFixture app, Servers servers) : IClassFix
         _ = app.Services;
         var output = new MemoryStream();
         var url = servers.Postgres.Url("no_such_database").Replace("@", $":{Planted}@", StringComparison.Ordinal);
-        await using (var backend = app.With(
-            new() { [AppVariables.DatabaseUrl] = url, [AppVariables.LogLevel] = "trace" },
-            services => services.AddSingleton(new LogOutput(output))))
+        await using (
+            var backend = app.With(new() { [AppVariables.DatabaseUrl] = url, [AppVariables.LogLevel] = "trace" }, services =>
+                services.AddSingleton(new LogOutput(output))
+            )
+        )
         {
             using var client = backend.CreateClient();
             await client.Get("/health/ready").Expect(HttpStatusCode.ServiceUnavailable);
@@ -70,7 +75,8 @@ public sealed class LogSecrecyTests(AppFixture app, Servers servers) : IClassFix
         var body = $$"""{"email":"{{Planted}}@example.com","password":"{{Planted}} long enough","displayName":"{{Planted}}"}""";
         await client.PostJson("/v1/auth/register", body).Expect(HttpStatusCode.Accepted);
         foreach (var (password, status) in new[] { ("long enough", HttpStatusCode.OK), ("wrong", HttpStatusCode.Unauthorized) })
-            await client.PostJson("/v1/auth/login", $$"""{"email":"{{Planted}}@example.com","password":"{{Planted}} {{password}}"}""")
+            await client
+                .PostJson("/v1/auth/login", $$"""{"email":"{{Planted}}@example.com","password":"{{Planted}} {{password}}"}""")
                 .Expect(status);
         await client.PostJson("/v1/auth/refresh", $$"""{"refreshToken":"{{Planted}}"}""").Expect(HttpStatusCode.Unauthorized);
         // Malformed in the middle of a value, refused by a rule, and refused by the database.
@@ -92,7 +98,8 @@ public sealed class LogSecrecyTests(AppFixture app, Servers servers) : IClassFix
             request.Headers.TryAddWithoutValidation("Cookie", $"session={Planted}");
             request.Headers.TryAddWithoutValidation("X-Api-Key", Planted);
             request.Headers.TryAddWithoutValidation("User-Agent", Planted);
-            if (operation.Method == HttpMethod.Post) request.Headers.TryAddWithoutValidation("Idempotency-Key", Planted);
+            if (operation.Method == HttpMethod.Post)
+                request.Headers.TryAddWithoutValidation("Idempotency-Key", Planted);
             if (operation.Body is { } body)
             {
                 var planted = body.StartsWith('{') ? body.Replace("\":\"", $"\":\"{Planted} ", StringComparison.Ordinal) : body + Planted;
@@ -114,11 +121,13 @@ public sealed class LogSecrecyTests(AppFixture app, Servers servers) : IClassFix
             var json = document.RootElement;
             Assert.Equal(TimeSpan.Zero, json.GetProperty("time").GetDateTimeOffset().Offset);
             Assert.NotEmpty(json.GetProperty("level").GetString()!);
-            if (json.GetProperty("logger").GetString() != "PmCrm.App.Logging.RequestLog") continue;
+            if (json.GetProperty("logger").GetString() != "PmCrm.App.Logging.RequestLog")
+                continue;
             requests++;
             Assert.NotEmpty(json.GetProperty("requestId").GetString()!);
             Assert.Equal(32, json.GetProperty("traceId").GetString()!.Length);
-            if (json.TryGetProperty("userId", out var id) && id.GetGuid() == user) users++;
+            if (json.TryGetProperty("userId", out var id) && id.GetGuid() == user)
+                users++;
         }
         Assert.True(requests > 80, $"{requests} requests were logged");
         Assert.True(users > 30, $"{users} requests were logged with their user");

@@ -29,19 +29,39 @@ public sealed class RedactionTests
 
     [Fact]
     public void A_configured_secret_is_taken_out_wherever_it_stands() =>
-        Gen.Select(Gen.String, Gen.String).Sample((before, after) =>
-            Assert.DoesNotContain(Secret, new Redaction([Secret]).Clean(before + Secret + after), StringComparison.Ordinal));
+        Gen.Select(Gen.String, Gen.String)
+            .Sample(
+                (before, after) =>
+                    Assert.DoesNotContain(Secret, new Redaction([Secret]).Clean(before + Secret + after), StringComparison.Ordinal)
+            );
 
     [Fact]
     public void Names_of_secrets_are_known_in_any_case_and_company() =>
         Gen.Select(
-            Choice.Of("password", "passwd", "pwd", "secret", "token", "authorization", "cookie", "apikey", "api_key", "api-key", "code"),
-            Gen.Bool.Array[13], Gen.String[Gen.Char.AlphaNumeric, 0, 20], Choice.Of("=", ": ", "\":\""))
-        .Sample((name, upper, before, between) =>
-        {
-            var mixed = string.Concat(name.Select((letter, at) => upper[at] ? char.ToUpperInvariant(letter) : letter));
-            Assert.DoesNotContain(Secret, new Redaction([]).Clean($"{before} {mixed}{between}{Secret}"), StringComparison.Ordinal);
-        });
+                Choice.Of(
+                    "password",
+                    "passwd",
+                    "pwd",
+                    "secret",
+                    "token",
+                    "authorization",
+                    "cookie",
+                    "apikey",
+                    "api_key",
+                    "api-key",
+                    "code"
+                ),
+                Gen.Bool.Array[13],
+                Gen.String[Gen.Char.AlphaNumeric, 0, 20],
+                Choice.Of("=", ": ", "\":\"")
+            )
+            .Sample(
+                (name, upper, before, between) =>
+                {
+                    var mixed = string.Concat(name.Select((letter, at) => upper[at] ? char.ToUpperInvariant(letter) : letter));
+                    Assert.DoesNotContain(Secret, new Redaction([]).Clean($"{before} {mixed}{between}{Secret}"), StringComparison.Ordinal);
+                }
+            );
 
     [Fact]
     public void A_letter_that_only_looks_like_ascii_hides_nothing() =>

@@ -10,41 +10,79 @@ public sealed class ContactMergeTests
 {
     [Fact]
     public void Merging_loses_no_value_of_either_contact() =>
-        Gen.Select(ContactGen.Any, ContactGen.Any).Sample((kept, other) =>
-        {
-            var merged = ContactMerge.Join(kept, other).Contact;
+        Gen.Select(ContactGen.Any, ContactGen.Any)
+            .Sample(
+                (kept, other) =>
+                {
+                    var merged = ContactMerge.Join(kept, other).Contact;
 
-            foreach (var contact in new[] { kept, other })
-            {
-                Assert.Subset(merged.Emails.ToHashSet(), contact.Emails.ToHashSet());
-                Assert.Subset(merged.Tags.ToHashSet(StringComparer.OrdinalIgnoreCase), contact.Tags.ToHashSet());
-                Assert.Subset(merged.Addresses.ToHashSet(), contact.Addresses.ToHashSet());
-                Assert.All(contact.Phones, phone => Assert.Contains(merged.Phones,
-                    p => PhoneNumbers.Normalise(p.Number) == PhoneNumbers.Normalise(phone.Number) && (phone.Label is null || p.Label == phone.Label)));
-                foreach (var text in new[] { contact.Name, contact.Company, contact.JobTitle, contact.Notes, contact.Birthday?.ToString("O", CultureInfo.InvariantCulture) })
-                    Assert.Contains(text ?? "", Everything(merged), StringComparison.Ordinal);
-                Assert.Contains(contact.PrivateNotes ?? "", merged.PrivateNotes ?? "", StringComparison.Ordinal);
-            }
-            Assert.Equal(kept.Name, merged.Name);
-        });
+                    foreach (var contact in new[] { kept, other })
+                    {
+                        Assert.Subset(merged.Emails.ToHashSet(), contact.Emails.ToHashSet());
+                        Assert.Subset(merged.Tags.ToHashSet(StringComparer.OrdinalIgnoreCase), contact.Tags.ToHashSet());
+                        Assert.Subset(merged.Addresses.ToHashSet(), contact.Addresses.ToHashSet());
+                        Assert.All(contact.Phones, phone =>
+                            Assert.Contains(merged.Phones, p =>
+                                PhoneNumbers.Normalise(p.Number) == PhoneNumbers.Normalise(phone.Number)
+                                && (phone.Label is null || p.Label == phone.Label)
+                            )
+                        );
+                        foreach (
+                            var text in new[]
+                            {
+                                contact.Name,
+                                contact.Company,
+                                contact.JobTitle,
+                                contact.Notes,
+                                contact.Birthday?.ToString("O", CultureInfo.InvariantCulture),
+                            }
+                        )
+                            Assert.Contains(text ?? "", Everything(merged), StringComparison.Ordinal);
+                        Assert.Contains(contact.PrivateNotes ?? "", merged.PrivateNotes ?? "", StringComparison.Ordinal);
+                    }
+                    Assert.Equal(kept.Name, merged.Name);
+                }
+            );
 
     [Fact]
     public void Private_notes_stay_private() =>
-        Gen.Select(ContactGen.Any, ContactGen.Any).Sample((kept, other) =>
-        {
-            other = other with { PrivateNotes = "planted-value-1" };
+        Gen.Select(ContactGen.Any, ContactGen.Any)
+            .Sample(
+                (kept, other) =>
+                {
+                    other = other with { PrivateNotes = "planted-value-1" };
 
-            Assert.DoesNotContain("planted-value-1", Everything(ContactMerge.Join(kept, other).Contact with { PrivateNotes = null }), StringComparison.Ordinal);
-        }, iter: 50);
+                    Assert.DoesNotContain(
+                        "planted-value-1",
+                        Everything(ContactMerge.Join(kept, other).Contact with { PrivateNotes = null }),
+                        StringComparison.Ordinal
+                    );
+                },
+                iter: 50
+            );
 
     [Fact]
     public void A_value_that_differs_is_reported_and_moves_to_the_notes()
     {
         var merged = ContactMerge.Join(
-            new() { Name = "Anna Muster", Company = "Muster GmbH", Notes = "Old friend" },
-            new() { Name = "A. Muster", Company = "Example AG", JobTitle = "Engineer" });
+            new()
+            {
+                Name = "Anna Muster",
+                Company = "Muster GmbH",
+                Notes = "Old friend",
+            },
+            new()
+            {
+                Name = "A. Muster",
+                Company = "Example AG",
+                JobTitle = "Engineer",
+            }
+        );
 
-        Assert.Equal([new("name", "Anna Muster", "A. Muster"), new MergeConflict("company", "Muster GmbH", "Example AG")], merged.Conflicts);
+        Assert.Equal(
+            [new("name", "Anna Muster", "A. Muster"), new MergeConflict("company", "Muster GmbH", "Example AG")],
+            merged.Conflicts
+        );
         Assert.Equal("Old friend\n\nAlso known as: A. Muster\n\nCompany: Example AG", merged.Contact.Notes);
         Assert.Equal("Engineer", merged.Contact.JobTitle);
     }
@@ -54,7 +92,8 @@ public sealed class ContactMergeTests
     {
         var merged = ContactMerge.Join(
             new() { Name = "Anna", Phones = [new() { Number = "+49 30 123" }] },
-            new() { Name = "Anna", Phones = [new() { Number = "0049 (30) 123", Label = "home" }] });
+            new() { Name = "Anna", Phones = [new() { Number = "0049 (30) 123", Label = "home" }] }
+        );
 
         Assert.Equal([new PhoneNumber { Number = "+49 30 123", Label = "home" }], merged.Contact.Phones);
     }
@@ -66,7 +105,16 @@ public sealed class ContactMergeTests
     public void Numbers_are_compared_without_their_punctuation(string written, string normal) =>
         Assert.Equal(normal, PhoneNumbers.Normalise(written));
 
-    private static string Everything(ContactFields contact) => string.Join('\n',
-        contact.Name, contact.Company, contact.JobTitle, contact.Notes, contact.PrivateNotes,
-        contact.Birthday?.ToString("O", CultureInfo.InvariantCulture), string.Join(' ', contact.Emails), string.Join(' ', contact.Tags));
+    private static string Everything(ContactFields contact) =>
+        string.Join(
+            '\n',
+            contact.Name,
+            contact.Company,
+            contact.JobTitle,
+            contact.Notes,
+            contact.PrivateNotes,
+            contact.Birthday?.ToString("O", CultureInfo.InvariantCulture),
+            string.Join(' ', contact.Emails),
+            string.Join(' ', contact.Tags)
+        );
 }

@@ -7,8 +7,10 @@ namespace PmCrm.App.Tests.Merge;
 
 public sealed class MergeEndpointTests(AppFixture app) : IClassFixture<AppFixture>
 {
-    private const string Anna = """{"name":"Anna Muster","company":"Muster GmbH","emails":["a@example.com"],"privateNotes":"planted-value-1","tags":["x"]}""";
-    private const string Other = """{"name":"A. Muster","company":"Example AG","emails":["b@example.com"],"phones":[{"number":"+49 30 1234"}],"privateNotes":"planted-value-2","tags":["y"]}""";
+    private const string Anna =
+        """{"name":"Anna Muster","company":"Muster GmbH","emails":["a@example.com"],"privateNotes":"planted-value-1","tags":["x"]}""";
+    private const string Other =
+        """{"name":"A. Muster","company":"Example AG","emails":["b@example.com"],"phones":[{"number":"+49 30 1234"}],"privateNotes":"planted-value-2","tags":["y"]}""";
 
     [Fact]
     public async Task A_merge_keeps_everything_of_both()
@@ -26,15 +28,24 @@ public sealed class MergeEndpointTests(AppFixture app) : IClassFixture<AppFixtur
         Assert.Equal(["x", "y"], contact.Json.Texts("tags"));
         Assert.Equal("+49 30 1234", contact.Json.GetProperty("phones")[0].Text("number"));
         Assert.Equal("planted-value-1\n\nplanted-value-2", contact.Json.Text("privateNotes"));
-        Assert.Equal("Also known as: A. Muster\n\nCompany: Example AG\n\nRelationship to Anna Muster: colleague", contact.Json.Text("notes"));
-        Assert.Equal(new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero), contact.Json.GetProperty("lastInteractionAt").GetDateTimeOffset());
+        Assert.Equal(
+            "Also known as: A. Muster\n\nCompany: Example AG\n\nRelationship to Anna Muster: colleague",
+            contact.Json.Text("notes")
+        );
+        Assert.Equal(
+            new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero),
+            contact.Json.GetProperty("lastInteractionAt").GetDateTimeOffset()
+        );
         Assert.Equal((1, 1, 1), (Count(result, "movedInteractions"), Count(result, "movedRelationships"), Count(result, "movedReminders")));
-        foreach (var sql in new[]
-        {
-            Sql.Of($"select contact_id from interactions where owner_id = {person.Id}"), Sql.Of($"select contact_id from reminders where owner_id = {person.Id}"),
-            Sql.Of($"select contact_id from relationships where owner_id = {person.Id} and related_contact_id = {third.Id}"),
-            Sql.Of($"select related_contact_id from relationships where owner_id = {person.Id} and contact_id = {third.Id}"),
-        })
+        foreach (
+            var sql in new[]
+            {
+                Sql.Of($"select contact_id from interactions where owner_id = {person.Id}"),
+                Sql.Of($"select contact_id from reminders where owner_id = {person.Id}"),
+                Sql.Of($"select contact_id from relationships where owner_id = {person.Id} and related_contact_id = {third.Id}"),
+                Sql.Of($"select related_contact_id from relationships where owner_id = {person.Id} and contact_id = {third.Id}"),
+            }
+        )
             Assert.Equal([anna.Id], await app.Database.Query(sql, row => row.GetGuid(0), default));
         await person.Client.Get(other.Path).ExpectProblem(HttpStatusCode.NotFound, "not-found");
         await person.Client.WriteIfMatch(HttpMethod.Post, other.Path + "/restore", "*").ExpectProblem(HttpStatusCode.NotFound, "not-found");
@@ -46,7 +57,9 @@ public sealed class MergeEndpointTests(AppFixture app) : IClassFixture<AppFixtur
         var person = await app.NewPerson();
         var (anna, other, _) = await Three(person);
 
-        var dry = await (await person.Client.PostJson($"{anna.Path}/merge?dryRun=true", $$"""{"otherId":"{{other.Id}}"}""").Expect(HttpStatusCode.OK)).ReadJson();
+        var dry = await (
+            await person.Client.PostJson($"{anna.Path}/merge?dryRun=true", $$"""{"otherId":"{{other.Id}}"}""").Expect(HttpStatusCode.OK)
+        ).ReadJson();
 
         Assert.Equal(anna.Json.GetRawText(), (await person.Client.Fetch(anna.Id)).Json.GetRawText());
         Assert.Equal(other.Json.GetRawText(), (await person.Client.Fetch(other.Id)).Json.GetRawText());
@@ -118,22 +131,33 @@ public sealed class MergeEndpointTests(AppFixture app) : IClassFixture<AppFixtur
         var other = await person.Client.Create(Other);
         var third = await person.Client.Create("""{"name":"Third"}""");
         foreach (var (one, two, kind, back) in new[] { (other, third, "parent", "child"), (other, anna, "colleague", "colleague") })
-            await app.Database.Execute($"""
+            await app.Database.Execute(
+                $"""
                 with pair as (select gen_random_uuid() as id)
                 insert into relationships (id, pair_id, owner_id, contact_id, related_contact_id, kind)
                 select gen_random_uuid(), pair.id, {person.Id}, {one.Id}::uuid, {two.Id}::uuid, {kind} from pair
                 union all select gen_random_uuid(), pair.id, {person.Id}, {two.Id}, {one.Id}, {back} from pair
-                """, default);
-        await app.Database.Execute($"""
+                """,
+                default
+            );
+        await app.Database.Execute(
+            $"""
             insert into interactions (id, owner_id, contact_id, kind, occurred_at, summary)
             values (gen_random_uuid(), {person.Id}, {other.Id}, 'call', '2026-03-01T00:00:00Z', 'Called')
-            """, default);
+            """,
+            default
+        );
         await app.Database.Execute(
-            $"update contacts set last_interaction_at = '2026-03-01T00:00:00Z' where owner_id = {person.Id} and id = {other.Id}", default);
-        await app.Database.Execute($"""
+            $"update contacts set last_interaction_at = '2026-03-01T00:00:00Z' where owner_id = {person.Id} and id = {other.Id}",
+            default
+        );
+        await app.Database.Execute(
+            $"""
             insert into reminders (id, owner_id, contact_id, title, starts_at, time_zone)
             values (gen_random_uuid(), {person.Id}, {other.Id}, 'Call back', now(), 'UTC')
-            """, default);
+            """,
+            default
+        );
         return (anna, await person.Client.Fetch(other.Id), third);
     }
 }

@@ -27,13 +27,20 @@ public sealed class CommandTests(PublishedApp published, Servers servers)
         {
             await app.WaitFor("/health/ready", HttpStatusCode.OK, Patience);
             await app.Client.Get("/openapi/v1.json").Expect(HttpStatusCode.OK);
-            await app.Client.PostJson("/v1/auth/register", """{"email":"a@example.com","password":"a long enough one","displayName":"A"}""")
+            await app
+                .Client.PostJson("/v1/auth/register", """{"email":"a@example.com","password":"a long enough one","displayName":"A"}""")
                 .Expect(HttpStatusCode.Accepted);
-            await app.Client.PostJson("/v1/auth/register", """{"email":"","password":"x","displayName":"A"}""")
+            await app
+                .Client.PostJson("/v1/auth/register", """{"email":"","password":"x","displayName":"A"}""")
                 .ExpectProblem(HttpStatusCode.BadRequest, "invalid-request");
-            var tokens = await (await app.Client.PostJson("/v1/auth/login", """{"email":"a@example.com","password":"a long enough one"}""")
-                .Expect(HttpStatusCode.OK)).ReadJson();
-            await app.Client.PostJson("/v1/auth/refresh", $$"""{"refreshToken":"{{tokens.GetProperty("refreshToken")}}"}""").Expect(HttpStatusCode.OK);
+            var tokens = await (
+                await app
+                    .Client.PostJson("/v1/auth/login", """{"email":"a@example.com","password":"a long enough one"}""")
+                    .Expect(HttpStatusCode.OK)
+            ).ReadJson();
+            await app
+                .Client.PostJson("/v1/auth/refresh", $$"""{"refreshToken":"{{tokens.GetProperty("refreshToken")}}"}""")
+                .Expect(HttpStatusCode.OK);
 
             environment[AppVariables.Port] = $"{app.Port}";
             Assert.Equal(0, (await published.Run(["health"], environment)).ExitCode);
@@ -54,15 +61,21 @@ public sealed class CommandTests(PublishedApp published, Servers servers)
     [Fact]
     public async Task A_bad_environment_ends_it_with_every_problem_in_one_message()
     {
-        var (code, printed) = await published.Run(["backend"], new()
-        {
-            [AppVariables.DatabaseUrl] = "planted-value-12",
-            [AppVariables.JwtSecret] = "planted-value-13",
-            [AppVariables.Port] = "x",
-        });
+        var (code, printed) = await published.Run(
+            ["backend"],
+            new()
+            {
+                [AppVariables.DatabaseUrl] = "planted-value-12",
+                [AppVariables.JwtSecret] = "planted-value-13",
+                [AppVariables.Port] = "x",
+            }
+        );
 
         Assert.Equal(1, code);
-        foreach (var name in (string[])[AppVariables.DatabaseUrl, AppVariables.RedisUrl, AppVariables.JwtSecret, AppVariables.EncryptionKey, AppVariables.Port])
+        foreach (
+            var name in (string[])
+                [AppVariables.DatabaseUrl, AppVariables.RedisUrl, AppVariables.JwtSecret, AppVariables.EncryptionKey, AppVariables.Port]
+        )
             Assert.Contains(name, printed, StringComparison.Ordinal);
         Assert.DoesNotContain("planted-value", printed, StringComparison.Ordinal);
     }

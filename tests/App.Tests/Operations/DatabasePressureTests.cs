@@ -35,7 +35,9 @@ public sealed class DatabasePressureTests(AppFixture app) : IClassFixture<AppFix
         var person = await app.NewPerson();
         var contact = await person.Client.Create("""{"name":"Anna"}""");
         await using var backend = app.With(
-            new() { [AppVariables.DatabaseUrl] = app.DatabaseUrl + "?connection_limit=1&connect_timeout=1" }, _ => { });
+            new() { [AppVariables.DatabaseUrl] = app.DatabaseUrl + "?connection_limit=1&connect_timeout=1" },
+            _ => { }
+        );
         using var client = backend.CreateClient();
         client.DefaultRequestHeaders.Authorization = person.Client.DefaultRequestHeaders.Authorization;
         await client.Get(contact.Path).Expect(HttpStatusCode.OK);
@@ -64,20 +66,28 @@ public sealed class DatabasePressureTests(AppFixture app) : IClassFixture<AppFix
         var client = (await app.NewPerson()).Client;
         string[] tags = ["a", "b", "c"];
         var contacts = new List<Known>();
-        for (var i = 0; i < 5; i++) contacts.Add(await client.Create($$"""{"name":"Person {{i}}","tags":["a","b","c"]}"""));
+        for (var i = 0; i < 5; i++)
+            contacts.Add(await client.Create($$"""{"name":"Person {{i}}","tags":["a","b","c"]}"""));
 
-        var statuses = await Task.WhenAll(Enumerable.Range(0, 8).Select(async worker =>
-        {
-            var random = new Random(worker);
-            var seen = new List<HttpStatusCode>();
-            for (var i = 0; i < 45; i++) seen.Add((await Something(client, random, tags, contacts)).StatusCode);
-            return seen;
-        }));
+        var statuses = await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(async worker =>
+                {
+                    var random = new Random(worker);
+                    var seen = new List<HttpStatusCode>();
+                    for (var i = 0; i < 45; i++)
+                        seen.Add((await Something(client, random, tags, contacts)).StatusCode);
+                    return seen;
+                })
+        );
 
         var counts = statuses.SelectMany(seen => seen).CountBy(status => (int)status).ToDictionary();
         Assert.True(counts.Keys.All(status => status is (>= 200 and < 300) or 404 or 409 or 412), string.Join(", ", counts));
         Assert.True(
-            counts.Where(count => count.Key < 300).Sum(count => count.Value) > 100, "Hardly anything was done: the test shows nothing.");
+            counts.Where(count => count.Key < 300).Sum(count => count.Value) > 100,
+            "Hardly anything was done: the test shows nothing."
+        );
     }
 
     [Fact]
@@ -86,25 +96,35 @@ public sealed class DatabasePressureTests(AppFixture app) : IClassFixture<AppFix
         for (var round = 0; round < 5; round++)
         {
             var person = await app.NewPerson();
-            var writers = Enumerable.Range(0, 6).Select(async worker =>
-            {
-                var seen = new List<HttpStatusCode>();
-                while (seen.Count < 200 && seen.LastOrDefault() != HttpStatusCode.Unauthorized)
+            var writers = Enumerable
+                .Range(0, 6)
+                .Select(async worker =>
                 {
-                    var (path, body) = worker % 2 == 0
-                        ? ("/v1/contacts", """{"name":"Anna","tags":["x"]}""")
-                        : ("/v1/reminders", $$"""{"title":"T","startsAt":"{{DateTimeOffset.UtcNow.AddDays(1):O}}"}""");
-                    seen.Add((await person.Client.PostJson(path, body)).StatusCode);
-                }
-                return seen;
-            }).ToList();
+                    var seen = new List<HttpStatusCode>();
+                    while (seen.Count < 200 && seen.LastOrDefault() != HttpStatusCode.Unauthorized)
+                    {
+                        var (path, body) =
+                            worker % 2 == 0
+                                ? ("/v1/contacts", """{"name":"Anna","tags":["x"]}""")
+                                : ("/v1/reminders", $$"""{"title":"T","startsAt":"{{DateTimeOffset.UtcNow.AddDays(1):O}}"}""");
+                        seen.Add((await person.Client.PostJson(path, body)).StatusCode);
+                    }
+                    return seen;
+                })
+                .ToList();
 
             await person.Client.Write(HttpMethod.Delete, "/v1/me").Expect(HttpStatusCode.NoContent);
 
             foreach (var seen in await Task.WhenAll(writers))
                 Assert.All(seen, status => Assert.True(status is HttpStatusCode.Created or HttpStatusCode.Unauthorized, $"{status}"));
-            Assert.Equal(0, await app.Database.FirstOrDefault(
-                $"select count(*) from contacts where owner_id = {person.Id}", row => row.GetInt64(0), default));
+            Assert.Equal(
+                0,
+                await app.Database.FirstOrDefault(
+                    $"select count(*) from contacts where owner_id = {person.Id}",
+                    row => row.GetInt64(0),
+                    default
+                )
+            );
         }
     }
 
@@ -118,10 +138,15 @@ public sealed class DatabasePressureTests(AppFixture app) : IClassFixture<AppFix
         {
             0 or 1 => client.PostJson("/v1/tags/assign", $$"""{"contactIds":["{{contact.Id}}","{{otherId}}"],"add":["{{tag}}"]}"""),
             2 => WithTag(client, tag, (id, _) =>
-                client.WriteIfMatch(HttpMethod.Put, $"/v1/tags/{id}", null, $$"""{"name":"{{tag.ToUpperInvariant()}}"}""")),
+                client.WriteIfMatch(HttpMethod.Put, $"/v1/tags/{id}", null, $$"""{"name":"{{tag.ToUpperInvariant()}}"}""")
+            ),
             3 or 4 => WithTag(client, tag, (id, into) => client.PostJson($"/v1/tags/{id}/merge", $$"""{"into":"{{into}}"}""")),
-            5 => client.WriteIfMatch(HttpMethod.Put, contact.Path, "*",
-                $$"""{"name":"Anna","tags":["{{tag}}","{{tags[random.Next(tags.Length)]}}2"]}"""),
+            5 => client.WriteIfMatch(
+                HttpMethod.Put,
+                contact.Path,
+                "*",
+                $$"""{"name":"Anna","tags":["{{tag}}","{{tags[random.Next(tags.Length)]}}2"]}"""
+            ),
             6 => Deleted(client, contact),
             7 => client.PostJson(contact.Path + "/relationships", $$"""{"relatedContactId":"{{otherId}}","kind":"friend"}"""),
             _ => client.PostJson(contact.Path + "/merge?dryRun=true", $$"""{"otherId":"{{otherId}}"}"""),
@@ -144,11 +169,11 @@ public sealed class DatabasePressureTests(AppFixture app) : IClassFixture<AppFix
         return await client.WriteIfMatch(HttpMethod.Post, contact.Path + "/restore", "*");
     }
 
-    private static async Task<HttpResponseMessage> Replace(HttpClient client, Known contact, CancellationToken stop)
+    private static async Task<HttpResponseMessage> Replace(HttpClient client, Known contact, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Put, contact.Path) { Content = Fixtures.Http.Json("""{"name":"Other"}""") };
         request.Headers.TryAddWithoutValidation("If-Match", "*");
-        return await client.SendAsync(request, stop);
+        return await client.SendAsync(request, cancellationToken);
     }
 
     /// <summary>Holds a contact's row, as somebody who is slow, until it is disposed of.</summary>
@@ -166,9 +191,13 @@ public sealed class DatabasePressureTests(AppFixture app) : IClassFixture<AppFix
     {
         var name = app.DatabaseUrl.Split('/')[^1];
         using var limit = new CancellationTokenSource(Patience);
-        while (await app.Database.FirstOrDefault(
-            $"select count(*) from pg_stat_activity where datname = {name} and wait_event_type = 'Lock' and state = 'active'",
-            row => row.GetInt64(0), limit.Token) != waiting)
+        while (
+            await app.Database.FirstOrDefault(
+                $"select count(*) from pg_stat_activity where datname = {name} and wait_event_type = 'Lock' and state = 'active'",
+                row => row.GetInt64(0),
+                limit.Token
+            ) != waiting
+        )
             await Task.Delay(20, limit.Token);
     }
 }

@@ -34,7 +34,8 @@ public sealed class FaultTests(PublishedApp published, Servers servers) : IAsync
 
     public async ValueTask InitializeAsync()
     {
-        if (servers.Missing is not null) return;
+        if (servers.Missing is not null)
+            return;
         postgres = await LocalPostgres.Start();
         redis = await LocalRedis.Start();
         await using var source = DataSource.Create(PostgresUrl.Parse(postgres.Url("postgres")));
@@ -43,8 +44,10 @@ public sealed class FaultTests(PublishedApp published, Servers servers) : IAsync
 
     public async ValueTask DisposeAsync()
     {
-        if (redis is not null) await redis.DisposeAsync();
-        if (postgres is not null) await postgres.DisposeAsync();
+        if (redis is not null)
+            await redis.DisposeAsync();
+        if (postgres is not null)
+            await postgres.DisposeAsync();
     }
 
     [Fact]
@@ -117,7 +120,8 @@ public sealed class FaultTests(PublishedApp published, Servers servers) : IAsync
         return app;
     }
 
-    private static async Task<string?> Status(RunningApp app) => (await (await app.Client.Get("/health")).ReadJson()).GetProperty("status").GetString();
+    private static async Task<string?> Status(RunningApp app) =>
+        (await (await app.Client.Get("/health")).ReadJson()).GetProperty("status").GetString();
 
     /// <summary>Four clients that send one request after the other.</summary>
     private sealed class Load : IAsyncDisposable
@@ -138,7 +142,10 @@ public sealed class FaultTests(PublishedApp published, Servers servers) : IAsync
             var start = Stopwatch.GetTimestamp();
             while (!condition(this))
             {
-                Assert.True(Stopwatch.GetElapsedTime(start) < Patience, $"waited in vain; got {string.Join(", ", answers.CountBy(answer => $"{answer}"))}");
+                Assert.True(
+                    Stopwatch.GetElapsedTime(start) < Patience,
+                    $"waited in vain; got {string.Join(", ", answers.CountBy(answer => $"{answer}"))}"
+                );
                 await Task.Delay(20);
             }
         }
@@ -161,7 +168,10 @@ public sealed class FaultTests(PublishedApp published, Servers servers) : IAsync
             {
                 try
                 {
-                    using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/auth/refresh") { Content = Fixtures.Http.Json(Request) };
+                    using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/auth/refresh")
+                    {
+                        Content = Fixtures.Http.Json(Request),
+                    };
                     // Each from another network, or the rate limit would answer.
                     request.Headers.Add("X-Forwarded-For", $"2001:db8:{Random.Shared.Next(1 << 16):x}:{Random.Shared.Next(1 << 16):x}::1");
                     using var response = await app.Client.SendAsync(request);

@@ -15,7 +15,9 @@ public sealed class HealthTests(AppFixture app, Servers servers) : IClassFixture
         Assert.Equal("ok", report.GetProperty("status").GetString());
         Assert.Empty(report.GetProperty("error").EnumerateObject());
         Assert.Equal(["cache", "database", "migrations"], report.GetProperty("info").EnumerateObject().Select(check => check.Name).Order());
-        Assert.All(report.GetProperty("details").EnumerateObject(), check => Assert.True(check.Value.GetProperty("responseTimeMs").GetDouble() >= 0));
+        Assert.All(report.GetProperty("details").EnumerateObject(), check =>
+            Assert.True(check.Value.GetProperty("responseTimeMs").GetDouble() >= 0)
+        );
     }
 
     [Fact]
@@ -47,7 +49,10 @@ public sealed class HealthTests(AppFixture app, Servers servers) : IClassFixture
     [Fact]
     public async Task Without_a_database_requests_are_a_503_to_retry_and_nothing_internal_is_told()
     {
-        await using var backend = app.With(new() { [AppVariables.DatabaseUrl] = "postgresql://planted-value-11@127.0.0.1:1/none?connect_timeout=1" }, _ => { });
+        await using var backend = app.With(
+            new() { [AppVariables.DatabaseUrl] = "postgresql://planted-value-11@127.0.0.1:1/none?connect_timeout=1" },
+            _ => { }
+        );
         using var client = backend.CreateClient();
 
         await client.Get("/health/live").Expect(HttpStatusCode.OK);

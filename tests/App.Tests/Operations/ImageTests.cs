@@ -58,7 +58,8 @@ public sealed class ImageTests(BuiltImage image, Servers servers) : IClassFixtur
 
         Assert.Equal(["pmcrm", "sbom.cdx.json"], files.Select(Path.GetFileName));
         var header = new byte[20];
-        await using (var binary = File.OpenRead(files[0])) await binary.ReadExactlyAsync(header);
+        await using (var binary = File.OpenRead(files[0]))
+            await binary.ReadExactlyAsync(header);
         Assert.Equal(Machines[architecture], BitConverter.ToUInt16(header, 18));
         Assert.False(File.Exists(Path.Combine(image.Bundle(architecture), "rootfs/bin/sh")));
 
@@ -69,9 +70,12 @@ public sealed class ImageTests(BuiltImage image, Servers servers) : IClassFixtur
         Assert.Contains($"Microsoft.NETCore.App.Runtime.NativeAOT.linux-{(architecture == "amd64" ? "x64" : "arm64")}", components);
         Assert.DoesNotContain("Scalar.AspNetCore", components);
         Assert.DoesNotContain("Microsoft.Extensions.ApiDescription.Server", components);
-        var edges = bill["dependencies"]!.AsArray().ToDictionary(
-            edge => edge!["ref"]!.GetValue<string>().Split('@')[0],
-            edge => edge!["dependsOn"]!.AsArray().Select(needed => needed!.GetValue<string>().Split('@')[0]).ToList());
+        var edges = bill["dependencies"]!
+            .AsArray()
+            .ToDictionary(
+                edge => edge!["ref"]!.GetValue<string>().Split('@')[0],
+                edge => edge!["dependsOn"]!.AsArray().Select(needed => needed!.GetValue<string>().Split('@')[0]).ToList()
+            );
         Assert.Contains("pkg:nuget/Npgsql", edges["pmcrm-backend"]);
         Assert.Contains("pkg:nuget/Microsoft.IdentityModel.Tokens", edges["pkg:nuget/Microsoft.IdentityModel.JsonWebTokens"]);
     }
@@ -116,7 +120,11 @@ public sealed class ImageTests(BuiltImage image, Servers servers) : IClassFixtur
         var database = await MigratedDatabase();
 
         var process = await ChildProcess.Start(
-            emulator, ["-L", root, Path.Combine(root, "app/pmcrm"), .. pod.Arguments], Listening, pod.Environment(Values(database, port)));
+            emulator,
+            ["-L", root, Path.Combine(root, "app/pmcrm"), .. pod.Arguments],
+            Listening,
+            pod.Environment(Values(database, port))
+        );
         await using (var app = new RunningApp(process, port))
         {
             await app.WaitFor(pod.ReadinessPath, HttpStatusCode.OK, ReadyPatience);
@@ -187,13 +195,17 @@ public sealed class ImageTests(BuiltImage image, Servers servers) : IClassFixtur
         namespaces.Remove(namespaces.Single(entry => entry!["type"]!.GetValue<string>() == "network"));
         foreach (var (path, isWritable) in pod.Mounts)
         {
-            config["mounts"]!.AsArray().Add(new JsonObject
-            {
-                ["destination"] = path,
-                ["type"] = "tmpfs",
-                ["source"] = "tmpfs",
-                ["options"] = new JsonArray("nosuid", "nodev", isWritable ? "mode=1777" : "ro"),
-            });
+            config["mounts"]!
+                .AsArray()
+                .Add(
+                    new JsonObject
+                    {
+                        ["destination"] = path,
+                        ["type"] = "tmpfs",
+                        ["source"] = "tmpfs",
+                        ["options"] = new JsonArray("nosuid", "nodev", isWritable ? "mode=1777" : "ro"),
+                    }
+                );
         }
         File.WriteAllText(file, config.ToJsonString());
     }

@@ -24,29 +24,37 @@ public sealed class MetricsTests(AppFixture app) : IClassFixture<AppFixture>
                 [AppVariables.DogStatsdPort] = $"{((IPEndPoint)agent.Client.LocalEndPoint!).Port}",
                 [AppVariables.AppVersion] = "1.2.3",
             },
-            _ => { });
+            _ => { }
+        );
         using var client = backend.CreateClient();
 
         backend.Services.GetRequiredService<Metrics>().ContactsCreated.Add(2);
         await client.Get("/v1/nothing").Expect(HttpStatusCode.NotFound);
 
-        var received = await Receive(agent, until: text => text.Contains("contacts.created", StringComparison.Ordinal)
-            && text.Contains("http.request.duration", StringComparison.Ordinal));
+        var received = await Receive(agent, until: text =>
+            text.Contains("contacts.created", StringComparison.Ordinal) && text.Contains("http.request.duration", StringComparison.Ordinal)
+        );
         Assert.Contains("contacts.created:2|c|#service:pmcrm-backend,version:1.2.3", received, StringComparison.Ordinal);
-        Assert.Matches(@"http\.request\.duration:[0-9.]+\|h\|#service:pmcrm-backend,version:1\.2\.3,method:GET,route:\(none\),status:404", received);
+        Assert.Matches(
+            @"http\.request\.duration:[0-9.]+\|h\|#service:pmcrm-backend,version:1\.2\.3,method:GET,route:\(none\),status:404",
+            received
+        );
     }
 
     [Fact]
     public async Task What_was_counted_last_is_sent_before_the_end_and_no_client_names_a_tag()
     {
         using var agent = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
-        await using (var backend = app.With(
-            new()
-            {
-                [AppVariables.DatadogAgentHost] = "127.0.0.1",
-                [AppVariables.DogStatsdPort] = $"{((IPEndPoint)agent.Client.LocalEndPoint!).Port}",
-            },
-            _ => { }))
+        await using (
+            var backend = app.With(
+                new()
+                {
+                    [AppVariables.DatadogAgentHost] = "127.0.0.1",
+                    [AppVariables.DogStatsdPort] = $"{((IPEndPoint)agent.Client.LocalEndPoint!).Port}",
+                },
+                _ => { }
+            )
+        )
         {
             using var client = backend.CreateClient();
             await client.Write(new HttpMethod("PLANTED"), "/v1/nothing");
@@ -65,17 +73,20 @@ public sealed class MetricsTests(AppFixture app) : IClassFixture<AppFixture>
     {
         // Takes connections, reads nothing, says nothing.
         using var silent = new TcpListener(IPAddress.Loopback, 0);
-        if (accepts) silent.Start();
+        if (accepts)
+            silent.Start();
         await using var backend = app.With(
             new()
             {
                 [AppVariables.DatadogAgentHost] = "no-such-host.invalid",
                 [AppVariables.OtlpEndpoint] = $"http://127.0.0.1:{(accepts ? ((IPEndPoint)silent.LocalEndpoint).Port : 1)}",
             },
-            _ => { });
+            _ => { }
+        );
         using var client = backend.CreateClient();
 
-        for (var i = 0; i < 20; i++) await client.Get("/health/live").Expect(HttpStatusCode.OK);
+        for (var i = 0; i < 20; i++)
+            await client.Get("/health/live").Expect(HttpStatusCode.OK);
     }
 
     private static async Task<string> Receive(UdpClient agent, Func<string, bool> until)

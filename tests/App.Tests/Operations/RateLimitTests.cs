@@ -23,7 +23,8 @@ public sealed class RateLimitTests(AppFixture app) : IClassFixture<AppFixture>
         for (var i = 0; i <= 2 * RateLimit.Authentication.Permits && refused is null; i++)
         {
             var response = await Refresh(client);
-            if (response.StatusCode == HttpStatusCode.TooManyRequests) refused = response;
+            if (response.StatusCode == HttpStatusCode.TooManyRequests)
+                refused = response;
         }
 
         Assert.NotNull(refused);
@@ -38,11 +39,14 @@ public sealed class RateLimitTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task Without_redis_everything_passes_and_is_counted()
     {
         await using var backend = app.With(
-            new() { [AppVariables.TrustedProxyHops] = "1", [AppVariables.RedisUrl] = "redis://127.0.0.1:1" }, _ => { });
+            new() { [AppVariables.TrustedProxyHops] = "1", [AppVariables.RedisUrl] = "redis://127.0.0.1:1" },
+            _ => { }
+        );
         using var client = backend.CreateClient();
         client.DefaultRequestHeaders.Add("X-Forwarded-For", "198.51.100.9");
 
-        for (var i = 0; i < 10; i++) await Refresh(client).Expect(HttpStatusCode.Unauthorized);
+        for (var i = 0; i < 10; i++)
+            await Refresh(client).Expect(HttpStatusCode.Unauthorized);
 
         Assert.True(backend.Services.GetRequiredService<Cache>().Failures >= 10);
         var health = await (await client.Get("/health/ready").Expect(HttpStatusCode.OK)).ReadJson();

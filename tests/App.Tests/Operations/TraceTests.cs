@@ -29,7 +29,8 @@ public sealed class TraceTests(AppFixture app) : IClassFixture<AppFixture>
                 [AppVariables.DatadogTraceAgentPort] = agent.Port.ToString(CultureInfo.InvariantCulture),
                 [AppVariables.AppVersion] = "1.2.3",
             },
-            _ => { });
+            _ => { }
+        );
         using var client = backend.CreateClient();
         client.DefaultRequestHeaders.Authorization = (await app.NewPerson()).Client.DefaultRequestHeaders.Authorization;
         client.DefaultRequestHeaders.Add("traceparent", $"00-{TraceId}-{ParentId}-01");
@@ -40,7 +41,9 @@ public sealed class TraceTests(AppFixture app) : IClassFixture<AppFixture>
 
         Assert.All(agent.Received, received => Assert.Equal(("PUT", "/v0.4/traces"), (received.Method, received.Path)));
         // Tests of other classes, which run in this process too, make traces of their own.
-        var spans = agent.Received.SelectMany(received => received.Body.EnumerateArray()).Select(trace => trace.EnumerateArray().ToList())
+        var spans = agent
+            .Received.SelectMany(received => received.Body.EnumerateArray())
+            .Select(trace => trace.EnumerateArray().ToList())
             .Single(trace => trace[0].GetProperty("trace_id").GetUInt64() == TraceIdsLowHalf);
         var request = Assert.Single(spans, span => Text(span, "name") == "aspnet_core.request");
         Assert.Equal(("pmcrm-backend", "web", "GET /v1/me/"), (Text(request, "service"), Text(request, "type"), Text(request, "resource")));
@@ -63,12 +66,13 @@ public sealed class TraceTests(AppFixture app) : IClassFixture<AppFixture>
     {
         private readonly WebApplication server;
 
-        private Agent() => server = LoopbackServer.Create(async context =>
-        {
-            using var body = await JsonDocument.ParseAsync(context.Request.Body);
-            Received.Enqueue((context.Request.Method, context.Request.Path, body.RootElement.Clone()));
-            await context.Response.WriteAsync("{}");
-        });
+        private Agent() =>
+            server = LoopbackServer.Create(async context =>
+            {
+                using var body = await JsonDocument.ParseAsync(context.Request.Body);
+                Received.Enqueue((context.Request.Method, context.Request.Path, body.RootElement.Clone()));
+                await context.Response.WriteAsync("{}");
+            });
 
         public ConcurrentQueue<(string Method, string Path, JsonElement Body)> Received { get; } = [];
 

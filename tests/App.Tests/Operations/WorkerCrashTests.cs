@@ -28,10 +28,17 @@ public sealed class WorkerCrashTests(AppFixture app, PublishedApp published, Ser
             await Until("a worker is in the middle of the import", () => IsBusyWith("%insert into contacts%"));
             await worker.Process.Kill();
             // The server notices that the connection is gone and undoes what was done on it.
-            await Until("the job is free again", () => app.Database.InTransaction(async session =>
-                await session.FirstOrDefault(
-                    $"select true from jobs where subject_id = {import} and status = 'queued' for update skip locked",
-                    row => row.GetBoolean(0), default), default));
+            await Until("the job is free again", () =>
+                app.Database.InTransaction(
+                    async session =>
+                        await session.FirstOrDefault(
+                            $"select true from jobs where subject_id = {import} and status = 'queued' for update skip locked",
+                            row => row.GetBoolean(0),
+                            default
+                        ),
+                    default
+                )
+            );
             Assert.Equal(0, await Count(Sql.Of($"contacts where owner_id = {person.Id}")));
         }
 
@@ -39,8 +46,14 @@ public sealed class WorkerCrashTests(AppFixture app, PublishedApp published, Ser
         await using (await Worker())
             await Until("the import is done", async () => await Count(Sql.Of($"imports where id = {import} and status = 'done'")) == 1);
         Assert.Equal(Rows, await Count(Sql.Of($"contacts where owner_id = {person.Id}")));
-        Assert.Equal(Rows, await app.Database.FirstOrDefault(
-            $"select count(distinct name) from contacts where owner_id = {person.Id}", row => row.GetInt64(0), default));
+        Assert.Equal(
+            Rows,
+            await app.Database.FirstOrDefault(
+                $"select count(distinct name) from contacts where owner_id = {person.Id}",
+                row => row.GetInt64(0),
+                default
+            )
+        );
     }
 
     [Fact]
@@ -48,16 +61,24 @@ public sealed class WorkerCrashTests(AppFixture app, PublishedApp published, Ser
     {
         var person = await app.NewPerson();
         // Slow enough to be caught at it.
-        await app.Database.Execute($"""
-            create function slow_delivery() returns trigger language plpgsql as 'begin perform pg_sleep(0.02); return new; end'
-            """, default);
         await app.Database.Execute(
-            $"create trigger slow before insert on reminder_deliveries for each row execute function slow_delivery()", default);
-        await app.Database.Execute($"""
+            $"""
+            create function slow_delivery() returns trigger language plpgsql as 'begin perform pg_sleep(0.02); return new; end'
+            """,
+            default
+        );
+        await app.Database.Execute(
+            $"create trigger slow before insert on reminder_deliveries for each row execute function slow_delivery()",
+            default
+        );
+        await app.Database.Execute(
+            $"""
             insert into reminders (id, owner_id, title, starts_at, time_zone, next_at, occurrence_at)
             select gen_random_uuid(), {person.Id}, 'R' || i, due, 'UTC', due, due
             from generate_series(1, {Reminders}) as i, (select now() - interval '1 hour' as due) as hour_ago
-            """, default);
+            """,
+            default
+        );
 
         for (var crash = 0; crash < Crashes; crash++)
         {
@@ -67,35 +88,47 @@ public sealed class WorkerCrashTests(AppFixture app, PublishedApp published, Ser
         }
         Assert.True(
             await Count(Sql.Of($"reminder_deliveries where owner_id = {person.Id}")) < Reminders,
-            "All were delivered before the crashes: the test shows nothing.");
+            "All were delivered before the crashes: the test shows nothing."
+        );
 
         await using (await Worker())
         await using (await Worker())
             await Until("all are delivered", async () =>
-                await Count(Sql.Of($"reminders where owner_id = {person.Id} and next_at is not null")) == 0);
+                await Count(Sql.Of($"reminders where owner_id = {person.Id} and next_at is not null")) == 0
+            );
         Assert.Equal(Reminders, await Count(Sql.Of($"reminder_deliveries where owner_id = {person.Id}")));
-        Assert.Equal(Reminders, await app.Database.FirstOrDefault(
-            $"select count(distinct reminder_id) from reminder_deliveries where owner_id = {person.Id}", row => row.GetInt64(0), default));
+        Assert.Equal(
+            Reminders,
+            await app.Database.FirstOrDefault(
+                $"select count(distinct reminder_id) from reminder_deliveries where owner_id = {person.Id}",
+                row => row.GetInt64(0),
+                default
+            )
+        );
     }
 
     [Fact]
     public async Task Killed_workers_leave_an_export_of_one_whole_file()
     {
         var person = await app.NewPerson();
-        for (var i = 0; i < 3; i++) await person.Client.Create($$"""{"name":"Person {{i}}","privateNotes":"planted-value-{{i}}"}""");
+        for (var i = 0; i < 3; i++)
+            await person.Client.Create($$"""{"name":"Person {{i}}","privateNotes":"planted-value-{{i}}"}""");
         using var asked = await person.Client.PostJson("/v1/me/exports", """{"format":"json"}""").Expect(HttpStatusCode.Accepted);
         var path = asked.Headers.Location!.OriginalString;
 
         for (var crash = 0; crash < Crashes; crash++)
         {
-            await app.Database.InTransaction(async session =>
-            {
-                // Whoever writes a part waits for the end of this transaction.
-                await session.Execute($"lock table export_parts in exclusive mode", default);
-                await using var worker = await Worker();
-                await Until("a worker writes a part", () => IsBusyWith("%insert into export_parts%"));
-                await worker.Process.Kill();
-            }, default);
+            await app.Database.InTransaction(
+                async session =>
+                {
+                    // Whoever writes a part waits for the end of this transaction.
+                    await session.Execute($"lock table export_parts in exclusive mode", default);
+                    await using var worker = await Worker();
+                    await Until("a worker writes a part", () => IsBusyWith("%insert into export_parts%"));
+                    await worker.Process.Kill();
+                },
+                default
+            );
         }
         Assert.Equal("queued", (await (await person.Client.Get(path)).ReadJson()).Text("status"));
 
@@ -105,7 +138,8 @@ public sealed class WorkerCrashTests(AppFixture app, PublishedApp published, Ser
         var file = await (await person.Client.Get(path + "/content").Expect(HttpStatusCode.OK)).ReadJson();
         Assert.Equal(
             ["planted-value-0", "planted-value-1", "planted-value-2"],
-            file.GetProperty("contacts").EnumerateArray().Select(contact => contact.Text("privateNotes")).Order());
+            file.GetProperty("contacts").EnumerateArray().Select(contact => contact.Text("privateNotes")).Order()
+        );
         Assert.Equal(1, await Count(Sql.Of($"export_parts where owner_id = {person.Id}")));
     }
 
@@ -126,10 +160,15 @@ public sealed class WorkerCrashTests(AppFixture app, PublishedApp published, Ser
         return id;
     }
 
-    private Task<bool> IsBusyWith(string statement) => app.Database.FirstOrDefault($"""
-        select exists (select from pg_stat_activity
-                       where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle' and query like {statement})
-        """, row => row.GetBoolean(0), default);
+    private Task<bool> IsBusyWith(string statement) =>
+        app.Database.FirstOrDefault(
+            $"""
+            select exists (select from pg_stat_activity
+                           where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle' and query like {statement})
+            """,
+            row => row.GetBoolean(0),
+            default
+        );
 
     private Task<long> Count(Sql what) => app.Database.FirstOrDefault($"select count(*) from {what}", row => row.GetInt64(0), default);
 

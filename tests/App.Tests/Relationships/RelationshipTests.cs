@@ -9,7 +9,9 @@ public sealed class RelationshipTests(AppFixture app) : IClassFixture<AppFixture
     [Fact]
     public void Every_kind_is_its_reciprocals_reciprocal()
     {
-        Assert.All(RelationshipKinds.All, kind => Assert.Equal(kind, RelationshipKinds.ReciprocalOf(RelationshipKinds.ReciprocalOf(kind)!)));
+        Assert.All(RelationshipKinds.All, kind =>
+            Assert.Equal(kind, RelationshipKinds.ReciprocalOf(RelationshipKinds.ReciprocalOf(kind)!))
+        );
     }
 
     [Theory]
@@ -39,8 +41,9 @@ public sealed class RelationshipTests(AppFixture app) : IClassFixture<AppFixture
         var person = await app.NewPerson();
         var (ada, grace) = (await app.AddContact(person, "Ada"), await app.AddContact(person, "Grace"));
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(i =>
-            i % 2 == 0 ? Add(person, ada, grace, "parent") : Add(person, grace, ada, "child")));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 16).Select(i => i % 2 == 0 ? Add(person, ada, grace, "parent") : Add(person, grace, ada, "child"))
+        );
 
         Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.Created);
         Assert.Equal(15, answers.Count(answer => answer.StatusCode == HttpStatusCode.Conflict));
@@ -86,8 +89,15 @@ public sealed class RelationshipTests(AppFixture app) : IClassFixture<AppFixture
         var list = await (await person.Client.Get(Path(contact)).Expect(HttpStatusCode.OK)).ReadJson();
         return
         [
-            .. list.GetProperty("items").EnumerateArray().Select(item => (
-                item.GetProperty("kind").GetString(), item.GetProperty("reciprocalKind").GetString(), item.GetProperty("relatedContactName").GetString())),
+            .. list.GetProperty("items")
+                .EnumerateArray()
+                .Select(item =>
+                    (
+                        item.GetProperty("kind").GetString(),
+                        item.GetProperty("reciprocalKind").GetString(),
+                        item.GetProperty("relatedContactName").GetString()
+                    )
+                ),
         ];
     }
 

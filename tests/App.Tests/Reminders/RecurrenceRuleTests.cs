@@ -6,7 +6,7 @@ namespace PmCrm.App.Tests.Reminders;
 
 public sealed class RecurrenceRuleTests
 {
-    private static readonly TimeZoneInfo s_brussels = TimeZoneInfo.FindSystemTimeZoneById("Europe/Brussels");
+    private static readonly TimeZoneInfo Brussels = TimeZoneInfo.FindSystemTimeZoneById("Europe/Brussels");
 
     // The series of RFC 5545, section 3.8.5.3, for what the subset takes, in its own notation.
     [Theory]
@@ -16,7 +16,11 @@ public sealed class RecurrenceRuleTests
     [InlineData("FREQ=WEEKLY;COUNT=4;BYDAY=TU,TH", "1997-09-02", "1997-09-02 1997-09-04 1997-09-09 1997-09-11")]
     [InlineData("FREQ=WEEKLY;INTERVAL=2;COUNT=4;BYDAY=TU,SU", "1997-08-05", "1997-08-05 1997-08-10 1997-08-19 1997-08-24")]
     [InlineData("FREQ=MONTHLY;COUNT=3;BYDAY=1FR", "1997-09-05", "1997-09-05 1997-10-03 1997-11-07")]
-    [InlineData("FREQ=MONTHLY;INTERVAL=2;COUNT=6;BYDAY=1SU,-1SU", "1997-09-07", "1997-09-07 1997-09-28 1997-11-02 1997-11-30 1998-01-04 1998-01-25")]
+    [InlineData(
+        "FREQ=MONTHLY;INTERVAL=2;COUNT=6;BYDAY=1SU,-1SU",
+        "1997-09-07",
+        "1997-09-07 1997-09-28 1997-11-02 1997-11-30 1998-01-04 1998-01-25"
+    )]
     [InlineData("FREQ=MONTHLY;COUNT=3;BYDAY=-2MO", "1997-09-22", "1997-09-22 1997-10-20 1997-11-17")]
     [InlineData("FREQ=MONTHLY;COUNT=4;BYMONTHDAY=-3", "1997-09-28", "1997-09-28 1997-10-29 1997-11-28 1997-12-29")]
     [InlineData("FREQ=MONTHLY;COUNT=4;BYMONTHDAY=1,-1", "1997-09-30", "1997-09-30 1997-10-01 1997-10-31 1997-11-01")]
@@ -33,7 +37,7 @@ public sealed class RecurrenceRuleTests
     {
         var start = new DateTimeOffset(2027, 3, 27, 9, 0, 0, TimeSpan.FromHours(1));
 
-        var next = Read("FREQ=DAILY").NextAfter(start, s_brussels, start);
+        var next = Read("FREQ=DAILY").NextAfter(start, Brussels, start);
 
         Assert.Equal(new DateTimeOffset(2027, 3, 28, 9, 0, 0, TimeSpan.FromHours(2)), next);
     }
@@ -43,7 +47,7 @@ public sealed class RecurrenceRuleTests
     {
         var start = new DateTimeOffset(2027, 3, 27, 2, 30, 0, TimeSpan.FromHours(1));
 
-        var next = Read("FREQ=DAILY").NextAfter(start, s_brussels, start);
+        var next = Read("FREQ=DAILY").NextAfter(start, Brussels, start);
 
         Assert.Equal(new DateTimeOffset(2027, 3, 28, 2, 30, 0, TimeSpan.FromHours(1)), next);
     }
@@ -53,7 +57,7 @@ public sealed class RecurrenceRuleTests
     {
         var start = new DateTimeOffset(2027, 10, 30, 2, 30, 0, TimeSpan.FromHours(2));
 
-        var next = Read("FREQ=DAILY").NextAfter(start, s_brussels, start);
+        var next = Read("FREQ=DAILY").NextAfter(start, Brussels, start);
 
         Assert.Equal(new DateTimeOffset(2027, 10, 31, 2, 30, 0, TimeSpan.FromHours(2)), next);
     }
@@ -123,24 +127,37 @@ public sealed class RecurrenceRuleTests
     [Fact]
     public void Occurrences_only_go_forward()
     {
-        Gen.Select(Rules, Gen.Int[0, 20_000]).Sample((rule, hours) =>
-        {
-            var start = At("2027-01-01").AddHours(hours);
-            var next = rule.NextAfter(start, s_brussels, start);
-            Assert.True(next is null || next > start);
-        });
+        Gen.Select(Rules, Gen.Int[0, 20_000])
+            .Sample(
+                (rule, hours) =>
+                {
+                    var start = At("2027-01-01").AddHours(hours);
+                    var next = rule.NextAfter(start, Brussels, start);
+                    Assert.True(next is null || next > start);
+                }
+            );
     }
 
     private static Gen<RecurrenceRule> Rules { get; } =
-        Gen.Select(Gen.Enum<RecurrenceFrequency>(), Gen.Int[1, 40], Gen.Int[1, 5], Gen.Enum<DayOfWeek>().Array[0, 3], Gen.Int[1, 31].Array[0, 3])
-            .Select((frequency, interval, count, days, monthDays) => new RecurrenceRule
-            {
-                Frequency = frequency,
-                Interval = interval,
-                Count = count,
-                ByDay = frequency is RecurrenceFrequency.Weekly ? [.. days.Distinct().Select(day => new WeekdayOfRule(0, day))] : [],
-                ByMonthDay = frequency is RecurrenceFrequency.Monthly ? [.. monthDays.Distinct()] : [],
-            });
+        Gen.Select(
+                Gen.Enum<RecurrenceFrequency>(),
+                Gen.Int[1, 40],
+                Gen.Int[1, 5],
+                Gen.Enum<DayOfWeek>().Array[0, 3],
+                Gen.Int[1, 31].Array[0, 3]
+            )
+            .Select(
+                (frequency, interval, count, days, monthDays) =>
+                    new RecurrenceRule
+                    {
+                        Frequency = frequency,
+                        Interval = interval,
+                        Count = count,
+                        ByDay =
+                            frequency is RecurrenceFrequency.Weekly ? [.. days.Distinct().Select(day => new WeekdayOfRule(0, day))] : [],
+                        ByMonthDay = frequency is RecurrenceFrequency.Monthly ? [.. monthDays.Distinct()] : [],
+                    }
+            );
 
     private static RecurrenceRule Read(string text)
     {
@@ -155,7 +172,11 @@ public sealed class RecurrenceRuleTests
     private static List<string> Days(RecurrenceRule rule, DateTimeOffset start)
     {
         var days = new List<string>();
-        for (var at = rule.NextAfter(start, TimeZoneInfo.Utc, start.AddTicks(-1)); at is { } day; at = rule.NextAfter(start, TimeZoneInfo.Utc, day))
+        for (
+            var at = rule.NextAfter(start, TimeZoneInfo.Utc, start.AddTicks(-1));
+            at is { } day;
+            at = rule.NextAfter(start, TimeZoneInfo.Utc, day)
+        )
         {
             days.Add(day.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         }

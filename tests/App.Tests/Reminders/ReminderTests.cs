@@ -24,7 +24,9 @@ public sealed class ReminderTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.Equal([Start], await Upcoming(person));
         Assert.Equal([Start], await Upcoming(person, $"/v1/contacts/{contact}/reminders"));
 
-        var completed = await (await person.Client.Write(HttpMethod.Post, location + "/complete", "*").Expect(HttpStatusCode.OK)).ReadJson();
+        var completed = await (
+            await person.Client.Write(HttpMethod.Post, location + "/complete", "*").Expect(HttpStatusCode.OK)
+        ).ReadJson();
         Assert.Equal("completed", completed.GetProperty("status").GetString());
         Assert.Empty(await Upcoming(person));
         var again = await (await person.Client.Write(HttpMethod.Post, location + "/complete", "*").Expect(HttpStatusCode.OK)).ReadJson();
@@ -66,7 +68,9 @@ public sealed class ReminderTests(AppFixture app) : IClassFixture<AppFixture>
         await Deliver(Start);
         var until = DateTimeOffset.UtcNow.AddDays(2);
 
-        var snoozed = await (await person.Client.Write(HttpMethod.Post, location + "/snooze", "*", $$"""{"until":"{{until:O}}"}""").Expect(HttpStatusCode.OK)).ReadJson();
+        var snoozed = await (
+            await person.Client.Write(HttpMethod.Post, location + "/snooze", "*", $$"""{"until":"{{until:O}}"}""").Expect(HttpStatusCode.OK)
+        ).ReadJson();
         Assert.Equal(Start, snoozed.GetProperty("occurrenceAt").GetDateTimeOffset());
         await Deliver(until);
 
@@ -94,12 +98,17 @@ public sealed class ReminderTests(AppFixture app) : IClassFixture<AppFixture>
         var person = await app.NewPerson();
         var location = await Add(person, Body());
 
-        await Assert.ThrowsAnyAsync<Exception>(() => app.Database.InTransaction(async session =>
-        {
-            await session.Execute($"select from reminders where owner_id = {person.Id} for update", default);
-            await Store.DeliverDue(Start, 10, default); // another worker meanwhile: passes over the locked row
-            throw new InvalidOperationException("killed");
-        }, default));
+        await Assert.ThrowsAnyAsync<Exception>(() =>
+            app.Database.InTransaction(
+                async session =>
+                {
+                    await session.Execute($"select from reminders where owner_id = {person.Id} for update", default);
+                    await Store.DeliverDue(Start, 10, default); // another worker meanwhile: passes over the locked row
+                    throw new InvalidOperationException("killed");
+                },
+                default
+            )
+        );
 
         Assert.Empty(await Delivered(person));
         await Deliver(Start);
@@ -153,9 +162,12 @@ public sealed class ReminderTests(AppFixture app) : IClassFixture<AppFixture>
         var person = await app.NewPerson();
         var location = await Add(person, Body());
 
-        await person.Client.Write(HttpMethod.Post, location + "/snooze", "*", """{"until":"2001-01-01T00:00:00Z"}""").ExpectProblem(HttpStatusCode.BadRequest, "invalid-request");
+        await person
+            .Client.Write(HttpMethod.Post, location + "/snooze", "*", """{"until":"2001-01-01T00:00:00Z"}""")
+            .ExpectProblem(HttpStatusCode.BadRequest, "invalid-request");
         await person.Client.Write(HttpMethod.Post, location + "/complete", "*").Expect(HttpStatusCode.OK);
-        await person.Client.Write(HttpMethod.Post, location + "/snooze", "*", $$"""{"until":"{{DateTimeOffset.UtcNow.AddDays(1):O}}"}""")
+        await person
+            .Client.Write(HttpMethod.Post, location + "/snooze", "*", $$"""{"until":"{{DateTimeOffset.UtcNow.AddDays(1):O}}"}""")
             .ExpectProblem(HttpStatusCode.Conflict, "conflict");
     }
 
@@ -170,7 +182,8 @@ public sealed class ReminderTests(AppFixture app) : IClassFixture<AppFixture>
         await other.Client.Write(HttpMethod.Put, location, "*", Body()).ExpectProblem(HttpStatusCode.NotFound, "not-found");
         await other.Client.Write(HttpMethod.Delete, location, "*").ExpectProblem(HttpStatusCode.NotFound, "not-found");
         await other.Client.Write(HttpMethod.Post, location + "/complete", "*").ExpectProblem(HttpStatusCode.NotFound, "not-found");
-        await other.Client.Write(HttpMethod.Post, location + "/snooze", "*", $$"""{"until":"{{DateTimeOffset.UtcNow.AddDays(1):O}}"}""")
+        await other
+            .Client.Write(HttpMethod.Post, location + "/snooze", "*", $$"""{"until":"{{DateTimeOffset.UtcNow.AddDays(1):O}}"}""")
             .ExpectProblem(HttpStatusCode.NotFound, "not-found");
         await other.Client.PostJson($"/v1/contacts/{contact}/reminders", Body()).ExpectProblem(HttpStatusCode.NotFound, "not-found");
         Assert.Empty(await Upcoming(other));
@@ -209,7 +222,9 @@ public sealed class ReminderTests(AppFixture app) : IClassFixture<AppFixture>
         await person.Client.Write(HttpMethod.Put, location, "\"1\"", Body("FREQ=DAILY", Start.AddDays(1))).Expect(HttpStatusCode.OK);
 
         Assert.Equal([Start.AddDays(1)], await Upcoming(person));
-        await person.Client.Write(HttpMethod.Put, location, "\"1\"", Body()).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
+        await person
+            .Client.Write(HttpMethod.Put, location, "\"1\"", Body())
+            .ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
         await person.Client.Write(HttpMethod.Delete, location, "\"2\"").Expect(HttpStatusCode.NoContent);
     }
 
@@ -236,8 +251,6 @@ public sealed class ReminderTests(AppFixture app) : IClassFixture<AppFixture>
     // As a worker whose clock shows this time: tests of this class share a database, so until nothing is due.
     private async Task Deliver(DateTimeOffset now)
     {
-        while (await Store.DeliverDue(now, 10, default) > 0)
-        {
-        }
+        while (await Store.DeliverDue(now, 10, default) > 0) { }
     }
 }

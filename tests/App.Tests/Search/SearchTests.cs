@@ -81,11 +81,16 @@ public sealed class SearchTests(AppFixture app) : IClassFixture<AppFixture>
         var client = (await app.NewPerson()).Client;
         await client.Create("""{"name":"Anna & Bert: <b>'quoted' | \\ !"}""");
 
-        Gen.OneOf(Gen.String[1, 40], Gen.String[Gen.Char["ab'\"&|!:*()<->\\ -%$"], 1, 40]).Sample(query =>
-        {
-            var status = (int)client.Get($"/v1/search?q={Uri.EscapeDataString(query)}").GetAwaiter().GetResult().StatusCode;
-            Assert.True(status is 200 or 400, $"{status}");
-        }, iter: 300, threads: 2);
+        Gen.OneOf(Gen.String[1, 40], Gen.String[Gen.Char["ab'\"&|!:*()<->\\ -%$"], 1, 40])
+            .Sample(
+                query =>
+                {
+                    var status = (int)client.Get($"/v1/search?q={Uri.EscapeDataString(query)}").GetAwaiter().GetResult().StatusCode;
+                    Assert.True(status is 200 or 400, $"{status}");
+                },
+                iter: 300,
+                threads: 2
+            );
     }
 
     [Fact]
@@ -100,13 +105,17 @@ public sealed class SearchTests(AppFixture app) : IClassFixture<AppFixture>
 
     [Fact]
     public void Fusing_keeps_every_hit_once_and_the_order_of_a_single_ranking() =>
-        Gen.Shuffle(Enumerable.Range(0, 20).ToArray()).Sample(order =>
-        {
-            var ranking = order.Select(i => new HitKey(HitKind.Interaction, new Guid(i, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]))).ToList();
+        Gen.Shuffle(Enumerable.Range(0, 20).ToArray())
+            .Sample(
+                order =>
+                {
+                    var ranking = order.Select(i => new HitKey(HitKind.Interaction, new Guid(i, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]))).ToList();
 
-            Assert.Equal(ranking, RankFusion.Fuse(ranking).Select(hit => hit.Key));
-            Assert.Equal(ranking, RankFusion.Fuse(ranking, ranking).Select(hit => hit.Key));
-        }, iter: 50);
+                    Assert.Equal(ranking, RankFusion.Fuse(ranking).Select(hit => hit.Key));
+                    Assert.Equal(ranking, RankFusion.Fuse(ranking, ranking).Select(hit => hit.Key));
+                },
+                iter: 50
+            );
 
     private static async Task<List<JsonElement>> Search(HttpClient client, string query)
     {
@@ -115,8 +124,12 @@ public sealed class SearchTests(AppFixture app) : IClassFixture<AppFixture>
         return [.. answer.GetProperty("items").EnumerateArray()];
     }
 
-    private Task<int> Interaction(Person person, Known contact, string summary, string? body) => app.Database.Execute($"""
-        insert into interactions (id, owner_id, contact_id, kind, occurred_at, summary, body)
-        values (gen_random_uuid(), {person.Id}, {contact.Id}, 'note', now(), {summary}, {body})
-        """, default);
+    private Task<int> Interaction(Person person, Known contact, string summary, string? body) =>
+        app.Database.Execute(
+            $"""
+            insert into interactions (id, owner_id, contact_id, kind, occurred_at, summary, body)
+            values (gen_random_uuid(), {person.Id}, {contact.Id}, 'note', now(), {summary}, {body})
+            """,
+            default
+        );
 }

@@ -71,7 +71,14 @@ public sealed class SemanticSearchTests(AppFixture app) : IClassFixture<AppFixtu
         var client = Client(backend, await app.NewPerson());
         var latency = backend.Services.GetRequiredService<Metrics>().RecommendationLatency;
         var measured = new ConcurrentQueue<(double Milliseconds, object? Outcome)>();
-        using var listener = new MeterListener { InstrumentPublished = (instrument, me) => { if (instrument == latency) me.EnableMeasurementEvents(instrument); } };
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, me) =>
+            {
+                if (instrument == latency)
+                    me.EnableMeasurementEvents(instrument);
+            },
+        };
         listener.SetMeasurementEventCallback<double>((_, value, tags, _) => measured.Enqueue((value, Assert.Single(tags.ToArray()).Value)));
         listener.Start();
 
@@ -112,7 +119,11 @@ public sealed class SemanticSearchTests(AppFixture app) : IClassFixture<AppFixtu
 
     private async Task<WebApplicationFactory<Program>> WithVectors(IEmbedder embedder)
     {
-        var installed = await app.Database.FirstOrDefault($"select to_regclass('embeddings') is not null", row => row.GetBoolean(0), default);
+        var installed = await app.Database.FirstOrDefault(
+            $"select to_regclass('embeddings') is not null",
+            row => row.GetBoolean(0),
+            default
+        );
         Assert.SkipUnless(installed, "PostgreSQL has no extension vector here: eng/prerequisites, as root, brings one that has");
         return app.With([], services => services.AddSingleton(embedder));
     }
@@ -126,15 +137,17 @@ public sealed class SemanticSearchTests(AppFixture app) : IClassFixture<AppFixtu
 
     private static async Task Index(WebApplicationFactory<Program> backend)
     {
-        while (await backend.Services.GetRequiredService<SemanticIndex>().DoNext(default))
-        {
-        }
+        while (await backend.Services.GetRequiredService<SemanticIndex>().DoNext(default)) { }
     }
 
     /// <summary>An embedder that knows two things and several words for each.</summary>
     private sealed class Concepts : IEmbedder
     {
-        private static readonly string[][] Known = [["boat", "ship"], ["bread", "loaf"]];
+        private static readonly string[][] Known =
+        [
+            ["boat", "ship"],
+            ["bread", "loaf"],
+        ];
 
         public List<string> Texts { get; } = [];
 
@@ -144,12 +157,20 @@ public sealed class SemanticSearchTests(AppFixture app) : IClassFixture<AppFixtu
 
         public string Model => "concepts";
 
-        public Task<IReadOnlyList<float[]>> Embed(IReadOnlyList<string> texts, CancellationToken stop)
+        public Task<IReadOnlyList<float[]>> Embed(IReadOnlyList<string> texts, CancellationToken cancellationToken)
         {
-            if (Fails) throw new HttpRequestException("The embedding service is away.");
+            if (Fails)
+                throw new HttpRequestException("The embedding service is away.");
             Texts.AddRange(texts);
-            return Task.FromResult<IReadOnlyList<float[]>>([.. texts.Select(text => (float[])
-                [.. Known.Select(words => words.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase)) ? 1f : 0f), 0.001f])]);
+            return Task.FromResult<IReadOnlyList<float[]>>([
+                .. texts.Select(text =>
+                    (float[])
+                        [
+                            .. Known.Select(words => words.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase)) ? 1f : 0f),
+                            0.001f,
+                        ]
+                ),
+            ]);
         }
     }
 

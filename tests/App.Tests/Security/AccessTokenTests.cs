@@ -13,7 +13,8 @@ public sealed class AccessTokenTests
     private static readonly AccessToken Somebody = new(Guid.CreateVersion7(), Guid.CreateVersion7());
 
     [Fact]
-    public async Task A_token_tells_who_it_was_given_to() => Assert.Equal(Somebody, await Tokens([New]).Verify(Tokens([New]).Issue(Somebody)));
+    public async Task A_token_tells_who_it_was_given_to() =>
+        Assert.Equal(Somebody, await Tokens([New]).Verify(Tokens([New]).Issue(Somebody)));
 
     [Fact]
     public async Task A_token_signed_with_the_previous_secret_still_verifies()
@@ -46,10 +47,11 @@ public sealed class AccessTokenTests
         var issued = people.ConvertAll(tokens.Issue);
 
         for (var round = 0; round < 2; round++)
-            for (var i = 0; i < people.Count; i += 1 + round * 40)
-                Assert.Equal(people[i], await tokens.Verify(issued[i]));
+        for (var i = 0; i < people.Count; i += 1 + round * 40)
+            Assert.Equal(people[i], await tokens.Verify(issued[i]));
         clock.Advance(TimeSpan.FromHours(1));
-        for (var i = 0; i < people.Count; i += 40) Assert.Null(await tokens.Verify(issued[i]));
+        for (var i = 0; i < people.Count; i += 40)
+            Assert.Null(await tokens.Verify(issued[i]));
     }
 
     [Theory]
@@ -71,12 +73,15 @@ public sealed class AccessTokenTests
         var tokens = Tokens([New]);
         var token = tokens.Issue(Somebody);
 
-        await Gen.Select(Gen.Int[0, token.Length - 1], Gen.Char.AlphaNumeric).SampleAsync(async (at, letter) =>
-        {
-            // The last characters of a base64url segment carry bits that decode to nothing.
-            var changed = token[..at] + letter + token[(at + 1)..];
-            Assert.True(changed == token || at == token.Length - 1 || await tokens.Verify(changed) is null, changed);
-        });
+        await Gen.Select(Gen.Int[0, token.Length - 1], Gen.Char.AlphaNumeric)
+            .SampleAsync(
+                async (at, letter) =>
+                {
+                    // The last characters of a base64url segment carry bits that decode to nothing.
+                    var changed = token[..at] + letter + token[(at + 1)..];
+                    Assert.True(changed == token || at == token.Length - 1 || await tokens.Verify(changed) is null, changed);
+                }
+            );
     }
 
     private static AccessTokens Tokens(string[] secrets, TimeProvider? clock = null) =>

@@ -11,7 +11,13 @@ public sealed partial class BearerAuthenticationTests(AppFixture app) : IClassFi
     /// <summary>What somebody without a session must be able to ask for; everything else in the document needs a token.</summary>
     private static readonly string[] Public =
     [
-        "Register", "Login", "Refresh", "StartGoogleSignIn", "FinishGoogleSignIn", "StartMicrosoftSignIn", "FinishMicrosoftSignIn",
+        "Register",
+        "Login",
+        "Refresh",
+        "StartGoogleSignIn",
+        "FinishGoogleSignIn",
+        "StartMicrosoftSignIn",
+        "FinishMicrosoftSignIn",
     ];
 
     [Theory]
@@ -25,9 +31,11 @@ public sealed partial class BearerAuthenticationTests(AppFixture app) : IClassFi
         var tried = 0;
         foreach (var (method, path, name) in await Operations(client))
         {
-            if (Public.Contains(name)) continue;
+            if (Public.Contains(name))
+                continue;
             using var request = new HttpRequestMessage(new HttpMethod(method), path);
-            if (authorization is not null) request.Headers.TryAddWithoutValidation("Authorization", authorization);
+            if (authorization is not null)
+                request.Headers.TryAddWithoutValidation("Authorization", authorization);
 
             var response = await client.SendAsync(request);
 
@@ -55,8 +63,12 @@ public sealed partial class BearerAuthenticationTests(AppFixture app) : IClassFi
         return
         [
             .. from path in document["paths"]!.AsObject()
-               from operation in path.Value!.AsObject()
-               select (operation.Key.ToUpperInvariant(), Hole().Replace(path.Key, Guid.Empty.ToString()), operation.Value!["operationId"]!.GetValue<string>()),
+            from operation in path.Value!.AsObject()
+            select (
+                operation.Key.ToUpperInvariant(),
+                Hole().Replace(path.Key, Guid.Empty.ToString()),
+                operation.Value!["operationId"]!.GetValue<string>()
+            ),
         ];
     }
 

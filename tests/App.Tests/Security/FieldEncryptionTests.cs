@@ -14,11 +14,13 @@ public sealed class FieldEncryptionTests
 
     [Fact]
     public void Any_text_comes_back() =>
-        Gen.String.Where(text => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) == text).Sample(text =>
-        {
-            var encryption = new FieldEncryption([New]);
-            Assert.Equal(text, encryption.Decrypt(encryption.Encrypt(text, Owner, Field), Owner, Field));
-        });
+        Gen
+            .String.Where(text => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) == text)
+            .Sample(text =>
+            {
+                var encryption = new FieldEncryption([New]);
+                Assert.Equal(text, encryption.Decrypt(encryption.Encrypt(text, Owner, Field), Owner, Field));
+            });
 
     [Fact]
     public void The_same_text_never_looks_the_same()
@@ -53,12 +55,15 @@ public sealed class FieldEncryptionTests
         var encryption = new FieldEncryption([New]);
         var cipher = encryption.Encrypt("text", Owner, Field)!;
 
-        Gen.Select(Gen.Int[0, cipher.Length - 1], Gen.Byte[1, 255]).Sample((at, change) =>
-        {
-            var changed = cipher.ToArray();
-            changed[at] ^= change;
-            Assert.ThrowsAny<CryptographicException>(() => encryption.Decrypt(changed, Owner, Field));
-        });
+        Gen.Select(Gen.Int[0, cipher.Length - 1], Gen.Byte[1, 255])
+            .Sample(
+                (at, change) =>
+                {
+                    var changed = cipher.ToArray();
+                    changed[at] ^= change;
+                    Assert.ThrowsAny<CryptographicException>(() => encryption.Decrypt(changed, Owner, Field));
+                }
+            );
     }
 
     [Fact]

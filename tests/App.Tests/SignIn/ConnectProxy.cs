@@ -35,7 +35,8 @@ internal sealed class ConnectProxy : IAsyncDisposable
     {
         try
         {
-            while (true) tunnels.Add(Tunnel(await listener.AcceptTcpClientAsync(stop.Token)));
+            while (true)
+                tunnels.Add(Tunnel(await listener.AcceptTcpClientAsync(stop.Token)));
         }
         catch (OperationCanceledException)
         {

@@ -9,14 +9,27 @@ namespace PmCrm.App.Tests.SignIn;
 /// <summary>ID tokens that are not what the provider made for this sign-in.</summary>
 public sealed class IdTokenTests(AppFixture app) : IClassFixture<AppFixture>
 {
-    public static TheoryData<string, string?> Wrong => new()
-    {
-        { "nonce", "\"another\"" }, { "nonce", null }, { "nonce", "1" },
-        { "aud", "\"another\"" }, { "aud", """["the-client","another"]""" }, { "aud", null }, { "azp", "\"another\"" },
-        { "iss", "\"https://evil.example\"" }, { "iss", "\"http://accounts.google.com\"" }, { "iss", null },
-        { "exp", "1700000000" }, { "exp", null }, { "exp", "\"soon\"" }, { "nbf", "32503680000" },
-        { "sub", null }, { "sub", "\"\"" }, { "sub", $"\"{new string('x', 256)}\"" },
-    };
+    public static TheoryData<string, string?> Wrong =>
+        new()
+        {
+            { "nonce", "\"another\"" },
+            { "nonce", null },
+            { "nonce", "1" },
+            { "aud", "\"another\"" },
+            { "aud", """["the-client","another"]""" },
+            { "aud", null },
+            { "azp", "\"another\"" },
+            { "iss", "\"https://evil.example\"" },
+            { "iss", "\"http://accounts.google.com\"" },
+            { "iss", null },
+            { "exp", "1700000000" },
+            { "exp", null },
+            { "exp", "\"soon\"" },
+            { "nbf", "32503680000" },
+            { "sub", null },
+            { "sub", "\"\"" },
+            { "sub", $"\"{new string('x', 256)}\"" },
+        };
 
     [Theory]
     [MemberData(nameof(Wrong))]
@@ -33,8 +46,7 @@ public sealed class IdTokenTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_token_without_a_signature_is_refused() =>
-        await Refused(world => world.At.Sign = world.At.Key.Unsigned);
+    public async Task A_token_without_a_signature_is_refused() => await Refused(world => world.At.Sign = world.At.Key.Unsigned);
 
     [Fact]
     public async Task A_token_signed_with_the_public_key_as_if_it_were_a_secret_is_refused() =>
@@ -53,12 +65,15 @@ public sealed class IdTokenTests(AppFixture app) : IClassFixture<AppFixture>
         await Refused(world => world.At.Sign = new SigningKey("key-1", null).Sign);
 
     [Fact]
-    public async Task A_token_whose_claims_were_changed_after_signing_is_refused() => await Refused(world => world.At.Sign = claims =>
-    {
-        var parts = world.At.Key.Sign(claims).Split('.');
-        claims["sub"] = "somebody-else";
-        return $"{parts[0]}.{world.At.Key.Sign(claims).Split('.')[1]}.{parts[2]}";
-    });
+    public async Task A_token_whose_claims_were_changed_after_signing_is_refused() =>
+        await Refused(world =>
+            world.At.Sign = claims =>
+            {
+                var parts = world.At.Key.Sign(claims).Split('.');
+                claims["sub"] = "somebody-else";
+                return $"{parts[0]}.{world.At.Key.Sign(claims).Split('.')[1]}.{parts[2]}";
+            }
+        );
 
     [Fact]
     public async Task When_the_provider_changes_its_keys_the_next_person_signs_in_all_the_same()
@@ -112,7 +127,9 @@ public sealed class IdTokenTests(AppFixture app) : IClassFixture<AppFixture>
         await world.SignIn().ExpectProblem(HttpStatusCode.Unauthorized, "sign-in-not-verified");
 
         var email = world.At.Claims["email"]!.GetValue<string>();
-        Assert.Equal(0, await app.Database.FirstOrDefault(
-            $"select count(*) from users where email = {email}", row => row.GetInt64(0), default));
+        Assert.Equal(
+            0,
+            await app.Database.FirstOrDefault($"select count(*) from users where email = {email}", row => row.GetInt64(0), default)
+        );
     }
 }

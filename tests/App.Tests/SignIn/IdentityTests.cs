@@ -16,12 +16,15 @@ public sealed class IdentityTests(AppFixture app) : IClassFixture<AppFixture>
     {
         await using var world = await SignInWorld.Create(app, provider);
         var email = world.At.Claims["email"]!.GetValue<string>();
-        foreach (var claim in new[] { "email_verified", "xms_edov" }) world.At.Claims.Remove(claim);
+        foreach (var claim in new[] { "email_verified", "xms_edov" })
+            world.At.Claims.Remove(claim);
 
         await world.SignIn().ExpectProblem(HttpStatusCode.Forbidden, "email-not-verified");
         // What an administrator of any tenant may have put there proves nothing.
-        if (provider == SignInWorld.Microsoft) world.At.Claims["email_verified"] = true;
-        else world.At.Claims["email_verified"] = "false";
+        if (provider == SignInWorld.Microsoft)
+            world.At.Claims["email_verified"] = true;
+        else
+            world.At.Claims["email_verified"] = "false";
         await world.SignIn().ExpectProblem(HttpStatusCode.Forbidden, "email-not-verified");
         world.At.Claims.Remove("email");
         await world.SignIn().ExpectProblem(HttpStatusCode.Forbidden, "email-not-verified");
@@ -124,14 +127,17 @@ public sealed class IdentityTests(AppFixture app) : IClassFixture<AppFixture>
             await before.SignIn().Expect(HttpStatusCode.OK);
         }
         var back = new List<Return>();
-        for (var i = 0; i < 8; i++) back.Add(await world.Begin());
+        for (var i = 0; i < 8; i++)
+            back.Add(await world.Begin());
 
         await Task.WhenAll(back.Select(one => world.Finish(one).Expect(HttpStatusCode.OK)));
 
         var email = world.At.Claims["email"]!.GetValue<string>();
         Assert.Equal(1, await Count($"select count(*) from users where email = {email}"));
-        Assert.Equal(joins ? 2 : 1, await Count(
-            $"select count(*) from user_identities i join users u on u.id = i.user_id where u.email = {email}"));
+        Assert.Equal(
+            joins ? 2 : 1,
+            await Count($"select count(*) from user_identities i join users u on u.id = i.user_id where u.email = {email}")
+        );
     }
 
     [Theory]
@@ -168,9 +174,10 @@ public sealed class IdentityTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.NotEqual(export.GetProperty("account").GetProperty("id").GetGuid(), (await world.Me()).GetProperty("id").GetGuid());
     }
 
-    private Task<HttpResponseMessage> Register(string email) => app.Anonymous
-        .PostJson("/v1/auth/register", $$"""{"email":"{{email}}","password":"{{Password}}","displayName":"Somebody"}""")
-        .Expect(HttpStatusCode.Accepted);
+    private Task<HttpResponseMessage> Register(string email) =>
+        app
+            .Anonymous.PostJson("/v1/auth/register", $$"""{"email":"{{email}}","password":"{{Password}}","displayName":"Somebody"}""")
+            .Expect(HttpStatusCode.Accepted);
 
     private Task<HttpResponseMessage> Login(string email) =>
         app.Anonymous.PostJson("/v1/auth/login", $$"""{"email":"{{email}}","password":"{{Password}}"}""");

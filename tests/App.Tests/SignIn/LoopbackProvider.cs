@@ -17,15 +17,20 @@ namespace PmCrm.App.Tests.SignIn;
 internal sealed record ProviderAddresses(string Issuer, string Discovery, string Authorize, string Token, string Keys)
 {
     public static readonly ProviderAddresses Google = new(
-        "https://accounts.google.com", "https://accounts.google.com/.well-known/openid-configuration",
-        "https://accounts.google.com/o/oauth2/v2/auth", "https://oauth2.googleapis.com/token",
-        "https://www.googleapis.com/oauth2/v3/certs");
+        "https://accounts.google.com",
+        "https://accounts.google.com/.well-known/openid-configuration",
+        "https://accounts.google.com/o/oauth2/v2/auth",
+        "https://oauth2.googleapis.com/token",
+        "https://www.googleapis.com/oauth2/v3/certs"
+    );
 
     public static readonly ProviderAddresses Microsoft = new(
         "https://login.microsoftonline.com/{tenantid}/v2.0",
         "https://login.microsoftonline.com/common/v2.0/.well-known/openid-configuration",
-        "https://login.microsoftonline.com/common/oauth2/v2.0/authorize", "https://login.microsoftonline.com/common/oauth2/v2.0/token",
-        "https://login.microsoftonline.com/common/discovery/v2.0/keys");
+        "https://login.microsoftonline.com/common/oauth2/v2.0/authorize",
+        "https://login.microsoftonline.com/common/oauth2/v2.0/token",
+        "https://login.microsoftonline.com/common/discovery/v2.0/keys"
+    );
 }
 
 /// <summary>
@@ -50,7 +55,8 @@ internal sealed class LoopbackProvider : IAsyncDisposable
         Key = new SigningKey("key-1", addresses.Issuer);
         server = LoopbackServer.Create(Answer, listen =>
         {
-            if (certificate is not null) listen.UseHttps(certificate);
+            if (certificate is not null)
+                listen.UseHttps(certificate);
         });
     }
 
@@ -103,13 +109,22 @@ internal sealed class LoopbackProvider : IAsyncDisposable
     private Task Answer(HttpContext context)
     {
         var path = context.Request.Path.Value!;
-        return Ends(addresses.Discovery) ? Json(context, 200, Merge(new JsonObject
-        {
-            ["issuer"] = addresses.Issuer,
-            ["authorization_endpoint"] = addresses.Authorize,
-            ["token_endpoint"] = addresses.Token,
-            ["jwks_uri"] = addresses.Keys,
-        }, Discovery).ToJsonString())
+        return Ends(addresses.Discovery)
+                ? Json(
+                    context,
+                    200,
+                    Merge(
+                            new JsonObject
+                            {
+                                ["issuer"] = addresses.Issuer,
+                                ["authorization_endpoint"] = addresses.Authorize,
+                                ["token_endpoint"] = addresses.Token,
+                                ["jwks_uri"] = addresses.Keys,
+                            },
+                            Discovery
+                        )
+                        .ToJsonString()
+                )
             : Ends(addresses.Keys) ? Json(context, 200, new JsonObject { ["keys"] = new JsonArray(Key.Public()) }.ToJsonString())
             : Ends(addresses.Authorize) ? Authorize(context)
             : Ends(addresses.Token) ? Redeem(context)
@@ -121,8 +136,10 @@ internal sealed class LoopbackProvider : IAsyncDisposable
     private Task Authorize(HttpContext context)
     {
         var query = context.Request.Query;
-        Assert.Equal(["code", ClientId, "S256"],
-            [$"{query["response_type"]}", $"{query["client_id"]}", $"{query["code_challenge_method"]}"]);
+        Assert.Equal(
+            ["code", ClientId, "S256"],
+            [$"{query["response_type"]}", $"{query["client_id"]}", $"{query["code_challenge_method"]}"]
+        );
         Assert.Contains("openid", query["scope"].ToString().Split(' '));
         Assert.All(["state", "nonce", "code_challenge"], name => Assert.Equal(43, query[name].ToString().Length));
         var back = new Dictionary<string, string?> { ["state"] = query["state"], ["scope"] = "openid email" };
@@ -152,9 +169,12 @@ internal sealed class LoopbackProvider : IAsyncDisposable
         var form = await context.Request.ReadFormAsync();
         if (form["client_id"] != ClientId || form["client_secret"] != ClientSecret)
             await Json(context, 401, """{"error":"invalid_client"}""");
-        else if (form["grant_type"] != "authorization_code" || !codes.TryRemove(form["code"].ToString(), out var asked)
+        else if (
+            form["grant_type"] != "authorization_code"
+            || !codes.TryRemove(form["code"].ToString(), out var asked)
             || form["redirect_uri"] != asked.Redirect
-            || Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(form["code_verifier"].ToString()))) != asked.Challenge)
+            || Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(form["code_verifier"].ToString()))) != asked.Challenge
+        )
             await Json(context, 400, """{"error":"invalid_grant","error_description":"planted-value-4"}""");
         else
             await Json(context, 200, $$"""{"access_token":"planted-value-5","token_type":"Bearer","id_token":"{{Token(asked.Nonce)}}"}""");
@@ -163,14 +183,17 @@ internal sealed class LoopbackProvider : IAsyncDisposable
     private string Token(string nonce)
     {
         var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-        var claims = Merge(new JsonObject
-        {
-            ["iss"] = addresses.Issuer,
-            ["aud"] = ClientId,
-            ["iat"] = now,
-            ["exp"] = now + 3600,
-            ["nonce"] = nonce,
-        }, Claims);
+        var claims = Merge(
+            new JsonObject
+            {
+                ["iss"] = addresses.Issuer,
+                ["aud"] = ClientId,
+                ["iat"] = now,
+                ["exp"] = now + 3600,
+                ["nonce"] = nonce,
+            },
+            Claims
+        );
         var token = Sign?.Invoke(claims) ?? Key.Sign(claims);
         Tokens.Add(token);
         return token;
@@ -180,8 +203,10 @@ internal sealed class LoopbackProvider : IAsyncDisposable
     {
         foreach (var (name, value) in changes)
         {
-            if (value is null) into.Remove(name);
-            else into[name] = value.DeepClone();
+            if (value is null)
+                into.Remove(name);
+            else
+                into[name] = value.DeepClone();
         }
         return into;
     }
@@ -193,15 +218,18 @@ internal sealed class LoopbackProvider : IAsyncDisposable
         return context.Response.WriteAsync(body);
     }
 
-    private sealed class Rewriting(LoopbackProvider provider) : DelegatingHandler(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        SslOptions =
-        {
-            RemoteCertificateValidationCallback = (_, shown, _, _) =>
-                shown?.GetCertHashString() == provider.certificate?.GetCertHashString(),
-        },
-    })
+    private sealed class Rewriting(LoopbackProvider provider)
+        : DelegatingHandler(
+            new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                SslOptions =
+                {
+                    RemoteCertificateValidationCallback = (_, shown, _, _) =>
+                        shown?.GetCertHashString() == provider.certificate?.GetCertHashString(),
+                },
+            }
+        )
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
@@ -245,13 +273,19 @@ internal sealed class SigningKey(string id, string? issuer)
             ["n"] = Base64Url.EncodeToString(parameters.Modulus),
             ["e"] = Base64Url.EncodeToString(parameters.Exponent),
         };
-        if (issuer is not null) key["issuer"] = issuer;
+        if (issuer is not null)
+            key["issuer"] = issuer;
         return key;
     }
 
     private string Token(string algorithm, JsonObject claims, Func<byte[], byte[]> sign)
     {
-        var header = new JsonObject { ["alg"] = algorithm, ["typ"] = "JWT", ["kid"] = id };
+        var header = new JsonObject
+        {
+            ["alg"] = algorithm,
+            ["typ"] = "JWT",
+            ["kid"] = id,
+        };
         var input = $"{Encode(header)}.{Encode(claims)}";
         return $"{input}.{Base64Url.EncodeToString(sign(Encoding.ASCII.GetBytes(input)))}";
     }

@@ -29,7 +29,8 @@ public sealed class NativeSignInTests(AppFixture app, PublishedApp published, Se
             at.Claims = SignInWorld.Person(SignInWorld.Google, "native@gmail.com");
             await using var proxy = new ConnectProxy(at.Port);
             var variables = TestEnvironment.Variables(app.DatabaseUrl + "?connection_limit=5", servers.Redis.Url);
-            foreach (var (name, value) in SignInWorld.Variables(SignInWorld.Google)) variables[name] = value;
+            foreach (var (name, value) in SignInWorld.Variables(SignInWorld.Google))
+                variables[name] = value;
             variables[AppVariables.LogLevel] = "info";
             variables["HTTPS_PROXY"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{proxy.Port}");
             variables["SSL_CERT_FILE"] = trusted;
@@ -59,7 +60,8 @@ public sealed class NativeSignInTests(AppFixture app, PublishedApp published, Se
         using var key = RSA.Create(2048);
         var request = new CertificateRequest("CN=provider", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         var names = new SubjectAlternativeNameBuilder();
-        foreach (var host in hosts) names.AddDnsName(host);
+        foreach (var host in hosts)
+            names.AddDnsName(host);
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
         return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow.AddDays(1));

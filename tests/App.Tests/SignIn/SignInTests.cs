@@ -50,9 +50,9 @@ public sealed class SignInTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.Equal("no-store", started.Headers.CacheControl!.ToString());
         var cookie = Assert.Single(started.Headers.GetValues("Set-Cookie"));
         Assert.StartsWith("__Host-", cookie, StringComparison.Ordinal);
-        Assert.All(
-            ["secure", "httponly", "samesite=lax", "path=/", "max-age=600"],
-            part => Assert.Contains(part, cookie, StringComparison.OrdinalIgnoreCase));
+        Assert.All(["secure", "httponly", "samesite=lax", "path=/", "max-age=600"], part =>
+            Assert.Contains(part, cookie, StringComparison.OrdinalIgnoreCase)
+        );
         Assert.DoesNotContain(query["state"].ToString(), cookie, StringComparison.Ordinal);
     }
 
@@ -63,11 +63,28 @@ public sealed class SignInTests(AppFixture app) : IClassFixture<AppFixture>
         var (mine, others) = (await world.Begin(), await world.Begin());
         Return[] wrong =
         [
-            mine.With("state", "x"), mine.With("state", null), mine with { Cookie = null }, mine with { Cookie = others.Cookie },
-            mine with { Cookie = mine.Cookie![..^4] + "AAAA" }, mine with { Cookie = mine.Cookie.Split('=')[0] + "=AQ" },
+            mine.With("state", "x"),
+            mine.With("state", null),
+            mine with
+            {
+                Cookie = null,
+            },
+            mine with
+            {
+                Cookie = others.Cookie,
+            },
+            mine with
+            {
+                Cookie = mine.Cookie![..^4] + "AAAA",
+            },
+            mine with
+            {
+                Cookie = mine.Cookie.Split('=')[0] + "=AQ",
+            },
         ];
 
-        foreach (var back in wrong) await world.Finish(back).ExpectProblem(HttpStatusCode.BadRequest, "invalid-state");
+        foreach (var back in wrong)
+            await world.Finish(back).ExpectProblem(HttpStatusCode.BadRequest, "invalid-state");
 
         await world.Finish(mine).Expect(HttpStatusCode.OK);
     }
@@ -120,7 +137,8 @@ public sealed class SignInTests(AppFixture app) : IClassFixture<AppFixture>
     {
         await using var world = await SignInWorld.Create(app, SignInWorld.Google);
 
-        await world.Finish((await world.Begin()).With("iss", "https://evil.example"))
+        await world
+            .Finish((await world.Begin()).With("iss", "https://evil.example"))
             .ExpectProblem(HttpStatusCode.Unauthorized, "sign-in-not-verified");
         await world.Finish((await world.Begin()).With("iss", ProviderAddresses.Google.Issuer)).Expect(HttpStatusCode.OK);
     }
@@ -134,7 +152,11 @@ public sealed class SignInTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData(200, "[]", HttpStatusCode.BadGateway, "provider-failed")]
     [InlineData(200, """{"id_token":"nonsense"}""", HttpStatusCode.Unauthorized, "sign-in-not-verified")]
     public async Task A_token_endpoint_that_fails_is_a_problem_without_its_words(
-        int answer, string body, HttpStatusCode status, string code)
+        int answer,
+        string body,
+        HttpStatusCode status,
+        string code
+    )
     {
         await using var world = await SignInWorld.Create(app, SignInWorld.Google);
         world.At.TokenAnswer = (answer, body);
@@ -184,7 +206,8 @@ public sealed class SignInTests(AppFixture app) : IClassFixture<AppFixture>
     {
         foreach (var step in new[] { "start", "callback?state=x&code=y" })
         {
-            var problem = await app.Anonymous.Get($"/v1/auth/{provider}/{step}")
+            var problem = await app
+                .Anonymous.Get($"/v1/auth/{provider}/{step}")
                 .ExpectProblem(HttpStatusCode.NotFound, "provider-not-configured");
             Assert.Contains(title, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
         }
@@ -198,17 +221,23 @@ public sealed class SignInTests(AppFixture app) : IClassFixture<AppFixture>
         var good = await world.Begin();
         var text = Gen.OneOf(Gen.String[0, 40], Choice.Of("\0", "é", "🙂", "a\nb", "", new string('x', 3000), "access_denied"));
 
-        Gen.Select(text, text, text, Gen.OneOf(text, Gen.Const(good.Cookie!)), Gen.Int[0, 15]).Sample((state, code, error, cookie, which) =>
-        {
-            var back = good;
-            foreach (var (name, value, bit) in new[] { ("state", state, 1), ("code", code, 2), ("error", error, 4) })
-                if ((which & bit) > 0 || bit == 1)
-                    back = back.With(name, Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(value)));
-            if ((which & 8) > 0) back = back with { Cookie = string.Concat(cookie.Where(c => c is > ' ' and <= '~' or '=')) };
+        Gen.Select(text, text, text, Gen.OneOf(text, Gen.Const(good.Cookie!)), Gen.Int[0, 15])
+            .Sample(
+                (state, code, error, cookie, which) =>
+                {
+                    var back = good;
+                    foreach (var (name, value, bit) in new[] { ("state", state, 1), ("code", code, 2), ("error", error, 4) })
+                        if ((which & bit) > 0 || bit == 1)
+                            back = back.With(name, Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(value)));
+                    if ((which & 8) > 0)
+                        back = back with { Cookie = string.Concat(cookie.Where(c => c is > ' ' and <= '~' or '=')) };
 
-            using var answer = world.Finish(back).GetAwaiter().GetResult();
-            Assert.True(answer.StatusCode == HttpStatusCode.BadRequest, $"{answer.StatusCode} to {back}");
-        }, iter: 200, threads: 2);
+                    using var answer = world.Finish(back).GetAwaiter().GetResult();
+                    Assert.True(answer.StatusCode == HttpStatusCode.BadRequest, $"{answer.StatusCode} to {back}");
+                },
+                iter: 200,
+                threads: 2
+            );
         await world.Finish(good).Expect(HttpStatusCode.OK);
     }
 
@@ -217,8 +246,14 @@ public sealed class SignInTests(AppFixture app) : IClassFixture<AppFixture>
     {
         using var lines = new MemoryStream();
         string[] secrets;
-        await using (var world = await SignInWorld.Create(
-            app, SignInWorld.Google, services => services.AddSingleton(new LogOutput(lines)), logLevel: "trace"))
+        await using (
+            var world = await SignInWorld.Create(
+                app,
+                SignInWorld.Google,
+                services => services.AddSingleton(new LogOutput(lines)),
+                logLevel: "trace"
+            )
+        )
         {
             var back = await world.Begin();
             await world.Finish(back).Expect(HttpStatusCode.OK);
@@ -228,8 +263,12 @@ public sealed class SignInTests(AppFixture app) : IClassFixture<AppFixture>
             await world.SignIn().Expect(HttpStatusCode.BadGateway);
             secrets =
             [
-                .. world.At.Codes, .. world.At.Tokens.Select(token => token.Split('.')[2]), LoopbackProvider.ClientSecret,
-                back.Cookie!.Split('=')[1], "planted-value-4", "planted-value-5",
+                .. world.At.Codes,
+                .. world.At.Tokens.Select(token => token.Split('.')[2]),
+                LoopbackProvider.ClientSecret,
+                back.Cookie!.Split('=')[1],
+                "planted-value-4",
+                "planted-value-5",
             ];
         }
 
@@ -242,8 +281,11 @@ public sealed class SignInTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public void Everything_that_signs_somebody_in_counts_against_the_rate_limit_of_its_address()
     {
-        var endpoints = app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(endpoint => endpoint.RoutePattern.RawText!.StartsWith("/v1/auth/", StringComparison.Ordinal)).ToList();
+        var endpoints = app
+            .Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.RoutePattern.RawText!.StartsWith("/v1/auth/", StringComparison.Ordinal))
+            .ToList();
 
         Assert.Contains(endpoints, endpoint => endpoint.RoutePattern.RawText == "/v1/auth/google/callback");
         Assert.All(endpoints, endpoint => Assert.Same(RateLimit.Authentication, endpoint.Metadata.GetMetadata<RateLimit>()));

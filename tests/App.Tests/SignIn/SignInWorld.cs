@@ -28,39 +28,51 @@ internal sealed class SignInWorld(string provider, LoopbackProvider at, WebAppli
 
     /// <param name="services">What the backend gets beside.</param>
     public static async Task<SignInWorld> Create(
-        AppFixture app, string provider, Action<IServiceCollection>? services = null, string logLevel = "error")
+        AppFixture app,
+        string provider,
+        Action<IServiceCollection>? services = null,
+        string logLevel = "error"
+    )
     {
         var at = await LoopbackProvider.Start(provider == Google ? ProviderAddresses.Google : ProviderAddresses.Microsoft);
         at.Claims = Person(provider, $"{Guid.NewGuid():N}@gmail.com");
         var variables = Variables(provider);
         variables[Names.LogLevel] = logLevel;
         return new SignInWorld(provider, at, app.With(variables, all =>
-        {
-            // As patient as a busy machine needs.
-            all.AddKeyedSingleton(SignInEndpoints.Transport, new HttpClient(at.Transport) { Timeout = TimeSpan.FromMinutes(2) });
-            services?.Invoke(all);
-        }));
+            {
+                // As patient as a busy machine needs.
+                all.AddKeyedSingleton(SignInEndpoints.Transport, new HttpClient(at.Transport) { Timeout = TimeSpan.FromMinutes(2) });
+                services?.Invoke(all);
+            }));
     }
 
-    public static Dictionary<string, string?> Variables(string provider) => new()
-    {
-        [provider == Google ? Names.GoogleClientId : Names.MicrosoftClientId] = LoopbackProvider.ClientId,
-        [provider == Google ? Names.GoogleClientSecret : Names.MicrosoftClientSecret] = LoopbackProvider.ClientSecret,
-        [Names.PublicUrl] = PublicUrl,
-    };
+    public static Dictionary<string, string?> Variables(string provider) =>
+        new()
+        {
+            [provider == Google ? Names.GoogleClientId : Names.MicrosoftClientId] = LoopbackProvider.ClientId,
+            [provider == Google ? Names.GoogleClientSecret : Names.MicrosoftClientSecret] = LoopbackProvider.ClientSecret,
+            [Names.PublicUrl] = PublicUrl,
+        };
 
     /// <summary>A person whose address the provider vouches for.</summary>
-    public static JsonObject Person(string provider, string email) => provider == Google
-        ? new() { ["sub"] = $"{Guid.NewGuid():N}", ["email"] = email, ["email_verified"] = true, ["name"] = "Ada Lovelace" }
-        : new()
-        {
-            ["sub"] = $"{Guid.NewGuid():N}",
-            ["email"] = email,
-            ["xms_edov"] = true,
-            ["name"] = "Ada Lovelace",
-            ["tid"] = Tenant,
-            ["iss"] = $"https://login.microsoftonline.com/{Tenant}/v2.0",
-        };
+    public static JsonObject Person(string provider, string email) =>
+        provider == Google
+            ? new()
+            {
+                ["sub"] = $"{Guid.NewGuid():N}",
+                ["email"] = email,
+                ["email_verified"] = true,
+                ["name"] = "Ada Lovelace",
+            }
+            : new()
+            {
+                ["sub"] = $"{Guid.NewGuid():N}",
+                ["email"] = email,
+                ["xms_edov"] = true,
+                ["name"] = "Ada Lovelace",
+                ["tid"] = Tenant,
+                ["iss"] = $"https://login.microsoftonline.com/{Tenant}/v2.0",
+            };
 
     public Task<HttpResponseMessage> Start() => Client.Get($"/v1/auth/{provider}/start");
 
@@ -77,7 +89,8 @@ internal sealed class SignInWorld(string provider, LoopbackProvider at, WebAppli
     public Task<HttpResponseMessage> Finish(Return back)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, back.Path);
-        if (back.Cookie is not null) request.Headers.TryAddWithoutValidation("Cookie", back.Cookie);
+        if (back.Cookie is not null)
+            request.Headers.TryAddWithoutValidation("Cookie", back.Cookie);
         return Client.SendAsync(request);
     }
 
@@ -110,7 +123,8 @@ internal sealed record Return(string Path, string? Cookie)
         var at = Path.IndexOf('?', StringComparison.Ordinal);
         var query = QueryHelpers.ParseQuery(Path[at..]).ToDictionary(parameter => parameter.Key, parameter => (string?)parameter.Value);
         query.Remove(name);
-        if (value is not null) query[name] = value;
+        if (value is not null)
+            query[name] = value;
         return this with { Path = QueryHelpers.AddQueryString(Path[..at], query) };
     }
 }

@@ -43,7 +43,9 @@ public sealed class TagTests(AppFixture app) : IClassFixture<AppFixture>
         var bert = await client.Create("""{"name":"Bert","tags":["a"]}""");
         var tags = await client.Pages("/v1/tags");
 
-        await client.WriteIfMatch(HttpMethod.Put, Path(tags[0]), null, """{"name":"B"}""").ExpectProblem(HttpStatusCode.Conflict, "conflict");
+        await client
+            .WriteIfMatch(HttpMethod.Put, Path(tags[0]), null, """{"name":"B"}""")
+            .ExpectProblem(HttpStatusCode.Conflict, "conflict");
         await client.PostJson(Path(tags[0]) + "/merge", $$"""{"into":"{{tags[1].Text("id")}}"}""").Expect(HttpStatusCode.NoContent);
 
         Assert.Equal(["b"], (await client.Fetch(anna.Id)).Json.Texts("tags"));
@@ -56,15 +58,19 @@ public sealed class TagTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var client = (await app.NewPerson()).Client;
         var contacts = new List<Known>();
-        for (var i = 0; i < 5; i++) contacts.Add(await client.Create($$"""{"name":"Person {{i}}","tags":["old"{{(i == 0 ? ",\"new\"" : "")}}]}"""));
+        for (var i = 0; i < 5; i++)
+            contacts.Add(await client.Create($$"""{"name":"Person {{i}}","tags":["old"{{(i == 0 ? ",\"new\"" : "")}}]}"""));
         var untouched = await client.Create("""{"name":"Other","tags":["old"]}""");
 
-        var answer = await (await Assign(client, contacts.Select(c => c.Id), """["New"]""", """["OLD"]""").Expect(HttpStatusCode.OK)).ReadJson();
+        var answer = await (
+            await Assign(client, contacts.Select(c => c.Id), """["New"]""", """["OLD"]""").Expect(HttpStatusCode.OK)
+        ).ReadJson();
         var again = await (await Assign(client, contacts.Select(c => c.Id), """["new"]""", "[]").Expect(HttpStatusCode.OK)).ReadJson();
 
         Assert.Equal(5, answer.GetProperty("changedContacts").GetInt32());
         Assert.Equal(0, again.GetProperty("changedContacts").GetInt32());
-        foreach (var contact in contacts) Assert.Equal(["new"], (await client.Fetch(contact.Id)).Json.Texts("tags"));
+        foreach (var contact in contacts)
+            Assert.Equal(["new"], (await client.Fetch(contact.Id)).Json.Texts("tags"));
         Assert.Equal(untouched.Etag, (await client.Fetch(untouched.Id)).Etag);
     }
 
@@ -91,9 +97,15 @@ public sealed class TagTests(AppFixture app) : IClassFixture<AppFixture>
         await other.Create("""{"name":"Bert","tags":["c"]}""");
         var own = Assert.Single(await other.Pages("/v1/tags"));
 
-        await other.WriteIfMatch(HttpMethod.Put, Path(tags[0]), null, """{"name":"x"}""").ExpectProblem(HttpStatusCode.NotFound, "not-found");
-        await other.PostJson(Path(tags[0]) + "/merge", $$"""{"into":"{{own.Text("id")}}"}""").ExpectProblem(HttpStatusCode.NotFound, "not-found");
-        await other.PostJson(Path(own) + "/merge", $$"""{"into":"{{tags[0].Text("id")}}"}""").ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        await other
+            .WriteIfMatch(HttpMethod.Put, Path(tags[0]), null, """{"name":"x"}""")
+            .ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        await other
+            .PostJson(Path(tags[0]) + "/merge", $$"""{"into":"{{own.Text("id")}}"}""")
+            .ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        await other
+            .PostJson(Path(own) + "/merge", $$"""{"into":"{{tags[0].Text("id")}}"}""")
+            .ExpectProblem(HttpStatusCode.NotFound, "not-found");
         Assert.Equal(2, (await owner.Pages("/v1/tags")).Count);
     }
 
@@ -110,5 +122,8 @@ public sealed class TagTests(AppFixture app) : IClassFixture<AppFixture>
     private static string Path(JsonElement tag) => $"/v1/tags/{tag.Text("id")}";
 
     private static Task<HttpResponseMessage> Assign(HttpClient client, IEnumerable<Guid> contacts, string add, string remove) =>
-        client.PostJson("/v1/tags/assign", $$"""{"contactIds":[{{string.Join(',', contacts.Select(id => $"\"{id}\""))}}],"add":{{add}},"remove":{{remove}}}""");
+        client.PostJson(
+            "/v1/tags/assign",
+            $$"""{"contactIds":[{{string.Join(',', contacts.Select(id => $"\"{id}\""))}}],"add":{{add}},"remove":{{remove}}}"""
+        );
 }

@@ -8,14 +8,15 @@ public sealed class NodePoolTests
     public static TheoryData<string> Roles => ["app", "workers", "monitoring"];
 
     [Fact]
-    public async Task Pools_are_app_workers_and_monitoring()
-        => Assert.Equal(
+    public async Task Pools_are_app_workers_and_monitoring() =>
+        Assert.Equal(
             ["cluster-app", "cluster-workers", "cluster-monitoring"],
-            (await new GkeClusterBuilder().RecordAsync()).Plan.All("gcp:container/nodePool:NodePool").Select(pool => pool.Name));
+            (await new GkeClusterBuilder().RecordAsync()).Plan.All("gcp:container/nodePool:NodePool").Select(pool => pool.Name)
+        );
 
     [Fact]
-    public async Task App_pool_scales_by_total_count_over_all_zones()
-        => (await Pool("app"))
+    public async Task App_pool_scales_by_total_count_over_all_zones() =>
+        (await Pool("app"))
             .ShouldCarry("nodeConfig.machineType", "e2-standard-4")
             .ShouldCarry("autoscaling.totalMinNodeCount", 3)
             .ShouldCarry("autoscaling.totalMaxNodeCount", 12)
@@ -34,8 +35,8 @@ public sealed class NodePoolTests
 
     [Theory]
     [MemberData(nameof(Roles))]
-    public async Task Nodes_repair_and_upgrade_themselves_one_more_at_a_time(string role)
-        => (await Pool(role))
+    public async Task Nodes_repair_and_upgrade_themselves_one_more_at_a_time(string role) =>
+        (await Pool(role))
             .ShouldCarry("management.autoRepair", true)
             .ShouldCarry("management.autoUpgrade", true)
             .ShouldCarry("upgradeSettings.strategy", "SURGE")
@@ -44,16 +45,16 @@ public sealed class NodePoolTests
 
     [Theory]
     [MemberData(nameof(Roles))]
-    public async Task Nodes_run_Container_Optimized_OS_shielded(string role)
-        => (await Pool(role))
+    public async Task Nodes_run_Container_Optimized_OS_shielded(string role) =>
+        (await Pool(role))
             .ShouldCarry("nodeConfig.imageType", "COS_CONTAINERD")
             .ShouldCarry("nodeConfig.shieldedInstanceConfig.enableSecureBoot", true)
             .ShouldCarry("nodeConfig.shieldedInstanceConfig.enableIntegrityMonitoring", true);
 
     [Theory]
     [MemberData(nameof(Roles))]
-    public async Task Pods_cannot_borrow_the_nodes_identity(string role)
-        => (await Pool(role))
+    public async Task Pods_cannot_borrow_the_nodes_identity(string role) =>
+        (await Pool(role))
             .ShouldCarry("nodeConfig.workloadMetadataConfig.mode", "GKE_METADATA")
             .ShouldCarry("nodeConfig.metadata.disable-legacy-endpoints", "true")
             .ShouldCarry("nodeConfig.serviceAccount", "nodes@pmcrm-test.iam.gserviceaccount.com")
@@ -61,8 +62,8 @@ public sealed class NodePoolTests
 
     [Theory]
     [MemberData(nameof(Roles))]
-    public async Task Kubelet_has_no_read_only_port(string role)
-        => (await Pool(role)).ShouldCarry("nodeConfig.kubeletConfig.insecureKubeletReadonlyPortEnabled", "FALSE");
+    public async Task Kubelet_has_no_read_only_port(string role) =>
+        (await Pool(role)).ShouldCarry("nodeConfig.kubeletConfig.insecureKubeletReadonlyPortEnabled", "FALSE");
 
     [Theory]
     [MemberData(nameof(Roles))]
@@ -79,8 +80,8 @@ public sealed class NodePoolTests
     [Theory]
     [InlineData("workers")]
     [InlineData("monitoring")]
-    public async Task Special_pools_are_tainted(string role)
-        => (await Pool(role))
+    public async Task Special_pools_are_tainted(string role) =>
+        (await Pool(role))
             .ShouldCarry("nodeConfig.taints[0].key", "pool")
             .ShouldCarry("nodeConfig.taints[0].value", role)
             .ShouldCarry("nodeConfig.taints[0].effect", "NO_SCHEDULE");
@@ -90,16 +91,16 @@ public sealed class NodePoolTests
 
     [Theory]
     [MemberData(nameof(Roles))]
-    public async Task Draining_respects_disruption_budgets(string role)
-        => (await Pool(role)).ShouldCarry("nodeDrainConfigs[0].respectPdbDuringNodePoolDeletion", true);
+    public async Task Draining_respects_disruption_budgets(string role) =>
+        (await Pool(role)).ShouldCarry("nodeDrainConfigs[0].respectPdbDuringNodePoolDeletion", true);
 
     [Theory]
     [MemberData(nameof(Roles))]
     public async Task Nodes_are_private(string role) => (await Pool(role)).ShouldCarry("networkConfig.enablePrivateNodes", true);
 
     [Fact]
-    public async Task Spot_pools_take_capacity_where_it_is()
-        => (await new GkeClusterBuilder { Spot = true }.PoolAsync("app"))
+    public async Task Spot_pools_take_capacity_where_it_is() =>
+        (await new GkeClusterBuilder { Spot = true }.PoolAsync("app"))
             .ShouldCarry("nodeConfig.spot", true)
             .ShouldCarry("autoscaling.locationPolicy", "ANY");
 
@@ -111,7 +112,8 @@ public sealed class NodePoolTests
     }
 
     [Fact]
-    public async Task First_node_count_never_replaces_a_pool() => Assert.Equal(["initialNodeCount"], (await Pool("app")).Options!.IgnoreChanges);
+    public async Task First_node_count_never_replaces_a_pool() =>
+        Assert.Equal(["initialNodeCount"], (await Pool("app")).Options!.IgnoreChanges);
 
     private static Task<RecordedResource> Pool(string role) => new GkeClusterBuilder().PoolAsync(role);
 }

@@ -14,29 +14,29 @@ public sealed class CertManagerTests
     private const string TokenName = "cloudflare-api-token-7a3c0389a5";
 
     [Fact]
-    public async Task Chart_is_the_official_one_in_a_pinned_version()
-        => (await RecordAsync()).Plan.Only(Release)
+    public async Task Chart_is_the_official_one_in_a_pinned_version() =>
+        (await RecordAsync())
+            .Plan.Only(Release)
             .ShouldCarry("chart", "cert-manager")
             .ShouldCarry("version", "v1.21.0")
             .ShouldCarry("repositoryOpts.repo", "https://charts.jetstack.io");
 
     [Fact]
-    public async Task A_failed_installation_is_undone()
-        => (await RecordAsync()).Plan.Only(Release).ShouldCarry("atomic", true).ShouldCarry("timeout", 600);
+    public async Task A_failed_installation_is_undone() =>
+        (await RecordAsync()).Plan.Only(Release).ShouldCarry("atomic", true).ShouldCarry("timeout", 600);
 
     [Fact]
-    public async Task Definitions_come_with_the_chart_and_outlive_it()
-        => (await RecordAsync()).Plan.Only(Release)
-            .ShouldCarry("values.crds.enabled", true)
-            .ShouldCarry("values.crds.keep", true);
+    public async Task Definitions_come_with_the_chart_and_outlive_it() =>
+        (await RecordAsync()).Plan.Only(Release).ShouldCarry("values.crds.enabled", true).ShouldCarry("values.crds.keep", true);
 
     [Theory]
     [InlineData("values")]
     [InlineData("values.webhook")]
     [InlineData("values.cainjector")]
     [InlineData("values.startupapicheck")]
-    public async Task Every_part_runs_on_the_monitoring_pool(string part)
-        => (await RecordAsync()).Plan.Only(Release)
+    public async Task Every_part_runs_on_the_monitoring_pool(string part) =>
+        (await RecordAsync())
+            .Plan.Only(Release)
             .ShouldCarry($"{part}.nodeSelector.pool", "monitoring")
             .ShouldCarry($"{part}.tolerations[0].key", "pool")
             .ShouldCarry($"{part}.tolerations[0].operator", "Equal")
@@ -48,8 +48,9 @@ public sealed class CertManagerTests
     [InlineData("values.webhook")]
     [InlineData("values.cainjector")]
     [InlineData("values.startupapicheck")]
-    public async Task Every_part_has_requests_and_limits(string part)
-        => (await RecordAsync()).Plan.Only(Release)
+    public async Task Every_part_has_requests_and_limits(string part) =>
+        (await RecordAsync())
+            .Plan.Only(Release)
             .ShouldCarry($"{part}.resources.requests.cpu", "20m")
             .ShouldCarry($"{part}.resources.requests.memory", "64Mi")
             .ShouldCarry($"{part}.resources.limits.cpu", "500m")
@@ -58,38 +59,42 @@ public sealed class CertManagerTests
     [Theory]
     [InlineData("values")]
     [InlineData("values.webhook")]
-    public async Task Controller_and_webhook_survive_the_loss_of_a_node(string part)
-        => (await RecordAsync()).Plan.Only(Release)
+    public async Task Controller_and_webhook_survive_the_loss_of_a_node(string part) =>
+        (await RecordAsync())
+            .Plan.Only(Release)
             .ShouldCarry($"{part}.replicaCount", 2)
             .ShouldCarry($"{part}.podDisruptionBudget.enabled", true)
             .ShouldCarry($"{part}.podDisruptionBudget.minAvailable", 1);
 
     [Fact]
-    public async Task A_single_pod_has_no_disruption_budget_that_would_block_upgrades()
-        => (await RecordAsync(replicas: 1)).Plan.Only(Release)
+    public async Task A_single_pod_has_no_disruption_budget_that_would_block_upgrades() =>
+        (await RecordAsync(replicas: 1))
+            .Plan.Only(Release)
             .ShouldCarry("values.replicaCount", 1)
             .ShouldCarry("values.podDisruptionBudget.enabled", false);
 
     [Fact]
-    public async Task Leader_election_stays_out_of_Googles_namespace()
-        => (await RecordAsync()).Plan.Only(Release).ShouldCarry("values.global.leaderElection.namespace", "cert-manager");
+    public async Task Leader_election_stays_out_of_Googles_namespace() =>
+        (await RecordAsync()).Plan.Only(Release).ShouldCarry("values.global.leaderElection.namespace", "cert-manager");
 
     [Fact]
-    public async Task Webhook_listens_where_the_firewall_admits_the_control_plane()
-        => (await RecordAsync()).Plan.Only(Release).ShouldCarry("values.webhook.securePort", 10250);
+    public async Task Webhook_listens_where_the_firewall_admits_the_control_plane() =>
+        (await RecordAsync()).Plan.Only(Release).ShouldCarry("values.webhook.securePort", 10250);
 
     [Theory]
     [InlineData("enforce")]
     [InlineData("warn")]
     [InlineData("audit")]
-    public async Task Namespace_is_restricted(string mode)
-        => (await RecordAsync()).Plan.Only("kubernetes:core/v1:Namespace")
+    public async Task Namespace_is_restricted(string mode) =>
+        (await RecordAsync())
+            .Plan.Only("kubernetes:core/v1:Namespace")
             .ShouldCarry("metadata.name", "cert-manager")
             .ShouldCarry($"metadata.labels['pod-security.kubernetes.io/{mode}']", "restricted");
 
     [Fact]
-    public async Task Issuer_shows_control_of_the_zones_by_records_at_Cloudflare()
-        => (await RecordAsync()).Plan.Only(Issuer)
+    public async Task Issuer_shows_control_of_the_zones_by_records_at_Cloudflare() =>
+        (await RecordAsync())
+            .Plan.Only(Issuer)
             .ShouldCarry("metadata.name", "letsencrypt-prod")
             .ShouldCarry("spec.acme.server", "https://acme-v02.api.letsencrypt.org/directory")
             .ShouldCarry("spec.acme.privateKeySecretRef.name", "letsencrypt-prod-account")
@@ -99,12 +104,13 @@ public sealed class CertManagerTests
             .ShouldLack("spec.acme.email");
 
     [Fact]
-    public async Task Issuer_warns_the_contact_where_there_is_one()
-        => (await RecordAsync(contact: "security@example.test")).Plan.Only(Issuer).ShouldCarry("spec.acme.email", "security@example.test");
+    public async Task Issuer_warns_the_contact_where_there_is_one() =>
+        (await RecordAsync(contact: "security@example.test")).Plan.Only(Issuer).ShouldCarry("spec.acme.email", "security@example.test");
 
     [Fact]
-    public async Task Token_is_in_a_secret_beside_cert_manager()
-        => (await RecordAsync()).Plan.Only(Secret)
+    public async Task Token_is_in_a_secret_beside_cert_manager() =>
+        (await RecordAsync())
+            .Plan.Only(Secret)
             .ShouldCarry("metadata.name", TokenName)
             .ShouldCarry("metadata.namespace", "cert-manager")
             .ShouldCarry("stringData.api-token", "planted-value-1");
@@ -113,19 +119,20 @@ public sealed class CertManagerTests
     public async Task Namespace_secret_and_issuer_carry_the_labels()
     {
         var plan = (await RecordAsync()).Plan;
-        Assert.All(
-            [plan.Only("kubernetes:core/v1:Namespace"), plan.Only(Secret), plan.Only(Issuer)],
-            resource => resource
+        Assert.All([plan.Only("kubernetes:core/v1:Namespace"), plan.Only(Secret), plan.Only(Issuer)], resource =>
+            resource
                 .ShouldCarry("metadata.labels.app", "pmcrm")
                 .ShouldCarry("metadata.labels.env", "test")
-                .ShouldCarry("metadata.labels.managed-by", "pulumi"));
+                .ShouldCarry("metadata.labels.managed-by", "pulumi")
+        );
     }
 
     [Fact]
-    public async Task Issuer_waits_for_the_definitions_and_the_token()
-        => Assert.Equal(
+    public async Task Issuer_waits_for_the_definitions_and_the_token() =>
+        Assert.Equal(
             ["cert-manager-cloudflare-token", "cert-manager-release"],
-            (await RecordAsync()).Plan.Only(Issuer).DependsOn.Order(StringComparer.Ordinal));
+            (await RecordAsync()).Plan.Only(Issuer).DependsOn.Order(StringComparer.Ordinal)
+        );
 
     [Fact]
     public async Task Name_of_the_issuer_is_known_before_it_exists()
@@ -155,7 +162,10 @@ public sealed class CertManagerTests
     [Fact]
     public async Task No_traffic_is_allowed_but_what_a_policy_names()
     {
-        var policy = (await RecordAsync()).Plan.Only(Policy, "cert-manager-default-deny").ShouldLack("spec.ingress").ShouldLack("spec.egress");
+        var policy = (await RecordAsync())
+            .Plan.Only(Policy, "cert-manager-default-deny")
+            .ShouldLack("spec.ingress")
+            .ShouldLack("spec.egress");
         Assert.Equal(["Ingress", "Egress"], policy.ListAt("spec.policyTypes"));
         Assert.Empty(policy.MapAt("spec.podSelector"));
     }
@@ -173,21 +183,27 @@ public sealed class CertManagerTests
     }
 
     [Fact]
-    public async Task Control_plane_reaches_the_webhook()
-        => (await RecordAsync()).Plan.Only(Policy, "cert-manager-webhook")
+    public async Task Control_plane_reaches_the_webhook() =>
+        (await RecordAsync())
+            .Plan.Only(Policy, "cert-manager-webhook")
             .ShouldCarry("spec.podSelector.matchLabels['app.kubernetes.io/component']", "webhook")
             .ShouldCarry("spec.ingress[0].ports[0].port", 10250)
             .ShouldLack("spec.ingress[0].from");
 
     [Fact]
-    public async Task Installation_waits_for_the_traffic_that_it_needs()
-        => Assert.Superset(
+    public async Task Installation_waits_for_the_traffic_that_it_needs() =>
+        Assert.Superset(
             new HashSet<string> { "cert-manager-default-deny", "cert-manager-cert-manager", "cert-manager-webhook" },
-            (await RecordAsync()).Plan.Only(Release).DependsOn.ToHashSet());
+            (await RecordAsync()).Plan.Only(Release).DependsOn.ToHashSet()
+        );
 
     private static Task<Recorded<CertManager>> RecordAsync(
-        string token = "planted-value-1", int replicas = 2, string? contact = null, IReadOnlyList<string>? zones = null)
-        => Recording.OfAsync(options =>
+        string token = "planted-value-1",
+        int replicas = 2,
+        string? contact = null,
+        IReadOnlyList<string>? zones = null
+    ) =>
+        Recording.OfAsync(options =>
         {
             var args = new CertManagerArgs
             {

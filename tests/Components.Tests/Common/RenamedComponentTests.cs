@@ -19,9 +19,12 @@ public sealed class RenamedComponentTests
     {
         var cache = await CacheAsync("sessions", new Alias { Name = "cache" });
         var alias = Assert.Single(cache.Plan.Only(RedisCache.TypeToken).Options!.Aliases);
-        Assert.Equal("cache", (await Pulumi.Utilities.OutputUtilities.GetValueAsync(alias.ToOutput())).Name is { } name
-            ? await Pulumi.Utilities.OutputUtilities.GetValueAsync(name.ToOutput())
-            : null);
+        Assert.Equal(
+            "cache",
+            (await Pulumi.Utilities.OutputUtilities.GetValueAsync(alias.ToOutput())).Name is { } name
+                ? await Pulumi.Utilities.OutputUtilities.GetValueAsync(name.ToOutput())
+                : null
+        );
     }
 
     [Fact]
@@ -47,22 +50,33 @@ public sealed class RenamedComponentTests
     public async Task Every_child_is_named_from_a_component_so_that_the_components_alias_covers_it(string component)
     {
         var plan = await Recording.OfProgramAsync(_ => ComponentExamples.ProgramOf(ComponentExampleTests.Find(component))());
-        var components = plan.Resources.Where(resource => resource.Type.StartsWith("pmcrm:", StringComparison.Ordinal)).Select(resource => resource.Name).ToList();
-        Assert.All(plan.Resources, resource => Assert.Contains(components, name => resource.Name.StartsWith(name, StringComparison.Ordinal)));
+        var components = plan
+            .Resources.Where(resource => resource.Type.StartsWith("pmcrm:", StringComparison.Ordinal))
+            .Select(resource => resource.Name)
+            .ToList();
+        Assert.All(plan.Resources, resource =>
+            Assert.Contains(components, name => resource.Name.StartsWith(name, StringComparison.Ordinal))
+        );
     }
 
-    private static Task<Recorded<RedisCache>> CacheAsync(string name, Alias? alias) => Recording.OfAsync(options =>
-    {
-        if (alias is not null) options.Aliases.Add(alias);
-        return new RedisCache(name, new RedisCacheArgs
+    private static Task<Recorded<RedisCache>> CacheAsync(string name, Alias? alias) =>
+        Recording.OfAsync(options =>
         {
-            Project = Arrange.Project,
-            PhysicalName = Arrange.PhysicalName,
-            Region = EuRegion.Belgium,
-            NetworkId = "network-id",
-            MemorySizeGb = 1,
-            ServerCaPath = "/etc/pmcrm/cache-ca.pem",
-            Labels = Arrange.Labels,
-        }, options);
-    });
+            if (alias is not null)
+                options.Aliases.Add(alias);
+            return new RedisCache(
+                name,
+                new RedisCacheArgs
+                {
+                    Project = Arrange.Project,
+                    PhysicalName = Arrange.PhysicalName,
+                    Region = EuRegion.Belgium,
+                    NetworkId = "network-id",
+                    MemorySizeGb = 1,
+                    ServerCaPath = "/etc/pmcrm/cache-ca.pem",
+                    Labels = Arrange.Labels,
+                },
+                options
+            );
+        });
 }

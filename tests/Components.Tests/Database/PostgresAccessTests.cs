@@ -9,7 +9,8 @@ public sealed class PostgresAccessTests
     [Fact]
     public async Task Database_outlives_its_resource_and_is_protected()
     {
-        var database = (await Plan()).Only("gcp:sql/database:Database")
+        var database = (await Plan())
+            .Only("gcp:sql/database:Database")
             .ShouldCarry("name", "pmcrm")
             .ShouldCarry("instance", "pmcrm-test")
             .ShouldCarry("charset", "UTF8")
@@ -19,15 +20,17 @@ public sealed class PostgresAccessTests
     }
 
     [Fact]
-    public async Task User_has_the_generated_password()
-        => (await Plan()).Only("gcp:sql/user:User")
+    public async Task User_has_the_generated_password() =>
+        (await Plan())
+            .Only("gcp:sql/user:User")
             .ShouldCarry("name", "pmcrm")
             .ShouldCarry("password", SimulatedState.PlantedPassword)
             .ShouldCarry("deletionPolicy", "ABANDON");
 
     [Fact]
-    public async Task Password_has_forty_characters_of_every_kind()
-        => (await Plan()).Only("random:index/randomPassword:RandomPassword")
+    public async Task Password_has_forty_characters_of_every_kind() =>
+        (await Plan())
+            .Only("random:index/randomPassword:RandomPassword")
             .ShouldCarry("length", 40)
             .ShouldCarry("minLower", 2)
             .ShouldCarry("minUpper", 2)
@@ -36,22 +39,24 @@ public sealed class PostgresAccessTests
             .ShouldCarry("overrideSpecial", "-_.~");
 
     [Fact]
-    public async Task Raising_the_version_replaces_the_password()
-        => (await new PostgresDatabaseBuilder { PasswordVersion = 2 }.RecordAsync()).Plan
-            .Only("random:index/randomPassword:RandomPassword")
+    public async Task Raising_the_version_replaces_the_password() =>
+        (await new PostgresDatabaseBuilder { PasswordVersion = 2 }.RecordAsync())
+            .Plan.Only("random:index/randomPassword:RandomPassword")
             .ShouldCarry("keepers.version", "2");
 
     [Fact]
-    public async Task Connection_URL_verifies_the_server_and_bounds_the_pool()
-        => Assert.Equal(
+    public async Task Connection_URL_verifies_the_server_and_bounds_the_pool() =>
+        Assert.Equal(
             $"postgresql://pmcrm:{EscapedPassword}@10.0.0.5:5432/pmcrm?sslmode=verify-ca&sslrootcert=/etc/pmcrm/database-ca.pem&connection_limit=10",
-            await (await Record()).ValueAsync(database => database.ConnectionUrl));
+            await (await Record()).ValueAsync(database => database.ConnectionUrl)
+        );
 
     [Fact]
-    public async Task Direct_URL_says_that_it_is_for_migrations()
-        => Assert.Equal(
+    public async Task Direct_URL_says_that_it_is_for_migrations() =>
+        Assert.Equal(
             $"postgresql://pmcrm:{EscapedPassword}@10.0.0.5:5432/pmcrm?sslmode=verify-ca&sslrootcert=/etc/pmcrm/database-ca.pem&connection_limit=10&application_name=pmcrm-migrate",
-            await (await Record()).ValueAsync(database => database.DirectUrl));
+            await (await Record()).ValueAsync(database => database.DirectUrl)
+        );
 
     [Theory]
     [InlineData(false)]
@@ -64,8 +69,8 @@ public sealed class PostgresAccessTests
     }
 
     [Fact]
-    public async Task Server_certificates_are_an_output()
-        => Assert.Equal(SimulatedState.ServerCertificate + "\n", await (await Record()).ValueAsync(database => database.ServerCa));
+    public async Task Server_certificates_are_an_output() =>
+        Assert.Equal(SimulatedState.ServerCertificate + "\n", await (await Record()).ValueAsync(database => database.ServerCa));
 
     [Fact]
     public async Task Instance_is_found_by_its_outputs()

@@ -21,27 +21,33 @@ internal sealed class PostgresDatabaseBuilder
 
     public Task<Recorded<PostgresDatabase>> RecordAsync(bool isPreview = false) => Recording.OfAsync(Build, isPreview);
 
-    public async Task<RecordedResource> PrimaryAsync() => (await RecordAsync()).Plan.Only("gcp:sql/databaseInstance:DatabaseInstance", "database");
+    public async Task<RecordedResource> PrimaryAsync() =>
+        (await RecordAsync()).Plan.Only("gcp:sql/databaseInstance:DatabaseInstance", "database");
 
-    public async Task<RecordedResource> ReplicaAsync()
-        => (await RecordAsync()).Plan.Only("gcp:sql/databaseInstance:DatabaseInstance", "database-replica");
+    public async Task<RecordedResource> ReplicaAsync() =>
+        (await RecordAsync()).Plan.Only("gcp:sql/databaseInstance:DatabaseInstance", "database-replica");
 
-    private PostgresDatabase Build(ComponentResourceOptions options) => new("database", new PostgresDatabaseArgs
-    {
-        Project = Arrange.Project,
-        PhysicalName = Arrange.PhysicalName,
-        Region = EuRegion.Belgium,
-        NetworkId = "network-id",
-        DatabaseName = "pmcrm",
-        Tier = "db-custom-4-16384",
-        Availability = Availability,
-        MaxConnections = 400,
-        PoolSize = 10,
-        ServerCaPath = "/etc/pmcrm/database-ca.pem",
-        Encryption = Encryption,
-        Replica = Replica,
-        PasswordVersion = PasswordVersion,
-        Protection = Protection,
-        Labels = Arrange.Labels,
-    }, options);
+    private PostgresDatabase Build(ComponentResourceOptions options) =>
+        new(
+            "database",
+            new PostgresDatabaseArgs
+            {
+                Project = Arrange.Project,
+                PhysicalName = Arrange.PhysicalName,
+                Region = EuRegion.Belgium,
+                NetworkId = "network-id",
+                DatabaseName = "pmcrm",
+                Tier = "db-custom-4-16384",
+                Availability = Availability,
+                MaxConnections = 400,
+                PoolSize = 10,
+                ServerCaPath = "/etc/pmcrm/database-ca.pem",
+                Encryption = Encryption,
+                Replica = Replica,
+                PasswordVersion = PasswordVersion,
+                Protection = Protection,
+                Labels = Arrange.Labels,
+            },
+            options
+        );
 }

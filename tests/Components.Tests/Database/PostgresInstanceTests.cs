@@ -8,8 +8,8 @@ namespace PmCrm.Components.Tests.Database;
 public sealed class PostgresInstanceTests
 {
     [Fact]
-    public async Task Instance_is_PostgreSQL_16_of_the_given_machine_type()
-        => (await Primary())
+    public async Task Instance_is_PostgreSQL_16_of_the_given_machine_type() =>
+        (await Primary())
             .ShouldCarry("databaseVersion", "POSTGRES_16")
             .ShouldCarry("name", "pmcrm-test")
             .ShouldCarry("region", "europe-west1")
@@ -17,39 +17,46 @@ public sealed class PostgresInstanceTests
             .ShouldCarry("settings.edition", "ENTERPRISE");
 
     [Fact]
-    public async Task Disk_is_solid_state_and_grows_to_a_limit()
-        => (await Primary())
+    public async Task Disk_is_solid_state_and_grows_to_a_limit() =>
+        (await Primary())
             .ShouldCarry("settings.diskType", "PD_SSD")
             .ShouldCarry("settings.diskSize", 50)
             .ShouldCarry("settings.diskAutoresize", true)
             .ShouldCarry("settings.diskAutoresizeLimit", 500);
 
     [Fact]
-    public async Task Disk_that_has_grown_is_not_shrunk_again()
-        => Assert.Equal(["settings.diskSize"], (await Primary()).Options!.IgnoreChanges);
+    public async Task Disk_that_has_grown_is_not_shrunk_again() =>
+        Assert.Equal(["settings.diskSize"], (await Primary()).Options!.IgnoreChanges);
 
     [Fact]
-    public async Task Instance_survives_the_loss_of_a_zone_by_default() => (await Primary()).ShouldCarry("settings.availabilityType", "REGIONAL");
+    public async Task Instance_survives_the_loss_of_a_zone_by_default() =>
+        (await Primary()).ShouldCarry("settings.availabilityType", "REGIONAL");
 
     [Fact]
-    public async Task Instance_in_one_zone_is_a_choice()
-        => (await new PostgresDatabaseBuilder { Availability = Availability.Zonal }.PrimaryAsync()).ShouldCarry("settings.availabilityType", "ZONAL");
+    public async Task Instance_in_one_zone_is_a_choice() =>
+        (await new PostgresDatabaseBuilder { Availability = Availability.Zonal }.PrimaryAsync()).ShouldCarry(
+            "settings.availabilityType",
+            "ZONAL"
+        );
 
     [Fact]
-    public async Task Instance_has_a_private_address_only()
-        => (await Primary())
+    public async Task Instance_has_a_private_address_only() =>
+        (await Primary())
             .ShouldCarry("settings.ipConfiguration.ipv4Enabled", false)
             .ShouldCarry("settings.ipConfiguration.privateNetwork", "network-id");
 
     [Fact]
-    public async Task Connections_must_be_encrypted_under_the_instances_own_authority()
-        => (await Primary())
+    public async Task Connections_must_be_encrypted_under_the_instances_own_authority() =>
+        (await Primary())
             .ShouldCarry("settings.ipConfiguration.sslMode", "ENCRYPTED_ONLY")
             .ShouldCarry("settings.ipConfiguration.serverCaMode", "GOOGLE_MANAGED_INTERNAL_CA");
 
     [Fact]
-    public async Task Instance_is_encrypted_by_the_given_key()
-        => (await new PostgresDatabaseBuilder { Encryption = EncryptionKey.CustomerManaged("key-id") }.PrimaryAsync()).ShouldCarry("encryptionKeyName", "key-id");
+    public async Task Instance_is_encrypted_by_the_given_key() =>
+        (await new PostgresDatabaseBuilder { Encryption = EncryptionKey.CustomerManaged("key-id") }.PrimaryAsync()).ShouldCarry(
+            "encryptionKeyName",
+            "key-id"
+        );
 
     [Fact]
     public async Task Without_a_key_Google_encrypts_with_its_own() => (await Primary()).ShouldLack("encryptionKeyName");
@@ -71,15 +78,15 @@ public sealed class PostgresInstanceTests
     }
 
     [Fact]
-    public async Task Deleting_the_instance_leaves_a_final_backup_and_the_others()
-        => (await Primary())
+    public async Task Deleting_the_instance_leaves_a_final_backup_and_the_others() =>
+        (await Primary())
             .ShouldCarry("settings.finalBackupConfig.enabled", true)
             .ShouldCarry("settings.finalBackupConfig.retentionDays", 30)
             .ShouldCarry("settings.retainBackupsOnDelete", true);
 
     [Fact]
-    public async Task Backups_run_daily_and_thirty_are_kept_in_the_Union()
-        => (await Primary())
+    public async Task Backups_run_daily_and_thirty_are_kept_in_the_Union() =>
+        (await Primary())
             .ShouldCarry("settings.backupConfiguration.enabled", true)
             .ShouldCarry("settings.backupConfiguration.startTime", "02:00")
             .ShouldCarry("settings.backupConfiguration.location", "eu")
@@ -87,21 +94,21 @@ public sealed class PostgresInstanceTests
             .ShouldCarry("settings.backupConfiguration.backupRetentionSettings.retentionUnit", "COUNT");
 
     [Fact]
-    public async Task Database_has_point_in_time_recovery_for_seven_days()
-        => (await Primary())
+    public async Task Database_has_point_in_time_recovery_for_seven_days() =>
+        (await Primary())
             .ShouldCarry("settings.backupConfiguration.pointInTimeRecoveryEnabled", true)
             .ShouldCarry("settings.backupConfiguration.transactionLogRetentionDays", 7);
 
     [Fact]
-    public async Task Maintenance_is_on_Sundays_at_three_on_the_stable_track()
-        => (await Primary())
+    public async Task Maintenance_is_on_Sundays_at_three_on_the_stable_track() =>
+        (await Primary())
             .ShouldCarry("settings.maintenanceWindow.day", 7)
             .ShouldCarry("settings.maintenanceWindow.hour", 3)
             .ShouldCarry("settings.maintenanceWindow.updateTrack", "stable");
 
     [Fact]
-    public async Task Query_insights_keep_1024_characters_and_application_tags_but_no_addresses()
-        => (await Primary())
+    public async Task Query_insights_keep_1024_characters_and_application_tags_but_no_addresses() =>
+        (await Primary())
             .ShouldCarry("settings.insightsConfig.queryInsightsEnabled", true)
             .ShouldCarry("settings.insightsConfig.queryStringLength", 1024)
             .ShouldCarry("settings.insightsConfig.queryPlansPerMinute", 5)
@@ -109,8 +116,8 @@ public sealed class PostgresInstanceTests
             .ShouldCarry("settings.insightsConfig.recordClientAddress", false);
 
     [Fact]
-    public async Task Passwords_must_be_long_complex_and_new()
-        => (await Primary())
+    public async Task Passwords_must_be_long_complex_and_new() =>
+        (await Primary())
             .ShouldCarry("settings.passwordValidationPolicy.enablePasswordPolicy", true)
             .ShouldCarry("settings.passwordValidationPolicy.minLength", 16)
             .ShouldCarry("settings.passwordValidationPolicy.complexity", "COMPLEXITY_DEFAULT")
@@ -135,20 +142,22 @@ public sealed class PostgresInstanceTests
     [InlineData("pgaudit.log_parameter", "off")]
     public async Task Flag_is_set(string flag, string value)
     {
-        var flags = (await Primary()).ListAt("settings.databaseFlags").Cast<System.Collections.Immutable.ImmutableDictionary<string, object>>();
+        var flags = (await Primary())
+            .ListAt("settings.databaseFlags")
+            .Cast<System.Collections.Immutable.ImmutableDictionary<string, object>>();
         Assert.Equal(value, Assert.Single(flags, f => (string)f["name"] == flag)["value"]);
     }
 
     [Fact]
-    public async Task Instance_carries_the_labels()
-        => (await Primary())
+    public async Task Instance_carries_the_labels() =>
+        (await Primary())
             .ShouldCarry("settings.userLabels.app", "pmcrm")
             .ShouldCarry("settings.userLabels.env", "test")
             .ShouldCarry("settings.userLabels.managed-by", "pulumi");
 
     [Fact]
-    public async Task Name_is_fixed_so_the_old_instance_goes_first()
-        => Assert.Equal(true, ((CustomResourceOptions)(await Primary()).Options!).DeleteBeforeReplace);
+    public async Task Name_is_fixed_so_the_old_instance_goes_first() =>
+        Assert.Equal(true, ((CustomResourceOptions)(await Primary()).Options!).DeleteBeforeReplace);
 
     private static Task<PmCrm.Testing.RecordedResource> Primary() => new PostgresDatabaseBuilder().PrimaryAsync();
 }

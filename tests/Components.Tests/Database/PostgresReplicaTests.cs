@@ -12,12 +12,12 @@ public sealed class PostgresReplicaTests
     };
 
     [Fact]
-    public async Task There_is_no_replica_unless_asked_for()
-        => Assert.Single((await new PostgresDatabaseBuilder().RecordAsync()).Plan.All("gcp:sql/databaseInstance:DatabaseInstance"));
+    public async Task There_is_no_replica_unless_asked_for() =>
+        Assert.Single((await new PostgresDatabaseBuilder().RecordAsync()).Plan.All("gcp:sql/databaseInstance:DatabaseInstance"));
 
     [Fact]
-    public async Task Replica_follows_the_primary_from_its_own_region_under_its_own_key()
-        => (await WithReplica.ReplicaAsync())
+    public async Task Replica_follows_the_primary_from_its_own_region_under_its_own_key() =>
+        (await WithReplica.ReplicaAsync())
             .ShouldCarry("name", "pmcrm-test-europe-west3")
             .ShouldCarry("region", "europe-west3")
             .ShouldCarry("instanceType", "READ_REPLICA_INSTANCE")
@@ -26,21 +26,21 @@ public sealed class PostgresReplicaTests
             .ShouldCarry("databaseVersion", "POSTGRES_16");
 
     [Fact]
-    public async Task Replica_can_carry_the_primarys_load_when_promoted()
-        => (await WithReplica.ReplicaAsync())
+    public async Task Replica_can_carry_the_primarys_load_when_promoted() =>
+        (await WithReplica.ReplicaAsync())
             .ShouldCarry("settings.tier", "db-custom-4-16384")
             .ShouldCarry("settings.edition", "ENTERPRISE")
             .ShouldCarry("settings.diskAutoresizeLimit", 500);
 
     [Fact]
-    public async Task Replica_is_as_private_and_encrypted_as_the_primary()
-        => (await WithReplica.ReplicaAsync())
+    public async Task Replica_is_as_private_and_encrypted_as_the_primary() =>
+        (await WithReplica.ReplicaAsync())
             .ShouldCarry("settings.ipConfiguration.ipv4Enabled", false)
             .ShouldCarry("settings.ipConfiguration.sslMode", "ENCRYPTED_ONLY");
 
     [Fact]
-    public async Task Replica_has_the_primarys_flags_as_PostgreSQL_demands()
-        => Assert.Equal(15, (await WithReplica.ReplicaAsync()).ListAt("settings.databaseFlags").Length);
+    public async Task Replica_has_the_primarys_flags_as_PostgreSQL_demands() =>
+        Assert.Equal(15, (await WithReplica.ReplicaAsync()).ListAt("settings.databaseFlags").Length);
 
     [Fact]
     public async Task Replica_has_no_backups_of_its_own() => (await WithReplica.ReplicaAsync()).ShouldLack("settings.backupConfiguration");
@@ -48,11 +48,16 @@ public sealed class PostgresReplicaTests
     [Fact]
     public async Task Replica_is_protected()
     {
-        var replica = (await WithReplica.ReplicaAsync()).ShouldCarry("deletionProtection", true).ShouldCarry("settings.deletionProtectionEnabled", true);
+        var replica = (await WithReplica.ReplicaAsync())
+            .ShouldCarry("deletionProtection", true)
+            .ShouldCarry("settings.deletionProtectionEnabled", true);
         Assert.Equal(true, replica.Options!.Protect);
     }
 
     [Fact]
-    public async Task Replicas_name_is_an_output()
-        => Assert.Equal("pmcrm-test-europe-west3", await (await WithReplica.RecordAsync()).ValueAsync(database => database.ReplicaInstanceName));
+    public async Task Replicas_name_is_an_output() =>
+        Assert.Equal(
+            "pmcrm-test-europe-west3",
+            await (await WithReplica.RecordAsync()).ValueAsync(database => database.ReplicaInstanceName)
+        );
 }

@@ -8,42 +8,48 @@ public sealed class CloudflareDnsTests
     private const string Record = "cloudflare:index/dnsRecord:DnsRecord";
 
     [Fact]
-    public async Task Api_leads_to_the_ingress()
-        => (await RecordAsync()).Plan.Only(Record, "dns-api")
+    public async Task Api_leads_to_the_ingress() =>
+        (await RecordAsync())
+            .Plan.Only(Record, "dns-api")
             .ShouldCarry("type", "A")
             .ShouldCarry("name", "api.example.test")
             .ShouldCarry("content", "192.0.2.10")
             .ShouldCarry("zoneId", "zone-1");
 
     [Fact]
-    public async Task App_is_an_alias_of_Vercel()
-        => (await RecordAsync()).Plan.Only(Record, "dns-app")
+    public async Task App_is_an_alias_of_Vercel() =>
+        (await RecordAsync())
+            .Plan.Only(Record, "dns-app")
             .ShouldCarry("type", "CNAME")
             .ShouldCarry("name", "app.example.test")
             .ShouldCarry("content", "cname.vercel-dns.com");
 
     [Fact]
-    public async Task Apex_leads_to_Vercel()
-        => (await RecordAsync()).Plan.Only(Record, "dns-apex")
+    public async Task Apex_leads_to_Vercel() =>
+        (await RecordAsync())
+            .Plan.Only(Record, "dns-apex")
             .ShouldCarry("type", "A")
             .ShouldCarry("name", "example.test")
             .ShouldCarry("content", "76.76.21.21");
 
     [Fact]
-    public async Task Cloudflare_carries_no_traffic()
-        => Assert.All(
-            (await RecordAsync()).Plan.All(Record).Where(record => record.At("content") is not null),
-            record => record.ShouldCarry("proxied", false));
+    public async Task Cloudflare_carries_no_traffic() =>
+        Assert.All((await RecordAsync()).Plan.All(Record).Where(record => record.At("content") is not null), record =>
+            record.ShouldCarry("proxied", false)
+        );
 
     [Fact]
-    public async Task Answers_are_kept_for_five_minutes()
-        => Assert.All((await RecordAsync()).Plan.All(Record), record => record.ShouldCarry("ttl", 300));
+    public async Task Answers_are_kept_for_five_minutes() =>
+        Assert.All((await RecordAsync()).Plan.All(Record), record => record.ShouldCarry("ttl", 300));
 
     [Fact]
     public async Task Only_the_issuer_in_use_may_issue_certificates()
     {
         var plan = (await RecordAsync()).Plan;
-        Assert.Equal(["dns-caa-letsencrypt.org"], plan.All(Record).Where(record => record.At("type") is "CAA").Select(record => record.Name));
+        Assert.Equal(
+            ["dns-caa-letsencrypt.org"],
+            plan.All(Record).Where(record => record.At("type") is "CAA").Select(record => record.Name)
+        );
         plan.Only(Record, "dns-caa-letsencrypt.org")
             .ShouldCarry("name", "example.test")
             .ShouldCarry("data.tag", "issue")
@@ -52,8 +58,9 @@ public sealed class CloudflareDnsTests
     }
 
     [Fact]
-    public async Task Issuers_report_refusals_where_there_is_a_contact()
-        => (await RecordAsync(contact: "security@example.test")).Plan.Only(Record, "dns-caa-contact")
+    public async Task Issuers_report_refusals_where_there_is_a_contact() =>
+        (await RecordAsync(contact: "security@example.test"))
+            .Plan.Only(Record, "dns-caa-contact")
             .ShouldCarry("data.tag", "iodef")
             .ShouldCarry("data.value", "mailto:security@example.test");
 
@@ -85,8 +92,11 @@ public sealed class CloudflareDnsTests
     }
 
     private static Task<Recorded<CloudflareDns>> RecordAsync(
-        string apiHost = "api.example.test", string? contact = null, IReadOnlyList<string>? issuers = null)
-        => Recording.OfAsync(options =>
+        string apiHost = "api.example.test",
+        string? contact = null,
+        IReadOnlyList<string>? issuers = null
+    ) =>
+        Recording.OfAsync(options =>
         {
             var args = new CloudflareDnsArgs
             {

@@ -23,17 +23,18 @@ public sealed class ObjectStorageTests
     [InlineData(Bucket)]
     [InlineData(Cors)]
     [InlineData(Lifecycle)]
-    public async Task Everything_is_in_the_EU_jurisdiction(string type)
-        => Assert.All((await RecordAsync()).Plan.All(type), resource => resource.ShouldCarry("jurisdiction", "eu"));
+    public async Task Everything_is_in_the_EU_jurisdiction(string type) =>
+        Assert.All((await RecordAsync()).Plan.All(type), resource => resource.ShouldCarry("jurisdiction", "eu"));
 
     [Fact]
-    public async Task No_location_is_hinted_at_which_would_name_less_than_the_jurisdiction_and_differ_from_what_Cloudflare_answers()
-        => Assert.All((await RecordAsync()).Plan.All("cloudflare:index/r2Bucket:R2Bucket"), bucket => bucket.ShouldLack("location"));
+    public async Task No_location_is_hinted_at_which_would_name_less_than_the_jurisdiction_and_differ_from_what_Cloudflare_answers() =>
+        Assert.All((await RecordAsync()).Plan.All("cloudflare:index/r2Bucket:R2Bucket"), bucket => bucket.ShouldLack("location"));
 
     [Fact]
-    public async Task Only_the_applications_page_may_use_the_buckets()
-        => Assert.All((await RecordAsync()).Plan.All(Cors), cors =>
-            Assert.Equal(["https://app.example.test"], cors.ListAt("rules[0].allowed.origins")));
+    public async Task Only_the_applications_page_may_use_the_buckets() =>
+        Assert.All((await RecordAsync()).Plan.All(Cors), cors =>
+            Assert.Equal(["https://app.example.test"], cors.ListAt("rules[0].allowed.origins"))
+        );
 
     [Fact]
     public async Task Uploads_are_read_and_written_exports_are_read()
@@ -44,31 +45,34 @@ public sealed class ObjectStorageTests
     }
 
     [Fact]
-    public async Task Unfinished_uploads_are_given_up_after_seven_days()
-        => Assert.All((await RecordAsync()).Plan.All(Lifecycle), lifecycle => lifecycle
-            .ShouldCarry("rules[0].enabled", true)
-            .ShouldCarry("rules[0].abortMultipartUploadsTransition.condition.type", "Age")
-            .ShouldCarry("rules[0].abortMultipartUploadsTransition.condition.maxAge", 604800));
+    public async Task Unfinished_uploads_are_given_up_after_seven_days() =>
+        Assert.All((await RecordAsync()).Plan.All(Lifecycle), lifecycle =>
+            lifecycle
+                .ShouldCarry("rules[0].enabled", true)
+                .ShouldCarry("rules[0].abortMultipartUploadsTransition.condition.type", "Age")
+                .ShouldCarry("rules[0].abortMultipartUploadsTransition.condition.maxAge", 604800)
+        );
 
     [Fact]
-    public async Task Exports_expire_after_thirty_days()
-        => (await RecordAsync()).Plan.Only(Lifecycle, "storage-exports-lifecycle")
+    public async Task Exports_expire_after_thirty_days() =>
+        (await RecordAsync())
+            .Plan.Only(Lifecycle, "storage-exports-lifecycle")
             .ShouldCarry("rules[1].enabled", true)
             .ShouldCarry("rules[1].conditions.prefix", "")
             .ShouldCarry("rules[1].deleteObjectsTransition.condition.type", "Age")
             .ShouldCarry("rules[1].deleteObjectsTransition.condition.maxAge", 2592000);
 
     [Fact]
-    public async Task Uploads_do_not_expire()
-        => (await RecordAsync()).Plan.Only(Lifecycle, "storage-uploads-lifecycle").ShouldLack("rules[1]");
+    public async Task Uploads_do_not_expire() =>
+        (await RecordAsync()).Plan.Only(Lifecycle, "storage-uploads-lifecycle").ShouldLack("rules[1]");
 
     [Fact]
-    public async Task Nothing_is_public()
-        => (await RecordAsync()).Plan.None(Domain);
+    public async Task Nothing_is_public() => (await RecordAsync()).Plan.None(Domain);
 
     [Fact]
-    public async Task Public_uploads_have_a_domain_with_modern_tls()
-        => (await RecordAsync(publicUploads: new PublicAddress("files.example.test", "zone-1"))).Plan.Only(Domain)
+    public async Task Public_uploads_have_a_domain_with_modern_tls() =>
+        (await RecordAsync(publicUploads: new PublicAddress("files.example.test", "zone-1")))
+            .Plan.Only(Domain)
             .ShouldCarry("bucketName", "pmcrm-test-uploads")
             .ShouldCarry("domain", "files.example.test")
             .ShouldCarry("zoneId", "zone-1")
@@ -79,8 +83,8 @@ public sealed class ObjectStorageTests
     [Theory]
     [InlineData(Protection.On, true)]
     [InlineData(Protection.Off, false)]
-    public async Task Buckets_are_protected_unless_that_is_given_up_in_words(Protection protection, bool expected)
-        => Assert.All((await RecordBucketAsync(protection)).Plan.All(Bucket), bucket => Assert.Equal(expected, bucket.Options!.Protect));
+    public async Task Buckets_are_protected_unless_that_is_given_up_in_words(Protection protection, bool expected) =>
+        Assert.All((await RecordBucketAsync(protection)).Plan.All(Bucket), bucket => Assert.Equal(expected, bucket.Options!.Protect));
 
     [Fact]
     public async Task The_application_learns_the_buckets_names()
@@ -90,21 +94,29 @@ public sealed class ObjectStorageTests
         Assert.Equal("pmcrm-test-exports", await storage.ValueAsync(s => s.ExportsBucket));
     }
 
-    private static Task<Recorded<ObjectStorage>> RecordAsync(PublicAddress? publicUploads = null)
-        => Recording.OfAsync(options => new ObjectStorage("storage", new ObjectStorageArgs
-        {
-            AccountId = "account-1",
-            PhysicalName = Arrange.PhysicalName,
-            AppOrigin = "https://app.example.test",
-            PublicUploads = publicUploads,
-        }, options));
+    private static Task<Recorded<ObjectStorage>> RecordAsync(PublicAddress? publicUploads = null) =>
+        Recording.OfAsync(options => new ObjectStorage(
+            "storage",
+            new ObjectStorageArgs
+            {
+                AccountId = "account-1",
+                PhysicalName = Arrange.PhysicalName,
+                AppOrigin = "https://app.example.test",
+                PublicUploads = publicUploads,
+            },
+            options
+        ));
 
-    private static Task<Recorded<ObjectBucket>> RecordBucketAsync(Protection protection)
-        => Recording.OfAsync(options => new ObjectBucket("bucket", new ObjectBucketArgs
-        {
-            AccountId = "account-1",
-            PhysicalName = Arrange.PhysicalName,
-            AppOrigin = "https://app.example.test",
-            Protection = protection,
-        }, options));
+    private static Task<Recorded<ObjectBucket>> RecordBucketAsync(Protection protection) =>
+        Recording.OfAsync(options => new ObjectBucket(
+            "bucket",
+            new ObjectBucketArgs
+            {
+                AccountId = "account-1",
+                PhysicalName = Arrange.PhysicalName,
+                AppOrigin = "https://app.example.test",
+                Protection = protection,
+            },
+            options
+        ));
 }

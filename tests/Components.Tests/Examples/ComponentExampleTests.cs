@@ -12,14 +12,18 @@ public sealed class ComponentExampleTests
     public void Component_has_an_example(string component)
     {
         var type = Find(component);
-        Assert.True(ComponentExamples.ClassOf(type) is not null, $"{component} has no example: add examples/{type.Name}Example.cs with a method Run.");
+        Assert.True(
+            ComponentExamples.ClassOf(type) is not null,
+            $"{component} has no example: add examples/{type.Name}Example.cs with a method Run."
+        );
     }
 
     [Fact]
-    public void Every_example_uses_a_component_that_exists()
-        => Assert.Subset(
+    public void Every_example_uses_a_component_that_exists() =>
+        Assert.Subset(
             ComponentExamples.Components.Select(component => $"{component.Name}Example").ToHashSet(),
-            typeof(PmCrm.Examples.CloudflareDnsExample).Assembly.GetExportedTypes().Select(type => type.Name).ToHashSet());
+            typeof(PmCrm.Examples.CloudflareDnsExample).Assembly.GetExportedTypes().Select(type => type.Name).ToHashSet()
+        );
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -46,7 +50,10 @@ public sealed class ComponentExampleTests
         var type = Find(component);
         var arguments = type.Assembly.GetType($"{component}Args");
         Assert.True(type.IsSealed, $"{component} can be inherited from");
-        Assert.True(arguments is { IsSealed: true } && arguments.IsSubclassOf(typeof(ResourceArgs)), $"{component}Args is not a sealed class of arguments beside it");
+        Assert.True(
+            arguments is { IsSealed: true } && arguments.IsSubclassOf(typeof(ResourceArgs)),
+            $"{component}Args is not a sealed class of arguments beside it"
+        );
     }
 
     internal static Type Find(string component) => ComponentExamples.Components.Single(type => type.FullName == component);

@@ -10,7 +10,8 @@ internal static class ComponentExamples
     /// <summary>Every component of the library.</summary>
     public static IReadOnlyList<Type> Components { get; } =
     [
-        .. typeof(ResourceLabels).Assembly.GetExportedTypes()
+        .. typeof(ResourceLabels)
+            .Assembly.GetExportedTypes()
             .Where(type => type.IsSubclassOf(typeof(ComponentResource)) && !type.IsAbstract)
             .OrderBy(type => type.Name, StringComparer.Ordinal),
     ];

@@ -6,16 +6,16 @@ namespace PmCrm.Components.Tests.Frontend;
 public sealed class VercelConfigTests
 {
     [Fact]
-    public void Functions_run_in_Frankfurt_and_Paris()
-        => Assert.Equal(["fra1", "cdg1"], Written().GetProperty("regions").EnumerateArray().Select(region => region.GetString()));
+    public void Functions_run_in_Frankfurt_and_Paris() =>
+        Assert.Equal(["fra1", "cdg1"], Written().GetProperty("regions").EnumerateArray().Select(region => region.GetString()));
 
     [Fact]
-    public void Frontend_knows_the_backend()
-        => Assert.Equal("https://api.example.test", Written().GetProperty("env").GetProperty("NEXT_PUBLIC_API_URL").GetString());
+    public void Frontend_knows_the_backend() =>
+        Assert.Equal("https://api.example.test", Written().GetProperty("env").GetProperty("NEXT_PUBLIC_API_URL").GetString());
 
     [Fact]
-    public void Builds_are_for_production()
-        => Assert.Equal("production", Written().GetProperty("build").GetProperty("env").GetProperty("NODE_ENV").GetString());
+    public void Builds_are_for_production() =>
+        Assert.Equal("production", Written().GetProperty("build").GetProperty("env").GetProperty("NODE_ENV").GetString());
 
     [Fact]
     public void Every_page_carries_the_three_security_headers()
@@ -29,8 +29,10 @@ public sealed class VercelConfigTests
                 ["X-Frame-Options"] = "DENY",
                 ["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains",
             },
-            rule.GetProperty("headers").EnumerateArray().ToDictionary(
-                header => header.GetProperty("key").GetString()!, header => header.GetProperty("value").GetString()));
+            rule.GetProperty("headers")
+                .EnumerateArray()
+                .ToDictionary(header => header.GetProperty("key").GetString()!, header => header.GetProperty("value").GetString())
+        );
     }
 
     [Fact]
@@ -50,7 +52,8 @@ public sealed class VercelConfigTests
     }
 
     [Fact]
-    public void The_file_obeys_its_schema() => Assert.Empty(VercelSchema.ProblemsWith(VercelConfig.Write(new Uri("https://api.example.test"))));
+    public void The_file_obeys_its_schema() =>
+        Assert.Empty(VercelSchema.ProblemsWith(VercelConfig.Write(new Uri("https://api.example.test"))));
 
     [Theory]
     [InlineData("""{"version":1,"regions":["fra1"],"env":{},"headers":[]}""", "$.version")]
@@ -59,8 +62,8 @@ public sealed class VercelConfigTests
     [InlineData("""{"version":2,"regions":["fra1"],"env":{},"headers":[{"source":"x","headers":[]}]}""", "$.headers[0].source")]
     [InlineData("""{"version":2,"regions":["fra1"],"env":{},"headers":[{"headers":[]}]}""", "$.headers[0]")]
     [InlineData("""{"version":2,"regions":["fra1"],"env":{},"headers":[],"routes":[]}""", "$.routes")]
-    public void The_schema_finds_what_is_wrong(string text, string where)
-        => Assert.Contains(VercelSchema.ProblemsWith(text), problem => problem.StartsWith(where + ":", StringComparison.Ordinal));
+    public void The_schema_finds_what_is_wrong(string text, string where) =>
+        Assert.Contains(VercelSchema.ProblemsWith(text), problem => problem.StartsWith(where + ":", StringComparison.Ordinal));
 
     [Theory]
     [InlineData("http://api.example.test")]

@@ -11,8 +11,9 @@ public sealed class VercelFrontendTests
     private const string Domain = "vercel:index/projectDomain:ProjectDomain";
 
     [Fact]
-    public async Task Project_builds_the_root_of_the_frontends_own_repository()
-        => (await RecordAsync()).Plan.Only(Project)
+    public async Task Project_builds_the_root_of_the_frontends_own_repository() =>
+        (await RecordAsync())
+            .Plan.Only(Project)
             .ShouldCarry("name", "pmcrm-test")
             .ShouldCarry("framework", "nextjs")
             .ShouldLack("rootDirectory")
@@ -28,26 +29,31 @@ public sealed class VercelFrontendTests
     }
 
     [Fact]
-    public async Task Previews_are_for_the_team_and_forks_see_no_variables()
-        => (await RecordAsync()).Plan.Only(Project)
+    public async Task Previews_are_for_the_team_and_forks_see_no_variables() =>
+        (await RecordAsync())
+            .Plan.Only(Project)
             .ShouldCarry("vercelAuthentication.deploymentType", "standard_protection_new")
             .ShouldCarry("gitForkProtection", true)
             .ShouldCarry("publicSource", false);
 
     [Fact]
-    public async Task Frontend_knows_the_backend()
-        => (await RecordAsync()).Plan.Only(Variable, "frontend-NEXT_PUBLIC_API_URL")
+    public async Task Frontend_knows_the_backend() =>
+        (await RecordAsync())
+            .Plan.Only(Variable, "frontend-NEXT_PUBLIC_API_URL")
             .ShouldCarry("key", "NEXT_PUBLIC_API_URL")
             .ShouldCarry("value", "https://api.example.test")
             .ShouldCarry("sensitive", false);
 
     [Fact]
-    public async Task Variables_are_for_production_and_preview()
-        => Assert.All((await RecordAsync()).Plan.All(Variable), variable => Assert.Equal(["production", "preview"], variable.ListAt("targets")));
+    public async Task Variables_are_for_production_and_preview() =>
+        Assert.All((await RecordAsync()).Plan.All(Variable), variable =>
+            Assert.Equal(["production", "preview"], variable.ListAt("targets"))
+        );
 
     [Fact]
-    public async Task Secrets_are_sensitive()
-        => (await RecordAsync()).Plan.Only(Variable, "frontend-SESSION_SECRET")
+    public async Task Secrets_are_sensitive() =>
+        (await RecordAsync())
+            .Plan.Only(Variable, "frontend-SESSION_SECRET")
             .ShouldCarry("sensitive", true)
             .ShouldCarry("value", "planted-value-1");
 
@@ -63,7 +69,11 @@ public sealed class VercelFrontendTests
     public async Task A_region_outside_the_EU_is_refused()
     {
         var refusal = await Assert.ThrowsAnyAsync<Exception>(() => RecordAsync(regions: ["fra1", "iad1"]));
-        Assert.Contains("'iad1' is not a Vercel region in the European Union; accepted: arn1, cdg1, dub1, fra1", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'iad1' is not a Vercel region in the European Union; accepted: arn1, cdg1, dub1, fra1",
+            refusal.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -78,25 +88,30 @@ public sealed class VercelFrontendTests
     }
 
     [Fact]
-    public async Task Everything_belongs_to_the_team()
-        => Assert.All(
+    public async Task Everything_belongs_to_the_team() =>
+        Assert.All(
             (await RecordAsync()).Plan.Resources.Where(resource => resource.Type.StartsWith("vercel:", StringComparison.Ordinal)),
-            resource => resource.ShouldCarry("teamId", "team-1"));
+            resource => resource.ShouldCarry("teamId", "team-1")
+        );
 
     [Fact]
-    public async Task The_url_is_an_output()
-        => Assert.Equal("https://app.example.test", await (await RecordAsync()).ValueAsync(f => f.Url));
+    public async Task The_url_is_an_output() =>
+        Assert.Equal("https://app.example.test", await (await RecordAsync()).ValueAsync(f => f.Url));
 
-    private static Task<Recorded<VercelFrontend>> RecordAsync(string secret = "SESSION_SECRET", IReadOnlyList<string>? regions = null)
-        => Recording.OfAsync(options => new VercelFrontend("frontend", new VercelFrontendArgs
-        {
-            PhysicalName = Arrange.PhysicalName,
-            TeamId = "team-1",
-            ApiUrl = "https://api.example.test",
-            Host = "app.example.test",
-            RedirectedHosts = ["example.test"],
-            Repository = "example/crm",
-            Regions = regions ?? FrontendDefaults.Regions,
-            Secrets = new Dictionary<string, Input<string>> { [secret] = "planted-value-1" },
-        }, options));
+    private static Task<Recorded<VercelFrontend>> RecordAsync(string secret = "SESSION_SECRET", IReadOnlyList<string>? regions = null) =>
+        Recording.OfAsync(options => new VercelFrontend(
+            "frontend",
+            new VercelFrontendArgs
+            {
+                PhysicalName = Arrange.PhysicalName,
+                TeamId = "team-1",
+                ApiUrl = "https://api.example.test",
+                Host = "app.example.test",
+                RedirectedHosts = ["example.test"],
+                Repository = "example/crm",
+                Regions = regions ?? FrontendDefaults.Regions,
+                Secrets = new Dictionary<string, Input<string>> { [secret] = "planted-value-1" },
+            },
+            options
+        ));
 }

@@ -35,7 +35,9 @@ public sealed partial class RecordedResource(string type, string name, Immutable
             value = value switch
             {
                 ImmutableDictionary<string, object> map => map.GetValueOrDefault(step),
-                ImmutableArray<object> list => int.Parse(step, CultureInfo.InvariantCulture) is var index && index < list.Length ? list[index] : null,
+                ImmutableArray<object> list => int.Parse(step, CultureInfo.InvariantCulture) is var index && index < list.Length
+                    ? list[index]
+                    : null,
                 _ => null,
             };
         }
@@ -46,8 +48,8 @@ public sealed partial class RecordedResource(string type, string name, Immutable
     public ImmutableArray<object> ListAt(string path) => At(path) is ImmutableArray<object> list ? list : [];
 
     /// <summary>The map at a path; empty where there is none.</summary>
-    public ImmutableDictionary<string, object> MapAt(string path)
-        => At(path) as ImmutableDictionary<string, object> ?? ImmutableDictionary<string, object>.Empty;
+    public ImmutableDictionary<string, object> MapAt(string path) =>
+        At(path) as ImmutableDictionary<string, object> ?? ImmutableDictionary<string, object>.Empty;
 
     /// <summary>Asserts one setting; whole numbers compare with the doubles that the wire carries.</summary>
     public RecordedResource ShouldCarry(string path, object expected)

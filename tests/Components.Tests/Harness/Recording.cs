@@ -8,11 +8,11 @@ namespace PmCrm.Testing;
 /// <summary>What a program registered while it ran against mocks: every resource with its inputs and its options.</summary>
 public sealed class Recording
 {
-    private readonly List<RecordedResource> _resources = [];
-    private readonly List<(Resource Resource, ResourceOptions Options)> _options = [];
+    private readonly List<RecordedResource> resources = [];
+    private readonly List<(Resource Resource, ResourceOptions Options)> options = [];
 
     /// <summary>Everything registered, in order.</summary>
-    public IReadOnlyList<RecordedResource> Resources => _resources;
+    public IReadOnlyList<RecordedResource> Resources => this.resources;
 
     /// <summary>Runs one component alone.</summary>
     /// <param name="create">Creates the component with the options it is given, which is how its children's options are seen.</param>
@@ -21,7 +21,13 @@ public sealed class Recording
         where T : ComponentResource
     {
         T? component = null;
-        var recording = await OfProgramAsync(options => { component = create(options); }, isPreview);
+        var recording = await OfProgramAsync(
+            options =>
+            {
+                component = create(options);
+            },
+            isPreview
+        );
         return new Recorded<T>(component!, recording);
     }
 
@@ -33,23 +39,41 @@ public sealed class Recording
         var recording = new Recording();
         await Deployment.TestAsync(
             recording.CreateMocks(isPreview).Object,
-            new TestOptions { IsPreview = isPreview, ProjectName = "pmcrm", StackName = "test" },
-            () => program(new ComponentResourceOptions { ResourceTransformations = { recording.RememberOptions } }));
+            new TestOptions
+            {
+                IsPreview = isPreview,
+                ProjectName = "pmcrm",
+                StackName = "test",
+            },
+            () => program(new ComponentResourceOptions { ResourceTransformations = { recording.RememberOptions } })
+        );
         await recording.ResolveOptionsAsync();
         return recording;
     }
 
     /// <summary>Runs a whole stack class; the options of its resources are not seen.</summary>
     /// <param name="stackName">Name of the stack.</param>
-    /// <param name="cloud">Answers registrations in a preview: id (null while unknown) and state. Null: an update in which all is known.</param>
+    /// <param name="cloud">Answers registrations in a preview: id (null while unknown) and state. Null: an update in which all is
+    /// known.</param>
     /// <param name="isLeftOut">True: no resource has any output, as those that <c>--target</c> leaves out before they exist.</param>
-    public static async Task<(TStack Stack, Recording Plan)> OfStackAsync<TStack>(string stackName, Func<MockResourceArgs, (string? Id, object State)>? cloud = null, bool isLeftOut = false)
+    public static async Task<(TStack Stack, Recording Plan)> OfStackAsync<TStack>(
+        string stackName,
+        Func<MockResourceArgs, (string? Id, object State)>? cloud = null,
+        bool isLeftOut = false
+    )
         where TStack : Stack, new()
     {
         var recording = new Recording();
         var isPreview = cloud is not null;
         var resources = await Deployment.TestAsync<TStack>(
-            recording.CreateMocks(isPreview, isLeftOut ? NoOutputs : cloud).Object, new TestOptions { IsPreview = isPreview, ProjectName = "pmcrm", StackName = stackName });
+            recording.CreateMocks(isPreview, isLeftOut ? NoOutputs : cloud).Object,
+            new TestOptions
+            {
+                IsPreview = isPreview,
+                ProjectName = "pmcrm",
+                StackName = stackName,
+            }
+        );
         return (resources.OfType<TStack>().Single(), recording);
     }
 
@@ -80,43 +104,49 @@ public sealed class Recording
         return found[0];
     }
 
-    private List<RecordedResource> OfType(string type) => [.. _resources.Where(resource => resource.Type == type)];
+    private List<RecordedResource> OfType(string type) => [.. this.resources.Where(resource => resource.Type == type)];
 
-    private string Registered() => string.Join(", ", _resources.Select(resource => $"{resource.Type} {resource.Name}"));
+    private string Registered() => string.Join(", ", this.resources.Select(resource => $"{resource.Type} {resource.Name}"));
 
-    private static (string? Id, object State) NoOutputs(MockResourceArgs args)
-        => ("", System.Collections.Immutable.ImmutableDictionary<string, object>.Empty);
+    private static (string? Id, object State) NoOutputs(MockResourceArgs args) =>
+        ("", System.Collections.Immutable.ImmutableDictionary<string, object>.Empty);
 
     private Mock<IMocks> CreateMocks(bool isPreview, Func<MockResourceArgs, (string? Id, object State)>? cloud = null)
     {
         cloud ??= args => (isPreview ? null : $"{args.Name}-id", SimulatedState.Of(args, isPreview));
         var mocks = new Mock<IMocks>(MockBehavior.Loose);
-        mocks.Setup(m => m.NewResourceAsync(It.IsAny<MockResourceArgs>()))
+        mocks
+            .Setup(m => m.NewResourceAsync(It.IsAny<MockResourceArgs>()))
             .Returns<MockResourceArgs>(args =>
             {
-                lock (_resources) _resources.Add(new RecordedResource(args.Type!, args.Name!, args.Inputs));
+                lock (this.resources)
+                    this.resources.Add(new RecordedResource(args.Type!, args.Name!, args.Inputs));
                 return Task.FromResult(cloud(args));
             });
-        mocks.Setup(m => m.CallAsync(It.IsAny<MockCallArgs>()))
-            .Returns<MockCallArgs>(args => Task.FromResult<object>(args.Args));
+        mocks.Setup(m => m.CallAsync(It.IsAny<MockCallArgs>())).Returns<MockCallArgs>(args => Task.FromResult<object>(args.Args));
         mocks.Setup(m => m.RegisterResourceOutputs(It.IsAny<MockRegisterResourceOutputsRequest>())).Returns(Task.CompletedTask);
         return mocks;
     }
 
     private ResourceTransformationResult? RememberOptions(ResourceTransformationArgs args)
     {
-        lock (_options) _options.Add((args.Resource, args.Options));
+        lock (this.options)
+            this.options.Add((args.Resource, args.Options));
         return null;
     }
 
     private async Task ResolveOptionsAsync()
     {
-        foreach (var (resource, options) in _options)
+        foreach (var (resource, options) in this.options)
         {
             var (type, name) = Urns.Split(await OutputUtilities.GetValueAsync(resource.Urn));
-            var recorded = _resources.Single(r => r.Type == type && r.Name == name);
+            var recorded = this.resources.Single(r => r.Type == type && r.Name == name);
             recorded.Options = options;
-            foreach (var dependency in await OutputUtilities.GetValueAsync(((Input<System.Collections.Immutable.ImmutableArray<Resource>>)options.DependsOn).ToOutput()))
+            foreach (
+                var dependency in await OutputUtilities.GetValueAsync(
+                    ((Input<System.Collections.Immutable.ImmutableArray<Resource>>)options.DependsOn).ToOutput()
+                )
+            )
                 recorded.DependsOn.Add(Urns.Split(await OutputUtilities.GetValueAsync(dependency.Urn)).Name);
         }
     }

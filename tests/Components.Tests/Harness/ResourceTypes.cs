@@ -7,17 +7,22 @@ namespace PmCrm.Testing;
 internal static class ResourceTypes
 {
     private static readonly Lazy<HashSet<string>> Known = new(() =>
-    [
-        .. new[]
+        [
+            .. new[]
             {
-                typeof(Pulumi.Gcp.Provider), typeof(Pulumi.Kubernetes.Provider), typeof(Pulumi.Random.RandomPassword), typeof(Pulumi.Cloudflare.Provider),
+                typeof(Pulumi.Gcp.Provider),
+                typeof(Pulumi.Kubernetes.Provider),
+                typeof(Pulumi.Random.RandomPassword),
+                typeof(Pulumi.Cloudflare.Provider),
                 typeof(Pulumiverse.Vercel.Provider),
             }
-            .SelectMany(type => type.Assembly.GetExportedTypes())
-            .Select(type => type.GetCustomAttribute<ResourceTypeAttribute>()?.Type)
-            .OfType<string>(),
-    ]);
+                .SelectMany(type => type.Assembly.GetExportedTypes())
+                .Select(type => type.GetCustomAttribute<ResourceTypeAttribute>()?.Type)
+                .OfType<string>(),
+        ]
+    );
 
     /// <summary>Whether a package has that type. Custom resources have types of the cluster's own, named with their API group.</summary>
-    public static bool Exists(string type) => Known.Value.Contains(type) || type.StartsWith("kubernetes:networking.gke.io/", StringComparison.Ordinal);
+    public static bool Exists(string type) =>
+        Known.Value.Contains(type) || type.StartsWith("kubernetes:networking.gke.io/", StringComparison.Ordinal);
 }

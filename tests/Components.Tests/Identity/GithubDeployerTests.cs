@@ -16,17 +16,21 @@ public sealed class GithubDeployerTests
     private const string Member = "serviceAccount:pmcrm-test-deployer@project.iam.gserviceaccount.com";
 
     [Fact]
-    public async Task Only_tokens_that_GitHub_signs_are_accepted()
-        => (await RecordAsync()).Plan.Only(Provider)
+    public async Task Only_tokens_that_GitHub_signs_are_accepted() =>
+        (await RecordAsync())
+            .Plan.Only(Provider)
             .ShouldCarry("oidc.issuerUri", "https://token.actions.githubusercontent.com")
             .ShouldCarry("workloadIdentityPoolId", "pmcrm-test");
 
     [Fact]
-    public async Task Repository_owner_environment_and_branch_are_checked()
-        => (await RecordAsync()).Plan.Only(Provider).ShouldCarry(
-            "attributeCondition",
-            "assertion.repository_id == '1234' && assertion.repository_owner_id == '56' && "
-            + "(assertion.environment == 'production-plan' || (assertion.environment == 'production-up' && assertion.ref == 'refs/heads/main'))");
+    public async Task Repository_owner_environment_and_branch_are_checked() =>
+        (await RecordAsync())
+            .Plan.Only(Provider)
+            .ShouldCarry(
+                "attributeCondition",
+                "assertion.repository_id == '1234' && assertion.repository_owner_id == '56' && "
+                    + "(assertion.environment == 'production-plan' || (assertion.environment == 'production-up' && assertion.ref == 'refs/heads/main'))"
+            );
 
     [Theory]
     [InlineData("deployer-workload-identity", "attribute.main_environment/production-up")]
@@ -38,7 +42,10 @@ public sealed class GithubDeployerTests
         plan.Only(Provider)
             .ShouldCarry("attributeMapping['google.subject']", "assertion.sub")
             .ShouldCarry("attributeMapping['attribute.environment']", "assertion.environment")
-            .ShouldCarry("attributeMapping['attribute.main_environment']", "assertion.ref == 'refs/heads/main' ? assertion.environment : 'another branch'");
+            .ShouldCarry(
+                "attributeMapping['attribute.main_environment']",
+                "assertion.ref == 'refs/heads/main' ? assertion.environment : 'another branch'"
+            );
         plan.Only(AccountGrant, binding)
             .ShouldCarry("role", "roles/iam.workloadIdentityUser")
             .ShouldCarry("member", $"principalSet://iam.googleapis.com/deployer-pool/{principals}");
@@ -50,7 +57,8 @@ public sealed class GithubDeployerTests
         var plan = (await RecordAsync()).Plan;
         Assert.Equal(
             ["roles/iam.securityReviewer", "roles/viewer"],
-            plan.All(ProjectGrant).Where(grant => Equals(grant.At("member"), Planner)).Select(grant => grant.At("role")));
+            plan.All(ProjectGrant).Where(grant => Equals(grant.At("member"), Planner)).Select(grant => grant.At("role"))
+        );
         plan.Only("gcp:storage/bucketIAMMember:BucketIAMMember", "deployer-planner-state")
             .ShouldCarry("role", "roles/storage.objectUser")
             .ShouldCarry("member", Planner);
@@ -67,13 +75,16 @@ public sealed class GithubDeployerTests
     }
 
     [Fact]
-    public async Task There_is_no_key()
-        => Assert.DoesNotContain((await RecordAsync()).Plan.Resources, resource => resource.Type.Contains("/key:", StringComparison.Ordinal));
+    public async Task There_is_no_key() =>
+        Assert.DoesNotContain((await RecordAsync()).Plan.Resources, resource => resource.Type.Contains("/key:", StringComparison.Ordinal));
 
     [Fact]
     public async Task The_deployer_has_the_platforms_roles()
     {
-        var roles = (await RecordAsync()).Plan.All(ProjectGrant).Where(grant => Equals(grant.At("member"), Member)).Select(grant => grant.At("role"));
+        var roles = (await RecordAsync())
+            .Plan.All(ProjectGrant)
+            .Where(grant => Equals(grant.At("member"), Member))
+            .Select(grant => grant.At("role"));
         Assert.Equal([.. GithubDeployer.PlatformRoles, "roles/resourcemanager.projectIamAdmin"], roles);
     }
 
@@ -82,14 +93,17 @@ public sealed class GithubDeployerTests
     [InlineData("roles/editor")]
     [InlineData("roles/iam.serviceAccountTokenCreator")]
     [InlineData("roles/iam.serviceAccountUser")]
-    public async Task The_deployer_lacks_on_the_project(string role)
-        => Assert.DoesNotContain(role, (await RecordAsync()).Plan.All(ProjectGrant).Select(grant => grant.At("role")));
+    public async Task The_deployer_lacks_on_the_project(string role) =>
+        Assert.DoesNotContain(role, (await RecordAsync()).Plan.All(ProjectGrant).Select(grant => grant.At("role")));
 
     [Fact]
-    public async Task The_deployer_cannot_widen_itself()
-        => (await RecordAsync()).Plan.Only(ProjectGrant, "deployer-resourcemanager-projectIamAdmin").ShouldCarry(
-            "condition.expression",
-            "api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly(['roles/container.defaultNodeServiceAccount'])");
+    public async Task The_deployer_cannot_widen_itself() =>
+        (await RecordAsync())
+            .Plan.Only(ProjectGrant, "deployer-resourcemanager-projectIamAdmin")
+            .ShouldCarry(
+                "condition.expression",
+                "api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly(['roles/container.defaultNodeServiceAccount'])"
+            );
 
     [Fact]
     public async Task A_condition_with_more_roles_than_Google_takes_is_refused()
@@ -100,19 +114,21 @@ public sealed class GithubDeployerTests
     }
 
     [Fact]
-    public async Task A_deployer_that_could_grant_its_own_role_is_refused()
-        => await Assert.ThrowsAnyAsync<Exception>(() => RecordAsync("roles/cloudsql.admin"));
+    public async Task A_deployer_that_could_grant_its_own_role_is_refused() =>
+        await Assert.ThrowsAnyAsync<Exception>(() => RecordAsync("roles/cloudsql.admin"));
 
     [Fact]
-    public async Task The_deployer_runs_nodes_as_their_account_and_as_no_other()
-        => (await RecordAsync()).Plan.Only(AccountGrant, "deployer-acts-as-nodes")
+    public async Task The_deployer_runs_nodes_as_their_account_and_as_no_other() =>
+        (await RecordAsync())
+            .Plan.Only(AccountGrant, "deployer-acts-as-nodes")
             .ShouldCarry("role", "roles/iam.serviceAccountUser")
             .ShouldCarry("serviceAccountId", "projects/pmcrm-test/serviceAccounts/nodes@example.test")
             .ShouldCarry("member", Member);
 
     [Fact]
-    public async Task The_deployer_keeps_the_state_in_its_bucket()
-        => (await RecordAsync()).Plan.Only("gcp:storage/bucketIAMMember:BucketIAMMember", "deployer-state")
+    public async Task The_deployer_keeps_the_state_in_its_bucket() =>
+        (await RecordAsync())
+            .Plan.Only("gcp:storage/bucketIAMMember:BucketIAMMember", "deployer-state")
             .ShouldCarry("bucket", "pmcrm-test-state")
             .ShouldCarry("role", "roles/storage.objectAdmin")
             .ShouldCarry("member", Member);
@@ -127,23 +143,31 @@ public sealed class GithubDeployerTests
         Assert.Equal("pmcrm-test-deployer@project.iam.gserviceaccount.com", await deployer.ValueAsync(d => d.Email));
     }
 
-    private static Task<Recorded<GithubDeployer>> RecordAsync(params string[] grantable)
-        => Recording.OfAsync(options => new GithubDeployer("deployer", new GithubDeployerArgs
-        {
-            Project = Arrange.Project,
-            PhysicalName = Arrange.PhysicalName,
-            RepositoryId = 1234,
-            RepositoryOwnerId = 56,
-            Environment = "production",
-            ActsAs = new Dictionary<string, Output<string>> { ["nodes"] = Output.Create("nodes@example.test") },
-            GrantableRoles = grantable is [] ? [NodeServiceAccount.NodeRole] : grantable,
-            Images = new ImageRegistry("images", new ImageRegistryArgs
+    private static Task<Recorded<GithubDeployer>> RecordAsync(params string[] grantable) =>
+        Recording.OfAsync(options => new GithubDeployer(
+            "deployer",
+            new GithubDeployerArgs
             {
                 Project = Arrange.Project,
                 PhysicalName = Arrange.PhysicalName,
-                Encryption = EncryptionKey.GoogleManaged,
-                Labels = Arrange.Labels,
-            }, options),
-            StateBucket = "pmcrm-test-state",
-        }, options));
+                RepositoryId = 1234,
+                RepositoryOwnerId = 56,
+                Environment = "production",
+                ActsAs = new Dictionary<string, Output<string>> { ["nodes"] = Output.Create("nodes@example.test") },
+                GrantableRoles = grantable is [] ? [NodeServiceAccount.NodeRole] : grantable,
+                Images = new ImageRegistry(
+                    "images",
+                    new ImageRegistryArgs
+                    {
+                        Project = Arrange.Project,
+                        PhysicalName = Arrange.PhysicalName,
+                        Encryption = EncryptionKey.GoogleManaged,
+                        Labels = Arrange.Labels,
+                    },
+                    options
+                ),
+                StateBucket = "pmcrm-test-state",
+            },
+            options
+        ));
 }

@@ -21,49 +21,52 @@ public sealed class KmsKeysTests
     }
 
     [Fact]
-    public async Task There_is_a_key_for_cluster_secrets_database_images_and_replica()
-        => Assert.Equal(
+    public async Task There_is_a_key_for_cluster_secrets_database_images_and_replica() =>
+        Assert.Equal(
             ["keys-cluster-secrets", "keys-database", "keys-images", "keys-replica"],
-            (await RecordAsync()).Plan.All(Key).Select(key => key.Name).Order(StringComparer.Ordinal));
+            (await RecordAsync()).Plan.All(Key).Select(key => key.Name).Order(StringComparer.Ordinal)
+        );
 
     [Fact]
-    public async Task Keys_rotate_every_ninety_days()
-        => Assert.All((await RecordAsync()).Plan.All(Key), key => key.ShouldCarry("rotationPeriod", "7776000s"));
+    public async Task Keys_rotate_every_ninety_days() =>
+        Assert.All((await RecordAsync()).Plan.All(Key), key => key.ShouldCarry("rotationPeriod", "7776000s"));
 
     [Fact]
-    public async Task Keys_encrypt_symmetrically_and_carry_labels()
-        => Assert.All((await RecordAsync()).Plan.All(Key), key => key
-            .ShouldCarry("purpose", "ENCRYPT_DECRYPT")
-            .ShouldCarry("versionTemplate.algorithm", "GOOGLE_SYMMETRIC_ENCRYPTION")
-            .ShouldCarry("labels.env", "test"));
+    public async Task Keys_encrypt_symmetrically_and_carry_labels() =>
+        Assert.All((await RecordAsync()).Plan.All(Key), key =>
+            key.ShouldCarry("purpose", "ENCRYPT_DECRYPT")
+                .ShouldCarry("versionTemplate.algorithm", "GOOGLE_SYMMETRIC_ENCRYPTION")
+                .ShouldCarry("labels.env", "test")
+        );
 
     [Fact]
-    public async Task A_destroyed_key_version_can_be_brought_back_for_thirty_days()
-        => Assert.All((await RecordAsync()).Plan.All(Key), key => key.ShouldCarry("destroyScheduledDuration", "2592000s"));
+    public async Task A_destroyed_key_version_can_be_brought_back_for_thirty_days() =>
+        Assert.All((await RecordAsync()).Plan.All(Key), key => key.ShouldCarry("destroyScheduledDuration", "2592000s"));
 
     [Theory]
     [InlineData(Ring)]
     [InlineData(Key)]
-    public async Task Keys_and_rings_are_protected(string type)
-        => Assert.All((await RecordAsync()).Plan.All(type), resource => Assert.True(resource.Options!.Protect));
+    public async Task Keys_and_rings_are_protected(string type) =>
+        Assert.All((await RecordAsync()).Plan.All(type), resource => Assert.True(resource.Options!.Protect));
 
     [Fact]
-    public async Task Protection_is_given_up_in_words()
-        => Assert.All((await RecordAsync(Protection.Off)).Plan.All(Key), key => Assert.False(key.Options!.Protect));
+    public async Task Protection_is_given_up_in_words() =>
+        Assert.All((await RecordAsync(Protection.Off)).Plan.All(Key), key => Assert.False(key.Options!.Protect));
 
     [Theory]
     [InlineData("keys-cluster-secrets-user", "container.googleapis.com")]
     [InlineData("keys-database-user", "sqladmin.googleapis.com")]
     [InlineData("keys-replica-user", "sqladmin.googleapis.com")]
     [InlineData("keys-images-user", "artifactregistry.googleapis.com")]
-    public async Task Each_key_is_used_by_its_service_and_nobody_else(string name, string service)
-        => (await RecordAsync()).Plan.Only(Grant, name)
+    public async Task Each_key_is_used_by_its_service_and_nobody_else(string name, string service) =>
+        (await RecordAsync())
+            .Plan.Only(Grant, name)
             .ShouldCarry("role", "roles/cloudkms.cryptoKeyEncrypterDecrypter")
             .ShouldCarry("member", $"serviceAccount:agent-of-{service}");
 
     [Fact]
-    public async Task No_key_has_a_second_user()
-        => Assert.Equal(4, (await RecordAsync()).Plan.All(Grant).Select(grant => grant.At("cryptoKeyId")).Distinct().Count());
+    public async Task No_key_has_a_second_user() =>
+        Assert.Equal(4, (await RecordAsync()).Plan.All(Grant).Select(grant => grant.At("cryptoKeyId")).Distinct().Count());
 
     [Fact]
     public async Task A_new_grant_on_a_key_does_not_make_its_id_unknown()
@@ -89,14 +92,18 @@ public sealed class KmsKeysTests
 
     private static Task<Recorded<KmsKeys>> RecordAsync(Protection protection) => RecordAsync(EuRegion.Frankfurt, protection);
 
-    private static Task<Recorded<KmsKeys>> RecordAsync(EuRegion? replicaRegion, Protection protection = Protection.On)
-        => Recording.OfAsync(options => new KmsKeys("keys", new KmsKeysArgs
-        {
-            Project = Arrange.Project,
-            PhysicalName = Arrange.PhysicalName,
-            Region = EuRegion.Belgium,
-            ReplicaRegion = replicaRegion,
-            Protection = protection,
-            Labels = Arrange.Labels,
-        }, options));
+    private static Task<Recorded<KmsKeys>> RecordAsync(EuRegion? replicaRegion, Protection protection = Protection.On) =>
+        Recording.OfAsync(options => new KmsKeys(
+            "keys",
+            new KmsKeysArgs
+            {
+                Project = Arrange.Project,
+                PhysicalName = Arrange.PhysicalName,
+                Region = EuRegion.Belgium,
+                ReplicaRegion = replicaRegion,
+                Protection = protection,
+                Labels = Arrange.Labels,
+            },
+            options
+        ));
 }

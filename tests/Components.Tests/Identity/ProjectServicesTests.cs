@@ -16,10 +16,10 @@ public sealed class ProjectServicesTests
     }
 
     [Fact]
-    public async Task No_api_is_ever_switched_off()
-        => Assert.All((await RecordAsync()).Plan.All(Service), service => service
-            .ShouldCarry("disableOnDestroy", false)
-            .ShouldCarry("disableDependentServices", false));
+    public async Task No_api_is_ever_switched_off() =>
+        Assert.All((await RecordAsync()).Plan.All(Service), service =>
+            service.ShouldCarry("disableOnDestroy", false).ShouldCarry("disableDependentServices", false)
+        );
 
     [Fact]
     public async Task What_is_not_the_name_of_an_api_is_refused()
@@ -28,8 +28,12 @@ public sealed class ProjectServicesTests
         Assert.Contains("'compute' is not the name of a Google API", refusal.Message, StringComparison.Ordinal);
     }
 
-    private static Task<Recorded<ProjectServices>> RecordAsync(params string[] apis)
-        => Recording.OfAsync(options => new ProjectServices("services", apis is []
-            ? new ProjectServicesArgs { Project = Arrange.Project }
-            : new ProjectServicesArgs { Project = Arrange.Project, Apis = apis }, options));
+    private static Task<Recorded<ProjectServices>> RecordAsync(params string[] apis) =>
+        Recording.OfAsync(options => new ProjectServices(
+            "services",
+            apis is []
+                ? new ProjectServicesArgs { Project = Arrange.Project }
+                : new ProjectServicesArgs { Project = Arrange.Project, Apis = apis },
+            options
+        ));
 }

@@ -15,26 +15,28 @@ public sealed class ServiceAccountTests
     private const string SecretGrant = "gcp:secretmanager/secretIamMember:SecretIamMember";
 
     [Fact]
-    public async Task Nodes_have_an_account_of_their_own()
-        => (await NodesAsync()).Plan.Only(Account).ShouldCarry("accountId", "pmcrm-test-nodes").ShouldCarry("project", Arrange.Project);
+    public async Task Nodes_have_an_account_of_their_own() =>
+        (await NodesAsync()).Plan.Only(Account).ShouldCarry("accountId", "pmcrm-test-nodes").ShouldCarry("project", Arrange.Project);
 
     [Fact]
-    public async Task Nodes_have_one_role_on_the_project()
-        => (await NodesAsync()).Plan.Only(ProjectGrant)
+    public async Task Nodes_have_one_role_on_the_project() =>
+        (await NodesAsync())
+            .Plan.Only(ProjectGrant)
             .ShouldCarry("role", "roles/container.defaultNodeServiceAccount")
             .ShouldCarry("member", "serviceAccount:pmcrm-test-nodes@project.iam.gserviceaccount.com");
 
     [Fact]
-    public async Task Nodes_may_pull_from_the_repository_and_not_push()
-        => (await NodesAsync()).Plan.Only(RepositoryGrant)
+    public async Task Nodes_may_pull_from_the_repository_and_not_push() =>
+        (await NodesAsync())
+            .Plan.Only(RepositoryGrant)
             .ShouldCarry("role", "roles/artifactregistry.reader")
             .ShouldCarry("repository", "pmcrm-test")
             .ShouldCarry("location", "europe")
             .ShouldCarry("member", "serviceAccount:pmcrm-test-nodes@project.iam.gserviceaccount.com");
 
     [Fact]
-    public async Task A_new_grant_of_the_nodes_does_not_make_their_address_unknown()
-        => Assert.Equal(["nodes"], await (await NodesAsync()).WaitsForAsync(n => n.Email));
+    public async Task A_new_grant_of_the_nodes_does_not_make_their_address_unknown() =>
+        Assert.Equal(["nodes"], await (await NodesAsync()).WaitsForAsync(n => n.Email));
 
     [Theory]
     [InlineData("nodes")]
@@ -48,8 +50,9 @@ public sealed class ServiceAccountTests
     }
 
     [Fact]
-    public async Task A_workload_is_bound_to_one_Kubernetes_account()
-        => (await BackendAsync()).Plan.Only(AccountGrant)
+    public async Task A_workload_is_bound_to_one_Kubernetes_account() =>
+        (await BackendAsync())
+            .Plan.Only(AccountGrant)
             .ShouldCarry("role", "roles/iam.workloadIdentityUser")
             .ShouldCarry("serviceAccountId", "projects/project/serviceAccounts/backend")
             .ShouldCarry("member", "serviceAccount:pmcrm-test.svc.id.goog[pmcrm/pmcrm-backend]");
@@ -59,14 +62,15 @@ public sealed class ServiceAccountTests
     {
         var grants = (await BackendAsync()).Plan.All(SecretGrant);
         Assert.Equal(["secret-1", "secret-2"], grants.Select(grant => grant.At("secretId")));
-        Assert.All(grants, grant => grant
-            .ShouldCarry("role", "roles/secretmanager.secretAccessor")
-            .ShouldCarry("member", "serviceAccount:pmcrm-test-backend@project.iam.gserviceaccount.com"));
+        Assert.All(grants, grant =>
+            grant
+                .ShouldCarry("role", "roles/secretmanager.secretAccessor")
+                .ShouldCarry("member", "serviceAccount:pmcrm-test-backend@project.iam.gserviceaccount.com")
+        );
     }
 
     [Fact]
-    public async Task A_workload_has_no_role_on_the_project()
-        => (await BackendAsync()).Plan.None(ProjectGrant);
+    public async Task A_workload_has_no_role_on_the_project() => (await BackendAsync()).Plan.None(ProjectGrant);
 
     [Fact]
     public async Task A_new_secret_of_a_workload_does_not_make_its_address_unknown()
@@ -76,35 +80,46 @@ public sealed class ServiceAccountTests
         Assert.Equal(["backend"], await backend.WaitsForAsync(b => b.Email));
     }
 
-    private static Task<Recorded<NodeServiceAccount>> NodesAsync(string accountId = "pmcrm-test-nodes")
-        => Recording.OfAsync(options => new NodeServiceAccount("nodes", new NodeServiceAccountArgs
-        {
-            Project = Arrange.Project,
-            AccountId = accountId,
-            PullsFrom = new Dictionary<string, ImageRegistry>
+    private static Task<Recorded<NodeServiceAccount>> NodesAsync(string accountId = "pmcrm-test-nodes") =>
+        Recording.OfAsync(options => new NodeServiceAccount(
+            "nodes",
+            new NodeServiceAccountArgs
             {
-                ["images"] = new("images", new ImageRegistryArgs
+                Project = Arrange.Project,
+                AccountId = accountId,
+                PullsFrom = new Dictionary<string, ImageRegistry>
                 {
-                    Project = Arrange.Project,
-                    PhysicalName = Arrange.PhysicalName,
-                    Encryption = EncryptionKey.GoogleManaged,
-                    Labels = Arrange.Labels,
-                }),
+                    ["images"] = new(
+                        "images",
+                        new ImageRegistryArgs
+                        {
+                            Project = Arrange.Project,
+                            PhysicalName = Arrange.PhysicalName,
+                            Encryption = EncryptionKey.GoogleManaged,
+                            Labels = Arrange.Labels,
+                        }
+                    ),
+                },
             },
-        }, options));
+            options
+        ));
 
-    private static Task<Recorded<WorkloadIdentityAccount>> BackendAsync()
-        => Recording.OfAsync(options => new WorkloadIdentityAccount("backend", new WorkloadIdentityAccountArgs
-        {
-            Project = Arrange.Project,
-            AccountId = "pmcrm-test-backend",
-            WorkloadPool = "pmcrm-test.svc.id.goog",
-            KubernetesNamespace = "pmcrm",
-            KubernetesServiceAccount = "pmcrm-backend",
-            ReadsSecrets = new Dictionary<string, Output<string>>
+    private static Task<Recorded<WorkloadIdentityAccount>> BackendAsync() =>
+        Recording.OfAsync(options => new WorkloadIdentityAccount(
+            "backend",
+            new WorkloadIdentityAccountArgs
             {
-                ["first"] = Output.Create("secret-1"),
-                ["second"] = Output.Create("secret-2"),
+                Project = Arrange.Project,
+                AccountId = "pmcrm-test-backend",
+                WorkloadPool = "pmcrm-test.svc.id.goog",
+                KubernetesNamespace = "pmcrm",
+                KubernetesServiceAccount = "pmcrm-backend",
+                ReadsSecrets = new Dictionary<string, Output<string>>
+                {
+                    ["first"] = Output.Create("secret-1"),
+                    ["second"] = Output.Create("secret-2"),
+                },
             },
-        }, options));
+            options
+        ));
 }

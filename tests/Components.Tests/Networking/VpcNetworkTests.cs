@@ -9,8 +9,9 @@ public sealed class VpcNetworkTests
     private const string NodeTag = "pmcrm-test-node";
 
     [Fact]
-    public async Task Network_has_custom_subnets_regional_routing_and_no_default_routes()
-        => (await PlanAsync()).Only("gcp:compute/network:Network")
+    public async Task Network_has_custom_subnets_regional_routing_and_no_default_routes() =>
+        (await PlanAsync())
+            .Only("gcp:compute/network:Network")
             .ShouldCarry("name", "pmcrm-test")
             .ShouldCarry("project", Arrange.Project)
             .ShouldCarry("autoCreateSubnetworks", false)
@@ -18,19 +19,21 @@ public sealed class VpcNetworkTests
             .ShouldCarry("deleteDefaultRoutesOnCreate", true);
 
     [Fact]
-    public async Task Subnet_reaches_Google_privately()
-        => (await PlanAsync()).Only("gcp:compute/subnetwork:Subnetwork").ShouldCarry("privateIpGoogleAccess", true);
+    public async Task Subnet_reaches_Google_privately() =>
+        (await PlanAsync()).Only("gcp:compute/subnetwork:Subnetwork").ShouldCarry("privateIpGoogleAccess", true);
 
     [Fact]
-    public async Task Subnet_logs_a_sample_of_its_flows()
-        => (await PlanAsync()).Only("gcp:compute/subnetwork:Subnetwork")
+    public async Task Subnet_logs_a_sample_of_its_flows() =>
+        (await PlanAsync())
+            .Only("gcp:compute/subnetwork:Subnetwork")
             .ShouldCarry("logConfig.flowSampling", 0.5)
             .ShouldCarry("logConfig.aggregationInterval", "INTERVAL_5_SEC")
             .ShouldCarry("logConfig.metadata", "INCLUDE_ALL_METADATA");
 
     [Fact]
-    public async Task Subnet_has_ranges_for_nodes_pods_and_services()
-        => (await PlanAsync()).Only("gcp:compute/subnetwork:Subnetwork")
+    public async Task Subnet_has_ranges_for_nodes_pods_and_services() =>
+        (await PlanAsync())
+            .Only("gcp:compute/subnetwork:Subnetwork")
             .ShouldCarry("region", "europe-west1")
             .ShouldCarry("ipCidrRange", "10.0.0.0/22")
             .ShouldCarry("secondaryIpRanges[0].rangeName", "pods")
@@ -47,8 +50,9 @@ public sealed class VpcNetworkTests
     }
 
     [Fact]
-    public async Task Nat_serves_all_ranges_with_dynamic_ports_and_logs_errors()
-        => (await PlanAsync()).Only("gcp:compute/routerNat:RouterNat")
+    public async Task Nat_serves_all_ranges_with_dynamic_ports_and_logs_errors() =>
+        (await PlanAsync())
+            .Only("gcp:compute/routerNat:RouterNat")
             .ShouldCarry("sourceSubnetworkIpRangesToNat", "ALL_SUBNETWORKS_ALL_IP_RANGES")
             .ShouldCarry("enableDynamicPortAllocation", true)
             .ShouldCarry("enableEndpointIndependentMapping", false)
@@ -63,14 +67,15 @@ public sealed class VpcNetworkTests
         var plan = await PlanAsync();
         var nat = plan.Only("gcp:compute/routerNat:RouterNat").ShouldCarry("natIpAllocateOption", "MANUAL_ONLY");
         Assert.Equal(2, nat.ListAt("natIps").Length);
-        Assert.All(plan.All("gcp:compute/address:Address"), address => address
-            .ShouldCarry("addressType", "EXTERNAL")
-            .ShouldCarry("labels.managed-by", "pulumi"));
+        Assert.All(plan.All("gcp:compute/address:Address"), address =>
+            address.ShouldCarry("addressType", "EXTERNAL").ShouldCarry("labels.managed-by", "pulumi")
+        );
     }
 
     [Fact]
-    public async Task Managed_services_get_a_reserved_private_range()
-        => (await PlanAsync()).Only("gcp:compute/globalAddress:GlobalAddress")
+    public async Task Managed_services_get_a_reserved_private_range() =>
+        (await PlanAsync())
+            .Only("gcp:compute/globalAddress:GlobalAddress")
             .ShouldCarry("purpose", "VPC_PEERING")
             .ShouldCarry("addressType", "INTERNAL")
             .ShouldCarry("address", "10.64.0.0")
@@ -78,16 +83,18 @@ public sealed class VpcNetworkTests
             .ShouldCarry("labels.app", "pmcrm");
 
     [Fact]
-    public async Task Peering_with_managed_services_is_abandoned_rather_than_deleted()
-        => (await PlanAsync()).Only("gcp:servicenetworking/connection:Connection")
+    public async Task Peering_with_managed_services_is_abandoned_rather_than_deleted() =>
+        (await PlanAsync())
+            .Only("gcp:servicenetworking/connection:Connection")
             .ShouldCarry("service", "servicenetworking.googleapis.com")
             .ShouldCarry("deletionPolicy", "ABANDON")
             .ShouldCarry("updateOnCreationFail", true)
             .ShouldCarry("reservedPeeringRanges[0]", "pmcrm-test-private-services");
 
     [Fact]
-    public async Task Ingress_is_denied_by_default_and_logged()
-        => (await PlanAsync()).Only("gcp:compute/firewall:Firewall", "network-deny-ingress")
+    public async Task Ingress_is_denied_by_default_and_logged() =>
+        (await PlanAsync())
+            .Only("gcp:compute/firewall:Firewall", "network-deny-ingress")
             .ShouldCarry("direction", "INGRESS")
             .ShouldCarry("priority", 65534)
             .ShouldCarry("sourceRanges[0]", "0.0.0.0/0")
@@ -113,16 +120,16 @@ public sealed class VpcNetworkTests
     }
 
     [Fact]
-    public async Task Nothing_is_allowed_from_everywhere()
-        => Assert.All(
-            (await PlanAsync()).All("gcp:compute/firewall:Firewall").Where(rule => rule.At("allows") is not null),
-            rule => Assert.DoesNotContain("0.0.0.0/0", rule.ListAt("sourceRanges")));
+    public async Task Nothing_is_allowed_from_everywhere() =>
+        Assert.All((await PlanAsync()).All("gcp:compute/firewall:Firewall").Where(rule => rule.At("allows") is not null), rule =>
+            Assert.DoesNotContain("0.0.0.0/0", rule.ListAt("sourceRanges"))
+        );
 
     [Fact]
-    public async Task Every_child_of_fixed_name_is_deleted_before_it_is_replaced()
-        => Assert.All(
-            (await PlanAsync()).Resources.Where(resource => resource.At("name") is not null),
-            resource => Assert.Equal(true, ((Pulumi.CustomResourceOptions)resource.Options!).DeleteBeforeReplace));
+    public async Task Every_child_of_fixed_name_is_deleted_before_it_is_replaced() =>
+        Assert.All((await PlanAsync()).Resources.Where(resource => resource.At("name") is not null), resource =>
+            Assert.Equal(true, ((Pulumi.CustomResourceOptions)resource.Options!).DeleteBeforeReplace)
+        );
 
     [Fact]
     public async Task Every_child_is_named_from_the_component_and_parented_to_it()
@@ -144,23 +151,27 @@ public sealed class VpcNetworkTests
     }
 
     [Fact]
-    public async Task Egress_addresses_are_an_output()
-        => Assert.Equal(["192.0.2.20", "192.0.2.20"], await (await RecordAsync()).ValueAsync(n => n.EgressAddresses));
+    public async Task Egress_addresses_are_an_output() =>
+        Assert.Equal(["192.0.2.20", "192.0.2.20"], await (await RecordAsync()).ValueAsync(n => n.EgressAddresses));
 
     private static async Task<Recording> PlanAsync() => (await RecordAsync()).Plan;
 
-    private static Task<Recorded<VpcNetwork>> RecordAsync()
-        => Recording.OfAsync(options => new VpcNetwork("network", new VpcNetworkArgs
-        {
-            Project = Arrange.Project,
-            PhysicalName = Arrange.PhysicalName,
-            Region = EuRegion.Belgium,
-            NodeRange = "10.0.0.0/22",
-            PodRange = "10.4.0.0/16",
-            ServiceRange = "10.8.0.0/20",
-            ControlPlaneRange = "172.16.0.0/28",
-            PrivateServicesRange = "10.64.0.0/16",
-            BackendPort = 3000,
-            Labels = Arrange.Labels,
-        }, options));
+    private static Task<Recorded<VpcNetwork>> RecordAsync() =>
+        Recording.OfAsync(options => new VpcNetwork(
+            "network",
+            new VpcNetworkArgs
+            {
+                Project = Arrange.Project,
+                PhysicalName = Arrange.PhysicalName,
+                Region = EuRegion.Belgium,
+                NodeRange = "10.0.0.0/22",
+                PodRange = "10.4.0.0/16",
+                ServiceRange = "10.8.0.0/20",
+                ControlPlaneRange = "172.16.0.0/28",
+                PrivateServicesRange = "10.64.0.0/16",
+                BackendPort = 3000,
+                Labels = Arrange.Labels,
+            },
+            options
+        ));
 }

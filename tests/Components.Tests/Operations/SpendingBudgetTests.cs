@@ -13,13 +13,14 @@ public sealed class SpendingBudgetTests
         var budget = await BudgetAsync();
         Assert.Equal(
             [0.5, 0.9, 1.0],
-            budget.ListAt("thresholdRules").Select(rule => ((IReadOnlyDictionary<string, object>)rule)["thresholdPercent"]));
+            budget.ListAt("thresholdRules").Select(rule => ((IReadOnlyDictionary<string, object>)rule)["thresholdPercent"])
+        );
         budget.ShouldCarry("thresholdRules[0].spendBasis", "CURRENT_SPEND");
     }
 
     [Fact]
-    public async Task The_budget_is_a_months_amount_for_the_project()
-        => (await BudgetAsync())
+    public async Task The_budget_is_a_months_amount_for_the_project() =>
+        (await BudgetAsync())
             .ShouldCarry("billingAccount", "000000-000000-000000")
             .ShouldCarry("amount.specifiedAmount.units", "3000")
             .ShouldCarry("amount.specifiedAmount.currencyCode", "EUR")
@@ -27,8 +28,8 @@ public sealed class SpendingBudgetTests
             .ShouldCarry("budgetFilter.calendarPeriod", "MONTH");
 
     [Fact]
-    public async Task Channels_and_administrators_hear_of_it()
-        => (await BudgetAsync())
+    public async Task Channels_and_administrators_hear_of_it() =>
+        (await BudgetAsync())
             .ShouldCarry("allUpdatesRule.monitoringNotificationChannels[0]", "channel-1")
             .ShouldCarry("allUpdatesRule.disableDefaultIamRecipients", false);
 
@@ -43,15 +44,19 @@ public sealed class SpendingBudgetTests
 
     private static async Task<RecordedResource> BudgetAsync(int amount = 3000)
     {
-        var budget = await Recording.OfAsync(options => new SpendingBudget("budget", new SpendingBudgetArgs
-        {
-            BillingAccount = "000000-000000-000000",
-            ProjectNumber = "1234",
-            PhysicalName = Arrange.PhysicalName,
-            MonthlyAmount = amount,
-            CurrencyCode = "EUR",
-            NotificationChannels = { "channel-1" },
-        }, options));
+        var budget = await Recording.OfAsync(options => new SpendingBudget(
+            "budget",
+            new SpendingBudgetArgs
+            {
+                BillingAccount = "000000-000000-000000",
+                ProjectNumber = "1234",
+                PhysicalName = Arrange.PhysicalName,
+                MonthlyAmount = amount,
+                CurrencyCode = "EUR",
+                NotificationChannels = { "channel-1" },
+            },
+            options
+        ));
         return budget.Plan.Only(Budget);
     }
 }

@@ -10,8 +10,8 @@ public sealed class BackendWorkloadTests
     private const string Container = $"{Pod}.containers[0]";
 
     [Fact]
-    public async Task Backend_serves_on_pool_app()
-        => (await Backend())
+    public async Task Backend_serves_on_pool_app() =>
+        (await Backend())
             .ShouldCarry("metadata.name", "pmcrm-backend")
             .ShouldCarry($"{Container}.args[0]", "backend")
             .ShouldCarry($"{Container}.ports[0].containerPort", 3000)
@@ -22,23 +22,23 @@ public sealed class BackendWorkloadTests
     public async Task Number_of_pods_is_the_autoscalers() => (await Backend()).ShouldLack("spec.replicas");
 
     [Fact]
-    public async Task Rollout_takes_no_pod_away_before_another_is_ready()
-        => (await Backend())
+    public async Task Rollout_takes_no_pod_away_before_another_is_ready() =>
+        (await Backend())
             .ShouldCarry("spec.strategy.type", "RollingUpdate")
             .ShouldCarry("spec.strategy.rollingUpdate.maxUnavailable", 0)
             .ShouldCarry("spec.minReadySeconds", 10)
             .ShouldCarry("spec.progressDeadlineSeconds", 600);
 
     [Fact]
-    public async Task Liveness_asks_the_process_only()
-        => (await Backend())
+    public async Task Liveness_asks_the_process_only() =>
+        (await Backend())
             .ShouldCarry($"{Container}.livenessProbe.httpGet.path", "/health/live")
             .ShouldCarry($"{Container}.livenessProbe.httpGet.port", 3000)
             .ShouldCarry($"{Container}.livenessProbe.periodSeconds", 10);
 
     [Fact]
-    public async Task Readiness_and_startup_ask_for_all_that_serving_needs_with_different_patience()
-        => (await Backend())
+    public async Task Readiness_and_startup_ask_for_all_that_serving_needs_with_different_patience() =>
+        (await Backend())
             .ShouldCarry($"{Container}.readinessProbe.httpGet.path", "/health/ready")
             .ShouldCarry($"{Container}.readinessProbe.failureThreshold", 3)
             .ShouldCarry($"{Container}.startupProbe.httpGet.path", "/health/ready")
@@ -55,8 +55,8 @@ public sealed class BackendWorkloadTests
     }
 
     [Fact]
-    public async Task Pods_are_spread_over_zones_and_hosts()
-        => (await Backend())
+    public async Task Pods_are_spread_over_zones_and_hosts() =>
+        (await Backend())
             .ShouldCarry($"{Pod}.topologySpreadConstraints[0].topologyKey", "topology.kubernetes.io/zone")
             .ShouldCarry($"{Pod}.topologySpreadConstraints[0].whenUnsatisfiable", "DoNotSchedule")
             .ShouldCarry($"{Pod}.topologySpreadConstraints[0].maxSkew", 1)
@@ -76,10 +76,8 @@ public sealed class BackendWorkloadTests
     }
 
     [Fact]
-    public async Task Backend_reads_every_secret_but_the_migrations()
-        => Assert.Equal(
-            ["DATABASE_URL", "ENCRYPTION_KEY", "JWT_SECRET", "REDIS_URL"],
-            SecretVariables(await Backend()));
+    public async Task Backend_reads_every_secret_but_the_migrations() =>
+        Assert.Equal(["DATABASE_URL", "ENCRYPTION_KEY", "JWT_SECRET", "REDIS_URL"], SecretVariables(await Backend()));
 
     [Fact]
     public async Task Backend_starts_after_the_migration() => Assert.Contains("migration", (await Backend()).DependsOn);
@@ -95,23 +93,27 @@ public sealed class BackendWorkloadTests
     [InlineData(20, 45)]
     [InlineData(5, 12)]
     [InlineData(2, 5)]
-    public void Rollout_at_the_maximum_has_old_pods_that_still_drain_beside_all_new_ones_and_the_surge(int max, int pods)
-        => Assert.Equal(pods, new ReplicaRange(Min: 2, Max: max).MaxExisting);
+    public void Rollout_at_the_maximum_has_old_pods_that_still_drain_beside_all_new_ones_and_the_surge(int max, int pods) =>
+        Assert.Equal(pods, new ReplicaRange(Min: 2, Max: max).MaxExisting);
 
     [Fact]
-    public async Task Service_waits_for_pods_that_it_can_lead_to()
-        => Assert.Equal(
-            ["backend"], (await new WorkloadArrangement().RecordAsync()).Only("kubernetes:core/v1:Service", "backend-service").DependsOn);
+    public async Task Service_waits_for_pods_that_it_can_lead_to() =>
+        Assert.Equal(
+            ["backend"],
+            (await new WorkloadArrangement().RecordAsync()).Only("kubernetes:core/v1:Service", "backend-service").DependsOn
+        );
 
     [Fact]
-    public async Task Account_acts_as_its_Google_account_and_hands_out_no_token()
-        => (await Plan()).Only("kubernetes:core/v1:ServiceAccount", "backend-account")
+    public async Task Account_acts_as_its_Google_account_and_hands_out_no_token() =>
+        (await Plan())
+            .Only("kubernetes:core/v1:ServiceAccount", "backend-account")
             .ShouldCarry("metadata.annotations['iam.gke.io/gcp-service-account']", "backend@pmcrm-test.iam.gserviceaccount.com")
             .ShouldCarry("automountServiceAccountToken", false);
 
     [Fact]
-    public async Task Service_leads_from_port_80_to_the_pods()
-        => (await Plan()).Only("kubernetes:core/v1:Service")
+    public async Task Service_leads_from_port_80_to_the_pods() =>
+        (await Plan())
+            .Only("kubernetes:core/v1:Service")
             .ShouldCarry("spec.type", "ClusterIP")
             .ShouldCarry("spec.ports[0].port", 80)
             .ShouldCarry("spec.ports[0].targetPort", 3000)
@@ -120,12 +122,15 @@ public sealed class BackendWorkloadTests
             .ShouldCarry("metadata.annotations['cloud.google.com/backend-config']", """{"default": "pmcrm-backend"}""");
 
     [Fact]
-    public async Task Service_behind_nginx_needs_nothing_of_Googles()
-        => (await new WorkloadArrangement { Controller = IngressController.Nginx }.RecordAsync()).Only("kubernetes:core/v1:Service").ShouldLack("metadata.annotations");
+    public async Task Service_behind_nginx_needs_nothing_of_Googles() =>
+        (await new WorkloadArrangement { Controller = IngressController.Nginx }.RecordAsync())
+            .Only("kubernetes:core/v1:Service")
+            .ShouldLack("metadata.annotations");
 
     [Fact]
-    public async Task Autoscaler_keeps_3_to_20_pods_by_processor_and_memory()
-        => (await Plan()).Only("kubernetes:autoscaling/v2:HorizontalPodAutoscaler", "backend-hpa")
+    public async Task Autoscaler_keeps_3_to_20_pods_by_processor_and_memory() =>
+        (await Plan())
+            .Only("kubernetes:autoscaling/v2:HorizontalPodAutoscaler", "backend-hpa")
             .ShouldCarry("metadata.name", "pmcrm-backend-hpa")
             .ShouldCarry("spec.scaleTargetRef.name", "pmcrm-backend")
             .ShouldCarry("spec.minReplicas", 3)
@@ -136,16 +141,18 @@ public sealed class BackendWorkloadTests
             .ShouldCarry("spec.metrics[1].resource.target.averageUtilization", 80);
 
     [Fact]
-    public async Task Autoscaler_is_quick_to_add_and_slow_to_take_away()
-        => (await Plan()).Only("kubernetes:autoscaling/v2:HorizontalPodAutoscaler", "backend-hpa")
+    public async Task Autoscaler_is_quick_to_add_and_slow_to_take_away() =>
+        (await Plan())
+            .Only("kubernetes:autoscaling/v2:HorizontalPodAutoscaler", "backend-hpa")
             .ShouldCarry("spec.behavior.scaleUp.stabilizationWindowSeconds", 0)
             .ShouldCarry("spec.behavior.scaleDown.stabilizationWindowSeconds", 300)
             .ShouldCarry("spec.behavior.scaleDown.policies[0].value", 10)
             .ShouldCarry("spec.behavior.scaleDown.policies[0].periodSeconds", 60);
 
     [Fact]
-    public async Task Evictions_leave_fewer_than_the_least_so_that_nodes_can_be_drained()
-        => (await Plan()).Only("kubernetes:policy/v1:PodDisruptionBudget", "backend-pdb")
+    public async Task Evictions_leave_fewer_than_the_least_so_that_nodes_can_be_drained() =>
+        (await Plan())
+            .Only("kubernetes:policy/v1:PodDisruptionBudget", "backend-pdb")
             .ShouldCarry("spec.minAvailable", 2)
             .ShouldCarry("spec.unhealthyPodEvictionPolicy", "AlwaysAllow")
             .ShouldCarry("spec.selector.matchLabels.app", "pmcrm-backend");
@@ -154,6 +161,10 @@ public sealed class BackendWorkloadTests
 
     private static Task<RecordedResource> Backend() => new WorkloadArrangement().BackendAsync();
 
-    private static IEnumerable<string> SecretVariables(RecordedResource deployment)
-        => deployment.ListAt($"{Container}.env").Cast<System.Collections.Immutable.ImmutableDictionary<string, object>>().Select(v => (string)v["name"]).Skip(2);
+    private static IEnumerable<string> SecretVariables(RecordedResource deployment) =>
+        deployment
+            .ListAt($"{Container}.env")
+            .Cast<System.Collections.Immutable.ImmutableDictionary<string, object>>()
+            .Select(v => (string)v["name"])
+            .Skip(2);
 }

@@ -11,12 +11,15 @@ public sealed class CrmNamespaceTests
     [InlineData("enforce")]
     [InlineData("warn")]
     [InlineData("audit")]
-    public async Task Pod_security_is_restricted(string mode)
-        => (await PlanAsync()).Only("kubernetes:core/v1:Namespace").ShouldCarry($"metadata.labels['pod-security.kubernetes.io/{mode}']", "restricted");
+    public async Task Pod_security_is_restricted(string mode) =>
+        (await PlanAsync())
+            .Only("kubernetes:core/v1:Namespace")
+            .ShouldCarry($"metadata.labels['pod-security.kubernetes.io/{mode}']", "restricted");
 
     [Fact]
-    public async Task Namespace_is_named_and_labelled()
-        => (await PlanAsync()).Only("kubernetes:core/v1:Namespace")
+    public async Task Namespace_is_named_and_labelled() =>
+        (await PlanAsync())
+            .Only("kubernetes:core/v1:Namespace")
             .ShouldCarry("metadata.name", "pmcrm")
             .ShouldCarry("metadata.labels.app", "pmcrm")
             .ShouldCarry("metadata.labels.env", "test")
@@ -25,14 +28,18 @@ public sealed class CrmNamespaceTests
     [Fact]
     public async Task All_traffic_is_denied_both_ways_unless_another_policy_allows_it()
     {
-        var policy = (await PlanAsync()).Only("kubernetes:networking.k8s.io/v1:NetworkPolicy").ShouldLack("spec.ingress").ShouldLack("spec.egress");
+        var policy = (await PlanAsync())
+            .Only("kubernetes:networking.k8s.io/v1:NetworkPolicy")
+            .ShouldLack("spec.ingress")
+            .ShouldLack("spec.egress");
         Assert.Equal(["Ingress", "Egress"], policy.ListAt("spec.policyTypes"));
         Assert.Empty(policy.MapAt("spec.podSelector"));
     }
 
     [Fact]
-    public async Task Quota_is_the_sum_of_the_workloads_and_admits_no_other_way_in()
-        => (await PlanAsync()).Only("kubernetes:core/v1:ResourceQuota")
+    public async Task Quota_is_the_sum_of_the_workloads_and_admits_no_other_way_in() =>
+        (await PlanAsync())
+            .Only("kubernetes:core/v1:ResourceQuota")
             .ShouldCarry("spec.hard.pods", "5")
             .ShouldCarry("spec.hard['requests.cpu']", "2500m")
             .ShouldCarry("spec.hard['requests.memory']", "2560Mi")
@@ -43,16 +50,24 @@ public sealed class CrmNamespaceTests
             .ShouldCarry("spec.hard['services.nodeports']", "0");
 
     [Fact]
-    public async Task Container_that_says_nothing_gets_little()
-        => (await PlanAsync()).Only("kubernetes:core/v1:LimitRange")
+    public async Task Container_that_says_nothing_gets_little() =>
+        (await PlanAsync())
+            .Only("kubernetes:core/v1:LimitRange")
             .ShouldCarry("spec.limits[0].type", "Container")
             .ShouldCarry("spec.limits[0].defaultRequest.cpu", "100m")
             .ShouldCarry("spec.limits[0].default.memory", "512Mi");
 
-    private static async Task<Recording> PlanAsync() => (await Recording.OfAsync(options => new CrmNamespace("namespace", new CrmNamespaceArgs
-    {
-        Namespace = "pmcrm",
-        Quota = NamespaceQuota.For((Pods: 3, Size), (Pods: 2, Size)),
-        Labels = Arrange.Labels,
-    }, options))).Plan;
+    private static async Task<Recording> PlanAsync() =>
+        (
+            await Recording.OfAsync(options => new CrmNamespace(
+                "namespace",
+                new CrmNamespaceArgs
+                {
+                    Namespace = "pmcrm",
+                    Quota = NamespaceQuota.For((Pods: 3, Size), (Pods: 2, Size)),
+                    Labels = Arrange.Labels,
+                },
+                options
+            ))
+        ).Plan;
 }

@@ -12,8 +12,8 @@ public sealed class HardenedPodTests
 
     [Theory]
     [MemberData(nameof(Workloads))]
-    public async Task Container_runs_as_nobody_of_the_node(string workload)
-        => (await WorkloadAsync(workload))
+    public async Task Container_runs_as_nobody_of_the_node(string workload) =>
+        (await WorkloadAsync(workload))
             .ShouldCarry($"{Container}.securityContext.runAsNonRoot", true)
             .ShouldCarry($"{Container}.securityContext.runAsUser", 10001)
             .ShouldCarry($"{Container}.securityContext.runAsGroup", 10001)
@@ -23,8 +23,8 @@ public sealed class HardenedPodTests
 
     [Theory]
     [MemberData(nameof(Workloads))]
-    public async Task Container_can_gain_nothing(string workload)
-        => (await WorkloadAsync(workload))
+    public async Task Container_can_gain_nothing(string workload) =>
+        (await WorkloadAsync(workload))
             .ShouldCarry($"{Container}.securityContext.allowPrivilegeEscalation", false)
             .ShouldCarry($"{Container}.securityContext.privileged", false)
             .ShouldCarry($"{Container}.securityContext.capabilities.drop[0]", "ALL")
@@ -34,24 +34,24 @@ public sealed class HardenedPodTests
 
     [Theory]
     [MemberData(nameof(Workloads))]
-    public async Task Container_writes_to_tmp_only(string workload)
-        => (await WorkloadAsync(workload))
+    public async Task Container_writes_to_tmp_only(string workload) =>
+        (await WorkloadAsync(workload))
             .ShouldCarry($"{Container}.securityContext.readOnlyRootFilesystem", true)
             .ShouldCarry($"{Container}.volumeMounts[0].mountPath", "/tmp")
             .ShouldCarry($"{Pod}.volumes[0].emptyDir.sizeLimit", "256Mi");
 
     [Theory]
     [MemberData(nameof(Workloads))]
-    public async Task Container_finds_the_certificates_where_the_URLs_say(string workload)
-        => (await WorkloadAsync(workload))
+    public async Task Container_finds_the_certificates_where_the_URLs_say(string workload) =>
+        (await WorkloadAsync(workload))
             .ShouldCarry($"{Container}.volumeMounts[1].mountPath", "/etc/pmcrm/tls")
             .ShouldCarry($"{Container}.volumeMounts[1].readOnly", true)
             .ShouldCarry($"{Pod}.volumes[1].name", "certificates");
 
     [Theory]
     [MemberData(nameof(Workloads))]
-    public async Task Pod_has_no_token_and_nothing_of_the_node(string workload)
-        => (await WorkloadAsync(workload))
+    public async Task Pod_has_no_token_and_nothing_of_the_node(string workload) =>
+        (await WorkloadAsync(workload))
             .ShouldCarry($"{Pod}.automountServiceAccountToken", false)
             .ShouldCarry($"{Pod}.enableServiceLinks", false)
             .ShouldCarry($"{Pod}.hostNetwork", false)
@@ -60,15 +60,15 @@ public sealed class HardenedPodTests
 
     [Theory]
     [MemberData(nameof(Workloads))]
-    public async Task Image_is_the_given_digest_and_its_right_to_be_pulled_is_checked(string workload)
-        => (await WorkloadAsync(workload))
+    public async Task Image_is_the_given_digest_and_its_right_to_be_pulled_is_checked(string workload) =>
+        (await WorkloadAsync(workload))
             .ShouldCarry($"{Container}.image", WorkloadArrangement.Image)
             .ShouldCarry($"{Container}.imagePullPolicy", "Always");
 
     [Theory]
     [MemberData(nameof(Workloads))]
-    public async Task Container_reserves_and_is_bounded(string workload)
-        => (await WorkloadAsync(workload))
+    public async Task Container_reserves_and_is_bounded(string workload) =>
+        (await WorkloadAsync(workload))
             .ShouldCarry($"{Container}.resources.requests.cpu", "500m")
             .ShouldCarry($"{Container}.resources.requests.memory", "512Mi")
             .ShouldCarry($"{Container}.resources.requests.ephemeral-storage", "256Mi")
@@ -78,8 +78,8 @@ public sealed class HardenedPodTests
 
     [Theory]
     [MemberData(nameof(Workloads))]
-    public async Task Datadog_agent_is_the_nodes_own(string workload)
-        => (await WorkloadAsync(workload))
+    public async Task Datadog_agent_is_the_nodes_own(string workload) =>
+        (await WorkloadAsync(workload))
             .ShouldCarry($"{Container}.env[0].name", "DD_AGENT_HOST")
             .ShouldCarry($"{Container}.env[0].valueFrom.fieldRef.fieldPath", "status.hostIP");
 
@@ -91,26 +91,32 @@ public sealed class HardenedPodTests
         Assert.All(resource.ListAt($"{Container}.env"), variable =>
             Assert.Equal(
                 (string)((System.Collections.Immutable.ImmutableDictionary<string, object>)variable)["name"] == "APP_VERSION",
-                ((System.Collections.Immutable.ImmutableDictionary<string, object>)variable).ContainsKey("value")));
-        Assert.DoesNotContain(WorkloadArrangement.PlantedSecret, System.Text.Json.JsonSerializer.Serialize(resource.Inputs), StringComparison.Ordinal);
+                ((System.Collections.Immutable.ImmutableDictionary<string, object>)variable).ContainsKey("value")
+            )
+        );
+        Assert.DoesNotContain(
+            WorkloadArrangement.PlantedSecret,
+            System.Text.Json.JsonSerializer.Serialize(resource.Inputs),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
     [MemberData(nameof(Workloads))]
-    public async Task Pods_name_the_version_of_their_image_themselves_so_that_an_image_changes_no_ConfigMap(string workload)
-        => (await WorkloadAsync(workload))
+    public async Task Pods_name_the_version_of_their_image_themselves_so_that_an_image_changes_no_ConfigMap(string workload) =>
+        (await WorkloadAsync(workload))
             .ShouldCarry($"{Container}.env[1].name", "APP_VERSION")
             .ShouldCarry($"{Container}.env[1].value", "0123456789ab");
 
     [Theory]
     [MemberData(nameof(Workloads))]
-    public async Task Pods_run_under_the_runtimes_AppArmor_profile(string workload)
-        => (await WorkloadAsync(workload)).ShouldCarry($"{Pod}.securityContext.appArmorProfile.type", "RuntimeDefault");
+    public async Task Pods_run_under_the_runtimes_AppArmor_profile(string workload) =>
+        (await WorkloadAsync(workload)).ShouldCarry($"{Pod}.securityContext.appArmorProfile.type", "RuntimeDefault");
 
     [Theory]
     [MemberData(nameof(Workloads))]
-    public async Task Pods_carry_the_labels_that_Kubernetes_recommends(string workload)
-        => (await WorkloadAsync(workload))
+    public async Task Pods_carry_the_labels_that_Kubernetes_recommends(string workload) =>
+        (await WorkloadAsync(workload))
             .ShouldCarry("spec.template.metadata.labels['app.kubernetes.io/instance']", "pmcrm-test")
             .ShouldCarry("spec.template.metadata.labels['app.kubernetes.io/part-of']", "pmcrm")
             .ShouldCarry("spec.template.metadata.labels['app.kubernetes.io/managed-by']", "pulumi");
@@ -118,8 +124,8 @@ public sealed class HardenedPodTests
     [Theory]
     [InlineData("backend")]
     [InlineData("worker")]
-    public async Task Deployment_is_previewed_and_deployed_after_kubectl_undid_it(string workload)
-        => (await WorkloadAsync(workload)).ShouldCarry("metadata.annotations['pulumi.com/patchForce']", "true");
+    public async Task Deployment_is_previewed_and_deployed_after_kubectl_undid_it(string workload) =>
+        (await WorkloadAsync(workload)).ShouldCarry("metadata.annotations['pulumi.com/patchForce']", "true");
 
     [Theory]
     [InlineData("backend")]
@@ -128,7 +134,9 @@ public sealed class HardenedPodTests
     {
         const string name = $"{Container}.env[2].valueFrom.secretKeyRef.name";
         var before = (await WorkloadAsync(workload)).At(name);
-        var after = (await new WorkloadArrangement { Secret = "planted-value-2" }.RecordAsync()).Only("kubernetes:apps/v1:Deployment", workload).At(name);
+        var after = (await new WorkloadArrangement { Secret = "planted-value-2" }.RecordAsync())
+            .Only("kubernetes:apps/v1:Deployment", workload)
+            .At(name);
         Assert.NotNull(before);
         Assert.NotEqual(before, after);
     }

@@ -18,8 +18,9 @@ public sealed class NetworkPolicyTests
     }
 
     [Fact]
-    public async Task Backend_behind_nginx_hears_its_namespace()
-        => (await new WorkloadArrangement { Controller = IngressController.Nginx }.RecordAsync()).Only(Type, "backend-network-policy")
+    public async Task Backend_behind_nginx_hears_its_namespace() =>
+        (await new WorkloadArrangement { Controller = IngressController.Nginx }.RecordAsync())
+            .Only(Type, "backend-network-policy")
             .ShouldCarry("spec.ingress[0].from[0].namespaceSelector.matchLabels['kubernetes.io/metadata.name']", "ingress-nginx");
 
     [Theory]
@@ -37,15 +38,25 @@ public sealed class NetworkPolicyTests
     public async Task Services_reach_names_data_the_outside_and_their_nodes_agent(string workload)
     {
         var policy = await PolicyAsync(workload);
-        Assert.Equal([[53, 53], [5432, 6378], [443], [80], [988], [8125, 8126]], Ports(policy));
+        Assert.Equal(
+            [
+                [53, 53],
+                [5432, 6378],
+                [443],
+                [80],
+                [988],
+                [8125, 8126],
+            ],
+            Ports(policy)
+        );
         policy.ShouldCarry("spec.egress[1].to[0].ipBlock.cidr", "10.64.0.0/16");
     }
 
     [Theory]
     [InlineData("backend")]
     [InlineData("worker")]
-    public async Task Services_reach_the_metadata_server_before_and_after_its_address_is_rewritten(string workload)
-        => (await PolicyAsync(workload))
+    public async Task Services_reach_the_metadata_server_before_and_after_its_address_is_rewritten(string workload) =>
+        (await PolicyAsync(workload))
             .ShouldCarry("spec.egress[3].to[0].ipBlock.cidr", "169.254.169.254/32")
             .ShouldCarry("spec.egress[3].ports[0].protocol", "TCP")
             .ShouldCarry("spec.egress[4].to[0].ipBlock.cidr", "169.254.169.252/32");
@@ -53,8 +64,8 @@ public sealed class NetworkPolicyTests
     [Theory]
     [InlineData("backend")]
     [InlineData("worker")]
-    public async Task Agents_ports_are_open_at_every_address_as_no_range_matches_a_node_under_Dataplane_V2(string workload)
-        => (await PolicyAsync(workload))
+    public async Task Agents_ports_are_open_at_every_address_as_no_range_matches_a_node_under_Dataplane_V2(string workload) =>
+        (await PolicyAsync(workload))
             .ShouldLack("spec.egress[5].to")
             .ShouldCarry("spec.egress[5].ports[0].protocol", "UDP")
             .ShouldCarry("spec.egress[5].ports[1].protocol", "TCP");
@@ -63,8 +74,8 @@ public sealed class NetworkPolicyTests
     [InlineData("backend")]
     [InlineData("worker")]
     [InlineData("migration")]
-    public async Task Names_are_asked_of_the_clusters_resolver_the_nodes_cache_and_Cloud_DNS(string workload)
-        => (await PolicyAsync(workload))
+    public async Task Names_are_asked_of_the_clusters_resolver_the_nodes_cache_and_Cloud_DNS(string workload) =>
+        (await PolicyAsync(workload))
             .ShouldCarry("spec.egress[0].to[0].namespaceSelector.matchLabels['kubernetes.io/metadata.name']", "kube-system")
             .ShouldCarry("spec.egress[0].to[1].ipBlock.cidr", "169.254.20.10/32")
             .ShouldCarry("spec.egress[0].to[2].ipBlock.cidr", "169.254.169.254/32");
@@ -75,11 +86,19 @@ public sealed class NetworkPolicyTests
         var policy = (await PolicyAsync("backend")).ShouldCarry("spec.egress[2].to[0].ipBlock.cidr", "0.0.0.0/0");
         Assert.Equal(
             ["10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16"],
-            policy.ListAt("spec.egress[2].to[0].ipBlock.except"));
+            policy.ListAt("spec.egress[2].to[0].ipBlock.except")
+        );
     }
 
     [Fact]
-    public async Task Migration_reaches_names_and_data_only() => Assert.Equal([[53, 53], [5432, 6378]], Ports(await PolicyAsync("migration")));
+    public async Task Migration_reaches_names_and_data_only() =>
+        Assert.Equal(
+            [
+                [53, 53],
+                [5432, 6378],
+            ],
+            Ports(await PolicyAsync("migration"))
+        );
 
     [Theory]
     [InlineData("backend", "pmcrm-backend")]
@@ -93,13 +112,20 @@ public sealed class NetworkPolicyTests
         pods.ShouldCarry("spec.template.metadata.labels.app", app);
     }
 
-    private static async Task<RecordedResource> PolicyAsync(string workload)
-        => (await new WorkloadArrangement().RecordAsync()).Only(Type, $"{workload}-network-policy");
+    private static async Task<RecordedResource> PolicyAsync(string workload) =>
+        (await new WorkloadArrangement().RecordAsync()).Only(Type, $"{workload}-network-policy");
 
-    private static object Cidr(object peer) => ((ImmutableDictionary<string, object>)((ImmutableDictionary<string, object>)peer)["ipBlock"])["cidr"];
+    private static object Cidr(object peer) =>
+        ((ImmutableDictionary<string, object>)((ImmutableDictionary<string, object>)peer)["ipBlock"])["cidr"];
 
-    private static IEnumerable<int[]> Ports(RecordedResource policy)
-        => policy.ListAt("spec.egress").Select((_, index) => policy.ListAt($"spec.egress[{index}].ports")
-            .Select(port => (int)(double)((ImmutableDictionary<string, object>)port)["port"])
-            .ToArray());
+    private static IEnumerable<int[]> Ports(RecordedResource policy) =>
+        policy
+            .ListAt("spec.egress")
+            .Select(
+                (_, index) =>
+                    policy
+                        .ListAt($"spec.egress[{index}].ports")
+                        .Select(port => (int)(double)((ImmutableDictionary<string, object>)port)["port"])
+                        .ToArray()
+            );
 }

@@ -7,8 +7,8 @@ namespace PmCrm.Components.Tests.Workload;
 public sealed class PublicIngressTests
 {
     [Fact]
-    public async Task Ingress_leads_the_host_to_the_backend_with_its_own_certificate()
-        => (await IngressAsync())
+    public async Task Ingress_leads_the_host_to_the_backend_with_its_own_certificate() =>
+        (await IngressAsync())
             .ShouldCarry("metadata.name", "pmcrm-ingress")
             .ShouldCarry("metadata.annotations['cert-manager.io/cluster-issuer']", "letsencrypt-prod")
             .ShouldCarry("spec.tls[0].hosts[0]", "api.pmcrm.io")
@@ -20,27 +20,32 @@ public sealed class PublicIngressTests
             .ShouldCarry("spec.rules[0].http.paths[0].backend.service.port.number", 80);
 
     [Fact]
-    public async Task Google_serves_it_at_a_static_address()
-        => (await IngressAsync())
+    public async Task Google_serves_it_at_a_static_address() =>
+        (await IngressAsync())
             .ShouldCarry("metadata.annotations['kubernetes.io/ingress.class']", "gce")
             .ShouldCarry("metadata.annotations['kubernetes.io/ingress.global-static-ip-name']", "pmcrm-test-api")
             .ShouldCarry("metadata.annotations['networking.gke.io/v1beta1.FrontendConfig']", "pmcrm-frontend")
             .ShouldLack("spec.ingressClassName");
 
     [Fact]
-    public async Task Plain_HTTP_is_redirected_for_good()
-        => (await PlanAsync()).Only("kubernetes:networking.gke.io/v1beta1:FrontendConfig")
+    public async Task Plain_HTTP_is_redirected_for_good() =>
+        (await PlanAsync())
+            .Only("kubernetes:networking.gke.io/v1beta1:FrontendConfig")
             .ShouldCarry("spec.redirectToHttps.enabled", true)
             .ShouldCarry("spec.redirectToHttps.responseCodeName", "MOVED_PERMANENTLY_DEFAULT")
             .ShouldCarry("spec.sslPolicy", "pmcrm-test-tls");
 
     [Fact]
-    public async Task TLS_is_1_2_or_newer_with_restricted_ciphers()
-        => (await PlanAsync()).Only("gcp:compute/sSLPolicy:SSLPolicy").ShouldCarry("minTlsVersion", "TLS_1_2").ShouldCarry("profile", "RESTRICTED");
+    public async Task TLS_is_1_2_or_newer_with_restricted_ciphers() =>
+        (await PlanAsync())
+            .Only("gcp:compute/sSLPolicy:SSLPolicy")
+            .ShouldCarry("minTlsVersion", "TLS_1_2")
+            .ShouldCarry("profile", "RESTRICTED");
 
     [Fact]
-    public async Task Load_balancer_asks_for_readiness_and_lets_requests_finish()
-        => (await PlanAsync()).Only("kubernetes:cloud.google.com/v1:BackendConfig")
+    public async Task Load_balancer_asks_for_readiness_and_lets_requests_finish() =>
+        (await PlanAsync())
+            .Only("kubernetes:cloud.google.com/v1:BackendConfig")
             .ShouldCarry("metadata.name", "pmcrm-backend")
             .ShouldCarry("spec.healthCheck.requestPath", "/health/ready")
             .ShouldCarry("spec.healthCheck.port", 3000)
@@ -78,12 +83,12 @@ public sealed class PublicIngressTests
     }
 
     [Fact]
-    public async Task Rules_have_priorities_of_their_own()
-        => Assert.Equal((await RulesAsync()).Count, (await RulesAsync()).Select(rule => rule["priority"]).Distinct().Count());
+    public async Task Rules_have_priorities_of_their_own() =>
+        Assert.Equal((await RulesAsync()).Count, (await RulesAsync()).Select(rule => rule["priority"]).Distinct().Count());
 
     [Fact]
-    public async Task Address_is_the_one_that_DNS_leads_to()
-        => Assert.Equal("192.0.2.20", await (await RecordAsync()).ValueAsync(ingress => ingress.Address));
+    public async Task Address_is_the_one_that_DNS_leads_to() =>
+        Assert.Equal("192.0.2.20", await (await RecordAsync()).ValueAsync(ingress => ingress.Address));
 
     [Fact]
     public async Task Nginx_gets_the_same_rules_in_its_own_annotations()
@@ -104,25 +109,34 @@ public sealed class PublicIngressTests
 
     private static async Task<Recording> PlanAsync() => (await RecordAsync()).Plan;
 
-    private static async Task<List<ImmutableDictionary<string, object>>> RulesAsync()
-        => [.. (await PlanAsync()).Only("gcp:compute/securityPolicy:SecurityPolicy").ListAt("rules").Cast<ImmutableDictionary<string, object>>()];
+    private static async Task<List<ImmutableDictionary<string, object>>> RulesAsync() =>
+        [
+            .. (await PlanAsync())
+                .Only("gcp:compute/securityPolicy:SecurityPolicy")
+                .ListAt("rules")
+                .Cast<ImmutableDictionary<string, object>>(),
+        ];
 
-    private static string? Expression(ImmutableDictionary<string, object> rule)
-        => ((ImmutableDictionary<string, object>)rule["match"]).GetValueOrDefault("expr") is ImmutableDictionary<string, object> expression
+    private static string? Expression(ImmutableDictionary<string, object> rule) =>
+        ((ImmutableDictionary<string, object>)rule["match"]).GetValueOrDefault("expr") is ImmutableDictionary<string, object> expression
             ? (string)expression["expression"]
             : null;
 
-    private static Task<Recorded<PublicIngress>> RecordAsync(IngressController controller = IngressController.Gce)
-        => Recording.OfAsync(options => new PublicIngress("ingress", new PublicIngressArgs
-        {
-            Project = Arrange.Project,
-            PhysicalName = Arrange.PhysicalName,
-            Namespace = "pmcrm",
-            Host = "api.pmcrm.io",
-            ServiceName = "pmcrm-backend",
-            ClusterIssuer = "letsencrypt-prod",
-            RequestsPerMinute = 100,
-            Controller = controller,
-            Labels = Arrange.Labels,
-        }, options));
+    private static Task<Recorded<PublicIngress>> RecordAsync(IngressController controller = IngressController.Gce) =>
+        Recording.OfAsync(options => new PublicIngress(
+            "ingress",
+            new PublicIngressArgs
+            {
+                Project = Arrange.Project,
+                PhysicalName = Arrange.PhysicalName,
+                Namespace = "pmcrm",
+                Host = "api.pmcrm.io",
+                ServiceName = "pmcrm-backend",
+                ClusterIssuer = "letsencrypt-prod",
+                RequestsPerMinute = 100,
+                Controller = controller,
+                Labels = Arrange.Labels,
+            },
+            options
+        ));
 }

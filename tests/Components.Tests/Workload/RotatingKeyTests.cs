@@ -35,8 +35,8 @@ public sealed class RotatingKeyTests
     [Theory]
     [InlineData(Protection.On, true)]
     [InlineData(Protection.Off, false)]
-    public async Task Protection_is_the_callers_word(Protection protection, bool expected)
-        => Assert.Equal(expected, (await RecordAsync(version: 1, protection)).Plan.Only(Type).Options!.Protect);
+    public async Task Protection_is_the_callers_word(Protection protection, bool expected) =>
+        Assert.Equal(expected, (await RecordAsync(version: 1, protection)).Plan.Only(Type).Options!.Protect);
 
     /// <summary>The third raise takes the key of the first version out of the program; Pulumi refuses that for what it protects.</summary>
     [Theory]
@@ -52,6 +52,6 @@ public sealed class RotatingKeyTests
         Assert.True(before.Single(key => key.Name == $"key-{version}").Options!.Protect);
     }
 
-    private static Task<Recorded<RotatingKey>> RecordAsync(int version, Protection protection = Protection.On)
-        => Recording.OfAsync(options => new RotatingKey("key", new RotatingKeyArgs { Version = version, Protection = protection }, options));
+    private static Task<Recorded<RotatingKey>> RecordAsync(int version, Protection protection = Protection.On) =>
+        Recording.OfAsync(options => new RotatingKey("key", new RotatingKeyArgs { Version = version, Protection = protection }, options));
 }

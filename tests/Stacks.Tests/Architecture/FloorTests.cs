@@ -7,25 +7,33 @@ using static ArchUnitNET.Fluent.ArchRuleDefinition;
 
 namespace PmCrm.Stacks.Tests.Architecture;
 
-/// <summary>Knowledge flows one way: infra → Stacks → Components → contract (docs/decisions, README). Nothing imports a higher floor.</summary>
+/// <summary>
+/// Knowledge flows one way: infra → Stacks → Components → contract (docs/decisions, README). Nothing imports a higher floor.
+/// </summary>
 public sealed class FloorTests
 {
-    private static readonly ArchUnitNET.Domain.Architecture Platform =
-        new ArchLoader().LoadAssemblies(typeof(AppContract).Assembly, typeof(ResourceLabels).Assembly, typeof(CrmStack).Assembly).Build();
+    private static readonly ArchUnitNET.Domain.Architecture Platform = new ArchLoader()
+        .LoadAssemblies(typeof(AppContract).Assembly, typeof(ResourceLabels).Assembly, typeof(CrmStack).Assembly)
+        .Build();
 
     /// <summary>The lowest floor first.</summary>
     private static readonly string[] Floors = ["PmCrm.Contract", "PmCrm.Components", "PmCrm.Stacks.Settings", "PmCrm.Stacks.Crm"];
 
-    public static TheoryData<string, string> Higher => new(
-        from floor in Enumerable.Range(0, Floors.Length)
-        from above in Enumerable.Range(floor + 1, Floors.Length - floor - 1)
-        select (Floors[floor], Floors[above]));
+    public static TheoryData<string, string> Higher =>
+        new(
+            from floor in Enumerable.Range(0, Floors.Length)
+            from above in Enumerable.Range(floor + 1, Floors.Length - floor - 1)
+            select (Floors[floor], Floors[above])
+        );
 
     [Theory]
     [MemberData(nameof(Higher))]
     public void A_floor_imports_nothing_from_above(string floor, string above)
     {
-        var rule = Types().That().ResideInNamespaceMatching($"^{floor}(\\.|$)").Should()
+        var rule = Types()
+            .That()
+            .ResideInNamespaceMatching($"^{floor}(\\.|$)")
+            .Should()
             .NotDependOnAny(Types().That().ResideInNamespaceMatching($"^{above}(\\.|$)"));
         var broken = rule.Evaluate(Platform).Where(result => !result.Passed).Select(result => result.Description).ToList();
         Assert.True(broken.Count == 0, string.Join("\n", broken));
@@ -36,11 +44,12 @@ public sealed class FloorTests
     public void The_rooms_of_the_components_form_no_circle()
     {
         var rooms = Platform.Types.Where(type => Room(type) is not null).ToList();
-        var uses = rooms.SelectMany(type => type.Dependencies
-                .Select(dependency => (From: Room(type)!, To: Room(dependency.Target))))
+        var uses = rooms
+            .SelectMany(type => type.Dependencies.Select(dependency => (From: Room(type)!, To: Room(dependency.Target))))
             .Where(edge => edge.To is not null && edge.To != edge.From)
             .Select(edge => (edge.From, To: edge.To!))
-            .Distinct().ToLookup(edge => edge.From, edge => edge.To);
+            .Distinct()
+            .ToLookup(edge => edge.From, edge => edge.To);
 
         foreach (var room in uses.Select(edges => edges.Key))
             Assert.False(Reaches(uses, room, room, []), $"Components/{room} imports itself through: {string.Join(", ", uses[room])}");
@@ -48,11 +57,13 @@ public sealed class FloorTests
 
     /// <summary>The rule would pass over an empty house.</summary>
     [Fact]
-    public void Every_floor_has_types()
-        => Assert.All(Floors, floor => Assert.Contains(Platform.Types, type => type.Namespace.FullName.StartsWith(floor, StringComparison.Ordinal)));
+    public void Every_floor_has_types() =>
+        Assert.All(Floors, floor =>
+            Assert.Contains(Platform.Types, type => type.Namespace.FullName.StartsWith(floor, StringComparison.Ordinal))
+        );
 
-    private static bool Reaches(ILookup<string, string> uses, string from, string goal, HashSet<string> seen)
-        => uses[from].Any(to => to == goal || (seen.Add(to) && Reaches(uses, to, goal, seen)));
+    private static bool Reaches(ILookup<string, string> uses, string from, string goal, HashSet<string> seen) =>
+        uses[from].Any(to => to == goal || (seen.Add(to) && Reaches(uses, to, goal, seen)));
 
     private static string? Room(IType type)
     {

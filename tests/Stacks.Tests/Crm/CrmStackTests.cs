@@ -15,15 +15,33 @@ public sealed class CrmStackTests
     public async Task Environment_has_every_part_of_the_platform(string stack)
     {
         var plan = await StackRun.PlanAsync(stack);
-        foreach (var type in new[]
-        {
-            "pmcrm:identity:ProjectServices", "pmcrm:networking:VpcNetwork", "pmcrm:cluster:GkeCluster", "pmcrm:database:PostgresDatabase",
-            "pmcrm:cache:RedisCache", "pmcrm:registry:ImageRegistry", "pmcrm:identity:SecretStore", "pmcrm:workload:CrmNamespace",
-            "pmcrm:workload:AppConfiguration", "pmcrm:workload:MigrationJob", "pmcrm:workload:BackendWorkload", "pmcrm:workload:WorkerWorkload",
-            "pmcrm:workload:PublicIngress", "pmcrm:edge:CloudflareDns", "pmcrm:edge:ObjectStorage", "pmcrm:frontend:VercelFrontend",
-            "pmcrm:clusterservices:CertManager", "pmcrm:clusterservices:DatadogAgent", "pmcrm:operations:LogBucket", "pmcrm:operations:Monitoring",
-            "pmcrm:operations:SpendingBudget", "pmcrm:identity:GithubDeployer",
-        })
+        foreach (
+            var type in new[]
+            {
+                "pmcrm:identity:ProjectServices",
+                "pmcrm:networking:VpcNetwork",
+                "pmcrm:cluster:GkeCluster",
+                "pmcrm:database:PostgresDatabase",
+                "pmcrm:cache:RedisCache",
+                "pmcrm:registry:ImageRegistry",
+                "pmcrm:identity:SecretStore",
+                "pmcrm:workload:CrmNamespace",
+                "pmcrm:workload:AppConfiguration",
+                "pmcrm:workload:MigrationJob",
+                "pmcrm:workload:BackendWorkload",
+                "pmcrm:workload:WorkerWorkload",
+                "pmcrm:workload:PublicIngress",
+                "pmcrm:edge:CloudflareDns",
+                "pmcrm:edge:ObjectStorage",
+                "pmcrm:frontend:VercelFrontend",
+                "pmcrm:clusterservices:CertManager",
+                "pmcrm:clusterservices:DatadogAgent",
+                "pmcrm:operations:LogBucket",
+                "pmcrm:operations:Monitoring",
+                "pmcrm:operations:SpendingBudget",
+                "pmcrm:identity:GithubDeployer",
+            }
+        )
         {
             plan.Only(type);
         }
@@ -33,38 +51,54 @@ public sealed class CrmStackTests
     public async Task Environments_differ_by_configuration_only()
     {
         // Some names hold a host, which is the environment's own.
-        var staging = (await StackRun.PlanAsync("staging")).Resources
-            .Select(resource => $"{resource.Type} {resource.Name}".Replace("staging.pmcrm.io", "pmcrm.io", StringComparison.Ordinal))
+        var staging = (await StackRun.PlanAsync("staging"))
+            .Resources.Select(resource =>
+                $"{resource.Type} {resource.Name}".Replace("staging.pmcrm.io", "pmcrm.io", StringComparison.Ordinal)
+            )
             .ToHashSet();
-        var production = (await StackRun.PlanAsync("production")).Resources.Select(resource => $"{resource.Type} {resource.Name}").ToHashSet();
+        var production = (await StackRun.PlanAsync("production"))
+            .Resources.Select(resource => $"{resource.Type} {resource.Name}")
+            .ToHashSet();
         Assert.Empty(staging.Except(production));
         // What staging goes without: keys of ours, and the replica in the other region with its alert.
-        Assert.All(
-            production.Except(staging),
-            resource => Assert.True(
-                resource.Contains("kms", StringComparison.OrdinalIgnoreCase) || resource.Contains("keys", StringComparison.Ordinal)
-                    || resource.EndsWith("database-replica", StringComparison.Ordinal) || resource.EndsWith("replica-lag", StringComparison.Ordinal),
-                $"only production has {resource}"));
+        Assert.All(production.Except(staging), resource =>
+            Assert.True(
+                resource.Contains("kms", StringComparison.OrdinalIgnoreCase)
+                    || resource.Contains("keys", StringComparison.Ordinal)
+                    || resource.EndsWith("database-replica", StringComparison.Ordinal)
+                    || resource.EndsWith("replica-lag", StringComparison.Ordinal),
+                $"only production has {resource}"
+            )
+        );
     }
 
     [Theory]
     [MemberData(nameof(Stacks))]
-    public async Task Every_Google_resource_is_in_the_environments_project(string stack)
-        => Assert.All(
-            (await StackRun.PlanAsync(stack)).Resources.Where(resource => resource.Type.StartsWith("gcp:", StringComparison.Ordinal) && resource.At("project") is not null),
-            resource => resource.ShouldCarry("project", $"pmcrm-{stack}"));
+    public async Task Every_Google_resource_is_in_the_environments_project(string stack) =>
+        Assert.All(
+            (await StackRun.PlanAsync(stack)).Resources.Where(resource =>
+                resource.Type.StartsWith("gcp:", StringComparison.Ordinal) && resource.At("project") is not null
+            ),
+            resource => resource.ShouldCarry("project", $"pmcrm-{stack}")
+        );
 
     [Theory]
     [MemberData(nameof(Stacks))]
-    public async Task Every_Google_region_is_in_the_Union(string stack)
-        => Assert.All(
+    public async Task Every_Google_region_is_in_the_Union(string stack) =>
+        Assert.All(
             (await StackRun.PlanAsync(stack)).Resources.Select(resource => resource.At("region") as string).OfType<string>(),
-            region => Assert.True(PmCrm.Components.Common.EuRegion.TryParse(region, out _), region));
+            region => Assert.True(PmCrm.Components.Common.EuRegion.TryParse(region, out _), region)
+        );
 
     [Theory]
     [MemberData(nameof(Stacks))]
-    public async Task Nothing_has_a_duplicate_name(string stack)
-        => Assert.Empty((await StackRun.PlanAsync(stack)).Resources.GroupBy(resource => (resource.Type, resource.Name)).Where(group => group.Count() > 1).Select(group => group.Key));
+    public async Task Nothing_has_a_duplicate_name(string stack) =>
+        Assert.Empty(
+            (await StackRun.PlanAsync(stack))
+                .Resources.GroupBy(resource => (resource.Type, resource.Name))
+                .Where(group => group.Count() > 1)
+                .Select(group => group.Key)
+        );
 
     [Theory]
     [MemberData(nameof(Stacks))]
@@ -76,7 +110,11 @@ public sealed class CrmStackTests
         Assert.Equal($"https://app.{domain}", await OutputUtilities.GetValueAsync(crm.AppUrl));
         Assert.Equal($"pmcrm-{stack}", await OutputUtilities.GetValueAsync(crm.ClusterName));
         Assert.Equal($"pmcrm-{stack}", await OutputUtilities.GetValueAsync(crm.DatabaseInstance));
-        Assert.StartsWith("gcloud container clusters get-credentials", await OutputUtilities.GetValueAsync(crm.ClusterCredentialsCommand), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "gcloud container clusters get-credentials",
+            await OutputUtilities.GetValueAsync(crm.ClusterCredentialsCommand),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -105,7 +143,18 @@ public sealed class CrmStackTests
     {
         ProjectConfiguration.Of(stack).Export();
         var exception = await Assert.ThrowsAnyAsync<Exception>(() => Recording.OfStackAsync<CrmStack>(stack));
-        foreach (var key in new[] { "cloudflareAccountId", "cloudflareZoneId", "githubRepositoryId", "githubOwnerId", "billingAccount", "gcpProjectNumber", "image" })
+        foreach (
+            var key in new[]
+            {
+                "cloudflareAccountId",
+                "cloudflareZoneId",
+                "githubRepositoryId",
+                "githubOwnerId",
+                "billingAccount",
+                "gcpProjectNumber",
+                "image",
+            }
+        )
             Assert.Contains($"pmcrm:{key} is the placeholder '", exception.Message, StringComparison.Ordinal);
     }
 
@@ -140,9 +189,9 @@ public sealed class CrmStackTests
         var (_, plan) = await Recording.OfStackAsync<CrmStack>(stack, isLeftOut: true);
         plan.Only("kubernetes:apps/v1:Deployment", "worker");
         // A provider without a kubeconfig would take that of whoever runs Pulumi.
-        Assert.All(
-            plan.All("pulumi:providers:kubernetes"),
-            provider => Assert.Contains("https://no-cluster.invalid", (string)provider.At("kubeconfig")!, StringComparison.Ordinal));
+        Assert.All(plan.All("pulumi:providers:kubernetes"), provider =>
+            Assert.Contains("https://no-cluster.invalid", (string)provider.At("kubeconfig")!, StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -160,7 +209,9 @@ public sealed class CrmStackTests
         plan.Only("pmcrm:identity:ProjectServices");
         plan.Only("pmcrm:identity:NodeServiceAccount");
         Assert.DoesNotContain(plan.Resources, resource => resource.Type.StartsWith("kubernetes:", StringComparison.Ordinal));
-        Assert.DoesNotContain(plan.Resources, resource => resource.Type is "gcp:container/cluster:Cluster" or "gcp:sql/databaseInstance:DatabaseInstance");
+        Assert.DoesNotContain(plan.Resources, resource =>
+            resource.Type is "gcp:container/cluster:Cluster" or "gcp:sql/databaseInstance:DatabaseInstance"
+        );
     }
 
     [Theory]
@@ -172,11 +223,14 @@ public sealed class CrmStackTests
         configuration.Values["phase"] = "foundation";
         configuration.Export();
         var (_, foundation) = await Recording.OfStackAsync<CrmStack>(stack);
-        Assert.All(
-            foundation.Resources.Where(resource => resource.Type != "pulumi:pulumi:Stack"),
-            resource => Assert.Equal(
+        Assert.All(foundation.Resources.Where(resource => resource.Type != "pulumi:pulumi:Stack"), resource =>
+            Assert.Equal(
                 System.Text.Json.JsonSerializer.Serialize(resource.Inputs.OrderBy(input => input.Key, StringComparer.Ordinal)),
-                System.Text.Json.JsonSerializer.Serialize(everything[(resource.Type, resource.Name)].Inputs.OrderBy(input => input.Key, StringComparer.Ordinal))));
+                System.Text.Json.JsonSerializer.Serialize(
+                    everything[(resource.Type, resource.Name)].Inputs.OrderBy(input => input.Key, StringComparer.Ordinal)
+                )
+            )
+        );
     }
 
     [Fact]

@@ -23,7 +23,8 @@ public sealed class NewResourceTests
         {
             var withNew = await PreviewAsync(stack, State.New, one);
             var changed = Changed(deployed, withNew).ToList();
-            if (changed.Count == 0) continue;
+            if (changed.Count == 0)
+                continue;
             var withOther = await PreviewAsync(stack, State.Other, one);
             wrong.AddRange(changed.Except(Changed(deployed, withOther)).Select(property => $"{property} waits for {one}"));
         }
@@ -53,39 +54,49 @@ public sealed class NewResourceTests
         Other,
     }
 
-    private static bool IsComponent(string key) => key.StartsWith("pmcrm:", StringComparison.Ordinal) || key.StartsWith("pulumi:", StringComparison.Ordinal);
+    private static bool IsComponent(string key) =>
+        key.StartsWith("pmcrm:", StringComparison.Ordinal) || key.StartsWith("pulumi:", StringComparison.Ordinal);
 
     private static async Task<Dictionary<string, ImmutableDictionary<string, object>>> PreviewAsync(string stack, State state, string? of)
     {
         ProjectConfiguration.Of(stack).Export();
-        var (_, plan) = await Recording.OfStackAsync<CrmStack>(stack, args => $"{args.Type} {args.Name}" == of ? Answer(args, state) : Answer(args, State.Deployed));
+        var (_, plan) = await Recording.OfStackAsync<CrmStack>(stack, args =>
+            $"{args.Type} {args.Name}" == of ? Answer(args, state) : Answer(args, State.Deployed)
+        );
         return plan.Resources.ToDictionary(resource => $"{resource.Type} {resource.Name}", resource => resource.Inputs);
     }
 
     private static (string? Id, object State) Answer(MockResourceArgs args, State state)
     {
-        if (state is State.New) return (null, args.Inputs);
+        if (state is State.New)
+            return (null, args.Inputs);
         var all = (ImmutableDictionary<string, object>)SimulatedState.Of(args, isPreview: false);
-        if (state is State.Deployed) return ($"{args.Name}-id", all);
-        return ($"{args.Name}-other-id", all.ToImmutableDictionary(
-            value => value.Key, value => args.Inputs.ContainsKey(value.Key) ? value.Value : Other(value.Value)));
+        if (state is State.Deployed)
+            return ($"{args.Name}-id", all);
+        return (
+            $"{args.Name}-other-id",
+            all.ToImmutableDictionary(value => value.Key, value => args.Inputs.ContainsKey(value.Key) ? value.Value : Other(value.Value))
+        );
     }
 
-    private static object Other(object value) => value switch
-    {
-        string text => $"{text}-other",
-        int number => number + 1,
-        ImmutableArray<object> list => list.Select(Other).ToImmutableArray(),
-        ImmutableDictionary<string, object> map => map.ToImmutableDictionary(entry => entry.Key, entry => Other(entry.Value)),
-        _ => value,
-    };
+    private static object Other(object value) =>
+        value switch
+        {
+            string text => $"{text}-other",
+            int number => number + 1,
+            ImmutableArray<object> list => list.Select(Other).ToImmutableArray(),
+            ImmutableDictionary<string, object> map => map.ToImmutableDictionary(entry => entry.Key, entry => Other(entry.Value)),
+            _ => value,
+        };
 
     private static IEnumerable<string> Changed(
-        Dictionary<string, ImmutableDictionary<string, object>> before, Dictionary<string, ImmutableDictionary<string, object>> after)
-        => from resource in before
-           from property in resource.Value.Keys.Union(after[resource.Key].Keys)
-           where Show(resource.Value.GetValueOrDefault(property)) != Show(after[resource.Key].GetValueOrDefault(property))
-           select $"{resource.Key}: {property}";
+        Dictionary<string, ImmutableDictionary<string, object>> before,
+        Dictionary<string, ImmutableDictionary<string, object>> after
+    ) =>
+        from resource in before
+        from property in resource.Value.Keys.Union(after[resource.Key].Keys)
+        where Show(resource.Value.GetValueOrDefault(property)) != Show(after[resource.Key].GetValueOrDefault(property))
+        select $"{resource.Key}: {property}";
 
     private static string Show(object? value)
     {
@@ -99,7 +110,8 @@ public sealed class NewResourceTests
             {
                 case ImmutableArray<object> list:
                     text.Append('[');
-                    foreach (var item in list) Append(item);
+                    foreach (var item in list)
+                        Append(item);
                     text.Append(']');
                     break;
                 case ImmutableDictionary<string, object> map:

@@ -10,7 +10,8 @@ internal static class StackRun
 
     public static Task<(CrmStack Stack, Recording Plan)> OfAsync(string stack)
     {
-        if (!Runs.TryGetValue(stack, out var run)) Runs[stack] = run = RunAsync(stack);
+        if (!Runs.TryGetValue(stack, out var run))
+            Runs[stack] = run = RunAsync(stack);
         return run;
     }
 

@@ -11,10 +11,14 @@ public sealed class DifferencesTests
         var staging = await PlannedStack.OfAsync("staging");
         var production = await PlannedStack.OfAsync("production");
 
-        var written = await File.ReadAllTextAsync(Path.Combine(PlannedStack.Root, "docs", "differences.md"), TestContext.Current.CancellationToken);
+        var written = await File.ReadAllTextAsync(
+            Path.Combine(PlannedStack.Root, "docs", "differences.md"),
+            TestContext.Current.CancellationToken
+        );
 
         Assert.True(
             StackComparison.Markdown(staging.Plan, production.Plan) == written,
-            "docs/differences.md is stale: `make goldens` writes it; read its diff before you commit it.");
+            "docs/differences.md is stale: `make goldens` writes it; read its diff before you commit it."
+        );
     }
 }

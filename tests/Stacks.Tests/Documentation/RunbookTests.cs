@@ -8,8 +8,8 @@ namespace PmCrm.Stacks.Tests.Documentation;
 /// </summary>
 public sealed partial class RunbookTests
 {
-    public static TheoryData<string> Runbooks
-        => [.. Directory.GetFiles(Path.Combine(Root, "docs"), "*.md").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Runbooks =>
+        [.. Directory.GetFiles(Path.Combine(Root, "docs"), "*.md").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Runbooks))]
@@ -26,24 +26,27 @@ public sealed partial class RunbookTests
 
     [Theory]
     [MemberData(nameof(Runbooks))]
-    public void Every_make_target_exists(string runbook)
-        => Assert.Subset(
+    public void Every_make_target_exists(string runbook) =>
+        Assert.Subset(
             MakeRule().Matches(Read("Makefile")).Select(match => match.Groups["target"].Value).ToHashSet(),
-            MakeCommand().Matches(Read("docs", runbook)).Select(match => match.Groups["target"].Value).ToHashSet());
+            MakeCommand().Matches(Read("docs", runbook)).Select(match => match.Groups["target"].Value).ToHashSet()
+        );
 
     [Theory]
     [MemberData(nameof(Runbooks))]
-    public void Every_configuration_key_exists(string runbook)
-        => Assert.Subset(
+    public void Every_configuration_key_exists(string runbook) =>
+        Assert.Subset(
             DeclaredKey().Matches(Read("Pulumi.yaml")).Select(match => match.Groups["key"].Value).ToHashSet(),
-            ConfigCommand().Matches(Read("docs", runbook)).Select(match => match.Groups["key"].Value).Where(key => key != "KEY").ToHashSet());
+            ConfigCommand().Matches(Read("docs", runbook)).Select(match => match.Groups["key"].Value).Where(key => key != "KEY").ToHashSet()
+        );
 
     [Theory]
     [MemberData(nameof(Runbooks))]
-    public void Every_stack_output_exists(string runbook)
-        => Assert.Subset(
+    public void Every_stack_output_exists(string runbook) =>
+        Assert.Subset(
             DeclaredOutput().Matches(Read("Stacks", "Crm", "CrmStack.cs")).Select(match => match.Groups["name"].Value).ToHashSet(),
-            OutputCommand().Matches(Read("docs", runbook)).Select(match => match.Groups["name"].Value).ToHashSet());
+            OutputCommand().Matches(Read("docs", runbook)).Select(match => match.Groups["name"].Value).ToHashSet()
+        );
 
     private static string Root { get; } = FindRoot();
 
@@ -54,7 +57,8 @@ public sealed partial class RunbookTests
     private static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Infra.sln"))) folder = folder.Parent;
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Infra.sln")))
+            folder = folder.Parent;
         return folder?.FullName ?? throw new InvalidOperationException($"No Infra.sln above {AppContext.BaseDirectory}.");
     }
 

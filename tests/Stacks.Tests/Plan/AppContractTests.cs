@@ -15,24 +15,25 @@ public sealed class AppContractTests : IDisposable
     private const string Pod = "spec.template.spec";
     private const string Container = $"{Pod}.containers[0]";
 
-    private readonly string _certificates = Directory.CreateTempSubdirectory("pmcrm-certificates-").FullName;
+    private readonly string certificates = Directory.CreateTempSubdirectory("pmcrm-certificates-").FullName;
 
     public AppContractTests()
     {
-        File.WriteAllText(Path.Combine(_certificates, AppContract.DatabaseCaFile), "");
-        File.WriteAllText(Path.Combine(_certificates, AppContract.CacheCaFile), "");
+        File.WriteAllText(Path.Combine(this.certificates, AppContract.DatabaseCaFile), "");
+        File.WriteAllText(Path.Combine(this.certificates, AppContract.CacheCaFile), "");
     }
 
-    public static TheoryData<string, AppProcess> Pods => new()
-    {
-        { "backend", AppProcess.Backend },
-        { "worker", AppProcess.Worker },
-        { "migration", AppProcess.Migration },
-    };
+    public static TheoryData<string, AppProcess> Pods =>
+        new()
+        {
+            { "backend", AppProcess.Backend },
+            { "worker", AppProcess.Worker },
+            { "migration", AppProcess.Migration },
+        };
 
     public static TheoryData<string> Names => ["backend", "worker", "migration"];
 
-    public void Dispose() => Directory.Delete(_certificates, recursive: true);
+    public void Dispose() => Directory.Delete(this.certificates, recursive: true);
 
     [Theory]
     [MemberData(nameof(Pods))]
@@ -68,15 +69,18 @@ public sealed class AppContractTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Pod_is_told_nothing_that_the_application_does_not_know(string pod)
-        => Assert.Empty((await EnvironmentAsync(pod)).Keys.Except(Known()));
+    public async Task Pod_is_told_nothing_that_the_application_does_not_know(string pod) =>
+        Assert.Empty((await EnvironmentAsync(pod)).Keys.Except(Known()));
 
     [Theory]
     [MemberData(nameof(Names))]
     public async Task Secrets_come_from_the_Secret_and_from_nowhere_else(string pod)
     {
         var resource = await PodAsync(pod);
-        var fromSecret = Variables(resource).Where(variable => variable.At("valueFrom.secretKeyRef") is not null).Select(variable => variable.Name).ToList();
+        var fromSecret = Variables(resource)
+            .Where(variable => variable.At("valueFrom.secretKeyRef") is not null)
+            .Select(variable => variable.Name)
+            .ToList();
         Assert.All((await EnvironmentAsync(pod)).Keys.Intersect(AppVariables.Secret), name => Assert.Contains(name, fromSecret));
         Assert.All(fromSecret, name => Assert.Contains(name, AppVariables.Secret));
     }
@@ -115,7 +119,10 @@ public sealed class AppContractTests : IDisposable
     {
         var arguments = (await EnvironmentAsync(pod)).Select(variable => $"--{variable.Key}={variable.Value}").ToArray();
         await using var host = pod == "worker" ? WorkerHost.Build(arguments) : BackendHost.Build(arguments);
-        var paths = ((IEndpointRouteBuilder)host).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>().Select(endpoint => endpoint.RoutePattern.RawText);
+        var paths = ((IEndpointRouteBuilder)host)
+            .DataSources.SelectMany(source => source.Endpoints)
+            .OfType<RouteEndpoint>()
+            .Select(endpoint => endpoint.RoutePattern.RawText);
         var resource = await PodAsync(pod);
         foreach (var probe in new[] { "startupProbe", "readinessProbe", "livenessProbe" })
             Assert.Contains((string)resource.At($"{Container}.{probe}.httpGet.path")!, paths);
@@ -135,26 +142,39 @@ public sealed class AppContractTests : IDisposable
 
     private static async Task<RecordedResource> PodAsync(string name) => PodOf(await StackRun.PlanAsync("production"), name);
 
-    private static RecordedResource PodOf(Recording plan, string name)
-        => name == "migration" ? plan.Only("kubernetes:batch/v1:Job", name) : plan.Only("kubernetes:apps/v1:Deployment", name);
+    private static RecordedResource PodOf(Recording plan, string name) =>
+        name == "migration" ? plan.Only("kubernetes:batch/v1:Job", name) : plan.Only("kubernetes:apps/v1:Deployment", name);
 
     private static async Task<Recording> FullyConfiguredAsync()
     {
         var configuration = ProjectConfiguration.Of("production").WithRealIds();
         configuration.Values["googleClientId"] = "google.apps.example";
         configuration.Values["microsoftClientId"] = "microsoft";
-        foreach (var secret in new[] { "googleClientSecret", "microsoftClientSecret", "anthropicApiKey", "openAiApiKey", "apolloApiKey", "whatsAppApiToken" })
+        foreach (
+            var secret in new[]
+            {
+                "googleClientSecret",
+                "microsoftClientSecret",
+                "anthropicApiKey",
+                "openAiApiKey",
+                "apolloApiKey",
+                "whatsAppApiToken",
+            }
+        )
             configuration.Values[secret] = ProjectConfiguration.Planted(secret);
-        foreach (var rotated in new[] { "jwtSecretVersion", "encryptionKeyVersion" }) configuration.Values[rotated] = "2";
+        foreach (var rotated in new[] { "jwtSecretVersion", "encryptionKeyVersion" })
+            configuration.Values[rotated] = "2";
         configuration.Export();
         return (await Recording.OfStackAsync<PmCrm.Stacks.Crm.CrmStack>("production")).Plan;
     }
 
-    private static IEnumerable<Variable> Variables(RecordedResource pod)
-        => pod.ListAt($"{Container}.env").Select((entry, index) => new Variable((string)((ImmutableDictionary<string, object>)entry)["name"], pod, index));
+    private static IEnumerable<Variable> Variables(RecordedResource pod) =>
+        pod.ListAt($"{Container}.env")
+            .Select((entry, index) => new Variable((string)((ImmutableDictionary<string, object>)entry)["name"], pod, index));
 
     /// <summary>The container's environment as Kubernetes would make it, with the certificates where this test put them.</summary>
-    private async Task<Dictionary<string, string>> EnvironmentAsync(string name) => EnvironmentOf(await StackRun.PlanAsync("production"), name);
+    private async Task<Dictionary<string, string>> EnvironmentAsync(string name) =>
+        EnvironmentOf(await StackRun.PlanAsync("production"), name);
 
     private Dictionary<string, string> EnvironmentOf(Recording plan, string name)
     {
@@ -165,8 +185,14 @@ public sealed class AppContractTests : IDisposable
         var environment = configMap.MapAt("data").ToDictionary(entry => entry.Key, entry => (string)entry.Value);
         foreach (var variable in Variables(pod))
         {
-            environment[variable.Name] = variable.At("value") is { } value ? value
-                : variable.At("valueFrom.secretKeyRef.key") is { } key ? ((string)secret.MapAt("stringData")[key]).Replace(AppContract.CertificateFolder, _certificates, StringComparison.Ordinal)
+            environment[variable.Name] =
+                variable.At("value") is { } value ? value
+                : variable.At("valueFrom.secretKeyRef.key") is { } key
+                    ? ((string)secret.MapAt("stringData")[key]).Replace(
+                        AppContract.CertificateFolder,
+                        this.certificates,
+                        StringComparison.Ordinal
+                    )
                 : "192.0.2.30"; // the node's address
         }
         return environment;
@@ -174,11 +200,12 @@ public sealed class AppContractTests : IDisposable
 
     private sealed record Variable(string Name, RecordedResource Pod, int Index)
     {
-        public string? At(string path) => Pod.At($"{Container}.env[{Index}].{path}") switch
-        {
-            null => null,
-            string text => text,
-            var other => other.ToString(),
-        };
+        public string? At(string path) =>
+            Pod.At($"{Container}.env[{Index}].{path}") switch
+            {
+                null => null,
+                string text => text,
+                var other => other.ToString(),
+            };
     }
 }

@@ -22,7 +22,9 @@ public sealed class CapacityTests
         {
             foreach (var resource in new[] { "cpu", "memory", "ephemeral-storage" })
             {
-                var needed = pods.Sum(workload => workload.Value * Quantity(workload.Key.Inputs.At($"{Container}.resources.{kind}[\"{resource}\"]")));
+                var needed = pods.Sum(workload =>
+                    workload.Value * Quantity(workload.Key.Inputs.At($"{Container}.resources.{kind}[\"{resource}\"]"))
+                );
                 var allowed = Quantity(hard.At($"[\"{kind}.{resource}\"]"));
                 Assert.True(allowed >= needed, $"{kind}.{resource}: {allowed} are allowed, {needed} needed");
             }
@@ -50,18 +52,27 @@ public sealed class CapacityTests
         Assert.True(pools.Sum(pool => Number(pool.Inputs.At("autoscaling.totalMaxNodeCount"))) <= 20);
         Assert.Contains(pools, pool => pool.Inputs.At("nodeConfig.taints") is null);
         // Each begins with a node in every zone of its region, of which there are three.
-        Assert.All(pools, pool => Assert.True(
-            Number(pool.Inputs.At("autoscaling.totalMaxNodeCount")) >= 3 * Number(pool.Inputs.At("initialNodeCount")), pool.Name));
+        Assert.All(pools, pool =>
+            Assert.True(
+                Number(pool.Inputs.At("autoscaling.totalMaxNodeCount")) >= 3 * Number(pool.Inputs.At("initialNodeCount")),
+                pool.Name
+            )
+        );
     }
 
     private static Dictionary<PlanResource, double> MaxPods(PlannedStack stack)
     {
-        var pods = stack.All("Deployment").ToDictionary(deployment => deployment, deployment =>
-        {
-            var most = Number(stack.Only("HorizontalPodAutoscaler", $"{deployment.Name}-hpa").Inputs.At("spec.maxReplicas"));
-            var surge = Math.Ceiling(most * Quantity(deployment.Inputs.At("spec.strategy.rollingUpdate.maxSurge")));
-            return most + most + surge; // the controller does not wait for old pods that still drain
-        });
+        var pods = stack
+            .All("Deployment")
+            .ToDictionary(
+                deployment => deployment,
+                deployment =>
+                {
+                    var most = Number(stack.Only("HorizontalPodAutoscaler", $"{deployment.Name}-hpa").Inputs.At("spec.maxReplicas"));
+                    var surge = Math.Ceiling(most * Quantity(deployment.Inputs.At("spec.strategy.rollingUpdate.maxSurge")));
+                    return most + most + surge; // the controller does not wait for old pods that still drain
+                }
+            );
         pods.Add(stack.Only("Job", "migration"), 1);
         return pods;
     }
@@ -73,7 +84,12 @@ public sealed class CapacityTests
     {
         var text = Assert.IsType<PlanText>(value).Text;
         var unit = text.TrimStart("0123456789".ToCharArray());
-        var factor = unit switch { "" or "m" or "Mi" => 1, "%" => 0.01, _ => throw new FormatException($"'{text}' is no quantity that this test knows.") };
+        var factor = unit switch
+        {
+            "" or "m" or "Mi" => 1,
+            "%" => 0.01,
+            _ => throw new FormatException($"'{text}' is no quantity that this test knows."),
+        };
         return double.Parse(text[..^unit.Length], CultureInfo.InvariantCulture) * factor;
     }
 }

@@ -21,8 +21,8 @@ public sealed class CreationOrderTests
     public async Task Every_API_comes_before_what_needs_it(string name)
     {
         var stack = await PlannedStack.OfAsync(name);
-        var resources = stack.Plan.Resources
-            .Where(resource => resource is { IsCustom: true, IsProvider: false, Package: "gcp", ShortType: not "Service" })
+        var resources = stack
+            .Plan.Resources.Where(resource => resource is { IsCustom: true, IsProvider: false, Package: "gcp", ShortType: not "Service" })
             .ToList();
         Assert.NotEmpty(resources);
         Assert.All(resources, resource =>
@@ -39,9 +39,9 @@ public sealed class CreationOrderTests
     {
         var stack = await PlannedStack.OfAsync(name);
         var cluster = stack.Only("Cluster", "cluster");
-        Assert.All(
-            ["backend-identity-workload-identity", "worker-identity-workload-identity"],
-            binding => Assert.True(stack.Waits(stack.Only("IAMMember", binding), on: cluster), $"{binding} does not wait for the cluster"));
+        Assert.All(["backend-identity-workload-identity", "worker-identity-workload-identity"], binding =>
+            Assert.True(stack.Waits(stack.Only("IAMMember", binding), on: cluster), $"{binding} does not wait for the cluster")
+        );
     }
 
     [Theory]
@@ -52,7 +52,8 @@ public sealed class CreationOrderTests
         var cluster = stack.Only("Cluster", "cluster");
         Assert.All(
             [stack.Only("Route", "network-egress-route"), stack.Only("RouterNat", "network-nat"), .. stack.All("Firewall")],
-            before => Assert.True(stack.Waits(cluster, on: before), $"the cluster does not wait for {before.Name}"));
+            before => Assert.True(stack.Waits(cluster, on: before), $"the cluster does not wait for {before.Name}")
+        );
     }
 
     [Theory]
@@ -70,10 +71,14 @@ public sealed class CreationOrderTests
     public async Task Nodes_come_before_anything_that_runs_on_them(string name)
     {
         var stack = await PlannedStack.OfAsync(name);
-        var inCluster = stack.Plan.Resources.Where(resource => resource.IsCustom && resource.Type.StartsWith("kubernetes:", StringComparison.Ordinal)).ToList();
+        var inCluster = stack
+            .Plan.Resources.Where(resource => resource.IsCustom && resource.Type.StartsWith("kubernetes:", StringComparison.Ordinal))
+            .ToList();
         Assert.NotEmpty(inCluster);
         foreach (var pool in stack.All("NodePool"))
-            Assert.All(inCluster, resource => Assert.True(stack.Waits(resource, on: pool), $"{resource.Name} does not wait for {pool.Name}"));
+            Assert.All(inCluster, resource =>
+                Assert.True(stack.Waits(resource, on: pool), $"{resource.Name} does not wait for {pool.Name}")
+            );
     }
 
     [Theory]
@@ -107,15 +112,20 @@ public sealed class CreationOrderTests
     public async Task Keys_come_before_what_they_encrypt()
     {
         var stack = await PlannedStack.OfAsync("production");
-        foreach (var (type, resource, key) in new[]
+        foreach (
+            var (type, resource, key) in new[]
+            {
+                ("Cluster", "cluster", "keys-cluster-secrets-user"),
+                ("DatabaseInstance", "database", "keys-database-user"),
+                ("DatabaseInstance", "database-replica", "keys-replica-user"),
+                ("Repository", "images", "keys-images-user"),
+            }
+        )
         {
-            ("Cluster", "cluster", "keys-cluster-secrets-user"),
-            ("DatabaseInstance", "database", "keys-database-user"),
-            ("DatabaseInstance", "database-replica", "keys-replica-user"),
-            ("Repository", "images", "keys-images-user"),
-        })
-        {
-            Assert.True(stack.Waits(stack.Only(type, resource), on: stack.Only("CryptoKeyIAMMember", key)), $"{resource} does not wait for {key}");
+            Assert.True(
+                stack.Waits(stack.Only(type, resource), on: stack.Only("CryptoKeyIAMMember", key)),
+                $"{resource} does not wait for {key}"
+            );
         }
     }
 
@@ -125,10 +135,21 @@ public sealed class CreationOrderTests
         var stack = await PlannedStack.OfAsync("production");
         string[] stateful =
         [
-            "DatabaseInstance", "Database", "Instance", "Cluster", "CryptoKey", "KeyRing", "Repository", "Secret", "R2Bucket", "ProjectBucketConfig",
+            "DatabaseInstance",
+            "Database",
+            "Instance",
+            "Cluster",
+            "CryptoKey",
+            "KeyRing",
+            "Repository",
+            "Secret",
+            "R2Bucket",
+            "ProjectBucketConfig",
         ];
-        var resources = stack.Plan.Resources
-            .Where(resource => stateful.Contains(resource.ShortType) && !resource.Type.StartsWith("kubernetes:", StringComparison.Ordinal))
+        var resources = stack
+            .Plan.Resources.Where(resource =>
+                stateful.Contains(resource.ShortType) && !resource.Type.StartsWith("kubernetes:", StringComparison.Ordinal)
+            )
             .ToList();
         Assert.NotEmpty(resources);
         Assert.All(resources, resource => Assert.True(resource.Options.Protect, $"{resource.Type} {resource.Name} is not protected"));
@@ -141,12 +162,17 @@ public sealed class CreationOrderTests
         string[] names = ["name", "accountId", "repositoryId", "secretId", "workloadIdentityPoolId"];
         // What these name is what they belong to; a log bucket's name is its own in each region.
         string[] others = ["SecretIamMember", "R2BucketCors", "R2BucketLifecycle", "ProjectSink", "DnsRecord", "ProjectBucketConfig"];
-        var fixedNames = (await PlannedStack.OfAsync(name)).Plan.Resources
-            .Where(resource => resource is { IsCustom: true, IsProvider: false, Package: "gcp" or "cloudflare" or "vercel" } && !others.Contains(resource.ShortType))
+        var fixedNames = (await PlannedStack.OfAsync(name))
+            .Plan.Resources.Where(resource =>
+                resource is { IsCustom: true, IsProvider: false, Package: "gcp" or "cloudflare" or "vercel" }
+                && !others.Contains(resource.ShortType)
+            )
             .Where(resource => names.Any(key => resource.Inputs[key] is not null))
             .ToList();
         Assert.NotEmpty(fixedNames);
-        Assert.All(fixedNames, resource => Assert.True(resource.Options.DeleteBeforeReplace, $"{resource.Type} {resource.Name} is not deleted first"));
+        Assert.All(fixedNames, resource =>
+            Assert.True(resource.Options.DeleteBeforeReplace, $"{resource.Type} {resource.Name} is not deleted first")
+        );
     }
 
     [Theory]
@@ -160,20 +186,26 @@ public sealed class CreationOrderTests
 
     /// <summary>Changes are ignored where Google or Kubernetes changes the value itself, and nowhere else.</summary>
     [Fact]
-    public async Task Changes_are_ignored_only_where_something_else_owns_the_value()
-        => Assert.Equal(
+    public async Task Changes_are_ignored_only_where_something_else_owns_the_value() =>
+        Assert.Equal(
             ["initialNodeCount", "nodeConfig", "rotation.nextRotationTime", "settings.diskSize"],
-            (await PlannedStack.OfAsync("production")).Plan.Resources.SelectMany(resource => resource.Options.IgnoreChanges).Distinct().Order());
+            (await PlannedStack.OfAsync("production"))
+                .Plan.Resources.SelectMany(resource => resource.Options.IgnoreChanges)
+                .Distinct()
+                .Order()
+        );
 
     [Fact]
-    public async Task Nothing_in_staging_is_protected_by_Pulumi()
-        => Assert.DoesNotContain((await PlannedStack.OfAsync("staging")).Plan.Resources, resource => resource.Options.Protect);
+    public async Task Nothing_in_staging_is_protected_by_Pulumi() =>
+        Assert.DoesNotContain((await PlannedStack.OfAsync("staging")).Plan.Resources, resource => resource.Options.Protect);
 
     [Theory]
     [MemberData(nameof(Stacks))]
     public async Task Plan_warns_of_the_committed_placeholders_and_of_nothing_else(string name)
     {
-        var warnings = (await PlannedStack.OfAsync(name)).Plan.Diagnostics.Where(diagnostic => diagnostic.Severity >= Severity.Warning).ToList();
+        var warnings = (await PlannedStack.OfAsync(name))
+            .Plan.Diagnostics.Where(diagnostic => diagnostic.Severity >= Severity.Warning)
+            .ToList();
         Assert.Equal(7, warnings.Count);
         Assert.All(warnings, warning => Assert.Contains(" is the placeholder '", warning.Message, StringComparison.Ordinal));
     }
@@ -199,7 +231,10 @@ public sealed class CreationOrderTests
         var stack = await PlannedStack.OfAsync(name);
         foreach (var workload in new[] { "backend", "worker" })
         {
-            var grants = stack.All("SecretIamMember").Where(grant => grant.Name.StartsWith($"{workload}-identity-", StringComparison.Ordinal)).ToList();
+            var grants = stack
+                .All("SecretIamMember")
+                .Where(grant => grant.Name.StartsWith($"{workload}-identity-", StringComparison.Ordinal))
+                .ToList();
             Assert.NotEmpty(grants);
             Assert.All(grants, grant => Assert.True(stack.Waits(stack.Only("Deployment", workload), on: grant), grant.Name));
         }
@@ -210,7 +245,10 @@ public sealed class CreationOrderTests
     public async Task Nodes_come_after_the_grant_to_pull_images_and_the_routes_and_rules_of_the_network(string name)
     {
         var stack = await PlannedStack.OfAsync(name);
-        var pulls = stack.All("RepositoryIamMember").Where(grant => grant.Inputs.At("role")?.ToString()?.Contains("reader", StringComparison.Ordinal) == true).ToList();
+        var pulls = stack
+            .All("RepositoryIamMember")
+            .Where(grant => grant.Inputs.At("role")?.ToString()?.Contains("reader", StringComparison.Ordinal) == true)
+            .ToList();
         Assert.NotEmpty(pulls);
         var first = pulls.Concat(stack.All("RouterNat")).Concat(stack.All("Route")).Concat(stack.All("Firewall")).ToList();
         Assert.All(first, before => Assert.True(stack.Waits(stack.Only("Cluster", "cluster"), on: before), before.Name));

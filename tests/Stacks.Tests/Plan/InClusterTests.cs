@@ -32,8 +32,14 @@ public sealed class InClusterTests
         var stack = await PlannedStack.OfAsync(name);
         var upserting = Assert.Single(stack.Plan.Resources, resource => resource is { IsProvider: true, Name: "cluster-kept-objects" });
         var kept = InCluster(stack).Where(resource => resource.Options.RetainOnDelete).ToList();
-        Assert.Equal(["configuration", "configuration-certificates", "configuration-secrets"], kept.Select(resource => resource.Name).Order());
-        Assert.Equal(kept, InCluster(stack).Where(resource => resource.Provider!.StartsWith($"{upserting.Urn}::", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["configuration", "configuration-certificates", "configuration-secrets"],
+            kept.Select(resource => resource.Name).Order()
+        );
+        Assert.Equal(
+            kept,
+            InCluster(stack).Where(resource => resource.Provider!.StartsWith($"{upserting.Urn}::", StringComparison.Ordinal))
+        );
         Assert.All(kept, resource => Assert.True(resource.Inputs.At("immutable") is PlanBool { Value: true }, resource.Name));
     }
 
@@ -58,11 +64,12 @@ public sealed class InClusterTests
         var denying = stack.All("NetworkPolicy").Where(policy => policy.Inputs.At("metadata.name") is PlanText { Text: "default-deny" });
         Assert.Equal(
             stack.All("Namespace").Select(home => Text(home.Inputs.At("metadata.name"))).Order(),
-            denying.Select(policy => Text(policy.Inputs.At("metadata.namespace"))).Order());
+            denying.Select(policy => Text(policy.Inputs.At("metadata.namespace"))).Order()
+        );
     }
 
     private static string Text(PlanValue? value) => Assert.IsType<PlanText>(value).Text;
 
-    private static List<PlanResource> InCluster(PlannedStack stack)
-        => [.. stack.Plan.Resources.Where(resource => resource is { IsCustom: true, IsProvider: false, Package: "kubernetes" })];
+    private static List<PlanResource> InCluster(PlannedStack stack) =>
+        [.. stack.Plan.Resources.Where(resource => resource is { IsCustom: true, IsProvider: false, Package: "kubernetes" })];
 }

@@ -15,7 +15,10 @@ public sealed class InventoryTests
 
         var listed = await File.ReadAllTextAsync(InventoryOf(stack), TestContext.Current.CancellationToken);
 
-        Assert.True(PlanMarkdown.Write(plan) == listed, $"{stack}.inventory.md is stale: `make goldens` writes it; read its diff before you commit it.");
+        Assert.True(
+            PlanMarkdown.Write(plan) == listed,
+            $"{stack}.inventory.md is stale: `make goldens` writes it; read its diff before you commit it."
+        );
     }
 
     private static string InventoryOf(string stack) =>

@@ -11,7 +11,8 @@ public sealed class LabelTests
     private const string ObjectLabels = "metadata.labels";
     private const string PartOfKey = "app.kubernetes.io/part-of";
 
-    private static readonly Dictionary<string, Type> GoogleTypes = typeof(Pulumi.Gcp.Provider).Assembly.GetExportedTypes()
+    private static readonly Dictionary<string, Type> GoogleTypes = typeof(Pulumi.Gcp.Provider)
+        .Assembly.GetExportedTypes()
         .Select(type => (Type: type, Token: type.GetCustomAttribute<ResourceTypeAttribute>()?.Type))
         .Where(type => type.Token is not null)
         .ToDictionary(type => type.Token!, type => type.Type);
@@ -29,21 +30,24 @@ public sealed class LabelTests
     [MemberData(nameof(Stacks))]
     public async Task Everything_at_Google_that_takes_labels_carries_them(string stack)
     {
-        var labelled = (await PlannedStack.OfAsync(stack)).Plan.Resources
-            .Where(resource => resource is { IsCustom: true, IsProvider: false, Package: "gcp" })
+        var labelled = (await PlannedStack.OfAsync(stack))
+            .Plan.Resources.Where(resource => resource is { IsCustom: true, IsProvider: false, Package: "gcp" })
             .Select(resource => (Resource: resource, Path: PathOf(resource)))
             .Where(resource => resource.Path is not null)
             .ToList();
         Assert.Contains(labelled, resource => resource.Resource.ShortType == "Cluster");
-        foreach (var (resource, path) in labelled) ShouldCarry(stack, resource, path!, ResourceLabels.ApplicationKey);
+        foreach (var (resource, path) in labelled)
+            ShouldCarry(stack, resource, path!, ResourceLabels.ApplicationKey);
     }
 
     [Theory]
     [MemberData(nameof(Stacks))]
     public async Task Everything_in_the_cluster_carries_them(string stack)
     {
-        var objects = (await PlannedStack.OfAsync(stack)).Plan.Resources
-            .Where(resource => resource is { IsCustom: true, IsProvider: false, Package: "kubernetes", ShortType: not "Release" })
+        var objects = (await PlannedStack.OfAsync(stack))
+            .Plan.Resources.Where(resource =>
+                resource is { IsCustom: true, IsProvider: false, Package: "kubernetes", ShortType: not "Release" }
+            )
             .ToList();
         Assert.NotEmpty(objects);
         foreach (var resource in objects)
@@ -56,19 +60,24 @@ public sealed class LabelTests
 
     [Theory]
     [MemberData(nameof(Stacks))]
-    public async Task The_provider_adds_no_label_of_its_own(string stack)
-        => Assert.Equal(
+    public async Task The_provider_adds_no_label_of_its_own(string stack) =>
+        Assert.Equal(
             new PlanBool(false),
             (await PlannedStack.OfAsync(stack)).Only("gcp", "google").Inputs["addPulumiAttributionLabel"] switch
             {
                 PlanText { Text: "false" } => new PlanBool(false), // a provider's settings travel as JSON text
                 var value => value,
-            });
+            }
+        );
 
     private static string? PathOf(PlanResource resource)
     {
-        if (Nested.TryGetValue(resource.ShortType, out var nested)) return nested;
-        var outputs = GoogleTypes[resource.Type].GetProperties().Select(property => property.GetCustomAttribute<OutputAttribute>()?.Name).ToHashSet();
+        if (Nested.TryGetValue(resource.ShortType, out var nested))
+            return nested;
+        var outputs = GoogleTypes[resource.Type]
+            .GetProperties()
+            .Select(property => property.GetCustomAttribute<OutputAttribute>()?.Name)
+            .ToHashSet();
         // Where there are both, "labels" is something else: a notification channel's address.
         return new[] { "resourceLabels", "userLabels", "labels" }.FirstOrDefault(outputs.Contains);
     }
@@ -80,7 +89,8 @@ public sealed class LabelTests
             var label = resource.Inputs.At($"{path}[\"{key}\"]");
             Assert.True(
                 label is PlanText { Text: var text } && text == value,
-                $"{resource.Type} {resource.Name}: {path} has {key} {label}, expected {value}");
+                $"{resource.Type} {resource.Name}: {path} has {key} {label}, expected {value}"
+            );
         }
     }
 }

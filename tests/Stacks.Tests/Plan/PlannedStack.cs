@@ -5,17 +5,19 @@ using PmCrm.Preview.Project;
 
 namespace PmCrm.Stacks.Tests.Plan;
 
-/// <summary>A committed stack under the preview engine, once for all tests: what the program really asks for, dependencies and all.</summary>
+/// <summary>
+/// A committed stack under the preview engine, once for all tests: what the program really asks for, dependencies and all.
+/// </summary>
 internal sealed class PlannedStack
 {
     private static readonly Dictionary<string, Task<PlannedStack>> Runs = [];
 
-    private readonly Dictionary<string, PlanResource> _byUrn;
+    private readonly Dictionary<string, PlanResource> byUrn;
 
     private PlannedStack(DeploymentPlan plan)
     {
         Plan = plan;
-        _byUrn = plan.Resources.ToDictionary(resource => resource.Urn);
+        byUrn = plan.Resources.ToDictionary(resource => resource.Urn);
     }
 
     /// <summary>The folder of the repository that these tests were built from.</summary>
@@ -25,7 +27,8 @@ internal sealed class PlannedStack
 
     public static Task<PlannedStack> OfAsync(string stack)
     {
-        if (!Runs.TryGetValue(stack, out var run)) Runs[stack] = run = RunAsync(stack, stack, changes: []);
+        if (!Runs.TryGetValue(stack, out var run))
+            Runs[stack] = run = RunAsync(stack, stack, changes: []);
         return run;
     }
 
@@ -33,10 +36,15 @@ internal sealed class PlannedStack
     /// <param name="configuration">The committed stack.</param>
     /// <param name="changes">Values by key without the project's name.</param>
     /// <param name="stack">Name of the stack; null: that of the configuration.</param>
-    public static Task<PlannedStack> OfAsync(string configuration, IReadOnlyList<(string Key, ConfigEntry Value)> changes, string? stack = null)
+    public static Task<PlannedStack> OfAsync(
+        string configuration,
+        IReadOnlyList<(string Key, ConfigEntry Value)> changes,
+        string? stack = null
+    )
     {
         var run = $"{configuration} {stack} {string.Join(' ', changes)}";
-        if (!Runs.TryGetValue(run, out var plan)) Runs[run] = plan = RunAsync(configuration, stack ?? configuration, changes);
+        if (!Runs.TryGetValue(run, out var plan))
+            Runs[run] = plan = RunAsync(configuration, stack ?? configuration, changes);
         return plan;
     }
 
@@ -60,9 +68,11 @@ internal sealed class PlannedStack
         var open = new Queue<string>(Before(resource));
         while (open.TryDequeue(out var urn))
         {
-            if (urn == on.Urn) return true;
-            if (seen.Add(urn) && _byUrn.TryGetValue(urn, out var next))
-                foreach (var before in Before(next)) open.Enqueue(before);
+            if (urn == on.Urn)
+                return true;
+            if (seen.Add(urn) && byUrn.TryGetValue(urn, out var next))
+                foreach (var before in Before(next))
+                    open.Enqueue(before);
         }
         return false;
     }
@@ -74,31 +84,41 @@ internal sealed class PlannedStack
         var open = new Queue<PlanResource>([resource]);
         while (open.TryDequeue(out var next))
             foreach (var urn in next.PropertyDependencies.Values.SelectMany(urns => urns))
-                if (seen.Add(urn) && _byUrn.TryGetValue(urn, out var used)) open.Enqueue(used);
+                if (seen.Add(urn) && byUrn.TryGetValue(urn, out var used))
+                    open.Enqueue(used);
         return seen;
     }
 
     // A provider is waited for like any other dependency: its reference is its URN and its id.
-    private static IEnumerable<string> Before(PlanResource resource)
-        => resource.Dependencies.Concat(resource.Provider is { } provider ? [provider[..provider.LastIndexOf("::", StringComparison.Ordinal)]] : []);
+    private static IEnumerable<string> Before(PlanResource resource) =>
+        resource.Dependencies.Concat(
+            resource.Provider is { } provider ? [provider[..provider.LastIndexOf("::", StringComparison.Ordinal)]] : []
+        );
 
-    private static async Task<PlannedStack> RunAsync(string configuration, string stack, IReadOnlyList<(string Key, ConfigEntry Value)> changes)
+    private static async Task<PlannedStack> RunAsync(
+        string configuration,
+        string stack,
+        IReadOnlyList<(string Key, ConfigEntry Value)> changes
+    )
     {
         var config = StackConfiguration.Read(ProjectFile.Read(Path.Combine(Root, "Pulumi.yaml")), configuration).Entries.ToDictionary();
-        foreach (var (key, value) in changes) config[$"pmcrm:{key}"] = value;
-        var result = await PreviewEngine.RunAsync(new RunRequest
-        {
-            Command = ProgramCommand.ForAssembly(Metadata("Infra"), Path.Combine(Root, "infra")),
-            Project = "pmcrm",
-            Stack = stack,
-            RootDirectory = Root,
-            Config = config,
-            Timeout = TimeSpan.FromMinutes(2),
-        });
+        foreach (var (key, value) in changes)
+            config[$"pmcrm:{key}"] = value;
+        var result = await PreviewEngine.RunAsync(
+            new RunRequest
+            {
+                Command = ProgramCommand.ForAssembly(Metadata("Infra"), Path.Combine(Root, "infra")),
+                Project = "pmcrm",
+                Stack = stack,
+                RootDirectory = Root,
+                Config = config,
+                Timeout = TimeSpan.FromMinutes(2),
+            }
+        );
         Assert.False(result.Failed, string.Join(Environment.NewLine, result.Diagnostics.Select(diagnostic => diagnostic.Message)));
         return new PlannedStack(result.Plan);
     }
 
-    private static string Metadata(string key) => typeof(PlannedStack).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(metadata => metadata.Key == key).Value!;
+    private static string Metadata(string key) =>
+        typeof(PlannedStack).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == key).Value!;
 }

@@ -4,21 +4,26 @@ namespace PmCrm.Stacks.Tests.Plan;
 
 public sealed class SecretAccessTests
 {
-    public static TheoryData<string, string> Pods => new()
-    {
-        { "staging", "backend" }, { "staging", "worker" }, { "production", "backend" }, { "production", "worker" },
-    };
+    public static TheoryData<string, string> Pods =>
+        new()
+        {
+            { "staging", "backend" },
+            { "staging", "worker" },
+            { "production", "backend" },
+            { "production", "worker" },
+        };
 
     [Theory]
     [MemberData(nameof(Pods))]
     public async Task Account_may_read_the_secrets_that_its_pod_is_told_and_no_others(string name, string workload)
     {
         var stack = await PlannedStack.OfAsync(name);
-        var told = ((PlanList)stack.Only("Deployment", workload).Inputs.At("spec.template.spec.containers[0].env")!).Items
-            .Select(variable => (variable.At("valueFrom.secretKeyRef.key") as PlanText)?.Text)
+        var told = ((PlanList)stack.Only("Deployment", workload).Inputs.At("spec.template.spec.containers[0].env")!)
+            .Items.Select(variable => (variable.At("valueFrom.secretKeyRef.key") as PlanText)?.Text)
             .OfType<string>();
         var prefix = $"{workload}-identity-reads-";
-        var granted = stack.All("SecretIamMember")
+        var granted = stack
+            .All("SecretIamMember")
             .Where(grant => grant.Name.StartsWith(prefix, StringComparison.Ordinal))
             .Select(grant => grant.Name[prefix.Length..]);
         Assert.Equal(told.Order(StringComparer.Ordinal), granted.Order(StringComparer.Ordinal));
@@ -27,6 +32,8 @@ public sealed class SecretAccessTests
     [Theory]
     [InlineData("staging")]
     [InlineData("production")]
-    public async Task Nobody_may_read_what_only_migrations_are_told(string name)
-        => Assert.DoesNotContain((await PlannedStack.OfAsync(name)).All("SecretIamMember"), grant => grant.Name.EndsWith("direct-url", StringComparison.Ordinal));
+    public async Task Nobody_may_read_what_only_migrations_are_told(string name) =>
+        Assert.DoesNotContain((await PlannedStack.OfAsync(name)).All("SecretIamMember"), grant =>
+            grant.Name.EndsWith("direct-url", StringComparison.Ordinal)
+        );
 }

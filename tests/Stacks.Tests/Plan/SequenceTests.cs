@@ -28,7 +28,9 @@ public sealed class SequenceTests
     {
         var foundation = await PlannedStack.OfAsync(name, [Plain("phase", "foundation"), Plain("image", "")]);
         var diff = Between(foundation, await PlannedStack.OfAsync(name));
-        Assert.All(diff.Resources, resource => Assert.Equal((DiffKind.Added, resource.Resource.Urn), (resource.Kind, resource.Resource.Urn)));
+        Assert.All(diff.Resources, resource =>
+            Assert.Equal((DiffKind.Added, resource.Resource.Urn), (resource.Kind, resource.Resource.Urn))
+        );
         Assert.Contains(diff.Resources, resource => resource.Resource.ShortType == "Cluster");
     }
 
@@ -37,7 +39,8 @@ public sealed class SequenceTests
     public async Task New_image_after_new_image_changes_the_pods_and_deletes_nothing_that_pods_of_before_need(string name)
     {
         var images = new List<PlannedStack>();
-        foreach (var digit in "abc") images.Add(await PlannedStack.OfAsync(name, [Image(digit)]));
+        foreach (var digit in "abc")
+            images.Add(await PlannedStack.OfAsync(name, [Image(digit)]));
         for (var next = 1; next < images.Count; next++)
         {
             var diff = Between(images[next - 1], images[next]);
@@ -62,7 +65,10 @@ public sealed class SequenceTests
         Assert.Equal(ReadByPods(before), ReadByPods(again));
         Assert.NotEqual(ReadByPods(before), ReadByPods(after));
         foreach (var deployment in again.All("Deployment"))
-            Assert.True(deployment.Inputs.At("metadata.annotations[\"pulumi.com/patchForce\"]") is PlanText { Text: "true" }, deployment.Name);
+            Assert.True(
+                deployment.Inputs.At("metadata.annotations[\"pulumi.com/patchForce\"]") is PlanText { Text: "true" },
+                deployment.Name
+            );
     }
 
     [Theory]
@@ -85,7 +91,13 @@ public sealed class SequenceTests
     {
         string[] keys =
         [
-            "anthropicApiKey", "openAiApiKey", "apolloApiKey", "whatsAppApiToken", "cloudflareApiToken", "cloudflareDnsToken", "vercelApiToken",
+            "anthropicApiKey",
+            "openAiApiKey",
+            "apolloApiKey",
+            "whatsAppApiToken",
+            "cloudflareApiToken",
+            "cloudflareDnsToken",
+            "vercelApiToken",
             "datadogApiKey",
         ];
         var before = await WithSecretsAsync("planted-value-1");
@@ -97,12 +109,13 @@ public sealed class SequenceTests
             ShouldLeaveWhatPodsRead(before, diff);
             Assert.Superset(
                 new HashSet<string> { "cert-manager-cloudflare-token", "datadog-api-key", "configuration-secrets" },
-                diff.Resources.Where(resource => resource.Kind is DiffKind.Replaced).Select(resource => resource.Resource.Name).ToHashSet());
+                diff.Resources.Where(resource => resource.Kind is DiffKind.Replaced).Select(resource => resource.Resource.Name).ToHashSet()
+            );
             before = after;
         }
 
-        Task<PlannedStack> WithSecretsAsync(string value)
-            => PlannedStack.OfAsync("production", [.. keys.Select(key => (key, ConfigEntry.Secret($"{value}-{key}")))]);
+        Task<PlannedStack> WithSecretsAsync(string value) =>
+            PlannedStack.OfAsync("production", [.. keys.Select(key => (key, ConfigEntry.Secret($"{value}-{key}")))]);
     }
 
     [Fact]
@@ -113,9 +126,9 @@ public sealed class SequenceTests
         Assert.Equal(staging.Plan.Resources.Count, destroyed.Count(DiffKind.Removed));
         ShouldBePossible(destroyed);
         // What is kept in the cluster goes with it, so the names are free for the next one.
-        Assert.All(
-            staging.Plan.Resources.Where(resource => resource.Options.RetainOnDelete),
-            resource => Assert.Equal(staging.Only("Cluster", "cluster").Urn, resource.Options.DeletedWith));
+        Assert.All(staging.Plan.Resources.Where(resource => resource.Options.RetainOnDelete), resource =>
+            Assert.Equal(staging.Only("Cluster", "cluster").Urn, resource.Options.DeletedWith)
+        );
         // Google never frees the names of these (https://cloud.google.com/kms/docs/faq).
         Assert.DoesNotContain(staging.Plan.Resources, resource => resource.ShortType is "KeyRing" or "CryptoKey");
         var created = Compare(staging.Plan with { Resources = [] }, staging.Plan);
@@ -130,14 +143,16 @@ public sealed class SequenceTests
         Assert.Empty(Named(production).Intersect(Named(recovery)));
         Assert.DoesNotContain(recovery.Plan.Resources, resource => resource.Inputs["region"] is PlanText { Text: "europe-west1" });
         Assert.DoesNotContain(recovery.Plan.Resources, resource => resource.Inputs["location"] is PlanText { Text: "europe-west1" });
-        Assert.DoesNotContain(
-            recovery.Plan.Diagnostics,
-            diagnostic => diagnostic.Severity >= Severity.Warning && !diagnostic.Message.Contains(" is the placeholder '", StringComparison.Ordinal));
+        Assert.DoesNotContain(recovery.Plan.Diagnostics, diagnostic =>
+            diagnostic.Severity >= Severity.Warning && !diagnostic.Message.Contains(" is the placeholder '", StringComparison.Ordinal)
+        );
     }
 
     private static readonly (string Key, ConfigEntry Value)[] Recovery =
     [
-        Plain("region", "europe-west3"), Plain("recoveryRegion", "europe-west4"), Plain("databaseReplica", "false"),
+        Plain("region", "europe-west3"),
+        Plain("recoveryRegion", "europe-west4"),
+        Plain("databaseReplica", "false"),
     ];
 
     /// <summary>Names that Google has one of in a project: type, place and name.</summary>
@@ -146,13 +161,31 @@ public sealed class SequenceTests
         string[] names = ["name", "accountId", "repositoryId", "secretId", "workloadIdentityPoolId", "keyRingId", "bucketId"];
         // What these name is what they belong to, or the project's own.
         // A key is named within its ring. The default sink is taken over: the lost region's log bucket takes nothing.
-        string[] others = ["CryptoKey", "ProjectSink", "IAMMember", "SecretIamMember", "RepositoryIamMember", "CryptoKeyIAMMember", "TopicIAMMember", "Service", "ServiceIdentity", "IAMAuditConfig"];
-        return stack.Plan.Resources
-            .Where(resource => resource is { IsCustom: true, IsProvider: false, Package: "gcp" } && !others.Contains(resource.ShortType))
-            .SelectMany(resource => names
-                .Select(key => resource.Inputs[key] as PlanText)
-                .Where(name => name is { Text: [not '<', ..] })
-                .Select(name => $"{resource.ShortType} {(resource.Inputs["instance"] ?? resource.Inputs["keyRing"] ?? resource.Inputs["network"]) as PlanText} {name!.Text}"));
+        string[] others =
+        [
+            "CryptoKey",
+            "ProjectSink",
+            "IAMMember",
+            "SecretIamMember",
+            "RepositoryIamMember",
+            "CryptoKeyIAMMember",
+            "TopicIAMMember",
+            "Service",
+            "ServiceIdentity",
+            "IAMAuditConfig",
+        ];
+        return stack
+            .Plan.Resources.Where(resource =>
+                resource is { IsCustom: true, IsProvider: false, Package: "gcp" } && !others.Contains(resource.ShortType)
+            )
+            .SelectMany(resource =>
+                names
+                    .Select(key => resource.Inputs[key] as PlanText)
+                    .Where(name => name is { Text: [not '<', ..] })
+                    .Select(name =>
+                        $"{resource.ShortType} {(resource.Inputs["instance"] ?? resource.Inputs["keyRing"] ?? resource.Inputs["network"]) as PlanText} {name!.Text}"
+                    )
+            );
     }
 
     private static PlanDiff Between(PlannedStack before, PlannedStack after) => Compare(before.Plan, after.Plan);
@@ -165,11 +198,18 @@ public sealed class SequenceTests
     private static void ShouldLeaveWhatPodsRead(PlannedStack before, PlanDiff diff)
     {
         var read = ReadByPods(before);
-        var gone = diff.Resources.Where(resource => resource.Kind is DiffKind.Removed or DiffKind.Replaced).Select(resource => resource.Resource.Urn).ToHashSet();
-        var objects = before.Plan.Resources.Where(resource => resource.ShortType is "ConfigMap" or "Secret" && resource.Package == "kubernetes")
-            .Where(resource => resource.Inputs.At("metadata.name") is PlanText name && read.Contains(name.Text)).ToList();
+        var gone = diff
+            .Resources.Where(resource => resource.Kind is DiffKind.Removed or DiffKind.Replaced)
+            .Select(resource => resource.Resource.Urn)
+            .ToHashSet();
+        var objects = before
+            .Plan.Resources.Where(resource => resource.ShortType is "ConfigMap" or "Secret" && resource.Package == "kubernetes")
+            .Where(resource => resource.Inputs.At("metadata.name") is PlanText name && read.Contains(name.Text))
+            .ToList();
         Assert.Equal(3, objects.Count);
-        Assert.All(objects.Where(resource => gone.Contains(resource.Urn)), resource => Assert.True(resource.Options.RetainOnDelete, resource.Name));
+        Assert.All(objects.Where(resource => gone.Contains(resource.Urn)), resource =>
+            Assert.True(resource.Options.RetainOnDelete, resource.Name)
+        );
     }
 
     private static SortedSet<string> ReadByPods(PlannedStack stack)
@@ -185,14 +225,14 @@ public sealed class SequenceTests
         return names;
     }
 
-    private static IEnumerable<string> Texts(PlanValue? list, string path)
-        => Assert.IsType<PlanList>(list).Items.Select(item => item.At(path)).OfType<PlanText>().Select(text => text.Text);
+    private static IEnumerable<string> Texts(PlanValue? list, string path) =>
+        Assert.IsType<PlanList>(list).Items.Select(item => item.At(path)).OfType<PlanText>().Select(text => text.Text);
 
     private static (string Key, ConfigEntry Value) Plain(string key, string value) => (key, ConfigEntry.Plain(value));
 
-    private static (string Key, ConfigEntry Value) Image(char digit)
-        => Plain("image", $"europe-west1-docker.pkg.dev/pmcrm/pmcrm/pmcrm-backend@sha256:{new string(digit, 64)}");
+    private static (string Key, ConfigEntry Value) Image(char digit) =>
+        Plain("image", $"europe-west1-docker.pkg.dev/pmcrm/pmcrm/pmcrm-backend@sha256:{new string(digit, 64)}");
 
-    private static string Line(ResourceDiff resource)
-        => $"{resource.Kind} {resource.Resource.ShortType} {resource.Resource.Name}: {string.Join(", ", resource.Changes.Select(change => change.Path))}";
+    private static string Line(ResourceDiff resource) =>
+        $"{resource.Kind} {resource.Resource.ShortType} {resource.Resource.Name}: {string.Join(", ", resource.Changes.Select(change => change.Path))}";
 }

@@ -12,34 +12,40 @@ public sealed class CommittedConfigurationTests
 
     [Theory]
     [MemberData(nameof(Stacks))]
-    public void Stack_sets_no_key_that_the_schema_does_not_know(string stack)
-        => Assert.Empty(ProjectConfiguration.Of(stack).Values.Keys.Except(ProjectConfiguration.Schema().Keys));
+    public void Stack_sets_no_key_that_the_schema_does_not_know(string stack) =>
+        Assert.Empty(ProjectConfiguration.Of(stack).Values.Keys.Except(ProjectConfiguration.Schema().Keys));
 
     [Theory]
     [MemberData(nameof(Stacks))]
-    public void Committed_configuration_deploys_everything_as_foundation_would_delete_the_rest(string stack)
-        => Assert.Equal(PmCrm.Stacks.Settings.DeploymentPhase.Everything, new SettingsBuilder(stack).Read().Phase);
+    public void Committed_configuration_deploys_everything_as_foundation_would_delete_the_rest(string stack) =>
+        Assert.Equal(PmCrm.Stacks.Settings.DeploymentPhase.Everything, new SettingsBuilder(stack).Read().Phase);
 
     /// <summary>A real one would be out of date after the next deployment, and an update by hand would put it back.</summary>
     [Theory]
     [MemberData(nameof(Stacks))]
-    public void Committed_configuration_names_no_real_image(string stack)
-        => Assert.Contains(
-            new SettingsBuilder(stack).Read().PlaceholderValues, value => value.StartsWith("pmcrm:image is", StringComparison.Ordinal));
+    public void Committed_configuration_names_no_real_image(string stack) =>
+        Assert.Contains(new SettingsBuilder(stack).Read().PlaceholderValues, value =>
+            value.StartsWith("pmcrm:image is", StringComparison.Ordinal)
+        );
 
     [Fact]
-    public void The_foundation_needs_no_image()
-        => Assert.DoesNotContain(
-            new SettingsBuilder("staging").With("phase", "foundation").Read().PlaceholderValues,
-            value => value.StartsWith("pmcrm:image is", StringComparison.Ordinal));
+    public void The_foundation_needs_no_image() =>
+        Assert.DoesNotContain(new SettingsBuilder("staging").With("phase", "foundation").Read().PlaceholderValues, value =>
+            value.StartsWith("pmcrm:image is", StringComparison.Ordinal)
+        );
 
     [Theory]
     [MemberData(nameof(Stacks))]
     public void Every_secret_that_is_set_is_encrypted(string stack)
     {
         var configuration = ProjectConfiguration.Of(stack);
-        var secrets = ProjectConfiguration.Schema().Where(key => key.Value.StartsWith("Secret", StringComparison.Ordinal)).Select(key => key.Key);
-        Assert.All(secrets, key => Assert.True(configuration.Values[key].Length == 0 || configuration.SecretKeys.Contains(key), $"{key} is in plain text"));
+        var secrets = ProjectConfiguration
+            .Schema()
+            .Where(key => key.Value.StartsWith("Secret", StringComparison.Ordinal))
+            .Select(key => key.Key);
+        Assert.All(secrets, key =>
+            Assert.True(configuration.Values[key].Length == 0 || configuration.SecretKeys.Contains(key), $"{key} is in plain text")
+        );
     }
 
     [Fact]
@@ -51,21 +57,22 @@ public sealed class CommittedConfigurationTests
     }
 
     [Fact]
-    public void Production_sets_every_size_itself()
-        => Assert.Empty(SizeKeys().Except(ProjectConfiguration.KeysSetBy("production")));
+    public void Production_sets_every_size_itself() => Assert.Empty(SizeKeys().Except(ProjectConfiguration.KeysSetBy("production")));
 
     [Fact]
-    public void Production_sets_what_protects_its_data_itself()
-        => Assert.Subset(
+    public void Production_sets_what_protects_its_data_itself() =>
+        Assert.Subset(
             ProjectConfiguration.KeysSetBy("production").ToHashSet(),
-            new HashSet<string> { "protect", "customerManagedKeys", "databaseHighAvailability", "databaseReplica", "cacheHighAvailability" });
+            new HashSet<string> { "protect", "customerManagedKeys", "databaseHighAvailability", "databaseReplica", "cacheHighAvailability" }
+        );
 
     [Fact]
     public void A_new_environment_that_sets_no_size_is_accepted_and_protects_its_data()
     {
         var builder = new SettingsBuilder();
         var defaults = ProjectConfiguration.Defaults();
-        foreach (var key in SizeKeys().Append("protect")) builder.With(key, defaults[key]);
+        foreach (var key in SizeKeys().Append("protect"))
+            builder.With(key, defaults[key]);
         Assert.Empty(builder.Problems());
         Assert.Equal(Protection.On, builder.Read().Protection);
     }
@@ -81,27 +88,30 @@ public sealed class CommittedConfigurationTests
     private static List<string> SizeKeys()
     {
         string[] endings = ["MachineType", "Nodes", "Tier", "Gb", "Connections", "PoolSize", "Count", "Days", "Replicas", "Budget"];
-        var keys = ProjectConfiguration.Schema().Keys.Where(key => endings.Any(ending => key.EndsWith(ending, StringComparison.Ordinal))).ToList();
+        var keys = ProjectConfiguration
+            .Schema()
+            .Keys.Where(key => endings.Any(ending => key.EndsWith(ending, StringComparison.Ordinal)))
+            .ToList();
         Assert.Contains("appMaxNodes", keys);
         return keys;
     }
 
     private sealed class ReadKeys : PmCrm.Stacks.Settings.ISettingsSource
     {
-        private readonly SettingsBuilder _source = new();
+        private readonly SettingsBuilder source = new();
 
         public HashSet<string> Asked { get; } = [];
 
-        public IEnumerable<string> Keys => _source.Keys;
+        public IEnumerable<string> Keys => source.Keys;
 
-        public string KeyPrefix => _source.KeyPrefix;
+        public string KeyPrefix => source.KeyPrefix;
 
         public string? Find(string key)
         {
             Asked.Add(key);
-            return _source.Find(key);
+            return source.Find(key);
         }
 
-        public Pulumi.Output<string> GetSecret(string key) => _source.GetSecret(key);
+        public Pulumi.Output<string> GetSecret(string key) => source.GetSecret(key);
     }
 }

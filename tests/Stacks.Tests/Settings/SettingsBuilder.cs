@@ -28,50 +28,51 @@ internal sealed class SettingsBuilder : ISettingsSource
         ["workerMaxReplicas"] = "5",
     };
 
-    private readonly string _stack;
-    private readonly Dictionary<string, string> _values;
+    private readonly string stack;
+    private readonly Dictionary<string, string> values;
 
     public SettingsBuilder()
         : this("production")
     {
-        foreach (var (key, value) in Sizes) With(key, value);
+        foreach (var (key, value) in Sizes)
+            With(key, value);
     }
 
     /// <summary>The committed configuration of a stack.</summary>
     public SettingsBuilder(string stack)
     {
-        _stack = stack;
-        _values = ProjectConfiguration.Of(stack).Values;
+        this.stack = stack;
+        this.values = ProjectConfiguration.Of(stack).Values;
     }
 
     public string KeyPrefix => "pmcrm";
 
     public SettingsBuilder With(string key, string value)
     {
-        Assert.True(_values.ContainsKey(key), $"there is no key '{key}'");
-        _values[key] = value;
+        Assert.True(this.values.ContainsKey(key), $"there is no key '{key}'");
+        this.values[key] = value;
         return this;
     }
 
     public SettingsBuilder Without(string key)
     {
-        Assert.True(_values.Remove(key), $"there is no key '{key}'");
+        Assert.True(this.values.Remove(key), $"there is no key '{key}'");
         return this;
     }
 
-    public IEnumerable<string> Keys => _values.Keys;
+    public IEnumerable<string> Keys => this.values.Keys;
 
     public SettingsBuilder WithUnknown(string key, string value)
     {
-        Assert.True(_values.TryAdd(key, value), $"there is a key '{key}'");
+        Assert.True(this.values.TryAdd(key, value), $"there is a key '{key}'");
         return this;
     }
 
-    public string? Find(string key) => _values.GetValueOrDefault(key);
+    public string? Find(string key) => this.values.GetValueOrDefault(key);
 
-    public Output<string> GetSecret(string key) => Output.CreateSecret(_values[key]);
+    public Output<string> GetSecret(string key) => Output.CreateSecret(this.values[key]);
 
-    public CrmSettings Read() => CrmSettings.Read(_stack, this);
+    public CrmSettings Read() => CrmSettings.Read(this.stack, this);
 
     public IReadOnlyList<string> Problems()
     {

@@ -95,14 +95,16 @@ public sealed class SettingsRuleTests
     [InlineData("c3-standard-22")]
     [InlineData("t2d-standard-1")]
     [InlineData("e2-custom-2-8192")]
-    public void Machine_type_that_exists_is_accepted(string type)
-        => Assert.Empty(new SettingsBuilder().With("workersMachineType", type).Problems());
+    public void Machine_type_that_exists_is_accepted(string type) =>
+        Assert.Empty(new SettingsBuilder().With("workersMachineType", type).Problems());
 
     /// <summary>In .NET, <c>$</c> also matches before a line break at the end.</summary>
     [Fact]
     public void No_pattern_lets_a_line_break_at_the_end_pass()
     {
-        var patterns = typeof(CrmSettings).Assembly.GetTypes().Concat(typeof(Components.Cluster.GkeCluster).Assembly.GetTypes())
+        var patterns = typeof(CrmSettings)
+            .Assembly.GetTypes()
+            .Concat(typeof(Components.Cluster.GkeCluster).Assembly.GetTypes())
             .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
             .Select(method => method.GetCustomAttribute<GeneratedRegexAttribute>()?.Pattern)
             .OfType<string>()
@@ -118,15 +120,20 @@ public sealed class SettingsRuleTests
     [InlineData("nodeRange")]
     [InlineData("databaseTier")]
     [InlineData("appMinNodes")]
-    public void Missing_value_is_named_with_what_is_accepted(string key)
-        => Assert.Contains(new SettingsBuilder().Without(key).Problems(), problem => problem.StartsWith($"pmcrm:{key} is missing; accepted: ", StringComparison.Ordinal));
+    public void Missing_value_is_named_with_what_is_accepted(string key) =>
+        Assert.Contains(new SettingsBuilder().Without(key).Problems(), problem =>
+            problem.StartsWith($"pmcrm:{key} is missing; accepted: ", StringComparison.Ordinal)
+        );
 
     [Theory]
     [InlineData("cloudflareApiToken")]
     [InlineData("datadogApiKey")]
     [InlineData("vercelApiToken")]
-    public void Missing_secret_is_named_with_the_command_that_sets_it(string key)
-        => Assert.Equal($"pmcrm:{key} is missing; set it with: pulumi config set --secret {key}.", new SettingsBuilder().With(key, "").Problem());
+    public void Missing_secret_is_named_with_the_command_that_sets_it(string key) =>
+        Assert.Equal(
+            $"pmcrm:{key} is missing; set it with: pulumi config set --secret {key}.",
+            new SettingsBuilder().With(key, "").Problem()
+        );
 
     [Theory]
     [InlineData("nodeRange", "10.4.1.0/24", "pmcrm:podRange (10.4.0.0/16)")]
@@ -160,13 +167,21 @@ public sealed class SettingsRuleTests
     [Fact]
     public void Private_services_range_holds_the_replica_too()
     {
-        Assert.Contains("at least 768 addresses", new SettingsBuilder().With("privateServicesRange", "10.64.0.0/23").Problem(), StringComparison.Ordinal);
+        Assert.Contains(
+            "at least 768 addresses",
+            new SettingsBuilder().With("privateServicesRange", "10.64.0.0/23").Problem(),
+            StringComparison.Ordinal
+        );
         Assert.Empty(new SettingsBuilder().With("privateServicesRange", "10.64.0.0/23").With("databaseReplica", "false").Problems());
     }
 
     [Fact]
-    public void All_pools_together_have_at_most_twenty_nodes()
-        => Assert.Contains("together are 21; accepted: at most 20", new SettingsBuilder().With("appMaxNodes", "13").Problem(), StringComparison.Ordinal);
+    public void All_pools_together_have_at_most_twenty_nodes() =>
+        Assert.Contains(
+            "together are 21; accepted: at most 20",
+            new SettingsBuilder().With("appMaxNodes", "13").Problem(),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Budget_of_connections_is_explained_when_it_is_broken()
@@ -177,12 +192,12 @@ public sealed class SettingsRuleTests
     }
 
     [Fact]
-    public void Budget_of_connections_may_be_spent_to_the_last()
-        => Assert.Empty(new SettingsBuilder().With("databasePoolSize", "10").With("databaseMaxConnections", "350").Problems());
+    public void Budget_of_connections_may_be_spent_to_the_last() =>
+        Assert.Empty(new SettingsBuilder().With("databasePoolSize", "10").With("databaseMaxConnections", "350").Problems());
 
     [Fact]
-    public void Budget_of_connections_has_not_one_more()
-        => Assert.Contains("at most 329", new SettingsBuilder().With("databaseMaxConnections", "349").Problem(), StringComparison.Ordinal);
+    public void Budget_of_connections_has_not_one_more() =>
+        Assert.Contains("at most 329", new SettingsBuilder().With("databaseMaxConnections", "349").Problem(), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("googleClientId", "1", "googleClientSecret")]
@@ -197,11 +212,12 @@ public sealed class SettingsRuleTests
     }
 
     [Fact]
-    public void Largest_pool_is_no_smaller_than_the_smallest()
-        => Assert.Contains(
+    public void Largest_pool_is_no_smaller_than_the_smallest() =>
+        Assert.Contains(
             "pmcrm:workersMaxNodes is '5'; accepted: at least pmcrm:workersMinNodes, which is 6",
             new SettingsBuilder().With("workersMinNodes", "6").Problem(),
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Key_that_nothing_reads_is_refused_without_its_value()
@@ -218,7 +234,9 @@ public sealed class SettingsRuleTests
     [InlineData("review-")]
     public void Stacks_name_fits_into_names_at_Google(string name)
     {
-        var exception = Assert.Throws<PmCrm.Stacks.Settings.SettingsException>(() => PmCrm.Stacks.Settings.CrmSettings.Read(name, new SettingsBuilder()));
+        var exception = Assert.Throws<PmCrm.Stacks.Settings.SettingsException>(() =>
+            PmCrm.Stacks.Settings.CrmSettings.Read(name, new SettingsBuilder())
+        );
         Assert.Contains($"The stack's name '{name}'", Assert.Single(exception.Problems), StringComparison.Ordinal);
     }
 
@@ -235,7 +253,18 @@ public sealed class SettingsRuleTests
             .WithUnknown("backupRetention", "30")
             .Problems();
         Assert.Equal(8, problems.Count);
-        foreach (var key in new[] { "region", "nodeRange", "image", "databasePoolSize", "datadogApiKey", "backupRetentionCount", "backupRetention" })
+        foreach (
+            var key in new[]
+            {
+                "region",
+                "nodeRange",
+                "image",
+                "databasePoolSize",
+                "datadogApiKey",
+                "backupRetentionCount",
+                "backupRetention",
+            }
+        )
             Assert.Contains(problems, problem => problem.Contains($"pmcrm:{key}", StringComparison.Ordinal));
     }
 

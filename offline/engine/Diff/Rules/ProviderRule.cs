@@ -24,29 +24,35 @@ internal sealed record ProviderRule(PropertyPath Property, string When, string W
         if (change.New is null)
             switch (Removed)
             {
-                case "stays": return When == "not promoted" && change.IsPromotion ? Effect.Update : Effect.None;
-                case "update": return Effect.Update;
-                case "replace" when change.Old is not null: return Effect.Replace;
+                case "stays":
+                    return When == "not promoted" && change.IsPromotion ? Effect.Update : Effect.None;
+                case "update":
+                    return Effect.Update;
+                case "replace" when change.Old is not null:
+                    return Effect.Replace;
             }
         if (When == "never")
             return Effect.None;
         return Applies(change) && RuleConditions.Holds(Where, change) ? Effect.Replace : Effect.Update;
     }
 
-    private bool Applies(RuleInput change) => When switch
-    {
-        "" => false,
-        "changed" => true,
-        "added or removed" => change.Old is null || change.New is null or PlanUnknown || RuleConditions.Count(change.Old) != RuleConditions.Count(change.New),
-        "removed" => change.New is null or PlanText { Text: "" },
-        "turned off" => change is { Old: PlanBool { Value: true }, New: null or PlanBool { Value: false } },
-        "smaller" => change is { Old: PlanNumber old, New: PlanNumber @new } && @new.Value < old.Value,
-        "lower" => RuleConditions.IsLower(change.Old, change.New),
-        "not contained" => change.Old is not null && !RuleConditions.Contains(change.New, change.Old),
-        "element removed" => RuleConditions.LosesElement(change.Old, change.New),
-        "not promoted" => !change.IsDemotion,
-        _ => throw new InvalidOperationException($"a rule of '{Property}' has a condition that is not known: '{When}'"),
-    };
+    private bool Applies(RuleInput change) =>
+        When switch
+        {
+            "" => false,
+            "changed" => true,
+            "added or removed" => change.Old is null
+                || change.New is null or PlanUnknown
+                || RuleConditions.Count(change.Old) != RuleConditions.Count(change.New),
+            "removed" => change.New is null or PlanText { Text: "" },
+            "turned off" => change is { Old: PlanBool { Value: true }, New: null or PlanBool { Value: false } },
+            "smaller" => change is { Old: PlanNumber old, New: PlanNumber @new } && @new.Value < old.Value,
+            "lower" => RuleConditions.IsLower(change.Old, change.New),
+            "not contained" => change.Old is not null && !RuleConditions.Contains(change.New, change.Old),
+            "element removed" => RuleConditions.LosesElement(change.Old, change.New),
+            "not promoted" => !change.IsDemotion,
+            _ => throw new InvalidOperationException($"a rule of '{Property}' has a condition that is not known: '{When}'"),
+        };
 }
 
 /// <summary>A change as a rule sees it.</summary>
@@ -60,5 +66,8 @@ internal sealed record RuleInput(PlanValue? Old, PlanValue? New, PlanMap OldInpu
     public bool IsDemotion => Became("CLOUD_SQL_INSTANCE", "READ_REPLICA_INSTANCE") && NewInputs["replicaConfiguration"] is not null;
 
     private bool Became(string from, string to) =>
-        OldInputs["instanceType"] is PlanText before && before.Text == from && NewInputs["instanceType"] is PlanText after && after.Text == to;
+        OldInputs["instanceType"] is PlanText before
+        && before.Text == from
+        && NewInputs["instanceType"] is PlanText after
+        && after.Text == to;
 }

@@ -34,11 +34,14 @@ internal static partial class RuleConditions
 
     /// <summary>Whether an IPv4 or IPv6 range holds the whole of another. True when one of them is no range, or not known yet.</summary>
     public static bool Contains(PlanValue? range, PlanValue other) =>
-        range is not PlanText outer || other is not PlanText inner
-        || !IPNetwork.TryParse(outer.Text, out var x) || !IPNetwork.TryParse(inner.Text, out var y)
+        range is not PlanText outer
+        || other is not PlanText inner
+        || !IPNetwork.TryParse(outer.Text, out var x)
+        || !IPNetwork.TryParse(inner.Text, out var y)
         || (x.PrefixLength <= y.PrefixLength && x.Contains(y.BaseAddress));
 
-    public static bool LosesElement(PlanValue? old, PlanValue? @new) => old is PlanList before
+    public static bool LosesElement(PlanValue? old, PlanValue? @new) =>
+        old is PlanList before
         && before.Items.Any(item => @new is not PlanList after || !after.Items.Any(other => PlanValue.Same(item, other)));
 
     private static bool HoldsOne(string condition, RuleInput change)

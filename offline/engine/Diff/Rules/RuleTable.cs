@@ -15,8 +15,10 @@ internal sealed class RuleTable
     public RuleTable(Func<string, TextReader?> open) => this.open = open;
 
     /// <summary>The tables that are part of this program. Each is read when the first resource of its package differs.</summary>
-    public static RuleTable BuiltIn { get; } = new(package =>
-        typeof(RuleTable).Assembly.GetManifestResourceStream($"{package}.tsv") is { } stream ? new StreamReader(stream) : null);
+    public static RuleTable BuiltIn { get; } =
+        new(package =>
+            typeof(RuleTable).Assembly.GetManifestResourceStream($"{package}.tsv") is { } stream ? new StreamReader(stream) : null
+        );
 
     /// <summary>What the provider does about a change at a path: the nearest rule decides, or one inside what differs as a whole.</summary>
     public Effect Judge(PlanResource was, PlanResource resource, PropertyPath path, PlanMap? provider)
@@ -31,8 +33,13 @@ internal sealed class RuleTable
         // is known (pulumi-kubernetes, provider/pkg/provider/provider.go, addPatchValueToDiff).
         if (resource.Inputs.At(path) is PlanUnknown && resource.Package == "kubernetes")
             return Effect.Update;
-        return rules.Any(rule => rule.Property.Steps.Count > path.Steps.Count && path.IsAtOrBelow(rule.Property.To(path.Steps.Count))
-            && IsReplacedInside(rule, path)) ? Effect.Replace : Effect.Update;
+        return rules.Any(rule =>
+            rule.Property.Steps.Count > path.Steps.Count
+            && path.IsAtOrBelow(rule.Property.To(path.Steps.Count))
+            && IsReplacedInside(rule, path)
+        )
+            ? Effect.Replace
+            : Effect.Update;
 
         RuleInput Input(PropertyPath at) => new(was.Inputs.At(at), resource.Inputs.At(at), was.Inputs, resource.Inputs, provider);
 
@@ -41,7 +48,8 @@ internal sealed class RuleTable
             var rest = rule.Property.From(at.Steps.Count);
             var whole = resource.Inputs.At(at);
             var (old, @new) = (was.Inputs.At(at)?.At(rest), whole is PlanUnknown ? whole : whole?.At(rest));
-            return !PlanValue.Same(old, @new) && (old is not null || @new is not PlanUnknown)
+            return !PlanValue.Same(old, @new)
+                && (old is not null || @new is not PlanUnknown)
                 && rule.Judge(new RuleInput(old, @new, was.Inputs, resource.Inputs, provider)) == Effect.Replace;
         }
     }
@@ -60,11 +68,15 @@ internal sealed class RuleTable
         // The first line names the columns.
         reader?.ReadLine();
         while (reader?.ReadLine() is { } line)
-            lines.Add(line.Split('\t') is { Length: Columns } columns
-                ? columns
-                : throw new InvalidOperationException($"{package}.tsv has a line without {Columns} columns: {line}"));
+            lines.Add(
+                line.Split('\t') is { Length: Columns } columns
+                    ? columns
+                    : throw new InvalidOperationException($"{package}.tsv has a line without {Columns} columns: {line}")
+            );
         return lines.ToLookup(
-            columns => columns[0], columns => new ProviderRule(PropertyPath.Parse(columns[1]), columns[2], columns[3], columns[4]),
-            StringComparer.Ordinal);
+            columns => columns[0],
+            columns => new ProviderRule(PropertyPath.Parse(columns[1]), columns[2], columns[3], columns[4]),
+            StringComparer.Ordinal
+        );
     }
 }

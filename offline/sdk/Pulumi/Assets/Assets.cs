@@ -24,9 +24,7 @@ public abstract class AssetOrArchive
 public abstract class Asset : AssetOrArchive
 {
     private protected Asset(string property, string content)
-        : base(Wire.AssetSignature, property, content)
-    {
-    }
+        : base(Wire.AssetSignature, property, content) { }
 }
 
 /// <summary>A file on this machine.</summary>
@@ -42,14 +40,11 @@ public sealed class RemoteAsset(string uri) : Asset(Wire.AssetUri, uri);
 public abstract class Archive : AssetOrArchive
 {
     private protected Archive(string property, object content)
-        : base(Wire.ArchiveSignature, property, content)
-    {
-    }
+        : base(Wire.ArchiveSignature, property, content) { }
 }
 
 /// <summary>A tree made of other assets and archives, by their path in it.</summary>
-public sealed class AssetArchive(IDictionary<string, AssetOrArchive> assets)
-    : Archive(Wire.ArchiveAssets, assets.ToImmutableDictionary());
+public sealed class AssetArchive(IDictionary<string, AssetOrArchive> assets) : Archive(Wire.ArchiveAssets, assets.ToImmutableDictionary());
 
 /// <summary>A folder, or a tar or zip file, on this machine.</summary>
 public sealed class FileArchive(string path) : Archive(Wire.AssetPath, path);

@@ -16,16 +16,16 @@ internal sealed class ArgumentList(Type owner, int count)
 
     /// <summary>An argument that must be there; if it is not, the error names the member of the class.</summary>
     /// <exception cref="ArgumentNullException">If the value is null.</exception>
-    public ArgumentList Require(string name, string member, object? value)
-        => Add(name, value ?? throw InputArgs.Missing(owner, member));
+    public ArgumentList Require(string name, string member, object? value) => Add(name, value ?? throw InputArgs.Missing(owner, member));
 
     /// <summary>An argument that the provider takes as the text of a JSON document.</summary>
-    public ArgumentList AddJson(string name, string member, object? value) => Add(name, InputArgs.AsJson(value, $"{owner.FullName}.{member}"));
+    public ArgumentList AddJson(string name, string member, object? value) =>
+        Add(name, InputArgs.AsJson(value, $"{owner.FullName}.{member}"));
 
     /// <inheritdoc cref="AddJson"/>
     /// <exception cref="ArgumentNullException">If the value is null.</exception>
-    public ArgumentList RequireJson(string name, string member, object? value)
-        => AddJson(name, member, value ?? throw InputArgs.Missing(owner, member));
+    public ArgumentList RequireJson(string name, string member, object? value) =>
+        AddJson(name, member, value ?? throw InputArgs.Missing(owner, member));
 
     public IReadOnlyList<Argument> ToArguments() => arguments;
 }

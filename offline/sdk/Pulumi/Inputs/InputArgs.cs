@@ -9,9 +9,7 @@ public abstract class InputArgs
 {
     private static readonly ConcurrentDictionary<Type, Member[]> Members = new();
 
-    private protected InputArgs()
-    {
-    }
+    private protected InputArgs() { }
 
     /// <summary>The arguments by their names on the wire.</summary>
     /// <exception cref="ArgumentNullException">If a required one is null.</exception>
@@ -24,7 +22,9 @@ public abstract class InputArgs
             var value = member.Get(this);
             if (value == null && member.Input.IsRequired)
                 throw Missing(GetType(), member.Name);
-            arguments.Add(new Argument(member.Input.Name, member.Input.Json ? AsJson(value, $"{GetType().FullName}.{member.Name}") : value));
+            arguments.Add(
+                new Argument(member.Input.Name, member.Input.Json ? AsJson(value, $"{GetType().FullName}.{member.Name}") : value)
+            );
         }
 
         return arguments;
@@ -46,8 +46,8 @@ public abstract class InputArgs
         return [.. fields, .. properties];
     }
 
-    internal static ArgumentNullException Missing(Type owner, string member)
-        => new(member, $"[Input] {owner.FullName}.{member} is required but is null");
+    internal static ArgumentNullException Missing(Type owner, string member) =>
+        new(member, $"[Input] {owner.FullName}.{member} is required but is null");
 
     internal static Output<string>? AsJson(object? value, string context)
     {
@@ -65,8 +65,10 @@ public abstract class InputArgs
             return merge.With(merge.IsKnown ? await Format(resolved).ConfigureAwait(false) : null);
         }
 
-        async Task<string> Format(object? plain)
-            => JsonFormatter.Default.Format(await new ValueWriter(new WriteMode()).WriteAsync(context, plain).ConfigureAwait(false) ?? ValueWriter.Null);
+        async Task<string> Format(object? plain) =>
+            JsonFormatter.Default.Format(
+                await new ValueWriter(new WriteMode()).WriteAsync(context, plain).ConfigureAwait(false) ?? ValueWriter.Null
+            );
     }
 
     private sealed record Member(InputAttribute Input, string Name, Func<object, object?> Get);

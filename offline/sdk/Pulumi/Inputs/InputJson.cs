@@ -6,14 +6,10 @@ namespace Pulumi;
 public sealed class InputJson : Input<JsonElement>
 {
     public InputJson()
-        : base(Output.Create(default(JsonElement)))
-    {
-    }
+        : base(Output.Create(default(JsonElement))) { }
 
     private InputJson(Output<JsonElement> value)
-        : base(value)
-    {
-    }
+        : base(value) { }
 
     public static implicit operator InputJson(string json) => JsonDocument.Parse(json);
 

@@ -16,14 +16,11 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
     private Output<ImmutableArray<T>>? flat;
 
     public InputList()
-        : base(null)
-    {
-    }
+        : base(null) { }
 
     /// <param name="parts">The value of each is an <c>IInput[]</c>, or <see cref="Uninitialised"/>.</param>
     private InputList(params IEnumerable<Task<OutputData>> parts)
-        : base(null)
-        => this.parts.AddRange(parts);
+        : base(null) => this.parts.AddRange(parts);
 
     Task<OutputData> IInputCollection.ElementInputs => Joined();
 
@@ -42,8 +39,8 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
     /// <summary>A new list: this one's items, then the other's.</summary>
     public InputList<T> Concat(InputList<T> other) => new([.. parts, .. other.parts]);
 
-    IEnumerator IEnumerable.GetEnumerator()
-        => throw new NotSupportedException($"A {GetType().FullName} has no items before they are awaited; use await foreach.");
+    IEnumerator IEnumerable.GetEnumerator() =>
+        throw new NotSupportedException($"A {GetType().FullName} has no items before they are awaited; use await foreach.");
 
     public async IAsyncEnumerator<Input<T>> GetAsyncEnumerator(CancellationToken cancellationToken)
     {
@@ -53,15 +50,23 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
 
     internal InputList<T> Clone() => new([.. parts]);
 
-    private Task<OutputData> Joined()
-        => parts.Count == 1 ? parts[0] : OutputFlow.Watched(OutputFlow.CombineAsync(
-            [.. parts], values => values.OfType<IInput[]>().SelectMany(items => items).ToArray()));
+    private Task<OutputData> Joined() =>
+        parts.Count == 1
+            ? parts[0]
+            : OutputFlow.Watched(
+                OutputFlow.CombineAsync([.. parts], values => values.OfType<IInput[]>().SelectMany(items => items).ToArray())
+            );
 
-    private static Output<ImmutableArray<T>> Flatten(Task<OutputData> inputs)
-        => new(OutputFlow.ThenAsync(inputs, value => value is IInput[] items
-            ? OutputFlow.CombineAsync(
-                Array.ConvertAll(items, item => item.DataTask), values => ImmutableArray.Create(Array.ConvertAll(values, OutputData.As<T>)))
-            : Task.FromResult(OutputData.Plain(default(ImmutableArray<T>)))));
+    private static Output<ImmutableArray<T>> Flatten(Task<OutputData> inputs) =>
+        new(
+            OutputFlow.ThenAsync(inputs, value =>
+                value is IInput[] items
+                    ? OutputFlow.CombineAsync(Array.ConvertAll(items, item => item.DataTask), values =>
+                        ImmutableArray.Create(Array.ConvertAll(values, OutputData.As<T>))
+                    )
+                    : Task.FromResult(OutputData.Plain(default(ImmutableArray<T>)))
+            )
+        );
 
     public static implicit operator InputList<T>(T value) => Of((Input<T>)value);
 
@@ -83,10 +88,11 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
 
     public static implicit operator InputList<T>(ImmutableArray<T> values) => From(WrapAll(values));
 
-    public static implicit operator InputList<T>(ImmutableArray<Output<T>> values)
-        => From(values.IsDefault ? Uninitialised : values.Select(Wrap).ToArray());
+    public static implicit operator InputList<T>(ImmutableArray<Output<T>> values) =>
+        From(values.IsDefault ? Uninitialised : values.Select(Wrap).ToArray());
 
-    public static implicit operator InputList<T>(ImmutableArray<Input<T>> values) => From(values.IsDefault ? Uninitialised : values.ToArray<IInput>());
+    public static implicit operator InputList<T>(ImmutableArray<Input<T>> values) =>
+        From(values.IsDefault ? Uninitialised : values.ToArray<IInput>());
 
     public static implicit operator InputList<T>(Output<T[]> values) => values.Apply(ImmutableArray.CreateRange);
 
@@ -94,9 +100,14 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
 
     public static implicit operator InputList<T>(Output<IEnumerable<T>> values) => values.Apply(ImmutableArray.CreateRange);
 
-    public static implicit operator InputList<T>(Output<ImmutableArray<T>> values)
-        => new(OutputFlow.Watched(OutputFlow.ThenAsync(
-            values.DataTask, items => Task.FromResult(OutputData.Plain(WrapAll(OutputData.As<ImmutableArray<T>>(items)))))));
+    public static implicit operator InputList<T>(Output<ImmutableArray<T>> values) =>
+        new(
+            OutputFlow.Watched(
+                OutputFlow.ThenAsync(values.DataTask, items =>
+                    Task.FromResult(OutputData.Plain(WrapAll(OutputData.As<ImmutableArray<T>>(items))))
+                )
+            )
+        );
 
     private static InputList<T> Of(params IInput[] items) => From(items);
 

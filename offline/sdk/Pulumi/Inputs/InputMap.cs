@@ -8,19 +8,19 @@ namespace Pulumi;
 /// usual dictionary, and added to; each value keeps its own marks.
 /// </summary>
 public sealed class InputMap<TValue>
-    : Input<ImmutableDictionary<string, TValue>>, IEnumerable, IAsyncEnumerable<Input<KeyValuePair<string, TValue>>>, IInputCollection
+    : Input<ImmutableDictionary<string, TValue>>,
+        IEnumerable,
+        IAsyncEnumerable<Input<KeyValuePair<string, TValue>>>,
+        IInputCollection
 {
     private readonly List<Step> steps = [];
     private Output<ImmutableDictionary<string, TValue>>? flat;
 
     public InputMap()
-        : base(null)
-    {
-    }
+        : base(null) { }
 
     private InputMap(params IEnumerable<Step> steps)
-        : base(null)
-        => this.steps.AddRange(steps);
+        : base(null) => this.steps.AddRange(steps);
 
     Task<OutputData> IInputCollection.ElementInputs => Joined();
 
@@ -36,8 +36,12 @@ public sealed class InputMap<TValue>
     public void Add(string key, Input<TValue> value)
     {
         var isCertainlyNew = steps.TrueForAll(step => !step.MayHold(key));
-        Append(new Step(
-            Task.FromResult(OutputData.Plain(ImmutableDictionary<string, IInput>.Empty.Add(key, value))), OnClash.RequireEqualValues));
+        Append(
+            new Step(
+                Task.FromResult(OutputData.Plain(ImmutableDictionary<string, IInput>.Empty.Add(key, value))),
+                OnClash.RequireEqualValues
+            )
+        );
         if (!isCertainlyNew)
             FailIfItMust();
     }
@@ -52,11 +56,11 @@ public sealed class InputMap<TValue>
     }
 
     /// <summary>A new map with the entries of both; where both have a key, the second's value.</summary>
-    public static InputMap<TValue> Merge(InputMap<TValue> first, InputMap<TValue> second)
-        => new(new Step(first.Joined(), OnClash.LaterWins), new Step(second.Joined(), OnClash.LaterWins));
+    public static InputMap<TValue> Merge(InputMap<TValue> first, InputMap<TValue> second) =>
+        new(new Step(first.Joined(), OnClash.LaterWins), new Step(second.Joined(), OnClash.LaterWins));
 
-    IEnumerator IEnumerable.GetEnumerator()
-        => throw new NotSupportedException($"A {GetType().FullName} has no entries before they are awaited; use await foreach.");
+    IEnumerator IEnumerable.GetEnumerator() =>
+        throw new NotSupportedException($"A {GetType().FullName} has no entries before they are awaited; use await foreach.");
 
     public async IAsyncEnumerator<Input<KeyValuePair<string, TValue>>> GetAsyncEnumerator(CancellationToken cancellationToken)
     {
@@ -69,17 +73,30 @@ public sealed class InputMap<TValue>
 
     public static implicit operator InputMap<TValue>(ImmutableDictionary<string, TValue> values) => Output.Create(values);
 
-    public static implicit operator InputMap<TValue>(Output<Dictionary<string, TValue>> values)
-        => values.Apply(ImmutableDictionary.CreateRange);
+    public static implicit operator InputMap<TValue>(Output<Dictionary<string, TValue>> values) =>
+        values.Apply(ImmutableDictionary.CreateRange);
 
-    public static implicit operator InputMap<TValue>(Output<IDictionary<string, TValue>> values)
-        => values.Apply(ImmutableDictionary.CreateRange);
+    public static implicit operator InputMap<TValue>(Output<IDictionary<string, TValue>> values) =>
+        values.Apply(ImmutableDictionary.CreateRange);
 
-    public static implicit operator InputMap<TValue>(Output<ImmutableDictionary<string, TValue>> values)
-        => new(new Step(
-            OutputFlow.Watched(OutputFlow.ThenAsync(values.DataTask, entries => Task.FromResult(OutputData.Plain(
-                ((ImmutableDictionary<string, TValue>?)entries)?.ToImmutableDictionary(entry => entry.Key, entry => (IInput)(Input<TValue>)entry.Value))))),
-            OnClash.Fail));
+    public static implicit operator InputMap<TValue>(Output<ImmutableDictionary<string, TValue>> values) =>
+        new(
+            new Step(
+                OutputFlow.Watched(
+                    OutputFlow.ThenAsync(values.DataTask, entries =>
+                        Task.FromResult(
+                            OutputData.Plain(
+                                ((ImmutableDictionary<string, TValue>?)entries)?.ToImmutableDictionary(
+                                    entry => entry.Key,
+                                    entry => (IInput)(Input<TValue>)entry.Value
+                                )
+                            )
+                        )
+                    )
+                ),
+                OnClash.Fail
+            )
+        );
 
     /// <summary>Makes the output of all entries now, so that a key with two values fails the run also where nobody reads the map.</summary>
     private void FailIfItMust() => _ = Value;
@@ -96,28 +113,28 @@ public sealed class InputMap<TValue>
             return steps[0].Entries;
         var captured = steps.ToArray();
         return OutputFlow.Watched(OutputFlow.CombineAsync([.. steps.Select(step => step.Entries)], values =>
-        {
-            var entries = ImmutableDictionary.CreateBuilder<string, IInput>();
-            foreach (var (step, value) in captured.Zip(values))
             {
-                foreach (var (key, input) in (ImmutableDictionary<string, IInput>?)value ?? [])
-                    step.Put(entries, key, input);
-            }
+                var entries = ImmutableDictionary.CreateBuilder<string, IInput>();
+                foreach (var (step, value) in captured.Zip(values))
+                {
+                    foreach (var (key, input) in (ImmutableDictionary<string, IInput>?)value ?? [])
+                        step.Put(entries, key, input);
+                }
 
-            return entries.ToImmutable();
-        }));
+                return entries.ToImmutable();
+            }));
     }
 
-    private static Output<ImmutableDictionary<string, TValue>> Flatten(Task<OutputData> inputs)
-        => new(OutputFlow.ThenAsync(inputs, value =>
-        {
-            if (value is not ImmutableDictionary<string, IInput> entries)
-                return Task.FromResult(OutputData.Plain(null));
-            string[] keys = [.. entries.Keys];
-            return OutputFlow.CombineAsync(
-                Array.ConvertAll(keys, key => entries[key]?.DataTask ?? Task.FromResult(OutputData.Plain(null))),
-                values => keys.Zip(values).ToImmutableDictionary(pair => pair.First, pair => OutputData.As<TValue>(pair.Second)));
-        }));
+    private static Output<ImmutableDictionary<string, TValue>> Flatten(Task<OutputData> inputs) => new(OutputFlow.ThenAsync(inputs, value =>
+            {
+                if (value is not ImmutableDictionary<string, IInput> entries)
+                    return Task.FromResult(OutputData.Plain(null));
+                string[] keys = [.. entries.Keys];
+                return OutputFlow.CombineAsync(
+                    Array.ConvertAll(keys, key => entries[key]?.DataTask ?? Task.FromResult(OutputData.Plain(null))),
+                    values => keys.Zip(values).ToImmutableDictionary(pair => pair.First, pair => OutputData.As<TValue>(pair.Second))
+                );
+            }));
 
     private enum OnClash
     {
@@ -130,23 +147,25 @@ public sealed class InputMap<TValue>
     /// <param name="OnClash">What happens to a key that is there already.</param>
     private sealed record Step(Task<OutputData> Entries, OnClash OnClash)
     {
-        public bool MayHold(string key)
-            => !Entries.IsCompletedSuccessfully
-                || Entries.GetAwaiter().GetResult().Value is not ImmutableDictionary<string, IInput> entries
-                || entries.ContainsKey(key);
+        public bool MayHold(string key) =>
+            !Entries.IsCompletedSuccessfully
+            || Entries.GetAwaiter().GetResult().Value is not ImmutableDictionary<string, IInput> entries
+            || entries.ContainsKey(key);
 
         public void Put(ImmutableDictionary<string, IInput>.Builder entries, string key, IInput value)
         {
             if (OnClash == OnClash.LaterWins || !entries.TryGetValue(key, out var earlier))
                 entries[key] = value;
             else if (OnClash == OnClash.RequireEqualValues)
-                entries[key] = (Input<TValue>)Output.Tuple((Input<TValue>)earlier, (Input<TValue>)value).Apply(pair => Same(key, pair.Item1, pair.Item2));
+                entries[key] =
+                    (Input<TValue>)
+                        Output.Tuple((Input<TValue>)earlier, (Input<TValue>)value).Apply(pair => Same(key, pair.Item1, pair.Item2));
             else if (!ReferenceEquals(earlier, value))
                 throw Clash(key);
         }
 
-        private static TValue Same(string key, TValue earlier, TValue later)
-            => EqualityComparer<TValue>.Default.Equals(earlier, later) ? earlier : throw Clash(key);
+        private static TValue Same(string key, TValue earlier, TValue later) =>
+            EqualityComparer<TValue>.Default.Equals(earlier, later) ? earlier : throw Clash(key);
 
         private static ArgumentException Clash(string key) => new($"Key '{key}' is in the map already, with a different value.");
     }

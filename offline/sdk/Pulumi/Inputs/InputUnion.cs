@@ -4,14 +4,10 @@ namespace Pulumi;
 public sealed class InputUnion<T0, T1> : Input<Union<T0, T1>>
 {
     public InputUnion()
-        : base(Output.Create(default(Union<T0, T1>)))
-    {
-    }
+        : base(Output.Create(default(Union<T0, T1>))) { }
 
     private InputUnion(Output<Union<T0, T1>> value)
-        : base(value)
-    {
-    }
+        : base(value) { }
 
     public static implicit operator InputUnion<T0, T1>(Union<T0, T1> value) => Output.Create(value);
 

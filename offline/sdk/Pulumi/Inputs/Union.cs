@@ -48,14 +48,14 @@ public readonly struct Union<T0, T1> : IEquatable<Union<T0, T1>>, IUnion
             f0(first!);
     }
 
-    public Union<TResult, T1> MapT0<TResult>(Func<T0, TResult> mapFunc)
-        => isSecond ? Union<TResult, T1>.FromT1(second!) : Union<TResult, T1>.FromT0(mapFunc(first!));
+    public Union<TResult, T1> MapT0<TResult>(Func<T0, TResult> mapFunc) =>
+        isSecond ? Union<TResult, T1>.FromT1(second!) : Union<TResult, T1>.FromT0(mapFunc(first!));
 
-    public Union<T0, TResult> MapT1<TResult>(Func<T1, TResult> mapFunc)
-        => isSecond ? Union<T0, TResult>.FromT1(mapFunc(second!)) : Union<T0, TResult>.FromT0(first!);
+    public Union<T0, TResult> MapT1<TResult>(Func<T1, TResult> mapFunc) =>
+        isSecond ? Union<T0, TResult>.FromT1(mapFunc(second!)) : Union<T0, TResult>.FromT0(first!);
 
-    public Union<TResult0, TResult1> Bimap<TResult0, TResult1>(Func<T0, TResult0> mapFunc0, Func<T1, TResult1> mapFunc1)
-        => isSecond ? Union<TResult0, TResult1>.FromT1(mapFunc1(second!)) : Union<TResult0, TResult1>.FromT0(mapFunc0(first!));
+    public Union<TResult0, TResult1> Bimap<TResult0, TResult1>(Func<T0, TResult0> mapFunc0, Func<T1, TResult1> mapFunc1) =>
+        isSecond ? Union<TResult0, TResult1>.FromT1(mapFunc1(second!)) : Union<TResult0, TResult1>.FromT0(mapFunc0(first!));
 
     public bool TryPickT0(out T0 value, out T1 remainder)
     {

@@ -32,7 +32,8 @@ internal sealed class CallbackServer : IHttpApplication<IFeatureCollection>, IAs
         kestrel = new KestrelServer(
             Options.Create(options),
             new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance),
-            NullLoggerFactory.Instance);
+            NullLoggerFactory.Instance
+        );
     }
 
     public static async Task<CallbackServer> StartAsync()
@@ -60,9 +61,7 @@ internal sealed class CallbackServer : IHttpApplication<IFeatureCollection>, IAs
 
     IFeatureCollection IHttpApplication<IFeatureCollection>.CreateContext(IFeatureCollection contextFeatures) => contextFeatures;
 
-    void IHttpApplication<IFeatureCollection>.DisposeContext(IFeatureCollection context, Exception? exception)
-    {
-    }
+    void IHttpApplication<IFeatureCollection>.DisposeContext(IFeatureCollection context, Exception? exception) { }
 
     async Task IHttpApplication<IFeatureCollection>.ProcessRequestAsync(IFeatureCollection context)
     {

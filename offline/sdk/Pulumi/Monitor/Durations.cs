@@ -11,10 +11,15 @@ internal static class Durations
     /// <summary>A tick is a hundred nanoseconds.</summary>
     public static string Write(TimeSpan? time) => time is { } span ? $"{span.Ticks}00ns" : "";
 
-    public static CustomTimeouts? Read(Pulumirpc.RegisterResourceRequest.Types.CustomTimeouts? timeouts)
-        => timeouts == null
+    public static CustomTimeouts? Read(Pulumirpc.RegisterResourceRequest.Types.CustomTimeouts? timeouts) =>
+        timeouts == null
             ? null
-            : new CustomTimeouts { Create = Read(timeouts.Create), Update = Read(timeouts.Update), Delete = Read(timeouts.Delete) };
+            : new CustomTimeouts
+            {
+                Create = Read(timeouts.Create),
+                Update = Read(timeouts.Update),
+                Delete = Read(timeouts.Delete),
+            };
 
     /// <exception cref="FormatException">If the text is no duration.</exception>
     private static TimeSpan? Read(string text)
@@ -42,14 +47,15 @@ internal static class Durations
         return total;
     }
 
-    private static double TicksOf(ReadOnlySpan<char> unit, string text) => unit switch
-    {
-        "ns" => 0.01,
-        "us" or "µs" => TimeSpan.TicksPerMicrosecond,
-        "ms" => TimeSpan.TicksPerMillisecond,
-        "s" => TimeSpan.TicksPerSecond,
-        "m" => TimeSpan.TicksPerMinute,
-        "h" => TimeSpan.TicksPerHour,
-        _ => throw new FormatException($"'{text}' has the unit '{unit}'; accepted are ns, us, ms, s, m and h."),
-    };
+    private static double TicksOf(ReadOnlySpan<char> unit, string text) =>
+        unit switch
+        {
+            "ns" => 0.01,
+            "us" or "µs" => TimeSpan.TicksPerMicrosecond,
+            "ms" => TimeSpan.TicksPerMillisecond,
+            "s" => TimeSpan.TicksPerSecond,
+            "m" => TimeSpan.TicksPerMinute,
+            "h" => TimeSpan.TicksPerHour,
+            _ => throw new FormatException($"'{text}' has the unit '{unit}'; accepted are ns, us, ms, s, m and h."),
+        };
 }

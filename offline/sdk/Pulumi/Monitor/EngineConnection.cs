@@ -15,16 +15,18 @@ internal sealed class EngineConnection(string address) : IDisposable
 {
     private static readonly MediaTypeHeaderValue ContentType = new("application/grpc");
 
-    private readonly HttpMessageInvoker http = new(new SocketsHttpHandler
-    {
-        UseProxy = false,
-        UseCookies = false,
-        AllowAutoRedirect = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        ActivityHeadersPropagator = null,
-        EnableMultipleHttp2Connections = true,
-        PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
-    });
+    private readonly HttpMessageInvoker http = new(
+        new SocketsHttpHandler
+        {
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ActivityHeadersPropagator = null,
+            EnableMultipleHttp2Connections = true,
+            PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+        }
+    );
 
     private readonly Uri root = new($"http://{address}");
 
@@ -82,12 +84,14 @@ internal sealed class EngineConnection(string address) : IDisposable
         if (status == "0")
             return;
         if (!int.TryParse(status, NumberStyles.None, CultureInfo.InvariantCulture, out var code))
-            throw new RpcException(new Status(StatusCode.Unknown, $"The engine answered HTTP {(int)response.StatusCode} without a gRPC status."));
+            throw new RpcException(
+                new Status(StatusCode.Unknown, $"The engine answered HTTP {(int)response.StatusCode} without a gRPC status.")
+            );
         throw new RpcException(new Status((StatusCode)code, Uri.UnescapeDataString(Find(response, "grpc-message") ?? "")));
     }
 
-    private static string? Find(HttpResponseMessage response, string name)
-        => response.TrailingHeaders.TryGetValues(name, out var values) || response.Headers.TryGetValues(name, out values)
+    private static string? Find(HttpResponseMessage response, string name) =>
+        response.TrailingHeaders.TryGetValues(name, out var values) || response.Headers.TryGetValues(name, out values)
             ? string.Join("", values)
             : null;
 }

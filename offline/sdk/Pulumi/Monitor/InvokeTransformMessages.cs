@@ -8,14 +8,21 @@ internal static class InvokeTransformMessages
 {
     public static InvokeTransformArgs Read(Pulumirpc.TransformInvokeRequest request)
     {
-        var args = (request.Args ?? new Struct()).Fields.ToImmutableDictionary(field => field.Key, field => ValueReader.Read(field.Value).Value);
+        var args = (request.Args ?? new Struct()).Fields.ToImmutableDictionary(
+            field => field.Key,
+            field => ValueReader.Read(field.Value).Value
+        );
         var sent = request.Options ?? new Pulumirpc.TransformInvokeOptions();
-        return new InvokeTransformArgs(request.Token, args, new InvokeOptions
-        {
-            Provider = sent.Provider == "" ? null : new DependencyProviderResource(sent.Provider),
-            Version = sent.Version,
-            PluginDownloadURL = sent.PluginDownloadUrl,
-        });
+        return new InvokeTransformArgs(
+            request.Token,
+            args,
+            new InvokeOptions
+            {
+                Provider = sent.Provider == "" ? null : new DependencyProviderResource(sent.Provider),
+                Version = sent.Version,
+                PluginDownloadURL = sent.PluginDownloadUrl,
+            }
+        );
     }
 
     public static async Task<Pulumirpc.TransformInvokeResponse> WriteAsync(InvokeTransformResult? result)
@@ -23,7 +30,9 @@ internal static class InvokeTransformMessages
         if (result is not { } changed)
             return new Pulumirpc.TransformInvokeResponse();
 
-        var args = await new ValueWriter(new WriteMode(KeepResources: true, KeepOutputs: true)).WriteAsync("Args", changed.Args).ConfigureAwait(false);
+        var args = await new ValueWriter(new WriteMode(KeepResources: true, KeepOutputs: true))
+            .WriteAsync("Args", changed.Args)
+            .ConfigureAwait(false);
         return new Pulumirpc.TransformInvokeResponse
         {
             Args = args?.StructValue ?? new Struct(),

@@ -31,30 +31,48 @@ internal sealed class MockMonitor(IMocks mocks, string project, string stack) : 
         Remember(resource);
         var urn = UrnOf(request.Parent, request.Type, request.Name);
         if (request.Type == Wire.StackType)
-            return new RegisterResponse { Urn = urn, Id = "", State = new Struct() };
+            return new RegisterResponse
+            {
+                Urn = urn,
+                Id = "",
+                State = new Struct(),
+            };
 
-        var (id, state) = await mocks.NewResourceAsync(new MockResourceArgs
-        {
-            Type = request.Type,
-            Name = request.Name,
-            Inputs = ToPlain(request.Object),
-            Provider = request.Provider,
-            Id = request.ImportId,
-        }).ConfigureAwait(false);
+        var (id, state) = await mocks
+            .NewResourceAsync(
+                new MockResourceArgs
+                {
+                    Type = request.Type,
+                    Name = request.Name,
+                    Inputs = ToPlain(request.Object),
+                    Provider = request.Provider,
+                    Id = request.ImportId,
+                }
+            )
+            .ConfigureAwait(false);
         id ??= request.ImportId;
-        return new RegisterResponse { Urn = urn, Id = id, State = await StoreAsync(urn, id, state).ConfigureAwait(false) };
+        return new RegisterResponse
+        {
+            Urn = urn,
+            Id = id,
+            State = await StoreAsync(urn, id, state).ConfigureAwait(false),
+        };
     }
 
     public async Task<ReadResponse> ReadAsync(Resource resource, ReadRequest request)
     {
-        var (id, state) = await mocks.NewResourceAsync(new MockResourceArgs
-        {
-            Type = request.Type,
-            Name = request.Name,
-            Inputs = ToPlain(request.Properties),
-            Provider = request.Provider,
-            Id = request.Id,
-        }).ConfigureAwait(false);
+        var (id, state) = await mocks
+            .NewResourceAsync(
+                new MockResourceArgs
+                {
+                    Type = request.Type,
+                    Name = request.Name,
+                    Inputs = ToPlain(request.Properties),
+                    Provider = request.Provider,
+                    Id = request.Id,
+                }
+            )
+            .ConfigureAwait(false);
         Remember(resource);
         var urn = UrnOf(request.Parent, request.Type, request.Name);
         return new ReadResponse(urn, await StoreAsync(urn, id, state).ConfigureAwait(false));
@@ -62,20 +80,24 @@ internal sealed class MockMonitor(IMocks mocks, string project, string stack) : 
 
     public Task RegisterOutputsAsync(string urn, Struct outputs)
     {
-        var read = outputs.Fields.ToImmutableDictionary(
-            field => field.Key, field => new Output<object?>(ValueReader.Read(field.Value)));
+        var read = outputs.Fields.ToImmutableDictionary(field => field.Key, field => new Output<object?>(ValueReader.Read(field.Value)));
         return mocks.RegisterResourceOutputs(new MockRegisterResourceOutputsRequest(urn, read));
     }
 
-    public async Task<InvokeResponse> InvokeAsync(InvokeRequest request)
-        => new(request.Token == Wire.GetResourceToken ? Find(request.Args) : await CallMockAsync(request.Token, request.Args, request.Provider)
-            .ConfigureAwait(false), []);
+    public async Task<InvokeResponse> InvokeAsync(InvokeRequest request) =>
+        new(
+            request.Token == Wire.GetResourceToken
+                ? Find(request.Args)
+                : await CallMockAsync(request.Token, request.Args, request.Provider).ConfigureAwait(false),
+            []
+        );
 
-    public async Task<CallResponse> CallAsync(CallRequest request)
-        => new(await CallMockAsync(request.Token, request.Args, request.Provider).ConfigureAwait(false), [], []);
+    public async Task<CallResponse> CallAsync(CallRequest request) =>
+        new(await CallMockAsync(request.Token, request.Args, request.Provider).ConfigureAwait(false), [], []);
 
     /// <summary>The official mocks' name for a package.</summary>
-    public Task<string> RegisterPackageAsync(Pulumirpc.RegisterPackageRequest request) => Task.FromResult($"{request.Name}-{request.Version}");
+    public Task<string> RegisterPackageAsync(Pulumirpc.RegisterPackageRequest request) =>
+        Task.FromResult($"{request.Name}-{request.Version}");
 
     public Task RegisterHookAsync(Pulumirpc.RegisterResourceHookRequest request) => Task.CompletedTask;
 
@@ -95,7 +117,16 @@ internal sealed class MockMonitor(IMocks mocks, string project, string stack) : 
 
     private async Task<Struct> CallMockAsync(string token, Struct args, string provider)
     {
-        var result = await mocks.CallAsync(new MockCallArgs { Token = token, Args = ToPlain(args), Provider = provider }).ConfigureAwait(false);
+        var result = await mocks
+            .CallAsync(
+                new MockCallArgs
+                {
+                    Token = token,
+                    Args = ToPlain(args),
+                    Provider = provider,
+                }
+            )
+            .ConfigureAwait(false);
         return await ToWireAsync(result).ConfigureAwait(false);
     }
 
@@ -115,7 +146,12 @@ internal sealed class MockMonitor(IMocks mocks, string project, string stack) : 
         {
             registered[urn] = new Struct
             {
-                Fields = { ["urn"] = Value.ForString(urn), ["id"] = Value.ForString(id ?? ""), ["state"] = Value.ForStruct(written) },
+                Fields =
+                {
+                    ["urn"] = Value.ForString(urn),
+                    ["id"] = Value.ForString(id ?? ""),
+                    ["state"] = Value.ForStruct(written),
+                },
             };
         }
 
@@ -148,6 +184,7 @@ internal sealed class MockMonitor(IMocks mocks, string project, string stack) : 
         if (state is IDictionary<string, object> dictionary)
             state = dictionary.ToImmutableDictionary();
         var written = await new ValueWriter(new WriteMode(KeepResources: true)).WriteAsync("", state).ConfigureAwait(false);
-        return written?.StructValue ?? throw new InvalidOperationException($"A mock returned a {state.GetType().FullName}; expected is a dictionary.");
+        return written?.StructValue
+            ?? throw new InvalidOperationException($"A mock returned a {state.GetType().FullName}; expected is a dictionary.");
     }
 }

@@ -3,34 +3,38 @@ namespace Pulumi;
 /// <summary>The protocol's messages for our requests.</summary>
 internal static class ProtocolRequests
 {
-    /// <summary>What a .NET program says about itself: it wants secrets marked, and resources as references unless told otherwise.</summary>
+    /// <summary>
+    /// What a .NET program says about itself: it wants secrets marked, and resources as references unless told otherwise.
+    /// </summary>
     public static readonly bool AcceptsResources = RunSettings.SendsReferences;
 
-    public static Pulumirpc.ReadResourceRequest From(ReadRequest request) => new()
-    {
-        Type = request.Type,
-        Name = request.Name,
-        Id = request.Id,
-        Parent = request.Parent,
-        Provider = request.Provider,
-        Version = request.Version,
-        Properties = request.Properties,
-        AcceptSecrets = true,
-        AcceptResources = AcceptsResources,
-        PackageRef = request.PackageReference,
-        Dependencies = { request.Dependencies },
-    };
+    public static Pulumirpc.ReadResourceRequest From(ReadRequest request) =>
+        new()
+        {
+            Type = request.Type,
+            Name = request.Name,
+            Id = request.Id,
+            Parent = request.Parent,
+            Provider = request.Provider,
+            Version = request.Version,
+            Properties = request.Properties,
+            AcceptSecrets = true,
+            AcceptResources = AcceptsResources,
+            PackageRef = request.PackageReference,
+            Dependencies = { request.Dependencies },
+        };
 
-    public static Pulumirpc.ResourceInvokeRequest From(InvokeRequest request) => new()
-    {
-        Tok = request.Token,
-        Args = request.Args,
-        Provider = request.Provider,
-        Version = request.Version,
-        PluginDownloadURL = request.PluginDownloadUrl,
-        AcceptResources = AcceptsResources,
-        PackageRef = request.PackageReference,
-    };
+    public static Pulumirpc.ResourceInvokeRequest From(InvokeRequest request) =>
+        new()
+        {
+            Tok = request.Token,
+            Args = request.Args,
+            Provider = request.Provider,
+            Version = request.Version,
+            PluginDownloadURL = request.PluginDownloadUrl,
+            AcceptResources = AcceptsResources,
+            PackageRef = request.PackageReference,
+        };
 
     public static Pulumirpc.ResourceCallRequest From(CallRequest request)
     {
@@ -53,7 +57,13 @@ internal static class ProtocolRequests
         if (alias.Urn != null)
             return new Pulumirpc.Alias { Urn = alias.Urn };
 
-        var spec = new Pulumirpc.Alias.Types.Spec { Name = alias.Name, Type = alias.Type, Stack = alias.Stack, Project = alias.Project };
+        var spec = new Pulumirpc.Alias.Types.Spec
+        {
+            Name = alias.Name,
+            Type = alias.Type,
+            Stack = alias.Stack,
+            Project = alias.Project,
+        };
         if (alias.ParentUrn != null)
             spec.ParentUrn = alias.ParentUrn;
         else if (alias.NoParent is { } noParent)
@@ -61,11 +71,13 @@ internal static class ProtocolRequests
         return new Pulumirpc.Alias { Spec = spec };
     }
 
-    public static Pulumirpc.RegisterResourceRequest.Types.CustomTimeouts? From(CustomTimeouts? timeouts)
-        => timeouts == null ? null : new()
-        {
-            Create = Durations.Write(timeouts.Create),
-            Update = Durations.Write(timeouts.Update),
-            Delete = Durations.Write(timeouts.Delete),
-        };
+    public static Pulumirpc.RegisterResourceRequest.Types.CustomTimeouts? From(CustomTimeouts? timeouts) =>
+        timeouts == null
+            ? null
+            : new()
+            {
+                Create = Durations.Write(timeouts.Create),
+                Update = Durations.Write(timeouts.Update),
+                Delete = Durations.Write(timeouts.Delete),
+            };
 }

@@ -21,7 +21,9 @@ internal static class TransformMessages
         if (result is not { } changed)
             return new Pulumirpc.TransformResponse();
 
-        var args = await new ValueWriter(new WriteMode(KeepResources: true, KeepOutputs: true)).WriteAsync("Args", changed.Args).ConfigureAwait(false);
+        var args = await new ValueWriter(new WriteMode(KeepResources: true, KeepOutputs: true))
+            .WriteAsync("Args", changed.Args)
+            .ConfigureAwait(false);
         return new Pulumirpc.TransformResponse
         {
             Properties = args?.StructValue ?? new Struct(),
@@ -109,8 +111,8 @@ internal static class TransformMessages
             urns.Add(await UrnOfAsync(resource).ConfigureAwait(false));
     }
 
-    private static async Task<string> UrnOfAsync(Resource? resource)
-        => resource == null ? "" : await resource.Urn.GetValueAsync(whenUnknown: "").ConfigureAwait(false);
+    private static async Task<string> UrnOfAsync(Resource? resource) =>
+        resource == null ? "" : await resource.Urn.GetValueAsync(whenUnknown: "").ConfigureAwait(false);
 
     private static Alias ReadAlias(Pulumirpc.Alias alias)
     {
@@ -129,17 +131,19 @@ internal static class TransformMessages
     }
 
     /// <summary>Hooks that the engine knows already, so their functions are not called from here.</summary>
-    private static ResourceHookBinding ReadHooks(Pulumirpc.RegisterResourceRequest.Types.ResourceHooksBinding? names)
-        => names == null ? new ResourceHookBinding() : new ResourceHookBinding
-        {
-            BeforeCreate = [.. names.BeforeCreate.Select(name => new KnownHook(name))],
-            AfterCreate = [.. names.AfterCreate.Select(name => new KnownHook(name))],
-            BeforeUpdate = [.. names.BeforeUpdate.Select(name => new KnownHook(name))],
-            AfterUpdate = [.. names.AfterUpdate.Select(name => new KnownHook(name))],
-            BeforeDelete = [.. names.BeforeDelete.Select(name => new KnownHook(name))],
-            AfterDelete = [.. names.AfterDelete.Select(name => new KnownHook(name))],
-            OnError = [.. names.OnError.Select(name => new ErrorHook(name, (_, _) => Task.FromResult(false), Task.CompletedTask))],
-        };
+    private static ResourceHookBinding ReadHooks(Pulumirpc.RegisterResourceRequest.Types.ResourceHooksBinding? names) =>
+        names == null
+            ? new ResourceHookBinding()
+            : new ResourceHookBinding
+            {
+                BeforeCreate = [.. names.BeforeCreate.Select(name => new KnownHook(name))],
+                AfterCreate = [.. names.AfterCreate.Select(name => new KnownHook(name))],
+                BeforeUpdate = [.. names.BeforeUpdate.Select(name => new KnownHook(name))],
+                AfterUpdate = [.. names.AfterUpdate.Select(name => new KnownHook(name))],
+                BeforeDelete = [.. names.BeforeDelete.Select(name => new KnownHook(name))],
+                AfterDelete = [.. names.AfterDelete.Select(name => new KnownHook(name))],
+                OnError = [.. names.OnError.Select(name => new ErrorHook(name, (_, _) => Task.FromResult(false), Task.CompletedTask))],
+            };
 
     private static DependencyResource? ReadResource(string urn) => urn == "" ? null : new DependencyResource(urn);
 

@@ -44,11 +44,14 @@ public sealed class CustomResourceOptions : ResourceOptions
 
     internal override ResourceOptions Clone() => Copy();
 
-    private CustomResourceOptions Copy() => CopyTo(new CustomResourceOptions
-    {
-        DeleteBeforeReplace = DeleteBeforeReplace,
-        AdditionalSecretOutputs = [.. AdditionalSecretOutputs],
-        ImportId = ImportId,
-        EnvVarMappings = new(EnvVarMappings),
-    });
+    private CustomResourceOptions Copy() =>
+        CopyTo(
+            new CustomResourceOptions
+            {
+                DeleteBeforeReplace = DeleteBeforeReplace,
+                AdditionalSecretOutputs = [.. AdditionalSecretOutputs],
+                ImportId = ImportId,
+                EnvVarMappings = new(EnvVarMappings),
+            }
+        );
 }

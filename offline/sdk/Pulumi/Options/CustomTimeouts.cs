@@ -9,5 +9,11 @@ public sealed class CustomTimeouts
 
     public TimeSpan? Delete { get; set; }
 
-    internal CustomTimeouts Clone() => new() { Create = Create, Update = Update, Delete = Delete };
+    internal CustomTimeouts Clone() =>
+        new()
+        {
+            Create = Create,
+            Update = Update,
+            Delete = Delete,
+        };
 }

@@ -78,7 +78,9 @@ public class ResourceHookOptions
     public bool? IgnoreErrors { get; set; }
 }
 
-/// <summary>What a <see cref="ResourceHook"/> is told. What an operation does not have, such as old inputs of a creation, is null.</summary>
+/// <summary>
+/// What a <see cref="ResourceHook"/> is told. What an operation does not have, such as old inputs of a creation, is null.
+/// </summary>
 public class ResourceHookArgs(
     string urn,
     string id,
@@ -87,7 +89,8 @@ public class ResourceHookArgs(
     ImmutableDictionary<string, object?>? newInputs = null,
     ImmutableDictionary<string, object?>? oldInputs = null,
     ImmutableDictionary<string, object?>? newOutputs = null,
-    ImmutableDictionary<string, object?>? oldOutputs = null)
+    ImmutableDictionary<string, object?>? oldOutputs = null
+)
 {
     public string Urn { get; } = urn;
 
@@ -116,7 +119,8 @@ public class ErrorHookArgs(
     ImmutableDictionary<string, object?>? oldInputs = null,
     ImmutableDictionary<string, object?>? oldOutputs = null,
     string failedOperation = "",
-    IReadOnlyList<string>? errors = null)
+    IReadOnlyList<string>? errors = null
+)
 {
     public string Urn { get; } = urn;
 

@@ -20,22 +20,29 @@ public class ResourceHookBinding
     /// <summary>Called when an operation fails; each says whether it is tried again.</summary>
     public List<ErrorHook> OnError { get; set; } = [];
 
-    public bool IsEmpty
-        => BeforeCreate.Count + AfterCreate.Count + BeforeUpdate.Count + AfterUpdate.Count
-            + BeforeDelete.Count + AfterDelete.Count + OnError.Count == 0;
+    public bool IsEmpty =>
+        BeforeCreate.Count
+            + AfterCreate.Count
+            + BeforeUpdate.Count
+            + AfterUpdate.Count
+            + BeforeDelete.Count
+            + AfterDelete.Count
+            + OnError.Count
+        == 0;
 
     /// <summary>A copy whose lists can be changed without changing this one's.</summary>
     public ResourceHookBinding Clone() => Concat(new ResourceHookBinding());
 
     /// <summary>A new binding: this one's hooks of each step, then the other's.</summary>
-    public ResourceHookBinding Concat(ResourceHookBinding other) => new()
-    {
-        BeforeCreate = [.. BeforeCreate, .. other.BeforeCreate],
-        AfterCreate = [.. AfterCreate, .. other.AfterCreate],
-        BeforeUpdate = [.. BeforeUpdate, .. other.BeforeUpdate],
-        AfterUpdate = [.. AfterUpdate, .. other.AfterUpdate],
-        BeforeDelete = [.. BeforeDelete, .. other.BeforeDelete],
-        AfterDelete = [.. AfterDelete, .. other.AfterDelete],
-        OnError = [.. OnError, .. other.OnError],
-    };
+    public ResourceHookBinding Concat(ResourceHookBinding other) =>
+        new()
+        {
+            BeforeCreate = [.. BeforeCreate, .. other.BeforeCreate],
+            AfterCreate = [.. AfterCreate, .. other.AfterCreate],
+            BeforeUpdate = [.. BeforeUpdate, .. other.BeforeUpdate],
+            AfterUpdate = [.. AfterUpdate, .. other.AfterUpdate],
+            BeforeDelete = [.. BeforeDelete, .. other.BeforeDelete],
+            AfterDelete = [.. AfterDelete, .. other.AfterDelete],
+            OnError = [.. OnError, .. other.OnError],
+        };
 }

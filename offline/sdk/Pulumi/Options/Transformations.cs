@@ -6,8 +6,7 @@ namespace Pulumi;
 public delegate ResourceTransformationResult? ResourceTransformation(ResourceTransformationArgs args);
 
 /// <summary>May change what a resource is registered with; null leaves it as it is. Called by the engine.</summary>
-public delegate Task<ResourceTransformResult?> ResourceTransform(
-    ResourceTransformArgs args, CancellationToken cancellationToken = default);
+public delegate Task<ResourceTransformResult?> ResourceTransform(ResourceTransformArgs args, CancellationToken cancellationToken = default);
 
 /// <summary>What a <see cref="ResourceTransformation"/> is given. Equal in type to what the resource's constructor took.</summary>
 public readonly struct ResourceTransformationArgs(Resource resource, ResourceArgs args, ResourceOptions options)
@@ -29,7 +28,12 @@ public readonly struct ResourceTransformationResult(ResourceArgs args, ResourceO
 
 /// <summary>What a <see cref="ResourceTransform"/> is given: the arguments as they are on the wire.</summary>
 public readonly struct ResourceTransformArgs(
-    string name, string type, bool custom, ImmutableDictionary<string, object?> args, ResourceOptions options)
+    string name,
+    string type,
+    bool custom,
+    ImmutableDictionary<string, object?> args,
+    ResourceOptions options
+)
 {
     public string Name { get; } = name;
 

@@ -28,11 +28,9 @@ public static partial class Output
     /// <summary>The same value, no longer marked as secret. The original keeps its mark.</summary>
     public static Output<T> Unsecret<T>(Output<T> output) => output.Remark(data => data with { IsSecret = false });
 
-    public static async Task<bool> IsSecretAsync<T>(Output<T> output)
-        => (await output.DataTask.ConfigureAwait(false)).IsSecret;
+    public static async Task<bool> IsSecretAsync<T>(Output<T> output) => (await output.DataTask.ConfigureAwait(false)).IsSecret;
 
-    public static Output<ImmutableArray<T>> All<T>(params Input<T>[] inputs)
-        => Collect<T>(Array.ConvertAll(inputs, Later));
+    public static Output<ImmutableArray<T>> All<T>(params Input<T>[] inputs) => Collect<T>(Array.ConvertAll(inputs, Later));
 
     public static Output<ImmutableArray<T>> All<T>(IEnumerable<Input<T>> inputs) => All(inputs.ToArray());
 
@@ -74,6 +72,6 @@ public static partial class Output
         return new Output<T>(OutputJsonReader.ReadAsync<T>(json, options));
     }
 
-    private static Output<ImmutableArray<T>> Collect<T>(Task<OutputData>[] items)
-        => new(OutputFlow.CombineAsync(items, values => ImmutableArray.Create(Array.ConvertAll(values, OutputData.As<T>))));
+    private static Output<ImmutableArray<T>> Collect<T>(Task<OutputData>[] items) =>
+        new(OutputFlow.CombineAsync(items, values => ImmutableArray.Create(Array.ConvertAll(values, OutputData.As<T>))));
 }

@@ -11,8 +11,8 @@ internal sealed record OutputData(object? Value, bool IsKnown, bool IsSecret, Im
 {
     public static OutputData Plain(object? value) => new(value, IsKnown: true, IsSecret: false, []);
 
-    public static OutputData Unknown(ImmutableHashSet<Resource> resources, bool isSecret = false)
-        => new(null, IsKnown: false, isSecret, resources);
+    public static OutputData Unknown(ImmutableHashSet<Resource> resources, bool isSecret = false) =>
+        new(null, IsKnown: false, isSecret, resources);
 
     public T ValueAs<T>() => As<T>(Value);
 
@@ -72,6 +72,6 @@ internal static class OutputFlow
     }
 
     /// <summary>The same value with other marks.</summary>
-    public static async Task<OutputData> RemarkAsync(Task<OutputData> source, Func<OutputData, Task<OutputData>> remark)
-        => await remark(await source.ConfigureAwait(false)).ConfigureAwait(false);
+    public static async Task<OutputData> RemarkAsync(Task<OutputData> source, Func<OutputData, Task<OutputData>> remark) =>
+        await remark(await source.ConfigureAwait(false)).ConfigureAwait(false);
 }

@@ -57,8 +57,8 @@ internal sealed class OutputJsonPass
 
     public OutputData Source { get; init; } = OutputData.Plain("");
 
-    public JsonSerializerOptions Extend(JsonSerializerOptions? options)
-        => new(options ?? JsonSerializerOptions.Default) { Converters = { new OutputJsonConverterFactory(this) } };
+    public JsonSerializerOptions Extend(JsonSerializerOptions? options) =>
+        new(options ?? JsonSerializerOptions.Default) { Converters = { new OutputJsonConverterFactory(this) } };
 
     public void Write<T>(Utf8JsonWriter writer, Output<T> output, JsonSerializerOptions options)
     {
@@ -77,9 +77,8 @@ internal sealed class OutputJsonPass
             writer.WriteNullValue();
     }
 
-    public Output<T> Read<T>(ref Utf8JsonReader reader, JsonSerializerOptions options)
-        => new(new OutputData(
-            JsonSerializer.Deserialize<T>(ref reader, options), IsKnown: true, Source.IsSecret, Source.Resources));
+    public Output<T> Read<T>(ref Utf8JsonReader reader, JsonSerializerOptions options) =>
+        new(new OutputData(JsonSerializer.Deserialize<T>(ref reader, options), IsKnown: true, Source.IsSecret, Source.Resources));
 }
 
 /// <summary>The converters for the types that stand for an output, and for no type derived from them.</summary>
@@ -93,46 +92,49 @@ internal sealed class OutputJsonConverterFactory(OutputJsonPass pass) : JsonConv
         [typeof(InputMap<>)] = typeof(MapConverter<>),
     };
 
-    public override bool CanConvert(Type typeToConvert)
-        => typeToConvert.IsGenericType && Converters.ContainsKey(typeToConvert.GetGenericTypeDefinition());
+    public override bool CanConvert(Type typeToConvert) =>
+        typeToConvert.IsGenericType && Converters.ContainsKey(typeToConvert.GetGenericTypeDefinition());
 
-    public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options)
-        => (JsonConverter)Activator.CreateInstance(
-            Converters[typeToConvert.GetGenericTypeDefinition()].MakeGenericType(typeToConvert.GetGenericArguments()), pass)!;
+    public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
+        (JsonConverter)
+            Activator.CreateInstance(
+                Converters[typeToConvert.GetGenericTypeDefinition()].MakeGenericType(typeToConvert.GetGenericArguments()),
+                pass
+            )!;
 
     private sealed class OutputConverter<T>(OutputJsonPass pass) : JsonConverter<Output<T>>
     {
-        public override Output<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-            => pass.Read<T>(ref reader, options);
+        public override Output<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            pass.Read<T>(ref reader, options);
 
-        public override void Write(Utf8JsonWriter writer, Output<T> value, JsonSerializerOptions options)
-            => pass.Write(writer, value, options);
+        public override void Write(Utf8JsonWriter writer, Output<T> value, JsonSerializerOptions options) =>
+            pass.Write(writer, value, options);
     }
 
     private sealed class InputConverter<T>(OutputJsonPass pass) : JsonConverter<Input<T>>
     {
-        public override Input<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-            => pass.Read<T>(ref reader, options);
+        public override Input<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            pass.Read<T>(ref reader, options);
 
-        public override void Write(Utf8JsonWriter writer, Input<T> value, JsonSerializerOptions options)
-            => pass.Write(writer, value.ToOutput(), options);
+        public override void Write(Utf8JsonWriter writer, Input<T> value, JsonSerializerOptions options) =>
+            pass.Write(writer, value.ToOutput(), options);
     }
 
     private sealed class ListConverter<T>(OutputJsonPass pass) : JsonConverter<InputList<T>>
     {
-        public override InputList<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-            => pass.Read<ImmutableArray<T>>(ref reader, options);
+        public override InputList<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            pass.Read<ImmutableArray<T>>(ref reader, options);
 
-        public override void Write(Utf8JsonWriter writer, InputList<T> value, JsonSerializerOptions options)
-            => pass.Write(writer, value.ToOutput(), options);
+        public override void Write(Utf8JsonWriter writer, InputList<T> value, JsonSerializerOptions options) =>
+            pass.Write(writer, value.ToOutput(), options);
     }
 
     private sealed class MapConverter<T>(OutputJsonPass pass) : JsonConverter<InputMap<T>>
     {
-        public override InputMap<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-            => pass.Read<ImmutableDictionary<string, T>>(ref reader, options);
+        public override InputMap<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            pass.Read<ImmutableDictionary<string, T>>(ref reader, options);
 
-        public override void Write(Utf8JsonWriter writer, InputMap<T> value, JsonSerializerOptions options)
-            => pass.Write(writer, value.ToOutput(), options);
+        public override void Write(Utf8JsonWriter writer, InputMap<T> value, JsonSerializerOptions options) =>
+            pass.Write(writer, value.ToOutput(), options);
     }
 }

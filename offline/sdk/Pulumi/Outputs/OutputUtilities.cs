@@ -2,15 +2,15 @@ using System.Collections.Immutable;
 
 namespace Pulumi.Utilities;
 
-/// <summary>What an output holds, for tests and for libraries; a program uses <see cref="Output{T}.Apply{TResult}(Func{T, TResult})"/>.</summary>
+/// <summary>
+/// What an output holds, for tests and for libraries; a program uses <see cref="Output{T}.Apply{TResult}(Func{T, TResult})"/>.
+/// </summary>
 public static class OutputUtilities
 {
     /// <summary>An output that no <c>Apply</c> runs on; the value is what <see cref="GetValueAsync"/> never shows.</summary>
-    public static Output<T> CreateUnknown<T>(T value)
-        => new(OutputData.Plain(value) with { IsKnown = false });
+    public static Output<T> CreateUnknown<T>(T value) => new(OutputData.Plain(value) with { IsKnown = false });
 
-    public static Output<T> CreateUnknown<T>(Func<Task<T>> valueFactory)
-        => CreateUnknown(default(T)!).Apply(_ => valueFactory());
+    public static Output<T> CreateUnknown<T>(Func<Task<T>> valueFactory) => CreateUnknown(default(T)!).Apply(_ => valueFactory());
 
     /// <summary>The same output, depending on one resource more.</summary>
     public static Output<T> WithDependency<T>(Output<T> output, Resource resource)
@@ -20,12 +20,11 @@ public static class OutputUtilities
         return output.Remark(data => data with { Resources = data.Resources.Add(resource) });
     }
 
-    public static async Task<bool> GetIsKnownAsync<T>(Output<T> output)
-        => (await output.DataTask.ConfigureAwait(false)).IsKnown;
+    public static async Task<bool> GetIsKnownAsync<T>(Output<T> output) => (await output.DataTask.ConfigureAwait(false)).IsKnown;
 
     /// <summary>The value, or the type's default when it is unknown.</summary>
     public static Task<T> GetValueAsync<T>(Output<T> output) => output.GetValueAsync(whenUnknown: default!);
 
-    public static async Task<ImmutableHashSet<Resource>> GetDependenciesAsync<T>(Output<T> output)
-        => (await output.DataTask.ConfigureAwait(false)).Resources;
+    public static async Task<ImmutableHashSet<Resource>> GetDependenciesAsync<T>(Output<T> output) =>
+        (await output.DataTask.ConfigureAwait(false)).Resources;
 }

@@ -8,11 +8,9 @@ namespace Pulumi;
 /// </summary>
 public sealed class Output<T> : IOutput
 {
-    internal Output(Task<OutputData> dataTask)
-        => DataTask = OutputFlow.Watched(dataTask);
+    internal Output(Task<OutputData> dataTask) => DataTask = OutputFlow.Watched(dataTask);
 
-    internal Output(OutputData data)
-        => DataTask = Task.FromResult(data);
+    internal Output(OutputData data) => DataTask = Task.FromResult(data);
 
     internal Task<OutputData> DataTask { get; }
 
@@ -25,31 +23,30 @@ public sealed class Output<T> : IOutput
     }
 
     /// <summary>Runs a function with nothing to return once the value is known; its failure fails the run.</summary>
-    public Output<ValueTuple> Apply(Func<T, Task> func)
-        => Then<ValueTuple>(async value =>
+    public Output<ValueTuple> Apply(Func<T, Task> func) =>
+        Then<ValueTuple>(async value =>
         {
             await func(value).ConfigureAwait(false);
             return OutputData.Plain(default(ValueTuple));
         });
 
     /// <summary>The function's result for this value; unknown if this is unknown, and secret if this is secret.</summary>
-    public Output<TResult> Apply<TResult>(Func<T, TResult> func)
-        => Then<TResult>(value => Task.FromResult(OutputData.Plain(func(value))));
+    public Output<TResult> Apply<TResult>(Func<T, TResult> func) => Then<TResult>(value => Task.FromResult(OutputData.Plain(func(value))));
 
     /// <inheritdoc cref="Apply{TResult}(Func{T, TResult})"/>
-    public Output<TResult> Apply<TResult>(Func<T, Task<TResult>> func)
-        => Then<TResult>(async value => OutputData.Plain(await func(value).ConfigureAwait(false)));
+    public Output<TResult> Apply<TResult>(Func<T, Task<TResult>> func) =>
+        Then<TResult>(async value => OutputData.Plain(await func(value).ConfigureAwait(false)));
 
     /// <inheritdoc cref="Apply{TResult}(Func{T, TResult})"/>
-    public Output<TResult> Apply<TResult>(Func<T, Input<TResult>?> func)
-        => Then<TResult>(value => (func(value) as IInput)?.DataTask ?? Task.FromResult(OutputData.Plain(default(TResult))));
+    public Output<TResult> Apply<TResult>(Func<T, Input<TResult>?> func) =>
+        Then<TResult>(value => (func(value) as IInput)?.DataTask ?? Task.FromResult(OutputData.Plain(default(TResult))));
 
     /// <inheritdoc cref="Apply{TResult}(Func{T, TResult})"/>
-    public Output<TResult> Apply<TResult>(Func<T, Output<TResult>?> func)
-        => Then<TResult>(value => func(value)?.DataTask ?? Task.FromResult(OutputData.Plain(default(TResult))));
+    public Output<TResult> Apply<TResult>(Func<T, Output<TResult>?> func) =>
+        Then<TResult>(value => func(value)?.DataTask ?? Task.FromResult(OutputData.Plain(default(TResult))));
 
-    public Output<TResult> UntypedApply<TResult>(Func<object?, Output<TResult>> func)
-        => new(OutputFlow.ThenAsync(DataTask, value => func(value).DataTask));
+    public Output<TResult> UntypedApply<TResult>(Func<object?, Output<TResult>> func) =>
+        new(OutputFlow.ThenAsync(DataTask, value => func(value).DataTask));
 
     /// <summary>Not the value: text that says how to get at it, and a warning in the log.</summary>
     /// <exception cref="InvalidOperationException">If the environment asks for it with PULUMI_ERROR_OUTPUT_STRING.</exception>
@@ -63,7 +60,8 @@ public sealed class Output<T> : IOutput
             "1. o.Apply(v => $\"prefix{v}suffix\")",
             "2. Output.Format($\"prefix{hostname}suffix\");",
             "",
-            "See https://www.pulumi.com/docs/concepts/inputs-outputs for more details.");
+            "See https://www.pulumi.com/docs/concepts/inputs-outputs for more details."
+        );
         var setting = Environment.GetEnvironmentVariable("PULUMI_ERROR_OUTPUT_STRING");
         if (setting == "1" || string.Equals(setting, "true", StringComparison.OrdinalIgnoreCase))
             throw new InvalidOperationException(message);
@@ -76,15 +74,13 @@ public sealed class Output<T> : IOutput
     {
         return new Output<T>(Resolve());
 
-        async Task<OutputData> Resolve()
-            => new(await value.ConfigureAwait(false), IsKnown: true, isSecret, []);
+        async Task<OutputData> Resolve() => new(await value.ConfigureAwait(false), IsKnown: true, isSecret, []);
     }
 
     /// <summary>An output with this one's value and changed marks.</summary>
     internal Output<T> Remark(Func<OutputData, Task<OutputData>> remark) => new(OutputFlow.RemarkAsync(DataTask, remark));
 
-    internal Output<T> Remark(Func<OutputData, OutputData> remark)
-        => Remark(data => Task.FromResult(remark(data)));
+    internal Output<T> Remark(Func<OutputData, OutputData> remark) => Remark(data => Task.FromResult(remark(data)));
 
     internal async Task<T> GetValueAsync(T whenUnknown)
     {
@@ -92,6 +88,6 @@ public sealed class Output<T> : IOutput
         return data.IsKnown ? data.ValueAs<T>() : whenUnknown;
     }
 
-    private Output<TResult> Then<TResult>(Func<T, Task<OutputData>> next)
-        => new(OutputFlow.ThenAsync(DataTask, value => next(OutputData.As<T>(value))));
+    private Output<TResult> Then<TResult>(Func<T, Task<OutputData>> next) =>
+        new(OutputFlow.ThenAsync(DataTask, value => next(OutputData.As<T>(value))));
 }

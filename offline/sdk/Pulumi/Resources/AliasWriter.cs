@@ -35,6 +35,6 @@ internal static class AliasWriter
         };
     }
 
-    private static async Task<string> ReadAsync(Input<string>? part)
-        => part == null ? "" : await part.ToOutput().GetValueAsync(whenUnknown: "").ConfigureAwait(false);
+    private static async Task<string> ReadAsync(Input<string>? part) =>
+        part == null ? "" : await part.ToOutput().GetValueAsync(whenUnknown: "").ConfigureAwait(false);
 }

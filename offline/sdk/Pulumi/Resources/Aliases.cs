@@ -4,17 +4,25 @@ namespace Pulumi;
 internal static class Aliases
 {
     /// <exception cref="ArgumentException">When awaited, if the alias contradicts itself.</exception>
-    public static Output<string> ToUrn(Input<Alias> alias, string name, string type, Resource? parent)
-        => alias.ToOutput().Apply(given =>
-        {
-            Check(given);
-            if (given.Urn != null)
-                return Output.Create(given.Urn);
+    public static Output<string> ToUrn(Input<Alias> alias, string name, string type, Resource? parent) =>
+        alias
+            .ToOutput()
+            .Apply(given =>
+            {
+                Check(given);
+                if (given.Urn != null)
+                    return Output.Create(given.Urn);
 
-            var movedParent = given.Parent != null || given.ParentUrn != null || given.NoParent;
-            return Urn.Create(
-                given.Name ?? name, given.Type ?? type, movedParent ? given.Parent : parent, given.ParentUrn, given.Project, given.Stack);
-        });
+                var movedParent = given.Parent != null || given.ParentUrn != null || given.NoParent;
+                return Urn.Create(
+                    given.Name ?? name,
+                    given.Type ?? type,
+                    movedParent ? given.Parent : parent,
+                    given.ParentUrn,
+                    given.Project,
+                    given.Stack
+                );
+            });
 
     /// <summary>All former URNs, also those from former identities of the parent.</summary>
     public static IEnumerable<Output<string>> AllUrns(Resource resource, ResourceOptions options)
@@ -26,9 +34,12 @@ internal static class Aliases
             return own;
 
         var parentName = parent.GetResourceName();
-        return own.Concat(parent.AliasUrns.SelectMany(parentAlias => own
-            .Select(urn => urn.Apply(text => Inherit(NameOf(text), TypeOf(text), parentName, parentAlias)))
-            .Prepend(Inherit(name, type, parentName, parentAlias))));
+        return own.Concat(
+            parent.AliasUrns.SelectMany(parentAlias =>
+                own.Select(urn => urn.Apply(text => Inherit(NameOf(text), TypeOf(text), parentName, parentAlias)))
+                    .Prepend(Inherit(name, type, parentName, parentAlias))
+            )
+        );
     }
 
     /// <summary>A child named from its parent's name was named from the parent's former name.</summary>

@@ -5,9 +5,7 @@ public class ComponentResource : Resource
 {
     /// <exception cref="InvalidOperationException">Outside a run.</exception>
     public ComponentResource(string type, string name, ComponentResourceOptions? options = null)
-        : this(type, name, ResourceArgs.Empty, options)
-    {
-    }
+        : this(type, name, ResourceArgs.Empty, options) { }
 
     /// <param name="type">The type token, as <c>package:module:Type</c>.</param>
     /// <param name="name">The name in the URN.</param>
@@ -15,11 +13,8 @@ public class ComponentResource : Resource
     /// <param name="options">What else is to be said about it.</param>
     /// <param name="remote">Whether a plugin constructs the component and its children.</param>
     /// <exception cref="InvalidOperationException">Outside a run.</exception>
-    public ComponentResource(
-        string type, string name, ResourceArgs? args, ComponentResourceOptions? options = null, bool remote = false)
-        : this(type, name, args, options, remote, registerPackageRequest: null)
-    {
-    }
+    public ComponentResource(string type, string name, ResourceArgs? args, ComponentResourceOptions? options = null, bool remote = false)
+        : this(type, name, args, options, remote, registerPackageRequest: null) { }
 
     /// <inheritdoc cref="ComponentResource(string, string, ResourceArgs?, ComponentResourceOptions?, bool)"/>
     /// <param name="registerPackageRequest">The package that it is of, where a plugin makes that from parameters.</param>
@@ -29,10 +24,9 @@ public class ComponentResource : Resource
         ResourceArgs? args,
         ComponentResourceOptions? options,
         bool remote,
-        RegisterPackageRequest? registerPackageRequest = null)
-        : base(type, name, args ?? ResourceArgs.Empty, options ?? new ComponentResourceOptions(), remote, registerPackageRequest)
-    {
-    }
+        RegisterPackageRequest? registerPackageRequest = null
+    )
+        : base(type, name, args ?? ResourceArgs.Empty, options ?? new ComponentResourceOptions(), remote, registerPackageRequest) { }
 
     /// <summary>Registers the <see cref="OutputAttribute"/> properties, by the attribute's name or the property's as written.</summary>
     protected void RegisterOutputs()

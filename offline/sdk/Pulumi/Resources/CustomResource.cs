@@ -9,9 +9,7 @@ public class CustomResource : Resource
     /// <param name="options">What else is to be said about it.</param>
     /// <exception cref="InvalidOperationException">Outside a run.</exception>
     public CustomResource(string type, string name, ResourceArgs? args, CustomResourceOptions? options = null)
-        : this(type, name, args, options, registerPackageRequest: null)
-    {
-    }
+        : this(type, name, args, options, registerPackageRequest: null) { }
 
     /// <inheritdoc cref="CustomResource(string, string, ResourceArgs?, CustomResourceOptions?)"/>
     /// <param name="registerPackageRequest">The package that it is of, where a plugin makes that from parameters.</param>
@@ -20,15 +18,12 @@ public class CustomResource : Resource
         string name,
         ResourceArgs? args,
         CustomResourceOptions? options = null,
-        RegisterPackageRequest? registerPackageRequest = null)
-        : base(type, name, args ?? ResourceArgs.Empty, options ?? new CustomResourceOptions(), remote: false, registerPackageRequest)
-    {
-    }
+        RegisterPackageRequest? registerPackageRequest = null
+    )
+        : base(type, name, args ?? ResourceArgs.Empty, options ?? new CustomResourceOptions(), remote: false, registerPackageRequest) { }
 
     private protected CustomResource(string type, string name)
-        : base(type, name)
-    {
-    }
+        : base(type, name) { }
 
     /// <summary>The provider's name for the resource; unknown until it is created.</summary>
     [Output(Wire.Id)]

@@ -4,8 +4,7 @@ namespace Pulumi;
 internal sealed class DependencyResource : CustomResource
 {
     public DependencyResource(string urn)
-        : base("", "")
-        => Urn = new Output<string>(new OutputData(urn, IsKnown: true, IsSecret: false, [this]));
+        : base("", "") => Urn = new Output<string>(new OutputData(urn, IsKnown: true, IsSecret: false, [this]));
 }
 
 /// <summary>A provider of which only the reference on the wire is known.</summary>

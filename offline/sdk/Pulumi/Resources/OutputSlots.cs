@@ -21,8 +21,8 @@ internal sealed class OutputSlot(Resource owner, string wireName, Type valueType
     private object? Default =>
         valueType.IsValueType && Nullable.GetUnderlyingType(valueType) == null ? RuntimeHelpers.GetUninitializedObject(valueType) : null;
 
-    public void Resolve(OutputData data)
-        => source.TrySetResult(data with { Value = data.Value ?? Default, Resources = resources.Union(data.Resources) });
+    public void Resolve(OutputData data) =>
+        source.TrySetResult(data with { Value = data.Value ?? Default, Resources = resources.Union(data.Resources) });
 
     public void ResolveMissing(bool isKnown) => source.TrySetResult(new OutputData(Default, isKnown, IsSecret: false, resources));
 
@@ -60,18 +60,19 @@ internal sealed class OutputProperty
 
     public string PropertyName => property.Name;
 
-    public static OutputProperty[] Of(Type resource)
-        => Known.GetOrAdd(resource, static type =>
-        [
-            .. from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-               let attribute = property.GetCustomAttribute<OutputAttribute>()
-               where attribute != null
-               select new OutputProperty(property, attribute),
-        ]);
+    public static OutputProperty[] Of(Type resource) =>
+        Known.GetOrAdd(resource, static type =>
+            [
+                .. from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                let attribute = property.GetCustomAttribute<OutputAttribute>()
+                where attribute != null
+                select new OutputProperty(property, attribute),
+            ]
+        );
 
     /// <summary>Those of the classes below the one whose outputs, with those of its bases, are made when they are asked for.</summary>
-    public static IEnumerable<OutputProperty> Below(Type lazy, Type resource)
-        => lazy == resource ? [] : Of(resource).Where(property => !property.DeclaringType.IsAssignableFrom(lazy));
+    public static IEnumerable<OutputProperty> Below(Type lazy, Type resource) =>
+        lazy == resource ? [] : Of(resource).Where(property => !property.DeclaringType.IsAssignableFrom(lazy));
 
     public object? Read(Resource resource) => property.GetValue(resource);
 
@@ -94,9 +95,13 @@ internal sealed class OutputProperty
         }
 
         // A private setter is visible only on the class that declares it.
-        var declared = property.DeclaringType == property.ReflectedType
-            ? property
-            : property.DeclaringType!.GetProperty(property.Name, BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)!;
+        var declared =
+            property.DeclaringType == property.ReflectedType
+                ? property
+                : property.DeclaringType!.GetProperty(
+                    property.Name,
+                    BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly
+                )!;
         var setter = declared.GetSetMethod(nonPublic: true)
             ?? throw new InvalidOperationException($"{context} needs a setter, which may be private.");
         setter.Invoke(resource, [output]);

@@ -4,22 +4,19 @@ namespace Pulumi;
 public class ProviderResource : CustomResource
 {
     public ProviderResource(string package, string name, ResourceArgs args, CustomResourceOptions? options = null)
-        : this(package, name, args, options, registerPackageRequest: null)
-    {
-    }
+        : this(package, name, args, options, registerPackageRequest: null) { }
 
     public ProviderResource(
         string package,
         string name,
         ResourceArgs args,
         CustomResourceOptions? options = null,
-        RegisterPackageRequest? registerPackageRequest = null)
-        : base($"pulumi:providers:{package}", name, args, options, registerPackageRequest)
-        => Package = package;
+        RegisterPackageRequest? registerPackageRequest = null
+    )
+        : base($"pulumi:providers:{package}", name, args, options, registerPackageRequest) => Package = package;
 
     private protected ProviderResource(string package)
-        : base("", "")
-        => Package = package;
+        : base("", "") => Package = package;
 
     internal string Package { get; }
 

@@ -7,10 +7,13 @@ namespace Pulumi;
 public sealed class RegisterPackageRequest
 {
     public RegisterPackageRequest(
-        string name, string version, string? downloadUrl, Dictionary<string, byte[]>? checksums, PackageParameterization? parameterization)
-        : this(name, version, downloadUrl, checksums, parameterization, extension: null)
-    {
-    }
+        string name,
+        string version,
+        string? downloadUrl,
+        Dictionary<string, byte[]>? checksums,
+        PackageParameterization? parameterization
+    )
+        : this(name, version, downloadUrl, checksums, parameterization, extension: null) { }
 
     /// <param name="name">The base plugin's name.</param>
     /// <param name="version">The base plugin's version.</param>
@@ -24,7 +27,8 @@ public sealed class RegisterPackageRequest
         string? downloadUrl,
         Dictionary<string, byte[]>? checksums = null,
         PackageParameterization? parameterization = null,
-        PackageParameterization? extension = null)
+        PackageParameterization? extension = null
+    )
     {
         Name = name;
         Version = version;

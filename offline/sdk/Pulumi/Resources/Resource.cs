@@ -10,7 +10,13 @@ public class Resource
     private readonly HashSet<Resource> children = [];
 
     private protected Resource(
-        string type, string name, ResourceArgs args, ResourceOptions options, bool remote, RegisterPackageRequest? package)
+        string type,
+        string name,
+        ResourceArgs args,
+        ResourceOptions options,
+        bool remote,
+        RegisterPackageRequest? package
+    )
     {
         ArgumentException.ThrowIfNullOrEmpty(type);
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -87,8 +93,7 @@ public class Resource
     public string GetResourceName() => name;
 
     /// <summary>The provider that resources of this type token get when they are below this one.</summary>
-    internal ProviderResource? GetProvider(string token)
-        => PackageOf(token) is { } package ? Providers.GetValueOrDefault(package) : null;
+    internal ProviderResource? GetProvider(string token) => PackageOf(token) is { } package ? Providers.GetValueOrDefault(package) : null;
 
     internal Resource[] SnapshotChildren()
     {
@@ -158,6 +163,5 @@ public class Resource
         return inherited;
     }
 
-    private static string? PackageOf(string token)
-        => token.Split(':') is [var package, _, _] ? package : null;
+    private static string? PackageOf(string token) => token.Split(':') is [var package, _, _] ? package : null;
 }

@@ -22,11 +22,16 @@ internal static class ResourceGraph
         return seen;
     }
 
-    /// <summary>The dependencies with what is below their components now, if they are known already; a component may gain children later.</summary>
+    /// <summary>
+    /// The dependencies with what is below their components now, if they are known already; a component may gain children later.
+    /// </summary>
     public static InputList<Resource> Capture(InputList<Resource> resources)
     {
         var data = resources.ToOutput().DataTask;
-        if (!data.IsCompletedSuccessfully || data.GetAwaiter().GetResult() is not { IsKnown: true, Value: ImmutableArray<Resource> { IsDefault: false } known })
+        if (
+            !data.IsCompletedSuccessfully
+            || data.GetAwaiter().GetResult() is not { IsKnown: true, Value: ImmutableArray<Resource> { IsDefault: false } known }
+        )
             return resources;
         return known.Any(resource => resource is ComponentResource)
             ? ImmutableArray.CreateRange(Expand(known.Where(resource => resource is not null)))

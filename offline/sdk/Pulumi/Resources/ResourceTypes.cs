@@ -13,7 +13,8 @@ internal static class ResourceTypes
         var parts = urn.Split("::");
         var type = parts[2].Split('$')[^1];
         var wanted = Parse(version);
-        var match = Known.Value[type]
+        var match = Known
+            .Value[type]
             .Where(candidate => wanted == null || Parse(candidate.Version) is not { } has || (has.Major == wanted.Major && has >= wanted))
             .OrderByDescending(candidate => Parse(candidate.Version))
             .FirstOrDefault();
@@ -27,15 +28,16 @@ internal static class ResourceTypes
         return (Resource)constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, [parts[3], null, options], null);
     }
 
-    private static ILookup<string, (string?, Type)> Discover()
-        => (from assembly in AppDomain.CurrentDomain.GetAssemblies()
+    private static ILookup<string, (string?, Type)> Discover() =>
+        (
+            from assembly in AppDomain.CurrentDomain.GetAssemblies()
             where !assembly.IsDynamic && References(assembly)
             from type in assembly.GetTypes()
             where typeof(Resource).IsAssignableFrom(type)
             let attribute = type.GetCustomAttribute<ResourceTypeAttribute>(inherit: false)
             where attribute != null
-            select (attribute, type))
-            .ToLookup(found => found.attribute.Type, found => ((string?)found.attribute.Version, found.type));
+            select (attribute, type)
+        ).ToLookup(found => found.attribute.Type, found => ((string?)found.attribute.Version, found.type));
 
     private static bool References(Assembly assembly)
     {
@@ -44,6 +46,5 @@ internal static class ResourceTypes
     }
 
     /// <summary>The version without what follows a hyphen, which no package of ours uses to tell versions apart.</summary>
-    private static Version? Parse(string? version)
-        => System.Version.TryParse(version?.Split('-', '+')[0], out var parsed) ? parsed : null;
+    private static Version? Parse(string? version) => System.Version.TryParse(version?.Split('-', '+')[0], out var parsed) ? parsed : null;
 }

@@ -6,8 +6,8 @@ namespace Pulumi;
 public class Stack : ComponentResource
 {
     public Stack(StackOptions? options = null)
-        : base(Wire.StackType, $"{Deployment.Instance.ProjectName}-{Deployment.Instance.StackName}", ToComponentOptions(options))
-        => Deployment.Required.Stack = this;
+        : base(Wire.StackType, $"{Deployment.Instance.ProjectName}-{Deployment.Instance.StackName}", ToComponentOptions(options)) =>
+        Deployment.Required.Stack = this;
 
     internal Stack(Func<Task<IDictionary<string, object?>>> init, StackOptions? options)
         : this(options)
@@ -15,8 +15,7 @@ public class Stack : ComponentResource
         Outputs = Output.Create(RunAsync());
         RegisterOutputs(Outputs);
 
-        async Task<IDictionary<string, object?>> RunAsync()
-            => (await init().ConfigureAwait(false)).ToImmutableDictionary();
+        async Task<IDictionary<string, object?>> RunAsync() => (await init().ConfigureAwait(false)).ToImmutableDictionary();
     }
 
     internal Output<IDictionary<string, object?>> Outputs { get; private set; } =
@@ -34,8 +33,9 @@ public class Stack : ComponentResource
         if (unassigned.Length > 0)
         {
             throw new RunException(
-                $"Output(s) '{string.Join(", ", unassigned)}' have no value assigned. " +
-                "[Output] properties of a stack must be assigned in its constructor.");
+                $"Output(s) '{string.Join(", ", unassigned)}' have no value assigned. "
+                    + "[Output] properties of a stack must be assigned in its constructor."
+            );
         }
 
         var wrong = properties.Where(property => property.ValueType == null).Select(property => property.WireName).ToArray();
@@ -46,10 +46,12 @@ public class Stack : ComponentResource
         RegisterOutputs(Outputs);
     }
 
-    private static ComponentResourceOptions? ToComponentOptions(StackOptions? options)
-        => options == null ? null : new ComponentResourceOptions
-        {
-            ResourceTransformations = options.ResourceTransformations,
-            ResourceTransforms = options.ResourceTransforms,
-        };
+    private static ComponentResourceOptions? ToComponentOptions(StackOptions? options) =>
+        options == null
+            ? null
+            : new ComponentResourceOptions
+            {
+                ResourceTransformations = options.ResourceTransformations,
+                ResourceTransforms = options.ResourceTransforms,
+            };
 }

@@ -13,9 +13,8 @@ public class StackReference : CustomResource
             "pulumi:pulumi:StackReference",
             name,
             new StackReferenceArgs { Name = args?.Name ?? name },
-            CustomResourceOptions.Merge(options, new CustomResourceOptions { Id = args?.Name ?? name }))
-    {
-    }
+            CustomResourceOptions.Merge(options, new CustomResourceOptions { Id = args?.Name ?? name })
+        ) { }
 
     [Output("name")]
     public Output<string> Name { get; private set; } = null!;
@@ -27,16 +26,22 @@ public class StackReference : CustomResource
     public Output<ImmutableArray<string>> SecretOutputNames { get; private set; } = null!;
 
     /// <summary>An output by name; null if the stack has none of that name. Secret exactly if the stack says so.</summary>
-    public Output<object?> GetOutput(Input<string> name)
-        => WithSecretOf(name, Output.Tuple(name.ToOutput(), Outputs).Apply(pair => pair.Item2.GetValueOrDefault(pair.Item1)));
+    public Output<object?> GetOutput(Input<string> name) =>
+        WithSecretOf(name, Output.Tuple(name.ToOutput(), Outputs).Apply(pair => pair.Item2.GetValueOrDefault(pair.Item1)));
 
     /// <summary>An output by name.</summary>
     /// <exception cref="KeyNotFoundException">When awaited, if the stack has none of that name.</exception>
-    public Output<object> RequireOutput(Input<string> name)
-        => WithSecretOf(name, Output.Tuple(name.ToOutput(), Name, Outputs).Apply(triple =>
-            triple.Item3.TryGetValue(triple.Item1, out var value)
-                ? value
-                : throw new KeyNotFoundException($"Stack '{triple.Item2}' has no output '{triple.Item1}', which is required.")));
+    public Output<object> RequireOutput(Input<string> name) =>
+        WithSecretOf(
+            name,
+            Output
+                .Tuple(name.ToOutput(), Name, Outputs)
+                .Apply(triple =>
+                    triple.Item3.TryGetValue(triple.Item1, out var value)
+                        ? value
+                        : throw new KeyNotFoundException($"Stack '{triple.Item2}' has no output '{triple.Item1}', which is required.")
+                )
+        );
 
     /// <summary>An output by name, and whether it is a secret.</summary>
     public async Task<StackReferenceOutputDetails> GetOutputDetailsAsync(string name)
@@ -61,8 +66,8 @@ public class StackReference : CustomResource
             : data.ValueAs<T>();
     }
 
-    private Output<T> WithSecretOf<T>(Input<string> name, Output<T> output)
-        => output.Remark(async data => data with { IsSecret = await IsSecretNameAsync(name).ConfigureAwait(false) });
+    private Output<T> WithSecretOf<T>(Input<string> name, Output<T> output) =>
+        output.Remark(async data => data with { IsSecret = await IsSecretNameAsync(name).ConfigureAwait(false) });
 
     private async Task<bool> IsSecretNameAsync(Input<string> name)
     {
@@ -74,7 +79,8 @@ public class StackReference : CustomResource
         if (names.IsDefault)
         {
             throw new InvalidOperationException(
-                $"The state of '{GetResourceName()}' has no secretOutputNames, so '{wanted.Value}' may be a secret.");
+                $"The state of '{GetResourceName()}' has no secretOutputNames, so '{wanted.Value}' may be a secret."
+            );
         }
 
         return names.Contains(wanted.ValueAs<string>());

@@ -4,9 +4,7 @@ namespace Pulumi;
 public sealed class Stash : CustomResource
 {
     public Stash(string name, StashArgs args, CustomResourceOptions? options = null)
-        : base("pulumi:index:Stash", name, args, options)
-    {
-    }
+        : base("pulumi:index:Stash", name, args, options) { }
 
     [Output("output")]
     public Output<object> Output { get; private set; } = null!;

@@ -28,7 +28,8 @@ public readonly struct Urn : IEquatable<Urn>
         Resource? parent = null,
         Input<string>? parentUrn = null,
         Input<string>? project = null,
-        Input<string>? stack = null)
+        Input<string>? stack = null
+    )
     {
         if (parent != null && parentUrn != null)
             throw new ArgumentException("A URN takes a parent or a parent's URN, not both.");

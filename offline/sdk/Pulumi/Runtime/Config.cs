@@ -41,8 +41,8 @@ public sealed class Config
 
     public Output<T?>? GetSecretObject<T>(string key) => Get(key) == null ? null : Output.CreateSecret(GetObject<T>(key));
 
-    public Output<T?>? GetSecretObject<T>(string key, JsonSerializerOptions options)
-        => GetObject<T>(key, options) is { } value ? Output.CreateSecret<T?>(value) : null;
+    public Output<T?>? GetSecretObject<T>(string key, JsonSerializerOptions options) =>
+        GetObject<T>(key, options) is { } value ? Output.CreateSecret<T?>(value) : null;
 
     public string Require(string key) => Get(key) ?? throw Missing(key);
 
@@ -66,11 +66,11 @@ public sealed class Config
 
     public Output<T> RequireSecretObject<T>(string key) => Output.CreateSecret(RequireObject<T>(key));
 
-    public Output<T> RequireSecretObject<T>(string key, JsonSerializerOptions options) => Output.CreateSecret(RequireObject<T>(key, options));
+    public Output<T> RequireSecretObject<T>(string key, JsonSerializerOptions options) =>
+        Output.CreateSecret(RequireObject<T>(key, options));
 
     private static Output<T>? Secret<T>(T? value)
-        where T : struct
-        => value is { } present ? Output.CreateSecret(present) : null;
+        where T : struct => value is { } present ? Output.CreateSecret(present) : null;
 
     private T? Parse<T>(string key, string expected, Parser<T> parser)
         where T : struct
@@ -100,25 +100,27 @@ public sealed class Config
         return text is "true" or "false";
     }
 
-    private static bool ParseInt32(string text, out int value)
-        => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out value);
+    private static bool ParseInt32(string text, out int value) =>
+        int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out value);
 
-    private static bool ParseDouble(string text, out double value)
-        => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+    private static bool ParseDouble(string text, out double value) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
 
     private string FullKey(string key) => $"{name}:{key}";
 
     private ConfigMissingException Missing(string key) => new(FullKey(key));
 
     /// <summary>Shows the value, unless it is a secret: then neither it nor the parser's words about it.</summary>
-    private ConfigTypeException WrongType(string key, string value, string expected, Exception? cause = null)
-        => Deployment.Required.Settings.SecretConfigKeys.Contains(FullKey(key))
+    private ConfigTypeException WrongType(string key, string value, string expected, Exception? cause = null) =>
+        Deployment.Required.Settings.SecretConfigKeys.Contains(FullKey(key))
             ? new ConfigTypeException(FullKey(key), "[secret]", expected, null)
             : new ConfigTypeException(FullKey(key), value, expected, cause);
 
-    private sealed class ConfigMissingException(string key) : RunException(
-        $"Missing required configuration variable '{key}'\n\tplease set a value using the command `pulumi config set {key} <value>`");
+    private sealed class ConfigMissingException(string key)
+        : RunException(
+            $"Missing required configuration variable '{key}'\n\tplease set a value using the command `pulumi config set {key} <value>`"
+        );
 
-    private sealed class ConfigTypeException(string key, string value, string expected, Exception? cause) : RunException(
-        $"Configuration '{key}' value '{value}' is not a valid {expected}", cause);
+    private sealed class ConfigTypeException(string key, string value, string expected, Exception? cause)
+        : RunException($"Configuration '{key}' value '{value}' is not a valid {expected}", cause);
 }

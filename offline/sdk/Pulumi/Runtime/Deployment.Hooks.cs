@@ -17,13 +17,17 @@ public sealed partial class Deployment
         async Task RegisterAsync()
         {
             var callback = await OfferHookAsync(message => CallAsync(hook, message)).ConfigureAwait(false);
-            await Monitor.RegisterHookAsync(new Pulumirpc.RegisterResourceHookRequest
-            {
-                Name = hook.Name,
-                Callback = callback,
-                OnDryRun = hook.Options.OnDryRun ?? false,
-                IgnoreErrors = hook.Options.IgnoreErrors ?? false,
-            }).ConfigureAwait(false);
+            await Monitor
+                .RegisterHookAsync(
+                    new Pulumirpc.RegisterResourceHookRequest
+                    {
+                        Name = hook.Name,
+                        Callback = callback,
+                        OnDryRun = hook.Options.OnDryRun ?? false,
+                        IgnoreErrors = hook.Options.IgnoreErrors ?? false,
+                    }
+                )
+                .ConfigureAwait(false);
         }
     }
 
@@ -37,7 +41,9 @@ public sealed partial class Deployment
         async Task RegisterAsync()
         {
             var callback = await OfferHookAsync(message => CallAsync(hook, message)).ConfigureAwait(false);
-            await Monitor.RegisterHookAsync(new Pulumirpc.RegisterErrorHookRequest { Name = hook.Name, Callback = callback }).ConfigureAwait(false);
+            await Monitor
+                .RegisterHookAsync(new Pulumirpc.RegisterErrorHookRequest { Name = hook.Name, Callback = callback })
+                .ConfigureAwait(false);
         }
     }
 
@@ -79,9 +85,18 @@ public sealed partial class Deployment
     {
         Running.Value = new DeploymentInstance(this);
         var request = Pulumirpc.ResourceHookRequest.Parser.ParseFrom(message);
-        await hook.Callback(new ResourceHookArgs(
-            request.Urn, request.Id, request.Name, request.Type,
-            ReadValues(request.NewInputs), ReadValues(request.OldInputs), ReadValues(request.NewOutputs), ReadValues(request.OldOutputs)))
+        await hook.Callback(
+                new ResourceHookArgs(
+                    request.Urn,
+                    request.Id,
+                    request.Name,
+                    request.Type,
+                    ReadValues(request.NewInputs),
+                    ReadValues(request.OldInputs),
+                    ReadValues(request.NewOutputs),
+                    ReadValues(request.OldOutputs)
+                )
+            )
             .ConfigureAwait(false);
         return new Pulumirpc.ResourceHookResponse();
     }
@@ -94,10 +109,20 @@ public sealed partial class Deployment
         {
             return new Pulumirpc.ErrorHookResponse
             {
-                Retry = await hook.Callback(new ErrorHookArgs(
-                    request.Urn, request.Id, request.Name, request.Type,
-                    ReadValues(request.NewInputs), ReadValues(request.OldInputs), ReadValues(request.OldOutputs),
-                    request.FailedOperation, [.. request.Errors])).ConfigureAwait(false),
+                Retry = await hook.Callback(
+                        new ErrorHookArgs(
+                            request.Urn,
+                            request.Id,
+                            request.Name,
+                            request.Type,
+                            ReadValues(request.NewInputs),
+                            ReadValues(request.OldInputs),
+                            ReadValues(request.OldOutputs),
+                            request.FailedOperation,
+                            [.. request.Errors]
+                        )
+                    )
+                    .ConfigureAwait(false),
             };
         }
         catch (Exception e)
@@ -107,10 +132,13 @@ public sealed partial class Deployment
         }
     }
 
-    private static ImmutableDictionary<string, object?>? ReadValues(Struct? values)
-        => values?.Fields.ToImmutableDictionary(field => field.Key, field =>
-        {
-            var data = ValueReader.Read(field.Value);
-            return data.IsSecret ? Output.CreateSecret(data.Value) : data.Value;
-        });
+    private static ImmutableDictionary<string, object?>? ReadValues(Struct? values) =>
+        values?.Fields.ToImmutableDictionary(
+            field => field.Key,
+            field =>
+            {
+                var data = ValueReader.Read(field.Value);
+                return data.IsSecret ? Output.CreateSecret(data.Value) : data.Value;
+            }
+        );
 }

@@ -10,7 +10,9 @@ public sealed partial class Deployment
     internal async Task<OutputData> InvokeAsync<T>(string token, InvokeArgs? args, InvokeOptions? options, RegisterPackageRequest? package)
     {
         var written = await WriteInvokeArgsAsync(token, args).ConfigureAwait(false);
-        ImmutableArray<Resource> explicitly = options is InvokeOutputOptions output ? await GatherAsync(output.DependsOn).ConfigureAwait(false) : [];
+        ImmutableArray<Resource> explicitly = options is InvokeOutputOptions output
+            ? await GatherAsync(output.DependsOn).ConfigureAwait(false)
+            : [];
         ImmutableHashSet<Resource> dependencies = [.. written.Dependencies.Values.SelectMany(resources => resources), .. explicitly];
         if (Structs.ContainsUnknown(written.Fields) || await AnyIsUncreatedAsync(dependencies).ConfigureAwait(false))
             return OutputData.Unknown([]);
@@ -32,28 +34,41 @@ public sealed partial class Deployment
     }
 
     internal async Task<OutputData> CallAsync<T>(
-        string token, CallArgs? args, Resource? self, CallOptions? options, RegisterPackageRequest? package)
+        string token,
+        CallArgs? args,
+        Resource? self,
+        CallOptions? options,
+        RegisterPackageRequest? package
+    )
     {
         IEnumerable<Argument> arguments = new CapturedArgs(args ?? CallArgs.Empty).Get();
         if (self != null)
             arguments = arguments.Append(new Argument(Wire.SelfArgument, self));
         var mode = new WriteMode(
-            KeepResources: true, KeepOutputs: await SupportsAsync(Features.OutputValues).ConfigureAwait(false), IgnoreReferences: true);
+            KeepResources: true,
+            KeepOutputs: await SupportsAsync(Features.OutputValues).ConfigureAwait(false),
+            IgnoreReferences: true
+        );
         var written = await WritePropertiesAsync($"call:{token}", arguments, mode).ConfigureAwait(false);
         var argDependencies = new Dictionary<string, IReadOnlyCollection<string>>();
         foreach (var (name, resources) in written.Dependencies)
             argDependencies.Add(name, await ResourceGraph.UrnsAsync(resources).ConfigureAwait(false));
 
-        var response = await Monitor.CallAsync(new CallRequest
-        {
-            Token = token,
-            Args = written.Fields,
-            ArgDependencies = argDependencies,
-            Provider = await ReferenceAsync(self == null ? options?.Provider ?? options?.Parent?.GetProvider(token) : self.Provider).ConfigureAwait(false),
-            Version = (self == null ? options?.Version : self.Version) ?? "",
-            PluginDownloadUrl = (self == null ? options?.PluginDownloadURL : self.PluginDownloadUrl) ?? "",
-            PackageReference = await PackageReferenceAsync(package).ConfigureAwait(false),
-        }).ConfigureAwait(false);
+        var response = await Monitor
+            .CallAsync(
+                new CallRequest
+                {
+                    Token = token,
+                    Args = written.Fields,
+                    ArgDependencies = argDependencies,
+                    Provider = await ReferenceAsync(self == null ? options?.Provider ?? options?.Parent?.GetProvider(token) : self.Provider)
+                        .ConfigureAwait(false),
+                    Version = (self == null ? options?.Version : self.Version) ?? "",
+                    PluginDownloadUrl = (self == null ? options?.PluginDownloadURL : self.PluginDownloadUrl) ?? "",
+                    PackageReference = await PackageReferenceAsync(package).ConfigureAwait(false),
+                }
+            )
+            .ConfigureAwait(false);
         ThrowIfRefused($"Call of '{token}'", response.Failures);
         return ReadResult<T>(token, response.Result, [.. response.Dependencies.Select(urn => new DependencyResource(urn))]);
     }
@@ -68,15 +83,19 @@ public sealed partial class Deployment
     private async Task<Struct> InvokeRawAsync(string token, Struct args, InvokeOptions? options, RegisterPackageRequest? package = null)
     {
         await Volatile.Read(ref invokeTransforms).ConfigureAwait(false);
-        var response = await Monitor.InvokeAsync(new InvokeRequest
-        {
-            Token = token,
-            Args = args,
-            Provider = await ReferenceAsync(options?.Provider ?? options?.Parent?.GetProvider(token)).ConfigureAwait(false),
-            Version = options?.Version ?? "",
-            PluginDownloadUrl = options?.PluginDownloadURL ?? "",
-            PackageReference = await PackageReferenceAsync(package).ConfigureAwait(false),
-        }).ConfigureAwait(false);
+        var response = await Monitor
+            .InvokeAsync(
+                new InvokeRequest
+                {
+                    Token = token,
+                    Args = args,
+                    Provider = await ReferenceAsync(options?.Provider ?? options?.Parent?.GetProvider(token)).ConfigureAwait(false),
+                    Version = options?.Version ?? "",
+                    PluginDownloadUrl = options?.PluginDownloadURL ?? "",
+                    PackageReference = await PackageReferenceAsync(package).ConfigureAwait(false),
+                }
+            )
+            .ConfigureAwait(false);
         ThrowIfRefused($"Invoke of '{token}'", response.Failures);
         return response.Result;
     }
@@ -105,6 +124,7 @@ public sealed partial class Deployment
     {
         if (failures.Count > 0)
             throw new InvalidOperationException(
-                $"{what} failed: {string.Join("; ", failures.Select(failure => $"{failure.Reason} ({failure.Property})"))}");
+                $"{what} failed: {string.Join("; ", failures.Select(failure => $"{failure.Reason} ({failure.Property})"))}"
+            );
     }
 }

@@ -16,7 +16,9 @@ public sealed partial class Deployment
             return "";
         if (!await SupportsAsync(Features.Parameterization).ConfigureAwait(false))
             throw new InvalidOperationException("The engine does not support parameterized packages; a newer one does.");
-        return await packages.GetOrAdd(KeyOf(package), _ => new Lazy<Task<string>>(() => RegisterAsync(package))).Value.ConfigureAwait(false);
+        return await packages
+            .GetOrAdd(KeyOf(package), _ => new Lazy<Task<string>>(() => RegisterAsync(package)))
+            .Value.ConfigureAwait(false);
     }
 
     private async Task<string> RegisterAsync(RegisterPackageRequest package)
@@ -37,8 +39,14 @@ public sealed partial class Deployment
     {
         var parameters = package.Parameterization ?? package.Extension;
         return string.Join(
-            '\0', package.Name, package.Version, package.DownloadUrl,
-            parameters?.Name, parameters?.Version, parameters == null ? "" : Convert.ToBase64String(parameters.Value));
+            '\0',
+            package.Name,
+            package.Version,
+            package.DownloadUrl,
+            parameters?.Name,
+            parameters?.Version,
+            parameters == null ? "" : Convert.ToBase64String(parameters.Value)
+        );
     }
 
     private static Pulumirpc.RegisterPackageRequest ToMessage(RegisterPackageRequest package)
@@ -56,11 +64,13 @@ public sealed partial class Deployment
         return message;
     }
 
-    private static Pulumirpc.Parameterization? ToMessage(RegisterPackageRequest.PackageParameterization? parameters)
-        => parameters == null ? null : new()
-        {
-            Name = parameters.Name,
-            Version = parameters.Version,
-            Value = ByteString.CopyFrom(parameters.Value),
-        };
+    private static Pulumirpc.Parameterization? ToMessage(RegisterPackageRequest.PackageParameterization? parameters) =>
+        parameters == null
+            ? null
+            : new()
+            {
+                Name = parameters.Name,
+                Version = parameters.Version,
+                Value = ByteString.CopyFrom(parameters.Value),
+            };
 }

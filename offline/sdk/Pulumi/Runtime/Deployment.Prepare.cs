@@ -6,7 +6,11 @@ namespace Pulumi;
 /// <content>Making the requests for resources, once everything that they are made from is there.</content>
 public sealed partial class Deployment
 {
-    private async Task<Pulumirpc.RegisterResourceRequest> PrepareRegisterAsync(Resource resource, CapturedArgs args, ResourceOptions options)
+    private async Task<Pulumirpc.RegisterResourceRequest> PrepareRegisterAsync(
+        Resource resource,
+        CapturedArgs args,
+        ResourceOptions options
+    )
     {
         await RequireAsync(options.DeletedWith != null, Features.DeletedWith, nameof(options.DeletedWith)).ConfigureAwait(false);
         var replaceWith = await GatherAsync(options.ReplaceWith).ConfigureAwait(false);
@@ -26,7 +30,8 @@ public sealed partial class Deployment
             Version = options.Version ?? "",
             PluginDownloadURL = options.PluginDownloadURL ?? "",
             CustomTimeouts = ProtocolRequests.From(options.CustomTimeouts),
-            DeletedWith = options.DeletedWith == null ? "" : await options.DeletedWith.Urn.GetValueAsync(whenUnknown: "").ConfigureAwait(false),
+            DeletedWith =
+                options.DeletedWith == null ? "" : await options.DeletedWith.Urn.GetValueAsync(whenUnknown: "").ConfigureAwait(false),
             ReplacementTrigger = await WriteTriggerAsync(options).ConfigureAwait(false),
             Hooks = await WriteHooksAsync(options.Hooks).ConfigureAwait(false),
             AcceptSecrets = true,
@@ -116,7 +121,8 @@ public sealed partial class Deployment
             await ReferenceAsync(options is CustomResourceOptions ? resource.Provider : null).ConfigureAwait(false),
             await PackageReferenceAsync(resource.RegisterPackage).ConfigureAwait(false),
             dependencies,
-            propertyDependencies);
+            propertyDependencies
+        );
     }
 
     private async Task<string> ParentUrnAsync(Resource resource, ResourceOptions options)
@@ -126,8 +132,8 @@ public sealed partial class Deployment
         return await (options.Parent ?? Stack).Urn.GetValueAsync(whenUnknown: "").ConfigureAwait(false);
     }
 
-    private static async Task<string> ReferenceAsync(ProviderResource? provider)
-        => provider == null ? "" : await provider.GetReferenceAsync().ConfigureAwait(false);
+    private static async Task<string> ReferenceAsync(ProviderResource? provider) =>
+        provider == null ? "" : await provider.GetReferenceAsync().ConfigureAwait(false);
 
     private static async Task<IReadOnlyDictionary<string, string>> ProvidersOfAsync(Resource resource, ResourceOptions options)
     {
@@ -163,8 +169,8 @@ public sealed partial class Deployment
     }
 
     /// <summary>Without nulls: a program may have nothing to depend on.</summary>
-    private static async Task<ImmutableArray<Resource>> GatherAsync(InputList<Resource> resources)
-        => (await resources.ToOutput().GetValueAsync(whenUnknown: []).ConfigureAwait(false)).RemoveAll(resource => resource is null);
+    private static async Task<ImmutableArray<Resource>> GatherAsync(InputList<Resource> resources) =>
+        (await resources.ToOutput().GetValueAsync(whenUnknown: []).ConfigureAwait(false)).RemoveAll(resource => resource is null);
 
     private static async Task<IReadOnlyCollection<string>> UrnsAsync(ImmutableArray<Resource> resources)
     {
@@ -186,5 +192,6 @@ public sealed partial class Deployment
         string Provider,
         string PackageReference,
         IReadOnlyCollection<string> Dependencies,
-        IReadOnlyDictionary<string, IReadOnlyCollection<string>> PropertyDependencies);
+        IReadOnlyDictionary<string, IReadOnlyCollection<string>> PropertyDependencies
+    );
 }

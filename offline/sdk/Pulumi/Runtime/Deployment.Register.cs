@@ -28,7 +28,11 @@ public sealed partial class Deployment
         lock (registering)
         {
             var started = lastStarted.ContinueWith(
-                _ => CompleteAsync(resource, args, options), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                _ => CompleteAsync(resource, args, options),
+                CancellationToken.None,
+                TaskContinuationOptions.None,
+                TaskScheduler.Default
+            );
             lastStarted = started;
             Runner.Watch(started.Unwrap());
         }
@@ -102,7 +106,12 @@ public sealed partial class Deployment
                 throw new ArgumentException("The option 'Id' is for custom resources: a component has no id to be read by.");
             var reading = await PrepareReadAsync(resource, id, args, options).ConfigureAwait(false);
             var read = await Monitor.ReadAsync(resource, reading).ConfigureAwait(false);
-            return new RegisterResponse { Urn = read.Urn, Id = id, State = read.State };
+            return new RegisterResponse
+            {
+                Urn = read.Urn,
+                Id = id,
+                State = read.State,
+            };
         }
 
         var request = await PrepareRegisterAsync(resource, args, options).ConfigureAwait(false);
@@ -113,6 +122,11 @@ public sealed partial class Deployment
     {
         var args = new Struct { Fields = { [Wire.Urn] = Value.ForString(urn) } };
         var found = (await InvokeRawAsync(Wire.GetResourceToken, args, null).ConfigureAwait(false)).Fields;
-        return new RegisterResponse { Urn = found["urn"].StringValue, Id = found["id"].StringValue, State = found["state"].StructValue };
+        return new RegisterResponse
+        {
+            Urn = found["urn"].StringValue,
+            Id = found["id"].StringValue,
+            State = found["state"].StructValue,
+        };
     }
 }

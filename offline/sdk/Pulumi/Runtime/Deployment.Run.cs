@@ -10,8 +10,8 @@ public sealed partial class Deployment
     private const string PreviewEngineVariable = "PMCRM_PREVIEW_ENGINE";
 
     /// <summary>Runs a program; the exit code is 0 when it went well, 1 when it logged errors, 32 when it failed and said why.</summary>
-    public static Task<int> RunAsync(Action action)
-        => RunAsync(() =>
+    public static Task<int> RunAsync(Action action) =>
+        RunAsync(() =>
         {
             action();
             return NoOutputs;
@@ -21,21 +21,20 @@ public sealed partial class Deployment
     public static Task<int> RunAsync(Func<IDictionary<string, object?>> func) => RunAsync(() => Task.FromResult(func()));
 
     /// <inheritdoc cref="RunAsync(Action)"/>
-    public static Task<int> RunAsync(Func<Task> func)
-        => RunAsync(async () =>
+    public static Task<int> RunAsync(Func<Task> func) =>
+        RunAsync(async () =>
         {
             await func().ConfigureAwait(false);
             return NoOutputs;
         });
 
     /// <inheritdoc cref="RunAsync(Action)"/>
-    public static Task<int> RunAsync(Func<Task<IDictionary<string, object?>>> func, StackOptions? options = null)
-        => RunUnderEngineAsync(runner => runner.RunAsync(func, options));
+    public static Task<int> RunAsync(Func<Task<IDictionary<string, object?>>> func, StackOptions? options = null) =>
+        RunUnderEngineAsync(runner => runner.RunAsync(func, options));
 
     /// <inheritdoc cref="RunAsync(Action)"/>
     public static Task<int> RunAsync<TStack>()
-        where TStack : Stack, new()
-        => RunUnderEngineAsync(runner => runner.RunAsync(Create<TStack>));
+        where TStack : Stack, new() => RunUnderEngineAsync(runner => runner.RunAsync(Create<TStack>));
 
     /// <summary>Runs a program whose stack comes from a container.</summary>
     public static Task<int> RunAsync<TStack>(IServiceProvider serviceProvider)
@@ -53,9 +52,12 @@ public sealed partial class Deployment
         if (Environment.GetEnvironmentVariable(PreviewEngineVariable) != "1")
         {
             // Its providers' schemas are slices and its wire requests are tested only against the recorded ones.
-            await Console.Error.WriteLineAsync(
-                "This program is built with the stand-in for Pulumi's packages, which only previews. " +
-                "Build it with the official packages to deploy: PulumiSdk=official dotnet build infra").ConfigureAwait(false);
+            await Console
+                .Error.WriteLineAsync(
+                    "This program is built with the stand-in for Pulumi's packages, which only previews. "
+                        + "Build it with the official packages to deploy: PulumiSdk=official dotnet build infra"
+                )
+                .ConfigureAwait(false);
             return Environment.ExitCode = 1;
         }
 
@@ -65,11 +67,18 @@ public sealed partial class Deployment
 
     /// <summary>Like <c>new TStack()</c>, which would wrap what the constructor throws.</summary>
     private static TStack Create<TStack>()
-        where TStack : Stack
-        => (TStack)Activator.CreateInstance(typeof(TStack), BindingFlags.Instance | BindingFlags.Public | BindingFlags.DoNotWrapExceptions, null, null, null)!;
+        where TStack : Stack =>
+        (TStack)
+            Activator.CreateInstance(
+                typeof(TStack),
+                BindingFlags.Instance | BindingFlags.Public | BindingFlags.DoNotWrapExceptions,
+                null,
+                null,
+                null
+            )!;
 
     private static TStack Resolve<TStack>(IServiceProvider serviceProvider)
-        where TStack : Stack
-        => (TStack?)serviceProvider.GetService(typeof(TStack))
-            ?? throw new InvalidOperationException($"The service provider has no {typeof(TStack)}.");
+        where TStack : Stack =>
+        (TStack?)serviceProvider.GetService(typeof(TStack))
+        ?? throw new InvalidOperationException($"The service provider has no {typeof(TStack)}.");
 }

@@ -27,8 +27,8 @@ public sealed partial class Deployment
         return await TransformMessages.WriteAsync(await transform(args).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
-    private async Task<Pulumirpc.Callback> OfferAsync(Func<ByteString, Task<IMessage>> callback)
-        => (await callbacks.Value.ConfigureAwait(false)).Offer(callback);
+    private async Task<Pulumirpc.Callback> OfferAsync(Func<ByteString, Task<IMessage>> callback) =>
+        (await callbacks.Value.ConfigureAwait(false)).Offer(callback);
 
     /// <summary>Offers the engine a function to call before each function of a provider, from the next call of one on.</summary>
     internal void RegisterInvokeTransform(InvokeTransform transform)

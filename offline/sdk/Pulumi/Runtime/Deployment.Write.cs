@@ -5,13 +5,11 @@ namespace Pulumi;
 /// <content>Putting arguments on the wire.</content>
 public sealed partial class Deployment
 {
-    private async Task<WriteMode> ModeAsync()
-        => new(KeepResources: await SupportsAsync(Features.ResourceReferences).ConfigureAwait(false));
+    private async Task<WriteMode> ModeAsync() => new(KeepResources: await SupportsAsync(Features.ResourceReferences).ConfigureAwait(false));
 
     /// <summary>Writes each property on its own, so that each has its own dependencies.</summary>
     /// <exception cref="InvalidOperationException">If a property cannot be sent; it names the property.</exception>
-    private static async Task<WrittenProperties> WritePropertiesAsync(
-        string context, IEnumerable<Argument> properties, WriteMode mode)
+    private static async Task<WrittenProperties> WritePropertiesAsync(string context, IEnumerable<Argument> properties, WriteMode mode)
     {
         var fields = new List<Field>();
         var dependencies = new Dictionary<string, HashSet<Resource>>();

@@ -22,9 +22,11 @@ public sealed partial class Deployment
 
     /// <summary>The run that this code is part of.</summary>
     /// <exception cref="InvalidOperationException">Outside a run.</exception>
-    public static DeploymentInstance Instance
-        => Running.Value ?? throw new InvalidOperationException(
-            "Deployment.Instance is there only inside Deployment.RunAsync or Deployment.TestAsync, and so are resources, config and logs.");
+    public static DeploymentInstance Instance =>
+        Running.Value
+        ?? throw new InvalidOperationException(
+            "Deployment.Instance is there only inside Deployment.RunAsync or Deployment.TestAsync, and so are resources, config and logs."
+        );
 
     internal static Deployment? Current => Running.Value?.Deployment;
 

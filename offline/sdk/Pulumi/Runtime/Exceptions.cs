@@ -4,18 +4,14 @@ namespace Pulumi;
 public class RunException : Exception
 {
     public RunException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     public RunException(string message, Exception? innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 
     /// <summary>For <see cref="OutputAttribute"/> properties that are no outputs.</summary>
-    public static RunException OutputsHaveIncorrectType(IEnumerable<string> outputAttributeNames)
-        => new($"Output(s) '{string.Join(", ", outputAttributeNames)}' have incorrect type. [Output] properties must be of type Output<T>.");
+    public static RunException OutputsHaveIncorrectType(IEnumerable<string> outputAttributeNames) =>
+        new($"Output(s) '{string.Join(", ", outputAttributeNames)}' have incorrect type. [Output] properties must be of type Output<T>.");
 }
 
 /// <summary>Ends the run with a message about one resource.</summary>

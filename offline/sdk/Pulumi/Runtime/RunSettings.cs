@@ -25,16 +25,17 @@ internal sealed record RunSettings
     public static bool SendsReferences { get; } =
         Environment.GetEnvironmentVariable("PULUMI_DISABLE_RESOURCE_REFERENCES") is not ("1" or "true" or "TRUE" or "True");
 
-    public static RunSettings FromTestOptions(TestOptions? options) => new()
-    {
-        Organization = options?.OrganizationName ?? "organization",
-        Project = options?.ProjectName ?? "project",
-        Stack = options?.StackName ?? "stack",
-        RootDirectory = options?.RootDirectory,
-        IsDryRun = options?.IsPreview ?? true,
-        Config = ReadConfig(),
-        SecretConfigKeys = ReadSecretKeys(),
-    };
+    public static RunSettings FromTestOptions(TestOptions? options) =>
+        new()
+        {
+            Organization = options?.OrganizationName ?? "organization",
+            Project = options?.ProjectName ?? "project",
+            Stack = options?.StackName ?? "stack",
+            RootDirectory = options?.RootDirectory,
+            IsDryRun = options?.IsPreview ?? true,
+            Config = ReadConfig(),
+            SecretConfigKeys = ReadSecretKeys(),
+        };
 
     /// <exception cref="InvalidOperationException">If no engine started this process.</exception>
     public static RunSettings FromEnvironment(out string monitor, out string engine)
@@ -55,10 +56,12 @@ internal sealed record RunSettings
         };
     }
 
-    private static string Read(string variable)
-        => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value
+    private static string Read(string variable) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value
             ? value
-            : throw new InvalidOperationException($"The program runs only under an engine, and {variable} is not set; use `make preview` or the pulumi CLI.");
+            : throw new InvalidOperationException(
+                $"The program runs only under an engine, and {variable} is not set; use `make preview` or the pulumi CLI."
+            );
 
     private static ImmutableDictionary<string, string> ReadConfig()
     {
@@ -80,6 +83,6 @@ internal sealed record RunSettings
     }
 
     /// <summary>Engines write <c>project:config:name</c> for <c>project:name</c>.</summary>
-    private static string ShortKey(string key)
-        => key.Split(':', 3) is [{ Length: > 0 } project, "config", var name] ? $"{project}:{name}" : key;
+    private static string ShortKey(string key) =>
+        key.Split(':', 3) is [{ Length: > 0 } project, "config", var name] ? $"{project}:{name}" : key;
 }

@@ -32,7 +32,8 @@ internal sealed class Runner(Deployment deployment)
             this,
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
+            TaskScheduler.Default
+        );
     }
 
     /// <summary>Runs a program that is a class.</summary>
@@ -112,7 +113,9 @@ internal sealed class Runner(Deployment deployment)
         }
     }
 
-    /// <summary>One failure reaches the run through every output that is made from the failed one, as it is or as the cause of another.</summary>
+    /// <summary>
+    /// One failure reaches the run through every output that is made from the failed one, as it is or as the cause of another.
+    /// </summary>
     private Exception[] Reportable() => [.. failures.Distinct().Where(failure => !Causes(failure).Any(failures.Contains))];
 
     private static IEnumerable<Exception> Causes(Exception failure)
@@ -140,7 +143,9 @@ internal sealed class Runner(Deployment deployment)
         switch (exception)
         {
             case LogException:
-                await Console.Error.WriteLineAsync($"Error occurred trying to send logging message to engine:\n{exception}").ConfigureAwait(false);
+                await Console
+                    .Error.WriteLineAsync($"Error occurred trying to send logging message to engine:\n{exception}")
+                    .ConfigureAwait(false);
                 return false;
             case RunException:
                 await deployment.Logger.WriteAsync(LogSeverity.Error, exception.Message).ConfigureAwait(false);
@@ -151,9 +156,12 @@ internal sealed class Runner(Deployment deployment)
                 return true;
             default:
                 // The official SDK sends these words, and tools that read the engine's log know them.
-                await deployment.Logger.WriteAsync(
-                    LogSeverity.Error,
-                    $"Running program '{Assembly.GetEntryAssembly()?.Location}' failed with an unhandled exception:\n{exception}").ConfigureAwait(false);
+                await deployment
+                    .Logger.WriteAsync(
+                        LogSeverity.Error,
+                        $"Running program '{Assembly.GetEntryAssembly()?.Location}' failed with an unhandled exception:\n{exception}"
+                    )
+                    .ConfigureAwait(false);
                 return true;
         }
     }

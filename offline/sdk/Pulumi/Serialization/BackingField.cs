@@ -9,9 +9,12 @@ namespace Pulumi;
 internal static class BackingField
 {
     /// <summary>Null if the property is not automatic, or cannot be set.</summary>
-    public static FieldInfo? Of(PropertyInfo property)
-        => property.DeclaringType!.GetField(
-            $"<{property.Name}>k__BackingField", BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.DeclaredOnly) is { IsInitOnly: false } field
+    public static FieldInfo? Of(PropertyInfo property) =>
+        property.DeclaringType!.GetField(
+            $"<{property.Name}>k__BackingField",
+            BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.DeclaredOnly
+        )
+            is { IsInitOnly: false } field
             ? field
             : null;
 }

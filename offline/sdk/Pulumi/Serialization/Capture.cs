@@ -40,18 +40,19 @@ internal sealed class CapturedArgs
 /// </summary>
 internal static class Capture
 {
-    public static object? Of(object? value) => value switch
-    {
-        null or string or bool or int or double or AssetOrArchive or Resource => value,
-        InputArgs args => new CapturedArgs(args),
-        IInputCollection collection => OfOutput(collection.ElementInputs),
-        IInput input => OfOutput(input.DataTask),
-        IUnion union => Of(union.Value),
-        IOutput output => OfOutput(output.DataTask),
-        IDictionary dictionary => OfDictionary(dictionary),
-        IList list => OfList(list),
-        _ => value,
-    };
+    public static object? Of(object? value) =>
+        value switch
+        {
+            null or string or bool or int or double or AssetOrArchive or Resource => value,
+            InputArgs args => new CapturedArgs(args),
+            IInputCollection collection => OfOutput(collection.ElementInputs),
+            IInput input => OfOutput(input.DataTask),
+            IUnion union => Of(union.Value),
+            IOutput output => OfOutput(output.DataTask),
+            IDictionary dictionary => OfDictionary(dictionary),
+            IList list => OfList(list),
+            _ => value,
+        };
 
     private static CapturedOutput OfOutput(Task<OutputData> data)
     {

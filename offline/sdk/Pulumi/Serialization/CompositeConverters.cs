@@ -69,12 +69,12 @@ internal sealed class OutputTypeConverter : ValueConverter<ImmutableDictionary<s
 
         // Late, because types may contain themselves.
         parameters = new(() => Array.ConvertAll(constructor.GetParameters(), parameter =>
-        {
-            var context = $"{type.FullName}({parameter.Name})";
-            var name = parameter.GetCustomAttribute<OutputConstructorParameterAttribute>()?.Name ?? parameter.Name!;
-            var missing = parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType) : null;
-            return (name, context, ValueTypes.For(context, parameter.ParameterType), missing);
-        }));
+            {
+                var context = $"{type.FullName}({parameter.Name})";
+                var name = parameter.GetCustomAttribute<OutputConstructorParameterAttribute>()?.Name ?? parameter.Name!;
+                var missing = parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType) : null;
+                return (name, context, ValueTypes.For(context, parameter.ParameterType), missing);
+            }));
     }
 
     public static OutputTypeConverter? Make(Type type)

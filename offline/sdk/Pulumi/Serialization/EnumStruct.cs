@@ -34,14 +34,14 @@ internal sealed class EnumStruct
 
         foreach (var underlying in new[] { typeof(string), typeof(double) })
         {
-            var constructor = type.GetConstructor(
-                BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance, [underlying]);
+            var constructor = type.GetConstructor(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance, [underlying]);
             var conversion = type.GetMethod("op_Explicit", BindingFlags.Public | BindingFlags.Static, [type]);
             if (constructor != null && conversion?.ReturnType == underlying)
                 return new EnumStruct(underlying, constructor, conversion);
         }
 
         throw new InvalidOperationException(
-            $"{type.FullName} is marked as an enum type; it needs a constructor with one string or double, and an explicit conversion to it.");
+            $"{type.FullName} is marked as an enum type; it needs a constructor with one string or double, and an explicit conversion to it."
+        );
     }
 }

@@ -30,19 +30,22 @@ internal sealed class EnumConverter(Type type) : ValueConverter<double>(type)
 internal sealed class ReferenceConverter<T>() : ValueConverter<Resource>(typeof(T))
     where T : Resource
 {
-    private protected override object? Convert(string context, Resource plain, Action<string> warn)
-        => plain is T ? plain : throw new InvalidCastException(
-            $"{context} is a {typeof(T).FullName}, and the engine refers to '{plain.GetResourceName()}', a {plain.GetType().FullName}.");
+    private protected override object? Convert(string context, Resource plain, Action<string> warn) =>
+        plain is T
+            ? plain
+            : throw new InvalidCastException(
+                $"{context} is a {typeof(T).FullName}, and the engine refers to '{plain.GetResourceName()}', a {plain.GetType().FullName}."
+            );
 }
 
 /// <summary>Something else where an asset should be is no reason to warn: providers send null-like texts for it.</summary>
 internal sealed class AssetConverter<T>() : ValueConverter(typeof(T))
     where T : AssetOrArchive
 {
-    public override bool TryConvert(
-        string context, object plain, Action<string> warn, out object? value, out string problem)
+    public override bool TryConvert(string context, object plain, Action<string> warn, out object? value, out string problem)
     {
-        AssetOrArchive empty = typeof(T) == typeof(Archive) ? new AssetArchive(new Dictionary<string, AssetOrArchive>()) : new StringAsset("");
+        AssetOrArchive empty =
+            typeof(T) == typeof(Archive) ? new AssetArchive(new Dictionary<string, AssetOrArchive>()) : new StringAsset("");
         value = plain is T ? plain : empty;
         problem = "";
         return true;

@@ -28,20 +28,21 @@ internal static class Structs
     }
 
     /// <summary>The signature of a special object; null for anything else.</summary>
-    public static string? SignatureOf(Value value)
-        => value.KindCase == Value.KindOneofCase.StructValue ? TextAt(value.StructValue, Wire.SignatureKey) : null;
+    public static string? SignatureOf(Value value) =>
+        value.KindCase == Value.KindOneofCase.StructValue ? TextAt(value.StructValue, Wire.SignatureKey) : null;
 
     /// <summary>The text of a field; null if it is missing or no text.</summary>
-    public static string? TextAt(Struct fields, string name)
-        => fields.Fields.TryGetValue(name, out var value) && value.KindCase == Value.KindOneofCase.StringValue ? value.StringValue : null;
+    public static string? TextAt(Struct fields, string name) =>
+        fields.Fields.TryGetValue(name, out var value) && value.KindCase == Value.KindOneofCase.StringValue ? value.StringValue : null;
 
     public static bool ContainsUnknown(Struct fields) => fields.Fields.Values.Any(ContainsUnknown);
 
-    private static bool ContainsUnknown(Value value) => value.KindCase switch
-    {
-        Value.KindOneofCase.StringValue => value.StringValue == Wire.Unknown,
-        Value.KindOneofCase.ListValue => value.ListValue.Values.Any(ContainsUnknown),
-        Value.KindOneofCase.StructValue => ContainsUnknown(value.StructValue),
-        _ => false,
-    };
+    private static bool ContainsUnknown(Value value) =>
+        value.KindCase switch
+        {
+            Value.KindOneofCase.StringValue => value.StringValue == Wire.Unknown,
+            Value.KindOneofCase.ListValue => value.ListValue.Values.Any(ContainsUnknown),
+            Value.KindOneofCase.StructValue => ContainsUnknown(value.StructValue),
+            _ => false,
+        };
 }

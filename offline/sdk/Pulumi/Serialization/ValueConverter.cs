@@ -9,8 +9,7 @@ internal abstract class ValueConverter(Type type)
     /// The value, or the type's default where the plain value is null or does not fit; the latter is also told to
     /// <paramref name="warn"/>, because a provider newer than its package must not make the program fail.
     /// </summary>
-    public T Convert<T>(string context, object? plain, Action<string> warn)
-        => Convert(context, plain, warn) is T value ? value : default!;
+    public T Convert<T>(string context, object? plain, Action<string> warn) => Convert(context, plain, warn) is T value ? value : default!;
 
     public object? Convert(string context, object? plain, Action<string> warn)
     {
@@ -29,8 +28,8 @@ internal abstract class ValueConverter(Type type)
 
     private protected virtual object? Default => null;
 
-    private protected static string Mismatch(string context, Type expected, object plain)
-        => $"Expected {expected.FullName} but got {plain.GetType().FullName} deserializing {context}";
+    private protected static string Mismatch(string context, Type expected, object plain) =>
+        $"Expected {expected.FullName} but got {plain.GetType().FullName} deserializing {context}";
 }
 
 /// <summary>Shorter to write where the problem can only be that the plain value is of another type.</summary>

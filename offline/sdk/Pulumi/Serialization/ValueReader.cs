@@ -10,8 +10,10 @@ namespace Pulumi;
 /// </summary>
 internal static class ValueReader
 {
-    private static readonly MethodInfo MakeOutputMethod =
-        typeof(ValueReader).GetMethod(nameof(MakeOutput), BindingFlags.NonPublic | BindingFlags.Static)!;
+    private static readonly MethodInfo MakeOutputMethod = typeof(ValueReader).GetMethod(
+        nameof(MakeOutput),
+        BindingFlags.NonPublic | BindingFlags.Static
+    )!;
 
     /// <summary>A secret or an unknown anywhere inside makes the whole value one.</summary>
     public static OutputData Read(Value value)
@@ -95,9 +97,12 @@ internal static class ValueReader
             return new RemoteArchive(uri);
         if (!fields.Fields.TryGetValue(Wire.ArchiveAssets, out var assets) || assets.KindCase != Value.KindOneofCase.StructValue)
             throw Malformed("archive");
-        return new AssetArchive(assets.StructValue.Fields.ToImmutableDictionary(
-            entry => entry.Key,
-            entry => Read(entry.Value).Value as AssetOrArchive ?? throw Malformed("archive")));
+        return new AssetArchive(
+            assets.StructValue.Fields.ToImmutableDictionary(
+                entry => entry.Key,
+                entry => Read(entry.Value).Value as AssetOrArchive ?? throw Malformed("archive")
+            )
+        );
     }
 
     private static Resource ReadResource(Struct fields)
@@ -117,8 +122,8 @@ internal static class ValueReader
         return MakeOutputMethod.MakeGenericMethod(plain?.GetType() ?? typeof(object)).Invoke(null, [plain, isKnown, isSecret, resources])!;
     }
 
-    private static Output<T> MakeOutput<T>(T value, bool isKnown, bool isSecret, ImmutableHashSet<Resource> resources)
-        => new(new OutputData(value, isKnown, isSecret, resources));
+    private static Output<T> MakeOutput<T>(T value, bool isKnown, bool isSecret, ImmutableHashSet<Resource> resources) =>
+        new(new OutputData(value, isKnown, isSecret, resources));
 
     private static InvalidOperationException Malformed(string kind) => new($"The engine sent a malformed {kind}.");
 

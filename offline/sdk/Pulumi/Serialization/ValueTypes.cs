@@ -7,8 +7,7 @@ namespace Pulumi;
 /// <summary>Which types an output can have, and the converter of plain values for each.</summary>
 internal static class ValueTypes
 {
-    private static readonly ConcurrentDictionary<Type, ValueConverter?> Converters = new(
-    [
+    private static readonly ConcurrentDictionary<Type, ValueConverter?> Converters = new([
         Of(new ExactConverter<string>()),
         Of(new ExactConverter<bool>()),
         Of(new ExactConverter<double>()),
@@ -26,9 +25,10 @@ internal static class ValueTypes
         if (Find(type) == null)
         {
             throw new InvalidOperationException(
-                $"{context} has the unsupported type {type.FullName}. Supported are string, bool, int, double, object, JsonElement, " +
-                "assets, archives, resources, enumerations, Nullable<>, ImmutableArray<>, ImmutableDictionary<string, >, Union<,>, " +
-                "and classes marked [OutputType] with a constructor marked [OutputConstructor].");
+                $"{context} has the unsupported type {type.FullName}. Supported are string, bool, int, double, object, JsonElement, "
+                    + "assets, archives, resources, enumerations, Nullable<>, ImmutableArray<>, ImmutableDictionary<string, >, Union<,>, "
+                    + "and classes marked [OutputType] with a constructor marked [OutputConstructor]."
+            );
         }
     }
 
@@ -75,8 +75,8 @@ internal static class ValueTypes
         return OutputTypeConverter.Make(type);
     }
 
-    private static ValueConverter Generic(Type definition, params Type[] arguments)
-        => (ValueConverter)Activator.CreateInstance(definition.MakeGenericType(arguments))!;
+    private static ValueConverter Generic(Type definition, params Type[] arguments) =>
+        (ValueConverter)Activator.CreateInstance(definition.MakeGenericType(arguments))!;
 
     private static KeyValuePair<Type, ValueConverter?> Of(ValueConverter converter) => new(converter.Type, converter);
 }

@@ -123,9 +123,7 @@ internal sealed class ValueWriter(WriteMode mode)
 
     private async ValueTask<Value?> WriteResourceAsync(string context, Resource resource)
     {
-        var writer = mode is { KeepResources: true, IgnoreReferences: true }
-            ? new ValueWriter(mode with { KeepOutputs = false })
-            : this;
+        var writer = mode is { KeepResources: true, IgnoreReferences: true } ? new ValueWriter(mode with { KeepOutputs = false }) : this;
         if (resource is not CustomResource custom)
         {
             var componentUrn = await writer.WriteIdentityAsync(context, resource.Urn).ConfigureAwait(false);
@@ -140,8 +138,7 @@ internal sealed class ValueWriter(WriteMode mode)
         var urn = await writer.WriteIdentityAsync(context, custom.Urn).ConfigureAwait(false);
         if (id?.KindCase == Value.KindOneofCase.StringValue && id.StringValue == Wire.Unknown)
             id = Value.ForString("");
-        return Structs.Special(
-            Wire.ResourceSignature, (Wire.Urn, urn ?? Value.ForNull()), (Wire.Id, id ?? Value.ForNull()));
+        return Structs.Special(Wire.ResourceSignature, (Wire.Urn, urn ?? Value.ForNull()), (Wire.Id, id ?? Value.ForNull()));
     }
 
     private async ValueTask<Value?> WriteIdentityAsync(string context, Output<string>? identity)
@@ -192,6 +189,5 @@ internal sealed class ValueWriter(WriteMode mode)
     }
 
     /// <summary>A default immutable array is a list that throws on every use, even on counting.</summary>
-    internal static bool IsUninitialised(IList list)
-        => list.GetType().IsValueType && list.Equals(Activator.CreateInstance(list.GetType()));
+    internal static bool IsUninitialised(IList list) => list.GetType().IsValueType && list.Equals(Activator.CreateInstance(list.GetType()));
 }

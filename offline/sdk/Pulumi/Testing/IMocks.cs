@@ -57,8 +57,8 @@ public class MockRegisterResourceOutputsRequest(string urn, ImmutableDictionary<
 /// <summary>Mocks for programs whose providers compute nothing: ids are unknown, and the state is the arguments.</summary>
 public class EmptyMocks : IMocks
 {
-    public Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args)
-        => Task.FromResult<(string?, object)>((null, args.Inputs));
+    public Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args) =>
+        Task.FromResult<(string?, object)>((null, args.Inputs));
 
     public Task<object> CallAsync(MockCallArgs args) => Task.FromResult<object>(args);
 }

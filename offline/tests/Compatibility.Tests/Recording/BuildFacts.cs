@@ -17,6 +17,6 @@ internal static class BuildFacts
     public static string Program(string project, string assembly) =>
         Path.Combine(Metadata("ProgramFolder"), project, Metadata("Pivot"), assembly + ".dll");
 
-    private static string Metadata(string key) => typeof(BuildFacts).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(attribute => attribute.Key == key).Value!;
+    private static string Metadata(string key) =>
+        typeof(BuildFacts).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 }

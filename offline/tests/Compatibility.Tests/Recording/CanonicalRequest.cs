@@ -72,23 +72,31 @@ internal static partial class CanonicalRequest
         // What a reader looks for comes first.
         var fields = request.AsObject();
         var line = new JsonObject { ["call"] = method };
-        foreach (var (key, value) in fields.OrderBy(field => Array.IndexOf(Leading, field.Key) is var place and >= 0 ? place : Leading.Length))
+        foreach (
+            var (key, value) in fields.OrderBy(field => Array.IndexOf(Leading, field.Key) is var place and >= 0 ? place : Leading.Length)
+        )
             line[key] = value?.DeepClone();
         return Write(line);
     }
 
-    private static JsonNode Sorted(JsonNode node, bool sets) => node switch
-    {
-        JsonObject fields => new JsonObject(fields.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field =>
-            KeyValuePair.Create(field.Key, field.Value is null ? null : Field(field.Key, field.Value, sets)))),
-        JsonArray items => new JsonArray([.. items.Select(item => item is null ? null : Sorted(item, sets))]),
-        _ => node.DeepClone(),
-    };
+    private static JsonNode Sorted(JsonNode node, bool sets) =>
+        node switch
+        {
+            JsonObject fields => new JsonObject(
+                fields
+                    .OrderBy(field => field.Key, StringComparer.Ordinal)
+                    .Select(field => KeyValuePair.Create(field.Key, field.Value is null ? null : Field(field.Key, field.Value, sets)))
+            ),
+            JsonArray items => new JsonArray([.. items.Select(item => item is null ? null : Sorted(item, sets))]),
+            _ => node.DeepClone(),
+        };
 
     private static JsonNode Field(string key, JsonNode value, bool sets)
     {
         if (sets && Sets.Contains(key) && value is JsonArray items)
-            return new JsonArray([.. items.Select(item => item!.GetValue<string>()).Order(StringComparer.Ordinal).Select(urn => JsonValue.Create(urn))]);
+            return new JsonArray([
+                .. items.Select(item => item!.GetValue<string>()).Order(StringComparer.Ordinal).Select(urn => JsonValue.Create(urn)),
+            ]);
         return Sorted(value, sets && !Values.Contains(key));
     }
 

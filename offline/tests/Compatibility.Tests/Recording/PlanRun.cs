@@ -10,10 +10,8 @@ internal static class PlanRun
     private const string Unknowns = "unknowns";
 
     /// <summary>Both stacks, with simulated values and with unknown ones.</summary>
-    public static TheoryData<string, string> All { get; } = new(
-        from stack in new[] { "staging", "production" }
-        from values in new[] { Simulated, Unknowns }
-        select (stack, values));
+    public static TheoryData<string, string> All { get; } =
+        new(from stack in new[] { "staging", "production" } from values in new[] { Simulated, Unknowns } select (stack, values));
 
     /// <param name="stack">A stack with a configuration file.</param>
     /// <param name="values">What becomes of values that only the cloud knows.</param>
@@ -21,15 +19,17 @@ internal static class PlanRun
     public static async Task<RunResult> RunAsync(string stack, string values, string? program = null)
     {
         var project = ProjectFile.Find(BuildFacts.RepositoryRoot);
-        var result = await PreviewEngine.RunAsync(new RunRequest
-        {
-            Command = ProgramCommand.ForAssembly(program ?? BuildFacts.Program("infra", "infra"), project.MainDirectory),
-            Project = project.Name,
-            Stack = stack,
-            RootDirectory = project.Directory,
-            Config = StackConfiguration.Read(project, stack).Entries,
-            Unknowns = values == Unknowns,
-        });
+        var result = await PreviewEngine.RunAsync(
+            new RunRequest
+            {
+                Command = ProgramCommand.ForAssembly(program ?? BuildFacts.Program("infra", "infra"), project.MainDirectory),
+                Project = project.Name,
+                Stack = stack,
+                RootDirectory = project.Directory,
+                Config = StackConfiguration.Read(project, stack).Entries,
+                Unknowns = values == Unknowns,
+            }
+        );
         Assert.False(result.Failed, $"'{stack}' does not preview: {string.Join("; ", result.Diagnostics)}");
         return result;
     }

@@ -26,37 +26,52 @@ internal sealed class SampleMonitor(bool dryRun, IReadOnlyCollection<string> lac
     /// <summary>Requests that name a resource before the engine had answered for it.</summary>
     public IReadOnlyList<string> TooEarly => tooEarly;
 
-    public IReadOnlyDictionary<string, GrpcMethod> Methods() => new Dictionary<string, GrpcMethod>
-    {
-        ["/pulumirpc.ResourceMonitor/SupportsFeature"] = Handle("SupportsFeature", SupportsFeatureRequest.Parser,
-            request => new SupportsFeatureResponse { HasSupport = !lacks.Contains(request.Id) }),
-        ["/pulumirpc.ResourceMonitor/RegisterResource"] = Handle("RegisterResource", RegisterResourceRequest.Parser, RegisterAsync),
-        ["/pulumirpc.ResourceMonitor/RegisterResourceOutputs"] = Handle(
-            "RegisterResourceOutputs", RegisterResourceOutputsRequest.Parser, _ => Done),
-        ["/pulumirpc.ResourceMonitor/ReadResource"] = Handle("ReadResource", ReadResourceRequest.Parser, Read),
-        ["/pulumirpc.ResourceMonitor/Invoke"] = Handle("Invoke", ResourceInvokeRequest.Parser, Invoke),
-        ["/pulumirpc.ResourceMonitor/Call"] = Handle("Call", ResourceCallRequest.Parser, Call),
-        ["/pulumirpc.ResourceMonitor/SignalAndWaitForShutdown"] = Handle("SignalAndWaitForShutdown", Empty.Parser, _ => Done),
-        ["/pulumirpc.Engine/Log"] = Handle("Log", LogRequest.Parser, _ => Done),
-    };
+    public IReadOnlyDictionary<string, GrpcMethod> Methods() =>
+        new Dictionary<string, GrpcMethod>
+        {
+            ["/pulumirpc.ResourceMonitor/SupportsFeature"] = Handle(
+                "SupportsFeature",
+                SupportsFeatureRequest.Parser,
+                request => new SupportsFeatureResponse { HasSupport = !lacks.Contains(request.Id) }
+            ),
+            ["/pulumirpc.ResourceMonitor/RegisterResource"] = Handle("RegisterResource", RegisterResourceRequest.Parser, RegisterAsync),
+            ["/pulumirpc.ResourceMonitor/RegisterResourceOutputs"] = Handle(
+                "RegisterResourceOutputs",
+                RegisterResourceOutputsRequest.Parser,
+                _ => Done
+            ),
+            ["/pulumirpc.ResourceMonitor/ReadResource"] = Handle("ReadResource", ReadResourceRequest.Parser, Read),
+            ["/pulumirpc.ResourceMonitor/Invoke"] = Handle("Invoke", ResourceInvokeRequest.Parser, Invoke),
+            ["/pulumirpc.ResourceMonitor/Call"] = Handle("Call", ResourceCallRequest.Parser, Call),
+            ["/pulumirpc.ResourceMonitor/SignalAndWaitForShutdown"] = Handle("SignalAndWaitForShutdown", Empty.Parser, _ => Done),
+            ["/pulumirpc.Engine/Log"] = Handle("Log", LogRequest.Parser, _ => Done),
+        };
 
     public void Dispose() => transforms.Dispose();
 
-    private async Task<IMessage> RegisterAsync(RegisterResourceRequest sent, CancellationToken cancelled)
+    private async Task<IMessage> RegisterAsync(RegisterResourceRequest sent, CancellationToken cancellationToken)
     {
         Expect(sent.Name, [sent.Parent, sent.DeletedWith, .. sent.Dependencies]);
         if (sent.Type == "sample:index:Refused")
             throw new GrpcFailure(GrpcFailure.InvalidArgument, "sample: refused by the engine");
         var before = sent.Clone();
-        var request = await transforms.ApplyAsync(sent, cancelled);
+        var request = await transforms.ApplyAsync(sent, cancellationToken);
         if (!request.Equals(before))
             Record("(transformed)", request.Clone());
         var urn = UrnOf(request.Type, request.Name, request.Parent);
-        var id = !request.Custom || dryRun ? "" : request.ImportId.Length > 0 ? request.ImportId : request.Name + "-id";
+        var id =
+            !request.Custom || dryRun ? ""
+            : request.ImportId.Length > 0 ? request.ImportId
+            : request.Name + "-id";
         var state = SampleAnswers.State(request.Type, request.Name, request.Object, dryRun, request.AdditionalSecretOutputs);
         transforms.Remember(urn, request);
         Answer(urn, id, state);
-        var response = new RegisterResourceResponse { Urn = urn, Id = id, Object = state };
+        var response = new RegisterResourceResponse
+        {
+            Urn = urn,
+            Id = id,
+            Object = state,
+        };
         if (request.Remote)
             response.PropertyDependencies["endpoint"] = new() { Urns = { request.Dependencies } };
         return response;
@@ -113,14 +128,15 @@ internal sealed class SampleMonitor(bool dryRun, IReadOnlyCollection<string> lac
             requests.Add(new RecordedRequest(method, message));
     }
 
-    private GrpcMethod Handle<T>(string name, MessageParser<T> parser, Func<T, IMessage> answer) where T : IMessage<T> =>
-        Handle(name, parser, (request, _) => Task.FromResult(answer(request)));
+    private GrpcMethod Handle<T>(string name, MessageParser<T> parser, Func<T, IMessage> answer)
+        where T : IMessage<T> => Handle(name, parser, (request, _) => Task.FromResult(answer(request)));
 
     private GrpcMethod Handle<T>(string name, MessageParser<T> parser, Func<T, CancellationToken, Task<IMessage>> answer)
-        where T : IMessage<T> => (bytes, cancelled) =>
+        where T : IMessage<T> =>
+        (bytes, cancellationToken) =>
         {
             var request = parser.ParseFrom(bytes);
             Record(name, request.Clone());
-            return answer(request, cancelled);
+            return answer(request, cancellationToken);
         };
 }

@@ -50,18 +50,24 @@ internal static class SampleRun
         await program.WaitAsync(Limit, CancellationToken.None);
         Assert.True(server.Fault is null, $"the recorder failed: {server.Fault}");
         Assert.True(program.ExitCode is not null, $"'{sample}' did not end within {Limit}");
-        var errors = monitor.Requests.Select(request => request.Message).OfType<LogRequest>().Where(log => log.Severity == LogSeverity.Error);
-        Assert.True(program.ExitCode == ExpectedExitCode(sample),
-            $"'{sample}' ended with {program.ExitCode}: {string.Join('\n', errors.Select(log => log.Message))}{program.Errors}");
+        var errors = monitor
+            .Requests.Select(request => request.Message)
+            .OfType<LogRequest>()
+            .Where(log => log.Severity == LogSeverity.Error);
+        Assert.True(
+            program.ExitCode == ExpectedExitCode(sample),
+            $"'{sample}' ended with {program.ExitCode}: {string.Join('\n', errors.Select(log => log.Message))}{program.Errors}"
+        );
         return (Trace.Of(program.ExitCode, monitor.Requests), monitor.TooEarly);
     }
 
-    private static int ExpectedExitCode(string sample) => sample switch
-    {
-        "log-error" => 1,
-        _ when IsFault(sample) => 32,
-        _ => 0,
-    };
+    private static int ExpectedExitCode(string sample) =>
+        sample switch
+        {
+            "log-error" => 1,
+            _ when IsFault(sample) => 32,
+            _ => 0,
+        };
 
     /// <summary>Whether the sample registers every type of a package.</summary>
     public static bool IsOfTypes(string sample) => sample.StartsWith("types-", StringComparison.Ordinal);
@@ -80,20 +86,21 @@ internal static class SampleRun
     private static ProgramProcess Start(Dictionary<string, string> environment) =>
         ProgramProcess.Start(ProgramCommand.ForAssembly(Assembly, Path.GetDirectoryName(Assembly)!), environment);
 
-    private static Dictionary<string, string> EnvironmentFor(string sample, bool dryRun, string address) => new()
-    {
-        ["SAMPLE"] = sample,
-        ["PULUMI_MONITOR"] = address,
-        ["PULUMI_ENGINE"] = address,
-        ["PULUMI_PROJECT"] = Project,
-        ["PULUMI_STACK"] = Stack,
-        ["PULUMI_ORGANIZATION"] = "organization",
-        ["PULUMI_DRY_RUN"] = dryRun ? "true" : "false",
-        ["PULUMI_QUERY_MODE"] = "false",
-        ["PULUMI_PARALLEL"] = "16",
-        ["PULUMI_ROOT_DIRECTORY"] = BuildFacts.RepositoryRoot,
-        ["PULUMI_CONFIG"] = JsonSerializer.Serialize(Config),
-        ["PULUMI_CONFIG_SECRET_KEYS"] = """["project:password"]""",
-        [PreviewEngine.EngineVariable] = "1",
-    };
+    private static Dictionary<string, string> EnvironmentFor(string sample, bool dryRun, string address) =>
+        new()
+        {
+            ["SAMPLE"] = sample,
+            ["PULUMI_MONITOR"] = address,
+            ["PULUMI_ENGINE"] = address,
+            ["PULUMI_PROJECT"] = Project,
+            ["PULUMI_STACK"] = Stack,
+            ["PULUMI_ORGANIZATION"] = "organization",
+            ["PULUMI_DRY_RUN"] = dryRun ? "true" : "false",
+            ["PULUMI_QUERY_MODE"] = "false",
+            ["PULUMI_PARALLEL"] = "16",
+            ["PULUMI_ROOT_DIRECTORY"] = BuildFacts.RepositoryRoot,
+            ["PULUMI_CONFIG"] = JsonSerializer.Serialize(Config),
+            ["PULUMI_CONFIG_SECRET_KEYS"] = """["project:password"]""",
+            [PreviewEngine.EngineVariable] = "1",
+        };
 }

@@ -41,10 +41,11 @@ internal sealed record Trace(int? ExitCode, IReadOnlyList<string> Lines)
     public Trace WithoutSecrets() => new(ExitCode, [.. Lines.Select(SecretDigest.Apply)]);
 
     /// <summary>The same without the registrations of other types than these.</summary>
-    public Trace OfTypes(IReadOnlySet<string> types) => this with
-    {
-        Lines = [.. Lines.Where(line => RecordedTraces.TypeIn(line) is not { } type || types.Contains(type))],
-    };
+    public Trace OfTypes(IReadOnlySet<string> types) =>
+        this with
+        {
+            Lines = [.. Lines.Where(line => RecordedTraces.TypeIn(line) is not { } type || types.Contains(type))],
+        };
 
     public override string ToString()
     {
@@ -62,7 +63,12 @@ internal sealed record Trace(int? ExitCode, IReadOnlyList<string> Lines)
         var text = new StringBuilder();
         if (ExitCode != other.ExitCode)
             text.Append(CultureInfo.InvariantCulture, $"- {Heading}{ExitCode}\n+ {Heading}{other.ExitCode}\n");
-        foreach (var line in missing.Select(line => "- " + line).Concat(surplus.Select(line => "+ " + line)).OrderBy(line => line[2..], StringComparer.Ordinal))
+        foreach (
+            var line in missing
+                .Select(line => "- " + line)
+                .Concat(surplus.Select(line => "+ " + line))
+                .OrderBy(line => line[2..], StringComparer.Ordinal)
+        )
             text.Append(line).Append('\n');
         return text.ToString();
     }

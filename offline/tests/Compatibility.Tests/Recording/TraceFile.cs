@@ -23,14 +23,18 @@ internal static class TraceFile
         if (SampleRun.IsOfTypes(name[(name.LastIndexOf('/') + 1)..]))
             (recorded, actual) = InBoth(name, recorded, actual);
         var difference = recorded.DifferenceTo(actual);
-        Assert.True(difference.Length == 0, $"""
+        Assert.True(
+            difference.Length == 0,
+            $"""
             '{name}' under the {BuildFacts.PulumiSdk} SDK differs from what the official SDK sent (- recorded, + now):
             {difference}
-            """);
+            """
+        );
     }
 
     /// <summary>
-    /// A type that was added without the official packages has no recorded trace yet, and cannot be compared. Where they are at hand, it must
+    /// A type that was added without the official packages has no recorded trace yet, and cannot be compared. Where they are at hand, it
+    /// must
     /// have one.
     /// </summary>
     private static (Trace Recorded, Trace Actual) InBoth(string name, Trace recorded, Trace actual)
@@ -41,7 +45,9 @@ internal static class TraceFile
         if (BuildFacts.PulumiSdk == "official")
             Assert.True(added.Length == 0, $"'{name}' has no trace of {string.Join(", ", added)}: run `make record-traces`");
         else if (added.Length > 0)
-            TestContext.Current.AddWarning($"not compared with the official SDK yet: {string.Join(", ", added)} (`make record-traces` where it is)");
+            TestContext.Current.AddWarning(
+                $"not compared with the official SDK yet: {string.Join(", ", added)} (`make record-traces` where it is)"
+            );
         known.IntersectWith(sent);
         return (recorded.OfTypes(known), actual.OfTypes(known));
     }
@@ -57,8 +63,10 @@ internal static class TraceFile
 
     private static void Record(string path, Trace actual)
     {
-        Assert.True(BuildFacts.PulumiSdk == "official",
-            $"traces are recorded with the official SDK only; this build is '{BuildFacts.PulumiSdk}'");
+        Assert.True(
+            BuildFacts.PulumiSdk == "official",
+            $"traces are recorded with the official SDK only; this build is '{BuildFacts.PulumiSdk}'"
+        );
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, actual.ToString());
     }

@@ -15,14 +15,21 @@ internal static class Members
     internal static string[] Outputs(Type type) => [.. Marked<OutputAttribute>(type).Order(StringComparer.Ordinal)];
 
     /// <summary>The names on the wire of the fields of a nested output type, sorted.</summary>
-    internal static string[] Fields(Type type) => [.. type.GetConstructors(Declared).Single().GetParameters()
-        .Select(parameter => ArgumentOf<OutputConstructorParameterAttribute>(parameter.CustomAttributes) ?? parameter.Name!)
-        .Order(StringComparer.Ordinal)];
+    internal static string[] Fields(Type type) =>
+        [
+            .. type.GetConstructors(Declared)
+                .Single()
+                .GetParameters()
+                .Select(parameter => ArgumentOf<OutputConstructorParameterAttribute>(parameter.CustomAttributes) ?? parameter.Name!)
+                .Order(StringComparer.Ordinal),
+        ];
 
-    private static IEnumerable<string> Marked<T>(Type type) => type.GetMembers(Declared)
-        .Select(member => ArgumentOf<T>(member.CustomAttributes)).OfType<string>();
+    private static IEnumerable<string> Marked<T>(Type type) =>
+        type.GetMembers(Declared).Select(member => ArgumentOf<T>(member.CustomAttributes)).OfType<string>();
 
-    private static string? ArgumentOf<T>(IEnumerable<CustomAttributeData> attributes) => attributes
-        .Where(attribute => attribute.AttributeType == typeof(T))
-        .Select(attribute => (string?)attribute.ConstructorArguments[0].Value).SingleOrDefault();
+    private static string? ArgumentOf<T>(IEnumerable<CustomAttributeData> attributes) =>
+        attributes
+            .Where(attribute => attribute.AttributeType == typeof(T))
+            .Select(attribute => (string?)attribute.ConstructorArguments[0].Value)
+            .SingleOrDefault();
 }

@@ -13,13 +13,15 @@ internal static class Repository
 
     /// <summary>The lines of types.txt, as package, module and name.</summary>
     internal static IReadOnlyList<(string Package, string Module, string Name)> NamedTypes { get; } =
-        [.. File.ReadLines(Path.Combine(Sdk, "schemas", "types.txt"))
+    [
+        .. File.ReadLines(Path.Combine(Sdk, "schemas", "types.txt"))
             .Select(line => line.Split('#')[0].Trim())
             .Where(line => line.Length > 0)
             .Select(line => line.Split(' '))
-            .Select(parts => (parts[0], parts[1][..Math.Max(parts[1].LastIndexOf('/'), 0)], parts[1][(parts[1].LastIndexOf('/') + 1)..]))];
+            .Select(parts => (parts[0], parts[1][..Math.Max(parts[1].LastIndexOf('/'), 0)], parts[1][(parts[1].LastIndexOf('/') + 1)..])),
+    ];
 
     /// <summary>A property of the build, which the project file hands over.</summary>
-    internal static string BuiltWith(string property) => typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(metadata => metadata.Key == property).Value!;
+    internal static string BuiltWith(string property) =>
+        typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == property).Value!;
 }

@@ -21,11 +21,7 @@ internal static class Sample
     internal static string Generate(string json, string name = "sample", string root = "Sample", Overrides? overrides = null)
     {
         var file = Path.Combine(Directory.CreateTempSubdirectory("slice").FullName, "slice.json");
-        var slice = new Dictionary<string, object>
-        {
-            ["name"] = name,
-            ["version"] = "1.2.3",
-        };
+        var slice = new Dictionary<string, object> { ["name"] = name, ["version"] = "1.2.3" };
         foreach (var part in new[] { "resources", "functions", "inputs", "outputs", "enums" })
             slice[part] = new Dictionary<string, object>();
         foreach (var property in JsonDocument.Parse(json).RootElement.EnumerateObject())
@@ -33,7 +29,12 @@ internal static class Sample
         File.WriteAllText(file, JsonSerializer.Serialize(slice));
         try
         {
-            return Package.Write(Slice.Read(file), overrides ?? Repository.Overrides, root, forStandin: Repository.BuiltWith("PulumiSdk") == "standin");
+            return Package.Write(
+                Slice.Read(file),
+                overrides ?? Repository.Overrides,
+                root,
+                forStandin: Repository.BuiltWith("PulumiSdk") == "standin"
+            );
         }
         finally
         {
@@ -50,16 +51,21 @@ internal static class Sample
     internal static Assembly Compile(IEnumerable<string> files, string? without = null)
     {
         var shared = Directory.GetFiles(Path.Combine(Repository.Sdk, "Provider"), "*.cs").Select(File.ReadAllText);
-        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
             .Where(path => Path.GetFileNameWithoutExtension(path) != without)
             .Select(path => MetadataReference.CreateFromFile(path));
         // A friend of the stand-in core, as every package is.
-        var compilation = CSharpCompilation.Create("Sample",
-            shared.Concat(files).Select(text => CSharpSyntaxTree.ParseText(text, ParseOptions)), references,
+        var compilation = CSharpCompilation.Create(
+            "Sample",
+            shared.Concat(files).Select(text => CSharpSyntaxTree.ParseText(text, ParseOptions)),
+            references,
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary,
                 nullableContextOptions: NullableContextOptions.Enable,
-                specificDiagnosticOptions: QuietInEveryBuild));
+                specificDiagnosticOptions: QuietInEveryBuild
+            )
+        );
         using var image = new MemoryStream();
         var result = compilation.Emit(image);
         Assert.Empty(result.Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning));

@@ -24,7 +24,8 @@ public sealed class DiffCommandTests : IAsyncLifetime
         var result = await repository.DiffAsync("--base", "main");
 
         Assert.True(result.ExitCode == ExitCodes.Fine, result.All);
-        Assert.Equal("""
+        Assert.Equal(
+            """
             shop / staging   against main: 1 replaced, 1 removed, 1 changed, 1 added, 1 unchanged
 
             ~ db  DatabaseInstance
@@ -39,7 +40,9 @@ public sealed class DiffCommandTests : IAsyncLifetime
 
             - removed  Bucket  removed
 
-            """, result.Output);
+            """,
+            result.Output
+        );
         Assert.Single((await repository.GitAsync("worktree", "list")).Trim().Split('\n'));
     }
 
@@ -154,8 +157,11 @@ public sealed class DiffCommandTests : IAsyncLifetime
         var result = await repository.DiffAsync("--base", "HEAD");
 
         Assert.Equal((ExitCodes.UsedWrongly, ""), (result.ExitCode, result.Output));
-        Assert.Contains("outside of the revision, so the working tree would be compared with itself",
-            result.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "outside of the revision, so the working tree would be compared with itself",
+            result.Errors,
+            StringComparison.Ordinal
+        );
         Assert.Single((await repository.GitAsync("worktree", "list")).Trim().Split('\n'));
     }
 
@@ -169,10 +175,13 @@ public sealed class DiffCommandTests : IAsyncLifetime
         await repository.GitAsync(["-C", other.Root, "add", "--all"]);
         await repository.GitAsync(["-C", other.Root, .. author, "commit", "--quiet", "--message", "one"]);
         await repository.GitAsync("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", other.Root, "infra/shared");
-        repository.Write("infra/Program.cs", """
+        repository.Write(
+            "infra/Program.cs",
+            """
             _ = System.IO.File.ReadAllText("shared/settings.txt");
             return await Pulumi.Deployment.RunAsync(() => { });
-            """);
+            """
+        );
         await repository.GitAsync("add", "--all");
         await repository.CommitAsync("with a submodule");
 
@@ -205,7 +214,15 @@ public sealed class DiffCommandTests : IAsyncLifetime
 
         var result = await PreviewCli.InterruptAsync(
             async () => (await repository.GitAsync("worktree", "list")).Trim().Split('\n').Length > 1,
-            "diff", "staging", "--project", repository.Root, "--base", "main", "--out", output);
+            "diff",
+            "staging",
+            "--project",
+            repository.Root,
+            "--base",
+            "main",
+            "--out",
+            output
+        );
 
         Assert.NotEqual(ExitCodes.Fine, result.ExitCode);
         Assert.Contains("error: interrupted", result.Errors, StringComparison.Ordinal);

@@ -33,8 +33,10 @@ public sealed class InertOutputTests
         Assert.True(result.ExitCode == ExitCodes.Fine, result.All);
         using var plan = JsonDocument.Parse(result.Output);
         var inputs = plan.RootElement.GetProperty("steps").EnumerateArray().Last().GetProperty("newState").GetProperty("inputs");
-        Assert.Equal("""{"4dabf18193072939515e22adb298388d":"8ad145fe-0d11-4827-bfd7-1abcbf086f5c","value":"fff0000000000000"}""",
-            JsonSerializer.Serialize(inputs.GetProperty("inf")));
+        Assert.Equal(
+            """{"4dabf18193072939515e22adb298388d":"8ad145fe-0d11-4827-bfd7-1abcbf086f5c","value":"fff0000000000000"}""",
+            JsonSerializer.Serialize(inputs.GetProperty("inf"))
+        );
         Assert.Matches("\"value\":\"[7f]ff8000000000000\"", JsonSerializer.Serialize(inputs.GetProperty("nan")));
     }
 
@@ -60,7 +62,8 @@ public sealed class InertOutputTests
             "shop:port: { secure: v1:a }",
             "shop:flag: { secure: v1:b }",
             "shop:keys: { secure: v1:c }",
-            "shop:names: { secure: v1:d }");
+            "shop:names: { secure: v1:d }"
+        );
 
         var result = await project.RunAsync("show", "--format", "json");
 

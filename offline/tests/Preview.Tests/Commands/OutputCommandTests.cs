@@ -43,6 +43,10 @@ public sealed class OutputCommandTests
         var result = await project.RunAsync("output", "valeu");
 
         Assert.Equal((ExitCodes.UsedWrongly, ""), (result.ExitCode, result.Output));
-        Assert.Contains("Stack 'staging' has no output 'valeu'. Did you mean 'value'? Accepted: value.", result.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "Stack 'staging' has no output 'valeu'. Did you mean 'value'? Accepted: value.",
+            result.Errors,
+            StringComparison.Ordinal
+        );
     }
 }

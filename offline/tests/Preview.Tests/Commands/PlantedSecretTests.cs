@@ -10,10 +10,19 @@ public sealed class PlantedSecretTests
     // What "planted-value-1" becomes in base64: an encoded secret is a secret.
     private const string PlantedInBase64 = "cGxhbnRlZC12YWx1ZS0x";
 
-    public static TheoryData<string, string> Outputs { get; } = new(
-        from output in new[] { "show --format text", "show --format json", "show --format markdown", "show --unknowns --format json", "trace" }
-        from scenario in new[] { "shop", "leaks", "logs-warning", "chatty-secret" }
-        select (output, scenario));
+    public static TheoryData<string, string> Outputs { get; } =
+        new(
+            from output in new[]
+            {
+                "show --format text",
+                "show --format json",
+                "show --format markdown",
+                "show --unknowns --format json",
+                "trace",
+            }
+            from scenario in new[] { "shop", "leaks", "logs-warning", "chatty-secret" }
+            select (output, scenario)
+        );
 
     public static TheoryData<string> Failures { get; } = ["throws", "logs-error", "throws-secret", "crashes-secret"];
 
@@ -56,9 +65,10 @@ public sealed class PlantedSecretTests
     }
 
     // The others plant the secret themselves; these speak of one from the configuration.
-    private static SampleProject ProjectFor(string scenario) => scenario is "throws" or "logs-error" or "logs-warning"
-        ? new SampleProject(scenario, "shop:token:", "  secure: v1:abc")
-        : new SampleProject(scenario);
+    private static SampleProject ProjectFor(string scenario) =>
+        scenario is "throws" or "logs-error" or "logs-warning"
+            ? new SampleProject(scenario, "shop:token:", "  secure: v1:abc")
+            : new SampleProject(scenario);
 
     private static void AssertClean(CliResult result)
     {

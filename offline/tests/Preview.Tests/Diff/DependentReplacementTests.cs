@@ -20,7 +20,14 @@ public sealed class DependentReplacementTests
         static PlanResource[] Plan(string cluster)
         {
             var provider = Resource(Cloud, "cloud", ("clusterIdentifier", Text(cluster)));
-            return [provider, Resource(Namespace, "space", ("metadata", Map(("name", Text("space"))))) with { Provider = $"{provider.Urn}::<cloud.id>" }];
+            return
+            [
+                provider,
+                Resource(Namespace, "space", ("metadata", Map(("name", Text("space"))))) with
+                {
+                    Provider = $"{provider.Urn}::<cloud.id>",
+                },
+            ];
         }
 
         var diff = Compare(Plan("one"), Plan("two"));
@@ -103,14 +110,23 @@ public sealed class DependentReplacementTests
             return
             [
                 cluster,
-                Depending(Resource(NodePool, "pool", ("cluster", Text("<cluster.name>"))), "cluster", cluster) with { Options = options },
-                Resource(Database, "database", ("region", Text(location))) with { Options = options },
+                Depending(Resource(NodePool, "pool", ("cluster", Text("<cluster.name>"))), "cluster", cluster) with
+                {
+                    Options = options,
+                },
+                Resource(Database, "database", ("region", Text(location))) with
+                {
+                    Options = options,
+                },
             ];
         }
 
         var diff = Compare(Plan("a"), Plan("b"));
 
-        Assert.Equal(["cluster", "pool", "database"], diff.Resources.Where(resource => resource.IsRefused).Select(resource => resource.Resource.Name));
+        Assert.Equal(
+            ["cluster", "pool", "database"],
+            diff.Resources.Where(resource => resource.IsRefused).Select(resource => resource.Resource.Name)
+        );
     }
 
     [Fact]
@@ -120,7 +136,14 @@ public sealed class DependentReplacementTests
         {
             var options = new PlanOptions { Protect = protect };
             var cluster = Resource(Cluster, "cluster", ("name", Text("c")), ("location", Text(location))) with { Options = options };
-            return [cluster, Depending(Resource(NodePool, "pool", ("cluster", Text("<cluster.name>"))), "cluster", cluster) with { Options = options }];
+            return
+            [
+                cluster,
+                Depending(Resource(NodePool, "pool", ("cluster", Text("<cluster.name>"))), "cluster", cluster) with
+                {
+                    Options = options,
+                },
+            ];
         }
 
         var diff = Compare(Plan("a", protect: true), Plan("b", protect: false));
@@ -140,11 +163,12 @@ public sealed class DependentReplacementTests
         Assert.Equal(["replaced space", "replaced cloud"], Kinds(Compare(Plan("one"), Plan("two"))));
     }
 
-    private static PlanResource Depending(PlanResource resource, string property, params PlanResource[] on) => resource with
-    {
-        Dependencies = [.. on.Select(other => other.Urn)],
-        PropertyDependencies = new Dictionary<string, IReadOnlyList<string>> { [property] = [.. on.Select(other => other.Urn)] },
-    };
+    private static PlanResource Depending(PlanResource resource, string property, params PlanResource[] on) =>
+        resource with
+        {
+            Dependencies = [.. on.Select(other => other.Urn)],
+            PropertyDependencies = new Dictionary<string, IReadOnlyList<string>> { [property] = [.. on.Select(other => other.Urn)] },
+        };
 
     private static PlanDiff Compare(PlanResource[] before, PlanResource[] after) => PlanComparer.Compare(Of(before), Of(after), "main");
 

@@ -5,11 +5,15 @@ using PmCrm.Preview.Tests.Diff.Measured;
 
 namespace PmCrm.Preview.Tests.Diff;
 
-/// <summary>The differ against the real engine: 36 changes of settings in two stacks, each with the steps that the engine's preview took.</summary>
+/// <summary>
+/// The differ against the real engine: 36 changes of settings in two stacks, each with the steps that the engine's preview took.
+/// </summary>
 public sealed class MeasuredChangeTests
 {
-    private static readonly Dictionary<string, Lazy<PlanFile>> Files = new[] { "production", "staging" }
-        .ToDictionary(stack => stack, stack => new Lazy<PlanFile>(() => PlanFile.Read(MeasuredChanges.PlanPath(stack))));
+    private static readonly Dictionary<string, Lazy<PlanFile>> Files = new[] { "production", "staging" }.ToDictionary(
+        stack => stack,
+        stack => new Lazy<PlanFile>(() => PlanFile.Read(MeasuredChanges.PlanPath(stack)))
+    );
 
     public static TheoryData<string, string> Changes()
     {

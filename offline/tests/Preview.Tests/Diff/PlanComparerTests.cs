@@ -31,8 +31,23 @@ public sealed class PlanComparerTests
     public void A_change_is_told_property_by_property()
     {
         var diff = Compare(
-            [Resource(Bucket, "a", ("cors", List(Map(("maxAge", new PlanNumber(1))))), ("labels", Map(("env", Text("x")), ("app", Text("y")))))],
-            [Resource(Bucket, "a", ("cors", List(Map(("maxAge", new PlanNumber(2))))), ("labels", Map(("env", Text("z")), ("team", Text("t")))))]);
+            [
+                Resource(
+                    Bucket,
+                    "a",
+                    ("cors", List(Map(("maxAge", new PlanNumber(1))))),
+                    ("labels", Map(("env", Text("x")), ("app", Text("y"))))
+                ),
+            ],
+            [
+                Resource(
+                    Bucket,
+                    "a",
+                    ("cors", List(Map(("maxAge", new PlanNumber(2))))),
+                    ("labels", Map(("env", Text("z")), ("team", Text("t"))))
+                ),
+            ]
+        );
 
         var resource = Assert.Single(diff.Resources);
         Assert.Equal(DiffKind.Changed, resource.Kind);
@@ -45,7 +60,8 @@ public sealed class PlanComparerTests
     {
         var diff = Compare(
             [Resource(Bucket, "a", ("rules", List(Text("one"), Text("three"))))],
-            [Resource(Bucket, "a", ("rules", List(Text("one"), Text("two"), Text("three"))))]);
+            [Resource(Bucket, "a", ("rules", List(Text("one"), Text("two"), Text("three"))))]
+        );
 
         Assert.Equal(new PropertyChange("rules[1]", null, Text("two")), Assert.Single(Assert.Single(diff.Resources).Changes));
     }
@@ -65,7 +81,8 @@ public sealed class PlanComparerTests
         var options = new PlanOptions { ReplaceOnChanges = ["labels.env"] };
         var diff = Compare(
             [Resource(Bucket, "a", ("labels", Map(("env", Text("x")))))],
-            [Resource(Bucket, "a", ("labels", Map(("env", Text("z"))))) with { Options = options }]);
+            [Resource(Bucket, "a", ("labels", Map(("env", Text("z"))))) with { Options = options }]
+        );
 
         Assert.Equal(DiffKind.Replaced, diff.Resources[0].Kind);
     }
@@ -92,8 +109,14 @@ public sealed class PlanComparerTests
     [Fact]
     public void A_secret_is_only_told_to_have_changed()
     {
-        var same = Compare([Resource(Bucket, "a", ("key", Secret("planted-value-1")))], [Resource(Bucket, "a", ("key", Secret("planted-value-1")))]);
-        var changed = Compare([Resource(Bucket, "a", ("key", Secret("planted-value-1")))], [Resource(Bucket, "a", ("key", Secret("planted-value-2")))]);
+        var same = Compare(
+            [Resource(Bucket, "a", ("key", Secret("planted-value-1")))],
+            [Resource(Bucket, "a", ("key", Secret("planted-value-1")))]
+        );
+        var changed = Compare(
+            [Resource(Bucket, "a", ("key", Secret("planted-value-1")))],
+            [Resource(Bucket, "a", ("key", Secret("planted-value-2")))]
+        );
 
         Assert.True(same.IsEmpty);
         Assert.Equal("[secret] changed", DiffMark.Values(Assert.Single(changed.Resources[0].Changes)));
@@ -114,7 +137,8 @@ public sealed class PlanComparerTests
     {
         var diff = Compare(
             [Resource(Bucket, "a", ("key", new PlanText("x [secret]", SecretMask.Fingerprint("x planted-value-1"))))],
-            [Resource(Bucket, "a", ("key", Text("x planted-value-1")))]);
+            [Resource(Bucket, "a", ("key", Text("x planted-value-1")))]
+        );
 
         Assert.True(diff.IsEmpty);
     }
@@ -125,7 +149,8 @@ public sealed class PlanComparerTests
         var options = new PlanOptions { IgnoreChanges = ["labels"] };
         var diff = Compare(
             [Resource(Bucket, "a", ("labels", Map(("env", Text("x"))))) with { Options = options }],
-            [Resource(Bucket, "a", ("labels", Map(("env", Text("z"))))) with { Options = options }]);
+            [Resource(Bucket, "a", ("labels", Map(("env", Text("z"))))) with { Options = options }]
+        );
 
         Assert.True(diff.IsEmpty);
     }
@@ -144,7 +169,8 @@ public sealed class PlanComparerTests
         var options = new PlanOptions { Protect = true };
         var replaced = Compare(
             [Resource(Bucket, "a", ("location", Text("EU"))) with { Options = options }],
-            [Resource(Bucket, "a", ("location", Text("US"))) with { Options = options }]);
+            [Resource(Bucket, "a", ("location", Text("US"))) with { Options = options }]
+        );
         var removed = Compare([Resource(Bucket, "a") with { Options = options }], []);
 
         Assert.True(replaced.Resources[0].IsRefused);
@@ -162,5 +188,6 @@ public sealed class PlanComparerTests
 
     private static PlanDiff Compare(PlanResource[] before, PlanResource[] after) => PlanComparer.Compare(Of(before), Of(after), "main");
 
-    private static IEnumerable<(DiffKind, string)> Kinds(PlanDiff diff) => diff.Resources.Select(resource => (resource.Kind, resource.Resource.Name));
+    private static IEnumerable<(DiffKind, string)> Kinds(PlanDiff diff) =>
+        diff.Resources.Select(resource => (resource.Kind, resource.Resource.Name));
 }

@@ -4,7 +4,9 @@ using static PmCrm.Preview.Tests.Harness.Plans;
 
 namespace PmCrm.Preview.Tests.Diff;
 
-/// <summary>What the engine refuses of a program because of what is deployed (pulumi/pulumi, pkg/resource/deploy/step_generator.go).</summary>
+/// <summary>
+/// What the engine refuses of a program because of what is deployed (pulumi/pulumi, pkg/resource/deploy/step_generator.go).
+/// </summary>
 public sealed class RefusedDiffTests
 {
     private const string Bucket = "gcp:storage/bucket:Bucket";
@@ -15,8 +17,11 @@ public sealed class RefusedDiffTests
         var old = Resource(Bucket, "my");
         var options = new PlanOptions { Aliases = [old.Urn] };
 
-        Assert.Contains($"both have the alias '{old.Urn}'", Refused(
-            [old], Resource(Bucket, "b2") with { Options = options }, Resource(Bucket, "b3") with { Options = options }), StringComparison.Ordinal);
+        Assert.Contains(
+            $"both have the alias '{old.Urn}'",
+            Refused([old], Resource(Bucket, "b2") with { Options = options }, Resource(Bucket, "b3") with { Options = options }),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -35,8 +40,11 @@ public sealed class RefusedDiffTests
     {
         var options = new PlanOptions { ReplaceOnChanges = ["labels[abc]"] };
 
-        Assert.Contains("replaceOnChanges 'labels[abc]', which is no property path", Refused(
-            [Resource(Bucket, "a", ("x", Text("1")))], Resource(Bucket, "a", ("x", Text("2"))) with { Options = options }), StringComparison.Ordinal);
+        Assert.Contains(
+            "replaceOnChanges 'labels[abc]', which is no property path",
+            Refused([Resource(Bucket, "a", ("x", Text("1")))], Resource(Bucket, "a", ("x", Text("2"))) with { Options = options }),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -44,8 +52,16 @@ public sealed class RefusedDiffTests
     {
         var options = new PlanOptions { Aliases = ["urn:pulumi:staging::shop::gcp:storage/bucket:Bucket::never"] };
 
-        Assert.Equal(2, PlanComparer.Compare(Of(), Of(
-            Resource(Bucket, "a") with { Options = options }, Resource(Bucket, "b") with { Options = options }), "main").Count(DiffKind.Added));
+        Assert.Equal(
+            2,
+            PlanComparer
+                .Compare(
+                    Of(),
+                    Of(Resource(Bucket, "a") with { Options = options }, Resource(Bucket, "b") with { Options = options }),
+                    "main"
+                )
+                .Count(DiffKind.Added)
+        );
     }
 
     private static string Refused(PlanResource[] before, params PlanResource[] after)

@@ -12,8 +12,11 @@ public sealed class FaultTests
     {
         var run = await Sample.RunAsync("duplicate");
 
-        Assert.Contains("two resources have the URN 'urn:pulumi:staging::shop::random:index/randomPet:RandomPet::twin': "
-            + "give one of them another name or parent", Errors(run));
+        Assert.Contains(
+            "two resources have the URN 'urn:pulumi:staging::shop::random:index/randomPet:RandomPet::twin': "
+                + "give one of them another name or parent",
+            Errors(run)
+        );
     }
 
     [Fact]
@@ -54,8 +57,13 @@ public sealed class FaultTests
     {
         var run = await Sample.RunAsync("crashes");
 
-        Assert.Contains(Errors(run), message => message.StartsWith("the program Scenarios.dll crashed (exit code 134, signal 6); "
-            + "the last resource it registered is 'urn:pulumi:staging::shop::random:index/randomPet:RandomPet::", StringComparison.Ordinal));
+        Assert.Contains(Errors(run), message =>
+            message.StartsWith(
+                "the program Scenarios.dll crashed (exit code 134, signal 6); "
+                    + "the last resource it registered is 'urn:pulumi:staging::shop::random:index/randomPet:RandomPet::",
+                StringComparison.Ordinal
+            )
+        );
         Assert.Contains(Errors(run), message => message.Contains("pulled the plug", StringComparison.Ordinal));
     }
 
@@ -65,8 +73,11 @@ public sealed class FaultTests
         var run = await Sample.RunAsync(request => request with { Timeout = TimeSpan.FromSeconds(10) }, "hangs");
 
         Assert.Null(run.ExitCode);
-        Assert.Contains("the program Scenarios.dll did not finish within 10 s and was stopped; "
-            + "the last resource it registered is 'urn:pulumi:staging::shop::random:index/randomPet:RandomPet::sleepy'", Errors(run));
+        Assert.Contains(
+            "the program Scenarios.dll did not finish within 10 s and was stopped; "
+                + "the last resource it registered is 'urn:pulumi:staging::shop::random:index/randomPet:RandomPet::sleepy'",
+            Errors(run)
+        );
     }
 
     [Fact]
@@ -74,8 +85,13 @@ public sealed class FaultTests
     {
         var run = await Sample.RunAsync(With("SCENARIO", "silent"), "shop");
 
-        Assert.Equal(["the program Scenarios.dll ended without asking the engine for anything; "
-            + "a Pulumi program awaits Deployment.RunAsync in its Main"], Errors(run));
+        Assert.Equal(
+            [
+                "the program Scenarios.dll ended without asking the engine for anything; "
+                    + "a Pulumi program awaits Deployment.RunAsync in its Main",
+            ],
+            Errors(run)
+        );
     }
 
     [Fact]
@@ -100,15 +116,17 @@ public sealed class FaultTests
     {
         var run = await Sample.RunAsync("invokes");
 
-        Assert.Contains(Errors(run), message => message.Contains(
-            "preview cannot simulate the function 'acme:index:getNothing'", StringComparison.Ordinal));
+        Assert.Contains(Errors(run), message =>
+            message.Contains("preview cannot simulate the function 'acme:index:getNothing'", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public async Task A_program_that_cannot_be_started_is_named()
     {
-        var error = await Assert.ThrowsAsync<PreviewException>(() => Sample.RunAsync(
-            request => request with { Command = request.Command with { FileName = "no-such-command" } }, "shop"));
+        var error = await Assert.ThrowsAsync<PreviewException>(() =>
+            Sample.RunAsync(request => request with { Command = request.Command with { FileName = "no-such-command" } }, "shop")
+        );
 
         Assert.StartsWith("cannot start 'no-such-command': ", error.Message, StringComparison.Ordinal);
         Assert.Equal(ExitCodes.ProgramFailed, error.ExitCode);

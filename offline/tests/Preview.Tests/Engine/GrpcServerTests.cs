@@ -34,7 +34,10 @@ public sealed class GrpcServerTests
     }
 
     private static GrpcServer Server(Func<byte[], Empty> answer) =>
-        new(GrpcServer.Listen(), new Dictionary<string, GrpcMethod> { ["/a.B/C"] = (request, _) => Task.FromResult<IMessage>(answer(request)) });
+        new(
+            GrpcServer.Listen(),
+            new Dictionary<string, GrpcMethod> { ["/a.B/C"] = (request, _) => Task.FromResult<IMessage>(answer(request)) }
+        );
 
     private static FeatureCollection Request(Stream body)
     {

@@ -19,7 +19,14 @@ public sealed class PackageTests
 
         Assert.False(run.Failed, string.Join('\n', run.Diagnostics));
         Assert.Equal(Render, run.Plan.Resources.Single(resource => resource.Name == "render").Options.Package);
-        Assert.Equal(Render with { Name = "neon", Version = "0.15.0" }, run.Plan.Resources.Single(resource => resource.Name == "neon").Options.Package);
+        Assert.Equal(
+            Render with
+            {
+                Name = "neon",
+                Version = "0.15.0",
+            },
+            run.Plan.Resources.Single(resource => resource.Name == "neon").Options.Package
+        );
         Assert.Null(run.Plan.Resources.Single(resource => resource.Name == "pet").Options.Package);
     }
 
@@ -31,17 +38,19 @@ public sealed class PackageTests
         Assert.Contains(
             "packages   neon 0.15.0 by terraform-provider 1.1.3   render 1.9.1 by terraform-provider 1.1.3\n",
             TreeText.Write(run.Plan, Paint.Plain),
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
         Assert.Contains("\"package\": \"render 1.9.1 by terraform-provider 1.1.3\"", PlanJson.Write(run.Plan), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Another_version_of_a_package_is_a_change()
     {
-        PlanResource Service(string version) => Plans.Resource("render:index/webService:WebService", "web") with
-        {
-            Options = new PlanOptions { Package = Render with { Version = version } },
-        };
+        PlanResource Service(string version) =>
+            Plans.Resource("render:index/webService:WebService", "web") with
+            {
+                Options = new PlanOptions { Package = Render with { Version = version } },
+            };
 
         var diff = PlanComparer.Compare(Plans.Of(Service("1.9.1")), Plans.Of(Service("1.9.2")), "base");
 
@@ -53,12 +62,18 @@ public sealed class PackageTests
     [Fact]
     public void A_reference_is_the_same_in_every_run_and_differs_by_parameters()
     {
-        RegisterPackageRequest Request(byte parameter) => new()
-        {
-            Name = "terraform-provider",
-            Version = "1.1.3",
-            Parameterization = new Parameterization { Name = "render", Version = "1.9.1", Value = Google.Protobuf.ByteString.CopyFrom(parameter) },
-        };
+        RegisterPackageRequest Request(byte parameter) =>
+            new()
+            {
+                Name = "terraform-provider",
+                Version = "1.1.3",
+                Parameterization = new Parameterization
+                {
+                    Name = "render",
+                    Version = "1.9.1",
+                    Value = Google.Protobuf.ByteString.CopyFrom(parameter),
+                },
+            };
 
         Assert.Equal(new PackageRegistry().Register(Request(1)), new PackageRegistry().Register(Request(1)));
         Assert.NotEqual(new PackageRegistry().Register(Request(1)), new PackageRegistry().Register(Request(2)));

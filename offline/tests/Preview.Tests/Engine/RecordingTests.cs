@@ -33,7 +33,8 @@ public sealed class RecordingTests
                 "urn:pulumi:staging::shop::acme:index:Bench::leaky",
                 "urn:pulumi:staging::shop::sample:shop:Group$kubernetes:core/v1:Secret::shop-secret",
             ],
-            run.Plan.Resources.Select(resource => resource.Urn));
+            run.Plan.Resources.Select(resource => resource.Urn)
+        );
     }
 
     [Fact]

@@ -24,10 +24,14 @@ public sealed class RefusalTests
         ["parent not registered"] = request => request.Parent = "urn:pulumi:staging::shop::acme:shop:Group::nobody",
         ["dependency that is no URN"] = request => request.Dependencies.Add("other"),
         ["property dependency that is no URN"] = request =>
-            request.PropertyDependencies["location"] = new RegisterResourceRequest.Types.PropertyDependencies { Urns = { "urn:pulumi:old" } },
+            request.PropertyDependencies["location"] = new RegisterResourceRequest.Types.PropertyDependencies
+            {
+                Urns = { "urn:pulumi:old" },
+            },
         ["alias that is no URN"] = request => request.Aliases.Add(new Alias { Urn = "urn:pulumi:old" }),
         ["old form of an alias that is no URN"] = request => request.AliasURNs.Add("urn:pulumi:old"),
-        ["alias with a parent that is no URN"] = request => request.Aliases.Add(new Alias { Spec = new Alias.Types.Spec { ParentUrn = "old" } }),
+        ["alias with a parent that is no URN"] = request =>
+            request.Aliases.Add(new Alias { Spec = new Alias.Types.Spec { ParentUrn = "old" } }),
         ["deletedWith that is no URN"] = request => request.DeletedWith = "other",
         ["provider that is no reference"] = request => request.Provider = "google",
         ["provider that is no provider"] = request => request.Provider = $"{Stack}::id",
@@ -39,7 +43,10 @@ public sealed class RefusalTests
     };
 
     [Theory]
-    [InlineData("type without module", "'acme:Bucket' is no type: it has the form package:module:Type, for example gcp:storage/bucket:Bucket")]
+    [InlineData(
+        "type without module",
+        "'acme:Bucket' is no type: it has the form package:module:Type, for example gcp:storage/bucket:Bucket"
+    )]
     [InlineData("type of one part", "'bucket' is no type: ")]
     [InlineData("parent that is no URN", "its parent 'stack' is no URN: it has the form urn:pulumi:<stack>::<project>::<type>::<name>")]
     [InlineData("parent not registered", "its parent 'urn:pulumi:staging::shop::acme:shop:Group::nobody' is not registered")]
@@ -68,8 +75,13 @@ public sealed class RefusalTests
 
     [Fact]
     public void Every_refusal_of_the_table_is_tried() =>
-        Assert.Equal(Requests.Count, typeof(RefusalTests).GetMethod(nameof(A_registration_that_the_engine_refuses_is_refused))!
-            .GetCustomAttributes(typeof(InlineDataAttribute), inherit: false).Length);
+        Assert.Equal(
+            Requests.Count,
+            typeof(RefusalTests)
+                .GetMethod(nameof(A_registration_that_the_engine_refuses_is_refused))!
+                .GetCustomAttributes(typeof(InlineDataAttribute), inherit: false)
+                .Length
+        );
 
     [Theory]
     [InlineData("5m")]
@@ -98,7 +110,11 @@ public sealed class RefusalTests
         var recorder = NewRecorder();
         recorder.Register(Registration("one"));
 
-        Assert.Contains("two resources have the URN", Refused(recorder, () => recorder.Register(Registration("one"))), StringComparison.Ordinal);
+        Assert.Contains(
+            "two resources have the URN",
+            Refused(recorder, () => recorder.Register(Registration("one"))),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -110,7 +126,11 @@ public sealed class RefusalTests
         var outputs = new RegisterResourceOutputsRequest { Urn = recorder.Register(request).Urn, Outputs = new Struct() };
         recorder.RegisterOutputs(outputs);
 
-        Assert.Contains("registers its outputs twice", Refused(recorder, () => recorder.RegisterOutputs(outputs)), StringComparison.Ordinal);
+        Assert.Contains(
+            "registers its outputs twice",
+            Refused(recorder, () => recorder.RegisterOutputs(outputs)),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -137,7 +157,12 @@ public sealed class RefusalTests
     public void A_resource_read_without_an_id_is_refused()
     {
         var recorder = NewRecorder();
-        var read = new ReadResourceRequest { Type = Bucket, Name = "one", Parent = Stack };
+        var read = new ReadResourceRequest
+        {
+            Type = Bucket,
+            Name = "one",
+            Parent = Stack,
+        };
 
         Assert.Contains("it has no id", Refused(recorder, () => recorder.Read(read)), StringComparison.Ordinal);
     }
@@ -174,5 +199,12 @@ public sealed class RefusalTests
         return recorder;
     }
 
-    private static RegisterResourceRequest Registration(string name) => new() { Type = Bucket, Name = name, Custom = true, Parent = Stack };
+    private static RegisterResourceRequest Registration(string name) =>
+        new()
+        {
+            Type = Bucket,
+            Name = name,
+            Custom = true,
+            Parent = Stack,
+        };
 }

@@ -16,15 +16,33 @@ public sealed class RequestTraceTests
     }
 
     [Fact]
-    public void The_order_of_paths_to_ignore_does()
-        => Assert.NotEqual(
-            Trace(new RegisterResourceRequest { IgnoreChanges = { "a", "b" } }), Trace(new RegisterResourceRequest { IgnoreChanges = { "b", "a" } }));
+    public void The_order_of_paths_to_ignore_does() =>
+        Assert.NotEqual(
+            Trace(new RegisterResourceRequest { IgnoreChanges = { "a", "b" } }),
+            Trace(new RegisterResourceRequest { IgnoreChanges = { "b", "a" } })
+        );
 
     [Fact]
     public void The_address_and_the_token_of_a_callback_do_not_show()
     {
-        var one = Trace(new RegisterResourceRequest { Transforms = { new Callback { Target = "127.0.0.1:4001", Token = "one" } } });
-        var other = Trace(new RegisterResourceRequest { Transforms = { new Callback { Target = "127.0.0.1:4002", Token = "other" } } });
+        var one = Trace(
+            new RegisterResourceRequest
+            {
+                Transforms =
+                {
+                    new Callback { Target = "127.0.0.1:4001", Token = "one" },
+                },
+            }
+        );
+        var other = Trace(
+            new RegisterResourceRequest
+            {
+                Transforms =
+                {
+                    new Callback { Target = "127.0.0.1:4002", Token = "other" },
+                },
+            }
+        );
 
         Assert.Equal(one, other);
         Assert.Contains("(callback)", one, StringComparison.Ordinal);
@@ -46,6 +64,6 @@ public sealed class RequestTraceTests
         return request;
     }
 
-    private static string Trace(params RegisterResourceRequest[] requests)
-        => RequestTrace.Write(requests.Select(request => new RecordedRequest("RegisterResource", request)), null);
+    private static string Trace(params RegisterResourceRequest[] requests) =>
+        RequestTrace.Write(requests.Select(request => new RecordedRequest("RegisterResource", request)), null);
 }

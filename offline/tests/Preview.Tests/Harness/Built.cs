@@ -26,6 +26,6 @@ internal static class Built
     /// <summary>The folder of this project, which holds the snapshots.</summary>
     public static string TestSource { get; } = Metadata("TestSource");
 
-    private static string Metadata(string key) => typeof(Built).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(metadata => metadata.Key == key).Value!;
+    private static string Metadata(string key) =>
+        typeof(Built).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == key).Value!;
 }

@@ -7,9 +7,7 @@ internal sealed class GitRepository : IDisposable
 {
     private readonly TempFolder folder = new();
 
-    private GitRepository()
-    {
-    }
+    private GitRepository() { }
 
     public string Root => folder.Root;
 
@@ -24,7 +22,9 @@ internal sealed class GitRepository : IDisposable
         var repository = new GitRepository();
         repository.Write("Pulumi.yaml", "name: shop\nruntime: dotnet\nmain: infra\nconfig:\n  tier: { type: string, default: small }\n");
         repository.Write("Pulumi.staging.yaml", "config:\n  shop:token:\n    secure: v1:one\n");
-        repository.Write("infra/infra.csproj", $"""
+        repository.Write(
+            "infra/infra.csproj",
+            $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <OutputType>Exe</OutputType>
@@ -38,7 +38,8 @@ internal sealed class GitRepository : IDisposable
                 <Reference Include="{Path.GetDirectoryName(built)}/*.dll" Exclude="{built}" />
               </ItemGroup>
             </Project>
-            """);
+            """
+        );
         repository.Write("infra/Program.cs", program);
         repository.Write(".gitignore", "bin/\nobj/\n");
         await repository.GitAsync("init", "--quiet", "--initial-branch", "main");
@@ -52,8 +53,8 @@ internal sealed class GitRepository : IDisposable
 
     public void Write(string name, string text) => folder.Write(name, text);
 
-    public Task CommitAsync(string message, params string[] options) => GitAsync(
-        ["-c", "user.name=test", "-c", "user.email=test@example.com", "commit", "--quiet", "--message", message, .. options]);
+    public Task CommitAsync(string message, params string[] options) =>
+        GitAsync(["-c", "user.name=test", "-c", "user.email=test@example.com", "commit", "--quiet", "--message", message, .. options]);
 
     public async Task<string> GitAsync(params string[] arguments)
     {
@@ -70,23 +71,24 @@ internal sealed class GitRepository : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private static string Program(string location, params string[] buckets) => $$"""
-        using System.Collections.Immutable;
-        using Pulumi;
+    private static string Program(string location, params string[] buckets) =>
+        $$"""
+            using System.Collections.Immutable;
+            using Pulumi;
 
-        return await Deployment.RunAsync(() =>
-        {
-            var config = new Config();
-            new Thing("gcp:sql/databaseInstance:DatabaseInstance", "db", new()
+            return await Deployment.RunAsync(() =>
             {
-                ["tier"] = config.Require("tier"),
-                ["rootPassword"] = config.RequireSecret("token"),
+                var config = new Config();
+                new Thing("gcp:sql/databaseInstance:DatabaseInstance", "db", new()
+                {
+                    ["tier"] = config.Require("tier"),
+                    ["rootPassword"] = config.RequireSecret("token"),
+                });
+                foreach (var name in new[] { {{string.Join(", ", buckets.Select(bucket => $"\"{bucket}\""))}} })
+                    new Thing("gcp:storage/bucket:Bucket", name, new() { ["location"] = "{{location}}" });
             });
-            foreach (var name in new[] { {{string.Join(", ", buckets.Select(bucket => $"\"{bucket}\""))}} })
-                new Thing("gcp:storage/bucket:Bucket", name, new() { ["location"] = "{{location}}" });
-        });
 
-        sealed class Thing(string type, string name, Dictionary<string, object?> properties)
-            : CustomResource(type, name, new DictionaryResourceArgs(properties.ToImmutableDictionary()), (CustomResourceOptions?)null);
-        """;
+            sealed class Thing(string type, string name, Dictionary<string, object?> properties)
+                : CustomResource(type, name, new DictionaryResourceArgs(properties.ToImmutableDictionary()), (CustomResourceOptions?)null);
+            """;
 }

@@ -15,7 +15,10 @@ public sealed class NativePreview
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "eng/build-preview is a shell script");
         var path = await program.Value;
-        Assert.SkipWhen(path.EndsWith(".dll", StringComparison.Ordinal), "No linker or no compiler for native code here (see eng/build-preview)");
+        Assert.SkipWhen(
+            path.EndsWith(".dll", StringComparison.Ordinal),
+            "No linker or no compiler for native code here (see eng/build-preview)"
+        );
         return path;
     }
 

@@ -25,19 +25,24 @@ internal static class PreviewCli
         RunAsync(_ => Task.CompletedTask, new ProcessStartInfo(program, arguments));
 
     /// <summary>Runs it and presses Ctrl-C once something has come about.</summary>
-    public static Task<CliResult> InterruptAsync(Func<Task<bool>> when, params string[] arguments) => RunAsync(
-        async process =>
-        {
-            while (!process.HasExited && !await when())
-                await Task.Delay(TimeSpan.FromMilliseconds(20), TestContext.Current.CancellationToken);
-            using var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
-            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
-        },
-        environment: null,
-        arguments);
+    public static Task<CliResult> InterruptAsync(Func<Task<bool>> when, params string[] arguments) =>
+        RunAsync(
+            async process =>
+            {
+                while (!process.HasExited && !await when())
+                    await Task.Delay(TimeSpan.FromMilliseconds(20), TestContext.Current.CancellationToken);
+                using var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
+                await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+            },
+            environment: null,
+            arguments
+        );
 
     private static Task<CliResult> RunAsync(
-        Func<Process, Task> meanwhile, IReadOnlyDictionary<string, string>? environment, string[] arguments)
+        Func<Process, Task> meanwhile,
+        IReadOnlyDictionary<string, string>? environment,
+        string[] arguments
+    )
     {
         var start = new ProcessStartInfo(DotnetHost.Path, [Built.Preview, .. arguments]);
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())

@@ -13,7 +13,10 @@ internal static class Sample
         RunAsync(request => request, scenario, config);
 
     public static Task<RunResult> RunAsync(
-        Func<RunRequest, RunRequest> change, string scenario, params (string Key, ConfigEntry Entry)[] config)
+        Func<RunRequest, RunRequest> change,
+        string scenario,
+        params (string Key, ConfigEntry Entry)[] config
+    )
     {
         var entries = config.Prepend(("scenario", ConfigEntry.Plain(scenario)));
         var request = new RunRequest

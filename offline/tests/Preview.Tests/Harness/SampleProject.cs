@@ -11,12 +11,18 @@ internal sealed class SampleProject : IDisposable
     /// <param name="config">Lines below <c>config:</c> of the stack's file, without their indentation.</param>
     public SampleProject(string scenario, params string[] config)
     {
-        folder.Write("Pulumi.yaml", $"""
+        folder.Write(
+            "Pulumi.yaml",
+            $"""
             name: shop
             runtime: dotnet
             main: {Built.ScenariosSource}
-            """);
-        folder.Write($"Pulumi.{Stack}.yaml", $"config:\n  shop:scenario: {scenario}\n" + string.Concat(config.Select(line => $"  {line}\n")));
+            """
+        );
+        folder.Write(
+            $"Pulumi.{Stack}.yaml",
+            $"config:\n  shop:scenario: {scenario}\n" + string.Concat(config.Select(line => $"  {line}\n"))
+        );
     }
 
     public string Root => folder.Root;

@@ -50,10 +50,11 @@ public sealed class PropertyResetTests
 
     private static PlanMap Map(string json) => (PlanMap)Value(JsonDocument.Parse(json).RootElement);
 
-    private static PlanValue Value(JsonElement json) => json.ValueKind switch
-    {
-        JsonValueKind.Object => new PlanMap(json.EnumerateObject().ToDictionary(entry => entry.Name, entry => Value(entry.Value))),
-        JsonValueKind.Array => new PlanList([.. json.EnumerateArray().Select(Value)]),
-        _ => new PlanNumber(json.GetDouble()),
-    };
+    private static PlanValue Value(JsonElement json) =>
+        json.ValueKind switch
+        {
+            JsonValueKind.Object => new PlanMap(json.EnumerateObject().ToDictionary(entry => entry.Name, entry => Value(entry.Value))),
+            JsonValueKind.Array => new PlanList([.. json.EnumerateArray().Select(Value)]),
+            _ => new PlanNumber(json.GetDouble()),
+        };
 }

@@ -24,12 +24,15 @@ public sealed class CliReadingTests : IDisposable
         foreach (var row in rows)
         {
             var (place, scalar) = (row[0], JsonSerializer.Deserialize<string>(row[1])!);
-            folder.Write("Pulumi.dev.yaml", place switch
-            {
-                "top" => $"config:\n  app:k: {Indent(scalar, 2)}\n",
-                "map" => $"config:\n  app:k:\n    a: {Indent(scalar, 4)}\n",
-                _ => $"config:\n  app:k:\n    - {Indent(scalar, 4)}\n",
-            });
+            folder.Write(
+                "Pulumi.dev.yaml",
+                place switch
+                {
+                    "top" => $"config:\n  app:k: {Indent(scalar, 2)}\n",
+                    "map" => $"config:\n  app:k:\n    a: {Indent(scalar, 4)}\n",
+                    _ => $"config:\n  app:k:\n    - {Indent(scalar, 4)}\n",
+                }
+            );
             Compare(differences, $"{place} {row[1]}", row[2], row.ElementAtOrDefault(3));
         }
 

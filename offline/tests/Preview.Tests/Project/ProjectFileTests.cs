@@ -28,8 +28,10 @@ public sealed class ProjectFileTests : IDisposable
     [InlineData("name: [a]\nruntime: dotnet\n", "Pulumi.yaml:1:7: 'name' must be a text")]
     [InlineData("name: 0x10\nruntime: dotnet\n", "Pulumi.yaml:1:7: 'name' must be a text; write \"0x10\"")]
     [InlineData("name: app\nruntime: dotnet\nconfig: [a]\n", "Pulumi.yaml:3:9: 'config' must be a mapping of keys")]
-    [InlineData("name: app\nruntime: dotnet\nconfig: a\nstackConfigDir: b\n",
-        "Pulumi.yaml:3:9: 'config' and 'stackConfigDir' both name a folder; keep 'stackConfigDir'")]
+    [InlineData(
+        "name: app\nruntime: dotnet\nconfig: a\nstackConfigDir: b\n",
+        "Pulumi.yaml:3:9: 'config' and 'stackConfigDir' both name a folder; keep 'stackConfigDir'"
+    )]
     [InlineData("just text\n", "Pulumi.yaml: a project file is a mapping with 'name' and 'runtime'")]
     public void A_broken_project_file_says_what_is_wrong_and_where(string text, string expected)
     {
@@ -41,7 +43,9 @@ public sealed class ProjectFileTests : IDisposable
     [Fact]
     public void Every_problem_of_the_schema_is_reported_at_once()
     {
-        folder.Write("Pulumi.yaml", """
+        folder.Write(
+            "Pulumi.yaml",
+            """
             name: app
             runtime: dotnet
             config:
@@ -53,11 +57,13 @@ public sealed class ProjectFileTests : IDisposable
               empty:
               typo: { type: string, defualt: a }
               secret: { type: string, secret: yes }
-            """);
+            """
+        );
 
         var error = Assert.Throws<PreviewException>(() => ProjectFile.Find(folder.Root));
 
-        Assert.Equal("""
+        Assert.Equal(
+            """
             Pulumi.yaml:4:17: 'size' has an unknown type; accepted: string, integer, boolean, array, object
             Pulumi.yaml:5:3: 'both' has both a 'default' and a 'value'; remove one of them
             Pulumi.yaml:6:17: 'list' is an array, so it needs 'items' with the type of its elements
@@ -67,7 +73,9 @@ public sealed class ProjectFileTests : IDisposable
             Pulumi.yaml:9:9: 'empty' must be a text, an integer, true, false, a list, or a mapping with <attributes>
             Pulumi.yaml:10:25: 'typo' has no attribute 'defualt'; accepted: <attributes>
             Pulumi.yaml:11:35: 'secret' of 'secret' must be true or false
-            """, error.Message.Replace("type, items, description, secret, default, value", "<attributes>", StringComparison.Ordinal));
+            """,
+            error.Message.Replace("type, items, description, secret, default, value", "<attributes>", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -95,17 +103,25 @@ public sealed class ProjectFileTests : IDisposable
     [Fact]
     public void A_project_in_JSON_has_the_same_configuration()
     {
-        folder.Write("Pulumi.json", """
+        folder.Write(
+            "Pulumi.json",
+            """
             { "name": "app", "runtime": "dotnet", "config": { "size": { "type": "integer", "default": 3 }, "zone": "a" } }
-            """);
-        folder.Write("Pulumi.dev.json", """
+            """
+        );
+        folder.Write(
+            "Pulumi.dev.json",
+            """
             { "config": { "app:zone": "\u0062\/c", "app:big": 9007199254740993, "app:part": { "x": 1.50 } } }
-            """);
+            """
+        );
 
         var entries = StackConfiguration.Read(ProjectFile.Find(folder.Root), "dev").Entries;
 
-        Assert.Equal(["app:big 9007199254740992", "app:part {\"x\":1.5}", "app:size 3", "app:zone b/c"],
-            entries.Select(entry => $"{entry.Key} {entry.Value.Text}"));
+        Assert.Equal(
+            ["app:big 9007199254740992", "app:part {\"x\":1.5}", "app:size 3", "app:zone b/c"],
+            entries.Select(entry => $"{entry.Key} {entry.Value.Text}")
+        );
     }
 
     [Theory]

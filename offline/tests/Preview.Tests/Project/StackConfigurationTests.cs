@@ -14,7 +14,8 @@ public sealed class StackConfigurationTests : IDisposable
     [Fact]
     public void Defaults_of_the_schema_fill_what_the_stack_leaves_out()
     {
-        var configuration = Read("""
+        var configuration = Read(
+            """
             config:
               region: { type: string, default: europe-west1 }
               replicas: { type: integer, default: 3 }
@@ -22,7 +23,9 @@ public sealed class StackConfigurationTests : IDisposable
               zones: { type: array, items: { type: string }, default: [a, b] }
               fixed: europe
               gcp:project: { value: my-project }
-            """, "config:\n  app:replicas: 5\n");
+            """,
+            "config:\n  app:replicas: 5\n"
+        );
 
         Assert.Equal("europe-west1", configuration.Entries["app:region"].Text);
         Assert.Equal("5", configuration.Entries["app:replicas"].Text);
@@ -35,7 +38,9 @@ public sealed class StackConfigurationTests : IDisposable
     [Fact]
     public void Objects_and_lists_travel_as_sorted_JSON()
     {
-        var configuration = Read("", """
+        var configuration = Read(
+            "",
+            """
             config:
               app:pool:
                 size: 3
@@ -44,9 +49,13 @@ public sealed class StackConfigurationTests : IDisposable
                 on: true
                 none: null
                 text: "3"
-            """);
+            """
+        );
 
-        Assert.Equal("""{"name":"workers","none":null,"on":true,"ratio":1.5,"size":3,"text":"3"}""", configuration.Entries["app:pool"].Text);
+        Assert.Equal(
+            """{"name":"workers","none":null,"on":true,"ratio":1.5,"size":3,"text":"3"}""",
+            configuration.Entries["app:pool"].Text
+        );
     }
 
     [Fact]
@@ -59,36 +68,45 @@ public sealed class StackConfigurationTests : IDisposable
     [Fact]
     public void Every_wrong_type_is_reported_at_once_with_its_place()
     {
-        var error = Fails("""
+        var error = Fails(
+            """
             config:
               replicas: { type: integer, default: 3 }
               beta: { type: boolean, default: false }
               zones: { type: array, items: { type: integer }, default: [1] }
               pool: { type: object, default: {} }
-            """, """
+            """,
+            """
             config:
               app:replicas: many
               app:beta: maybe
               app:zones: [1, two]
               app:pool: 3
-            """);
+            """
+        );
 
-        Assert.Equal("""
+        Assert.Equal(
+            """
             Pulumi.prod.yaml:2:17: 'app:replicas' is 'many'; it must be of type integer
             Pulumi.prod.yaml:3:13: 'app:beta' is 'maybe'; it must be of type boolean
             Pulumi.prod.yaml:4:14: 'app:zones' is '[1,"two"]'; it must be of type array<integer>
             Pulumi.prod.yaml:5:13: 'app:pool' is '3'; it must be of type object
-            """, error);
+            """,
+            error
+        );
     }
 
     [Fact]
     public void Scalars_are_texts_and_quoted_numbers_are_integers_as_the_CLI_has_it()
     {
-        var configuration = Read("""
+        var configuration = Read(
+            """
             config:
               version: { type: string }
               replicas: { type: integer }
-            """, "config:\n  app:version: 16\n  app:replicas: \"4\"\n");
+            """,
+            "config:\n  app:version: 16\n  app:replicas: \"4\"\n"
+        );
 
         Assert.Equal("16", configuration.Entries["app:version"].Text);
         Assert.Equal("4", configuration.Entries["app:replicas"].Text);
@@ -100,14 +118,18 @@ public sealed class StackConfigurationTests : IDisposable
     [InlineData("2027-03-01", "2027-03-01 00:00:00 +0000 UTC", "a time and the program gets 2027-03-01 00:00:00 +0000 UTC; ")]
     [InlineData("True", "true", "a boolean and the program gets true; write true if that is meant, ")]
     public void A_scalar_that_reaches_the_program_otherwise_than_written_is_a_warning_with_the_quotes_that_mend_it(
-        string written, string passed, string reading)
+        string written,
+        string passed,
+        string reading
+    )
     {
         var configuration = Read("", $"config:\n  app:k: {written}\n");
 
         Assert.Equal(passed, configuration.Entries["app:k"].Text);
         Assert.Equal(
             $"Pulumi.prod.yaml:2:10: 'app:k' is written {written}, but YAML reads it as {reading}\"{written}\" if the text is meant",
-            Assert.Single(configuration.Warnings));
+            Assert.Single(configuration.Warnings)
+        );
         Assert.Equal(written, Read("", $"config:\n  app:k: \"{written}\"\n").Entries["app:k"].Text);
         Assert.Empty(Read("", $"config:\n  app:k: \"{written}\"\n").Warnings);
     }
@@ -121,8 +143,11 @@ public sealed class StackConfigurationTests : IDisposable
         var configuration = Read("", $"config:\n  app:k: {written}\n");
 
         Assert.Equal("", configuration.Entries["app:k"].Text);
-        Assert.EndsWith(": 'app:k' has no value, so the program gets an empty text; write \"\" if that is meant",
-            Assert.Single(configuration.Warnings), StringComparison.Ordinal);
+        Assert.EndsWith(
+            ": 'app:k' has no value, so the program gets an empty text; write \"\" if that is meant",
+            Assert.Single(configuration.Warnings),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -143,7 +168,8 @@ public sealed class StackConfigurationTests : IDisposable
     {
         var configuration = Read(
             "config:\n  version: { type: string, default: \"1.10\" }\n  size: { type: integer, default: 010 }\n",
-            "config:\n  app:pools:\n    web: [{ disk: 0x1F }, 7]\n    0x10: a\n");
+            "config:\n  app:pools:\n    web: [{ disk: 0x1F }, 7]\n    0x10: a\n"
+        );
 
         Assert.Equal("""{"16":"a","web":[{"disk":31},7]}""", configuration.Entries["app:pools"].Text);
         Assert.Equal("8", configuration.Entries["app:size"].Text);
@@ -153,8 +179,10 @@ public sealed class StackConfigurationTests : IDisposable
                 "Pulumi.prod.yaml:3:19: 'app:pools.web[0].disk'",
                 "Pulumi.prod.yaml:4:5: the key 'app:pools.16'",
             ],
-            configuration.Warnings.Where(warning => warning.Contains("is written", StringComparison.Ordinal))
-                .Select(warning => warning.Split(" is written")[0]));
+            configuration
+                .Warnings.Where(warning => warning.Contains("is written", StringComparison.Ordinal))
+                .Select(warning => warning.Split(" is written")[0])
+        );
     }
 
     [Fact]
@@ -165,13 +193,16 @@ public sealed class StackConfigurationTests : IDisposable
         Assert.Equal(
             "Pulumi.prod.yaml:2:14: 'app:token' is a secret, so its value must be encrypted: "
                 + "pulumi config set --secret app:token --stack prod",
-            Assert.Single(configuration.Warnings));
+            Assert.Single(configuration.Warnings)
+        );
     }
 
     [Fact]
     public void Merge_keys_are_merged_in_a_value_and_for_the_whole_configuration()
     {
-        var configuration = Read("", """
+        var configuration = Read(
+            "",
+            """
             shared: &shared
               app:region: europe-west1
               app:zone: a
@@ -185,7 +216,8 @@ public sealed class StackConfigurationTests : IDisposable
                 web:
                   <<: *base
                   max: 5
-            """);
+            """
+        );
 
         Assert.Equal("europe-west1", configuration.Entries["app:region"].Text);
         Assert.Equal("b", configuration.Entries["app:zone"].Text);
@@ -220,7 +252,9 @@ public sealed class StackConfigurationTests : IDisposable
     public void Encrypted_elements_of_a_typed_list_have_its_type()
     {
         var entry = Read(
-            "config:\n  k: { type: array, items: { type: integer } }\n", "config:\n  app:k: [1, { secure: v1:a:b }]\n").Entries["app:k"];
+            "config:\n  k: { type: array, items: { type: integer } }\n",
+            "config:\n  app:k: [1, { secure: v1:a:b }]\n"
+        ).Entries["app:k"];
 
         Assert.True(int.TryParse(JsonSerializer.Deserialize<JsonElement[]>(entry.Text)![1].GetString(), out _));
     }
@@ -288,24 +322,30 @@ public sealed class StackConfigurationTests : IDisposable
     {
         var error = Fails("config:\n  region: { type: string }\n  zone: { type: string }\n", "config: {}\n");
 
-        Assert.Equal("""
+        Assert.Equal(
+            """
             Pulumi.prod.yaml: stack 'prod' does not set 'app:region', which has no default (Pulumi.yaml:4:3)
             Pulumi.prod.yaml: stack 'prod' does not set 'app:zone', which has no default (Pulumi.yaml:5:3)
-            """, error);
+            """,
+            error
+        );
     }
 
     [Fact]
     public void A_key_that_the_schema_does_not_know_is_a_warning_with_a_suggestion()
     {
         var configuration = Read(
-            "config:\n  region: { type: string, default: a }\n", "config:\n  app:regoin: b\n  app:colour: red\n  gcp:anything: goes\n");
+            "config:\n  region: { type: string, default: a }\n",
+            "config:\n  app:regoin: b\n  app:colour: red\n  gcp:anything: goes\n"
+        );
 
         Assert.Equal(
             [
                 "Pulumi.prod.yaml:2:3: 'app:regoin' is not in Pulumi.yaml's config; did you mean 'app:region'?",
                 "Pulumi.prod.yaml:3:3: 'app:colour' is not in Pulumi.yaml's config",
             ],
-            configuration.Warnings);
+            configuration.Warnings
+        );
     }
 
     [Fact]
@@ -352,8 +392,11 @@ public sealed class StackConfigurationTests : IDisposable
     {
         var error = Fails("config:\n  token: { type: string, secret: true }\n", "config:\n  app:token: planted-value-1\n");
 
-        Assert.Equal("Pulumi.prod.yaml:2:14: 'app:token' is a secret, so its value must be encrypted: "
-            + "pulumi config set --secret app:token --stack prod", error);
+        Assert.Equal(
+            "Pulumi.prod.yaml:2:14: 'app:token' is a secret, so its value must be encrypted: "
+                + "pulumi config set --secret app:token --stack prod",
+            error
+        );
     }
 
     [Fact]

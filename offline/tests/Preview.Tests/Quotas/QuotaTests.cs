@@ -16,19 +16,22 @@ public sealed class QuotaTests
     }
 
     [Fact]
-    public void A_zonal_pool_has_its_nodes_in_one_zone()
-        => Assert.Equal(4, Need(QuotaNeeds.Of(Plans.Of(Pool("e2-standard-4", "pd-balanced", "europe-west1-b"))), "CPUS").Creation);
+    public void A_zonal_pool_has_its_nodes_in_one_zone() =>
+        Assert.Equal(4, Need(QuotaNeeds.Of(Plans.Of(Pool("e2-standard-4", "pd-balanced", "europe-west1-b"))), "CPUS").Creation);
 
     [Fact]
-    public void Pools_of_one_region_add_up()
-        => Assert.Equal(18, Need(QuotaNeeds.Of(Plans.Of(Pool("e2-standard-4", "pd-ssd"), Pool("e2-custom-2-8192", "pd-ssd"))), "CPUS").Creation);
+    public void Pools_of_one_region_add_up() =>
+        Assert.Equal(
+            18,
+            Need(QuotaNeeds.Of(Plans.Of(Pool("e2-standard-4", "pd-ssd"), Pool("e2-custom-2-8192", "pd-ssd"))), "CPUS").Creation
+        );
 
     [Theory]
     [InlineData("n2-standard-8", "N2_CPUS")]
     [InlineData("c3d-standard-30", "C3D_CPUS")]
     [InlineData("e2-highmem-2", "CPUS")]
-    public void Each_series_counts_in_its_own_quota(string machine, string quota)
-        => Assert.Contains(QuotaNeeds.Of(Plans.Of(Pool(machine, "pd-balanced"))), need => need.Quota == quota);
+    public void Each_series_counts_in_its_own_quota(string machine, string quota) =>
+        Assert.Contains(QuotaNeeds.Of(Plans.Of(Pool(machine, "pd-balanced"))), need => need.Quota == quota);
 
     [Fact]
     public void Standard_disks_are_not_SSD()
@@ -39,8 +42,12 @@ public sealed class QuotaTests
     }
 
     [Fact]
-    public void A_machine_type_that_does_not_tell_its_processors_is_named()
-        => Assert.Contains("'f1-micro'", Assert.Throws<PreviewException>(() => QuotaNeeds.Of(Plans.Of(Pool("f1-micro", "pd-ssd")))).Message, StringComparison.Ordinal);
+    public void A_machine_type_that_does_not_tell_its_processors_is_named() =>
+        Assert.Contains(
+            "'f1-micro'",
+            Assert.Throws<PreviewException>(() => QuotaNeeds.Of(Plans.Of(Pool("f1-micro", "pd-ssd")))).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void What_is_too_little_is_said_with_the_command_that_asks_for_more()
@@ -49,23 +56,30 @@ public sealed class QuotaTests
         Assert.Contains("too little at the maximum", text, StringComparison.Ordinal);
         Assert.Contains(
             "gcloud beta quotas preferences create --project=shop-1 --service=compute.googleapis.com --quota-id=CPUS-per-project-region "
-            + "--dimensions=region=europe-west1 --preferred-value=56",
-            text, StringComparison.Ordinal);
+                + "--dimensions=region=europe-west1 --preferred-value=56",
+            text,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
-    public void A_plan_without_such_resources_needs_nothing()
-        => Assert.Contains("nothing: the plan has no resource that counts", QuotaReport.Write(Plans.Of()), StringComparison.Ordinal);
+    public void A_plan_without_such_resources_needs_nothing() =>
+        Assert.Contains("nothing: the plan has no resource that counts", QuotaReport.Write(Plans.Of()), StringComparison.Ordinal);
 
     private static QuotaNeed Need(IEnumerable<QuotaNeed> needs, string quota) => Assert.Single(needs, need => need.Quota == quota);
 
-    private static PlanResource Pool(string machine, string disk, string location = "europe-west1") => Plans.Resource(
-        "gcp:container/nodePool:NodePool",
-        machine,
-        ("project", Plans.Text("shop-1")),
-        ("location", Plans.Text(location)),
-        ("initialNodeCount", new PlanNumber(1)),
-        ("autoscaling", Plans.Map(("totalMinNodeCount", new PlanNumber(2)), ("totalMaxNodeCount", new PlanNumber(6)))),
-        ("upgradeSettings", Plans.Map(("maxSurge", new PlanNumber(1)))),
-        ("nodeConfig", Plans.Map(("machineType", Plans.Text(machine)), ("diskType", Plans.Text(disk)), ("diskSizeGb", new PlanNumber(25)))));
+    private static PlanResource Pool(string machine, string disk, string location = "europe-west1") =>
+        Plans.Resource(
+            "gcp:container/nodePool:NodePool",
+            machine,
+            ("project", Plans.Text("shop-1")),
+            ("location", Plans.Text(location)),
+            ("initialNodeCount", new PlanNumber(1)),
+            ("autoscaling", Plans.Map(("totalMinNodeCount", new PlanNumber(2)), ("totalMaxNodeCount", new PlanNumber(6)))),
+            ("upgradeSettings", Plans.Map(("maxSurge", new PlanNumber(1)))),
+            (
+                "nodeConfig",
+                Plans.Map(("machineType", Plans.Text(machine)), ("diskType", Plans.Text(disk)), ("diskSizeGb", new PlanNumber(25)))
+            )
+        );
 }

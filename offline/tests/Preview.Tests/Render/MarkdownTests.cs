@@ -13,19 +13,51 @@ public sealed class MarkdownTests
         var plan = Of(Resource("acme:index:Thing", "a|b", ("note", Text("x | y\n<img src=x> `code` @team"))));
 
         Assert.Contains(
-            @"| `a\|b` | `Thing` | ``note x \| y\n<img src=x> `code` @team`` |", PlanMarkdown.Write(plan), StringComparison.Ordinal);
+            @"| `a\|b` | `Thing` | ``note x \| y\n<img src=x> `code` @team`` |",
+            PlanMarkdown.Write(plan),
+            StringComparison.Ordinal
+        );
     }
 
     // What GitHub turns into a link, a mention, a picture or markup.
     public static TheoryData<string> Hostile =>
-    [
-        "@team", "see @org/team now", "#1", "GH-2", "owner/repo#3", "0123456789abcdef0123456789abcdef01234567", "owner@0123abcd",
-        "https://evil.example/x", "www.evil.example", "someone@evil.example", "&#64;team", "\\#1", "\\@team", ":tada:", "$x$",
-        "a\\|b", "|", "a|b|c", "`", "``@team``", "`@team", " ` @team ` ", "two\nlines", "# heading\n# @team", "- [ ] task", "---",
-        "<img src=x onerror=alert(1)>", "</summary></details>@team", "<!-- @team", "[a](https://evil.example)",
-        "![a](https://evil.example)",
-        "**@team**", "~~@team~~", "\u001b[31m@team", "a\u2028b @team",
-    ];
+        [
+            "@team",
+            "see @org/team now",
+            "#1",
+            "GH-2",
+            "owner/repo#3",
+            "0123456789abcdef0123456789abcdef01234567",
+            "owner@0123abcd",
+            "https://evil.example/x",
+            "www.evil.example",
+            "someone@evil.example",
+            "&#64;team",
+            "\\#1",
+            "\\@team",
+            ":tada:",
+            "$x$",
+            "a\\|b",
+            "|",
+            "a|b|c",
+            "`",
+            "``@team``",
+            "`@team",
+            " ` @team ` ",
+            "two\nlines",
+            "# heading\n# @team",
+            "- [ ] task",
+            "---",
+            "<img src=x onerror=alert(1)>",
+            "</summary></details>@team",
+            "<!-- @team",
+            "[a](https://evil.example)",
+            "![a](https://evil.example)",
+            "**@team**",
+            "~~@team~~",
+            "\u001b[31m@team",
+            "a\u2028b @team",
+        ];
 
     [Theory]
     [MemberData(nameof(Hostile))]
@@ -63,9 +95,12 @@ public sealed class MarkdownTests
     {
         var before = Of(Resource("gcp:storage/bucket:Bucket", "files", ("location", Text("EU"))), Resource("acme:index:Thing", "gone"));
         var after = Of(
-            Resource("gcp:storage/bucket:Bucket", "files", ("location", Text("US"))), Resource("acme:index:Thing", "new", ("size", new PlanNumber(1))));
+            Resource("gcp:storage/bucket:Bucket", "files", ("location", Text("US"))),
+            Resource("acme:index:Thing", "new", ("size", new PlanNumber(1)))
+        );
 
-        Assert.Equal("""
+        Assert.Equal(
+            """
             ## `shop` / `staging`
 
             Against `main`: **1 replaced, 1 removed, 1 added, 0 unchanged**
@@ -98,13 +133,18 @@ public sealed class MarkdownTests
 
             </details>
 
-            """, DiffMarkdown.Write(PlanComparer.Compare(before, after, "main")));
+            """,
+            DiffMarkdown.Write(PlanComparer.Compare(before, after, "main"))
+        );
     }
 
     [Fact]
     public void A_comment_stays_below_what_a_pull_request_takes()
     {
-        var many = Enumerable.Range(0, 2_000).Select(i => Resource("acme:index:Thing", $"thing-{i}", ("text", Text(new string('x', 1_000))))).ToArray();
+        var many = Enumerable
+            .Range(0, 2_000)
+            .Select(i => Resource("acme:index:Thing", $"thing-{i}", ("text", Text(new string('x', 1_000)))))
+            .ToArray();
 
         var comment = DiffMarkdown.Write(PlanComparer.Compare(Of(), Of(many), "main"));
 

@@ -7,7 +7,13 @@ namespace PmCrm.Preview.Tests.Render;
 internal static class Rendered
 {
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
-        .UsePipeTables().UseTaskLists().UseAutoLinks().UseEmphasisExtras().UseEmojiAndSmiley().UseMathematics().Build();
+        .UsePipeTables()
+        .UseTaskLists()
+        .UseAutoLinks()
+        .UseEmphasisExtras()
+        .UseEmojiAndSmiley()
+        .UseMathematics()
+        .Build();
 
     public static string Html(string markdown) => Markdown.ToHtml(markdown, Pipeline);
 

@@ -12,21 +12,32 @@ public sealed class TreeTextTests
         var shop = Component("sample:shop:Group", "shop");
         var database = Component("sample:shop:Database", "shop-database").Under(shop);
         var plan = Of(
-            Resource("pulumi:pulumi:Stack", "shop-staging") with { IsCustom = false },
+            Resource("pulumi:pulumi:Stack", "shop-staging") with
+            {
+                IsCustom = false,
+            },
             Resource("random:index/randomPet:RandomPet", "single", ("length", new PlanNumber(2)), ("prefix", Text("a"))),
             shop,
             database,
-            Resource("gcp:sql/databaseInstance:DatabaseInstance", "shop-db",
-                ("databaseVersion", Text("POSTGRES_16")), ("settings", Map(("tier", Text("db-custom-1-3840"))))).Under(database)
-                with
-            { Options = new PlanOptions { Protect = true } },
-            Resource("gcp:storage/bucket:Bucket", "uploads", ("location", Text("EU")), ("key", Secret("planted-value-1"))).Under(shop)) with
+            Resource(
+                    "gcp:sql/databaseInstance:DatabaseInstance",
+                    "shop-db",
+                    ("databaseVersion", Text("POSTGRES_16")),
+                    ("settings", Map(("tier", Text("db-custom-1-3840"))))
+                )
+                .Under(database) with
+            {
+                Options = new PlanOptions { Protect = true },
+            },
+            Resource("gcp:storage/bucket:Bucket", "uploads", ("location", Text("EU")), ("key", Secret("planted-value-1"))).Under(shop)
+        ) with
         {
             Diagnostics = [new Diagnostic(Severity.Warning, "mind the gap"), new Diagnostic(Severity.Info, "not shown")],
             Outputs = Map(("url", Text("https://shop.example")), ("password", Secret("planted-value-1"))),
         };
 
-        Assert.Equal("""
+        Assert.Equal(
+            """
             shop / staging   5 resources to create
               warning  mind the gap
 
@@ -43,17 +54,24 @@ public sealed class TreeTextTests
 
             total   gcp 2   random 1   components 2
 
-            """, TreeText.Write(plan, Paint.Plain));
+            """,
+            TreeText.Write(plan, Paint.Plain)
+        );
     }
 
     [Fact]
     public void No_line_is_as_wide_as_100_columns()
     {
         var parent = Component("sample:shop:AComponentWithAnExtremelyLongTypeName", new string('p', 120));
-        var deep = Enumerable.Range(0, 12).Aggregate(new List<PlanResource> { parent }, (chain, i) =>
-            [.. chain, Component("sample:shop:Level", $"level-{i}-{new string('x', 60)}").Under(chain[^1])]);
-        var plan = Of([.. deep, Resource("acme:index:Thing", new string('n', 80), ("a", Text(new string('v', 200))), ("b", Text("x\ny"))).Under(deep[^1])])
-            with
+        var deep = Enumerable
+            .Range(0, 12)
+            .Aggregate(new List<PlanResource> { parent }, (chain, i) =>
+                [.. chain, Component("sample:shop:Level", $"level-{i}-{new string('x', 60)}").Under(chain[^1])]
+            );
+        var plan = Of([
+            .. deep,
+            Resource("acme:index:Thing", new string('n', 80), ("a", Text(new string('v', 200))), ("b", Text("x\ny"))).Under(deep[^1]),
+        ]) with
         {
             Outputs = Map((new string('k', 90), Text(new string('v', 200)))),
             Diagnostics = [new Diagnostic(Severity.Warning, string.Join(' ', Enumerable.Repeat("word", 60)) + new string('w', 150))],

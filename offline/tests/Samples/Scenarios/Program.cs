@@ -31,16 +31,21 @@ internal static class Behaviours
     {
         switch (scenario)
         {
-            case "shop": return Shop(config);
-            case "many": return Many(config.RequireInt32("count"));
-            case "duplicate": return Duplicate();
-            case "packages": return Packages();
+            case "shop":
+                return Shop(config);
+            case "many":
+                return Many(config.RequireInt32("count"));
+            case "duplicate":
+                return Duplicate();
+            case "packages":
+                return Packages();
             case "throws":
                 Fail($"the orchard is closed, says {config.Get("token")}");
                 return [];
             case "throws-in-apply":
-                new Thing("gcp:sql/databaseInstance:DatabaseInstance", "db", []).PrivateIpAddress
-                    .Apply(address => Fail($"no route to {address}"));
+                new Thing("gcp:sql/databaseInstance:DatabaseInstance", "db", []).PrivateIpAddress.Apply(address =>
+                    Fail($"no route to {address}")
+                );
                 return [];
             case "logs-error":
                 Log.Error($"the token {config.Get("token")} is stale");
@@ -57,31 +62,40 @@ internal static class Behaviours
                 new Thing("random:index/randomPet:RandomPet", "sleepy", []);
                 return new() { ["never"] = Output.Create(new TaskCompletionSource<string>().Task) };
             case "invokes":
-                return new() { ["answer"] = Output.Create(Deployment.Instance.InvokeAsync<object>("acme:index:getNothing", new EmptyArgs())) };
+                return new()
+                {
+                    ["answer"] = Output.Create(Deployment.Instance.InvokeAsync<object>("acme:index:getNothing", new EmptyArgs())),
+                };
             case "leaks":
                 // A secret that the program itself takes out of its wrapping, into every place that is shown.
                 var secret = Output.CreateSecret(Planted);
                 new Thing("acme:index:Bench", "vault", new() { ["key"] = secret });
-                new Thing("acme:index:Bench", "leaky", new()
-                {
-                    ["plain"] = Output.Unsecret(secret),
-                    ["inside"] = $"https://host/?token={Uri.EscapeDataString(Planted)}&again={Planted}",
-                    ["encoded"] = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(Planted)),
-                    ["deep"] = Map(("list", ImmutableArray.Create<object?>($"a {Planted} b")), ("number", Output.CreateSecret(4))),
-                    ["keyed"] = Map((Planted, "value")),
-                });
+                new Thing(
+                    "acme:index:Bench",
+                    "leaky",
+                    new()
+                    {
+                        ["plain"] = Output.Unsecret(secret),
+                        ["inside"] = $"https://host/?token={Uri.EscapeDataString(Planted)}&again={Planted}",
+                        ["encoded"] = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(Planted)),
+                        ["deep"] = Map(("list", ImmutableArray.Create<object?>($"a {Planted} b")), ("number", Output.CreateSecret(4))),
+                        ["keyed"] = Map((Planted, "value")),
+                    }
+                );
                 return new() { ["leak"] = $"-{Planted}-", ["kept"] = secret };
             case "chatty-secret":
                 Console.WriteLine($"on standard output: {Planted}");
                 Console.Error.WriteLine($"on standard error: {Planted}");
                 return new() { ["kept"] = Output.CreateSecret(Planted) };
             case "throws-secret":
-                new Thing("acme:index:Bench", "vault", new() { ["key"] = Output.CreateSecret(Planted) }).Urn
-                    .Apply(_ => Fail($"cannot connect with {Planted}"));
+                new Thing("acme:index:Bench", "vault", new() { ["key"] = Output.CreateSecret(Planted) }).Urn.Apply(_ =>
+                    Fail($"cannot connect with {Planted}")
+                );
                 return [];
             case "crashes-secret":
-                new Thing("acme:index:Bench", "vault", new() { ["key"] = Output.CreateSecret(Planted) }).Urn
-                    .Apply(_ => Crash($"cannot connect with {Planted}"));
+                new Thing("acme:index:Bench", "vault", new() { ["key"] = Output.CreateSecret(Planted) }).Urn.Apply(_ =>
+                    Crash($"cannot connect with {Planted}")
+                );
                 return [];
             case "open-address":
                 // As a provider does that marks all values of a kind.
@@ -125,30 +139,49 @@ internal static class Behaviours
     {
         var region = config.Get("region") ?? "europe-west1";
         var group = new Group("shop");
-        var password = new Thing("random:index/randomPassword:RandomPassword", "shop-password", new() { ["length"] = 32 },
-            new CustomResourceOptions { Parent = group, AdditionalSecretOutputs = { "result" } });
-        var database = new Thing("gcp:sql/databaseInstance:DatabaseInstance", "shop-db", new()
-        {
-            ["databaseVersion"] = "POSTGRES_16",
-            ["region"] = region,
-            ["settings"] = Map(("tier", config.Get("tier") ?? "db-custom-1-3840"), ("availabilityType", "ZONAL")),
-            ["rootPassword"] = password.Result,
-        }, new CustomResourceOptions { Parent = group, Protect = true });
+        var password = new Thing(
+            "random:index/randomPassword:RandomPassword",
+            "shop-password",
+            new() { ["length"] = 32 },
+            new CustomResourceOptions { Parent = group, AdditionalSecretOutputs = { "result" } }
+        );
+        var database = new Thing(
+            "gcp:sql/databaseInstance:DatabaseInstance",
+            "shop-db",
+            new()
+            {
+                ["databaseVersion"] = "POSTGRES_16",
+                ["region"] = region,
+                ["settings"] = Map(("tier", config.Get("tier") ?? "db-custom-1-3840"), ("availabilityType", "ZONAL")),
+                ["rootPassword"] = password.Result,
+            },
+            new CustomResourceOptions { Parent = group, Protect = true }
+        );
         var url = Output.Format($"postgres://shop:{password.Result}@{database.PrivateIpAddress}/shop");
         var secret = Output.CreateSecret(config.Get("token") ?? Planted);
-        new Thing("kubernetes:core/v1:Secret", "shop-secret", new()
-        {
-            ["apiVersion"] = "v1",
-            ["kind"] = "Secret",
-            ["stringData"] = Map(("DATABASE_URL", url), ("TOKEN", secret)),
-        }, new CustomResourceOptions { Parent = group, AdditionalSecretOutputs = { "data", "stringData" } });
-        new Thing("acme:index:Bench", "leaky", new()
-        {
-            ["plain"] = $"https://host/?token={Uri.EscapeDataString(Planted)}",
-            ["colours"] = ImmutableArray.Create<object?>("red", "green"),
-            ["size"] = 3.5,
-            ["on"] = true,
-        }, new CustomResourceOptions { DependsOn = { database }, IgnoreChanges = { "size" } });
+        new Thing(
+            "kubernetes:core/v1:Secret",
+            "shop-secret",
+            new()
+            {
+                ["apiVersion"] = "v1",
+                ["kind"] = "Secret",
+                ["stringData"] = Map(("DATABASE_URL", url), ("TOKEN", secret)),
+            },
+            new CustomResourceOptions { Parent = group, AdditionalSecretOutputs = { "data", "stringData" } }
+        );
+        new Thing(
+            "acme:index:Bench",
+            "leaky",
+            new()
+            {
+                ["plain"] = $"https://host/?token={Uri.EscapeDataString(Planted)}",
+                ["colours"] = ImmutableArray.Create<object?>("red", "green"),
+                ["size"] = 3.5,
+                ["on"] = true,
+            },
+            new CustomResourceOptions { DependsOn = { database }, IgnoreChanges = { "size" } }
+        );
         group.Done(new() { ["address"] = database.PrivateIpAddress });
         return new() { ["databaseAddress"] = database.PrivateIpAddress, ["databaseUrl"] = url };
     }
@@ -158,12 +191,16 @@ internal static class Behaviours
         Output<string>? previous = null;
         for (var i = 0; i < count; i++)
         {
-            var thing = new Thing("gcp:storage/bucket:Bucket", "bucket-" + i.ToString(CultureInfo.InvariantCulture), new()
-            {
-                ["location"] = "EU",
-                ["labels"] = Map(("app", "sample"), ("index", i), ("previous", previous)),
-                ["lifecycleRules"] = ImmutableArray.Create<object?>(Map(("action", "Delete"), ("age", 30))),
-            });
+            var thing = new Thing(
+                "gcp:storage/bucket:Bucket",
+                "bucket-" + i.ToString(CultureInfo.InvariantCulture),
+                new()
+                {
+                    ["location"] = "EU",
+                    ["labels"] = Map(("app", "sample"), ("index", i), ("previous", previous)),
+                    ["lifecycleRules"] = ImmutableArray.Create<object?>(Map(("action", "Delete"), ("age", 30))),
+                }
+            );
             if (i % 10 == 0)
                 previous = thing.Name;
         }

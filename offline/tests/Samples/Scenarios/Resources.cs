@@ -7,9 +7,7 @@ namespace PmCrm.Samples.Scenarios;
 public sealed class Thing : CustomResource
 {
     public Thing(string type, string name, Dictionary<string, object?> properties, CustomResourceOptions? options = null)
-        : base(type, name, new DictionaryResourceArgs(properties.ToImmutableDictionary()), options)
-    {
-    }
+        : base(type, name, new DictionaryResourceArgs(properties.ToImmutableDictionary()), options) { }
 
     [Output("result")]
     public Output<string> Result { get; private set; } = null!;
@@ -25,9 +23,7 @@ public sealed class Thing : CustomResource
 public sealed class Group : ComponentResource
 {
     public Group(string name, ComponentResourceOptions? options = null)
-        : base("sample:shop:Group", name, options)
-    {
-    }
+        : base("sample:shop:Group", name, options) { }
 
     public void Done(Dictionary<string, object?> outputs) => RegisterOutputs(outputs);
 }
@@ -36,8 +32,11 @@ public sealed class Group : ComponentResource
 public sealed class Made : CustomResource
 {
     public Made(string package, string version, byte[] parameter)
-        : base($"{package}:index/service:Service", package, ResourceArgs.Empty, null, new RegisterPackageRequest(
-            "terraform-provider", "1.1.3", "", parameterization: new(package, version, parameter)))
-    {
-    }
+        : base(
+            $"{package}:index/service:Service",
+            package,
+            ResourceArgs.Empty,
+            null,
+            new RegisterPackageRequest("terraform-provider", "1.1.3", "", parameterization: new(package, version, parameter))
+        ) { }
 }

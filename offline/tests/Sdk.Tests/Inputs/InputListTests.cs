@@ -53,7 +53,8 @@ public class InputListTests
     [Fact]
     public async Task Concat_leaves_both_lists_as_they_were()
     {
-        InputList<int> first = new[] { 1 }, second = new[] { 2 };
+        InputList<int> first = new[] { 1 },
+            second = new[] { 2 };
 
         var both = first.Concat(second);
 
@@ -65,8 +66,20 @@ public class InputListTests
     [Fact]
     public async Task The_list_is_secret_and_unknown_as_its_items_are()
     {
-        Assert.True((await new InputList<int> { 1, Output.CreateSecret(2) }.ToOutput().SeeAsync()).IsSecret);
-        Assert.False((await new InputList<int> { 1, OutputUtilities.CreateUnknown(2) }.ToOutput().SeeAsync()).IsKnown);
+        Assert.True(
+            (
+                await new InputList<int> { 1, Output.CreateSecret(2) }
+                    .ToOutput()
+                    .SeeAsync()
+            ).IsSecret
+        );
+        Assert.False(
+            (
+                await new InputList<int> { 1, OutputUtilities.CreateUnknown(2) }
+                    .ToOutput()
+                    .SeeAsync()
+            ).IsKnown
+        );
     }
 
     [Fact]

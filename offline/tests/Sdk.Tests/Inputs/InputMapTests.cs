@@ -61,8 +61,20 @@ public class InputMapTests
     [Fact]
     public async Task The_map_is_secret_and_unknown_as_its_values_are()
     {
-        Assert.True((await new InputMap<int> { ["a"] = Output.CreateSecret(1) }.ToOutput().SeeAsync()).IsSecret);
-        Assert.False((await new InputMap<int> { ["a"] = OutputUtilities.CreateUnknown(1) }.ToOutput().SeeAsync()).IsKnown);
+        Assert.True(
+            (
+                await new InputMap<int> { ["a"] = Output.CreateSecret(1) }
+                    .ToOutput()
+                    .SeeAsync()
+            ).IsSecret
+        );
+        Assert.False(
+            (
+                await new InputMap<int> { ["a"] = OutputUtilities.CreateUnknown(1) }
+                    .ToOutput()
+                    .SeeAsync()
+            ).IsKnown
+        );
     }
 
     [Fact]

@@ -9,7 +9,8 @@ public class InputTests
     [Fact]
     public async Task Values_and_outputs_convert_and_an_absent_input_is_the_default()
     {
-        Input<int> value = 1, output = Output.CreateSecret(2);
+        Input<int> value = 1,
+            output = Output.CreateSecret(2);
         Input<int>? absent = null;
 
         Assert.Equal(1, (await value.ToOutput().SeeAsync()).Value);
@@ -33,7 +34,16 @@ public class InputTests
     {
         Input<string> text = "a";
         Input<int> number = 1;
-        foreach (var first in new InputUnion<string, int>[] { "a", text, Output.Create("a"), (Union<string, int>)"a", Output.Create((Union<string, int>)"a") })
+        foreach (
+            var first in new InputUnion<string, int>[]
+            {
+                "a",
+                text,
+                Output.Create("a"),
+                (Union<string, int>)"a",
+                Output.Create((Union<string, int>)"a"),
+            }
+        )
             Assert.Equal("a", (await first.ToOutput().SeeAsync()).Value.AsT0);
         foreach (var second in new InputUnion<string, int>[] { 1, number, Output.Create(1) })
             Assert.Equal(1, (await second.ToOutput().SeeAsync()).Value.AsT1);
@@ -42,7 +52,8 @@ public class InputTests
     [Fact]
     public void A_union_knows_its_case_compares_and_maps()
     {
-        Union<string, int> text = "a", number = 1;
+        Union<string, int> text = "a",
+            number = 1;
 
         Assert.True(text.IsT0);
         Assert.True(number.IsT1);
@@ -62,7 +73,16 @@ public class InputTests
     public async Task Json_input_takes_text_documents_and_elements()
     {
         using var document = JsonDocument.Parse("""{"a":1}""");
-        foreach (var json in new InputJson[] { """{"a":1}""", document, document.RootElement, Output.Create("""{"a":1}"""), Output.Create(document.RootElement) })
+        foreach (
+            var json in new InputJson[]
+            {
+                """{"a":1}""",
+                document,
+                document.RootElement,
+                Output.Create("""{"a":1}"""),
+                Output.Create(document.RootElement),
+            }
+        )
             Assert.Equal(1, (await json.ToOutput().SeeAsync()).Value.GetProperty("a").GetInt32());
     }
 }

@@ -11,7 +11,15 @@ public class MockTests
     [Fact]
     public async Task Mocks_see_secrets_unwrapped_numbers_as_doubles_and_no_nulls()
     {
-        var inputs = await Program.InputsOf(() => new ThingArgs { Text = "a", Number = 3, Password = "planted-value-1", Map = { ["k"] = "v" } });
+        var inputs = await Program.InputsOf(() =>
+            new ThingArgs
+            {
+                Text = "a",
+                Number = 3,
+                Password = "planted-value-1",
+                Map = { ["k"] = "v" },
+            }
+        );
 
         Assert.Equal("a", inputs["text"]);
         Assert.Equal(3.0, inputs["number"]);
@@ -23,12 +31,14 @@ public class MockTests
     [Fact]
     public async Task A_property_with_an_unknown_inside_disappears_whole()
     {
-        var inputs = await Program.InputsOf(() => new ThingArgs
-        {
-            Text = OutputUtilities.CreateUnknown("x"),
-            List = { "a", OutputUtilities.CreateUnknown("b") },
-            Number = 1,
-        });
+        var inputs = await Program.InputsOf(() =>
+            new ThingArgs
+            {
+                Text = OutputUtilities.CreateUnknown("x"),
+                List = { "a", OutputUtilities.CreateUnknown("b") },
+                Number = 1,
+            }
+        );
 
         Assert.Equal(["map", "number", "secrets"], inputs.Keys.Order());
     }
@@ -132,13 +142,15 @@ public class MockTests
 
         Assert.Equal(
             "urn:pulumi:stack::project::pulumi:pulumi:Stack$test:index:Thing::it",
-            await OutputUtilities.GetValueAsync(grandchild!.Urn));
+            await OutputUtilities.GetValueAsync(grandchild!.Urn)
+        );
     }
 
     [Fact]
     public async Task An_id_is_known_in_a_preview_and_null_is_not()
     {
-        Thing? known = null, unknown = null;
+        Thing? known = null,
+            unknown = null;
         var recorder = new Recorder { Answer = args => (args.Name == "known" ? "id-1" : null, args.Inputs) };
 
         await Deployment.TestAsync(recorder, Program.Preview, () =>
@@ -195,12 +207,20 @@ public class MockTests
         var seen = "";
         await Deployment.TestAsync(
             new Recorder(),
-            new TestOptions { ProjectName = "p", StackName = "s", OrganizationName = "o", RootDirectory = "/r", IsPreview = false },
+            new TestOptions
+            {
+                ProjectName = "p",
+                StackName = "s",
+                OrganizationName = "o",
+                RootDirectory = "/r",
+                IsPreview = false,
+            },
             () =>
             {
                 var run = Deployment.Instance;
                 seen = $"{run.OrganizationName}/{run.ProjectName}/{run.StackName} {run.RootDirectory} {run.IsDryRun}";
-            });
+            }
+        );
 
         Assert.Equal("o/p/s /r False", seen);
     }
@@ -236,7 +256,10 @@ public class MockTests
     [Fact]
     public async Task Invokes_reach_the_mocks_and_their_result_is_read()
     {
-        var recorder = new Recorder { Call = args => new Dictionary<string, object> { ["name"] = $"{args.Args["text"]}!", ["partCount"] = 2 } };
+        var recorder = new Recorder
+        {
+            Call = args => new Dictionary<string, object> { ["name"] = $"{args.Args["text"]}!", ["partCount"] = 2 },
+        };
         Output<PartResult>? result = null;
 
         await Deployment.TestAsync(recorder, Program.Preview, () =>

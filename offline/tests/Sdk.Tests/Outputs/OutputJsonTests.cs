@@ -23,18 +23,24 @@ public class OutputJsonTests
     [Fact]
     public async Task Input_lists_and_maps_are_written_as_arrays_and_objects()
     {
-        var value = Output.Create(new Dictionary<string, object> { ["l"] = new InputList<string> { "a", Output.Create("b") }, ["m"] = new InputMap<int> { ["x"] = 1 } });
+        var value = Output.Create(
+            new Dictionary<string, object>
+            {
+                ["l"] = new InputList<string> { "a", Output.Create("b") },
+                ["m"] = new InputMap<int> { ["x"] = 1 },
+            }
+        );
 
         Assert.Equal("""{"l":["a","b"],"m":{"x":1}}""", (await Output.JsonSerialize(value).SeeAsync()).Value);
     }
 
     [Fact]
-    public async Task Options_are_used()
-        => Assert.Equal("""{"name":"a"}""", (await Output.JsonSerialize(Output.Create(new { Name = "a" }), CamelCase).SeeAsync()).Value);
+    public async Task Options_are_used() =>
+        Assert.Equal("""{"name":"a"}""", (await Output.JsonSerialize(Output.Create(new { Name = "a" }), CamelCase).SeeAsync()).Value);
 
     [Fact]
-    public async Task A_secret_inside_makes_the_text_secret()
-        => Assert.True((await Output.JsonSerialize(Output.Create(new { Name = Output.CreateSecret("a") })).SeeAsync()).IsSecret);
+    public async Task A_secret_inside_makes_the_text_secret() =>
+        Assert.True((await Output.JsonSerialize(Output.Create(new { Name = Output.CreateSecret("a") })).SeeAsync()).IsSecret);
 
     [Fact]
     public async Task An_unknown_inside_makes_the_text_unknown()
@@ -59,8 +65,8 @@ public class OutputJsonTests
     }
 
     [Fact]
-    public async Task A_text_is_read_as_the_type_asked_for()
-        => Assert.Equal(3, (await Output.JsonDeserialize<int[]>(Output.Create("[1,2,3]")).Apply(items => items[2]).SeeAsync()).Value);
+    public async Task A_text_is_read_as_the_type_asked_for() =>
+        Assert.Equal(3, (await Output.JsonDeserialize<int[]>(Output.Create("[1,2,3]")).Apply(items => items[2]).SeeAsync()).Value);
 
     [Fact]
     public async Task What_is_read_from_a_secret_is_secret_also_inside()
@@ -74,10 +80,10 @@ public class OutputJsonTests
     }
 
     [Fact]
-    public async Task An_unknown_text_reads_as_unknown()
-        => Assert.False((await Output.JsonDeserialize<int>(OutputUtilities.CreateUnknown("1")).SeeAsync()).IsKnown);
+    public async Task An_unknown_text_reads_as_unknown() =>
+        Assert.False((await Output.JsonDeserialize<int>(OutputUtilities.CreateUnknown("1")).SeeAsync()).IsKnown);
 
     [Fact]
-    public async Task Text_that_is_no_json_fails_the_output()
-        => await Assert.ThrowsAnyAsync<JsonException>(() => Output.JsonDeserialize<int>(Output.Create("{")).SeeAsync());
+    public async Task Text_that_is_no_json_fails_the_output() =>
+        await Assert.ThrowsAnyAsync<JsonException>(() => Output.JsonDeserialize<int>(Output.Create("{")).SeeAsync());
 }

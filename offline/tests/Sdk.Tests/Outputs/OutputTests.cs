@@ -32,11 +32,14 @@ public class OutputTests
     {
         var ran = false;
 
-        await Output.Create(1).Apply(async _ =>
-        {
-            await Task.Yield();
-            ran = true;
-        }).SeeAsync();
+        await Output
+            .Create(1)
+            .Apply(async _ =>
+            {
+                await Task.Yield();
+                ran = true;
+            })
+            .SeeAsync();
 
         Assert.True(ran);
     }
@@ -46,11 +49,13 @@ public class OutputTests
     {
         var ran = false;
 
-        var seen = await Unknown.Apply(n =>
-        {
-            ran = true;
-            return n;
-        }).SeeAsync();
+        var seen = await Unknown
+            .Apply(n =>
+            {
+                ran = true;
+                return n;
+            })
+            .SeeAsync();
 
         Assert.False(ran);
         Assert.False(seen.IsKnown);
@@ -75,8 +80,8 @@ public class OutputTests
     }
 
     [Fact]
-    public async Task An_apply_that_returns_no_output_gives_the_default()
-        => Assert.Null((await Output.Create(1).Apply(_ => (Output<string>?)null).SeeAsync()).Value);
+    public async Task An_apply_that_returns_no_output_gives_the_default() =>
+        Assert.Null((await Output.Create(1).Apply(_ => (Output<string>?)null).SeeAsync()).Value);
 
     [Fact]
     public async Task Unsecret_copies_and_leaves_the_original_secret()
@@ -111,7 +116,9 @@ public class OutputTests
     public async Task Tuple_combines_two_to_eight_of_different_types()
     {
         var two = await Output.Tuple(Output.Create(1), Output.CreateSecret("a")).SeeAsync();
-        var eight = await Output.Tuple<int, string, bool, double, int, string, bool, double>(1, "b", true, .5, 2, "c", false, Output.Create(1.5)).SeeAsync();
+        var eight = await Output
+            .Tuple<int, string, bool, double, int, string, bool, double>(1, "b", true, .5, 2, "c", false, Output.Create(1.5))
+            .SeeAsync();
 
         Assert.Equal((1, "a"), two.Value);
         Assert.True(two.IsSecret);
@@ -136,8 +143,7 @@ public class OutputTests
     }
 
     [Fact]
-    public async Task A_value_that_is_unknown_reads_as_the_default()
-        => Assert.Equal(0, await OutputUtilities.GetValueAsync(Unknown));
+    public async Task A_value_that_is_unknown_reads_as_the_default() => Assert.Equal(0, await OutputUtilities.GetValueAsync(Unknown));
 
     [Fact]
     public async Task First_GetAt_and_Length_read_an_array()

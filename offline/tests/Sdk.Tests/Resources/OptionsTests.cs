@@ -17,7 +17,13 @@ public class OptionsTests
             DeleteBeforeReplace = true,
             Aliases = { new Alias { Name = "x" } },
         };
-        var second = new CustomResourceOptions { Version = "2.0.0", IgnoreChanges = { "b" }, ImportId = "i", RetainOnDelete = true };
+        var second = new CustomResourceOptions
+        {
+            Version = "2.0.0",
+            IgnoreChanges = { "b" },
+            ImportId = "i",
+            RetainOnDelete = true,
+        };
 
         var merged = CustomResourceOptions.Merge(first, second);
 
@@ -42,7 +48,8 @@ public class OptionsTests
         {
             var merged = ComponentResourceOptions.Merge(
                 new ComponentResourceOptions { Providers = { new TestProvider("first") } },
-                new ComponentResourceOptions { Providers = { new TestProvider("second") } });
+                new ComponentResourceOptions { Providers = { new TestProvider("second") } }
+            );
             names = merged.Providers.Select(provider => provider.GetResourceName());
         });
 
@@ -57,7 +64,8 @@ public class OptionsTests
         {
             var merged = CustomResourceOptions.Merge(
                 new CustomResourceOptions { DependsOn = { new Thing("one") } },
-                new CustomResourceOptions { DependsOn = { new Thing("two"), new Group("group") } });
+                new CustomResourceOptions { DependsOn = { new Thing("two"), new Group("group") } }
+            );
             dependsOn = [.. (await merged.DependsOn.ToOutput().SeeAsync()).Value.Select(resource => resource.GetResourceName())];
         });
 
@@ -70,9 +78,13 @@ public class OptionsTests
         var recorder = new Recorder();
         await Deployment.TestAsync(recorder, Program.Preview, () =>
         {
-            ResourceTransformation mark = args => args.Args is ThingArgs thing
-                ? new ResourceTransformationResult(new ThingArgs { Text = $"{args.Resource.GetResourceName()}!", Number = thing.Number }, args.Options)
-                : null;
+            ResourceTransformation mark = args =>
+                args.Args is ThingArgs thing
+                    ? new ResourceTransformationResult(
+                        new ThingArgs { Text = $"{args.Resource.GetResourceName()}!", Number = thing.Number },
+                        args.Options
+                    )
+                    : null;
             var group = new Group("group", new ComponentResourceOptions { ResourceTransformations = { mark } });
             _ = new Thing("below", new ThingArgs { Number = 1 }, new CustomResourceOptions { Parent = group });
             _ = new Thing("beside", new ThingArgs { Number = 2 });
@@ -114,7 +126,9 @@ public class OptionsTests
     [Fact]
     public async Task Urns_are_made_of_the_stack_the_project_and_the_parents_type()
     {
-        Output<string>? plain = null, below = null, elsewhere = null;
+        Output<string>? plain = null,
+            below = null,
+            elsewhere = null;
         await Deployment.TestAsync(new Recorder(), Program.Preview, () =>
         {
             plain = Urn.Create("n", "a:b:C");
@@ -132,7 +146,11 @@ public class OptionsTests
         public TransformedStack()
             : base(new StackOptions { ResourceTransformations = { args => Append(args, "stack") } })
         {
-            _ = new Thing("it", new ThingArgs { Text = "" }, new CustomResourceOptions { ResourceTransformations = { args => Append(args, "own") } });
+            _ = new Thing(
+                "it",
+                new ThingArgs { Text = "" },
+                new CustomResourceOptions { ResourceTransformations = { args => Append(args, "own") } }
+            );
         }
 
         private static ResourceTransformationResult? Append(ResourceTransformationArgs args, string suffix)

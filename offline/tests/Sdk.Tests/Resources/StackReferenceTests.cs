@@ -12,10 +12,14 @@ public sealed class StackReferenceTests : IDisposable
 
     private readonly Recorder recorder = new()
     {
-        Answer = args => ($"{args.Name}-id", ImmutableDictionary<string, object>.Empty
-            .Add("name", args.Name!)
-            .Add("outputs", ImmutableDictionary<string, object>.Empty.Add("plain", "a").Add("hidden", "planted-value-9"))
-            .Add("secretOutputNames", ImmutableArray.Create("hidden"))),
+        Answer = args =>
+            (
+                $"{args.Name}-id",
+                ImmutableDictionary<string, object>
+                    .Empty.Add("name", args.Name!)
+                    .Add("outputs", ImmutableDictionary<string, object>.Empty.Add("plain", "a").Add("hidden", "planted-value-9"))
+                    .Add("secretOutputNames", ImmutableArray.Create("hidden"))
+            ),
     };
 
     public void Dispose() => Environment.ExitCode = exitCodeBefore;
@@ -23,7 +27,9 @@ public sealed class StackReferenceTests : IDisposable
     [Fact]
     public async Task Outputs_are_read_by_name_and_secret_as_the_other_stack_says()
     {
-        Output<object?>? plain = null, hidden = null, missing = null;
+        Output<object?>? plain = null,
+            hidden = null,
+            missing = null;
         await Deployment.TestAsync(recorder, Program.Preview, () =>
         {
             var reference = new StackReference("org/proj/prod");
@@ -80,13 +86,16 @@ public sealed class StackReferenceTests : IDisposable
     {
         var silent = new Recorder
         {
-            Answer = _ => ("id", ImmutableDictionary<string, object>.Empty
-                .Add("outputs", ImmutableDictionary<string, object>.Empty.Add("plain", "a"))),
+            Answer = _ =>
+                (
+                    "id",
+                    ImmutableDictionary<string, object>.Empty.Add("outputs", ImmutableDictionary<string, object>.Empty.Add("plain", "a"))
+                ),
         };
 
         await Assert.ThrowsAnyAsync<Exception>(() => Deployment.TestAsync(silent, Program.Update, () =>
-        {
-            new StackReference("org/proj/prod").GetOutput("plain");
-        }));
+            {
+                new StackReference("org/proj/prod").GetOutput("plain");
+            }));
     }
 }

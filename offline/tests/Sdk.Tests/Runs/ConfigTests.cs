@@ -39,18 +39,35 @@ public class ConfigTests
     public async Task Every_type_has_a_getter_that_may_miss_one_that_may_not_and_the_secret_forms_of_both()
     {
         var seen = await Read<object?[]>(
-            async config => [
-                config.Get("s"), config.Require("s"), await Reveal(config.GetSecret("s")!), await Reveal(config.RequireSecret("s")),
-                config.GetBoolean("b"), config.RequireBoolean("b"),
-                await Reveal(config.GetSecretBoolean("b")!), await Reveal(config.RequireSecretBoolean("b")),
-                config.GetInt32("i"), config.RequireInt32("i"),
-                await Reveal(config.GetSecretInt32("i")!), await Reveal(config.RequireSecretInt32("i")),
-                config.GetDouble("d"), config.RequireDouble("d"),
-                await Reveal(config.GetSecretDouble("d")!), await Reveal(config.RequireSecretDouble("d")),
-                config.GetObject<bool[]>("o")![0], config.RequireObject<bool[]>("o")[0],
-                (await Reveal(config.GetSecretObject<bool[]>("o")!))![0], (await Reveal(config.RequireSecretObject<bool[]>("o")))[0],
-            ],
-            ("proj:s", "text"), ("proj:b", "false"), ("proj:i", "-3"), ("proj:d", "1e3"), ("proj:o", "[true]"));
+            async config =>
+                [
+                    config.Get("s"),
+                    config.Require("s"),
+                    await Reveal(config.GetSecret("s")!),
+                    await Reveal(config.RequireSecret("s")),
+                    config.GetBoolean("b"),
+                    config.RequireBoolean("b"),
+                    await Reveal(config.GetSecretBoolean("b")!),
+                    await Reveal(config.RequireSecretBoolean("b")),
+                    config.GetInt32("i"),
+                    config.RequireInt32("i"),
+                    await Reveal(config.GetSecretInt32("i")!),
+                    await Reveal(config.RequireSecretInt32("i")),
+                    config.GetDouble("d"),
+                    config.RequireDouble("d"),
+                    await Reveal(config.GetSecretDouble("d")!),
+                    await Reveal(config.RequireSecretDouble("d")),
+                    config.GetObject<bool[]>("o")![0],
+                    config.RequireObject<bool[]>("o")[0],
+                    (await Reveal(config.GetSecretObject<bool[]>("o")!))![0],
+                    (await Reveal(config.RequireSecretObject<bool[]>("o")))[0],
+                ],
+            ("proj:s", "text"),
+            ("proj:b", "false"),
+            ("proj:i", "-3"),
+            ("proj:d", "1e3"),
+            ("proj:o", "[true]")
+        );
 
         object[] expected = ["text", false, -3, 1000.0, true];
         Assert.Equal(expected.SelectMany(value => Enumerable.Repeat(value, 4)), seen);
@@ -96,8 +113,16 @@ public class ConfigTests
     [Fact]
     public async Task A_value_of_the_wrong_type_is_named_with_its_key_and_the_type()
     {
-        Assert.Contains("'proj:k' value 'x' is not a valid Int32", await ErrorsOf(config => config.RequireInt32("k"), ("proj:k", "x")), StringComparison.Ordinal);
-        Assert.Contains("'proj:k' value 'x' is not a valid Double", await ErrorsOf(config => config.GetDouble("k"), ("proj:k", "x")), StringComparison.Ordinal);
+        Assert.Contains(
+            "'proj:k' value 'x' is not a valid Int32",
+            await ErrorsOf(config => config.RequireInt32("k"), ("proj:k", "x")),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "'proj:k' value 'x' is not a valid Double",
+            await ErrorsOf(config => config.GetDouble("k"), ("proj:k", "x")),
+            StringComparison.Ordinal
+        );
         Assert.Contains("'proj:k'", await ErrorsOf(config => config.GetObject<Setting>("k"), ("proj:k", "[")), StringComparison.Ordinal);
     }
 
@@ -123,17 +148,24 @@ public class ConfigTests
     }
 
     [Fact]
-    public async Task A_secret_value_can_be_read_plainly_as_in_the_official_sdk()
-        => Assert.Equal("planted-value-8", await Read(config => config.Require("k"), ("proj:k", "planted-value-8")));
+    public async Task A_secret_value_can_be_read_plainly_as_in_the_official_sdk() =>
+        Assert.Equal("planted-value-8", await Read(config => config.Require("k"), ("proj:k", "planted-value-8")));
 
-    private static async Task<T> Read<T>(Func<Config, T> read, params (string Key, string Value)[] entries)
-        => await Read(config => Task.FromResult(read(config)), entries);
+    private static async Task<T> Read<T>(Func<Config, T> read, params (string Key, string Value)[] entries) =>
+        await Read(config => Task.FromResult(read(config)), entries);
 
     private static async Task<T> Read<T>(Func<Config, Task<T>> read, params (string Key, string Value)[] entries)
     {
         var result = default(T);
         var (exitCode, engine) = await EngineRun.RunAsync(
-            () => Deployment.RunAsync(async () => { result = await read(new Config()); }), config: ToDictionary(entries), secretKeys: ["proj:k"]);
+            () =>
+                Deployment.RunAsync(async () =>
+                {
+                    result = await read(new Config());
+                }),
+            config: ToDictionary(entries),
+            secretKeys: ["proj:k"]
+        );
         Assert.True(exitCode == 0, string.Join('\n', engine.LoggedErrors));
         return result!;
     }
@@ -141,13 +173,19 @@ public class ConfigTests
     private static async Task<string> ErrorsOf<T>(Func<Config, T> read, params (string Key, string Value)[] entries)
     {
         var (exitCode, engine) = await EngineRun.RunAsync(
-            () => Deployment.RunAsync(() => { read(new Config()); }), config: ToDictionary(entries));
+            () =>
+                Deployment.RunAsync(() =>
+                {
+                    read(new Config());
+                }),
+            config: ToDictionary(entries)
+        );
         Assert.Equal(32, exitCode);
         return Assert.Single(engine.LoggedErrors);
     }
 
-    private static Dictionary<string, string> ToDictionary((string Key, string Value)[] entries)
-        => entries.ToDictionary(entry => entry.Key, entry => entry.Value);
+    private static Dictionary<string, string> ToDictionary((string Key, string Value)[] entries) =>
+        entries.ToDictionary(entry => entry.Key, entry => entry.Value);
 
     private sealed record Setting(string Name);
 }

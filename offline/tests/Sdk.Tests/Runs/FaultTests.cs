@@ -27,11 +27,17 @@ public sealed class FaultTests : IDisposable
     [Fact]
     public async Task A_late_failure_fails_the_run_too()
     {
-        var failure = await Program.FailureOf(() => Output.Create(1).Apply(async Task<int> (_) =>
-        {
-            await Task.Yield();
-            throw new InvalidOperationException("late");
-        }));
+        var failure = await Program.FailureOf(() =>
+            Output
+                .Create(1)
+                .Apply(
+                    async Task<int> (_) =>
+                    {
+                        await Task.Yield();
+                        throw new InvalidOperationException("late");
+                    }
+                )
+        );
 
         Assert.Contains("late", failure.Message, StringComparison.Ordinal);
     }
@@ -53,7 +59,10 @@ public sealed class FaultTests : IDisposable
             Log.Error("second");
         });
 
-        Assert.Equal(["first", "second"], Assert.IsType<AggregateException>(failure).InnerExceptions.Select(inner => inner.Message).Order());
+        Assert.Equal(
+            ["first", "second"],
+            Assert.IsType<AggregateException>(failure).InnerExceptions.Select(inner => inner.Message).Order()
+        );
     }
 
     [Fact]
@@ -75,7 +84,13 @@ public sealed class FaultTests : IDisposable
     [Fact]
     public async Task A_failing_mock_fails_the_run()
     {
-        var failure = await Program.FailureOf(() => { _ = new Thing("it"); }, new Recorder { Answer = _ => throw new InvalidOperationException("the cloud is down") });
+        var failure = await Program.FailureOf(
+            () =>
+            {
+                _ = new Thing("it");
+            },
+            new Recorder { Answer = _ => throw new InvalidOperationException("the cloud is down") }
+        );
 
         Assert.Contains("the cloud is down", failure.Message, StringComparison.Ordinal);
     }
@@ -99,15 +114,25 @@ public sealed class FaultTests : IDisposable
     [Fact]
     public async Task An_argument_of_a_type_that_cannot_be_sent_is_named()
     {
-        var failure = await Program.FailureOf(() => { _ = new Thing("it", new ThingArgs { Anything = new Uri("https://example.test") }); });
+        var failure = await Program.FailureOf(() =>
+        {
+            _ = new Thing("it", new ThingArgs { Anything = new Uri("https://example.test") });
+        });
 
-        Assert.Contains("error serializing property \"anything\": System.Uri is not a supported argument type", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "error serializing property \"anything\": System.Uri is not a supported argument type",
+            failure.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task A_task_inside_arguments_is_refused()
     {
-        var failure = await Program.FailureOf(() => { _ = new Thing("it", new ThingArgs { Anything = Task.FromResult(1) }); });
+        var failure = await Program.FailureOf(() =>
+        {
+            _ = new Thing("it", new ThingArgs { Anything = Task.FromResult(1) });
+        });
 
         Assert.Contains("error serializing property \"anything\": ", failure.Message, StringComparison.Ordinal);
     }
@@ -123,13 +148,25 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
-    public async Task A_resource_needs_a_name()
-        => Assert.Contains("name", (await Program.FailureOf(() => { _ = new Thing(""); })).Message, StringComparison.Ordinal);
+    public async Task A_resource_needs_a_name() =>
+        Assert.Contains(
+            "name",
+            (
+                await Program.FailureOf(() =>
+                {
+                    _ = new Thing("");
+                })
+            ).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task An_output_property_of_a_type_that_cannot_be_read_is_named()
     {
-        var failure = await Program.FailureOf(() => { _ = new OddThing("it"); });
+        var failure = await Program.FailureOf(() =>
+        {
+            _ = new OddThing("it");
+        });
 
         Assert.Contains("OddThing.When", failure.Message, StringComparison.Ordinal);
     }

@@ -25,7 +25,10 @@ public sealed class RefusalTests : IDisposable
         var (exitCode, engine) = await EngineRun.RunAsync(async () =>
         {
             using var real = new EnvironmentScope(new() { ["PMCRM_PREVIEW_ENGINE"] = null });
-            return await Deployment.RunAsync(() => { ran = true; });
+            return await Deployment.RunAsync(() =>
+            {
+                ran = true;
+            });
         });
 
         Assert.Equal(1, exitCode);
@@ -38,9 +41,14 @@ public sealed class RefusalTests : IDisposable
     public async Task A_secret_setting_of_the_wrong_type_is_not_shown()
     {
         var (_, engine) = await EngineRun.RunAsync(
-            () => Deployment.RunAsync(() => { new Config().RequireSecretObject<int[]>("k"); }),
+            () =>
+                Deployment.RunAsync(() =>
+                {
+                    new Config().RequireSecretObject<int[]>("k");
+                }),
             config: new() { ["proj:k"] = "planted-value-10" },
-            secretKeys: ["proj:k"]);
+            secretKeys: ["proj:k"]
+        );
 
         var message = Assert.Single(engine.LoggedErrors);
         Assert.Contains("'proj:k' value '[secret]'", message, StringComparison.Ordinal);

@@ -63,18 +63,20 @@ public static class Program
     }
 
     /// <summary>The one exception that a program fails with.</summary>
-    public static async Task<Exception> FailureOf(Action program, IMocks? mocks = null)
-        => await Assert.ThrowsAnyAsync<Exception>(() => Deployment.TestAsync(mocks ?? new Recorder(), Preview, program));
+    public static async Task<Exception> FailureOf(Action program, IMocks? mocks = null) =>
+        await Assert.ThrowsAnyAsync<Exception>(() => Deployment.TestAsync(mocks ?? new Recorder(), Preview, program));
 }
 
 /// <summary>All that there is to know about an output.</summary>
 public static class Inspect
 {
-    public static async Task<Seen<T>> SeeAsync<T>(this Output<T> output) => new(
-        await OutputUtilities.GetIsKnownAsync(output),
-        await Output.IsSecretAsync(output),
-        await OutputUtilities.GetValueAsync(output),
-        [.. (await OutputUtilities.GetDependenciesAsync(output)).Select(resource => resource.GetResourceName()).Order()]);
+    public static async Task<Seen<T>> SeeAsync<T>(this Output<T> output) =>
+        new(
+            await OutputUtilities.GetIsKnownAsync(output),
+            await Output.IsSecretAsync(output),
+            await OutputUtilities.GetValueAsync(output),
+            [.. (await OutputUtilities.GetDependenciesAsync(output)).Select(resource => resource.GetResourceName()).Order()]
+        );
 }
 
 public sealed record Seen<T>(bool IsKnown, bool IsSecret, T Value, ImmutableArray<string> Dependencies);

@@ -11,9 +11,7 @@ public class Thing : CustomResource
     public const string Token = "test:index:Thing";
 
     public Thing(string name, ThingArgs? args = null, CustomResourceOptions? options = null)
-        : base(Token, name, args ?? new ThingArgs(), options)
-    {
-    }
+        : base(Token, name, args ?? new ThingArgs(), options) { }
 
     [Output("text")]
     public Output<string> Text { get; private set; } = null!;
@@ -190,9 +188,7 @@ public class Group : ComponentResource
     public const string Token = "test:index:Group";
 
     public Group(string name, ComponentResourceOptions? options = null)
-        : base(Token, name, options)
-    {
-    }
+        : base(Token, name, options) { }
 
     [Output("theName")]
     public Output<string>? Named { get; set; }
@@ -208,17 +204,13 @@ public class Group : ComponentResource
 public class TestProvider : ProviderResource
 {
     public TestProvider(string name, CustomResourceOptions? options = null)
-        : base("test", name, ResourceArgs.Empty, options)
-    {
-    }
+        : base("test", name, ResourceArgs.Empty, options) { }
 }
 
 public class RemoteGroup : ComponentResource
 {
     public RemoteGroup(string name, ThingArgs args, ComponentResourceOptions? options = null)
-        : base("test:index:RemoteGroup", name, args, options, remote: true)
-    {
-    }
+        : base("test:index:RemoteGroup", name, args, options, remote: true) { }
 
     [Output("endpoint")]
     public Output<string> Endpoint { get; private set; } = null!;

@@ -32,31 +32,34 @@ internal static class PublicApi
             yield return $"{name} {LineOf(member)}";
     }
 
-    private static bool IsVisible(Type type, MemberInfo member) => member switch
-    {
-        MethodBase { IsSpecialName: true, IsConstructor: false } method when !method.Name.StartsWith("op_", StringComparison.Ordinal) => false,
-        MethodInfo method when IsFromTheStart(method.GetBaseDefinition().DeclaringType!) => false,
-        MethodBase method => IsVisible(type, method) && !member.IsDefined(typeof(CompilerGeneratedAttribute)),
-        FieldInfo field => (field.IsPublic || (field.IsFamily && !type.IsSealed)) && field.Name != "value__",
-        PropertyInfo property => property.GetAccessors(nonPublic: true).Any(accessor => IsVisible(type, accessor)),
-        EventInfo declared => IsVisible(type, declared.AddMethod!),
-        _ => false,
-    };
+    private static bool IsVisible(Type type, MemberInfo member) =>
+        member switch
+        {
+            MethodBase { IsSpecialName: true, IsConstructor: false } method when !method.Name.StartsWith("op_", StringComparison.Ordinal) =>
+                false,
+            MethodInfo method when IsFromTheStart(method.GetBaseDefinition().DeclaringType!) => false,
+            MethodBase method => IsVisible(type, method) && !member.IsDefined(typeof(CompilerGeneratedAttribute)),
+            FieldInfo field => (field.IsPublic || (field.IsFamily && !type.IsSealed)) && field.Name != "value__",
+            PropertyInfo property => property.GetAccessors(nonPublic: true).Any(accessor => IsVisible(type, accessor)),
+            EventInfo declared => IsVisible(type, declared.AddMethod!),
+            _ => false,
+        };
 
     private static bool IsFromTheStart(Type type) => type == typeof(object) || type == typeof(ValueType);
 
     private static bool IsVisible(Type type, MethodBase method) =>
         method.IsPublic || ((method.IsFamily || method.IsFamilyOrAssembly) && !type.IsSealed);
 
-    private static string LineOf(MemberInfo member) => member switch
-    {
-        ConstructorInfo constructor => $"new({Parameters(constructor)})",
-        MethodInfo method => SignatureOf(method),
-        FieldInfo { IsLiteral: true } constant => $"const {constant.Name} = {constant.GetRawConstantValue()}",
-        FieldInfo field => $"{Static(field.IsStatic)}{field.Name}: {NameOf(field.FieldType)}",
-        PropertyInfo property => LineOf(property),
-        _ => member.ToString()!,
-    };
+    private static string LineOf(MemberInfo member) =>
+        member switch
+        {
+            ConstructorInfo constructor => $"new({Parameters(constructor)})",
+            MethodInfo method => SignatureOf(method),
+            FieldInfo { IsLiteral: true } constant => $"const {constant.Name} = {constant.GetRawConstantValue()}",
+            FieldInfo field => $"{Static(field.IsStatic)}{field.Name}: {NameOf(field.FieldType)}",
+            PropertyInfo property => LineOf(property),
+            _ => member.ToString()!,
+        };
 
     private static string LineOf(PropertyInfo property)
     {
@@ -83,31 +86,49 @@ internal static class PublicApi
     private static string Parameters(MethodBase method) =>
         (method.IsDefined(typeof(ExtensionAttribute)) ? "this " : "") + Parameters(method.GetParameters());
 
-    private static string Parameters(ParameterInfo[] parameters) => string.Join(", ", parameters.Select(parameter =>
-        (parameter.IsDefined(typeof(ParamArrayAttribute)) ? "params " : "") + (parameter.IsOut ? "out " : "")
-        + $"{NameOf(parameter.ParameterType)} {parameter.Name}"
-        + (parameter.HasDefaultValue ? $" = {Convert.ToString(parameter.DefaultValue, CultureInfo.InvariantCulture) ?? "default"}" : "")));
+    private static string Parameters(ParameterInfo[] parameters) =>
+        string.Join(
+            ", ",
+            parameters.Select(parameter =>
+                (parameter.IsDefined(typeof(ParamArrayAttribute)) ? "params " : "")
+                + (parameter.IsOut ? "out " : "")
+                + $"{NameOf(parameter.ParameterType)} {parameter.Name}"
+                + (
+                    parameter.HasDefaultValue
+                        ? $" = {Convert.ToString(parameter.DefaultValue, CultureInfo.InvariantCulture) ?? "default"}"
+                        : ""
+                )
+            )
+        );
 
-    private static string Constraints(Type[] arguments) => string.Concat(
-        arguments.Where(argument => argument.IsGenericParameter).SelectMany(argument =>
-            argument.GetGenericParameterConstraints().Select(NameOf)
-                .Concat(HasNew(argument) ? ["new()"] : [])
-                .Select(constraint => $" where {argument.Name}: {constraint}")));
+    private static string Constraints(Type[] arguments) =>
+        string.Concat(
+            arguments
+                .Where(argument => argument.IsGenericParameter)
+                .SelectMany(argument =>
+                    argument
+                        .GetGenericParameterConstraints()
+                        .Select(NameOf)
+                        .Concat(HasNew(argument) ? ["new()"] : [])
+                        .Select(constraint => $" where {argument.Name}: {constraint}")
+                )
+        );
 
     private static bool HasNew(Type argument) =>
         argument.GenericParameterAttributes.HasFlag(GenericParameterAttributes.DefaultConstructorConstraint);
 
-    private static string KindOf(Type type) => type switch
-    {
-        { IsInterface: true } => "interface",
-        { IsEnum: true } => "enum",
-        { IsValueType: true } => "struct",
-        _ when typeof(Delegate).IsAssignableFrom(type) => "delegate",
-        { IsAbstract: true, IsSealed: true } => "static class",
-        { IsAbstract: true } => "abstract class",
-        { IsSealed: true } => "sealed class",
-        _ => "class",
-    };
+    private static string KindOf(Type type) =>
+        type switch
+        {
+            { IsInterface: true } => "interface",
+            { IsEnum: true } => "enum",
+            { IsValueType: true } => "struct",
+            _ when typeof(Delegate).IsAssignableFrom(type) => "delegate",
+            { IsAbstract: true, IsSealed: true } => "static class",
+            { IsAbstract: true } => "abstract class",
+            { IsSealed: true } => "sealed class",
+            _ => "class",
+        };
 
     private static string NameOf(Type type)
     {

@@ -20,16 +20,24 @@ public class PublicApiTests
             System.IO.File.WriteAllLines(File, actual);
         var listed = System.IO.File.ReadAllLines(File);
 
-        Assert.True(!listed.Except(actual).Any(), $"PublicApi.txt is stale, `make goldens` writes it: {string.Join(", ", listed.Except(actual))}");
+        Assert.True(
+            !listed.Except(actual).Any(),
+            $"PublicApi.txt is stale, `make goldens` writes it: {string.Join(", ", listed.Except(actual))}"
+        );
         // The official SDK has more than a program of ours needs; the stand-in has nothing that is not checked against it.
         if (Metadata("PulumiSdk") == "standin")
-            Assert.True(!actual.Except(listed).Any(), $"PublicApi.txt is stale, `make goldens` writes it: {string.Join(", ", actual.Except(listed))}");
+            Assert.True(
+                !actual.Except(listed).Any(),
+                $"PublicApi.txt is stale, `make goldens` writes it: {string.Join(", ", actual.Except(listed))}"
+            );
     }
 
     [Fact]
     public void An_output_has_exactly_the_overloads_of_Apply_that_make_some_lambdas_ambiguous()
     {
-        var overloads = typeof(Output<>).GetMethods().Where(method => method.Name == "Apply")
+        var overloads = typeof(Output<>)
+            .GetMethods()
+            .Where(method => method.Name == "Apply")
             .Select(method => $"{method.GetParameters().Single().ParameterType}");
 
         Assert.Equal(
@@ -40,9 +48,10 @@ public class PublicApiTests
                 "System.Func`2[T,System.Threading.Tasks.Task`1[TResult]]",
                 "System.Func`2[T,TResult]",
             ],
-            overloads.Order(StringComparer.Ordinal));
+            overloads.Order(StringComparer.Ordinal)
+        );
     }
 
-    private static string Metadata(string key) => typeof(PublicApiTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(attribute => attribute.Key == key).Value!;
+    private static string Metadata(string key) =>
+        typeof(PublicApiTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 }

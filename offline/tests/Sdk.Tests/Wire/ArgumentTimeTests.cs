@@ -5,7 +5,9 @@ using Pulumi.Utilities;
 
 namespace PmCrm.Sdk.Tests.Wire;
 
-/// <summary>Arguments are those of the moment at which the constructor runs; what the program does to them later is for the next resource.</summary>
+/// <summary>
+/// Arguments are those of the moment at which the constructor runs; what the program does to them later is for the next resource.
+/// </summary>
 [Collection(ProcessEnvironment.Name)]
 public class ArgumentTimeTests
 {
@@ -197,14 +199,18 @@ public class ArgumentTimeTests
         Assert.All(Names, (name, index) => Assert.Equal(index + 1, engine.Registered(name).IgnoreChanges.Count));
     }
 
-    /// <summary>Runs a program that starts when the engine has answered: before, the official SDK does not know yet how to write values.</summary>
+    /// <summary>
+    /// Runs a program that starts when the engine has answered: before, the official SDK does not know yet how to write values.
+    /// </summary>
     private static async Task<RecordingEngine> RunAsync(Action program)
     {
-        var (exitCode, engine) = await EngineRun.RunAsync(() => Deployment.RunAsync(async () =>
-        {
-            await OutputUtilities.GetValueAsync(new Thing("before").Urn);
-            program();
-        }));
+        var (exitCode, engine) = await EngineRun.RunAsync(() =>
+            Deployment.RunAsync(async () =>
+            {
+                await OutputUtilities.GetValueAsync(new Thing("before").Urn);
+                program();
+            })
+        );
         Assert.Empty(engine.LoggedErrors);
         Assert.Equal(0, exitCode);
         return engine;

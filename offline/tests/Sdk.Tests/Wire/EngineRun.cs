@@ -19,25 +19,28 @@ internal static class EngineRun
         RecordingEngine? behaviour = null,
         bool isPreview = true,
         Dictionary<string, string>? config = null,
-        string[]? secretKeys = null)
+        string[]? secretKeys = null
+    )
     {
         await using var engine = await RecordingEngine.StartAsync(behaviour);
         var exitCodeBefore = Environment.ExitCode;
-        using var environment = new EnvironmentScope(new()
-        {
-            ["PMCRM_PREVIEW_ENGINE"] = "1",
-            ["PULUMI_MONITOR"] = engine.Address,
-            ["PULUMI_ENGINE"] = engine.Address,
-            ["PULUMI_PROJECT"] = "proj",
-            ["PULUMI_STACK"] = "dev",
-            ["PULUMI_ORGANIZATION"] = "org",
-            ["PULUMI_ROOT_DIRECTORY"] = "/root-of-the-project",
-            ["PULUMI_DRY_RUN"] = isPreview ? "true" : "false",
-            ["PULUMI_QUERY_MODE"] = "false",
-            ["PULUMI_PARALLEL"] = "16",
-            ["PULUMI_CONFIG"] = config == null ? null : JsonSerializer.Serialize(config),
-            ["PULUMI_CONFIG_SECRET_KEYS"] = secretKeys == null ? null : JsonSerializer.Serialize(secretKeys),
-        });
+        using var environment = new EnvironmentScope(
+            new()
+            {
+                ["PMCRM_PREVIEW_ENGINE"] = "1",
+                ["PULUMI_MONITOR"] = engine.Address,
+                ["PULUMI_ENGINE"] = engine.Address,
+                ["PULUMI_PROJECT"] = "proj",
+                ["PULUMI_STACK"] = "dev",
+                ["PULUMI_ORGANIZATION"] = "org",
+                ["PULUMI_ROOT_DIRECTORY"] = "/root-of-the-project",
+                ["PULUMI_DRY_RUN"] = isPreview ? "true" : "false",
+                ["PULUMI_QUERY_MODE"] = "false",
+                ["PULUMI_PARALLEL"] = "16",
+                ["PULUMI_CONFIG"] = config == null ? null : JsonSerializer.Serialize(config),
+                ["PULUMI_CONFIG_SECRET_KEYS"] = secretKeys == null ? null : JsonSerializer.Serialize(secretKeys),
+            }
+        );
         try
         {
             return (await program().WaitAsync(Limit), engine);

@@ -19,18 +19,28 @@ public class FunctionTests
         var (_, engine) = await RunAsync(() =>
         {
             var provider = new TestProvider("provider");
-            var options = new InvokeOptions { Provider = provider, Version = "1.2.3", PluginDownloadURL = "https://plugins.example.test" };
+            var options = new InvokeOptions
+            {
+                Provider = provider,
+                Version = "1.2.3",
+                PluginDownloadURL = "https://plugins.example.test",
+            };
             Deployment.Instance.Invoke<PartResult>(Token, new PartQuery { Name = Output.CreateSecret("planted-value-6") }, options);
         });
 
-        Assert.Equal(JsonParser.Default.Parse<ResourceInvokeRequest>("""
-            {
-              "tok": "test:index:getPart",
-              "args": { "name": { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "value": "planted-value-6" } },
-              "provider": "urn:pulumi:dev::proj::pulumi:providers:test::provider::provider-id",
-              "version": "1.2.3", "pluginDownloadURL": "https://plugins.example.test", "acceptResources": true
-            }
-            """), Assert.Single(engine.All<ResourceInvokeRequest>()));
+        Assert.Equal(
+            JsonParser.Default.Parse<ResourceInvokeRequest>(
+                """
+                {
+                  "tok": "test:index:getPart",
+                  "args": { "name": { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "value": "planted-value-6" } },
+                  "provider": "urn:pulumi:dev::proj::pulumi:providers:test::provider::provider-id",
+                  "version": "1.2.3", "pluginDownloadURL": "https://plugins.example.test", "acceptResources": true
+                }
+                """
+            ),
+            Assert.Single(engine.All<ResourceInvokeRequest>())
+        );
     }
 
     [Fact]
@@ -49,8 +59,10 @@ public class FunctionTests
     public async Task An_invokes_result_is_read_with_its_marks_and_dependencies()
     {
         var result = await ResultOf(
-            () => Deployment.Instance.Invoke<PartResult>(Token, new PartQuery { Name = new Thing("it", new ThingArgs { Text = "a" }).Text }),
-            """{ "name": { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "value": "b" }, "labels": ["x"] }""");
+            () =>
+                Deployment.Instance.Invoke<PartResult>(Token, new PartQuery { Name = new Thing("it", new ThingArgs { Text = "a" }).Text }),
+            """{ "name": { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "value": "b" }, "labels": ["x"] }"""
+        );
 
         Assert.Equal("b", result.Value.Name);
         Assert.Null(result.Value.Count);
@@ -65,7 +77,8 @@ public class FunctionTests
         Output<PartResult>? result = null;
 
         var (_, engine) = await RunAsync(() =>
-            result = Deployment.Instance.Invoke<PartResult>(Token, new PartQuery { Name = OutputUtilities.CreateUnknown("x") }));
+            result = Deployment.Instance.Invoke<PartResult>(Token, new PartQuery { Name = OutputUtilities.CreateUnknown("x") })
+        );
 
         Assert.Empty(engine.All<ResourceInvokeRequest>());
         Assert.False((await result!.SeeAsync()).IsKnown);
@@ -85,12 +98,14 @@ public class FunctionTests
         };
 
         var (_, engine) = await EngineRun.RunAsync(
-            () => Deployment.RunAsync(() =>
-            {
-                var options = new InvokeOutputOptions { DependsOn = { new Thing("it") } };
-                result = Deployment.Instance.Invoke<PartResult>(Token, new PartQuery(), options);
-            }),
-            creating);
+            () =>
+                Deployment.RunAsync(() =>
+                {
+                    var options = new InvokeOutputOptions { DependsOn = { new Thing("it") } };
+                    result = Deployment.Instance.Invoke<PartResult>(Token, new PartQuery(), options);
+                }),
+            creating
+        );
 
         Assert.Empty(engine.All<ResourceInvokeRequest>());
         Assert.False((await result!.SeeAsync()).IsKnown);
@@ -99,24 +114,45 @@ public class FunctionTests
     [Fact]
     public async Task A_single_result_is_unwrapped()
     {
-        Assert.Equal("only", (await ResultOf(() => Deployment.Instance.InvokeSingle<string>(Token, new PartQuery()), """{ "x": "only" }""")).Value);
-        Assert.Equal("only", await TaskResultOf(() => Deployment.Instance.InvokeSingleAsync<string>(Token, new PartQuery()), """{ "x": "only" }"""));
+        Assert.Equal(
+            "only",
+            (await ResultOf(() => Deployment.Instance.InvokeSingle<string>(Token, new PartQuery()), """{ "x": "only" }""")).Value
+        );
+        Assert.Equal(
+            "only",
+            await TaskResultOf(() => Deployment.Instance.InvokeSingleAsync<string>(Token, new PartQuery()), """{ "x": "only" }""")
+        );
     }
 
     [Fact]
-    public async Task An_asynchronous_invoke_returns_a_plain_value()
-        => Assert.Equal("b", (await TaskResultOf(() => Deployment.Instance.InvokeAsync<PartResult>(Token, new PartQuery()), """{ "name": "b" }""")).Name);
+    public async Task An_asynchronous_invoke_returns_a_plain_value() =>
+        Assert.Equal(
+            "b",
+            (await TaskResultOf(() => Deployment.Instance.InvokeAsync<PartResult>(Token, new PartQuery()), """{ "name": "b" }""")).Name
+        );
 
     [Fact]
     public async Task A_refused_invoke_names_the_function_the_reason_and_the_property()
     {
         var refusing = new RecordingEngine
         {
-            OnInvoke = _ => new ResourceInvokeResponse { Failures = { new CheckFailure { Property = "name", Reason = "is too short" } } },
+            OnInvoke = _ => new ResourceInvokeResponse
+            {
+                Failures =
+                {
+                    new CheckFailure { Property = "name", Reason = "is too short" },
+                },
+            },
         };
 
         var (exitCode, engine) = await EngineRun.RunAsync(
-            () => Deployment.RunAsync(() => { Deployment.Instance.Invoke<PartResult>(Token, new PartQuery()); }), refusing);
+            () =>
+                Deployment.RunAsync(() =>
+                {
+                    Deployment.Instance.Invoke<PartResult>(Token, new PartQuery());
+                }),
+            refusing
+        );
 
         Assert.Equal(32, exitCode);
         Assert.Contains("'test:index:getPart' failed: is too short (name)", Assert.Single(engine.LoggedErrors), StringComparison.Ordinal);
@@ -133,25 +169,30 @@ public class FunctionTests
             sum = Deployment.Instance.Call<Sum>("test:index:RemoteGroup/add", new AddArgs { Text = thing.Text, Plain = 2 }, group);
         });
 
-        Assert.Equal(JsonParser.Default.Parse<ResourceCallRequest>("""
-            {
-              "tok": "test:index:RemoteGroup/add",
-              "args": {
-                "__self__": {
-                  "4dabf18193072939515e22adb298388d": "5cf8f73096256a8f31e491e813e4eb8e",
-                  "urn": "urn:pulumi:dev::proj::test:index:RemoteGroup::remote"
-                },
-                "plain": 2,
-                "text": {
-                  "4dabf18193072939515e22adb298388d": "d0e6a833031e9bbcd3f4e8bde6ca49a4",
-                  "value": "a",
-                  "dependencies": ["urn:pulumi:dev::proj::test:index:Thing::it"]
+        Assert.Equal(
+            JsonParser.Default.Parse<ResourceCallRequest>(
+                """
+                {
+                  "tok": "test:index:RemoteGroup/add",
+                  "args": {
+                    "__self__": {
+                      "4dabf18193072939515e22adb298388d": "5cf8f73096256a8f31e491e813e4eb8e",
+                      "urn": "urn:pulumi:dev::proj::test:index:RemoteGroup::remote"
+                    },
+                    "plain": 2,
+                    "text": {
+                      "4dabf18193072939515e22adb298388d": "d0e6a833031e9bbcd3f4e8bde6ca49a4",
+                      "value": "a",
+                      "dependencies": ["urn:pulumi:dev::proj::test:index:Thing::it"]
+                    }
+                  },
+                  "argDependencies": { "__self__": {}, "plain": {}, "text": { "urns": ["urn:pulumi:dev::proj::test:index:Thing::it"] } },
+                  "version": "2.0.0"
                 }
-              },
-              "argDependencies": { "__self__": {}, "plain": {}, "text": { "urns": ["urn:pulumi:dev::proj::test:index:Thing::it"] } },
-              "version": "2.0.0"
-            }
-            """), Assert.Single(engine.All<ResourceCallRequest>()));
+                """
+            ),
+            Assert.Single(engine.All<ResourceCallRequest>())
+        );
         Assert.Equal(4, (await sum!.SeeAsync()).Value.Total);
     }
 
@@ -168,16 +209,27 @@ public class FunctionTests
             },
         };
         var (_, engine) = await EngineRun.RunAsync(
-            () => Deployment.RunAsync(() => { thing = new Thing("it", null, new CustomResourceOptions { Id = "existing", Version = "1.0.0" }); }), reading);
+            () =>
+                Deployment.RunAsync(() =>
+                {
+                    thing = new Thing("it", null, new CustomResourceOptions { Id = "existing", Version = "1.0.0" });
+                }),
+            reading
+        );
 
-        Assert.Equal(JsonParser.Default.Parse<ReadResourceRequest>("""
-            {
-              "id": "existing", "type": "test:index:Thing", "name": "it",
-              "parent": "urn:pulumi:dev::proj::pulumi:pulumi:Stack::proj-dev",
-              "properties": { "list": [], "map": {}, "secrets": {} },
-              "version": "1.0.0", "acceptSecrets": true, "acceptResources": true
-            }
-            """), Assert.Single(engine.All<ReadResourceRequest>()));
+        Assert.Equal(
+            JsonParser.Default.Parse<ReadResourceRequest>(
+                """
+                {
+                  "id": "existing", "type": "test:index:Thing", "name": "it",
+                  "parent": "urn:pulumi:dev::proj::pulumi:pulumi:Stack::proj-dev",
+                  "properties": { "list": [], "map": {}, "secrets": {} },
+                  "version": "1.0.0", "acceptSecrets": true, "acceptResources": true
+                }
+                """
+            ),
+            Assert.Single(engine.All<ReadResourceRequest>())
+        );
         Assert.Equal("existing", (await thing!.Id.SeeAsync()).Value);
         Assert.Equal("from the cloud", (await thing.Text.SeeAsync()).Value);
     }
@@ -187,10 +239,22 @@ public class FunctionTests
     {
         Thing? thing = null;
         const string urn = "urn:pulumi:dev::proj::test:index:Thing::old";
-        var holding = new RecordingEngine { OnInvoke = _ => new ResourceInvokeResponse { Return = JsonParser.Default.Parse<Struct>($$"""{ "urn": "{{urn}}", "id": "i", "state": { "text": "t" } }""") } };
+        var holding = new RecordingEngine
+        {
+            OnInvoke = _ => new ResourceInvokeResponse
+            {
+                Return = JsonParser.Default.Parse<Struct>($$"""{ "urn": "{{urn}}", "id": "i", "state": { "text": "t" } }"""),
+            },
+        };
 
         var (_, engine) = await EngineRun.RunAsync(
-            () => Deployment.RunAsync(() => { thing = new Thing("old", null, new CustomResourceOptions { Urn = urn }); }), holding);
+            () =>
+                Deployment.RunAsync(() =>
+                {
+                    thing = new Thing("old", null, new CustomResourceOptions { Urn = urn });
+                }),
+            holding
+        );
 
         Assert.Equal("pulumi:pulumi:getResource", Assert.Single(engine.All<ResourceInvokeRequest>()).Tok);
         Assert.Equal(urn, (await thing!.Urn.SeeAsync()).Value);
@@ -198,24 +262,39 @@ public class FunctionTests
         Assert.DoesNotContain(engine.All<RegisterResourceRequest>(), request => request.Name == "old");
     }
 
-    private static Task<(int ExitCode, RecordingEngine Engine)> RunAsync(Action program) => EngineRun.RunAsync(() => Deployment.RunAsync(program));
+    private static Task<(int ExitCode, RecordingEngine Engine)> RunAsync(Action program) =>
+        EngineRun.RunAsync(() => Deployment.RunAsync(program));
 
     private static async Task<Seen<T>> ResultOf<T>(Func<Output<T>> program, string answer)
     {
         Output<T>? output = null;
-        await EngineRun.RunAsync(() => Deployment.RunAsync(() => { output = program(); }), Answering(answer));
+        await EngineRun.RunAsync(
+            () =>
+                Deployment.RunAsync(() =>
+                {
+                    output = program();
+                }),
+            Answering(answer)
+        );
         return await output!.SeeAsync();
     }
 
     private static async Task<T> TaskResultOf<T>(Func<Task<T>> program, string answer)
     {
         Task<T>? task = null;
-        await EngineRun.RunAsync(() => Deployment.RunAsync(async () => { await (task = program()); }), Answering(answer));
+        await EngineRun.RunAsync(
+            () =>
+                Deployment.RunAsync(async () =>
+                {
+                    await (task = program());
+                }),
+            Answering(answer)
+        );
         return await task!;
     }
 
-    private static RecordingEngine Answering(string json)
-        => new() { OnInvoke = _ => new ResourceInvokeResponse { Return = JsonParser.Default.Parse<Struct>(json) } };
+    private static RecordingEngine Answering(string json) =>
+        new() { OnInvoke = _ => new ResourceInvokeResponse { Return = JsonParser.Default.Parse<Struct>(json) } };
 
     [OutputType]
     public sealed class Sum

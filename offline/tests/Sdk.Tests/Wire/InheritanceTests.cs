@@ -47,7 +47,8 @@ public class InheritanceTests
     public async Task A_resources_own_provider_is_for_its_children_too()
     {
         var engine = await RunAsync(() =>
-            _ = Child("child", new Thing("parent", null, new CustomResourceOptions { Provider = new TestProvider("mine") })));
+            _ = Child("child", new Thing("parent", null, new CustomResourceOptions { Provider = new TestProvider("mine") }))
+        );
 
         Assert.EndsWith("::mine::mine-id", engine.Registered("child").Provider, StringComparison.Ordinal);
     }
@@ -56,11 +57,13 @@ public class InheritanceTests
     public async Task A_component_takes_one_provider_or_several_not_both()
     {
         var provider = (TestProvider?)null;
-        var (exitCode, engine) = await EngineRun.RunAsync(() => Deployment.RunAsync(() =>
-        {
-            provider = new TestProvider("provider");
-            _ = new Group("group", new ComponentResourceOptions { Provider = provider, Providers = { provider } });
-        }));
+        var (exitCode, engine) = await EngineRun.RunAsync(() =>
+            Deployment.RunAsync(() =>
+            {
+                provider = new TestProvider("provider");
+                _ = new Group("group", new ComponentResourceOptions { Provider = provider, Providers = { provider } });
+            })
+        );
 
         Assert.Equal(32, exitCode);
         Assert.Contains("provider", Assert.Single(engine.LoggedErrors), StringComparison.OrdinalIgnoreCase);
@@ -79,8 +82,12 @@ public class InheritanceTests
         });
 
         Assert.Equal(
-            ["urn:pulumi:dev::proj::test:index:Group$test:index:Group$test:index:Thing::two", "urn:pulumi:dev::proj::test:index:Group$test:index:Thing::one"],
-            engine.Registered("it").Dependencies.Order(StringComparer.Ordinal));
+            [
+                "urn:pulumi:dev::proj::test:index:Group$test:index:Group$test:index:Thing::two",
+                "urn:pulumi:dev::proj::test:index:Group$test:index:Thing::one",
+            ],
+            engine.Registered("it").Dependencies.Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -106,7 +113,10 @@ public class InheritanceTests
         });
 
         Assert.Equal("a!", engine.Registered("it").Object.Fields["text"].StringValue);
-        Assert.Equal(["urn:pulumi:dev::proj::test:index:Group$test:index:Thing::child"], engine.Registered("it").PropertyDependencies["text"].Urns);
+        Assert.Equal(
+            ["urn:pulumi:dev::proj::test:index:Group$test:index:Thing::child"],
+            engine.Registered("it").PropertyDependencies["text"].Urns
+        );
     }
 
     [Fact]
@@ -136,7 +146,17 @@ public class InheritanceTests
         {
             var group = new Group("group");
             _ = new Thing("by-resource", null, new CustomResourceOptions { Aliases = { new Alias { Parent = group } } });
-            _ = new Thing("by-urn", null, new CustomResourceOptions { Aliases = { new Alias { ParentUrn = "urn:pulumi:dev::proj::a:b:C::x", Type = "a:b:D" } } });
+            _ = new Thing(
+                "by-urn",
+                null,
+                new CustomResourceOptions
+                {
+                    Aliases =
+                    {
+                        new Alias { ParentUrn = "urn:pulumi:dev::proj::a:b:C::x", Type = "a:b:D" },
+                    },
+                }
+            );
         });
 
         Assert.Equal("urn:pulumi:dev::proj::test:index:Group::group", engine.Registered("by-resource").Aliases[0].Spec.ParentUrn);
@@ -147,10 +167,22 @@ public class InheritanceTests
     [Fact]
     public async Task An_alias_that_contradicts_itself_fails_the_run()
     {
-        var (exitCode, engine) = await EngineRun.RunAsync(() => Deployment.RunAsync(() =>
-        {
-            _ = new Thing("it", null, new CustomResourceOptions { Aliases = { new Alias { Urn = "urn:pulumi:dev::proj::a:b:C::x", Name = "y" } } });
-        }));
+        var (exitCode, engine) = await EngineRun.RunAsync(() =>
+            Deployment.RunAsync(() =>
+            {
+                _ = new Thing(
+                    "it",
+                    null,
+                    new CustomResourceOptions
+                    {
+                        Aliases =
+                        {
+                            new Alias { Urn = "urn:pulumi:dev::proj::a:b:C::x", Name = "y" },
+                        },
+                    }
+                );
+            })
+        );
 
         Assert.Equal(32, exitCode);
         Assert.Contains("Alias", string.Concat(engine.LoggedErrors), StringComparison.Ordinal);

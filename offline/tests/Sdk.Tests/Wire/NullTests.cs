@@ -13,7 +13,10 @@ public class NullTests
     [Fact]
     public async Task A_null_member_of_an_output_type_is_sent_as_null()
     {
-        var (exitCode, engine) = await RunAsync(() => { _ = new Thing("it", new ThingArgs { Anything = new Endpoint(null, 5432) }); });
+        var (exitCode, engine) = await RunAsync(() =>
+        {
+            _ = new Thing("it", new ThingArgs { Anything = new Endpoint(null, 5432) });
+        });
 
         Assert.Equal(0, exitCode);
         var sent = engine.Registered("it").Object.Fields["anything"].StructValue.Fields;
@@ -22,24 +25,37 @@ public class NullTests
     }
 
     [Fact]
-    public async Task A_null_input_in_a_list_fails_the_run_even_if_nobody_reads_the_list()
-        => await FailsAsync(() => { _ = new InputList<string> { "a", (Input<string>)null! }; }, "Object reference not set");
+    public async Task A_null_input_in_a_list_fails_the_run_even_if_nobody_reads_the_list() =>
+        await FailsAsync(
+            () =>
+            {
+                _ = new InputList<string> { "a", (Input<string>)null! };
+            },
+            "Object reference not set"
+        );
 
     [Fact]
     public async Task A_null_value_in_a_list_is_kept()
     {
-        var (exitCode, engine) = await RunAsync(() => { _ = new Thing("it", new ThingArgs { List = { "a", (string)null! } }); });
+        var (exitCode, engine) = await RunAsync(() =>
+        {
+            _ = new Thing("it", new ThingArgs { List = { "a", (string)null! } });
+        });
 
         Assert.Equal(0, exitCode);
         Assert.Equal(
             [Value.KindOneofCase.StringValue, Value.KindOneofCase.NullValue],
-            engine.Registered("it").Object.Fields["list"].ListValue.Values.Select(item => item.KindCase));
+            engine.Registered("it").Object.Fields["list"].ListValue.Values.Select(item => item.KindCase)
+        );
     }
 
     [Fact]
     public async Task A_null_input_in_a_map_is_left_out()
     {
-        var (exitCode, engine) = await RunAsync(() => { _ = new Thing("it", new ThingArgs { Map = { { "a", "1" }, { "b", (Input<string>)null! } } }); });
+        var (exitCode, engine) = await RunAsync(() =>
+        {
+            _ = new Thing("it", new ThingArgs { Map = { { "a", "1" }, { "b", (Input<string>)null! } } });
+        });
 
         Assert.Equal(0, exitCode);
         Assert.Equal(["a"], engine.Registered("it").Object.Fields["map"].StructValue.Fields.Keys);
@@ -61,24 +77,32 @@ public class NullTests
     }
 
     [Fact]
-    public async Task A_key_that_a_map_gets_twice_fails_the_run_even_if_nobody_reads_the_map()
-        => await FailsAsync(() => { _ = new InputMap<string> { { "a", "1" }, { "a", "2" } }; }, "Key 'a'");
+    public async Task A_key_that_a_map_gets_twice_fails_the_run_even_if_nobody_reads_the_map() =>
+        await FailsAsync(
+            () =>
+            {
+                _ = new InputMap<string> { { "a", "1" }, { "a", "2" } };
+            },
+            "Key 'a'"
+        );
 
     [Fact]
-    public async Task A_key_that_two_added_maps_share_fails_the_run_even_if_nobody_reads_the_map()
-        => await FailsAsync(
+    public async Task A_key_that_two_added_maps_share_fails_the_run_even_if_nobody_reads_the_map() =>
+        await FailsAsync(
             () =>
             {
                 var map = new InputMap<string> { { "a", "1" } };
                 map.AddRange(new InputMap<string> { { "a", "2" } });
             },
-            "a");
+            "a"
+        );
 
     [Fact]
-    public async Task Outputs_of_an_unknown_dictionary_fail_the_run()
-        => await FailsAsync(
+    public async Task Outputs_of_an_unknown_dictionary_fail_the_run() =>
+        await FailsAsync(
             () => new Unsure("it").Register(OutputUtilities.CreateUnknown<IDictionary<string, object?>>(new Dictionary<string, object?>())),
-            "Object reference not set");
+            "Object reference not set"
+        );
 
     [Fact]
     public async Task A_tuple_with_a_null_input_is_a_failed_output()
@@ -91,7 +115,8 @@ public class NullTests
                 Output.Tuple((Input<string>)"a", (Input<string>)null!);
                 called = true;
             },
-            "Object reference not set");
+            "Object reference not set"
+        );
 
         Assert.True(called);
     }
@@ -107,7 +132,8 @@ public class NullTests
                 Output.All((Input<string>)"a", (Input<string>)null!);
                 called = true;
             },
-            "Object reference not set");
+            "Object reference not set"
+        );
 
         Assert.True(called);
     }
@@ -126,7 +152,8 @@ public class NullTests
         Assert.Contains(message, Assert.Single(engine.LoggedErrors), StringComparison.Ordinal);
     }
 
-    private static Task<(int ExitCode, RecordingEngine Engine)> RunAsync(Action program) => EngineRun.RunAsync(() => Deployment.RunAsync(program));
+    private static Task<(int ExitCode, RecordingEngine Engine)> RunAsync(Action program) =>
+        EngineRun.RunAsync(() => Deployment.RunAsync(program));
 
     private sealed class Unsure(string name) : ComponentResource("test:index:Unsure", name)
     {

@@ -28,10 +28,19 @@ public class OddOptionsTests
         var engine = await RunAsync(() =>
         {
             var provider = new TestProvider("provider");
-            var group = new Group("group", new ComponentResourceOptions
-            {
-                ResourceTransformations = { args => args.Resource is Group ? new ResourceTransformationResult(args.Args, new CustomResourceOptions { Provider = provider }) : null },
-            });
+            var group = new Group(
+                "group",
+                new ComponentResourceOptions
+                {
+                    ResourceTransformations =
+                    {
+                        args =>
+                            args.Resource is Group
+                                ? new ResourceTransformationResult(args.Args, new CustomResourceOptions { Provider = provider })
+                                : null,
+                    },
+                }
+            );
             _ = new Thing("it", null, new CustomResourceOptions { Parent = group });
         });
 
@@ -45,25 +54,28 @@ public class OddOptionsTests
 
         var engine = await RunAsync(() => text = Output.Create(1).ToString());
 
-        const string Warning = "Calling [ToString] on an [Output<T>] is not supported.\n\n" +
-            "To get the value of an Output<T> as an Output<string> consider:\n" +
-            "1. o.Apply(v => $\"prefix{v}suffix\")\n" +
-            "2. Output.Format($\"prefix{hostname}suffix\");\n\n" +
-            "See https://www.pulumi.com/docs/concepts/inputs-outputs for more details.";
+        const string Warning =
+            "Calling [ToString] on an [Output<T>] is not supported.\n\n"
+            + "To get the value of an Output<T> as an Output<string> consider:\n"
+            + "1. o.Apply(v => $\"prefix{v}suffix\")\n"
+            + "2. Output.Format($\"prefix{hostname}suffix\");\n\n"
+            + "See https://www.pulumi.com/docs/concepts/inputs-outputs for more details.";
         Assert.Equal(Warning + "\nThis function may throw in a future version of Pulumi.", text?.ReplaceLineEndings("\n"));
         Assert.Contains(engine.All<Pulumirpc.LogRequest>(), log => log.Message.ReplaceLineEndings("\n") == Warning);
     }
 
-    private static CustomResourceOptions Instead(ComponentResourceOptions options)
-        => new() { ResourceTransformations = { args => new ResourceTransformationResult(args.Args, options) } };
+    private static CustomResourceOptions Instead(ComponentResourceOptions options) =>
+        new() { ResourceTransformations = { args => new ResourceTransformationResult(args.Args, options) } };
 
     private static async Task<RecordingEngine> RunAsync(Action program)
     {
-        var (exitCode, engine) = await EngineRun.RunAsync(() => Deployment.RunAsync(async () =>
-        {
-            await OutputUtilities.GetValueAsync(new Thing("before").Urn);
-            program();
-        }));
+        var (exitCode, engine) = await EngineRun.RunAsync(() =>
+            Deployment.RunAsync(async () =>
+            {
+                await OutputUtilities.GetValueAsync(new Thing("before").Urn);
+                program();
+            })
+        );
         Assert.Empty(engine.LoggedErrors);
         Assert.Equal(0, exitCode);
         return engine;

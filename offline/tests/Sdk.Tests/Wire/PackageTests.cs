@@ -29,9 +29,15 @@ public class PackageTests
             {
                 Name = "terraform-provider",
                 Version = "1.1.3",
-                Parameterization = new Pulumirpc.Parameterization { Name = "first", Version = "1.0.0", Value = ByteString.CopyFrom(1, 2, 3) },
+                Parameterization = new Pulumirpc.Parameterization
+                {
+                    Name = "first",
+                    Version = "1.0.0",
+                    Value = ByteString.CopyFrom(1, 2, 3),
+                },
             },
-            Assert.Single(engine.All<Pulumirpc.RegisterPackageRequest>()));
+            Assert.Single(engine.All<Pulumirpc.RegisterPackageRequest>())
+        );
         Assert.Equal("package-1", engine.Registered("a").PackageRef);
         Assert.Equal("package-1", engine.Registered("b").PackageRef);
         Assert.Equal("package-1", Assert.Single(engine.All<Pulumirpc.ResourceInvokeRequest>()).PackageRef);
@@ -70,7 +76,10 @@ public class PackageTests
     [Fact]
     public async Task A_resource_without_such_a_package_registers_none()
     {
-        var (_, engine) = await RunAsync(() => { _ = new Thing("it"); });
+        var (_, engine) = await RunAsync(() =>
+        {
+            _ = new Thing("it");
+        });
 
         Assert.Empty(engine.All<Pulumirpc.RegisterPackageRequest>());
         Assert.Equal("", engine.Registered("it").PackageRef);
@@ -79,7 +88,13 @@ public class PackageTests
     [Fact]
     public async Task An_engine_that_knows_no_such_packages_fails_the_run()
     {
-        var (exitCode, engine) = await RunAsync(() => { _ = new Bridge("first", "a", First); }, new RecordingEngine { Lacks = { "parameterization" } });
+        var (exitCode, engine) = await RunAsync(
+            () =>
+            {
+                _ = new Bridge("first", "a", First);
+            },
+            new RecordingEngine { Lacks = { "parameterization" } }
+        );
 
         Assert.Equal(32, exitCode);
         Assert.Contains("does not support parameter", Assert.Single(engine.LoggedErrors), StringComparison.Ordinal);
@@ -89,7 +104,13 @@ public class PackageTests
     public async Task A_plain_plugin_that_the_engine_cannot_register_is_used_without_a_reference()
     {
         var plain = new RegisterPackageRequest("plain", "1.0.0", null, null, null);
-        var (exitCode, engine) = await RunAsync(() => { _ = new Bridge("plain", "a", plain); }, new RecordingEngine { Lacks = { "packages" } });
+        var (exitCode, engine) = await RunAsync(
+            () =>
+            {
+                _ = new Bridge("plain", "a", plain);
+            },
+            new RecordingEngine { Lacks = { "packages" } }
+        );
 
         Assert.Equal(0, exitCode);
         Assert.Equal("", engine.Registered("a").PackageRef);
@@ -98,20 +119,26 @@ public class PackageTests
     [Fact]
     public async Task A_parameterized_plugin_that_the_engine_cannot_register_fails_the_run()
     {
-        var (exitCode, engine) = await RunAsync(() => { _ = new Bridge("first", "a", First); }, new RecordingEngine { Lacks = { "packages" } });
+        var (exitCode, engine) = await RunAsync(
+            () =>
+            {
+                _ = new Bridge("first", "a", First);
+            },
+            new RecordingEngine { Lacks = { "packages" } }
+        );
 
         Assert.Equal(32, exitCode);
         Assert.Contains("this engine makes no packages", Assert.Single(engine.LoggedErrors), StringComparison.Ordinal);
     }
 
-    private static RegisterPackageRequest Bridged(string name, string version, byte[] value)
-        => new("terraform-provider", "1.1.3", "", parameterization: new RegisterPackageRequest.PackageParameterization(name, version, value));
+    private static RegisterPackageRequest Bridged(string name, string version, byte[] value) =>
+        new("terraform-provider", "1.1.3", "", parameterization: new RegisterPackageRequest.PackageParameterization(name, version, value));
 
-    private static Task<(int ExitCode, RecordingEngine Engine)> RunAsync(Func<Task> program)
-        => EngineRun.RunAsync(() => Deployment.RunAsync(program));
+    private static Task<(int ExitCode, RecordingEngine Engine)> RunAsync(Func<Task> program) =>
+        EngineRun.RunAsync(() => Deployment.RunAsync(program));
 
-    private static Task<(int ExitCode, RecordingEngine Engine)> RunAsync(Action program, RecordingEngine? behaviour = null)
-        => EngineRun.RunAsync(() => Deployment.RunAsync(program), behaviour);
+    private static Task<(int ExitCode, RecordingEngine Engine)> RunAsync(Action program, RecordingEngine? behaviour = null) =>
+        EngineRun.RunAsync(() => Deployment.RunAsync(program), behaviour);
 
     private sealed class Bridge(string package, string name, RegisterPackageRequest request, CustomResourceOptions? options = null)
         : CustomResource($"{package}:index:Bridge", name, ResourceArgs.Empty, options, request);

@@ -19,9 +19,7 @@ internal sealed class RecordingEngine : IAsyncDisposable
     private readonly WebApplication host;
 
     public RecordingEngine()
-        : this(null!)
-    {
-    }
+        : this(null!) { }
 
     private RecordingEngine(WebApplication host) => this.host = host;
 
@@ -30,25 +28,28 @@ internal sealed class RecordingEngine : IAsyncDisposable
     /// <summary>Features of the protocol that this engine says it lacks.</summary>
     public HashSet<string> Lacks { get; init; } = [];
 
-    public Func<RegisterResourceRequest, RegisterResourceResponse, RegisterResourceResponse> OnRegister { get; init; } = (_, response) => response;
+    public Func<RegisterResourceRequest, RegisterResourceResponse, RegisterResourceResponse> OnRegister { get; init; } =
+        (_, response) => response;
 
     /// <summary>What happens before a registration is answered.</summary>
     public Func<RegisterResourceRequest, Task> OnRegistering { get; init; } = _ => Task.CompletedTask;
 
-    public Func<ResourceInvokeRequest, ResourceInvokeResponse> OnInvoke { get; init; } = request => new ResourceInvokeResponse
-    {
-        Return = request.Tok == "pulumi:pulumi:getResource"
-            ? new Struct
-            {
-                Fields =
-                {
-                    ["urn"] = request.Args.Fields["urn"],
-                    ["id"] = Value.ForString("found"),
-                    ["state"] = Value.ForStruct(new Struct()),
-                },
-            }
-            : request.Args,
-    };
+    public Func<ResourceInvokeRequest, ResourceInvokeResponse> OnInvoke { get; init; } =
+        request => new ResourceInvokeResponse
+        {
+            Return =
+                request.Tok == "pulumi:pulumi:getResource"
+                    ? new Struct
+                    {
+                        Fields =
+                        {
+                            ["urn"] = request.Args.Fields["urn"],
+                            ["id"] = Value.ForString("found"),
+                            ["state"] = Value.ForStruct(new Struct()),
+                        },
+                    }
+                    : request.Args,
+        };
 
     /// <summary>What happens before a hook is known.</summary>
     public Func<RegisterResourceHookRequest, Task> OnHook { get; init; } = _ => Task.CompletedTask;
@@ -62,20 +63,16 @@ internal sealed class RecordingEngine : IAsyncDisposable
     /// <summary>Whether the version of this engine is in a range.</summary>
     public Func<string, bool> HasVersion { get; init; } = _ => true;
 
-    public Func<ReadResourceRequest, ReadResourceResponse> OnRead { get; init; } = request => new ReadResourceResponse
-    {
-        Urn = UrnOf(request.Parent, request.Type, request.Name),
-        Properties = request.Properties,
-    };
+    public Func<ReadResourceRequest, ReadResourceResponse> OnRead { get; init; } =
+        request => new ReadResourceResponse { Urn = UrnOf(request.Parent, request.Type, request.Name), Properties = request.Properties };
 
     public IReadOnlyList<T> All<T>()
-        where T : IMessage
-        => [.. requests.OfType<T>()];
+        where T : IMessage => [.. requests.OfType<T>()];
 
     public RegisterResourceRequest Registered(string name) => All<RegisterResourceRequest>().Single(request => request.Name == name);
 
-    public IEnumerable<string> LoggedErrors
-        => All<LogRequest>().Where(log => log.Severity == Pulumirpc.LogSeverity.Error).Select(log => log.Message);
+    public IEnumerable<string> LoggedErrors =>
+        All<LogRequest>().Where(log => log.Severity == Pulumirpc.LogSeverity.Error).Select(log => log.Message);
 
     public bool WasSignalled => requests.OfType<Empty>().Any();
 
@@ -91,7 +88,9 @@ internal sealed class RecordingEngine : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddGrpc();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2)
+        );
         var holder = new Holder();
         builder.Services.AddSingleton(holder);
         var host = builder.Build();
@@ -106,8 +105,8 @@ internal sealed class RecordingEngine : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await host.DisposeAsync();
 
-    private RecordingEngine With(WebApplication started)
-        => new(started)
+    private RecordingEngine With(WebApplication started) =>
+        new(started)
         {
             Lacks = Lacks,
             OnRegister = OnRegister,
@@ -133,7 +132,10 @@ internal sealed class RecordingEngine : IAsyncDisposable
             return Task.FromResult(new Empty());
         }
 
-        public override Task<RequirePulumiVersionResponse> RequirePulumiVersion(RequirePulumiVersionRequest request, ServerCallContext context)
+        public override Task<RequirePulumiVersionResponse> RequirePulumiVersion(
+            RequirePulumiVersionRequest request,
+            ServerCallContext context
+        )
         {
             holder.Engine.requests.Enqueue(request);
             if (holder.Engine.Lacks.Contains("versions"))
@@ -148,8 +150,8 @@ internal sealed class RecordingEngine : IAsyncDisposable
     {
         private RecordingEngine Recording => holder.Engine;
 
-        public override Task<SupportsFeatureResponse> SupportsFeature(SupportsFeatureRequest request, ServerCallContext context)
-            => Task.FromResult(new SupportsFeatureResponse { HasSupport = !Keep(request).Lacks.Contains(request.Id) });
+        public override Task<SupportsFeatureResponse> SupportsFeature(SupportsFeatureRequest request, ServerCallContext context) =>
+            Task.FromResult(new SupportsFeatureResponse { HasSupport = !Keep(request).Lacks.Contains(request.Id) });
 
         public override async Task<RegisterResourceResponse> RegisterResource(RegisterResourceRequest request, ServerCallContext context)
         {
@@ -170,11 +172,11 @@ internal sealed class RecordingEngine : IAsyncDisposable
             return Task.FromResult(new Empty());
         }
 
-        public override Task<ReadResourceResponse> ReadResource(ReadResourceRequest request, ServerCallContext context)
-            => Task.FromResult(Keep(request).OnRead(request));
+        public override Task<ReadResourceResponse> ReadResource(ReadResourceRequest request, ServerCallContext context) =>
+            Task.FromResult(Keep(request).OnRead(request));
 
-        public override Task<ResourceInvokeResponse> Invoke(ResourceInvokeRequest request, ServerCallContext context)
-            => Task.FromResult(Keep(request).OnInvoke(request));
+        public override Task<ResourceInvokeResponse> Invoke(ResourceInvokeRequest request, ServerCallContext context) =>
+            Task.FromResult(Keep(request).OnInvoke(request));
 
         public override Task<CallResponse> Call(ResourceCallRequest request, ServerCallContext context)
         {

@@ -21,20 +21,28 @@ public class RegisterTests
 
         Assert.Equal(0, exitCode);
         Assert.True(engine.WasSignalled);
-        Expect(engine, "proj-dev", """
+        Expect(
+            engine,
+            "proj-dev",
+            """
             {
               "type": "pulumi:pulumi:Stack", "name": "proj-dev", "object": {},
               "acceptSecrets": true, "acceptResources": true, "supportsResultReporting": true, "hooks": {}
             }
-            """);
-        Expect(engine, "it", $$"""
+            """
+        );
+        Expect(
+            engine,
+            "it",
+            $$"""
             {
               "type": "test:index:Thing", "name": "it", "custom": true, "parent": "{{StackUrn}}",
               "object": { "text": "a", "list": [], "map": {}, "secrets": {} },
               "propertyDependencies": { "text": {}, "list": {}, "map": {}, "secrets": {} },
               "acceptSecrets": true, "acceptResources": true, "supportsResultReporting": true, "hooks": {}
             }
-            """);
+            """
+        );
         Assert.Equal(StackUrn, Assert.Single(engine.All<RegisterResourceOutputsRequest>()).Urn);
     }
 
@@ -45,29 +53,41 @@ public class RegisterTests
         {
             var provider = new TestProvider("provider");
             var other = new Thing("other");
-            _ = new Thing("it", null, new CustomResourceOptions
-            {
-                Protect = true,
-                IgnoreChanges = { "text" },
-                ReplaceOnChanges = { "number" },
-                AdditionalSecretOutputs = { "flag" },
-                Version = "1.2.3",
-                PluginDownloadURL = "https://plugins.example.test",
-                Provider = provider,
-                DependsOn = { other },
-                DeletedWith = other,
-                RetainOnDelete = true,
-                DeleteBeforeReplace = false,
-                ImportId = "imported",
-                CustomTimeouts = new CustomTimeouts { Create = TimeSpan.FromMinutes(5), Delete = TimeSpan.FromSeconds(1.5) },
-                ReplaceWith = { other },
-                HideDiffs = { "tags" },
-                ReplacementTrigger = "trigger",
-                Aliases = { new Pulumi.Alias { Name = "former" }, new Pulumi.Alias { Urn = "urn:pulumi:dev::proj::a:b:C::x" }, new Pulumi.Alias { NoParent = true } },
-            });
+            _ = new Thing(
+                "it",
+                null,
+                new CustomResourceOptions
+                {
+                    Protect = true,
+                    IgnoreChanges = { "text" },
+                    ReplaceOnChanges = { "number" },
+                    AdditionalSecretOutputs = { "flag" },
+                    Version = "1.2.3",
+                    PluginDownloadURL = "https://plugins.example.test",
+                    Provider = provider,
+                    DependsOn = { other },
+                    DeletedWith = other,
+                    RetainOnDelete = true,
+                    DeleteBeforeReplace = false,
+                    ImportId = "imported",
+                    CustomTimeouts = new CustomTimeouts { Create = TimeSpan.FromMinutes(5), Delete = TimeSpan.FromSeconds(1.5) },
+                    ReplaceWith = { other },
+                    HideDiffs = { "tags" },
+                    ReplacementTrigger = "trigger",
+                    Aliases =
+                    {
+                        new Pulumi.Alias { Name = "former" },
+                        new Pulumi.Alias { Urn = "urn:pulumi:dev::proj::a:b:C::x" },
+                        new Pulumi.Alias { NoParent = true },
+                    },
+                }
+            );
         });
 
-        Expect(engine, "it", $$"""
+        Expect(
+            engine,
+            "it",
+            $$"""
             {
               "type": "test:index:Thing", "name": "it", "custom": true, "parent": "{{StackUrn}}",
               "object": { "list": [], "map": {}, "secrets": {} },
@@ -89,7 +109,8 @@ public class RegisterTests
               ],
               "acceptSecrets": true, "acceptResources": true, "supportsResultReporting": true, "hooks": {}
             }
-            """);
+            """
+        );
     }
 
     [Fact]
@@ -98,58 +119,68 @@ public class RegisterTests
         var (_, engine) = await RunAsync(() =>
         {
             var other = new Thing("other");
-            _ = new Thing("it", new ThingArgs
-            {
-                Text = Output.CreateSecret("planted-value-4"),
-                Number = OutputUtilities.CreateUnknown(1),
-                List = { "a", Output.CreateSecret("b"), OutputUtilities.CreateUnknown("c"), (string)null! },
-                Map = { ["k"] = other.Text, ["n"] = (string)null! },
-                Part = new PartArgs { Name = "n", Count = 2 },
-                Either = 5,
-                Size = Size.Large,
-                Source = new AssetArchive(new Dictionary<string, AssetOrArchive>
+            _ = new Thing(
+                "it",
+                new ThingArgs
                 {
-                    ["f"] = new FileAsset("/f"),
-                    ["s"] = new StringAsset("text"),
-                    ["r"] = new RemoteArchive("https://example.test/a.zip"),
-                }),
-                Other = other,
-                Document = new InputMap<object> { ["b"] = new[] { 1, 2 }, ["a"] = Output.Create<object>("x") },
-                Anything = new Dictionary<string, object?> { ["gone"] = null, ["list"] = new object?[] { null, true } },
-                Free = """{"kept":null,"n":1.5}""",
-            });
+                    Text = Output.CreateSecret("planted-value-4"),
+                    Number = OutputUtilities.CreateUnknown(1),
+                    List = { "a", Output.CreateSecret("b"), OutputUtilities.CreateUnknown("c"), (string)null! },
+                    Map = { ["k"] = other.Text, ["n"] = (string)null! },
+                    Part = new PartArgs { Name = "n", Count = 2 },
+                    Either = 5,
+                    Size = Size.Large,
+                    Source = new AssetArchive(
+                        new Dictionary<string, AssetOrArchive>
+                        {
+                            ["f"] = new FileAsset("/f"),
+                            ["s"] = new StringAsset("text"),
+                            ["r"] = new RemoteArchive("https://example.test/a.zip"),
+                        }
+                    ),
+                    Other = other,
+                    Document = new InputMap<object> { ["b"] = new[] { 1, 2 }, ["a"] = Output.Create<object>("x") },
+                    Anything = new Dictionary<string, object?> { ["gone"] = null, ["list"] = new object?[] { null, true } },
+                    Free = """{"kept":null,"n":1.5}""",
+                }
+            );
         });
 
         var other = "urn:pulumi:dev::proj::test:index:Thing::other";
-        Assert.Equal(JsonParser.Default.Parse<Google.Protobuf.WellKnownTypes.Struct>($$"""
-            {
-              "text": { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "value": "planted-value-4" },
-              "number": "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
-              "list": [
-                "a",
-                { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "value": "b" },
-                "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
-                null
-              ],
-              "map": { "k": "04da6b54-80e4-46f7-96ec-b56ff0331ba9" },
-              "secrets": {},
-              "part": { "name": "n", "count": 2 },
-              "either": 5,
-              "size": "large",
-              "source": {
-                "4dabf18193072939515e22adb298388d": "0def7320c3a5731c473e5ecbe6d01bc7",
-                "assets": {
-                  "f": { "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17", "path": "/f" },
-                  "s": { "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17", "text": "text" },
-                  "r": { "4dabf18193072939515e22adb298388d": "0def7320c3a5731c473e5ecbe6d01bc7", "uri": "https://example.test/a.zip" }
+        Assert.Equal(
+            JsonParser.Default.Parse<Google.Protobuf.WellKnownTypes.Struct>(
+                $$"""
+                {
+                  "text": { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "value": "planted-value-4" },
+                  "number": "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
+                  "list": [
+                    "a",
+                    { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "value": "b" },
+                    "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
+                    null
+                  ],
+                  "map": { "k": "04da6b54-80e4-46f7-96ec-b56ff0331ba9" },
+                  "secrets": {},
+                  "part": { "name": "n", "count": 2 },
+                  "either": 5,
+                  "size": "large",
+                  "source": {
+                    "4dabf18193072939515e22adb298388d": "0def7320c3a5731c473e5ecbe6d01bc7",
+                    "assets": {
+                      "f": { "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17", "path": "/f" },
+                      "s": { "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17", "text": "text" },
+                      "r": { "4dabf18193072939515e22adb298388d": "0def7320c3a5731c473e5ecbe6d01bc7", "uri": "https://example.test/a.zip" }
+                    }
+                  },
+                  "other": { "4dabf18193072939515e22adb298388d": "5cf8f73096256a8f31e491e813e4eb8e", "urn": "{{other}}", "id": "other-id" },
+                  "document": "{ \"a\": \"x\", \"b\": [ 1, 2 ] }",
+                  "anything": { "list": [null, true] },
+                  "free": { "kept": null, "n": 1.5 }
                 }
-              },
-              "other": { "4dabf18193072939515e22adb298388d": "5cf8f73096256a8f31e491e813e4eb8e", "urn": "{{other}}", "id": "other-id" },
-              "document": "{ \"a\": \"x\", \"b\": [ 1, 2 ] }",
-              "anything": { "list": [null, true] },
-              "free": { "kept": null, "n": 1.5 }
-            }
-            """), engine.Registered("it").Object);
+                """
+            ),
+            engine.Registered("it").Object
+        );
         Assert.Equal([other], engine.Registered("it").Dependencies);
         Assert.Equal([other], engine.Registered("it").PropertyDependencies["map"].Urns);
         Assert.Equal([other], engine.Registered("it").PropertyDependencies["other"].Urns);
@@ -162,26 +193,38 @@ public class RegisterTests
         {
             var group = new Group("group", new ComponentResourceOptions { Protect = true });
             var child = new Thing("it", new ThingArgs { Text = "a" }, new CustomResourceOptions { Parent = group });
-            group.Register(new Dictionary<string, object?> { ["text"] = child.Text, ["child"] = child, ["none"] = null });
+            group.Register(
+                new Dictionary<string, object?>
+                {
+                    ["text"] = child.Text,
+                    ["child"] = child,
+                    ["none"] = null,
+                }
+            );
         });
 
         const string groupUrn = "urn:pulumi:dev::proj::test:index:Group::group";
         Assert.Equal(groupUrn, engine.Registered("it").Parent);
         Assert.True(engine.Registered("it").Protect);
         Assert.False(engine.Registered("group").Custom);
-        Assert.Equal(JsonParser.Default.Parse<RegisterResourceOutputsRequest>($$"""
-            {
-              "urn": "{{groupUrn}}",
-              "outputs": {
-                "text": "a",
-                "child": {
-                  "4dabf18193072939515e22adb298388d": "5cf8f73096256a8f31e491e813e4eb8e",
-                  "urn": "urn:pulumi:dev::proj::test:index:Group$test:index:Thing::it",
-                  "id": "it-id"
+        Assert.Equal(
+            JsonParser.Default.Parse<RegisterResourceOutputsRequest>(
+                $$"""
+                {
+                  "urn": "{{groupUrn}}",
+                  "outputs": {
+                    "text": "a",
+                    "child": {
+                      "4dabf18193072939515e22adb298388d": "5cf8f73096256a8f31e491e813e4eb8e",
+                      "urn": "urn:pulumi:dev::proj::test:index:Group$test:index:Thing::it",
+                      "id": "it-id"
+                    }
+                  }
                 }
-              }
-            }
-            """), engine.All<RegisterResourceOutputsRequest>().Single(request => request.Urn == groupUrn));
+                """
+            ),
+            engine.All<RegisterResourceOutputsRequest>().Single(request => request.Urn == groupUrn)
+        );
     }
 
     [Fact]
@@ -192,8 +235,15 @@ public class RegisterTests
             var other = new Thing("other", new ThingArgs { Text = "a" });
             _ = new RemoteGroup(
                 "remote",
-                new ThingArgs { Text = other.Text, Number = Output.CreateSecret(3), Flag = true, Other = other },
-                new ComponentResourceOptions { Providers = { new TestProvider("provider") } });
+                new ThingArgs
+                {
+                    Text = other.Text,
+                    Number = Output.CreateSecret(3),
+                    Flag = true,
+                    Other = other,
+                },
+                new ComponentResourceOptions { Providers = { new TestProvider("provider") } }
+            );
         });
 
         var request = engine.Registered("remote");
@@ -201,15 +251,20 @@ public class RegisterTests
         Assert.False(request.Custom);
         Assert.Equal("urn:pulumi:dev::proj::pulumi:providers:test::provider::provider-id", Assert.Single(request.Providers).Value);
         const string other = "urn:pulumi:dev::proj::test:index:Thing::other";
-        Assert.Equal(JsonParser.Default.Parse<Google.Protobuf.WellKnownTypes.Struct>($$"""
-            {
-              "text": { "4dabf18193072939515e22adb298388d": "d0e6a833031e9bbcd3f4e8bde6ca49a4", "value": "a", "dependencies": ["{{other}}"] },
-              "number": { "4dabf18193072939515e22adb298388d": "d0e6a833031e9bbcd3f4e8bde6ca49a4", "value": 3, "secret": true },
-              "flag": true,
-              "other": { "4dabf18193072939515e22adb298388d": "5cf8f73096256a8f31e491e813e4eb8e", "urn": "{{other}}", "id": "other-id" },
-              "list": [], "map": {}, "secrets": {}
-            }
-            """), request.Object);
+        Assert.Equal(
+            JsonParser.Default.Parse<Google.Protobuf.WellKnownTypes.Struct>(
+                $$"""
+                {
+                  "text": { "4dabf18193072939515e22adb298388d": "d0e6a833031e9bbcd3f4e8bde6ca49a4", "value": "a", "dependencies": ["{{other}}"] },
+                  "number": { "4dabf18193072939515e22adb298388d": "d0e6a833031e9bbcd3f4e8bde6ca49a4", "value": 3, "secret": true },
+                  "flag": true,
+                  "other": { "4dabf18193072939515e22adb298388d": "5cf8f73096256a8f31e491e813e4eb8e", "urn": "{{other}}", "id": "other-id" },
+                  "list": [], "map": {}, "secrets": {}
+                }
+                """
+            ),
+            request.Object
+        );
         Assert.Equal([other], request.Dependencies);
     }
 
@@ -221,6 +276,6 @@ public class RegisterTests
     }
 
     /// <summary>The whole request, in the protocol's JSON; absent fields have their default.</summary>
-    private static void Expect(RecordingEngine engine, string name, string json)
-        => Assert.Equal(JsonParser.Default.Parse<RegisterResourceRequest>(json), engine.Registered(name));
+    private static void Expect(RecordingEngine engine, string name, string json) =>
+        Assert.Equal(JsonParser.Default.Parse<RegisterResourceRequest>(json), engine.Registered(name));
 }

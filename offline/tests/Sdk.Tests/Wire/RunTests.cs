@@ -33,7 +33,9 @@ public class RunTests
     [Fact]
     public async Task Programs_that_return_nothing_put_out_nothing()
     {
-        foreach (var form in new Func<Task<int>>[] { () => Deployment.RunAsync(() => { }), () => Deployment.RunAsync(() => Task.CompletedTask) })
+        foreach (
+            var form in new Func<Task<int>>[] { () => Deployment.RunAsync(() => { }), () => Deployment.RunAsync(() => Task.CompletedTask) }
+        )
         {
             var (exitCode, engine) = await EngineRun.RunAsync(form);
 
@@ -45,7 +47,9 @@ public class RunTests
     [Fact]
     public async Task A_program_that_throws_reports_it_and_exits_with_32()
     {
-        var (exitCode, engine) = await EngineRun.RunAsync(() => Deployment.RunAsync((Action)(() => throw new InvalidOperationException("it broke"))));
+        var (exitCode, engine) = await EngineRun.RunAsync(() =>
+            Deployment.RunAsync((Action)(() => throw new InvalidOperationException("it broke")))
+        );
 
         Assert.Equal(32, exitCode);
         Assert.Contains("it broke", Assert.Single(engine.LoggedErrors), StringComparison.Ordinal);
@@ -55,7 +59,9 @@ public class RunTests
     [Fact]
     public async Task A_run_exception_is_reported_as_its_message_alone()
     {
-        var (exitCode, engine) = await EngineRun.RunAsync(() => Deployment.RunAsync((Action)(() => throw new RunException("fix the settings"))));
+        var (exitCode, engine) = await EngineRun.RunAsync(() =>
+            Deployment.RunAsync((Action)(() => throw new RunException("fix the settings")))
+        );
 
         Assert.Equal(32, exitCode);
         Assert.Equal("fix the settings", Assert.Single(engine.LoggedErrors));
@@ -64,11 +70,13 @@ public class RunTests
     [Fact]
     public async Task A_resource_exception_names_its_resource_and_hides_the_stack_if_asked_to()
     {
-        var (exitCode, engine) = await EngineRun.RunAsync(() => Deployment.RunAsync(() =>
-        {
-            var thing = new Thing("it");
-            thing.Id.Apply(string (_) => throw new ResourceException("wrong thing", thing, hideStack: true));
-        }));
+        var (exitCode, engine) = await EngineRun.RunAsync(() =>
+            Deployment.RunAsync(() =>
+            {
+                var thing = new Thing("it");
+                thing.Id.Apply(string (_) => throw new ResourceException("wrong thing", thing, hideStack: true));
+            })
+        );
 
         Assert.Equal(32, exitCode);
         var log = engine.All<LogRequest>().Single(request => request.Severity == Pulumirpc.LogSeverity.Error);
@@ -89,11 +97,13 @@ public class RunTests
     [Fact]
     public async Task Messages_carry_severity_resource_stream_and_whether_they_last()
     {
-        var (_, engine) = await EngineRun.RunAsync(() => Deployment.RunAsync(() =>
-        {
-            Log.Info("for your information", new Thing("it"), streamId: 3, ephemeral: true);
-            Log.Warn("careful");
-        }));
+        var (_, engine) = await EngineRun.RunAsync(() =>
+            Deployment.RunAsync(() =>
+            {
+                Log.Info("for your information", new Thing("it"), streamId: 3, ephemeral: true);
+                Log.Warn("careful");
+            })
+        );
 
         var info = engine.All<LogRequest>().Single(log => log.Message == "for your information");
         Assert.Equal(Pulumirpc.LogSeverity.Info, info.Severity);
@@ -108,12 +118,20 @@ public class RunTests
     {
         var refusing = new RecordingEngine
         {
-            OnRegister = (request, response) => request.Name == "it"
-                ? throw new Grpc.Core.RpcException(new Grpc.Core.Status(Grpc.Core.StatusCode.AlreadyExists, "duplicate URN"))
-                : response,
+            OnRegister = (request, response) =>
+                request.Name == "it"
+                    ? throw new Grpc.Core.RpcException(new Grpc.Core.Status(Grpc.Core.StatusCode.AlreadyExists, "duplicate URN"))
+                    : response,
         };
 
-        var (exitCode, engine) = await EngineRun.RunAsync(() => Deployment.RunAsync(() => { _ = new Thing("it"); }), refusing);
+        var (exitCode, engine) = await EngineRun.RunAsync(
+            () =>
+                Deployment.RunAsync(() =>
+                {
+                    _ = new Thing("it");
+                }),
+            refusing
+        );
 
         Assert.Equal(32, exitCode);
         Assert.Contains("duplicate URN", Assert.Single(engine.LoggedErrors), StringComparison.Ordinal);
@@ -124,12 +142,14 @@ public class RunTests
     {
         var seen = "";
         await EngineRun.RunAsync(
-            () => Deployment.RunAsync(() =>
-            {
-                var run = Deployment.Instance;
-                seen = $"{run.OrganizationName}/{run.ProjectName}/{run.StackName} {run.RootDirectory} {run.IsDryRun}";
-            }),
-            isPreview: false);
+            () =>
+                Deployment.RunAsync(() =>
+                {
+                    var run = Deployment.Instance;
+                    seen = $"{run.OrganizationName}/{run.ProjectName}/{run.StackName} {run.RootDirectory} {run.IsDryRun}";
+                }),
+            isPreview: false
+        );
 
         Assert.Equal("org/proj/dev /root-of-the-project False", seen);
     }
@@ -153,19 +173,24 @@ public class RunTests
     [Fact]
     public async Task Messages_of_all_four_levels_are_sent_and_an_exception_is_an_error()
     {
-        var (exitCode, engine) = await EngineRun.RunAsync(() => Deployment.RunAsync(() =>
-        {
-            Log.Debug("said at debug");
-            Log.Info("said at info");
-            Log.Warn("said at warning");
-            Log.Error("said at error");
-            Log.Exception(new InvalidOperationException("said at error, too"));
-        }));
+        var (exitCode, engine) = await EngineRun.RunAsync(() =>
+            Deployment.RunAsync(() =>
+            {
+                Log.Debug("said at debug");
+                Log.Info("said at info");
+                Log.Warn("said at warning");
+                Log.Error("said at error");
+                Log.Exception(new InvalidOperationException("said at error, too"));
+            })
+        );
 
         var said = engine.All<LogRequest>().Where(log => log.Message.Contains("said at", StringComparison.Ordinal));
         Assert.Equal(
             ["Debug: said at debug", "Error: said at error", "Info: said at info", "Warning: said at warning"],
-            said.Where(log => log.Message.StartsWith("said", StringComparison.Ordinal)).Select(log => $"{log.Severity}: {log.Message}").Order());
+            said.Where(log => log.Message.StartsWith("said", StringComparison.Ordinal))
+                .Select(log => $"{log.Severity}: {log.Message}")
+                .Order()
+        );
         Assert.Equal(Pulumirpc.LogSeverity.Error, said.Single(log => log.Message.EndsWith(", too", StringComparison.Ordinal)).Severity);
         Assert.Equal(1, exitCode);
     }
@@ -173,22 +198,37 @@ public class RunTests
     [Fact]
     public async Task Only_features_that_are_used_are_asked_for()
     {
-        var (_, plain) = await EngineRun.RunAsync(() => Deployment.RunAsync(() => { _ = new Thing("it"); }));
-        var (_, remote) = await EngineRun.RunAsync(() => Deployment.RunAsync(() => { _ = new RemoteGroup("it", new ThingArgs()); }));
+        var (_, plain) = await EngineRun.RunAsync(() =>
+            Deployment.RunAsync(() =>
+            {
+                _ = new Thing("it");
+            })
+        );
+        var (_, remote) = await EngineRun.RunAsync(() =>
+            Deployment.RunAsync(() =>
+            {
+                _ = new RemoteGroup("it", new ThingArgs());
+            })
+        );
 
         Assert.Equal(["aliasSpecs", "resourceReferences"], Features(plain));
         Assert.Equal(["aliasSpecs", "outputValues", "resourceReferences"], Features(remote));
 
-        static IEnumerable<string> Features(RecordingEngine engine)
-            => engine.All<SupportsFeatureRequest>().Select(request => request.Id).Distinct().Order();
+        static IEnumerable<string> Features(RecordingEngine engine) =>
+            engine.All<SupportsFeatureRequest>().Select(request => request.Id).Distinct().Order();
     }
 
     [Fact]
     public async Task An_engine_without_references_gets_ids_and_urns()
     {
         var (_, engine) = await EngineRun.RunAsync(
-            () => Deployment.RunAsync(() => { _ = new Thing("it", new ThingArgs { Other = new Thing("other") }); }),
-            new RecordingEngine { Lacks = { "resourceReferences" } });
+            () =>
+                Deployment.RunAsync(() =>
+                {
+                    _ = new Thing("it", new ThingArgs { Other = new Thing("other") });
+                }),
+            new RecordingEngine { Lacks = { "resourceReferences" } }
+        );
 
         Assert.Equal("other-id", engine.Registered("it").Object.Fields["other"].StringValue);
     }
@@ -212,7 +252,15 @@ public class RunTests
                     return response;
                 },
             };
-            await EngineRun.RunAsync(() => Deployment.RunAsync(() => { thing = new Thing("it"); }), engine, isPreview);
+            await EngineRun.RunAsync(
+                () =>
+                    Deployment.RunAsync(() =>
+                    {
+                        thing = new Thing("it");
+                    }),
+                engine,
+                isPreview
+            );
             return (await thing!.Number.SeeAsync()).IsKnown;
         }
     }
@@ -231,9 +279,18 @@ public class RunTests
             },
         };
 
-        await EngineRun.RunAsync(() => Deployment.RunAsync(() => { thing = new Thing("it", new ThingArgs { Text = "a" }); }), engine);
+        await EngineRun.RunAsync(
+            () =>
+                Deployment.RunAsync(() =>
+                {
+                    thing = new Thing("it", new ThingArgs { Text = "a" });
+                }),
+            engine
+        );
 
-        var urns = (await OutputUtilities.GetDependenciesAsync(thing!.Text)).Select(resource => OutputUtilities.GetValueAsync(resource.Urn).Result);
+        var urns = (await OutputUtilities.GetDependenciesAsync(thing!.Text)).Select(resource =>
+            OutputUtilities.GetValueAsync(resource.Urn).Result
+        );
         Assert.Equal(["urn:pulumi:dev::proj::a:b:C::far", "urn:pulumi:dev::proj::test:index:Thing::it"], urns.Order());
     }
 

@@ -17,13 +17,15 @@ public class StateTests
     [Fact]
     public async Task Nested_types_arrays_maps_enumerations_and_unions_are_read()
     {
-        var thing = await ReadAsync("""
+        var thing = await ReadAsync(
+            """
             {
               "text": "a", "number": 3, "ratio": 1.5, "flag": true, "size": "large", "either": 7,
               "tags": { "k": "v", "__internal": "x" },
               "parts": [{ "name": "p", "partCount": 2, "labels": ["l"] }, { "name": "q" }]
             }
-            """);
+            """
+        );
 
         Assert.Equal("a", (await thing.Text.SeeAsync()).Value);
         Assert.Equal(3, (await thing.Number.SeeAsync()).Value);
@@ -42,12 +44,14 @@ public class StateTests
     [Fact]
     public async Task A_secret_or_an_unknown_anywhere_inside_marks_the_whole_output()
     {
-        var thing = await ReadAsync("""
+        var thing = await ReadAsync(
+            """
             {
               "parts": [{ "name": { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "value": "p" } }],
               "tags": { "k": "04da6b54-80e4-46f7-96ec-b56ff0331ba9" }
             }
-            """);
+            """
+        );
 
         var parts = await thing.Parts.SeeAsync();
         Assert.True(parts.IsSecret);
@@ -69,7 +73,14 @@ public class StateTests
     public async Task A_value_of_another_type_is_the_default_and_a_warning()
     {
         Thing? thing = null;
-        var (exitCode, engine) = await EngineRun.RunAsync(() => Deployment.RunAsync(() => { thing = new Thing("it"); }), Answering("""{ "text": 5 }"""));
+        var (exitCode, engine) = await EngineRun.RunAsync(
+            () =>
+                Deployment.RunAsync(() =>
+                {
+                    thing = new Thing("it");
+                }),
+            Answering("""{ "text": 5 }""")
+        );
 
         Assert.Equal(0, exitCode);
         Assert.Null((await thing!.Text.SeeAsync()).Value);
@@ -81,14 +92,16 @@ public class StateTests
     [Fact]
     public async Task A_reference_becomes_an_instance_of_its_class()
     {
-        var thing = await ReadAsync("""
+        var thing = await ReadAsync(
+            """
             {
               "other": {
                 "4dabf18193072939515e22adb298388d": "5cf8f73096256a8f31e491e813e4eb8e",
                 "urn": "urn:pulumi:dev::proj::test:index:Thing::far", "id": "far-id"
               }
             }
-            """);
+            """
+        );
 
         var other = (await thing.Other.SeeAsync()).Value!;
         Assert.Equal("far", other.GetResourceName());
@@ -102,7 +115,13 @@ public class StateTests
     {
         Thing? thing = null;
         var (exitCode, engine) = await EngineRun.RunAsync(
-            () => Deployment.RunAsync(() => { thing = new Thing("it"); }), Answering($$"""{ "other": {{Reference(type)}} }"""));
+            () =>
+                Deployment.RunAsync(() =>
+                {
+                    thing = new Thing("it");
+                }),
+            Answering($$"""{ "other": {{Reference(type)}} }""")
+        );
 
         Assert.Equal(32, exitCode);
         Assert.Contains("InvalidCastException", Assert.Single(engine.LoggedErrors), StringComparison.Ordinal);
@@ -114,7 +133,13 @@ public class StateTests
     {
         Thing? thing = null;
         var (exitCode, engine) = await EngineRun.RunAsync(
-            () => Deployment.RunAsync(() => { thing = new Thing("it"); }), Answering("""{ "other": "far" }"""));
+            () =>
+                Deployment.RunAsync(() =>
+                {
+                    thing = new Thing("it");
+                }),
+            Answering("""{ "other": "far" }""")
+        );
 
         Assert.Equal(0, exitCode);
         Assert.Null((await thing!.Other.SeeAsync()).Value);
@@ -126,8 +151,13 @@ public class StateTests
     {
         Thing? thing = null;
         var (_, engine) = await EngineRun.RunAsync(
-            () => Deployment.RunAsync(() => { thing = new Thing("it"); }),
-            Answering("""{ "flag": "x", "ratio": "x", "size": 5, "parts": [{ "name": "p", "partCount": "x" }] }"""));
+            () =>
+                Deployment.RunAsync(() =>
+                {
+                    thing = new Thing("it");
+                }),
+            Answering("""{ "flag": "x", "ratio": "x", "size": 5, "parts": [{ "name": "p", "partCount": "x" }] }""")
+        );
 
         Assert.False((await thing!.Flag.SeeAsync()).Value);
         Assert.Equal(0, (await thing.Ratio.SeeAsync()).Value);
@@ -140,15 +170,19 @@ public class StateTests
     public async Task Assets_and_archives_are_read_and_anything_else_there_is_an_empty_one_of_its_kind()
     {
         var asset = await ReadAsync($$"""{ "source": { "{{Signature}}": "c44067f5952c0a294b673a41bacd8c17", "text": "t" } }""");
-        var archive = await ReadAsync($$"""
+        var archive = await ReadAsync(
+            $$"""
             {
               "source": {
                 "{{Signature}}": "0def7320c3a5731c473e5ecbe6d01bc7",
                 "assets": { "a": { "{{Signature}}": "c44067f5952c0a294b673a41bacd8c17", "path": "/p" } }
               }
             }
-            """);
-        var remote = await ReadAsync($$"""{ "source": { "{{Signature}}": "0def7320c3a5731c473e5ecbe6d01bc7", "uri": "https://example.test/a" } }""");
+            """
+        );
+        var remote = await ReadAsync(
+            $$"""{ "source": { "{{Signature}}": "0def7320c3a5731c473e5ecbe6d01bc7", "uri": "https://example.test/a" } }"""
+        );
         var text = await ReadAsync("""{ "source": "null" }""");
 
         Assert.IsType<StringAsset>((await asset.Source.SeeAsync()).Value);
@@ -173,24 +207,32 @@ public class StateTests
     private static async Task<Thing> ReadAsync(string state)
     {
         Thing? thing = null;
-        var (exitCode, engine) = await EngineRun.RunAsync(() => Deployment.RunAsync(() => { thing = new Thing("it"); }), Answering(state));
+        var (exitCode, engine) = await EngineRun.RunAsync(
+            () =>
+                Deployment.RunAsync(() =>
+                {
+                    thing = new Thing("it");
+                }),
+            Answering(state)
+        );
         Assert.True(exitCode == 0, string.Join('\n', engine.LoggedErrors));
         return thing!;
     }
 
-    private static string Reference(string type)
-        => $$"""{ "{{Signature}}": "5cf8f73096256a8f31e491e813e4eb8e", "urn": "urn:pulumi:dev::proj::{{type}}::far" }""";
+    private static string Reference(string type) =>
+        $$"""{ "{{Signature}}": "5cf8f73096256a8f31e491e813e4eb8e", "urn": "urn:pulumi:dev::proj::{{type}}::far" }""";
 
-    private static IEnumerable<string> Warnings(RecordingEngine engine)
-        => engine.All<LogRequest>().Where(log => log.Severity == Pulumirpc.LogSeverity.Warning).Select(log => log.Message);
+    private static IEnumerable<string> Warnings(RecordingEngine engine) =>
+        engine.All<LogRequest>().Where(log => log.Severity == Pulumirpc.LogSeverity.Warning).Select(log => log.Message);
 
-    private static RecordingEngine Answering(string state) => new()
-    {
-        OnRegister = (request, response) =>
+    private static RecordingEngine Answering(string state) =>
+        new()
         {
-            if (request.Name == "it")
-                response.Object = JsonParser.Default.Parse<Struct>(state);
-            return response;
-        },
-    };
+            OnRegister = (request, response) =>
+            {
+                if (request.Name == "it")
+                    response.Object = JsonParser.Default.Parse<Struct>(state);
+                return response;
+            },
+        };
 }

@@ -21,15 +21,22 @@ public class TransformTests
             var options = (CustomResourceOptions)args.Options;
             options.Protect = true;
             options.IgnoreChanges.Add("text");
-            return Task.FromResult<ResourceTransformResult?>(new(args.Args.SetItem("text", Output.CreateSecret($"{args.Args["text"]}!")), options));
+            return Task.FromResult<ResourceTransformResult?>(
+                new(args.Args.SetItem("text", Output.CreateSecret($"{args.Args["text"]}!")), options)
+            );
         };
 
         await RunAsync(transform, response => answer = response);
 
         Assert.Equal("proj", project);
-        Assert.Equal(JsonParser.Default.Parse<Struct>("""
-            { "text": { "4dabf18193072939515e22adb298388d": "d0e6a833031e9bbcd3f4e8bde6ca49a4", "value": "a!", "secret": true }, "list": [], "map": {}, "secrets": {} }
-            """), answer!.Properties);
+        Assert.Equal(
+            JsonParser.Default.Parse<Struct>(
+                """
+                { "text": { "4dabf18193072939515e22adb298388d": "d0e6a833031e9bbcd3f4e8bde6ca49a4", "value": "a!", "secret": true }, "list": [], "map": {}, "secrets": {} }
+                """
+            ),
+            answer!.Properties
+        );
         Assert.True(answer.Options.Protect);
         Assert.Equal(["kept", "text"], answer.Options.IgnoreChanges);
         Assert.Equal("300000000000ns", answer.Options.CustomTimeouts.Create);
@@ -68,18 +75,20 @@ public class TransformTests
             },
         };
         return EngineRun.RunAsync(
-            () => Deployment.RunAsync(() =>
-            {
-                var options = new CustomResourceOptions
+            () =>
+                Deployment.RunAsync(() =>
                 {
-                    ResourceTransforms = { transform },
-                    IgnoreChanges = { "kept" },
-                    Version = "1.2.3",
-                    CustomTimeouts = new CustomTimeouts { Create = TimeSpan.FromMinutes(5) },
-                };
-                _ = new Thing("it", new ThingArgs { Text = "a" }, options);
-            }),
-            calling);
+                    var options = new CustomResourceOptions
+                    {
+                        ResourceTransforms = { transform },
+                        IgnoreChanges = { "kept" },
+                        Version = "1.2.3",
+                        CustomTimeouts = new CustomTimeouts { Create = TimeSpan.FromMinutes(5) },
+                    };
+                    _ = new Thing("it", new ThingArgs { Text = "a" }, options);
+                }),
+            calling
+        );
     }
 
     private static async Task<TransformResponse> CallAsync(Callback callback, RegisterResourceRequest request)
@@ -92,10 +101,16 @@ public class TransformTests
             Custom = request.Custom,
             Parent = request.Parent,
             Properties = request.Object,
-            Options = new TransformResourceOptions { IgnoreChanges = { request.IgnoreChanges }, Version = request.Version, CustomTimeouts = request.CustomTimeouts },
+            Options = new TransformResourceOptions
+            {
+                IgnoreChanges = { request.IgnoreChanges },
+                Version = request.Version,
+                CustomTimeouts = request.CustomTimeouts,
+            },
         };
         var answer = await new Callbacks.CallbacksClient(channel).InvokeAsync(
-            new CallbackInvokeRequest { Token = callback.Token, Request = transform.ToByteString() });
+            new CallbackInvokeRequest { Token = callback.Token, Request = transform.ToByteString() }
+        );
         return TransformResponse.Parser.ParseFrom(answer.Response);
     }
 }

@@ -37,13 +37,25 @@ public class VersionTests
     [Fact]
     public async Task A_stash_is_registered_with_its_input()
     {
-        var (exitCode, engine) = await EngineRun.RunAsync(() => Pulumi.Deployment.RunAsync(() => { _ = new Stash("kept", new StashArgs { Input = "a" }); }));
+        var (exitCode, engine) = await EngineRun.RunAsync(() =>
+            Pulumi.Deployment.RunAsync(() =>
+            {
+                _ = new Stash("kept", new StashArgs { Input = "a" });
+            })
+        );
 
         Assert.Equal(0, exitCode);
         Assert.Equal("pulumi:index:Stash", engine.Registered("kept").Type);
         Assert.Equal("a", engine.Registered("kept").Object.Fields["input"].StringValue);
     }
 
-    private static Task<(int ExitCode, RecordingEngine Engine)> RunAsync(RecordingEngine behaviour)
-        => EngineRun.RunAsync(() => Pulumi.Deployment.RunAsync(() => { Pulumi.Deployment.RequirePulumiVersionAsync(">=3.200.0"); }), behaviour);
+    private static Task<(int ExitCode, RecordingEngine Engine)> RunAsync(RecordingEngine behaviour) =>
+        EngineRun.RunAsync(
+            () =>
+                Pulumi.Deployment.RunAsync(() =>
+                {
+                    Pulumi.Deployment.RequirePulumiVersionAsync(">=3.200.0");
+                }),
+            behaviour
+        );
 }

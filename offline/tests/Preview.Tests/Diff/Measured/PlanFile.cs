@@ -37,9 +37,11 @@ internal sealed class PlanFile
         {
             var resources = new List<PlanResource>();
             foreach (var item in change!.AsArray())
-                resources.Add(item is JsonValue number
-                    ? before[file.urns[number.GetValue<int>()]]
-                    : file.ReadResource(item!, before.GetValueOrDefault(file.urns[item!["urn"]!.GetValue<int>()])));
+                resources.Add(
+                    item is JsonValue number
+                        ? before[file.urns[number.GetValue<int>()]]
+                        : file.ReadResource(item!, before.GetValueOrDefault(file.urns[item!["urn"]!.GetValue<int>()]))
+                );
             file.After[name] = resources;
         }
         return file;
@@ -49,13 +51,26 @@ internal sealed class PlanFile
     {
         var before = Before.ToDictionary(resource => resource.Urn);
         var lines = new StringBuilder();
-        lines.Append("{\"before\":[\n").AppendJoin(",\n", Before.Select(resource => Text(ToJson(resource, null)))).Append("\n],\n\"changes\":{\n");
-        lines.AppendJoin(",\n", After.Select(change => $"{Text(change.Key)}:[" + string.Join(",", change.Value.Select(resource =>
-        {
-            var was = before.GetValueOrDefault(resource.Urn);
-            var json = ToJson(resource, was);
-            return json.Count == 1 && was is not null ? Text(Number(resource.Urn)) : $"\n{Text(json)}";
-        })) + "]"));
+        lines
+            .Append("{\"before\":[\n")
+            .AppendJoin(",\n", Before.Select(resource => Text(ToJson(resource, null))))
+            .Append("\n],\n\"changes\":{\n");
+        lines.AppendJoin(
+            ",\n",
+            After.Select(change =>
+                $"{Text(change.Key)}:["
+                + string.Join(
+                    ",",
+                    change.Value.Select(resource =>
+                    {
+                        var was = before.GetValueOrDefault(resource.Urn);
+                        var json = ToJson(resource, was);
+                        return json.Count == 1 && was is not null ? Text(Number(resource.Urn)) : $"\n{Text(json)}";
+                    })
+                )
+                + "]"
+            )
+        );
         lines.Append("\n},\n\"urns\":[\n").AppendJoin(",\n", urns.Select(urn => Text(urn))).Append("\n]}\n");
         File.WriteAllText(path, lines.ToString());
     }
@@ -146,46 +161,53 @@ internal sealed class PlanFile
         return json;
     }
 
-    private PlanOptions ReadOptions(JsonNode json) => new()
-    {
-        Protect = json["protect"] is not null,
-        DeleteBeforeReplace = json["deleteBeforeReplace"]?.GetValue<bool>(),
-        DeletedWith = json["deletedWith"] is { } owner ? urns[owner.GetValue<int>()] : null,
-        IgnoreChanges = [.. json["ignoreChanges"]?.AsArray().Select(item => item!.GetValue<string>()) ?? []],
-        ReplaceOnChanges = [.. json["replaceOnChanges"]?.AsArray().Select(item => item!.GetValue<string>()) ?? []],
-        Aliases = json["aliases"] is { } aliases ? ReadUrns(aliases) : [],
-    };
-
-    private static PlanValue ReadValue(JsonNode? json) => json switch
-    {
-        null => PlanNull.Instance,
-        JsonArray list => new PlanList([.. list.Select(ReadValue)]),
-        JsonObject map when map[Secret] is { } print => new PlanSecret(print.GetValue<string>()),
-        JsonObject map when map[Unknown] is not null => PlanUnknown.Instance,
-        JsonObject map when map[Masked] is { } text => new PlanText(text[0]!.GetValue<string>(), text[1]!.GetValue<string>()),
-        JsonObject map => new PlanMap(new SortedDictionary<string, PlanValue>(
-            map.ToDictionary(entry => entry.Key, entry => ReadValue(entry.Value)), StringComparer.Ordinal)),
-        _ => json.GetValueKind() switch
+    private PlanOptions ReadOptions(JsonNode json) =>
+        new()
         {
-            JsonValueKind.String => new PlanText(json.GetValue<string>()),
-            JsonValueKind.Number => new PlanNumber(json.GetValue<double>()),
-            _ => new PlanBool(json.GetValue<bool>()),
-        },
-    };
+            Protect = json["protect"] is not null,
+            DeleteBeforeReplace = json["deleteBeforeReplace"]?.GetValue<bool>(),
+            DeletedWith = json["deletedWith"] is { } owner ? urns[owner.GetValue<int>()] : null,
+            IgnoreChanges = [.. json["ignoreChanges"]?.AsArray().Select(item => item!.GetValue<string>()) ?? []],
+            ReplaceOnChanges = [.. json["replaceOnChanges"]?.AsArray().Select(item => item!.GetValue<string>()) ?? []],
+            Aliases = json["aliases"] is { } aliases ? ReadUrns(aliases) : [],
+        };
 
-    private static JsonNode? ToJson(PlanValue value) => value switch
-    {
-        PlanBool boolean => boolean.Value,
-        PlanNumber number => number.Value,
-        PlanText { Fingerprint: { } print } text => new JsonObject { [Masked] = new JsonArray(text.Text, print) },
-        PlanText text => text.Text,
-        PlanSecret secret => new JsonObject { [Secret] = secret.Fingerprint },
-        PlanUnknown => new JsonObject { [Unknown] = true },
-        PlanList list => new JsonArray([.. list.Items.Select(ToJson)]),
-        PlanMap map => new JsonObject(map.Entries.Select(entry => KeyValuePair.Create(entry.Key, ToJson(entry.Value)))),
-        PlanNull => null,
-        _ => throw new NotSupportedException($"a plan file holds no {value.GetType().Name}"),
-    };
+    private static PlanValue ReadValue(JsonNode? json) =>
+        json switch
+        {
+            null => PlanNull.Instance,
+            JsonArray list => new PlanList([.. list.Select(ReadValue)]),
+            JsonObject map when map[Secret] is { } print => new PlanSecret(print.GetValue<string>()),
+            JsonObject map when map[Unknown] is not null => PlanUnknown.Instance,
+            JsonObject map when map[Masked] is { } text => new PlanText(text[0]!.GetValue<string>(), text[1]!.GetValue<string>()),
+            JsonObject map => new PlanMap(
+                new SortedDictionary<string, PlanValue>(
+                    map.ToDictionary(entry => entry.Key, entry => ReadValue(entry.Value)),
+                    StringComparer.Ordinal
+                )
+            ),
+            _ => json.GetValueKind() switch
+            {
+                JsonValueKind.String => new PlanText(json.GetValue<string>()),
+                JsonValueKind.Number => new PlanNumber(json.GetValue<double>()),
+                _ => new PlanBool(json.GetValue<bool>()),
+            },
+        };
+
+    private static JsonNode? ToJson(PlanValue value) =>
+        value switch
+        {
+            PlanBool boolean => boolean.Value,
+            PlanNumber number => number.Value,
+            PlanText { Fingerprint: { } print } text => new JsonObject { [Masked] = new JsonArray(text.Text, print) },
+            PlanText text => text.Text,
+            PlanSecret secret => new JsonObject { [Secret] = secret.Fingerprint },
+            PlanUnknown => new JsonObject { [Unknown] = true },
+            PlanList list => new JsonArray([.. list.Items.Select(ToJson)]),
+            PlanMap map => new JsonObject(map.Entries.Select(entry => KeyValuePair.Create(entry.Key, ToJson(entry.Value)))),
+            PlanNull => null,
+            _ => throw new NotSupportedException($"a plan file holds no {value.GetType().Name}"),
+        };
 
     private int Number(string urn)
     {

@@ -67,8 +67,8 @@ public sealed class ProviderRuleTests
     [InlineData(50, 60, false, "Update")]
     public void A_disk_of_Cloud_SQL_shrinks_only_by_a_replacement(int old, int @new, bool autoresize, string expected)
     {
-        PlanResource Instance(int size) => Resource(Sql, "db",
-            ("settings", Map(("diskAutoresize", new PlanBool(autoresize)), ("diskSize", new PlanNumber(size)))));
+        PlanResource Instance(int size) =>
+            Resource(Sql, "db", ("settings", Map(("diskAutoresize", new PlanBool(autoresize)), ("diskSize", new PlanNumber(size)))));
 
         Assert.Equal(expected, Judge(Instance(old), Instance(@new), "settings.diskSize").ToString());
     }
@@ -85,8 +85,8 @@ public sealed class ProviderRuleTests
     [Fact]
     public void A_provider_that_may_change_secrets_does_not_replace_them_unless_they_are_immutable()
     {
-        static PlanResource Object(string value, bool immutable) => Resource("kubernetes:core/v1:Secret", "a",
-            ("immutable", new PlanBool(immutable)), ("data", Map(("key", Text(value)))));
+        static PlanResource Object(string value, bool immutable) =>
+            Resource("kubernetes:core/v1:Secret", "a", ("immutable", new PlanBool(immutable)), ("data", Map(("key", Text(value)))));
         var provider = Map(("enableSecretMutable", new PlanBool(true)));
 
         Assert.Equal("Update", Judge(Object("a", false), Object("b", false), "data.key", provider).ToString());
@@ -98,7 +98,10 @@ public sealed class ProviderRuleTests
     {
         const string type = "gcp:artifactregistry/repository:Repository";
         var diff = PlanComparer.Compare(
-            Of(Resource(type, "images", ("cleanupPolicyDryRun", new PlanBool(true)))), Of(Resource(type, "images")), "main");
+            Of(Resource(type, "images", ("cleanupPolicyDryRun", new PlanBool(true)))),
+            Of(Resource(type, "images")),
+            "main"
+        );
 
         var change = Assert.Single(Assert.Single(diff.Resources).Changes);
         Assert.True(change.HasNoEffect);
@@ -112,7 +115,12 @@ public sealed class ProviderRuleTests
         foreach (var package in new[] { "gcp", "kubernetes", "cloudflare", "vercel", "random" })
         {
             using var reader = new StreamReader(typeof(RuleTable).Assembly.GetManifestResourceStream($"{package}.tsv")!);
-            var lines = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split('\t')).ToList();
+            var lines = reader
+                .ReadToEnd()
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Skip(1)
+                .Select(line => line.Split('\t'))
+                .ToList();
             Assert.NotEmpty(lines);
             foreach (var line in lines)
             {

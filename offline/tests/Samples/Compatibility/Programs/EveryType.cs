@@ -11,23 +11,26 @@ namespace PmCrm.Samples.Programs;
 /// </summary>
 internal static class EveryType
 {
-    public static Task<int> RunAsync(string package, Assembly assembly) => Deployment.RunAsync(() =>
-    {
-        var slice = Path.Combine(Deployment.Instance.RootDirectory, "offline", "sdk", "schemas", $"{package}.json");
-        using var schema = JsonDocument.Parse(File.ReadAllText(slice));
-        var classes = (from type in assembly.GetTypes()
-                       let attribute = type.GetCustomAttribute<ResourceTypeAttribute>(inherit: false)
-                       where attribute is not null
-                       select (attribute.Type, Class: type)).ToLookup(found => found.Type, found => found.Class);
-        var arguments = new Arguments();
-        var tokens = schema.RootElement.GetProperty("resources").EnumerateObject().Select(resource => resource.Name);
-        foreach (var token in tokens.Order(StringComparer.Ordinal))
+    public static Task<int> RunAsync(string package, Assembly assembly) =>
+        Deployment.RunAsync(() =>
         {
-            var constructor = classes[token].Single().GetConstructors().Single(candidate => IsForPrograms(candidate.GetParameters()));
-            var args = arguments.Make(constructor.GetParameters()[1].ParameterType, whole: true);
-            constructor.Invoke([token.Replace(':', '-').Replace('/', '-'), args, null]);
-        }
-    });
+            var slice = Path.Combine(Deployment.Instance.RootDirectory, "offline", "sdk", "schemas", $"{package}.json");
+            using var schema = JsonDocument.Parse(File.ReadAllText(slice));
+            var classes = (
+                from type in assembly.GetTypes()
+                let attribute = type.GetCustomAttribute<ResourceTypeAttribute>(inherit: false)
+                where attribute is not null
+                select (attribute.Type, Class: type)
+            ).ToLookup(found => found.Type, found => found.Class);
+            var arguments = new Arguments();
+            var tokens = schema.RootElement.GetProperty("resources").EnumerateObject().Select(resource => resource.Name);
+            foreach (var token in tokens.Order(StringComparer.Ordinal))
+            {
+                var constructor = classes[token].Single().GetConstructors().Single(candidate => IsForPrograms(candidate.GetParameters()));
+                var args = arguments.Make(constructor.GetParameters()[1].ParameterType, whole: true);
+                constructor.Invoke([token.Replace(':', '-').Replace('/', '-'), args, null]);
+            }
+        });
 
     private static bool IsForPrograms(ParameterInfo[] parameters) =>
         parameters.Length == 3 && typeof(ResourceArgs).IsAssignableFrom(parameters[1].ParameterType);
@@ -55,8 +58,10 @@ internal static class EveryType
             return args;
         }
 
-        private static bool IsRequired(PropertyInfo property) => property.CustomAttributes.Any(attribute =>
-            attribute.AttributeType == typeof(InputAttribute) && attribute.ConstructorArguments is [_, { Value: true }, ..]);
+        private static bool IsRequired(PropertyInfo property) =>
+            property.CustomAttributes.Any(attribute =>
+                attribute.AttributeType == typeof(InputAttribute) && attribute.ConstructorArguments is [_, { Value: true }, ..]
+            );
 
         private object Value(Type type, string name)
         {
@@ -81,7 +86,9 @@ internal static class EveryType
             if (type.IsDefined(typeof(EnumTypeAttribute)))
             {
                 return type.GetProperties(BindingFlags.Public | BindingFlags.Static)
-                    .OrderBy(member => member.Name, StringComparer.Ordinal).First().GetValue(null)!;
+                    .OrderBy(member => member.Name, StringComparer.Ordinal)
+                    .First()
+                    .GetValue(null)!;
             }
             if (type.IsEnum)
                 return Enum.GetValues(type).GetValue(0)!;
@@ -105,7 +112,10 @@ internal static class EveryType
         }
 
         private static object Call(string method, Type[] types, object value) =>
-            typeof(Arguments).GetMethod(method, BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(types).Invoke(null, [value])!;
+            typeof(Arguments)
+                .GetMethod(method, BindingFlags.NonPublic | BindingFlags.Static)!
+                .MakeGenericMethod(types)
+                .Invoke(null, [value])!;
 
         private static Input<T> OfInput<T>(T value) => value;
 

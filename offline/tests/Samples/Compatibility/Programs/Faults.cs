@@ -6,58 +6,69 @@ namespace PmCrm.Samples.Programs;
 /// <summary>The ways a program fails, and the exit code of each: 32 where the reason was reported, 1 where errors were logged.</summary>
 internal static class Faults
 {
-    public static Task<int> UnobservedAsync() => Deployment.RunAsync(async () =>
-    {
-        await Registered(new Thing("before"));
-        Output.Create(1).Apply((Func<int, int>)(_ => throw new InvalidOperationException("sample: nobody observes this")));
-    });
-
-    public static Task<int> ThrownAsync() => Deployment.RunAsync(async () =>
-    {
-        await Registered(new Thing("before"));
-        throw new InvalidOperationException("sample: thrown by the program");
-    });
-
-    public static Task<int> RunExceptionAsync() => Deployment.RunAsync(async () =>
-    {
-        await Registered(new Thing("before"));
-        throw new RunException("sample: said to the user");
-    });
-
-    public static Task<int> ResourceExceptionAsync() => Deployment.RunAsync(async () =>
-    {
-        var thing = new Thing("before");
-        await Registered(thing);
-        throw new ResourceException("sample: about a resource", thing, hideStack: true);
-    });
-
-    public static Task<int> RequiredIsNullAsync() => Deployment.RunAsync(async () =>
-    {
-        await Registered(new Thing("before"));
-        new Thing("incomplete", new ThingArgs { Nested = new PartArgs() });
-    });
-
-    public static Task<int> RefusedAsync() => Deployment.RunAsync(async () =>
-    {
-        await Registered(new Thing("before"));
-        new Refused("refused");
-    });
-
-    public static Task<int> SameKeyTwiceAsync() => Deployment.RunAsync(async () =>
-    {
-        await Registered(new Thing("before"));
-        new Thing("twice", new ThingArgs { Labels = { ["k"] = "1" }, Text = "a" }, new CustomResourceOptions
+    public static Task<int> UnobservedAsync() =>
+        Deployment.RunAsync(async () =>
         {
-            ResourceTransformations =
-            {
-                args =>
-                {
-                    ((ThingArgs)args.Args).Labels["k"] = "2";
-                    return null;
-                },
-            },
+            await Registered(new Thing("before"));
+            Output.Create(1).Apply((Func<int, int>)(_ => throw new InvalidOperationException("sample: nobody observes this")));
         });
-    });
+
+    public static Task<int> ThrownAsync() =>
+        Deployment.RunAsync(async () =>
+        {
+            await Registered(new Thing("before"));
+            throw new InvalidOperationException("sample: thrown by the program");
+        });
+
+    public static Task<int> RunExceptionAsync() =>
+        Deployment.RunAsync(async () =>
+        {
+            await Registered(new Thing("before"));
+            throw new RunException("sample: said to the user");
+        });
+
+    public static Task<int> ResourceExceptionAsync() =>
+        Deployment.RunAsync(async () =>
+        {
+            var thing = new Thing("before");
+            await Registered(thing);
+            throw new ResourceException("sample: about a resource", thing, hideStack: true);
+        });
+
+    public static Task<int> RequiredIsNullAsync() =>
+        Deployment.RunAsync(async () =>
+        {
+            await Registered(new Thing("before"));
+            new Thing("incomplete", new ThingArgs { Nested = new PartArgs() });
+        });
+
+    public static Task<int> RefusedAsync() =>
+        Deployment.RunAsync(async () =>
+        {
+            await Registered(new Thing("before"));
+            new Refused("refused");
+        });
+
+    public static Task<int> SameKeyTwiceAsync() =>
+        Deployment.RunAsync(async () =>
+        {
+            await Registered(new Thing("before"));
+            new Thing(
+                "twice",
+                new ThingArgs { Labels = { ["k"] = "1" }, Text = "a" },
+                new CustomResourceOptions
+                {
+                    ResourceTransformations =
+                    {
+                        args =>
+                        {
+                            ((ThingArgs)args.Args).Labels["k"] = "2";
+                            return null;
+                        },
+                    },
+                }
+            );
+        });
 
     public static Task<int> StackAsync() => Deployment.RunAsync<FaultyStack>();
 

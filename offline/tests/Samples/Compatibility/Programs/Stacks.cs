@@ -38,40 +38,44 @@ internal sealed class OutputStack : Stack
 /// <summary>Every form of registering a component's outputs, and every form of a program's own.</summary>
 internal static class RegisteredOutputs
 {
-    public static Task<int> RunAsync() => Deployment.RunAsync(() =>
-    {
-        var thing = new Thing("thing");
-        new Group("none");
-        new Group("reflected") { First = thing.Computed!, Count = Output.Create(2) }.RegisterByReflection();
-        new Group("unassigned").RegisterByReflection();
-        new Group("dictionary").Register(Outputs(thing));
-        new Group("empty").Register(new Dictionary<string, object?>());
-        new Group("output").Register(Output.Create<IDictionary<string, object?>>(Outputs(thing)));
-        new Group("task").Register(Task.FromResult<IDictionary<string, object?>>(Outputs(thing)));
-        return (IDictionary<string, object?>)new Dictionary<string, object?>
+    public static Task<int> RunAsync() =>
+        Deployment.RunAsync(() =>
         {
-            ["text"] = "plain",
-            ["null"] = null,
-            ["output"] = thing.Text,
-            ["resource"] = thing,
-            ["list"] = new[] { Output.Create("a"), Output.CreateSecret("planted-value-10") },
-        };
-    });
+            var thing = new Thing("thing");
+            new Group("none");
+            new Group("reflected") { First = thing.Computed!, Count = Output.Create(2) }.RegisterByReflection();
+            new Group("unassigned").RegisterByReflection();
+            new Group("dictionary").Register(Outputs(thing));
+            new Group("empty").Register(new Dictionary<string, object?>());
+            new Group("output").Register(Output.Create<IDictionary<string, object?>>(Outputs(thing)));
+            new Group("task").Register(Task.FromResult<IDictionary<string, object?>>(Outputs(thing)));
+            return (IDictionary<string, object?>)
+                new Dictionary<string, object?>
+                {
+                    ["text"] = "plain",
+                    ["null"] = null,
+                    ["output"] = thing.Text,
+                    ["resource"] = thing,
+                    ["list"] = new[] { Output.Create("a"), Output.CreateSecret("planted-value-10") },
+                };
+        });
 
     public static Task<int> NothingAsync() => Deployment.RunAsync(() => { });
 
-    public static Task<int> AsyncActionAsync() => Deployment.RunAsync(async () =>
-    {
-        await Task.Yield();
-        new Thing("after-yield");
-    });
+    public static Task<int> AsyncActionAsync() =>
+        Deployment.RunAsync(async () =>
+        {
+            await Task.Yield();
+            new Thing("after-yield");
+        });
 
-    private static Dictionary<string, object?> Outputs(Thing thing) => new()
-    {
-        ["text"] = thing.Text,
-        ["id"] = thing.Id,
-        ["null"] = null,
-        ["secret"] = Output.CreateSecret("planted-value-11"),
-        ["nested"] = new Dictionary<string, object?> { ["null"] = null, ["n"] = 1 },
-    };
+    private static Dictionary<string, object?> Outputs(Thing thing) =>
+        new()
+        {
+            ["text"] = thing.Text,
+            ["id"] = thing.Id,
+            ["null"] = null,
+            ["secret"] = Output.CreateSecret("planted-value-11"),
+            ["nested"] = new Dictionary<string, object?> { ["null"] = null, ["n"] = 1 },
+        };
 }

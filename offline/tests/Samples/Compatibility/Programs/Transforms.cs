@@ -7,23 +7,28 @@ namespace PmCrm.Samples.Programs;
 /// <summary>Transforms, which the engine calls back: on a resource and on the stack.</summary>
 internal static class Transforms
 {
-    public static Task<int> RunAsync() => Deployment.RunAsync(() =>
-    {
-        new Thing("own", new ThingArgs { Text = "before", SecretText = "planted-value-7" }, new CustomResourceOptions
-        {
-            ResourceTransforms = { Upper },
-        });
-        var group = new Group("group", new ComponentResourceOptions { ResourceTransforms = { Upper } });
-        new Thing("child", new ThingArgs { Text = "child" }, new CustomResourceOptions { Parent = group });
-        return Task.FromResult<IDictionary<string, object?>>(new Dictionary<string, object?>());
-    }, new StackOptions { ResourceTransforms = { Protect } });
+    public static Task<int> RunAsync() =>
+        Deployment.RunAsync(
+            () =>
+            {
+                new Thing(
+                    "own",
+                    new ThingArgs { Text = "before", SecretText = "planted-value-7" },
+                    new CustomResourceOptions { ResourceTransforms = { Upper } }
+                );
+                var group = new Group("group", new ComponentResourceOptions { ResourceTransforms = { Upper } });
+                new Thing("child", new ThingArgs { Text = "child" }, new CustomResourceOptions { Parent = group });
+                return Task.FromResult<IDictionary<string, object?>>(new Dictionary<string, object?>());
+            },
+            new StackOptions { ResourceTransforms = { Protect } }
+        );
 
     private static Task<ResourceTransformResult?> Upper(ResourceTransformArgs args, CancellationToken cancellationToken = default)
     {
         var text = args.Args.GetValueOrDefault("text") as string;
-        return Task.FromResult<ResourceTransformResult?>(text is null
-            ? null
-            : new ResourceTransformResult(args.Args.SetItem("text", text.ToUpperInvariant()), args.Options));
+        return Task.FromResult<ResourceTransformResult?>(
+            text is null ? null : new ResourceTransformResult(args.Args.SetItem("text", text.ToUpperInvariant()), args.Options)
+        );
     }
 
     private static Task<ResourceTransformResult?> Protect(ResourceTransformArgs args, CancellationToken cancellationToken = default)

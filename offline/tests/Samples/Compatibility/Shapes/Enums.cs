@@ -6,9 +6,9 @@ namespace PmCrm.Samples.Shapes;
 [EnumType]
 public readonly struct Size : IEquatable<Size>
 {
-    private readonly string _value;
+    private readonly string value;
 
-    private Size(string value) => _value = value ?? throw new ArgumentNullException(nameof(value));
+    private Size(string value) => this.value = value ?? throw new ArgumentNullException(nameof(value));
 
     public static Size Small { get; } = new("small");
 
@@ -18,15 +18,15 @@ public readonly struct Size : IEquatable<Size>
 
     public static bool operator !=(Size left, Size right) => !left.Equals(right);
 
-    public static explicit operator string(Size value) => value._value;
+    public static explicit operator string(Size value) => value.value;
 
     public override bool Equals(object? obj) => obj is Size other && Equals(other);
 
-    public bool Equals(Size other) => string.Equals(_value, other._value, StringComparison.Ordinal);
+    public bool Equals(Size other) => string.Equals(this.value, other.value, StringComparison.Ordinal);
 
-    public override int GetHashCode() => _value.GetHashCode(StringComparison.Ordinal);
+    public override int GetHashCode() => this.value.GetHashCode(StringComparison.Ordinal);
 
-    public override string ToString() => _value;
+    public override string ToString() => this.value;
 }
 
 /// <summary>A C# enum, which crosses the wire as its number.</summary>

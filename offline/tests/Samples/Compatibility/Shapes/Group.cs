@@ -34,7 +34,5 @@ public sealed class RemoteGroup : ComponentResource
     public Output<string> Endpoint { get; private set; } = null!;
 
     public RemoteGroup(string name, ThingArgs args, ComponentResourceOptions? options = null)
-        : base("sample:index:RemoteGroup", name, args, options, remote: true)
-    {
-    }
+        : base("sample:index:RemoteGroup", name, args, options, remote: true) { }
 }

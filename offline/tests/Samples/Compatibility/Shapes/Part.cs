@@ -13,12 +13,12 @@ public sealed class PartArgs : ResourceArgs
     public Input<double>? Weight { get; set; }
 
     [Input("tags")]
-    private InputList<string>? _tags;
+    private InputList<string>? tags;
 
     public InputList<string> Tags
     {
-        get => _tags ??= new InputList<string>();
-        set => _tags = value;
+        get => this.tags ??= new InputList<string>();
+        set => this.tags = value;
     }
 
     [Input("inner")]

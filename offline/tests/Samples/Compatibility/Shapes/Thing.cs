@@ -43,17 +43,13 @@ public sealed class Thing : CustomResource
     public Output<Resource?> Peer { get; private set; } = null!;
 
     public Thing(string name, ThingArgs? args = null, CustomResourceOptions? options = null)
-        : base("sample:index:Thing", name, args ?? new ThingArgs(), options)
-    {
-    }
+        : base("sample:index:Thing", name, args ?? new ThingArgs(), options) { }
 
     private Thing(string name, Input<string> id, ThingState? state, CustomResourceOptions? options)
-        : base("sample:index:Thing", name, state, CustomResourceOptions.Merge(new CustomResourceOptions { Id = id }, options))
-    {
-    }
+        : base("sample:index:Thing", name, state, CustomResourceOptions.Merge(new CustomResourceOptions { Id = id }, options)) { }
 
-    public static Thing Get(string name, Input<string> id, ThingState? state = null, CustomResourceOptions? options = null)
-        => new(name, id, state, options);
+    public static Thing Get(string name, Input<string> id, ThingState? state = null, CustomResourceOptions? options = null) =>
+        new(name, id, state, options);
 }
 
 /// <summary>What a lookup of a <see cref="Thing"/> may tell beforehand.</summary>
@@ -63,11 +59,11 @@ public sealed class ThingState : ResourceArgs
     public Input<string>? Text { get; set; }
 
     [Input("labels")]
-    private InputMap<string>? _labels;
+    private InputMap<string>? labels;
 
     public InputMap<string> Labels
     {
-        get => _labels ??= new InputMap<string>();
-        set => _labels = value;
+        get => this.labels ??= new InputMap<string>();
+        set => this.labels = value;
     }
 }

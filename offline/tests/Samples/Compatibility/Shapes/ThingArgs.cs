@@ -20,48 +20,48 @@ public sealed class ThingArgs : ResourceArgs
     public Input<bool>? Flag { get; set; }
 
     [Input("items")]
-    private InputList<string>? _items;
+    private InputList<string>? items;
 
     public InputList<string> Items
     {
-        get => _items ??= new InputList<string>();
-        set => _items = value;
+        get => this.items ??= new InputList<string>();
+        set => this.items = value;
     }
 
     [Input("labels")]
-    private InputMap<string>? _labels;
+    private InputMap<string>? labels;
 
     public InputMap<string> Labels
     {
-        get => _labels ??= new InputMap<string>();
-        set => _labels = value;
+        get => this.labels ??= new InputMap<string>();
+        set => this.labels = value;
     }
 
     [Input("secretLabels")]
-    private InputMap<string>? _secretLabels;
+    private InputMap<string>? secretLabels;
 
     /// <summary>A secret map the way generated providers have one: the setter wraps, the getter does not.</summary>
     public InputMap<string> SecretLabels
     {
-        get => _secretLabels ??= new InputMap<string>();
+        get => this.secretLabels ??= new InputMap<string>();
         set
         {
             var secret = Output.CreateSecret(ImmutableDictionary.Create<string, string>());
-            _secretLabels = Output.All(value, secret).Apply(all => all[0]);
+            this.secretLabels = Output.All(value, secret).Apply(all => all[0]);
         }
     }
 
     [Input("secretText")]
-    private Input<string>? _secretText;
+    private Input<string>? secretText;
 
     /// <summary>A secret the way generated providers have one: the setter wraps.</summary>
     public Input<string>? SecretText
     {
-        get => _secretText;
+        get => this.secretText;
         set
         {
             var secret = Output.CreateSecret(0);
-            _secretText = Output.Tuple<Input<string>?, int>(value, secret).Apply(both => both.Item1);
+            this.secretText = Output.Tuple<Input<string>?, int>(value, secret).Apply(both => both.Item1);
         }
     }
 
@@ -69,30 +69,30 @@ public sealed class ThingArgs : ResourceArgs
     public Input<PartArgs>? Nested { get; set; }
 
     [Input("parts")]
-    private InputList<PartArgs>? _parts;
+    private InputList<PartArgs>? parts;
 
     public InputList<PartArgs> Parts
     {
-        get => _parts ??= new InputList<PartArgs>();
-        set => _parts = value;
+        get => this.parts ??= new InputList<PartArgs>();
+        set => this.parts = value;
     }
 
     [Input("partsByName")]
-    private InputMap<PartArgs>? _partsByName;
+    private InputMap<PartArgs>? partsByName;
 
     public InputMap<PartArgs> PartsByName
     {
-        get => _partsByName ??= new InputMap<PartArgs>();
-        set => _partsByName = value;
+        get => this.partsByName ??= new InputMap<PartArgs>();
+        set => this.partsByName = value;
     }
 
     [Input("jsonParts", json: true)]
-    private InputList<PartArgs>? _jsonParts;
+    private InputList<PartArgs>? jsonParts;
 
     public InputList<PartArgs> JsonParts
     {
-        get => _jsonParts ??= new InputList<PartArgs>();
-        set => _jsonParts = value;
+        get => this.jsonParts ??= new InputList<PartArgs>();
+        set => this.jsonParts = value;
     }
 
     [Input("jsonText", json: true)]
@@ -114,12 +114,12 @@ public sealed class ThingArgs : ResourceArgs
     public Input<Size>? Size { get; set; }
 
     [Input("sizes")]
-    private InputList<Union<string, Size>>? _sizes;
+    private InputList<Union<string, Size>>? sizes;
 
     public InputList<Union<string, Size>> Sizes
     {
-        get => _sizes ??= new InputList<Union<string, Size>>();
-        set => _sizes = value;
+        get => this.sizes ??= new InputList<Union<string, Size>>();
+        set => this.sizes = value;
     }
 
     [Input("stage")]
@@ -132,23 +132,23 @@ public sealed class ThingArgs : ResourceArgs
     public Input<Archive>? Archive { get; set; }
 
     [Input("files")]
-    private InputMap<AssetOrArchive>? _files;
+    private InputMap<AssetOrArchive>? files;
 
     public InputMap<AssetOrArchive> Files
     {
-        get => _files ??= new InputMap<AssetOrArchive>();
-        set => _files = value;
+        get => this.files ??= new InputMap<AssetOrArchive>();
+        set => this.files = value;
     }
 
     [Input("peer")]
     public Input<Resource>? Peer { get; set; }
 
     [Input("peers")]
-    private InputList<Resource>? _peers;
+    private InputList<Resource>? peers;
 
     public InputList<Resource> Peers
     {
-        get => _peers ??= new InputList<Resource>();
-        set => _peers = value;
+        get => this.peers ??= new InputList<Resource>();
+        set => this.peers = value;
     }
 }
