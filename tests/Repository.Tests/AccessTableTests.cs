@@ -8,8 +8,11 @@ public sealed partial class AccessTableTests
     [Fact]
     public void Every_role_that_a_component_grants_stands_in_the_table()
     {
-        var granted = Directory.EnumerateFiles(Path.Combine(Checkout.Root, "Components"), "*.cs", SearchOption.AllDirectories)
-            .SelectMany(file => Role().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value)).Distinct().Order(StringComparer.Ordinal);
+        var granted = Directory
+            .EnumerateFiles(Path.Combine(Checkout.Root, "Components"), "*.cs", SearchOption.AllDirectories)
+            .SelectMany(file => Role().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value))
+            .Distinct()
+            .Order(StringComparer.Ordinal);
 
         Assert.InRange(granted.Count(), 20, 100);
         Assert.Empty(granted.Except(Documented().Select(row => row.Role)));
@@ -21,28 +24,36 @@ public sealed partial class AccessTableTests
         var source = File.ReadAllText(Path.Combine(Checkout.Root, "Components", "Identity", "GithubDeployer.cs"));
         var granted = PlatformRoles().Match(source).Groups[1].Value;
 
-        var table = Documented().Where(row => row.Line.StartsWith("| deploy |", StringComparison.Ordinal) && row.Line.Contains("| project |", StringComparison.Ordinal));
+        var table = Documented()
+            .Where(row =>
+                row.Line.StartsWith("| deploy |", StringComparison.Ordinal) && row.Line.Contains("| project |", StringComparison.Ordinal)
+            );
 
         Assert.Equal(
             Role().Matches(granted).Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal),
-            table.Select(row => row.Role).Order(StringComparer.Ordinal));
+            table.Select(row => row.Role).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
     public void Every_permission_in_the_table_belongs_to_its_role()
     {
         var belongs = File.ReadLines(Path.Combine(Checkout.Root, "tests", "Repository.Tests", "References", "google-roles.tsv"))
-            .Where(line => !line.StartsWith('#')).ToHashSet(StringComparer.Ordinal);
-        var named = Documented().SelectMany(row => Permission().Matches(row.Line.Split('|')[4]).Select(match => $"{row.Role}\t{match.Groups[1].Value}"))
+            .Where(line => !line.StartsWith('#'))
+            .ToHashSet(StringComparer.Ordinal);
+        var named = Documented()
+            .SelectMany(row => Permission().Matches(row.Line.Split('|')[4]).Select(match => $"{row.Role}\t{match.Groups[1].Value}"))
             .ToList();
 
         Assert.InRange(named.Count, 15, 200);
         Assert.Empty(named.Except(belongs));
     }
 
-    private static IEnumerable<(string Line, string Role)> Documented()
-        => File.ReadLines(Path.Combine(Checkout.Root, "docs", "access.md")).Select(line => (line, DocumentedRole().Match(line)))
-            .Where(row => row.Item2.Success).Select(row => (row.line, row.Item2.Groups[1].Value));
+    private static IEnumerable<(string Line, string Role)> Documented() =>
+        File.ReadLines(Path.Combine(Checkout.Root, "docs", "access.md"))
+            .Select(line => (line, DocumentedRole().Match(line)))
+            .Where(row => row.Item2.Success)
+            .Select(row => (row.line, row.Item2.Groups[1].Value));
 
     [GeneratedRegex("\"(roles/[A-Za-z.]+)\"")]
     private static partial Regex Role();

@@ -8,10 +8,13 @@ namespace PmCrm.Repository.Tests;
 public sealed partial class RunbookOrderTests
 {
     public static TheoryData<string> PagesThatUpdateByHand =>
-    [
-        .. Directory.EnumerateFiles(Path.Combine(Checkout.Root, "docs"), "*.md").Where(file => FencedUpdate().IsMatch(File.ReadAllText(file)))
-            .Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal),
-    ];
+        [
+            .. Directory
+                .EnumerateFiles(Path.Combine(Checkout.Root, "docs"), "*.md")
+                .Where(file => FencedUpdate().IsMatch(File.ReadAllText(file)))
+                .Select(file => Path.GetFileName(file))
+                .Order(StringComparer.Ordinal),
+        ];
 
     [Theory]
     [MemberData(nameof(PagesThatUpdateByHand))]
@@ -40,14 +43,18 @@ public sealed partial class RunbookOrderTests
             "curl -fsS --resolve",
             "for component in dns frontend",
             "\npulumi up\n",
-            "gh workflow enable deploy");
+            "gh workflow enable deploy"
+        );
         // The foundation's phase deletes what is not part of it, so the keys move after it.
         AssertInOrder(failover, "phase foundation && pulumi up", "for component in jwt-secret encryption-key", "pulumi config rm phase");
     }
 
     [Theory]
     [InlineData("""{"version":3,"checkpoint":{"stack":"staging","latest":{"manifest":{},"resources":[{"urn":"u"}]}}}""", false)]
-    [InlineData("""{"version":4,"features":["refreshBeforeUpdate"],"checkpoint":{"stack":"s","latest":{"manifest":{},"resources":[{"urn":"u"}]}}}""", true)]
+    [InlineData(
+        """{"version":4,"features":["refreshBeforeUpdate"],"checkpoint":{"stack":"s","latest":{"manifest":{},"resources":[{"urn":"u"}]}}}""",
+        true
+    )]
     public async Task A_checkpoint_of_the_bucket_becomes_a_deployment_that_import_takes(string checkpoint, bool hasFeatures)
     {
         Assert.SkipWhen(ChildProcess.Find("jq") is null && Environment.GetEnvironmentVariable("CI") is null, "jq is not installed");
