@@ -67,8 +67,8 @@ public sealed class GithubDeployer : ComponentResource
     ];
 
     /// <summary>
-    /// What a preview takes: reading settings and policies. Neither role reads a secret's value or an object; <c>viewer</c> may start an export of
-    /// the database, into a bucket that the instance's account may write. docs/access.md has what else the account can reach.
+    /// What a preview takes: reading settings and policies. Neither role reads a secret's value or an object; <c>viewer</c> may start an
+    /// export of the database, into a bucket that the instance's account may write. docs/access.md has what else the account can reach.
     /// </summary>
     public static readonly IReadOnlyList<string> PlannerRoles = ["roles/iam.securityReviewer", "roles/viewer"];
 

@@ -165,7 +165,7 @@ internal sealed class AppService(ComponentResource owner, string name, string wo
                 Spec = new PolicyArgs.PodDisruptionBudgetSpecArgs
                 {
                     MinAvailable = args.Replicas.Min - 1,
-                    // A pod that is broken anyway holds up no node.
+                    // Unhealthy pods must not block a node drain.
                     UnhealthyPodEvictionPolicy = "AlwaysAllow",
                     Selector = new MetaArgs.LabelSelectorArgs { MatchLabels = KubernetesLabels.Selector(workload) },
                 },

@@ -1,7 +1,7 @@
 namespace PmCrm.App.Data;
 
 /// <summary>
-/// Work on the same owner's things that would not bear another of its kind beside it: merging contacts, renaming and merging tags.
+/// Work that must not run concurrently for one owner: merging contacts, renaming and merging tags.
 /// </summary>
 public static class OwnerTurn
 {

@@ -8,7 +8,7 @@ namespace PmCrm.App.Health;
 public sealed partial class HealthChecks(Database db, Cache cache, Draining draining, ILogger<HealthChecks> logger)
 {
     /// <summary>Shorter than a probe's timeout, so that a probe gets the report instead of nothing.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
     /// <summary>Database and cache, and whether the schema is at least what this build needs.</summary>
     public async Task<(HealthReport Report, bool Ready)> Check(CancellationToken cancellationToken)
@@ -38,7 +38,7 @@ public sealed partial class HealthChecks(Database db, Cache cache, Draining drai
     {
         var start = Stopwatch.GetTimestamp();
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limited.CancelAfter(Patience);
+        limited.CancelAfter(Timeout);
         var up = false;
         try
         {

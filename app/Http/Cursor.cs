@@ -82,5 +82,5 @@ public static class Page
 public static class PageLimits
 {
     public const int Default = 20;
-    public const int Most = 100;
+    public const int Max = 100;
 }

@@ -10,7 +10,7 @@ public static class Problems
     public const string TypeBase = "https://api.pmcrm.io/problems/";
 
     /// <summary>Absent, or somebody else's: the two are never told apart.</summary>
-    public static ProblemHttpResult NotFound => Of(404, "not-found", "There is no such thing here.");
+    public static ProblemHttpResult NotFound => Of(404, "not-found", "Not found.");
 
     public static ProblemHttpResult Unauthenticated => Of(401, "unauthenticated", "This needs a valid access token.");
 

@@ -12,7 +12,7 @@ public static class Telemetry
     private const string Service = "pmcrm-backend";
 
     /// <summary>How long the agent, which is on the same node, may take for a batch of spans.</summary>
-    private static readonly TimeSpan AgentPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AgentTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Metrics and traces to the Datadog agent, and both over OTLP, each where the environment names a receiver.</summary>
     public static IServiceCollection AddTelemetry(this IServiceCollection services, AppOptions options)
@@ -51,7 +51,7 @@ public static class Telemetry
     private static DatadogTraceExporter ToAgent(string host, AppOptions options)
     {
         var address = new UriBuilder(Uri.UriSchemeHttp, host, options.Telemetry.TracePort).Uri;
-        return new(new HttpClient { BaseAddress = address, Timeout = AgentPatience }, Service, options.Version);
+        return new(new HttpClient { BaseAddress = address, Timeout = AgentTimeout }, Service, options.Version);
     }
 
     private static void To(OtlpExporterOptions exporter, Uri endpoint, string path)

@@ -20,7 +20,7 @@ public sealed partial class RevokedSessions(Database db, AccessTokens tokens, Ti
     public bool Contains(Guid session) => sessions.ContainsKey(session);
 
     /// <summary>
-    /// Records the revocation for every process, in the caller's transaction; call <see cref="Forget"/> after it committed.
+    /// Records the revocation for every process, in the caller's transaction; call <see cref="MarkRevoked"/> after it committed.
     /// </summary>
     public async Task Revoke(DatabaseSession session, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
     {
@@ -37,7 +37,7 @@ public sealed partial class RevokedSessions(Database db, AccessTokens tokens, Ti
     }
 
     /// <summary>From now on this process refuses the sessions' access tokens.</summary>
-    public void Forget(IReadOnlyCollection<Guid> ids)
+    public void MarkRevoked(IReadOnlyCollection<Guid> ids)
     {
         var expires = clock.GetUtcNow() + tokens.Lifetime;
         foreach (var id in ids)

@@ -10,7 +10,7 @@ namespace PmCrm.LocalServers;
 public sealed partial class ChildProcess : IAsyncDisposable
 {
     private const int SigTerm = 15;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private readonly Process process;
     private readonly StringBuilder output = new();
@@ -81,7 +81,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
     )
     {
         var child = new ChildProcess(program, arguments, environment, ready);
-        if (await Task.WhenAny(child.isReady.Task, child.Ended, Task.Delay(Patience)) == child.isReady.Task)
+        if (await Task.WhenAny(child.isReady.Task, child.Ended, Task.Delay(Timeout)) == child.isReady.Task)
             return child;
         await child.DisposeAsync();
         throw new InvalidOperationException($"{program} did not start:\n{child.Printed}");
@@ -97,7 +97,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
     )
     {
         await using var child = new ChildProcess(program, arguments, environment, ready: []);
-        var code = await child.Ended.WaitAsync(limit ?? Patience);
+        var code = await child.Ended.WaitAsync(limit ?? Timeout);
         return (code, child.Printed);
     }
 

@@ -20,9 +20,9 @@ public sealed class ContainerEngine
     private static readonly string[] Programs = ["docker", "podman"];
 
     // An engine on this machine answers in a tenth of a second; one that does not must not hold up a test run.
-    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan PullPatience = TimeSpan.FromMinutes(3);
-    private static readonly TimeSpan CommandPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PullTimeout = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(60);
 
     private static readonly Lazy<Task<ContainerEngine?>> Found = new(() =>
         Choose(
@@ -56,7 +56,7 @@ public sealed class ContainerEngine
         foreach (var program in Programs.Select(name => ChildProcess.FindIn(path, name)).OfType<string>())
         {
             var engine = new ContainerEngine(program);
-            if (await engine.Try(AnswerPatience, "info") is { ExitCode: not 0 })
+            if (await engine.Try(AnswerTimeout, "info") is { ExitCode: not 0 })
                 continue;
             if (await engine.CannotPull() is not { } refusal)
             {
@@ -76,7 +76,7 @@ public sealed class ContainerEngine
     /// <exception cref="InvalidOperationException">It failed; the message has what it printed.</exception>
     internal async Task Run(params string[] arguments)
     {
-        var (code, printed) = await Try(CommandPatience, arguments);
+        var (code, printed) = await Try(CommandTimeout, arguments);
         if (code != 0)
             throw new InvalidOperationException($"{Program} {string.Join(' ', arguments)} failed:\n{printed}");
     }
@@ -85,9 +85,9 @@ public sealed class ContainerEngine
     {
         foreach (var image in (string[])[PostgresImage, RedisImage])
         {
-            if (await Try(AnswerPatience, "image", "inspect", image) is { ExitCode: 0 })
+            if (await Try(AnswerTimeout, "image", "inspect", image) is { ExitCode: 0 })
                 continue;
-            var (code, printed) = await Try(PullPatience, "pull", "--quiet", image);
+            var (code, printed) = await Try(PullTimeout, "pull", "--quiet", image);
             if (code != 0)
                 return $"{Path.GetFileName(Program)} could not pull {image}: {printed.Trim()}";
         }
@@ -98,13 +98,13 @@ public sealed class ContainerEngine
     private async Task RemoveAbandoned()
     {
         var columns = $"{{{{.ID}}}} {{{{.Label \"{OwnerLabel}\"}}}}";
-        var (code, printed) = await Try(AnswerPatience, "ps", "--all", "--filter", $"label={OwnerLabel}", "--format", columns);
+        var (code, printed) = await Try(AnswerTimeout, "ps", "--all", "--filter", $"label={OwnerLabel}", "--format", columns);
         if (code != 0)
             return;
         foreach (var line in printed.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             if (line.Split(' ') is [var id, var owner] && IsAbandoned(owner))
-                await Try(CommandPatience, "rm", "--force", "--volumes", id);
+                await Try(CommandTimeout, "rm", "--force", "--volumes", id);
         }
     }
 

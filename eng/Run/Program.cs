@@ -12,7 +12,7 @@ const string Usage = """
     --no-browser  do not open the API reference, which is done where a person at a desktop runs this
     """;
 const string Listening = "Now listening on";
-var stopPatience = TimeSpan.FromSeconds(30);
+var stopTimeout = TimeSpan.FromSeconds(30);
 
 int? wanted = null;
 var isBrowserWelcome = !Console.IsOutputRedirected && !Console.IsErrorRedirected;
@@ -105,7 +105,7 @@ backend.Terminate();
 worker.Terminate();
 
 // One that does not end in its time is killed when it is disposed.
-await Task.WhenAny(Task.WhenAll(backend.Ended, worker.Ended), Task.Delay(stopPatience));
+await Task.WhenAny(Task.WhenAll(backend.Ended, worker.Ended), Task.Delay(stopTimeout));
 return 0;
 
 Dictionary<string, string?> With(string name, int value) => new(environment) { [name] = value.ToString(CultureInfo.InvariantCulture) };

@@ -52,7 +52,7 @@ public sealed class Sessions(Database db, AccessTokens accessTokens, RevokedSess
             return null;
         var (response, reused) = await db.InTransaction(transaction => Refresh(token, transaction, cancellationToken), cancellationToken);
         if (reused is { } session)
-            revoked.Forget([session]);
+            revoked.MarkRevoked([session]);
         return response;
     }
 
@@ -60,11 +60,11 @@ public sealed class Sessions(Database db, AccessTokens accessTokens, RevokedSess
     public async Task End(Guid user, Guid? sessionId, string reason, CancellationToken cancellationToken)
     {
         var ended = await db.InTransaction(transaction => End(transaction, user, sessionId, reason, cancellationToken), cancellationToken);
-        revoked.Forget(ended);
+        revoked.MarkRevoked(ended);
     }
 
     /// <summary>
-    /// As the other, in the caller's transaction; pass the result to <see cref="RevokedSessions.Forget"/> after it committed.
+    /// As the other, in the caller's transaction; pass the result to <see cref="RevokedSessions.MarkRevoked"/> after it committed.
     /// </summary>
     public async Task<IReadOnlyCollection<Guid>> End(
         DatabaseSession session,

@@ -123,7 +123,7 @@ public static class ContactEndpoints
         ]
             string sort = "name",
         [Description("The next of the page before.")] string? cursor = null,
-        [Description("How many contacts the page may have."), Range(1, PageLimits.Most)] int limit = PageLimits.Default
+        [Description("How many contacts the page may have."), Range(1, PageLimits.Max)] int limit = PageLimits.Default
     )
     {
         if (Problem(tag) is { } problem)
@@ -145,7 +145,7 @@ public static class ContactEndpoints
         CancellationToken cancellationToken
     )
     {
-        var fields = ContactRules.Tidy(body);
+        var fields = ContactRules.Normalize(body);
         if (Problem(fields) is { } problem)
             return problem;
         if (request.Headers[IdempotencyKeys.Header] is not { Count: > 0 } header)
@@ -203,7 +203,7 @@ public static class ContactEndpoints
     {
         if (!request.TryReadIfMatch(out var match, out var refused))
             return refused;
-        var fields = ContactRules.Tidy(body);
+        var fields = ContactRules.Normalize(body);
         if (Problem(fields) is { } problem)
             return problem;
         var (outcome, contact) = await db.InTransaction(
@@ -236,7 +236,7 @@ public static class ContactEndpoints
                     return Problems.PreconditionFailed;
                 if (!patch.TryApply(current, body, out var changed, out var error))
                     return Problems.Invalid(error.Field, error.Message);
-                var fields = ContactRules.Tidy(changed);
+                var fields = ContactRules.Normalize(changed);
                 if (Problem(fields) is { } problem)
                     return problem;
                 var (outcome, contact) = await contacts.Replace(

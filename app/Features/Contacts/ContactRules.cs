@@ -18,13 +18,13 @@ public static class ContactRules
     /// <summary>Trims every text, turns empty ones into nothing, and drops repeated entries of lists (addresses and tags ignoring case). An
     /// entry that is
     /// empty or null stays, for the check to refuse.</summary>
-    public static ContactFields Tidy(ContactFields contact) =>
+    public static ContactFields Normalize(ContactFields contact) =>
         contact with
         {
             Name = Text(contact.Name) ?? "",
             Emails = Distinct(contact.Emails),
-            Phones = contact.Phones.Count == 0 ? [] : [.. contact.Phones.Select(Tidy).Distinct()],
-            Addresses = contact.Addresses.Count == 0 ? [] : [.. contact.Addresses.Select(Tidy).Distinct()],
+            Phones = contact.Phones.Count == 0 ? [] : [.. contact.Phones.Select(Normalize).Distinct()],
+            Addresses = contact.Addresses.Count == 0 ? [] : [.. contact.Addresses.Select(Normalize).Distinct()],
             Company = Text(contact.Company),
             JobTitle = Text(contact.JobTitle),
             Notes = Text(contact.Notes),
@@ -164,9 +164,9 @@ public static class ContactRules
     private static string[] Distinct(IReadOnlyList<string> values) =>
         values.Count == 0 ? [] : [.. values.Select(value => Text(value) ?? "").Distinct(StringComparer.OrdinalIgnoreCase)];
 
-    private static PhoneNumber Tidy(PhoneNumber? phone) => new() { Number = Text(phone?.Number) ?? "", Label = Text(phone?.Label) };
+    private static PhoneNumber Normalize(PhoneNumber? phone) => new() { Number = Text(phone?.Number) ?? "", Label = Text(phone?.Label) };
 
-    private static PostalAddress Tidy(PostalAddress? address) =>
+    private static PostalAddress Normalize(PostalAddress? address) =>
         new()
         {
             Label = Text(address?.Label),

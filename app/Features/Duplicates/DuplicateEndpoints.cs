@@ -55,7 +55,7 @@ public static class DuplicateEndpoints
         CancellationToken cancellationToken,
         [Description("Only pairs at least this sure."), Range(0.1, 1.0)] double minScore = DuplicateFinder.DefaultMinScore,
         [Description("The next of the page before.")] string? cursor = null,
-        [Description("How many pairs the page may have."), Range(1, PageLimits.Most)] int limit = PageLimits.Default
+        [Description("How many pairs the page may have."), Range(1, PageLimits.Max)] int limit = PageLimits.Default
     )
     {
         DuplicatePair? after = null;

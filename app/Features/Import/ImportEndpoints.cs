@@ -127,7 +127,7 @@ public static class ImportEndpoints
         CancellationToken cancellationToken,
         [Description("Only rows that cannot become a contact.")] bool errorsOnly = false,
         [Description("The next of the page before.")] string? cursor = null,
-        [Description("How many rows the page may have."), Range(1, PageLimits.Most)] int limit = PageLimits.Default
+        [Description("How many rows the page may have."), Range(1, PageLimits.Max)] int limit = PageLimits.Default
     )
     {
         var afterLine = 0;

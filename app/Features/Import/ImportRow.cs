@@ -17,7 +17,7 @@ public sealed record ImportRow(int Line, ContactFields? Contact, IReadOnlyList<I
     {
         if (contact is not null)
         {
-            contact = ContactRules.Tidy(contact);
+            contact = ContactRules.Normalize(contact);
             foreach (var (field, message) in ContactRules.Check(contact))
                 errors.Add(lineOf?.Invoke(field) ?? line, field, message);
         }

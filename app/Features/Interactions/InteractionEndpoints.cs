@@ -68,7 +68,7 @@ public static class InteractionEndpoints
         InteractionStore store,
         CancellationToken cancellationToken,
         string? cursor = null,
-        [Range(1, PageLimits.Most)] int limit = PageLimits.Default
+        [Range(1, PageLimits.Max)] int limit = PageLimits.Default
     )
     {
         Cursor? after = null;

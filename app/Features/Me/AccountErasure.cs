@@ -22,6 +22,6 @@ public sealed class AccountErasure(Database db, Sessions sessions, RevokedSessio
             },
             cancellationToken
         );
-        revoked.Forget(ended);
+        revoked.MarkRevoked(ended);
     }
 }

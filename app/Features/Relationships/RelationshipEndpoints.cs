@@ -74,8 +74,8 @@ public static class RelationshipEndpoints
             write,
             async session =>
             {
-                if (await store.Count(session, user.Id, contactId, cancellationToken) >= RelationshipStore.MostPerContact)
-                    return Problems.Conflict($"A contact has at most {RelationshipStore.MostPerContact} relationships.");
+                if (await store.Count(session, user.Id, contactId, cancellationToken) >= RelationshipStore.MaxPerContact)
+                    return Problems.Conflict($"A contact has at most {RelationshipStore.MaxPerContact} relationships.");
                 var (outcome, added) = await store.Add(session, user.Id, contactId, write, reciprocal, cancellationToken);
                 return outcome switch
                 {

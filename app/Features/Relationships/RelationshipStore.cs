@@ -21,7 +21,7 @@ public enum RelationshipOutcome
 public sealed class RelationshipStore(Database db)
 {
     /// <summary>More than this for one contact are not taken; so a list needs no pages.</summary>
-    public const int MostPerContact = 500;
+    public const int MaxPerContact = 500;
 
     private static Sql Columns => Sql.Of($"r.id, r.contact_id, r.related_contact_id, related.name, r.kind, r.note, r.created_at");
 

@@ -169,7 +169,7 @@ public static class ReminderEndpoints
         ReminderStore store,
         CancellationToken cancellationToken,
         string? cursor = null,
-        [Range(1, PageLimits.Most)] int limit = PageLimits.Default
+        [Range(1, PageLimits.Max)] int limit = PageLimits.Default
     ) =>
         await store.HasContact(user.Id, contactId, cancellationToken)
             ? await Page(contactId, user, store, before: null, cursor, limit, cancellationToken)
@@ -181,7 +181,7 @@ public static class ReminderEndpoints
         CancellationToken cancellationToken,
         [Description("Only what comes due before this time.")] DateTimeOffset? before = null,
         string? cursor = null,
-        [Range(1, PageLimits.Most)] int limit = PageLimits.Default
+        [Range(1, PageLimits.Max)] int limit = PageLimits.Default
     ) => Page(contact: null, user, store, before, cursor, limit, cancellationToken);
 
     private static async Task<Results<Ok<Page<Reminder>>, ProblemHttpResult>> Page(
@@ -205,7 +205,7 @@ public static class ReminderEndpoints
         ReminderStore store,
         CancellationToken cancellationToken,
         string? cursor = null,
-        [Range(1, PageLimits.Most)] int limit = PageLimits.Default
+        [Range(1, PageLimits.Max)] int limit = PageLimits.Default
     )
     {
         Cursor? after = null;

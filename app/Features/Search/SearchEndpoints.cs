@@ -53,7 +53,7 @@ public static class SearchEndpoints
         CurrentUser user,
         SearchStore store,
         CancellationToken cancellationToken,
-        [Description("How many hits to give."), Range(1, PageLimits.Most)] int limit = PageLimits.Default
+        [Description("How many hits to give."), Range(1, PageLimits.Max)] int limit = PageLimits.Default
     )
     {
         if (string.IsNullOrWhiteSpace(q))

@@ -15,7 +15,7 @@ public sealed partial class SearchStore(Database db, SemanticIndex semantic, Met
     private const int Depth = 100;
 
     /// <summary>How long the embedder may take: a search without it is better than a slow one.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
     private const string Headline = "StartSel=«, StopSel=», MaxWords=20, MinWords=5, MaxFragments=1";
 
@@ -93,12 +93,12 @@ public sealed partial class SearchStore(Database db, SemanticIndex semantic, Met
     {
         if (!await semantic.IsAvailable(cancellationToken))
             return null;
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(Timeout);
         var start = Stopwatch.GetTimestamp();
         try
         {
-            var nearest = await semantic.Nearest(owner, text, Depth, patience.Token);
+            var nearest = await semantic.Nearest(owner, text, Depth, timeout.Token);
             Took(start, "ok");
             return nearest;
         }

@@ -9,7 +9,7 @@ public sealed record ProviderConfiguration(OpenIdConnectConfiguration Document, 
 
 /// <summary>
 /// Talks to one provider: reads where its endpoints are and what it signs with, and redeems codes. Only over https, only to where its
-/// discovery document says, without following redirects, and never longer than <see cref="Patience"/>.
+/// discovery document says, without following redirects, and never longer than <see cref="Timeout"/>.
 /// </summary>
 /// <remarks>
 /// The library's ConfigurationManager would keep the document too, but renews it in the background: the first person after a change of keys
@@ -18,7 +18,7 @@ public sealed record ProviderConfiguration(OpenIdConnectConfiguration Document, 
 public sealed partial class ProviderClient(IdentityProvider provider, HttpClient http, TimeProvider clock, ILogger<ProviderClient> logger)
 {
     /// <summary>For one request to the provider, connecting included.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     /// <summary>In bytes; the documents of both providers are a few kilobytes.</summary>
     public const int MaxAnswer = 256 * 1024;

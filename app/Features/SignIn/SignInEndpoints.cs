@@ -32,7 +32,7 @@ public static class SignInEndpoints
                     }
                 )
                 {
-                    Timeout = ProviderClient.Patience,
+                    Timeout = ProviderClient.Timeout,
                     MaxResponseContentBufferSize = ProviderClient.MaxAnswer,
                 });
 

@@ -57,7 +57,7 @@ public static class TagEndpoints
         TagStore tags,
         CancellationToken cancellationToken,
         [Description("The next of the page before.")] string? cursor = null,
-        [Description("How many tags the page may have."), Range(1, PageLimits.Most)] int limit = PageLimits.Default
+        [Description("How many tags the page may have."), Range(1, PageLimits.Max)] int limit = PageLimits.Default
     )
     {
         Cursor? after = null;
@@ -114,7 +114,7 @@ public static class TagEndpoints
     // The same rules as for the tags of a contact.
     private static bool TryTidy(string field, IReadOnlyList<string> names, out IReadOnlyList<string> tidy, out ProblemHttpResult? problem)
     {
-        var contact = ContactRules.Tidy(new ContactFields { Name = "tags", Tags = names });
+        var contact = ContactRules.Normalize(new ContactFields { Name = "tags", Tags = names });
         var errors = ContactRules.Check(contact);
         tidy = contact.Tags;
         problem = errors.Count == 0 ? null : Problems.Invalid(field, errors[0].Message);

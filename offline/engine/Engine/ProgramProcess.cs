@@ -69,9 +69,9 @@ internal sealed class ProgramProcess : IDisposable
             cancellationToken.ThrowIfCancellationRequested();
         }
         // A grandchild that outlives the program may hold the pipes open; what was written so far is enough then.
-        var patience = Task.Delay(TimeSpan.FromSeconds(2), CancellationToken.None);
-        Output = await Task.WhenAny(output, patience) == output ? await output : "";
-        Errors = await Task.WhenAny(errors, patience) == errors ? await errors : "";
+        var grace = Task.Delay(TimeSpan.FromSeconds(2), CancellationToken.None);
+        Output = await Task.WhenAny(output, grace) == output ? await output : "";
+        Errors = await Task.WhenAny(errors, grace) == errors ? await errors : "";
     }
 
     public void Dispose() => process.Dispose();

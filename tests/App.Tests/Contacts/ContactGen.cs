@@ -33,7 +33,7 @@ internal static class ContactGen
                     )
                     .Select(
                         (company, title, birthday, notes, privateNotes) =>
-                            ContactRules.Tidy(
+                            ContactRules.Normalize(
                                 new ContactFields
                                 {
                                     Name = name,

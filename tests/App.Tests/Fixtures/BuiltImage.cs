@@ -12,7 +12,7 @@ public sealed class BuiltImage(PublishedApp published) : IDisposable
     private const string Debian = "bookworm";
     private const string BasePackages = "base-files,ca-certificates,libc6,libssl3,tzdata,zlib1g";
 
-    private static readonly TimeSpan BuildPatience = TimeSpan.FromMinutes(40);
+    private static readonly TimeSpan BuildTimeout = TimeSpan.FromMinutes(40);
     private static readonly string[] Tools =
     [
         "mmdebstrap",
@@ -65,7 +65,7 @@ public sealed class BuiltImage(PublishedApp published) : IDisposable
             "dotnet",
             [typeof(PmCrm.Image.Source).Assembly.Location, .. arguments],
             new Dictionary<string, string?> { ["CONTAINER_BASE"] = containerBase, ["MSBUILDDISABLENODEREUSE"] = "1" },
-            BuildPatience
+            BuildTimeout
         );
 
     /// <summary>An OCI layout with a base for each of the processors.</summary>
@@ -112,7 +112,7 @@ public sealed class BuiltImage(PublishedApp published) : IDisposable
         var (code, printed) = await ChildProcess.Run(
             "mmdebstrap",
             ["--quiet", "--variant=extract", $"--architectures={architecture}", $"--include={BasePackages}", Debian, root, .. source],
-            limit: BuildPatience
+            limit: BuildTimeout
         );
         Assert.True(code == 0, printed);
     }

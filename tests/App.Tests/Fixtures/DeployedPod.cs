@@ -8,7 +8,7 @@ namespace PmCrm.App.Tests.Fixtures;
 internal sealed class DeployedPod
 {
     private const string Workload = "backend";
-    private static readonly TimeSpan PreviewPatience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan PreviewTimeout = TimeSpan.FromMinutes(5);
 
     private readonly JsonNode pod;
     private readonly JsonObject settings;
@@ -63,7 +63,7 @@ internal sealed class DeployedPod
             var (code, printed) = await ChildProcess.Run(
                 "dotnet",
                 [preview, "show", "production", "--project", Repository.Root, "--no-build", "--format", "json", "--out", file],
-                limit: PreviewPatience
+                limit: PreviewTimeout
             );
             Assert.True(code == 0, printed);
             var steps = JsonNode.Parse(await File.ReadAllTextAsync(file))!["steps"]!.AsArray();
@@ -87,8 +87,11 @@ internal sealed class DeployedPod
     public Dictionary<string, string?> Environment(IReadOnlyDictionary<string, string?> values)
     {
         var environment = settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value!.GetValue<string>());
-        foreach (var name in Container["env"]!.AsArray().Select(variable => variable!["name"]!.GetValue<string>()))
-            environment[name] = values[name];
+        foreach (var variable in Container["env"]!.AsArray())
+        {
+            var name = variable!["name"]!.GetValue<string>();
+            environment[name] = variable["value"]?.GetValue<string>() ?? values[name];
+        }
         foreach (var (name, value) in values)
             if (environment.ContainsKey(name))
                 environment[name] = value;

@@ -16,7 +16,7 @@ public sealed class PublishedApp
     private const string Given = "PMCRM_BINARY";
 
     private const string Listening = "Now listening on";
-    private static readonly TimeSpan PublishPatience = TimeSpan.FromMinutes(20);
+    private static readonly TimeSpan PublishTimeout = TimeSpan.FromMinutes(20);
 
     private readonly Lazy<Task<string>> binary = new(Publish);
 
@@ -70,7 +70,7 @@ public sealed class PublishedApp
                 "-p:OpenApiGenerateDocuments=false",
             ],
             new Dictionary<string, string?> { ["MSBUILDDISABLENODEREUSE"] = "1" },
-            PublishPatience
+            PublishTimeout
         );
         if (code != 0)
             throw new InvalidOperationException($"The native binary could not be published:\n{printed}");
@@ -88,7 +88,7 @@ public sealed class RunningApp(ChildProcess process, int port) : IAsyncDisposabl
     public HttpClient Client { get; } = new() { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(30) };
 
     /// <summary>Asks until the answer's status is the one waited for.</summary>
-    public async Task WaitFor(string path, System.Net.HttpStatusCode status, TimeSpan patience)
+    public async Task WaitFor(string path, System.Net.HttpStatusCode status, TimeSpan timeout)
     {
         var start = Stopwatch.GetTimestamp();
         while (true)
@@ -99,12 +99,12 @@ public sealed class RunningApp(ChildProcess process, int port) : IAsyncDisposabl
                 if (response.StatusCode == status)
                     return;
             }
-            catch (HttpRequestException) when (Stopwatch.GetElapsedTime(start) < patience)
+            catch (HttpRequestException) when (Stopwatch.GetElapsedTime(start) < timeout)
             {
                 // Not there yet.
             }
-            if (Stopwatch.GetElapsedTime(start) > patience)
-                Assert.Fail($"{path} did not become {(int)status} in {patience}:\n{process.Printed}");
+            if (Stopwatch.GetElapsedTime(start) > timeout)
+                Assert.Fail($"{path} did not become {(int)status} in {timeout}:\n{process.Printed}");
             await Task.Delay(20);
         }
     }

@@ -9,7 +9,7 @@ namespace PmCrm.App.Tests.LocalServers;
 /// <summary>The program behind <c>make run</c>, as a person starts and stops it.</summary>
 public sealed partial class RunTests(Servers servers)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private static readonly string Program = typeof(RunTests)
         .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
@@ -57,7 +57,7 @@ public sealed partial class RunTests(Servers servers)
         var port = ChildProcess.FreePort();
         await using var run = await ChildProcess.Start("dotnet", [Program, "--port", $"{port}"], "Ctrl-C stops everything", environment);
         Assert.Contains($"http://localhost:{port}", run.Printed.Split('\n'));
-        using var client = new HttpClient { BaseAddress = new Uri($"http://localhost:{port}"), Timeout = Patience };
+        using var client = new HttpClient { BaseAddress = new Uri($"http://localhost:{port}"), Timeout = Timeout };
         await client.Get("/health/ready").Expect(HttpStatusCode.OK);
         var reference = await (await client.Get("/docs").Expect(HttpStatusCode.OK)).Content.ReadAsStringAsync();
         var script = Script().Match(reference).Groups[1].Value;
@@ -72,7 +72,7 @@ public sealed partial class RunTests(Servers servers)
         Assert.True(started.Count >= 4, run.Printed);
         await ChildProcess.MustRun("kill", $"-{signal}", $"{run.Id}");
 
-        Assert.Equal(0, await run.Ended.WaitAsync(Patience));
+        Assert.Equal(0, await run.Ended.WaitAsync(Timeout));
         Assert.All(started, id => Assert.False(ChildProcess.IsRunning(id), run.Printed));
         return run.Printed;
     }

@@ -9,7 +9,7 @@ namespace PmCrm.App.Tests.Operations;
 /// <summary>The native binary's commands, as the platform calls them.</summary>
 public sealed class CommandTests(PublishedApp published, Servers servers)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     [Fact]
     public async Task It_migrates_serves_reports_its_health_and_rolls_back()
@@ -25,7 +25,7 @@ public sealed class CommandTests(PublishedApp published, Servers servers)
 
         await using (var app = await published.Start("backend", environment))
         {
-            await app.WaitFor("/health/ready", HttpStatusCode.OK, Patience);
+            await app.WaitFor("/health/ready", HttpStatusCode.OK, Timeout);
             await app.Client.Get("/openapi/v1.json").Expect(HttpStatusCode.OK);
             await app
                 .Client.PostJson("/v1/auth/register", """{"email":"a@example.com","password":"a long enough one","displayName":"A"}""")
@@ -48,7 +48,7 @@ public sealed class CommandTests(PublishedApp published, Servers servers)
         Assert.Equal(1, (await published.Run(["health"], environment)).ExitCode);
 
         await using (var worker = await published.Start("worker", environment))
-            await worker.WaitFor("/health/ready", HttpStatusCode.OK, Patience);
+            await worker.WaitFor("/health/ready", HttpStatusCode.OK, Timeout);
 
         Assert.Equal(0, (await published.Run(["rollback", "--to", Migration.All[^3].Version], environment)).ExitCode);
         Assert.Equal(0, (await published.Run(["rollback"], environment)).ExitCode);

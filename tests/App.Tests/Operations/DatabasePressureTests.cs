@@ -10,7 +10,7 @@ namespace PmCrm.App.Tests.Operations;
 /// <summary>Requests that wait in the database: abandoned, crowded, in each other's way.</summary>
 public sealed class DatabasePressureTests(AppFixture app) : IClassFixture<AppFixture>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     [Fact]
     public async Task A_request_that_its_client_abandons_is_cancelled_down_to_the_query()
@@ -190,7 +190,7 @@ public sealed class DatabasePressureTests(AppFixture app) : IClassFixture<AppFix
     private async Task WaitUntil(long waiting)
     {
         var name = app.DatabaseUrl.Split('/')[^1];
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Timeout);
         while (
             await app.Database.FirstOrDefault(
                 $"select count(*) from pg_stat_activity where datname = {name} and wait_event_type = 'Lock' and state = 'active'",

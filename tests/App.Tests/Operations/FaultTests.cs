@@ -13,7 +13,7 @@ namespace PmCrm.App.Tests.Operations;
 /// <summary>What the native binary does under load when something is taken away: servers of its own, which these tests stop.</summary>
 public sealed class FaultTests(PublishedApp published, Servers servers) : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     /// <summary>A well-formed token that nobody has: answered after asking the database.</summary>
     private static readonly string Request = $$"""{"refreshToken":"{{System.Buffers.Text.Base64Url.EncodeToString(new byte[32])}}"}""";
@@ -60,9 +60,9 @@ public sealed class FaultTests(PublishedApp published, Servers servers) : IAsync
         await postgres!.Kill();
         await load.Until(answers => answers.Count(HttpStatusCode.ServiceUnavailable) > 20);
         await app.Client.Get("/health/live").Expect(HttpStatusCode.OK);
-        await app.WaitFor("/health/ready", HttpStatusCode.ServiceUnavailable, Patience);
+        await app.WaitFor("/health/ready", HttpStatusCode.ServiceUnavailable, Timeout);
         await postgres.Resume();
-        await app.WaitFor("/health/ready", HttpStatusCode.OK, Patience);
+        await app.WaitFor("/health/ready", HttpStatusCode.OK, Timeout);
 
         var since = load.Count(HttpStatusCode.Unauthorized);
         await load.Until(answers => answers.Count(HttpStatusCode.Unauthorized) > since + 50);
@@ -80,7 +80,7 @@ public sealed class FaultTests(PublishedApp published, Servers servers) : IAsync
         await redis!.Kill();
         var without = load.Count(HttpStatusCode.Unauthorized);
         await load.Until(answers => answers.Count(HttpStatusCode.Unauthorized) > without + 50);
-        await app.WaitFor("/health/ready", HttpStatusCode.OK, Patience);
+        await app.WaitFor("/health/ready", HttpStatusCode.OK, Timeout);
         await redis.Resume();
         var with = load.Count(HttpStatusCode.Unauthorized);
         await load.Until(answers => answers.Count(HttpStatusCode.Unauthorized) > with + 20);
@@ -89,7 +89,7 @@ public sealed class FaultTests(PublishedApp published, Servers servers) : IAsync
         var start = Stopwatch.GetTimestamp();
         while (await Status(app) != "ok")
         {
-            Assert.True(Stopwatch.GetElapsedTime(start) < Patience, "the cache was not found again");
+            Assert.True(Stopwatch.GetElapsedTime(start) < Timeout, "the cache was not found again");
             await Task.Delay(100);
         }
     }
@@ -116,7 +116,7 @@ public sealed class FaultTests(PublishedApp published, Servers servers) : IAsync
     {
         Assert.SkipWhen(servers.Missing is not null, servers.Missing ?? "");
         var app = await published.Start("backend", Environment);
-        await app.WaitFor("/health/ready", HttpStatusCode.OK, Patience);
+        await app.WaitFor("/health/ready", HttpStatusCode.OK, Timeout);
         return app;
     }
 
@@ -143,7 +143,7 @@ public sealed class FaultTests(PublishedApp published, Servers servers) : IAsync
             while (!condition(this))
             {
                 Assert.True(
-                    Stopwatch.GetElapsedTime(start) < Patience,
+                    Stopwatch.GetElapsedTime(start) < Timeout,
                     $"waited in vain; got {string.Join(", ", answers.CountBy(answer => $"{answer}"))}"
                 );
                 await Task.Delay(20);

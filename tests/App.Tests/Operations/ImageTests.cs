@@ -20,7 +20,7 @@ public sealed class ImageTests(BuiltImage image, Servers servers) : IClassFixtur
     private const int MostOwnBytes = 20_000_000;
 
     private const string Listening = "Now listening on";
-    private static readonly TimeSpan ReadyPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(60);
 
     /// <summary>e_machine of an ELF file (System V ABI): 62 is x86-64, 183 is AArch64.</summary>
     private static readonly Dictionary<string, ushort> Machines = new() { ["amd64"] = 62, ["arm64"] = 183 };
@@ -95,7 +95,7 @@ public sealed class ImageTests(BuiltImage image, Servers servers) : IClassFixtur
         var container = await ChildProcess.Start("runc", ["run", "--bundle", bundle, name], Listening);
         await using (var app = new RunningApp(container, port))
         {
-            await app.WaitFor(pod.ReadinessPath, HttpStatusCode.OK, ReadyPatience);
+            await app.WaitFor(pod.ReadinessPath, HttpStatusCode.OK, ReadyTimeout);
             var status = await File.ReadAllTextAsync($"/proc/{await ProcessOf(name)}/status");
             Assert.Contains($"Uid:\t{pod.User}\t{pod.User}", status, StringComparison.Ordinal);
             Assert.Contains($"Gid:\t{pod.Group}\t{pod.Group}", status, StringComparison.Ordinal);
@@ -127,7 +127,7 @@ public sealed class ImageTests(BuiltImage image, Servers servers) : IClassFixtur
         );
         await using (var app = new RunningApp(process, port))
         {
-            await app.WaitFor(pod.ReadinessPath, HttpStatusCode.OK, ReadyPatience);
+            await app.WaitFor(pod.ReadinessPath, HttpStatusCode.OK, ReadyTimeout);
             process.Terminate();
             Assert.Equal(0, await process.Ended.WaitAsync(pod.ShutdownTime));
         }

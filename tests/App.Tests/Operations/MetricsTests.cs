@@ -11,7 +11,7 @@ namespace PmCrm.App.Tests.Operations;
 
 public sealed class MetricsTests(AppFixture app) : IClassFixture<AppFixture>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
 
     [Fact]
     public async Task Counters_and_durations_reach_the_agent_with_their_tags()
@@ -91,7 +91,7 @@ public sealed class MetricsTests(AppFixture app) : IClassFixture<AppFixture>
 
     private static async Task<string> Receive(UdpClient agent, Func<string, bool> until)
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Timeout);
         var all = new StringBuilder();
         while (!until(all.ToString()))
         {

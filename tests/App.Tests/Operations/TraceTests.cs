@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
@@ -14,6 +15,8 @@ namespace PmCrm.App.Tests.Operations;
 
 public sealed class TraceTests(AppFixture app) : IClassFixture<AppFixture>
 {
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+
     private const string TraceId = "0af7651916cd43dd8448eb211c80319c";
     private const ulong TraceIdsLowHalf = 0x8448eb211c80319c;
     private const string ParentId = "b7ad6b7169203331";
@@ -41,10 +44,22 @@ public sealed class TraceTests(AppFixture app) : IClassFixture<AppFixture>
 
         Assert.All(agent.Received, received => Assert.Equal(("PUT", "/v0.4/traces"), (received.Method, received.Path)));
         // Tests of other classes, which run in this process too, make traces of their own.
-        var spans = agent
-            .Received.SelectMany(received => received.Body.EnumerateArray())
-            .Select(trace => trace.EnumerateArray().ToList())
-            .Single(trace => trace[0].GetProperty("trace_id").GetUInt64() == TraceIdsLowHalf);
+        List<JsonElement> Spans() =>
+            [
+                .. agent
+                    .Received.SelectMany(received => received.Body.EnumerateArray())
+                    .SelectMany(trace => trace.EnumerateArray())
+                    .Where(span => span.GetProperty("trace_id").GetUInt64() == TraceIdsLowHalf),
+            ];
+
+        // The server ends a request's span after the client has the answer.
+        var start = Stopwatch.GetTimestamp();
+        while (!Spans().Any(span => Text(span, "name") == "aspnet_core.request") && Stopwatch.GetElapsedTime(start) < Timeout)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20));
+            Assert.True(backend.Services.GetRequiredService<TracerProvider>().ForceFlush(30_000));
+        }
+        var spans = Spans();
         var request = Assert.Single(spans, span => Text(span, "name") == "aspnet_core.request");
         Assert.Equal(("pmcrm-backend", "web", "GET /v1/me/"), (Text(request, "service"), Text(request, "type"), Text(request, "resource")));
         Assert.Equal(ParentId, request.GetProperty("parent_id").GetUInt64().ToString("x16", CultureInfo.InvariantCulture));

@@ -14,7 +14,7 @@ public sealed class WorkerCrashTests(AppFixture app, PublishedApp published, Ser
     private const int Rows = 5_000;
     private const int Reminders = 300;
     private const int Crashes = 3;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(90);
 
     [Fact]
     public async Task Killed_workers_lose_and_double_nothing()
@@ -177,7 +177,7 @@ public sealed class WorkerCrashTests(AppFixture app, PublishedApp published, Ser
         var start = System.Diagnostics.Stopwatch.GetTimestamp();
         while (!await condition())
         {
-            Assert.True(System.Diagnostics.Stopwatch.GetElapsedTime(start) < Patience, $"waited in vain until {what}");
+            Assert.True(System.Diagnostics.Stopwatch.GetElapsedTime(start) < Timeout, $"waited in vain until {what}");
             await Task.Delay(5);
         }
     }

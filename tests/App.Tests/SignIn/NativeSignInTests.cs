@@ -14,7 +14,7 @@ namespace PmCrm.App.Tests.SignIn;
 /// </summary>
 public sealed class NativeSignInTests(AppFixture app, PublishedApp published, Servers servers) : IClassFixture<AppFixture>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task The_published_binary_signs_a_person_in_over_tls()
@@ -35,7 +35,7 @@ public sealed class NativeSignInTests(AppFixture app, PublishedApp published, Se
             variables["HTTPS_PROXY"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{proxy.Port}");
             variables["SSL_CERT_FILE"] = trusted;
             await using var backend = await published.Start("backend", variables);
-            await backend.WaitFor("/health/ready", HttpStatusCode.OK, Patience);
+            await backend.WaitFor("/health/ready", HttpStatusCode.OK, Timeout);
 
             using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
             using var browser = new HttpClient(handler) { BaseAddress = backend.Client.BaseAddress };
