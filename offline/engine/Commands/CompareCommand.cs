@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PmCrm.Preview.Diff;
+using PmCrm.Preview.Render;
 
 namespace PmCrm.Preview.Commands;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using PmCrm.Preview.Diff;
 using PmCrm.Preview.Plan;
 using PmCrm.Preview.Project;
+using PmCrm.Preview.Render;
 
 namespace PmCrm.Preview.Commands;
 

@@ -1,4 +1,3 @@
-using PmCrm.Preview.Engine;
 using PmCrm.Preview.Plan;
 
 namespace PmCrm.Preview.Diff;

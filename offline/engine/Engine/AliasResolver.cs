@@ -1,3 +1,4 @@
+using PmCrm.Preview.Plan;
 using Pulumirpc;
 
 namespace PmCrm.Preview.Engine;

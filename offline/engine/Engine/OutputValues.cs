@@ -1,4 +1,5 @@
 using Google.Protobuf.WellKnownTypes;
+using PmCrm.Preview.Plan;
 
 namespace PmCrm.Preview.Engine;
 

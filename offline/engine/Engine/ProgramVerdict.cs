@@ -1,5 +1,6 @@
 using System.Text;
 using PmCrm.Preview.Plan;
+using PmCrm.Preview.Project;
 
 namespace PmCrm.Preview.Engine;
 

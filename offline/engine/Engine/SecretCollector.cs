@@ -1,4 +1,5 @@
 using Google.Protobuf.WellKnownTypes;
+using PmCrm.Preview.Plan;
 using KindOf = Google.Protobuf.WellKnownTypes.Value.KindOneofCase;
 
 namespace PmCrm.Preview.Engine;

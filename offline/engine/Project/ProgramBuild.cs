@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
-using PmCrm.Preview.Engine;
 
 namespace PmCrm.Preview.Project;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Google.Protobuf.WellKnownTypes;
+using PmCrm.Preview.Plan;
 
 namespace PmCrm.Preview.Simulation;
 
@@ -25,7 +26,7 @@ internal static class AutoName
             state.Fields["metadata"] = metadata = Value.ForStruct(new Struct());
         if (
             metadata.KindCase == Value.KindOneofCase.StructValue
-            && Engine.Wire.SignatureOf(metadata) is null
+            && Wire.SignatureOf(metadata) is null
             && !metadata.StructValue.Fields.ContainsKey("name")
             && !metadata.StructValue.Fields.ContainsKey("generateName")
         )

@@ -1,5 +1,5 @@
 using Google.Protobuf.WellKnownTypes;
-using PmCrm.Preview.Engine;
+using PmCrm.Preview.Plan;
 using PmCrm.Preview.Project;
 
 namespace PmCrm.Preview.Simulation;

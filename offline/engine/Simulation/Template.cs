@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Google.Protobuf.WellKnownTypes;
-using PmCrm.Preview.Engine;
+using PmCrm.Preview.Plan;
 using PmCrm.Preview.Project;
 
 namespace PmCrm.Preview.Simulation;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Google.Protobuf.Reflection;
 using PmCrm.Compatibility.Tests.Recording;
 using PmCrm.Preview.Engine;
+using PmCrm.Preview.Plan;
 using Pulumirpc;
 
 namespace PmCrm.Compatibility.Tests;

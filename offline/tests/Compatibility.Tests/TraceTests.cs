@@ -1,6 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using PmCrm.Compatibility.Tests.Recording;
 using PmCrm.Preview.Engine;
+using PmCrm.Preview.Plan;
 using Pulumirpc;
 
 namespace PmCrm.Compatibility.Tests;

@@ -1,4 +1,4 @@
-using PmCrm.Preview.Diff;
+using PmCrm.Preview.Render;
 using PmCrm.Stacks.Tests.Plan;
 
 namespace PmCrm.Stacks.Tests.Documentation;

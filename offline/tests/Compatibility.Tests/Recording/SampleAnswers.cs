@@ -1,5 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using PmCrm.Preview.Engine;
+using PmCrm.Preview.Plan;
 
 namespace PmCrm.Compatibility.Tests.Recording;
 

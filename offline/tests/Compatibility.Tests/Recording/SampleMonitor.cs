@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using PmCrm.Preview.Engine;
+using PmCrm.Preview.Plan;
 using Pulumirpc;
 
 namespace PmCrm.Compatibility.Tests.Recording;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PmCrm.Preview.Engine;
+using PmCrm.Preview.Project;
 using Pulumirpc;
 
 namespace PmCrm.Compatibility.Tests.Recording;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using PmCrm.Preview.Engine;
+using PmCrm.Preview.Plan;
 
 namespace PmCrm.Compatibility.Tests.Recording;
 

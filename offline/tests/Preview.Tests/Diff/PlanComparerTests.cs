@@ -1,5 +1,6 @@
 using PmCrm.Preview.Diff;
 using PmCrm.Preview.Plan;
+using PmCrm.Preview.Render;
 using static PmCrm.Preview.Tests.Harness.Plans;
 
 namespace PmCrm.Preview.Tests.Diff;

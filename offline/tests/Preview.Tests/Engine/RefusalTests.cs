@@ -1,6 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using PmCrm.Preview.Engine;
 using PmCrm.Preview.Plan;
+using PmCrm.Preview.Project;
 using PmCrm.Preview.Simulation;
 using Pulumirpc;
 

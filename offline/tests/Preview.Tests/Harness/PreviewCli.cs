@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using PmCrm.Preview.Engine;
+using PmCrm.Preview.Project;
 
 namespace PmCrm.Preview.Tests.Harness;
 

@@ -84,8 +84,8 @@ internal sealed class PlanFile
         return new PlanResource
         {
             Urn = urn,
-            Type = PmCrm.Preview.Engine.Urn.Type(urn),
-            Name = PmCrm.Preview.Engine.Urn.Name(urn),
+            Type = Urn.Type(urn),
+            Name = Urn.Name(urn),
             IsCustom = json["component"] is null,
             Parent = json["parent"] is { } parent ? urns[parent.GetValue<int>()] : was?.Parent,
             Provider = json["provider"] is { } provider ? provider.GetValue<string>() : was?.Provider,

@@ -1,6 +1,7 @@
 using PmCrm.Preview.Diff;
 using PmCrm.Preview.Diff.Rules;
 using PmCrm.Preview.Plan;
+using PmCrm.Preview.Render;
 using static PmCrm.Preview.Tests.Harness.Plans;
 
 namespace PmCrm.Preview.Tests.Diff.Rules;
@@ -106,7 +107,7 @@ public sealed class ProviderRuleTests
         var change = Assert.Single(Assert.Single(diff.Resources).Changes);
         Assert.True(change.HasNoEffect);
         Assert.Equal("true stays as it is in the cloud: set it explicitly to change it", DiffMark.Values(change));
-        Assert.Equal(PmCrm.Preview.Engine.Outcome.Same, diff.Resources[0].Outcome);
+        Assert.Equal(Outcome.Same, diff.Resources[0].Outcome);
     }
 
     [Fact]

@@ -1,8 +1,9 @@
 using System.Text;
+using PmCrm.Preview.Diff;
 using PmCrm.Preview.Plan;
 using PmCrm.Preview.Render;
 
-namespace PmCrm.Preview.Diff;
+namespace PmCrm.Preview.Render;
 
 /// <summary>A diff as a person reads it in a terminal.</summary>
 internal static class DiffText

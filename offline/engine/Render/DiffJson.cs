@@ -1,10 +1,11 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using PmCrm.Preview.Diff;
 using PmCrm.Preview.Plan;
 using PmCrm.Preview.Render;
 
-namespace PmCrm.Preview.Diff;
+namespace PmCrm.Preview.Render;
 
 /// <summary>A diff for programs.</summary>
 internal static class DiffJson

@@ -1,6 +1,6 @@
 using PmCrm.Preview.Plan;
 
-namespace PmCrm.Preview.Engine;
+namespace PmCrm.Preview.Plan;
 
 /// <summary>
 /// The names that the engine gives to resources: <c>urn:pulumi:stack::project::parentType$type::name</c>. The types of all

@@ -1,6 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 
-namespace PmCrm.Preview.Engine;
+namespace PmCrm.Preview.Plan;
 
 /// <summary>
 /// The special values of the wire protocol. Each is a struct with <see cref="Signature"/> as a key, whose value says what

@@ -1,4 +1,7 @@
-namespace PmCrm.Preview.Diff;
+using PmCrm.Preview.Diff;
+using PmCrm.Preview.Plan;
+
+namespace PmCrm.Preview.Render;
 
 /// <summary>The sign and the word for each kind of difference, the same in every form of output.</summary>
 internal static class DiffMark
@@ -37,14 +40,14 @@ internal static class DiffMark
     public static string Values(PropertyChange change) =>
         (change.Old, change.New) switch
         {
-            (Plan.PlanSecret, Plan.PlanSecret) => $"{Plan.PlanValue.Masked} changed",
-            (Plan.PlanText { Fingerprint: not null } x, Plan.PlanText y) when x.Text == y.Text => $"{x.Text} changed",
+            (PlanSecret, PlanSecret) => $"{PlanValue.Masked} changed",
+            (PlanText { Fingerprint: not null } x, PlanText y) when x.Text == y.Text => $"{x.Text} changed",
             ({ } kept, null) when change.HasNoEffect =>
-                $"{Render.Highlights.Show(kept)} stays as it is in the cloud: set it explicitly to change it",
-            (null, { } added) => $"set to {Render.Highlights.Show(added)}",
-            ({ } removed, null) => $"{Render.Highlights.Show(removed)} no longer set",
-            ({ } from, Plan.PlanUnknown) => $"{Render.Highlights.Show(from)} of a replaced resource",
-            ({ } from, { } to) => $"{Render.Highlights.Show(from)} -> {Render.Highlights.Show(to)}",
+                $"{Highlights.Show(kept)} stays as it is in the cloud: set it explicitly to change it",
+            (null, { } added) => $"set to {Highlights.Show(added)}",
+            ({ } removed, null) => $"{Highlights.Show(removed)} no longer set",
+            ({ } from, PlanUnknown) => $"{Highlights.Show(from)} of a replaced resource",
+            ({ } from, { } to) => $"{Highlights.Show(from)} -> {Highlights.Show(to)}",
             _ => "",
         };
 }

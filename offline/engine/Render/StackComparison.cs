@@ -1,9 +1,10 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using PmCrm.Preview.Diff;
 using PmCrm.Preview.Plan;
 using PmCrm.Preview.Render;
 
-namespace PmCrm.Preview.Diff;
+namespace PmCrm.Preview.Render;
 
 /// <summary>
 /// How two stacks of one program differ, as a Markdown document: what only one of them has, and each property that is not the same. A

@@ -1,6 +1,6 @@
 using PmCrm.Preview.Plan;
 
-namespace PmCrm.Preview.Engine;
+namespace PmCrm.Preview.Plan;
 
 /// <summary>What a deployment does with a resource.</summary>
 public enum Outcome

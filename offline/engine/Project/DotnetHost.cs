@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace PmCrm.Preview.Engine;
+namespace PmCrm.Preview.Project;
 
 /// <summary>
 /// Finds the <c>dotnet</c> command: the one that runs this process, else the one that the environment names or has in its path.

@@ -1,8 +1,9 @@
 using System.Text;
+using PmCrm.Preview.Diff;
 using PmCrm.Preview.Plan;
 using PmCrm.Preview.Render;
 
-namespace PmCrm.Preview.Diff;
+namespace PmCrm.Preview.Render;
 
 /// <summary>A diff as a comment on a pull request: the summary at once, each resource's properties to unfold.</summary>
 internal static class DiffMarkdown
