@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using PmCrm.App.Http;
 
 namespace PmCrm.App.Features.Relationships;
 
@@ -22,13 +23,15 @@ public sealed record Relationship(
     string ReciprocalKind,
     string? Note,
     DateTimeOffset CreatedAt
-);
-
-/// <param name="Items">Ordered by the related contact's name.</param>
-public sealed record RelationshipList(IReadOnlyList<Relationship> Items);
+)
+{
+    /// <summary>The related contact's, what pages are ordered by.</summary>
+    [JsonIgnore]
+    public string SortName { get; init; } = "";
+}
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(RelationshipWrite))]
 [JsonSerializable(typeof(Relationship))]
-[JsonSerializable(typeof(RelationshipList))]
+[JsonSerializable(typeof(Page<Relationship>))]
 internal sealed partial class RelationshipJson : JsonSerializerContext;

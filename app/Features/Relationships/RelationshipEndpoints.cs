@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PmCrm.App.Http;
 using PmCrm.App.OpenApi;
@@ -46,13 +48,22 @@ public static class RelationshipEndpoints
         return group;
     }
 
-    private static async Task<Results<Ok<RelationshipList>, ProblemHttpResult>> List(
+    private static async Task<Results<Ok<Page<Relationship>>, ProblemHttpResult>> List(
         Guid contactId,
         CurrentUser user,
         RelationshipStore store,
-        CancellationToken cancellationToken
-    ) =>
-        await store.List(user.Id, contactId, cancellationToken) is { } all ? TypedResults.Ok(new RelationshipList(all)) : Problems.NotFound;
+        CancellationToken cancellationToken,
+        [Description("The next of the page before.")] string? cursor = null,
+        [Description("How many relationships the page may have."), Range(1, PageLimits.Max)] int limit = PageLimits.Default
+    )
+    {
+        Cursor? after = null;
+        if (cursor is not null && !RelationshipStore.TryReadCursor(cursor, out after))
+            return Problems.InvalidCursor;
+        return await store.Page(user.Id, contactId, after, limit, cancellationToken) is { } page
+            ? TypedResults.Ok(page)
+            : Problems.NotFound;
+    }
 
     private static async Task<Results<Created<Relationship>, ContentHttpResult, ProblemHttpResult>> Add(
         Guid contactId,

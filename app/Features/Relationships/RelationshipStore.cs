@@ -1,5 +1,6 @@
 using Npgsql;
 using PmCrm.App.Data;
+using PmCrm.App.Http;
 
 namespace PmCrm.App.Features.Relationships;
 
@@ -20,32 +21,39 @@ public enum RelationshipOutcome
 /// </summary>
 public sealed class RelationshipStore(Database db)
 {
-    /// <summary>More than this for one contact are not taken; so a list needs no pages.</summary>
+    /// <summary>More than this for one contact are not taken.</summary>
     public const int MaxPerContact = 500;
 
-    private static Sql Columns => Sql.Of($"r.id, r.contact_id, r.related_contact_id, related.name, r.kind, r.note, r.created_at");
+    private const string Order = "relationships:name";
+
+    private static Sql Columns =>
+        Sql.Of($"r.id, r.contact_id, r.related_contact_id, related.name, r.kind, r.note, r.created_at, related.sort_name");
 
     /// <returns>Null where there is no such contact.</returns>
-    public async Task<List<Relationship>?> List(Guid owner, Guid contact, CancellationToken cancellationToken)
+    public async Task<Page<Relationship>?> Page(Guid owner, Guid contact, Cursor? after, int limit, CancellationToken cancellationToken)
     {
         var there = await db.FirstOrDefault(
             $"select true from contacts where owner_id = {owner} and id = {contact} and deleted_at is null",
             row => row.GetBoolean(0),
             cancellationToken
         );
-        return there
-            ? await db.Query(
-                $"""
-                select {Columns} from relationships r
-                join contacts related on related.owner_id = r.owner_id and related.id = r.related_contact_id
-                where r.owner_id = {owner} and r.contact_id = {contact} and related.deleted_at is null
-                order by related.sort_name, r.kind, r.id
-                """,
-                Read,
-                cancellationToken
-            )
-            : null;
+        if (!there)
+            return null;
+        var rows = await db.Query(
+            $"""
+            select {Columns} from relationships r
+            join contacts related on related.owner_id = r.owner_id and related.id = r.related_contact_id
+            where r.owner_id = {owner} and r.contact_id = {contact} and related.deleted_at is null
+            {(after is null ? Sql.Empty : Sql.Of($"and (related.sort_name, r.id) > ({after.Key}, {after.Id})"))}
+            order by related.sort_name, r.id limit {limit + 1}
+            """,
+            Read,
+            cancellationToken
+        );
+        return Http.Page.Of(rows, limit, last => new Cursor(Order, last.SortName, last.Id));
     }
+
+    public static bool TryReadCursor(string text, out Cursor? cursor) => Cursor.TryParse(text, Order, out cursor) && cursor.Key is not null;
 
     /// <summary>Every relationship of the owner, once as seen from either side, for an export.</summary>
     public IAsyncEnumerable<Relationship> All(DatabaseSession session, Guid owner, CancellationToken cancellationToken) =>
@@ -146,5 +154,8 @@ public sealed class RelationshipStore(Database db)
             RelationshipKinds.ReciprocalOf(row.GetString(4)) ?? row.GetString(4),
             row.Text(5),
             row.Time(6)
-        );
+        )
+        {
+            SortName = row.GetString(7),
+        };
 }

@@ -36,7 +36,8 @@ public static class SearchEndpoints
             .WithDescription(
                 """
                 One list, the best first. Words are found in names, companies, job titles, e-mail addresses, notes and interactions; the last word may be
-                unfinished, a name misspelt. "quoted words" stand together, -word must not be there, or means either.
+                unfinished, a name misspelt. "quoted words" stand together, -word must not be there, or means either. Of words that more than 1,000
+                contacts or 1,000 interactions have, the ones written last are ranked.
                 """
             )
             .WithExample(

@@ -17,8 +17,6 @@ public sealed partial class SearchStore(Database db, SemanticIndex semantic, Met
     /// <summary>How long the embedder may take: a search without it is better than a slow one.</summary>
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
-    private const string Headline = "StartSel=«, StopSel=», MaxWords=20, MinWords=5, MaxFragments=1";
-
     /// <summary>Found out with the first search: a migration that adds it is followed by new processes.</summary>
     private bool? hasTrigrams;
 
@@ -29,8 +27,10 @@ public sealed partial class SearchStore(Database db, SemanticIndex semantic, Met
             row => row.GetBoolean(0),
             cancellationToken
         );
-        var byWords = await ByWords(owner, text, cancellationToken);
-        var byTrigrams = hasTrigrams.Value ? await ByTrigrams(owner, text, cancellationToken) : [];
+        var (byWords, byTrigrams) = await db.InTransaction(
+            session => ByText(session, owner, text, hasTrigrams.Value, cancellationToken),
+            cancellationToken
+        );
         var byMeaning = await ByMeaning(owner, text, cancellationToken);
         var best = RankFusion.Fuse(byWords, byTrigrams, byMeaning ?? []).Take(limit).ToList();
         var found = await Describe(owner, text, best.Select(hit => hit.Key).ToList(), cancellationToken);
@@ -45,48 +45,18 @@ public sealed partial class SearchStore(Database db, SemanticIndex semantic, Met
         );
     }
 
-    // What a person is typing ends in an unfinished word: the query's last one is made a prefix, unless words are excluded or the query
-    // ends with an operator's parenthesis, where a prefix has another meaning or none.
-    private static Sql Query(string text) =>
-        Sql.Of(
-            $"""
-            (select case when right(query::text, 1) = '''' and position('!' in query::text) = 0 then (query::text || ':*')::tsquery else query end
-             from (select websearch_to_tsquery('simple', {text}) as query) as typed)
-            """
-        );
-
-    private Task<List<HitKey>> ByWords(Guid owner, string text, CancellationToken cancellationToken) =>
-        db.Query(
-            $"""
-            with words as materialized (select {Query(text)} as query)
-            select kind, id from (
-                select 0 as kind, c.id, ts_rank_cd(c.search_document, query) as rank from contacts c, words
-                where c.owner_id = {owner} and c.deleted_at is null and c.search_document @@ query
-                union all
-                select 1, i.id, ts_rank_cd(i.search_document, query) from words, interactions i
-                join contacts c on c.owner_id = i.owner_id and c.id = i.contact_id
-                where i.owner_id = {owner} and c.deleted_at is null and i.search_document @@ query) as hits
-            order by rank desc, kind, id limit {Depth}
-            """,
-            Key,
-            cancellationToken
-        );
-
-    private Task<List<HitKey>> ByTrigrams(Guid owner, string text, CancellationToken cancellationToken) =>
-        db.Query(
-            $"""
-            select kind, id from (
-                select 0 as kind, c.id, word_similarity({text}, c.name) as likeness from contacts c
-                where c.owner_id = {owner} and c.deleted_at is null and {text} <% c.name
-                union all
-                select 1, i.id, word_similarity({text}, i.summary) from interactions i
-                join contacts c on c.owner_id = i.owner_id and c.id = i.contact_id
-                where i.owner_id = {owner} and c.deleted_at is null and {text} <% i.summary) as hits
-            order by likeness desc, kind, id limit {Depth}
-            """,
-            Key,
-            cancellationToken
-        );
+    private static async Task<(List<HitKey> ByWords, List<HitKey> ByTrigrams)> ByText(
+        TransactionSession session,
+        Guid owner,
+        string text,
+        bool withTrigrams,
+        CancellationToken cancellationToken
+    )
+    {
+        await session.Execute(SearchStatements.PlanForTheseWords, cancellationToken);
+        var byWords = await session.Query(SearchStatements.ByWords(owner, text, Depth), Key, cancellationToken);
+        return (byWords, withTrigrams ? await session.Query(SearchStatements.ByTrigrams(owner, text, Depth), Key, cancellationToken) : []);
+    }
 
     /// <returns>Null where there is no such index, or its embedder does not answer in time: the other ways still find.</returns>
     private async Task<List<HitKey>?> ByMeaning(Guid owner, string text, CancellationToken cancellationToken)
@@ -131,19 +101,7 @@ public sealed partial class SearchStore(Database db, SemanticIndex semantic, Met
         if (keys.Count == 0)
             return [];
         var hits = await db.Query(
-            $"""
-            with words as materialized (select {Query(text)} as query)
-            select 0, c.id, c.id, c.name, nullif(concat_ws(', ', c.company, c.job_title), ''),
-                case when to_tsvector('simple', coalesce(c.notes, '')) @@ query then ts_headline('simple', c.notes, query, {Headline}) end,
-                c.last_interaction_at
-            from contacts c, words where c.owner_id = {owner} and c.id = any({Ids(HitKind.Contact)}) and c.deleted_at is null
-            union all
-            select 1, i.id, c.id, c.name, i.summary,
-                case when to_tsvector('simple', coalesce(i.body, '')) @@ query then ts_headline('simple', i.body, query, {Headline}) end,
-                i.occurred_at
-            from words, interactions i join contacts c on c.owner_id = i.owner_id and c.id = i.contact_id
-            where i.owner_id = {owner} and i.id = any({Ids(HitKind.Interaction)}) and c.deleted_at is null
-            """,
+            SearchStatements.Describe(owner, text, Ids(HitKind.Contact), Ids(HitKind.Interaction)),
             row => (Key: Key(row), Hit: Read(row)),
             cancellationToken
         );

@@ -1,5 +1,6 @@
 using System.Net;
 using PmCrm.App.Features.Relationships;
+using PmCrm.App.Tests.Contacts;
 using PmCrm.App.Tests.Fixtures;
 
 namespace PmCrm.App.Tests.Relationships;
@@ -77,6 +78,42 @@ public sealed class RelationshipTests(AppFixture app) : IClassFixture<AppFixture
         await other.Client.Get($"{Path(mine)}/{id}").ExpectProblem(HttpStatusCode.NotFound, "not-found");
         await other.Client.Write(HttpMethod.Delete, $"{Path(mine)}/{id}").ExpectProblem(HttpStatusCode.NotFound, "not-found");
         Assert.Single(await List(person, mine));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    [InlineData(100)]
+    public async Task Pages_of_relationships_have_each_once_in_the_order_of_the_names(int limit)
+    {
+        var person = await app.NewPerson();
+        var ada = await app.AddContact(person, "Ada");
+        foreach (var name in new[] { "Grace", "grace", "Barbara", "Edsger", "Donald" })
+        {
+            var related = await app.AddContact(person, name);
+            await Add(person, ada, related, "friend").Expect(HttpStatusCode.Created);
+            await Add(person, ada, related, "colleague").Expect(HttpStatusCode.Created);
+        }
+
+        var all = await person.Client.Pages($"{Path(ada)}?limit={limit}");
+
+        Assert.Equal(
+            ["barbara", "barbara", "donald", "donald", "edsger", "edsger", "grace", "grace", "grace", "grace"],
+            all.Select(item => item.Text("relatedContactName").ToLowerInvariant())
+        );
+        Assert.Equal(10, all.Select(item => item.Text("id")).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_cursor_of_another_list_is_refused()
+    {
+        var person = await app.NewPerson();
+        var (ada, _) = (await app.AddContact(person, "Ada"), await app.AddContact(person, "Grace"));
+        var other = (await (await person.Client.Get("/v1/contacts?limit=1")).ReadJson()).Text("next");
+
+        await person.Client.Get($"{Path(ada)}?cursor={other}").ExpectProblem(HttpStatusCode.BadRequest, "invalid-request");
+        await person.Client.Get($"{Path(ada)}?limit=101").ExpectProblem(HttpStatusCode.BadRequest, "invalid-request");
     }
 
     private static string Path(Guid contact) => $"/v1/contacts/{contact}/relationships";

@@ -1,0 +1,154 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using PmCrm.App.Data;
+using PmCrm.App.Tests.Fixtures;
+using PmCrm.Contract;
+
+namespace PmCrm.App.Tests.Performance;
+
+/// <summary>An account of 10,000 contacts beside many small ones in the same tables.</summary>
+public sealed class LargeAccountTests(AppFixture app) : IClassFixture<AppFixture>
+{
+    private const int Contacts = 10_000;
+
+    /// <summary>PostgreSQL may settle on one plan for all values after five executions of a prepared statement.</summary>
+    private const int Repetitions = 8;
+
+    /// <summary>The tables that grow with the accounts.</summary>
+    private static readonly string[] Tables = ["contacts", "contact_tags", "interactions", "relationships", "reminders"];
+
+    [Fact]
+    public async Task No_list_search_or_filter_of_ten_thousand_contacts_reads_a_whole_table()
+    {
+        var person = await app.NewPerson();
+        var contact = await Fill(person.Id);
+        // One connection, so that its statistics can be asked for.
+        await using var backend = app.With(new() { [AppVariables.DatabaseUrl] = app.DatabaseUrl + "?connection_limit=1" }, _ => { });
+        using var client = backend.CreateClient();
+        client.DefaultRequestHeaders.Authorization = person.Client.DefaultRequestHeaders.Authorization;
+        var database = backend.Services.GetRequiredService<Database>();
+        var found = new List<string>();
+
+        foreach (var path in Paths(contact))
+        {
+            var before = await WholeReads(database);
+            for (var i = 0; i < Repetitions; i++)
+                await client.Get(path).Expect(HttpStatusCode.OK);
+            var after = await WholeReads(database);
+            found.AddRange(Tables.Where(table => after[table] > before[table]).Select(table => $"{path} reads all of {table}"));
+        }
+
+        Assert.Empty(found);
+    }
+
+    private static IEnumerable<string> Paths(Guid contact) =>
+        [
+            "/v1/contacts",
+            "/v1/contacts?limit=100&sort=lastInteraction",
+            "/v1/contacts?tag=tag7",
+            "/v1/contacts?tag=rare",
+            "/v1/contacts?tag=rare&sort=lastInteraction",
+            "/v1/contacts?tag=nosuch",
+            "/v1/contacts?updatedSince=2026-01-01T00:00:00Z",
+            "/v1/contacts?updatedSince=2126-01-01T00:00:00Z",
+            "/v1/contacts?deleted=true",
+            "/v1/search?q=lighthouse&limit=100",
+            "/v1/search?q=person",
+            "/v1/search?q=Person+77",
+            "/v1/search?q=Familly",
+            "/v1/search?q=nothing",
+            "/v1/search?q=%22keeper+of+bees%22",
+            "/v1/contacts/duplicates",
+            "/v1/tags?limit=100",
+            "/v1/reminders/upcoming",
+            "/v1/reminders/delivered",
+            $"/v1/contacts/{contact}",
+            $"/v1/contacts/{contact}/interactions",
+            $"/v1/contacts/{contact}/relationships",
+            $"/v1/contacts/{contact}/reminders",
+            "/v1/me",
+        ];
+
+    /// <summary>How often each table was read from end to end, by the backend's own connection.</summary>
+    private static async Task<Dictionary<string, long>> WholeReads(Database database)
+    {
+        await database.Execute($"select pg_stat_force_next_flush()", default);
+        var counts = await database.Query(
+            $"select relname::text, seq_scan from pg_stat_user_tables where relname = any({Tables})",
+            row => (Table: row.GetString(0), Reads: row.GetInt64(1)),
+            default
+        );
+        return counts.ToDictionary(one => one.Table, one => one.Reads);
+    }
+
+    /// <returns>A contact with interactions, relationships and reminders.</returns>
+    private async Task<Guid> Fill(Guid owner)
+    {
+        // The statistics of this connection are complete before those of the backend are read.
+        await using var connection = await app.Database.Source.OpenConnectionAsync();
+        foreach (var sql in Statements)
+        {
+            await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 120 };
+            if (sql.Contains("$1", StringComparison.Ordinal))
+                command.Parameters.AddWithValue(owner);
+            await command.ExecuteNonQueryAsync();
+        }
+        await using var related = new NpgsqlCommand("select contact_id from relationships limit 1", connection);
+        var contact = (Guid)(await related.ExecuteScalarAsync())!;
+        await using var flush = new NpgsqlCommand("select pg_stat_force_next_flush()", connection);
+        await flush.ExecuteNonQueryAsync();
+        return contact;
+    }
+
+    private static readonly string[] Statements =
+    [
+        "insert into users (id, email, display_name) select gen_random_uuid(), 'small' || n || '@example.com', 'Somebody' from generate_series(1, 1000) as n",
+        """
+            insert into contacts (id, owner_id, name, company) select gen_random_uuid(), id, 'Contact ' || n, 'Company'
+            from users, generate_series(1, 25) as n where email like 'small%'
+            """,
+        """
+            insert into interactions (id, owner_id, contact_id, kind, occurred_at, summary)
+            select gen_random_uuid(), owner_id, id, 'call', now(), 'Talked about the lighthouse' from contacts
+            """,
+        "insert into tags (id, owner_id, name) select gen_random_uuid(), id, 'tag' || n from users, generate_series(1, 3) as n where email like 'small%'",
+        """
+            insert into contact_tags (owner_id, contact_id, tag_id)
+            select c.owner_id, c.id, t.id from contacts c join tags t on t.owner_id = c.owner_id
+            """,
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            insert into contacts (id, owner_id, name, emails, company, notes, last_interaction_at)
+            select gen_random_uuid(), $1, 'Person ' || n % 5000 || ' Family' || n % 997, array['p' || n || '@example.com'], 'Company ' || n % 50,
+                'Met at the lighthouse. word' || n % 400 || ' word' || n % 300, case when n % 3 > 0 then now() - n * interval '1 minute' end
+            from generate_series(1, {Contacts}) as n
+            """
+        ),
+        """
+            insert into tags (id, owner_id, name)
+            select gen_random_uuid(), $1, case when n = 0 then 'rare' else 'tag' || n end from generate_series(0, 30) as n
+            """,
+        """
+            insert into contact_tags (owner_id, contact_id, tag_id)
+            select c.owner_id, c.id, t.id from contacts c join tags t on t.owner_id = c.owner_id
+            where c.owner_id = $1 and (hashtext(c.id::text || t.name) % 10 = 0 and t.name <> 'rare' or t.name = 'rare' and hashtext(c.id::text) % 2500 = 0)
+            """,
+        """
+            insert into interactions (id, owner_id, contact_id, kind, occurred_at, summary, body)
+            select gen_random_uuid(), $1, id, 'call', now(), 'Talked about the lighthouse', 'He knows a keeper of bees.' from contacts where owner_id = $1
+            """,
+        """
+            insert into relationships (id, pair_id, owner_id, contact_id, related_contact_id, kind)
+            select gen_random_uuid(), gen_random_uuid(), $1, (select id from contacts where owner_id = $1 order by id limit 1), id, 'friend'
+            from (select id from contacts where owner_id = $1 order by id desc limit 400) as others
+            """,
+        """
+            insert into reminders (id, owner_id, contact_id, title, starts_at, next_at, occurrence_at, time_zone)
+            select gen_random_uuid(), $1, id, 'Call', now(), now() + interval '1 day', now() + interval '1 day', 'UTC' from contacts where owner_id = $1
+            """,
+        "vacuum analyze",
+    ];
+}
