@@ -126,9 +126,11 @@ public sealed class PostgresDatabase : ComponentResource
         );
     }
 
+    // Not protected: it is a copy that configuration switches on and off, and Pulumi refuses to delete what is protected. Once promoted it is
+    // the database, and docs/restore.md turns Google's deletion protection on.
     private DatabaseInstance CreateReplica(string name, DatabaseInstance primary, PostgresReplicaArgs replica)
     {
-        var options = this.ProtectedChild(this.args.Protection).WithFixedName();
+        var options = this.Child().WithFixedName();
         options.IgnoreChanges = [PostgresInstanceSettings.DiskSizeProperty];
         return new DatabaseInstance(
             $"{name}-replica",
@@ -141,7 +143,7 @@ public sealed class PostgresDatabase : ComponentResource
                 InstanceType = "READ_REPLICA_INSTANCE",
                 MasterInstanceName = primary.Name,
                 EncryptionKeyName = replica.Encryption.Id,
-                DeletionProtection = this.args.Protection is Protection.On,
+                DeletionProtection = false,
                 Settings = PostgresInstanceSettings.OfReplica(this.args, replica),
             },
             options

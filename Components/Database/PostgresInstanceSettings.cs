@@ -48,8 +48,12 @@ internal static class PostgresInstanceSettings
         return settings;
     }
 
-    public static DatabaseInstanceSettingsArgs OfReplica(PostgresDatabaseArgs args, PostgresReplicaArgs replica) =>
-        Common(args, replica.Tier ?? args.Tier, Availability.Zonal);
+    public static DatabaseInstanceSettingsArgs OfReplica(PostgresDatabaseArgs args, PostgresReplicaArgs replica)
+    {
+        var settings = Common(args, replica.Tier ?? args.Tier, Availability.Zonal);
+        settings.DeletionProtectionEnabled = false;
+        return settings;
+    }
 
     private static DatabaseInstanceSettingsArgs Common(PostgresDatabaseArgs args, string tier, Availability availability) =>
         new()

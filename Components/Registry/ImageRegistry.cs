@@ -7,7 +7,8 @@ namespace PmCrm.Components.Registry;
 
 /// <summary>
 /// A private container image repository (CKV_GCP_101) in Artifact Registry, kept in several EU regions so that a recovery finds the images
-/// while one region is down: tags never move, every image is scanned for known vulnerabilities, and old images are deleted.
+/// while one region is down: every image is scanned for known vulnerabilities, and old images are deleted. What runs is named by its digest;
+/// a tag only says of which commit an image is.
 /// </summary>
 /// <example><c>examples/ImageRegistryExample.cs</c></example>
 public sealed class ImageRegistry : ComponentResource
@@ -63,7 +64,9 @@ public sealed class ImageRegistry : ComponentResource
             Format = "DOCKER",
             Mode = "STANDARD_REPOSITORY",
             Description = "Container images of the CRM.",
-            DockerConfig = new RepositoryDockerConfigArgs { ImmutableTags = true },
+            // An immutable tag cannot be deleted, nor the image under it, so that the clean-up below would delete nothing
+            // (https://cloud.google.com/artifact-registry/docs/docker/names#versions; github.com/kubernetes/k8s.io/issues/8010).
+            DockerConfig = new RepositoryDockerConfigArgs { ImmutableTags = false },
             VulnerabilityScanningConfig = new RepositoryVulnerabilityScanningConfigArgs { EnablementConfig = "INHERITED" },
             CleanupPolicyDryRun = false,
             CleanupPolicies =

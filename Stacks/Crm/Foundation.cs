@@ -102,7 +102,9 @@ internal sealed class Foundation
                 Project = Project,
                 PhysicalName = this.settings.PhysicalName,
                 Region = this.settings.Region,
-                ReplicaRegion = this.settings.Database.HasReplica ? this.settings.RecoveryRegion : null,
+                // With or without a replica: Google never frees the name of a key ring, so a ring that had gone could not come back
+                // (https://cloud.google.com/kms/docs/faq).
+                ReplicaRegion = this.settings.RecoveryRegion,
                 Protection = this.settings.Protection,
                 Labels = this.settings.Labels,
             },

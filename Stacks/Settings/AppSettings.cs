@@ -114,9 +114,16 @@ internal static class AppSizes
     {
         const string key = "image";
         const string accepted = "an image by digest: repository@sha256: and 64 hexadecimal digits";
-        return phase is DeploymentPhase.Foundation
-            ? reader.OptionalText(key, Patterns.ImageByDigest(), accepted) ?? ""
-            : reader.Text(key, Patterns.ImageByDigest(), accepted);
+        if (phase is DeploymentPhase.Everything)
+            return reader.Text(key, Patterns.ImageByDigest(), accepted);
+        var image = reader.OptionalText(key, Patterns.ImageByDigest(), accepted) ?? "";
+        // Every deployment sets an image, so this is an environment that runs, or soon will.
+        if (image.Length > 0 && !Placeholders.IsNoImage(image))
+            reader.RefuseTogether(
+                $"{reader.Full("phase")} is 'foundation' and {reader.Full(key)} is set; the phase is for a new environment without an image: "
+                    + "where the application runs, it deletes everything but the foundation; pulumi config rm phase"
+            );
+        return image;
     }
 
     private static ReplicaRange ReadReplicas(SettingsReader reader, string workload)

@@ -24,6 +24,9 @@ internal static class Placeholders
     /// </summary>
     private const string NoImage = "@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
+    /// <summary>Whether an image is the committed one, which names none.</summary>
+    public static bool IsNoImage(string image) => image.EndsWith(NoImage, StringComparison.Ordinal);
+
     /// <summary>
     /// A sentence for each placeholder of a configuration. The image is none in the foundation's phase, which deploys no image.
     /// </summary>
@@ -39,10 +42,10 @@ internal static class Placeholders
         ];
 
     private static string[] ImageIn(ISettingsSource source, DeploymentPhase phase) =>
-        phase is DeploymentPhase.Everything && source.Find("image")?.EndsWith(NoImage, StringComparison.Ordinal) == true
+        phase is DeploymentPhase.Everything && source.Find("image") is { } image && IsNoImage(image)
             ?
             [
-                $"{source.KeyPrefix}:image is the placeholder '{source.Find("image")}'; set the one that runs: "
+                $"{source.KeyPrefix}:image is the placeholder '{image}'; set the one that runs: "
                     + "pulumi config set image \"$(pulumi stack output image)\", or the first one (docs/deploy.md).",
             ]
             : [];

@@ -46,12 +46,12 @@ public sealed class PostgresReplicaTests
     public async Task Replica_has_no_backups_of_its_own() => (await WithReplica.ReplicaAsync()).ShouldLack("settings.backupConfiguration");
 
     [Fact]
-    public async Task Replica_is_protected()
+    public async Task Replica_can_be_switched_off_by_configuration()
     {
         var replica = (await WithReplica.ReplicaAsync())
-            .ShouldCarry("deletionProtection", true)
-            .ShouldCarry("settings.deletionProtectionEnabled", true);
-        Assert.Equal(true, replica.Options!.Protect);
+            .ShouldCarry("deletionProtection", false)
+            .ShouldCarry("settings.deletionProtectionEnabled", false);
+        Assert.NotEqual(true, replica.Options!.Protect);
     }
 
     [Fact]

@@ -23,7 +23,8 @@ public sealed class ImageRegistryTests
             .ShouldCarry("labels.managed-by", "pulumi");
 
     [Fact]
-    public async Task Tags_never_move() => (await RecordAsync()).Plan.Only(Repository).ShouldCarry("dockerConfig.immutableTags", true);
+    public async Task Tags_can_be_deleted_as_the_clean_up_could_delete_no_image_otherwise() =>
+        (await RecordAsync()).Plan.Only(Repository).ShouldCarry("dockerConfig.immutableTags", false);
 
     [Fact]
     public async Task Images_are_scanned_for_vulnerabilities() =>

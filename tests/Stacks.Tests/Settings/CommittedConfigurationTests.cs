@@ -34,6 +34,17 @@ public sealed class CommittedConfigurationTests
             value.StartsWith("pmcrm:image is", StringComparison.Ordinal)
         );
 
+    [Fact]
+    public void A_deployment_cannot_take_a_running_environment_back_to_its_foundation() =>
+        Assert.Contains(
+            "pmcrm:phase is 'foundation' and pmcrm:image is set",
+            new SettingsBuilder("staging")
+                .With("phase", "foundation")
+                .With("image", $"europe-docker.pkg.dev/project/pmcrm-staging/pmcrm-backend@sha256:{new string('a', 64)}")
+                .Problem(),
+            StringComparison.Ordinal
+        );
+
     [Theory]
     [MemberData(nameof(Stacks))]
     public void Every_secret_that_is_set_is_encrypted(string stack)
