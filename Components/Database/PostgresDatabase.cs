@@ -126,7 +126,7 @@ public sealed class PostgresDatabase : ComponentResource
         );
     }
 
-    // Not protected: it is a copy that configuration switches on and off, and Pulumi refuses to delete what is protected. Once promoted it is
+    // Not protected: it is a copy that configuration switches on and off, and Pulumi deletes nothing that is protected. Once promoted it is
     // the database, and docs/restore.md turns Google's deletion protection on.
     private DatabaseInstance CreateReplica(string name, DatabaseInstance primary, PostgresReplicaArgs replica)
     {

@@ -120,7 +120,11 @@ public sealed class GithubDeployer : ComponentResource
         if (args.StateBucket is { } bucket)
             GrantState($"{name}-planner", bucket, "roles/storage.objectUser", planner);
         if (args.Images is { } images)
-            GrantPush($"{name}-pusher", images, pusher);
+        {
+            GrantImages($"{name}-pusher", images, ImageRegistryRoles.Writer, pusher);
+            // A rollback reads the manifest of the image, whose provenance it checks.
+            GrantImages($"{name}-planner", images, ImageRegistryRoles.Reader, planner);
+        }
 
         ProviderName = provider.Name;
         Email = deployer.Email;
@@ -263,7 +267,7 @@ public sealed class GithubDeployer : ComponentResource
             this.Child()
         );
 
-    private void GrantPush(string name, ImageRegistry images, Account pusher) =>
+    private void GrantImages(string name, ImageRegistry images, string role, Account account) =>
         _ = new RepositoryIamMember(
             $"{name}-images",
             new RepositoryIamMemberArgs
@@ -271,8 +275,8 @@ public sealed class GithubDeployer : ComponentResource
                 Project = this.args.Project,
                 Location = images.Location,
                 Repository = images.RepositoryName,
-                Role = ImageRegistryRoles.Writer,
-                Member = MemberOf(pusher),
+                Role = role,
+                Member = MemberOf(account),
             },
             this.Child()
         );

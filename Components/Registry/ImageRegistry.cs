@@ -7,7 +7,7 @@ namespace PmCrm.Components.Registry;
 
 /// <summary>
 /// A private container image repository (CKV_GCP_101) in Artifact Registry, kept in several EU regions so that a recovery finds the images
-/// while one region is down: every image is scanned for known vulnerabilities, and old images are deleted. What runs is named by its digest;
+/// while one region is down: every image is scanned for known vulnerabilities, and old images are deleted. What runs is named by digest;
 /// a tag only says of which commit an image is.
 /// </summary>
 /// <example><c>examples/ImageRegistryExample.cs</c></example>

@@ -62,6 +62,9 @@ public sealed class GithubDeployerTests
         plan.Only("gcp:storage/bucketIAMMember:BucketIAMMember", "deployer-planner-state")
             .ShouldCarry("role", "roles/storage.objectUser")
             .ShouldCarry("member", Planner);
+        plan.Only("gcp:artifactregistry/repositoryIamMember:RepositoryIamMember", "deployer-planner-images")
+            .ShouldCarry("role", "roles/artifactregistry.reader")
+            .ShouldCarry("member", Planner);
     }
 
     [Fact]
