@@ -221,6 +221,7 @@ public sealed class CrmStackTests
         var everything = (await StackRun.PlanAsync(stack)).Resources.ToDictionary(resource => (resource.Type, resource.Name));
         var configuration = ProjectConfiguration.Of(stack).WithRealIds();
         configuration.Values["phase"] = "foundation";
+        configuration.Values["image"] = ""; // there is none before the registry
         configuration.Export();
         var (_, foundation) = await Recording.OfStackAsync<CrmStack>(stack);
         Assert.All(foundation.Resources.Where(resource => resource.Type != "pulumi:pulumi:Stack"), resource =>
