@@ -21,6 +21,10 @@ preview: | artifacts/packages-tried ## what STACK would create: FORMAT=text|json
 diff: | artifacts/packages-tried ## what changed in STACK since the git revision BASE: FORMAT=text|json|markdown, OUT=file
 	@eng/preview diff $(STACK) --base $(BASE) $(output)
 
+.PHONY: policy
+policy: | artifacts/packages-tried ## the rules that STACK breaks, and what policy.yaml waives: FORMAT=text|json|sarif|markdown, OUT=file
+	@eng/preview policy $(STACK) $(output)
+
 .PHONY: quotas
 quotas: | artifacts/packages-tried ## what STACK needs of its Google Cloud project's quotas, beside what a new project has
 	@eng/preview quotas $(STACK) $(if $(OUT),--out $(OUT)) $(ARGS)

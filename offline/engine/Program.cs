@@ -21,6 +21,7 @@ var root = new RootCommand(
     OutputCommand.Create(),
     DiffCommand.Create(),
     CompareCommand.Create(),
+    PolicyCommand.Create(),
     QuotasCommand.Create(),
     TraceCommand.Create(),
 };

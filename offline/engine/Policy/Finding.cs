@@ -1,0 +1,39 @@
+namespace PmCrm.Preview.Policy;
+
+/// <summary>What becomes of a resource that does not pass a rule.</summary>
+internal enum Outcome
+{
+    /// <summary>The rule is broken and nothing excuses it.</summary>
+    Violation,
+
+    /// <summary>Only the cloud knows the value that decides.</summary>
+    Unknown,
+
+    /// <summary>The rule is broken, or may be, and policy.yaml says why that is accepted.</summary>
+    Waived,
+}
+
+/// <summary>One resource that does not pass one rule. There is at most one finding for a rule and a resource.</summary>
+/// <param name="Resource">The resource's URN.</param>
+/// <param name="ResourceType">Its type token.</param>
+/// <param name="ResourceName">Its name in the program.</param>
+/// <param name="Message">What is so and what was expected. It has text of the program, so a writer makes it inert.</param>
+/// <param name="Waiver">Why it is accepted; null unless <see cref="Outcome.Waived"/>.</param>
+internal sealed record Finding(
+    RuleInfo Rule,
+    string Resource,
+    string ResourceType,
+    string ResourceName,
+    string Message,
+    Outcome Outcome,
+    Waiver? Waiver
+)
+{
+    public string RuleId => Rule.Id;
+
+    public string Title => Rule.Title;
+
+    public RuleSeverity Severity => Rule.Severity;
+
+    public string Remedy => Rule.Remedy;
+}

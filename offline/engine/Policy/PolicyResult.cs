@@ -1,0 +1,33 @@
+namespace PmCrm.Preview.Policy;
+
+/// <summary>What all rules say of one plan.</summary>
+internal sealed record PolicyResult
+{
+    public required string Project { get; init; }
+
+    public required string Stack { get; init; }
+
+    /// <summary>Every rule that ran, by id.</summary>
+    public required IReadOnlyList<PolicyRule> Rules { get; init; }
+
+    /// <summary>The worst severity first, then by rule and by URN.</summary>
+    public required IReadOnlyList<Finding> Findings { get; init; }
+
+    /// <summary>How many times a rule looked at a resource.</summary>
+    public required int Checks { get; init; }
+
+    /// <summary>The waivers whose day has passed and that a violation of this plan would need.</summary>
+    public required IReadOnlyList<Waiver> Expired { get; init; }
+
+    /// <summary>The waivers, meant for this stack, that no finding needs.</summary>
+    public required IReadOnlyList<Waiver> Unused { get; init; }
+
+    public IEnumerable<Finding> Violations => Findings.Where(finding => finding.Outcome == Outcome.Violation);
+
+    public IEnumerable<Finding> Unknowns => Findings.Where(finding => finding.Outcome == Outcome.Unknown);
+
+    public IEnumerable<Finding> Waived => Findings.Where(finding => finding.Outcome == Outcome.Waived);
+
+    /// <summary>Some rule is broken and not waived.</summary>
+    public bool IsBroken => Violations.Any();
+}

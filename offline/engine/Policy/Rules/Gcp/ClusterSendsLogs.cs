@@ -1,0 +1,17 @@
+using PmCrm.Preview.Policy.Checks;
+
+namespace PmCrm.Preview.Policy.Rules.Gcp;
+
+internal sealed class ClusterSendsLogs()
+    : PropertyRule(
+        new RuleInfo(
+            "CKV_GCP_1",
+            RuleSeverity.High,
+            "A GKE cluster sends its logs to Cloud Logging",
+            "Leave loggingService out, or set it to logging.googleapis.com/kubernetes.",
+            "Checkov CKV_GCP_1; CIS GKE 1.4, 5.7.1"
+        ),
+        "loggingService",
+        Expect.NoneOf("none"),
+        GcpType.Cluster
+    );
