@@ -1,7 +1,9 @@
+using PmCrm.Preview.Policy.Model;
+
 namespace PmCrm.Preview.Policy;
 
 /// <summary>What becomes of a resource that does not pass a rule.</summary>
-internal enum Outcome
+internal enum FindingOutcome
 {
     /// <summary>The rule is broken and nothing excuses it.</summary>
     Violation,
@@ -18,14 +20,14 @@ internal enum Outcome
 /// <param name="ResourceType">Its type token.</param>
 /// <param name="ResourceName">Its name in the program.</param>
 /// <param name="Message">What is so and what was expected. It has text of the program, so a writer makes it inert.</param>
-/// <param name="Waiver">Why it is accepted; null unless <see cref="Outcome.Waived"/>.</param>
+/// <param name="Waiver">Why it is accepted; null unless <see cref="FindingOutcome.Waived"/>.</param>
 internal sealed record Finding(
     RuleInfo Rule,
     string Resource,
     string ResourceType,
     string ResourceName,
     string Message,
-    Outcome Outcome,
+    FindingOutcome Outcome,
     Waiver? Waiver
 )
 {

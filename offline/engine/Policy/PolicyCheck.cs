@@ -1,4 +1,5 @@
 using PmCrm.Preview.Plan;
+using PmCrm.Preview.Policy.Model;
 
 namespace PmCrm.Preview.Policy;
 
@@ -44,7 +45,7 @@ internal static class PolicyCheck
 
     private static Finding FindingOf(PolicyRule rule, PlanResource resource, Verdict verdict, Waiver? waiver, Waivers waivers)
     {
-        var outcome = verdict.Kind == VerdictKind.Unknown ? Outcome.Unknown : Outcome.Violation;
+        var outcome = verdict.Kind == VerdictKind.Unknown ? FindingOutcome.Unknown : FindingOutcome.Violation;
         var message = verdict.Message;
         if (waiver is not null && waivers.IsExpired(waiver))
         {
@@ -57,7 +58,7 @@ internal static class PolicyCheck
             resource.Type,
             resource.Name,
             message,
-            waiver is null ? outcome : Outcome.Waived,
+            waiver is null ? outcome : FindingOutcome.Waived,
             waiver
         );
     }

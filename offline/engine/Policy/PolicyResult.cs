@@ -1,3 +1,5 @@
+using PmCrm.Preview.Policy.Model;
+
 namespace PmCrm.Preview.Policy;
 
 /// <summary>What all rules say of one plan.</summary>
@@ -22,11 +24,11 @@ internal sealed record PolicyResult
     /// <summary>The waivers, meant for this stack, that no finding needs.</summary>
     public required IReadOnlyList<Waiver> Unused { get; init; }
 
-    public IEnumerable<Finding> Violations => Findings.Where(finding => finding.Outcome == Outcome.Violation);
+    public IEnumerable<Finding> Violations => Findings.Where(finding => finding.Outcome == FindingOutcome.Violation);
 
-    public IEnumerable<Finding> Unknowns => Findings.Where(finding => finding.Outcome == Outcome.Unknown);
+    public IEnumerable<Finding> Unknowns => Findings.Where(finding => finding.Outcome == FindingOutcome.Unknown);
 
-    public IEnumerable<Finding> Waived => Findings.Where(finding => finding.Outcome == Outcome.Waived);
+    public IEnumerable<Finding> Waived => Findings.Where(finding => finding.Outcome == FindingOutcome.Waived);
 
     /// <summary>Some rule is broken and not waived.</summary>
     public bool IsBroken => Violations.Any();

@@ -1,3 +1,5 @@
+using PmCrm.Preview.Policy.Model;
+
 namespace PmCrm.Preview.Policy;
 
 /// <summary>

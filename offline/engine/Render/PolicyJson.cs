@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using PmCrm.Preview.Policy;
+using PmCrm.Preview.Policy.Model;
 
 namespace PmCrm.Preview.Render;
 
@@ -91,11 +92,11 @@ internal static class PolicyJson
         json.WriteString("source", rule.Source);
     }
 
-    private static string Word(Outcome outcome) =>
+    private static string Word(FindingOutcome outcome) =>
         outcome switch
         {
-            Outcome.Violation => "violation",
-            Outcome.Unknown => "unknown",
+            FindingOutcome.Violation => "violation",
+            FindingOutcome.Unknown => "unknown",
             _ => "waived",
         };
 }

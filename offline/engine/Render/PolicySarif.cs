@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using PmCrm.Preview.Policy;
+using PmCrm.Preview.Policy.Model;
 
 namespace PmCrm.Preview.Render;
 
@@ -34,7 +35,7 @@ internal static class PolicySarif
             json.WriteEndObject();
             var indexes = result.Rules.Select((rule, index) => (rule.Id, index)).ToDictionary(pair => pair.Id, pair => pair.index);
             json.WriteStartArray("results");
-            foreach (var finding in result.Findings.Where(finding => finding.Outcome != Outcome.Waived))
+            foreach (var finding in result.Findings.Where(finding => finding.Outcome != FindingOutcome.Waived))
                 WriteResult(json, finding, indexes[finding.RuleId], file);
             json.WriteEndArray();
             json.WriteEndObject();
@@ -80,7 +81,7 @@ internal static class PolicySarif
         json.WriteStartObject();
         json.WriteString("ruleId", finding.RuleId);
         json.WriteNumber("ruleIndex", rule);
-        json.WriteString("level", finding.Outcome == Outcome.Unknown ? "note" : Level(finding.Severity));
+        json.WriteString("level", finding.Outcome == FindingOutcome.Unknown ? "note" : Level(finding.Severity));
         WriteText(json, "message", Inert.Line($"{finding.Title}. {finding.ResourceName}: {finding.Message}. {finding.Resource}"));
         json.WriteStartArray("locations");
         json.WriteStartObject();

@@ -1,5 +1,6 @@
 using System.Text;
 using PmCrm.Preview.Policy;
+using PmCrm.Preview.Policy.Model;
 
 namespace PmCrm.Preview.Render;
 

@@ -1,4 +1,5 @@
 using PmCrm.Preview.Plan;
+using PmCrm.Preview.Policy.Model;
 
 namespace PmCrm.Preview.Policy.Checks;
 

@@ -13,7 +13,7 @@ public sealed class WaiverTests
     {
         var result = Run("{ rule: CKV_GCP_1, resource: cluster, reason: logs go elsewhere, expires: 2027-01-01 }");
         var finding = Assert.Single(result.Findings);
-        Assert.Equal((Outcome.Waived, "logs go elsewhere", false), (finding.Outcome, finding.Waiver?.Reason, result.IsBroken));
+        Assert.Equal((FindingOutcome.Waived, "logs go elsewhere", false), (finding.Outcome, finding.Waiver?.Reason, result.IsBroken));
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using PmCrm.Preview.Policy.Checks;
+using PmCrm.Preview.Policy.Model;
 
 namespace PmCrm.Preview.Policy.Rules.Gcp;
 

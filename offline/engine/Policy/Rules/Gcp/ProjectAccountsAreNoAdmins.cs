@@ -1,5 +1,6 @@
 using PmCrm.Preview.Plan;
 using PmCrm.Preview.Policy.Checks;
+using PmCrm.Preview.Policy.Model;
 
 namespace PmCrm.Preview.Policy.Rules.Gcp;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using PmCrm.Preview.Plan;
 
-namespace PmCrm.Preview.Policy;
+namespace PmCrm.Preview.Policy.Model;
 
 /// <summary>Tells what is decided before the deployment from what only the cloud, or the holder of a secret, knows.</summary>
 internal static class Known

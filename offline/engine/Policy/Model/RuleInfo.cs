@@ -1,4 +1,4 @@
-namespace PmCrm.Preview.Policy;
+namespace PmCrm.Preview.Policy.Model;
 
 /// <summary>What is said of a rule, whatever it looks at.</summary>
 /// <param name="Id">The identifier that waivers name. A check of a known tool keeps the tool's: <c>CKV_GCP_6</c>.</param>

@@ -1,6 +1,6 @@
 using PmCrm.Preview.Plan;
 
-namespace PmCrm.Preview.Policy.Kubernetes;
+namespace PmCrm.Preview.Policy.Model;
 
 /// <summary>A resource of the plan that is one object of a cluster.</summary>
 /// <param name="Resource">The resource.</param>

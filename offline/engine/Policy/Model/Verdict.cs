@@ -1,4 +1,4 @@
-namespace PmCrm.Preview.Policy;
+namespace PmCrm.Preview.Policy.Model;
 
 /// <summary>What a rule can say of a resource.</summary>
 internal enum VerdictKind

@@ -1,7 +1,6 @@
 using PmCrm.Preview.Plan;
-using PmCrm.Preview.Policy.Kubernetes;
 
-namespace PmCrm.Preview.Policy;
+namespace PmCrm.Preview.Policy.Model;
 
 /// <summary>A plan with what several rules look up in it. What the program only reads is left out: another program owns it.</summary>
 internal sealed class PolicyPlan

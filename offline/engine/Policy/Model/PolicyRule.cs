@@ -1,6 +1,6 @@
 using PmCrm.Preview.Plan;
 
-namespace PmCrm.Preview.Policy;
+namespace PmCrm.Preview.Policy.Model;
 
 /// <summary>
 /// One thing that must hold of the resources of a plan. A rule stands in a file of its own below <c>Policy/Rules</c> and is found by

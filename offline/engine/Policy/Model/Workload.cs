@@ -1,6 +1,6 @@
 using PmCrm.Preview.Plan;
 
-namespace PmCrm.Preview.Policy.Kubernetes;
+namespace PmCrm.Preview.Policy.Model;
 
 /// <summary>A Kubernetes object that has pods.</summary>
 /// <param name="Object">The object.</param>
@@ -12,6 +12,9 @@ internal sealed record Workload(KubernetesObject Object, PlanMap PodMetadata, Pl
 
     /// <summary>Its pods end on their own, so no probe restarts them and nothing sends them requests.</summary>
     public bool Ends => Kind is "Job" or "CronJob";
+
+    /// <summary>Its containers can be read in the plan.</summary>
+    public bool IsKnown => PodSpec["containers"] is PlanList && PodSpec["initContainers"] is null or PlanNull or PlanList;
 
     /// <summary>The labels of its pods.</summary>
     public PlanMap PodLabels => PodMetadata["labels"] as PlanMap ?? PlanMap.Empty;
@@ -36,6 +39,10 @@ internal sealed record Workload(KubernetesObject Object, PlanMap PodMetadata, Pl
         var pod = path.Length == 0 ? one.Inputs : one.Inputs.At(path) as PlanMap;
         return new Workload(one, pod?["metadata"] as PlanMap ?? PlanMap.Empty, pod?["spec"] as PlanMap ?? PlanMap.Empty);
     }
+
+    /// <summary>A setting of the security context: the container's own, else the pod's.</summary>
+    public PlanValue? SecurityOf(Container container, string setting) =>
+        Known.At(container.Map, $"securityContext.{setting}") ?? Known.At(PodSpec, $"securityContext.{setting}");
 
     private static IEnumerable<Container> ContainersOf(PlanMap spec, string list) =>
         spec[list] is PlanList { Items: var items } ? items.OfType<PlanMap>().Select(map => new Container(map, list != "containers")) : [];

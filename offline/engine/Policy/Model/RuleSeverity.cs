@@ -1,4 +1,4 @@
-namespace PmCrm.Preview.Policy;
+namespace PmCrm.Preview.Policy.Model;
 
 /// <summary>How bad it is that a rule is broken, mildest first.</summary>
 internal enum RuleSeverity

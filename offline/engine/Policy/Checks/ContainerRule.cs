@@ -1,0 +1,28 @@
+using PmCrm.Preview.Policy.Model;
+
+namespace PmCrm.Preview.Policy.Checks;
+
+/// <summary>A rule over each container of a pod. The pod is judged by its worst container.</summary>
+/// <param name="info">What is said of the rule.</param>
+/// <param name="path">What it looks at in a container.</param>
+/// <param name="runningOnly">Only containers that run as long as the pod does, of pods that do not end: those have probes.</param>
+internal abstract class ContainerRule(RuleInfo info, string path, bool runningOnly = false) : PodRule(info, $"containers[].{path}")
+{
+    protected override bool AppliesTo(Workload workload, PolicyPlan plan) => !runningOnly || !workload.Ends;
+
+    protected sealed override Verdict Check(Workload workload, PolicyPlan plan) =>
+        Verdict.Worst(
+            workload
+                .Containers.Where(container => !runningOnly || !container.IsInit)
+                .Select(container =>
+                    Check(container, workload, plan) is { Kind: not VerdictKind.Pass } verdict
+                        ? verdict with
+                        {
+                            Message = $"container {container.Name}: {verdict.Message}",
+                        }
+                        : Verdict.Pass
+                )
+        );
+
+    protected abstract Verdict Check(Container container, Workload workload, PolicyPlan plan);
+}
