@@ -56,9 +56,13 @@ public sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logger)
             return Problems.Of(415, "unsupported-media-type", "The body must be application/json.");
         if (exception.InnerException is UnstorableJsonException text)
             return Problems.Invalid(text.Path is null or "$" ? text.Property : $"{Field(text.Path)}.{text.Property}", UnstorableText.Rule);
+        if (exception.InnerException is JsonTimeException time)
+            return Problems.Invalid(Field(time.Path), time.Rule);
+        if (Missing(exception.Message) is { } missing)
+            return Problems.Invalid(missing, "is required");
         return exception.InnerException is JsonException json
             ? Problems.Invalid(Field(json.Path), "is not what this field accepts: an unknown name, a missing value or another type")
-            : Problems.Of(exception.StatusCode, "invalid-request", Parameter(exception.Message));
+            : Problems.Of(exception.StatusCode, "invalid-request", "The request could not be read.");
     }
 
     /// <summary>"$.emails[0]" as a client would write it.</summary>
@@ -67,16 +71,14 @@ public sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logger)
         : path.StartsWith("$.", StringComparison.Ordinal) ? path[2..]
         : path;
 
-    /// <summary>The framework's message names a parameter and its C# type and quotes the value; a client is told the parameter.</summary>
-    private static string Parameter(string message)
-    {
-        var parts = message.Split('"');
-        return message.StartsWith("Failed to bind parameter", StringComparison.Ordinal) && parts.Length > 1
-                ? $"The parameter \"{parts[1].Split(' ')[^1]}\" is not what it must be."
-            : message.StartsWith("Required parameter", StringComparison.Ordinal) && parts.Length > 1
-                ? $"The parameter \"{parts[1].Split(' ')[^1]}\" is required."
-            : "The request could not be read.";
-    }
+    /// <summary>
+    /// The name in the framework's message <c>Required parameter "string q" was not provided from query string.</c> One that is there and
+    /// cannot be read is refused by <see cref="QueryParameters"/>.
+    /// </summary>
+    private static string? Missing(string message) =>
+        message.Split('"') is not ["Required parameter ", var declared, var where, ..] ? null
+        : where.EndsWith("from body.", StringComparison.Ordinal) ? "body"
+        : declared.Split(' ')[^1];
 
     private static ProblemHttpResult TooManyAtOnce(HttpContext context)
     {

@@ -5,7 +5,9 @@ namespace PmCrm.App.Http;
 
 public static class JsonSetup
 {
-    /// <summary>How JSON is read and written: camelCase, an unknown, missing or repeated property is an error, enums are texts.</summary>
+    /// <summary>
+    /// How JSON is read and written: camelCase, an unknown, missing or repeated property is an error, enums are texts, times have an offset.
+    /// </summary>
     public static IServiceCollection AddStrictJson(this IServiceCollection services) =>
         services.ConfigureHttpJsonOptions(json =>
         {
@@ -16,6 +18,7 @@ public static class JsonSetup
             options.RespectRequiredConstructorParameters = true;
             options.NumberHandling = JsonNumberHandling.Strict;
             options.MaxDepth = 16;
+            options.Converters.Add(new MomentConverter());
         });
 
     /// <summary>Adds a feature's source-generated contracts. A text that cannot be stored is refused in all of them.</summary>

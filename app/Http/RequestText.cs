@@ -4,9 +4,8 @@ using PmCrm.App.Data;
 namespace PmCrm.App.Http;
 
 /// <summary>
-/// Refuses, for every endpoint of the API, a path or query parameter that cannot be stored (400), and a body in a charset that we do not
-/// read
-/// (415). The texts inside JSON are refused by <see cref="UnstorableJson"/>.
+/// Refuses, for every endpoint of the API, a path or query parameter that cannot be stored or read (400), and a body in a charset that we
+/// do not read (415). The texts inside JSON are refused by <see cref="UnstorableJson"/>.
 /// </summary>
 public sealed class RequestText(RequestDelegate next)
 {
@@ -36,6 +35,8 @@ public sealed class RequestText(RequestDelegate next)
                 if (value is not null && UnstorableText.Is(value))
                     return Problems.Invalid(name, UnstorableText.Rule);
         }
+        if (QueryParameters.Refusal(context) is { } unreadable)
+            return unreadable;
         return UnknownCharset(context.Request) ? Problems.Of(415, "unsupported-media-type", "The body must be in UTF-8.") : null;
     }
 

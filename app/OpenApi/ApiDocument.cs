@@ -27,6 +27,8 @@ public static class ApiDocument
         {
             options.AddDocumentTransformer(Describe);
             options.AddOperationTransformer(RequireToken);
+            options.AddSchemaTransformer(TimeSchemas.Describe);
+            options.AddOperationTransformer(TimeSchemas.Describe);
             options.AddOperationTransformer(ParameterDescriptions.Add);
             options.AddOperationTransformer(HeaderDescriptions.Add);
             options.AddOperationTransformer(Examples.Add);

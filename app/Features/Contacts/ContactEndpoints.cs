@@ -115,7 +115,7 @@ public static class ContactEndpoints
         ContactList contacts,
         CancellationToken cancellationToken,
         [Description("Only contacts with the tag of this name."), StringLength(ContactLimits.Tag, MinimumLength = 1)] string? tag = null,
-        [Description("Only contacts written at or after this time.")] DateTimeOffset? updatedSince = null,
+        [Description("Only contacts written at or after this time.")] QueryTime? updatedSince = null,
         [Description("The deleted contacts instead of the others.")] bool deleted = false,
         [
             Description("\"name\", or \"lastInteraction\": the latest first, contacts without any last."),
@@ -132,7 +132,14 @@ public static class ContactEndpoints
         ContactPosition? after = null;
         if (cursor is not null && !ContactPosition.TryParse(cursor, order, out after))
             return Problems.Invalid("cursor", "must be the next of a page of this list in this order");
-        var page = await contacts.Page(user.Id, new ContactFilter(tag, updatedSince, deleted), order, after, limit, cancellationToken);
+        var page = await contacts.Page(
+            user.Id,
+            new ContactFilter(tag, updatedSince?.Moment, deleted),
+            order,
+            after,
+            limit,
+            cancellationToken
+        );
         return TypedResults.Ok(page);
     }
 

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using PmCrm.App.Http;
 
 namespace PmCrm.App.Features.Me;
 
@@ -25,7 +26,7 @@ public sealed record AccountIdentity(string Provider, string Subject, DateTimeOf
 /// <param name="TimeZone">An IANA zone, e.g. Europe/Brussels.</param>
 public sealed record AccountChange(
     [property: StringLength(100, MinimumLength = 1)] string? DisplayName = null,
-    [property: StringLength(64, MinimumLength = 1)] string? TimeZone = null
+    [property: StringLength(TimeZones.MaxLength, MinimumLength = 1)] string? TimeZone = null
 );
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -66,8 +66,8 @@ public static class MeEndpoints
     {
         if (change.DisplayName is not null && string.IsNullOrWhiteSpace(change.DisplayName))
             return Problems.Invalid("displayName", "must not be blank");
-        if (change.TimeZone is not null && !TimeZoneInfo.TryFindSystemTimeZoneById(change.TimeZone, out _))
-            return Problems.Invalid("timeZone", "must be the name of an IANA time zone, such as Europe/Brussels");
+        if (change.TimeZone is not null && !TimeZones.TryFind(change.TimeZone, out _))
+            return Problems.Invalid("timeZone", TimeZones.Rule);
         return await accounts.Change(user.Id, change, cancellationToken) is { } account
             ? TypedResults.Ok(account)
             : Problems.Unauthenticated;

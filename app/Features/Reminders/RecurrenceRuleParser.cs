@@ -8,6 +8,8 @@ namespace PmCrm.App.Features.Reminders;
 /// </summary>
 internal static class RecurrenceRuleParser
 {
+    private const string Accepted = "FREQ, INTERVAL, COUNT, UNTIL, BYMONTH, BYWEEKNO, BYYEARDAY, BYMONTHDAY, BYDAY, BYSETPOS and WKST";
+
     private static readonly string[] Weekdays = ["SU", "MO", "TU", "WE", "TH", "FR", "SA"];
 
     /// <summary>Reads a rule such as <c>FREQ=MONTHLY;BYDAY=-1FR;COUNT=12</c>; false with the problem where it is not one.</summary>
@@ -15,10 +17,7 @@ internal static class RecurrenceRuleParser
     {
         rule = null;
         if (!TrySplit(text, out var parts, out problem) || !TryRead(parts, out var read, out problem))
-        {
             return false;
-        }
-
         problem = Contradiction(read);
         rule = problem is null ? read : null;
         return problem is null;
@@ -29,26 +28,20 @@ internal static class RecurrenceRuleParser
 
     private static bool TrySplit(string text, out Dictionary<string, string> parts, [NotNullWhen(false)] out string? problem)
     {
-        parts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        parts = new Dictionary<string, string>(StringComparer.Ordinal);
         problem = null;
-        foreach (var part in text.Split(';'))
+        foreach (var part in text.ToUpperInvariant().Split(';'))
         {
             var at = part.IndexOf('=', StringComparison.Ordinal);
             if (at <= 0)
-            {
                 problem = $"'{part}' is not NAME=VALUE.";
-            }
-            else if (!parts.TryAdd(part[..at], part[(at + 1)..].ToUpperInvariant()))
-            {
-                problem = $"{part[..at]} stands there twice.";
-            }
-
+            else if (part.StartsWith("RRULE:", StringComparison.Ordinal))
+                problem = "The rule begins with FREQ; leave out the property's name, RRULE.";
+            else if (!parts.TryAdd(part[..at], part[(at + 1)..]))
+                problem = $"{part[..at]} occurs twice.";
             if (problem is not null)
-            {
                 return false;
-            }
         }
-
         return true;
     }
 
@@ -65,53 +58,83 @@ internal static class RecurrenceRuleParser
             problem = "FREQ is needed: DAILY, WEEKLY, MONTHLY or YEARLY.";
             return false;
         }
-
         var read = new RecurrenceRule { Frequency = frequency };
         foreach (var (key, value) in parts)
         {
-            (read, problem) = key.ToUpperInvariant() switch
+            if (Read(read, key, value) is not { } next)
             {
-                "INTERVAL" => Number(value) is { } interval
-                    ? (read with { Interval = interval }, null)
-                    : (read, $"INTERVAL is a number from 1 to {RecurrenceRule.Largest}."),
-                "COUNT" => Number(value) is { } count
-                    ? (read with { Count = count }, null)
-                    : (read, $"COUNT is a number from 1 to {RecurrenceRule.Largest}."),
-                "UNTIL" => RecurrenceEnd.Parse(value) is { } until
-                    ? (read with { Until = until }, null)
-                    : (read, "UNTIL is a day such as 20270131 or a moment such as 20270131T090000Z."),
-                "BYDAY" => All(value, Weekday) is { } days
-                    ? (read with { ByDay = days }, null)
-                    : (
-                        read,
-                        "BYDAY is a list of MO, TU, WE, TH, FR, SA, SU, in a monthly rule with a place from -5 to 5, such as 1MO or -1FR."
-                    ),
-                "BYMONTHDAY" => All(value, MonthDay) is { } days
-                    ? (read with { ByMonthDay = days }, (string?)null)
-                    : (read, "BYMONTHDAY is a list of days from 1 to 31 or, from the month's end, -1 to -31."),
-                _ => (read, $"{key} is not accepted; accepted: FREQ, INTERVAL, COUNT, UNTIL, BYDAY, BYMONTHDAY."),
-            };
-            if (problem is not null)
-            {
+                problem = Refusal(key);
                 return false;
             }
+            read = next;
         }
-
         rule = read;
         return true;
     }
 
-    private static string? Contradiction(RecurrenceRule rule) =>
-        rule switch
+    /// <returns>The rule with one more part; null where it cannot be read.</returns>
+    private static RecurrenceRule? Read(RecurrenceRule rule, string key, string value) =>
+        key switch
         {
-            { Count: not null, Until: not null } => "COUNT and UNTIL exclude each other.",
-            { ByDay.Count: > 0, Frequency: not (RecurrenceFrequency.Weekly or RecurrenceFrequency.Monthly) } =>
-                "BYDAY goes with FREQ=WEEKLY or FREQ=MONTHLY.",
-            { ByMonthDay.Count: > 0, Frequency: not RecurrenceFrequency.Monthly } => "BYMONTHDAY goes with FREQ=MONTHLY.",
-            { Frequency: RecurrenceFrequency.Weekly } when rule.ByDay.Any(day => day.Ordinal != 0) =>
-                "A weekly BYDAY has no place in the month: MO, not 1MO.",
+            "INTERVAL" => Number(value) is { } interval ? rule with { Interval = interval } : null,
+            "COUNT" => Number(value) is { } count ? rule with { Count = count } : null,
+            "UNTIL" => RecurrenceEnd.Parse(value) is { } until ? rule with { Until = until } : null,
+            "WKST" => Weekday(value) is { Ordinal: 0 } first ? rule with { WeekStart = first.Day } : null,
+            "BYMONTH" => All(value, month => Number(month, 12, fromEnd: false)) is { } months ? rule with { ByMonth = months } : null,
+            "BYWEEKNO" => All(value, week => Number(week, 53)) is { } weeks ? rule with { ByWeekNumber = weeks } : null,
+            "BYYEARDAY" => All(value, day => Number(day, 366)) is { } days ? rule with { ByYearDay = days } : null,
+            "BYMONTHDAY" => All(value, day => Number(day, 31)) is { } days ? rule with { ByMonthDay = days } : null,
+            "BYDAY" => All(value, Weekday) is { } days ? rule with { ByDay = days } : null,
+            "BYSETPOS" => All(value, position => Number(position, 366)) is { } positions ? rule with { BySetPosition = positions } : null,
             _ => null,
         };
+
+    private static string Refusal(string key) =>
+        key switch
+        {
+            "INTERVAL" or "COUNT" => $"{key} is a number from 1 to {RecurrenceRule.Largest}.",
+            "UNTIL" => "UNTIL is a day such as 20270131, a moment such as 20270131T090000Z, "
+                + "or a time in the reminder's zone such as 20270131T090000.",
+            "WKST" => "WKST is one of MO, TU, WE, TH, FR, SA, SU.",
+            "BYMONTH" => "BYMONTH is a list of months from 1 to 12.",
+            "BYWEEKNO" => "BYWEEKNO is a list of weeks from 1 to 53 or, from the year's end, -1 to -53.",
+            "BYYEARDAY" => "BYYEARDAY is a list of days from 1 to 366 or, from the year's end, -1 to -366.",
+            "BYMONTHDAY" => "BYMONTHDAY is a list of days from 1 to 31 or, from the month's end, -1 to -31.",
+            "BYDAY" =>
+                "BYDAY is a list of MO, TU, WE, TH, FR, SA, SU; in a monthly or yearly rule each may have a place, such as 1MO or -1FR.",
+            "BYSETPOS" => "BYSETPOS is a list of places from 1 to 366 or, from the end, -1 to -366.",
+            "BYHOUR" or "BYMINUTE" or "BYSECOND" =>
+                $"{key} is not accepted: the time of day is that of startsAt, and a reminder comes once a day at most.",
+            _ => $"{key} is not accepted; accepted: {Accepted}.",
+        };
+
+    /// <summary>What RFC 5545 forbids together, and the two places where programs read it in different ways.</summary>
+    private static string? Contradiction(RecurrenceRule rule)
+    {
+        var isYearly = rule.Frequency == RecurrenceFrequency.Yearly;
+        var isMonthly = rule.Frequency == RecurrenceFrequency.Monthly;
+        var hasPlaces = rule.ByDay.Any(day => day.Ordinal != 0);
+        var largestPlace = isYearly && rule.ByMonth.Count == 0 ? 53 : 5;
+        if (rule is { Count: not null, Until: not null })
+            return "COUNT and UNTIL exclude each other.";
+        if (!isYearly && rule.ByWeekNumber.Count > 0)
+            return "BYWEEKNO goes with FREQ=YEARLY.";
+        if (!isYearly && rule.ByYearDay.Count > 0)
+            return "BYYEARDAY goes with FREQ=YEARLY.";
+        if (rule.Frequency == RecurrenceFrequency.Weekly && rule.ByMonthDay.Count > 0)
+            return "BYMONTHDAY does not go with FREQ=WEEKLY.";
+        if (isYearly && rule.ByMonthDay.Count > 0 && rule.ByMonth.Count == 0)
+            return "BYMONTHDAY in a yearly rule needs BYMONTH: without it, some programs take every month and others that of the start.";
+        if (hasPlaces && !isMonthly && !isYearly)
+            return "BYDAY has a place in a monthly or yearly rule only: MO, not 1MO.";
+        if (hasPlaces && rule.ByWeekNumber.Count > 0)
+            return "BYDAY has no place beside BYWEEKNO: MO, not 1MO.";
+        if (rule.ByDay.Any(day => Math.Abs(day.Ordinal) > largestPlace))
+            return $"A place of BYDAY is from -{largestPlace} to {largestPlace} in this rule.";
+        return rule.BySetPosition.Count > 0 && !rule.HasDays
+            ? "BYSETPOS needs another part that lists days, such as BYDAY=MO,TU,WE,TH,FR."
+            : null;
+    }
 
     private static RecurrenceFrequency? Frequency(string name) =>
         name switch
@@ -128,21 +151,22 @@ internal static class RecurrenceRuleParser
             ? number
             : null;
 
-    private static int? MonthDay(string text) =>
-        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var day)
-        && day is (>= 1 and <= 31) or (>= -31 and <= -1)
-            ? day
+    private static int? Number(string text, int largest, bool fromEnd = true) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+        && number != 0
+        && number <= largest
+        && number >= (fromEnd ? -largest : 1)
+            ? number
             : null;
 
     private static WeekdayOfRule? Weekday(string text)
     {
         var day = text.Length < 2 ? -1 : Array.IndexOf(Weekdays, text[^2..]);
-        var place = 0;
-        var read =
-            text.Length <= 2
-            || int.TryParse(text[..^2], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out place)
-                && place is (>= 1 and <= 5) or (>= -5 and <= -1);
-        return day >= 0 && read ? new WeekdayOfRule(place, (DayOfWeek)day) : null;
+        if (day < 0)
+            return null;
+        if (text.Length == 2)
+            return new WeekdayOfRule(0, (DayOfWeek)day);
+        return Number(text[..^2], 53) is { } place ? new WeekdayOfRule(place, (DayOfWeek)day) : null;
     }
 
     // All of a comma-separated list, or nothing where one of it cannot be read.
@@ -153,13 +177,9 @@ internal static class RecurrenceRuleParser
         foreach (var item in text.Split(','))
         {
             if (read(item) is not { } value)
-            {
                 return null;
-            }
-
             all.Add(value);
         }
-
         return all;
     }
 }

@@ -5,15 +5,17 @@ using PmCrm.App.Http;
 namespace PmCrm.App.Features.Reminders;
 
 /// <summary>Something to be reminded of, once or again and again.</summary>
-/// <param name="StartsAt">When first.</param>
+/// <param name="StartsAt">When first: a time with its offset from UTC or, where timeZone is given, without one: then it is what the zone's
+/// clocks show. Of a time that they show twice the first is taken; one that they skip is refused.</param>
 /// <param name="TimeZone">An IANA zone, e.g. Europe/Brussels, whose wall-clock time a recurring reminder keeps; the account's where
 /// absent.</param>
-/// <param name="Rrule">RFC 5545: FREQ, INTERVAL, COUNT or UNTIL, BYDAY, BYMONTHDAY. Once where absent.</param>
+/// <param name="Rrule">A rule of RFC 5545, 3.3.10: FREQ (DAILY to YEARLY), INTERVAL, COUNT or UNTIL, BYMONTH, BYWEEKNO, BYYEARDAY,
+/// BYMONTHDAY, BYDAY, BYSETPOS, WKST. Once where absent.</param>
 public sealed record ReminderWrite(
     [property: Required, StringLength(200, MinimumLength = 1)] string Title = "",
-    [property: Required] DateTimeOffset? StartsAt = null,
+    [property: Required] ZonedTime? StartsAt = null,
     [property: StringLength(5000)] string? Note = null,
-    [property: StringLength(64, MinimumLength = 1)] string? TimeZone = null,
+    [property: StringLength(TimeZones.MaxLength, MinimumLength = 1)] string? TimeZone = null,
     [property: StringLength(500, MinimumLength = 1)] string? Rrule = null
 );
 

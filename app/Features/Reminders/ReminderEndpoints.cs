@@ -24,7 +24,10 @@ public static class ReminderEndpoints
          "timeZone":"Europe/Brussels","rrule":"FREQ=YEARLY"}
         """;
 
-    private const string CreateDescription = "Once, or by an RFC 5545 rule in the wall-clock time of its zone.";
+    private const string CreateDescription = """
+        Once, or by an RFC 5545 rule in the wall-clock time of its zone: 09:00 stays 09:00 when the clocks change. An occurrence whose time
+        the clocks skip comes as much later as they were put forward; of a time that they show twice it is the first (RFC 5545, 3.3.5).
+        """;
 
     public static IServiceCollection AddReminders(this IServiceCollection services) =>
         services.AddSingleton<ReminderStore>().AddJson(ReminderJson.Default);
@@ -179,10 +182,10 @@ public static class ReminderEndpoints
         CurrentUser user,
         ReminderStore store,
         CancellationToken cancellationToken,
-        [Description("Only what comes due before this time.")] DateTimeOffset? before = null,
+        [Description("Only what comes due before this time.")] QueryTime? before = null,
         string? cursor = null,
         [Range(1, PageLimits.Max)] int limit = PageLimits.Default
-    ) => Page(contact: null, user, store, before, cursor, limit, cancellationToken);
+    ) => Page(contact: null, user, store, before?.Moment, cursor, limit, cancellationToken);
 
     private static async Task<Results<Ok<Page<Reminder>>, ProblemHttpResult>> Page(
         Guid? contact,
@@ -310,12 +313,11 @@ public static class ReminderEndpoints
     )
     {
         var now = clock.GetUtcNow();
-        var startsAt = write.StartsAt!.Value;
-        if (startsAt < now.AddYears(-MaxYearsAgo) || startsAt > now.AddYears(MaxYearsAhead))
-            return Refused("startsAt", $"must be within {MaxYearsAgo} years from now into the past and {MaxYearsAhead} into the future");
-        var zone = write.TimeZone ?? await ReminderStore.TimeZone(session, user.Id, cancellationToken);
-        if (!Schedule.TryCreate(startsAt, zone, write.Rrule, out var schedule, out var problem))
+        var accountZone = await ReminderStore.TimeZone(session, user.Id, cancellationToken);
+        if (!Schedule.TryCreate(write.StartsAt!.Value, write.TimeZone, accountZone, write.Rrule, out var schedule, out var problem))
             return Refused(problem.Field, problem.Rule);
+        if (schedule.StartsAt < now.AddYears(-MaxYearsAgo) || schedule.StartsAt > now.AddYears(MaxYearsAhead))
+            return Refused("startsAt", $"must be within {MaxYearsAgo} years from now into the past and {MaxYearsAhead} into the future");
         return schedule.FirstFrom(now) is { } first ? (schedule, first, null) : Refused("rrule", "has no occurrence left");
 
         static (Schedule?, DateTimeOffset, ProblemHttpResult?) Refused(string field, string rule) =>

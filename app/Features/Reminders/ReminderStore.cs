@@ -5,7 +5,7 @@ using PmCrm.App.Http;
 namespace PmCrm.App.Features.Reminders;
 
 /// <summary>Reminders in the database.</summary>
-public sealed class ReminderStore(Database db)
+public sealed partial class ReminderStore(Database db, ILogger<ReminderStore> logger)
 {
     private const string UpcomingOrder = "reminders:next";
     private const string DeliveredOrder = "reminders:delivered";
@@ -255,7 +255,7 @@ public sealed class ReminderStore(Database db)
                         """,
                         cancellationToken
                     );
-                    var next = Next(reminder);
+                    var next = NextOrEnd(reminder);
                     await session.Execute(
                         $"""
                         update reminders set next_at = {next}, occurrence_at = {next}, version = version + 1, updated_at = {now}
@@ -278,9 +278,25 @@ public sealed class ReminderStore(Database db)
 
     private static DateTimeOffset? Next(Reminder reminder) =>
         reminder.OccurrenceAt is { } occurrence
-        && Schedule.TryCreate(reminder.StartsAt, reminder.TimeZone, reminder.Rrule, out var schedule, out _)
-            ? schedule.After(occurrence)
+            ? Schedule.Stored(reminder.StartsAt, reminder.TimeZone, reminder.Rrule).After(occurrence)
             : null;
+
+    /// <summary>A series that cannot be read any more ends, so that it does not keep the others from being delivered.</summary>
+    private DateTimeOffset? NextOrEnd(Reminder reminder)
+    {
+        try
+        {
+            return Next(reminder);
+        }
+        catch (Exception exception) when (exception is TimeZoneNotFoundException or InvalidTimeZoneException or InvalidOperationException)
+        {
+            LogUnreadable(logger, reminder.Id, exception);
+            return null;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "The series of reminder {Reminder} cannot be read: it has no further occurrence")]
+    private static partial void LogUnreadable(ILogger logger, Guid reminder, Exception exception);
 
     private static Sql DeliveryColumns =>
         Sql.Of($"d.reminder_id, reminders.contact_id, reminders.title, d.occurrence_at, d.due_at, d.delivered_at, d.completed_at");

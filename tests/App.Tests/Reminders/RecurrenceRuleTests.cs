@@ -8,7 +8,7 @@ public sealed class RecurrenceRuleTests
 {
     private static readonly TimeZoneInfo Brussels = TimeZoneInfo.FindSystemTimeZoneById("Europe/Brussels");
 
-    // The series of RFC 5545, section 3.8.5.3, for what the subset takes, in its own notation.
+    // The series of RFC 5545, section 3.8.5.3, those of other years counted in a calendar.
     [Theory]
     [InlineData("FREQ=DAILY;COUNT=3", "1997-09-02", "1997-09-02 1997-09-03 1997-09-04")]
     [InlineData("FREQ=DAILY;INTERVAL=10;COUNT=5", "1997-09-02", "1997-09-02 1997-09-12 1997-09-22 1997-10-02 1997-10-12")]
@@ -27,6 +27,25 @@ public sealed class RecurrenceRuleTests
     [InlineData("FREQ=MONTHLY;COUNT=3;BYDAY=FR;BYMONTHDAY=13", "1998-02-13", "1998-02-13 1998-03-13 1998-11-13")]
     [InlineData("FREQ=MONTHLY;COUNT=3", "2027-01-31", "2027-01-31 2027-03-31 2027-05-31")]
     [InlineData("FREQ=YEARLY;COUNT=2", "2028-02-29", "2028-02-29 2032-02-29")]
+    [InlineData("FREQ=DAILY;COUNT=3;BYMONTH=1;BYDAY=SU", "1998-01-04", "1998-01-04 1998-01-11 1998-01-18")]
+    [InlineData("FREQ=WEEKLY;INTERVAL=2;COUNT=4;BYDAY=TU,SU;WKST=SU", "1997-08-05", "1997-08-05 1997-08-17 1997-08-19 1997-08-31")]
+    // Weeks that two months share: a day is limited by its own month.
+    [InlineData("FREQ=WEEKLY;COUNT=4;BYDAY=MO,FR;BYMONTH=1", "2027-01-25", "2027-01-25 2027-01-29 2028-01-03 2028-01-07")]
+    [InlineData("FREQ=MONTHLY;COUNT=3;BYDAY=TU,WE,TH;BYSETPOS=3", "1997-09-04", "1997-09-04 1997-10-07 1997-11-06")]
+    [InlineData("FREQ=MONTHLY;COUNT=4;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-2", "1997-09-29", "1997-09-29 1997-10-30 1997-11-27 1997-12-30")]
+    [InlineData("FREQ=MONTHLY;COUNT=3;BYMONTHDAY=28,29,30,31;BYSETPOS=-1", "2027-01-31", "2027-01-31 2027-02-28 2027-03-31")]
+    [InlineData("FREQ=YEARLY;COUNT=4;BYMONTH=6,7", "1997-06-10", "1997-06-10 1997-07-10 1998-06-10 1998-07-10")]
+    [InlineData("FREQ=YEARLY;COUNT=3;BYMONTH=3;BYMONTHDAY=15", "2027-03-15", "2027-03-15 2028-03-15 2029-03-15")]
+    [InlineData("FREQ=YEARLY;INTERVAL=3;COUNT=4;BYYEARDAY=1,100,200", "1997-01-01", "1997-01-01 1997-04-10 1997-07-19 2000-01-01")]
+    [InlineData("FREQ=YEARLY;COUNT=3;BYDAY=20MO", "1997-05-19", "1997-05-19 1998-05-18 1999-05-17")]
+    [InlineData("FREQ=YEARLY;COUNT=3;BYWEEKNO=20;BYDAY=MO", "1997-05-12", "1997-05-12 1998-05-11 1999-05-17")]
+    [InlineData("FREQ=YEARLY;COUNT=3;BYWEEKNO=1", "2024-12-30", "2024-12-30 2025-12-29 2027-01-04")]
+    [InlineData("FREQ=YEARLY;COUNT=3;BYMONTH=3;BYDAY=TH", "1997-03-13", "1997-03-13 1997-03-20 1997-03-27")]
+    [InlineData(
+        "FREQ=YEARLY;INTERVAL=4;COUNT=3;BYMONTH=11;BYDAY=TU;BYMONTHDAY=2,3,4,5,6,7,8",
+        "1996-11-05",
+        "1996-11-05 2000-11-07 2004-11-02"
+    )]
     public void A_series_has_the_days_that_the_standard_gives_it(string rule, string start, string expected)
     {
         Assert.Equal(expected.Split(' '), Days(Read(rule), At(start)));
@@ -72,6 +91,41 @@ public sealed class RecurrenceRuleTests
     }
 
     [Fact]
+    public void A_local_time_as_the_end_is_read_in_the_series_own_zone()
+    {
+        var start = new DateTimeOffset(2027, 7, 1, 9, 0, 0, TimeSpan.FromHours(2));
+
+        // 09:00 in Brussels is 07:00 in UTC: a reading in UTC would end the series a day late.
+        var next = Read("FREQ=DAILY;UNTIL=20270702T085959").NextAfter(start, Brussels, start);
+
+        Assert.Null(next);
+        Assert.Equal(start.AddDays(1), Read("FREQ=DAILY;UNTIL=20270702T090000").NextAfter(start, Brussels, start));
+    }
+
+    [Fact]
+    public void A_start_at_the_second_of_two_equal_times_is_the_first_occurrence()
+    {
+        var start = new DateTimeOffset(2027, 10, 31, 2, 30, 0, TimeSpan.FromHours(1));
+        var rule = Read("FREQ=DAILY;COUNT=2");
+
+        Assert.Equal(start, rule.NextAfter(start, Brussels, start.AddHours(-2)));
+        Assert.Equal(start.AddDays(1), rule.NextAfter(start, Brussels, start));
+    }
+
+    [Fact]
+    public void A_day_that_a_zone_leaves_out_is_one_occurrence_with_the_next()
+    {
+        // Samoa went from the 29th to the 31st of December 2011.
+        var apia = TimeZoneInfo.FindSystemTimeZoneById("Pacific/Apia");
+        var start = new DateTimeOffset(2011, 12, 29, 9, 0, 0, TimeSpan.FromHours(-10));
+        var rule = Read("FREQ=DAILY;COUNT=3");
+
+        var second = rule.NextAfter(start, apia, start);
+        Assert.Equal(new DateTimeOffset(2011, 12, 31, 9, 0, 0, TimeSpan.FromHours(14)), second);
+        Assert.Equal(new DateTimeOffset(2012, 1, 1, 9, 0, 0, TimeSpan.FromHours(14)), rule.NextAfter(start, apia, second!.Value));
+    }
+
+    [Fact]
     public void A_series_ends_with_the_calendar()
     {
         var start = new DateTimeOffset(9999, 12, 31, 9, 0, 0, TimeSpan.Zero);
@@ -95,19 +149,34 @@ public sealed class RecurrenceRuleTests
     [InlineData("", "NAME=VALUE")]
     [InlineData("INTERVAL=2", "FREQ")]
     [InlineData("FREQ=HOURLY", "DAILY, WEEKLY, MONTHLY or YEARLY")]
-    [InlineData("FREQ=DAILY;FREQ=DAILY", "twice")]
+    [InlineData("FREQ=MINUTELY", "DAILY, WEEKLY, MONTHLY or YEARLY")]
+    [InlineData("RRULE:FREQ=DAILY", "leave out the property's name")]
+    [InlineData("FREQ=DAILY;freq=DAILY", "twice")]
     [InlineData("FREQ=DAILY;INTERVAL=0", "1 to 999")]
     [InlineData("FREQ=DAILY;COUNT=1000", "1 to 999")]
     [InlineData("FREQ=DAILY;COUNT=2;UNTIL=20270101", "exclude")]
     [InlineData("FREQ=DAILY;UNTIL=tomorrow", "20270131")]
-    [InlineData("FREQ=DAILY;BYDAY=MO", "WEEKLY or FREQ=MONTHLY")]
+    [InlineData("FREQ=DAILY;BYDAY=1MO", "MO, not 1MO")]
     [InlineData("FREQ=WEEKLY;BYDAY=1MO", "MO, not 1MO")]
     [InlineData("FREQ=WEEKLY;BYDAY=XX", "SU")]
+    [InlineData("FREQ=WEEKLY;BYMONTHDAY=1", "FREQ=WEEKLY")]
+    [InlineData("FREQ=WEEKLY;WKST=1MO", "WKST is one of")]
     [InlineData("FREQ=MONTHLY;BYDAY=6MO", "-5 to 5")]
-    [InlineData("FREQ=YEARLY;BYMONTHDAY=1", "FREQ=MONTHLY")]
+    [InlineData("FREQ=YEARLY;BYMONTH=1;BYDAY=6MO", "-5 to 5")]
+    [InlineData("FREQ=YEARLY;BYDAY=54MO", "may have a place")]
+    [InlineData("FREQ=YEARLY;BYWEEKNO=1;BYDAY=1MO", "BYWEEKNO")]
+    [InlineData("FREQ=YEARLY;BYMONTHDAY=1", "needs BYMONTH")]
+    [InlineData("FREQ=YEARLY;BYMONTH=0", "1 to 12")]
+    [InlineData("FREQ=YEARLY;BYMONTH=-1", "1 to 12")]
+    [InlineData("FREQ=YEARLY;BYYEARDAY=367", "1 to 366")]
+    [InlineData("FREQ=MONTHLY;BYYEARDAY=1", "FREQ=YEARLY")]
+    [InlineData("FREQ=MONTHLY;BYWEEKNO=1", "FREQ=YEARLY")]
     [InlineData("FREQ=MONTHLY;BYMONTHDAY=0", "1 to 31")]
-    [InlineData("FREQ=DAILY;BYSETPOS=1", "BYSETPOS is not accepted")]
-    public void What_is_no_rule_of_the_subset_is_refused_with_what_is_accepted(string text, string expected)
+    [InlineData("FREQ=MONTHLY;BYSETPOS=1", "another part")]
+    [InlineData("FREQ=MONTHLY;BYDAY=MO;BYSETPOS=0", "1 to 366")]
+    [InlineData("FREQ=DAILY;BYHOUR=9", "the time of day is that of startsAt")]
+    [InlineData("FREQ=YEARLY;RSCALE=CHINESE", "RSCALE is not accepted")]
+    public void What_is_no_rule_that_reminders_take_is_refused_with_what_is_accepted(string text, string expected)
     {
         Assert.False(RecurrenceRuleParser.TryParse(text, out _, out var problem));
         Assert.Contains(expected, problem, StringComparison.Ordinal);

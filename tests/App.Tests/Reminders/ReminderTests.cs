@@ -145,6 +145,13 @@ public sealed class ReminderTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("""{"title":"T"}""", "startsAt")]
     [InlineData("""{"title":"T","startsAt":"1900-01-03T09:00:00Z"}""", "startsAt")]
     [InlineData("""{"title":"T","startsAt":"2028-01-03T09:00:00Z","timeZone":"Mars/Olympus"}""", "timeZone")]
+    [InlineData("""{"title":"T","startsAt":"2028-01-03T09:00:00"}""", "startsAt")]
+    [InlineData("""{"title":"T","startsAt":"2028-01-03","timeZone":"Europe/Brussels"}""", "startsAt")]
+    [InlineData("""{"title":"T","startsAt":"0001-01-01T00:00:00","timeZone":"Europe/Brussels"}""", "startsAt")]
+    [InlineData("""{"title":"T","startsAt":"9999-12-31T23:59:59","timeZone":"America/New_York"}""", "startsAt")]
+    [InlineData("""{"title":"T","startsAt":"9999-12-31T23:59:59Z"}""", "startsAt")]
+    [InlineData("""{"title":"T","startsAt":"2028-03-26T02:30:00","timeZone":"Europe/Brussels"}""", "startsAt")]
+    [InlineData("""{"title":"T","startsAt":"2028-01-03T09:00:00Z","rrule":"FREQ=DAILY;UNTIL=20280102"}""", "rrule")]
     [InlineData("""{"title":"T","startsAt":"2028-01-03T09:00:00Z","rrule":"FREQ=HOURLY"}""", "rrule")]
     [InlineData("""{"title":"T","startsAt":"2028-01-04T09:00:00Z","rrule":"FREQ=WEEKLY;BYDAY=MO"}""", "startsAt")]
     public async Task A_bad_reminder_names_the_field(string body, string field)
@@ -154,6 +161,37 @@ public sealed class ReminderTests(AppFixture app) : IClassFixture<AppFixture>
         var problem = await person.Client.PostJson("/v1/reminders", body).ExpectProblem(HttpStatusCode.BadRequest, "invalid-request");
 
         Assert.NotEmpty(problem.GetProperty("errors").GetProperty(field).EnumerateArray());
+    }
+
+    [Theory]
+    [InlineData("2028-01-03T09:00:00", "2028-01-03T08:00:00Z")]
+    [InlineData("2028-07-03T09:00", "2028-07-03T07:00:00Z")]
+    // Clocks show 02:30 twice that night: the first.
+    [InlineData("2028-10-29T02:30:00", "2028-10-29T00:30:00Z")]
+    [InlineData("2028-01-03T09:00:00-05:00", "2028-01-03T14:00:00Z")]
+    public async Task A_time_without_an_offset_is_read_in_the_zone_beside_it(string startsAt, string expected)
+    {
+        var person = await app.NewPerson();
+
+        var created = await person
+            .Client.PostJson("/v1/reminders", $$"""{"title":"T","startsAt":"{{startsAt}}","timeZone":"Europe/Brussels"}""")
+            .Expect(HttpStatusCode.Created);
+
+        Assert.Equal(DateTimeOffset.Parse(expected, null), (await created.ReadJson()).GetProperty("startsAt").GetDateTimeOffset());
+    }
+
+    [Fact]
+    public async Task A_series_that_cannot_be_read_any_more_does_not_keep_others_from_being_delivered()
+    {
+        var person = await app.NewPerson();
+        var broken = await Add(person, Body("FREQ=DAILY"));
+        var id = Guid.Parse(broken.Split('/')[^1]);
+        await app.Database.Execute($"update reminders set time_zone = 'Gone/Zone' where id = {id}", default);
+        await Add(person, Body());
+
+        await Deliver(Start);
+
+        Assert.Equal(2, (await Delivered(person)).Count);
     }
 
     [Fact]

@@ -1,0 +1,42 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace PmCrm.App.Http;
+
+/// <summary>
+/// Checks that the framework can read each parameter of a query, for every endpoint. The framework itself answers 400 to an optional
+/// parameter that it cannot read and tells neither which one nor what it must be.
+/// </summary>
+internal static class QueryParameters
+{
+    /// <returns>Null where every parameter can be read.</returns>
+    public static ProblemHttpResult? Refusal(HttpContext context)
+    {
+        if (!context.Request.QueryString.HasValue || context.GetEndpoint() is not { } endpoint)
+            return null;
+        foreach (var parameter in endpoint.Metadata.GetOrderedMetadata<IParameterBindingMetadata>())
+            if (
+                context.Request.Query.TryGetValue(parameter.Name, out var values)
+                && values.ToString() is { Length: > 0 } text
+                && Rule(parameter.ParameterInfo.ParameterType, text) is { } rule
+            )
+                return Problems.Invalid(parameter.Name, rule);
+        return null;
+    }
+
+    /// <returns>What a parameter of this type must be; null where the text is.</returns>
+    private static string? Rule(Type type, string text)
+    {
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        if (type == typeof(QueryTime))
+            return QueryTime.TryParse(text, out _) ? null : QueryTime.Rule;
+        if (type == typeof(int))
+            return int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out _) ? null : "must be a whole number";
+        if (type == typeof(bool))
+            return bool.TryParse(text, out _) ? null : "must be true or false";
+        if (type == typeof(Guid))
+            return Guid.TryParse(text, out _) ? null : "must be a UUID";
+        return null;
+    }
+}
