@@ -23,6 +23,7 @@ var root = new RootCommand(
     CompareCommand.Create(),
     PolicyCommand.Create(),
     QuotasCommand.Create(),
+    GraphCommand.Create(),
     TraceCommand.Create(),
 };
 

@@ -17,8 +17,10 @@ public sealed class FloorTests
         ["Project"],
         ["Simulation"],
         ["Engine"],
-        ["Diff", "Policy", "Cost", "Graph", "Quotas"],
-        ["Render", "Report"],
+        ["Diff", "Policy", "Cost", "Quotas"],
+        ["Graph"],
+        ["Render"],
+        ["Report"],
         ["Commands"],
     ];
 

@@ -1,0 +1,94 @@
+using PmCrm.Preview.Diff;
+using PmCrm.Preview.Plan;
+using PmCrm.Preview.Project;
+
+namespace PmCrm.Preview.Commands;
+
+/// <summary>A stack in the working tree beside the same stack at a git revision.</summary>
+/// <param name="Diff">How the two differ.</param>
+/// <param name="Before">The plan at the revision; empty where it has no such stack.</param>
+/// <param name="After">The plan of the working tree.</param>
+internal sealed record RevisionComparison(PlanDiff Diff, DeploymentPlan Before, DeploymentPlan After)
+{
+    /// <summary>Runs the program of the working tree and that of the revision.</summary>
+    /// <exception cref="PreviewException">One of them fails, or the revision has no such program.</exception>
+    public static async Task<RevisionComparison> RunAsync(RunSettings settings, string revision, CancellationToken cancellationToken)
+    {
+        var project = ProjectFile.Find(settings.ProjectDirectory);
+        var (repository, folder) = await GitWorktree.LocateAsync(project.Directory, cancellationToken);
+        // First what is soon known to be wrong.
+        await using var worktree = await GitWorktree.CheckOutAsync(repository, revision, cancellationToken);
+        var after = (await StackRunner.RunAsync(settings, Console.Error, cancellationToken)).Plan;
+        Console.Error.WriteLine($"the same at {revision}:");
+        var directory = Path.GetFullPath(Path.Combine(worktree.Directory, folder));
+        var atBase = settings with { ProjectDirectory = directory, Build = true, IsTemporary = true };
+        var before = await BaseAsync(atBase, worktree, project, revision, cancellationToken);
+        var diff = await ForetellAsync(settings with { Build = false }, before, after, revision, cancellationToken);
+        return new RevisionComparison(diff, before, after);
+    }
+
+    // What is new or replaced has no computed values until it exists, and whatever uses one of them changes with it. Only the program
+    // knows what that is, so it runs once more as in a preview over what is deployed.
+    private static async Task<PlanDiff> ForetellAsync(
+        RunSettings settings,
+        DeploymentPlan before,
+        DeploymentPlan after,
+        string revision,
+        CancellationToken cancellationToken
+    )
+    {
+        var diff = PlanComparer.Compare(before, after, revision);
+        if (diff.Count(DiffKind.Added) + diff.Count(DiffKind.Replaced) + diff.FormerUrns.Count == 0 || before.Resources.Count == 0)
+            return diff;
+        // A renamed resource is the one that there was, so what depends on it sees the same values. The plan above took it for new.
+        if (diff.FormerUrns.Count > 0)
+            after = (await StackRunner.RunAsync(settings with { FormerUrns = diff.FormerUrns }, TextWriter.Null, cancellationToken)).Plan;
+        var foretold = await StackRunner.RunAsync(settings with { Prior = new StepGenerator(before) }, TextWriter.Null, cancellationToken);
+        return PlanComparer.Compare(before, after, revision, foretold.Plan);
+    }
+
+    private static async Task<DeploymentPlan> BaseAsync(
+        RunSettings settings,
+        GitWorktree worktree,
+        ProjectFile current,
+        string revision,
+        CancellationToken cancellationToken
+    )
+    {
+        if (ProjectFile.PathIn(settings.ProjectDirectory) is not { } projectFile)
+            throw PreviewException.Usage(
+                $"'{revision}' has no {Path.GetFileName(current.FilePath)} at this place, so there is nothing to compare with"
+            );
+        worktree.RefuseOutside(projectFile, Path.GetFileName(projectFile));
+        var project = ProjectFile.Read(projectFile);
+        worktree.RefuseOutside(project.MainPath, $"main '{project.Main}'");
+        worktree.RefuseOutside(project.StackPath(settings.Stack), Path.GetFileName(project.StackPath(settings.Stack)));
+        if (!File.Exists(project.StackPath(settings.Stack)))
+        {
+            Console.Error.WriteLine($"'{revision}' has no stack '{settings.Stack}': everything is new");
+            return Empty(project.Name, settings.Stack);
+        }
+        try
+        {
+            return (await StackRunner.RunAsync(settings, Console.Error, cancellationToken)).Plan;
+        }
+        catch (PreviewException error)
+        {
+            var lines = error.Message.Split('\n').Select(line => $"at {revision}: {line}");
+            throw error.ExitCode == ExitCodes.UsedWrongly
+                ? PreviewException.Usage(string.Join('\n', lines), error)
+                : PreviewException.Program(string.Join('\n', lines), error);
+        }
+    }
+
+    private static DeploymentPlan Empty(string project, string stack) =>
+        new()
+        {
+            Project = project,
+            Stack = stack,
+            Config = new Dictionary<string, string>(),
+            Resources = [],
+            Outputs = PlanMap.Empty,
+            Diagnostics = [],
+        };
+}

@@ -1,0 +1,215 @@
+using PmCrm.Preview.Graph;
+using PmCrm.Preview.Render;
+
+namespace PmCrm.Preview.Report;
+
+/// <summary>A rectangle in steps of the grid.</summary>
+internal readonly record struct Area(int X, int Y, int Width, int Height)
+{
+    public int Right => X + Width;
+
+    public int Bottom => Y + Height;
+
+    public double Middle => X + Width / 2.0;
+
+    public Area Moved(int x, int y) => this with { X = X + x, Y = Y + y };
+
+    public bool Overlaps(Area other) => X < other.Right && other.X < Right && Y < other.Bottom && other.Y < Bottom;
+}
+
+/// <summary>
+/// Puts boxes and frames on a grid: inside each frame a row for each role, from the internet down to operations; rows that are too
+/// wide break, and low boxes stack beside high frames. Boxes of one row stand in the order that makes their lines short.
+/// </summary>
+internal sealed class GraphLayout
+{
+    /// <summary>Pixels of a step.</summary>
+    public const int Step = 12;
+
+    // 1,584 pixels: a drawing is legible at 1,600.
+    private const int MaxWidth = 132;
+
+    // Room for lines between boxes, between rows, and to the border of a frame.
+    private const int BetweenColumns = 4;
+    private const int BetweenRows = 5;
+    private const int FrameSide = 3;
+    private const int FrameTop = 5;
+    private const int Sweeps = 4;
+
+    private readonly ArchitectureGraph graph;
+    private readonly Dictionary<Frame, List<(object Item, Area Area)>> inside = [];
+
+    private GraphLayout(ArchitectureGraph graph) => this.graph = graph;
+
+    public Dictionary<Box, Area> Boxes { get; } = [];
+
+    public Dictionary<Frame, Area> Frames { get; } = [];
+
+    public int Width { get; private set; }
+
+    public int Height { get; private set; }
+
+    public static GraphLayout Of(ArchitectureGraph graph)
+    {
+        var layout = new GraphLayout(graph);
+        var (width, height) = layout.Arrange(graph.Root, MaxWidth);
+        layout.Place(graph.Root, 0, 0);
+        (layout.Width, layout.Height) = (width, height);
+        return layout;
+    }
+
+    private (int Width, int Height) Arrange(Frame frame, int maxWidth)
+    {
+        var sizes = new Dictionary<object, (int Width, int Height)>();
+        foreach (var inner in frame.Frames)
+            sizes[inner] = Arrange(inner, maxWidth - 2 * FrameSide);
+        foreach (var box in frame.Boxes)
+            sizes[box] = SizeOf(box);
+        var placed = new List<(object, Area)>();
+        var (y, widest) = (FrameTop, 0);
+        foreach (var row in Rows(frame))
+        {
+            var areas = Shelve(row, sizes, maxWidth - 2 * FrameSide, y);
+            placed.AddRange(areas);
+            widest = Math.Max(widest, areas.Max(area => area.Area.Right));
+            y = areas.Max(area => area.Area.Bottom) + BetweenRows;
+        }
+        inside[frame] = placed;
+        var title = (int)Math.Ceiling(TextMetrics.Width(Inert.Line(FrameText.Title(frame)), FrameText.Size, bold: true) / Step) + 2;
+        return (Math.Max(widest + FrameSide, Math.Min(title, maxWidth)), Math.Max(y - BetweenRows, FrameTop) + FrameSide);
+    }
+
+    private static (int, int) SizeOf(Box box)
+    {
+        var width = (BoxText.WidthOf(box) + Step - 1) / Step;
+        return (width, (int)Math.Ceiling(BoxText.Of(box, width * Step).Height / Step));
+    }
+
+    // From left to right; what is low stands in columns beside what is high; what does not fit begins another shelf.
+    private static List<(object Item, Area Area)> Shelve(
+        IReadOnlyList<object> row,
+        Dictionary<object, (int Width, int Height)> sizes,
+        int maxWidth,
+        int top
+    )
+    {
+        var areas = new List<(object Item, Area Area)>();
+        var (x, shelf) = (FrameSide, top);
+        var (columnWidth, columnY) = (0, top);
+        var high = row.Max(item => sizes[item].Height);
+        foreach (var item in row)
+        {
+            var (width, height) = sizes[item];
+            var stacks = columnWidth > 0 && columnY + height <= shelf + high && Math.Abs(width - columnWidth) <= columnWidth / 2;
+            if (!stacks)
+            {
+                x += columnWidth > 0 ? columnWidth + BetweenColumns : 0;
+                (columnWidth, columnY) = (0, shelf);
+                if (x > FrameSide && x + width > FrameSide + maxWidth - 2 * FrameSide)
+                {
+                    shelf = areas.Max(area => area.Area.Bottom) + BetweenRows;
+                    (x, columnY) = (FrameSide, shelf);
+                    high = row.SkipWhile(other => other != item).Max(other => sizes[other].Height);
+                }
+            }
+            areas.Add((item, new Area(x, columnY, width, height)));
+            columnWidth = Math.Max(columnWidth, width);
+            columnY += height + BetweenRows - 1;
+        }
+        return areas;
+    }
+
+    private List<List<object>> Rows(Frame frame)
+    {
+        var items = frame.Frames.Cast<object>().Concat(frame.Boxes).ToList();
+        var holder = Holders(frame, items);
+        var neighbours = items.ToDictionary(item => item, _ => new List<object>());
+        var below = items.ToDictionary(item => item, _ => new List<object>());
+        foreach (var link in graph.Links)
+            if (holder.TryGetValue(link.From, out var from) && holder.TryGetValue(link.To, out var to) && from != to)
+            {
+                neighbours[from].Add(to);
+                neighbours[to].Add(from);
+                below[from].Add(to);
+            }
+        var depths = new Dictionary<object, int>();
+        var rows = items
+            .GroupBy(item => (RowOf(item), Depth(item, below, depths)))
+            .OrderBy(group => group.Key)
+            .Select(group => group.OrderByDescending(item => item is Frame).ThenBy(Title, StringComparer.Ordinal).ToList())
+            .ToList();
+        for (var sweep = 0; sweep < Sweeps; sweep++)
+        {
+            var place = new Dictionary<object, double>();
+            foreach (var row in rows)
+                for (var i = 0; i < row.Count; i++)
+                    place[row[i]] = (i + 0.5) / row.Count;
+            for (var i = 0; i < rows.Count; i++)
+                rows[i] =
+                [
+                    .. rows[i]
+                        .OrderBy(item => neighbours[item].Select(other => place[other]).DefaultIfEmpty(place[item]).Average()),
+                ];
+        }
+        return rows;
+    }
+
+    // Resources of unknown types have no rows of their own: what needs another stands above it.
+    private static int Depth(object item, Dictionary<object, List<object>> below, Dictionary<object, int> known)
+    {
+        if (item is not Box { Role: BoxRole.Other })
+            return 0;
+        if (known.TryGetValue(item, out var depth))
+            return depth;
+        // A circle of lines ends here.
+        known[item] = 0;
+        foreach (var other in below[item].Where(other => other is Box { Role: BoxRole.Other }))
+            depth = Math.Min(depth, Depth(other, below, known) - 1);
+        return known[item] = depth;
+    }
+
+    // Which item of a frame each box inside of it is drawn in.
+    private static Dictionary<Box, object> Holders(Frame frame, List<object> items)
+    {
+        var holders = new Dictionary<Box, object>();
+        foreach (var item in items)
+            if (item is Box box)
+                holders[box] = box;
+            else
+                foreach (var inner in BoxesIn((Frame)item))
+                    holders[inner] = item;
+        return holders;
+    }
+
+    private static IEnumerable<Box> BoxesIn(Frame frame) => frame.Boxes.Concat(frame.Frames.SelectMany(BoxesIn));
+
+    private static BoxRole RowOf(object item)
+    {
+        if (item is Box box)
+            return box.Role is BoxRole.Frontend ? BoxRole.Edge : box.Role is BoxRole.Key or BoxRole.Identity ? BoxRole.Secret : box.Role;
+        var roles = BoxesIn((Frame)item).Select(inner => inner.Role).ToList();
+        return roles.Exists(role => role is BoxRole.Workload or BoxRole.Pool or BoxRole.Entry) || roles.Count == 0 ? BoxRole.Workload : roles.Min() switch
+        {
+            BoxRole.Frontend => BoxRole.Edge,
+            BoxRole.Other => BoxRole.Workload,
+            var least => least,
+        };
+    }
+
+    private static string Title(object item) => item is Box box ? box.Title : ((Frame)item).Title;
+
+    private void Place(Frame frame, int x, int y)
+    {
+        foreach (var (item, area) in inside[frame])
+        {
+            var moved = area.Moved(x, y);
+            if (item is Box box)
+                Boxes[box] = moved;
+            else
+            {
+                Frames[(Frame)item] = moved;
+                Place((Frame)item, moved.X, moved.Y);
+            }
+        }
+    }
+}
