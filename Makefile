@@ -29,6 +29,10 @@ policy: | artifacts/packages-tried ## the rules that STACK breaks, and what poli
 quotas: | artifacts/packages-tried ## what STACK needs of its Google Cloud project's quotas, beside what a new project has
 	@eng/preview quotas $(STACK) $(if $(OUT),--out $(OUT)) $(ARGS)
 
+.PHONY: graph
+graph: | artifacts/packages-tried ## the architecture of STACK as a drawing: FORMAT=mermaid|svg, OUT=file, ARGS="--base REV" marks a change
+	@eng/preview graph $(STACK) $(output)
+
 .PHONY: vercel-config
 vercel-config: | artifacts/packages-tried ## the frontend's vercel.json, from the settings of STACK: OUT=file
 	@eng/preview output $(STACK) vercelConfig $(output)

@@ -21,7 +21,10 @@ internal static class GraphCommand
             Description = "Mark what the working tree changes against this git revision.",
             HelpName = "revision",
         };
-        var command = new Command("graph", "Draw the architecture of the stack: regions, network, cluster, workloads, data, and who talks to whom.");
+        var command = new Command(
+            "graph",
+            "Draw the architecture of the stack: regions, network, cluster, workloads, data, and who talks to whom."
+        );
         common.AddTo(command);
         command.Options.Add(revision);
         command.Options.Add(format);

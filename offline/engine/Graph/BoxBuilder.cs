@@ -10,6 +10,7 @@ internal sealed class BoxBuilder(PlanIndex index, Placement placement, Func<Plan
     private const int MaxAlike = 3;
     private const int MaxNames = 3;
     private const int MaxSettings = 2;
+    private const int MaxSettingLength = 30;
 
     // With more than this, resources of types that the table does not have are drawn by component and type.
     private const int MaxUnknown = 24;
@@ -35,8 +36,13 @@ internal sealed class BoxBuilder(PlanIndex index, Placement placement, Func<Plan
         foreach (var resource in index.Drawn)
             if (RoleTable.Of(resource.Type).Drawn is Drawn.Part or Drawn.NetworkPart && !Attach(resource, objects))
                 left.Add(resource);
-        foreach (var group in left.GroupBy(resource => (placement.FrameFor(resource), RoleTable.Of(resource.Type).Role, OwnerUrn(resource))))
-            if (group.Key.Item1.Kind is FrameKind.Namespace or FrameKind.Cluster && group.Key.Role is BoxRole.Operations or BoxRole.Identity)
+        foreach (
+            var group in left.GroupBy(resource => (placement.FrameFor(resource), RoleTable.Of(resource.Type).Role, OwnerUrn(resource)))
+        )
+            if (
+                group.Key.Item1.Kind is FrameKind.Namespace or FrameKind.Cluster
+                && group.Key.Role is BoxRole.Operations or BoxRole.Identity
+            )
                 group.Key.Item1.Resources.AddRange(group);
             else
                 Add([.. group]);
@@ -63,7 +69,8 @@ internal sealed class BoxBuilder(PlanIndex index, Placement placement, Func<Plan
     }
 
     // monitoring of gcp:monitoring/alertPolicy:AlertPolicy.
-    private static string Module(PlanResource resource) => resource.Type.Split(':') is [_, var module, ..] ? module.Split('/')[0] : resource.Type;
+    private static string Module(PlanResource resource) =>
+        resource.Type.Split(':') is [_, var module, ..] ? module.Split('/')[0] : resource.Type;
 
     private void Add(IReadOnlyList<PlanResource> resources)
     {
@@ -101,16 +108,37 @@ internal sealed class BoxBuilder(PlanIndex index, Placement placement, Func<Plan
         return string.Join(", ", shown) + (kinds.Count > MaxNames ? $" and {Number(kinds.Count - MaxNames)} more types" : "");
     }
 
+    // Two settings, and that it is protected; of a long path its last part.
+    private List<string> SettingsOf(PlanResource resource)
+    {
+        var settings = describe(resource).Split(", ", StringSplitOptions.RemoveEmptyEntries);
+        var isProtected = settings is ["protected", ..];
+        var shown = settings.Skip(isProtected ? 1 : 0).Take(MaxSettings).Select(Shorten).ToList();
+        if (isProtected)
+            shown.Add("protected");
+        return shown;
+    }
+
+    private static string Shorten(string setting)
+    {
+        if (
+            setting.Length <= MaxSettingLength
+            || !setting.Contains('/', StringComparison.Ordinal)
+            || setting.IndexOf(' ', StringComparison.Ordinal) is not (> 0 and var space)
+        )
+            return setting;
+        var last = setting[(setting.LastIndexOf('/') + 1)..];
+        var end = last.IndexOf('@', StringComparison.Ordinal);
+        return $"{setting[..space]} {(end > 0 ? last[..end] : last)}";
+    }
+
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private bool Attach(PlanResource part, KubernetesObjects objects)
     {
         var box = objects.WorkloadOf(part) is { } workload ? BoxOf(workload) : null;
         box ??= InComponent(part);
-        box ??= index
-            .Needs(part)
-            .Select(need => BoxOf(need.Resource))
-            .FirstOrDefault(found => found is not null && Fits(part, found));
+        box ??= index.Needs(part).Select(need => BoxOf(need.Resource)).FirstOrDefault(found => found is not null && Fits(part, found));
         if (box is null)
             return false;
         box.Parts.Add(part);
@@ -135,10 +163,10 @@ internal sealed class BoxBuilder(PlanIndex index, Placement placement, Func<Plan
     }
 
     // A part of a network stays in its network, and a grant with the identities unless it is a workload's own.
-    private bool Fits(PlanResource part, Box box) =>
+    private static bool Fits(PlanResource part, Box box) =>
         RoleTable.Of(part.Type) switch
         {
-            (Drawn.NetworkPart, _) => box.Role == BoxRole.Nat && box.Frame == placement.FrameFor(part),
+            (Drawn.NetworkPart, _) => box.Role == BoxRole.Nat,
             (_, BoxRole.Identity) => box.Role is BoxRole.Identity or BoxRole.Workload,
             (_, BoxRole.Key) => box.Role == BoxRole.Key,
             _ => box.Role is not BoxRole.Identity,
@@ -146,15 +174,18 @@ internal sealed class BoxBuilder(PlanIndex index, Placement placement, Func<Plan
 
     private void Describe(Box box)
     {
-        if (box.Resources.Count == 1)
-            box.Lines.AddRange(
-                describe(box.Resources[0]).Split(", ", StringSplitOptions.RemoveEmptyEntries).Take(MaxSettings)
-            );
+        if (box.Resources is [var only])
+            box.Lines.AddRange(SettingsOf(only));
         else
         {
             var names = box.Resources.Select(resource => resource.Name).Take(MaxNames).ToList();
-            box.Lines.Add(string.Join(", ", names) + (box.Resources.Count > MaxNames ? $" + {Number(box.Resources.Count - MaxNames)} more" : ""));
+            box.Lines.Add(
+                string.Join(", ", names) + (box.Resources.Count > MaxNames ? $" + {Number(box.Resources.Count - MaxNames)} more" : "")
+            );
         }
+        foreach (var part in box.Parts)
+            if (KubernetesObjects.LineOf(part) is { } line)
+                box.Lines.Add(line);
         if (box.Parts.Count > 0)
             box.Lines.Add("+ " + KindOf(box.Parts));
     }

@@ -8,7 +8,8 @@ internal static class GraphBuilder
 {
     /// <param name="plan">What is drawn.</param>
     /// <param name="describe">The settings of a resource that a reader wants to see first, parted by a comma and a space.</param>
-    public static ArchitectureGraph Build(DeploymentPlan plan, Func<PlanResource, string> describe) => Build(plan, plan.Resources, describe);
+    public static ArchitectureGraph Build(DeploymentPlan plan, Func<PlanResource, string> describe) =>
+        Build(plan, plan.Resources, describe);
 
     /// <summary>The same with the marks of a diff on it.</summary>
     /// <param name="before">The plan at the base, whose lines show which are new and which go.</param>
@@ -58,7 +59,8 @@ internal static class GraphBuilder
         box.Marks = found.OfType<DiffKind>().CountBy(kind => kind).OrderBy(count => count.Key).ToDictionary();
         var own = found.Take(box.Resources.Count).Distinct().ToList();
         // The whole box only where it is true of all that it stands for.
-        box.Mark = box.Marks.Count == 0 ? null
+        box.Mark =
+            box.Marks.Count == 0 ? null
             : own is [{ } only] && (only is not DiffKind.Added and not DiffKind.Removed || found.All(kind => kind == only)) ? only
             : DiffKind.Changed;
     }

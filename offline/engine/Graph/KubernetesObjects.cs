@@ -32,7 +32,8 @@ internal sealed class KubernetesObjects
             "NetworkPolicy" => workloads.Where(workload => IsSelected(workload, part, part.Inputs.At("spec.podSelector.matchLabels"))),
             "PodDisruptionBudget" => workloads.Where(workload => IsSelected(workload, part, part.Inputs.At("spec.selector.matchLabels"))),
             "ServiceAccount" => workloads.Where(workload =>
-                InSameNamespace(workload, part) && PlanIndex.Under(workload.Inputs, "serviceAccountName").Any(name => IsText(name, Placement.Name(part)))
+                InSameNamespace(workload, part)
+                && PlanIndex.Under(workload.Inputs, "serviceAccountName").Any(name => IsText(name, Placement.Name(part)))
             ),
             "PriorityClass" => workloads.Where(workload =>
                 PlanIndex.Under(workload.Inputs, "priorityClassName").Any(name => IsText(name, Placement.Name(part)))
@@ -66,17 +67,29 @@ internal sealed class KubernetesObjects
             .Concat(PlanIndex.Under(ingress.Inputs, "serviceName").Select(name => (name as PlanText)?.Text))
             .OfType<string>()
             .ToHashSet(StringComparer.Ordinal);
-        foreach (var service in Of("Service").Where(service => InSameNamespace(service, ingress) && names.Contains(Placement.Name(service))))
+        foreach (
+            var service in Of("Service").Where(service => InSameNamespace(service, ingress) && names.Contains(Placement.Name(service)))
+        )
             if (WorkloadOf(service) is { } workload)
                 yield return (workload, PortOf(service));
     }
+
+    /// <summary>What a part says of its workload: how many pods there are, and where they listen; null where it says nothing short.</summary>
+    public static string? LineOf(PlanResource part) =>
+        part.Package != "kubernetes" ? null
+        : part.ShortType == "HorizontalPodAutoscaler"
+            ? $"{Show(part.Inputs.At("spec.minReplicas")) ?? "1"} to {Show(part.Inputs.At("spec.maxReplicas"))} pods"
+        : part.ShortType == "Service" && PortOf(part) is { Length: > 0 } port ? $"service {port}"
+        : null;
 
     /// <summary>For example <c>TCP 80 → 3000</c>.</summary>
     public static string PortOf(PlanResource service)
     {
         var (port, target) = (Show(service.Inputs.At("spec.ports[0].port")), Show(service.Inputs.At("spec.ports[0].targetPort")));
         var protocol = PlanIndex.Text(service.Inputs, "spec.ports[0].protocol") ?? "TCP";
-        return port is null ? "" : target is null || target == port ? $"{protocol} {port}" : $"{protocol} {port} → {target}";
+        return port is null ? ""
+            : target is null || target == port ? $"{protocol} {port}"
+            : $"{protocol} {port} → {target}";
     }
 
     /// <summary>The node pools that a workload's node selectors fit.</summary>
@@ -94,7 +107,9 @@ internal sealed class KubernetesObjects
     public IEnumerable<PlanResource> Peers(PlanResource policy, PlanValue peer)
     {
         var spaces = peer.At("namespaceSelector") as PlanMap;
-        var name = spaces is null ? Placement.NamespaceOf(policy) : PlanIndex.Text(spaces["matchLabels"], "[\"kubernetes.io/metadata.name\"]");
+        var name = spaces is null
+            ? Placement.NamespaceOf(policy)
+            : PlanIndex.Text(spaces["matchLabels"], "[\"kubernetes.io/metadata.name\"]");
         if (spaces is null && peer.At("podSelector") is null)
             return [];
         var labels = peer.At("podSelector.matchLabels") as PlanMap;

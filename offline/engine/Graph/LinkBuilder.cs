@@ -46,8 +46,7 @@ internal sealed class LinkBuilder(PlanIndex index, BoxBuilder boxes, KubernetesO
             labels.Add(label);
     }
 
-    private static string Label(List<string> labels) =>
-        labels.Count <= 2 ? string.Join(", ", labels) : $"{labels[0]}, {labels[1]}, …";
+    private static string Label(List<string> labels) => labels.Count <= 2 ? string.Join(", ", labels) : $"{labels[0]}, {labels[1]}, …";
 
     // That one needs a value of the other is news only where no traffic or secret goes between them.
     private bool IsSaidBetter((Box From, Box To, LinkKind Kind) link) =>
@@ -69,12 +68,14 @@ internal sealed class LinkBuilder(PlanIndex index, BoxBuilder boxes, KubernetesO
             // What identities and operations need is everything, which is no news.
             if (boxes.BoxOf(needed) is not { } source || source == user || IsQuiet(source))
                 continue;
-            if (source.Role == BoxRole.Key)
+            if (source.Role == BoxRole.Key && user.Role is not (BoxRole.Key or BoxRole.Identity))
                 Add(source, user, LinkKind.Secret, "encrypts");
             else if (IsQuiet(user))
                 continue;
-            else if (source.Role == BoxRole.Secret || user.Role == BoxRole.Secret || resource.Inputs[property] is PlanSecret)
+            else if (source.Role == BoxRole.Secret || HasSecret(resource.Inputs[property]))
                 Add(source, user, LinkKind.Secret, "");
+            else if (user.Role == BoxRole.Edge && IsName(resource))
+                Add(user, source, LinkKind.Uses, "names");
             else if (user.Role is BoxRole.Edge or BoxRole.Entry or BoxRole.Frontend && source.Role <= BoxRole.Workload)
                 Add(user, source, LinkKind.Traffic, "");
             else if (user.Role == BoxRole.Workload && source.Role is BoxRole.Data or BoxRole.Workload)
@@ -83,6 +84,21 @@ internal sealed class LinkBuilder(PlanIndex index, BoxBuilder boxes, KubernetesO
                 Add(user, source, LinkKind.Uses, property);
         }
     }
+
+    private static bool HasSecret(PlanValue? value) =>
+        value switch
+        {
+            PlanSecret => true,
+            PlanText text => text.Fingerprint is not null,
+            PlanList list => list.Items.Any(HasSecret),
+            PlanMap map => map.Entries.Values.Any(HasSecret),
+            _ => false,
+        };
+
+    // A record of the DNS, which a request asks and does not pass through.
+    private static bool IsName(PlanResource resource) =>
+        resource.ShortType.Contains("Record", StringComparison.OrdinalIgnoreCase)
+        || resource.Type.Contains("dns", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsQuiet(Box box) => box.Role is BoxRole.Identity or BoxRole.Operations;
 
@@ -113,7 +129,11 @@ internal sealed class LinkBuilder(PlanIndex index, BoxBuilder boxes, KubernetesO
             var secret = needs.Find(needed => boxes.BoxOf(needed)?.Role == BoxRole.Secret);
             if (secret is null)
                 continue;
-            foreach (var account in objects.Of("ServiceAccount").Where(account => index.Needs(account).Any(need => needs.Contains(need.Resource))))
+            foreach (
+                var account in objects
+                    .Of("ServiceAccount")
+                    .Where(account => index.Needs(account).Any(need => needs.Contains(need.Resource)))
+            )
                 if (objects.WorkloadOf(account) is { } workload)
                     Add(boxes.BoxOf(secret), boxes.BoxOf(workload), LinkKind.Secret, "may read");
         }
@@ -131,14 +151,15 @@ internal sealed class LinkBuilder(PlanIndex index, BoxBuilder boxes, KubernetesO
     }
 
     private static IEnumerable<string> Names(PlanResource resource) =>
-        NamingProperties.SelectMany(key =>
-            PlanIndex.Under(resource.Inputs, key).SelectMany(PlanIndex.Texts)
-        );
+        NamingProperties.SelectMany(key => PlanIndex.Under(resource.Inputs, key).SelectMany(PlanIndex.Texts));
 
     private void AddInternet()
     {
         foreach (var box in boxes.Boxes)
-            if (box.Role == BoxRole.Frontend || (box.Role == BoxRole.Entry && !links.Keys.Any(link => link.To == box && link.Kind == LinkKind.Traffic)))
+            if (
+                box.Role == BoxRole.Frontend
+                || (box.Role == BoxRole.Entry && !links.Keys.Any(link => link.To == box && link.Kind == LinkKind.Traffic))
+            )
                 Add(internet, box, LinkKind.Traffic, "");
         if (links.Keys.Any(link => link.To.Role == BoxRole.Nat && link.Kind == LinkKind.Traffic))
             foreach (var nat in links.Keys.Select(link => link.To).Where(box => box.Role == BoxRole.Nat).Distinct().ToList())

@@ -73,14 +73,14 @@ internal sealed class Placement
         if (WithoutRegion.Contains(role) && drawn is Drawn.Box or Drawn.Part)
             return cloud;
         if (drawn == Drawn.Network)
-            return Frame(FrameKind.Network, InRegion(cloud, RegionOfNetwork(resource)), resource.Name, resource.Urn);
+            return Frame(FrameKind.Network, InRegion(cloud, RegionOfNetwork(resource)), CloudName(resource), resource.Urn);
         var (region, network) = (Region(resource), NetworkOf(resource));
         var frame = network is null ? InRegion(cloud, region) : FrameFor(network);
         // A network may span regions; its frame stands in one.
         if (network is not null && region is not null && (RegionOfNetwork(network) ?? region) != region)
             frame = InRegion(cloud, region);
         if (drawn == Drawn.Cluster)
-            return Frame(FrameKind.Cluster, frame, resource.Name, resource.Urn);
+            return Frame(FrameKind.Cluster, frame, CloudName(resource), resource.Urn);
         return ClusterOf(resource) is { } cluster && role is BoxRole.Pool or BoxRole.Workload or BoxRole.Other ? FrameFor(cluster) : frame;
     }
 
@@ -103,15 +103,19 @@ internal sealed class Placement
         return networks[resource.Urn] = found;
     }
 
+    private static string CloudName(PlanResource resource) =>
+        PlanIndex.Text(resource.Inputs, "name") is { } name && !name.Contains('<', StringComparison.Ordinal) ? name : resource.Name;
+
     private PlanResource? ClusterOf(PlanResource resource) =>
         index.Needs(resource).Select(need => need.Resource).FirstOrDefault(needed => RoleTable.Of(needed.Type).Drawn == Drawn.Cluster);
 
     private Frame InCluster(PlanResource resource, Drawn drawn)
     {
         var provider = index.Find(resource.ProviderUrn);
-        var cluster = provider is not null && ClusterOf(provider) is { } found
-            ? FrameFor(found)
-            : Frame(FrameKind.Cluster, Root, provider is null ? "Kubernetes" : provider.Name, "kubernetes");
+        var cluster =
+            provider is not null && ClusterOf(provider) is { } found
+                ? FrameFor(found)
+                : Frame(FrameKind.Cluster, Root, provider is null ? "Kubernetes" : provider.Name, "kubernetes");
         var space = drawn == Drawn.Namespace ? Name(resource) : NamespaceOf(resource);
         return space is null ? cluster : Frame(FrameKind.Namespace, cluster, space);
     }
@@ -140,9 +144,7 @@ internal sealed class Placement
     // A region has a digit in its name, as in europe-west1 and us-east-1, or is Azure's; EU, global and europe are none.
     private string? Region(PlanResource resource)
     {
-        var place = PlaceProperties
-            .Select(property => PlanIndex.Text(resource.Inputs, property))
-            .FirstOrDefault(text => text is not null);
+        var place = PlaceProperties.Select(property => PlanIndex.Text(resource.Inputs, property)).FirstOrDefault(text => text is not null);
         place ??= index.Find(resource.ProviderUrn) is { } provider ? PlanIndex.Text(provider.Inputs, "region") : null;
         place ??= resource.Package == "aws" ? index.Plan.Config.GetValueOrDefault("aws:region") : null;
         if (place is null or "global")

@@ -14,7 +14,14 @@ internal sealed class PlanIndex
         byUrn = resources.ToDictionary(resource => resource.Urn, StringComparer.Ordinal);
         parents = resources.Select(resource => resource.Parent).OfType<string>().ToHashSet(StringComparer.Ordinal);
         // A component that another process builds has no children in the plan: it is drawn as what it is.
-        Drawn = [.. resources.Where(resource => !resource.IsStack && (resource.IsCustom || !parents.Contains(resource.Urn)))];
+        Drawn =
+        [
+            .. resources.Where(resource =>
+                !resource.IsStack
+                && (resource.IsCustom || !parents.Contains(resource.Urn))
+                && RoleTable.Of(resource.Type).Drawn != Graph.Drawn.No
+            ),
+        ];
     }
 
     public DeploymentPlan Plan { get; }

@@ -64,7 +64,9 @@ internal sealed class PolicyLinks(KubernetesObjects objects, BoxBuilder boxes, B
 
     private void AddInternet(Box? from, IEnumerable<Port> ports)
     {
-        var way = boxes.Boxes.FirstOrDefault(box => box.Role == BoxRole.Nat && box.Resources.Any(part => part.ShortType.Contains("Nat", StringComparison.Ordinal)));
+        var way = boxes.Boxes.FirstOrDefault(box =>
+            box.Role == BoxRole.Nat && box.Resources.Any(part => part.ShortType.Contains("Nat", StringComparison.Ordinal))
+        );
         add(from, way ?? internet, LinkKind.Traffic, Label(ports));
     }
 

@@ -23,8 +23,9 @@ internal static class Ports
     private static int[] Of(PlanResource resource)
     {
         var texts = new[] { resource.Type, PlanIndex.Text(resource.Inputs, "databaseVersion"), PlanIndex.Text(resource.Inputs, "engine") };
-        var numbers =
-            ByEngine.FirstOrDefault(entry => texts.Any(text => text?.Contains(entry.Engine, StringComparison.OrdinalIgnoreCase) == true)).Numbers
+        var numbers = ByEngine
+            .FirstOrDefault(entry => texts.Any(text => text?.Contains(entry.Engine, StringComparison.OrdinalIgnoreCase) == true))
+            .Numbers
             ?? [];
         var isEncrypted = PlanIndex.Text(resource.Inputs, "transitEncryptionMode") == "SERVER_AUTHENTICATION";
         return isEncrypted ? [.. numbers.Reverse()] : numbers;

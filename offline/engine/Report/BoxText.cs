@@ -8,14 +8,14 @@ namespace PmCrm.Preview.Report;
 /// <summary>The lines of a box, cut to its width, and the size that they need. Pixels.</summary>
 internal sealed record BoxText(string Title, string Kind, IReadOnlyList<string> Lines, string? Badge)
 {
-    public const double TitleSize = 14;
+    public const double TitleSize = 13;
     public const double KindSize = 11;
     public const double LineSize = 11;
     public const double BadgeSize = 11;
     public const double Padding = 12;
     public const int MinWidth = 156;
-    public const int MaxWidth = 252;
-    private const int MaxLines = 4;
+    public const int MaxWidth = 204;
+    private const int MaxLines = 5;
 
     /// <summary>What a box would be wide to hold all of its text, within the bounds.</summary>
     public static int WidthOf(Box box)
@@ -47,6 +47,8 @@ internal sealed record BoxText(string Title, string Kind, IReadOnlyList<string> 
         : box.All.Count() == 1 ? $"{DiffMark.Sign(box.Marks.Keys.Single())} {DiffMark.Word(box.Marks.Keys.Single())}"
         : string.Join(
             ", ",
-            box.Marks.Select(mark => $"{DiffMark.Sign(mark.Key)} {mark.Value.ToString(CultureInfo.InvariantCulture)} {DiffMark.Word(mark.Key)}")
+            box.Marks.Select(mark =>
+                $"{DiffMark.Sign(mark.Key)} {mark.Value.ToString(CultureInfo.InvariantCulture)} {DiffMark.Word(mark.Key)}"
+            )
         );
 }

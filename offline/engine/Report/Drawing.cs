@@ -6,7 +6,8 @@ namespace PmCrm.Preview.Report;
 /// <summary>A rectangle in pixels.</summary>
 internal readonly record struct Rect(double X, double Y, double Width, double Height)
 {
-    public bool Overlaps(Rect other) => X < other.X + other.Width && other.X < X + Width && Y < other.Y + other.Height && other.Y < Y + Height;
+    public bool Overlaps(Rect other) =>
+        X < other.X + other.Width && other.X < X + Width && Y < other.Y + other.Height && other.Y < Y + Height;
 }
 
 /// <param name="Corners">Pixels.</param>
@@ -61,7 +62,11 @@ internal sealed record Drawing(
                     var text = PlaceLabel(line.Link.Label, line.Corners, router, taken);
                     if (text is { } placed)
                         taken.Add(placed.Area);
-                    return new DrawnLink(line.Link, [.. line.Corners.Select(corner => ((double)corner.X * Step, (double)corner.Y * Step))], text);
+                    return new DrawnLink(
+                        line.Link,
+                        [.. line.Corners.Select(corner => ((double)corner.X * Step, (double)corner.Y * Step))],
+                        text
+                    );
                 }),
             ],
             layout.Width * Step,
@@ -70,7 +75,12 @@ internal sealed record Drawing(
     }
 
     public static Rect TitleArea(Frame frame, Rect area) =>
-        new(area.X + Step, area.Y + 4, Math.Min(TextMetrics.Width(FrameText.Title(frame), FrameText.Size, bold: true), area.Width - 2 * Step), 18);
+        new(
+            area.X + Step,
+            area.Y + 4,
+            Math.Min(TextMetrics.Width(FrameText.Title(frame), FrameText.Size, bold: true), area.Width - 2 * Step),
+            18
+        );
 
     private static int Far(Area a, Area b) =>
         Math.Max(0, Math.Max(a.X - b.Right, b.X - a.Right)) + Math.Max(0, Math.Max(a.Y - b.Bottom, b.Y - a.Bottom));
@@ -95,7 +105,11 @@ internal sealed record Drawing(
                     continue;
                 var isUpright = a.X == b.X;
                 // The middle of a long stretch is best, and a level one is better than an upright one.
-                var hidden = Hidden(x, y, width, isUpright, router) * 10 + (isUpright ? 4 : 0) + Math.Abs(2 * at - steps) / 2 - Math.Min(steps, 12) / 2;
+                var hidden =
+                    Hidden(x, y, width, isUpright, router) * 10
+                    + (isUpright ? 4 : 0)
+                    + Math.Abs(2 * at - steps) / 2
+                    - Math.Min(steps, 12) / 2;
                 if (best is null || hidden < best.Value.Hidden)
                     best = (area, hidden);
             }

@@ -1,5 +1,5 @@
-using PmCrm.Preview.Diff;
 using PmCrm.Preview.Graph;
+using PmCrm.Preview.Render;
 
 namespace PmCrm.Preview.Report;
 

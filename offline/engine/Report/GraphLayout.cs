@@ -30,10 +30,10 @@ internal sealed class GraphLayout
     private const int MaxWidth = 132;
 
     // Room for lines between boxes, between rows, and to the border of a frame.
-    private const int BetweenColumns = 4;
-    private const int BetweenRows = 5;
-    private const int FrameSide = 3;
-    private const int FrameTop = 5;
+    private const int BetweenColumns = 3;
+    private const int BetweenRows = 4;
+    private const int FrameSide = 2;
+    private const int FrameTop = 4;
     private const int Sweeps = 4;
 
     private readonly ArchitectureGraph graph;
@@ -65,18 +65,86 @@ internal sealed class GraphLayout
             sizes[inner] = Arrange(inner, maxWidth - 2 * FrameSide);
         foreach (var box in frame.Boxes)
             sizes[box] = SizeOf(box);
-        var placed = new List<(object, Area)>();
-        var (y, widest) = (FrameTop, 0);
-        foreach (var row in Rows(frame))
-        {
-            var areas = Shelve(row, sizes, maxWidth - 2 * FrameSide, y);
-            placed.AddRange(areas);
-            widest = Math.Max(widest, areas.Max(area => area.Area.Right));
-            y = areas.Max(area => area.Area.Bottom) + BetweenRows;
-        }
+        var rows = Rows(frame);
+        var placed = Stack(rows, sizes, FrameSide, FrameTop, maxWidth - FrameSide);
+        if (BesideHighest(rows, sizes, maxWidth - FrameSide) is { } beside && Bottom(beside) < Bottom(placed))
+            placed = beside;
         inside[frame] = placed;
+        var (widest, y) = (placed.Select(item => item.Area.Right).DefaultIfEmpty(0).Max(), Bottom(placed) + BetweenRows);
         var title = (int)Math.Ceiling(TextMetrics.Width(Inert.Line(FrameText.Title(frame)), FrameText.Size, bold: true) / Step) + 2;
         return (Math.Max(widest + FrameSide, Math.Min(title, maxWidth)), Math.Max(y - BetweenRows, FrameTop) + FrameSide);
+    }
+
+    private static int Bottom(List<(object Item, Area Area)> placed) => placed.Select(item => item.Area.Bottom).DefaultIfEmpty(0).Max();
+
+    // Row under row.
+    private static List<(object Item, Area Area)> Stack(
+        IEnumerable<List<object>> rows,
+        Dictionary<object, (int Width, int Height)> sizes,
+        int left,
+        int top,
+        int right
+    )
+    {
+        var placed = new List<(object Item, Area Area)>();
+        foreach (var row in Joined(rows, sizes, right - left))
+        {
+            var areas = Shelve(row, sizes, left, right, top);
+            placed.AddRange(areas);
+            top = Bottom(areas) + BetweenRows;
+        }
+        return placed;
+    }
+
+    // Rows of data and below that have room beside each other are one row.
+    private static List<List<object>> Joined(IEnumerable<List<object>> rows, Dictionary<object, (int Width, int Height)> sizes, int width)
+    {
+        var joined = new List<List<object>>();
+        foreach (var row in rows)
+            if (
+                joined.Count > 0
+                && joined[^1].Concat(row).All(item => RowOf(item) >= BoxRole.Data)
+                && joined[^1].Concat(row).Sum(item => sizes[item].Width + BetweenColumns) <= width
+            )
+                joined[^1].AddRange(row);
+            else
+                joined.Add([.. row]);
+        return joined;
+    }
+
+    // One frame that is much higher than all else, with the rows below it in a column beside it, as far as they fit there.
+    private static List<(object Item, Area Area)>? BesideHighest(
+        List<List<object>> rows,
+        Dictionary<object, (int Width, int Height)> sizes,
+        int right
+    )
+    {
+        var main = rows.SelectMany(row => row).OfType<Frame>().MaxBy(frame => sizes[frame].Height);
+        var at = main is null ? -1 : rows.FindIndex(row => row.Contains(main));
+        if (main is null || rows.Count == 1 && rows[0].Count == 1)
+            return null;
+        var placed = Stack(rows.Take(at), sizes, FrameSide, FrameTop, right);
+        var top = placed.Count == 0 ? FrameTop : Bottom(placed) + BetweenRows;
+        var area = new Area(FrameSide, top, sizes[main].Width, sizes[main].Height);
+        placed.Add((main, area));
+        var (left, y, column) = (area.Right + BetweenColumns, top, area.Bottom + area.Height / 5);
+        var rest = new List<List<object>>();
+        foreach (var row in rows.Skip(at).Select(row => row.Where(item => item != main).ToList()).Where(row => row.Count > 0))
+        {
+            if (rest.Count == 0 && row.Max(item => sizes[item].Width) <= right - left)
+            {
+                var areas = Shelve(row, sizes, left, right, y);
+                if (Bottom(areas) <= column)
+                {
+                    placed.AddRange(areas);
+                    y = Bottom(areas) + BetweenRows;
+                    continue;
+                }
+            }
+            rest.Add(row);
+        }
+        placed.AddRange(Stack(rest, sizes, FrameSide, Bottom(placed) + BetweenRows, right));
+        return placed;
     }
 
     private static (int, int) SizeOf(Box box)
@@ -89,12 +157,13 @@ internal sealed class GraphLayout
     private static List<(object Item, Area Area)> Shelve(
         IReadOnlyList<object> row,
         Dictionary<object, (int Width, int Height)> sizes,
-        int maxWidth,
+        int left,
+        int right,
         int top
     )
     {
         var areas = new List<(object Item, Area Area)>();
-        var (x, shelf) = (FrameSide, top);
+        var (x, shelf) = (left, top);
         var (columnWidth, columnY) = (0, top);
         var high = row.Max(item => sizes[item].Height);
         foreach (var item in row)
@@ -105,10 +174,10 @@ internal sealed class GraphLayout
             {
                 x += columnWidth > 0 ? columnWidth + BetweenColumns : 0;
                 (columnWidth, columnY) = (0, shelf);
-                if (x > FrameSide && x + width > FrameSide + maxWidth - 2 * FrameSide)
+                if (x > left && x + width > right)
                 {
                     shelf = areas.Max(area => area.Area.Bottom) + BetweenRows;
-                    (x, columnY) = (FrameSide, shelf);
+                    (x, columnY) = (left, shelf);
                     high = row.SkipWhile(other => other != item).Max(other => sizes[other].Height);
                 }
             }
@@ -136,7 +205,13 @@ internal sealed class GraphLayout
         var rows = items
             .GroupBy(item => (RowOf(item), Depth(item, below, depths)))
             .OrderBy(group => group.Key)
-            .Select(group => group.OrderByDescending(item => item is Frame).ThenBy(Title, StringComparer.Ordinal).ToList())
+            .Select(group =>
+                group
+                    .OrderByDescending(item => item is Box { Role: BoxRole.Internet })
+                    .ThenByDescending(item => item is Frame)
+                    .ThenBy(Title, StringComparer.Ordinal)
+                    .ToList()
+            )
             .ToList();
         for (var sweep = 0; sweep < Sweeps; sweep++)
         {
@@ -147,8 +222,7 @@ internal sealed class GraphLayout
             for (var i = 0; i < rows.Count; i++)
                 rows[i] =
                 [
-                    .. rows[i]
-                        .OrderBy(item => neighbours[item].Select(other => place[other]).DefaultIfEmpty(place[item]).Average()),
+                    .. rows[i].OrderBy(item => neighbours[item].Select(other => place[other]).DefaultIfEmpty(place[item]).Average()),
                 ];
         }
         return rows;
@@ -186,14 +260,18 @@ internal sealed class GraphLayout
     private static BoxRole RowOf(object item)
     {
         if (item is Box box)
-            return box.Role is BoxRole.Frontend ? BoxRole.Edge : box.Role is BoxRole.Key or BoxRole.Identity ? BoxRole.Secret : box.Role;
+            return box.Role is BoxRole.Frontend or BoxRole.Internet ? BoxRole.Edge
+                : box.Role is BoxRole.Key or BoxRole.Identity ? BoxRole.Secret
+                : box.Role;
         var roles = BoxesIn((Frame)item).Select(inner => inner.Role).ToList();
-        return roles.Exists(role => role is BoxRole.Workload or BoxRole.Pool or BoxRole.Entry) || roles.Count == 0 ? BoxRole.Workload : roles.Min() switch
-        {
-            BoxRole.Frontend => BoxRole.Edge,
-            BoxRole.Other => BoxRole.Workload,
-            var least => least,
-        };
+        return roles.Exists(role => role is BoxRole.Workload or BoxRole.Pool or BoxRole.Entry) || roles.Count == 0
+            ? BoxRole.Workload
+            : roles.Min() switch
+            {
+                BoxRole.Frontend => BoxRole.Edge,
+                BoxRole.Other => BoxRole.Workload,
+                var least => least,
+            };
     }
 
     private static string Title(object item) => item is Box box ? box.Title : ((Frame)item).Title;

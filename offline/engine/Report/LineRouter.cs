@@ -69,7 +69,8 @@ internal sealed class LineRouter
         foreach (var (point, direction, cost) in Sides(from))
             Reach(queue, State(point.X + Directions[direction].X, point.Y + Directions[direction].Y, direction), cost + StepCost, -1, to);
         var (best, end, last) = (int.MaxValue, default(GridPoint), -1);
-        var entries = Sides(to).ToLookup(side => new GridPoint(side.Point.X + Directions[side.Direction].X, side.Point.Y + Directions[side.Direction].Y));
+        var entries = Sides(to)
+            .ToLookup(side => new GridPoint(side.Point.X + Directions[side.Direction].X, side.Point.Y + Directions[side.Direction].Y));
         while (queue.TryDequeue(out var state, out var estimate))
         {
             if (estimate >= best)
@@ -143,9 +144,8 @@ internal sealed class LineRouter
     private (GridPoint, int, int) Side(int x, int y, int direction, int cost)
     {
         var point = new GridPoint(x, y);
-        var (near, next) = direction % 2 == 1
-            ? (new GridPoint(x - 1, y), new GridPoint(x + 1, y))
-            : (new GridPoint(x, y - 1), new GridPoint(x, y + 1));
+        var (near, next) =
+            direction % 2 == 1 ? (new GridPoint(x - 1, y), new GridPoint(x + 1, y)) : (new GridPoint(x, y - 1), new GridPoint(x, y + 1));
         cost += ports.Contains(point) ? UsedPortCost : 0;
         cost += ports.Contains(near) || ports.Contains(next) ? NearPortCost : 0;
         return (point, direction, cost);

@@ -9,6 +9,8 @@ namespace PmCrm.Preview.Report;
 /// <summary>Writes a graph as the text of a Mermaid flowchart, which GitHub and many documents draw (mermaid.js.org/syntax/flowchart.html).</summary>
 internal sealed class MermaidWriter
 {
+    private const string Harmless = " .,-_/:+()";
+
     private readonly StringBuilder text = new();
     private readonly ArchitectureGraph graph;
     private readonly Dictionary<Box, string> names = [];
@@ -36,11 +38,19 @@ internal sealed class MermaidWriter
             WriteBox(box, indent);
         foreach (var inner in frame.Frames)
         {
+            // A frame without a box is none for Mermaid.
+            if (!HasBoxes(inner))
+            {
+                text.Append($"{indent}f{(frames++).ToString(CultureInfo.InvariantCulture)}[\"{Escape(FrameText.Title(inner))}\"]\n");
+                continue;
+            }
             text.Append($"{indent}subgraph f{(frames++).ToString(CultureInfo.InvariantCulture)}[\"{Escape(FrameText.Title(inner))}\"]\n");
             WriteFrame(inner, indent + "  ");
             text.Append($"{indent}end\n");
         }
     }
+
+    private static bool HasBoxes(Frame frame) => frame.Boxes.Count > 0 || frame.Frames.Exists(HasBoxes);
 
     private void WriteBox(Box box, string indent)
     {
@@ -70,15 +80,20 @@ internal sealed class MermaidWriter
 
     private void WriteStyles()
     {
-        foreach (var (kind, style) in new[]
+        foreach (
+            var (kind, style) in new[]
+            {
+                (DiffKind.Added, "stroke:#116329,stroke-width:3px"),
+                (DiffKind.Changed, "stroke:#7d4e00,stroke-width:3px,stroke-dasharray:14 4"),
+                (DiffKind.Replaced, "stroke:#a40e26,stroke-width:5px"),
+                (DiffKind.Removed, "stroke:#57606a,stroke-width:3px,stroke-dasharray:4 4"),
+            }
+        )
         {
-            (DiffKind.Added, "stroke:#116329,stroke-width:3px"),
-            (DiffKind.Changed, "stroke:#7d4e00,stroke-width:3px,stroke-dasharray:14 4"),
-            (DiffKind.Replaced, "stroke:#a40e26,stroke-width:5px"),
-            (DiffKind.Removed, "stroke:#57606a,stroke-width:3px,stroke-dasharray:4 4"),
-        })
-        {
-            var marked = graph.Boxes.Where(box => box.Mark == kind || (kind == DiffKind.Changed && box.Mark == DiffKind.Renamed)).Select(box => names[box]).ToList();
+            var marked = graph
+                .Boxes.Where(box => box.Mark == kind || (kind == DiffKind.Changed && box.Mark == DiffKind.Renamed))
+                .Select(box => names[box])
+                .ToList();
             if (marked.Count == 0)
                 continue;
             text.Append($"  classDef {DiffMark.Word(kind)} {style}\n");
@@ -94,7 +109,10 @@ internal sealed class MermaidWriter
     {
         var safe = new StringBuilder();
         foreach (var rune in Inert.Line(text).EnumerateRunes())
-            if (rune.IsAscii && !char.IsAsciiLetterOrDigit((char)rune.Value) && rune.Value is not (' ' or '.' or ',' or '-' or '_' or '/' or ':' or '+' or '(' or ')'))
+            if (rune.Value == '\\')
+                // Before an n it would break the line, so a space of no width stands between.
+                safe.Append("#92;\u200b");
+            else if (rune.IsAscii && !char.IsAsciiLetterOrDigit((char)rune.Value) && !Harmless.Contains((char)rune.Value))
                 safe.Append(CultureInfo.InvariantCulture, $"#{rune.Value};");
             else
                 safe.Append(rune.ToString());

@@ -51,8 +51,9 @@ internal static class TextMetrics
         {
             var letter = (char)rune.Value;
             return Narrow.Contains(letter, StringComparison.Ordinal) ? 0.41
-                : Broad.Contains(letter, StringComparison.Ordinal) ? letter is 'm' or 'w' or 'M' or 'W' or '@' or '%' ? 1.0
-                : 0.8
+                : Broad.Contains(letter, StringComparison.Ordinal)
+                    ? letter is 'm' or 'w' or 'M' or 'W' or '@' or '%' ? 1.0
+                        : 0.8
                 : char.IsAsciiLetterUpper(letter) ? 0.72
                 : 0.64;
         }

@@ -33,6 +33,16 @@ internal static class Plans
 
     public static PlanResource Under(this PlanResource resource, PlanResource parent) => resource with { Parent = parent.Urn };
 
+    /// <summary>The resource with properties that are made from other resources.</summary>
+    public static PlanResource Needing(this PlanResource resource, params (string Property, PlanResource Needed)[] needs) =>
+        resource with
+        {
+            Dependencies = [.. needs.Select(need => need.Needed.Urn).Order(StringComparer.Ordinal)],
+            PropertyDependencies = needs
+                .GroupBy(need => need.Property)
+                .ToDictionary(need => need.Key, need => (IReadOnlyList<string>)[.. need.Select(one => one.Needed.Urn)]),
+        };
+
     public static PlanMap Map(params (string Key, PlanValue Value)[] entries) =>
         new(
             new SortedDictionary<string, PlanValue>(entries.ToDictionary(entry => entry.Key, entry => entry.Value), StringComparer.Ordinal)
