@@ -30,7 +30,7 @@ quotas: | artifacts/packages-tried ## what STACK needs of its Google Cloud proje
 	@eng/preview quotas $(STACK) $(if $(OUT),--out $(OUT)) $(ARGS)
 
 .PHONY: graph
-graph: | artifacts/packages-tried ## the architecture of STACK as a drawing: FORMAT=mermaid|svg, OUT=file, ARGS="--base REV" marks a change
+graph: | artifacts/packages-tried ## the architecture of STACK, drawn: FORMAT=mermaid|svg, OUT=file; ARGS="--base REV" marks a change
 	@eng/preview graph $(STACK) $(output)
 
 .PHONY: vercel-config
