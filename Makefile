@@ -33,6 +33,10 @@ quotas: | artifacts/packages-tried ## what STACK needs of its Google Cloud proje
 graph: | artifacts/packages-tried ## the architecture of STACK, drawn: FORMAT=mermaid|svg, OUT=file; ARGS="--base REV" marks a change
 	@eng/preview graph $(STACK) $(output)
 
+.PHONY: cost
+cost: | artifacts/packages-tried ## what STACK costs in a month, at list prices and usage.tsv: FORMAT=text|json|markdown, OUT=file
+	@eng/preview cost $(STACK) $(output)
+
 .PHONY: vercel-config
 vercel-config: | artifacts/packages-tried ## the frontend's vercel.json, from the settings of STACK: OUT=file
 	@eng/preview output $(STACK) vercelConfig $(output)

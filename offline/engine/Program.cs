@@ -24,6 +24,7 @@ var root = new RootCommand(
     PolicyCommand.Create(),
     QuotasCommand.Create(),
     GraphCommand.Create(),
+    CostCommand.Create(),
     TraceCommand.Create(),
 };
 

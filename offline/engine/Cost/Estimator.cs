@@ -1,4 +1,3 @@
-using PmCrm.Preview.Cost.Pricing;
 using PmCrm.Preview.Plan;
 
 namespace PmCrm.Preview.Cost;

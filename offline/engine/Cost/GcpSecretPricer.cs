@@ -1,7 +1,7 @@
 using System.Globalization;
 using PmCrm.Preview.Plan;
 
-namespace PmCrm.Preview.Cost.Pricing;
+namespace PmCrm.Preview.Cost;
 
 /// <summary>Secret Manager and Cloud KMS. Their free versions are one allotment of the billing account, so they are not counted.</summary>
 internal static class GcpSecretPricer

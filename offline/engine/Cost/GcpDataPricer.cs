@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using PmCrm.Preview.Plan;
 
-namespace PmCrm.Preview.Cost.Pricing;
+namespace PmCrm.Preview.Cost;
 
 /// <summary>Google Cloud's stores: Cloud SQL, Memorystore, Artifact Registry, Cloud Storage, Pub/Sub.</summary>
 internal static partial class GcpDataPricer

@@ -1,6 +1,6 @@
 using PmCrm.Preview.Plan;
 
-namespace PmCrm.Preview.Cost.Pricing;
+namespace PmCrm.Preview.Cost;
 
 /// <summary>Cloudflare and Vercel. R2's free storage and requests are the account's, so they are not counted.</summary>
 internal static class EdgePricer

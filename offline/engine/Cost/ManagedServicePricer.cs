@@ -1,6 +1,6 @@
 using PmCrm.Preview.Plan;
 
-namespace PmCrm.Preview.Cost.Pricing;
+namespace PmCrm.Preview.Cost;
 
 /// <summary>Services around an application: Upstash, Resend, SendGrid, Better Stack.</summary>
 internal static class ManagedServicePricer

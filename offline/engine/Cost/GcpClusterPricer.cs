@@ -1,6 +1,6 @@
 using PmCrm.Preview.Plan;
 
-namespace PmCrm.Preview.Cost.Pricing;
+namespace PmCrm.Preview.Cost;
 
 /// <summary>GKE clusters and their node pools.</summary>
 internal static class GcpClusterPricer

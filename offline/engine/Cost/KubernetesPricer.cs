@@ -1,6 +1,6 @@
 using PmCrm.Preview.Plan;
 
-namespace PmCrm.Preview.Cost.Pricing;
+namespace PmCrm.Preview.Cost;
 
 /// <summary>Objects in a cluster that make something outside of it, or that a vendor bills by the node.</summary>
 internal static class KubernetesPricer

@@ -1,6 +1,6 @@
 using PmCrm.Preview.Plan;
 
-namespace PmCrm.Preview.Cost.Pricing;
+namespace PmCrm.Preview.Cost;
 
 /// <summary>Platforms that run containers and databases: Render, Railway, Neon, Supabase.</summary>
 internal static class ManagedPlatformPricer

@@ -1,6 +1,6 @@
 using PmCrm.Preview.Plan;
 
-namespace PmCrm.Preview.Cost.Pricing;
+namespace PmCrm.Preview.Cost;
 
 /// <summary>Google Cloud's network: addresses, NAT, load balancing, Cloud Armor, flow logs.</summary>
 internal static class GcpNetworkPricer

@@ -1,0 +1,95 @@
+using PmCrm.Preview.Cost;
+
+namespace PmCrm.Stacks.Tests.Plan;
+
+/// <summary>
+/// The estimate of each stack against one written out by hand: from the committed configuration and the price list's figures, not through
+/// the estimator. It holds what the plan alone decides; both must agree within 2 %.
+/// </summary>
+public sealed class CostTests
+{
+    private const decimal Hours = 730;
+    private const decimal Tolerance = 0.02m;
+
+    [Fact]
+    public async Task Production_costs_what_a_calculation_by_hand_says()
+    {
+        // europe-west1: e2-standard-4 0.14743092 an hour, e2-standard-2 0.07371546, pd-balanced 0.10 a GB and month.
+        const decimal Cluster = 0.10m * Hours;
+        const decimal Standard4 = 0.14743092m * Hours;
+        const decimal Standard2 = 0.07371546m * Hours;
+        const decimal NodeDisk = 25 * 0.10m;
+        // Three app nodes, one for workers, one for monitoring.
+        const decimal Minimum = (3 * Standard4) + Standard4 + Standard2 + (5 * NodeDisk);
+        // 20 pods of half a core: a node leaves 3.92 - 0.6 to them, so it takes six. Five workers of a quarter fit one node.
+        const decimal Reachable = Minimum + Standard4 + NodeDisk;
+        // 12, 5 and 3 nodes.
+        const decimal Ceiling = (12 * Standard4) + (5 * Standard4) + (3 * Standard2) + (20 * NodeDisk);
+
+        // 4 vCPUs, 16 GiB, 50 GB, in two zones; and one in europe-west3 in one zone. Both disks may grow to 500 GB.
+        const decimal Database = (4 * 0.0826m * Hours) + (16 * 0.014m * Hours);
+        const decimal Replica = (4 * 0.0496m * Hours) + (16 * 0.0084m * Hours);
+        const decimal Disks = (50 * 0.34m) + (50 * 0.204m);
+        const decimal GrownDisks = (500 * 0.34m) + (500 * 0.204m);
+
+        const decimal Cache = 5 * 0.061m * Hours;
+        const decimal Edge = (0.025m * Hours) + 5 + (11 * 1) + (2 * 0.005m * Hours);
+        // A host and APM, billed by the year.
+        const decimal Datadog = 15 + 31;
+        const decimal Nat = 0.0014m * Hours;
+        // Eleven policies over metrics, three of which read two of them.
+        const decimal Alerts = 14 * 0.35m;
+        // Five secrets in two locations each.
+        const decimal Secrets = 5 * 2 * 0.06m;
+        const decimal Rest = Cluster + Database + Replica + Cache + Edge + Alerts + Secrets + 20;
+
+        var estimate = await EstimateAsync("production");
+        AssertClose(Rest + Minimum + Disks + (5 * (Datadog + Nat)), estimate.FixedTotal.Minimum);
+        AssertClose(Rest + Reachable + Disks + (6 * (Datadog + Nat)), estimate.FixedTotal.Reachable);
+        AssertClose(Rest + Ceiling + GrownDisks + (20 * (Datadog + Nat)), estimate.FixedTotal.Ceiling);
+    }
+
+    [Fact]
+    public async Task Staging_costs_what_a_calculation_by_hand_says()
+    {
+        const decimal Cluster = 0.10m * Hours;
+        const decimal Spot = 0.035704m * Hours;
+        const decimal Nodes = 3 * (Spot + (25 * 0.10m));
+        const decimal Cache = 1 * 0.051m * Hours;
+        const decimal Edge = (0.025m * Hours) + 5 + (11 * 1) + (2 * 0.005m * Hours);
+        const decimal PerNode = 15 + 31 + (0.0014m * Hours);
+        // Ten policies over metrics, three of which read two of them.
+        const decimal Alerts = 13 * 0.35m;
+        const decimal Secrets = 5 * 2 * 0.06m;
+
+        // One vCPU, 3.75 GiB (db-custom-1-3840), 10 GB in one zone.
+        const decimal Database = (1 * 0.0413m * Hours) + (3.75m * 0.007m * Hours) + (10 * 0.17m);
+
+        var estimate = await EstimateAsync("staging");
+        AssertClose(Cluster + Nodes + Cache + Edge + (3 * PerNode) + Alerts + Secrets + Database, estimate.FixedTotal.Minimum);
+    }
+
+    [Theory]
+    [InlineData("production")]
+    [InlineData("staging")]
+    public async Task Every_resource_of_the_stack_is_priced_or_known_to_be_free(string stack) =>
+        Assert.Empty((await EstimateAsync(stack)).Unpriced);
+
+    [Fact]
+    public async Task Production_is_within_its_budget()
+    {
+        var estimate = await EstimateAsync("production");
+        Assert.Equal(new CostBudget(1000, 3000), estimate.Budget);
+        Assert.InRange(estimate.Total.Minimum, estimate.Budget!.Low, estimate.Budget.High);
+        Assert.InRange(estimate.Total.Reachable, estimate.Budget.Low, estimate.Budget.High);
+    }
+
+    private static async Task<CostEstimate> EstimateAsync(string stack)
+    {
+        var usage = UsageAssumptions.Read(Path.Combine(PlannedStack.Root, UsageAssumptions.FileName), stack);
+        return CostEstimate.Of((await PlannedStack.OfAsync(stack)).Plan, PriceList.BuiltIn, usage);
+    }
+
+    private static void AssertClose(decimal byHand, decimal estimated) =>
+        Assert.True(Math.Abs(estimated - byHand) <= Tolerance * byHand, $"by hand {byHand:0.00}, estimated {estimated:0.00}");
+}
