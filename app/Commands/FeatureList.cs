@@ -38,7 +38,7 @@ public static class FeatureList
     /// <summary>The features' endpoints. Those in <c>api</c> need an access token and count against the user's rate limit.</summary>
     public static void MapFeatures(this IEndpointRouteBuilder app)
     {
-        var v1 = app.MapGroup("/v1").ProducesValidationProblem().ProducesProblem(429).ProducesProblem(503);
+        var v1 = app.MapGroup("/v1").AnswerHead().ProducesValidationProblem().ProducesProblem(429).ProducesProblem(503);
         v1.MapAuth();
         v1.MapSignIn();
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using PmCrm.App.Http;
 using PmCrm.Contract;
 
 namespace PmCrm.App.Health;
@@ -7,7 +8,7 @@ public static class HealthEndpoints
 {
     public static RouteGroupBuilder MapHealth(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("").WithTags("Health").ExcludeFromDescription();
+        var group = routes.MapGroup("").WithTags("Health").ExcludeFromDescription().AnswerHead();
         group.MapGet(AppContract.LivenessPath, Live).WithName("GetLiveness").WithSummary("Whether the process answers");
         group
             .MapGet(AppContract.ReadinessPath, Report)

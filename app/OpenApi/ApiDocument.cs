@@ -25,6 +25,8 @@ public static class ApiDocument
 
     public static IServiceCollection AddApiDocument(this IServiceCollection services) => services.AddOpenApi(Name, options =>
         {
+            // HEAD is GET without its body, and needs no operation of its own.
+            options.ShouldInclude = description => description.HttpMethod != HttpMethods.Head;
             options.AddDocumentTransformer(Describe);
             options.AddOperationTransformer(RequireToken);
             options.AddSchemaTransformer(TimeSchemas.Describe);
@@ -38,7 +40,7 @@ public static class ApiDocument
 
     public static void MapApiDocument(this WebApplication app)
     {
-        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapOpenApi("/openapi/{documentName}.json").AnswerHead();
 #if DEBUG
         if (app.Environment.IsDevelopment())
             Scalar.AspNetCore.ScalarEndpointRouteBuilderExtensions.MapScalarApiReference(app, "/docs");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PmCrm.App.Features.ContactFiles;
 using PmCrm.App.Features.Contacts;
 using PmCrm.App.Security;
 

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
+using PmCrm.App.Features.ContactFiles;
 using PmCrm.App.Features.Contacts;
 using PmCrm.App.Http;
 using PmCrm.App.Jobs;

@@ -1,4 +1,5 @@
 using PmCrm.App.Data;
+using PmCrm.App.Features.ContactFiles;
 using PmCrm.App.Features.Contacts;
 using PmCrm.App.Jobs;
 using PmCrm.App.Operations;

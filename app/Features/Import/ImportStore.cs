@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Npgsql;
 using PmCrm.App.Data;
+using PmCrm.App.Features.ContactFiles;
 using PmCrm.App.Features.Contacts;
 using PmCrm.App.Http;
 using PmCrm.App.Jobs;

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using CsCheck;
 using PmCrm.App.Data;
+using PmCrm.App.Features.ContactFiles;
 using PmCrm.App.Features.Import;
 using PmCrm.App.Tests.Contacts;
 using PmCrm.App.Tests.Fixtures;

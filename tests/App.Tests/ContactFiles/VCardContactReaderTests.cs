@@ -1,8 +1,12 @@
 using System.Text;
+using System.Text.Json;
 using CsCheck;
-using PmCrm.App.Features.Import;
+using PmCrm.App.Features.ContactFiles;
+using PmCrm.App.Features.Contacts;
+using PmCrm.App.Tests.Contacts;
+using PmCrm.App.Tests.Fixtures;
 
-namespace PmCrm.App.Tests.Import;
+namespace PmCrm.App.Tests.ContactFiles;
 
 public sealed class VCardContactReaderTests
 {
@@ -106,6 +110,129 @@ public sealed class VCardContactReaderTests
         );
         Assert.All(rows, r => Assert.Null(r.Contact));
     }
+
+    [Fact]
+    public async Task An_error_in_one_of_several_values_names_its_own_line()
+    {
+        var row = Assert.Single(
+            await Read(
+                """
+                BEGIN:VCARD
+                VERSION:4.0
+                N:;;;;
+                FN:Anna
+                EMAIL:first@example.com
+                EMAIL:FIRST@example.com
+                EMAIL:nonsense
+                EMAIL;PREF=1:preferred
+                TEL:+49 30 1234567
+                TEL:none
+                ADR:;;Weg 1;Berlin;;;
+                ADR:;;;Two\nlines;;;
+                ORG:
+                ORG:Two\nlines
+                CATEGORIES:friend
+                CATEGORIES:family,this name of a tag is much longer than the fifty characters that one may have
+                NOTE:fine
+                END:VCARD
+                """
+            )
+        );
+
+        Assert.Equal(
+            [("emails[0]", 8), ("emails[2]", 7), ("phones[1].number", 10), ("addresses[1].city", 12), ("tags[2]", 16)],
+            row.Errors.Select(error => (error.Field, error.Line))
+        );
+    }
+
+    [Fact]
+    public async Task A_note_that_we_exported_as_private_comes_back_private()
+    {
+        var contact = new Contact
+        {
+            Id = Guid.NewGuid(),
+            Name = "Anna",
+            Notes = "Met at the harbour",
+            PrivateNotes = "Owes me a boat",
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            UpdatedAt = DateTimeOffset.UnixEpoch,
+        };
+
+        var row = Assert.Single(await Read(VCardWriter.Write(contact)));
+
+        Assert.Equal(("Met at the harbour", "Owes me a boat"), (row.Contact!.Notes, row.Contact.PrivateNotes));
+    }
+
+    [Fact]
+    public async Task A_private_card_of_another_program_has_no_note_that_search_finds()
+    {
+        var row = Assert.Single(
+            await Read("BEGIN:VCARD\nVERSION:3.0\nFN:Anna\nNOTE:one\nNOTE;X-PMCRM-PRIVATE=TRUE:two\nCLASS:CONFIDENTIAL\nEND:VCARD\n")
+        );
+
+        Assert.Equal((null, "one\ntwo"), (row.Contact!.Notes, row.Contact.PrivateNotes));
+    }
+
+    [Fact]
+    public void Every_contact_that_we_export_comes_back_as_it_was() =>
+        Gen.Select(ContactGen.Any, Label, Label, Text)
+            .Sample(
+                (fields, phone, address, text) =>
+                {
+                    var written = ContactRules.Normalize(
+                        fields with
+                        {
+                            Phones = [.. fields.Phones, new PhoneNumber { Number = "123;4#", Label = phone }],
+                            Addresses =
+                            [
+                                .. fields.Addresses,
+                                new PostalAddress
+                                {
+                                    Label = address,
+                                    Street = text,
+                                    City = "a;b",
+                                },
+                            ],
+                            Company = text.ReplaceLineEndings(";"),
+                            PrivateNotes = text,
+                        }
+                    );
+                    Assert.Empty(ContactRules.Check(written));
+
+                    var row = Assert.Single(Read(VCardWriter.Write(Stored(written))).GetAwaiter().GetResult());
+
+                    Assert.Empty(row.Errors);
+                    Assert.Equal(Json(written), Json(row.Contact!));
+                },
+                iter: 500
+            );
+
+    private static readonly Gen<string?> Label = Gen.OneOf(
+        Gen.Const((string?)null),
+        Choice.Of("home", "Work", "pref", "PREF", "quoted-printable", "Büro, \"links\" ^n", "x:y;z").Select(label => (string?)label)
+    );
+
+    private static readonly Gen<string> Text = Gen.String[Gen.Char["ab;,:\\\n^\"é"], 1, 60].Select(text => "x" + text + "x");
+
+    private static Contact Stored(ContactFields fields) =>
+        new()
+        {
+            Id = Guid.NewGuid(),
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            UpdatedAt = DateTimeOffset.UnixEpoch,
+            Name = fields.Name,
+            Emails = fields.Emails,
+            Phones = fields.Phones,
+            Addresses = fields.Addresses,
+            Company = fields.Company,
+            JobTitle = fields.JobTitle,
+            Birthday = fields.Birthday,
+            Notes = fields.Notes,
+            PrivateNotes = fields.PrivateNotes,
+            Tags = fields.Tags,
+        };
+
+    private static string Json(ContactFields fields) => JsonSerializer.Serialize(fields, ContactJson.Default.ContactFields);
 
     [Fact]
     public async Task A_card_without_an_end_is_an_error_and_the_next_is_read()

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 
-namespace PmCrm.App.Features.Import;
+namespace PmCrm.App.Features.ContactFiles;
 
 /// <summary>
 /// Contacts from a vCard file: versions 3.0 (RFC 2426) and 4.0 (RFC 6350), any number of cards. Each card is one row; what is wrong with

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace PmCrm.App.Features.Import;
+namespace PmCrm.App.Features.ContactFiles;
 
 /// <summary>
 /// One unfolded content line of a vCard (RFC 6350 3.3, RFC 2426 4): <c>group.NAME;PARAM=a,"b":value</c>.

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace PmCrm.App.Features.Import;
+namespace PmCrm.App.Features.ContactFiles;
 
 /// <summary>Reads quoted-printable text (RFC 2045, 6.7) whose soft line breaks have been joined.</summary>
 internal static class QuotedPrintable

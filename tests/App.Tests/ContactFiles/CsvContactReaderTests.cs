@@ -1,8 +1,8 @@
 using System.Text;
 using CsCheck;
-using PmCrm.App.Features.Import;
+using PmCrm.App.Features.ContactFiles;
 
-namespace PmCrm.App.Tests.Import;
+namespace PmCrm.App.Tests.ContactFiles;
 
 public sealed class CsvContactReaderTests
 {

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using CsvHelper;
 using PmCrm.App.Features.Contacts;
 
-namespace PmCrm.App.Features.Import;
+namespace PmCrm.App.Features.ContactFiles;
 
 /// <summary>
 /// Contacts from a CSV file (RFC 4180; comma, semicolon or tab; UTF-8, or UTF-16 with its mark) with a header. Several values in one

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace PmCrm.App.Features.Import;
+namespace PmCrm.App.Features.ContactFiles;
 
 /// <summary>What a column of a CSV file holds.</summary>
 public enum CsvField

@@ -1,4 +1,4 @@
-namespace PmCrm.App.Features.Import;
+namespace PmCrm.App.Features.ContactFiles;
 
 /// <summary>
 /// Reads a text line by line, in a buffer of one size: a line that is longer than <see cref="MaxLength"/> is cut there. A file of one line,

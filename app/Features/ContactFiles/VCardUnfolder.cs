@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 
-namespace PmCrm.App.Features.Import;
+namespace PmCrm.App.Features.ContactFiles;
 
 /// <summary>
 /// Joins the folded lines of a vCard file (RFC 6350 3.2): a line that begins with a blank continues the one before. So does whatever

@@ -1,6 +1,6 @@
 using PmCrm.App.Features.Contacts;
 
-namespace PmCrm.App.Features.Import;
+namespace PmCrm.App.Features.ContactFiles;
 
 /// <summary>Something wrong with one row of an imported file.</summary>
 /// <param name="Line">The line of the file, from 1, as an editor shows it.</param>
@@ -13,13 +13,13 @@ public sealed record ImportError(int Line, string Field, string Message);
 public sealed record ImportRow(int Line, ContactFields? Contact, IReadOnlyList<ImportError> Errors)
 {
     /// <summary>Normalizes and checks what was read. A row with any error yields no contact.</summary>
-    internal static ImportRow From(int line, ContactFields? contact, RowErrors errors, Func<string, int>? lineOf = null)
+    internal static ImportRow From(int line, ContactFields? contact, RowErrors errors, Func<ContactFields, string, int>? lineOf = null)
     {
         if (contact is not null)
         {
             contact = ContactRules.Normalize(contact);
             foreach (var (field, message) in ContactRules.Check(contact))
-                errors.Add(lineOf?.Invoke(field) ?? line, field, message);
+                errors.Add(lineOf?.Invoke(contact, field) ?? line, field, message);
         }
         return errors.Any ? new(line, null, errors.ToList(line)) : new(line, contact, []);
     }

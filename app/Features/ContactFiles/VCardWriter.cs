@@ -2,9 +2,12 @@ using System.Globalization;
 using System.Text;
 using PmCrm.App.Features.Contacts;
 
-namespace PmCrm.App.Features.Me;
+namespace PmCrm.App.Features.ContactFiles;
 
-/// <summary>Writes a contact as a vCard 4.0 (RFC 6350): escaped, lines folded at 75 octets.</summary>
+/// <summary>
+/// Writes a contact as a vCard 4.0 (RFC 6350): escaped, lines folded at 75 octets. <see cref="VCardContactReader"/> reads the same contact
+/// from it; what vCard has no word for stands in parameters of our own, which other programs pass over (RFC 6350, 5 and 6.10).
+/// </summary>
 public static class VCardWriter
 {
     /// <summary>RFC 6350, 3.2: in octets, the line break not counted.</summary>
@@ -20,15 +23,15 @@ public static class VCardWriter
         foreach (var email in contact.Emails)
             Line(card, "EMAIL:" + Escape(email));
         foreach (var phone in contact.Phones)
-            Line(card, $"TEL{Type(phone.Label)}:{Escape(phone.Number)}");
+            Line(card, $"TEL{Label(phone.Label)}:{Escape(phone.Number)}");
         foreach (var address in contact.Addresses)
-            Line(card, $"ADR{Type(address.Label)}:{Parts(address)}");
+            Line(card, $"ADR{Label(address.Label)}:{Parts(address)}");
         Optional(card, "ORG", contact.Company);
         Optional(card, "TITLE", contact.JobTitle);
         if (contact.Birthday is { } birthday)
             Line(card, "BDAY:" + birthday.ToString("yyyyMMdd", CultureInfo.InvariantCulture));
         Optional(card, "NOTE", contact.Notes);
-        Optional(card, "NOTE", contact.PrivateNotes);
+        Optional(card, $"NOTE;{VCardParameters.Private}=TRUE", contact.PrivateNotes);
         if (contact.Tags.Count > 0)
             Line(card, "CATEGORIES:" + string.Join(',', contact.Tags.Select(Escape)));
         Line(card, "REV:" + contact.UpdatedAt.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture));
@@ -45,9 +48,27 @@ public static class VCardWriter
             )
         );
 
-    // A label is quoted: it may hold a comma or a colon; the characters that cannot stand in quotes are left out.
-    private static string Type(string? label) =>
-        string.IsNullOrWhiteSpace(label) ? "" : $";TYPE=\"{string.Concat(label.Where(c => c != '"' && !char.IsControl(c)))}\"";
+    // A type has no case and few words (RFC 6350, 5.6): a label that would not come back from it stands in a parameter of its own too.
+    private static string Label(string? label)
+    {
+        if (string.IsNullOrWhiteSpace(label))
+            return "";
+        if (VCardParameters.IsType(label))
+            return $";TYPE={Quote(label)}";
+        // As a type it would say something else: that this is the preferred number.
+        var type = VCardParameters.IsSilent(label.ToLowerInvariant()) ? "" : $";TYPE={Quote(label)}";
+        return $"{type};{VCardParameters.Label}={Quote(label)}";
+    }
+
+    // A parameter's value is quoted, as it may hold a comma or a colon; RFC 6868 says how the rest is written.
+    private static string Quote(string value)
+    {
+        var quoted = value
+            .Replace("^", "^^", StringComparison.Ordinal)
+            .Replace("\"", "^'", StringComparison.Ordinal)
+            .ReplaceLineEndings("^n");
+        return $"\"{string.Concat(quoted.Where(c => !char.IsControl(c)))}\"";
+    }
 
     private static void Optional(StringBuilder card, string name, string? text)
     {

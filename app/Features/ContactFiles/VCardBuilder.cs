@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
 using PmCrm.App.Features.Contacts;
+using static PmCrm.App.Features.ContactFiles.VCardValues;
 
-namespace PmCrm.App.Features.Import;
+namespace PmCrm.App.Features.ContactFiles;
 
 /// <summary>Gathers the properties of one card and makes the contact.</summary>
 internal sealed class VCardBuilder(int begin)
@@ -11,8 +12,11 @@ internal sealed class VCardBuilder(int begin)
     private readonly List<(string Value, int Rank, int Line)> emails = [];
     private readonly List<(PhoneNumber Value, int Rank, int Line)> phones = [];
     private readonly List<(PostalAddress Value, int Rank, int Line)> addresses = [];
+    private readonly List<(string Value, int Line)> tags = [];
     private readonly List<string> notes = [];
-    private readonly List<string> tags = [];
+    private readonly List<string> privateNotes = [];
+
+    /// <summary>By field, the line that its value was taken from.</summary>
     private readonly Dictionary<string, int> lines = new(StringComparer.Ordinal);
     private string? version,
         formattedName,
@@ -29,7 +33,6 @@ internal sealed class VCardBuilder(int begin)
         var field = FieldOf(line.Name);
         if (field is null)
             return false;
-        lines.TryAdd(field, line.Line);
         if (cut)
         {
             errors.Add(line.Line, field, $"is longer than {ImportLimits.RecordBytes} characters");
@@ -65,22 +68,32 @@ internal sealed class VCardBuilder(int begin)
                 "version",
                 version is null ? "is missing; accepted are VERSION:3.0 and VERSION:4.0" : "is not supported; accepted are 3.0 and 4.0"
             );
-        var joined = notes.Count == 0 ? null : string.Join('\n', notes);
+        if (isPrivate)
+        {
+            privateNotes.InsertRange(0, notes);
+            notes.Clear();
+        }
         var contact = new ContactFields
         {
             Name = formattedName ?? structuredName ?? company ?? "",
-            Emails = [.. emails.OrderBy(e => e.Rank).Select(e => e.Value)],
-            Phones = [.. phones.OrderBy(p => p.Rank).Select(p => p.Value)],
-            Addresses = [.. addresses.OrderBy(a => a.Rank).Select(a => a.Value)],
+            Emails = [.. Ordered(emails)],
+            Phones = [.. Ordered(phones)],
+            Addresses = [.. Ordered(addresses)],
             Company = company,
             JobTitle = title,
             Birthday = birthday,
-            Notes = isPrivate ? null : joined,
-            PrivateNotes = isPrivate ? joined : null,
-            Tags = [.. tags],
+            Notes = Joined(notes),
+            PrivateNotes = Joined(privateNotes),
+            Tags = [.. tags.Select(tag => tag.Value)],
         };
         return ImportRow.From(begin, contact, errors, LineOf);
     }
+
+    private static string? Joined(List<string> notes) => notes.Count == 0 ? null : string.Join('\n', notes);
+
+    // The preferred first; those of equal rank in the card's order.
+    private static IEnumerable<T> Ordered<T>(List<(T Value, int Rank, int Line)> values) =>
+        values.OrderBy(value => value.Rank).Select(value => value.Value);
 
     private static string? FieldOf(string name) =>
         name switch
@@ -107,12 +120,16 @@ internal sealed class VCardBuilder(int begin)
         {
             case "VERSION":
                 version = line.Value.Trim();
+                lines["version"] = line.Line;
                 break;
-            case "FN":
-                formattedName ??= OneLine(line.Text());
+            case "FN" when formattedName is null:
+                formattedName = OneLine(line.Text());
+                lines["name"] = line.Line;
                 break;
-            case "N":
-                structuredName ??= Name(line.Parts(';'));
+            case "N" when structuredName is null:
+                structuredName = Name(line.Parts(';'));
+                if (formattedName is null)
+                    lines["name"] = line.Line;
                 break;
             case "EMAIL" when HasRoom(emails, line):
                 emails.Add((Without(line.Text(), "mailto:"), Rank(line), line.Line));
@@ -124,11 +141,13 @@ internal sealed class VCardBuilder(int begin)
                 if (Address(line) is { IsEmpty: false } address)
                     addresses.Add((address, Rank(line), line.Line));
                 break;
-            case "ORG":
-                company ??= OneLine(string.Join(", ", line.Parts(';').Where(part => part.Length > 0)));
+            case "ORG" when company is null:
+                lines["company"] = line.Line;
+                company = OneLine(string.Join(", ", line.Parts(';').Where(part => part.Length > 0)));
                 break;
-            case "TITLE":
-                title ??= OneLine(line.Text());
+            case "TITLE" when title is null:
+                lines["jobTitle"] = line.Line;
+                title = OneLine(line.Text());
                 break;
             case "BDAY":
                 TakeBirthday(line);
@@ -140,7 +159,7 @@ internal sealed class VCardBuilder(int begin)
                 Note(line, $"Nickname: {string.Join(", ", line.Parts(','))}");
                 break;
             case "CATEGORIES" when HasRoom(tags, line):
-                tags.AddRange(line.Parts(',').Where(tag => !string.IsNullOrWhiteSpace(tag)));
+                tags.AddRange(line.Parts(',').Where(tag => !string.IsNullOrWhiteSpace(tag)).Select(tag => (tag, line.Line)));
                 break;
             case "CLASS":
                 isPrivate |= !string.Equals(line.Value.Trim(), "PUBLIC", StringComparison.OrdinalIgnoreCase);
@@ -163,7 +182,11 @@ internal sealed class VCardBuilder(int begin)
     {
         notesLength += text.Length + 1;
         if (notesLength <= 2 * ContactLimits.Notes)
-            notes.Add(text);
+        {
+            var isPrivateNote = line.Has(VCardParameters.Private, "TRUE");
+            (isPrivateNote ? privateNotes : notes).Add(text);
+            lines.TryAdd(isPrivateNote ? "privateNotes" : "notes", line.Line);
+        }
         else
             Refuse(line, $"must be at most {ContactLimits.Notes} characters, all notes of the card together");
     }
@@ -195,40 +218,16 @@ internal sealed class VCardBuilder(int begin)
         return null;
     }
 
-    private static string? Name(IReadOnlyList<string> parts)
-    {
-        string Part(int index) => index < parts.Count ? parts[index].Replace(',', ' ') : "";
-        // N is family, given, additional, prefixes, suffixes; a name is read aloud in another order.
-        return OneLine(string.Join(' ', new[] { Part(3), Part(1), Part(2), Part(0), Part(4) }.Where(part => part.Length > 0)));
-    }
-
-    private static PhoneNumber Phone(VCardLine line) =>
-        new() { Number = Without(line.Text(), "tel:").Replace(";ext=", " ext. ", StringComparison.OrdinalIgnoreCase), Label = Label(line) };
-
-    private static PostalAddress Address(VCardLine line)
-    {
-        var parts = line.Parts(';');
-        string? Part(int index) => index < parts.Count && !string.IsNullOrWhiteSpace(parts[index]) ? parts[index].Trim() : null;
-        // Post office box, extended address, street: RFC 6350 6.3.1 advises to leave the first two empty, so they join the third.
-        var street = string.Join('\n', new[] { Part(0), Part(1), Part(2) }.OfType<string>());
-        return new()
-        {
-            Label = Label(line),
-            Street = street.Length == 0 ? null : street,
-            City = Part(3),
-            Region = Part(4),
-            PostalCode = Part(5),
-            Country = Part(6),
-        };
-    }
-
     private void TakeBirthday(VCardLine line)
     {
         var text = line.Text().Trim();
         var date = text.Split('T')[0];
         string[] formats = ["yyyyMMdd", "yyyy-MM-dd"];
         if (DateOnly.TryParseExact(date, formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        {
             birthday ??= day;
+            lines.TryAdd("birthday", line.Line);
+        }
         // A day without a year, or words ("circa 1800"), are valid in 4.0 and have no place in a date: they are kept as a note.
         else if (text.StartsWith("--", StringComparison.Ordinal) || line.Has("VALUE", "text"))
             Note(line, $"Birthday: {text}");
@@ -236,45 +235,49 @@ internal sealed class VCardBuilder(int begin)
             Refuse(line, "must be a date written as 1990-12-31 or 19901231");
     }
 
-    private static int Rank(VCardLine line)
-    {
-        if (line.Has("TYPE", "PREF"))
-            return 1;
-        return int.TryParse(line.Parameters["PREF"].FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var rank)
-            ? rank
-            : 101;
-    }
-
-    private static string? Label(VCardLine line)
-    {
-        // TYPE=home,voice may be one quoted value; of the types, those that only say "it is a phone" tell nothing.
-        var types = line.Parameters["TYPE"]
-            .SelectMany(type => type.Split(','))
-            .Select(type => type.Trim().ToLowerInvariant())
-            .Where(type => type is not ("" or "voice" or "pref" or "internet" or "postal" or "parcel" or "intl" or "dom"))
-            .Distinct();
-        var label = string.Join(", ", types);
-        return label.Length is 0 or > ContactLimits.Label ? null : label;
-    }
-
-    private static string Without(string value, string scheme)
-    {
-        value = value.Trim();
-        return value.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) ? value[scheme.Length..] : value;
-    }
-
-    private static string? OneLine(string value)
-    {
-        value = value.ReplaceLineEndings(" ").Trim();
-        return value.Length == 0 ? null : value;
-    }
-
-    // "emails[2]" is the third address in order of preference; the others are known by their first line.
-    private int LineOf(string field)
+    /// <summary>
+    /// The line of a field that a rule refuses: "emails[2]" is the third address in order of preference, repetitions left out, as the rules
+    /// see the contact.
+    /// </summary>
+    private int LineOf(ContactFields contact, string field)
     {
         var open = field.IndexOf('[', StringComparison.Ordinal);
         var name = open < 0 ? field.Split('.')[0] : field[..open];
-        var fallback = lines.GetValueOrDefault(name == "privateNotes" ? "notes" : name, begin);
-        return fallback;
+        var index =
+            open < 0
+                ? 0
+                : int.Parse(field.AsSpan(open + 1, field.IndexOf(']', open) - open - 1), NumberStyles.None, CultureInfo.InvariantCulture);
+        var empty = new ContactFields { Name = "" };
+        return name switch
+        {
+            "emails" => Find(emails, contact.Emails, index, email => (empty with { Emails = [email] }, one => one.Emails)),
+            "phones" => Find(phones, contact.Phones, index, phone => (empty with { Phones = [phone] }, one => one.Phones)),
+            "addresses" => Find(addresses, contact.Addresses, index, address =>
+                (empty with { Addresses = [address] }, one => one.Addresses)
+            ),
+            "tags" => Find([.. tags.Select(tag => (tag.Value, Rank: 0, tag.Line))], contact.Tags, index, tag =>
+                (empty with { Tags = [tag] }, one => one.Tags)
+            ),
+            // A card of which all is private keeps its NOTE as the private one.
+            "privateNotes" => lines.GetValueOrDefault("privateNotes", lines.GetValueOrDefault("notes", begin)),
+            _ => lines.GetValueOrDefault(name, begin),
+        };
+    }
+
+    // The first line whose value the rules see as the one with this index: they trim, and leave out repetitions.
+    private int Find<T>(
+        List<(T Value, int Rank, int Line)> values,
+        IReadOnlyList<T> normalized,
+        int index,
+        Func<T, (ContactFields Contact, Func<ContactFields, IReadOnlyList<T>> List)> only
+    )
+    {
+        foreach (var (value, _, line) in values.OrderBy(value => value.Rank))
+        {
+            var (contact, list) = only(value);
+            if (index < normalized.Count && list(ContactRules.Normalize(contact)) is [var one] && Equals(one, normalized[index]))
+                return line;
+        }
+        return values.Count > 0 ? values[0].Line : begin;
     }
 }

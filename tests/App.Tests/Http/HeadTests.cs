@@ -1,0 +1,85 @@
+using System.Net;
+using PmCrm.App.Features.Exports;
+using PmCrm.App.Tests.Fixtures;
+
+namespace PmCrm.App.Tests.Http;
+
+/// <summary>HEAD on the real server, for everything that GET reads.</summary>
+public sealed class HeadTests(AppFixture app) : IClassFixture<AppFixture>
+{
+    /// <summary>Of the moment, of the connection, or counting down.</summary>
+    private static readonly string[] Changing = ["Date", "Transfer-Encoding", "RateLimit", "RateLimit-Policy", "X-Request-Id"];
+
+    [Fact]
+    public async Task Every_operation_that_is_read_answers_HEAD_with_the_headers_of_GET_and_no_body()
+    {
+        var world = await World.Create(app);
+        await app.DoJobs<ExportJob>();
+        await using var server = app.Listen();
+        using var client = server.Client(world.Person);
+        var reads = (await ApiOperation.All(app)).Where(operation => operation.Method == HttpMethod.Get).ToList();
+        Assert.True(reads.Count > 15, "Hardly an operation is read: the test shows nothing.");
+
+        foreach (var operation in reads)
+        {
+            using var get = await client.SendAsync(operation.Request(of => world.Things[of], of => world.Things[of], world.Mark));
+            using var request = operation.Request(of => world.Things[of], of => world.Things[of], world.Mark);
+            request.Method = HttpMethod.Head;
+            using var head = await client.SendAsync(request);
+
+            Assert.True(get.StatusCode == head.StatusCode, $"{operation}: {get.StatusCode}, HEAD {head.StatusCode}");
+            Assert.True(Headers(get).SequenceEqual(Headers(head)), $"{operation}:\n{Text(get)}\nHEAD:\n{Text(head)}");
+            Assert.Empty(await head.Content.ReadAsByteArrayAsync());
+        }
+    }
+
+    [Theory]
+    [InlineData("/health/live")]
+    [InlineData("/health/ready")]
+    [InlineData("/health")]
+    [InlineData("/openapi/v1.json")]
+    public async Task What_needs_no_token_answers_HEAD_too(string path)
+    {
+        await using var server = app.Listen();
+        using var client = server.Client();
+
+        using var head = await client.SendAsync(new HttpRequestMessage(HttpMethod.Head, path)).Expect(HttpStatusCode.OK);
+
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync());
+    }
+
+    [Fact]
+    public async Task A_HEAD_of_what_the_client_has_is_not_modified()
+    {
+        var person = await app.NewPerson();
+        var path = $"/v1/contacts/{await app.AddContact(person)}";
+        await using var server = app.Listen();
+        using var client = server.Client(person);
+        using var get = await client.Get(path).Expect(HttpStatusCode.OK);
+        using var request = new HttpRequestMessage(HttpMethod.Head, path);
+        request.Headers.IfNoneMatch.Add(get.Headers.ETag!);
+
+        using var head = await client.SendAsync(request).Expect(HttpStatusCode.NotModified);
+
+        Assert.Equal(get.Headers.ETag, head.Headers.ETag);
+    }
+
+    [Fact]
+    public async Task A_method_that_is_not_taken_is_told_that_HEAD_is()
+    {
+        var person = await app.NewPerson();
+
+        var answer = await person.Client.Write(HttpMethod.Delete, "/v1/reminders/upcoming").Expect(HttpStatusCode.MethodNotAllowed);
+
+        Assert.Equal(["GET", "HEAD"], answer.Content.Headers.Allow.Order());
+    }
+
+    private static IEnumerable<string> Headers(HttpResponseMessage answer) =>
+        answer
+            .Headers.Concat(answer.Content.Headers)
+            .Where(header => !Changing.Contains(header.Key, StringComparer.OrdinalIgnoreCase))
+            .Select(header => $"{header.Key}: {string.Join(", ", header.Value)}")
+            .Order(StringComparer.Ordinal);
+
+    private static string Text(HttpResponseMessage answer) => string.Join('\n', Headers(answer));
+}
