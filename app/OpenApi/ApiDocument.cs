@@ -34,6 +34,7 @@ public static class ApiDocument
             options.AddOperationTransformer(ParameterDescriptions.Add);
             options.AddOperationTransformer(HeaderDescriptions.Add);
             options.AddOperationTransformer(Examples.Add);
+            options.AddOperationTransformer(FileAnswers.Add);
             options.AddDocumentTransformer(SchemaCorrections.Apply);
             options.AddDocumentTransformer(SchemaExamples.Add);
         });

@@ -13,6 +13,14 @@ public sealed class SendsEntityTag
     private SendsEntityTag() { }
 }
 
+/// <summary>Marks an endpoint whose 202 says where to ask what became of it. Every 201 says where what was created is.</summary>
+public sealed class SendsLocation
+{
+    internal static readonly SendsLocation Instance = new();
+
+    private SendsLocation() { }
+}
+
 /// <summary>
 /// The header parameters and response headers of the operations. The framework describes neither: a handler reads and writes headers
 /// itself.
@@ -24,6 +32,10 @@ public static class HeaderDescriptions
     /// <summary>States in the API's document that a successful answer carries an ETag.</summary>
     public static TBuilder WithEntityTag<TBuilder>(this TBuilder endpoint)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(SendsEntityTag.Instance);
+
+    /// <summary>States in the API's document that the 202 carries a Location.</summary>
+    public static TBuilder WithLocation<TBuilder>(this TBuilder endpoint)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(SendsLocation.Instance);
 
     internal static Task Add(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
@@ -77,6 +89,8 @@ public static class HeaderDescriptions
             AddHeader(response, "ETag", "The version, to send as If-Match or If-None-Match.");
         if (status is "201" or "302")
             AddHeader(response, "Location", status == "302" ? "Where to go on." : "The path of what was created.");
+        if (status == "202" && metadata.OfType<SendsLocation>().Any())
+            AddHeader(response, "Location", "The path that tells what became of it.");
         if (succeeds && metadata.OfType<HonorsIdempotencyKey>().Any())
             AddHeader(
                 response,

@@ -2,6 +2,7 @@ using System.Text;
 using Npgsql;
 using PmCrm.App.Configuration;
 using PmCrm.App.Data;
+using PmCrm.App.Http;
 using PmCrm.App.Security;
 
 namespace PmCrm.Bench.Backend;
@@ -20,8 +21,10 @@ internal static class LargeAccount
         "/v1/contacts?limit=100&tag=tag7",
         "/v1/contacts?limit=20&tag=rare",
         "/v1/contacts?limit=100&updatedSince=2026-01-01T00:00:00Z",
+        "/v1/contacts?limit=100&updatedSince=2126-01-01T00:00:00Z",
         "/v1/contacts?deleted=true",
         "/v1/search?q=lighthouse",
+        "/v1/search?q=lighthouse&limit=100",
         "/v1/search?q=Person+77",
         "/v1/search?q=Familly",
         "/v1/search?q=%22keeper+of+bees%22&limit=100",
@@ -32,6 +35,11 @@ internal static class LargeAccount
         "/v1/me",
     ];
 
+    /// <summary>A page behind nearly all that have an interaction.</summary>
+    private static string DeepPage =>
+        "/v1/contacts?sort=lastInteraction&cursor="
+        + Cursor.At("contacts:last-interaction", DateTimeOffset.UtcNow.AddMinutes(-9_900), Guid.Empty);
+
     /// <summary>Fills the account, and asks each path again and again.</summary>
     /// <returns>The 95th percentile of each path, in milliseconds.</returns>
     public static async Task<List<(string Path, double P95)>> Measure(PostgresUrl url, AccessTokens tokens, int port)
@@ -40,7 +48,7 @@ internal static class LargeAccount
         await Fill(url, owner);
         var token = tokens.Issue(new AccessToken(owner, Guid.CreateVersion7()));
         var figures = new List<(string, double)>();
-        foreach (var path in Paths)
+        foreach (var path in Paths.Append(DeepPage))
         {
             var request = Encoding.UTF8.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n\r\n");
             // The first answers prepare statements and, for duplicates, compute what the next remember.
@@ -54,36 +62,43 @@ internal static class LargeAccount
     private static async Task Fill(PostgresUrl url, Guid owner)
     {
         await using var source = DataSource.Create(url);
-        foreach (
-            var sql in (string[])
-                [
-                    "insert into users (id, email, display_name) values ($1, 'large@example.com', 'Somebody')",
-                    $"""
-                        insert into contacts (id, owner_id, name, emails, company, job_title, notes, last_interaction_at)
-                        select gen_random_uuid(), $1, 'Person ' || n % 5000 || ' Family' || n % 997, array['p' || n || '@example.com'], 'Company ' || n % 50, 'Engineer',
-                            repeat('Met at the lighthouse number ' || n || ', spoke about bees and boats. ', 8), case when n % 3 > 0 then now() - n * interval '1 minute' end
-                        from generate_series(1, {Contacts}) as n
-                        """,
-                    "insert into tags (id, owner_id, name) select gen_random_uuid(), $1, case when n = 0 then 'rare' else 'tag' || n end from generate_series(0, 30) as n",
-                    """
-                        insert into contact_tags (owner_id, contact_id, tag_id)
-                        select c.owner_id, c.id, t.id from contacts c join tags t on t.owner_id = c.owner_id
-                        where c.owner_id = $1 and (hashtext(c.id::text || t.name) % 10 = 0 and t.name <> 'rare' or t.name = 'rare' and hashtext(c.id::text) % 5000 = 0)
-                        """,
-                    """
-                        insert into interactions (id, owner_id, contact_id, kind, occurred_at, summary, body)
-                        select gen_random_uuid(), $1, id, 'call', now() - interval '1 day', 'Talked about the lighthouse', 'He knows a keeper of bees.' from contacts where owner_id = $1
-                        """,
-                ]
-        )
+        // Others of the same size are in the same tables: what one account is asked for must not cost what all hold.
+        foreach (var account in (Guid[])[Guid.CreateVersion7(), Guid.CreateVersion7(), owner])
+        foreach (var sql in Statements)
         {
             await using var command = source.CreateCommand(sql);
             command.CommandTimeout = 120;
-            command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = owner });
+            command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = account });
             await command.ExecuteNonQueryAsync();
         }
         await using var analyze = source.CreateCommand("vacuum analyze");
         analyze.CommandTimeout = 120;
         await analyze.ExecuteNonQueryAsync();
     }
+
+    /// <summary>Forty words of a note, of 3,000 that occur as often as words do: few of them nearly everywhere, most hardly ever.</summary>
+    private const string Words =
+        "(select string_agg('word' || floor(3000 * power(random(), 3))::int, ' ') from generate_series(1, 40) where n > 0)";
+
+    // Similar names are the worst for a search that forgives misspellings.
+    private static readonly string[] Statements =
+    [
+        "insert into users (id, email, display_name) values ($1, $1 || '@example.com', 'Somebody')",
+        $"""
+            insert into contacts (id, owner_id, name, emails, company, job_title, notes, last_interaction_at)
+            select gen_random_uuid(), $1, 'Person ' || n % 5000 || ' Family' || n % 997, array['p' || n || '@example.com'], 'Company ' || n % 50, 'Engineer',
+                'Met at the lighthouse, spoke about bees. ' || {Words}, case when n % 3 > 0 then now() - n * interval '1 minute' end
+            from generate_series(1, {Contacts}) as n
+            """,
+        "insert into tags (id, owner_id, name) select gen_random_uuid(), $1, case when n = 0 then 'rare' else 'tag' || n end from generate_series(0, 30) as n",
+        """
+            insert into contact_tags (owner_id, contact_id, tag_id)
+            select c.owner_id, c.id, t.id from contacts c join tags t on t.owner_id = c.owner_id
+            where c.owner_id = $1 and (hashtext(c.id::text || t.name) % 10 = 0 and t.name <> 'rare' or t.name = 'rare' and hashtext(c.id::text) % 5000 = 0)
+            """,
+        """
+            insert into interactions (id, owner_id, contact_id, kind, occurred_at, summary, body)
+            select gen_random_uuid(), $1, id, 'call', now() - interval '1 day', 'Talked about the lighthouse', 'He knows a keeper of bees.' from contacts where owner_id = $1
+            """,
+    ];
 }

@@ -24,6 +24,7 @@ const double LeastRatio = 0.7;
 const double MostResident = 128;
 const double MostImage = 40;
 const double MostMillisecondsOfLargeAccount = 50;
+const double MostMillisecondsOfDuplicates = 2000;
 const int Talkers = 50;
 var mostStart = TimeSpan.FromMilliseconds(300);
 var roundTime = TimeSpan.FromSeconds(1);
@@ -165,6 +166,24 @@ foreach (var (request, p95) in slowest)
         p95 < MostMillisecondsOfLargeAccount,
         $"{request} with {LargeAccount.Contacts} contacts: p95 under {MostMillisecondsOfLargeAccount} ms"
     );
+}
+foreach (
+    var cost in await WorstDuplicates.Measure(
+        PostgresUrl.Parse(postgres.Url("postgres")),
+        new AccessTokens(tokens, TimeProvider.System),
+        port,
+        backend.Id
+    )
+)
+{
+    Print(
+        $"{LargeAccount.Contacts} contacts, duplicates, processor time {cost.First, 6:0} ms, after a change {cost.AfterChange, 6:0}, the next page {cost.Page, 4:0}  {cost.Shape}"
+    );
+    Limit(
+        Math.Max(cost.First, cost.AfterChange) <= MostMillisecondsOfDuplicates,
+        $"duplicates, {cost.Shape}: at most {MostMillisecondsOfDuplicates} ms"
+    );
+    Limit(cost.Page <= cost.First / 5, $"duplicates, {cost.Shape}: the next page costs at most a fifth of the first");
 }
 var resident = Resident(backend.Id);
 var startTime = Median(starts.Select(start => start.Wall));

@@ -46,6 +46,7 @@ public static class ExportEndpoints
             .MapPost("", Request)
             .WithName("RequestExport")
             .WithSummary("Have everything of this account written to a file")
+            .WithLocation()
             .WithDescription(
                 """
                 For accounts that are too large to wait for GET /me/export. The file is kept for 24 hours after it is done, encrypted; a
@@ -64,10 +65,9 @@ public static class ExportEndpoints
             .WithName("GetExportContent")
             .WithSummary("Fetch the file of an export")
             .WithDescription("409 until it is done, or where it failed; 410 once it has expired.")
-            .Produces(StatusCodes.Status200OK, contentType: "application/json", additionalContentTypes: "text/vcard")
+            .WithExportFile()
             .ProducesProblem(StatusCodes.Status409Conflict)
-            .ProducesProblem(StatusCodes.Status410Gone)
-            .WithExample(response: """{"exportedAt":"2026-10-01T12:00:03+00:00","account":{},"contacts":[]}""");
+            .ProducesProblem(StatusCodes.Status410Gone);
         return group;
     }
 

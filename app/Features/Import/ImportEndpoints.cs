@@ -65,6 +65,7 @@ public static class ImportEndpoints
             );
         one.MapPost("/confirm", Confirm)
             .WithName("ConfirmImport")
+            .WithLocation()
             .WithSummary("Import the uploaded contacts")
             .WithDescription(
                 "All of them, or none: rows with errors are refused unless skipErrors leaves them out. Confirming again changes nothing."

@@ -42,7 +42,7 @@ public static class MeEndpoints
                 """
             )
             .ProducesProblem(StatusCodes.Status409Conflict)
-            .Produces(StatusCodes.Status200OK, contentType: "application/json", additionalContentTypes: "text/vcard");
+            .WithExportFile();
         group
             .MapDelete("", Erase)
             .WithName("EraseMe")
