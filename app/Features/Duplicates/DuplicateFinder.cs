@@ -87,17 +87,25 @@ public static class DuplicateFinder
     )
     {
         var names = new Name[contacts.Count];
-        var keys = new List<(ulong Key, int Contact)>(contacts.Count * 8);
+        var count = 0;
         for (var i = 0; i < contacts.Count; i++)
         {
             if (i % CancellationInterval == 0)
                 cancellationToken.ThrowIfCancellationRequested();
             names[i] = Name.Of(contacts[i].Name);
+            count += MaxKeys(contacts[i], names[i]);
+        }
+        // Sized once: lists that grow leave behind twice their size of memory, for the collector to find later.
+        var keys = new List<(ulong Key, int Contact)>(count);
+        for (var i = 0; i < contacts.Count; i++)
+        {
+            if (i % CancellationInterval == 0)
+                cancellationToken.ThrowIfCancellationRequested();
             AddKeys(keys, contacts[i], names[i], i);
         }
         keys.Sort();
 
-        var seen = new HashSet<long>();
+        var seen = new HashSet<long>(Math.Min(MaxComparisons, contacts.Count * LargestBlock));
         var pairs = new List<DuplicatePair>();
         foreach (var (start, length) in Blocks(keys))
         {
@@ -112,8 +120,11 @@ public static class DuplicateFinder
                     return Surest(pairs);
                 if (seen.Count % CancellationInterval == 0)
                     cancellationToken.ThrowIfCancellationRequested();
-                if (Compare(contacts[i], names[i], contacts[j], names[j]) is { } pair && pair.Score >= minScore)
-                    pairs.Add(pair);
+                if (Compare(contacts[i], names[i], contacts[j], names[j]) is not { } pair || pair.Score < minScore)
+                    continue;
+                pairs.Add(pair);
+                if (pairs.Count >= 2 * MaxPairs)
+                    KeepSurest(pairs);
             }
         }
         return Surest(pairs);
@@ -139,12 +150,21 @@ public static class DuplicateFinder
 
     private static List<DuplicatePair> Surest(List<DuplicatePair> pairs)
     {
-        pairs.Sort(Order);
-        if (pairs.Count > MaxPairs)
-            pairs.RemoveRange(MaxPairs, pairs.Count - MaxPairs);
+        KeepSurest(pairs);
         pairs.TrimExcess();
         return pairs;
     }
+
+    private static void KeepSurest(List<DuplicatePair> pairs)
+    {
+        pairs.Sort(Order);
+        if (pairs.Count > MaxPairs)
+            pairs.RemoveRange(MaxPairs, pairs.Count - MaxPairs);
+    }
+
+    /// <summary>How many keys <see cref="AddKeys"/> adds at most.</summary>
+    private static int MaxKeys(DuplicateCandidate contact, Name name) =>
+        contact.Emails.Length + contact.Phones.Length + 1 + name.Words.Length * name.Words.Length;
 
     /// <summary>The lowest bits of a key say how much it tells: an address or number, a whole name, a part of a name.</summary>
     private static void AddKeys(List<(ulong Key, int Contact)> keys, DuplicateCandidate contact, Name name, int index)

@@ -14,8 +14,11 @@ public sealed class DuplicateStore(Database db)
     /// <summary>How many contacts are compared, the latest written first.</summary>
     public const int MaxExamined = 20_000;
 
-    /// <summary>Accounts whose pairs are kept: at most 2 MB each.</summary>
-    private const int MaxKept = 16;
+    /// <summary>Pairs that are kept, of all accounts together: 48 bytes each. Most accounts have some dozens.</summary>
+    private const int MaxKeptPairs = 120_000;
+
+    /// <summary>Accounts whose pairs are kept.</summary>
+    private const int MaxKept = 1000;
 
     /// <summary>The least score that anybody can ask for.</summary>
     private const double MinScore = 0.1;
@@ -105,7 +108,7 @@ public sealed class DuplicateStore(Database db)
             Computations++;
             found.LastUse = ++uses;
             kept[owner] = found;
-            if (kept.Count > MaxKept)
+            while (kept.Count > MaxKept || kept.Values.Sum(one => one.Pairs.Count) > MaxKeptPairs)
                 kept.Remove(kept.MinBy(one => one.Value.LastUse).Key);
         }
     }

@@ -14,10 +14,13 @@ internal static class SearchStatements
     private const string Headline = "StartSel=«, StopSel=», MaxWords=20, MinWords=5, MaxFragments=1";
 
     /// <summary>
-    /// Which plan is right depends on the words: a rare word is looked up, of a common one the latest matches are read. A plan made once for
-    /// all words is wrong for one of the two. For the transaction only.
+    /// Settings for the transaction only. Which plan is right depends on the words: a rare word is looked up, of a common one the latest
+    /// matches are read. A plan made once for all words is wrong for one of the two. And an account's latest rows are in memory or on a disk
+    /// without moving parts, where a page anywhere costs hardly more than the next one
+    /// (https://www.postgresql.org/docs/current/runtime-config-query.html#GUC-RANDOM-PAGE-COST).
     /// </summary>
-    public static Sql PlanForTheseWords => Sql.Of($"set local plan_cache_mode = force_custom_plan");
+    public static Sql PlanForTheseWords =>
+        Sql.Of($"select set_config('plan_cache_mode', 'force_custom_plan', true), set_config('random_page_cost', '1.1', true)");
 
     // The few deleted contacts are asked for, not the many others.
     private static Sql OfDeletedContact =>
