@@ -37,6 +37,10 @@ graph: | artifacts/packages-tried ## the architecture of STACK, drawn: FORMAT=me
 cost: | artifacts/packages-tried ## what STACK costs in a month, at list prices and usage.tsv: FORMAT=text|json|markdown, OUT=file
 	@eng/preview cost $(STACK) $(output)
 
+.PHONY: report
+report: | artifacts/packages-tried ## all that is known of STACK as one HTML page, in the file OUT; ARGS="--base REV" shows a change
+	@eng/preview report $(STACK) $(if $(OUT),--out $(OUT)) $(ARGS)
+
 .PHONY: vercel-config
 vercel-config: | artifacts/packages-tried ## the frontend's vercel.json, from the settings of STACK: OUT=file
 	@eng/preview output $(STACK) vercelConfig $(output)

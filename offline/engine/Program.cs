@@ -25,6 +25,7 @@ var root = new RootCommand(
     QuotasCommand.Create(),
     GraphCommand.Create(),
     CostCommand.Create(),
+    ReportCommand.Create(),
     TraceCommand.Create(),
 };
 

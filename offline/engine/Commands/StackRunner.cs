@@ -36,6 +36,18 @@ internal static class StackRunner
     /// <exception cref="PreviewException">Anything that keeps the plan from being complete.</exception>
     public static async Task<RunResult> RunAsync(RunSettings settings, TextWriter messages, CancellationToken cancellationToken)
     {
+        var result = await RunAsFarAsItGoesAsync(settings, messages, cancellationToken);
+        return result.Failed ? throw PreviewException.Program(Failure(result)) : result;
+    }
+
+    /// <summary>The same, but a program that fails gives what it had registered until then.</summary>
+    /// <exception cref="PreviewException">The program cannot be built or started.</exception>
+    public static async Task<RunResult> RunAsFarAsItGoesAsync(
+        RunSettings settings,
+        TextWriter messages,
+        CancellationToken cancellationToken
+    )
+    {
         var project = ProjectFile.Find(settings.ProjectDirectory);
         var configuration = StackConfiguration.Read(project, settings.Stack);
         var build = ProgramBuild.For(project, settings.IsTemporary);
@@ -57,18 +69,18 @@ internal static class StackRunner
         var result = await PreviewEngine.RunAsync(request, cancellationToken);
         while (result.Failed && configuration.Retype(result.Diagnostics.Select(said => said.Message)))
             result = await PreviewEngine.RunAsync(request, cancellationToken);
-        if (result.Failed)
-            throw PreviewException.Program(
-                string.Join(
-                    '\n',
-                    result.Diagnostics.Where(said => said.Severity is Severity.Error or Severity.Warning).Select(Describe).Distinct()
-                )
-            );
         foreach (var said in result.Diagnostics.Where(said => said.Severity == Severity.Info))
             messages.WriteLine(Inert.Lines(said.Message));
         var warnings = configuration.Warnings.Select(warning => new Diagnostic(Severity.Warning, warning));
         return result with { Plan = result.Plan with { Diagnostics = [.. warnings, .. result.Plan.Diagnostics] } };
     }
+
+    /// <summary>What a failed program said.</summary>
+    public static string Failure(RunResult result) =>
+        string.Join(
+            '\n',
+            result.Diagnostics.Where(said => said.Severity is Severity.Error or Severity.Warning).Select(Describe).Distinct()
+        );
 
     private static string Describe(Diagnostic said)
     {

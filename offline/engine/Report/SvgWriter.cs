@@ -20,29 +20,7 @@ internal sealed class SvgWriter
     private SvgWriter(Drawing drawing) => this.drawing = drawing;
 
     /// <summary>The style sheet of every drawing, for a page that has it inside.</summary>
-    public static string StyleSheet { get; } =
-        """
-            .drawing{--paper:#fff;--ink:#1c2128;--soft:#57606a;--line:#8b949e;--frame:#d0d7de;--cloud:#f6f8fa;--inner:#fff;--box:#fff;--traffic:#0b5cad;--secret:#8a4b08;--added:#116329;--changed:#7d4e00;--replaced:#a40e26;--removed:#57606a;--accent-data:#0b7285;--accent-work:#0b5cad;--accent-edge:#6639ba;--accent-secret:#8a4b08;--accent-ops:#57606a}
-            @media (prefers-color-scheme:dark){.drawing{--paper:#0d1117;--ink:#e6edf3;--soft:#9ea7b3;--line:#6e7681;--frame:#3d444d;--cloud:#151b23;--inner:#0d1117;--box:#1c2330;--traffic:#6cb6ff;--secret:#e0a458;--added:#56d364;--changed:#e3b341;--replaced:#ff7b72;--removed:#9ea7b3;--accent-data:#39c5cf;--accent-work:#6cb6ff;--accent-edge:#b392f0;--accent-secret:#e0a458;--accent-ops:#9ea7b3}}
-            .drawing{font-family:Helvetica,Arial,"DejaVu Sans","Noto Sans",sans-serif;background:var(--paper)}
-            .drawing text{fill:var(--ink)}.drawing .soft{fill:var(--soft)}
-            .drawing .paper{fill:var(--paper)}.drawing .frame rect{fill:var(--inner);stroke:var(--frame);stroke-width:1.5}
-            .drawing .cloud>rect{fill:var(--cloud)}.drawing .region>rect,.drawing .namespace>rect{stroke-dasharray:7 4}.drawing .cluster>rect{stroke:var(--accent-work)}.drawing .network>rect{stroke:var(--accent-data)}
-            .drawing .box>rect{fill:var(--box);stroke:var(--line);stroke-width:1.2}.drawing .bar{stroke:none}
-            .drawing .box .bar{fill:var(--accent-ops)}.drawing .data .bar{fill:var(--accent-data)}.drawing .workload .bar,.drawing .pool .bar,.drawing .other .bar{fill:var(--accent-work)}
-            .drawing .edge .bar,.drawing .frontend .bar,.drawing .entry .bar,.drawing .nat .bar,.drawing .internet .bar{fill:var(--accent-edge)}.drawing .secret .bar,.drawing .key .bar{fill:var(--accent-secret)}
-            .drawing .link path{fill:none;stroke:var(--line);stroke-width:1.4}.drawing .link polygon{fill:var(--line)}
-            .drawing .link.traffic path{stroke:var(--traffic);stroke-width:1.7}.drawing .link.traffic polygon,.drawing .link.traffic text{fill:var(--traffic)}
-            .drawing .link.secretway path{stroke:var(--secret);stroke-dasharray:7 4}.drawing .link.secretway polygon,.drawing .link.secretway text{fill:var(--secret)}
-            .drawing .link.runson path{stroke-dasharray:2 4}
-            .drawing .link rect{fill:var(--paper);opacity:.92}.drawing .link text{fill:var(--soft)}
-            .drawing .box.added>rect.edgeline{stroke:var(--added);stroke-width:3}.drawing .box.changed>rect.edgeline{stroke:var(--changed);stroke-width:3;stroke-dasharray:14 4}
-            .drawing .box.replaced>rect.edgeline{stroke:var(--replaced);stroke-width:3}.drawing .outer{fill:none;stroke:var(--replaced);stroke-width:1.5}
-            .drawing .box.removed>rect.edgeline{stroke:var(--removed);stroke-width:3;stroke-dasharray:4 4}.drawing .box.removed .title{text-decoration:line-through}
-            .drawing .badge{font-weight:bold}.drawing .added .badge{fill:var(--added)}.drawing .changed .badge{fill:var(--changed)}.drawing .replaced .badge{fill:var(--replaced)}.drawing .removed .badge{fill:var(--removed)}
-            .drawing .link.added path{stroke:var(--added);stroke-width:3}.drawing .link.added polygon,.drawing .link.added text{fill:var(--added)}
-            .drawing .link.removed path{stroke:var(--removed);stroke-dasharray:3 5}.drawing .link.removed polygon,.drawing .link.removed text{fill:var(--removed)}
-            """.ReplaceLineEndings("\n");
+    public static string StyleSheet { get; } = ReportFile.Read("drawing.css");
 
     /// <summary>A file of its own.</summary>
     public static string Write(ArchitectureGraph graph) => new SvgWriter(Drawing.Of(graph)).Write(isFile: true);

@@ -19,6 +19,7 @@ public sealed class PlantedSecretTests
                 "show --format markdown",
                 "show --unknowns --format json",
                 "trace",
+                "report",
             }
             from scenario in new[] { "shop", "leaks", "logs-warning", "chatty-secret" }
             select (output, scenario)
