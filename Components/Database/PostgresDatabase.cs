@@ -131,7 +131,7 @@ public sealed class PostgresDatabase : ComponentResource
     private DatabaseInstance CreateReplica(string name, DatabaseInstance primary, PostgresReplicaArgs replica)
     {
         var options = this.Child().WithFixedName();
-        options.IgnoreChanges = [PostgresInstanceSettings.DiskSizeProperty];
+        options.IgnoreChanges = [PostgresInstanceSettings.DiskSizeProperty, .. PostgresInstanceSettings.UnsettledOnReplica];
         return new DatabaseInstance(
             $"{name}-replica",
             new DatabaseInstanceArgs

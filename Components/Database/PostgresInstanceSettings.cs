@@ -11,6 +11,17 @@ internal static class PostgresInstanceSettings
     /// <summary>Size grows on its own; setting it again would try to shrink the disk.</summary>
     public const string DiskSizeProperty = "settings.diskSize";
 
+    /// <summary>
+    /// A replica keeps the primary's values of these whatever it is told, so that each update would try again
+    /// (github.com/GoogleCloudPlatform/k8s-config-connector/issues/5502; the provider compares what it reads,
+    /// google/services/sql/resource_sql_database_instance.go, flattenInsightsConfig).
+    /// </summary>
+    public static readonly IReadOnlyList<string> UnsettledOnReplica =
+    [
+        "settings.insightsConfig.queryPlansPerMinute",
+        "settings.insightsConfig.queryStringLength",
+    ];
+
     private const string On = "on";
 
     public static DatabaseInstanceSettingsArgs OfPrimary(PostgresDatabaseArgs args)

@@ -55,6 +55,13 @@ public sealed class PostgresReplicaTests
     }
 
     [Fact]
+    public async Task Replica_does_not_show_a_difference_that_no_update_settles() =>
+        Assert.Equal(
+            ["settings.diskSize", "settings.insightsConfig.queryPlansPerMinute", "settings.insightsConfig.queryStringLength"],
+            (await WithReplica.ReplicaAsync()).Options!.IgnoreChanges
+        );
+
+    [Fact]
     public async Task Replicas_name_is_an_output() =>
         Assert.Equal(
             "pmcrm-test-europe-west3",
