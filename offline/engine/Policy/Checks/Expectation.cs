@@ -24,6 +24,16 @@ internal sealed record Expectation(string Accepted, bool AbsentPasses, Func<Plan
             _ => Verdict.Holds(Test(value), $"{name} is {Show(value)}; expected {Accepted}"),
         };
 
+    /// <summary>Whether a text stands in a value, at any depth.</summary>
+    public static bool HasText(PlanValue value, string text) =>
+        value switch
+        {
+            PlanText one => one.Text.Contains(text, StringComparison.Ordinal),
+            PlanList list => list.Items.Any(item => HasText(item, text)),
+            PlanMap map => map.Entries.Values.Any(item => HasText(item, text)),
+            _ => false,
+        };
+
     /// <summary>A value for a message: short, on one line, without anything secret.</summary>
     public static string Show(PlanValue value) =>
         value switch

@@ -8,10 +8,17 @@ internal abstract class PublicMemberRule(RuleInfo info, params string[] types) :
 {
     private static readonly Expectation Somebody = Expect.NoneOf("allUsers", "allAuthenticatedUsers");
 
+    // cloud.google.com/iam/docs/principal-identifiers
+    private static readonly string[] Kinds = ["user:", "serviceAccount:", "group:", "domain:", "principal:", "principalSet:"];
+
     public override string LooksAt => $"{base.LooksAt}: member, members";
 
     protected override Verdict Check(PlanResource resource, PolicyPlan plan) =>
-        Verdict.Worst(Members.Of(resource).Select(member => Somebody.Judge(member, "member")));
+        Verdict.Worst(Members.Of(resource).Select(member => IsAccount(member) ? Verdict.Pass : Somebody.Judge(member, "member")));
+
+    // allUsers and allAuthenticatedUsers have no colon; what follows it does not matter here.
+    private static bool IsAccount(PlanValue member) =>
+        member is PlanText { Text: var text } && Kinds.Any(kind => text.StartsWith(kind, StringComparison.Ordinal));
 }
 
 /// <summary>Whom a grant of Google Cloud is for.</summary>

@@ -9,7 +9,8 @@ internal static class Known
     private static readonly SearchValues<char> NotInNames = SearchValues.Create(" \t\r\n<\"'=");
 
     /// <summary>The value, or null where the program leaves the property out or sets it to null.</summary>
-    public static PlanValue? At(PlanValue value, string path) => value.At(path) is { } found and not PlanNull ? found : null;
+    public static PlanValue? At(PlanValue value, string path) =>
+        (path.Length == 0 ? value : value.At(path)) is { } found and not PlanNull ? found : null;
 
     /// <summary>Whether the whole value can be read in the plan.</summary>
     public static bool Is(PlanValue value) =>

@@ -10,7 +10,7 @@ internal sealed class ClusterSendsLogs()
             RuleSeverity.High,
             "A GKE cluster sends its logs to Cloud Logging",
             "Leave loggingService out, or set it to logging.googleapis.com/kubernetes.",
-            "Checkov CKV_GCP_1; CIS GKE 1.4, 5.7.1"
+            "Checkov CKV_GCP_1; CIS GKE 1.6, 5.7.1 (kube-bench gke-1.6.0)"
         ),
         "loggingService",
         Expect.NoneOf("none"),

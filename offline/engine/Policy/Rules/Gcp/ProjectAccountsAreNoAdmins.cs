@@ -13,24 +13,28 @@ internal sealed class ProjectAccountsAreNoAdmins()
             "Grant a narrower role, on the one resource that the account works with.",
             "Checkov CKV_GCP_42; CIS GCP 3.0, 1.5"
         ),
-        GcpType.ProjectMember
+        GcpType.ProjectMember,
+        GcpType.ProjectBinding
     )
 {
+    private static readonly string[] Marks = ["Admin", "admin", "editor", "owner"];
+
+    private static readonly Expectation Modest = new("a role without Admin, editor or owner", true, value =>
+        value is PlanText text && !Marks.Any(mark => text.Text.Contains(mark, StringComparison.Ordinal))
+    );
+
+    public override string LooksAt => $"{base.LooksAt}: role, member, members";
+
     protected override Verdict Check(PlanResource resource, PolicyPlan plan)
     {
-        var role = Known.At(resource.Inputs, "role");
-        if (Known.Text(role) is not { } name)
-            return role is null ? Verdict.Pass : Verdict.Unknown("role is known only to the cloud; expected no administrator's role");
-        string[] parts = ["Admin", "admin", "editor", "owner"];
-        if (!parts.Any(part => name.Contains(part, StringComparison.Ordinal)))
-            return Verdict.Pass;
-        if (Known.At(resource.Inputs, "member") is not PlanText member)
-            return Verdict.Unknown($"member is known only to the cloud; expected no service account for {name}");
-        if (Known.HasPlaceholder(member.Text))
-            return Verdict.Unknown($"member is '{member.Text}', known only to the cloud; expected no service account for {name}");
-        return Verdict.Holds(
-            !member.Text.EndsWith(".iam.gserviceaccount.com", StringComparison.Ordinal),
-            $"{member.Text} has {name}; expected a role without Admin, editor or owner"
-        );
+        var role = Modest.Judge(resource.Inputs["role"], "role");
+        return role.Kind == VerdictKind.Pass ? Verdict.Pass : Verdict.Worst(Members.Of(resource).Select(member => Judge(member, role)));
     }
+
+    // An address that only the cloud knows is very probably such an account, but what a plan does not say a rule does not pass.
+    private static Verdict Judge(PlanValue member, Verdict role) =>
+        Known.Text(member) is not { } name
+            ? Verdict.Unknown($"the member, {Expectation.Show(member)}, is known only to the cloud; {role.Message}")
+        : name.EndsWith(".iam.gserviceaccount.com", StringComparison.Ordinal) ? role with { Message = $"{name}: {role.Message}" }
+        : Verdict.Pass;
 }

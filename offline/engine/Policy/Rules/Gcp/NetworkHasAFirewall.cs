@@ -1,0 +1,26 @@
+using PmCrm.Preview.Plan;
+using PmCrm.Preview.Policy.Checks;
+using PmCrm.Preview.Policy.Model;
+
+namespace PmCrm.Preview.Policy.Rules.Gcp;
+
+internal sealed class NetworkHasAFirewall()
+    : ResourceRule(
+        new RuleInfo(
+            "CKV2_GCP_18",
+            RuleSeverity.Medium,
+            "A network has a firewall rule",
+            "Make a Firewall for it that denies what nothing needs.",
+            "Checkov CKV2_GCP_18"
+        ),
+        GcpType.Network
+    )
+{
+    public override string LooksAt => $"{base.LooksAt}: what {GcpType.Firewall} has as network";
+
+    protected override Verdict Check(PlanResource resource, PolicyPlan plan) =>
+        Verdict.Holds(
+            plan.OfType(GcpType.Firewall).Any(rule => References.Has(rule, "network", resource)),
+            "no firewall rule of the plan is for this network; expected at least one"
+        );
+}

@@ -1,0 +1,18 @@
+using PmCrm.Preview.Policy.Checks;
+using PmCrm.Preview.Policy.Model;
+
+namespace PmCrm.Preview.Policy.Rules.Gcp;
+
+internal sealed class PostgresLogsNoParameters()
+    : FlagRule(
+        new RuleInfo(
+            "CKV_GCP_57",
+            RuleSeverity.High,
+            "PostgreSQL writes no statements, with the personal data in their parameters, to the log",
+            "Set the database flag log_min_duration_statement to -1; Query Insights shows what is slow.",
+            "Checkov CKV_GCP_57; CIS GCP 3.0, 6.2.7"
+        ),
+        "POSTGRES",
+        "log_min_duration_statement",
+        Expect.OneOfOrAbsent("-1")
+    );

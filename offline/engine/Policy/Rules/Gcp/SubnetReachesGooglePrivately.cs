@@ -1,0 +1,25 @@
+using PmCrm.Preview.Plan;
+using PmCrm.Preview.Policy.Checks;
+using PmCrm.Preview.Policy.Model;
+
+namespace PmCrm.Preview.Policy.Rules.Gcp;
+
+internal sealed class SubnetReachesGooglePrivately()
+    : PropertyRule(
+        new RuleInfo(
+            "CKV_GCP_74",
+            RuleSeverity.Medium,
+            "Machines of a subnet reach Google without a public address",
+            "Set privateIpGoogleAccess to true.",
+            "Checkov CKV_GCP_74"
+        ),
+        "privateIpGoogleAccess",
+        Expect.True,
+        GcpType.Subnetwork
+    )
+{
+    // A subnet for the load balancers' proxies has neither.
+    protected override bool AppliesTo(PlanResource resource, PolicyPlan plan) =>
+        Known.Text(resource.Inputs["purpose"])
+            is not ("REGIONAL_MANAGED_PROXY" or "GLOBAL_MANAGED_PROXY" or "INTERNAL_HTTPS_LOAD_BALANCER");
+}

@@ -1,0 +1,22 @@
+using PmCrm.Preview.Policy.Checks;
+using PmCrm.Preview.Policy.Model;
+
+namespace PmCrm.Preview.Policy.Rules.Kubernetes;
+
+internal sealed class RolesDoNotApproveCertificates()
+    : ObjectRule(
+        new RuleInfo(
+            "CKV_K8S_156",
+            RuleSeverity.High,
+            "A role does not approve certificates",
+            "Name what is needed.",
+            "Checkov CKV_K8S_156"
+        ),
+        "rules[]",
+        "ClusterRole"
+    )
+{
+    // One rule of a role grants what all its parts allow together; what is not known may allow it.
+    protected override Verdict Check(KubernetesObject one, PolicyPlan plan) =>
+        RoleRules.Judge(one, ["certificatesigningrequests/approval", "signers"], ["update", "patch", "approve"]);
+}

@@ -1,0 +1,23 @@
+using PmCrm.Preview.Policy.Checks;
+using PmCrm.Preview.Policy.Model;
+
+namespace PmCrm.Preview.Policy.Rules.Kubernetes;
+
+internal sealed class RolesDoNotChangeStatusOfServices()
+    : ObjectRule(
+        new RuleInfo(
+            "CKV2_K8S_4",
+            RuleSeverity.Medium,
+            "A role does not change the status of services",
+            "Name what is needed.",
+            "Checkov CKV2_K8S_4"
+        ),
+        "rules[]",
+        "Role",
+        "ClusterRole"
+    )
+{
+    // One rule of a role grants what all its parts allow together; what is not known may allow it.
+    protected override Verdict Check(KubernetesObject one, PolicyPlan plan) =>
+        RoleRules.Judge(one, ["services/status"], ["patch", "update"]);
+}

@@ -1,0 +1,17 @@
+using PmCrm.Preview.Policy.Checks;
+using PmCrm.Preview.Policy.Model;
+
+namespace PmCrm.Preview.Policy.Rules.Kubernetes;
+
+internal sealed class RolesDoNotImpersonate()
+    : ObjectRule(
+        new RuleInfo("CKV2_K8S_3", RuleSeverity.High, "A role does not act as somebody else", "Name what is needed.", "Checkov CKV2_K8S_3"),
+        "rules[]",
+        "Role",
+        "ClusterRole"
+    )
+{
+    // One rule of a role grants what all its parts allow together; what is not known may allow it.
+    protected override Verdict Check(KubernetesObject one, PolicyPlan plan) =>
+        RoleRules.Judge(one, ["users", "groups", "serviceaccounts"], ["impersonate"]);
+}

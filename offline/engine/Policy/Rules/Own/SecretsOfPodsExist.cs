@@ -1,0 +1,19 @@
+using PmCrm.Preview.Policy.Checks;
+using PmCrm.Preview.Policy.Model;
+
+namespace PmCrm.Preview.Policy.Rules.Own;
+
+internal sealed class SecretsOfPodsExist()
+    : PodRule(
+        new RuleInfo(
+            "own/dangling-secret",
+            RuleSeverity.High,
+            "Every Secret that a pod uses is made",
+            "Make the object in the plan, correct the name, or mark the reference optional.",
+            "kubernetes.io/docs/tasks/configure-pod-container/configure-pod-configmap: a pod whose reference does not exist does not start"
+        ),
+        "volumes[].secret, envFrom[].secretRef, env[].valueFrom.secretKeyRef, imagePullSecrets[]"
+    )
+{
+    protected override Verdict Check(Workload workload, PolicyPlan plan) => PodReferences.Judge(workload, "Secret", plan);
+}
