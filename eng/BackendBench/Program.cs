@@ -225,9 +225,7 @@ static double Cost(List<Measurement> rounds) => Median(rounds.Select(round => ro
 
 static async Task<string?> Publish()
 {
-    var root = AppContext.BaseDirectory;
-    while (!File.Exists(Path.Combine(root, "Infra.sln")))
-        root = Path.GetDirectoryName(root)!;
+    var root = PmCrm.RepositoryRoot.Folder;
     var runtime = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "linux-arm64" : "linux-x64";
     var output = Path.Combine(root, "artifacts", "published", runtime);
     var (code, printed) = await ChildProcess.Run(

@@ -26,7 +26,7 @@ internal static class Program
     public static async Task<int> Main(string[] args)
     {
         IEnumerable<string> runtimes = Architectures.Keys;
-        var root = FindRoot(Directory.GetCurrentDirectory());
+        var root = RepositoryRoot.Folder;
         var folder = Path.Combine(root, "artifacts", "image");
         for (var i = 0; i < args.Length; i++)
         {
@@ -95,8 +95,10 @@ internal static class Program
     {
         var billOfMaterials = Path.ChangeExtension(archive, ".cdx.json");
         File.Delete(archive);
-        // Of the configuration that is published: packages for development are in no image.
-        if (await Dotnet("restore", app, "-r", runtime, "-p:Configuration=Release") != 0)
+        // Of the configuration that is published: packages for development are in no image. With the properties that `publish -r` passes:
+        // another restore would make the native compiler run again for a binary that exists.
+        string[] properties = [$"-p:RuntimeIdentifier={runtime}", "-p:Configuration=Release"];
+        if (await Dotnet(["msbuild", app, "-nologo", "-t:Restore", "-p:_IsPublishing=true", .. properties]) != 0)
             return null;
         BillOfMaterials.Write(
             (await Ask("dotnet", ["msbuild", app, "-getProperty:ProjectAssetsFile"])).Answer,
@@ -108,6 +110,7 @@ internal static class Program
             "publish",
             app,
             "--nologo",
+            "--no-restore",
             "-c",
             "Release",
             "-r",
@@ -164,9 +167,4 @@ internal static class Program
         await process.WaitForExitAsync();
         return process.ExitCode;
     }
-
-    private static string FindRoot(string folder) =>
-        File.Exists(Path.Combine(folder, "Infra.sln"))
-            ? folder
-            : FindRoot(Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("Run this inside the repository."));
 }

@@ -1,12 +1,9 @@
-using System.Reflection;
-
 namespace PmCrm.Repository.Tests;
 
 /// <summary>The checkout that these tests were built from.</summary>
 internal static class Checkout
 {
-    public static string Root { get; } =
-        typeof(Checkout).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "Root").Value!;
+    public static string Root => RepositoryRoot.Folder;
 
     public static IReadOnlyList<string> Workflows { get; } =
     [.. Directory.EnumerateFiles(Path.Combine(Root, ".github", "workflows"), "*.yml").Order(StringComparer.Ordinal)];

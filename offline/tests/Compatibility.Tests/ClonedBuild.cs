@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Xml.Linq;
-using PmCrm.Compatibility.Tests.Recording;
+using PmCrm.Preview;
 
 namespace PmCrm.Compatibility.Tests;
 
@@ -17,11 +17,11 @@ internal sealed class ClonedBuild : IDisposable
 
     public ClonedBuild()
     {
-        foreach (var file in Directory.EnumerateFiles(BuildFacts.RepositoryRoot))
+        foreach (var file in Directory.EnumerateFiles(RepositoryRoot.Folder))
             Copy(file);
         foreach (var folder in new[] { "contract", "eng", "infra", "offline/sdk", "sdks", "Stacks", "Components" })
         {
-            var source = Path.Combine(BuildFacts.RepositoryRoot, folder);
+            var source = Path.Combine(RepositoryRoot.Folder, folder);
             foreach (var file in Directory.Exists(source) ? Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories) : [])
                 Copy(file);
         }
@@ -75,38 +75,22 @@ internal sealed class ClonedBuild : IDisposable
 
     private void Copy(string file)
     {
-        var target = Path.Combine(root, Path.GetRelativePath(BuildFacts.RepositoryRoot, file));
+        var target = Path.Combine(root, Path.GetRelativePath(RepositoryRoot.Folder, file));
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         File.Copy(file, target);
     }
 
     private async Task<(int ExitCode, string Output)> RunAsync(string program, IEnumerable<string> arguments, string? mode)
     {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = root,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = root };
         // Whatever this test run was built with, the folders of the test are all that the build sees.
         start.Environment.Remove("PulumiSdk");
         start.Environment["NUGET_PACKAGES"] = Path.Combine(root, "artifacts", "packages");
         start.Environment["RestoreSources"] = Feed;
         if (mode is not null)
             start.Environment["PulumiSdk"] = mode;
-        using var process = Process.Start(start)!;
         using var limit = new CancellationTokenSource(Timeout);
-        var output = process.StandardOutput.ReadToEndAsync(limit.Token);
-        var errors = process.StandardError.ReadToEndAsync(limit.Token);
-        try
-        {
-            await process.WaitForExitAsync(limit.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
-        }
-        return (process.ExitCode, await output + await errors);
+        var result = await ChildProcess.RunAsync(start, line: null, limit.Token);
+        return (result.ExitCode, result.Output + result.Errors);
     }
 }

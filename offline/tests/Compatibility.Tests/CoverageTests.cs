@@ -124,7 +124,7 @@ public sealed class CoverageTests
             );
 
         var inPackages = Directory
-            .EnumerateFiles(Path.Combine(BuildFacts.RepositoryRoot, "offline", "sdk", "schemas"), "*.json")
+            .EnumerateFiles(Path.Combine(RepositoryRoot.Folder, "offline", "sdk", "schemas"), "*.json")
             .Select(file => JsonDocument.Parse(File.ReadAllText(file)).RootElement)
             .SelectMany(slice => slice.GetProperty("resources").EnumerateObject().Concat(slice.GetProperty("functions").EnumerateObject()))
             .Select(named => named.Name);
@@ -146,7 +146,7 @@ public sealed class CoverageTests
             );
 
         var inPackages = Directory
-            .EnumerateFiles(Path.Combine(BuildFacts.RepositoryRoot, "offline", "sdk", "schemas"), "*.json")
+            .EnumerateFiles(Path.Combine(RepositoryRoot.Folder, "offline", "sdk", "schemas"), "*.json")
             .SelectMany(file => JsonDocument.Parse(File.ReadAllText(file)).RootElement.GetProperty("resources").EnumerateObject())
             .SelectMany(resource =>
                 resource.Value.GetProperty("inputs").EnumerateObject().Select(input => $"{resource.Name} {input.Name}")

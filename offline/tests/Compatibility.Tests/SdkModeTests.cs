@@ -104,10 +104,10 @@ public sealed class SdkModeTests : IDisposable
     [Fact]
     public void The_solution_that_both_modes_build_has_every_project()
     {
-        var solution = File.ReadAllText(Path.Combine(BuildFacts.RepositoryRoot, "Infra.sln")).Replace('\\', '/');
+        var solution = File.ReadAllText(Path.Combine(RepositoryRoot.Folder, "Infra.sln")).Replace('\\', '/');
         var projects = Directory
-            .EnumerateFiles(BuildFacts.RepositoryRoot, "*.csproj", SearchOption.AllDirectories)
-            .Select(file => Path.GetRelativePath(BuildFacts.RepositoryRoot, file).Replace('\\', '/'))
+            .EnumerateFiles(RepositoryRoot.Folder, "*.csproj", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(RepositoryRoot.Folder, file).Replace('\\', '/'))
             .Where(file => !file.StartsWith("artifacts/", StringComparison.Ordinal));
 
         // These two name packages that cannot be restored everywhere, which is what they are for: to try it once.
@@ -122,7 +122,7 @@ public sealed class SdkModeTests : IDisposable
     public void The_program_is_one_source_without_conditions(string folder)
     {
         var conditional = Directory
-            .EnumerateFiles(Path.Combine(BuildFacts.RepositoryRoot, folder), "*.cs", SearchOption.AllDirectories)
+            .EnumerateFiles(Path.Combine(RepositoryRoot.Folder, folder), "*.cs", SearchOption.AllDirectories)
             .Where(file => File.ReadLines(file).Any(line => line.TrimStart().StartsWith("#if", StringComparison.Ordinal)));
 
         Assert.Empty(conditional);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using PmCrm.Compatibility.Tests.Recording;
+using PmCrm.Preview;
 using Trace = PmCrm.Compatibility.Tests.Recording.Trace;
 
 namespace PmCrm.Compatibility.Tests;
@@ -42,20 +43,17 @@ public sealed class StandInProgram
 
     private static async Task<string> BuildOnceAsync()
     {
-        var project = Path.Combine(BuildFacts.RepositoryRoot, "infra", "infra.csproj");
+        var project = Path.Combine(RepositoryRoot.Folder, "infra", "infra.csproj");
         await DotnetAsync("build", project, "-nologo", "-v:quiet", "-nodeReuse:false");
         return await DotnetAsync("msbuild", project, "-nologo", "-getProperty:TargetPath");
     }
 
     private static async Task<string> DotnetAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true };
-        start.Environment["PulumiSdk"] = "standin";
-        using var process = Process.Start(start)!;
+        var start = new ProcessStartInfo("dotnet", arguments) { Environment = { ["PulumiSdk"] = "standin" } };
         using var limit = new CancellationTokenSource(Timeout);
-        var output = await process.StandardOutput.ReadToEndAsync(limit.Token);
-        await process.WaitForExitAsync(limit.Token);
-        Assert.True(process.ExitCode == 0, output);
-        return output.Trim();
+        var result = await ChildProcess.RunAsync(start, line: null, limit.Token);
+        Assert.True(result.ExitCode == 0, result.Output + result.Errors);
+        return result.Output.Trim();
     }
 }

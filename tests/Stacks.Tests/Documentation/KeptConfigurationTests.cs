@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using PmCrm.Components.Workload;
+using PmCrm.Preview;
 using PmCrm.Stacks.Tests.Plan;
 
 namespace PmCrm.Stacks.Tests.Documentation;
@@ -69,14 +70,11 @@ public sealed partial class KeptConfigurationTests : IDisposable
         var start = new ProcessStartInfo("bash", ["-eu", "-c", $"kubectl() {{ sh '{folder}/kubectl' \"$@\"; }}\n{commands}"])
         {
             WorkingDirectory = folder,
-            RedirectStandardError = true,
         };
-        using var bash = Process.Start(start)!;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(TimeSpan.FromSeconds(30));
-        var errors = await bash.StandardError.ReadToEndAsync(limit.Token);
-        await bash.WaitForExitAsync(limit.Token);
-        Assert.True(bash.ExitCode == 0, errors);
+        var bash = await ChildProcess.RunAsync(start, line: null, limit.Token);
+        Assert.True(bash.ExitCode == 0, bash.Errors);
     }
 
     [GeneratedRegex("```sh\n(?<commands>kubectl [^`]*component=[^`]*)```")]

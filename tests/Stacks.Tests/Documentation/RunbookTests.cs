@@ -48,19 +48,11 @@ public sealed partial class RunbookTests
             OutputCommand().Matches(Read("docs", runbook)).Select(match => match.Groups["name"].Value).ToHashSet()
         );
 
-    private static string Root { get; } = FindRoot();
+    private static string Root => RepositoryRoot.Folder;
 
     private static string Read(params string[] path) => File.ReadAllText(Path.Combine([Root, .. path]));
 
     private static string Anchor(string heading) => NotInAnchors().Replace(heading.Trim().ToLowerInvariant(), "").Replace(' ', '-');
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Infra.sln")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException($"No Infra.sln above {AppContext.BaseDirectory}.");
-    }
 
     [GeneratedRegex(@"\]\((?<file>[a-z-]+\.md)?(#(?<heading>[a-z0-9-]+))?\)")]
     private static partial Regex Link();

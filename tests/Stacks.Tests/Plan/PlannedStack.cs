@@ -21,7 +21,7 @@ internal sealed class PlannedStack
     }
 
     /// <summary>The folder of the repository that these tests were built from.</summary>
-    public static string Root { get; } = Metadata("Root");
+    public static string Root => RepositoryRoot.Folder;
 
     public DeploymentPlan Plan { get; }
 

@@ -8,10 +8,8 @@ internal static class BuildFacts
     /// <summary><c>official</c> or <c>standin</c>.</summary>
     public static string PulumiSdk { get; } = Metadata("PulumiSdk");
 
-    public static string RepositoryRoot { get; } = Metadata("RepositoryRoot");
-
     /// <summary>The committed traces, in the source tree.</summary>
-    public static string TraceFolder { get; } = Path.Combine(RepositoryRoot, "offline", "tests", "Compatibility.Tests", "Traces");
+    public static string TraceFolder { get; } = Path.Combine(RepositoryRoot.Folder, "offline", "tests", "Compatibility.Tests", "Traces");
 
     /// <summary>A program of this repository as this build made it.</summary>
     public static string Program(string project, string assembly) =>

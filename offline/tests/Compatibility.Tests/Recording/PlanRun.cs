@@ -18,7 +18,7 @@ internal static class PlanRun
     /// <param name="program">The program's assembly; without it, the one of this build.</param>
     public static async Task<RunResult> RunAsync(string stack, string values, string? program = null)
     {
-        var project = ProjectFile.Find(BuildFacts.RepositoryRoot);
+        var project = ProjectFile.Find(RepositoryRoot.Folder);
         var result = await PreviewEngine.RunAsync(
             new RunRequest
             {

@@ -99,7 +99,7 @@ internal static class SampleRun
             ["PULUMI_DRY_RUN"] = dryRun ? "true" : "false",
             ["PULUMI_QUERY_MODE"] = "false",
             ["PULUMI_PARALLEL"] = "16",
-            ["PULUMI_ROOT_DIRECTORY"] = BuildFacts.RepositoryRoot,
+            ["PULUMI_ROOT_DIRECTORY"] = RepositoryRoot.Folder,
             ["PULUMI_CONFIG"] = JsonSerializer.Serialize(Config),
             ["PULUMI_CONFIG_SECRET_KEYS"] = """["project:password"]""",
             [PreviewEngine.EngineVariable] = "1",

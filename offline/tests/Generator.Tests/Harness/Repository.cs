@@ -5,7 +5,7 @@ namespace PmCrm.Sdk.Generator.Tests.Harness;
 /// <summary>The files of this repository that the tests read.</summary>
 internal static class Repository
 {
-    internal static string Sdk { get; } = Path.Combine(BuiltWith("RepoRoot"), "offline", "sdk");
+    internal static string Sdk { get; } = Path.Combine(RepositoryRoot.Folder, "offline", "sdk");
 
     internal static Overrides Overrides { get; } = Overrides.Load(Path.Combine(Sdk, "overrides"));
 

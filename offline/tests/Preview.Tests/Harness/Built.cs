@@ -18,7 +18,7 @@ internal static class Built
     public static string Preview { get; } = Metadata("Preview");
 
     /// <summary>The folder that everything is in.</summary>
-    public static string Repository { get; } = Metadata("Repository");
+    public static string Repository => RepositoryRoot.Folder;
 
     /// <summary>The SDK mode of this build.</summary>
     public static string PulumiSdk { get; } = Metadata("PulumiSdk");

@@ -58,13 +58,10 @@ internal sealed class GitRepository : IDisposable
 
     public async Task<string> GitAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo("git", ["-C", Root, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(process.ExitCode == 0, await errors);
-        return await output;
+        var start = new ProcessStartInfo("git", ["-C", Root, .. arguments]);
+        var git = await ChildProcess.RunAsync(start, line: null, TestContext.Current.CancellationToken);
+        Assert.True(git.ExitCode == 0, git.Errors);
+        return git.Output;
     }
 
     public Task<CliResult> DiffAsync(params string[] options) => PreviewCli.RunAsync(["diff", "staging", "--project", Root, .. options]);

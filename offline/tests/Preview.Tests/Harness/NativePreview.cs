@@ -26,15 +26,10 @@ public sealed class NativePreview
     {
         var start = new ProcessStartInfo(Path.Combine(Built.Repository, "eng", "build-preview"))
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
             Environment = { ["PulumiSdk"] = Built.PulumiSdk, ["MSBUILDDISABLENODEREUSE"] = "1" },
         };
-        using var build = Process.Start(start)!;
-        var output = build.StandardOutput.ReadToEndAsync();
-        var errors = build.StandardError.ReadToEndAsync();
-        await build.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(build.ExitCode == 0, $"{start.FileName} ended with {build.ExitCode}:\n{await errors}");
-        return (await output).Trim();
+        var build = await ChildProcess.RunAsync(start, line: null, TestContext.Current.CancellationToken);
+        Assert.True(build.ExitCode == 0, $"{start.FileName} ended with {build.ExitCode}:\n{build.Errors}");
+        return build.Output.Trim();
     }
 }
