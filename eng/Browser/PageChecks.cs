@@ -1,50 +1,11 @@
-using PmCrm.LocalServers;
-
 namespace PmCrm.Browser;
 
 /// <summary>The npm packages that check pages (eng/page-checks): axe-core and mermaid, in the versions of the lock file.</summary>
 public static class PageChecks
 {
-    private static readonly TimeSpan InstallTimeout = TimeSpan.FromMinutes(5);
-
-    public static bool IsPossible => ChildProcess.Find("npm") is not null;
+    public static bool IsPossible => NpmPackages.IsPossible;
 
     /// <summary>Installs them into <c>artifacts/page-checks</c> of the checkout, once, and gives the folder <c>node_modules</c>.</summary>
-    /// <exception cref="InvalidOperationException">npm failed; its output is in the message.</exception>
-    public static async Task<string> InstallAsync(string checkout)
-    {
-        var (source, target) = (Path.Combine(checkout, "eng", "page-checks"), Path.Combine(checkout, "artifacts", "page-checks"));
-        var packages = Path.Combine(target, "node_modules");
-        Directory.CreateDirectory(target);
-        await using var turn = await TurnAsync(Path.Combine(target, "turn"));
-        var (wanted, installed) = (Path.Combine(source, "package-lock.json"), Path.Combine(target, "installed.json"));
-        if (File.Exists(installed) && await File.ReadAllTextAsync(installed) == await File.ReadAllTextAsync(wanted))
-            return packages;
-        foreach (var name in new[] { "package.json", "package-lock.json", ".npmrc" })
-            File.Copy(Path.Combine(source, name), Path.Combine(target, name), overwrite: true);
-        var (exitCode, printed) = await ChildProcess.Run(
-            "npm",
-            ["ci", "--no-audit", "--no-fund", "--prefix", target],
-            limit: InstallTimeout
-        );
-        if (exitCode != 0)
-            throw new InvalidOperationException($"npm ci failed:\n{printed}");
-        File.Copy(wanted, installed, overwrite: true);
-        return packages;
-    }
-
-    // Several test processes of one checkout take turns at the folder.
-    private static async Task<FileStream> TurnAsync(string path)
-    {
-        using var timeout = new CancellationTokenSource(InstallTimeout);
-        while (true)
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (!timeout.IsCancellationRequested)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(100), timeout.Token);
-            }
-    }
+    public static Task<string> InstallAsync(string checkout) =>
+        NpmPackages.InstallAsync(Path.Combine(checkout, "eng", "page-checks"), Path.Combine(checkout, "artifacts", "page-checks"));
 }

@@ -50,7 +50,7 @@ internal static class StackRunner
     {
         var project = ProjectFile.Find(settings.ProjectDirectory);
         var configuration = StackConfiguration.Read(project, settings.Stack);
-        var build = ProgramBuild.For(project, settings.IsTemporary);
+        var build = ProgramBuild.Of(project, settings.IsTemporary);
         if (settings.Build)
             await build.BuildAsync(messages, cancellationToken);
         var request = new RunRequest

@@ -10,6 +10,9 @@ internal static class PlanBuilder
     {
         var values = new PlanValueReader(mask);
         var resources = InStableOrder(recorder.Resources).ConvertAll(resource => ToPlan(resource, recorder.Packages, values));
+        // What no table computes is unknown to the program. A reader sees at least where it comes from.
+        if (!run.Unknowns && run.Prior is null)
+            resources = resources.ConvertAll(resource => resource with { Inputs = WithOrigins(resource) });
         var stack = recorder.StackUrn is { } urn ? recorder.Resources[urn] : null;
         return new DeploymentPlan
         {
@@ -69,6 +72,42 @@ internal static class PlanBuilder
             },
         };
     }
+
+    private static PlanMap WithOrigins(PlanResource resource)
+    {
+        if (!resource.Inputs.Entries.Values.Any(HasUnknown))
+            return resource.Inputs;
+        var entries = new SortedDictionary<string, PlanValue>(StringComparer.Ordinal);
+        foreach (var (key, value) in resource.Inputs.Entries)
+        {
+            var origins = resource.PropertyDependencies.GetValueOrDefault(key, []).Select(urn => $"{Urn.Name(urn)}.?").Distinct().ToList();
+            entries[key] = origins.Count == 0 ? value : Named(value, new PlanText($"<{string.Join(", ", origins)}>"));
+        }
+        return new PlanMap(entries);
+    }
+
+    private static bool HasUnknown(PlanValue value) =>
+        value switch
+        {
+            PlanUnknown => true,
+            PlanList list => list.Items.Any(HasUnknown),
+            PlanMap map => map.Entries.Values.Any(HasUnknown),
+            _ => false,
+        };
+
+    private static PlanValue Named(PlanValue value, PlanText origin) =>
+        value switch
+        {
+            PlanUnknown => origin,
+            PlanList list => new PlanList([.. list.Items.Select(item => Named(item, origin))]),
+            PlanMap map => new PlanMap(
+                new SortedDictionary<string, PlanValue>(
+                    map.Entries.ToDictionary(entry => entry.Key, entry => Named(entry.Value, origin)),
+                    StringComparer.Ordinal
+                )
+            ),
+            _ => value,
+        };
 
     // Programs register in parallel, so the order of arrival differs from run to run. This one is a topological order that
     // takes the smallest URN of those that are ready.

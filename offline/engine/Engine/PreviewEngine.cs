@@ -37,7 +37,8 @@ public static class PreviewEngine
         // The program starts first: it takes longer to reach us than the server takes to be ready.
         using var socket = GrpcServer.Listen();
         await using var server = new GrpcServer(socket, new Services(recorder, transforms).Methods());
-        using var program = ProgramProcess.Start(run.Command, EnvironmentFor(run, socket.LocalEndPoint!.ToString()!));
+        var environment = EnvironmentFor(run, socket.LocalEndPoint!.ToString()!);
+        using var program = ProgramProcess.Start(run.Command, environment);
         await server.StartAsync();
         // And while it comes up, there is time to read the tables.
         Simulator.Prepare();
@@ -93,6 +94,8 @@ public static class PreviewEngine
             }),
             [EngineVariable] = "1",
         };
+        foreach (var (name, value) in run.Command.Variables)
+            environment[name] = value;
         foreach (var (name, value) in RuntimeSettings)
             if (Environment.GetEnvironmentVariable(name) is null)
                 environment[name] = value;

@@ -29,7 +29,7 @@ internal sealed class ProgramProcess : IDisposable
     /// <exception cref="PreviewException">The program cannot be started.</exception>
     public static ProgramProcess Start(ProgramCommand command, IReadOnlyDictionary<string, string> environment)
     {
-        var start = new ProcessStartInfo(command.FileName, command.Arguments)
+        var start = new ProcessStartInfo(command.FileName, command.ArgumentsFor(environment))
         {
             WorkingDirectory = command.WorkingDirectory,
             RedirectStandardInput = true,

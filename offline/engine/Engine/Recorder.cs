@@ -153,12 +153,14 @@ internal sealed class Recorder(RunRequest run, Simulator simulator)
             secrets.AddFrom(arguments);
         if (token == "pulumi:pulumi:getResource")
             return GetResource(arguments);
-        return simulator.Invoke(token, arguments)
-            ?? throw new GrpcFailure(
-                GrpcFailure.Unimplemented,
-                $"preview cannot simulate the function '{token}'; "
-                    + "it knows those in offline/engine/Simulation/functions.json, where another can be described"
-            );
+        if (simulator.Invoke(token, arguments) is { } known)
+            return known;
+        Say(
+            Severity.Warning,
+            $"the function '{token}' is in no table (offline/engine/Simulation/functions.json): "
+                + $"of its result only {string.Join(", ", Simulator.GuessedResults)} are there, as placeholders"
+        );
+        return simulator.Guess(token, arguments);
     }
 
     // How a program turns a reference to a resource back into the resource.

@@ -6,7 +6,7 @@ using System.Text;
 namespace PmCrm.Preview.Project;
 
 /// <summary>Builds a project's program, and finds the assembly that the build made.</summary>
-public sealed class ProgramBuild
+public sealed class ProgramBuild : IProgram
 {
     private const string SdkModeName = "PulumiSdk";
 
@@ -22,6 +22,11 @@ public sealed class ProgramBuild
         this.projectFile = projectFile;
         sdkMode = Environment.GetEnvironmentVariable(SdkModeName) is { Length: > 0 } chosen ? chosen : OwnSdkMode();
     }
+
+    /// <summary>The program of a project, whatever its language.</summary>
+    /// <exception cref="PreviewException">The program's folder does not hold a program that can be run here.</exception>
+    public static IProgram Of(ProjectFile project, bool temporary) =>
+        project.Runtime == ProjectFile.Nodejs ? NodeProgram.For(project, temporary) : For(project, temporary);
 
     /// <exception cref="PreviewException">The program's folder holds no project file, or several.</exception>
     public static ProgramBuild For(ProjectFile project, bool temporary)

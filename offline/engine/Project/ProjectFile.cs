@@ -3,6 +3,9 @@ namespace PmCrm.Preview.Project;
 /// <summary>What Pulumi.yaml says about a project.</summary>
 public sealed class ProjectFile
 {
+    public const string Dotnet = "dotnet";
+    public const string Nodejs = "nodejs";
+
     private const string Stem = "Pulumi";
 
     // In the order in which the CLI looks for them (sdk/go/common/encoding).
@@ -16,6 +19,7 @@ public sealed class ProjectFile
         Directory = Path.GetDirectoryName(path)!;
         Name = ReadText(root, "name") ?? throw PreviewException.Usage($"{root.Position}: the project has no 'name'");
         Runtime = ReadRuntime(root);
+        IsTypeScript = Runtime == Nodejs && !IsPlainJavaScript(root);
         Main = ReadText(root, "main") ?? ".";
         ConfigDirectory = Path.GetFullPath(Path.Combine(Directory, ReadConfigDirectory(root) ?? "."));
         Config = ReadConfig(root);
@@ -28,8 +32,11 @@ public sealed class ProjectFile
 
     public string Name { get; }
 
-    /// <summary>The language of the program; only <c>dotnet</c> can be previewed.</summary>
+    /// <summary>The language of the program: <see cref="Dotnet"/> or <see cref="Nodejs"/>.</summary>
     public string Runtime { get; }
+
+    /// <summary>A program for Node may be TypeScript; false where the runtime's options say that it is not.</summary>
+    public bool IsTypeScript { get; }
 
     /// <summary>The program: a folder, or a .NET project file; relative to <see cref="Directory"/>.</summary>
     public string Main { get; }
@@ -123,11 +130,20 @@ public sealed class ProjectFile
         var runtime = root["runtime"] is YamlMapping options ? ReadText(options, "name") : ReadText(root, "runtime");
         return runtime switch
         {
-            "dotnet" => runtime,
+            Dotnet or Nodejs => runtime,
             null => throw PreviewException.Usage($"{root.Position}: the project has no 'runtime'"),
-            _ => throw PreviewException.Usage($"{root["runtime"]!.Position}: runtime '{runtime}' cannot be previewed; accepted: dotnet"),
+            _ => throw PreviewException.Usage(
+                $"{root["runtime"]!.Position}: runtime '{runtime}' cannot be previewed; accepted: {Dotnet}, {Nodejs}"
+            ),
         };
     }
+
+    // runtime: { name: nodejs, options: { typescript: false } }, www.pulumi.com/docs/iac/concepts/projects/project-file
+    private static bool IsPlainJavaScript(YamlMapping root) =>
+        root["runtime"] is YamlMapping runtime
+        && runtime["options"] is YamlMapping options
+        && options["typescript"] is YamlScalar scalar
+        && YamlTypes.Resolve(scalar) is ConfigValue.Bool { Value: false };
 
     private List<ConfigDeclaration> ReadConfig(YamlMapping root)
     {

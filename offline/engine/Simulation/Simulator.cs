@@ -42,6 +42,26 @@ internal sealed class Simulator(bool unknowns, IReadOnlyDictionary<string, Confi
         return (isUnknown ? "" : $"<{name}.id>", state);
     }
 
+    /// <summary>What a function of no table gives: what most functions of most providers have.</summary>
+    public static IReadOnlyList<string> GuessedResults { get; } = ["id", "arn", "name", "ids", "names", "zoneIds"];
+
+    // A program that spreads over zones takes two or three of a list.
+    private const int GuessedLength = 3;
+
+    /// <summary>The arguments, and placeholders for <see cref="GuessedResults"/>.</summary>
+    public Struct Guess(string token, Struct arguments)
+    {
+        var (result, origin) = (arguments.Clone(), token[(token.LastIndexOf(':') + 1)..]);
+        foreach (var property in GuessedResults.Where(property => !result.Fields.ContainsKey(property)))
+            result.Fields[property] =
+                property.EndsWith('s')
+                    ? Value.ForList([.. Enumerable.Range(0, GuessedLength).Select(i => Value.ForString($"<{origin}.{property}[{i}]>"))])
+                : config.TryGetValue($"{token.Split(':')[0]}:region", out var region) && origin == "getRegion" && property is "name" or "id"
+                    ? Value.ForString(region.Text)
+                : Value.ForString($"<{origin}.{property}>");
+        return result;
+    }
+
     /// <returns>The result, or null for a function that the table does not have.</returns>
     public Struct? Invoke(string token, Struct arguments)
     {

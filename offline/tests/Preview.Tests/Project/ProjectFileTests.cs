@@ -24,7 +24,7 @@ public sealed class ProjectFileTests : IDisposable
     [Theory]
     [InlineData("runtime: dotnet\n", "Pulumi.yaml:1:1: the project has no 'name'")]
     [InlineData("name: app\n", "Pulumi.yaml:1:1: the project has no 'runtime'")]
-    [InlineData("name: app\nruntime: nodejs\n", "Pulumi.yaml:2:10: runtime 'nodejs' cannot be previewed; accepted: dotnet")]
+    [InlineData("name: app\nruntime: python\n", "Pulumi.yaml:2:10: runtime 'python' cannot be previewed; accepted: dotnet, nodejs")]
     [InlineData("name: [a]\nruntime: dotnet\n", "Pulumi.yaml:1:7: 'name' must be a text")]
     [InlineData("name: 0x10\nruntime: dotnet\n", "Pulumi.yaml:1:7: 'name' must be a text; write \"0x10\"")]
     [InlineData("name: app\nruntime: dotnet\nconfig: [a]\n", "Pulumi.yaml:3:9: 'config' must be a mapping of keys")]

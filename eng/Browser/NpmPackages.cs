@@ -1,0 +1,52 @@
+using PmCrm.LocalServers;
+
+namespace PmCrm.Browser;
+
+/// <summary>npm packages for tests, in the versions of a lock file.</summary>
+public static class NpmPackages
+{
+    private static readonly TimeSpan InstallTimeout = TimeSpan.FromMinutes(5);
+    private static readonly string[] Manifests = ["package.json", "package-lock.json", ".npmrc"];
+
+    public static bool IsPossible => ChildProcess.Find("npm") is not null;
+
+    /// <summary>Installs what the lock file in a folder names, unless it is installed, and gives the folder <c>node_modules</c>.</summary>
+    /// <param name="source">The folder of package.json and package-lock.json, which stays as it is.</param>
+    /// <param name="target">Where to install.</param>
+    /// <exception cref="InvalidOperationException">npm failed; its output is in the message.</exception>
+    public static async Task<string> InstallAsync(string source, string target)
+    {
+        var packages = Path.Combine(target, "node_modules");
+        Directory.CreateDirectory(target);
+        await using var turn = await TurnAsync(Path.Combine(target, "turn"));
+        var (wanted, installed) = (Path.Combine(source, "package-lock.json"), Path.Combine(target, "installed.json"));
+        if (File.Exists(installed) && await File.ReadAllTextAsync(installed) == await File.ReadAllTextAsync(wanted))
+            return packages;
+        foreach (var name in Manifests)
+            File.Copy(Path.Combine(source, name), Path.Combine(target, name), overwrite: true);
+        var (exitCode, printed) = await ChildProcess.Run(
+            "npm",
+            ["ci", "--no-audit", "--no-fund", "--prefix", target],
+            limit: InstallTimeout
+        );
+        if (exitCode != 0)
+            throw new InvalidOperationException($"npm ci failed:\n{printed}");
+        File.Copy(wanted, installed, overwrite: true);
+        return packages;
+    }
+
+    // Several test processes of one checkout take turns at the folder.
+    private static async Task<FileStream> TurnAsync(string path)
+    {
+        using var timeout = new CancellationTokenSource(InstallTimeout);
+        while (true)
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (!timeout.IsCancellationRequested)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100), timeout.Token);
+            }
+    }
+}
