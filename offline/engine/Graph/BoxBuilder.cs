@@ -3,7 +3,9 @@ using PmCrm.Preview.Plan;
 
 namespace PmCrm.Preview.Graph;
 
-/// <summary>Makes boxes of resources: one for what stands for itself, one for many of a kind, and parts inside what they belong to.</summary>
+/// <summary>
+/// Makes boxes of resources: one for what stands for itself, one for many of a kind, and parts inside what they belong to.
+/// </summary>
 internal sealed class BoxBuilder(PlanIndex index, Placement placement, Func<PlanResource, string> describe)
 {
     // More of a kind in one component become one box.

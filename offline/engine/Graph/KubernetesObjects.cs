@@ -74,7 +74,9 @@ internal sealed class KubernetesObjects
                 yield return (workload, PortOf(service));
     }
 
-    /// <summary>What a part says of its workload: how many pods there are, and where they listen; null where it says nothing short.</summary>
+    /// <summary>
+    /// What a part says of its workload: how many pods there are, and where they listen; null where it says nothing short.
+    /// </summary>
     public static string? LineOf(PlanResource part) =>
         part.Package != "kubernetes" ? null
         : part.ShortType == "HorizontalPodAutoscaler"

@@ -81,6 +81,7 @@ internal static class RoleTable
             "cluster" => (Drawn.Cluster, BoxRole.Other),
             "namespace" => (Drawn.Namespace, BoxRole.Other),
             "netpart" => (Drawn.NetworkPart, BoxRole.Nat),
+            "other" => (Drawn.Box, BoxRole.Other),
             "nat" => (Drawn.Box, BoxRole.Nat),
             "edge" => (Drawn.Box, BoxRole.Edge),
             "frontend" => (Drawn.Box, BoxRole.Frontend),

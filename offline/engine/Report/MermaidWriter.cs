@@ -6,7 +6,9 @@ using PmCrm.Preview.Render;
 
 namespace PmCrm.Preview.Report;
 
-/// <summary>Writes a graph as the text of a Mermaid flowchart, which GitHub and many documents draw (mermaid.js.org/syntax/flowchart.html).</summary>
+/// <summary>
+/// Writes a graph as the text of a Mermaid flowchart, which GitHub and many documents draw (mermaid.js.org/syntax/flowchart.html).
+/// </summary>
 internal sealed class MermaidWriter
 {
     private const string Harmless = " .,-_/:+()";
@@ -102,7 +104,8 @@ internal sealed class MermaidWriter
     }
 
     /// <summary>
-    /// Text inside quotes that means itself: Mermaid decodes <c>#…;</c> to a character (mermaid.js.org/syntax/flowchart.html, entity codes),
+    /// Text inside quotes that means itself: Mermaid decodes <c>#…;</c> to a character (mermaid.js.org/syntax/flowchart.html,
+    /// entity codes),
     /// reads Markdown where a text begins with a backtick, and puts labels into a page as HTML.
     /// </summary>
     internal static string Escape(string text)

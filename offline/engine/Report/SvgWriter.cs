@@ -6,7 +6,9 @@ using PmCrm.Preview.Render;
 
 namespace PmCrm.Preview.Report;
 
-/// <summary>Writes a drawing as SVG: no script, no style attribute, nothing from elsewhere. Colours follow the reader's light or dark.</summary>
+/// <summary>
+/// Writes a drawing as SVG: no script, no style attribute, nothing from elsewhere. Colours follow the reader's light or dark.
+/// </summary>
 internal sealed class SvgWriter
 {
     private const double Header = 60;
@@ -228,7 +230,9 @@ internal sealed class SvgWriter
         );
     }
 
-    /// <summary>Text of a program as XML that means itself. XML 1.0 has no way to write most control characters: those are escapes by now.</summary>
+    /// <summary>
+    /// Text of a program as XML that means itself. XML 1.0 has no way to write most control characters: those are escapes by now.
+    /// </summary>
     public static string Escape(string text)
     {
         var safe = new StringBuilder();
