@@ -6,7 +6,7 @@ namespace PmCrm.Components.Cluster;
 /// <param name="Role">What the pool is for; its nodes carry it as label and taint.</param>
 /// <param name="MachineType">Google's machine type, for example <c>e2-standard-4</c>: 4 vCPU and 16 GiB.</param>
 /// <param name="MinNodes">Fewest nodes over all zones together.</param>
-/// <param name="MaxNodes">Most nodes over all zones together; at least <see cref="LeastMaximum"/>.</param>
+/// <param name="MaxNodes">Most nodes over all zones together; at least <see cref="MinMaxNodes"/>.</param>
 /// <param name="Spot">Cheaper machines that Google may take back with 30 seconds' notice.</param>
 public sealed record NodePoolSize(NodePoolRole Role, string MachineType, int MinNodes, int MaxNodes, bool Spot = false)
 {
@@ -17,7 +17,7 @@ public sealed record NodePoolSize(NodePoolRole Role, string MachineType, int Min
     public const int InitialNodesPerZone = 1;
 
     /// <summary>Fewest nodes that a pool's maximum may be: what it begins with over all zones.</summary>
-    public const int LeastMaximum = 3 * InitialNodesPerZone;
+    public const int MinMaxNodes = 3 * InitialNodesPerZone;
 
     /// <summary>
     /// Size of a node's disk in GB. Pools begin with a node in each of three zones: three pools are 225 GB of SSD, and a new project has

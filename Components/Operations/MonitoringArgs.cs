@@ -1,4 +1,5 @@
 using PmCrm.Components.Common;
+using PmCrm.Contract;
 using Pulumi;
 
 namespace PmCrm.Components.Operations;
@@ -17,7 +18,7 @@ public sealed class MonitoringArgs : ResourceArgs
     public required string ApiHost { get; init; }
 
     /// <summary>Path that answers 2xx while the backend, its database and its cache work. Default <c>/health</c>.</summary>
-    public string HealthPath { get; init; } = "/health";
+    public string HealthPath { get; init; } = AppContract.HealthPath;
 
     /// <summary>
     /// Where the check comes from: Google's names of regions, at least three. Default: Europe, North America, Asia. The check

@@ -23,7 +23,7 @@ internal static class AddressPlan
     private static readonly IPNetwork DockerBridge = IPNetwork.Parse("172.17.0.0/16");
 
     /// <summary>Cluster services that the range must hold: ours, the add-ons', and room.</summary>
-    private const int LeastServices = 256;
+    private const int MinServices = 256;
 
     /// <summary>Google's managed services take a block of this size for each service and region.</summary>
     private const int AddressesPerManagedService = 256;
@@ -56,7 +56,7 @@ internal static class AddressPlan
             nodes * (long)NodePoolSize.PodAddressesPerNode,
             $"the pods of {nodes} nodes, {NodePoolSize.PodAddressesPerNode} addresses each"
         );
-        Demand(ServiceRangeKey, LeastServices, $"{LeastServices} cluster services");
+        Demand(ServiceRangeKey, MinServices, $"{MinServices} cluster services");
         var managedServices = hasReplica ? 3 : 2;
         Demand(
             PrivateServicesRangeKey,

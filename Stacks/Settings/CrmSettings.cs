@@ -69,11 +69,11 @@ public sealed record CrmSettings(
                 $"The stack's name '{stack}' is part of names at Google; accepted: 2 to 15 lower-case letters, digits and dashes, "
                     + "from a letter to a letter or digit"
             );
-        var cluster = ClusterSizes.Read(reader);
-        var database = DataSizes.ReadDatabase(reader);
+        var cluster = ClusterSettingsReader.Read(reader);
+        var database = DataSettingsReader.ReadDatabase(reader);
         var ranges = AddressPlan.Read(reader, cluster.NodePools, database.HasReplica);
         var phase = reader.Choice("phase", Phases);
-        var app = AppSizes.Read(reader, phase);
+        var app = AppSettingsReader.Read(reader, phase);
         ConnectionBudget.Check(reader, database, app);
         var settings = new CrmSettings(
             stack,
@@ -94,7 +94,7 @@ public sealed record CrmSettings(
             ),
             cluster,
             database,
-            DataSizes.ReadCache(reader),
+            DataSettingsReader.ReadCache(reader),
             app,
             EdgeReader.Read(reader),
             OperationsReader.Read(reader)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using PmCrm.App.Operations;
+using PmCrm.Contract;
 
 namespace PmCrm.App.Logging;
 
@@ -21,7 +22,7 @@ public sealed partial class RequestLog(RequestDelegate next, Metrics metrics, IL
             var method = Known(context.Request.Method);
             var milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
             // Probes come every few seconds from every node.
-            if (route?.StartsWith("/health", StringComparison.Ordinal) != true)
+            if (route?.StartsWith(AppContract.HealthPath, StringComparison.Ordinal) != true)
             {
                 if (metrics.RequestDuration.Enabled)
                     metrics.RequestDuration.Record(

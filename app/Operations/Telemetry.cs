@@ -4,6 +4,7 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using PmCrm.App.Configuration;
+using PmCrm.Contract;
 
 namespace PmCrm.App.Operations;
 
@@ -31,7 +32,7 @@ public static class Telemetry
             {
                 tracing
                     .AddAspNetCoreInstrumentation(requests =>
-                        requests.Filter = context => !context.Request.Path.StartsWithSegments("/health")
+                        requests.Filter = context => !context.Request.Path.StartsWithSegments(AppContract.HealthPath)
                     )
                     .AddSource("Npgsql");
                 if (agent is not null)

@@ -14,7 +14,7 @@ internal sealed class OciArchive
     private const string NameAnnotation = "org.opencontainers.image.ref.name";
 
     /// <summary>Manifests and configurations are a few kilobytes; what is larger is a layer.</summary>
-    private const int MostDocumentBytes = 1 << 20;
+    private const int MaxDocumentBytes = 1 << 20;
 
     private readonly string path;
     private readonly JsonNode descriptor;
@@ -42,7 +42,7 @@ internal sealed class OciArchive
         using var reader = new TarReader(File.OpenRead(path));
         while (reader.GetNextEntry() is { } entry)
         {
-            if (entry.DataStream is not { Length: < MostDocumentBytes } stream)
+            if (entry.DataStream is not { Length: < MaxDocumentBytes } stream)
                 continue;
             using var text = new StreamReader(stream, Encoding.UTF8);
             // A small layer is no document.

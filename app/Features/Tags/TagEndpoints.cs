@@ -73,7 +73,10 @@ public static class TagEndpoints
         CancellationToken cancellationToken
     )
     {
-        if (!TryTidy("add", request.Add, out var add, out var problem) || !TryTidy("remove", request.Remove, out var remove, out problem))
+        if (
+            !TryNormalize("add", request.Add, out var add, out var problem)
+            || !TryNormalize("remove", request.Remove, out var remove, out problem)
+        )
             return problem!;
         return await tags.Assign(user.Id, request.ContactIds, add, remove, cancellationToken) is { } changed
             ? TypedResults.Ok(new AssignTagsResponse(changed))
@@ -88,7 +91,7 @@ public static class TagEndpoints
         CancellationToken cancellationToken
     )
     {
-        if (!TryTidy("name", [request.Name], out var names, out var problem))
+        if (!TryNormalize("name", [request.Name], out var names, out var problem))
             return problem!;
         return await tags.Rename(user.Id, id, names[0], cancellationToken) switch
         {
@@ -112,11 +115,16 @@ public static class TagEndpoints
     }
 
     // The same rules as for the tags of a contact.
-    private static bool TryTidy(string field, IReadOnlyList<string> names, out IReadOnlyList<string> tidy, out ProblemHttpResult? problem)
+    private static bool TryNormalize(
+        string field,
+        IReadOnlyList<string> names,
+        out IReadOnlyList<string> normalized,
+        out ProblemHttpResult? problem
+    )
     {
         var contact = ContactRules.Normalize(new ContactFields { Name = "tags", Tags = names });
         var errors = ContactRules.Check(contact);
-        tidy = contact.Tags;
+        normalized = contact.Tags;
         problem = errors.Count == 0 ? null : Problems.Invalid(field, errors[0].Message);
         return problem is null;
     }

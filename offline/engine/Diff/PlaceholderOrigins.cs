@@ -13,8 +13,8 @@ internal sealed class PlaceholderOrigins
     /// <summary>Says that the outputs of a resource are new values.</summary>
     public void Replace(PlanResource resource) => replaced[resource.Urn] = $"<{resource.Name}.";
 
-    /// <summary>The resource, without what it takes from replaced ones.</summary>
-    public PlanResource Forget(PlanResource resource)
+    /// <summary>The resource, with unknown values in place of those that it takes from replaced ones.</summary>
+    public PlanResource MakeUnknown(PlanResource resource)
     {
         if (replaced.Count == 0 || resource.PropertyDependencies.Count == 0)
             return resource;
@@ -23,20 +23,20 @@ internal sealed class PlaceholderOrigins
         {
             var marks = urns.Where(replaced.ContainsKey).Select(urn => replaced[urn]).ToList();
             if (marks.Count > 0 && inputs.TryGetValue(property, out var value))
-                inputs[property] = Forget(value, marks);
+                inputs[property] = MakeUnknown(value, marks);
         }
         return resource with { Inputs = new PlanMap(inputs) };
     }
 
-    private static PlanValue Forget(PlanValue value, List<string> marks) =>
+    private static PlanValue MakeUnknown(PlanValue value, List<string> marks) =>
         value switch
         {
             PlanText text when marks.Any(mark => text.Text.Contains(mark, StringComparison.Ordinal)) => PlanUnknown.Instance,
             PlanSecret => PlanUnknown.Instance,
-            PlanList list => new PlanList([.. list.Items.Select(item => Forget(item, marks))]),
+            PlanList list => new PlanList([.. list.Items.Select(item => MakeUnknown(item, marks))]),
             PlanMap map => new PlanMap(
                 new SortedDictionary<string, PlanValue>(
-                    map.Entries.ToDictionary(entry => entry.Key, entry => Forget(entry.Value, marks)),
+                    map.Entries.ToDictionary(entry => entry.Key, entry => MakeUnknown(entry.Value, marks)),
                     StringComparer.Ordinal
                 )
             ),

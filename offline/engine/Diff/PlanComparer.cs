@@ -70,7 +70,7 @@ internal sealed class PlanComparer
 
     private ResourceDiff? CompareResource(PlanResource resource)
     {
-        var sent = foretold is null ? origins.Forget(resource) : foretold.GetValueOrDefault(resource.Urn, resource);
+        var sent = foretold is null ? origins.MakeUnknown(resource) : foretold.GetValueOrDefault(resource.Urn, resource);
         var step = steps.Next(sent);
         if (step.Outcome == Outcome.Replaced)
             origins.Replace(resource);

@@ -6,7 +6,7 @@ namespace PmCrm.Preview.Render;
 /// <summary>The two or three settings of a resource that a reader wants to see first.</summary>
 internal static class Highlights
 {
-    private const int MostForUnknownTypes = 2;
+    private const int MaxForUnknownTypes = 2;
 
     // By type token: paths into the inputs, as "label=path" where the path alone would not be understood.
     private static readonly Dictionary<string, string[]> ByType = new(StringComparer.Ordinal)
@@ -105,7 +105,7 @@ internal static class Highlights
             .Inputs.Entries.Where(entry =>
                 resource.IsCustom && !Dull.Contains(entry.Key) && entry.Value is PlanText or PlanNumber or PlanBool
             )
-            .Take(MostForUnknownTypes)
+            .Take(MaxForUnknownTypes)
             .Select(entry => $"{Inert.Line(entry.Key)} {Show(entry.Value)}");
 
     /// <summary>A value on one line.</summary>

@@ -14,10 +14,10 @@ namespace PmCrm.App.Tests.Operations;
 /// <summary>The image, built on a minimal Debian, unpacked and run as the platform runs it.</summary>
 public sealed class ImageTests(BuiltImage image, Servers servers) : IClassFixture<BuiltImage>
 {
-    private const int LeastUser = 10000;
+    private const int MinUser = 10000;
 
     /// <summary>The image must stay under 40 MB compressed. The chiseled base cannot be pulled everywhere; half is left for it.</summary>
-    private const int MostOwnBytes = 20_000_000;
+    private const int MaxOwnBytes = 20_000_000;
 
     private const string Listening = "Now listening on";
     private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(60);
@@ -38,7 +38,7 @@ public sealed class ImageTests(BuiltImage image, Servers servers) : IClassFixtur
 
         Assert.Equal(architecture, configuration["architecture"]!.GetValue<string>());
         Assert.Equal("linux", configuration["os"]!.GetValue<string>());
-        Assert.True(int.Parse(config["User"]!.GetValue<string>(), CultureInfo.InvariantCulture) > LeastUser);
+        Assert.True(int.Parse(config["User"]!.GetValue<string>(), CultureInfo.InvariantCulture) > MinUser);
         Assert.Equal(["/app/pmcrm"], config["Entrypoint"]!.AsArray().Select(part => part!.GetValue<string>()));
         Assert.True(config["ExposedPorts"]!.AsObject().ContainsKey("3000/tcp"));
         foreach (var label in (string[])["title", "description", "vendor", "created", "version", "revision"])
@@ -46,7 +46,7 @@ public sealed class ImageTests(BuiltImage image, Servers servers) : IClassFixtur
         Assert.Matches("^[0-9a-f]{40}$", labels["org.opencontainers.image.revision"]!.GetValue<string>());
         // The base was named after a port of this machine's.
         Assert.False(labels.ContainsKey("org.opencontainers.image.base.name"));
-        Assert.InRange(manifest["layers"]!.AsArray()[^1]!["size"]!.GetValue<long>(), 1, MostOwnBytes);
+        Assert.InRange(manifest["layers"]!.AsArray()[^1]!["size"]!.GetValue<long>(), 1, MaxOwnBytes);
     }
 
     [Theory]

@@ -76,7 +76,7 @@ public sealed class FaultTests : IDisposable
     [Fact]
     public async Task An_output_property_of_a_stack_must_be_assigned()
     {
-        var failure = await Assert.ThrowsAsync<RunException>(() => Deployment.TestAsync<ForgetfulStack>(new Recorder(), Program.Preview));
+        var failure = await Assert.ThrowsAsync<RunException>(() => Deployment.TestAsync<IncompleteStack>(new Recorder(), Program.Preview));
 
         Assert.Contains("'forgotten'", failure.Message, StringComparison.Ordinal);
     }
@@ -191,7 +191,7 @@ public sealed class FaultTests : IDisposable
         public BrokenStack() => throw new RunException("broken on purpose");
     }
 
-    public sealed class ForgetfulStack : Pulumi.Stack
+    public sealed class IncompleteStack : Pulumi.Stack
     {
         [Output("forgotten")]
         public Output<string>? Forgotten { get; private set; }

@@ -72,7 +72,7 @@ internal static class Faults
 
     public static Task<int> StackAsync() => Deployment.RunAsync<FaultyStack>();
 
-    public static Task<int> UnassignedOutputAsync() => Deployment.RunAsync<ForgetfulStack>();
+    public static Task<int> UnassignedOutputAsync() => Deployment.RunAsync<IncompleteStack>();
 
     private static Task<string> Registered(Thing thing) => Pulumi.Utilities.OutputUtilities.GetValueAsync(thing.Urn);
 
@@ -83,7 +83,7 @@ internal static class Faults
         public FaultyStack() => throw new InvalidOperationException("sample: thrown by the stack's constructor");
     }
 
-    private sealed class ForgetfulStack : Stack
+    private sealed class IncompleteStack : Stack
     {
         [Output]
         public Output<string> Forgotten { get; private set; } = null!;

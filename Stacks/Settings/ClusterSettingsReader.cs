@@ -3,16 +3,11 @@ using PmCrm.Components.Common;
 
 namespace PmCrm.Stacks.Settings;
 
-/// <summary>The node pools.</summary>
-/// <param name="NodePools">Pools <c>app</c>, <c>workers</c>, <c>monitoring</c>.</param>
-/// <param name="YearEndFreeze">The year at whose end nothing is upgraded.</param>
-public sealed record ClusterSettings(IReadOnlyList<NodePoolSize> NodePools, int YearEndFreeze);
-
 /// <summary>Reads the node pools and checks them together: 3 to 20 nodes, as the deployment document says.</summary>
-internal static class ClusterSizes
+internal static class ClusterSettingsReader
 {
-    private const int LeastNodes = 3;
-    private const int MostNodes = 20;
+    private const int MinTotalNodes = 3;
+    private const int MaxTotalNodes = 20;
 
     public static ClusterSettings Read(SettingsReader reader)
     {
@@ -20,13 +15,13 @@ internal static class ClusterSizes
         var pools = new[] { NodePoolRole.App, NodePoolRole.Workers, NodePoolRole.Monitoring }
             .Select(role => ReadPool(reader, role, spot))
             .ToList();
-        if (pools.Sum(pool => pool.MinNodes) < LeastNodes)
+        if (pools.Sum(pool => pool.MinNodes) < MinTotalNodes)
             reader.RefuseTogether(
-                $"{Keys(reader, "MinNodes")} together are {pools.Sum(pool => pool.MinNodes)}; accepted: at least {LeastNodes}"
+                $"{Keys(reader, "MinNodes")} together are {pools.Sum(pool => pool.MinNodes)}; accepted: at least {MinTotalNodes}"
             );
-        if (pools.Sum(pool => pool.MaxNodes) > MostNodes)
+        if (pools.Sum(pool => pool.MaxNodes) > MaxTotalNodes)
             reader.RefuseTogether(
-                $"{Keys(reader, "MaxNodes")} together are {pools.Sum(pool => pool.MaxNodes)}; accepted: at most {MostNodes}"
+                $"{Keys(reader, "MaxNodes")} together are {pools.Sum(pool => pool.MaxNodes)}; accepted: at most {MaxTotalNodes}"
             );
         return new ClusterSettings(pools, reader.Number("yearEndFreeze", 2025, 2100));
     }
@@ -36,8 +31,8 @@ internal static class ClusterSizes
         var machineType = reader.Text($"{role}MachineType", Patterns.Name(), MachineTypes.Accepted);
         if (machineType.Length > 0 && !MachineTypes.Exists(machineType))
             reader.Refuse($"{role}MachineType", MachineTypes.Accepted);
-        var min = reader.Number($"{role}MinNodes", 1, MostNodes);
-        var max = reader.Number($"{role}MaxNodes", NodePoolSize.LeastMaximum, MostNodes);
+        var min = reader.Number($"{role}MinNodes", 1, MaxTotalNodes);
+        var max = reader.Number($"{role}MaxNodes", NodePoolSize.MinMaxNodes, MaxTotalNodes);
         if (max < min)
             reader.Refuse($"{role}MaxNodes", $"at least {reader.Full($"{role}MinNodes")}, which is {min}");
         return new NodePoolSize(role, machineType, min, max, spot);

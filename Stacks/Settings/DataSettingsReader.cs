@@ -4,43 +4,14 @@ using PmCrm.Components.Database;
 
 namespace PmCrm.Stacks.Settings;
 
-/// <summary>The database.</summary>
-/// <param name="Tier">Machine type of Cloud SQL.</param>
-/// <param name="Availability">What the primary survives.</param>
-/// <param name="HasReplica">Whether a replica follows in the region for recovery.</param>
-/// <param name="DiskSizeGb">Size of the disk at creation.</param>
-/// <param name="DiskSizeLimitGb">Size at which it stops growing.</param>
-/// <param name="MaxConnections">PostgreSQL's limit.</param>
-/// <param name="PoolSize">Connections of one process.</param>
-/// <param name="BackupRetentionCount">Daily backups kept.</param>
-/// <param name="LogRetentionDays">Days that can be restored to any point in time.</param>
-/// <param name="PasswordVersion">Raised to replace the password.</param>
-public sealed record DatabaseSettings(
-    string Tier,
-    Availability Availability,
-    bool HasReplica,
-    int DiskSizeGb,
-    int DiskSizeLimitGb,
-    int MaxConnections,
-    int PoolSize,
-    int BackupRetentionCount,
-    int LogRetentionDays,
-    int PasswordVersion
-);
-
-/// <summary>The cache.</summary>
-/// <param name="Tier">What it survives.</param>
-/// <param name="MemorySizeGb">Its memory.</param>
-public sealed record CacheSettings(RedisTier Tier, int MemorySizeGb);
-
 /// <summary>Reads database and cache.</summary>
-internal static class DataSizes
+internal static class DataSettingsReader
 {
     /// <summary>The deployment document keeps 30 daily backups; less is refused.</summary>
-    private const int LeastBackups = 30;
+    private const int MinBackups = 30;
 
     /// <summary>The most that Cloud SQL keeps.</summary>
-    private const int MostBackups = 365;
+    private const int MaxBackups = 365;
 
     /// <summary>
     /// The deployment document restores to any point of 7 days, which is also the most that this edition of Cloud SQL keeps.
@@ -57,7 +28,7 @@ internal static class DataSizes
             reader.Number("databaseDiskLimitGb", 10, 65_536),
             reader.Number("databaseMaxConnections", 25, 10_000),
             reader.Number("databasePoolSize", 1, 500),
-            reader.Number("backupRetentionCount", LeastBackups, MostBackups),
+            reader.Number("backupRetentionCount", MinBackups, MaxBackups),
             reader.Number("logRetentionDays", LogDays, LogDays),
             reader.Number("databasePasswordVersion", 1, 100_000)
         );
