@@ -14,6 +14,8 @@ try
             return 0;
         case Verb.Migrate or Verb.Rollback:
             return await SchemaCommands.Run(command);
+        case Verb.Verify:
+            return await VerifyCommand.Run(command.Verification!);
         case Verb.Health:
             return await HealthCommand.Run();
         default:

@@ -33,6 +33,11 @@ public static class AppContract
     /// <summary>Argument that makes the image ask the backend of its own container whether it is ready, and end with the answer.</summary>
     public const string HealthCommand = "health";
 
+    /// <summary>
+    /// Argument that makes the image look whether this version can serve the database truthfully, without writing, and end with the answer.
+    /// </summary>
+    public const string VerifyCommand = "verify";
+
     /// <summary>Folder of the certificates that the application verifies database and cache against.</summary>
     public const string CertificateFolder = "/etc/pmcrm/tls";
 

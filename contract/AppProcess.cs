@@ -16,6 +16,9 @@ public enum AppProcess
     /// <summary>Brings the database to a schema, and ends.</summary>
     Migration = 4,
 
-    /// <summary>All of them.</summary>
+    /// <summary>Looks whether a database can be served, and ends: by hand and in rehearsals, never in a deployment.</summary>
+    Verification = 8,
+
+    /// <summary>All that a deployment runs.</summary>
     All = Backend | Worker | Migration,
 }

@@ -88,6 +88,7 @@ public static class AppVariables
     public const string TimeZoneFolder = "TZDIR";
 
     private const AppProcess Serving = AppProcess.Backend | AppProcess.Worker;
+    private const AppProcess Reading = Serving | AppProcess.Verification;
 
     /// <summary>Every variable.</summary>
     public static IReadOnlyList<AppVariable> All { get; } =
@@ -95,15 +96,15 @@ public static class AppVariables
         new(Port, AppProcess.All),
         new(AppVersion, AppProcess.All),
         new(LogLevel, AppProcess.All),
-        new(DatabaseUrl, Serving, IsSecret: true, RequiredBy: Serving),
+        new(DatabaseUrl, Reading, IsSecret: true, RequiredBy: Reading),
         new(DirectUrl, AppProcess.Migration, IsSecret: true, RequiredBy: AppProcess.Migration),
         new(RedisUrl, Serving, IsSecret: true, RequiredBy: Serving),
         new(JwtSecret, AppProcess.Backend, IsSecret: true, RequiredBy: AppProcess.Backend),
         new(JwtSecretPrevious, AppProcess.Backend, IsSecret: true),
         new(JwtAccessTokenExpiry, AppProcess.All),
         new(JwtRefreshTokenExpiry, AppProcess.All),
-        new(EncryptionKey, Serving, IsSecret: true, RequiredBy: Serving),
-        new(EncryptionKeyPrevious, Serving, IsSecret: true),
+        new(EncryptionKey, Reading, IsSecret: true, RequiredBy: Reading),
+        new(EncryptionKeyPrevious, Reading, IsSecret: true),
         new(GoogleClientId, AppProcess.All),
         new(GoogleClientSecret, AppProcess.Backend, IsSecret: true),
         new(MicrosoftClientId, AppProcess.All),

@@ -10,18 +10,26 @@ public enum Verb
     Migrate,
     Rollback,
     Health,
+    Verify,
     Help,
 }
 
 /// <param name="To">The version of <c>--to</c>, for migrate and rollback.</param>
+/// <param name="Verification">How to verify, for verify.</param>
 /// <param name="Error">Why the arguments were not understood; the verb is then <see cref="Verb.Help"/>.</param>
-public sealed record CommandLine(Verb Verb, string? To = null, string? Error = null)
+public sealed record CommandLine(Verb Verb, string? To = null, VerificationArguments? Verification = null, string? Error = null)
 {
     public const string Usage = """
         pmcrm [backend]                 serve the API (default)
         pmcrm worker                    deliver reminders, run imports and exports
         pmcrm migrate [--to VERSION]    bring the database to the newest schema, or to VERSION
         pmcrm rollback [--to VERSION]   undo the last migration, or everything after VERSION
+        pmcrm verify [--json] [--host HOST] [--ca FILE] [--written-since TIME]
+                                        look, without writing, whether this version can serve the database truthfully: exit code 0 or 1
+          --json                        one JSON object instead of lines
+          --host HOST                   the database of DATABASE_URL at another server: a clone or a replica
+          --ca FILE                     the certificate of that server's authority
+          --written-since TIME          the answer is no where the worker's canary is older (2026-01-31T02:59:00Z)
         pmcrm health                    ask the backend on this machine whether it is ready: exit code 0 or 1
 
         Exit codes: 0 fine, 1 the answer is no or the environment is not usable, 2 used wrongly, 3 failed.
@@ -40,9 +48,14 @@ public sealed record CommandLine(Verb Verb, string? To = null, string? Error = n
             [AppContract.MigrateCommand, "--to", var version] => new(Verb.Migrate, version),
             [AppContract.RollbackCommand] => new(Verb.Rollback),
             [AppContract.RollbackCommand, "--to", var version] => new(Verb.Rollback, version),
+            [AppContract.VerifyCommand, .. var rest] => VerificationArguments.Parse(rest) is { } verification
+                ? new(Verb.Verify, Verification: verification)
+                : NotUnderstood(args),
             [AppContract.HealthCommand] => new(Verb.Health),
             ["help" or "--help" or "-h"] => new(Verb.Help),
-            _ => new(Verb.Help, Error: $"Not understood: {string.Join(' ', args)}"),
+            _ => NotUnderstood(args),
         };
     }
+
+    private static CommandLine NotUnderstood(string[] args) => new(Verb.Help, Error: $"Not understood: {string.Join(' ', args)}");
 }

@@ -47,6 +47,7 @@ public static class WorkerHost
             .AddWorkSource<ReminderDeliveries>()
             .AddWorkSource<Cleanup>()
             .AddWorkSource<KeyRotation>()
+            .AddWorkSource<Canary>()
             .AddImportWork()
             .AddExportWork()
             .AddSearchWork();

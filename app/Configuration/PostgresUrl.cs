@@ -50,6 +50,20 @@ public sealed record PostgresUrl(string ConnectionString)
         return new PostgresUrl(builder.ConnectionString);
     }
 
+    /// <summary>The same database, for statements that read all of it; at another server where one is named.</summary>
+    /// <param name="host">Host name or address of a clone or a replica, or null.</param>
+    /// <param name="certificate">File with the certificate of that server's authority, or null for the one of the URL.</param>
+    public PostgresUrl ForReading(string? host, string? certificate)
+    {
+        // No time limit for a statement: whoever started it stops it.
+        var builder = new NpgsqlConnectionStringBuilder(ConnectionString) { CommandTimeout = 0, MaxPoolSize = 1 };
+        if (host is not null)
+            builder.Host = host;
+        if (certificate is not null)
+            builder.RootCertificate = certificate;
+        return new PostgresUrl(builder.ConnectionString);
+    }
+
     private static void Apply(NpgsqlConnectionStringBuilder builder, string name, string value)
     {
         switch (name)

@@ -26,7 +26,7 @@ public sealed class IdempotencyKeys(FieldEncryption encryption)
     /// <summary>Tells a client that the answer is that of an earlier request.</summary>
     public const string ReplayHeader = "Idempotent-Replayed";
 
-    private const string BodyField = "idempotency_keys.body";
+    internal const string BodyField = "idempotency_keys.body";
 
     /// <summary>Whether the header is one that we take: 1 to 255 visible ASCII characters, once.</summary>
     public static bool IsValid(Microsoft.Extensions.Primitives.StringValues header) =>

@@ -42,6 +42,10 @@ public sealed class FieldEncryption
     /// <summary>Whether there is a key of before, with which something may still be encrypted.</summary>
     public bool IsRotating => keys.Count > 1;
 
+    /// <summary>Whether a ciphertext that begins like this was made with one of the keys.</summary>
+    public bool Knows(ReadOnlySpan<byte> prefix) =>
+        prefix.Length > KeyIdSize && prefix[0] == Format && Find(BinaryPrimitives.ReadUInt32BigEndian(prefix[1..])) is not null;
+
     /// <summary>What every ciphertext of the newest key begins with: its format and the key's id.</summary>
     public byte[] NewestPrefix { get; } = [Format, 0, 0, 0, 0];
 
@@ -72,7 +76,7 @@ public sealed class FieldEncryption
         if (cipher.Length < HeaderSize || cipher[0] != Format)
             throw new CryptographicException("This is not an encrypted field.");
         var id = BinaryPrimitives.ReadUInt32BigEndian(cipher[1..]);
-        var key = keys.Find(known => known.Id == id)
+        var key = Find(id)
             ?? throw new CryptographicException(
                 $"The field is encrypted with key {id:x8}, which is neither ENCRYPTION_KEY nor ENCRYPTION_KEY_PREVIOUS."
             );
@@ -93,6 +97,8 @@ public sealed class FieldEncryption
     /// </summary>
     public IReadOnlyList<byte[]> Fingerprints(string normalised, Guid owner) =>
         [.. keys.Select(key => HMACSHA256.HashData(key.Fingerprint, Context(owner, normalised)))];
+
+    private Key? Find(uint id) => keys.Find(key => key.Id == id);
 
     private static byte[] Context(Guid owner, string field) => [.. owner.ToByteArray(bigEndian: true), .. Encoding.UTF8.GetBytes(field)];
 

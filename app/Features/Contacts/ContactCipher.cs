@@ -7,9 +7,9 @@ namespace PmCrm.App.Features.Contacts;
 /// <summary>The encrypted columns of a contact: phone numbers, addresses, private notes.</summary>
 public sealed class ContactCipher(FieldEncryption encryption)
 {
-    private const string PhonesField = "contacts.phones";
-    private const string AddressesField = "contacts.addresses";
-    private const string PrivateNotesField = "contacts.private_notes";
+    internal const string PhonesField = "contacts.phones";
+    internal const string AddressesField = "contacts.addresses";
+    internal const string PrivateNotesField = "contacts.private_notes";
 
     public byte[]? Phones(IReadOnlyList<PhoneNumber> phones, Guid owner) =>
         Encrypt(phones, ContactJson.Default.IReadOnlyListPhoneNumber, owner, PhonesField);

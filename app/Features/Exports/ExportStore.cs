@@ -12,6 +12,9 @@ public sealed class ExportStore(Database db, FieldEncryption encryption)
     public const string Failed = "failed";
     public const string Expired = "expired";
 
+    /// <summary>What a part is encrypted for begins with this; the export and the place in it follow.</summary>
+    internal const string PartField = "export_parts.content/";
+
     /// <summary>From being asked for to being given up, and from being finished to being erased.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
@@ -134,7 +137,7 @@ public sealed class ExportStore(Database db, FieldEncryption encryption)
         );
 
     // A part that was put elsewhere, in the file or in another, does not decrypt there.
-    private static string Field(Guid export, int part) => $"export_parts.content/{export}/{part}";
+    private static string Field(Guid export, int part) => $"{PartField}{export}/{part}";
 
     private static string Name(ExportFormat format) => format == ExportFormat.Json ? "json" : "vcard";
 

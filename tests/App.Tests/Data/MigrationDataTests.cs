@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using PmCrm.App.Data;
+using PmCrm.App.Jobs;
 using PmCrm.App.Tests.Fixtures;
 
 namespace PmCrm.App.Tests.Data;
@@ -12,6 +14,7 @@ public sealed class MigrationDataTests(AppFixture app) : IClassFixture<AppFixtur
     public async Task Down_and_up_again_through_every_migration_keeps_the_rows_of_what_stays()
     {
         await World.Create(app);
+        await ActivatorUtilities.CreateInstance<Canary>(app.Services).DoNext(default);
         var migrator = new Migrator(app.Database.Source, Migration.All, NullLogger.Instance);
         var all = await Rows();
         Assert.All(all.Where(table => table.Key is not ("schema_migrations" or "embeddings" or "revoked_sessions")), table =>

@@ -97,6 +97,16 @@ public sealed class AppFixture(Servers servers) : IAsyncLifetime
         return new ListeningApp(listening, port);
     }
 
+    /// <summary>Ends the backend and leaves its database to the caller, who drops it.</summary>
+    public async Task<string> Release()
+    {
+        await App.DisposeAsync();
+        factory = null;
+        var released = database!;
+        database = null;
+        return released;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (factory is not null)

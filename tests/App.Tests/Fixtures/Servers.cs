@@ -43,10 +43,15 @@ public sealed class Servers : IAsyncLifetime
     /// <summary>A new database.</summary>
     /// <param name="migrated">With the newest schema, or with nothing in it.</param>
     /// <returns>Its URL.</returns>
-    public async Task<string> CreateDatabase(bool migrated = true)
+    public Task<string> CreateDatabase(bool migrated = true) => CopyDatabase(migrated ? Template : "template0");
+
+    /// <summary>A new database with what another has, to which nobody is connected.</summary>
+    /// <param name="original">Its name or its URL.</param>
+    /// <returns>The new one's URL.</returns>
+    public async Task<string> CopyDatabase(string original)
     {
         var name = $"test_{Interlocked.Increment(ref databases)}";
-        await Administer($"create database {name} template {(migrated ? Template : "template0")}");
+        await Administer($"create database {name} template {original.Split('/')[^1]}");
         return Postgres.Url(name);
     }
 

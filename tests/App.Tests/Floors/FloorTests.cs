@@ -21,6 +21,7 @@ public sealed class FloorTests
         ["Http"],
         ["Health", "Jobs", "OpenApi"],
         ["Features"],
+        ["Verification"],
         ["Commands"],
     ];
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using PmCrm.App.Configuration;
 using PmCrm.App.Data;
 using PmCrm.App.Tests.Fixtures;
@@ -48,7 +49,19 @@ public sealed class CommandTests(PublishedApp published, Servers servers)
         Assert.Equal(1, (await published.Run(["health"], environment)).ExitCode);
 
         await using (var worker = await published.Start("worker", environment))
+        {
             await worker.WaitFor("/health/ready", HttpStatusCode.OK, Timeout);
+            await WaitForCanary(database);
+        }
+
+        var (verified, report) = await published.Run(["verify", "--json"], environment);
+        Assert.True(verified == 0, report);
+        Assert.Equal("ok", JsonDocument.Parse(report).RootElement.GetProperty("status").GetString());
+        Assert.DoesNotContain("a@example.com", report, StringComparison.Ordinal);
+        var (late, lines) = await published.Run(["verify", "--written-since", "2999-01-01T00:00:00Z"], environment);
+        Assert.Equal(1, late);
+        Assert.Contains("failed  canary", lines, StringComparison.Ordinal);
+        Assert.Equal(3, (await published.Run(["verify", "--host", "127.0.0.2"], environment)).ExitCode);
 
         Assert.Equal(0, (await published.Run(["rollback", "--to", Migration.All[^3].Version], environment)).ExitCode);
         Assert.Equal(0, (await published.Run(["rollback"], environment)).ExitCode);
@@ -56,6 +69,17 @@ public sealed class CommandTests(PublishedApp published, Servers servers)
         Assert.Equal(1, unknown);
         Assert.Contains("1999_nothing", why, StringComparison.Ordinal);
         await servers.DropDatabase(database);
+    }
+
+    private static async Task WaitForCanary(string database)
+    {
+        await using var source = DataSource.Create(PostgresUrl.Parse(database));
+        var until = DateTimeOffset.UtcNow + Timeout;
+        while (
+            await new Database(source).FirstOrDefault($"select count(*) from canaries", row => row.GetInt64(0), default) == 0
+            && DateTimeOffset.UtcNow < until
+        )
+            await Task.Delay(50);
     }
 
     [Fact]
@@ -98,6 +122,9 @@ public sealed class CommandTests(PublishedApp published, Servers servers)
     [InlineData("serve")]
     [InlineData("migrate", "--to")]
     [InlineData("rollback", "20261101_add_users")]
+    [InlineData("verify", "--host")]
+    [InlineData("verify", "--written-since", "yesterday")]
+    [InlineData("verify", "--all")]
     public async Task A_command_that_does_not_exist_is_refused_with_those_that_do(params string[] arguments)
     {
         var (code, printed) = await published.Run(arguments, []);

@@ -1,0 +1,67 @@
+using System.Text.Json.Serialization;
+
+namespace PmCrm.App.Verification;
+
+/// <summary>What a check found.</summary>
+public enum CheckStatus
+{
+    [JsonStringEnumMemberName("ok")]
+    Ok,
+
+    [JsonStringEnumMemberName("failed")]
+    Failed,
+}
+
+/// <summary>One line of a verification.</summary>
+/// <param name="Detail">What was found: names of tables, columns and constraints, counts and times; never a value of a row.</param>
+public sealed record Check(string Name, CheckStatus Status, string Detail)
+{
+    /// <summary>Problems listed in one check; more are counted.</summary>
+    private const int MaxListed = 10;
+
+    /// <summary>Fine where there is no problem.</summary>
+    public static Check Of(string name, IReadOnlyCollection<string> problems, string otherwise) =>
+        problems.Count == 0
+            ? new(name, CheckStatus.Ok, otherwise)
+            : new(
+                name,
+                CheckStatus.Failed,
+                string.Join("; ", problems.Take(MaxListed)) + (problems.Count > MaxListed ? $"; and {problems.Count - MaxListed} more" : "")
+            );
+}
+
+/// <summary>The values of one encrypted column under one key.</summary>
+/// <param name="Column">For example <c>contacts.phones_cipher</c>.</param>
+/// <param name="Key">The key's id, which says nothing about the key.</param>
+/// <param name="Count">Values encrypted with it.</param>
+/// <param name="IsKnown">Whether the key was given.</param>
+/// <param name="Sampled">Of these, how many were decrypted.</param>
+/// <param name="Unreadable">Of the sampled, how many were not what was written there.</param>
+public sealed record EncryptedValues(string Column, string Key, long Count, bool IsKnown, int Sampled, int Unreadable);
+
+/// <summary>A whole verification, as <c>--json</c> prints it.</summary>
+/// <param name="Status">Failed where one check failed.</param>
+/// <param name="Version">APP_VERSION of the build that asked.</param>
+/// <param name="Schema">The newest migration of that build.</param>
+/// <param name="IsReplica">Whether the server is a replica, or still recovering.</param>
+/// <param name="At">The database's clock when it was looked at.</param>
+/// <param name="NewestWrite">Newest time of any row.</param>
+/// <param name="Canary">When the worker last wrote its canary.</param>
+/// <param name="Rows">How many rows each table has.</param>
+/// <param name="Values">What is encrypted, by column and key.</param>
+public sealed record VerificationReport(
+    CheckStatus Status,
+    string Version,
+    string Schema,
+    bool IsReplica,
+    DateTimeOffset At,
+    DateTimeOffset? NewestWrite,
+    DateTimeOffset? Canary,
+    IReadOnlyList<Check> Checks,
+    IReadOnlyDictionary<string, long> Rows,
+    IReadOnlyList<EncryptedValues> Values
+);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(VerificationReport))]
+public sealed partial class VerificationJson : JsonSerializerContext;

@@ -1,0 +1,64 @@
+using PmCrm.App.Data;
+using PmCrm.App.Features.Contacts;
+using PmCrm.App.Features.Exports;
+using PmCrm.App.Features.Import;
+using PmCrm.App.Features.Interactions;
+using PmCrm.App.Http;
+
+namespace PmCrm.App.Verification;
+
+/// <summary>A column whose values <see cref="Security.FieldEncryption"/> wrote.</summary>
+/// <param name="Table">The table, with the alias <c>t</c> where it is read.</param>
+/// <param name="Name">The column's name.</param>
+/// <param name="Field">As SQL: what the value was encrypted for, beside the owner.</param>
+/// <param name="Key">As SQL: what the table is ordered by; its ends are sampled.</param>
+/// <param name="IsWanted">As SQL: rows that somebody can still ask for. Those that have expired keep the key that they had.</param>
+internal sealed record EncryptedColumn(string Table, string Name, string Field, string Key = "t.id", string IsWanted = "true")
+{
+    /// <summary>Every encrypted column but the canary's, which has a check of its own.</summary>
+    public static IReadOnlyList<EncryptedColumn> All { get; } =
+    [
+        new("contacts", "phones_cipher", Text(ContactCipher.PhonesField)),
+        new("contacts", "addresses_cipher", Text(ContactCipher.AddressesField)),
+        new("contacts", "private_notes_cipher", Text(ContactCipher.PrivateNotesField)),
+        new("interactions", "private_body_cipher", Text(InteractionStore.BodyContext)),
+        new("idempotency_keys", "body_cipher", Text(IdempotencyKeys.BodyField), "t.owner_id, t.key", "t.expires_at > now()"),
+        new(
+            "import_rows",
+            "contact_cipher",
+            Text(ImportStore.ContactField),
+            "t.owner_id, t.import_id, t.line",
+            "exists (select from imports i where i.id = t.import_id and i.expires_at > now())"
+        ),
+        new(
+            "export_parts",
+            "content_cipher",
+            $"'{ExportStore.PartField}' || t.export_id || '/' || t.part",
+            "t.owner_id, t.export_id, t.part",
+            "exists (select from exports e where e.id = t.export_id and e.expires_at > now())"
+        ),
+    ];
+
+    public override string ToString() => $"{Table}.{Name}";
+
+    /// <summary>How many values there are of each key: <c>prefix bytea, count bigint</c>.</summary>
+    public Sql Counts =>
+        SchemaChecks.Raw(
+            $"""
+            select substring(t.{Name} from 1 for 5), count(*) from {Table} t
+            where t.{Name} is not null and {IsWanted} group by 1 order by 1
+            """
+        );
+
+    /// <summary>The oldest and the newest values of a key: <c>cipher, owner, field</c>.</summary>
+    public Sql Sample(byte[] prefix, int size)
+    {
+        var from = SchemaChecks.Raw(
+            $"select t.{Name}, t.owner_id, {Field} from {Table} t where {IsWanted} and substring(t.{Name} from 1 for 5) = "
+        );
+        var (up, down) = (SchemaChecks.Raw(Key), SchemaChecks.Raw(string.Join(" desc, ", Key.Split(", ")) + " desc"));
+        return Sql.Of($"({from}{prefix} order by {up} limit {size / 2}) union ({from}{prefix} order by {down} limit {size / 2})");
+    }
+
+    private static string Text(string field) => $"'{field}'";
+}

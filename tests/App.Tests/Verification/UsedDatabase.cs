@@ -1,0 +1,109 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using PmCrm.App.Features.Exports;
+using PmCrm.App.Features.Import;
+using PmCrm.App.Features.Reminders;
+using PmCrm.App.Jobs;
+using PmCrm.App.Tests.Contacts;
+using PmCrm.App.Tests.Fixtures;
+using PmCrm.Contract;
+
+namespace PmCrm.App.Tests.Verification;
+
+/// <summary>
+/// A database in which every feature that encrypts, queues or schedules has written, under two keys of a rotation. Each test breaks a copy.
+/// </summary>
+public sealed class UsedDatabase(Servers servers) : IAsyncLifetime
+{
+    /// <summary>The key that is rotated to; <see cref="TestEnvironment.EncryptionKey"/> is the one of before.</summary>
+    public const string NewKey = "planted-value-4-that-comes-after-the-one-before";
+
+    /// <summary>In every private field, so that a report that quotes one is found out.</summary>
+    public const string PrivateText = "planted-value-5-nobody-may-read";
+
+    private string? original;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (servers.Missing is not null)
+            return;
+        var app = new AppFixture(servers);
+        await app.InitializeAsync();
+        await Write(app, await app.NewPerson());
+        original = await app.Release();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (original is not null)
+            await servers.DropDatabase(original);
+    }
+
+    /// <summary>The URL of a copy. Skips the test where the servers are missing.</summary>
+    public async Task<string> Copy()
+    {
+        Assert.SkipWhen(servers.Missing is not null, servers.Missing ?? "");
+        return await servers.CopyDatabase(original!);
+    }
+
+    private static async Task Write(AppFixture app, Person person)
+    {
+        var client = person.Client;
+        var contact = await client.Create(Contact);
+        await client.PostJson(contact.Path + "/interactions", Interaction).Expect(HttpStatusCode.Created);
+        await client.PostJson("/v1/me/exports", """{"format":"json"}""").Expect(HttpStatusCode.Accepted);
+        await app.DoJobs<ExportJob>();
+        await using (var rotated = app.With(Keys, _ => { }))
+        {
+            using var after = rotated.CreateClient();
+            after.DefaultRequestHeaders.Authorization = client.DefaultRequestHeaders.Authorization;
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/v1/contacts", UriKind.Relative))
+            {
+                Content = Fixtures.Http.Json(Contact),
+            };
+            request.Headers.Add("Idempotency-Key", "a-key-of-the-client");
+            await after.SendAsync(request).Expect(HttpStatusCode.Created);
+            Assert.False(await ActivatorUtilities.CreateInstance<Canary>(rotated.Services).DoNext(default));
+        }
+
+        // One import is done, one is confirmed and waits, one is only looked at.
+        await Confirm(client);
+        await app.DoJobs<ImportJob>();
+        await Confirm(client);
+        await Upload(client);
+
+        var store = app.Services.GetRequiredService<ReminderStore>();
+        var begin = DateTimeOffset.UtcNow.AddMinutes(1);
+        foreach (var rule in (string[])["null", "\"FREQ=DAILY\""])
+            await client
+                .PostJson("/v1/reminders", $$"""{"title":"Call","startsAt":"{{begin:O}}","rrule":{{rule}}}""")
+                .Expect(HttpStatusCode.Created);
+        Assert.Equal(2, await store.DeliverDue(begin, 10, default));
+    }
+
+    private static Dictionary<string, string?> Keys =>
+        new() { [AppVariables.EncryptionKey] = NewKey, [AppVariables.EncryptionKeyPrevious] = TestEnvironment.EncryptionKey };
+
+    private static string Contact =>
+        $$"""
+            {"name":"{{PrivateText}}","emails":["a@example.com"],"phones":[{"number":"+49 30 555001"}],
+             "addresses":[{"street":"{{PrivateText}}"}],"privateNotes":"{{PrivateText}}"}
+            """;
+
+    private static string Interaction =>
+        $$"""{"kind":"note","occurredAt":"2025-03-01T10:00:00Z","summary":"S","body":"{{PrivateText}}","private":true}""";
+
+    private static async Task Confirm(HttpClient client) =>
+        await client.PostJson($"/v1/contacts/import/{await Upload(client)}/confirm", "").Expect(HttpStatusCode.Accepted);
+
+    private static async Task<Guid> Upload(HttpClient client)
+    {
+        var content = new ByteArrayContent(Encoding.UTF8.GetBytes($"name,email\n{PrivateText},b@example.com\n"));
+        content.Headers.ContentType = new MediaTypeHeaderValue("text/csv");
+        var answer = await client.PostAsync(new Uri("/v1/contacts/import", UriKind.Relative), content).Expect(HttpStatusCode.Created);
+        return (await answer.ReadJson()).GetProperty("id").GetGuid();
+    }
+}
