@@ -3,8 +3,8 @@ using System.Text;
 namespace PmCrm.App.Data;
 
 /// <summary>
-/// The columns, constraints and indexes that this build's migrations make, a line each. What they make only where an extension is offered
-/// (<c>embeddings</c>, indexes of trigrams) is not among them: everything works without.
+/// The columns, constraints and B-tree indexes that this build's migrations make, a line each. What they make only where an extension is
+/// offered (<c>embeddings</c>, GIN indexes for searches) is not among them: everything works without.
 /// </summary>
 public static class SchemaObjects
 {
@@ -30,7 +30,7 @@ public static class SchemaObjects
                 from tables t join pg_constraint c on c.conrelid = t.oid where c.contype in ('p', 'u', 'f', 'c')
                 union all
                 select 'index ' || pg_get_indexdef(i.indexrelid)
-                from tables t join pg_index i on i.indrelid = t.oid where pg_get_indexdef(i.indexrelid) not like '%gin_trgm_ops%'
+                from tables t join pg_index i on i.indrelid = t.oid where pg_get_indexdef(i.indexrelid) not like '% USING gin %'
             ) as objects order by 1
             """,
             row => row.GetString(0),

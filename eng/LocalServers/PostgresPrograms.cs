@@ -27,6 +27,13 @@ internal sealed record PostgresPrograms(string Programs, string? Root)
             : null;
     }
 
+    /// <summary>One that writes an audit log (pgaudit), as production's does; else any.</summary>
+    public static PostgresPrograms? FindAudited() =>
+        Installed().FirstOrDefault(programs => Has(programs, "pgaudit")) is { } audited ? new PostgresPrograms(audited, null) : Find();
+
+    /// <summary>Whether the server offers an extension.</summary>
+    public bool HasExtension(string name) => Has(Root + Programs, name);
+
     /// <summary>A folder for one server, as seen from this machine's root folder, that the server's account may write.</summary>
     public async Task<string> CreateFolder()
     {
@@ -67,13 +74,15 @@ internal sealed record PostgresPrograms(string Programs, string? Root)
             : [];
     }
 
-    /// <summary>Whether <c>vector</c> lies where these programs look for extensions: in share, or where Debian keeps it.</summary>
-    private static bool HasVector(string programs)
+    private static bool HasVector(string programs) => Has(programs, "vector");
+
+    /// <summary>Whether an extension lies where these programs look for it: in share, or where Debian keeps it.</summary>
+    private static bool Has(string programs, string extension)
     {
         var version = Path.GetFileName(Path.GetDirectoryName(programs));
         return ExtensionFolders
             .Select(folder => Path.Combine(programs, "../share", folder))
             .Append($"/usr/share/postgresql/{version}/extension")
-            .Any(folder => File.Exists(Path.Combine(folder, "vector.control")));
+            .Any(folder => File.Exists(Path.Combine(folder, $"{extension}.control")));
     }
 }
