@@ -25,6 +25,10 @@ diff: | artifacts/packages-tried ## what changed in STACK since the git revision
 policy: | artifacts/packages-tried ## the rules that STACK breaks, and what policy.yaml waives: FORMAT=text|json|sarif|markdown, OUT=file
 	@eng/preview policy $(STACK) $(output)
 
+.PHONY: manifests
+manifests: | artifacts/packages-tried ## the Kubernetes objects of STACK as YAML, secrets masked, for kubeconform and the like: OUT=file
+	@eng/preview manifests $(STACK) $(if $(OUT),--out $(OUT)) $(ARGS)
+
 .PHONY: quotas
 quotas: | artifacts/packages-tried ## what STACK needs of its Google Cloud project's quotas, beside what a new project has
 	@eng/preview quotas $(STACK) $(if $(OUT),--out $(OUT)) $(ARGS)

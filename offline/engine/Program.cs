@@ -22,6 +22,7 @@ var root = new RootCommand(
     DiffCommand.Create(),
     CompareCommand.Create(),
     PolicyCommand.Create(),
+    ManifestsCommand.Create(),
     QuotasCommand.Create(),
     GraphCommand.Create(),
     CostCommand.Create(),
