@@ -15,6 +15,8 @@ var measurements = new Measurement[]
     new("preview show production", preview, "show", "production", "--no-build", "--project", Metadata("Repository")),
     new("graph of production", preview, "graph", "production", "--format", "svg", "--no-build", "--project", Metadata("Repository")),
     new("report of production", preview, "report", "production", "--no-build", "--project", Metadata("Repository")),
+    new("policy of production", preview, "policy", "production", "--no-build", "--project", Metadata("Repository")),
+    new("cost of production", preview, "cost", "production", "--no-build", "--project", Metadata("Repository")),
     new("preview of 100 resources", preview, "show", "of-100", "--no-build", "--project", synthetic.Root),
     new("preview of 1000 resources", preview, "show", "of-1000", "--no-build", "--project", synthetic.Root),
 };
@@ -33,8 +35,9 @@ var verdicts = new[]
 {
     Verdict("production / empty program", Seconds(1) / Seconds(0), 12, "x"),
     Verdict("graph and report add", (Seconds(2) + Seconds(3)) / Seconds(1) - 2, 0.3, "x"),
-    Verdict("1000 / 100 resources", Seconds(5) / Seconds(4), 3, "x"),
-    Verdict("memory at 1000 resources", measurements[5].PeakMiB, 300, " MiB"),
+    Verdict("policy and cost add", (Seconds(4) + Seconds(5)) / Seconds(1) - 2, 0.3, "x"),
+    Verdict("1000 / 100 resources", Seconds(7) / Seconds(6), 3, "x"),
+    Verdict("memory at 1000 resources", measurements[7].PeakMiB, 300, " MiB"),
 };
 return verdicts.All(good => good) ? 0 : 1;
 

@@ -35,21 +35,6 @@ internal static class PolicyJson
             json.WriteEndArray();
         });
 
-    /// <summary>The rules themselves.</summary>
-    public static string Write(IReadOnlyList<PolicyRule> rules) =>
-        Document(json =>
-        {
-            json.WriteStartArray("rules");
-            foreach (var rule in rules)
-            {
-                json.WriteStartObject();
-                WriteRule(json, rule.Info);
-                json.WriteString("looksAt", rule.LooksAt);
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
-        });
-
     /// <summary>One JSON object as a text.</summary>
     public static string Document(Action<Utf8JsonWriter> write)
     {

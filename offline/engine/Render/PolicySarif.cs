@@ -20,7 +20,9 @@ internal static class PolicySarif
     private const int LongestDescription = 1024;
 
     /// <param name="result">What the rules say.</param>
-    /// <param name="file">The stack's configuration file, from the root of the repository: where a resource stands in code is not recorded.</param>
+    /// <param name="file">
+    /// The stack's configuration file, from the root of the repository: where a resource stands in code is not recorded.
+    /// </param>
     public static string Write(PolicyResult result, string file) =>
         PolicyJson.Document(json =>
         {
