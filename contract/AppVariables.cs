@@ -69,6 +69,9 @@ public static class AppVariables
     /// <summary>URL of the API as a browser sees it; OAuth redirects are built on it.</summary>
     public const string PublicUrl = "PUBLIC_URL";
 
+    /// <summary>Origins whose pages may call the API from a browser, separated by commas; none where it is not set.</summary>
+    public const string CorsOrigins = "CORS_ORIGINS";
+
     /// <summary>How many entries at the end of X-Forwarded-For were written by our own proxies.</summary>
     public const string TrustedProxyHops = "TRUSTED_PROXY_HOPS";
 
@@ -114,6 +117,7 @@ public static class AppVariables
         new(ApolloApiKey, Serving, IsSecret: true),
         new(WhatsAppApiToken, Serving, IsSecret: true),
         new(PublicUrl, AppProcess.All),
+        new(CorsOrigins, AppProcess.All),
         new(TrustedProxyHops, AppProcess.All),
         new(DatadogAgentHost, AppProcess.All),
         new(DatadogTraceAgentPort, AppProcess.All),

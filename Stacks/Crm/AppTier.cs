@@ -60,6 +60,7 @@ internal sealed class AppTier
             [AppVariables.JwtAccessTokenExpiry] = this.settings.App.AccessTokenLifetime,
             [AppVariables.JwtRefreshTokenExpiry] = this.settings.App.RefreshTokenLifetime,
             [AppVariables.PublicUrl] = this.settings.Edge.ApiUrl,
+            [AppVariables.CorsOrigins] = this.settings.Edge.AppUrl,
             [AppVariables.TrustedProxyHops] = (this.settings.Edge.Controller is IngressController.Gce ? GoogleHops : NginxHops).ToString(
                 CultureInfo.InvariantCulture
             ),

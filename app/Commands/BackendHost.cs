@@ -35,9 +35,10 @@ public static class BackendHost
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
             kestrel.ListenAnyIP(options.Port);
         });
-        builder.Services.AddPlatform(options).AddTelemetry(options).AddDraining().AddHttpBasics().AddFeatures();
+        builder.Services.AddPlatform(options).AddTelemetry(options).AddDraining().AddHttpBasics().AddCrossOrigin(options).AddFeatures();
 
         var app = builder.Build();
+        app.UseCrossOrigin();
         app.UseMiddleware<DrainingMiddleware>();
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<SecurityHeaders>();

@@ -40,6 +40,9 @@ public sealed record AppOptions
     /// <summary>PUBLIC_URL: how a browser reaches this API, for OAuth redirects. Default https://api.pmcrm.io.</summary>
     public required Uri PublicUrl { get; init; }
 
+    /// <summary>CORS_ORIGINS: whose pages may call this API from a browser, as browsers write them. Default: none.</summary>
+    public required IReadOnlyList<string> CorsOrigins { get; init; }
+
     /// <summary>
     /// TRUSTED_PROXY_HOPS: how many entries at the end of X-Forwarded-For were written by our own load balancers. 2 behind Google's
     /// (it appends the client and itself); 0, the default, ignores the header.

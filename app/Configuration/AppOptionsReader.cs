@@ -58,6 +58,7 @@ public sealed class AppOptionsReader(Func<string, string?> variable)
             Google = Client(AppVariables.GoogleClientId, AppVariables.GoogleClientSecret, process),
             Microsoft = Client(AppVariables.MicrosoftClientId, AppVariables.MicrosoftClientSecret, process),
             PublicUrl = HttpUrl(AppVariables.PublicUrl) ?? new Uri("https://api.pmcrm.io"),
+            CorsOrigins = Origins(),
             TrustedProxyHops = Number(AppVariables.TrustedProxyHops, 0, 0, 10),
             OpenAiApiKey = Text(AppVariables.OpenAiApiKey),
             Telemetry = new TelemetryOptions(
@@ -106,6 +107,37 @@ public sealed class AppOptionsReader(Func<string, string?> variable)
             return url;
         problems.Add($"{name}: must be an absolute http or https URL");
         return null;
+    }
+
+    /// <summary>
+    /// Each as a browser's Origin header has it (RFC 6454, 6.2), to be compared letter by letter. Only on this machine may a page come over
+    /// HTTP: any other could be changed on its way, and would call with the person's token.
+    /// </summary>
+    private List<string> Origins()
+    {
+        var origins = new List<string>();
+        foreach (var text in Text(AppVariables.CorsOrigins)?.Split(',', StringSplitOptions.TrimEntries) ?? [])
+            if (
+                Uri.TryCreate(text, UriKind.Absolute, out var url)
+                && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback))
+                && url is { UserInfo: "", PathAndQuery: "/", Fragment: "" }
+                && !text.EndsWith('/')
+                && Uri.CheckHostName(url.IdnHost) != UriHostNameType.Unknown
+            )
+                origins.Add(
+                    $"{url.Scheme}://{Host(url)}{(url.IsDefaultPort ? "" : $":{url.Port.ToString(CultureInfo.InvariantCulture)}")}"
+                );
+            else
+            {
+                problems.Add(
+                    $"{AppVariables.CorsOrigins}: must be origins separated by commas, such as https://app.example.com: https (http on localhost "
+                        + "only), a host, no path and no *"
+                );
+                break;
+            }
+        return origins;
+
+        static string Host(Uri url) => url.HostNameType == UriHostNameType.IPv6 ? $"[{url.IdnHost}]" : url.IdnHost;
     }
 
     private int Number(string name, int otherwise, int least, int most)

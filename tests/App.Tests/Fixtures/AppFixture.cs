@@ -83,7 +83,7 @@ public sealed class AppFixture(Servers servers) : IAsyncLifetime
     /// A second backend over the same database that listens on a port of loopback: the real server, with its buffers, limits and
     /// connections, which the test server of the other members does not have.
     /// </summary>
-    public ListeningApp Listen(Dictionary<string, string?>? variables = null)
+    public ListeningApp Listen(Dictionary<string, string?>? variables = null, Action<IServiceCollection>? services = null)
     {
         _ = App;
         var port = ChildProcess.FreePort();
@@ -91,7 +91,7 @@ public sealed class AppFixture(Servers servers) : IAsyncLifetime
         all[AppVariables.Port] = port.ToString(CultureInfo.InvariantCulture);
         foreach (var (name, value) in variables ?? [])
             all[name] = value;
-        var listening = new Factory(all, _ => { });
+        var listening = new Factory(all, services ?? (_ => { }));
         listening.UseKestrel();
         listening.StartServer();
         return new ListeningApp(listening, port);

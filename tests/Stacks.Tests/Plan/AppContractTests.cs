@@ -63,6 +63,7 @@ public sealed class AppContractTests : IDisposable
         var environment = await EnvironmentAsync(pod);
         var options = AppOptionsReader.Read(name => environment.GetValueOrDefault(name), AppProcess.None);
         Assert.Equal("https://api.pmcrm.io/", options.PublicUrl.ToString());
+        Assert.Equal(["https://app.pmcrm.io"], options.CorsOrigins);
         // Google's load balancer adds the client's address and its own.
         Assert.Equal(2, options.TrustedProxyHops);
     }
