@@ -1,9 +1,11 @@
 namespace PmCrm.App.Features.Duplicates;
 
-/// <summary>What is compared of a contact.</summary>
+/// <summary>
+/// What is compared of a contact. There are up to 20,000 of them at once: they hold hashes instead of texts where a hash will do.
+/// </summary>
 /// <param name="Emails">A 64-bit hash of each address in lower case: see <see cref="DuplicateFinder.Key(ReadOnlySpan{char})"/>.</param>
 /// <param name="Phones">A 64-bit hash of each number's fingerprint: the numbers themselves stay encrypted.</param>
-public sealed record DuplicateCandidate(Guid Id, string Name, ulong[] Emails, ulong[] Phones, DateOnly? Birthday);
+public sealed record DuplicateCandidate(Guid Id, ComparedName Name, ulong[] Emails, ulong[] Phones, DateOnly? Birthday);
 
 /// <summary>What two contacts share.</summary>
 [Flags]
@@ -72,10 +74,6 @@ public static class DuplicateFinder
     /// <summary>Less than a second of work for the longest names.</summary>
     private const int MaxComparisons = 200_000;
 
-    /// <summary>A name is known by its first words, in alphabetical order, and by the first letters of all.</summary>
-    private const int MaxWords = 6;
-    private const int MaxLetters = 64;
-
     private const int CancellationInterval = 1024;
 
     /// <summary>Pairs of at least the score, the surest first; equal scores in the order of the ids.</summary>
@@ -86,22 +84,13 @@ public static class DuplicateFinder
         CancellationToken cancellationToken = default
     )
     {
-        var names = new Name[contacts.Count];
-        var count = 0;
-        for (var i = 0; i < contacts.Count; i++)
-        {
-            if (i % CancellationInterval == 0)
-                cancellationToken.ThrowIfCancellationRequested();
-            names[i] = Name.Of(contacts[i].Name);
-            count += MaxKeys(contacts[i], names[i]);
-        }
         // Sized once: lists that grow leave behind twice their size of memory, for the collector to find later.
-        var keys = new List<(ulong Key, int Contact)>(count);
+        var keys = new List<(ulong Key, int Contact)>(contacts.Sum(MaxKeys));
         for (var i = 0; i < contacts.Count; i++)
         {
             if (i % CancellationInterval == 0)
                 cancellationToken.ThrowIfCancellationRequested();
-            AddKeys(keys, contacts[i], names[i], i);
+            AddKeys(keys, contacts[i], i);
         }
         keys.Sort();
 
@@ -120,7 +109,7 @@ public static class DuplicateFinder
                     return Surest(pairs);
                 if (seen.Count % CancellationInterval == 0)
                     cancellationToken.ThrowIfCancellationRequested();
-                if (Compare(contacts[i], names[i], contacts[j], names[j]) is not { } pair || pair.Score < minScore)
+                if (Compare(contacts[i], contacts[j]) is not { } pair || pair.Score < minScore)
                     continue;
                 pairs.Add(pair);
                 if (pairs.Count >= 2 * MaxPairs)
@@ -163,12 +152,13 @@ public static class DuplicateFinder
     }
 
     /// <summary>How many keys <see cref="AddKeys"/> adds at most.</summary>
-    private static int MaxKeys(DuplicateCandidate contact, Name name) =>
-        contact.Emails.Length + contact.Phones.Length + 1 + name.Words.Length * name.Words.Length;
+    private static int MaxKeys(DuplicateCandidate contact) =>
+        contact.Emails.Length + contact.Phones.Length + 1 + contact.Name.Words.Length * contact.Name.Words.Length;
 
     /// <summary>The lowest bits of a key say how much it tells: an address or number, a whole name, a part of a name.</summary>
-    private static void AddKeys(List<(ulong Key, int Contact)> keys, DuplicateCandidate contact, Name name, int index)
+    private static void AddKeys(List<(ulong Key, int Contact)> keys, DuplicateCandidate contact, int index)
     {
+        var name = contact.Name;
         void Add(ulong key, char kind, int weight) => keys.Add((((key ^ kind) * FnvPrime & ~3ul) | (uint)weight, index));
 
         foreach (var email in contact.Emails)
@@ -181,11 +171,11 @@ public static class DuplicateFinder
         {
             var word = name.Words[i];
             // A misspelt word still has its neighbour, and the start of itself.
-            if (word.Length > 3)
-                Add(Key(word.AsSpan(0, 3)) + (ulong)name.Words.Length, 's', 3);
+            if (word.Start is { } start)
+                Add(start + (ulong)name.Words.Length, 's', 3);
             for (var j = 0; j < name.Words.Length; j++)
-                if (i != j && word != name.Words[j])
-                    Add(Key(word) * FnvPrime ^ name.Words[j][0], 'w', 2);
+                if (i != j && word.Hash != name.Words[j].Hash)
+                    Add(word.Hash * FnvPrime ^ name.Words[j].First, 'w', 2);
         }
     }
 
@@ -214,8 +204,9 @@ public static class DuplicateFinder
         return blocks;
     }
 
-    private static DuplicatePair? Compare(DuplicateCandidate a, Name nameOfA, DuplicateCandidate b, Name nameOfB)
+    private static DuplicatePair? Compare(DuplicateCandidate a, DuplicateCandidate b)
     {
+        var (nameOfA, nameOfB) = (a.Name, b.Name);
         var against = 1.0;
         var reasons = DuplicateReasons.None;
         void Because(DuplicateReasons reason, double sure)
@@ -244,18 +235,5 @@ public static class DuplicateFinder
             score *= OtherBirthday;
         var (first, second) = a.Id.CompareTo(b.Id) < 0 ? (a.Id, b.Id) : (b.Id, a.Id);
         return new(first, second, Math.Round(score, 4), reasons);
-    }
-
-    /// <param name="Words">At most <see cref="MaxWords"/>.</param>
-    /// <param name="Letters">The words with blanks between, at most <see cref="MaxLetters"/>.</param>
-    /// <param name="Hash">Of all words.</param>
-    private readonly record struct Name(string[] Words, string Letters, ulong Hash)
-    {
-        public static Name Of(string text)
-        {
-            var words = Similarity.Words(text);
-            var all = string.Join(' ', words);
-            return new(words.Length > MaxWords ? words[..MaxWords] : words, all.Length > MaxLetters ? all[..MaxLetters] : all, Key(all));
-        }
     }
 }

@@ -81,7 +81,7 @@ public sealed class DuplicateStore(Database db)
             """,
             row => new DuplicateCandidate(
                 row.GetGuid(0),
-                row.GetString(1),
+                ComparedName.Of(row.GetString(1)),
                 [.. row.Texts(2).Select(email => DuplicateFinder.Key(email))],
                 // The first 64 bits of an HMAC: as good as random.
                 [.. row.GetFieldValue<byte[][]>(3).Select(bytes => BinaryPrimitives.ReadUInt64BigEndian(bytes))],

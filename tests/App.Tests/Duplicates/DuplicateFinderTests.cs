@@ -179,7 +179,7 @@ public sealed class DuplicateFinderTests
 
     private static IReadOnlyList<DuplicatePair> Find(params DuplicateCandidate[] contacts) => DuplicateFinder.Find(contacts);
 
-    private static DuplicateCandidate Contact(int number, string name) => new(Id(number), name, [], [], null);
+    private static DuplicateCandidate Contact(int number, string name) => new(Id(number), ComparedName.Of(name), [], [], null);
 
     private static ulong Key(string email) => DuplicateFinder.Key(email);
 
