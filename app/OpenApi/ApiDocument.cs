@@ -36,6 +36,7 @@ public static class ApiDocument
             options.AddOperationTransformer(Examples.Add);
             options.AddOperationTransformer(FileAnswers.Add);
             options.AddDocumentTransformer(SchemaCorrections.Apply);
+            options.AddDocumentTransformer(SchemaDescriptions.Add);
             options.AddDocumentTransformer(SchemaExamples.Add);
         });
 

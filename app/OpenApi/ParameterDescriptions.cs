@@ -29,7 +29,8 @@ internal static class ParameterDescriptions
 
     private static string? OfId(string name, string[] segments)
     {
-        var at = Array.FindIndex(segments, segment => segment == $"{{{name}}}");
+        // The template has constraints: {id:guid}.
+        var at = Array.FindIndex(segments, segment => segment.Trim('{', '}').Split(':')[0] == name && segment.StartsWith('{'));
         return at > 0 && Subjects.TryGetValue(segments[at - 1], out var subject) ? $"The id of the {subject}." : null;
     }
 

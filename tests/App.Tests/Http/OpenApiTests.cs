@@ -42,6 +42,33 @@ public sealed class OpenApiTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
+    public void Every_schema_property_parameter_and_answer_is_described()
+    {
+        var schemas = Committed()["components"]!["schemas"]!.AsObject();
+        var undescribed = schemas
+            .Where(schema => IsUndescribed(schema.Value))
+            .Select(schema => schema.Key)
+            .Concat(
+                from schema in schemas
+                from property in schema.Value!["properties"]?.AsObject() ?? []
+                where IsUndescribed(property.Value)
+                select $"{schema.Key}.{property.Key}"
+            )
+            .Concat(
+                from operation in Operations()
+                from part in (operation.Value["parameters"]?.AsArray() ?? []).Concat(
+                    operation.Value["responses"]!.AsObject().Select(response => response.Value)
+                )
+                where IsUndescribed(part)
+                select $"{operation.Key}: {part!["name"] ?? "an answer"}"
+            );
+
+        Assert.Empty(undescribed);
+    }
+
+    private static bool IsUndescribed(JsonNode? node) => string.IsNullOrWhiteSpace(node!["description"]?.GetValue<string>());
+
+    [Fact]
     public void Names_of_operations_are_unique() =>
         Assert.Equal(
             Operations().Count(),
