@@ -7,6 +7,13 @@ using PmCrm.App.Security;
 
 namespace PmCrm.Bench.Backend;
 
+/// <summary>What a request of a large account takes.</summary>
+/// <param name="P95">The 95th percentile of the time until the whole answer is there, in milliseconds.</param>
+/// <param name="Processor">
+/// Processor time of a request, in milliseconds, of the backend and PostgreSQL together; null where PostgreSQL's is not known.
+/// </param>
+internal sealed record LargeAccountFigure(string Path, double P95, double? Processor);
+
 /// <summary>An account of 10,000 contacts: how long its lists, searches and filters take while nothing else asks.</summary>
 internal static class LargeAccount
 {
@@ -41,23 +48,29 @@ internal static class LargeAccount
         + Cursor.At("contacts:last-interaction", DateTimeOffset.UtcNow.AddMinutes(-9_900), Guid.Empty);
 
     /// <summary>Fills the account, and asks each path again and again.</summary>
-    /// <returns>The 95th percentile of each path, in milliseconds.</returns>
-    public static async Task<List<(string Path, double P95)>> Measure(PostgresUrl url, AccessTokens tokens, int port)
+    /// <param name="process">The backend's.</param>
+    public static async Task<List<LargeAccountFigure>> Measure(PostgresUrl url, AccessTokens tokens, int port, int process)
     {
         var owner = Guid.CreateVersion7();
         await Fill(url, owner);
+        await using var source = DataSource.Create(url);
+        var database = await DatabaseTime.Find(source);
         var token = tokens.Issue(new AccessToken(owner, Guid.CreateVersion7()));
-        var figures = new List<(string, double)>();
+        var figures = new List<LargeAccountFigure>();
         foreach (var path in Paths.Append(DeepPage))
         {
             var request = Encoding.UTF8.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n\r\n");
             // The first answers prepare statements and, for duplicates, compute what the next remember.
             await LoadClient.Repeat(port, request, 5);
+            var before = ProcessorTime(process, database);
             var times = (await LoadClient.Repeat(port, request, Repetitions)).Order().ToList();
-            figures.Add((path, times[(int)(times.Count * 0.95)]));
+            figures.Add(new(path, times[(int)(times.Count * 0.95)], (ProcessorTime(process, database) - before) / Repetitions));
         }
         return figures;
     }
+
+    private static double? ProcessorTime(int process, int? database) =>
+        database is { } first ? Machine.ProcessorTime(process).TotalMilliseconds + DatabaseTime.Milliseconds(first) : null;
 
     private static async Task Fill(PostgresUrl url, Guid owner)
     {

@@ -66,7 +66,7 @@ internal static class MixedLoad
         var users = people.Select((person, i) => User(port, person, new Random(i), end.Token)).ToList();
         while (!end.IsCancellationRequested)
         {
-            memory.Add(Resident(backend.Id));
+            memory.Add(Machine.Resident(backend.Id));
             await Task.Delay(TimeSpan.FromSeconds(1), CancellationToken.None);
         }
         await Task.WhenAll(users);
@@ -346,12 +346,6 @@ internal static class MixedLoad
         var sorted = values.Order().ToList();
         return sorted[sorted.Count / 2];
     }
-
-    private static double Resident(int process) =>
-        File.ReadLines($"/proc/{process}/status")
-            .Where(line => line.StartsWith("VmRSS:", StringComparison.Ordinal))
-            .Select(line => double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1024)
-            .Single();
 
     private sealed record Person(Guid Id, string Email, string Token, Guid Contact, string Address);
 }
