@@ -96,6 +96,6 @@ internal static class ReportCommand
             $"{finding.RuleId} {finding.Title}",
             finding.Severity.ToString().ToLowerInvariant(),
             finding.Outcome.ToString().ToLowerInvariant(),
-            finding.Waiver is { } waiver ? $"{finding.Message} Accepted: {waiver.Reason}" : finding.Message
+            finding.Waiver is { } waiver ? $"{finding.Message}. Accepted: {waiver.Reason}" : finding.Message
         );
 }

@@ -54,6 +54,19 @@ public sealed class PlantedSecretTests
         Assert.Contains("[secret]", result.Errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("mermaid")]
+    [InlineData("svg")]
+    public async Task No_drawing_shows_a_secret(string format)
+    {
+        using var project = ProjectFor("leaks");
+
+        var result = await project.RunAsync("graph", "--format", format);
+
+        Assert.Equal(0, result.ExitCode);
+        AssertClean(result);
+    }
+
     [Fact]
     public async Task No_complaint_about_configuration_shows_a_ciphertext()
     {
