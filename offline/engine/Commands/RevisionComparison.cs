@@ -1,6 +1,7 @@
 using PmCrm.Preview.Diff;
 using PmCrm.Preview.Plan;
 using PmCrm.Preview.Project;
+using PmCrm.Preview.Render;
 
 namespace PmCrm.Preview.Commands;
 
@@ -8,23 +9,43 @@ namespace PmCrm.Preview.Commands;
 /// <param name="Diff">How the two differ.</param>
 /// <param name="Before">The plan at the revision; empty where it has no such stack.</param>
 /// <param name="After">The plan of the working tree.</param>
-internal sealed record RevisionComparison(PlanDiff Diff, DeploymentPlan Before, DeploymentPlan After)
+/// <param name="Base">The revision, with its commit.</param>
+internal sealed record RevisionComparison(PlanDiff Diff, DeploymentPlan Before, DeploymentPlan After, ReviewBase Base)
 {
     /// <summary>Runs the program of the working tree and that of the revision.</summary>
     /// <exception cref="PreviewException">One of them fails, or the revision has no such program.</exception>
-    public static async Task<RevisionComparison> RunAsync(RunSettings settings, string revision, CancellationToken cancellationToken)
+    public static async Task<RevisionComparison> RunAsync(RunSettings settings, string revision, CancellationToken cancellationToken) =>
+        (await RunAsync(settings, [settings.Stack], revision, cancellationToken))[0];
+
+    /// <summary>Runs both programs for several stacks, each program built once.</summary>
+    /// <inheritdoc cref="RunAsync(RunSettings, string, CancellationToken)"/>
+    public static async Task<IReadOnlyList<RevisionComparison>> RunAsync(
+        RunSettings settings,
+        IReadOnlyList<string> stacks,
+        string revision,
+        CancellationToken cancellationToken
+    )
     {
         var project = ProjectFile.Find(settings.ProjectDirectory);
         var (repository, folder) = await GitWorktree.LocateAsync(project.Directory, cancellationToken);
         // First what is soon known to be wrong.
         await using var worktree = await GitWorktree.CheckOutAsync(repository, revision, cancellationToken);
-        var after = (await StackRunner.RunAsync(settings, Console.Error, cancellationToken)).Plan;
-        Console.Error.WriteLine($"the same at {revision}:");
-        var directory = Path.GetFullPath(Path.Combine(worktree.Directory, folder));
-        var atBase = settings with { ProjectDirectory = directory, Build = true, IsTemporary = true };
-        var before = await BaseAsync(atBase, worktree, project, revision, cancellationToken);
-        var diff = await ForetellAsync(settings with { Build = false }, before, after, revision, cancellationToken);
-        return new RevisionComparison(diff, before, after);
+        var named = new ReviewBase(revision, worktree.Commit, worktree.Subject);
+        var all = new List<RevisionComparison>();
+        foreach (var stack in stacks)
+            all.Add(await CompareAsync(settings with { Stack = stack, Build = settings.Build && all.Count == 0 }, all.Count == 0));
+        return all;
+
+        async Task<RevisionComparison> CompareAsync(RunSettings settings, bool buildBase)
+        {
+            var after = (await StackRunner.RunAsync(settings, Console.Error, cancellationToken)).Plan;
+            Console.Error.WriteLine($"the same at {revision}:");
+            var directory = Path.GetFullPath(Path.Combine(worktree.Directory, folder));
+            var atBase = settings with { ProjectDirectory = directory, Build = buildBase, IsTemporary = true };
+            var before = await BaseAsync(atBase, worktree, project, revision, cancellationToken);
+            var diff = await ForetellAsync(settings with { Build = false }, before, after, revision, cancellationToken);
+            return new RevisionComparison(diff, before, after, named);
+        }
     }
 
     // What is new or replaced has no computed values until it exists, and whatever uses one of them changes with it. Only the program

@@ -6,8 +6,10 @@ internal sealed class GitWorktree : IAsyncDisposable
     private readonly string repository;
     private readonly string revision;
 
-    private GitWorktree(string repository, string revision, string directory)
+    private GitWorktree(string repository, string revision, string directory, string commit, string subject)
     {
+        Commit = commit;
+        Subject = subject;
         this.repository = repository;
         this.revision = revision;
         Directory = directory;
@@ -15,6 +17,12 @@ internal sealed class GitWorktree : IAsyncDisposable
 
     /// <summary>The root of the checkout, without symbolic links.</summary>
     public string Directory { get; }
+
+    /// <summary>The abbreviated hash of the commit that is checked out.</summary>
+    public string Commit { get; }
+
+    /// <summary>The first line of its message.</summary>
+    public string Subject { get; }
 
     /// <summary>The root of the repository that a folder is in, and the folder's path below it. Both without symbolic links.</summary>
     /// <exception cref="PreviewException">It is in none, or git refuses it; the message has git's reason.</exception>
@@ -48,7 +56,8 @@ internal sealed class GitWorktree : IAsyncDisposable
         if (commit.ExitCode != 0)
             throw PreviewException.Usage(await WhyUnknownAsync(repository, revision, Git.Reason(commit), cancellationToken));
         var directory = RealPath.Of(System.IO.Directory.CreateTempSubdirectory("preview-base-").FullName);
-        var worktree = new GitWorktree(repository, revision, directory);
+        var (hash, subject) = await DescribeAsync(repository, commit.Output.Trim(), cancellationToken);
+        var worktree = new GitWorktree(repository, revision, directory, hash, subject);
         try
         {
             // --force: the folder is there already, empty and only ours.
@@ -95,6 +104,18 @@ internal sealed class GitWorktree : IAsyncDisposable
         if (System.IO.Directory.Exists(Directory))
             System.IO.Directory.Delete(Directory, recursive: true);
         await Git.RunAsync(repository, CancellationToken.None, "worktree", "prune");
+    }
+
+    // %h and %s of git-log(1): hash and subject on a line each.
+    private static async Task<(string Hash, string Subject)> DescribeAsync(
+        string repository,
+        string commit,
+        CancellationToken cancellationToken
+    )
+    {
+        var shown = await Git.RunAsync(repository, cancellationToken, "show", "--no-patch", "--format=%h%n%s", commit);
+        var lines = shown.Output.Split('\n');
+        return (lines[0].Trim(), lines.Length > 1 ? lines[1].Trim() : "");
     }
 
     private static async Task<string> WhyUnknownAsync(

@@ -1,4 +1,4 @@
-namespace PmCrm.Preview.Cost;
+namespace PmCrm.Preview;
 
 /// <summary>One line of a table that a person edits.</summary>
 /// <param name="Place">The file and line, for messages.</param>

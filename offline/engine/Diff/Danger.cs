@@ -1,0 +1,52 @@
+namespace PmCrm.Preview.Diff;
+
+/// <summary>What is at risk, the worst first.</summary>
+public enum DangerKind
+{
+    DataLoss,
+    Outage,
+    Restart,
+
+    /// <summary>Identity or exposure: who may do what, and from where something is reached.</summary>
+    Access,
+}
+
+/// <summary>One thing in a change that a reviewer has to know.</summary>
+public sealed record Danger
+{
+    public required DangerKind Kind { get; init; }
+
+    /// <summary>Within a kind, the lowest is the worst.</summary>
+    public int Rank { get; init; }
+
+    public required ResourceDiff Resource { get; init; }
+
+    /// <summary>What happens, in words.</summary>
+    public required string What { get; init; }
+
+    /// <summary>The property whose change is the cause; null where there is none.</summary>
+    public string? Property { get; init; }
+
+    /// <summary>What else is the cause, for example <c>part of replacing cache</c>.</summary>
+    public string? Because { get; init; }
+
+    /// <summary>What all resources that are replaced for the same cause have in common; null where there is no such cause.</summary>
+    public string? Cause { get; init; }
+
+    /// <summary>How many other resources are replaced for the same cause.</summary>
+    public int Followers { get; init; }
+
+    /// <summary>What keeps it from happening, in words; null for nothing.</summary>
+    public string? Protection { get; init; }
+}
+
+/// <summary>What a change does to a stack, in one word.</summary>
+public enum Verdict
+{
+    Unchanged,
+    Safe,
+    Restarts,
+    Replaces,
+    LosesData,
+    Refused,
+}
