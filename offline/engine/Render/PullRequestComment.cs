@@ -15,8 +15,9 @@ internal static class PullRequestComment
     private const int LongestComment = 60_000;
 
     // Of each kind of danger.
-    private const int MostDangers = 8;
+    private const int MostDangers = 5;
 
+    private const int MostOfTheRest = 10;
     private const int MostFindings = 10;
     private const int MostMoves = 8;
     private const int LongestSubject = 100;
@@ -71,7 +72,12 @@ internal static class PullRequestComment
 
     private static void WriteSummary(CommentBudget comment, StackReview review, double share)
     {
-        var parts = Dangers(review).Concat(Aliases(review)).Concat(PolicyLines(review)).Concat(CostLines(review)).ToList();
+        var parts = Dangers(review)
+            .Concat(Rest(review))
+            .Concat(Aliases(review))
+            .Concat(PolicyLines(review))
+            .Concat(CostLines(review))
+            .ToList();
         if (parts.Count == 0)
             return;
         comment.Add($"\n### {Markdown.Code(review.Diff.Stack)}\n");
@@ -116,6 +122,24 @@ internal static class PullRequestComment
         else if (danger.Kind is DangerKind.DataLoss or DangerKind.Outage)
             text.Append(". Nothing protects it");
         return text.Append(".\n").ToString();
+    }
+
+    // What else makes the verdict what it is: replaced or removed, with nothing to lose.
+    private static IEnumerable<string> Rest(StackReview review)
+    {
+        var said = review.Dangers.Select(danger => danger.Resource.Resource.Urn).ToHashSet(StringComparer.Ordinal);
+        var rest = review
+            .Diff.Resources.Where(resource =>
+                resource.Kind is DiffKind.Replaced or DiffKind.Removed
+                && resource.Resource.IsCustom
+                && !said.Contains(resource.Resource.Urn)
+            )
+            .ToList();
+        if (rest.Count == 0)
+            yield break;
+        var names = string.Join(", ", rest.Take(MostOfTheRest).Select(resource => ResourceMarkdown.Name(resource.Resource)));
+        var more = rest.Count > MostOfTheRest ? $" and {rest.Count - MostOfTheRest} more" : "";
+        yield return $"\n**The rest** that is replaced or removed: {names}{more}.\n";
     }
 
     private static IEnumerable<string> Aliases(StackReview review)

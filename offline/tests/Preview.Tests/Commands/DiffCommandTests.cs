@@ -62,6 +62,32 @@ public sealed class DiffCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_comment_over_two_stacks_names_the_base_by_its_commit_and_leaves_no_worktree()
+    {
+        repository.Write("Pulumi.production.yaml", "config:\n  shop:token:\n    secure: v1:one\n");
+        repository.WriteProgram("US", "kept");
+
+        var result = await repository.DiffAsync("--base", "main", "--format", "markdown", "--with", "production");
+
+        Assert.True(result.ExitCode == ExitCodes.Fine, result.All);
+        var commit = (await repository.GitAsync("rev-parse", "--short", "main")).Trim();
+        Assert.Matches(
+            $"^## What this does to the infrastructure\n\n- `production`: .*safe.*\n- `staging`: .*loses data.*\n\nCompared with `{commit}` `base`\\.",
+            result.Output
+        );
+        Assert.Single((await repository.GitAsync("worktree", "list")).Trim().Split('\n'));
+    }
+
+    [Fact]
+    public async Task A_second_stack_is_refused_in_other_forms_than_a_comment()
+    {
+        var result = await repository.DiffAsync("--base", "main", "--with", "production");
+
+        Assert.Equal((ExitCodes.UsedWrongly, ""), (result.ExitCode, result.Output));
+        Assert.Contains("--with needs --format markdown", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_unknown_revision_is_named()
     {
         var result = await repository.DiffAsync("--base", "no-such-branch");
