@@ -62,7 +62,10 @@ public sealed record Price(
         "1m events",
     };
 
-    /// <summary>Read for that region; read for another one and carried over; third parties quoting the vendor; unchecked knowledge.</summary>
+    /// <summary>
+    /// How an amount was learned: read for that region; read for another one and carried over; from third parties that quote the vendor;
+    /// unchecked knowledge.
+    /// </summary>
     public static readonly IReadOnlyList<string> Confidences = ["exact-region", "other-region", "secondary", "memory"];
 
     /// <summary>It was read from the vendor, or from a dump of the vendor's catalog, for this region.</summary>

@@ -17,19 +17,22 @@ internal static class CostMarkdown
             text.Append($"| {(component.Length == 0 ? "none" : Markdown.CodeCell(component))} | {Amounts(monthly)} |\n");
         text.Append($"| **total** | {Amounts(estimate.Total)} |\n\n");
         text.Append(
-            "minimum: autoscalers at their lowest; reachable: as many nodes as the pods at their maximum fill; ceiling: all at their limits.\n\n"
+            "minimum: autoscalers at their lowest; reachable: as many nodes as the pods at their maximum fill; "
+                + "ceiling: all at their limits.\n\n"
         );
         if (estimate.Unpriced.Count > 0)
             text.Append("### Without a price, in no total\n\n");
         foreach (var remark in estimate.Unpriced)
             text.Append($"- {Markdown.Code(remark.Resource)}: {Markdown.Code(remark.Why)}\n");
         text.Append(
-            "\n### Items\n\n| resource | item | quantity | unit | price | minimum | source |\n| --- | --- | ---: | --- | ---: | ---: | --- |\n"
+            "\n### Items\n\n| resource | item | quantity | unit | price | minimum | source |\n"
+                + "| --- | --- | ---: | --- | ---: | ---: | --- |\n"
         );
         foreach (var line in estimate.Lines)
             text.Append(
                 $"| {Markdown.CodeCell(line.Resource)} | {Markdown.CodeCell(line.What)}{(line.IsUsage ? " (assumed)" : "")} "
-                    + $"| {Number(line.Quantity.Minimum)} | {line.Price.Unit} | {Number(line.Price.Amount)} | {CostWords.Cents(line.Monthly.Minimum)} "
+                    + $"| {Number(line.Quantity.Minimum)} | {line.Price.Unit} | {Number(line.Price.Amount)} "
+                    + $"| {CostWords.Cents(line.Monthly.Minimum)} "
                     + $"| {Markdown.CodeCell($"{line.Price.Source}, {line.Price.Date}, {line.Price.Region}, {line.Price.Confidence}")} |\n"
             );
         text.Append('\n');

@@ -55,8 +55,11 @@ internal static class CostText
     private static string Header() => $"{"", -NameWidth} {"", -WhatWidth} {"minimum", 10} {"reachable", 10} {"ceiling", 10}";
 
     private static string Row(string name, string what, CostRange monthly) =>
-        string.Create(
+        string.Create(CultureInfo.InvariantCulture, $"{Cell(name, NameWidth)} {Cell(what, WhatWidth)} ")
+        + string.Create(
             CultureInfo.InvariantCulture,
-            $"{TextLayout.Cut(Inert.Line(name), NameWidth), -NameWidth} {TextLayout.Cut(Inert.Line(what), WhatWidth), -WhatWidth} {monthly.Minimum, 10:0.00} {monthly.Reachable, 10:0.00} {monthly.Ceiling, 10:0.00}"
+            $"{monthly.Minimum, 10:0.00} {monthly.Reachable, 10:0.00} {monthly.Ceiling, 10:0.00}"
         );
+
+    private static string Cell(string text, int width) => TextLayout.Cut(Inert.Line(text), width).PadRight(width);
 }
