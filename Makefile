@@ -77,6 +77,10 @@ bench: | artifacts/packages-tried ## the benchmarks, as ratios measured in one r
 load: ## 20 users with requests of all kinds and sizes against the backend: no 5xx, no hang, flat memory; SECONDS=300
 	@dotnet run --project eng/BackendBench -- --mixed $(or $(SECONDS),300)
 
+.PHONY: rehearse
+rehearse: | artifacts/packages-tried ## the recoveries of docs/restore.md on this machine, timed and judged: ARGS="failover --no-write"
+	@dotnet run --project eng/Rehearsal -- $(ARGS)
+
 .PHONY: record-traces
 record-traces: ## record what the official SDK sends, for the stand-in to be compared with; needs the official packages
 	@eng/record-traces

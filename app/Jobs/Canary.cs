@@ -5,8 +5,8 @@ using PmCrm.App.Security;
 namespace PmCrm.App.Jobs;
 
 /// <summary>
-/// Writes every minute a text that is known, encrypted with the newest key. A copy of the database (a clone, a replica, a backup) shows with
-/// it that its keys are the right ones, and how recent it is. Any number of workers write the same row.
+/// Writes every minute a text that is known, encrypted with the newest key. A copy of the database (a clone, a replica, a backup) shows
+/// with it that its keys are the right ones, and how recent it is. Any number of workers write the same row.
 /// </summary>
 public sealed class Canary(Database db, FieldEncryption encryption) : IWorkSource
 {

@@ -6,8 +6,8 @@ using PmCrm.App.Security;
 namespace PmCrm.App.Verification;
 
 /// <summary>
-/// Looks whether a database is one that this build can serve truthfully: everything in one snapshot of one transaction that cannot write, so
-/// that it works on a replica and on a database that others use.
+/// Looks whether a database is one that this build can serve truthfully: everything in one snapshot of one transaction that cannot write,
+/// so that it works on a replica and on a database that others use.
 /// </summary>
 /// <param name="version">APP_VERSION, for the report.</param>
 public sealed class DatabaseVerifier(NpgsqlDataSource source, FieldEncryption encryption, string version)

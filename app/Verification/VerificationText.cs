@@ -26,7 +26,7 @@ public static class VerificationText
         }
         text.Append(
             CultureInfo.InvariantCulture,
-            $"{(report.Status == CheckStatus.Ok ? "This version can serve this database." : "This version cannot serve this database truthfully.")}"
+            $"This version {(report.Status == CheckStatus.Ok ? "can" : "cannot")} serve this database truthfully."
         );
         return text.ToString();
     }

@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using PmCrm.Contract;
+using PmCrm.LocalServers;
+using Names = PmCrm.Contract.AppVariables;
+
+namespace PmCrm.Rehearsal;
+
+/// <summary>The image's one program, with production's environment.</summary>
+internal sealed class Image
+{
+    private const string Given = "PMCRM_BINARY";
+    private const string Listening = "Now listening on";
+    private static readonly TimeSpan PublishTimeout = TimeSpan.FromMinutes(30);
+
+    private readonly string binary;
+    private readonly ProductionPlan plan;
+    private readonly string redisUrl;
+    private readonly string jwtSecret = Secret();
+
+    private Image(string binary, ProductionPlan plan, string redisUrl)
+    {
+        this.binary = binary;
+        this.plan = plan;
+        this.redisUrl = redisUrl;
+    }
+
+    /// <summary>ENCRYPTION_KEY and the one before, newest first.</summary>
+    public IReadOnlyList<string> EncryptionKeys { get; set; } = [Secret()];
+
+    public static string Secret() => Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
+
+    /// <summary>The native binary that the image contains: the one that PMCRM_BINARY names, or published now.</summary>
+    public static async Task<string> Publish()
+    {
+        if (Environment.GetEnvironmentVariable(Given) is { Length: > 0 } given)
+            return File.Exists(given) ? given : throw new InvalidOperationException($"{Given} names {given}, which is not there.");
+        var runtime = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "linux-arm64" : "linux-x64";
+        var output = Path.Combine(RepositoryRoot.Folder, "artifacts", "published", runtime);
+        await Console.Error.WriteLineAsync($"Publishing the native binary ({Given} names one that is there) …");
+        var (code, printed) = await ChildProcess.Run(
+            "dotnet",
+            [
+                "publish",
+                Path.Combine(RepositoryRoot.Folder, "app/App.csproj"),
+                "--nologo",
+                "-c",
+                "Release",
+                "-r",
+                runtime,
+                "-o",
+                output,
+                "-p:OpenApiGenerateDocuments=false",
+            ],
+            limit: PublishTimeout
+        );
+        return code == 0 ? Path.Combine(output, "pmcrm") : throw new InvalidOperationException($"It could not be published:\n{printed}");
+    }
+
+    public static Image Of(string binary, ProductionPlan plan, string redisUrl) => new(binary, plan, redisUrl);
+
+    /// <summary>Runs a command of it to its end.</summary>
+    public async Task<(int ExitCode, string Printed)> Run(PostgresInstance database, params string[] arguments) =>
+        await ChildProcess.Run(binary, arguments, Told(database, 0), TimeSpan.FromMinutes(2));
+
+    /// <summary>Runs a command that must not fail.</summary>
+    public async Task<string> MustRun(PostgresInstance database, params string[] arguments)
+    {
+        var (code, printed) = await Run(database, arguments);
+        return code == 0
+            ? printed
+            : throw new InvalidOperationException($"pmcrm {string.Join(' ', arguments)} ended with {code}:\n{printed}");
+    }
+
+    /// <summary>Starts backend or worker, and waits until it is ready.</summary>
+    public async Task<Pod> Start(PostgresInstance database, string command)
+    {
+        var port = ChildProcess.FreePort();
+        var pod = new Pod(await ChildProcess.Start(binary, [command], Listening, Told(database, port)), port);
+        try
+        {
+            await pod.WaitUntilReady();
+            return pod;
+        }
+        catch
+        {
+            await pod.DisposeAsync();
+            throw;
+        }
+    }
+
+    private Dictionary<string, string?> Told(PostgresInstance database, int port) =>
+        plan.Environment([
+            new(Names.DatabaseUrl, database.Url),
+            new(Names.DirectUrl, database.Url),
+            new(Names.RedisUrl, redisUrl),
+            new(Names.JwtSecret, jwtSecret),
+            new(Names.EncryptionKey, EncryptionKeys[0]),
+            new(Names.EncryptionKeyPrevious, EncryptionKeys.ElementAtOrDefault(1)),
+            new(Names.DatadogAgentHost, "127.0.0.1"),
+            new(Names.AppVersion, "rehearsal"),
+            new(Names.Port, port.ToString(CultureInfo.InvariantCulture)),
+        ]);
+}
+
+/// <summary>A running backend or worker.</summary>
+internal sealed class Pod(ChildProcess process, int port) : IAsyncDisposable
+{
+    public int Port => port;
+
+    public async Task WaitUntilReady()
+    {
+        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        await PostgresInstance.Until("it is ready", async () =>
+        {
+            using var answer = await client.GetAsync(new Uri($"http://127.0.0.1:{port}{AppContract.ReadinessPath}"));
+            return answer.IsSuccessStatusCode;
+        });
+    }
+
+    /// <summary>Asks it to end, as Kubernetes does, and waits for it.</summary>
+    /// <returns>Its exit code.</returns>
+    public Task<int> End()
+    {
+        process.Terminate();
+        return process.Ended.WaitAsync(AppContract.ShutdownTime);
+    }
+
+    public ValueTask DisposeAsync() => process.DisposeAsync();
+}

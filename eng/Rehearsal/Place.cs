@@ -1,0 +1,86 @@
+using System.Text.Json.Nodes;
+using PmCrm.LocalServers;
+
+namespace PmCrm.Rehearsal;
+
+/// <summary>A database with production's flags, a cache, and the image, for one recovery; all of it goes with it.</summary>
+internal sealed class Place : IAsyncDisposable
+{
+    private readonly List<IAsyncDisposable> owned = [];
+
+    private Place(LocalRedis redis, PostgresInstance primary, Image image)
+    {
+        Redis = redis;
+        Primary = primary;
+        Image = image;
+        owned.AddRange([redis, primary]);
+    }
+
+    public LocalRedis Redis { get; }
+
+    public PostgresInstance Primary { get; }
+
+    public Image Image { get; }
+
+    /// <summary>Starts the servers and migrates.</summary>
+    public static async Task<Place> Create(PostgresPrograms programs, ProductionPlan plan, string binary)
+    {
+        var redis = await LocalRedis.Start();
+        try
+        {
+            var primary = await PostgresInstance.Create(programs, plan.Flags);
+            var place = new Place(redis, primary, Image.Of(binary, plan, redis.Url));
+            try
+            {
+                await primary.Start();
+                await place.Image.MustRun(primary, "migrate");
+                return place;
+            }
+            catch
+            {
+                await place.DisposeAsync();
+                throw;
+            }
+        }
+        catch
+        {
+            await redis.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Has something end with this place.</summary>
+    public async Task<T> Own<T>(Task<T> starting)
+        where T : IAsyncDisposable
+    {
+        var thing = await starting;
+        owned.Add(thing);
+        return thing;
+    }
+
+    /// <summary>Runs the image's <c>verify</c>.</summary>
+    public async Task<(int ExitCode, JsonNode Report)> Verify(PostgresInstance database, params string[] more)
+    {
+        var (code, printed) = await Image.Run(database, ["verify", "--json", .. more]);
+        return code is 0 or 1
+            ? (code, JsonNode.Parse(printed)!)
+            : throw new InvalidOperationException($"verify ended with {code}:\n{printed}");
+    }
+
+    /// <summary>The checks of a report that failed.</summary>
+    public static string Failed(JsonNode report) =>
+        string.Join(
+            ", ",
+            report["checks"]!
+                .AsArray()
+                .Where(check => check!["status"]!.GetValue<string>() == "failed")
+                .Select(check => check!["name"]!.GetValue<string>())
+        );
+
+    public async ValueTask DisposeAsync()
+    {
+        for (var i = owned.Count - 1; i >= 0; i--)
+            await owned[i].DisposeAsync();
+        owned.Clear();
+    }
+}

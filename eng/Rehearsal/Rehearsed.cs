@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace PmCrm.Rehearsal;
+
+/// <summary>One recovery as it is rehearsed: its steps with their times, what became of the writes, and what was promised.</summary>
+public sealed class Rehearsed(string name, string title)
+{
+    private readonly long begun = Stopwatch.GetTimestamp();
+    private readonly List<(TimeSpan At, TimeSpan Took, string Step, string Note)> steps = [];
+    private readonly List<Promise> promises = [];
+    private string writes = "";
+
+    public string Name => name;
+
+    public string Title => title;
+
+    public IReadOnlyList<Promise> Promises => promises;
+
+    /// <summary>Time since it began.</summary>
+    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(begun);
+
+    /// <summary>Does a step and notes its time.</summary>
+    /// <param name="work">Gives what is to be said of it.</param>
+    public async Task Step(string step, Func<Task<string>> work)
+    {
+        var at = Elapsed;
+        await Console.Error.WriteLineAsync($"{name}: {step} …");
+        var note = await work();
+        steps.Add((at, Elapsed - at, step, note));
+    }
+
+    public void Promised(params ReadOnlySpan<Promise> judged) => promises.AddRange(judged);
+
+    /// <summary>What became of the writes that were acknowledged.</summary>
+    public void Counted(int acknowledged, int lost, string note = "") =>
+        writes = $"{acknowledged} acknowledged, {acknowledged - lost} kept, {lost} lost{(note.Length > 0 ? $" ({note})" : "")}";
+
+    /// <summary>For a person: the steps, the writes and the promises.</summary>
+    public string Table()
+    {
+        var text = new StringBuilder($"\n{title}\n");
+        foreach (var (at, took, step, note) in steps)
+            text.Append(CultureInfo.InvariantCulture, $"  {at.TotalSeconds, 7:0.0} s {took.TotalSeconds, 7:0.0} s  {step, -42} {note}\n");
+        text.Append(CultureInfo.InvariantCulture, $"  writes: {writes}\n");
+        foreach (var promise in promises)
+            text.Append(CultureInfo.InvariantCulture, $"  {(promise.Holds ? "ok    " : "BROKEN")} {promise.Text}\n");
+        return text.ToString();
+    }
+
+    /// <summary>A row for docs/restore.md.</summary>
+    public string Row(TimeSpan taken) => $"| {title} | {taken.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s | {writes} |";
+
+    /// <summary>From the damage to serving again.</summary>
+    public TimeSpan Taken { get; set; }
+}

@@ -1,0 +1,165 @@
+namespace PmCrm.Repository.Tests;
+
+/// <summary>The scripts of the workflow "restore rehearsal", with programs in the place of the cloud's.</summary>
+public sealed class RehearsalScriptTests : IDisposable
+{
+    private const string Clone = "pmcrm-rehearsal-7-1";
+    private const string Verified = """{"status":"ok","canary":"'"$(date -u -d '-6 minutes' +%Y-%m-%dT%H:%M:%SZ)"'","checks":[]}""";
+    private const string Failed =
+        """{"status":"failed","canary":null,"checks":[{"name":"jobs","status":"failed","detail":"lost: 1 exports"}]}""";
+
+    private readonly StubTools tools = new();
+    private readonly string folder;
+
+    public RehearsalScriptTests()
+    {
+        folder = tools.NewFolder("rehearsal");
+        tools.Add("pulumi", "echo pmcrm-staging");
+        tools.Add("sleep", "exit 0");
+        tools.Add(
+            "gcloud",
+            "case \"$*\" in *ipAddresses*) echo 10.1.2.3 ;; *serverCaCert*) echo PEM ;; *list*) echo " + Clone + " ;; esac"
+        );
+        Kubectl(Verified);
+    }
+
+    public void Dispose() => tools.Dispose();
+
+    [Fact]
+    public async Task The_clone_is_verified_by_the_workers_image_and_both_objectives_are_measured()
+    {
+        var (exitCode, printed) = await RehearseAsync();
+
+        Assert.True(exitCode == 0, printed);
+        Assert.Contains(tools.Calls, call =>
+            call.StartsWith($"gcloud sql instances clone pmcrm-staging {Clone} --point-in-time=", StringComparison.Ordinal)
+        );
+        var job = await File.ReadAllTextAsync(Path.Combine(folder, "job.json"));
+        Assert.Contains("10.1.2.3", job, StringComparison.Ordinal);
+        Assert.Contains("/etc/pmcrm/clone/ca.pem", job, StringComparison.Ordinal);
+        Assert.DoesNotContain("livenessProbe", job, StringComparison.Ordinal);
+        Assert.Contains("\"recoverySeconds\"", printed, StringComparison.Ordinal);
+        Assert.Contains("\"status\": \"ok\"", printed, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_clone_that_cannot_be_made_is_said_so_and_nothing_is_verified()
+    {
+        tools.Add("gcloud", "case $3 in clone) echo 'ERROR: quota' >&2; exit 1 ;; esac");
+
+        var (exitCode, printed) = await RehearseAsync();
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("could not be made", printed, StringComparison.Ordinal);
+        Assert.DoesNotContain(tools.Calls, call => call.StartsWith("kubectl", StringComparison.Ordinal));
+        Assert.False(File.Exists(Path.Combine(folder, "result.json")));
+    }
+
+    [Fact]
+    public async Task A_clone_that_cannot_be_served_fails_with_its_checks_and_the_result_is_kept()
+    {
+        Kubectl(Failed);
+
+        var (exitCode, printed) = await RehearseAsync();
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("jobs: lost: 1 exports", printed, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(folder, "result.json")));
+    }
+
+    [Fact]
+    public async Task An_old_clone_breaks_the_objective()
+    {
+        Kubectl("""{"status":"ok","canary":"2020-01-01T00:00:00Z","checks":[]}""");
+
+        var (exitCode, printed) = await RehearseAsync();
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("the objective is 3600 s", printed, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task All_that_was_made_is_removed_and_the_rest_is_tried_where_one_thing_fails()
+    {
+        tools.Add("kubectl", "exit 1");
+
+        var (exitCode, printed) = await tools.RunAsync(Checkout.Script("remove-rehearsal"), [Clone]);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("remove it by hand", printed, StringComparison.Ordinal);
+        Assert.Contains($"gcloud sql instances delete {Clone} --quiet", tools.Calls);
+    }
+
+    [Theory]
+    [InlineData("pmcrm-production")]
+    [InlineData("")]
+    public async Task Nothing_but_a_rehearsals_clone_is_removed(string name)
+    {
+        var (exitCode, printed) = await tools.RunAsync(Checkout.Script("remove-rehearsal"), [name]);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("is not the name of a rehearsal's clone", printed, StringComparison.Ordinal);
+        Assert.Empty(tools.Calls);
+    }
+
+    [Fact]
+    public async Task The_figures_go_to_the_issue_and_by_pull_request_into_the_page()
+    {
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "result.json"),
+            """{"stack":"staging","at":"2026-01-31T02:59:00Z","cloneSeconds":900,"verifySeconds":30,"lostSeconds":40,"status":"ok","failed":[]}"""
+        );
+        tools.Add(
+            "gh",
+            "for argument; do case $argument in content=*) echo \"${argument#content=}\" | base64 -d >'" + folder + "/page' ;; esac; done"
+        );
+
+        var (exitCode, printed) = await ReportAsync();
+
+        Assert.True(exitCode == 0, printed);
+        var page = await File.ReadAllTextAsync(Path.Combine(folder, "page"));
+        Assert.Contains(
+            "| staging | 2026-01-31 | 900 s | 30 s | 40 s | ok |\n<!-- cloud rehearsal: end -->",
+            page,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(1, page.Split("| staging |").Length - 1);
+        Assert.Contains(tools.Calls, call => call.StartsWith("gh issue create", StringComparison.Ordinal));
+        Assert.Contains(tools.Calls, call => call.StartsWith("gh api repos/owner/name/pulls ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_rehearsal_without_a_result_is_said_so_in_the_issue_and_changes_no_page()
+    {
+        tools.Add("gh", "[ \"$2\" != list ] || echo 5");
+
+        var (exitCode, _) = await ReportAsync();
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains(tools.Calls, call => call.StartsWith("gh issue comment 5", StringComparison.Ordinal));
+        Assert.DoesNotContain(tools.Calls, call => call.StartsWith("gh api", StringComparison.Ordinal));
+    }
+
+    private void Kubectl(string report) =>
+        tools.Add(
+            "kubectl",
+            $$$"""
+            case "$*" in
+            *"get deployment"*) echo '{"spec":{"template":{"spec":{"volumes":[],"containers":[{"args":["worker"],"livenessProbe":{},"volumeMounts":[]}] } } } }' ;;
+            *"create -f"*) cat >'{{{folder}}}/job.json' ;;
+            *"get job"*) echo 1 ;;
+            *logs*) echo '{{{report}}}' ;;
+            esac
+            """
+        );
+
+    private Task<(int ExitCode, string Printed)> RehearseAsync() =>
+        tools.RunAsync(Checkout.Script("rehearse-restore"), ["staging", Clone, folder]);
+
+    private Task<(int ExitCode, string Printed)> ReportAsync() =>
+        tools.RunAsync(
+            Checkout.Script("report-rehearsal"),
+            ["staging", folder],
+            new() { ["GITHUB_REPOSITORY"] = "owner/name", ["RUN_URL"] = "https://example.org/run" }
+        );
+}
