@@ -1,0 +1,79 @@
+using PmCrm.Preview.Cost;
+using PmCrm.Preview.Plan;
+using PmCrm.Preview.Tests.Harness;
+
+namespace PmCrm.Preview.Tests.Cost;
+
+/// <summary>The managed platforms of the small topology. The figures are from the vendors' price pages, written out by hand.</summary>
+public sealed class ManagedCostTests
+{
+    private const string Usage = """
+        stack	item	value	unit	reason
+        *	render.seats	1	seat	one person
+        *	render.bandwidth	0	gb	below what is included
+        *	neon.plan	launch	plan	no minimum
+        *	neon.active-hours	300	hour	ten hours a day
+        *	neon.stored	5	gb-month	users
+        *	neon.history	1	gb-month	a day
+        *	upstash.commands	50	100k commands	five million
+        *	upstash.stored	0.25	gb-month	sessions
+        *	resend.plan	pro.50k	plan	mails
+        *	betterstack.plan	free.10-monitors	plan	few monitors
+        *	vercel.plan	pro.seat	plan	commercial
+        *	vercel.seats	1	seat	one person
+        *	vercel.bandwidth	1200	gb	200 above the included
+        *	vercel.requests	8	1m requests	below the included
+        """;
+
+    [Fact]
+    public void Small_topology_costs_what_a_calculation_by_hand_says()
+    {
+        var estimate = Of(
+            Plans.Resource("render:index/project:Project", "backend"),
+            Plans.Resource(
+                "render:index/webService:WebService",
+                "api",
+                ("plan", Plans.Text("standard")),
+                ("numInstances", new PlanNumber(2))
+            ),
+            Plans.Resource("render:index/backgroundWorker:BackgroundWorker", "worker", ("plan", Plans.Text("pro_plus"))),
+            Plans.Resource("upstash:index/redisDatabase:RedisDatabase", "cache"),
+            Plans.Resource("resend:index/domain:Domain", "mail"),
+            Plans.Resource("better-uptime:index/monitor:Monitor", "api-up"),
+            Plans.Resource("vercel:index/project:Project", "frontend")
+        );
+        Assert.Empty(estimate.Unpriced);
+        // Render: a seat, two instances of 25, one of 175. Upstash: 50 times 0.20 and a quarter of 0.25. Resend 20. Vercel 20 and 200 GB.
+        Assert.Equal(19 + 50 + 175 + 10 + 0.0625m + 20 + 20 + 30, estimate.Total.Minimum);
+    }
+
+    [Fact]
+    public void Neon_costs_by_the_size_of_its_compute_and_the_hours_that_it_is_active()
+    {
+        var project = Plans.Resource(
+            "neon:index/project:Project",
+            "database",
+            (
+                "defaultEndpointSettings",
+                Plans.Map(("autoscalingLimitMinCu", new PlanNumber(0.25)), ("autoscalingLimitMaxCu", new PlanNumber(2)))
+            )
+        );
+        var compute = Of(project).Lines.Single(line => line.What == "compute, plan launch").Monthly;
+        Assert.Equal(new CostRange(0.25m * 300 * 0.106m, 2 * 300 * 0.106m, 2 * 730 * 0.106m), compute);
+    }
+
+    [Fact]
+    public void A_plan_that_has_no_price_is_listed() =>
+        Assert.Contains(
+            "the price list has no 'web.enormous' of render",
+            Assert.Single(Of(Plans.Resource("render:index/webService:WebService", "api", ("plan", Plans.Text("enormous")))).Unpriced).Why,
+            StringComparison.Ordinal
+        );
+
+    [Fact]
+    public void Logs_whose_price_nobody_publishes_are_listed() =>
+        Assert.Single(Of(Plans.Resource("logtail:index/source:Source", "logs")).Unpriced);
+
+    private static CostEstimate Of(params PlanResource[] resources) =>
+        CostEstimate.Of(Plans.Of(resources), PriceList.BuiltIn, UsageAssumptions.Parse(Usage, "usage.tsv", "mvp"));
+}
