@@ -7,8 +7,8 @@ using KubernetesObject = Pulumi.Kubernetes.ApiExtensions.CustomResource;
 namespace PmCrm.Components.ClusterServices;
 
 /// <summary>
-/// Gets and renews certificates from Let's Encrypt, by records in Cloudflare's DNS (DNS-01): it works before the first request can reach
-/// the cluster, and for names that lead elsewhere. On the pool for what watches the rest.
+/// Gets and renews certificates from Let's Encrypt, by records in Cloudflare's DNS (DNS-01): this works before the first request can reach
+/// the cluster, and for names that point elsewhere. It runs on the monitoring pool.
 /// </summary>
 /// <example><c>examples/CertManagerExample.cs</c></example>
 public sealed class CertManager : ComponentResource

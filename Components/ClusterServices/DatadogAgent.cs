@@ -5,8 +5,8 @@ using Pulumi;
 namespace PmCrm.Components.ClusterServices;
 
 /// <summary>
-/// Datadog's agent on every node, of every pool, and its cluster agent on the pool for what watches the rest. Applications send
-/// metrics (DogStatsD) and traces to the agent of their own node: host ports, at the node's address, which pods learn by the downward API.
+/// Datadog's agent on every node of every pool, and its cluster agent on the monitoring pool. Applications send metrics (DogStatsD) and
+/// traces to the agent of their own node: host ports, at the node's address, which pods learn by the downward API.
 /// </summary>
 /// <example><c>examples/DatadogAgentExample.cs</c></example>
 public sealed class DatadogAgent : ComponentResource

@@ -4,9 +4,8 @@ using Pulumi.Kubernetes.Types.Outputs.Meta.V1;
 namespace PmCrm.Components.Common;
 
 /// <summary>
-/// Makes use of values that may be missing. A resource that <c>pulumi up --target</c> or <c>--exclude</c> leaves out, and that does not
-/// exist
-/// yet, hands null to whoever uses its outputs, and the program must still run to its end.
+/// Reads outputs that may be null. A resource that <c>pulumi up --target</c> or <c>--exclude</c> leaves out, and that does not exist yet,
+/// hands null to whoever uses its outputs, and the program must still run to its end.
 /// </summary>
 internal static class MissingValue
 {

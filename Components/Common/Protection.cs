@@ -1,8 +1,8 @@
 namespace PmCrm.Components.Common;
 
 /// <summary>
-/// Whether something that holds data may be deleted. Components default to <see cref="On"/>; giving it up is a word that
-/// a reviewer sees, never the absence of a setting.
+/// Whether something that holds data may be deleted. Components default to <see cref="On"/>; turning it off is an explicit value that a
+/// reviewer sees, never a missing setting.
 /// </summary>
 public enum Protection
 {

@@ -4,8 +4,8 @@ using Pulumi;
 namespace PmCrm.Components.Common;
 
 /// <summary>
-/// The labels that everything carries which can carry labels (CKV_GCP_21): what it belongs to, in which environment, and
-/// who may change it. Billing exports and log queries group by them.
+/// The labels of every resource that supports labels (CKV_GCP_21): application, environment, and the tool that manages it. Billing exports
+/// and log queries group by them.
 /// </summary>
 /// <param name="Environment">Lower-case name of the environment, for example <c>production</c>.</param>
 public sealed record ResourceLabels(string Environment)

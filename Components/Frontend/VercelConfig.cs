@@ -68,7 +68,7 @@ public static class VercelConfig
             || apiUrl.PathAndQuery != "/"
             || apiUrl.OriginalString.EndsWith('/')
         )
-            yield return $"apiUrl: '{apiUrl.OriginalString}' is not where a backend is reached; accepted: https://HOST, without a path.";
+            yield return $"apiUrl: '{apiUrl.OriginalString}' is not the address of a backend; accepted: https://HOST, without a path.";
     }
 }
 

@@ -14,11 +14,10 @@ using ProjectIAMMemberArgs = Pulumi.Gcp.Projects.IAMMemberArgs;
 namespace PmCrm.Components.Identity;
 
 /// <summary>
-/// Lets GitHub Actions work on an environment without a key (CKV2_GCP_3), as three accounts with the fewest permissions each: one plans and
-/// only reads, one pushes images and nothing else, one deploys. GitHub vouches for a job; Google checks that it belongs to one repository
-/// of
-/// one owner, by their numbers, and to one of two GitHub environments (CKV_GCP_118, CKV_GCP_125). Pushing and deploying also takes a
-/// workflow of the main branch.
+/// Lets GitHub Actions deploy an environment without a key (CKV2_GCP_3), as three accounts with the fewest permissions each: one plans and
+/// only reads, one only pushes images, one deploys. GitHub signs a token for each job; Google checks that the job belongs to one repository
+/// of one owner, by their numeric ids, and to one of two GitHub environments (CKV_GCP_118, CKV_GCP_125). Pushing and deploying also require
+/// a workflow of the main branch.
 /// </summary>
 /// <example><c>examples/GithubDeployerExample.cs</c></example>
 public sealed class GithubDeployer : ComponentResource
@@ -26,7 +25,7 @@ public sealed class GithubDeployer : ComponentResource
     /// <summary>Pulumi's type token of this component.</summary>
     public const string TypeToken = "pmcrm:identity:GithubDeployer";
 
-    /// <summary>Who signs the tokens of GitHub's jobs.</summary>
+    /// <summary>Issuer of the tokens of GitHub's jobs.</summary>
     public const string Issuer = "https://token.actions.githubusercontent.com";
 
     /// <summary>The only branch whose workflows push images and deploy.</summary>
@@ -41,9 +40,9 @@ public sealed class GithubDeployer : ComponentResource
     private const int MaxGrantableRoles = 10;
 
     /// <summary>
-    /// What creating and changing the platform takes. With it the deployer can reach users' data: Cloud SQL's role exports databases, GKE's
-    /// reads Secrets and runs commands in pods, Secret Manager's reads every secret. It cannot grant itself or others a role of this list:
-    /// an owner of the project changes these grants. <c>iam.securityReviewer</c> reads policies, among them the state bucket's
+    /// Roles needed to create and change the platform. With them the deployer can reach users' data: Cloud SQL's role exports databases,
+    /// GKE's reads Secrets and runs commands in pods, Secret Manager's reads every secret. It cannot grant itself or others a role of this
+    /// list: an owner of the project changes these grants. <c>iam.securityReviewer</c> reads policies, among them the state bucket's
     /// (<c>storage.buckets.getIamPolicy</c>), without which a refresh fails.
     /// </summary>
     public static readonly IReadOnlyList<string> PlatformRoles =
@@ -67,8 +66,8 @@ public sealed class GithubDeployer : ComponentResource
     ];
 
     /// <summary>
-    /// What a preview takes: reading settings and policies. Neither role reads a secret's value or an object; <c>viewer</c> may start an
-    /// export of the database, into a bucket that the instance's account may write. docs/access.md has what else the account can reach.
+    /// Roles needed for a preview: reading settings and policies. Neither role reads a secret's value or an object; <c>viewer</c> may start
+    /// an export of the database, into a bucket that the instance's account may write. docs/access.md has what else the account can reach.
     /// </summary>
     public static readonly IReadOnlyList<string> PlannerRoles = ["roles/iam.securityReviewer", "roles/viewer"];
 

@@ -8,10 +8,10 @@ using Pulumi.Gcp.Projects;
 namespace PmCrm.Components.Identity;
 
 /// <summary>
-/// Our own encryption keys for GKE's secrets, Cloud SQL and Artifact Registry, each usable by nobody but the Google service that
-/// encrypts with it; what a key encrypts must depend on this component, so that the service may use it. The keys rotate by themselves every
-/// 90 days (CKV_GCP_43) and are protected from deletion (CKV_GCP_82). Not to create
-/// this component is how an environment opts out; the components that store then ask for <see cref="EncryptionKey.GoogleManaged"/>.
+/// Our own encryption keys for GKE's secrets, Cloud SQL and Artifact Registry, each usable only by the Google service that encrypts with
+/// it. A resource that a key encrypts must depend on this component: only then may the service use the key. The keys rotate every 90 days
+/// (CKV_GCP_43) and are protected from deletion (CKV_GCP_82). An environment without this component passes <see
+/// cref="EncryptionKey.GoogleManaged"/> to the components that store data.
 /// </summary>
 /// <example><c>examples/KmsKeysExample.cs</c></example>
 public sealed class KmsKeys : ComponentResource

@@ -5,8 +5,8 @@ using Pulumi.Gcp.Projects;
 namespace PmCrm.Components.Identity;
 
 /// <summary>
-/// Switches on the Google APIs that a stack uses, and never off again: another stack or a person may use them too. What uses an API must
-/// depend on this component.
+/// Enables the Google APIs that a stack uses. It never disables one, since another stack or a person may use it too. A resource that uses
+/// an API must depend on this component.
 /// </summary>
 /// <example><c>examples/ProjectServicesExample.cs</c></example>
 public sealed class ProjectServices : ComponentResource
@@ -43,7 +43,7 @@ public sealed class ProjectServices : ComponentResource
         "sts.googleapis.com",
     ];
 
-    /// <summary>Switches the APIs on.</summary>
+    /// <summary>Enables the APIs.</summary>
     public ProjectServices(string name, ProjectServicesArgs args, ComponentResourceOptions? options = null)
         : base(TypeToken, name, options)
     {

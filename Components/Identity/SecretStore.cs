@@ -11,7 +11,7 @@ using Pulumi.Gcp.SecretManager.Inputs;
 namespace PmCrm.Components.Identity;
 
 /// <summary>
-/// Secrets in Secret Manager, kept in named EU regions, one version each. Nobody may read one until an account is granted that one:
+/// Secrets in Secret Manager, kept in named EU regions, one version each. No account may read a secret before it is granted that secret:
 /// <see cref="WorkloadIdentityAccountArgs.ReadsSecrets"/> takes <see cref="SecretIds"/>. A secret with a rotation period announces on a
 /// Pub/Sub topic that it is due; a person or a job then sets the new value in the stack's configuration.
 /// </summary>
@@ -23,7 +23,7 @@ public sealed class SecretStore : ComponentResource
 
     private readonly SecretStoreArgs args;
 
-    /// <summary>Creates the secrets and, where one rotates, the topic that reminds of it.</summary>
+    /// <summary>Creates the secrets and, where one rotates, the topic that announces rotations.</summary>
     public SecretStore(string name, SecretStoreArgs args, ComponentResourceOptions? options = null)
         : base(TypeToken, name, options)
     {

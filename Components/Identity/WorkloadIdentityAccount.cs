@@ -6,8 +6,8 @@ using Pulumi.Gcp.ServiceAccount;
 namespace PmCrm.Components.Identity;
 
 /// <summary>
-/// A Google account that one Kubernetes account, and nothing else, acts as: Workload Identity instead of keys (CIS GKE 5.2.2,
-/// CKV2_GCP_3). It may read the secrets it is given, one by one, and nothing else.
+/// A Google service account that exactly one Kubernetes service account may impersonate: Workload Identity instead of keys (CIS GKE 5.2.2,
+/// CKV2_GCP_3). It may read the secrets that are named, and nothing else.
 /// </summary>
 /// <example><c>examples/WorkloadIdentityAccountExample.cs</c></example>
 public sealed class WorkloadIdentityAccount : ComponentResource

@@ -6,9 +6,8 @@ using Pulumi.Gcp.Monitoring.Inputs;
 namespace PmCrm.Components.Operations;
 
 /// <summary>
-/// What tells a person that the platform needs one: a check from three continents that the backend is well, and alerts on what users
-/// feel (errors, latency) and on what will hurt them soon (database, replica, backup, cache, autoscaler, certificate). Each alert says what
-/// to do first.
+/// Alerts for the person on call: an uptime check of the backend from three continents, alerts on what users notice (errors, latency) and
+/// on what will affect them soon (database, replica, backup, cache, autoscaler, certificate). Each alert says what to do first.
 /// </summary>
 /// <example><c>examples/MonitoringExample.cs</c></example>
 public sealed class Monitoring : ComponentResource
@@ -19,10 +18,10 @@ public sealed class Monitoring : ComponentResource
     private static readonly TimeSpan CheckPeriod = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan CheckTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long after the last sign of it an incident is closed.</summary>
+    /// <summary>An incident is closed this long after its last sign.</summary>
     private static readonly TimeSpan AutoClose = TimeSpan.FromDays(1);
 
-    /// <summary>Log entries can come in hundreds: one message is enough for a while.</summary>
+    /// <summary>Minimum time between two notifications of one log-based alert: log entries can come in hundreds.</summary>
     private static readonly TimeSpan LogMessageInterval = TimeSpan.FromHours(1);
 
     private readonly MonitoringArgs args;

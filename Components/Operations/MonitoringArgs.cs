@@ -11,7 +11,7 @@ public sealed class MonitoringArgs : ResourceArgs
     [Input("project", required: true)]
     public required Input<string> Project { get; init; }
 
-    /// <summary>Prefix of the alerts' titles: which environment woke you.</summary>
+    /// <summary>Prefix of the alerts' titles: the environment.</summary>
     public required string PhysicalName { get; init; }
 
     /// <summary>Host name of the backend, for example <c>api.pmcrm.io</c>.</summary>

@@ -4,9 +4,7 @@ using static PmCrm.Components.Operations.AlertCondition;
 
 namespace PmCrm.Components.Operations;
 
-/// <summary>
-/// What the platform is woken by, with Google's names of the metrics: https://cloud.google.com/monitoring/api/metrics_gcp.
-/// </summary>
+/// <summary>The platform's alerts, with Google's names of the metrics: https://cloud.google.com/monitoring/api/metrics_gcp.</summary>
 internal sealed class PlatformAlerts(MonitoringArgs args, Output<string> uptimeCheckId)
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
@@ -14,7 +12,7 @@ internal sealed class PlatformAlerts(MonitoringArgs args, Output<string> uptimeC
     private static readonly TimeSpan QuarterHour = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan HalfHour = TimeSpan.FromMinutes(30);
 
-    /// <summary>Every alert that the arguments call for.</summary>
+    /// <summary>The alerts for these arguments.</summary>
     public IEnumerable<Alert> All()
     {
         yield return Unreachable();
@@ -27,7 +25,7 @@ internal sealed class PlatformAlerts(MonitoringArgs args, Output<string> uptimeC
             "cpu/utilization",
             args.Thresholds.DatabaseCpu,
             QuarterHour,
-            "Look at Query Insights for the statement that takes it; a larger tier restarts the database."
+            "Query Insights shows the statement that uses it. Changing to a larger tier restarts the database."
         );
         yield return Database(
             "database-storage",
@@ -52,7 +50,7 @@ internal sealed class PlatformAlerts(MonitoringArgs args, Output<string> uptimeC
             "unreachable",
             "Backend is unreachable",
             AlertSeverity.Critical,
-            $"curl -i https://{args.ApiHost}{args.HealthPath} says what fails; docs/rollback.md when a deployment just went out, docs/restore.md when the database is gone.",
+            $"curl -i https://{args.ApiHost}{args.HealthPath} shows which check fails. After a deployment: docs/rollback.md. If the database is gone: docs/restore.md.",
             Threshold(
                 Output.Format(
                     $"resource.type = \"uptime_url\" AND metric.type = \"monitoring.googleapis.com/uptime_check/check_passed\" AND metric.labels.check_id = \"{uptimeCheckId}\""
@@ -105,7 +103,7 @@ internal sealed class PlatformAlerts(MonitoringArgs args, Output<string> uptimeC
             "error-rate",
             "Backend fails requests",
             AlertSeverity.Critical,
-            "docs/rollback.md when a deployment just went out; else the backend's logs at severity ERROR.",
+            "After a deployment: docs/rollback.md. Otherwise: the backend's logs at severity ERROR.",
             condition
         );
     }
@@ -184,9 +182,9 @@ internal sealed class PlatformAlerts(MonitoringArgs args, Output<string> uptimeC
     private Alert CacheEvictions() =>
         new(
             "cache-evictions",
-            "Cache evicts what is in use",
+            "Cache evicts keys in use",
             AlertSeverity.Warning,
-            "The cache is too small for what is asked of it; raise its size in the stack's configuration.",
+            "The cache is too small; raise its size in the stack's configuration.",
             Threshold(
                 Output.Format(
                     $"resource.type = \"redis_instance\" AND metric.type = \"redis.googleapis.com/stats/evicted_keys\" AND resource.labels.instance_id = \"{args.CacheInstance}\""

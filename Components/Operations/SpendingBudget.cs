@@ -19,10 +19,7 @@ public sealed class SpendingBudget : ComponentResource
         : base(TypeToken, name, options)
     {
         if (args.MonthlyAmount <= 0)
-            throw new ArgumentException(
-                $"{args.MonthlyAmount} is not an amount that a month may cost; accepted: whole numbers above zero.",
-                nameof(args)
-            );
+            throw new ArgumentException($"The monthly budget is {args.MonthlyAmount}; accepted: whole numbers above zero.", nameof(args));
 
         _ = new Budget(
             name,

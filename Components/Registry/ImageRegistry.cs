@@ -6,9 +6,9 @@ using Pulumi.Gcp.ArtifactRegistry.Inputs;
 namespace PmCrm.Components.Registry;
 
 /// <summary>
-/// A private container image repository (CKV_GCP_101) in Artifact Registry, kept in several EU regions so that a recovery finds the images
-/// while one region is down: every image is scanned for known vulnerabilities, and old images are deleted. What runs is named by digest;
-/// a tag only says of which commit an image is.
+/// A private container image repository (CKV_GCP_101) in Artifact Registry, stored in several EU regions so that images are available while
+/// one region is down. Every image is scanned for known vulnerabilities, and old images are deleted. Deployments name an image by digest; a
+/// tag only names the commit of an image.
 /// </summary>
 /// <example><c>examples/ImageRegistryExample.cs</c></example>
 public sealed class ImageRegistry : ComponentResource

@@ -9,9 +9,9 @@ using MetaArgs = Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 namespace PmCrm.Components.Workload;
 
 /// <summary>
-/// What the application is told: a ConfigMap of its variables, one of certificates, and a Secret. All three are immutable and carry a hash
-/// of their contents in their names, so a change makes new ones and rolls the pods to them. The old ones are kept in the cluster, so that
-/// <c>kubectl rollout undo</c> finds what a revision of before names; <c>docs/rollback.md</c> says how they are removed.
+/// The application's configuration: a ConfigMap of its variables, one of certificates, and a Secret. All three are immutable and carry a
+/// hash of their contents in their names, so a change makes new ones and rolls the pods to them. The old ones are kept in the cluster, so
+/// that <c>kubectl rollout undo</c> finds the objects of an earlier revision; <c>docs/rollback.md</c> says how they are removed.
 /// </summary>
 /// <remarks>
 /// The provider must create or update (<c>upsertExistingObjects</c>): a configuration that returns to an earlier one finds its objects

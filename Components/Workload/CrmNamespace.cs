@@ -9,9 +9,8 @@ using NetArgs = Pulumi.Kubernetes.Types.Inputs.Networking.V1;
 namespace PmCrm.Components.Workload;
 
 /// <summary>
-/// A namespace in which nothing is allowed that was not asked for: Pod Security <c>restricted</c>, no traffic by default, and a bound on
-/// what
-/// all pods together may take.
+/// A namespace that denies by default: Pod Security <c>restricted</c>, no traffic unless a policy allows it, and a quota for all pods
+/// together.
 /// </summary>
 /// <example><c>examples/CrmNamespaceExample.cs</c></example>
 public sealed class CrmNamespace : ComponentResource

@@ -11,9 +11,8 @@ using NetArgs = Pulumi.Kubernetes.Types.Inputs.Networking.V1;
 namespace PmCrm.Components.Workload;
 
 /// <summary>
-/// The way from the internet to the backend: one host, TLS 1.2 or newer with a certificate from cert-manager, plain HTTP redirected,
-/// attacks
-/// and greedy clients turned away before they reach a pod.
+/// The backend's ingress from the internet: one host, TLS 1.2 or newer with a certificate from cert-manager, plain HTTP redirected, attacks
+/// and clients above the rate limit refused before they reach a pod.
 /// </summary>
 /// <example><c>examples/PublicIngressExample.cs</c></example>
 public sealed class PublicIngress : ComponentResource

@@ -8,15 +8,19 @@ using Pulumi;
 namespace PmCrm.Stacks.Crm;
 
 /// <summary>
-/// The application's secrets, by variable. What can be generated is, so that no person ever holds it; the rest are keys of third parties
-/// from the configuration, and a feature whose key is not there is off.
+/// The application's secrets, by variable. Secrets that can be generated are generated, so that no person ever holds them. The others are
+/// keys of third parties, from the configuration; without its key, a feature is off.
 /// </summary>
 internal sealed class AppSecrets
 {
-    /// <summary>How long a key signs, or opens a third party's or the database's door, before somebody is reminded to replace it.</summary>
+    /// <summary>
+    /// Rotation period of keys that sign tokens or give access to the database or a third party: then a reminder is sent.
+    /// </summary>
     private static readonly TimeSpan Rotation = TimeSpan.FromDays(90);
 
-    /// <summary>What it encrypted is encrypted anew after a rotation, which is not done lightly.</summary>
+    /// <summary>
+    /// Rotation period of the key that encrypts private fields: longer, because every field is encrypted again after a rotation.
+    /// </summary>
     private static readonly TimeSpan EncryptionKeyRotation = TimeSpan.FromDays(365);
 
     public AppSecrets(CrmSettings settings, Foundation foundation, DataTier data)

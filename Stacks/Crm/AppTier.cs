@@ -9,7 +9,7 @@ using Pulumi;
 
 namespace PmCrm.Stacks.Crm;
 
-/// <summary>The application: told, migrated, then rolled out as backend and worker behind the ingress.</summary>
+/// <summary>The application: its configuration, the migration, then backend and worker behind the ingress.</summary>
 internal sealed class AppTier
 {
     /// <summary>Entries of X-Forwarded-For that Google's load balancer writes: the client's address and its own.</summary>

@@ -8,7 +8,7 @@ using Pulumi;
 
 namespace PmCrm.Stacks.Crm;
 
-/// <summary>Where the application runs: the cluster, and what serves all that runs in it.</summary>
+/// <summary>The cluster, and the services that everything in it uses.</summary>
 internal sealed class ClusterTier
 {
     private readonly Pulumi.Gcp.Provider google;

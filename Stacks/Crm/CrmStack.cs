@@ -7,8 +7,8 @@ using Pulumi;
 namespace PmCrm.Stacks.Crm;
 
 /// <summary>
-/// One environment of the CRM on GKE, from the project's APIs to the alerts. Environments differ by their configuration only. Reading this
-/// class from top to bottom is reading the order in which things come into being.
+/// One environment of the CRM on GKE, from the project's APIs to the alerts. Environments differ by their configuration only. The
+/// constructor reads in the order of creation.
 /// </summary>
 [SuppressMessage("Naming", "CA1711", Justification = "It is a Pulumi stack, as its base class says.")]
 public sealed class CrmStack : Stack
@@ -74,7 +74,7 @@ public sealed class CrmStack : Stack
     [Output("databaseInstance")]
     public Output<string?> DatabaseInstance { get; private set; } = NotYet;
 
-    /// <summary>What the Cloud SQL Auth Proxy is given to reach the primary.</summary>
+    /// <summary>Connection name of the primary, for the Cloud SQL Auth Proxy.</summary>
     [Output("databaseConnectionName")]
     public Output<string?> DatabaseConnectionName { get; private set; } = NotYet;
 
@@ -110,7 +110,9 @@ public sealed class CrmStack : Stack
     [Output("vercelConfig")]
     public Output<string> FrontendConfiguration { get; private set; }
 
-    /// <summary>What the deploy workflow presents GitHub's token to; null where nobody deploys from GitHub.</summary>
+    /// <summary>
+    /// Workload identity provider that the deploy workflow exchanges GitHub's token at; null where nobody deploys from GitHub.
+    /// </summary>
     [Output("deployerProvider")]
     public Output<string?> DeployerProvider { get; private set; } = NotYet;
 

@@ -8,7 +8,7 @@ using Pulumi;
 
 namespace PmCrm.Stacks.Crm;
 
-/// <summary>Where data is kept: database and cache.</summary>
+/// <summary>Database and cache.</summary>
 internal sealed class DataTier(CrmSettings settings, Foundation foundation)
 {
     public PostgresDatabase Database { get; } =

@@ -5,7 +5,7 @@ using Pulumi;
 
 namespace PmCrm.Stacks.Crm;
 
-/// <summary>What the outside meets first: names, files, the frontend.</summary>
+/// <summary>DNS, object storage and the frontend.</summary>
 internal static class EdgeTier
 {
     public static void Create(CrmSettings settings, AppTier app)

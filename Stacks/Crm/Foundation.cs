@@ -9,7 +9,7 @@ using Pulumi;
 
 namespace PmCrm.Stacks.Crm;
 
-/// <summary>What everything else stands on: the project's APIs, keys, images, the nodes' identity, the network.</summary>
+/// <summary>What all other tiers need: the project's APIs, encryption keys, the image registry, the nodes' identity, the network.</summary>
 internal sealed class Foundation
 {
     private readonly CrmSettings settings;
@@ -74,14 +74,14 @@ internal sealed class Foundation
     public ComponentResourceOptions Options => new ComponentResourceOptions { Provider = Google }.After(Services);
 
     /// <summary>
-    /// Options of what stores data in the network: it may also use its keys, and has the network's peering, routes and firewall.
+    /// Options of components that store data in the network: created after the encryption keys, the network's peering, routes and firewall.
     /// </summary>
     public ComponentResourceOptions OptionsInNetwork => Keys is null ? Options.After(Network) : Options.After(Network, Keys);
 
     /// <summary>The project's id.</summary>
     public string Project => this.settings.Project;
 
-    /// <summary>Keys of ours; null where Google manages all keys.</summary>
+    /// <summary>Customer-managed keys; null where Google manages all keys.</summary>
     public KmsKeys? Keys { get; }
 
     public ImageRegistry Images { get; }
@@ -90,7 +90,7 @@ internal sealed class Foundation
 
     public VpcNetwork Network { get; }
 
-    /// <summary>A key of ours, or in words, none.</summary>
+    /// <summary>A customer-managed key, or explicitly none.</summary>
     public static EncryptionKey KeyOr(Output<string>? key) =>
         key is null ? EncryptionKey.GoogleManaged : EncryptionKey.CustomerManaged(key);
 

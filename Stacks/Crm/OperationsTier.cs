@@ -9,7 +9,7 @@ using Pulumi;
 
 namespace PmCrm.Stacks.Crm;
 
-/// <summary>Who watches, who deploys, what it may cost.</summary>
+/// <summary>Monitoring, the deployer and the budget.</summary>
 internal sealed class OperationsTier
 {
     public OperationsTier(CrmSettings settings, Foundation foundation, DataTier data, AppTier app)

@@ -49,7 +49,7 @@ internal static class AddressPlan
         Demand(
             NodeRangeKey,
             nodes + ReservedAddresses,
-            $"{nodes} nodes (all pools at their most, each with {NodePoolSize.UpgradeSurge} more during an upgrade)"
+            $"{nodes} nodes (all pools at their maximum, each with {NodePoolSize.UpgradeSurge} more during an upgrade)"
         );
         Demand(
             PodRangeKey,

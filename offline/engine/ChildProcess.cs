@@ -22,8 +22,8 @@ internal static class ChildProcess
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var gate = new Lock();
-        var output = Read(process.StandardOutput, line, gate);
-        var errors = Read(process.StandardError, line, gate);
+        var output = ReadAsync(process.StandardOutput, line, gate);
+        var errors = ReadAsync(process.StandardError, line, gate);
         try
         {
             await process.WaitForExitAsync(cancellationToken);
@@ -37,7 +37,7 @@ internal static class ChildProcess
         return new ChildResult(process.ExitCode, await output, await errors);
     }
 
-    private static async Task<string> Read(StreamReader reader, Action<string>? line, Lock gate)
+    private static async Task<string> ReadAsync(StreamReader reader, Action<string>? line, Lock gate)
     {
         if (line is null)
             return await reader.ReadToEndAsync(CancellationToken.None);

@@ -82,7 +82,7 @@ internal sealed class StepGenerator : IPriorState
         if (resource.IsCustom && changes.Any(change => change.ForcesReplacement))
             return Replace(null, bothProtected);
         if (changes.Count > 0 && resource.Options.ReplaceOnChanges.FirstOrDefault(path => PropertyPath.TryParse(path) is null) is { } wrong)
-            refusals.Add($"'{resource.Urn}' has replaceOnChanges '{wrong}', which is no property path");
+            refusals.Add($"'{resource.Urn}' has replaceOnChanges '{wrong}', which is not a property path");
         var isUpdate = changes.Any(change => !change.HasNoEffect) && !resource.IsRead && !resource.IsStack;
         return new Step { Outcome = isUpdate ? Outcome.Updated : Outcome.Same, Changes = changes };
 

@@ -157,7 +157,7 @@ internal sealed class Recorder(RunRequest run, Simulator simulator)
             return known;
         Say(
             Severity.Warning,
-            $"the function '{token}' is in no table (offline/engine/Simulation/functions.json): "
+            $"the function '{token}' is not in the table (offline/engine/Simulation/functions.json): "
                 + $"of its result only {string.Join(", ", Simulator.GuessedResults)} are there, as placeholders"
         );
         return simulator.Guess(token, arguments);

@@ -30,7 +30,7 @@ internal static partial class RequestChecks
             ?? ProviderProblem(request.Provider, isRegistered)
             ?? request
                 .HideDiffs.Where(path => PropertyPath.TryParse(path) is null)
-                .Select(path => $"hideDiffs has '{path}', which is no property path")
+                .Select(path => $"hideDiffs has '{path}', which is not a property path")
                 .FirstOrDefault()
             ?? TimeoutProblem(request.CustomTimeouts)
             ?? VersionProblem(request.Version)
@@ -50,7 +50,7 @@ internal static partial class RequestChecks
     private static string? TypeProblem(string type) =>
         type.Split(':') is { Length: >= 3 }
             ? null
-            : $"'{type}' is no type: it has the form package:module:Type, for example gcp:storage/bucket:Bucket";
+            : $"'{type}' is not a type: it has the form package:module:Type, for example gcp:storage/bucket:Bucket";
 
     private static string? ParentProblem(string parent, Func<string, bool> isRegistered) =>
         parent.Length == 0
@@ -63,7 +63,7 @@ internal static partial class RequestChecks
             return null;
         var urn = provider[..Math.Max(0, provider.LastIndexOf("::", StringComparison.Ordinal))];
         if (!IsUrn(urn) || !Urn.Type(urn).StartsWith(PlanResource.ProviderPrefix, StringComparison.Ordinal))
-            return $"its provider '{provider}' is no reference: it has the form {UrnForm}::<id> with a type pulumi:providers:<package>";
+            return $"its provider '{provider}' is not a reference: it has the form {UrnForm}::<id> with a type pulumi:providers:<package>";
         return isRegistered(urn) ? null : $"its provider '{urn}' is not registered";
     }
 
@@ -84,16 +84,16 @@ internal static partial class RequestChecks
             ? null
             : new[] { timeouts.Create, timeouts.Update, timeouts.Delete, timeouts.Read }
                 .Where(timeout => timeout.Length > 0 && !Duration().IsMatch(timeout))
-                .Select(timeout => $"a timeout is '{timeout}', which is no duration such as 1h30m or 90s")
+                .Select(timeout => $"a timeout is '{timeout}', which is not a duration such as 1h30m or 90s")
                 .FirstOrDefault();
 
     private static string? VersionProblem(string version) =>
         version.Length == 0 || Version().IsMatch(version)
             ? null
-            : $"its provider's version is '{version}', which is no version such as 4.21.1";
+            : $"its provider's version is '{version}', which is not a version such as 4.21.1";
 
     private static string? UrnsProblem(string what, IEnumerable<string> urns) =>
-        urns.Where(urn => !IsUrn(urn)).Select(urn => $"its {what} '{urn}' is no URN: it has the form {UrnForm}").FirstOrDefault();
+        urns.Where(urn => !IsUrn(urn)).Select(urn => $"its {what} '{urn}' is not a URN: it has the form {UrnForm}").FirstOrDefault();
 
     private static bool IsUrn(string text) => text.StartsWith(Urn.Prefix, StringComparison.Ordinal) && text.Split("::").Length >= 4;
 

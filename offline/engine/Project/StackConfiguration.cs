@@ -120,7 +120,7 @@ public sealed class StackConfiguration
         if (root is not YamlMapping file)
             throw PreviewException.Usage($"{root.Position}: a stack file is a mapping with 'config'");
         foreach (var entry in file.Entries.Where(entry => !FileKeys.Contains(entry.Key) && !IsAnchor(file, entry)))
-            warnings.Add($"{entry.Position}: '{entry.Key}' is no key of a stack file{HintFor(entry.Key, FileKeys)}");
+            warnings.Add($"{entry.Position}: '{entry.Key}' is not a key of a stack file{HintFor(entry.Key, FileKeys)}");
         if (file["environment"] is { } environment)
             warnings.Add($"{environment.Position}: 'environment' is not read: its values exist only in the service that holds them");
         return file["config"] switch

@@ -86,7 +86,7 @@ public class BridgedPackageTests
     [Fact]
     public async Task A_resource_is_registered_with_its_arguments()
     {
-        var registered = await Run.Program(() =>
+        var registered = await Run.ProgramAsync(() =>
             _ = new Pulumi.Upstash.RedisDatabase(
                 "cache",
                 new()

@@ -22,7 +22,7 @@ public sealed class ConfigTests : IDisposable
             """{ "gcp:region": "europe-west1", "gcp:disableGooglePartnerName": "true", "gcp:scopes": "[\"a\",\"b\"]" }"""
         );
 
-        await Run.Program(() =>
+        await Run.ProgramAsync(() =>
         {
             Assert.Equal("europe-west1", Pulumi.Gcp.Config.Region);
             Assert.True(Pulumi.Gcp.Config.DisableGooglePartnerName);
@@ -35,7 +35,7 @@ public sealed class ConfigTests : IDisposable
 
     [Fact]
     public async Task A_setting_that_is_not_there_has_its_default() =>
-        await Run.Program(() => Assert.False(Pulumi.Gcp.Config.DisableGlobalProjectWarning));
+        await Run.ProgramAsync(() => Assert.False(Pulumi.Gcp.Config.DisableGlobalProjectWarning));
 
     [Fact]
     public void The_settings_are_read_when_they_are_asked_for_and_named_by_their_package()

@@ -35,21 +35,21 @@ public class GeneratedBehaviourTests
     [InlineData("SafeState", "Code")]
     public async Task A_sensitive_argument_becomes_secret_when_it_is_set(string type, string property)
     {
-        Assert.True(await IsSecret<string>(type, property, (Input<string>)"planted-value-1"));
+        Assert.True(await IsSecretAsync<string>(type, property, (Input<string>)"planted-value-1"));
     }
 
     [Fact]
     public async Task A_sensitive_list_and_map_become_secret_when_they_are_set()
     {
         Assert.True(
-            await IsSecret<System.Collections.Immutable.ImmutableArray<string>>(
+            await IsSecretAsync<System.Collections.Immutable.ImmutableArray<string>>(
                 "SafeArgs",
                 "Codes",
                 (InputList<string>)new[] { "planted-value-1" }
             )
         );
         Assert.True(
-            await IsSecret<System.Collections.Immutable.ImmutableDictionary<string, string>>(
+            await IsSecretAsync<System.Collections.Immutable.ImmutableDictionary<string, string>>(
                 "SafeArgs",
                 "Notes",
                 (InputMap<string>)new Dictionary<string, string> { ["where"] = "planted-value-1" }
@@ -60,16 +60,20 @@ public class GeneratedBehaviourTests
     [Fact]
     public async Task Other_arguments_stay_as_they_are()
     {
-        Assert.False(await IsSecret<string>("SafeArgs", "Open", (Input<string>)"yes"));
+        Assert.False(await IsSecretAsync<string>("SafeArgs", "Open", (Input<string>)"yes"));
         Assert.False(
-            await IsSecret<System.Collections.Immutable.ImmutableArray<string>>("SafeState", "Codes", (InputList<string>)new[] { "one" })
+            await IsSecretAsync<System.Collections.Immutable.ImmutableArray<string>>(
+                "SafeState",
+                "Codes",
+                (InputList<string>)new[] { "one" }
+            )
         );
     }
 
     [Fact]
     public async Task A_constant_is_sent_whatever_the_program_says()
     {
-        var registered = await Run.Program(() =>
+        var registered = await Run.ProgramAsync(() =>
         {
             var args = Create("SafeArgs");
             Set(args, "Kind", (Input<string>)"Cupboard");
@@ -85,7 +89,7 @@ public class GeneratedBehaviourTests
     [Fact]
     public async Task A_lookup_reads_the_resource_of_that_id()
     {
-        var registered = await Run.Program(() =>
+        var registered = await Run.ProgramAsync(() =>
             Type("Safe").GetMethod("Get")!.Invoke(null, ["safe", (Input<string>)"safe-7", null, null])
         );
         Assert.Equal("safe-7", Assert.Single(registered).Id);
@@ -94,7 +98,7 @@ public class GeneratedBehaviourTests
     [Fact]
     public async Task A_default_comes_from_the_first_variable_that_is_set()
     {
-        await Run.Program(() =>
+        await Run.ProgramAsync(() =>
         {
             Assert.Null(ValueOf<string>("Region"));
             Environment.SetEnvironmentVariable("PMCRM_SAMPLE_SECOND", "europe-west1");
@@ -109,7 +113,7 @@ public class GeneratedBehaviourTests
     [Fact]
     public async Task A_default_that_cannot_be_read_is_left_out()
     {
-        await Run.Program(() =>
+        await Run.ProgramAsync(() =>
         {
             Environment.SetEnvironmentVariable("PMCRM_SAMPLE_COUNT", "many");
             Assert.Null(Get(Create("ProviderArgs"), "Count"));
@@ -122,7 +126,7 @@ public class GeneratedBehaviourTests
     [Fact]
     public async Task A_constant_default_is_there_without_asking()
     {
-        await Run.Program(() =>
+        await Run.ProgramAsync(() =>
         {
             Assert.Equal("made here", ValueOf<string>("Note"));
             Assert.True(ValueOf<bool>("Strict"));
@@ -156,10 +160,10 @@ public class GeneratedBehaviourTests
         );
     }
 
-    private static async Task<bool> IsSecret<T>(string type, string property, object value)
+    private static async Task<bool> IsSecretAsync<T>(string type, string property, object value)
     {
         var secret = false;
-        await Run.Program(() =>
+        await Run.ProgramAsync(() =>
         {
             var args = Create(type);
             Set(args, property, value);

@@ -38,7 +38,7 @@ public sealed class RedisCacheTests
             .ShouldCarry("persistenceConfig.rdbSnapshotPeriod", "ONE_HOUR");
 
     [Fact]
-    public async Task Full_cache_forgets_what_was_used_least_recently() =>
+    public async Task Full_cache_evicts_the_least_recently_used_keys() =>
         (await InstanceAsync()).ShouldCarry("redisConfigs.maxmemory-policy", "allkeys-lru");
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class RedisCacheTests
         Assert.Equal(true, (await InstanceAsync()).ShouldCarry("deletionProtection", true).Options!.Protect);
 
     [Fact]
-    public async Task Protection_is_given_up_in_both_places_at_once() =>
+    public async Task Turning_protection_off_clears_both_flags() =>
         Assert.Equal(false, (await InstanceAsync(protection: Protection.Off)).ShouldCarry("deletionProtection", false).Options!.Protect);
 
     [Fact]

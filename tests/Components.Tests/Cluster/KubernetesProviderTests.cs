@@ -21,7 +21,7 @@ public sealed class KubernetesProviderTests
         Assert.True(await (await new GkeClusterBuilder().RecordAsync()).IsSecretAsync(cluster => cluster.KubeConfig));
 
     [Fact]
-    public async Task Provider_applies_on_the_server_and_keeps_its_identity_when_the_way_in_changes() =>
+    public async Task Provider_applies_on_the_server_and_keeps_its_identity_when_the_kubeconfig_changes() =>
         (await new GkeClusterBuilder().RecordAsync())
             .Plan.Only("pulumi:providers:kubernetes", "cluster-kubernetes")
             .ShouldCarry("enableServerSideApply", "true")
@@ -46,7 +46,7 @@ public sealed class KubernetesProviderTests
         );
 
     [Fact]
-    public async Task Operator_is_told_how_to_get_in() =>
+    public async Task An_output_has_the_command_for_kubectl_access() =>
         Assert.Equal(
             "gcloud container clusters get-credentials pmcrm-test --location europe-west1 --project pmcrm-test --dns-endpoint",
             await (await new GkeClusterBuilder().RecordAsync()).ValueAsync(cluster => cluster.CredentialsCommand)

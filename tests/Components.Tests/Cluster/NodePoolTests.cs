@@ -16,7 +16,7 @@ public sealed class NodePoolTests
 
     [Fact]
     public async Task App_pool_scales_by_total_count_over_all_zones() =>
-        (await Pool("app"))
+        (await PoolAsync("app"))
             .ShouldCarry("nodeConfig.machineType", "e2-standard-4")
             .ShouldCarry("autoscaling.totalMinNodeCount", 3)
             .ShouldCarry("autoscaling.totalMaxNodeCount", 12)
@@ -36,7 +36,7 @@ public sealed class NodePoolTests
     [Theory]
     [MemberData(nameof(Roles))]
     public async Task Nodes_repair_and_upgrade_themselves_one_more_at_a_time(string role) =>
-        (await Pool(role))
+        (await PoolAsync(role))
             .ShouldCarry("management.autoRepair", true)
             .ShouldCarry("management.autoUpgrade", true)
             .ShouldCarry("upgradeSettings.strategy", "SURGE")
@@ -46,7 +46,7 @@ public sealed class NodePoolTests
     [Theory]
     [MemberData(nameof(Roles))]
     public async Task Nodes_run_Container_Optimized_OS_shielded(string role) =>
-        (await Pool(role))
+        (await PoolAsync(role))
             .ShouldCarry("nodeConfig.imageType", "COS_CONTAINERD")
             .ShouldCarry("nodeConfig.shieldedInstanceConfig.enableSecureBoot", true)
             .ShouldCarry("nodeConfig.shieldedInstanceConfig.enableIntegrityMonitoring", true);
@@ -54,7 +54,7 @@ public sealed class NodePoolTests
     [Theory]
     [MemberData(nameof(Roles))]
     public async Task Pods_cannot_borrow_the_nodes_identity(string role) =>
-        (await Pool(role))
+        (await PoolAsync(role))
             .ShouldCarry("nodeConfig.workloadMetadataConfig.mode", "GKE_METADATA")
             .ShouldCarry("nodeConfig.metadata.disable-legacy-endpoints", "true")
             .ShouldCarry("nodeConfig.serviceAccount", "nodes@pmcrm-test.iam.gserviceaccount.com")
@@ -63,13 +63,13 @@ public sealed class NodePoolTests
     [Theory]
     [MemberData(nameof(Roles))]
     public async Task Kubelet_has_no_read_only_port(string role) =>
-        (await Pool(role)).ShouldCarry("nodeConfig.kubeletConfig.insecureKubeletReadonlyPortEnabled", "FALSE");
+        (await PoolAsync(role)).ShouldCarry("nodeConfig.kubeletConfig.insecureKubeletReadonlyPortEnabled", "FALSE");
 
     [Theory]
     [MemberData(nameof(Roles))]
-    public async Task Nodes_say_what_they_are_for(string role)
+    public async Task Nodes_carry_their_role_as_a_label(string role)
     {
-        var pool = (await Pool(role))
+        var pool = (await PoolAsync(role))
             .ShouldCarry("nodeConfig.labels.app", "pmcrm")
             .ShouldCarry("nodeConfig.labels.env", "test")
             .ShouldCarry("nodeConfig.labels.pool", role)
@@ -81,22 +81,22 @@ public sealed class NodePoolTests
     [InlineData("workers")]
     [InlineData("monitoring")]
     public async Task Special_pools_are_tainted(string role) =>
-        (await Pool(role))
+        (await PoolAsync(role))
             .ShouldCarry("nodeConfig.taints[0].key", "pool")
             .ShouldCarry("nodeConfig.taints[0].value", role)
             .ShouldCarry("nodeConfig.taints[0].effect", "NO_SCHEDULE");
 
     [Fact]
-    public async Task App_pool_takes_what_tolerates_nothing() => (await Pool("app")).ShouldLack("nodeConfig.taints");
+    public async Task App_pool_has_no_taint() => (await PoolAsync("app")).ShouldLack("nodeConfig.taints");
 
     [Theory]
     [MemberData(nameof(Roles))]
     public async Task Draining_respects_disruption_budgets(string role) =>
-        (await Pool(role)).ShouldCarry("nodeDrainConfigs[0].respectPdbDuringNodePoolDeletion", true);
+        (await PoolAsync(role)).ShouldCarry("nodeDrainConfigs[0].respectPdbDuringNodePoolDeletion", true);
 
     [Theory]
     [MemberData(nameof(Roles))]
-    public async Task Nodes_are_private(string role) => (await Pool(role)).ShouldCarry("networkConfig.enablePrivateNodes", true);
+    public async Task Nodes_are_private(string role) => (await PoolAsync(role)).ShouldCarry("networkConfig.enablePrivateNodes", true);
 
     [Fact]
     public async Task Spot_pools_take_capacity_where_it_is() =>
@@ -107,13 +107,13 @@ public sealed class NodePoolTests
     [Fact]
     public async Task New_pool_takes_over_before_the_old_one_goes()
     {
-        var pool = (await Pool("app")).ShouldLack("name");
+        var pool = (await PoolAsync("app")).ShouldLack("name");
         Assert.NotEqual(true, ((CustomResourceOptions)pool.Options!).DeleteBeforeReplace);
     }
 
     [Fact]
     public async Task First_node_count_never_replaces_a_pool() =>
-        Assert.Equal(["initialNodeCount"], (await Pool("app")).Options!.IgnoreChanges);
+        Assert.Equal(["initialNodeCount"], (await PoolAsync("app")).Options!.IgnoreChanges);
 
-    private static Task<RecordedResource> Pool(string role) => new GkeClusterBuilder().PoolAsync(role);
+    private static Task<RecordedResource> PoolAsync(string role) => new GkeClusterBuilder().PoolAsync(role);
 }

@@ -92,7 +92,7 @@ public sealed class CertManagerTests
             .ShouldCarry($"metadata.labels['pod-security.kubernetes.io/{mode}']", "restricted");
 
     [Fact]
-    public async Task Issuer_shows_control_of_the_zones_by_records_at_Cloudflare() =>
+    public async Task Issuer_proves_control_of_the_zones_by_records_at_Cloudflare() =>
         (await RecordAsync())
             .Plan.Only(Issuer)
             .ShouldCarry("metadata.name", "letsencrypt-prod")

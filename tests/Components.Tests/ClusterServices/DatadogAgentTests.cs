@@ -112,7 +112,7 @@ public sealed class DatadogAgentTests
             .ShouldCarry("metadata.labels['pod-security.kubernetes.io/enforce']", "privileged");
 
     [Fact]
-    public async Task Agents_hear_applications_on_their_ports_and_each_other() =>
+    public async Task Agents_accept_applications_on_their_ports_and_each_other() =>
         (await PolicyAsync())
             .ShouldCarry("spec.ingress[0].ports[0].port", 8125)
             .ShouldCarry("spec.ingress[0].ports[0].protocol", "UDP")

@@ -9,7 +9,7 @@ public sealed class PostgresAccessTests
     [Fact]
     public async Task Database_outlives_its_resource_and_is_protected()
     {
-        var database = (await Plan())
+        var database = (await PlanAsync())
             .Only("gcp:sql/database:Database")
             .ShouldCarry("name", "pmcrm")
             .ShouldCarry("instance", "pmcrm-test")
@@ -21,7 +21,7 @@ public sealed class PostgresAccessTests
 
     [Fact]
     public async Task User_has_the_generated_password() =>
-        (await Plan())
+        (await PlanAsync())
             .Only("gcp:sql/user:User")
             .ShouldCarry("name", "pmcrm")
             .ShouldCarry("password", SimulatedState.PlantedPassword)
@@ -29,7 +29,7 @@ public sealed class PostgresAccessTests
 
     [Fact]
     public async Task Password_has_forty_characters_of_every_kind() =>
-        (await Plan())
+        (await PlanAsync())
             .Only("random:index/randomPassword:RandomPassword")
             .ShouldCarry("length", 40)
             .ShouldCarry("minLower", 2)
@@ -48,14 +48,14 @@ public sealed class PostgresAccessTests
     public async Task Connection_URL_verifies_the_server_and_bounds_the_pool() =>
         Assert.Equal(
             $"postgresql://pmcrm:{EscapedPassword}@10.0.0.5:5432/pmcrm?sslmode=verify-ca&sslrootcert=/etc/pmcrm/database-ca.pem&connection_limit=10",
-            await (await Record()).ValueAsync(database => database.ConnectionUrl)
+            await (await RecordAsync()).ValueAsync(database => database.ConnectionUrl)
         );
 
     [Fact]
     public async Task Direct_URL_says_that_it_is_for_migrations() =>
         Assert.Equal(
             $"postgresql://pmcrm:{EscapedPassword}@10.0.0.5:5432/pmcrm?sslmode=verify-ca&sslrootcert=/etc/pmcrm/database-ca.pem&connection_limit=10&application_name=pmcrm-migrate",
-            await (await Record()).ValueAsync(database => database.DirectUrl)
+            await (await RecordAsync()).ValueAsync(database => database.DirectUrl)
         );
 
     [Theory]
@@ -70,19 +70,19 @@ public sealed class PostgresAccessTests
 
     [Fact]
     public async Task Server_certificates_are_an_output() =>
-        Assert.Equal(SimulatedState.ServerCertificate + "\n", await (await Record()).ValueAsync(database => database.ServerCa));
+        Assert.Equal(SimulatedState.ServerCertificate + "\n", await (await RecordAsync()).ValueAsync(database => database.ServerCa));
 
     [Fact]
     public async Task Instance_is_found_by_its_outputs()
     {
-        var database = await Record();
+        var database = await RecordAsync();
         Assert.Equal("pmcrm-test", await database.ValueAsync(d => d.InstanceName));
         Assert.Equal("project:region:database", await database.ValueAsync(d => d.ConnectionName));
         Assert.Equal(SimulatedState.PrivateAddress, await database.ValueAsync(d => d.PrivateIpAddress));
         Assert.Null(await database.ValueAsync(d => d.ReplicaInstanceName));
     }
 
-    private static Task<Recorded<PmCrm.Components.Database.PostgresDatabase>> Record() => new PostgresDatabaseBuilder().RecordAsync();
+    private static Task<Recorded<PmCrm.Components.Database.PostgresDatabase>> RecordAsync() => new PostgresDatabaseBuilder().RecordAsync();
 
-    private static async Task<Recording> Plan() => (await Record()).Plan;
+    private static async Task<Recording> PlanAsync() => (await RecordAsync()).Plan;
 }

@@ -9,7 +9,7 @@ public sealed class PostgresInstanceTests
 {
     [Fact]
     public async Task Instance_is_PostgreSQL_16_of_the_given_machine_type() =>
-        (await Primary())
+        (await PrimaryAsync())
             .ShouldCarry("databaseVersion", "POSTGRES_16")
             .ShouldCarry("name", "pmcrm-test")
             .ShouldCarry("region", "europe-west1")
@@ -18,7 +18,7 @@ public sealed class PostgresInstanceTests
 
     [Fact]
     public async Task Disk_is_solid_state_and_grows_to_a_limit() =>
-        (await Primary())
+        (await PrimaryAsync())
             .ShouldCarry("settings.diskType", "PD_SSD")
             .ShouldCarry("settings.diskSize", 50)
             .ShouldCarry("settings.diskAutoresize", true)
@@ -26,11 +26,11 @@ public sealed class PostgresInstanceTests
 
     [Fact]
     public async Task Disk_that_has_grown_is_not_shrunk_again() =>
-        Assert.Equal(["settings.diskSize"], (await Primary()).Options!.IgnoreChanges);
+        Assert.Equal(["settings.diskSize"], (await PrimaryAsync()).Options!.IgnoreChanges);
 
     [Fact]
     public async Task Instance_survives_the_loss_of_a_zone_by_default() =>
-        (await Primary()).ShouldCarry("settings.availabilityType", "REGIONAL");
+        (await PrimaryAsync()).ShouldCarry("settings.availabilityType", "REGIONAL");
 
     [Fact]
     public async Task Instance_in_one_zone_is_a_choice() =>
@@ -41,13 +41,13 @@ public sealed class PostgresInstanceTests
 
     [Fact]
     public async Task Instance_has_a_private_address_only() =>
-        (await Primary())
+        (await PrimaryAsync())
             .ShouldCarry("settings.ipConfiguration.ipv4Enabled", false)
             .ShouldCarry("settings.ipConfiguration.privateNetwork", "network-id");
 
     [Fact]
     public async Task Connections_must_be_encrypted_under_the_instances_own_authority() =>
-        (await Primary())
+        (await PrimaryAsync())
             .ShouldCarry("settings.ipConfiguration.sslMode", "ENCRYPTED_ONLY")
             .ShouldCarry("settings.ipConfiguration.serverCaMode", "GOOGLE_MANAGED_INTERNAL_CA");
 
@@ -59,17 +59,19 @@ public sealed class PostgresInstanceTests
         );
 
     [Fact]
-    public async Task Without_a_key_Google_encrypts_with_its_own() => (await Primary()).ShouldLack("encryptionKeyName");
+    public async Task Without_a_key_Google_encrypts_with_its_own() => (await PrimaryAsync()).ShouldLack("encryptionKeyName");
 
     [Fact]
     public async Task Instance_is_protected_by_the_API_the_provider_and_Pulumi()
     {
-        var primary = (await Primary()).ShouldCarry("settings.deletionProtectionEnabled", true).ShouldCarry("deletionProtection", true);
+        var primary = (await PrimaryAsync())
+            .ShouldCarry("settings.deletionProtectionEnabled", true)
+            .ShouldCarry("deletionProtection", true);
         Assert.Equal(true, primary.Options!.Protect);
     }
 
     [Fact]
-    public async Task Protection_is_given_up_in_all_three_places_at_once()
+    public async Task Turning_protection_off_clears_all_three_flags()
     {
         var primary = (await new PostgresDatabaseBuilder { Protection = Protection.Off }.PrimaryAsync())
             .ShouldCarry("settings.deletionProtectionEnabled", false)
@@ -79,14 +81,14 @@ public sealed class PostgresInstanceTests
 
     [Fact]
     public async Task Deleting_the_instance_leaves_a_final_backup_and_the_others() =>
-        (await Primary())
+        (await PrimaryAsync())
             .ShouldCarry("settings.finalBackupConfig.enabled", true)
             .ShouldCarry("settings.finalBackupConfig.retentionDays", 30)
             .ShouldCarry("settings.retainBackupsOnDelete", true);
 
     [Fact]
     public async Task Backups_run_daily_and_thirty_are_kept_in_the_Union() =>
-        (await Primary())
+        (await PrimaryAsync())
             .ShouldCarry("settings.backupConfiguration.enabled", true)
             .ShouldCarry("settings.backupConfiguration.startTime", "02:00")
             .ShouldCarry("settings.backupConfiguration.location", "eu")
@@ -95,20 +97,20 @@ public sealed class PostgresInstanceTests
 
     [Fact]
     public async Task Database_has_point_in_time_recovery_for_seven_days() =>
-        (await Primary())
+        (await PrimaryAsync())
             .ShouldCarry("settings.backupConfiguration.pointInTimeRecoveryEnabled", true)
             .ShouldCarry("settings.backupConfiguration.transactionLogRetentionDays", 7);
 
     [Fact]
     public async Task Maintenance_is_on_Sundays_at_three_on_the_stable_track() =>
-        (await Primary())
+        (await PrimaryAsync())
             .ShouldCarry("settings.maintenanceWindow.day", 7)
             .ShouldCarry("settings.maintenanceWindow.hour", 3)
             .ShouldCarry("settings.maintenanceWindow.updateTrack", "stable");
 
     [Fact]
     public async Task Query_insights_keep_1024_characters_and_application_tags_but_no_addresses() =>
-        (await Primary())
+        (await PrimaryAsync())
             .ShouldCarry("settings.insightsConfig.queryInsightsEnabled", true)
             .ShouldCarry("settings.insightsConfig.queryStringLength", 1024)
             .ShouldCarry("settings.insightsConfig.queryPlansPerMinute", 5)
@@ -117,7 +119,7 @@ public sealed class PostgresInstanceTests
 
     [Fact]
     public async Task Passwords_must_be_long_complex_and_new() =>
-        (await Primary())
+        (await PrimaryAsync())
             .ShouldCarry("settings.passwordValidationPolicy.enablePasswordPolicy", true)
             .ShouldCarry("settings.passwordValidationPolicy.minLength", 16)
             .ShouldCarry("settings.passwordValidationPolicy.complexity", "COMPLEXITY_DEFAULT")
@@ -142,7 +144,7 @@ public sealed class PostgresInstanceTests
     [InlineData("pgaudit.log_parameter", "off")]
     public async Task Flag_is_set(string flag, string value)
     {
-        var flags = (await Primary())
+        var flags = (await PrimaryAsync())
             .ListAt("settings.databaseFlags")
             .Cast<System.Collections.Immutable.ImmutableDictionary<string, object>>();
         Assert.Equal(value, Assert.Single(flags, f => (string)f["name"] == flag)["value"]);
@@ -150,14 +152,14 @@ public sealed class PostgresInstanceTests
 
     [Fact]
     public async Task Instance_carries_the_labels() =>
-        (await Primary())
+        (await PrimaryAsync())
             .ShouldCarry("settings.userLabels.app", "pmcrm")
             .ShouldCarry("settings.userLabels.env", "test")
             .ShouldCarry("settings.userLabels.managed-by", "pulumi");
 
     [Fact]
     public async Task Name_is_fixed_so_the_old_instance_goes_first() =>
-        Assert.Equal(true, ((CustomResourceOptions)(await Primary()).Options!).DeleteBeforeReplace);
+        Assert.Equal(true, ((CustomResourceOptions)(await PrimaryAsync()).Options!).DeleteBeforeReplace);
 
-    private static Task<PmCrm.Testing.RecordedResource> Primary() => new PostgresDatabaseBuilder().PrimaryAsync();
+    private static Task<PmCrm.Testing.RecordedResource> PrimaryAsync() => new PostgresDatabaseBuilder().PrimaryAsync();
 }

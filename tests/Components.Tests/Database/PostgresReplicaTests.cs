@@ -55,7 +55,7 @@ public sealed class PostgresReplicaTests
     }
 
     [Fact]
-    public async Task Replica_does_not_show_a_difference_that_no_update_settles() =>
+    public async Task Replica_shows_no_permanent_difference() =>
         Assert.Equal(
             ["settings.diskSize", "settings.insightsConfig.queryPlansPerMinute", "settings.insightsConfig.queryStringLength"],
             (await WithReplica.ReplicaAsync()).Options!.IgnoreChanges

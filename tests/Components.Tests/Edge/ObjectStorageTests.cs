@@ -83,7 +83,7 @@ public sealed class ObjectStorageTests
     [Theory]
     [InlineData(Protection.On, true)]
     [InlineData(Protection.Off, false)]
-    public async Task Buckets_are_protected_unless_that_is_given_up_in_words(Protection protection, bool expected) =>
+    public async Task Buckets_are_protected_unless_turned_off_explicitly(Protection protection, bool expected) =>
         Assert.All((await RecordBucketAsync(protection)).Plan.All(Bucket), bucket => Assert.Equal(expected, bucket.Options!.Protect));
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed class KmsKeysTests
         Assert.All((await RecordAsync()).Plan.All(type), resource => Assert.True(resource.Options!.Protect));
 
     [Fact]
-    public async Task Protection_is_given_up_in_words() =>
+    public async Task Protection_is_turned_off_explicitly() =>
         Assert.All((await RecordAsync(Protection.Off)).Plan.All(Key), key => Assert.False(key.Options!.Protect));
 
     [Theory]

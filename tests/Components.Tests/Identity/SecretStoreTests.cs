@@ -69,7 +69,7 @@ public sealed class SecretStoreTests
         });
 
     [Fact]
-    public async Task Protection_is_given_up_in_words() => Assert.All((await RecordAsync(Protection.Off)).Plan.All(Secret), secret =>
+    public async Task Protection_is_turned_off_explicitly() => Assert.All((await RecordAsync(Protection.Off)).Plan.All(Secret), secret =>
         {
             secret.ShouldCarry("deletionProtection", false);
             Assert.False(secret.Options!.Protect);
@@ -141,7 +141,7 @@ public sealed class SecretStoreTests
     }
 
     [Fact]
-    public async Task Nothing_rotates_nothing_reminds()
+    public async Task Without_a_rotating_secret_there_is_no_topic()
     {
         var store = await Recording.OfAsync(options => new SecretStore(
             "secrets",

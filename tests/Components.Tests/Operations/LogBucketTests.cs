@@ -43,7 +43,7 @@ public sealed class LogBucketTests
     public async Task A_retention_that_Google_refuses_is_refused(int days)
     {
         var refusal = await Assert.ThrowsAnyAsync<Exception>(() => RecordAsync(days));
-        Assert.Contains($"{days} days is not how long logs can be kept; accepted: 1 to 3650", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains($"Logs cannot be kept for {days} days; accepted: 1 to 3650", refusal.Message, StringComparison.Ordinal);
     }
 
     private static Task<Recorded<LogBucket>> RecordAsync(int days = 30, Protection protection = Protection.On) =>

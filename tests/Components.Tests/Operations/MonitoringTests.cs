@@ -40,7 +40,7 @@ public sealed class MonitoringTests
     }
 
     [Fact]
-    public async Task An_unreachable_backend_wakes_somebody() =>
+    public async Task An_unreachable_backend_raises_an_alert() =>
         (await PlanAsync())
             .Only(Policy, "monitoring-unreachable")
             .ShouldCarry("severity", "CRITICAL")
@@ -53,7 +53,7 @@ public sealed class MonitoringTests
             .ShouldCarry($"{Threshold}.duration", "60s");
 
     [Fact]
-    public async Task One_request_in_a_hundred_failing_wakes_somebody()
+    public async Task One_failed_request_in_a_hundred_raises_an_alert()
     {
         var policy = (await PlanAsync()).Only(Policy, "monitoring-error-rate");
         policy
@@ -144,13 +144,13 @@ public sealed class MonitoringTests
             );
 
     [Fact]
-    public async Task A_cache_that_is_full_by_design_does_not_alarm() =>
+    public async Task A_full_cache_alone_raises_no_alert() =>
         Assert.DoesNotContain((await PlanAsync()).All(Policy), policy =>
             ((string?)policy.At($"{Threshold}.filter") ?? "").Contains("memory/usage_ratio", StringComparison.Ordinal)
         );
 
     [Fact]
-    public async Task A_cache_that_answers_too_little_is_reported_once_it_is_asked() =>
+    public async Task A_low_hit_rate_is_reported_only_under_load() =>
         (await PlanAsync())
             .Only(Policy, "monitoring-cache-hit-rate")
             .ShouldCarry(
@@ -201,7 +201,7 @@ public sealed class MonitoringTests
     }
 
     [Fact]
-    public async Task Nobody_is_woken_where_that_is_said_in_words() =>
+    public async Task No_alert_is_created_when_turned_off_explicitly() =>
         Assert.All((await PlanAsync(recipients: AlertRecipients.Nobody)).All(Policy), policy =>
             Assert.Empty(policy.ListAt("notificationChannels"))
         );

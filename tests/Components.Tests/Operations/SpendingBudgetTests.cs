@@ -36,10 +36,10 @@ public sealed class SpendingBudgetTests
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
-    public async Task An_amount_that_is_none_is_refused(int amount)
+    public async Task An_amount_that_is_not_positive_is_refused(int amount)
     {
         var refusal = await Assert.ThrowsAnyAsync<Exception>(() => BudgetAsync(amount));
-        Assert.Contains($"{amount} is not an amount that a month may cost", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains($"The monthly budget is {amount}; accepted:", refusal.Message, StringComparison.Ordinal);
     }
 
     private static async Task<RecordedResource> BudgetAsync(int amount = 3000)

@@ -50,13 +50,13 @@ public sealed class ImageRegistryTests
     public async Task Our_key_encrypts_the_images() => (await RecordAsync()).Plan.Only(Repository).ShouldCarry("kmsKeyName", "key-1");
 
     [Fact]
-    public async Task Googles_key_encrypts_the_images_where_that_is_said_in_words() =>
+    public async Task Googles_key_encrypts_the_images_when_chosen_explicitly() =>
         (await RecordAsync(encryption: EncryptionKey.GoogleManaged)).Plan.Only(Repository).ShouldLack("kmsKeyName");
 
     [Theory]
     [InlineData(Protection.On, true)]
     [InlineData(Protection.Off, false)]
-    public async Task Repository_is_protected_unless_that_is_given_up_in_words(Protection protection, bool expected) =>
+    public async Task Repository_is_protected_unless_turned_off_explicitly(Protection protection, bool expected) =>
         Assert.Equal(expected, (await RecordAsync(protection: protection)).Plan.Only(Repository).Options!.Protect);
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class ImageRegistryTests
     [Theory]
     [InlineData("allUsers")]
     [InlineData("allAuthenticatedUsers")]
-    public async Task Everybody_is_refused(string everybody)
+    public async Task A_grant_to_everybody_is_refused(string everybody)
     {
         var refusal = await Assert.ThrowsAnyAsync<Exception>(() => RecordAsync(reader: everybody));
         Assert.Contains($"'{everybody}' may not use the image repository pmcrm-test", refusal.Message, StringComparison.Ordinal);

@@ -11,7 +11,7 @@ public sealed class BackendWorkloadTests
 
     [Fact]
     public async Task Backend_serves_on_pool_app() =>
-        (await Backend())
+        (await BackendAsync())
             .ShouldCarry("metadata.name", "pmcrm-backend")
             .ShouldCarry($"{Container}.args[0]", "backend")
             .ShouldCarry($"{Container}.ports[0].containerPort", 3000)
@@ -19,11 +19,11 @@ public sealed class BackendWorkloadTests
             .ShouldLack($"{Pod}.tolerations");
 
     [Fact]
-    public async Task Number_of_pods_is_the_autoscalers() => (await Backend()).ShouldLack("spec.replicas");
+    public async Task Number_of_pods_is_the_autoscalers() => (await BackendAsync()).ShouldLack("spec.replicas");
 
     [Fact]
     public async Task Rollout_takes_no_pod_away_before_another_is_ready() =>
-        (await Backend())
+        (await BackendAsync())
             .ShouldCarry("spec.strategy.type", "RollingUpdate")
             .ShouldCarry("spec.strategy.rollingUpdate.maxUnavailable", 0)
             .ShouldCarry("spec.minReadySeconds", 10)
@@ -31,14 +31,14 @@ public sealed class BackendWorkloadTests
 
     [Fact]
     public async Task Liveness_asks_the_process_only() =>
-        (await Backend())
+        (await BackendAsync())
             .ShouldCarry($"{Container}.livenessProbe.httpGet.path", "/health/live")
             .ShouldCarry($"{Container}.livenessProbe.httpGet.port", 3000)
             .ShouldCarry($"{Container}.livenessProbe.periodSeconds", 10);
 
     [Fact]
-    public async Task Readiness_and_startup_ask_for_all_that_serving_needs_with_different_patience() =>
-        (await Backend())
+    public async Task Readiness_and_startup_check_all_that_serving_needs_with_different_thresholds() =>
+        (await BackendAsync())
             .ShouldCarry($"{Container}.readinessProbe.httpGet.path", "/health/ready")
             .ShouldCarry($"{Container}.readinessProbe.failureThreshold", 3)
             .ShouldCarry($"{Container}.startupProbe.httpGet.path", "/health/ready")
@@ -47,7 +47,7 @@ public sealed class BackendWorkloadTests
     [Fact]
     public async Task Grace_period_covers_leaving_the_load_balancer_and_shutting_down()
     {
-        var backend = await Backend();
+        var backend = await BackendAsync();
         var preStop = (double)backend.At($"{Container}.lifecycle.preStop.sleep.seconds")!;
         var grace = (double)backend.At($"{Pod}.terminationGracePeriodSeconds")!;
         Assert.Equal(15, preStop);
@@ -56,7 +56,7 @@ public sealed class BackendWorkloadTests
 
     [Fact]
     public async Task Pods_are_spread_over_zones_and_hosts() =>
-        (await Backend())
+        (await BackendAsync())
             .ShouldCarry($"{Pod}.topologySpreadConstraints[0].topologyKey", "topology.kubernetes.io/zone")
             .ShouldCarry($"{Pod}.topologySpreadConstraints[0].whenUnsatisfiable", "DoNotSchedule")
             .ShouldCarry($"{Pod}.topologySpreadConstraints[0].maxSkew", 1)
@@ -68,7 +68,7 @@ public sealed class BackendWorkloadTests
     [Fact]
     public async Task Users_come_before_background_work()
     {
-        var plan = await Plan();
+        var plan = await PlanAsync();
         var backend = (double)plan.Only("kubernetes:scheduling.k8s.io/v1:PriorityClass", "backend-priority").At("value")!;
         var worker = (double)plan.Only("kubernetes:scheduling.k8s.io/v1:PriorityClass", "worker-priority").At("value")!;
         Assert.True(backend > worker);
@@ -77,15 +77,15 @@ public sealed class BackendWorkloadTests
 
     [Fact]
     public async Task Backend_reads_every_secret_but_the_migrations() =>
-        Assert.Equal(["DATABASE_URL", "ENCRYPTION_KEY", "JWT_SECRET", "REDIS_URL"], SecretVariables(await Backend()));
+        Assert.Equal(["DATABASE_URL", "ENCRYPTION_KEY", "JWT_SECRET", "REDIS_URL"], SecretVariables(await BackendAsync()));
 
     [Fact]
-    public async Task Backend_starts_after_the_migration() => Assert.Contains("migration", (await Backend()).DependsOn);
+    public async Task Backend_starts_after_the_migration() => Assert.Contains("migration", (await BackendAsync()).DependsOn);
 
     [Fact]
     public async Task Rollout_has_time_for_all_pods_at_the_largest_size()
     {
-        var timeouts = (await Backend()).Options!.CustomTimeouts!;
+        var timeouts = (await BackendAsync()).Options!.CustomTimeouts!;
         Assert.Equal((TimeSpan.FromMinutes(20), TimeSpan.FromMinutes(20)), (timeouts.Create, timeouts.Update));
     }
 
@@ -105,14 +105,14 @@ public sealed class BackendWorkloadTests
 
     [Fact]
     public async Task Account_acts_as_its_Google_account_and_hands_out_no_token() =>
-        (await Plan())
+        (await PlanAsync())
             .Only("kubernetes:core/v1:ServiceAccount", "backend-account")
             .ShouldCarry("metadata.annotations['iam.gke.io/gcp-service-account']", "backend@pmcrm-test.iam.gserviceaccount.com")
             .ShouldCarry("automountServiceAccountToken", false);
 
     [Fact]
     public async Task Service_leads_from_port_80_to_the_pods() =>
-        (await Plan())
+        (await PlanAsync())
             .Only("kubernetes:core/v1:Service")
             .ShouldCarry("spec.type", "ClusterIP")
             .ShouldCarry("spec.ports[0].port", 80)
@@ -129,7 +129,7 @@ public sealed class BackendWorkloadTests
 
     [Fact]
     public async Task Autoscaler_keeps_3_to_20_pods_by_processor_and_memory() =>
-        (await Plan())
+        (await PlanAsync())
             .Only("kubernetes:autoscaling/v2:HorizontalPodAutoscaler", "backend-hpa")
             .ShouldCarry("metadata.name", "pmcrm-backend-hpa")
             .ShouldCarry("spec.scaleTargetRef.name", "pmcrm-backend")
@@ -142,7 +142,7 @@ public sealed class BackendWorkloadTests
 
     [Fact]
     public async Task Autoscaler_is_quick_to_add_and_slow_to_take_away() =>
-        (await Plan())
+        (await PlanAsync())
             .Only("kubernetes:autoscaling/v2:HorizontalPodAutoscaler", "backend-hpa")
             .ShouldCarry("spec.behavior.scaleUp.stabilizationWindowSeconds", 0)
             .ShouldCarry("spec.behavior.scaleDown.stabilizationWindowSeconds", 300)
@@ -150,16 +150,16 @@ public sealed class BackendWorkloadTests
             .ShouldCarry("spec.behavior.scaleDown.policies[0].periodSeconds", 60);
 
     [Fact]
-    public async Task Evictions_leave_fewer_than_the_least_so_that_nodes_can_be_drained() =>
-        (await Plan())
+    public async Task The_disruption_budget_allows_an_eviction_at_the_minimum_of_pods() =>
+        (await PlanAsync())
             .Only("kubernetes:policy/v1:PodDisruptionBudget", "backend-pdb")
             .ShouldCarry("spec.minAvailable", 2)
             .ShouldCarry("spec.unhealthyPodEvictionPolicy", "AlwaysAllow")
             .ShouldCarry("spec.selector.matchLabels.app", "pmcrm-backend");
 
-    private static Task<Recording> Plan() => new WorkloadArrangement().RecordAsync();
+    private static Task<Recording> PlanAsync() => new WorkloadArrangement().RecordAsync();
 
-    private static Task<RecordedResource> Backend() => new WorkloadArrangement().BackendAsync();
+    private static Task<RecordedResource> BackendAsync() => new WorkloadArrangement().BackendAsync();
 
     private static IEnumerable<string> SecretVariables(RecordedResource deployment) =>
         deployment

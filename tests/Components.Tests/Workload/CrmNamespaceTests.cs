@@ -50,7 +50,7 @@ public sealed class CrmNamespaceTests
             .ShouldCarry("spec.hard['services.nodeports']", "0");
 
     [Fact]
-    public async Task Container_that_says_nothing_gets_little() =>
+    public async Task A_container_without_requests_gets_small_defaults() =>
         (await PlanAsync())
             .Only("kubernetes:core/v1:LimitRange")
             .ShouldCarry("spec.limits[0].type", "Container")

@@ -23,7 +23,7 @@ public sealed class HardenedPodTests
 
     [Theory]
     [MemberData(nameof(Workloads))]
-    public async Task Container_can_gain_nothing(string workload) =>
+    public async Task Container_has_no_capability_and_cannot_gain_privileges(string workload) =>
         (await WorkloadAsync(workload))
             .ShouldCarry($"{Container}.securityContext.allowPrivilegeEscalation", false)
             .ShouldCarry($"{Container}.securityContext.privileged", false)

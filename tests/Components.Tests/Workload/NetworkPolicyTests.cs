@@ -9,7 +9,7 @@ public sealed class NetworkPolicyTests
     private const string Type = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
 
     [Fact]
-    public async Task Backend_hears_Googles_load_balancers_on_its_port_and_nobody_else()
+    public async Task Backend_accepts_connections_from_Googles_load_balancers_on_its_port_only()
     {
         var policy = await PolicyAsync("backend");
         Assert.Equal(["35.191.0.0/16", "130.211.0.0/22"], policy.ListAt("spec.ingress[0].from").Select(peer => Cidr(peer)));
@@ -18,7 +18,7 @@ public sealed class NetworkPolicyTests
     }
 
     [Fact]
-    public async Task Backend_behind_nginx_hears_its_namespace() =>
+    public async Task Backend_behind_nginx_accepts_connections_from_its_namespace() =>
         (await new WorkloadArrangement { Controller = IngressController.Nginx }.RecordAsync())
             .Only(Type, "backend-network-policy")
             .ShouldCarry("spec.ingress[0].from[0].namespaceSelector.matchLabels['kubernetes.io/metadata.name']", "ingress-nginx");

@@ -35,7 +35,7 @@ public sealed class RotatingKeyTests
     [Theory]
     [InlineData(Protection.On, true)]
     [InlineData(Protection.Off, false)]
-    public async Task Protection_is_the_callers_word(Protection protection, bool expected) =>
+    public async Task Protection_follows_the_argument(Protection protection, bool expected) =>
         Assert.Equal(expected, (await RecordAsync(version: 1, protection)).Plan.Only(Type).Options!.Protect);
 
     /// <summary>The third raise takes the key of the first version out of the program; Pulumi refuses that for what it protects.</summary>

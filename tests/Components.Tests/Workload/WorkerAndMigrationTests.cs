@@ -59,7 +59,7 @@ public sealed class WorkerAndMigrationTests
             .ShouldCarry($"{Pod}.restartPolicy", "Never");
 
     [Fact]
-    public async Task Failed_migration_is_replaced_by_the_next_update_and_an_ended_one_is_not_missed_by_it() =>
+    public async Task A_failed_migration_is_replaced_by_the_next_update_and_a_finished_one_is_kept() =>
         (await new WorkloadArrangement().MigrationAsync())
             .ShouldCarry("metadata.annotations['pulumi.com/replaceUnready']", "true")
             .ShouldLack("spec.ttlSecondsAfterFinished");

@@ -46,7 +46,7 @@ public sealed class CreationOrderTests
 
     [Theory]
     [MemberData(nameof(Stacks))]
-    public async Task Way_out_and_firewall_come_before_the_cluster(string name)
+    public async Task Egress_and_firewall_come_before_the_cluster(string name)
     {
         var stack = await PlannedStack.OfAsync(name);
         var cluster = stack.Only("Cluster", "cluster");
@@ -160,7 +160,7 @@ public sealed class CreationOrderTests
 
     [Theory]
     [MemberData(nameof(Stacks))]
-    public async Task What_has_a_fixed_name_leaves_it_before_its_replacement_takes_it(string name)
+    public async Task A_resource_of_fixed_name_is_deleted_before_its_replacement(string name)
     {
         string[] names = ["name", "accountId", "repositoryId", "secretId", "workloadIdentityPoolId"];
         // What these name is what they belong to; a log bucket's name is its own in each region.
@@ -180,7 +180,7 @@ public sealed class CreationOrderTests
 
     [Theory]
     [MemberData(nameof(Stacks))]
-    public async Task Job_that_nothing_can_change_is_replaced_by_what_changes(string name)
+    public async Task An_immutable_job_is_replaced_when_its_inputs_change(string name)
     {
         var migration = (await PlannedStack.OfAsync(name)).Only("Job", "migration");
         Assert.Equal(["spec"], migration.Options.ReplaceOnChanges);
@@ -219,7 +219,7 @@ public sealed class CreationOrderTests
     /// </summary>
     [Theory]
     [MemberData(nameof(Stacks))]
-    public async Task A_replaced_registry_takes_no_node_pool_cluster_or_database_along(string name)
+    public async Task A_replaced_registry_replaces_no_node_pool_cluster_or_database(string name)
     {
         var stack = await PlannedStack.OfAsync(name);
         var registry = stack.Only("Repository", "images").Urn;

@@ -9,7 +9,7 @@ public sealed class InClusterTests
 
     [Theory]
     [MemberData(nameof(Stacks))]
-    public async Task Replaced_cluster_takes_everything_in_it_along_instead_of_deleting_it_through_a_closed_provider(string name)
+    public async Task Objects_of_a_replaced_cluster_are_not_deleted_through_a_closed_provider(string name)
     {
         var stack = await PlannedStack.OfAsync(name);
         var cluster = stack.Only("Cluster", "cluster").Urn;
@@ -19,7 +19,7 @@ public sealed class InClusterTests
     /// <summary>Google's objects beside those in the cluster do not go with it: Pulumi must delete them.</summary>
     [Theory]
     [MemberData(nameof(Stacks))]
-    public async Task Nothing_outside_the_cluster_is_believed_to_go_with_it(string name)
+    public async Task No_resource_outside_the_cluster_is_deleted_with_it(string name)
     {
         var stack = await PlannedStack.OfAsync(name);
         Assert.All(stack.Plan.Resources.Except(InCluster(stack)), resource => Assert.Null(resource.Options.DeletedWith));

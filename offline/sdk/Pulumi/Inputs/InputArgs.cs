@@ -54,18 +54,18 @@ public abstract class InputArgs
         return value switch
         {
             null => null,
-            IInput input => new Output<string>(AwaitAndFormat(input.DataTask)),
-            _ => Output.Create(Format(value)),
+            IInput input => new Output<string>(AwaitAndFormatAsync(input.DataTask)),
+            _ => Output.Create(FormatAsync(value)),
         };
 
-        async Task<OutputData> AwaitAndFormat(Task<OutputData> source)
+        async Task<OutputData> AwaitAndFormatAsync(Task<OutputData> source)
         {
             var merge = new OutputMerge();
             var resolved = merge.Take(await source.ConfigureAwait(false));
-            return merge.With(merge.IsKnown ? await Format(resolved).ConfigureAwait(false) : null);
+            return merge.With(merge.IsKnown ? await FormatAsync(resolved).ConfigureAwait(false) : null);
         }
 
-        async Task<string> Format(object? plain) =>
+        async Task<string> FormatAsync(object? plain) =>
             JsonFormatter.Default.Format(
                 await new ValueWriter(new WriteMode()).WriteAsync(context, plain).ConfigureAwait(false) ?? ValueWriter.Null
             );

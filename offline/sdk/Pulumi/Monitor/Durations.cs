@@ -35,7 +35,7 @@ internal static class Durations
         {
             var digits = rest.IndexOfAnyExcept(NumberParts);
             if (digits <= 0)
-                throw new FormatException($"'{text}' is no duration; expected are numbers with units, such as 1h30m.");
+                throw new FormatException($"'{text}' is not a duration; expected are numbers with units, such as 1h30m.");
             var number = double.Parse(rest[..digits], CultureInfo.InvariantCulture);
             rest = rest[digits..];
             var letters = rest.IndexOfAny(NumberParts);

@@ -20,7 +20,7 @@ public class ResourceHook
         Name = name;
         Callback = callback;
         Options = options ?? new ResourceHookOptions();
-        Registered = Deployment.Required.RegisterHook(this);
+        Registered = Deployment.Required.RegisterHookAsync(this);
     }
 
     protected ResourceHook(string name, ResourceHookCallback callback, ResourceHookOptions options, Task registered)
@@ -51,7 +51,7 @@ public class ErrorHook
     {
         Name = name;
         Callback = callback;
-        Registered = Deployment.Required.RegisterHook(this);
+        Registered = Deployment.Required.RegisterHookAsync(this);
     }
 
     protected internal ErrorHook(string name, ErrorHookCallback callback, Task registered)

@@ -16,9 +16,9 @@ public sealed class DeferredOutput<T>
         if (Interlocked.Exchange(ref resolved, 1) == 1)
             throw new InvalidOperationException("A DeferredOutput can be resolved only once.");
 
-        _ = Forward();
+        _ = ForwardAsync();
 
-        async Task Forward()
+        async Task ForwardAsync()
         {
             try
             {

@@ -8,7 +8,7 @@ namespace Pulumi;
 public sealed partial class Deployment
 {
     /// <summary>Offers the hook to the engine; the run lasts until that is done.</summary>
-    internal Task RegisterHook(ResourceHook hook)
+    internal Task RegisterHookAsync(ResourceHook hook)
     {
         var registering = RegisterAsync();
         Runner.Watch(registering);
@@ -31,8 +31,8 @@ public sealed partial class Deployment
         }
     }
 
-    /// <inheritdoc cref="RegisterHook(ResourceHook)"/>
-    internal Task RegisterHook(ErrorHook hook)
+    /// <inheritdoc cref="RegisterHookAsync(ResourceHook)"/>
+    internal Task RegisterHookAsync(ErrorHook hook)
     {
         var registering = RegisterAsync();
         Runner.Watch(registering);

@@ -7,7 +7,7 @@ namespace PmCrm.Sdk.Generator.Tests.Harness;
 /// <summary>Runs something as a Pulumi program, with a provider that gives back what it is given.</summary>
 internal static class Run
 {
-    internal static async Task<IReadOnlyList<MockResourceArgs>> Program(Action program)
+    internal static async Task<IReadOnlyList<MockResourceArgs>> ProgramAsync(Action program)
     {
         var mocks = new Echo();
         await Deployment.TestAsync(mocks, new TestOptions { IsPreview = false }, program);

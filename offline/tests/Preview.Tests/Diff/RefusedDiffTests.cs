@@ -41,7 +41,7 @@ public sealed class RefusedDiffTests
         var options = new PlanOptions { ReplaceOnChanges = ["labels[abc]"] };
 
         Assert.Contains(
-            "replaceOnChanges 'labels[abc]', which is no property path",
+            "replaceOnChanges 'labels[abc]', which is not a property path",
             Refused([Resource(Bucket, "a", ("x", Text("1")))], Resource(Bucket, "a", ("x", Text("2"))) with { Options = options }),
             StringComparison.Ordinal
         );

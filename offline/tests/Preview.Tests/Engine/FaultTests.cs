@@ -118,7 +118,7 @@ public sealed class FaultTests
 
         Assert.False(run.Failed);
         var said = Assert.Single(run.Diagnostics, said => said.Severity == Severity.Warning);
-        Assert.StartsWith("the function 'acme:index:getNothing' is in no table", said.Message, StringComparison.Ordinal);
+        Assert.StartsWith("the function 'acme:index:getNothing' is not in the table", said.Message, StringComparison.Ordinal);
     }
 
     [Fact]

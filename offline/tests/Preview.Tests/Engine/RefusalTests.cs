@@ -21,24 +21,24 @@ public sealed class RefusalTests
     {
         ["type without module"] = request => request.Type = "acme:Bucket",
         ["type of one part"] = request => request.Type = "bucket",
-        ["parent that is no URN"] = request => request.Parent = "stack",
+        ["parent that is not a URN"] = request => request.Parent = "stack",
         ["parent not registered"] = request => request.Parent = "urn:pulumi:staging::shop::acme:shop:Group::nobody",
-        ["dependency that is no URN"] = request => request.Dependencies.Add("other"),
-        ["property dependency that is no URN"] = request =>
+        ["dependency that is not a URN"] = request => request.Dependencies.Add("other"),
+        ["property dependency that is not a URN"] = request =>
             request.PropertyDependencies["location"] = new RegisterResourceRequest.Types.PropertyDependencies
             {
                 Urns = { "urn:pulumi:old" },
             },
-        ["alias that is no URN"] = request => request.Aliases.Add(new Alias { Urn = "urn:pulumi:old" }),
-        ["old form of an alias that is no URN"] = request => request.AliasURNs.Add("urn:pulumi:old"),
-        ["alias with a parent that is no URN"] = request =>
+        ["alias that is not a URN"] = request => request.Aliases.Add(new Alias { Urn = "urn:pulumi:old" }),
+        ["old form of an alias that is not a URN"] = request => request.AliasURNs.Add("urn:pulumi:old"),
+        ["alias with a parent that is not a URN"] = request =>
             request.Aliases.Add(new Alias { Spec = new Alias.Types.Spec { ParentUrn = "old" } }),
-        ["deletedWith that is no URN"] = request => request.DeletedWith = "other",
-        ["provider that is no reference"] = request => request.Provider = "google",
-        ["provider that is no provider"] = request => request.Provider = $"{Stack}::id",
+        ["deletedWith that is not a URN"] = request => request.DeletedWith = "other",
+        ["provider that is not a reference"] = request => request.Provider = "google",
+        ["provider that is not a provider"] = request => request.Provider = $"{Stack}::id",
         ["provider not registered"] = request => request.Provider = "urn:pulumi:staging::shop::pulumi:providers:gcp::google::id",
-        ["hideDiffs that is no path"] = request => request.HideDiffs.Add("labels[abc]"),
-        ["timeout that is no duration"] = request => request.CustomTimeouts = new() { Create = "5 minutes" },
+        ["hideDiffs that is not a path"] = request => request.HideDiffs.Add("labels[abc]"),
+        ["timeout that is not a duration"] = request => request.CustomTimeouts = new() { Create = "5 minutes" },
         ["version that is none"] = request => request.Version = "latest",
         ["environment of what is no provider"] = request => request.EnvVarMappings["A"] = "B",
     };
@@ -46,23 +46,26 @@ public sealed class RefusalTests
     [Theory]
     [InlineData(
         "type without module",
-        "'acme:Bucket' is no type: it has the form package:module:Type, for example gcp:storage/bucket:Bucket"
+        "'acme:Bucket' is not a type: it has the form package:module:Type, for example gcp:storage/bucket:Bucket"
     )]
-    [InlineData("type of one part", "'bucket' is no type: ")]
-    [InlineData("parent that is no URN", "its parent 'stack' is no URN: it has the form urn:pulumi:<stack>::<project>::<type>::<name>")]
+    [InlineData("type of one part", "'bucket' is not a type: ")]
+    [InlineData(
+        "parent that is not a URN",
+        "its parent 'stack' is not a URN: it has the form urn:pulumi:<stack>::<project>::<type>::<name>"
+    )]
     [InlineData("parent not registered", "its parent 'urn:pulumi:staging::shop::acme:shop:Group::nobody' is not registered")]
-    [InlineData("dependency that is no URN", "its dependency 'other' is no URN: ")]
-    [InlineData("property dependency that is no URN", "its dependency of 'location' 'urn:pulumi:old' is no URN: ")]
-    [InlineData("alias that is no URN", "its alias 'urn:pulumi:old' is no URN: ")]
-    [InlineData("old form of an alias that is no URN", "its alias 'urn:pulumi:old' is no URN: ")]
-    [InlineData("alias with a parent that is no URN", "its alias's parent 'old' is no URN: ")]
-    [InlineData("deletedWith that is no URN", "its deletedWith 'other' is no URN: ")]
-    [InlineData("provider that is no reference", "its provider 'google' is no reference: ")]
-    [InlineData("provider that is no provider", "is no reference: ")]
+    [InlineData("dependency that is not a URN", "its dependency 'other' is not a URN: ")]
+    [InlineData("property dependency that is not a URN", "its dependency of 'location' 'urn:pulumi:old' is not a URN: ")]
+    [InlineData("alias that is not a URN", "its alias 'urn:pulumi:old' is not a URN: ")]
+    [InlineData("old form of an alias that is not a URN", "its alias 'urn:pulumi:old' is not a URN: ")]
+    [InlineData("alias with a parent that is not a URN", "its alias's parent 'old' is not a URN: ")]
+    [InlineData("deletedWith that is not a URN", "its deletedWith 'other' is not a URN: ")]
+    [InlineData("provider that is not a reference", "its provider 'google' is not a reference: ")]
+    [InlineData("provider that is not a provider", "is not a reference: ")]
     [InlineData("provider not registered", "its provider 'urn:pulumi:staging::shop::pulumi:providers:gcp::google' is not registered")]
-    [InlineData("hideDiffs that is no path", "hideDiffs has 'labels[abc]', which is no property path")]
-    [InlineData("timeout that is no duration", "a timeout is '5 minutes', which is no duration such as 1h30m or 90s")]
-    [InlineData("version that is none", "its provider's version is 'latest', which is no version such as 4.21.1")]
+    [InlineData("hideDiffs that is not a path", "hideDiffs has 'labels[abc]', which is not a property path")]
+    [InlineData("timeout that is not a duration", "a timeout is '5 minutes', which is not a duration such as 1h30m or 90s")]
+    [InlineData("version that is none", "its provider's version is 'latest', which is not a version such as 4.21.1")]
     [InlineData("environment of what is no provider", "envVarMappings is for providers only")]
     public void A_registration_that_the_engine_refuses_is_refused(string refusal, string message)
     {

@@ -17,7 +17,7 @@ public sealed class NodeProgramTests : IDisposable
         Assert.Contains("node-sample / dev   3 resources to create", result.Output, StringComparison.Ordinal);
         Assert.Contains("size 2", result.Output, StringComparison.Ordinal);
         Assert.Contains("beside <table.?>, plain <table.id>", result.Output, StringComparison.Ordinal);
-        Assert.Contains("the function 'acme:index:getZones' is in no table", result.Output, StringComparison.Ordinal);
+        Assert.Contains("the function 'acme:index:getZones' is not in the table", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]

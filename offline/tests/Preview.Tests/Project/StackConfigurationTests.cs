@@ -304,7 +304,7 @@ public sealed class StackConfigurationTests : IDisposable
     {
         var configuration = Read("", "confg:\n  app:region: a\nsecretsprovider: passphrase\nencryptionsalt: v1:x\n");
 
-        Assert.Equal(["Pulumi.prod.yaml:1:1: 'confg' is no key of a stack file; did you mean 'config'?"], configuration.Warnings);
+        Assert.Equal(["Pulumi.prod.yaml:1:1: 'confg' is not a key of a stack file; did you mean 'config'?"], configuration.Warnings);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public class MockTests
     [Fact]
     public async Task Mocks_see_secrets_unwrapped_numbers_as_doubles_and_no_nulls()
     {
-        var inputs = await Program.InputsOf(() =>
+        var inputs = await Program.InputsOfAsync(() =>
             new ThingArgs
             {
                 Text = "a",
@@ -31,7 +31,7 @@ public class MockTests
     [Fact]
     public async Task A_property_with_an_unknown_inside_disappears_whole()
     {
-        var inputs = await Program.InputsOf(() =>
+        var inputs = await Program.InputsOfAsync(() =>
             new ThingArgs
             {
                 Text = OutputUtilities.CreateUnknown("x"),

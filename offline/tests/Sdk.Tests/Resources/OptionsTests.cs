@@ -90,9 +90,9 @@ public class OptionsTests
             _ = new Thing("beside", new ThingArgs { Number = 2 });
         });
 
-        Assert.Equal("below!", recorder.InputsOf("below")["text"]);
-        Assert.Equal(1.0, recorder.InputsOf("below")["number"]);
-        Assert.False(recorder.InputsOf("beside").ContainsKey("text"));
+        Assert.Equal("below!", recorder.InputsOfAsync("below")["text"]);
+        Assert.Equal(1.0, recorder.InputsOfAsync("below")["number"]);
+        Assert.False(recorder.InputsOfAsync("beside").ContainsKey("text"));
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public class OptionsTests
         var recorder = new Recorder();
         await Deployment.TestAsync<TransformedStack>(recorder, Program.Preview);
 
-        Assert.Equal("own-stack", recorder.InputsOf("it")["text"]);
+        Assert.Equal("own-stack", recorder.InputsOfAsync("it")["text"]);
     }
 
     [Fact]

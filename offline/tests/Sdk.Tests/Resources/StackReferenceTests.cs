@@ -55,13 +55,13 @@ public sealed class StackReferenceTests : IDisposable
         });
 
         Assert.Equal(["org/proj/prod", "org/proj/other"], recorder.Resources.Select(resource => resource.Id));
-        Assert.Equal("org/proj/other", recorder.InputsOf("short")["name"]);
+        Assert.Equal("org/proj/other", recorder.InputsOfAsync("short")["name"]);
     }
 
     [Fact]
     public async Task A_required_output_that_is_missing_fails_and_names_both()
     {
-        var failure = await Program.FailureOf(() => new StackReference("org/proj/prod").RequireOutput("missing"), recorder);
+        var failure = await Program.FailureOfAsync(() => new StackReference("org/proj/prod").RequireOutput("missing"), recorder);
 
         Assert.Contains("'missing'", failure.Message, StringComparison.Ordinal);
         Assert.Contains("'org/proj/prod'", failure.Message, StringComparison.Ordinal);

@@ -14,53 +14,53 @@ public class ConfigTests
     [Fact]
     public async Task Keys_are_the_projects_unless_another_namespace_is_given()
     {
-        Assert.Equal("a", await Read(config => config.Get("text"), ("proj:text", "a")));
-        Assert.Equal("b", await Read(_ => new Config("other").Get("text"), ("other:text", "b")));
+        Assert.Equal("a", await ReadAsync(config => config.Get("text"), ("proj:text", "a")));
+        Assert.Equal("b", await ReadAsync(_ => new Config("other").Get("text"), ("other:text", "b")));
     }
 
     [Fact]
     public async Task Keys_may_carry_config()
     {
-        Assert.Equal("a", await Read(config => config.Get("text"), ("proj:config:text", "a")));
-        Assert.Equal("a", await Read(_ => new Config("proj:config").Get("text"), ("proj:text", "a")));
+        Assert.Equal("a", await ReadAsync(config => config.Get("text"), ("proj:config:text", "a")));
+        Assert.Equal("a", await ReadAsync(_ => new Config("proj:config").Get("text"), ("proj:text", "a")));
     }
 
     [Fact]
     public async Task Values_are_parsed_as_their_type()
     {
-        Assert.True(await Read(config => config.GetBoolean("k"), ("proj:k", "true")));
-        Assert.Equal(5, await Read(config => config.GetInt32("k"), ("proj:k", "5")));
-        Assert.Equal(2.5, await Read(config => config.GetDouble("k"), ("proj:k", "2.5")));
-        Assert.Equal(2, (await Read(config => config.GetObject<int[]>("k"), ("proj:k", "[1,2]")))![1]);
-        Assert.Equal("x", (await Read(config => config.RequireObject<Setting>("k", CamelCase), ("proj:k", """{"name":"x"}"""))).Name);
+        Assert.True(await ReadAsync(config => config.GetBoolean("k"), ("proj:k", "true")));
+        Assert.Equal(5, await ReadAsync(config => config.GetInt32("k"), ("proj:k", "5")));
+        Assert.Equal(2.5, await ReadAsync(config => config.GetDouble("k"), ("proj:k", "2.5")));
+        Assert.Equal(2, (await ReadAsync(config => config.GetObject<int[]>("k"), ("proj:k", "[1,2]")))![1]);
+        Assert.Equal("x", (await ReadAsync(config => config.RequireObject<Setting>("k", CamelCase), ("proj:k", """{"name":"x"}"""))).Name);
     }
 
     [Fact]
     public async Task Every_type_has_a_getter_that_may_miss_one_that_may_not_and_the_secret_forms_of_both()
     {
-        var seen = await Read<object?[]>(
+        var seen = await ReadAsync<object?[]>(
             async config =>
                 [
                     config.Get("s"),
                     config.Require("s"),
-                    await Reveal(config.GetSecret("s")!),
-                    await Reveal(config.RequireSecret("s")),
+                    await RevealAsync(config.GetSecret("s")!),
+                    await RevealAsync(config.RequireSecret("s")),
                     config.GetBoolean("b"),
                     config.RequireBoolean("b"),
-                    await Reveal(config.GetSecretBoolean("b")!),
-                    await Reveal(config.RequireSecretBoolean("b")),
+                    await RevealAsync(config.GetSecretBoolean("b")!),
+                    await RevealAsync(config.RequireSecretBoolean("b")),
                     config.GetInt32("i"),
                     config.RequireInt32("i"),
-                    await Reveal(config.GetSecretInt32("i")!),
-                    await Reveal(config.RequireSecretInt32("i")),
+                    await RevealAsync(config.GetSecretInt32("i")!),
+                    await RevealAsync(config.RequireSecretInt32("i")),
                     config.GetDouble("d"),
                     config.RequireDouble("d"),
-                    await Reveal(config.GetSecretDouble("d")!),
-                    await Reveal(config.RequireSecretDouble("d")),
+                    await RevealAsync(config.GetSecretDouble("d")!),
+                    await RevealAsync(config.RequireSecretDouble("d")),
                     config.GetObject<bool[]>("o")![0],
                     config.RequireObject<bool[]>("o")[0],
-                    (await Reveal(config.GetSecretObject<bool[]>("o")!))![0],
-                    (await Reveal(config.RequireSecretObject<bool[]>("o")))[0],
+                    (await RevealAsync(config.GetSecretObject<bool[]>("o")!))![0],
+                    (await RevealAsync(config.RequireSecretObject<bool[]>("o")))[0],
                 ],
             ("proj:s", "text"),
             ("proj:b", "false"),
@@ -72,7 +72,7 @@ public class ConfigTests
         object[] expected = ["text", false, -3, 1000.0, true];
         Assert.Equal(expected.SelectMany(value => Enumerable.Repeat(value, 4)), seen);
 
-        static async Task<T> Reveal<T>(Output<T> output)
+        static async Task<T> RevealAsync<T>(Output<T> output)
         {
             Assert.True(await Output.IsSecretAsync(output));
             return await OutputUtilities.GetValueAsync(output);
@@ -90,10 +90,10 @@ public class ConfigTests
     {
         if (isAccepted)
         {
-            Assert.Equal(5, await Read(config => config.RequireInt32("k"), ("proj:k", value)));
+            Assert.Equal(5, await ReadAsync(config => config.RequireInt32("k"), ("proj:k", value)));
             return;
         }
-        var errors = await ErrorsOf(config => config.RequireInt32("k"), ("proj:k", value));
+        var errors = await ErrorsOfAsync(config => config.RequireInt32("k"), ("proj:k", value));
         Assert.Contains($"'proj:k' value '{value}'", errors, StringComparison.Ordinal);
     }
 
@@ -104,7 +104,7 @@ public class ConfigTests
     [InlineData("")]
     public async Task Only_true_and_false_are_booleans(string value)
     {
-        var errors = await ErrorsOf(config => config.GetBoolean("k"), ("proj:k", value));
+        var errors = await ErrorsOfAsync(config => config.GetBoolean("k"), ("proj:k", value));
 
         Assert.Contains("'proj:k'", errors, StringComparison.Ordinal);
         Assert.Contains("Boolean", errors, StringComparison.Ordinal);
@@ -115,46 +115,50 @@ public class ConfigTests
     {
         Assert.Contains(
             "'proj:k' value 'x' is not a valid Int32",
-            await ErrorsOf(config => config.RequireInt32("k"), ("proj:k", "x")),
+            await ErrorsOfAsync(config => config.RequireInt32("k"), ("proj:k", "x")),
             StringComparison.Ordinal
         );
         Assert.Contains(
             "'proj:k' value 'x' is not a valid Double",
-            await ErrorsOf(config => config.GetDouble("k"), ("proj:k", "x")),
+            await ErrorsOfAsync(config => config.GetDouble("k"), ("proj:k", "x")),
             StringComparison.Ordinal
         );
-        Assert.Contains("'proj:k'", await ErrorsOf(config => config.GetObject<Setting>("k"), ("proj:k", "[")), StringComparison.Ordinal);
+        Assert.Contains(
+            "'proj:k'",
+            await ErrorsOfAsync(config => config.GetObject<Setting>("k"), ("proj:k", "[")),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task A_missing_value_is_null_or_an_error_that_names_it_and_what_sets_it()
     {
-        Assert.Null(await Read(config => config.Get("k")));
-        Assert.Null(await Read(config => config.GetBoolean("k")));
-        Assert.Null(await Read(config => config.GetSecret("k")));
-        Assert.Null(await Read(config => config.GetObject<Setting>("k")));
-        Assert.Contains("pulumi config set proj:k", await ErrorsOf(config => config.Require("k")), StringComparison.Ordinal);
-        Assert.Contains("proj:k", await ErrorsOf(config => config.RequireSecretObject<Setting>("k")), StringComparison.Ordinal);
+        Assert.Null(await ReadAsync(config => config.Get("k")));
+        Assert.Null(await ReadAsync(config => config.GetBoolean("k")));
+        Assert.Null(await ReadAsync(config => config.GetSecret("k")));
+        Assert.Null(await ReadAsync(config => config.GetObject<Setting>("k")));
+        Assert.Contains("pulumi config set proj:k", await ErrorsOfAsync(config => config.Require("k")), StringComparison.Ordinal);
+        Assert.Contains("proj:k", await ErrorsOfAsync(config => config.RequireSecretObject<Setting>("k")), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task The_secret_forms_give_secrets()
     {
-        Assert.True(await Read(config => Output.IsSecretAsync(config.RequireSecret("k")), ("proj:k", "planted-value-8")));
-        Assert.True(await Read(config => Output.IsSecretAsync(config.GetSecret("k")!), ("proj:k", "planted-value-8")));
-        Assert.True(await Read(config => Output.IsSecretAsync(config.RequireSecretInt32("k")), ("proj:k", "5")));
-        Assert.True(await Read(config => Output.IsSecretAsync(config.GetSecretBoolean("k")!), ("proj:k", "true")));
-        Assert.True(await Read(config => Output.IsSecretAsync(config.RequireSecretObject<int[]>("k")), ("proj:k", "[1]")));
+        Assert.True(await ReadAsync(config => Output.IsSecretAsync(config.RequireSecret("k")), ("proj:k", "planted-value-8")));
+        Assert.True(await ReadAsync(config => Output.IsSecretAsync(config.GetSecret("k")!), ("proj:k", "planted-value-8")));
+        Assert.True(await ReadAsync(config => Output.IsSecretAsync(config.RequireSecretInt32("k")), ("proj:k", "5")));
+        Assert.True(await ReadAsync(config => Output.IsSecretAsync(config.GetSecretBoolean("k")!), ("proj:k", "true")));
+        Assert.True(await ReadAsync(config => Output.IsSecretAsync(config.RequireSecretObject<int[]>("k")), ("proj:k", "[1]")));
     }
 
     [Fact]
     public async Task A_secret_value_can_be_read_plainly_as_in_the_official_sdk() =>
-        Assert.Equal("planted-value-8", await Read(config => config.Require("k"), ("proj:k", "planted-value-8")));
+        Assert.Equal("planted-value-8", await ReadAsync(config => config.Require("k"), ("proj:k", "planted-value-8")));
 
-    private static async Task<T> Read<T>(Func<Config, T> read, params (string Key, string Value)[] entries) =>
-        await Read(config => Task.FromResult(read(config)), entries);
+    private static async Task<T> ReadAsync<T>(Func<Config, T> read, params (string Key, string Value)[] entries) =>
+        await ReadAsync(config => Task.FromResult(read(config)), entries);
 
-    private static async Task<T> Read<T>(Func<Config, Task<T>> read, params (string Key, string Value)[] entries)
+    private static async Task<T> ReadAsync<T>(Func<Config, Task<T>> read, params (string Key, string Value)[] entries)
     {
         var result = default(T);
         var (exitCode, engine) = await EngineRun.RunAsync(
@@ -170,7 +174,7 @@ public class ConfigTests
         return result!;
     }
 
-    private static async Task<string> ErrorsOf<T>(Func<Config, T> read, params (string Key, string Value)[] entries)
+    private static async Task<string> ErrorsOfAsync<T>(Func<Config, T> read, params (string Key, string Value)[] entries)
     {
         var (exitCode, engine) = await EngineRun.RunAsync(
             () =>

@@ -17,7 +17,7 @@ public sealed class FaultTests : IDisposable
     [Fact]
     public async Task An_output_that_nobody_observes_fails_the_run_when_it_fails()
     {
-        var failure = await Program.FailureOf(() => Output.Create(1).Apply(int (_) => throw new InvalidOperationException("unseen")));
+        var failure = await Program.FailureOfAsync(() => Output.Create(1).Apply(int (_) => throw new InvalidOperationException("unseen")));
 
         Assert.IsType<RunException>(failure);
         Assert.Contains("unseen", failure.Message, StringComparison.Ordinal);
@@ -27,7 +27,7 @@ public sealed class FaultTests : IDisposable
     [Fact]
     public async Task A_late_failure_fails_the_run_too()
     {
-        var failure = await Program.FailureOf(() =>
+        var failure = await Program.FailureOfAsync(() =>
             Output
                 .Create(1)
                 .Apply(
@@ -45,7 +45,7 @@ public sealed class FaultTests : IDisposable
     [Fact]
     public async Task A_logged_error_fails_the_run_with_its_message()
     {
-        var failure = await Program.FailureOf(() => Log.Error("something is off"));
+        var failure = await Program.FailureOfAsync(() => Log.Error("something is off"));
 
         Assert.Equal("something is off", Assert.IsType<RunException>(failure).Message);
     }
@@ -53,7 +53,7 @@ public sealed class FaultTests : IDisposable
     [Fact]
     public async Task Several_errors_come_together()
     {
-        var failure = await Program.FailureOf(() =>
+        var failure = await Program.FailureOfAsync(() =>
         {
             Log.Error("first");
             Log.Error("second");
@@ -84,7 +84,7 @@ public sealed class FaultTests : IDisposable
     [Fact]
     public async Task A_failing_mock_fails_the_run()
     {
-        var failure = await Program.FailureOf(
+        var failure = await Program.FailureOfAsync(
             () =>
             {
                 _ = new Thing("it");
@@ -100,7 +100,7 @@ public sealed class FaultTests : IDisposable
     {
         var constructed = false;
 
-        var failure = await Program.FailureOf(() =>
+        var failure = await Program.FailureOfAsync(() =>
         {
             _ = new Thing("it", new ThingArgs { Part = new PartArgs() });
             constructed = true;
@@ -114,7 +114,7 @@ public sealed class FaultTests : IDisposable
     [Fact]
     public async Task An_argument_of_a_type_that_cannot_be_sent_is_named()
     {
-        var failure = await Program.FailureOf(() =>
+        var failure = await Program.FailureOfAsync(() =>
         {
             _ = new Thing("it", new ThingArgs { Anything = new Uri("https://example.test") });
         });
@@ -129,7 +129,7 @@ public sealed class FaultTests : IDisposable
     [Fact]
     public async Task A_task_inside_arguments_is_refused()
     {
-        var failure = await Program.FailureOf(() =>
+        var failure = await Program.FailureOfAsync(() =>
         {
             _ = new Thing("it", new ThingArgs { Anything = Task.FromResult(1) });
         });
@@ -152,7 +152,7 @@ public sealed class FaultTests : IDisposable
         Assert.Contains(
             "name",
             (
-                await Program.FailureOf(() =>
+                await Program.FailureOfAsync(() =>
                 {
                     _ = new Thing("");
                 })
@@ -163,7 +163,7 @@ public sealed class FaultTests : IDisposable
     [Fact]
     public async Task An_output_property_of_a_type_that_cannot_be_read_is_named()
     {
-        var failure = await Program.FailureOf(() =>
+        var failure = await Program.FailureOfAsync(() =>
         {
             _ = new OddThing("it");
         });
@@ -182,7 +182,7 @@ public sealed class FaultTests : IDisposable
             _ = new CustomResource(Thing.Token, "it", new DictionaryResourceArgs(arguments), null);
         });
 
-        Assert.Equal(["number", "text"], recorder.InputsOf("it").Keys.Order());
+        Assert.Equal(["number", "text"], recorder.InputsOfAsync("it").Keys.Order());
         Assert.Throws<InvalidOperationException>(() => new DictionaryResourceArgs(arguments.Add("bad", new Uri("https://example.test"))));
     }
 

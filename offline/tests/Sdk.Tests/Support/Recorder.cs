@@ -23,7 +23,7 @@ public sealed class Recorder : IMocks
 
     public IReadOnlyCollection<MockRegisterResourceOutputsRequest> Outputs => outputs;
 
-    public ImmutableDictionary<string, object> InputsOf(string name) => resources.Single(resource => resource.Name == name).Inputs;
+    public ImmutableDictionary<string, object> InputsOfAsync(string name) => resources.Single(resource => resource.Name == name).Inputs;
 
     public Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args)
     {
@@ -52,18 +52,18 @@ public static class Program
     public static readonly TestOptions Update = new() { IsPreview = false };
 
     /// <summary>The inputs that a resource named "it" reaches its provider with.</summary>
-    public static async Task<ImmutableDictionary<string, object>> InputsOf(Func<ThingArgs> args, TestOptions? options = null)
+    public static async Task<ImmutableDictionary<string, object>> InputsOfAsync(Func<ThingArgs> args, TestOptions? options = null)
     {
         var recorder = new Recorder();
         await Deployment.TestAsync(recorder, options ?? Preview, () =>
         {
             _ = new Thing("it", args());
         });
-        return recorder.InputsOf("it");
+        return recorder.InputsOfAsync("it");
     }
 
     /// <summary>The one exception that a program fails with.</summary>
-    public static async Task<Exception> FailureOf(Action program, IMocks? mocks = null) =>
+    public static async Task<Exception> FailureOfAsync(Action program, IMocks? mocks = null) =>
         await Assert.ThrowsAnyAsync<Exception>(() => Deployment.TestAsync(mocks ?? new Recorder(), Preview, program));
 }
 

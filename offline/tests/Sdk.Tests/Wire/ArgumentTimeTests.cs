@@ -157,7 +157,7 @@ public class ArgumentTimeTests
 
         Assert.All(Names, (name, index) =>
         {
-            var inputs = recorder.InputsOf(name);
+            var inputs = recorder.InputsOfAsync(name);
             Assert.Equal(name, inputs["text"]);
             Assert.Equal(name, Assert.IsType<ImmutableDictionary<string, object>>(inputs["part"])["name"]);
             Assert.Equal(index + 1, Assert.IsType<ImmutableArray<object>>(inputs["list"]).Length);

@@ -58,7 +58,7 @@ public class FunctionTests
     [Fact]
     public async Task An_invokes_result_is_read_with_its_marks_and_dependencies()
     {
-        var result = await ResultOf(
+        var result = await ResultOfAsync(
             () =>
                 Deployment.Instance.Invoke<PartResult>(Token, new PartQuery { Name = new Thing("it", new ThingArgs { Text = "a" }).Text }),
             """{ "name": { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "value": "b" }, "labels": ["x"] }"""
@@ -116,11 +116,11 @@ public class FunctionTests
     {
         Assert.Equal(
             "only",
-            (await ResultOf(() => Deployment.Instance.InvokeSingle<string>(Token, new PartQuery()), """{ "x": "only" }""")).Value
+            (await ResultOfAsync(() => Deployment.Instance.InvokeSingle<string>(Token, new PartQuery()), """{ "x": "only" }""")).Value
         );
         Assert.Equal(
             "only",
-            await TaskResultOf(() => Deployment.Instance.InvokeSingleAsync<string>(Token, new PartQuery()), """{ "x": "only" }""")
+            await TaskResultOfAsync(() => Deployment.Instance.InvokeSingleAsync<string>(Token, new PartQuery()), """{ "x": "only" }""")
         );
     }
 
@@ -128,7 +128,7 @@ public class FunctionTests
     public async Task An_asynchronous_invoke_returns_a_plain_value() =>
         Assert.Equal(
             "b",
-            (await TaskResultOf(() => Deployment.Instance.InvokeAsync<PartResult>(Token, new PartQuery()), """{ "name": "b" }""")).Name
+            (await TaskResultOfAsync(() => Deployment.Instance.InvokeAsync<PartResult>(Token, new PartQuery()), """{ "name": "b" }""")).Name
         );
 
     [Fact]
@@ -265,7 +265,7 @@ public class FunctionTests
     private static Task<(int ExitCode, RecordingEngine Engine)> RunAsync(Action program) =>
         EngineRun.RunAsync(() => Deployment.RunAsync(program));
 
-    private static async Task<Seen<T>> ResultOf<T>(Func<Output<T>> program, string answer)
+    private static async Task<Seen<T>> ResultOfAsync<T>(Func<Output<T>> program, string answer)
     {
         Output<T>? output = null;
         await EngineRun.RunAsync(
@@ -279,7 +279,7 @@ public class FunctionTests
         return await output!.SeeAsync();
     }
 
-    private static async Task<T> TaskResultOf<T>(Func<Task<T>> program, string answer)
+    private static async Task<T> TaskResultOfAsync<T>(Func<Task<T>> program, string answer)
     {
         Task<T>? task = null;
         await EngineRun.RunAsync(

@@ -14,7 +14,7 @@ public sealed class RecordMeasuredChanges
     [Theory(Explicit = true)]
     [InlineData("production")]
     [InlineData("staging")]
-    public async Task Record(string stack)
+    public async Task RecordAsync(string stack)
     {
         var folder = Environment.GetEnvironmentVariable(Variable)
             ?? throw new InvalidOperationException($"{Variable} names the folder of a built checkout of the program that was measured");

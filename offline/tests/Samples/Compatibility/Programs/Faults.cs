@@ -9,21 +9,21 @@ internal static class Faults
     public static Task<int> UnobservedAsync() =>
         Deployment.RunAsync(async () =>
         {
-            await Registered(new Thing("before"));
+            await RegisteredAsync(new Thing("before"));
             Output.Create(1).Apply((Func<int, int>)(_ => throw new InvalidOperationException("sample: nobody observes this")));
         });
 
     public static Task<int> ThrownAsync() =>
         Deployment.RunAsync(async () =>
         {
-            await Registered(new Thing("before"));
+            await RegisteredAsync(new Thing("before"));
             throw new InvalidOperationException("sample: thrown by the program");
         });
 
     public static Task<int> RunExceptionAsync() =>
         Deployment.RunAsync(async () =>
         {
-            await Registered(new Thing("before"));
+            await RegisteredAsync(new Thing("before"));
             throw new RunException("sample: said to the user");
         });
 
@@ -31,28 +31,28 @@ internal static class Faults
         Deployment.RunAsync(async () =>
         {
             var thing = new Thing("before");
-            await Registered(thing);
+            await RegisteredAsync(thing);
             throw new ResourceException("sample: about a resource", thing, hideStack: true);
         });
 
     public static Task<int> RequiredIsNullAsync() =>
         Deployment.RunAsync(async () =>
         {
-            await Registered(new Thing("before"));
+            await RegisteredAsync(new Thing("before"));
             new Thing("incomplete", new ThingArgs { Nested = new PartArgs() });
         });
 
     public static Task<int> RefusedAsync() =>
         Deployment.RunAsync(async () =>
         {
-            await Registered(new Thing("before"));
+            await RegisteredAsync(new Thing("before"));
             new Refused("refused");
         });
 
     public static Task<int> SameKeyTwiceAsync() =>
         Deployment.RunAsync(async () =>
         {
-            await Registered(new Thing("before"));
+            await RegisteredAsync(new Thing("before"));
             new Thing(
                 "twice",
                 new ThingArgs { Labels = { ["k"] = "1" }, Text = "a" },
@@ -74,7 +74,7 @@ internal static class Faults
 
     public static Task<int> UnassignedOutputAsync() => Deployment.RunAsync<IncompleteStack>();
 
-    private static Task<string> Registered(Thing thing) => Pulumi.Utilities.OutputUtilities.GetValueAsync(thing.Urn);
+    private static Task<string> RegisteredAsync(Thing thing) => Pulumi.Utilities.OutputUtilities.GetValueAsync(thing.Urn);
 
     private sealed class Refused(string name) : CustomResource("sample:index:Refused", name, ResourceArgs.Empty, null);
 

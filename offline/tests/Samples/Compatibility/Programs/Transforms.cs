@@ -14,16 +14,16 @@ internal static class Transforms
                 new Thing(
                     "own",
                     new ThingArgs { Text = "before", SecretText = "planted-value-7" },
-                    new CustomResourceOptions { ResourceTransforms = { Upper } }
+                    new CustomResourceOptions { ResourceTransforms = { UpperAsync } }
                 );
-                var group = new Group("group", new ComponentResourceOptions { ResourceTransforms = { Upper } });
+                var group = new Group("group", new ComponentResourceOptions { ResourceTransforms = { UpperAsync } });
                 new Thing("child", new ThingArgs { Text = "child" }, new CustomResourceOptions { Parent = group });
                 return Task.FromResult<IDictionary<string, object?>>(new Dictionary<string, object?>());
             },
-            new StackOptions { ResourceTransforms = { Protect } }
+            new StackOptions { ResourceTransforms = { ProtectAsync } }
         );
 
-    private static Task<ResourceTransformResult?> Upper(ResourceTransformArgs args, CancellationToken cancellationToken = default)
+    private static Task<ResourceTransformResult?> UpperAsync(ResourceTransformArgs args, CancellationToken cancellationToken = default)
     {
         var text = args.Args.GetValueOrDefault("text") as string;
         return Task.FromResult<ResourceTransformResult?>(
@@ -31,7 +31,7 @@ internal static class Transforms
         );
     }
 
-    private static Task<ResourceTransformResult?> Protect(ResourceTransformArgs args, CancellationToken cancellationToken = default)
+    private static Task<ResourceTransformResult?> ProtectAsync(ResourceTransformArgs args, CancellationToken cancellationToken = default)
     {
         if (!args.Custom)
             return Task.FromResult<ResourceTransformResult?>(null);
