@@ -16,7 +16,7 @@ public sealed partial class AsyncSuffixTests
         "eng/BackendBench/",
         "eng/Image/",
         "eng/LocalServers/",
-        "eng/Rehearse/",
+        "eng/Rehearsal/",
         "eng/Run/",
     ];
 
