@@ -18,6 +18,8 @@ try
             return await VerifyCommand.Run(command.Verification!);
         case Verb.Health:
             return await HealthCommand.Run();
+        case Verb.Seed:
+            return await SeedCommand.Run(command.Seed!);
         default:
             if (command.Error is null)
                 Console.WriteLine(CommandLine.Usage);

@@ -38,6 +38,9 @@ public static class AppContract
     /// </summary>
     public const string VerifyCommand = "verify";
 
+    /// <summary>Creates the demonstration account, and ends.</summary>
+    public const string SeedCommand = "seed";
+
     /// <summary>Folder of the certificates that the application verifies database and cache against.</summary>
     public const string CertificateFolder = "/etc/pmcrm/tls";
 

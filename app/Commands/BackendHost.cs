@@ -19,7 +19,10 @@ public static class BackendHost
     /// </summary>
     private const long MaxBodySize = 512 * 1024;
 
-    public static WebApplication Build(string[] args)
+    /// <param name="args">The host's own switches.</param>
+    /// <param name="more">What a command besides the API takes.</param>
+    /// <exception cref="EnvironmentException">Lists every variable that is missing or wrong.</exception>
+    public static WebApplication Build(string[] args, Action<IServiceCollection>? more = null)
     {
         var builder = Platform.CreateBuilder(args);
         var options = BuildTimeDocument.IsBeingWritten
@@ -36,6 +39,7 @@ public static class BackendHost
             kestrel.ListenAnyIP(options.Port);
         });
         builder.Services.AddPlatform(options).AddTelemetry(options).AddDraining().AddHttpBasics().AddCrossOrigin(options).AddFeatures();
+        more?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.UseCrossOrigin();

@@ -11,13 +11,21 @@ public enum Verb
     Rollback,
     Health,
     Verify,
+    Seed,
     Help,
 }
 
 /// <param name="To">The version of <c>--to</c>, for migrate and rollback.</param>
 /// <param name="Verification">How to verify, for verify.</param>
+/// <param name="Seed">What to seed with, for seed.</param>
 /// <param name="Error">Why the arguments were not understood; the verb is then <see cref="Verb.Help"/>.</param>
-public sealed record CommandLine(Verb Verb, string? To = null, VerificationArguments? Verification = null, string? Error = null)
+public sealed record CommandLine(
+    Verb Verb,
+    string? To = null,
+    VerificationArguments? Verification = null,
+    SeedArguments? Seed = null,
+    string? Error = null
+)
 {
     public const string Usage = """
         pmcrm [backend]                 serve the API (default)
@@ -31,6 +39,8 @@ public sealed record CommandLine(Verb Verb, string? To = null, VerificationArgum
           --ca FILE                     the certificate of that server's authority
           --written-since TIME          the answer is no where the worker's canary is older (2026-01-31T02:59:00Z)
         pmcrm health                    ask the backend on this machine whether it is ready: exit code 0 or 1
+        pmcrm seed --password-file FILE [--force]
+                                        create the demonstration account; its password is FILE's first line (-: standard input)
 
         Exit codes: 0 fine, 1 the answer is no or the environment is not usable, 2 used wrongly, 3 failed.
         """;
@@ -52,6 +62,7 @@ public sealed record CommandLine(Verb Verb, string? To = null, VerificationArgum
                 ? new(Verb.Verify, Verification: verification)
                 : NotUnderstood(args),
             [AppContract.HealthCommand] => new(Verb.Health),
+            [AppContract.SeedCommand, .. var rest] => SeedArguments.Parse(rest) is { } seed ? new(Verb.Seed, Seed: seed) : NotUnderstood(args),
             ["help" or "--help" or "-h"] => new(Verb.Help),
             _ => NotUnderstood(args),
         };

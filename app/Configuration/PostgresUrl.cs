@@ -100,6 +100,12 @@ public sealed record PostgresUrl(string ConnectionString)
             case "connect_timeout":
                 builder.Timeout = Number(name, value, 1, 60);
                 break;
+            case "pgbouncer":
+                if (value is not ("true" or "false"))
+                    throw new FormatException("pgbouncer must be true or false");
+                if (value == "true")
+                    BehindPooler(builder);
+                break;
             case "connection_limit":
                 builder.MaxPoolSize = Number(name, value, 1, 500);
                 break;
@@ -107,9 +113,20 @@ public sealed record PostgresUrl(string ConnectionString)
                 // The name is the deployer's, not a secret; an ignored "sslmodes" would be an unencrypted connection.
                 throw new FormatException(
                     $"has an unknown parameter \"{name}\": known are sslmode, sslrootcert, channel_binding, "
-                        + "application_name, connect_timeout (seconds) and connection_limit"
+                        + "application_name, connect_timeout (seconds), connection_limit and pgbouncer"
                 );
         }
+    }
+
+    /// <summary>
+    /// A pooler in transaction mode gives each transaction any of the server's connections, so nothing may rest on one: no prepared
+    /// statement, which PgBouncer carries over since 1.21 only, and no DISCARD ALL, which would clear another client's
+    /// (https://www.npgsql.org/doc/compatibility.html, "PgBouncer").
+    /// </summary>
+    private static void BehindPooler(NpgsqlConnectionStringBuilder builder)
+    {
+        builder.MaxAutoPrepare = 0;
+        builder.NoResetOnClose = true;
     }
 
     private static int Number(string name, string value, int least, int most) =>

@@ -6,15 +6,17 @@ using PmCrm.LocalServers;
 
 // Starts a PostgreSQL and a Redis of its own, migrates, starts backend and worker, and stops everything at Ctrl-C. The data goes with it.
 const string Usage = """
-    Run [--port PORT] [--no-browser]
+    Run [--port PORT] [--seed] [--no-browser]
 
     --port        where the backend answers; default: a free port
+    --seed        with a demonstration account, whose password is shown
     --no-browser  do not open the API reference, which is done where a person at a desktop runs this
     """;
 const string Listening = "Now listening on";
 var stopTimeout = TimeSpan.FromSeconds(30);
 
 int? wanted = null;
+var isSeeded = false;
 var isBrowserWelcome = !Console.IsOutputRedirected && !Console.IsErrorRedirected;
 for (var i = 0; i < args.Length; i++)
 {
@@ -26,6 +28,9 @@ for (var i = 0; i < args.Length; i++)
                 && number is > 0 and < 65536:
             wanted = number;
             i++;
+            break;
+        case "--seed":
+            isSeeded = true;
             break;
         case "--no-browser":
             isBrowserWelcome = false;
@@ -78,6 +83,28 @@ if (code != 0)
     return 3;
 }
 
+var demonstration = "";
+if (isSeeded)
+{
+    var password = Convert.ToHexString(RandomNumberGenerator.GetBytes(8));
+    var file = Path.GetTempFileName(); // for this user only
+    try
+    {
+        await File.WriteAllTextAsync(file, password);
+        (code, printed) = await ChildProcess.Run("dotnet", [app, "seed", "--password-file", file], environment);
+    }
+    finally
+    {
+        File.Delete(file);
+    }
+    if (code != 0)
+    {
+        Console.Error.WriteLine(printed);
+        return 3;
+    }
+    demonstration = $"\nSign in        demo@example.com, {password}";
+}
+
 if (stopped.Task.IsCompleted)
     return 0;
 await using var backend = await ChildProcess.Start("dotnet", [app, "backend"], Listening, With("PORT", port));
@@ -87,7 +114,7 @@ Console.Error.WriteLine(
     $"""
     API reference  {url}/docs
     Health         {url}/health
-    Database       {postgres.Url("postgres")}
+    Database       {postgres.Url("postgres")}{demonstration}
     Ctrl-C stops everything.
     """
 );

@@ -24,6 +24,16 @@ public sealed class UrlTests
         Assert.Equal(9, builder.Timeout);
     }
 
+    [Fact]
+    public void Behind_a_pooler_nothing_is_kept_on_a_connection()
+    {
+        var direct = new NpgsqlConnectionStringBuilder(PostgresUrl.Parse("postgresql://u@h/d?pgbouncer=false").ConnectionString);
+        var pooled = new NpgsqlConnectionStringBuilder(PostgresUrl.Parse("postgresql://u@h/d?pgbouncer=true").ConnectionString);
+
+        Assert.True(direct is { MaxAutoPrepare: > 0, NoResetOnClose: false });
+        Assert.True(pooled is { MaxAutoPrepare: 0, NoResetOnClose: true });
+    }
+
     [Theory]
     [InlineData("disable", SslMode.Disable)]
     [InlineData("allow", SslMode.Allow)]
@@ -54,6 +64,7 @@ public sealed class UrlTests
     [InlineData("postgresql://u@h/d?sslmode=maybe")]
     [InlineData("postgresql://u@h/d?sslmodes=require")]
     [InlineData("postgresql://u@h/d?connection_limit=0")]
+    [InlineData("postgresql://u@h/d?pgbouncer=maybe")]
     public void A_database_url_that_is_not_understood_is_refused(string url) =>
         Assert.Throws<FormatException>(() => PostgresUrl.Parse(url));
 

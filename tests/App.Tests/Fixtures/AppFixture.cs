@@ -51,7 +51,7 @@ public sealed class AppFixture(Servers servers) : IAsyncLifetime
         if (servers.Missing is not null)
             return;
         database = await servers.CreateDatabase();
-        factory = new Factory(TestEnvironment.Variables(database + "?connection_limit=10", servers.Redis.Url), _ => { });
+        factory = new Factory(TestEnvironment.Variables(servers.AppUrl(database!), servers.Redis.Url), _ => { });
     }
 
     /// <summary>
@@ -73,7 +73,7 @@ public sealed class AppFixture(Servers servers) : IAsyncLifetime
     public WebApplicationFactory<Program> With(Dictionary<string, string?> variables, Action<IServiceCollection> services)
     {
         _ = App;
-        var all = TestEnvironment.Variables(database + "?connection_limit=10", servers.Redis.Url);
+        var all = TestEnvironment.Variables(servers.AppUrl(database!), servers.Redis.Url);
         foreach (var (name, value) in variables)
             all[name] = value;
         return new Factory(all, services);
@@ -87,7 +87,7 @@ public sealed class AppFixture(Servers servers) : IAsyncLifetime
     {
         _ = App;
         var port = ChildProcess.FreePort();
-        var all = TestEnvironment.Variables(database + "?connection_limit=10", servers.Redis.Url);
+        var all = TestEnvironment.Variables(servers.AppUrl(database!), servers.Redis.Url);
         all[AppVariables.Port] = port.ToString(CultureInfo.InvariantCulture);
         foreach (var (name, value) in variables ?? [])
             all[name] = value;

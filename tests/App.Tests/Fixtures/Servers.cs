@@ -15,10 +15,17 @@ namespace PmCrm.App.Tests.Fixtures;
 /// </summary>
 public sealed class Servers : IAsyncLifetime
 {
+    /// <summary>Set to <c>yes</c>, the backend of the fixtures reaches PostgreSQL through PgBouncer, in transaction mode.</summary>
+    public const string PoolerVariable = "PMCRM_TEST_POOLER";
+
     private const string Template = "template_migrated";
+
+    /// <summary>So few that requests soon share a connection.</summary>
+    private const int PooledConnections = 4;
 
     private LocalPostgres? postgres;
     private LocalRedis? redis;
+    private LocalPgBouncer? pooler;
     private int databases;
 
     /// <summary>Why tests that need the servers are skipped, or null where they run.</summary>
@@ -35,10 +42,16 @@ public sealed class Servers : IAsyncLifetime
             return;
         postgres = await LocalPostgres.Start();
         redis = await LocalRedis.Start();
+        if (Environment.GetEnvironmentVariable(PoolerVariable) == "yes")
+            pooler = await LocalPgBouncer.Start(postgres.Port, PooledConnections);
         await Administer($"create database {Template}");
         await using var source = DataSource.Create(PostgresUrl.Parse(Postgres.Url(Template) + "?connection_limit=2"));
         await new Migrator(source, Migration.All, NullLogger.Instance).Up(null, CancellationToken.None);
     }
+
+    /// <summary>How the backend of a fixture reaches a database.</summary>
+    public string AppUrl(string database) =>
+        pooler is null ? database + "?connection_limit=10" : pooler.Url(database.Split('/')[^1]) + "&connection_limit=10";
 
     /// <summary>A new database.</summary>
     /// <param name="migrated">With the newest schema, or with nothing in it.</param>
@@ -59,6 +72,8 @@ public sealed class Servers : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        if (pooler is not null)
+            await pooler.DisposeAsync();
         if (redis is not null)
             await redis.DisposeAsync();
         if (postgres is not null)

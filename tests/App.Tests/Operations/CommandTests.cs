@@ -83,6 +83,37 @@ public sealed class CommandTests(PublishedApp published, Servers servers)
     }
 
     [Fact]
+    public async Task It_seeds_a_demonstration_account_once()
+    {
+        Assert.SkipWhen(servers.Missing is not null, servers.Missing ?? "");
+        var database = await servers.CreateDatabase();
+        var environment = TestEnvironment.Variables(database, servers.Redis.Url);
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(file, "too short", TestContext.Current.CancellationToken);
+            var (refused, why) = await published.Run(["seed", "--password-file", file], environment);
+            Assert.Equal(2, refused);
+            Assert.Contains("has 9 characters; accepted: 12 to 128", why, StringComparison.Ordinal);
+
+            const string password = "a planted long password";
+            await File.WriteAllTextAsync(file, password, TestContext.Current.CancellationToken);
+            foreach (var answer in new[] { "is there.", "was there already" })
+            {
+                var (code, printed) = await published.Run(["seed", "--password-file", file], environment);
+                Assert.True(code == 0, printed);
+                Assert.Contains(answer, printed, StringComparison.Ordinal);
+                Assert.DoesNotContain(password, printed, StringComparison.Ordinal);
+            }
+        }
+        finally
+        {
+            File.Delete(file);
+            await servers.DropDatabase(database);
+        }
+    }
+
+    [Fact]
     public async Task A_bad_environment_ends_it_with_every_problem_in_one_message()
     {
         var (code, printed) = await published.Run(
