@@ -191,7 +191,14 @@ public sealed class CreationOrderTests
     [Fact]
     public async Task Changes_are_ignored_only_where_something_else_owns_the_value() =>
         Assert.Equal(
-            ["initialNodeCount", "nodeConfig", "rotation.nextRotationTime", "settings.diskSize"],
+            [
+                "initialNodeCount",
+                "nodeConfig",
+                "rotation.nextRotationTime",
+                "settings.diskSize",
+                "settings.insightsConfig.queryPlansPerMinute",
+                "settings.insightsConfig.queryStringLength",
+            ],
             (await PlannedStack.OfAsync("production"))
                 .Plan.Resources.SelectMany(resource => resource.Options.IgnoreChanges)
                 .Distinct()
