@@ -10,7 +10,8 @@ public sealed record SeedArguments(string PasswordFile, bool Force)
         arguments switch
         {
             ["--password-file", var file] => new(file, Force: false),
-            ["--password-file", var file, "--force"] or ["--force", "--password-file", var file] => new(file, Force: true),
+            ["--password-file", var file, "--force"] => new(file, Force: true),
+            ["--force", "--password-file", var file] => new(file, Force: true),
             _ => null,
         };
 }

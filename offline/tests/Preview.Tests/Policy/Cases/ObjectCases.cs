@@ -181,6 +181,12 @@ internal static class ObjectCases
 
     private static IEnumerable<RuleCase> Names =>
         [
+            RuleCase.Of(
+                "polaris/metadataAndInstanceMismatched",
+                StatefulSet,
+                "{ metadata: { name: web, labels: { app.kubernetes.io/instance: web } }, spec: { template: { spec: { containers: [] } } } }",
+                "{ metadata: { name: web, labels: { app.kubernetes.io/instance: shop } }, spec: { template: { spec: { containers: [] } } } }"
+            ),
             RuleCase.Of("CKV_K8S_21", ConfigMap, "{ metadata: { namespace: shop } }", "{ metadata: { namespace: default } }"),
             RuleCase.Of("CKV_K8S_21", ConfigMap, "{ metadata: { namespace: shop } }", "{ metadata: { name: web } }"),
             new RuleCase(
