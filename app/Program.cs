@@ -1,7 +1,21 @@
 using PmCrm.App.Commands;
 using PmCrm.App.Configuration;
+using PmCrm.Contract;
 
 try
+{
+    foreach (var arguments in CommandLine.Split(args, Environment.GetEnvironmentVariable(AppVariables.AppCommand)))
+        if (await Run(arguments) is var code && code != 0)
+            return code;
+    return 0;
+}
+catch (EnvironmentException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 1;
+}
+
+static async Task<int> Run(string[] args)
 {
     var command = CommandLine.Parse(args);
     switch (command.Verb)
@@ -27,9 +41,4 @@ try
                 Console.Error.WriteLine(command.Error + "\n\n" + CommandLine.Usage);
             return command.Error is null ? 0 : 2;
     }
-}
-catch (EnvironmentException exception)
-{
-    Console.Error.WriteLine(exception.Message);
-    return 1;
 }

@@ -18,6 +18,9 @@ public static class AppContract
     /// <summary>The full report with timings.</summary>
     public const string HealthPath = "/health";
 
+    /// <summary>The program in the image, for platforms whose commands replace the image's entry point.</summary>
+    public const string ProgramPath = "/app/pmcrm";
+
     /// <summary>Argument that makes the image serve the API.</summary>
     public const string BackendCommand = "backend";
 
@@ -58,4 +61,7 @@ public static class AppContract
 
     /// <summary>After SIGTERM, in-flight requests are finished and the process ends within this time.</summary>
     public static readonly TimeSpan ShutdownTime = TimeSpan.FromSeconds(25);
+
+    /// <summary>How often the worker asks <see cref="AppVariables.HeartbeatUrl"/>.</summary>
+    public static readonly TimeSpan HeartbeatPeriod = TimeSpan.FromMinutes(1);
 }

@@ -90,6 +90,15 @@ public static class AppVariables
     /// <summary>Folder of the time zone database, read by .NET itself; without it /usr/share/zoneinfo.</summary>
     public const string TimeZoneFolder = "TZDIR";
 
+    /// <summary>
+    /// Commands, with blanks between, that the image runs one after another when it is started without arguments, for platforms that
+    /// cannot give it any; without it the image serves the API.
+    /// </summary>
+    public const string AppCommand = "APP_COMMAND";
+
+    /// <summary>URL that the worker asks every minute while it works, so that somebody is told when it stops.</summary>
+    public const string HeartbeatUrl = "HEARTBEAT_URL";
+
     private const AppProcess Serving = AppProcess.Backend | AppProcess.Worker;
     private const AppProcess Reading = Serving | AppProcess.Verification;
 
@@ -124,6 +133,8 @@ public static class AppVariables
         new(DogStatsdPort, AppProcess.All),
         new(OtlpEndpoint, AppProcess.All),
         new(TimeZoneFolder, AppProcess.All),
+        new(AppCommand, AppProcess.All),
+        new(HeartbeatUrl, AppProcess.Worker, IsSecret: true),
     ];
 
     /// <summary>Names of the variables that come from the Secret and from nowhere else.</summary>

@@ -1,3 +1,5 @@
 using PmCrm.Stacks.Crm;
+using PmCrm.Stacks.Mvp;
+using PmCrm.Stacks.Settings;
 
-return await Pulumi.Deployment.RunAsync<CrmStack>();
+return Topologies.IsMvp("pmcrm") ? await Pulumi.Deployment.RunAsync<MvpStack>() : await Pulumi.Deployment.RunAsync<CrmStack>();

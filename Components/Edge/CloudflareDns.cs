@@ -19,7 +19,10 @@ public sealed class CloudflareDns : ComponentResource
     private readonly CloudflareDnsArgs args;
 
     /// <summary>Creates the records.</summary>
-    /// <exception cref="ArgumentException">A host name is not one, or no issuer is named, which would forbid every certificate.</exception>
+    /// <exception cref="ArgumentException">
+    /// A host name is not one, the backend has no address and no alias, or both, or no issuer is named, which would forbid every
+    /// certificate.
+    /// </exception>
     public CloudflareDns(string name, CloudflareDnsArgs args, ComponentResourceOptions? options = null)
         : base(TypeToken, name, options)
     {
@@ -30,7 +33,29 @@ public sealed class CloudflareDns : ComponentResource
                 nameof(args)
             );
 
-        var api = CreateRecord($"{name}-api", "A", args.ApiHost, args.ApiAddress, "Backend: the ingress of the cluster.");
+        var api = (args.ApiAddress, args.ApiAlias) switch
+        {
+            ({ } address, null) => CreateRecord($"{name}-api", "A", args.ApiHost, address, "Backend: the ingress of the cluster."),
+            (null, { } alias) => CreateRecord($"{name}-api", "CNAME", args.ApiHost, alias, "Backend at its platform."),
+            _ => throw new ArgumentException(
+                $"{args.ApiHost} needs either {nameof(args.ApiAddress)} or {nameof(args.ApiAlias)}.",
+                nameof(args)
+            ),
+        };
+        if (args.ApiProof is { } proof)
+            _ = new DnsRecord(
+                $"{name}-api-proof",
+                new DnsRecordArgs
+                {
+                    ZoneId = args.ZoneId,
+                    Type = "TXT",
+                    Name = proof.Name,
+                    Content = proof.Value,
+                    Ttl = args.TimeToLive.TotalSeconds,
+                    Comment = "Proves the backend's name to its platform.",
+                },
+                this.Child().WithFixedName()
+            );
         CreateRecord($"{name}-app", "CNAME", args.AppHost, args.VercelHost, "Frontend at Vercel.");
         CreateRecord($"{name}-apex", "A", args.Domain, args.VercelAddress, "Frontend at Vercel; a zone's apex cannot be an alias.");
         foreach (var issuer in args.CertificateIssuers)

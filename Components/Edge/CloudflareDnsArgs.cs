@@ -15,9 +15,16 @@ public sealed class CloudflareDnsArgs : ResourceArgs
     /// <summary>Host name of the backend, for example <c>api.pmcrm.io</c>.</summary>
     public required string ApiHost { get; init; }
 
-    /// <summary>IPv4 address of the ingress.</summary>
-    [Input("apiAddress", required: true)]
-    public required Input<string> ApiAddress { get; init; }
+    /// <summary>IPv4 address of the ingress. Null where <see cref="ApiAlias"/> is given.</summary>
+    [Input("apiAddress")]
+    public Input<string>? ApiAddress { get; init; }
+
+    /// <summary>Host name of a managed platform that the backend is at. Null where <see cref="ApiAddress"/> is given.</summary>
+    [Input("apiAlias")]
+    public Input<string>? ApiAlias { get; init; }
+
+    /// <summary>TXT record by which the platform of <see cref="ApiAlias"/> knows that the name is ours. Null: it asks for none.</summary>
+    public Hosting.DomainProof? ApiProof { get; init; }
 
     /// <summary>Host name of the frontend, for example <c>app.pmcrm.io</c>.</summary>
     public required string AppHost { get; init; }

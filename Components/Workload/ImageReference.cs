@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace PmCrm.Components.Workload;
 
 /// <summary>An image by digest, <c>repository@sha256:…</c>.</summary>
-internal static partial class ImageReference
+public static partial class ImageReference
 {
     /// <summary>The first twelve digits of the digest: the version that logs and health reports name.</summary>
     /// <exception cref="ArgumentException">The image is not named by a digest.</exception>

@@ -18,7 +18,7 @@ public sealed class CrmStack : Stack
     public CrmStack()
     {
         var settings = CrmSettings.Read();
-        RefusePlaceholders(settings);
+        Placeholders.Refuse(settings.Environment, settings.PlaceholderValues);
         var foundation = new Foundation(settings);
         ApiUrl = Output.Create(settings.Edge.ApiUrl);
         AppUrl = Output.Create(settings.Edge.AppUrl);
@@ -127,16 +127,6 @@ public sealed class CrmStack : Stack
     /// <summary>The account that the deploy workflow pushes images as; null where nobody deploys from GitHub.</summary>
     [Output("pusherAccount")]
     public Output<string?> PusherAccount { get; private set; } = NotYet;
-
-    private static void RefusePlaceholders(CrmSettings settings)
-    {
-        if (settings.PlaceholderValues is [])
-            return;
-        if (!Deployment.Instance.IsDryRun)
-            throw new SettingsException(settings.Environment, settings.PlaceholderValues);
-        foreach (var placeholder in settings.PlaceholderValues)
-            Log.Warn(placeholder);
-    }
 
     private static Output<string?> NotYet => Output.Create((string?)null);
 

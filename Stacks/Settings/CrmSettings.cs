@@ -64,6 +64,33 @@ public sealed record CrmSettings(
     public static CrmSettings Read(string stack, ISettingsSource source)
     {
         var reader = new SettingsReader(source);
+        var settings = Collect(stack, source, reader);
+        foreach (var key in MvpSettings.Keys.Except(reader.Asked).Except(MvpSettings.KeysWithDefault).Order(StringComparer.Ordinal))
+            if (source.Find(key) is { Length: > 0 })
+                reader.RefuseTogether($"{reader.Full(key)} is set, and only the topology {Topologies.Mvp} reads it");
+        reader.RefuseUnknownKeys(MvpSettings.Keys);
+        return reader.Problems.Count == 0
+            ? settings with
+            {
+                PlaceholderValues = Placeholders.In(source, settings.Phase),
+            }
+            : throw new SettingsException(stack, reader.Problems);
+    }
+
+    /// <summary>The keys that this topology reads.</summary>
+    public static IReadOnlySet<string> Keys
+    {
+        get
+        {
+            var reader = new SettingsReader(NoSettings.Instance);
+            Collect("none", NoSettings.Instance, reader);
+            return reader.Asked;
+        }
+    }
+
+    private static CrmSettings Collect(string stack, ISettingsSource source, SettingsReader reader)
+    {
+        Topologies.Check(reader, Topologies.Gke);
         if (!Patterns.StackName().IsMatch(stack))
             reader.RefuseTogether(
                 $"The stack's name '{stack}' is part of names at Google; accepted: 2 to 15 lower-case letters, digits and dashes, "
@@ -101,12 +128,6 @@ public sealed record CrmSettings(
         );
         if (source.Find(RegionKey) == source.Find(RecoveryRegionKey))
             reader.Refuse(RecoveryRegionKey, $"another region than {reader.Full(RegionKey)}");
-        reader.RefuseUnknownKeys();
-        return reader.Problems.Count == 0
-            ? settings with
-            {
-                PlaceholderValues = Placeholders.In(source, phase),
-            }
-            : throw new SettingsException(stack, reader.Problems);
+        return settings;
     }
 }

@@ -53,6 +53,14 @@ internal static partial class Patterns
     [GeneratedRegex(@"^(?!goog)(?!.*google)[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]\z")]
     public static partial Regex Bucket();
 
+    /// <summary>A workspace's id at Render, of a team or a person.</summary>
+    [GeneratedRegex(@"^(tea|usr)-[a-z0-9]{20}\z")]
+    public static partial Regex RenderOwner();
+
+    /// <summary>One label of a host name.</summary>
+    [GeneratedRegex(@"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\z")]
+    public static partial Regex Subdomain();
+
     /// <summary>An id or name without spaces.</summary>
     [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._/-]*\z")]
     public static partial Regex Name();

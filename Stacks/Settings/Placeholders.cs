@@ -15,6 +15,8 @@ internal static class Placeholders
         ["githubOwnerId"] = ["1"],
         ["billingAccount"] = ["000000-000000-000000"],
         ["gcpProjectNumber"] = ["1"],
+        ["renderOwnerId"] = [$"tea-{new string('0', 20)}"],
+        ["postgresOrganization"] = ["org-placeholder-00000000"],
     };
 
     /// <summary>
@@ -40,6 +42,18 @@ internal static class Placeholders
                 )
                 .Order(StringComparer.Ordinal),
         ];
+
+    /// <summary>Warns of each placeholder in a preview; an update is refused.</summary>
+    /// <exception cref="SettingsException">There is one, and this is an update.</exception>
+    public static void Refuse(string stack, IReadOnlyList<string> placeholders)
+    {
+        if (placeholders is [])
+            return;
+        if (!Pulumi.Deployment.Instance.IsDryRun)
+            throw new SettingsException(stack, placeholders);
+        foreach (var placeholder in placeholders)
+            Pulumi.Log.Warn(placeholder);
+    }
 
     private static string[] ImageIn(ISettingsSource source, DeploymentPhase phase) =>
         phase is DeploymentPhase.Everything && source.Find("image") is { } image && IsNoImage(image)

@@ -29,6 +29,9 @@ internal sealed partial class SettingsReader(ISettingsSource source)
     /// <summary>What is wrong so far.</summary>
     public IReadOnlyList<string> Problems => this.problems;
 
+    /// <summary>The keys that were read so far.</summary>
+    public IReadOnlySet<string> Asked => this.asked;
+
     /// <summary>Notes a problem of one key, with its value.</summary>
     public void Refuse(string key, string accepted) => this.problems.Add($"{Full(key)} is '{Find(key)}'; accepted: {accepted}.");
 
@@ -203,10 +206,14 @@ internal sealed partial class SettingsReader(ISettingsSource source)
             RefuseTogether($"{Full(first)} and {Full(second)} are set together or not at all; only one of them is set");
     }
 
+    /// <summary>Whether a value is set.</summary>
+    public bool Has(string key) => Find(key) is not null;
+
     /// <summary>Refuses the keys that nothing has asked for; to be called when everything has been read.</summary>
-    public void RefuseUnknownKeys()
+    /// <param name="ofOthers">Keys that the other topology reads.</param>
+    public void RefuseUnknownKeys(IReadOnlySet<string> ofOthers)
     {
-        foreach (var key in source.Keys.Except(this.asked).Order(StringComparer.Ordinal))
+        foreach (var key in source.Keys.Except(this.asked).Except(ofOthers).Order(StringComparer.Ordinal))
             this.problems.Add($"{Full(key)} is not a setting; accepted: the keys under 'config' in Pulumi.yaml.");
     }
 

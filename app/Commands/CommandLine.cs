@@ -45,6 +45,17 @@ public sealed record CommandLine(
         Exit codes: 0 fine, 1 the answer is no or the environment is not usable, 2 used wrongly, 3 failed.
         """;
 
+    /// <summary>The commands to run one after another, until one fails.</summary>
+    /// <param name="args">As given to the process; a platform may put the program's own path first.</param>
+    /// <param name="commands">Value of <see cref="AppVariables.AppCommand"/>, for when no arguments are given.</param>
+    public static IReadOnlyList<string[]> Split(string[] args, string? commands)
+    {
+        if (args is [AppContract.ProgramPath, ..])
+            args = args[1..];
+        var words = commands?.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+        return args.Length > 0 || words.Length == 0 ? [args] : [.. words.Select(word => new[] { word })];
+    }
+
     public static CommandLine Parse(string[] args)
     {
         // Hosting's own switches (--environment …) go to the host.

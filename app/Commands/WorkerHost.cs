@@ -33,7 +33,8 @@ public static class WorkerHost
             .AddStrictJson()
             .AddJson(HealthJson.Default)
             .AddSingleton<HealthChecks>()
-            .AddWork();
+            .AddWork()
+            .AddHostedService<Heartbeat>();
 
         var app = builder.Build();
         app.MapHealth();

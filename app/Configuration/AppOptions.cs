@@ -23,6 +23,9 @@ public sealed record AppOptions
     /// <summary>DIRECT_URL, for migrations; DATABASE_URL where it is not set.</summary>
     public required PostgresUrl? DirectDatabase { get; init; }
 
+    /// <summary>What the worker asks every minute while it works; null: nothing.</summary>
+    public Uri? Heartbeat { get; init; }
+
     /// <summary>REDIS_URL.</summary>
     public required RedisUrl? Redis { get; init; }
 

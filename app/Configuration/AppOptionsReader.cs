@@ -47,7 +47,7 @@ public sealed class AppOptionsReader(Func<string, string?> variable)
             Version = Text(AppVariables.AppVersion) ?? "dev",
             LogLevel = Level(),
             Database = database,
-            DirectDatabase = Url(AppVariables.DirectUrl, false, PostgresUrl.Parse) ?? database,
+            DirectDatabase = DirectUrl() ?? database,
             Redis = Url(AppVariables.RedisUrl, Required(AppVariables.RedisUrl), RedisUrl.Parse),
             Tokens = new TokenOptions(
                 Keys(AppVariables.JwtSecret, AppVariables.JwtSecretPrevious, Required(AppVariables.JwtSecret)),
@@ -67,6 +67,7 @@ public sealed class AppOptionsReader(Func<string, string?> variable)
                 Number(AppVariables.DatadogTraceAgentPort, 8126, 1, 65535),
                 HttpUrl(AppVariables.OtlpEndpoint)
             ),
+            Heartbeat = HttpUrl(AppVariables.HeartbeatUrl),
             Secrets = Secrets(),
         };
         if (needsTimeZones && !TimeZoneInfo.TryFindSystemTimeZoneById(SomeTimeZone, out _))
@@ -97,6 +98,14 @@ public sealed class AppOptionsReader(Func<string, string?> variable)
             problems.Add($"{name}: {exception.Message}");
             return null;
         }
+    }
+
+    private PostgresUrl? DirectUrl()
+    {
+        var url = Url(AppVariables.DirectUrl, false, PostgresUrl.Parse);
+        if (url?.IsPooled is true)
+            problems.Add($"{AppVariables.DirectUrl}: leads through a pooler in transaction mode; migrations need the direct host");
+        return url;
     }
 
     private Uri? HttpUrl(string name)

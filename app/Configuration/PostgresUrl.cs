@@ -13,6 +13,19 @@ public sealed record PostgresUrl(string ConnectionString)
     /// <summary>Connections that one process may hold; the platform multiplies it by the number of pods.</summary>
     public const int DefaultPoolSize = 20;
 
+    private const string PoolerParameter = "pgbouncer";
+
+    /// <summary>Whether the URL leads through a pooler in transaction mode, which migrations cannot use: their lock is a session's.</summary>
+    public bool IsPooled
+    {
+        get
+        {
+            var builder = new NpgsqlConnectionStringBuilder(ConnectionString);
+            // Neon's pooled host is the direct one with this after its first label.
+            return builder.NoResetOnClose || builder.Host!.Split('.')[0].EndsWith("-pooler", StringComparison.Ordinal);
+        }
+    }
+
     /// <exception cref="FormatException">Says what is wrong without quoting the URL.</exception>
     public static PostgresUrl Parse(string text)
     {
@@ -100,11 +113,17 @@ public sealed record PostgresUrl(string ConnectionString)
             case "connect_timeout":
                 builder.Timeout = Number(name, value, 1, 60);
                 break;
-            case "pgbouncer":
+            // The name that Prisma gave it (prisma.io/docs, "Configure Prisma Client with PgBouncer"), so that one URL serves frontend and
+            // backend: each transaction may get another session, so nothing may be kept in one.
+            case PoolerParameter:
                 if (value is not ("true" or "false"))
-                    throw new FormatException("pgbouncer must be true or false");
+                    throw new FormatException($"{PoolerParameter} must be true or false");
                 if (value == "true")
-                    BehindPooler(builder);
+                {
+                    // No DISCARD ALL, which the pooler would run on a session of somebody else's (npgsql.org/doc/compatibility.html).
+                    builder.NoResetOnClose = true;
+                    builder.MaxAutoPrepare = 0;
+                }
                 break;
             case "connection_limit":
                 builder.MaxPoolSize = Number(name, value, 1, 500);
@@ -116,17 +135,6 @@ public sealed record PostgresUrl(string ConnectionString)
                         + "application_name, connect_timeout (seconds), connection_limit and pgbouncer"
                 );
         }
-    }
-
-    /// <summary>
-    /// A pooler in transaction mode gives each transaction any of the server's connections, so nothing may rest on one: no prepared
-    /// statement, which PgBouncer carries over since 1.21 only, and no DISCARD ALL, which would clear another client's
-    /// (https://www.npgsql.org/doc/compatibility.html, "PgBouncer").
-    /// </summary>
-    private static void BehindPooler(NpgsqlConnectionStringBuilder builder)
-    {
-        builder.MaxAutoPrepare = 0;
-        builder.NoResetOnClose = true;
     }
 
     private static int Number(string name, string value, int least, int most) =>

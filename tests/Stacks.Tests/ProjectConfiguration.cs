@@ -64,6 +64,11 @@ internal sealed class ProjectConfiguration
         Values["githubOwnerId"] = "987654";
         Values["billingAccount"] = "012345-6789AB-CDEF01";
         Values["gcpProjectNumber"] = "112233445566";
+        if (Values["topology"] == "mvp")
+        {
+            Values["renderOwnerId"] = "tea-abcdefghij0123456789";
+            Values["postgresOrganization"] = "org-quiet-river-12345678";
+        }
         return this;
     }
 

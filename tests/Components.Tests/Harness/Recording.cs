@@ -113,7 +113,7 @@ public sealed class Recording
 
     private Mock<IMocks> CreateMocks(bool isPreview, Func<MockResourceArgs, (string? Id, object State)>? cloud = null)
     {
-        cloud ??= args => (isPreview ? null : $"{args.Name}-id", SimulatedState.Of(args, isPreview));
+        cloud ??= args => (isPreview ? null : SimulatedState.IdOf(args), SimulatedState.Of(args, isPreview));
         var mocks = new Mock<IMocks>(MockBehavior.Loose);
         mocks
             .Setup(m => m.NewResourceAsync(It.IsAny<MockResourceArgs>()))

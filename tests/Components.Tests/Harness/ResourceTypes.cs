@@ -15,6 +15,8 @@ internal static class ResourceTypes
                 typeof(Pulumi.Random.RandomPassword),
                 typeof(Pulumi.Cloudflare.Provider),
                 typeof(Pulumiverse.Vercel.Provider),
+                typeof(Pulumi.Render.Provider),
+                typeof(Pulumi.Neon.Provider),
             }
                 .SelectMany(type => type.Assembly.GetExportedTypes())
                 .Select(type => type.GetCustomAttribute<ResourceTypeAttribute>()?.Type)

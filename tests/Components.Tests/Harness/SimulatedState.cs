@@ -17,6 +17,9 @@ public static class SimulatedState
     /// <summary>The certificate that every database and cache instance gets here.</summary>
     public const string ServerCertificate = "certificate of the server's authority";
 
+    /// <summary>The id that a mock answers with; a monitor's at Better Stack is a number.</summary>
+    public static string IdOf(MockResourceArgs args) => args.Type == "better-uptime:index/monitor:Monitor" ? "1" : $"{args.Name}-id";
+
     /// <summary>The state that a mock answers with.</summary>
     public static object Of(MockResourceArgs args, bool isPreview)
     {
@@ -67,8 +70,70 @@ public static class SimulatedState
             },
             "gcp:monitoring/uptimeCheckConfig:UptimeCheckConfig" => new() { ["uptimeCheckId"] = "check-1" },
             "gcp:projects/serviceIdentity:ServiceIdentity" => new() { ["member"] = $"serviceAccount:agent-of-{args.Inputs["service"]}" },
+            "neon:index/project:Project" => new()
+            {
+                ["databaseHost"] = "ep-quiet-1.eu-central-1.aws.neon.tech",
+                ["databaseHostPooler"] = "ep-quiet-1-pooler.eu-central-1.aws.neon.tech",
+                ["databaseName"] = "pmcrm",
+                ["databaseUser"] = "pmcrm",
+                ["databasePassword"] = PlantedPassword,
+                ["defaultBranchId"] = "br-1",
+            },
+            "upstash:index/redisDatabase:RedisDatabase" => new()
+            {
+                ["endpoint"] = "eu-1.upstash.io",
+                ["port"] = 6379,
+                ["password"] = PlantedPassword,
+                ["databaseId"] = "redis-1",
+            },
+            "render:index/webService:WebService" => new() { ["url"] = "https://pmcrm-api.onrender.com" },
+            "render:index/project:Project" => new() { ["environments"] = EnvironmentOfRender() },
+            "railway:index/project:Project" => new()
+            {
+                ["defaultEnvironment"] = ImmutableDictionary<string, object>.Empty.Add("id", "environment-1"),
+            },
+            "railway:index/customDomain:CustomDomain" => new()
+            {
+                ["dnsRecordValue"] = "abc.up.railway.app",
+                ["verificationHostLabel"] = "_railway-verify.api",
+                ["verificationRecordValue"] = "railway-verify=1",
+            },
+            "better-uptime:index/heartbeat:Heartbeat" => new() { ["url"] = "https://uptime.betterstack.com/api/v1/heartbeat/planted" },
+            "logtail:index/source:Source" => new() { ["token"] = PlantedPassword, ["ingestingHost"] = "s1.eu-fsn-3.betterstackdata.com" },
+            "resend:index/domain:Domain" => new() { ["records"] = MailRecords() },
+            "resend:index/apiKey:ApiKey" => new() { ["token"] = PlantedPassword },
+            "sendgrid:index/apiKey:ApiKey" => new() { ["apiKey"] = PlantedPassword },
+            "sendgrid:index/senderAuthentication:SenderAuthentication" => new() { ["dns"] = SendGridRecords((string)args.Inputs["domain"]) },
             _ => new() { ["name"] = args.Inputs.GetValueOrDefault("name", args.Name!), ["selfLink"] = $"https://google/{args.Name}" },
         };
+
+    private static ImmutableDictionary<string, object> EnvironmentOfRender() =>
+        ImmutableDictionary<string, object>.Empty.Add(
+            "environment",
+            ImmutableDictionary<string, object>.Empty.Add("id", "evm-1").Add("name", "test").Add("protectedStatus", "protected")
+        );
+
+    private static ImmutableArray<object> MailRecords() =>
+        [
+            .. new[] { ("SPF", "MX", "feedback-smtp.eu-west-1.amazonses.com"), ("SPF", "TXT", "v=spf1 ~all"), ("DKIM", "TXT", "p=1") }.Select(
+                record =>
+                    ImmutableDictionary<string, object>
+                        .Empty.Add("record", record.Item1)
+                        .Add("type", record.Item2)
+                        .Add("value", record.Item3)
+            ),
+        ];
+
+    // In another order than the program's, as a set has none.
+    private static ImmutableArray<object> SendGridRecords(string domain) =>
+        [
+            .. new[] { "s2._domainkey", "em", "s1._domainkey" }.Select(host =>
+                ImmutableDictionary<string, object>
+                    .Empty.Add("host", $"{host}.{domain}")
+                    .Add("type", "cname")
+                    .Add("data", $"{host}.u1.wl.sendgrid.net")
+            ),
+        ];
 
     private static ImmutableArray<object> Certificates() => [ImmutableDictionary<string, object>.Empty.Add("cert", ServerCertificate)];
 }

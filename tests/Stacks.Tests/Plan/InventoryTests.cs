@@ -9,6 +9,7 @@ public sealed class InventoryTests
     [Theory]
     [InlineData("staging")]
     [InlineData("production")]
+    [InlineData("mvp")]
     public async Task A_stack_has_what_its_inventory_lists(string stack)
     {
         var plan = (await PlannedStack.OfAsync(stack)).Plan;

@@ -64,7 +64,7 @@ public sealed class CommittedConfigurationTests
     {
         var reader = new ReadKeys();
         PmCrm.Stacks.Settings.CrmSettings.Read("production", reader);
-        Assert.Empty(ProjectConfiguration.Schema().Keys.Except(reader.Asked));
+        Assert.Empty(ProjectConfiguration.Schema().Keys.Except(reader.Asked).Except(PmCrm.Stacks.Settings.MvpSettings.Keys));
     }
 
     [Fact]
@@ -102,6 +102,7 @@ public sealed class CommittedConfigurationTests
         var keys = ProjectConfiguration
             .Schema()
             .Keys.Where(key => endings.Any(ending => key.EndsWith(ending, StringComparison.Ordinal)))
+            .Intersect(PmCrm.Stacks.Settings.CrmSettings.Keys)
             .ToList();
         Assert.Contains("appMaxNodes", keys);
         return keys;

@@ -1,0 +1,185 @@
+using System.Globalization;
+using PmCrm.Components.Common;
+using PmCrm.Contract;
+using Pulumi;
+using Pulumi.Render;
+using Pulumi.Render.Inputs;
+
+namespace PmCrm.Components.Hosting;
+
+/// <summary>
+/// The application at Render in Frankfurt: a web service, which migrates before each deployment, and a background worker, both from the
+/// image by digest.
+/// </summary>
+/// <remarks>
+/// An update always starts a deployment, and a deployment that fails is no error of <c>pulumi up</c>: Render keeps the version before, and
+/// whoever deploys asks <c>/health</c> afterwards (terraform-provider-render 1.9.1, internal/provider/common/client.go). Leave
+/// <c>WaitForDeployCompletion</c> of the provider off: a first deployment that fails would leave the service out of the state.
+/// </remarks>
+/// <example><c>examples/RenderBackendExample.cs</c></example>
+public sealed class RenderBackend : ComponentResource, IBackendHost
+{
+    /// <summary>Pulumi's type token of this component.</summary>
+    public const string TypeToken = "pmcrm:hosting:RenderBackend";
+
+    /// <summary>Render's only region in the European Union; another one replaces the services (https://render.com/docs/regions).</summary>
+    public const string Region = "frankfurt";
+
+    /// <summary>
+    /// Paid plans as the provider writes them, which does not check them; <c>free</c> is left out, as the provider cannot update a free
+    /// service (terraform-provider-render, issue 80).
+    /// </summary>
+    public static readonly IReadOnlyList<string> Plans = ["starter", "standard", "pro", "pro_plus", "pro_max", "pro_ultra"];
+
+    private const string EnvironmentKey = "environment";
+    private const int MaxInstances = 100;
+
+    private readonly RenderBackendArgs args;
+    private readonly HostedImage image;
+
+    /// <summary>Creates the project, the credential of the registry, the services and the log stream.</summary>
+    /// <exception cref="ArgumentException">A plan, the image or the number of instances is not accepted; the message lists all.</exception>
+    public RenderBackend(string name, RenderBackendArgs args, ComponentResourceOptions? options = null)
+        : base(TypeToken, name, options)
+    {
+        this.args = args;
+        if (Problems(args) is { Count: > 0 } problems)
+            throw new ArgumentException(string.Join(Environment.NewLine, problems), nameof(args));
+        this.image = HostedImage.Parse(args.Image);
+
+        var project = new Project(
+            name,
+            new ProjectArgs
+            {
+                Name = args.PhysicalName,
+                Environments =
+                {
+                    [EnvironmentKey] = new ProjectEnvironmentsArgs { Name = args.PhysicalName, ProtectedStatus = "protected" },
+                },
+            },
+            this.Child().WithFixedName()
+        );
+        var environment = project.Environments.ApplyIfPresent(
+            "The environment at Render",
+            environments => environments.TryGetValue(EnvironmentKey, out var found) ? found.Id! : "",
+            missing: ""
+        );
+        var credential = args.Registry is { } registry ? CreateCredential(name, registry) : null;
+        var web = CreateWeb(name, environment, credential);
+        CreateWorker(name, environment, credential);
+        if (args.Logs is { } logs)
+            CreateLogStream(name, logs);
+
+        AliasTarget = web.Url.ApplyIfPresent("The backend's URL at Render", HostOf, missing: "");
+        ServiceId = web.Id;
+        RegisterOutputs();
+    }
+
+    /// <summary>Render's host name of the backend, which its own name is an alias of.</summary>
+    [Output("aliasTarget")]
+    public Output<string> AliasTarget { get; private set; }
+
+    /// <summary>Render's id of the web service.</summary>
+    [Output("serviceId")]
+    public Output<string> ServiceId { get; private set; }
+
+    /// <inheritdoc/>
+    public DomainProof? Proof => null;
+
+    private static List<string> Problems(RenderBackendArgs args)
+    {
+        var problems = new List<string>();
+        foreach (var (property, plan) in new[] { ("plan", args.Plan), ("workerPlan", args.WorkerPlan) })
+            if (!Plans.Contains(plan))
+                problems.Add($"{property}: '{plan}' is not a paid plan of Render's; accepted: {string.Join(", ", Plans)}.");
+        if (args.Instances is < 1 or > MaxInstances)
+            problems.Add(string.Create(CultureInfo.InvariantCulture, $"instances: {args.Instances} is not from 1 to {MaxInstances}."));
+        return problems;
+    }
+
+    private static string HostOf(string url) => Uri.TryCreate(url, UriKind.Absolute, out var parsed) ? parsed.Host : url;
+
+    private RegistryCredential CreateCredential(string name, RegistryAccess registry) =>
+        new(
+            name,
+            new RegistryCredentialArgs
+            {
+                Name = this.args.PhysicalName,
+                Registry = this.image.RenderRegistry,
+                Username = registry.Username,
+                AuthToken = registry.Token,
+            },
+            this.Child().WithFixedName()
+        );
+
+    private WebService CreateWeb(string name, Output<string> environment, RegistryCredential? credential)
+    {
+        var source = new WebServiceRuntimeSourceImageArgs { ImageUrl = this.image.Repository, Digest = this.image.Digest };
+        if (credential is not null)
+            source.RegistryCredentialId = credential.Id;
+        return new WebService(
+            $"{name}-api",
+            new WebServiceArgs
+            {
+                Name = $"{this.args.PhysicalName}-api",
+                Plan = this.args.Plan,
+                Region = Region,
+                EnvironmentId = environment,
+                RuntimeSource = new WebServiceRuntimeSourceArgs { Image = source },
+                // Runs in a container of its own before traffic moves; when it fails, the version before goes on.
+                PreDeployCommand = $"{AppContract.ProgramPath} {AppContract.MigrateCommand}",
+                HealthCheckPath = AppContract.ReadinessPath,
+                NumInstances = this.args.Instances,
+                MaxShutdownDelaySeconds = ShutdownSeconds,
+                CustomDomains = new WebServiceCustomDomainArgs { Name = this.args.Host },
+                PullRequestPreviewsEnabled = false,
+                EnvVars = this
+                    .args.Variables.For(AppProcess.Backend | AppProcess.Migration)
+                    .ToDictionary(variable => variable.Key, variable => new WebServiceEnvVarsArgs { Value = variable.Value }),
+            },
+            this.Child().WithFixedName()
+        );
+    }
+
+    private void CreateWorker(string name, Output<string> environment, RegistryCredential? credential)
+    {
+        var source = new BackgroundWorkerRuntimeSourceImageArgs { ImageUrl = this.image.Repository, Digest = this.image.Digest };
+        if (credential is not null)
+            source.RegistryCredentialId = credential.Id;
+        _ = new BackgroundWorker(
+            $"{name}-worker",
+            new BackgroundWorkerArgs
+            {
+                Name = $"{this.args.PhysicalName}-worker",
+                Plan = this.args.WorkerPlan,
+                Region = Region,
+                EnvironmentId = environment,
+                RuntimeSource = new BackgroundWorkerRuntimeSourceArgs { Image = source },
+                NumInstances = 1,
+                MaxShutdownDelaySeconds = ShutdownSeconds,
+                PullRequestPreviewsEnabled = false,
+                // A variable and no start command: the image has no shell that a command could be given to.
+                EnvVars = this
+                    .args.Variables.For(AppProcess.Worker, AppContract.WorkerCommand)
+                    .ToDictionary(variable => variable.Key, variable => new BackgroundWorkerEnvVarsArgs { Value = variable.Value }),
+            },
+            this.Child().WithFixedName()
+        );
+    }
+
+    // There is one log stream for each workspace of Render's: another program that sets it takes this one's place.
+    private void CreateLogStream(string name, LogTarget logs) =>
+        _ = new LogStream(
+            name,
+            new LogStreamArgs
+            {
+                Preview = "drop",
+                Endpoint = logs.Endpoint,
+                Token = Output.CreateSecret(logs.Token),
+            },
+            this.Child().WithFixedName()
+        );
+
+    // Five seconds more than the application takes.
+    private static double ShutdownSeconds => AppContract.ShutdownTime.TotalSeconds + 5;
+}

@@ -1,0 +1,39 @@
+using Pulumi;
+
+namespace PmCrm.Components.Hosting;
+
+/// <summary>Arguments of <see cref="RenderBackend"/>.</summary>
+public sealed class RenderBackendArgs : ResourceArgs
+{
+    /// <summary>Render's names of the project, and the beginning of those of its services.</summary>
+    public required string PhysicalName { get; init; }
+
+    /// <summary>The application's image by digest.</summary>
+    public required string Image { get; init; }
+
+    /// <summary>Who may pull the image. Null: the image is public.</summary>
+    public RegistryAccess? Registry { get; init; }
+
+    /// <summary>Host name of the backend, for example <c>api.pmcrm.io</c>; below the apex, for which Render would add a redirect.</summary>
+    public required string Host { get; init; }
+
+    /// <summary>What the application is told.</summary>
+    public required HostedVariables Variables { get; init; }
+
+    /// <summary>Render's plan of the backend: one of <see cref="RenderBackend.Plans"/>. Default <c>standard</c>.</summary>
+    public string Plan { get; init; } = "standard";
+
+    /// <summary>Render's plan of the worker. Default <c>starter</c>.</summary>
+    public string WorkerPlan { get; init; } = "starter";
+
+    /// <summary>Instances that serve the API. Default 1.</summary>
+    public int Instances { get; init; } = 1;
+
+    /// <summary>Where the logs go. Null: they stay at Render, for seven days or what the workspace's plan keeps.</summary>
+    public LogTarget? Logs { get; init; }
+}
+
+/// <summary>Where logs are sent.</summary>
+/// <param name="Endpoint">Host and port.</param>
+/// <param name="Token">Secret. Lets the sender in.</param>
+public sealed record LogTarget(Output<string> Endpoint, Output<string> Token);

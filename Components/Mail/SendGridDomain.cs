@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using PmCrm.Components.Common;
+using Pulumi;
+using Pulumi.Cloudflare;
+using Pulumi.Sendgrid;
+using Pulumi.Sendgrid.Outputs;
+
+namespace PmCrm.Components.Mail;
+
+/// <summary>A domain at SendGrid in the EU with its records at Cloudflare, and a key that sends mail and does nothing else.</summary>
+/// <remarks>
+/// The domain is not validated here: press Verify at SendGrid, or wait. With automatic security there are three aliases, of which two are
+/// for keys; the list has no order, so a record is found by its host (terraform-provider-sendgrid 3.1.0,
+/// internal/provider/sender_authentication_resource.go). A key of SendGrid's is not bound to a domain.
+/// </remarks>
+/// <example><c>examples/SendGridDomainExample.cs</c></example>
+public sealed class SendGridDomain : ComponentResource, IMailDomain
+{
+    /// <summary>Pulumi's type token of this component.</summary>
+    public const string TypeToken = "pmcrm:mail:SendGridDomain";
+
+    /// <summary>SendGrid's region in the European Union; needs a paid plan. A change replaces the domain.</summary>
+    public const string Region = "eu";
+
+    private const string ReturnPath = "em";
+    private const double TimeToLiveSeconds = 300;
+
+    private readonly SendGridDomainArgs args;
+    private readonly SenderAuthentication authentication;
+
+    /// <summary>Creates the domain, its records and the key.</summary>
+    public SendGridDomain(string name, SendGridDomainArgs args, ComponentResourceOptions? options = null)
+        : base(TypeToken, name, options)
+    {
+        this.args = args;
+        Edge.HostName.Checked(args.Domain);
+        this.authentication = new SenderAuthentication(
+            name,
+            new SenderAuthenticationArgs
+            {
+                Domain = args.Domain,
+                Subdomain = ReturnPath,
+                Region = Region,
+                AutomaticSecurity = true,
+                Default = true,
+            },
+            this.Child().WithFixedName()
+        );
+        foreach (var (record, host) in new[] { ("bounces", ReturnPath), ("dkim-1", "s1._domainkey"), ("dkim-2", "s2._domainkey") })
+            CreateAlias($"{name}-{record}", $"{host}.{args.Domain}");
+        var key = new ApiKey(
+            name,
+            new ApiKeyArgs { Name = args.PhysicalName, Scopes = "mail.send" },
+            this.Child().WithFixedName()
+        );
+        SendingKey = Output.CreateSecret(key.ApiKeyValue);
+        RegisterOutputs();
+    }
+
+    /// <inheritdoc/>
+    [Output("sendingKey")]
+    public Output<string> SendingKey { get; private set; }
+
+    /// <inheritdoc/>
+    public string SmtpHost => "smtp.eu.sendgrid.net";
+
+    private void CreateAlias(string name, string host)
+    {
+        var options = this.Child().WithFixedName();
+        options.Provider = this.args.Dns;
+        _ = new DnsRecord(
+            name,
+            new DnsRecordArgs
+            {
+                ZoneId = this.args.ZoneId,
+                Type = "CNAME",
+                Name = host,
+                Content = this.authentication.Dns.Apply(records => TargetOf(records, host)),
+                Proxied = false,
+                Ttl = TimeToLiveSeconds,
+                Comment = "Mail by SendGrid.",
+            },
+            options
+        );
+    }
+
+    private static string TargetOf(ImmutableArray<SenderAuthenticationDn> records, string host)
+    {
+        if (records.IsDefaultOrEmpty)
+        {
+            MissingValue.Warn($"The record {host}");
+            return "";
+        }
+        return records.FirstOrDefault(record => record.Host == host)?.Data
+            ?? throw new InvalidOperationException(
+                $"SendGrid asks for no record {host}, but for {string.Join(", ", records.Select(record => record.Host))}."
+            );
+    }
+}

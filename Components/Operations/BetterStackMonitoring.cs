@@ -1,0 +1,194 @@
+using System.Globalization;
+using PmCrm.Components.Common;
+using PmCrm.Contract;
+using Pulumi;
+using Pulumi.BetterUptime;
+using Pulumi.BetterUptime.Inputs;
+using Pulumi.Logtail;
+
+namespace PmCrm.Components.Operations;
+
+/// <summary>
+/// Better Stack: monitors of the backend and the frontend, a heartbeat of the worker, who is told, a status page, and a source for logs
+/// that are kept in Germany.
+/// </summary>
+/// <remarks>
+/// A setting that is taken out of the program is not cleared at Better Stack, so everything that matters is said
+/// (terraform-provider-better-uptime 0.21.10, internal/provider/resource_monitor.go). The heartbeat's URL and the source's token are
+/// secrets that the bridge does not mark.
+/// </remarks>
+/// <example><c>examples/BetterStackMonitoringExample.cs</c></example>
+public sealed class BetterStackMonitoring : ComponentResource
+{
+    /// <summary>Pulumi's type token of this component.</summary>
+    public const string TypeToken = "pmcrm:operations:BetterStackMonitoring";
+
+    /// <summary>Where logs are kept; cannot be changed once the source exists.</summary>
+    public const string LogRegion = "germany";
+
+    private const string AskedFrom = "eu";
+    private const double RequestTimeoutSeconds = 15;
+    private const double ExpirationDays = 14;
+
+    private readonly BetterStackMonitoringArgs args;
+    private readonly Policy policy;
+
+    /// <summary>Creates the monitors and what belongs to them.</summary>
+    public BetterStackMonitoring(string name, BetterStackMonitoringArgs args, ComponentResourceOptions? options = null)
+        : base(TypeToken, name, options)
+    {
+        this.args = args;
+        ArgumentOutOfRangeException.ThrowIfLessThan(args.LogRetentionDays, 1, nameof(args));
+        this.policy = CreatePolicy(name);
+        var api = CreateMonitor($"{name}-api", "API", args.ApiUrl + AppContract.HealthPath);
+        var app = CreateMonitor($"{name}-app", "Frontend", args.AppUrl);
+        var heartbeat = CreateHeartbeat(name);
+        CreateStatusPage(name, [("api", "API", api), ("app", "Frontend", app)]);
+        var source = CreateSource(name);
+
+        HeartbeatUrl = Output.CreateSecret(heartbeat.Url);
+        LogEndpoint = Output.Format($"{source.IngestingHost}:{LogPort}");
+        LogToken = Output.CreateSecret(source.Token);
+        RegisterOutputs();
+    }
+
+    /// <summary>Port that the log source takes syslog by TLS on: https://betterstack.com/docs/logs/render/.</summary>
+    public const int LogPort = 6514;
+
+    /// <summary>Secret. URL that the worker asks while it works.</summary>
+    [Output("heartbeatUrl")]
+    public Output<string> HeartbeatUrl { get; private set; }
+
+    /// <summary>Host and port that logs are sent to.</summary>
+    [Output("logEndpoint")]
+    public Output<string> LogEndpoint { get; private set; }
+
+    /// <summary>Secret. Lets the sender of logs in.</summary>
+    [Output("logToken")]
+    public Output<string> LogToken { get; private set; }
+
+    private Policy CreatePolicy(string name)
+    {
+        var options = this.Child();
+        options.AdditionalSecretOutputs = ["incidentToken"];
+        return new Policy(
+            name,
+            new PolicyArgs
+            {
+                Name = this.args.PhysicalName,
+                RepeatCount = 3,
+                RepeatDelay = 300,
+                Steps = new PolicyStepArgs
+                {
+                    Type = "escalation",
+                    WaitBefore = 0,
+                    // Who that is follows from the on-call calendar at Better Stack; no name stands here.
+                    StepMembers = new PolicyStepStepMemberArgs { Type = "current_on_call" },
+                },
+            },
+            options
+        );
+    }
+
+    private Pulumi.BetterUptime.Monitor CreateMonitor(string name, string title, string url)
+    {
+        var options = this.Child();
+        options.AdditionalSecretOutputs = ["requestHeaders", "proxyHost", "playwrightScript"];
+        return new Pulumi.BetterUptime.Monitor(
+            name,
+            new MonitorArgs
+            {
+                MonitorType = "status",
+                PronounceableName = title,
+                Url = url,
+                HttpMethod = "GET",
+                CheckFrequency = this.args.CheckEvery.TotalSeconds,
+                RequestTimeout = RequestTimeoutSeconds,
+                ConfirmationPeriod = this.args.CheckEvery.TotalSeconds,
+                RecoveryPeriod = this.args.CheckEvery.TotalSeconds,
+                VerifySsl = true,
+                SslExpiration = ExpirationDays,
+                DomainExpiration = ExpirationDays,
+                Regions = AskedFrom,
+                PolicyId = this.policy.Id,
+                Email = true,
+                Paused = false,
+            },
+            options
+        );
+    }
+
+    private Heartbeat CreateHeartbeat(string name)
+    {
+        var options = this.Child();
+        options.AdditionalSecretOutputs = ["url"];
+        return new Heartbeat(
+            $"{name}-worker",
+            new HeartbeatArgs
+            {
+                Name = $"{this.args.PhysicalName}-worker",
+                Period = AppContract.HeartbeatPeriod.TotalSeconds,
+                Grace = this.args.WorkerGrace.TotalSeconds,
+                PolicyId = this.policy.Id,
+                Email = true,
+                Paused = false,
+            },
+            options
+        );
+    }
+
+    private void CreateStatusPage(string name, IReadOnlyList<(string Key, string Title, Pulumi.BetterUptime.Monitor Monitor)> monitors)
+    {
+        var page = new StatusPage(
+            name,
+            new StatusPageArgs
+            {
+                CompanyName = this.args.CompanyName,
+                CompanyUrl = this.args.AppUrl,
+                Subdomain = this.args.StatusSubdomain,
+                Timezone = "Brussels",
+                Subscribable = true,
+                Published = true,
+            },
+            this.Child().WithFixedName()
+        );
+        foreach (var (key, title, monitor) in monitors)
+            _ = new StatusPageResource(
+                $"{name}-status-{key}",
+                new StatusPageResourceArgs
+                {
+                    StatusPageId = page.Id,
+                    PublicName = title,
+                    ResourceType = "Monitor",
+                    // Ids are text, and this reference is a number.
+                    ResourceId = monitor.Id.Apply(NumberOf),
+                },
+                this.Child()
+            );
+    }
+
+    // In a preview without a cloud the id is a placeholder.
+    private static double NumberOf(string id) =>
+        double.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+        : Deployment.Instance.IsDryRun ? 0
+        : throw new InvalidOperationException($"Better Stack's id of a monitor is '{id}'; expected a whole number.");
+
+    private Source CreateSource(string name)
+    {
+        var options = this.Child();
+        options.Provider = this.args.Logs;
+        options.AdditionalSecretOutputs = ["token", "scrapeRequestHeaders"];
+        return new Source(
+            name,
+            new SourceArgs
+            {
+                Name = this.args.PhysicalName,
+                Platform = this.args.LogPlatform,
+                DataRegion = LogRegion,
+                LogsRetention = this.args.LogRetentionDays,
+                MetricsRetention = this.args.LogRetentionDays,
+            },
+            options
+        );
+    }
+}

@@ -1,0 +1,126 @@
+using System.Globalization;
+using PmCrm.Components.Common;
+using PmCrm.Components.Hosting;
+using PmCrm.Components.Operations;
+using PmCrm.Components.Workload;
+using PmCrm.Contract;
+using PmCrm.Stacks.Settings;
+using Pulumi;
+
+namespace PmCrm.Stacks.Mvp;
+
+/// <summary>The application at Render or Railway: told what it needs, migrated, then rolled out as backend and worker.</summary>
+internal sealed class MvpAppTier
+{
+    private readonly MvpSettings settings;
+
+    public MvpAppTier(MvpSettings settings, MvpDataTier data, BetterStackMonitoring monitoring)
+    {
+        this.settings = settings;
+        var variables = new HostedVariables(Variables(), Secrets(data, monitoring));
+        Host = settings.Hosting.Render is { } render
+            ? CreateRender(render, variables, monitoring)
+            : CreateRailway(settings.Hosting.Railway!, variables);
+    }
+
+    public IBackendHost Host { get; }
+
+    private Dictionary<string, string> Variables() =>
+        new(this.settings.App.ClientIds)
+        {
+            // Both platforms take the port from this variable, and send requests there.
+            [AppVariables.Port] = AppContract.Port.ToString(CultureInfo.InvariantCulture),
+            [AppVariables.AppVersion] = ImageReference.ShortDigest(this.settings.App.Image),
+            [AppVariables.LogLevel] = this.settings.App.LogLevel,
+            [AppVariables.JwtAccessTokenExpiry] = this.settings.App.AccessTokenLifetime,
+            [AppVariables.JwtRefreshTokenExpiry] = this.settings.App.RefreshTokenLifetime,
+            [AppVariables.PublicUrl] = this.settings.Edge.ApiUrl,
+            [AppVariables.TrustedProxyHops] = this.settings.Hosting.TrustedProxyHops.ToString(CultureInfo.InvariantCulture),
+        };
+
+    private Dictionary<string, Output<string>> Secrets(MvpDataTier data, BetterStackMonitoring monitoring)
+    {
+        // A lost signing key signs users out; what the encryption key encrypted is lost with it.
+        var signing = new RotatingKey(
+            "jwt-secret",
+            new RotatingKeyArgs { Version = this.settings.App.JwtSecretVersion, Protection = Protection.Off }
+        );
+        var encryption = new RotatingKey(
+            "encryption-key",
+            new RotatingKeyArgs { Version = this.settings.App.EncryptionKeyVersion, Protection = this.settings.Protection }
+        );
+        var secrets = new Dictionary<string, Output<string>>
+        {
+            [AppVariables.DatabaseUrl] = data.Database.ConnectionUrl,
+            [AppVariables.DirectUrl] = data.Database.DirectUrl,
+            [AppVariables.RedisUrl] = data.Cache.ConnectionUrl,
+            [AppVariables.HeartbeatUrl] = monitoring.HeartbeatUrl,
+            [AppVariables.JwtSecret] = signing.Current,
+            [AppVariables.EncryptionKey] = encryption.Current,
+        };
+        if (signing.Previous is not null)
+            secrets.Add(AppVariables.JwtSecretPrevious, signing.Previous);
+        if (encryption.Previous is not null)
+            secrets.Add(AppVariables.EncryptionKeyPrevious, encryption.Previous);
+        foreach (var (variable, secret) in this.settings.App.ThirdPartySecrets)
+            secrets.Add(variable, secret.Value);
+        return secrets;
+    }
+
+    private RegistryAccess? Registry =>
+        this.settings.Hosting.Registry is { } registry ? new RegistryAccess(registry.Username, registry.Token.Value) : null;
+
+    private RenderBackend CreateRender(RenderSettings render, HostedVariables variables, BetterStackMonitoring monitoring) =>
+        new(
+            "backend",
+            new RenderBackendArgs
+            {
+                PhysicalName = this.settings.PhysicalName,
+                Image = this.settings.App.Image,
+                Registry = Registry,
+                Host = this.settings.Edge.ApiHost,
+                Variables = variables,
+                Plan = render.Plan,
+                WorkerPlan = render.WorkerPlan,
+                Instances = render.Instances,
+                Logs = new LogTarget(monitoring.LogEndpoint, monitoring.LogToken),
+            },
+            new ComponentResourceOptions
+            {
+                Provider = new Pulumi.Render.Provider(
+                    "render",
+                    new Pulumi.Render.ProviderArgs
+                    {
+                        ApiKey = render.ApiKey.Value,
+                        OwnerId = render.OwnerId,
+                        // A first deployment that fails would leave the service running and outside of the state.
+                        WaitForDeployCompletion = false,
+                    }
+                ),
+            }
+        );
+
+    private RailwayBackend CreateRailway(RailwaySettings railway, HostedVariables variables) =>
+        new(
+            "backend",
+            new RailwayBackendArgs
+            {
+                PhysicalName = this.settings.PhysicalName,
+                WorkspaceId = railway.WorkspaceId,
+                Image = this.settings.App.Image,
+                Registry = Registry,
+                Host = this.settings.Edge.ApiHost,
+                Domain = this.settings.Edge.Domain,
+                Variables = variables,
+                Protection = this.settings.Protection,
+            },
+            new ComponentResourceOptions
+            {
+                // The bridge does not mark the token.
+                Provider = new Pulumi.Railway.Provider(
+                    "railway",
+                    new Pulumi.Railway.ProviderArgs { Token = Output.CreateSecret(railway.Token.Value) }
+                ),
+            }
+        );
+}

@@ -1,0 +1,64 @@
+using System.Diagnostics.CodeAnalysis;
+using PmCrm.Components.Frontend;
+using PmCrm.Stacks.Settings;
+using Pulumi;
+
+namespace PmCrm.Stacks.Mvp;
+
+/// <summary>
+/// One environment of the CRM on managed platforms, for up to 1,000 users: the same image, contract, frontend, DNS and buckets as
+/// <see cref="Crm.CrmStack"/>, without a cluster. <c>docs/mvp.md</c> says how one becomes the other.
+/// </summary>
+[SuppressMessage("Naming", "CA1711", Justification = "It is a Pulumi stack, as its base class says.")]
+public sealed class MvpStack : Stack
+{
+    /// <summary>Creates the environment that the stack's configuration describes.</summary>
+    /// <exception cref="SettingsException">The configuration cannot be deployed; the message lists every reason.</exception>
+    public MvpStack()
+    {
+        var settings = MvpSettings.Read();
+        Placeholders.Refuse(settings.Environment, settings.PlaceholderValues);
+        var data = new MvpDataTier(settings);
+        var edge = new MvpEdgeTier(settings);
+        var monitoring = MvpOperations.CreateMonitoring(settings);
+        var app = new MvpAppTier(settings, data, monitoring);
+        edge.Create(app.Host, data);
+        var mail = MvpOperations.CreateMail(settings, edge.Cloudflare);
+
+        ApiUrl = Output.Create(settings.Edge.ApiUrl);
+        AppUrl = Output.Create(settings.Edge.AppUrl);
+        Image = Output.Create(settings.App.Image);
+        DatabaseDirectUrl = data.Database.DirectUrl;
+        MailSendingKey = mail.SendingKey;
+        MailSmtpHost = Output.Create(mail.SmtpHost);
+        FrontendConfiguration = Output.Create(VercelConfig.Write(new Uri(settings.Edge.ApiUrl)));
+    }
+
+    /// <summary>Where the backend is reached.</summary>
+    [Output("apiUrl")]
+    public Output<string> ApiUrl { get; private set; }
+
+    /// <summary>Where the frontend is reached.</summary>
+    [Output("appUrl")]
+    public Output<string> AppUrl { get; private set; }
+
+    /// <summary>The image that is deployed, by digest: eng/use-deployed-image takes it, before an update by hand.</summary>
+    [Output("image")]
+    public Output<string> Image { get; private set; }
+
+    /// <summary>Secret. URL of the database for whoever migrates, dumps or repairs by hand.</summary>
+    [Output("databaseDirectUrl")]
+    public Output<string> DatabaseDirectUrl { get; private set; }
+
+    /// <summary>Secret. Key that sends mail and does nothing else: the password at <see cref="MailSmtpHost"/>.</summary>
+    [Output("mailSendingKey")]
+    public Output<string> MailSendingKey { get; private set; }
+
+    /// <summary>Host of the SMTP server that mail is given to.</summary>
+    [Output("mailSmtpHost")]
+    public Output<string> MailSmtpHost { get; private set; }
+
+    /// <summary>The frontend's <c>vercel.json</c>: <c>make vercel-config</c> prints it.</summary>
+    [Output("vercelConfig")]
+    public Output<string> FrontendConfiguration { get; private set; }
+}

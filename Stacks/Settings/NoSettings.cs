@@ -1,0 +1,23 @@
+using Pulumi;
+
+namespace PmCrm.Stacks.Settings;
+
+/// <summary>A configuration without any value: reading it tells which keys a topology has.</summary>
+internal sealed class NoSettings : ISettingsSource
+{
+    public static readonly NoSettings Instance = new();
+
+    private NoSettings() { }
+
+    /// <inheritdoc/>
+    public string KeyPrefix => "";
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Keys => [];
+
+    /// <inheritdoc/>
+    public string? Find(string key) => null;
+
+    /// <inheritdoc/>
+    public Output<string> GetSecret(string key) => throw new InvalidOperationException($"The secret {key} was never set.");
+}

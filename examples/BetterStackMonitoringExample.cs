@@ -1,0 +1,29 @@
+using PmCrm.Components.Operations;
+using Pulumi;
+
+namespace PmCrm.Examples;
+
+/// <summary>Uses <see cref="BetterStackMonitoring"/> alone.</summary>
+public static class BetterStackMonitoringExample
+{
+    /// <summary>To be called inside a deployment, as a Pulumi program is.</summary>
+    public static void Run()
+    {
+        var made = new BetterStackMonitoring(
+            "example",
+            new BetterStackMonitoringArgs
+            {
+                PhysicalName = "crm-mvp",
+                ApiUrl = "https://api.example.org",
+                AppUrl = "https://app.example.org",
+                CompanyName = "Example",
+                StatusSubdomain = "example",
+                Logs = new Pulumi.Logtail.Provider(
+                    "logtail",
+                    new Pulumi.Logtail.ProviderArgs { ApiToken = Output.CreateSecret("from the stack's configuration") }
+                ),
+            }
+        );
+        var output = made.HeartbeatUrl;
+    }
+}

@@ -1,0 +1,20 @@
+using PmCrm.Components.Cache;
+
+namespace PmCrm.Examples;
+
+/// <summary>Uses <see cref="UpstashRedis"/> alone.</summary>
+public static class UpstashRedisExample
+{
+    /// <summary>To be called inside a deployment, as a Pulumi program is.</summary>
+    public static void Run()
+    {
+        var made = new UpstashRedis(
+            "example",
+            new UpstashRedisArgs
+            {
+                PhysicalName = "crm-mvp",
+            }
+        );
+        var output = made.ConnectionUrl;
+    }
+}
