@@ -8,14 +8,7 @@ public static class SupabasePostgresExample
     /// <summary>To be called inside a deployment, as a Pulumi program is.</summary>
     public static void Run()
     {
-        var made = new SupabasePostgres(
-            "example",
-            new SupabasePostgresArgs
-            {
-                PhysicalName = "crm-mvp",
-                OrganizationSlug = "example",
-            }
-        );
+        var made = new SupabasePostgres("example", new SupabasePostgresArgs { PhysicalName = "crm-mvp", OrganizationSlug = "example" });
         var output = made.ConnectionUrl;
     }
 }

@@ -8,13 +8,7 @@ public static class UpstashRedisExample
     /// <summary>To be called inside a deployment, as a Pulumi program is.</summary>
     public static void Run()
     {
-        var made = new UpstashRedis(
-            "example",
-            new UpstashRedisArgs
-            {
-                PhysicalName = "crm-mvp",
-            }
-        );
+        var made = new UpstashRedis("example", new UpstashRedisArgs { PhysicalName = "crm-mvp" });
         var output = made.ConnectionUrl;
     }
 }

@@ -20,7 +20,9 @@ public sealed class UpstashRedis : ComponentResource
     /// <summary>Upstash in Frankfurt.</summary>
     public const string Frankfurt = "eu-central-1";
 
-    /// <summary>Upstash's regions in the European Union; London is outside (https://upstash.com/docs/redis/features/globaldatabase).</summary>
+    /// <summary>
+    /// Upstash's regions in the European Union; London is outside (https://upstash.com/docs/redis/features/globaldatabase).
+    /// </summary>
     public static readonly IReadOnlyList<string> Regions = [Frankfurt, "eu-west-1"];
 
     /// <summary>Creates the database.</summary>

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace PmCrm.Components.Hosting;
 
-/// <summary>An image by digest, <c>repository@sha256:…</c>, as the platforms want it: in two parts, and with the kind of its registry.</summary>
+/// <summary>
+/// An image by digest, <c>repository@sha256:…</c>, as the platforms want it: in two parts, and with the kind of its registry.
+/// </summary>
 internal sealed partial record HostedImage(string Repository, string Digest)
 {
     private static readonly (Regex Host, string Registry)[] Registries =
@@ -15,7 +17,9 @@ internal sealed partial record HostedImage(string Repository, string Digest)
     ];
 
     /// <summary>Render's name of the registry that the image is in.</summary>
-    /// <exception cref="ArgumentException">Render takes no credential for that registry (https://render.com/docs/deploy-an-image).</exception>
+    /// <exception cref="ArgumentException">
+    /// Render takes no credential for that registry (https://render.com/docs/deploy-an-image).
+    /// </exception>
     public string RenderRegistry =>
         Array.Find(Registries, registry => registry.Host.IsMatch(Repository)).Registry
         ?? throw new ArgumentException(

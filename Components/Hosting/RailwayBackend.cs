@@ -6,7 +6,9 @@ using Pulumi.Railway.Inputs;
 
 namespace PmCrm.Components.Hosting;
 
-/// <summary>The application at Railway in Amsterdam: a service that migrates and serves, and a worker, both from the image by digest.</summary>
+/// <summary>
+/// The application at Railway in Amsterdam: a service that migrates and serves, and a worker, both from the image by digest.
+/// </summary>
 /// <remarks>
 /// For a service from an image Railway's provider has no health check, start command or pre-deploy command
 /// (terraform-provider-railway 0.6.2, issues 37 and 80). So the image does it: <see cref="AppVariables.AppCommand"/> tells it to migrate

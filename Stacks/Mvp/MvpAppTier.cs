@@ -35,6 +35,7 @@ internal sealed class MvpAppTier
             [AppVariables.JwtAccessTokenExpiry] = this.settings.App.AccessTokenLifetime,
             [AppVariables.JwtRefreshTokenExpiry] = this.settings.App.RefreshTokenLifetime,
             [AppVariables.PublicUrl] = this.settings.Edge.ApiUrl,
+            [AppVariables.CorsOrigins] = this.settings.Edge.AppUrl,
             [AppVariables.TrustedProxyHops] = this.settings.Hosting.TrustedProxyHops.ToString(CultureInfo.InvariantCulture),
         };
 

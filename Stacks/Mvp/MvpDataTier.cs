@@ -9,8 +9,7 @@ namespace PmCrm.Stacks.Mvp;
 /// <summary>Where data is kept: PostgreSQL at Neon or Supabase, Redis at Upstash.</summary>
 internal sealed class MvpDataTier(MvpSettings settings)
 {
-    public IPostgresUrls Database { get; } =
-        settings.Database.NeonApiKey is { } key ? CreateNeon(settings, key) : CreateSupabase(settings);
+    public IPostgresUrls Database { get; } = settings.Database.NeonApiKey is { } key ? CreateNeon(settings, key) : CreateSupabase(settings);
 
     public UpstashRedis Cache { get; } =
         new(
@@ -47,10 +46,7 @@ internal sealed class MvpDataTier(MvpSettings settings)
             new ComponentResourceOptions
             {
                 // The bridge does not mark the key.
-                Provider = new Pulumi.Neon.Provider(
-                    "neon",
-                    new Pulumi.Neon.ProviderArgs { ApiKey = Output.CreateSecret(key.Value) }
-                ),
+                Provider = new Pulumi.Neon.Provider("neon", new Pulumi.Neon.ProviderArgs { ApiKey = Output.CreateSecret(key.Value) }),
             }
         );
 

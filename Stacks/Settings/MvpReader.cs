@@ -41,7 +41,11 @@ internal static class MvpReader
             isRender is true
                 ? new RenderSettings(
                     reader.Secret(RenderTokenKey),
-                    reader.Text(RenderOwnerKey, Patterns.RenderOwner(), "an id of a workspace at Render: tea- or usr- and 20 letters and digits"),
+                    reader.Text(
+                        RenderOwnerKey,
+                        Patterns.RenderOwner(),
+                        "an id of a workspace at Render: tea- or usr- and 20 letters and digits"
+                    ),
                     reader.Choice(PlanKey, Words(RenderBackend.Plans)),
                     reader.Choice(WorkerPlanKey, Words(RenderBackend.Plans)),
                     instances
@@ -109,12 +113,7 @@ internal static class MvpReader
         );
 
     /// <summary>Which of a pair is chosen: true the first, false the second, null neither. Settings of the other are refused.</summary>
-    private static bool? IsFirst(
-        SettingsReader reader,
-        string key,
-        (string Name, string[] Keys) first,
-        (string Name, string[] Keys) second
-    )
+    private static bool? IsFirst(SettingsReader reader, string key, (string Name, string[] Keys) first, (string Name, string[] Keys) second)
     {
         var choices = new Dictionary<string, bool?> { [first.Name] = true, [second.Name] = false };
         var before = reader.Problems.Count;

@@ -84,7 +84,7 @@ public sealed record MvpSettings(
         return new MvpSettings(
             stack,
             reader.Flag("protect") ? Protection.On : Protection.Off,
-            AppSizes.Read(reader, DeploymentPhase.Everything),
+            AppSettingsReader.Read(reader, DeploymentPhase.Everything),
             edge,
             MvpReader.ReadHosting(reader),
             MvpReader.ReadDatabase(reader),

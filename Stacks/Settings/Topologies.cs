@@ -20,7 +20,9 @@ public static class Topologies
     /// <param name="project">Name of the project, which the key begins with.</param>
     public static bool IsMvp(string project)
     {
-        using var configuration = JsonDocument.Parse(Environment.GetEnvironmentVariable("PULUMI_CONFIG") is { Length: > 0 } text ? text : "{}");
+        using var configuration = JsonDocument.Parse(
+            Environment.GetEnvironmentVariable("PULUMI_CONFIG") is { Length: > 0 } text ? text : "{}"
+        );
         return configuration.RootElement.TryGetProperty($"{project}:{Key}", out var value)
             && value.ValueKind is JsonValueKind.String
             && value.GetString() == Mvp;

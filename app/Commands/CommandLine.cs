@@ -73,7 +73,9 @@ public sealed record CommandLine(
                 ? new(Verb.Verify, Verification: verification)
                 : NotUnderstood(args),
             [AppContract.HealthCommand] => new(Verb.Health),
-            [AppContract.SeedCommand, .. var rest] => SeedArguments.Parse(rest) is { } seed ? new(Verb.Seed, Seed: seed) : NotUnderstood(args),
+            [AppContract.SeedCommand, .. var rest] => SeedArguments.Parse(rest) is { } seed
+                ? new(Verb.Seed, Seed: seed)
+                : NotUnderstood(args),
             ["help" or "--help" or "-h"] => new(Verb.Help),
             _ => NotUnderstood(args),
         };

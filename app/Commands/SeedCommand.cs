@@ -42,7 +42,9 @@ public static class SeedCommand
         }
     }
 
-    /// <summary>The first line of a file, or of standard input for <c>-</c>: a password on a command line is in every list of processes.</summary>
+    /// <summary>
+    /// The first line of a file, or of standard input for <c>-</c>: a password on a command line is in every list of processes.
+    /// </summary>
     private static async Task<string?> ReadPassword(string file)
     {
         string? password;

@@ -15,7 +15,9 @@ public sealed record PostgresUrl(string ConnectionString)
 
     private const string PoolerParameter = "pgbouncer";
 
-    /// <summary>Whether the URL leads through a pooler in transaction mode, which migrations cannot use: their lock is a session's.</summary>
+    /// <summary>
+    /// Whether the URL leads through a pooler in transaction mode, which migrations cannot use: their lock is a session's.
+    /// </summary>
     public bool IsPooled
     {
         get

@@ -4,8 +4,8 @@ using PmCrm.App.Configuration;
 namespace PmCrm.App.Http;
 
 /// <summary>
-/// Lets the pages of CORS_ORIGINS, and of no other origin, call the API from a browser, by the framework's own CORS middleware. Cookies are not
-/// let through: a request brings its token in Authorization, and what a browser sends by itself must never count as a person's will.
+/// Lets the pages of CORS_ORIGINS, and of no other origin, call the API from a browser, by the framework's own CORS middleware. Cookies are
+/// not let through: a request brings its token in Authorization, and what a browser sends by itself must never count as a person's will.
 /// </summary>
 public static class CrossOrigin
 {
@@ -52,7 +52,8 @@ public static class CrossOrigin
 
     /// <summary>
     /// Before all that may refuse a request: a page is to read the refusal too. Every answer varies by origin, those without an
-    /// Access-Control-Allow-Origin among them, else a cache could give one page's answer to another (Fetch, "CORS protocol and HTTP caches").
+    /// Access-Control-Allow-Origin among them, else a cache could give one page's answer to another (Fetch, "CORS protocol and HTTP
+    /// caches").
     /// </summary>
     public static IApplicationBuilder UseCrossOrigin(this IApplicationBuilder app) =>
         app.Use(

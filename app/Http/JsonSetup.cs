@@ -6,7 +6,8 @@ namespace PmCrm.App.Http;
 public static class JsonSetup
 {
     /// <summary>
-    /// How JSON is read and written: camelCase, an unknown, missing or repeated property is an error, enums are texts, times have an offset.
+    /// How JSON is read and written: camelCase, an unknown, missing or repeated property is an error, enums are texts, times have an
+    /// offset.
     /// </summary>
     public static IServiceCollection AddStrictJson(this IServiceCollection services) =>
         services.ConfigureHttpJsonOptions(json =>

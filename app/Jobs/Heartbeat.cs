@@ -16,8 +16,7 @@ public sealed partial class Heartbeat(AppOptions options, ILogger<Heartbeat> log
         using var timer = new PeriodicTimer(AppContract.HeartbeatPeriod);
         try
         {
-            do
-                await Ask(client, url, stoppingToken);
+            do await Ask(client, url, stoppingToken);
             while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace PmCrm.Bench.Backend;
 
-/// <summary>The processor time of PostgreSQL's processes, which other work on the machine does not change as it does times of a clock.</summary>
+/// <summary>
+/// The processor time of PostgreSQL's processes, which other work on the machine does not change as it does times of a clock.
+/// </summary>
 internal static class DatabaseTime
 {
     /// <summary>The kernel counts in hundredths of a second (proc_pid_stat(5): USER_HZ).</summary>

@@ -15,7 +15,9 @@ internal sealed class RecurrenceDates(RecurrenceRule rule, DateOnly start)
     /// <summary>Whether the start is a day of the series.</summary>
     public bool HasStart => Periods().Take(1).SelectMany(Days).Contains(start);
 
-    /// <summary>In order, from the start, to the calendar's end. Days that do not exist (30 February) are left out, as the RFC has it.</summary>
+    /// <summary>
+    /// In order, from the start, to the calendar's end. Days that do not exist (30 February) are left out, as the RFC has it.
+    /// </summary>
     public IEnumerable<DateOnly> All() => Periods().SelectMany(Days).Where(day => day >= start);
 
     /// <summary>The first and last day of each period that the rule looks at, from the one of the start.</summary>

@@ -15,8 +15,8 @@ internal static class SearchStatements
 
     /// <summary>
     /// Settings for the transaction only. Which plan is right depends on the words: a rare word is looked up, of a common one the latest
-    /// matches are read. A plan made once for all words is wrong for one of the two. And an account's latest rows are in memory or on a disk
-    /// without moving parts, where a page anywhere costs hardly more than the next one
+    /// matches are read. A plan made once for all words is wrong for one of the two. And an account's latest rows are in memory or on a
+    /// disk without moving parts, where a page anywhere costs hardly more than the next one
     /// (https://www.postgresql.org/docs/current/runtime-config-query.html#GUC-RANDOM-PAGE-COST).
     /// </summary>
     public static Sql PlanForTheseWords =>

@@ -12,7 +12,9 @@ public sealed record MissingAlias(ResourceDiff Removed, ResourceDiff Added, stri
     // Of the inputs that either has, how many have to be equal.
     private const double MinShare = 0.7;
 
-    /// <summary>Renamed components first; what is below one that is named here already is left out, for its children inherit the alias.</summary>
+    /// <summary>
+    /// Renamed components first; what is below one that is named here already is left out, for its children inherit the alias.
+    /// </summary>
     public static IReadOnlyList<MissingAlias> Of(PlanDiff diff)
     {
         var added = diff.Resources.Where(resource => resource.Kind == DiffKind.Added).ToList();

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using PmCrm.App.Features.Contacts;
 using PmCrm.App.Features.ContactFiles;
+using PmCrm.App.Features.Contacts;
 using PmCrm.App.Features.Me;
 using PmCrm.App.Tests.Fixtures;
 

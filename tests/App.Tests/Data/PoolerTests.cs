@@ -4,8 +4,8 @@ using PmCrm.LocalServers;
 namespace PmCrm.App.Tests.Data;
 
 /// <summary>
-/// The managed databases of the small topology are reached through a pooler in transaction mode. Debian's PgBouncer is stricter than theirs:
-/// it carries no prepared statement from one connection to the next.
+/// The managed databases of the small topology are reached through a pooler in transaction mode. Debian's PgBouncer is stricter than
+/// theirs: it carries no prepared statement from one connection to the next.
 /// </summary>
 public sealed class PoolerTests
 {

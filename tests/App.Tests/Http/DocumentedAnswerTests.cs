@@ -7,8 +7,8 @@ using PmCrm.Contract;
 namespace PmCrm.App.Tests.Http;
 
 /// <summary>
-/// Every operation is asked so that it succeeds, and so that it refuses: the status, the content type and the headers of the answer are those
-/// of the OpenAPI document.
+/// Every operation is asked so that it succeeds, and so that it refuses: the status, the content type and the headers of the answer are
+/// those of the OpenAPI document.
 /// </summary>
 public sealed class DocumentedAnswerTests(AppFixture app) : IClassFixture<AppFixture>
 {

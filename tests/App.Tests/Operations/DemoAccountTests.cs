@@ -71,5 +71,5 @@ public sealed class DemoAccountTests(AppFixture app) : IClassFixture<AppFixture>
             default
         );
 
-    private Task Remove() => app.Database.Execute($"delete from users where email = {DemoAccount.Email}", default);
+    private Task<int> Remove() => app.Database.Execute($"delete from users where email = {DemoAccount.Email}", default);
 }

@@ -103,7 +103,10 @@ public static class SimulatedState
             "resend:index/domain:Domain" => new() { ["records"] = MailRecords() },
             "resend:index/apiKey:ApiKey" => new() { ["token"] = PlantedPassword },
             "sendgrid:index/apiKey:ApiKey" => new() { ["apiKey"] = PlantedPassword },
-            "sendgrid:index/senderAuthentication:SenderAuthentication" => new() { ["dns"] = SendGridRecords((string)args.Inputs["domain"]) },
+            "sendgrid:index/senderAuthentication:SenderAuthentication" => new()
+            {
+                ["dns"] = SendGridRecords((string)args.Inputs["domain"]),
+            },
             _ => new() { ["name"] = args.Inputs.GetValueOrDefault("name", args.Name!), ["selfLink"] = $"https://google/{args.Name}" },
         };
 
@@ -115,12 +118,13 @@ public static class SimulatedState
 
     private static ImmutableArray<object> MailRecords() =>
         [
-            .. new[] { ("SPF", "MX", "feedback-smtp.eu-west-1.amazonses.com"), ("SPF", "TXT", "v=spf1 ~all"), ("DKIM", "TXT", "p=1") }.Select(
-                record =>
-                    ImmutableDictionary<string, object>
-                        .Empty.Add("record", record.Item1)
-                        .Add("type", record.Item2)
-                        .Add("value", record.Item3)
+            .. new[]
+            {
+                ("SPF", "MX", "feedback-smtp.eu-west-1.amazonses.com"),
+                ("SPF", "TXT", "v=spf1 ~all"),
+                ("DKIM", "TXT", "p=1"),
+            }.Select(record =>
+                ImmutableDictionary<string, object>.Empty.Add("record", record.Item1).Add("type", record.Item2).Add("value", record.Item3)
             ),
         ];
 

@@ -62,7 +62,9 @@ public sealed class MvpStackTests
             Verb.Migrate,
             CommandLine
                 .Parse(
-                    CommandLine.Split(((string)(await RunAsync()).Plan.Only(Web).At("preDeployCommand")!).Split(' '), commands: null).Single()
+                    CommandLine
+                        .Split(((string)(await RunAsync()).Plan.Only(Web).At("preDeployCommand")!).Split(' '), commands: null)
+                        .Single()
                 )
                 .Verb
         );
@@ -97,7 +99,8 @@ public sealed class MvpStackTests
     {
         var plan = (await RunAsync()).Plan;
         foreach (var name in new[] { AppVariables.DatabaseUrl, AppVariables.RedisUrl })
-            plan.Only("vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable", $"frontend-{name}").ShouldCarry("sensitive", true);
+            plan.Only("vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable", $"frontend-{name}")
+                .ShouldCarry("sensitive", true);
     }
 
     [Fact]
