@@ -30,7 +30,8 @@ internal sealed class MvpAppTier
         {
             // Both platforms take the port from this variable, and send requests there.
             [AppVariables.Port] = AppContract.Port.ToString(CultureInfo.InvariantCulture),
-            [AppVariables.AppVersion] = ImageReference.ShortDigest(this.settings.App.Image),
+            // The platforms keep every variable as a secret; written like this, it masks no part of the image's name.
+            [AppVariables.AppVersion] = $"image-{ImageReference.ShortDigest(this.settings.App.Image)}",
             [AppVariables.LogLevel] = this.settings.App.LogLevel,
             [AppVariables.JwtAccessTokenExpiry] = this.settings.App.AccessTokenLifetime,
             [AppVariables.JwtRefreshTokenExpiry] = this.settings.App.RefreshTokenLifetime,
