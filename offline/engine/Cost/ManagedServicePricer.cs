@@ -39,9 +39,12 @@ internal static class ManagedServicePricer
 
     private static void Monitor(Estimator all, PlanResource monitor)
     {
-        if (all.IsFirst("betterstack plan") && all.AssumedPlan(monitor, "Better Stack", "betterstack.plan") is { } plan)
+        var isFirst = all.IsFirst("betterstack plan");
+        // The first one takes a place too, though it is the one that the plan is billed at.
+        var hasPlace = Enumerable.Range(1, FreeMonitors).Any(number => all.IsFirst($"monitor {number}"));
+        if (isFirst && all.AssumedPlan(monitor, "Better Stack", "betterstack.plan") is { } plan)
             all.Bill(monitor, $"Better Stack, plan {plan}", Item.Of("betterstack", plan, "month"), CostRange.Fixed(1));
-        else if (Enumerable.Range(1, FreeMonitors).Any(number => all.IsFirst($"monitor {number}")))
+        else if (hasPlace)
             all.Free(monitor, "within the monitors of the plan (betterstack.com/pricing)");
         else
             all.Unpriced(monitor, $"monitors above {FreeMonitors}: the price list has no price for more");

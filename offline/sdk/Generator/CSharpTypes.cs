@@ -3,6 +3,8 @@ namespace PmCrm.Sdk.Generator;
 /// <summary>How a property's type is written in C#, by where it stands.</summary>
 internal sealed class CSharpTypes(Names names)
 {
+    private const string JsonElement = "global::System.Text.Json.JsonElement";
+
     /// <summary>Which nested types an input refers to: those for arguments, or those for the state of a lookup.</summary>
     internal enum Side
     {
@@ -13,7 +15,7 @@ internal sealed class CSharpTypes(Names names)
     /// <summary>What a provider gives back: <c>string?</c>, <c>ImmutableArray&lt;…&gt;</c>, …</summary>
     internal string Output(Property property)
     {
-        var type = IsJson(property) ? "global::System.Text.Json.JsonElement" : Output(property.Type, property.IsDouble);
+        var type = IsJson(property) ? JsonElement : Output(property.Type, property.IsDouble);
         // An ImmutableArray that is absent is its default value, never null.
         return property.Optional && property.Type is not PropertyType.List ? $"{type}?" : type;
     }
@@ -25,6 +27,7 @@ internal sealed class CSharpTypes(Names names)
         property.Type switch
         {
             _ when IsJson(property) => "InputJson",
+            PropertyType.List list when IsAnything(list.Element) => $"InputList<{JsonElement}>",
             PropertyType.List list => $"InputList<{Element(list.Element, property.IsDouble, side)}>",
             PropertyType.Map map => $"InputMap<{Element(map.Element, property.IsDouble, side)}>",
             PropertyType.Union union =>
@@ -44,14 +47,18 @@ internal sealed class CSharpTypes(Names names)
     internal static bool IsCollection(Property property) => property.Type is PropertyType.List or PropertyType.Map;
 
     /// <summary>
-    /// A field of a Kubernetes object that can hold anything is JSON; in a map, and in the other packages, it is an object.
+    /// A field of a Kubernetes object that can hold anything is JSON, and so is an item of a list; in a map, and in the other packages, it
+    /// is an object.
     /// </summary>
-    private bool IsJson(Property property) => names.IsKubernetes && property.Type is PropertyType.Leaf { Name: "any" };
+    private bool IsJson(Property property) => IsAnything(property.Type);
+
+    private bool IsAnything(PropertyType type) => names.IsKubernetes && type is PropertyType.Leaf { Name: "any" };
 
     private string Output(PropertyType type, bool isDouble) =>
         type switch
         {
             PropertyType.Nested nested => Names.Qualified(names.NestedOutput(nested.Name)),
+            PropertyType.List list when IsAnything(list.Element) => $"ImmutableArray<{JsonElement}>",
             PropertyType.List list => $"ImmutableArray<{Output(list.Element, isDouble)}>",
             PropertyType.Map map => $"ImmutableDictionary<string, {Output(map.Element, isDouble)}>",
             // Any text can come back where only a program is offered the members of an enum.

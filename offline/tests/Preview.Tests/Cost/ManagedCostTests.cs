@@ -48,6 +48,15 @@ public sealed class ManagedCostTests
     }
 
     [Fact]
+    public void The_eleventh_monitor_is_not_in_the_plan_and_has_no_price()
+    {
+        var monitors = Enumerable.Range(1, 11).Select(n => Plans.Resource("better-uptime:index/monitor:Monitor", $"monitor-{n}")).ToArray();
+
+        Assert.Empty(Of(monitors[..10]).Unpriced);
+        Assert.Single(Of(monitors).Unpriced);
+    }
+
+    [Fact]
     public void Neon_costs_by_the_size_of_its_compute_and_the_hours_that_it_is_active()
     {
         var project = Plans.Resource(

@@ -7,7 +7,7 @@ namespace PmCrm.Samples.Programs;
 
 /// <summary>
 /// Every resource type that the slices of offline/sdk/schemas hold, with every argument that its class has and every nested type in
-/// full once: names on the wire, whole numbers and fractions, secrets, JSON-encoded arguments, constants, aliases, versions.
+/// full once in a resource: names on the wire, whole numbers and fractions, secrets, JSON-encoded arguments, constants, aliases, versions.
 /// </summary>
 internal static class EveryType
 {
@@ -22,12 +22,12 @@ internal static class EveryType
                 where attribute is not null
                 select (attribute.Type, Class: type)
             ).ToLookup(found => found.Type, found => found.Class);
-            var arguments = new Arguments();
             var tokens = schema.RootElement.GetProperty("resources").EnumerateObject().Select(resource => resource.Name);
             foreach (var token in tokens.Order(StringComparer.Ordinal))
             {
                 var constructor = classes[token].Single().GetConstructors().Single(candidate => IsForPrograms(candidate.GetParameters()));
-                var args = arguments.Make(constructor.GetParameters()[1].ParameterType, whole: true);
+                // From anew for each, so that a type that is added changes what no other one sends.
+                var args = new Arguments().Make(constructor.GetParameters()[1].ParameterType);
                 constructor.Invoke([token.Replace(':', '-').Replace('/', '-'), args, null]);
             }
         });
@@ -41,12 +41,11 @@ internal static class EveryType
         private readonly HashSet<Type> filled = [];
 
         /// <param name="type">The class of the arguments.</param>
-        /// <param name="whole">Whether it is filled though it has been before: a claim is a resource, and a part of a StatefulSet.</param>
-        public object Make(Type type, bool whole = false)
+        public object Make(Type type)
         {
             var args = Activator.CreateInstance(type)!;
-            // A nested type that comes again has just what it must have, or Kubernetes would send its pod a dozen times over.
-            var inFull = filled.Add(type) || whole;
+            // A nested type that comes again has just what it must have: some hold themselves.
+            var inFull = filled.Add(type);
             var properties = type.GetProperties().Where(property => property.CanWrite);
             foreach (var property in properties.OrderBy(property => property.Name, StringComparer.Ordinal))
             {
