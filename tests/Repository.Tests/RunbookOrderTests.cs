@@ -21,7 +21,7 @@ public sealed partial class RunbookOrderTests
     public void A_page_sets_the_image_before_its_first_update(string page)
     {
         // A first deployment has no image to keep: it sets the one that it has just pushed.
-        var sets = page == "deploy.md" ? "pulumi config set image" : "eng/use-deployed-image $STACK";
+        var sets = page is "deploy.md" or "mvp.md" ? "pulumi config set image" : "eng/use-deployed-image $STACK";
         var update = page == "deploy.md" ? FinalUpdate() : FencedUpdate();
         var text = Read(page);
 
