@@ -2,10 +2,10 @@ using PmCrm.Preview.Policy;
 
 namespace PmCrm.Stacks.Tests.Plan;
 
-/// <summary>Both plans keep every rule, but for what policy.yaml waives.</summary>
+/// <summary>Every plan keeps every rule, but for what policy.yaml waives.</summary>
 public sealed class PolicyTests
 {
-    public static TheoryData<string> Stacks => ["staging", "production"];
+    public static TheoryData<string> Stacks => ["staging", "production", "mvp"];
 
     [Theory]
     [MemberData(nameof(Stacks))]
