@@ -1,5 +1,5 @@
 using PmCrm.Components.Edge;
-using PmCrm.Components.Frontend;
+using PmCrm.Stacks.Edge;
 using PmCrm.Stacks.Settings;
 using Pulumi;
 
@@ -10,10 +10,7 @@ internal static class EdgeTier
 {
     public static void Create(CrmSettings settings, AppTier app)
     {
-        var cloudflare = new Pulumi.Cloudflare.Provider(
-            "cloudflare",
-            new Pulumi.Cloudflare.ProviderArgs { ApiToken = settings.Edge.CloudflareApiToken.Value }
-        );
+        var cloudflare = EdgeComponents.CreateCloudflare(settings.Edge);
         _ = new CloudflareDns(
             "dns",
             new CloudflareDnsArgs
@@ -27,33 +24,7 @@ internal static class EdgeTier
             },
             new ComponentResourceOptions { Provider = cloudflare }
         );
-        _ = new ObjectStorage(
-            "storage",
-            new ObjectStorageArgs
-            {
-                AccountId = settings.Edge.CloudflareAccountId,
-                PhysicalName = settings.PhysicalName,
-                AppOrigin = settings.Edge.AppUrl,
-                Protection = settings.Protection,
-            },
-            new ComponentResourceOptions { Provider = cloudflare }
-        );
-
-        var vercel = new Pulumiverse.Vercel.ProviderArgs { ApiToken = settings.Edge.VercelApiToken.Value };
-        if (settings.Edge.VercelTeamId is { } team)
-            vercel.Team = team;
-        _ = new VercelFrontend(
-            "frontend",
-            new VercelFrontendArgs
-            {
-                PhysicalName = settings.PhysicalName,
-                ApiUrl = settings.Edge.ApiUrl,
-                Host = settings.Edge.AppHost,
-                RedirectedHosts = [settings.Edge.Domain],
-                Repository = settings.Edge.FrontendRepository,
-                RootDirectory = settings.Edge.FrontendDirectory,
-            },
-            new ComponentResourceOptions { Provider = new Pulumiverse.Vercel.Provider("vercel", vercel) }
-        );
+        _ = EdgeComponents.CreateStorage(settings.Edge, settings.PhysicalName, settings.Protection, cloudflare);
+        _ = EdgeComponents.CreateFrontend(settings.Edge, settings.PhysicalName);
     }
 }

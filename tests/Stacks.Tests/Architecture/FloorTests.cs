@@ -17,7 +17,14 @@ public sealed class FloorTests
         .Build();
 
     /// <summary>The lowest floor first.</summary>
-    private static readonly string[] Floors = ["PmCrm.Contract", "PmCrm.Components", "PmCrm.Stacks.Settings", "PmCrm.Stacks.Crm"];
+    private static readonly string[] Floors =
+    [
+        "PmCrm.Contract",
+        "PmCrm.Components",
+        "PmCrm.Stacks.Settings",
+        "PmCrm.Stacks.Edge",
+        "PmCrm.Stacks.Crm",
+    ];
 
     public static TheoryData<string, string> Higher =>
         new(

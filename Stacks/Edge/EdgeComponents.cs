@@ -1,0 +1,60 @@
+using PmCrm.Components.Common;
+using PmCrm.Components.Edge;
+using PmCrm.Components.Frontend;
+using PmCrm.Stacks.Settings;
+using Pulumi;
+
+namespace PmCrm.Stacks.Edge;
+
+/// <summary>What is the same in every topology: the account at Cloudflare, the buckets, the frontend.</summary>
+internal static class EdgeComponents
+{
+    public static Pulumi.Cloudflare.Provider CreateCloudflare(EdgeSettings edge) =>
+        new("cloudflare", new Pulumi.Cloudflare.ProviderArgs { ApiToken = edge.CloudflareApiToken.Value });
+
+    public static ObjectStorage CreateStorage(
+        EdgeSettings edge,
+        string physicalName,
+        Protection protection,
+        Pulumi.Cloudflare.Provider cloudflare
+    ) =>
+        new(
+            "storage",
+            new ObjectStorageArgs
+            {
+                AccountId = edge.CloudflareAccountId,
+                PhysicalName = physicalName,
+                AppOrigin = edge.AppUrl,
+                Protection = protection,
+            },
+            new ComponentResourceOptions { Provider = cloudflare }
+        );
+
+    /// <param name="edge">Host names, and whose account it is.</param>
+    /// <param name="physicalName">Name of the project at Vercel.</param>
+    /// <param name="secrets">Variables of the frontend that nobody may read.</param>
+    public static VercelFrontend CreateFrontend(
+        EdgeSettings edge,
+        string physicalName,
+        IReadOnlyDictionary<string, Input<string>>? secrets = null
+    )
+    {
+        var vercel = new Pulumiverse.Vercel.ProviderArgs { ApiToken = edge.VercelApiToken.Value };
+        if (edge.VercelTeamId is { } team)
+            vercel.Team = team;
+        return new VercelFrontend(
+            "frontend",
+            new VercelFrontendArgs
+            {
+                PhysicalName = physicalName,
+                ApiUrl = edge.ApiUrl,
+                Host = edge.AppHost,
+                RedirectedHosts = [edge.Domain],
+                Repository = edge.FrontendRepository,
+                RootDirectory = edge.FrontendDirectory,
+                Secrets = secrets ?? new Dictionary<string, Input<string>>(),
+            },
+            new ComponentResourceOptions { Provider = new Pulumiverse.Vercel.Provider("vercel", vercel) }
+        );
+    }
+}
