@@ -58,12 +58,7 @@ internal static class Failover
             await replica.Scalar("select pg_promote(true, 60)");
             return "the replica takes writes";
         });
-        await rehearsed.Step("verify with the image", async () =>
-        {
-            var (code, report) = await place.Verify(replica);
-            rehearsed.Promised(Judgement.Equal($"verify finds nothing wrong ({Place.Failed(report)}), exit code", 0, code));
-            return $"contacts {report["rows"]!["contacts"]}";
-        });
+        await place.VerifyStep(rehearsed, replica);
         await writers.Pause();
         var kept = await replica.Contacts();
         var before = writers.Acknowledged.ToList();

@@ -67,6 +67,18 @@ internal sealed class Place : IAsyncDisposable
             : throw new InvalidOperationException($"verify ended with {code}:\n{printed}");
     }
 
+    /// <summary>The step after a restored or promoted database answers: the image's own command finds nothing wrong with it.</summary>
+    public Task VerifyStep(Rehearsed rehearsed, PostgresInstance database) => rehearsed.Step("verify with the image", async () =>
+        {
+            var (code, report) = await Verify(database);
+            rehearsed.Promised(NothingWrong(code, report));
+            return $"contacts {report["rows"]!["contacts"]}";
+        });
+
+    /// <summary>Whether verify ended well.</summary>
+    public static Promise NothingWrong(int code, JsonNode report) =>
+        Judgement.Equal($"verify finds nothing wrong ({Failed(report)}), exit code", 0, code);
+
     /// <summary>The checks of a report that failed.</summary>
     public static string Failed(JsonNode report) =>
         string.Join(

@@ -58,12 +58,7 @@ internal static partial class PointInTime
             await restored.RecoverTo(primary, until);
             return "base backup and archived WAL, a new instance";
         });
-        await rehearsed.Step("verify with the image", async () =>
-        {
-            var (code, report) = await place.Verify(restored);
-            rehearsed.Promised(Judgement.Equal($"verify finds nothing wrong ({Place.Failed(report)}), exit code", 0, code));
-            return $"contacts {report["rows"]!["contacts"]}";
-        });
+        await place.VerifyStep(rehearsed, restored);
         var kept = await restored.Contacts();
         var before = writers.Acknowledged.ToList();
         await rehearsed.Step("swap and go on", async () =>
