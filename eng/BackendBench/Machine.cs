@@ -1,12 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.IO.Compression;
-using System.Runtime.InteropServices;
-using PmCrm.LocalServers;
 
 namespace PmCrm.Bench.Backend;
 
-/// <summary>What this machine tells of its processes, and the binary that they run.</summary>
+/// <summary>What this machine tells of its processes.</summary>
 internal static class Machine
 {
     /// <summary>More programs want to run than there are processors (proc_loadavg(5)): then a clock measures them, too.</summary>
@@ -37,33 +35,5 @@ internal static class Machine
         using (var input = File.OpenRead(file))
             input.CopyTo(gzip);
         return output.Length / 1e6;
-    }
-
-    /// <returns>The published binary; null where publishing failed, which was printed.</returns>
-    public static async Task<string?> Publish()
-    {
-        var root = RepositoryRoot.Folder;
-        var runtime = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "linux-arm64" : "linux-x64";
-        var output = Path.Combine(root, "artifacts", "published", runtime);
-        var (code, printed) = await ChildProcess.Run(
-            "dotnet",
-            [
-                "publish",
-                Path.Combine(root, "app/App.csproj"),
-                "--nologo",
-                "-c",
-                "Release",
-                "-r",
-                runtime,
-                "-o",
-                output,
-                "-p:OpenApiGenerateDocuments=false",
-            ],
-            limit: TimeSpan.FromMinutes(30)
-        );
-        if (code == 0)
-            return Path.Combine(output, "pmcrm");
-        Console.Error.WriteLine(printed);
-        return null;
     }
 }

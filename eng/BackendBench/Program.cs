@@ -56,8 +56,16 @@ if ((await LocalPostgres.Missing() ?? await LocalRedis.Missing()) is { } missing
     return 1;
 }
 
-if ((args is [var path] ? path : await Machine.Publish()) is not { } binary)
+string binary;
+try
+{
+    binary = args is [var path] ? path : await PublishedBackend.Publish(PmCrm.RepositoryRoot.Folder);
+}
+catch (InvalidOperationException exception)
+{
+    Console.Error.WriteLine(exception.Message);
     return 3;
+}
 if (mixedSeconds is { } time)
     return await MixedLoad.Run(binary, TimeSpan.FromSeconds(time));
 await using var postgres = await LocalPostgres.Start();

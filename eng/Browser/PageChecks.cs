@@ -1,3 +1,5 @@
+using PmCrm.LocalServers;
+
 namespace PmCrm.Browser;
 
 /// <summary>The npm packages that check pages (eng/page-checks): axe-core and mermaid, in the versions of the lock file.</summary>
@@ -7,5 +9,5 @@ public static class PageChecks
 
     /// <summary>Installs them into <c>artifacts/page-checks</c> of the checkout, once, and gives the folder <c>node_modules</c>.</summary>
     public static Task<string> InstallAsync(string checkout) =>
-        NpmPackages.InstallAsync(Path.Combine(checkout, "eng", "page-checks"), Path.Combine(checkout, "artifacts", "page-checks"));
+        NpmPackages.Install(Path.Combine(checkout, "eng", "page-checks"), Path.Combine(checkout, "artifacts", "page-checks"));
 }

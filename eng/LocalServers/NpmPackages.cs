@@ -1,8 +1,6 @@
-using PmCrm.LocalServers;
+namespace PmCrm.LocalServers;
 
-namespace PmCrm.Browser;
-
-/// <summary>npm packages for tests, in the versions of a lock file.</summary>
+/// <summary>npm packages for tests, in the versions of a lock file. Scripts of the packages do not run.</summary>
 public static class NpmPackages
 {
     private static readonly TimeSpan InstallTimeout = TimeSpan.FromMinutes(5);
@@ -14,11 +12,11 @@ public static class NpmPackages
     /// <param name="source">The folder of package.json and package-lock.json, which stays as it is.</param>
     /// <param name="target">Where to install.</param>
     /// <exception cref="InvalidOperationException">npm failed; its output is in the message.</exception>
-    public static async Task<string> InstallAsync(string source, string target)
+    public static async Task<string> Install(string source, string target)
     {
         var packages = Path.Combine(target, "node_modules");
         Directory.CreateDirectory(target);
-        await using var turn = await TurnAsync(Path.Combine(target, "turn"));
+        await using var turn = await Turn(Path.Combine(target, "turn"));
         var (wanted, installed) = (Path.Combine(source, "package-lock.json"), Path.Combine(target, "installed.json"));
         if (File.Exists(installed) && await File.ReadAllTextAsync(installed) == await File.ReadAllTextAsync(wanted))
             return packages;
@@ -26,7 +24,7 @@ public static class NpmPackages
             File.Copy(Path.Combine(source, name), Path.Combine(target, name), overwrite: true);
         var (exitCode, printed) = await ChildProcess.Run(
             "npm",
-            ["ci", "--no-audit", "--no-fund", "--prefix", target],
+            ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", target],
             limit: InstallTimeout
         );
         if (exitCode != 0)
@@ -36,7 +34,7 @@ public static class NpmPackages
     }
 
     // Several test processes of one checkout take turns at the folder.
-    private static async Task<FileStream> TurnAsync(string path)
+    private static async Task<FileStream> Turn(string path)
     {
         using var timeout = new CancellationTokenSource(InstallTimeout);
         while (true)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using PmCrm.Contract;
 using PmCrm.LocalServers;
@@ -10,9 +9,7 @@ namespace PmCrm.Rehearsal;
 /// <summary>The image's one program, with production's environment.</summary>
 internal sealed class Image
 {
-    private const string Given = "PMCRM_BINARY";
     private const string Listening = "Now listening on";
-    private static readonly TimeSpan PublishTimeout = TimeSpan.FromMinutes(30);
 
     private readonly string binary;
     private readonly ProductionPlan plan;
@@ -30,33 +27,6 @@ internal sealed class Image
     public IReadOnlyList<string> EncryptionKeys { get; set; } = [Secret()];
 
     public static string Secret() => Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
-
-    /// <summary>The native binary that the image contains: the one that PMCRM_BINARY names, or published now.</summary>
-    public static async Task<string> Publish()
-    {
-        if (Environment.GetEnvironmentVariable(Given) is { Length: > 0 } given)
-            return File.Exists(given) ? given : throw new InvalidOperationException($"{Given} names {given}, which is not there.");
-        var runtime = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "linux-arm64" : "linux-x64";
-        var output = Path.Combine(RepositoryRoot.Folder, "artifacts", "published", runtime);
-        await Console.Error.WriteLineAsync($"Publishing the native binary ({Given} names one that is there) …");
-        var (code, printed) = await ChildProcess.Run(
-            "dotnet",
-            [
-                "publish",
-                Path.Combine(RepositoryRoot.Folder, "app/App.csproj"),
-                "--nologo",
-                "-c",
-                "Release",
-                "-r",
-                runtime,
-                "-o",
-                output,
-                "-p:OpenApiGenerateDocuments=false",
-            ],
-            limit: PublishTimeout
-        );
-        return code == 0 ? Path.Combine(output, "pmcrm") : throw new InvalidOperationException($"It could not be published:\n{printed}");
-    }
 
     public static Image Of(string binary, ProductionPlan plan, string redisUrl) => new(binary, plan, redisUrl);
 

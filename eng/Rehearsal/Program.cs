@@ -48,7 +48,8 @@ var all = new List<Rehearsed>();
 var version = "";
 try
 {
-    var binary = await Image.Publish();
+    await Console.Error.WriteLineAsync($"The native binary, published unless {PublishedBackend.Given} names one …");
+    var binary = await PublishedBackend.FindOrPublish(PmCrm.RepositoryRoot.Folder);
     var plan = await ProductionPlan.Read();
     foreach (var name in chosen.Count > 0 ? chosen : [.. known.Keys])
     {

@@ -41,13 +41,11 @@ public sealed class WorkflowLintTests(WorkflowLint lint) : IClassFixture<Workflo
 /// <summary>The linters, installed by npm once for all tests of the class; the source folder stays as it is.</summary>
 public sealed class WorkflowLint
 {
-    private static readonly TimeSpan InstallTimeout = TimeSpan.FromMinutes(3);
-
     private readonly Lazy<Task<string>> folder = new(InstallAsync);
 
     public async Task<(int ExitCode, string Printed)> RunAsync(IEnumerable<string> workflows)
     {
-        Assert.SkipWhen(ChildProcess.Find("npm") is null && Environment.GetEnvironmentVariable("CI") is null, "npm is not installed");
+        Assert.SkipWhen(!NpmPackages.IsPossible && Environment.GetEnvironmentVariable("CI") is null, "npm is not installed");
         return await ChildProcess.Run("node", [Path.Combine(await folder.Value, "lint.mjs"), .. workflows]);
     }
 
@@ -55,15 +53,9 @@ public sealed class WorkflowLint
     {
         var source = Path.Combine(Checkout.Root, "eng", "workflow-lint");
         var target = Path.Combine(Checkout.Root, "artifacts", "workflow-lint");
-        Directory.CreateDirectory(target);
-        foreach (var name in new[] { "package.json", "package-lock.json", ".npmrc", "lint.mjs", "json-as-module.mjs" })
+        _ = await NpmPackages.Install(source, target);
+        foreach (var name in new[] { "lint.mjs", "json-as-module.mjs" })
             File.Copy(Path.Combine(source, name), Path.Combine(target, name), overwrite: true);
-        var (exitCode, printed) = await ChildProcess.Run(
-            "npm",
-            ["ci", "--no-audit", "--no-fund", "--prefix", target],
-            limit: InstallTimeout
-        );
-        Assert.True(exitCode == 0, $"npm ci failed:\n{printed}");
         return target;
     }
 }

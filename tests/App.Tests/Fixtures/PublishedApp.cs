@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using PmCrm.App.Tests.Fixtures;
 using PmCrm.LocalServers;
 using Names = PmCrm.Contract.AppVariables;
@@ -12,13 +11,9 @@ namespace PmCrm.App.Tests.Fixtures;
 /// <summary>The native binary that the image contains, published when the first test asks for it.</summary>
 public sealed class PublishedApp
 {
-    /// <summary>Names a binary to test instead of publishing one.</summary>
-    private const string Given = "PMCRM_BINARY";
-
     private const string Listening = "Now listening on";
-    private static readonly TimeSpan PublishTimeout = TimeSpan.FromMinutes(20);
 
-    private readonly Lazy<Task<string>> binary = new(Publish);
+    private readonly Lazy<Task<string>> binary = new(() => PublishedBackend.FindOrPublish(Repository.Root));
 
     /// <summary>Why it cannot be built here, or null.</summary>
     public static string? Missing =>
@@ -27,7 +22,7 @@ public sealed class PublishedApp
             ? "No linker for native code (on Debian: apt-get install gcc zlib1g-dev)"
         : null;
 
-    public static string Runtime => RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "linux-arm64" : "linux-x64";
+    public static string Runtime => PublishedBackend.Runtime;
 
     /// <summary>Its path. Skips the test where it cannot be built.</summary>
     public async Task<string> Binary()
@@ -47,34 +42,6 @@ public sealed class PublishedApp
         var all = new Dictionary<string, string?>(environment) { [Names.Port] = port.ToString(CultureInfo.InvariantCulture) };
         all.TryAdd(Names.LogLevel, "info");
         return new RunningApp(await ChildProcess.Start(await Binary(), [command], Listening, all), port);
-    }
-
-    private static async Task<string> Publish()
-    {
-        if (Environment.GetEnvironmentVariable(Given) is { Length: > 0 } given)
-            return given;
-        var output = Path.Combine(Repository.Root, "artifacts", "published", Runtime);
-        // A build of its own: this one's outputs are in use while tests run.
-        var (code, printed) = await ChildProcess.Run(
-            "dotnet",
-            [
-                "publish",
-                Path.Combine(Repository.Root, "app/App.csproj"),
-                "--nologo",
-                "-c",
-                "Release",
-                "-r",
-                Runtime,
-                "-o",
-                output,
-                "-p:OpenApiGenerateDocuments=false",
-            ],
-            new Dictionary<string, string?> { ["MSBUILDDISABLENODEREUSE"] = "1" },
-            PublishTimeout
-        );
-        if (code != 0)
-            throw new InvalidOperationException($"The native binary could not be published:\n{printed}");
-        return Path.Combine(output, "pmcrm");
     }
 }
 

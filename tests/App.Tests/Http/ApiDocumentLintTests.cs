@@ -1,7 +1,7 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using PmCrm.App.Tests.Fixtures;
+using PmCrm.LocalServers;
 
 namespace PmCrm.App.Tests.Http;
 
@@ -11,7 +11,6 @@ namespace PmCrm.App.Tests.Http;
 /// </summary>
 public sealed class ApiDocumentLintTests
 {
-    private static readonly TimeSpan InstallTimeout = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LintTimeout = TimeSpan.FromMinutes(2);
 
     /// <summary>What Redocly warns of and is right as it is: rule, where, and why.</summary>
@@ -71,53 +70,16 @@ public sealed class ApiDocumentLintTests
 
     private static async Task<string> Lint(string tool, params string[] arguments)
     {
-        var folder = await Install();
-        var (_, output, error) = await Run(folder, Path.Combine(folder, "node_modules/.bin", tool), LintTimeout, arguments);
+        Assert.SkipUnless(NpmPackages.IsPossible, "npm is not installed: the linters of the API's document come from it.");
+        var folder = Path.Combine(Repository.Root, "artifacts/api-document-lint");
+        var packages = await NpmPackages.Install(Rules, folder);
+        var (output, error) = await Run(folder, Path.Combine(packages, ".bin", tool), arguments);
         Assert.True(output.Contains('[', StringComparison.Ordinal), $"{tool} gave no result: {error}");
         return output;
     }
 
-    // Both tests, and other processes of the same clone, take turns at the folder.
-    private static async Task<string> Install()
-    {
-        var folder = Path.Combine(Repository.Root, "artifacts/api-document-lint");
-        Directory.CreateDirectory(folder);
-        using var turn = await Turn(Path.Combine(folder, "turn"));
-        var wanted = Path.Combine(Rules, "package-lock.json");
-        var installed = Path.Combine(folder, "installed.json");
-        if (File.Exists(installed) && await File.ReadAllTextAsync(installed) == await File.ReadAllTextAsync(wanted))
-            return folder;
-
-        foreach (var name in (string[])["package.json", "package-lock.json", ".npmrc"])
-            File.Copy(Path.Combine(Rules, name), Path.Combine(folder, name), overwrite: true);
-        var (exitCode, output, error) = await Run(folder, "npm", InstallTimeout, "ci", "--ignore-scripts", "--no-audit", "--no-fund");
-        Assert.True(exitCode == 0, $"npm ci failed: {output} {error}");
-        File.Copy(wanted, installed, overwrite: true);
-        return folder;
-    }
-
-    private static async Task<FileStream> Turn(string path)
-    {
-        using var timeout = new CancellationTokenSource(InstallTimeout);
-        while (true)
-        {
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (!timeout.IsCancellationRequested)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(100), timeout.Token);
-            }
-        }
-    }
-
-    private static async Task<(int ExitCode, string Output, string Error)> Run(
-        string folder,
-        string program,
-        TimeSpan timeLimit,
-        params string[] arguments
-    )
+    // Standard output alone is the result: ChildProcess keeps both as one.
+    private static async Task<(string Output, string Error)> Run(string folder, string program, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -127,31 +89,19 @@ public sealed class ApiDocumentLintTests
         };
         start.Environment["REDOCLY_TELEMETRY"] = "off";
         start.Environment["REDOCLY_SUPPRESS_UPDATE_NOTICE"] = "true";
-        Process process;
+        using var process = Process.Start(start)!;
+        using var timeout = new CancellationTokenSource(LintTimeout);
+        var output = process.StandardOutput.ReadToEndAsync(timeout.Token);
+        var error = process.StandardError.ReadToEndAsync(timeout.Token);
         try
         {
-            process = Process.Start(start)!;
+            await process.WaitForExitAsync(timeout.Token);
         }
-        catch (Win32Exception) when (program == "npm")
+        catch (OperationCanceledException)
         {
-            Assert.Skip("npm is not installed: the linters of the API's document come from it.");
-            throw;
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"{program} took longer than {LintTimeout.TotalSeconds:0} seconds.");
         }
-        using (process)
-        {
-            using var timeout = new CancellationTokenSource(timeLimit);
-            var output = process.StandardOutput.ReadToEndAsync(timeout.Token);
-            var error = process.StandardError.ReadToEndAsync(timeout.Token);
-            try
-            {
-                await process.WaitForExitAsync(timeout.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                process.Kill(entireProcessTree: true);
-                throw new TimeoutException($"{program} took longer than {timeLimit.TotalSeconds:0} seconds.");
-            }
-            return (process.ExitCode, await output, await error);
-        }
+        return (await output, await error);
     }
 }

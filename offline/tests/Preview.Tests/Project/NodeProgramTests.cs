@@ -1,4 +1,4 @@
-using PmCrm.Browser;
+using PmCrm.LocalServers;
 using PmCrm.Preview.Tests.Harness;
 
 namespace PmCrm.Preview.Tests.Project;
@@ -86,7 +86,7 @@ public sealed class NodeProgramTests : IDisposable
     {
         Assert.SkipUnless(NpmPackages.IsPossible, "npm is not installed");
         var source = Path.Combine(Built.Repository, "offline", "tests", "Samples", "Node");
-        var packages = await NpmPackages.InstallAsync(source, Path.Combine(Built.Repository, "artifacts", "node-sample"));
+        var packages = await NpmPackages.Install(source, Path.Combine(Built.Repository, "artifacts", "node-sample"));
         foreach (var name in new[] { "Pulumi.yaml", "Pulumi.dev.yaml", "package.json", "index.ts" })
             File.Copy(Path.Combine(source, name), Path.Combine(folder.Root, name));
         Directory.CreateSymbolicLink(Path.Combine(folder.Root, "node_modules"), packages);
