@@ -21,6 +21,7 @@ internal sealed record EncryptedColumn(string Table, string Name, string Field, 
         new("contacts", "phones_cipher", Text(ContactCipher.PhonesField)),
         new("contacts", "addresses_cipher", Text(ContactCipher.AddressesField)),
         new("contacts", "private_notes_cipher", Text(ContactCipher.PrivateNotesField)),
+        new("contacts", "custom_fields_cipher", Text(ContactCipher.CustomFieldsField)),
         new("interactions", "private_body_cipher", Text(InteractionStore.BodyContext)),
         new("idempotency_keys", "body_cipher", Text(IdempotencyKeys.BodyField), "t.owner_id, t.key", "t.expires_at > now()"),
         new(

@@ -16,7 +16,8 @@ internal static class BareServer
 
     private const string GetSql = $"""
         select c.id, c.name, c.emails, c.company, c.job_title, c.birthday, c.notes, c.phones_cipher, c.addresses_cipher, c.private_notes_cipher,
-        c.last_interaction_at, c.version, c.created_at, c.updated_at, {TagNames}
+        c.last_interaction_at, c.version, c.created_at, c.updated_at, {TagNames},
+        c.nickname, c.department, c.details::text, c.custom_fields_cipher, c.external_id
         from contacts c where c.owner_id = $1 and c.id = $2 and c.deleted_at is null
         """;
 

@@ -4,12 +4,13 @@ using PmCrm.App.Security;
 
 namespace PmCrm.App.Features.Contacts;
 
-/// <summary>The encrypted columns of a contact: phone numbers, addresses, private notes.</summary>
+/// <summary>The encrypted columns of a contact: phone numbers, addresses, private notes, custom fields.</summary>
 public sealed class ContactCipher(FieldEncryption encryption)
 {
     internal const string PhonesField = "contacts.phones";
     internal const string AddressesField = "contacts.addresses";
     internal const string PrivateNotesField = "contacts.private_notes";
+    internal const string CustomFieldsField = "contacts.custom_fields";
 
     public byte[]? Phones(IReadOnlyList<PhoneNumber> phones, Guid owner) =>
         Encrypt(phones, ContactJson.Default.IReadOnlyListPhoneNumber, owner, PhonesField);
@@ -26,6 +27,12 @@ public sealed class ContactCipher(FieldEncryption encryption)
     public byte[]? PrivateNotes(string? notes, Guid owner) => encryption.Encrypt(notes, owner, PrivateNotesField);
 
     public string? PrivateNotes(byte[]? cipher, Guid owner) => encryption.Decrypt(cipher, owner, PrivateNotesField);
+
+    public byte[]? CustomFields(IReadOnlyList<CustomField> fields, Guid owner) =>
+        Encrypt(fields, ContactJson.Default.IReadOnlyListCustomField, owner, CustomFieldsField);
+
+    public IReadOnlyList<CustomField> CustomFields(byte[]? cipher, Guid owner) =>
+        Decrypt(cipher, ContactJson.Default.IReadOnlyListCustomField, owner, CustomFieldsField);
 
     /// <summary>
     /// What tells equal numbers without telling the number. Those of every key are stored, so that contacts written before and after a

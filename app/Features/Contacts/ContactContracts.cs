@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using PmCrm.App.Http;
@@ -8,6 +9,13 @@ namespace PmCrm.App.Features.Contacts;
 /// <summary>A contact as it is read.</summary>
 public sealed record Contact : ContactFields
 {
+    public Contact() { }
+
+    /// <summary>A contact with these fields; the caller sets the rest.</summary>
+    [SetsRequiredMembers]
+    public Contact(ContactFields fields)
+        : base(fields) { }
+
     public required Guid Id { get; init; }
 
     [Description("When the latest interaction with the contact was; null where there is none.")]
@@ -60,4 +68,5 @@ public sealed record ContactSummary
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(IReadOnlyList<PhoneNumber>))]
 [JsonSerializable(typeof(IReadOnlyList<PostalAddress>))]
+[JsonSerializable(typeof(IReadOnlyList<CustomField>))]
 internal sealed partial class ContactJson : JsonSerializerContext;

@@ -16,14 +16,20 @@ public static class ContactEndpoints
     private const string FieldsExample = """
         {"name":"Anna Muster","emails":["anna@example.com"],"phones":[{"number":"+49 30 1234567","label":"work"}],
          "addresses":[{"label":"home","street":"Musterweg 1","city":"Berlin","postalCode":"10115","country":"Germany"}],
-         "company":"Muster GmbH","jobTitle":"Engineer","birthday":"1990-12-31","notes":"Met at the harbour","tags":["friend"]}
+         "company":"Muster GmbH","jobTitle":"Engineer","birthday":"1990-12-31","notes":"Met at the harbour","tags":["friend"],"nickname":"Annie",
+         "department":"Research","emailLabels":[{"address":"anna@example.com","label":"work"}],"dates":[{"kind":"anniversary","label":null,"date":"--06-21"}],
+         "websites":[{"url":"https://anna.example.com","label":null}],"profiles":[{"service":"mastodon","value":"@anna@social.example","label":null}],
+         "relatedPeople":[{"name":"Bert Muster","relation":"spouse"}],"customFields":[{"label":"Coffee","value":"black"}],"externalId":null}
         """;
 
     internal const string ContactExample = """
         {"id":"0198d0a0-1111-7000-8000-000000000001","lastInteractionAt":"2026-11-01T09:30:00+00:00","createdAt":"2026-10-01T12:00:00+00:00",
          "updatedAt":"2026-10-02T12:00:00+00:00","name":"Anna Muster","emails":["anna@example.com"],"phones":[{"number":"+49 30 1234567","label":"work"}],
          "addresses":[{"label":"home","street":"Musterweg 1","city":"Berlin","region":null,"postalCode":"10115","country":"Germany"}],
-         "company":"Muster GmbH","jobTitle":"Engineer","birthday":"1990-12-31","notes":"Met at the harbour","privateNotes":null,"tags":["friend"]}
+         "company":"Muster GmbH","jobTitle":"Engineer","birthday":"1990-12-31","notes":"Met at the harbour","privateNotes":null,"tags":["friend"],"nickname":"Annie",
+         "department":"Research","emailLabels":[{"address":"anna@example.com","label":"work"}],"dates":[{"kind":"anniversary","label":null,"date":"--06-21"}],
+         "websites":[{"url":"https://anna.example.com","label":null}],"profiles":[{"service":"mastodon","value":"@anna@social.example","label":null}],
+         "relatedPeople":[{"name":"Bert Muster","relation":"spouse"}],"customFields":[{"label":"Coffee","value":"black"}],"externalId":null}
         """;
 
     private const string ListExample = """

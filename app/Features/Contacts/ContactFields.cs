@@ -64,6 +64,69 @@ public record ContactFields
         get;
         init => field = value ?? [];
     } = [];
+
+    [StringLength(ContactLimits.Nickname)]
+    [Description("What friends call the contact.")]
+    public string? Nickname { get; init; }
+
+    [StringLength(ContactLimits.Department)]
+    [Description("The part of the company that the contact works in.")]
+    public string? Department { get; init; }
+
+    [MaxLength(ContactLimits.Emails)]
+    [Description("What kind each of the emails is, where that is known. A patch that takes an address away takes its label too.")]
+    public IReadOnlyList<EmailLabel> EmailLabels
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
+
+    [MaxLength(ContactLimits.Dates)]
+    [Description("Dates other than a whole birthday: anniversaries, others, and a birthday of which the year or the day is unknown.")]
+    public IReadOnlyList<ContactDate> Dates
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
+
+    [MaxLength(ContactLimits.Websites)]
+    [Description("Pages of the web, the preferred one first.")]
+    public IReadOnlyList<Website> Websites
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
+
+    [MaxLength(ContactLimits.Profiles)]
+    [Description("Profiles at networks and messengers, the preferred one first.")]
+    public IReadOnlyList<SocialProfile> Profiles
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
+
+    [MaxLength(ContactLimits.RelatedPeople)]
+    [Description("People whom the contact is related to and who are no contacts themselves.")]
+    public IReadOnlyList<RelatedPerson> RelatedPeople
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
+
+    [MaxLength(ContactLimits.CustomFields)]
+    [Description("What no other field has a place for. Stored encrypted, and not found by search.")]
+    public IReadOnlyList<CustomField> CustomFields
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
+
+    [StringLength(ContactLimits.ExternalId, MinimumLength = 1)]
+    [Description("The identifier that another program gave to the contact, such as a vCard's UID: an import finds the contact by it.")]
+    public string? ExternalId { get; init; }
+
+    /// <summary>These fields alone, where this is more: a contact with its id and times.</summary>
+    internal ContactFields FieldsOnly() => GetType() == typeof(ContactFields) ? this : new ContactFields(this);
 }
 
 /// <summary>A phone number as its owner wrote it, and what kind it is ("home", "work", "cell").</summary>

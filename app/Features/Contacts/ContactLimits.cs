@@ -27,4 +27,24 @@ public static class ContactLimits
     public const int Label = 50;
     public const int Addresses = 10;
     public const int AddressPart = 200;
+    public const int Nickname = 200;
+    public const int Department = 200;
+    public const int Dates = 20;
+
+    /// <summary>1990-12-31.</summary>
+    public const int Date = 10;
+
+    public const int Websites = 20;
+    public const int Profiles = 20;
+
+    /// <summary>Of a website or a profile; browsers accept more, which nobody keeps of a person.</summary>
+    public const int Url = 500;
+
+    public const int RelatedPeople = 20;
+    public const int CustomFields = 50;
+    public const int CustomLabel = 100;
+    public const int CustomValue = 1_000;
+
+    /// <summary>A vCard's UID is a URI or a text (RFC 6350, 6.7.6) and has no limit there.</summary>
+    public const int ExternalId = 255;
 }

@@ -27,7 +27,7 @@ public sealed class ContactPatch(IOptions<JsonOptions> json)
         }
         try
         {
-            var merged = JsonSerializer.SerializeToNode(Writable(current), type)!.AsObject();
+            var merged = JsonSerializer.SerializeToNode(current.FieldsOnly(), type)!.AsObject();
             foreach (var property in patch.EnumerateObject())
             {
                 if (UnstorableJson.IsIn(property.Value))
@@ -46,6 +46,8 @@ public sealed class ContactPatch(IOptions<JsonOptions> json)
                 return false;
             }
             result = merged.Deserialize(type);
+            if (result is not null && !patch.TryGetProperty("emailLabels", out _))
+                result = result with { EmailLabels = ContactDetailRules.LabelsOfEmails(result) };
         }
         // The latter is thrown for a name with half a surrogate pair.
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
@@ -62,20 +64,4 @@ public sealed class ContactPatch(IOptions<JsonOptions> json)
             throw new JsonException("Unknown field.", $"$.{name}", null, null);
         merged.Remove(name);
     }
-
-    // A patch only knows what the owner writes; "with" would keep the derived type.
-    private static ContactFields Writable(ContactFields contact) =>
-        new()
-        {
-            Name = contact.Name,
-            Emails = contact.Emails,
-            Phones = contact.Phones,
-            Addresses = contact.Addresses,
-            Company = contact.Company,
-            JobTitle = contact.JobTitle,
-            Birthday = contact.Birthday,
-            Notes = contact.Notes,
-            PrivateNotes = contact.PrivateNotes,
-            Tags = contact.Tags,
-        };
 }

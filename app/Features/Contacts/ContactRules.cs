@@ -8,18 +8,19 @@ namespace PmCrm.App.Features.Contacts;
 public readonly record struct FieldError(string Field, string Message);
 
 /// <summary>
-/// Tidies and checks a contact, whichever way it came in: a request's body, a patch, or a row of an import. A message never repeats the
+/// Normalizes and checks a contact, whichever way it came in: a request's body, a patch, or a row of an import. A message never repeats the
 /// value, which may be private.
 /// </summary>
 public static class ContactRules
 {
     private static readonly SearchValues<char> NotInDomain = SearchValues.Create("<>()[],;:\\\"");
 
-    /// <summary>Trims every text, turns empty ones into nothing, and drops repeated entries of lists (addresses and tags ignoring case). An
-    /// entry that is
-    /// empty or null stays, for the check to refuse.</summary>
+    /// <summary>
+    /// Trims every text, turns empty ones into nothing, and drops repeated entries of lists (e-mail addresses and tags ignoring case). An
+    /// entry that is empty or null stays, for the check to refuse.
+    /// </summary>
     public static ContactFields Normalize(ContactFields contact) =>
-        contact with
+        ContactDetailRules.Normalize(contact) with
         {
             Name = Text(contact.Name) ?? "",
             Emails = Distinct(contact.Emails),
@@ -32,7 +33,7 @@ public static class ContactRules
             Tags = Distinct(contact.Tags),
         };
 
-    /// <summary>Every rule that a tidied contact breaks; none for one that may be stored.</summary>
+    /// <summary>Every rule that a normalized contact breaks; none for one that may be stored.</summary>
     public static IReadOnlyList<FieldError> Check(ContactFields contact)
     {
         var errors = new List<FieldError>();
@@ -55,8 +56,9 @@ public static class ContactRules
         if (HasRoom(errors, "tags", contact.Tags.Count, ContactLimits.Tags))
             for (var i = 0; i < contact.Tags.Count; i++)
                 Line(errors, $"tags[{i}]", contact.Tags[i], ContactLimits.Tag, required: true);
-        if (contact.Birthday is { } day && (day.Year < 1800 || day.Year > 2200))
+        if (contact.Birthday is { Year: < PartialDate.MinYear or > PartialDate.MaxYear })
             errors.Add(new("birthday", "must be a date between 1800-01-01 and 2200-12-31"));
+        ContactDetailRules.Check(errors, contact);
         return errors;
     }
 
@@ -101,7 +103,7 @@ public static class ContactRules
         Line(errors, $"{field}.country", address.Country, ContactLimits.AddressPart);
     }
 
-    private static bool HasRoom(List<FieldError> errors, string field, int count, int limit)
+    internal static bool HasRoom(List<FieldError> errors, string field, int count, int limit)
     {
         if (count <= limit)
             return true;
@@ -112,7 +114,7 @@ public static class ContactRules
     private static void Lines(List<FieldError> errors, string field, string? value) =>
         Line(errors, field, value, ContactLimits.Notes, lineBreaks: true);
 
-    private static void Line(
+    internal static void Line(
         List<FieldError> errors,
         string field,
         string? value,
@@ -159,7 +161,7 @@ public static class ContactRules
         return false;
     }
 
-    private static string? Text(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+    internal static string? Text(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
 
     private static string[] Distinct(IReadOnlyList<string> values) =>
         values.Count == 0 ? [] : [.. values.Select(value => Text(value) ?? "").Distinct(StringComparer.OrdinalIgnoreCase)];

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Npgsql;
 using PmCrm.App.Data;
 using PmCrm.App.Http;
@@ -25,7 +26,8 @@ public sealed class ContactStore(ContactCipher cipher)
     private static readonly Sql Columns = Sql.Of(
         $"""
         c.id, c.name, c.emails, c.company, c.job_title, c.birthday, c.notes, c.phones_cipher, c.addresses_cipher, c.private_notes_cipher,
-        c.last_interaction_at, c.version, c.created_at, c.updated_at, {TagNames}
+        c.last_interaction_at, c.version, c.created_at, c.updated_at, {TagNames},
+        c.nickname, c.department, c.details::text, c.custom_fields_cipher, c.external_id
         """
     );
 
@@ -66,10 +68,15 @@ public sealed class ContactStore(ContactCipher cipher)
         var (version, created) = await session.FirstOrDefault(
             $"""
             insert into contacts (id, owner_id, name, emails, company, job_title, birthday, notes,
-                phones_cipher, addresses_cipher, private_notes_cipher, phone_fingerprints)
+                phones_cipher, addresses_cipher, private_notes_cipher, phone_fingerprints,
+                nickname, department, details, custom_fields_cipher, external_id)
             values ({id}, {owner}, {fields.Name}, {fields.Emails.ToArray()}, {fields.Company}, {fields.JobTitle}, {fields.Birthday}, {fields.Notes},
                 {cipher.Phones(fields.Phones, owner)}, {cipher.Addresses(fields.Addresses, owner)},
-                {cipher.PrivateNotes(fields.PrivateNotes, owner)}, {cipher.PhoneFingerprints(fields.Phones, owner)})
+                {cipher.PrivateNotes(fields.PrivateNotes, owner)}, {cipher.PhoneFingerprints(fields.Phones, owner)},
+                {fields.Nickname}, {fields.Department}, {Details(fields)}::jsonb, {cipher.CustomFields(
+                fields.CustomFields,
+                owner
+            )}, {fields.ExternalId})
             returning version, created_at
             """,
             row => (row.GetInt64(0), row.Time(1)),
@@ -97,7 +104,9 @@ public sealed class ContactStore(ContactCipher cipher)
                 fields.PrivateNotes,
                 owner
             )},
-                phone_fingerprints = {cipher.PhoneFingerprints(fields.Phones, owner)}, version = version + 1, updated_at = now()
+                phone_fingerprints = {cipher.PhoneFingerprints(fields.Phones, owner)}, nickname = {fields.Nickname},
+                department = {fields.Department}, details = {Details(fields)}::jsonb,
+                custom_fields_cipher = {cipher.CustomFields(fields.CustomFields, owner)}, external_id = {fields.ExternalId}, version = version + 1, updated_at = now()
             where c.owner_id = {owner} and c.id = {id} and c.deleted_at is null and {match.Predicate}
             returning c.version, c.last_interaction_at, c.created_at, c.updated_at
             """,
@@ -236,8 +245,13 @@ public sealed class ContactStore(ContactCipher cipher)
         }
     }
 
-    private Contact Read(NpgsqlDataReader row, Guid owner) =>
-        new()
+    private static string? Details(ContactFields fields) =>
+        ContactDetails.Of(fields) is { } details ? JsonSerializer.Serialize(details, ContactDetailsJson.Default.ContactDetails) : null;
+
+    private Contact Read(NpgsqlDataReader row, Guid owner)
+    {
+        var details = row.Text(17) is { } json ? JsonSerializer.Deserialize(json, ContactDetailsJson.Default.ContactDetails) : null;
+        var contact = new Contact
         {
             Id = row.GetGuid(0),
             Name = row.GetString(1),
@@ -254,7 +268,19 @@ public sealed class ContactStore(ContactCipher cipher)
             CreatedAt = row.Time(12),
             UpdatedAt = row.Time(13),
             Tags = row.Texts(14),
+            Nickname = row.Text(15),
+            Department = row.Text(16),
+            EmailLabels = details?.EmailLabels ?? [],
+            Dates = details?.Dates ?? [],
+            Websites = details?.Websites ?? [],
+            Profiles = details?.Profiles ?? [],
+            RelatedPeople = details?.RelatedPeople ?? [],
+            CustomFields = cipher.CustomFields(row.Bytes(18), owner),
+            ExternalId = row.Text(19),
         };
+        // A version that does not know the labels may have taken addresses away.
+        return contact.EmailLabels.Count == 0 ? contact : contact with { EmailLabels = ContactDetailRules.LabelsOfEmails(contact) };
+    }
 
     private static Contact With(
         ContactFields fields,
@@ -264,19 +290,9 @@ public sealed class ContactStore(ContactCipher cipher)
         DateTimeOffset created,
         DateTimeOffset updated
     ) =>
-        new()
+        new(fields)
         {
             Id = id,
-            Name = fields.Name,
-            Emails = fields.Emails,
-            Phones = fields.Phones,
-            Addresses = fields.Addresses,
-            Company = fields.Company,
-            JobTitle = fields.JobTitle,
-            Birthday = fields.Birthday,
-            Notes = fields.Notes,
-            PrivateNotes = fields.PrivateNotes,
-            Tags = fields.Tags,
             LastInteractionAt = lastInteraction,
             CreatedAt = created,
             UpdatedAt = updated,

@@ -33,6 +33,9 @@ public static class ContactMerge
         Either("name", kept.Name, other.Name);
         var company = Either("company", kept.Company, other.Company);
         var jobTitle = Either("jobTitle", kept.JobTitle, other.JobTitle);
+        var department = Either("department", kept.Department, other.Department);
+        var nickname = Either("nickname", kept.Nickname, other.Nickname);
+        var externalId = Either("externalId", kept.ExternalId, other.ExternalId);
         Either("birthday", Day(kept.Birthday), Day(other.Birthday));
         var moved = conflicts.Select(conflict => $"{Caption(conflict.Field)}: {conflict.MovedToNotes}");
         return new(
@@ -47,10 +50,27 @@ public static class ContactMerge
                 Notes = Paragraphs([kept.Notes, other.Notes == kept.Notes ? null : other.Notes, .. moved]),
                 PrivateNotes = Paragraphs([kept.PrivateNotes, other.PrivateNotes == kept.PrivateNotes ? null : other.PrivateNotes]),
                 Tags = [.. kept.Tags.Union(other.Tags, StringComparer.OrdinalIgnoreCase)],
+                Nickname = nickname,
+                Department = department,
+                ExternalId = externalId,
+                EmailLabels = [.. kept.EmailLabels, .. other.EmailLabels.ExceptBy(kept.EmailLabels.Select(Address), Address)],
+                Dates = [.. kept.Dates.Union(other.Dates)],
+                Websites = [.. kept.Websites.Union(other.Websites)],
+                Profiles = [.. kept.Profiles.Union(other.Profiles)],
+                RelatedPeople = [.. kept.RelatedPeople.Union(other.RelatedPeople)],
+                CustomFields = [.. kept.CustomFields.Union(other.CustomFields), .. LostLabels(kept, other)],
             },
             conflicts
         );
     }
+
+    private static string Address(EmailLabel label) => label.Address.ToLowerInvariant();
+
+    // An address has one label: where the contacts have two, the other's stands in a field of its own.
+    private static IEnumerable<CustomField> LostLabels(ContactFields kept, ContactFields other) =>
+        from label in other.EmailLabels
+        where kept.EmailLabels.Any(known => Address(known) == Address(label) && known.Label != label.Label)
+        select new CustomField { Label = label.Label, Value = label.Address };
 
     // The same number, written differently, is one number; the label of either is kept, and two labels make two entries.
     private static List<PhoneNumber> Phones(IReadOnlyList<PhoneNumber> kept, IReadOnlyList<PhoneNumber> other)
@@ -78,6 +98,9 @@ public static class ContactMerge
             "jobTitle" => "Job title",
             "company" => "Company",
             "birthday" => "Birthday",
+            "department" => "Department",
+            "nickname" => "Nickname",
+            "externalId" => "Identifier",
             _ => throw new ArgumentOutOfRangeException(nameof(field), field, "No caption for this field."),
         };
 

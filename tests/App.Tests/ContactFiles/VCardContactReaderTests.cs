@@ -175,7 +175,7 @@ public sealed class VCardContactReaderTests
 
     [Fact]
     public void Every_contact_that_we_export_comes_back_as_it_was() =>
-        Gen.Select(ContactGen.Any, Label, Label, Text)
+        Gen.Select(ContactGen.Basic, Label, Label, Text)
             .Sample(
                 (fields, phone, address, text) =>
                 {
@@ -215,21 +215,11 @@ public sealed class VCardContactReaderTests
     private static readonly Gen<string> Text = Gen.String[Gen.Char["ab;,:\\\n^\"é"], 1, 60].Select(text => "x" + text + "x");
 
     private static Contact Stored(ContactFields fields) =>
-        new()
+        new(fields)
         {
             Id = Guid.NewGuid(),
             CreatedAt = DateTimeOffset.UnixEpoch,
             UpdatedAt = DateTimeOffset.UnixEpoch,
-            Name = fields.Name,
-            Emails = fields.Emails,
-            Phones = fields.Phones,
-            Addresses = fields.Addresses,
-            Company = fields.Company,
-            JobTitle = fields.JobTitle,
-            Birthday = fields.Birthday,
-            Notes = fields.Notes,
-            PrivateNotes = fields.PrivateNotes,
-            Tags = fields.Tags,
         };
 
     private static string Json(ContactFields fields) => JsonSerializer.Serialize(fields, ContactJson.Default.ContactFields);

@@ -44,14 +44,16 @@ internal sealed class LargestBodies(JsonNode document, Func<string, Guid> id)
             _ => Legal(name, schema, 0),
         };
 
-    private static JsonObject WrongEntry(JsonNode schema, int index) =>
+    private JsonObject WrongEntry(JsonNode schema, int index) =>
         new(
             schema["properties"]!
                 .AsObject()
                 .Select(property =>
                     KeyValuePair.Create(
                         property.Key,
-                        (JsonNode?)JsonValue.Create($"{index}{new string(Wide, Number(property.Value!, "maxLength")!.Value)}")
+                        Number(property.Value!, "maxLength") is { } length
+                            ? JsonValue.Create($"{index}{new string(Wide, length)}")
+                            : Legal(property.Key, property.Value!, index)
                     )
                 )
         );
@@ -91,12 +93,14 @@ internal sealed class LargestBodies(JsonNode document, Func<string, Guid> id)
     private JsonNode? Special(string name, int index) =>
         name switch
         {
-            "emails[]" => JsonValue.Create(
+            // The label of the address that stands at the same place.
+            "emails[]" or "address" => JsonValue.Create(
                 $"{new string('a', 60)}{index:000}@{new string('b', 60)}.{new string('c', 60)}.{new string('d', 63)}.com"
             ),
             "email" => JsonValue.Create($"{Guid.NewGuid():N}@{string.Join('.', Enumerable.Repeat(new string('d', 50), 4))}.com"),
             "number" => JsonValue.Create($"+{index:00}-1234567890-1234567890--+++--++-+-+".PadRight(40, '-')[..40]),
-            "birthday" => JsonValue.Create("2200-12-31"),
+            "birthday" or "date" => JsonValue.Create("2200-12-31"),
+            "url" => JsonValue.Create($"https://example.com/{index:000}".PadRight(500, 'u')),
             "timeZone" => JsonValue.Create("America/Argentina/ComodRivadavia"),
             "rrule" => JsonValue.Create("FREQ=MONTHLY;INTERVAL=12;BYMONTHDAY=" + string.Join(',', Enumerable.Range(1, 31))),
             "occurredAt" => JsonValue.Create("2026-01-02T03:04:05.1234567+05:45"),

@@ -78,7 +78,9 @@ internal sealed record World(Person Person, string Mark, IReadOnlyDictionary<str
         $$"""
             {"name":"{{name}} {{mark}}","emails":["{{name}}.{{mark}}@example.com"],"phones":[{"number":"+49 30 555001","label":"work"}],
              "addresses":[{"street":"Street {{mark}}"}],"company":"{{mark}} GmbH","notes":"Notes {{mark}}","privateNotes":"Private {{mark}}",
-             "tags":["tag {{mark}}","other {{mark}}"]}
+             "tags":["tag {{mark}}","other {{mark}}"],"nickname":"Nick {{mark}}","department":"Department {{mark}}",
+             "websites":[{"url":"https://example.com/{{mark}}"}],"relatedPeople":[{"name":"Related {{mark}}","relation":"spouse"}],
+             "dates":[{"kind":"birthday","date":"--12-31"}],"customFields":[{"label":"Custom","value":"Custom {{mark}}"}],"externalId":"{{mark}}-{{name}}"}
             """;
 
     private static async Task<Guid> Post(HttpClient client, string path, string body) =>

@@ -16,7 +16,8 @@ public sealed class KeyRotationTests(AppFixture app) : IClassFixture<AppFixture>
     private const string NewKey = "planted-value-3-that-comes-after-the-one-before";
 
     private const string Contact = """
-        {"name":"Anna","phones":[{"number":"+49 30 555001"}],"addresses":[{"street":"Weg 1"}],"privateNotes":"Only for me"}
+        {"name":"Anna","phones":[{"number":"+49 30 555001"}],"addresses":[{"street":"Weg 1"}],"privateNotes":"Only for me",
+         "customFields":[{"label":"Locker","value":"17"}]}
         """;
 
     [Fact]

@@ -27,12 +27,26 @@ public sealed class ContactMergeTests
                                 && (phone.Label is null || p.Label == phone.Label)
                             )
                         );
+                        Assert.Subset(merged.Dates.ToHashSet(), contact.Dates.ToHashSet());
+                        Assert.Subset(merged.Websites.ToHashSet(), contact.Websites.ToHashSet());
+                        Assert.Subset(merged.Profiles.ToHashSet(), contact.Profiles.ToHashSet());
+                        Assert.Subset(merged.RelatedPeople.ToHashSet(), contact.RelatedPeople.ToHashSet());
+                        Assert.Subset(merged.CustomFields.ToHashSet(), contact.CustomFields.ToHashSet());
+                        Assert.All(contact.EmailLabels, label =>
+                            Assert.True(
+                                merged.EmailLabels.Contains(label)
+                                    || merged.CustomFields.Contains(new() { Label = label.Label, Value = label.Address })
+                            )
+                        );
                         foreach (
                             var text in new[]
                             {
                                 contact.Name,
                                 contact.Company,
                                 contact.JobTitle,
+                                contact.Nickname,
+                                contact.Department,
+                                contact.ExternalId,
                                 contact.Notes,
                                 contact.Birthday?.ToString("O", CultureInfo.InvariantCulture),
                             }
@@ -111,6 +125,9 @@ public sealed class ContactMergeTests
             contact.Name,
             contact.Company,
             contact.JobTitle,
+            contact.Nickname,
+            contact.Department,
+            contact.ExternalId,
             contact.Notes,
             contact.PrivateNotes,
             contact.Birthday?.ToString("O", CultureInfo.InvariantCulture),

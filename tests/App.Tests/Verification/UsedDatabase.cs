@@ -90,7 +90,8 @@ public sealed class UsedDatabase(Servers servers) : IAsyncLifetime
     private static string Contact =>
         $$"""
             {"name":"{{PrivateText}}","emails":["a@example.com"],"phones":[{"number":"+49 30 555001"}],
-             "addresses":[{"street":"{{PrivateText}}"}],"privateNotes":"{{PrivateText}}"}
+             "addresses":[{"street":"{{PrivateText}}"}],"privateNotes":"{{PrivateText}}",
+             "customFields":[{"label":"L","value":"{{PrivateText}}"}]}
             """;
 
     private static string Interaction =>
