@@ -14,10 +14,10 @@ namespace PmCrm.App.Commands;
 public static class BackendHost
 {
     /// <summary>
-    /// In bytes. The largest legal body is a contact's: about 61,000 characters, which a client may write as \uXXXX, six bytes each. An
+    /// In bytes. The largest legal body is a contact's: about 150,000 characters, which a client may write as \uXXXX, six bytes each. An
     /// import raises the limit for itself.
     /// </summary>
-    private const long MaxBodySize = 512 * 1024;
+    private const long MaxBodySize = 1024 * 1024;
 
     /// <param name="args">The host's own switches.</param>
     /// <param name="more">What a command besides the API takes.</param>
