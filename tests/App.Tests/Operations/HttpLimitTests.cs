@@ -33,9 +33,9 @@ public sealed class HttpLimitTests(AppFixture app, PublishedApp published, Serve
             Assert.Contains("GET", (await wrongMethod).Content.Headers.Allow);
             await Post(client, "/v1/contacts", "{}", "text/plain")
                 .ExpectProblem(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
-            await Post(client, "/v1/contacts", Large(600), "application/json")
+            await Post(client, "/v1/contacts", Large(1100), "application/json")
                 .ExpectProblem(HttpStatusCode.RequestEntityTooLarge, "too-large");
-            await Post(client, "/v1/contacts", Large(600), "application/json", chunked: true)
+            await Post(client, "/v1/contacts", Large(1100), "application/json", chunked: true)
                 .ExpectProblem(HttpStatusCode.RequestEntityTooLarge, "too-large");
             await Post(client, "/v1/contacts/import", "name\n" + Large(17 * 1024), "text/csv")
                 .ExpectProblem(HttpStatusCode.RequestEntityTooLarge, "too-large");
