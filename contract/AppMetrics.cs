@@ -17,4 +17,7 @@ public static class AppMetrics
 
     /// <summary>Counter: calls that Redis did not answer; rate limits then let requests pass.</summary>
     public const string CacheFailures = "cache.failures";
+
+    /// <summary>Histogram in milliseconds: how long an attempt to ask an outside service took, by service and outcome.</summary>
+    public const string OutsideRequestDuration = "outside.request.duration";
 }

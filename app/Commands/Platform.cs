@@ -4,6 +4,7 @@ using PmCrm.App.Configuration;
 using PmCrm.App.Data;
 using PmCrm.App.Health;
 using PmCrm.App.Load;
+using PmCrm.App.OutsideServices;
 using PmCrm.App.Security;
 
 namespace PmCrm.App.Commands;
@@ -28,6 +29,7 @@ internal static class Platform
         services.AddSingleton(all => new Cache(options.Redis!, all.GetRequiredService<ILogger<Cache>>()));
         services.AddSingleton(_ => new FieldEncryption(options.EncryptionKeys));
         services.AddSingleton(options.Tokens);
+        services.AddOutsideTransport();
         return services;
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using PmCrm.App.OutsideServices;
 
 namespace PmCrm.App.Health;
 
@@ -13,6 +14,13 @@ public sealed record HealthReport(
     IReadOnlyDictionary<string, CheckResult> Details
 )
 {
+    /// <summary>
+    /// The outside services that are configured, for operators only. They change neither the status nor readiness: without them this
+    /// application works, and a restart would mend nothing.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, OutsideServiceStatus>? OutsideServices { get; init; }
+
     public static HealthReport Of(string status, IReadOnlyDictionary<string, CheckResult> details) =>
         new(
             status,

@@ -30,6 +30,11 @@ public sealed class Metrics : IDisposable
             "ms",
             "How long a request took, by method, route and status"
         );
+        OutsideRequestDuration = meter.CreateHistogram<double>(
+            AppMetrics.OutsideRequestDuration,
+            "ms",
+            "How long an attempt to ask an outside service took, by service and outcome"
+        );
         RemindersDelivered = meter.CreateCounter<long>(AppMetrics.RemindersDelivered, description: "Reminders delivered by the worker");
         meter.CreateObservableCounter(
             AppMetrics.CacheFailures,
@@ -45,6 +50,9 @@ public sealed class Metrics : IDisposable
 
     /// <summary>In milliseconds.</summary>
     public Histogram<double> RequestDuration { get; }
+
+    /// <summary>In milliseconds.</summary>
+    public Histogram<double> OutsideRequestDuration { get; }
 
     public Counter<long> RemindersDelivered { get; }
 

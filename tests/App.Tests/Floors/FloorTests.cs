@@ -17,7 +17,7 @@ public sealed class FloorTests
         ["Configuration", "Load"],
         ["Caching", "Data"],
         ["Operations"],
-        ["Logging", "Security"],
+        ["Logging", "OutsideServices", "Security"],
         ["Http"],
         ["Health", "Jobs", "OpenApi"],
         ["Features"],

@@ -1,0 +1,19 @@
+namespace PmCrm.App.OutsideServices;
+
+/// <summary>
+/// An outside service did not answer. Any answer, of whatever status, is returned instead. The message names the service and never
+/// what was sent.
+/// </summary>
+public sealed class OutsideServiceException(string service, OutsideOutcome outcome, TimeSpan? retryAfter, Exception cause)
+    : HttpRequestException($"{service} did not answer: {outcome.Tag()}", cause)
+{
+    /// <summary>Its name, as in metrics.</summary>
+    public string Service => service;
+
+    /// <summary><see cref="OutsideOutcome.TimedOut"/>, <see cref="OutsideOutcome.Unreachable"/> or
+    /// <see cref="OutsideOutcome.CircuitOpen"/>.</summary>
+    public OutsideOutcome Outcome => outcome;
+
+    /// <summary>When an open circuit lets the next request through; null where that is not known.</summary>
+    public TimeSpan? RetryAfter => retryAfter;
+}
