@@ -14,10 +14,11 @@ internal sealed class Image
     private readonly string binary;
     private readonly ProductionPlan plan;
     private readonly string redisUrl;
-    private readonly string jwtSecret = Secret();
+    private readonly string jwtSecret;
 
-    private Image(string binary, ProductionPlan plan, string redisUrl)
+    private Image(string binary, ProductionPlan plan, string redisUrl, string jwtSecret)
     {
+        this.jwtSecret = jwtSecret;
         this.binary = binary;
         this.plan = plan;
         this.redisUrl = redisUrl;
@@ -28,11 +29,14 @@ internal sealed class Image
 
     public static string Secret() => Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
 
-    public static Image Of(string binary, ProductionPlan plan, string redisUrl) => new(binary, plan, redisUrl);
+    public static Image Of(string binary, ProductionPlan plan, string redisUrl) => new(binary, plan, redisUrl, Secret());
+
+    /// <summary>Another image that is given the same secrets.</summary>
+    public Image Successor(string next) => new(next, plan, redisUrl, jwtSecret) { EncryptionKeys = EncryptionKeys };
 
     /// <summary>Runs a command of it to its end.</summary>
     public async Task<(int ExitCode, string Printed)> Run(PostgresInstance database, params string[] arguments) =>
-        await ChildProcess.Run(binary, arguments, Told(database, 0), TimeSpan.FromMinutes(2));
+        await ChildProcess.Run(binary, arguments, Values(database, 0), TimeSpan.FromMinutes(2));
 
     /// <summary>Runs a command that must not fail.</summary>
     public async Task<string> MustRun(PostgresInstance database, params string[] arguments)
@@ -47,7 +51,7 @@ internal sealed class Image
     public async Task<Pod> Start(PostgresInstance database, string command)
     {
         var port = ChildProcess.FreePort();
-        var pod = new Pod(await ChildProcess.Start(binary, [command], Listening, Told(database, port)), port);
+        var pod = new Pod(await ChildProcess.Start(binary, [command], Listening, Values(database, port)), port);
         try
         {
             await pod.WaitUntilReady();
@@ -60,7 +64,9 @@ internal sealed class Image
         }
     }
 
-    private Dictionary<string, string?> Told(PostgresInstance database, int port) =>
+    /// <summary>Its variables: production's, with what only this place can know.</summary>
+    /// <param name="port">The port to listen on.</param>
+    public Dictionary<string, string?> Values(PostgresInstance database, int port, string version = "rehearsal") =>
         plan.Environment([
             new(Names.DatabaseUrl, database.Url),
             new(Names.DirectUrl, database.Url),
@@ -69,7 +75,7 @@ internal sealed class Image
             new(Names.EncryptionKey, EncryptionKeys[0]),
             new(Names.EncryptionKeyPrevious, EncryptionKeys.ElementAtOrDefault(1)),
             new(Names.DatadogAgentHost, "127.0.0.1"),
-            new(Names.AppVersion, "rehearsal"),
+            new(Names.AppVersion, version),
             new(Names.Port, port.ToString(CultureInfo.InvariantCulture)),
         ]);
 }

@@ -8,13 +8,17 @@ internal sealed class Place : IAsyncDisposable
 {
     private readonly List<IAsyncDisposable> owned = [];
 
-    private Place(LocalRedis redis, PostgresInstance primary, Image image)
+    private Place(ProductionPlan plan, LocalRedis redis, PostgresInstance primary, Image image, Image next)
     {
+        Plan = plan;
         Redis = redis;
         Primary = primary;
         Image = image;
+        Next = next;
         owned.AddRange([redis, primary]);
     }
+
+    public ProductionPlan Plan { get; }
 
     public LocalRedis Redis { get; }
 
@@ -22,18 +26,32 @@ internal sealed class Place : IAsyncDisposable
 
     public Image Image { get; }
 
-    /// <summary>Starts the servers and migrates.</summary>
-    public static async Task<Place> Create(PostgresPrograms programs, ProductionPlan plan, string binary)
+    /// <summary>The image that comes after <see cref="Image"/>: this tree's. The same where no earlier one was asked for.</summary>
+    public Image Next { get; }
+
+    /// <summary>Starts the servers.</summary>
+    /// <param name="binary">This tree's.</param>
+    /// <param name="before">An earlier one that serves at first, or the same.</param>
+    /// <param name="isMigrated">Whether the database gets its schema at once.</param>
+    public static async Task<Place> Create(
+        PostgresPrograms programs,
+        ProductionPlan plan,
+        string binary,
+        string before,
+        bool isMigrated = true
+    )
     {
         var redis = await LocalRedis.Start();
         try
         {
             var primary = await PostgresInstance.Create(programs, plan.Flags);
-            var place = new Place(redis, primary, Image.Of(binary, plan, redis.Url));
+            var image = Image.Of(before, plan, redis.Url);
+            var place = new Place(plan, redis, primary, image, image.Successor(binary));
             try
             {
                 await primary.Start();
-                await place.Image.MustRun(primary, "migrate");
+                if (isMigrated)
+                    await place.Image.MustRun(primary, "migrate");
                 return place;
             }
             catch
@@ -53,15 +71,24 @@ internal sealed class Place : IAsyncDisposable
     public async Task<T> Own<T>(Task<T> starting)
         where T : IAsyncDisposable
     {
-        var thing = await starting;
+        return Own(await starting);
+    }
+
+    /// <inheritdoc cref="Own{T}(Task{T})"/>
+    public T Own<T>(T thing)
+        where T : IAsyncDisposable
+    {
         owned.Add(thing);
         return thing;
     }
 
     /// <summary>Runs the image's <c>verify</c>.</summary>
-    public async Task<(int ExitCode, JsonNode Report)> Verify(PostgresInstance database, params string[] more)
+    public Task<(int ExitCode, JsonNode Report)> Verify(PostgresInstance database, params string[] more) => Verify(Image, database, more);
+
+    /// <inheritdoc cref="Verify(PostgresInstance, string[])"/>
+    public static async Task<(int ExitCode, JsonNode Report)> Verify(Image image, PostgresInstance database, params string[] more)
     {
-        var (code, printed) = await Image.Run(database, ["verify", "--json", .. more]);
+        var (code, printed) = await image.Run(database, ["verify", "--json", .. more]);
         return code is 0 or 1
             ? (code, JsonNode.Parse(printed)!)
             : throw new InvalidOperationException($"verify ended with {code}:\n{printed}");

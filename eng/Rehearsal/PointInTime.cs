@@ -21,6 +21,7 @@ internal static partial class PointInTime
         PostgresInstance restored = null!;
         DateTimeOffset damaged = default,
             until = default;
+        var hasReached = false;
 
         await rehearsed.Step("base backup, with writers running", async () =>
         {
@@ -55,9 +56,12 @@ internal static partial class PointInTime
             await primary.FlushArchive();
             if (isBroken)
                 primary.LoseNewestArchived();
-            await restored.RecoverTo(primary, until);
+            hasReached = await restored.RecoverTo(primary, until);
+            rehearsed.Promised(new Promise("the archive reaches the moment restored to", hasReached));
             return "base backup and archived WAL, a new instance";
         });
+        if (!hasReached)
+            return rehearsed;
         await place.VerifyStep(rehearsed, restored);
         var kept = await restored.Contacts();
         var before = writers.Acknowledged.ToList();

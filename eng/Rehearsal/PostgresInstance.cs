@@ -11,6 +11,9 @@ internal sealed class PostgresInstance : IAsyncDisposable
     private const string User = "pmcrm";
     private const string Ready = "ready to accept";
 
+    /// <summary>What PostgreSQL says when the archive ends too early (src/backend/access/transam/xlogrecovery.c).</summary>
+    private const string TargetNotReached = "recovery ended before configured recovery target was reached";
+
     private readonly PostgresPrograms programs;
     private readonly IReadOnlyList<(string Name, string Value)> flags;
     private readonly string folder;
@@ -73,18 +76,30 @@ internal sealed class PostgresInstance : IAsyncDisposable
     }
 
     /// <summary>Replays another one's archive up to a moment, and is a primary then.</summary>
-    public async Task RecoverTo(PostgresInstance original, DateTimeOffset moment)
+    /// <returns>False where the archive ends before that moment: PostgreSQL then refuses to go on.</returns>
+    public async Task<bool> RecoverTo(PostgresInstance original, DateTimeOffset moment)
     {
         await File.WriteAllTextAsync(Path.Combine(folder, "data", "recovery.signal"), "");
-        await Start(
+        string[] settings =
+        [
             "-c",
             $"restore_command=cp {original.Archive}/%f %p",
             "-c",
             $"recovery_target_time={moment.ToString("yyyy-MM-dd HH:mm:ss.fffzzz", CultureInfo.InvariantCulture)}",
             "-c",
-            "recovery_target_action=promote"
-        );
-        await Until("it is a primary", async () => !(bool)(await Scalar("select pg_is_in_recovery()"))!);
+            "recovery_target_action=promote",
+        ];
+        try
+        {
+            await Start(settings);
+        }
+        catch (InvalidOperationException exception) when (exception.Message.Contains(TargetNotReached, StringComparison.Ordinal))
+        {
+            return false;
+        }
+        // It answers while it replays, and may end after that.
+        await Until("it is a primary", async () => Log.Contains(TargetNotReached, StringComparison.Ordinal) || await IsPrimary());
+        return !Log.Contains(TargetNotReached, StringComparison.Ordinal);
     }
 
     public async Task Start(params string[] more)
@@ -181,6 +196,18 @@ internal sealed class PostgresInstance : IAsyncDisposable
             if (timeout.IsCancellationRequested)
                 throw new TimeoutException($"Not within a minute: {what}.");
             await timer.WaitForNextTickAsync();
+        }
+    }
+
+    private async Task<bool> IsPrimary()
+    {
+        try
+        {
+            return !(bool)(await Scalar("select pg_is_in_recovery()"))!;
+        }
+        catch (NpgsqlException)
+        {
+            return false;
         }
     }
 

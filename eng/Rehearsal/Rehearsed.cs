@@ -43,7 +43,8 @@ public sealed class Rehearsed(string name, string title)
         var text = new StringBuilder($"\n{title}\n");
         foreach (var (at, took, step, note) in steps)
             text.Append(CultureInfo.InvariantCulture, $"  {at.TotalSeconds, 7:0.0} s {took.TotalSeconds, 7:0.0} s  {step, -42} {note}\n");
-        text.Append(CultureInfo.InvariantCulture, $"  writes: {writes}\n");
+        if (writes.Length > 0)
+            text.Append(CultureInfo.InvariantCulture, $"  writes: {writes}\n");
         foreach (var promise in promises)
             text.Append(CultureInfo.InvariantCulture, $"  {(promise.Holds ? "ok    " : "BROKEN")} {promise.Text}\n");
         return text.ToString();

@@ -19,6 +19,8 @@ internal sealed class Writers : IAsyncDisposable
     /// <summary>Below the limit of 20 requests a second for a user.</summary>
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(60);
 
+    private const int ContactsPerReminder = 5;
+
     private readonly ConcurrentQueue<Acknowledged> acknowledged = new();
     private readonly ConcurrentQueue<string> failures = new();
     private readonly CancellationTokenSource stop = new();
@@ -28,7 +30,14 @@ internal sealed class Writers : IAsyncDisposable
     private volatile bool isPaused;
     private int inFlight;
 
-    private Writers(int port) => this.port = port;
+    private readonly bool hasReminders;
+    private int reminders;
+
+    private Writers(int port, bool hasReminders)
+    {
+        this.port = port;
+        this.hasReminders = hasReminders;
+    }
 
     /// <summary>Port of the backend that they write to.</summary>
     public int Port
@@ -42,10 +51,13 @@ internal sealed class Writers : IAsyncDisposable
     /// <summary>What requests that were not acknowledged got, oldest first.</summary>
     public IReadOnlyCollection<string> Failures => failures;
 
+    /// <summary>Reminders that were acknowledged; each is due a second after it was written.</summary>
+    public int Reminders => Volatile.Read(ref reminders);
+
     /// <summary>Registers them, signs them in and lets them begin.</summary>
-    public static async Task<Writers> Begin(int port)
+    public static async Task<Writers> Begin(int port, bool hasReminders = false)
     {
-        var writers = new Writers(port);
+        var writers = new Writers(port, hasReminders);
         for (var i = 0; i < Count; i++)
             writers.clients.Add(await SignedIn(port, i));
         for (var i = 0; i < Count; i++)
@@ -142,12 +154,29 @@ internal sealed class Writers : IAsyncDisposable
                 return;
             }
             using var created = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
-            acknowledged.Enqueue(new Acknowledged(created.RootElement.GetProperty("id").GetGuid(), DateTimeOffset.UtcNow));
+            var id = created.RootElement.GetProperty("id").GetGuid();
+            acknowledged.Enqueue(new Acknowledged(id, DateTimeOffset.UtcNow));
+            if (hasReminders && i % ContactsPerReminder == 0)
+                await Remind(number, id);
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
         {
             failures.Enqueue(exception.GetType().Name);
         }
+    }
+
+    private async Task Remind(int number, Guid contact)
+    {
+        var due = DateTimeOffset.UtcNow.AddSeconds(1).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+        using var response = await clients[number]
+            .PostAsync(
+                new Uri($"http://127.0.0.1:{port}/v1/contacts/{contact}/reminders"),
+                Json($$"""{"title":"Call","startsAt":"{{due}}"}""")
+            );
+        if (response.StatusCode == HttpStatusCode.Created)
+            Interlocked.Increment(ref reminders);
+        else
+            failures.Enqueue($"{(int)response.StatusCode}");
     }
 
     private static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using PmCrm.App.Tests.Fixtures;
 using PmCrm.LocalServers;
 using Names = PmCrm.Contract.AppVariables;
@@ -55,14 +56,19 @@ public sealed class RunningApp(ChildProcess process, int port) : IAsyncDisposabl
     public HttpClient Client { get; } = new() { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(30) };
 
     /// <summary>Asks until the answer's status is the one waited for.</summary>
-    public async Task WaitFor(string path, System.Net.HttpStatusCode status, TimeSpan timeout)
+    public Task WaitFor(string path, HttpStatusCode status, TimeSpan timeout) =>
+        WaitFor(Client, path, status, timeout, () => process.Printed);
+
+    /// <inheritdoc cref="WaitFor(string, HttpStatusCode, TimeSpan)"/>
+    /// <param name="printed">What to show where it does not come.</param>
+    public static async Task WaitFor(HttpClient client, string path, HttpStatusCode status, TimeSpan timeout, Func<string> printed)
     {
         var start = Stopwatch.GetTimestamp();
         while (true)
         {
             try
             {
-                using var response = await Client.Get(path);
+                using var response = await client.Get(path);
                 if (response.StatusCode == status)
                     return;
             }
@@ -71,7 +77,7 @@ public sealed class RunningApp(ChildProcess process, int port) : IAsyncDisposabl
                 // Not there yet.
             }
             if (Stopwatch.GetElapsedTime(start) > timeout)
-                Assert.Fail($"{path} did not become {(int)status} in {timeout}:\n{process.Printed}");
+                Assert.Fail($"{path} did not become {(int)status} in {timeout}:\n{printed()}");
             await Task.Delay(20);
         }
     }

@@ -85,23 +85,22 @@ public sealed class ImageTests(BuiltImage image, Servers servers) : IClassFixtur
     {
         Assert.SkipWhen(servers.Missing is not null, servers.Missing ?? "");
         await image.Build();
-        var pod = await DeployedPod.Read();
-        var bundle = image.Bundle(BuiltImage.Native);
+        var pod = await DeployedPod();
         var port = ChildProcess.FreePort();
         var database = await MigratedDatabase();
-        Configure(Path.Combine(bundle, "config.json"), pod, pod.Environment(Values(database, port)));
 
-        var name = $"pmcrm-{port}";
-        var container = await ChildProcess.Start("runc", ["run", "--bundle", bundle, name], Listening);
-        await using (var app = new RunningApp(container, port))
+        await using (
+            var container = await RuncContainer.Start(image.Bundle(BuiltImage.Native), pod, pod.Environment(Values(database, port)))
+        )
         {
-            await app.WaitFor(pod.ReadinessPath, HttpStatusCode.OK, ReadyTimeout);
-            var status = await File.ReadAllTextAsync($"/proc/{await ProcessOf(name)}/status");
+            using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+            await RunningApp.WaitFor(client, pod.ReadinessPath, HttpStatusCode.OK, ReadyTimeout, () => container.Printed);
+            var status = await container.Status();
             Assert.Contains($"Uid:\t{pod.User}\t{pod.User}", status, StringComparison.Ordinal);
             Assert.Contains($"Gid:\t{pod.Group}\t{pod.Group}", status, StringComparison.Ordinal);
             Assert.Contains("CapEff:\t0000000000000000", status, StringComparison.Ordinal);
             Assert.Contains("NoNewPrivs:\t1", status, StringComparison.Ordinal);
-            await ChildProcess.MustRun("runc", "kill", name, "TERM");
+            await container.Terminate();
             Assert.Equal(0, await container.Ended.WaitAsync(pod.ShutdownTime));
         }
         await servers.DropDatabase(database);
@@ -114,7 +113,7 @@ public sealed class ImageTests(BuiltImage image, Servers servers) : IClassFixtur
         var (other, emulator) = BuiltImage.Native == "amd64" ? ("arm64", "qemu-aarch64-static") : ("amd64", "qemu-x86_64-static");
         Assert.SkipWhen(ChildProcess.Find(emulator) is null, $"{emulator} is not installed (on Debian: apt-get install qemu-user-static)");
         await image.Build();
-        var pod = await DeployedPod.Read();
+        var pod = await DeployedPod();
         var root = Path.Combine(image.Bundle(other), "rootfs");
         var port = ChildProcess.FreePort();
         var database = await MigratedDatabase();
@@ -140,7 +139,7 @@ public sealed class ImageTests(BuiltImage image, Servers servers) : IClassFixtur
         Assert.SkipWhen(ChildProcess.Find("umoci") is null, "umoci is not installed (on Debian: apt-get install umoci)");
         var layout = await image.CreateBase("other", "arm64");
 
-        var (code, printed) = await BuiltImage.RunBuilder(layout, "--runtime", "linux-x64");
+        var (code, printed) = await image.RunBuilder(layout, "--runtime", "linux-x64");
 
         Assert.Equal(1, code);
         Assert.Contains("is for arm64; an image for linux-x64 needs a base for amd64", printed, StringComparison.Ordinal);
@@ -176,43 +175,7 @@ public sealed class ImageTests(BuiltImage image, Servers servers) : IClassFixtur
         return values;
     }
 
-    /// <summary>What the Deployment asks of the kernel: its user, root folder, capabilities and mounts.</summary>
-    private static void Configure(string file, DeployedPod pod, Dictionary<string, string?> environment)
-    {
-        Assert.True(pod.HasReadOnlyRoot && pod.HasNoCapability && !pod.MayGainPrivileges);
-        var config = JsonNode.Parse(File.ReadAllText(file))!;
-        var process = config["process"]!;
-        process["terminal"] = false;
-        process["noNewPrivileges"] = true;
-        process["capabilities"] = new JsonObject();
-        process["user"] = new JsonObject { ["uid"] = pod.User, ["gid"] = pod.Group };
-        process.AsObject().Remove("rlimits");
-        process["args"] = new JsonArray([process["args"]![0]!.DeepClone(), .. pod.Arguments.Select(argument => (JsonNode)argument)]);
-        process["env"] = new JsonArray([.. environment.Select(variable => (JsonNode)$"{variable.Key}={variable.Value}")]);
-        config["root"]!["readonly"] = true;
-        // The servers of this test listen on this machine's loopback.
-        var namespaces = config["linux"]!["namespaces"]!.AsArray();
-        namespaces.Remove(namespaces.Single(entry => entry!["type"]!.GetValue<string>() == "network"));
-        foreach (var (path, isWritable) in pod.Mounts)
-        {
-            config["mounts"]!
-                .AsArray()
-                .Add(
-                    new JsonObject
-                    {
-                        ["destination"] = path,
-                        ["type"] = "tmpfs",
-                        ["source"] = "tmpfs",
-                        ["options"] = new JsonArray("nosuid", "nodev", isWritable ? "mode=1777" : "ro"),
-                    }
-                );
-        }
-        File.WriteAllText(file, config.ToJsonString());
-    }
-
-    private static async Task<int> ProcessOf(string container)
-    {
-        var (_, state) = await ChildProcess.Run("runc", ["state", container]);
-        return JsonNode.Parse(state)!["pid"]!.GetValue<int>();
-    }
+    /// <summary>The pod of production's backend.</summary>
+    private static async Task<DeployedPod> DeployedPod() =>
+        (await ProductionPlan.Read(typeof(ImageTests).Assembly, Repository.Root)).Pod("backend");
 }
