@@ -1,3 +1,4 @@
+using PmCrm.App.Features.AccountSecurity;
 using PmCrm.App.Features.Auth;
 using PmCrm.App.Features.Contacts;
 using PmCrm.App.Features.Duplicates;
@@ -22,6 +23,7 @@ public static class FeatureList
     public static IServiceCollection AddFeatures(this IServiceCollection services) =>
         services
             .AddAuth()
+            .AddAccountSecurity()
             .AddSignIn()
             .AddContacts()
             .AddDuplicates()
@@ -53,6 +55,7 @@ public static class FeatureList
         api.MapRelationships();
         api.MapReminders();
         api.MapMe();
+        api.MapAccountSecurity();
         api.MapExports();
     }
 }

@@ -21,6 +21,7 @@ public static class ApiDocument
         ["Relationships"] = "What contacts are to each other.",
         ["Reminders"] = "What comes due, once or again and again.",
         ["Account"] = "The account that asks: read, change, export, erase.",
+        ["Account security"] = "How this account is entered: sessions, password, second factor, tokens for scripts.",
     };
 
     public static IServiceCollection AddApiDocument(this IServiceCollection services) => services.AddOpenApi(Name, options =>

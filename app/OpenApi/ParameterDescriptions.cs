@@ -16,6 +16,7 @@ internal static class ParameterDescriptions
         ["tags"] = "tag",
         ["import"] = "import",
         ["exports"] = "export",
+        ["sessions"] = "session",
     };
 
     public static Task Add(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)

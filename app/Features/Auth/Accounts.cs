@@ -51,6 +51,18 @@ public sealed class Accounts(Database db, PasswordHasher passwords, FailedLogins
         return account.Id;
     }
 
+    /// <summary>Whether this is the password of an account that somebody is signed in to; failures count as those of a login do.</summary>
+    /// <param name="address">The client's address.</param>
+    /// <exception cref="TooManyFailedLoginsException">The account, or this address with it, failed too often of late.</exception>
+    public async Task<bool> IsPassword(string email, string password, string? hash, string address, CancellationToken cancellationToken)
+    {
+        await failures.Begin(email, address);
+        if (!await passwords.Verify(password, hash, address, cancellationToken))
+            return false;
+        await failures.Succeeded(email, address);
+        return true;
+    }
+
     public static string Normalize(string email) => email.Trim().ToLowerInvariant();
 
     private sealed record Account(Guid Id, string? PasswordHash);

@@ -5,11 +5,11 @@ namespace PmCrm.App.Features.Auth;
 
 /// <summary>A new account.</summary>
 /// <param name="Email">What the account is known by; upper and lower case are the same.</param>
-/// <param name="Password">At least 12 characters; any characters (NIST SP 800-63B, 3.1.1.2).</param>
+/// <param name="Password">12 to 128 characters, any characters (NIST SP 800-63B, 3.1.1.2); not one that is easy to guess.</param>
 /// <param name="DisplayName">How the person wants to be called.</param>
 public sealed record RegisterRequest(
     [property: Required, EmailAddress, StringLength(254, MinimumLength = 3)] string Email,
-    [property: Required, StringLength(128, MinimumLength = 12)] string Password,
+    [property: Required, StringLength(PasswordPolicy.MaxLength, MinimumLength = PasswordPolicy.MinLength)] string Password,
     [property: Required, StringLength(100, MinimumLength = 1)] string DisplayName
 );
 
@@ -18,7 +18,7 @@ public sealed record RegisterResponse(string Status);
 
 public sealed record LoginRequest(
     [property: Required, StringLength(254, MinimumLength = 3)] string Email,
-    [property: Required, StringLength(128, MinimumLength = 1)] string Password
+    [property: Required, StringLength(PasswordPolicy.MaxLength, MinimumLength = 1)] string Password
 );
 
 /// <param name="RefreshToken">From the last login or refresh.</param>
@@ -32,6 +32,22 @@ public sealed record TokenResponse(string AccessToken, int ExpiresIn, string Ref
 {
     public string TokenType => "Bearer";
 }
+
+/// <summary>Somewhere that this account is signed in.</summary>
+/// <param name="IsCurrent">Whether it is the one that asks.</param>
+/// <param name="UserAgent">What the client called itself when it signed in; null where it said nothing.</param>
+/// <param name="AuthenticatedAt">When the person last proved there who they are.</param>
+/// <param name="LastUsedAt">When it last got tokens, which is about once an hour while it is used.</param>
+/// <param name="ExpiresAt">When it ends, however often it is refreshed.</param>
+public sealed record SessionView(
+    Guid Id,
+    bool IsCurrent,
+    string? UserAgent,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset AuthenticatedAt,
+    DateTimeOffset LastUsedAt,
+    DateTimeOffset ExpiresAt
+);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(RegisterRequest))]

@@ -13,11 +13,14 @@ public static class AuthEndpoints
         {"accessToken":"(a signed token)","expiresIn":3600,"refreshToken":"c2FtcGxlIHJlZnJlc2ggdG9rZW4","sessionExpiresAt":"2026-12-22T10:00:00+00:00","tokenType":"Bearer"}
         """;
 
-    /// <summary>In whose line a request without an address waits.</summary>
-    private const string UnknownAddress = "unknown";
-
     public static IServiceCollection AddAuth(this IServiceCollection services) =>
-        services.AddSingleton<Accounts>().AddSingleton<FailedLogins>().AddSingleton<Sessions>().AddJson(AuthJson.Default);
+        services
+            .AddSingleton<Accounts>()
+            .AddSingleton<PasswordPolicy>()
+            .AddSingleton<FailedLogins>()
+            .AddSingleton<Sessions>()
+            .AddSingleton<RecentProof>()
+            .AddJson(AuthJson.Default);
 
     public static RouteGroupBuilder MapAuth(this IEndpointRouteBuilder routes)
     {
@@ -37,7 +40,10 @@ public static class AuthEndpoints
             .WithName("Login")
             .WithSummary("Begin a session")
             .WithDescription(
-                "The access token is for requests, the refresh token for new tokens. A wrong address and a wrong password get the same answer."
+                """
+                The access token is for requests, the refresh token for new tokens. A wrong address and a wrong password get the same answer.
+                With an access token of the same account, its session ends: this is how to sign in again where a recent sign-in is asked for.
+                """
             )
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .WithExample("""{"email":"ada@example.com","password":"a long sentence nobody says"}""", TokensExample);
@@ -67,15 +73,19 @@ public static class AuthEndpoints
         return group;
     }
 
-    private static async Task<Accepted<RegisterResponse>> Register(
+    private static async Task<Results<Accepted<RegisterResponse>, ProblemHttpResult>> Register(
         RegisterRequest request,
         Accounts accounts,
+        PasswordPolicy policy,
         AppOptions options,
         HttpContext context,
         CancellationToken cancellationToken
     )
     {
-        await accounts.Register(request, ClientAddress.Key(context, options.TrustedProxyHops) ?? UnknownAddress, cancellationToken);
+        var address = ClientDevice.Of(context, options).Address;
+        if (!await policy.Accepts(request.Password, [request.Email, request.DisplayName], address, cancellationToken))
+            return Problems.Invalid("password", PasswordPolicy.Rule);
+        await accounts.Register(request, address, cancellationToken);
         return TypedResults.Accepted((string?)null, new RegisterResponse("accepted"));
     }
 
@@ -90,17 +100,26 @@ public static class AuthEndpoints
     {
         try
         {
-            var address = ClientAddress.Key(context, options.TrustedProxyHops) ?? UnknownAddress;
-            return await accounts.Authenticate(request.Email, request.Password, address, cancellationToken) is { } user
-                ? TypedResults.Ok(await sessions.Begin(user, cancellationToken))
+            var device = ClientDevice.Of(context, options);
+            return await accounts.Authenticate(request.Email, request.Password, device.Address, cancellationToken) is { } user
+                ? TypedResults.Ok(await sessions.Begin(user, cancellationToken, device.UserAgent, Replaced(context, user)))
                 : Problems.Of(401, "invalid-credentials", "The address or the password is wrong.");
         }
         catch (TooManyFailedLoginsException)
         {
-            context.Response.Headers.RetryAfter = FailedLogins.Window.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
-            return Problems.Of(429, "too-many-failed-logins", "Too many logins to this account failed. Wait, then try again.");
+            return TooManyFailedLogins(context.Response);
         }
     }
+
+    internal static ProblemHttpResult TooManyFailedLogins(HttpResponse response)
+    {
+        response.Headers.RetryAfter = FailedLogins.Window.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+        return Problems.Of(429, "too-many-failed-logins", "Too many logins to this account failed. Wait, then try again.");
+    }
+
+    /// <summary>The session that the request came with, where it is the same person's: who signs in again leaves it.</summary>
+    internal static Guid? Replaced(HttpContext context, Guid user) =>
+        context.Features.Get<CurrentUser>() is { } current && current.Id == user ? current.SessionId : null;
 
     private static async Task<Results<Ok<TokenResponse>, ProblemHttpResult>> Refresh(
         RefreshRequest request,

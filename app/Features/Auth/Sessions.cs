@@ -16,30 +16,65 @@ public sealed class Sessions(Database db, AccessTokens accessTokens, RevokedSess
     /// <summary>A client that lost the answer to a refresh may ask again this long, and gets the same successor.</summary>
     public static readonly TimeSpan RetryGrace = TimeSpan.FromSeconds(10);
 
+    /// <summary>Living sessions of one account; a new one ends those that were used the longest time ago (ASVS 5.0, 7.1.2).</summary>
+    public const int MaxPerAccount = 100;
+
     private const int TokenSize = 32;
 
     /// <summary>Begins a session for somebody who has just proved who they are.</summary>
-    public async Task<TokenResponse> Begin(Guid user, CancellationToken cancellationToken)
+    /// <param name="userAgent">What the client calls itself, at most <see cref="ClientDevice.MaxUserAgent"/> characters.</param>
+    /// <param name="replaced">The session that the person signs in again from: it ends (ASVS 5.0, 7.2.4).</param>
+    public async Task<TokenResponse> Begin(Guid user, CancellationToken cancellationToken, string? userAgent = null, Guid? replaced = null)
     {
         var session = Guid.CreateVersion7();
-        var expires = clock.GetUtcNow() + options.Tokens.SessionLifetime;
+        var now = clock.GetUtcNow();
+        var expires = now + options.Tokens.SessionLifetime;
         var token = RandomNumberGenerator.GetBytes(TokenSize);
-        await db.InTransaction(
+        var ended = await db.InTransaction(
             async transaction =>
             {
                 await transaction.Execute(
-                    $"insert into sessions (id, user_id, expires_at) values ({session}, {user}, {expires})",
+                    $"""
+                    insert into sessions (id, user_id, expires_at, authenticated_at, last_used_at, user_agent)
+                    values ({session}, {user}, {expires}, {now}, {now}, {userAgent})
+                    """,
                     cancellationToken
                 );
                 await transaction.Execute(
                     $"insert into refresh_tokens (token_hash, session_id) values ({Hash(token)}, {session})",
                     cancellationToken
                 );
+                var over = await EndWhere(transaction, user, Surplus(user, session, now), "too-many", cancellationToken);
+                return replaced is { } old
+                    ? [.. over, .. await EndWhere(transaction, user, Sql.Of($"id = {old}"), "replaced", cancellationToken)]
+                    : over;
             },
             cancellationToken
         );
+        revoked.MarkRevoked(ended);
         return Response(user, session, token, expires);
     }
+
+    /// <summary>The living sessions of the user, the one that was used last first.</summary>
+    /// <param name="current">The session that asks.</param>
+    public Task<List<SessionView>> All(DatabaseSession session, Guid user, Guid current, CancellationToken cancellationToken) =>
+        session.Query(
+            $"""
+            select id, user_agent, created_at, authenticated_at, last_used_at, expires_at from sessions
+            where user_id = {user} and revoked_at is null and expires_at > {clock.GetUtcNow()}
+            order by last_used_at desc, id limit {MaxPerAccount}
+            """,
+            row => new SessionView(
+                row.GetGuid(0),
+                row.GetGuid(0) == current,
+                row.Text(1),
+                row.Time(2),
+                row.Time(3),
+                row.Time(4),
+                row.Time(5)
+            ),
+            cancellationToken
+        );
 
     /// <summary>
     /// Spends a refresh token. Of several callers with the same token one spends it; the others, if in time, get the same successor, so
@@ -63,13 +98,52 @@ public sealed class Sessions(Database db, AccessTokens accessTokens, RevokedSess
         revoked.MarkRevoked(ended);
     }
 
+    /// <summary>Ends one living session of the user.</summary>
+    /// <returns>Whether there was such a session.</returns>
+    public async Task<bool> TryEnd(Guid user, Guid sessionId, CancellationToken cancellationToken)
+    {
+        var living = Sql.Of($"id = {sessionId} and expires_at > {clock.GetUtcNow()}");
+        var ended = await db.InTransaction(
+            transaction => EndWhere(transaction, user, living, "ended", cancellationToken),
+            cancellationToken
+        );
+        revoked.MarkRevoked(ended);
+        return ended.Count > 0;
+    }
+
+    /// <summary>Ends every session of the user but one, in a transaction of its own.</summary>
+    public async Task EndOthers(Guid user, Guid kept, string reason, CancellationToken cancellationToken)
+    {
+        var ended = await db.InTransaction(transaction => EndOthers(transaction, user, kept, reason, cancellationToken), cancellationToken);
+        revoked.MarkRevoked(ended);
+    }
+
     /// <summary>
     /// As the other, in the caller's transaction; pass the result to <see cref="RevokedSessions.MarkRevoked"/> after it committed.
     /// </summary>
-    public async Task<IReadOnlyCollection<Guid>> End(
+    public Task<IReadOnlyCollection<Guid>> EndOthers(
+        DatabaseSession session,
+        Guid user,
+        Guid kept,
+        string reason,
+        CancellationToken cancellationToken
+    ) => EndWhere(session, user, Sql.Of($"id <> {kept}"), reason, cancellationToken);
+
+    /// <summary>
+    /// As the other, in the caller's transaction; pass the result to <see cref="RevokedSessions.MarkRevoked"/> after it committed.
+    /// </summary>
+    public Task<IReadOnlyCollection<Guid>> End(
         DatabaseSession session,
         Guid user,
         Guid? sessionId,
+        string reason,
+        CancellationToken cancellationToken
+    ) => EndWhere(session, user, Sql.Of($"{sessionId} is null or id = {sessionId}"), reason, cancellationToken);
+
+    private async Task<IReadOnlyCollection<Guid>> EndWhere(
+        DatabaseSession session,
+        Guid user,
+        Sql which,
         string reason,
         CancellationToken cancellationToken
     )
@@ -77,7 +151,7 @@ public sealed class Sessions(Database db, AccessTokens accessTokens, RevokedSess
         var ended = await session.Query(
             $"""
             update sessions set revoked_at = now(), revoked_reason = {reason}
-            where user_id = {user} and ({sessionId} is null or id = {sessionId}) and revoked_at is null returning id
+            where user_id = {user} and ({which}) and revoked_at is null returning id
             """,
             row => row.GetGuid(0),
             cancellationToken
@@ -85,6 +159,15 @@ public sealed class Sessions(Database db, AccessTokens accessTokens, RevokedSess
         await revoked.Revoke(session, ended, cancellationToken);
         return ended;
     }
+
+    /// <summary>The living sessions beyond the most that an account may have.</summary>
+    private static Sql Surplus(Guid user, Guid newest, DateTimeOffset now) =>
+        Sql.Of(
+            $"""
+            id in (select id from sessions where user_id = {user} and id <> {newest} and revoked_at is null and expires_at > {now}
+                order by last_used_at desc, id offset {MaxPerAccount - 1})
+            """
+        );
 
     private async Task<(TokenResponse? Response, Guid? Reused)> Refresh(
         byte[] token,
@@ -141,6 +224,7 @@ public sealed class Sessions(Database db, AccessTokens accessTokens, RevokedSess
             $"insert into refresh_tokens (token_hash, session_id) values ({Hash(successor)}, {session})",
             cancellationToken
         );
+        await transaction.Execute($"update sessions set last_used_at = {clock.GetUtcNow()} where id = {session}", cancellationToken);
         return successor;
     }
 

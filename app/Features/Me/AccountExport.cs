@@ -52,6 +52,7 @@ public sealed class AccountExport(
                 else
                     writer.WriteNullValue(); // erased since the request began: nothing follows either
                 await WriteAll(writer, pipe, "identities", accounts.Identities(session, owner, cancellationToken), cancellationToken);
+                await WriteAll(writer, pipe, "sessions", accounts.Sessions(session, owner, cancellationToken), cancellationToken);
                 await WriteAll(writer, pipe, "contacts", contacts.All(session, owner, cancellationToken), cancellationToken);
                 await WriteAll(
                     writer,

@@ -10,7 +10,7 @@ public sealed class AccountStore(Database db)
         session.FirstOrDefault(
             $"""
             select id, email, display_name, time_zone, password_hash is not null, created_at,
-                array(select provider from user_identities i where i.user_id = u.id order by provider)
+                array(select provider from user_identities i where i.user_id = u.id order by provider), email_verified_at is not null
             from users u where id = {id}
             """,
             row => new Account(
@@ -18,6 +18,7 @@ public sealed class AccountStore(Database db)
                 row.GetString(1),
                 row.GetString(2),
                 row.GetString(3),
+                row.GetBoolean(7),
                 row.GetBoolean(4),
                 row.Texts(6),
                 row.Time(5)
@@ -45,6 +46,16 @@ public sealed class AccountStore(Database db)
         session.Stream(
             $"select provider, subject, created_at from user_identities where user_id = {id} order by provider, subject",
             row => new AccountIdentity(row.GetString(0), row.GetString(1), row.Time(2)),
+            cancellationToken
+        );
+
+    /// <summary>Where the account is signed in, or was and the session's row is still there.</summary>
+    public IAsyncEnumerable<AccountSession> Sessions(DatabaseSession session, Guid id, CancellationToken cancellationToken) =>
+        session.Stream(
+            $"""
+            select id, user_agent, created_at, last_used_at, expires_at, revoked_at from sessions where user_id = {id} order by created_at, id
+            """,
+            row => new AccountSession(row.GetGuid(0), row.Text(1), row.Time(2), row.Time(3), row.Time(4), row.TimeOrNull(5)),
             cancellationToken
         );
 }

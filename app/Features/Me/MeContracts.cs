@@ -6,12 +6,14 @@ namespace PmCrm.App.Features.Me;
 
 /// <summary>The account that asks.</summary>
 /// <param name="TimeZone">The IANA zone that new reminders follow.</param>
+/// <param name="EmailVerified">Whether the person has shown that the address is theirs.</param>
 /// <param name="SignInWith">The identity providers that this account signs in with.</param>
 public sealed record Account(
     Guid Id,
     string Email,
     string DisplayName,
     string TimeZone,
+    bool EmailVerified,
     bool HasPassword,
     IReadOnlyList<string> SignInWith,
     DateTimeOffset CreatedAt
@@ -20,6 +22,16 @@ public sealed record Account(
 /// <summary>Who the person is at an identity provider.</summary>
 /// <param name="Subject">What the provider calls them.</param>
 public sealed record AccountIdentity(string Provider, string Subject, DateTimeOffset CreatedAt);
+
+/// <summary>A session of the account, living or ended.</summary>
+public sealed record AccountSession(
+    Guid Id,
+    string? UserAgent,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset LastUsedAt,
+    DateTimeOffset ExpiresAt,
+    DateTimeOffset? EndedAt
+);
 
 /// <summary>What is absent stays as it is.</summary>
 /// <param name="DisplayName">How the person wants to be called.</param>
@@ -33,4 +45,5 @@ public sealed record AccountChange(
 [JsonSerializable(typeof(Account))]
 [JsonSerializable(typeof(AccountChange))]
 [JsonSerializable(typeof(AccountIdentity))]
+[JsonSerializable(typeof(AccountSession))]
 internal sealed partial class MeJson : JsonSerializerContext;

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
+using PmCrm.App.Features.Auth;
 using PmCrm.App.Http;
 using PmCrm.App.OpenApi;
 
@@ -47,7 +48,13 @@ public static class MeEndpoints
             .MapDelete("", Erase)
             .WithName("EraseMe")
             .WithSummary("Erase this account")
-            .WithDescription("When the answer comes everything is gone and no token of the account works any more. It cannot be undone.");
+            .WithDescription(
+                """
+                When the answer comes everything is gone and no token of the account works any more. It cannot be undone, so it needs a sign-in
+                of the last 15 minutes: with the password, the second factor where there is one, or at Google or Microsoft.
+                """
+            )
+            .RequireRecentProof();
         return group;
     }
 

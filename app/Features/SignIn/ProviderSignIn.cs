@@ -57,6 +57,7 @@ public sealed class ProviderSignIn(IdTokens idTokens, Identities identities, Ses
         ProviderClient client,
         SignInAttempt? attempt,
         ProviderAnswer answer,
+        string? userAgent,
         CancellationToken cancellationToken
     )
     {
@@ -69,7 +70,7 @@ public sealed class ProviderSignIn(IdTokens idTokens, Identities identities, Ses
 
         var idToken = await client.Redeem(answer.Code ?? "", attempt.Verifier, Redirect(client.Provider), cancellationToken);
         var identity = await idTokens.Verify(idToken, attempt, client, cancellationToken);
-        return await sessions.Begin(await identities.Account(identity, cancellationToken), cancellationToken);
+        return await sessions.Begin(await identities.Account(identity, cancellationToken), cancellationToken, userAgent);
     }
 
     private Uri Redirect(IdentityProvider provider) =>

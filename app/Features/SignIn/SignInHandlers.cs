@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using PmCrm.App.Configuration;
 using PmCrm.App.Features.Auth;
 using PmCrm.App.Http;
 
@@ -10,6 +11,7 @@ public sealed partial class SignInHandlers(
     ProviderClients clients,
     ProviderSignIn signIn,
     SignInCookie cookie,
+    AppOptions options,
     ILogger<SignInHandlers> logger
 )
 {
@@ -52,7 +54,9 @@ public sealed partial class SignInHandlers(
             return Problems.Invalid("code", $"is what {title} sends the browser back with");
         try
         {
-            return TypedResults.Ok(await signIn.Finish(client, attempt, answer, cancellationToken));
+            return TypedResults.Ok(
+                await signIn.Finish(client, attempt, answer, ClientDevice.Of(context, options).UserAgent, cancellationToken)
+            );
         }
         catch (SignInException exception)
         {

@@ -69,6 +69,21 @@ public sealed class AppFixture(Servers servers) : IAsyncLifetime
         return new Person(id, email, client, tokens);
     }
 
+    /// <summary>A client with another access token.</summary>
+    public HttpClient Client(string accessToken)
+    {
+        var client = App.CreateClient();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
+        return client;
+    }
+
+    /// <summary>The person signed in so long ago that it is no recent proof of who they are any more.</summary>
+    public Task<int> AgeProof(Person person) =>
+        Database.Execute(
+            $"update sessions set authenticated_at = now() - {RecentProof.Window} - interval '1 minute' where user_id = {person.Id}",
+            default
+        );
+
     /// <summary>A second backend over the same database, with other variables or services.</summary>
     public WebApplicationFactory<Program> With(Dictionary<string, string?> variables, Action<IServiceCollection> services)
     {

@@ -98,6 +98,10 @@ internal sealed class LargestBodies(JsonNode document, Func<string, Guid> id)
                 $"{new string('a', 60)}{index:000}@{new string('b', 60)}.{new string('c', 60)}.{new string('d', 63)}.com"
             ),
             "email" => JsonValue.Create($"{Guid.NewGuid():N}@{string.Join('.', Enumerable.Repeat(new string('d', 50), 4))}.com"),
+            // One that is not easy to guess.
+            "password" or "newPassword" => JsonValue.Create(
+                string.Concat(Enumerable.Range(0, 128).Select(i => (char)(Wide + i * 37 % 1000)))
+            ),
             "number" => JsonValue.Create($"+{index:00}-1234567890-1234567890--+++--++-+-+".PadRight(40, '-')[..40]),
             "birthday" or "date" => JsonValue.Create("2200-12-31"),
             "url" => JsonValue.Create($"https://example.com/{index:000}".PadRight(500, 'u')),

@@ -1,7 +1,10 @@
 using System.Net;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using PmCrm.App.Data;
+using PmCrm.App.Features.Auth;
 using PmCrm.App.Features.Exports;
+using PmCrm.App.Security;
 using PmCrm.App.Tests.Contacts;
 
 namespace PmCrm.App.Tests.Fixtures;
@@ -17,6 +20,11 @@ internal sealed record World(Person Person, string Mark, IReadOnlyDictionary<str
     public const string OtherContact = "other contact";
     public const string DeletedContact = "deleted contact";
     public const string OtherTag = "other tag";
+
+    /// <summary>That of the examples in the API's document.</summary>
+    public const string Password = "a long sentence nobody says";
+
+    private static readonly Lazy<Task<string>> PasswordHash = new(() => new PasswordHasher().Hash(Password, "tests", default));
 
     private static int marks;
 
@@ -71,7 +79,20 @@ internal sealed record World(Person Person, string Mark, IReadOnlyDictionary<str
             """,
             default
         );
+        await AddWaysIn(app, person, things);
         return new World(person, mark, things);
+    }
+
+    /// <summary>A password, and a second session, which is somewhere else.</summary>
+    private static async Task AddWaysIn(AppFixture app, Person person, Dictionary<string, Guid> things)
+    {
+        await app.Database.Execute($"update users set password_hash = {await PasswordHash.Value} where id = {person.Id}", default);
+        await app.Services.GetRequiredService<Sessions>().Begin(person.Id, default);
+        things["sessions"] = await app.Database.FirstOrDefault(
+            $"select id from sessions where user_id = {person.Id} order by created_at desc limit 1",
+            row => row.GetGuid(0),
+            default
+        );
     }
 
     private static string Contact(string mark, string name) =>
