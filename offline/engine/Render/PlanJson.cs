@@ -111,7 +111,7 @@ internal static class PlanJson
         json.WriteStartObject();
         json.WriteString("op", OpOf(resource));
         json.WriteString("urn", resource.Urn);
-        WriteText(json, "provider", resource.Provider);
+        WriteText(json, "provider", resource.Provider ?? DefaultProvider.Of(resource));
         json.WriteStartObject("newState");
         WriteState(json, resource);
         json.WriteEndObject();
@@ -132,7 +132,7 @@ internal static class PlanJson
         WriteFlag(json, "protect", options.Protect);
         WriteFlag(json, "external", resource.IsRead);
         WriteList(json, "dependencies", resource.Dependencies);
-        WriteText(json, "provider", resource.Provider);
+        WriteText(json, "provider", resource.Provider ?? DefaultProvider.Of(resource));
         if (resource.PropertyDependencies.Count > 0)
         {
             json.WriteStartObject("propertyDependencies");
