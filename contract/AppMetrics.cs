@@ -20,4 +20,10 @@ public static class AppMetrics
 
     /// <summary>Histogram in milliseconds: how long an attempt to ask an outside service took, by service and outcome.</summary>
     public const string OutsideRequestDuration = "outside.request.duration";
+
+    /// <summary>Counter: mails that came to an end, by kind and status (sent, failed, expired, suppressed).</summary>
+    public const string MailsFinished = "mails.finished";
+
+    /// <summary>Gauge: mails that have waited for more than a quarter of an hour to be sent.</summary>
+    public const string MailsLate = "mails.late";
 }

@@ -66,6 +66,24 @@ public static class AppVariables
     /// <summary>Messages by WhatsApp.</summary>
     public const string WhatsAppApiToken = "WHATSAPP_API_TOKEN";
 
+    /// <summary>Sender of mails; there is mail where it is set, together with a key of the next two.</summary>
+    public const string MailFrom = "MAIL_FROM";
+
+    /// <summary>Sends mails through Resend.</summary>
+    public const string ResendApiKey = "RESEND_API_KEY";
+
+    /// <summary>Sends mails through SendGrid.</summary>
+    public const string SendGridApiKey = "SENDGRID_API_KEY";
+
+    /// <summary>Signs the events that Resend reports: bounces and complaints.</summary>
+    public const string ResendWebhookSecret = "RESEND_WEBHOOK_SECRET";
+
+    /// <summary>Verifies the events that SendGrid reports; a public key.</summary>
+    public const string SendGridWebhookKey = "SENDGRID_WEBHOOK_KEY";
+
+    /// <summary>URL of the frontend; links in messages lead there.</summary>
+    public const string FrontendUrl = "FRONTEND_URL";
+
     /// <summary>URL of the API as a browser sees it; OAuth redirects are built on it.</summary>
     public const string PublicUrl = "PUBLIC_URL";
 
@@ -125,6 +143,12 @@ public static class AppVariables
         new(OpenAiApiKey, Serving, IsSecret: true),
         new(ApolloApiKey, Serving, IsSecret: true),
         new(WhatsAppApiToken, Serving, IsSecret: true),
+        new(MailFrom, AppProcess.All),
+        new(ResendApiKey, AppProcess.Worker, IsSecret: true),
+        new(SendGridApiKey, AppProcess.Worker, IsSecret: true),
+        new(ResendWebhookSecret, AppProcess.Backend, IsSecret: true),
+        new(SendGridWebhookKey, AppProcess.All),
+        new(FrontendUrl, AppProcess.All),
         new(PublicUrl, AppProcess.All),
         new(CorsOrigins, AppProcess.All),
         new(TrustedProxyHops, AppProcess.All),

@@ -7,6 +7,7 @@ using PmCrm.App.Features.Import;
 using PmCrm.App.Features.Interactions;
 using PmCrm.App.Features.Me;
 using PmCrm.App.Features.Merge;
+using PmCrm.App.Features.Messages;
 using PmCrm.App.Features.Relationships;
 using PmCrm.App.Features.Reminders;
 using PmCrm.App.Features.Search;
@@ -35,6 +36,7 @@ public static class FeatureList
             .AddRelationships()
             .AddReminders()
             .AddMe()
+            .AddMessages()
             .AddExports();
 
     /// <summary>The features' endpoints. Those in <c>api</c> need an access token and count against the user's rate limit.</summary>

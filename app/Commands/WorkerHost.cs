@@ -1,6 +1,7 @@
 using PmCrm.App.Configuration;
 using PmCrm.App.Features.Exports;
 using PmCrm.App.Features.Import;
+using PmCrm.App.Features.Messages;
 using PmCrm.App.Features.Reminders;
 using PmCrm.App.Features.Search;
 using PmCrm.App.Health;
@@ -33,7 +34,7 @@ public static class WorkerHost
             .AddStrictJson()
             .AddJson(HealthJson.Default)
             .AddSingleton<HealthChecks>()
-            .AddWork()
+            .AddWork(options)
             .AddHostedService<Heartbeat>();
 
         var app = builder.Build();
@@ -42,7 +43,7 @@ public static class WorkerHost
     }
 
     /// <summary>Everything that the worker does, a line each.</summary>
-    private static IServiceCollection AddWork(this IServiceCollection services) =>
+    private static IServiceCollection AddWork(this IServiceCollection services, AppOptions options) =>
         services
             .AddWorkSource<JobQueue>()
             .AddWorkSource<ReminderDeliveries>()
@@ -51,5 +52,6 @@ public static class WorkerHost
             .AddWorkSource<Canary>()
             .AddImportWork()
             .AddExportWork()
-            .AddSearchWork();
+            .AddSearchWork()
+            .AddMessageWork(options);
 }

@@ -55,6 +55,12 @@ public sealed record AppOptions
     /// <summary>OPENAI_API_KEY: embeddings for the search by meaning; null where it is off.</summary>
     public required string? OpenAiApiKey { get; init; }
 
+    /// <summary>MAIL_FROM and what belongs to it; null where there is no mail.</summary>
+    public required MailOptions? Mail { get; init; }
+
+    /// <summary>FRONTEND_URL: where links in messages lead. Default https://app.pmcrm.io.</summary>
+    public required Uri FrontendUrl { get; init; }
+
     public required TelemetryOptions Telemetry { get; init; }
 
     /// <summary>The values that must never be written anywhere, however they get into a text.</summary>

@@ -61,6 +61,8 @@ public sealed class AppOptionsReader(Func<string, string?> variable)
             CorsOrigins = Origins(),
             TrustedProxyHops = Number(AppVariables.TrustedProxyHops, 0, 0, 10),
             OpenAiApiKey = Text(AppVariables.OpenAiApiKey),
+            Mail = new MailOptionsReader(Text, problems).Read(process),
+            FrontendUrl = HttpUrl(AppVariables.FrontendUrl) ?? new Uri("https://app.pmcrm.io"),
             Telemetry = new TelemetryOptions(
                 Text(AppVariables.DatadogAgentHost),
                 Number(AppVariables.DogStatsdPort, 8125, 1, 65535),

@@ -61,6 +61,15 @@ public sealed class Cleanup(Database db) : IWorkSource
             """,
             cancellationToken
         );
+        // A link to unsubscribe must work for 30 days at least (15 U.S.C. 7704(a)(3)(A)(ii)), and a bounce may come late.
+        removed += await db.Execute(
+            $"""
+            delete from mail_outbox where id in
+                (select id from mail_outbox where finished_at < now() - interval '60 days' order by finished_at limit 500
+                 for update skip locked)
+            """,
+            cancellationToken
+        );
         return removed > 0;
     }
 }

@@ -36,6 +36,7 @@ public sealed class Metrics : IDisposable
             "How long an attempt to ask an outside service took, by service and outcome"
         );
         RemindersDelivered = meter.CreateCounter<long>(AppMetrics.RemindersDelivered, description: "Reminders delivered by the worker");
+        MailsFinished = meter.CreateCounter<long>(AppMetrics.MailsFinished, description: "Mails that came to an end, by kind and status");
         meter.CreateObservableCounter(
             AppMetrics.CacheFailures,
             () => cache.Failures,
@@ -55,6 +56,8 @@ public sealed class Metrics : IDisposable
     public Histogram<double> OutsideRequestDuration { get; }
 
     public Counter<long> RemindersDelivered { get; }
+
+    public Counter<long> MailsFinished { get; }
 
     public bool Owns(Instrument instrument) => ReferenceEquals(instrument.Meter, meter);
 

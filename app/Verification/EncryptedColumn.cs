@@ -3,6 +3,7 @@ using PmCrm.App.Features.Contacts;
 using PmCrm.App.Features.Exports;
 using PmCrm.App.Features.Import;
 using PmCrm.App.Features.Interactions;
+using PmCrm.App.Features.Messages;
 using PmCrm.App.Http;
 
 namespace PmCrm.App.Verification;
@@ -22,6 +23,7 @@ internal sealed record EncryptedColumn(string Table, string Name, string Field, 
         new("contacts", "addresses_cipher", Text(ContactCipher.AddressesField)),
         new("contacts", "private_notes_cipher", Text(ContactCipher.PrivateNotesField)),
         new("contacts", "custom_fields_cipher", Text(ContactCipher.CustomFieldsField)),
+        new("mail_outbox", "message_cipher", Text(MailOutbox.MessageField)),
         new("interactions", "private_body_cipher", Text(InteractionStore.BodyContext)),
         new("idempotency_keys", "body_cipher", Text(IdempotencyKeys.BodyField), "t.owner_id, t.key", "t.expires_at > now()"),
         new(

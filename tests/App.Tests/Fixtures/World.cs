@@ -80,6 +80,11 @@ internal sealed record World(Person Person, string Mark, IReadOnlyDictionary<str
             default
         );
         await AddWaysIn(app, person, things);
+        await app.LeaveMail(person, mark);
+        await app.Database.Execute(
+            $"insert into mail_suppressions (owner_id, address, reason) values ({person.Id}, {mark + "@example.com"}, 'bounced')",
+            default
+        );
         return new World(person, mark, things);
     }
 

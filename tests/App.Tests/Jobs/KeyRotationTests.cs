@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using PmCrm.App.Configuration;
 using PmCrm.App.Data;
+using PmCrm.App.Features.Messages;
 using PmCrm.App.Jobs;
 using PmCrm.App.Security;
 using PmCrm.App.Tests.Contacts;
@@ -46,6 +47,22 @@ public sealed class KeyRotationTests(AppFixture app) : IClassFixture<AppFixture>
         await client.Create("""{"name":"Somebody else","phones":[{"number":"+49 30 555001"}]}""");
         var pairs = await (await client.Get("/v1/contacts/duplicates").Expect(HttpStatusCode.OK)).ReadJson();
         Assert.Equal(["phone"], Assert.Single(pairs.GetProperty("items").EnumerateArray()).Texts("reasons"));
+    }
+
+    [Fact]
+    public async Task A_mail_that_waits_is_encrypted_with_the_new_key()
+    {
+        var person = await app.NewPerson();
+        await app.LeaveMail(person, "Text");
+
+        await Round(Rotating());
+
+        var cipher = await app.Database.FirstOrDefault(
+            $"select message_cipher from mail_outbox where owner_id = {person.Id}",
+            row => row.Bytes(0),
+            default
+        );
+        Assert.Equal("Text", new FieldEncryption([NewKey]).Decrypt(cipher, person.Id, MailOutbox.MessageField));
     }
 
     [Fact]

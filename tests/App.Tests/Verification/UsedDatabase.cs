@@ -56,6 +56,7 @@ public sealed class UsedDatabase(Servers servers) : IAsyncLifetime
         await client.PostJson(contact.Path + "/interactions", Interaction).Expect(HttpStatusCode.Created);
         await client.PostJson("/v1/me/exports", """{"format":"json"}""").Expect(HttpStatusCode.Accepted);
         await app.DoJobs<ExportJob>();
+        await app.LeaveMail(person, PrivateText);
         await using (var rotated = app.With(Keys, _ => { }))
         {
             using var after = rotated.CreateClient();

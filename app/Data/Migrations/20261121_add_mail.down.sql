@@ -1,0 +1,2 @@
+drop table mail_suppressions;
+drop table mail_outbox;

@@ -1,0 +1,114 @@
+using System.Globalization;
+
+namespace PmCrm.App.Features.Messages;
+
+/// <summary>The texts of the mails, one method for each kind. Links lead to the frontend, which has the token from the link.</summary>
+public static class MailMessages
+{
+    private const string IgnoreIt = "If you did not ask for this, ignore this message: nothing changes.";
+
+    /// <summary>How long a mail without a token of its own is worth sending: within this time Resend knows its key.</summary>
+    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(23);
+
+    /// <param name="link">Where the frontend verifies the address, with the token.</param>
+    /// <param name="expiresAt">When the token ends.</param>
+    public static MailMessage Verification(Guid owner, string to, Uri link, DateTimeOffset expiresAt) =>
+        new(
+            MailKind.Verification,
+            owner,
+            to,
+            "Verify your e-mail address",
+            [
+                new MailBlock.Paragraph("An account was registered with this address. Verify that the address is yours:"),
+                new MailBlock.Link("Verify address", link),
+                new MailBlock.Paragraph(Until(expiresAt)),
+                new MailBlock.Paragraph(IgnoreIt),
+            ],
+            expiresAt
+        );
+
+    /// <inheritdoc cref="Verification"/>
+    /// <param name="link">Where the frontend sets a new password, with the token.</param>
+    public static MailMessage PasswordReset(Guid owner, string to, Uri link, DateTimeOffset expiresAt) =>
+        new(
+            MailKind.PasswordReset,
+            owner,
+            to,
+            "Set a new password",
+            [
+                new MailBlock.Paragraph("Somebody asked to set a new password for the account with this address. To do that:"),
+                new MailBlock.Link("Set a new password", link),
+                new MailBlock.Paragraph(Until(expiresAt)),
+                new MailBlock.Paragraph(IgnoreIt),
+            ],
+            expiresAt
+        );
+
+    /// <inheritdoc cref="Verification"/>
+    /// <param name="to">The new address.</param>
+    /// <param name="link">Where the frontend confirms the new address, with the token.</param>
+    public static MailMessage AddressChange(Guid owner, string to, Uri link, DateTimeOffset expiresAt) =>
+        new(
+            MailKind.AddressChange,
+            owner,
+            to,
+            "Confirm your new e-mail address",
+            [
+                new MailBlock.Paragraph("An account is to have this address from now on. Confirm that the address is yours:"),
+                new MailBlock.Link("Confirm address", link),
+                new MailBlock.Paragraph(Until(expiresAt)),
+                new MailBlock.Paragraph(IgnoreIt),
+            ],
+            expiresAt
+        );
+
+    /// <summary>Tells of something that happened to the account: a changed password, a new address, a second factor.</summary>
+    /// <param name="subject">What happened, in a few words.</param>
+    /// <param name="paragraphs">What happened, and what to do where it was somebody else.</param>
+    public static MailMessage Notice(Guid owner, string to, string subject, IReadOnlyList<string> paragraphs, DateTimeOffset now) =>
+        new(MailKind.Notice, owner, to, subject, [.. paragraphs.Select(text => new MailBlock.Paragraph(text))], now + Lifetime);
+
+    /// <param name="title">The reminder's title.</param>
+    /// <param name="contact">Whom it is about; null for nobody in particular.</param>
+    /// <param name="due">When it came due, in the reminder's own zone.</param>
+    /// <param name="link">Where the frontend shows it.</param>
+    public static MailMessage Reminder(
+        Guid owner,
+        string to,
+        string title,
+        string? contact,
+        DateTimeOffset due,
+        string zone,
+        Uri link,
+        DateTimeOffset now
+    ) =>
+        new(
+            MailKind.Reminder,
+            owner,
+            to,
+            $"Reminder: {title}",
+            [
+                new MailBlock.Paragraph(title),
+                new MailBlock.Paragraph(contact is null ? $"Due {When(due)} ({zone})." : $"About {contact}. Due {When(due)} ({zone})."),
+                new MailBlock.Link("Open", link),
+            ],
+            now + Lifetime
+        );
+
+    /// <param name="sections">What the week has; an empty one is left out.</param>
+    /// <param name="link">Where the frontend shows the week.</param>
+    public static MailMessage Digest(Guid owner, string to, IReadOnlyList<MailBlock.Section> sections, Uri link, DateTimeOffset now) =>
+        new(
+            MailKind.Digest,
+            owner,
+            to,
+            "Your week",
+            [.. sections.Where(section => section.Lines.Count > 0), new MailBlock.Link("Open", link)],
+            now + Lifetime
+        );
+
+    /// <summary>2026-11-28 16:45, the same for every reader.</summary>
+    internal static string When(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    private static string Until(DateTimeOffset expiresAt) => $"The link works once, until {When(expiresAt.ToUniversalTime())} (UTC).";
+}

@@ -1,0 +1,308 @@
+using System.Text.Json;
+using PmCrm.App.Configuration;
+using PmCrm.App.Features.Messages;
+using PmCrm.App.Tests.Fixtures;
+
+namespace PmCrm.App.Tests.Messages;
+
+/// <summary>From the outbox to a provider on loopback that answers as Resend's and SendGrid's documentation says.</summary>
+public sealed class MailDeliveryTests(AppFixture app) : IClassFixture<AppFixture>
+{
+    private static readonly Uri Link = new("https://app.example.com/verify#token=planted-value-5&a=1");
+
+    [Fact]
+    public async Task A_mail_reaches_Resend_as_it_documents_it_and_its_text_is_removed()
+    {
+        await using var world = await MailWorld.Create(app);
+        var person = await app.NewPerson();
+        await world.Enqueue(Verification(person));
+
+        await world.Deliver();
+
+        var request = Assert.Single(world.Provider.Requests);
+        Assert.Equal(("POST", "api.resend.com", "/emails"), (request.Method, request.Host, request.Path));
+        Assert.Equal($"Bearer {MailWorld.ApiKey}", request.Headers["Authorization"]);
+        Assert.True(Guid.TryParse(request.Headers["Idempotency-Key"], out _));
+        var mail = JsonDocument.Parse(request.Body).RootElement;
+        Assert.Equal(MailWorld.From, mail.GetProperty("from").GetString());
+        Assert.Equal(person.Email, Assert.Single(mail.GetProperty("to").EnumerateArray()).GetString());
+        Assert.Contains(Link.AbsoluteUri, mail.GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Contains("#token=planted-value-5&amp;a=1", mail.GetProperty("html").GetString(), StringComparison.Ordinal);
+        Assert.False(mail.TryGetProperty("headers", out _), "what a person asked for cannot be unsubscribed");
+        Assert.Equal([("sent", 1, null, false)], await world.Rows(person.Id));
+    }
+
+    [Fact]
+    public async Task A_mail_reaches_SendGrid_as_it_documents_it()
+    {
+        await using var world = await MailWorld.Create(app, MailService.SendGrid);
+        var person = await app.NewPerson();
+        await world.Enqueue(Reminder(person));
+
+        await world.Deliver();
+
+        var request = Assert.Single(world.Provider.Requests);
+        Assert.Equal(("POST", "api.eu.sendgrid.com", "/v3/mail/send"), (request.Method, request.Host, request.Path));
+        var mail = JsonDocument.Parse(request.Body).RootElement;
+        Assert.Equal("hello@mail.example.com", mail.GetProperty("from").GetProperty("email").GetString());
+        Assert.Equal("Example", mail.GetProperty("from").GetProperty("name").GetString());
+        Assert.Equal(person.Email, mail.GetProperty("personalizations")[0].GetProperty("to")[0].GetProperty("email").GetString());
+        Assert.Equal(
+            ["text/plain", "text/html"],
+            mail.GetProperty("content").EnumerateArray().Select(part => part.GetProperty("type").GetString())
+        );
+        Assert.True(Guid.TryParse(mail.GetProperty("custom_args").GetProperty("pmcrm_mail").GetString(), out _));
+        var headers = mail.GetProperty("headers");
+        Assert.StartsWith(
+            "<https://api.example.com/v1/unsubscribe/",
+            headers.GetProperty("List-Unsubscribe").GetString(),
+            StringComparison.Ordinal
+        );
+        Assert.Equal("List-Unsubscribe=One-Click", headers.GetProperty("List-Unsubscribe-Post").GetString());
+        Assert.False(mail.GetProperty("tracking_settings").GetProperty("click_tracking").GetProperty("enable").GetBoolean());
+        Assert.Equal([("sent", 1, null, false)], await world.Rows(person.Id));
+    }
+
+    // https://resend.com/docs/api-reference/errors
+    [Theory]
+    [InlineData(400, """{"statusCode":400,"name":"validation_error","message":"m"}""", "400 validation_error", "failed")]
+    [InlineData(422, """{"statusCode":422,"name":"missing_required_field","message":"m"}""", "422 missing_required_field", "failed")]
+    [InlineData(422, """{"statusCode":422,"name":"invalid_from_address","message":"m"}""", "422 invalid_from_address", "queued")]
+    [InlineData(401, """{"statusCode":401,"name":"validation_error","message":"API key is invalid"}""", "401 validation_error", "queued")]
+    [InlineData(403, """{"statusCode":403,"name":"invalid_api_key","message":"m"}""", "403 invalid_api_key", "queued")]
+    [InlineData(
+        409,
+        """{"statusCode":409,"name":"concurrent_idempotent_requests","message":"m"}""",
+        "409 concurrent_idempotent_requests",
+        "queued"
+    )]
+    [InlineData(409, """{"statusCode":409,"name":"invalid_idempotent_request","message":"m"}""", null, "sent")]
+    [InlineData(429, """{"statusCode":429,"name":"daily_quota_exceeded","message":"m"}""", "429 daily_quota_exceeded", "queued")]
+    [InlineData(500, """{"statusCode":500,"name":"internal_server_error","message":"m"}""", "500 internal_server_error", "queued")]
+    [InlineData(502, "<html>", "502", "queued")]
+    [InlineData(200, "<html>", "garbage", "queued")]
+    [InlineData(200, """{"id":7}""", "garbage", "queued")]
+    public async Task What_Resend_refuses_for_good_fails_and_all_else_waits(int status, string body, string? reason, string becomes)
+    {
+        await using var world = await MailWorld.Create(app);
+        world.Provider.Answer = _ => OutsideServerAnswer.Json(status, body);
+        var person = await app.NewPerson();
+        await world.Enqueue(Verification(person));
+
+        await world.Deliver();
+
+        Assert.Equal([(becomes, 1, reason, becomes == "queued")], await world.Rows(person.Id));
+    }
+
+    // https://www.twilio.com/docs/sendgrid/api-reference/how-to-use-the-sendgrid-v3-api/errors
+    [Theory]
+    [InlineData(400, "failed")]
+    [InlineData(413, "failed")]
+    [InlineData(401, "queued")]
+    [InlineData(403, "queued")]
+    [InlineData(429, "queued")]
+    [InlineData(500, "queued")]
+    [InlineData(200, "queued")]
+    public async Task What_SendGrid_refuses_for_good_fails_and_all_else_waits(int status, string becomes)
+    {
+        await using var world = await MailWorld.Create(app, MailService.SendGrid);
+        world.Provider.Answer = _ =>
+            OutsideServerAnswer.Json(status, """{"errors":[{"message":"person@example.com is wrong","field":"personalizations.0.to"}]}""");
+        var person = await app.NewPerson();
+        await world.Enqueue(Verification(person));
+
+        await world.Deliver();
+
+        Assert.Equal([(becomes, 1, $"{status}", becomes == "queued")], await world.Rows(person.Id));
+    }
+
+    [Fact]
+    public async Task A_mail_waits_as_long_as_the_provider_asks_for_and_is_then_sent_under_the_same_key()
+    {
+        var clock = new MovableClock();
+        await using var world = await MailWorld.Create(app, clock: clock);
+        world.Provider.AnswerWith(
+            OutsideServerAnswer.Json(429, """{"name":"rate_limit_exceeded"}""", ("Retry-After", "90")),
+            OutsideServerAnswer.Json(200, MailWorld.Accepted)
+        );
+        var person = await app.NewPerson();
+        await world.Enqueue(Verification(person, clock));
+
+        await world.Deliver();
+        clock.Advance(TimeSpan.FromSeconds(80));
+        await world.Deliver();
+        Assert.Single(world.Provider.Requests);
+        clock.Advance(TimeSpan.FromSeconds(11));
+        await world.Deliver();
+
+        Assert.Equal([("sent", 2, null, false)], await world.Rows(person.Id));
+        Assert.Equal(2, world.Provider.Requests.Count);
+        Assert.Single(world.Provider.Requests.Select(request => (request.Headers["Idempotency-Key"], request.Text)).Distinct());
+    }
+
+    [Fact]
+    public async Task A_mail_whose_link_has_ended_is_not_sent()
+    {
+        var clock = new MovableClock();
+        await using var world = await MailWorld.Create(app, clock: clock);
+        var person = await app.NewPerson();
+        await world.Enqueue(Verification(person, clock));
+
+        clock.Advance(TimeSpan.FromHours(2));
+        await world.Deliver();
+
+        Assert.Empty(world.Provider.Requests);
+        Assert.Equal([("expired", 1, null, false)], await world.Rows(person.Id));
+    }
+
+    [Fact]
+    public async Task A_worker_killed_while_it_asked_has_the_mail_sent_again_under_the_same_key()
+    {
+        await using var world = await MailWorld.Create(app);
+        var person = await app.NewPerson();
+        await world.Enqueue(Verification(person));
+        await app.Database.Execute(
+            $"update mail_outbox set sending_since = now() - interval '1 second', attempts = 1 where owner_id = {person.Id}",
+            default
+        );
+
+        await world.Deliver();
+
+        Assert.Single(world.Provider.Requests);
+        Assert.Equal([("sent", 2, null, false)], await world.Rows(person.Id));
+    }
+
+    [Fact]
+    public async Task A_mail_that_SendGrid_may_have_waits_for_its_event_before_it_is_sent_again()
+    {
+        var clock = new MovableClock();
+        await using var world = await MailWorld.Create(app, MailService.SendGrid, clock);
+        var person = await app.NewPerson();
+        await world.Enqueue(Verification(person, clock));
+        await app.Database.Execute(
+            $"update mail_outbox set sending_since = {clock.GetUtcNow()}, attempts = 1 where owner_id = {person.Id}",
+            default
+        );
+
+        clock.Advance(TimeSpan.FromMinutes(14));
+        await world.Deliver();
+        Assert.Empty(world.Provider.Requests);
+        clock.Advance(TimeSpan.FromMinutes(2));
+        await world.Deliver();
+
+        Assert.Single(world.Provider.Requests);
+        Assert.Equal([("sent", 2, null, false)], await world.Rows(person.Id));
+    }
+
+    [Fact]
+    public async Task Two_workers_send_each_mail_once()
+    {
+        await using var world = await MailWorld.Create(app);
+        var person = await app.NewPerson();
+        for (var i = 0; i < 20; i++)
+            await world.Enqueue(Verification(person));
+
+        await Task.WhenAll(world.Deliver(), world.Deliver(), world.Deliver());
+
+        Assert.Equal(20, world.Provider.Requests.Count);
+        Assert.Equal(20, world.Provider.Requests.Select(request => request.Headers["Idempotency-Key"]).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_bounced_address_gets_nothing_and_one_that_complained_only_what_it_asks_for()
+    {
+        await using var world = await MailWorld.Create(app);
+        var (bounced, complained) = (await app.NewPerson(), await app.NewPerson());
+        foreach (var (person, reason) in new[] { (bounced, "bounced"), (complained, "complained") })
+        {
+            await app.Database.Execute(
+                $"insert into mail_suppressions (owner_id, address, reason) values ({person.Id}, {person.Email}, {reason})",
+                default
+            );
+            await world.Enqueue(Verification(person));
+            await world.Enqueue(Reminder(person));
+        }
+
+        await world.Deliver();
+
+        Assert.Equal([("suppressed", 1, null, false), ("suppressed", 1, null, false)], await world.Rows(bounced.Id));
+        Assert.Equal([("sent", 1, null, false), ("suppressed", 1, null, false)], await world.Rows(complained.Id));
+    }
+
+    [Fact]
+    public async Task A_text_of_a_person_is_text_in_HTML_and_never_a_header()
+    {
+        await using var world = await MailWorld.Create(app);
+        var person = await app.NewPerson();
+        await world.Enqueue(
+            MailMessages.Reminder(
+                person.Id,
+                person.Email,
+                "<script>alert(1)</script>\r\nBcc: other@example.com",
+                "A & B",
+                DateTimeOffset.UtcNow,
+                "UTC",
+                Link,
+                DateTimeOffset.UtcNow
+            )
+        );
+
+        await world.Deliver();
+
+        var mail = JsonDocument.Parse(Assert.Single(world.Provider.Requests).Body).RootElement;
+        Assert.DoesNotContain("<script>", mail.GetProperty("html").GetString(), StringComparison.Ordinal);
+        Assert.Contains("A &amp; B", mail.GetProperty("html").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', mail.GetProperty("subject").GetString()!);
+        Assert.DoesNotContain('\r', mail.GetProperty("subject").GetString()!);
+    }
+
+    [Fact]
+    public async Task Without_a_provider_nothing_is_kept()
+    {
+        var person = await app.NewPerson();
+        var outbox = (MailOutbox)app.Services.GetService(typeof(MailOutbox))!;
+
+        Assert.False(outbox.IsConfigured);
+        Assert.False(await app.Database.InTransaction(session => outbox.Enqueue(session, Verification(person), default), default));
+        Assert.Equal(
+            0,
+            await app.Database.FirstOrDefault(
+                $"select count(*)::int from mail_outbox where owner_id = {person.Id}",
+                row => row.GetInt32(0),
+                default
+            )
+        );
+    }
+
+    [Fact]
+    public async Task What_waits_is_encrypted()
+    {
+        await using var world = await MailWorld.Create(app);
+        var person = await app.NewPerson();
+        await world.Enqueue(Verification(person));
+
+        var row = await app.Database.FirstOrDefault(
+            $"select o::text || encode(message_cipher, 'escape') from mail_outbox o where owner_id = {person.Id}",
+            row => row.GetString(0),
+            default
+        );
+
+        Assert.DoesNotContain("planted-value", row, StringComparison.Ordinal);
+        Assert.DoesNotContain(person.Email, row, StringComparison.Ordinal);
+    }
+
+    private static MailMessage Verification(Person person, TimeProvider? clock = null) =>
+        MailMessages.Verification(person.Id, person.Email, Link, (clock ?? TimeProvider.System).GetUtcNow().AddHours(1));
+
+    private static MailMessage Reminder(Person person) =>
+        MailMessages.Reminder(
+            person.Id,
+            person.Email,
+            "Call",
+            contact: null,
+            DateTimeOffset.UtcNow,
+            "Europe/Brussels",
+            Link,
+            DateTimeOffset.UtcNow
+        );
+}
