@@ -14,8 +14,8 @@ internal static class BadMigration
 
     private static readonly Migration Expand = Migration.Create(
         "29990101_expand",
-        "alter table contacts add column nickname text check (length(nickname) <= 100);",
-        "alter table contacts drop column nickname;"
+        "alter table contacts add column rehearsed text check (length(rehearsed) <= 100);",
+        "alter table contacts drop column rehearsed;"
     );
 
     // What it takes away is kept under another name, so that its way back loses nothing.
