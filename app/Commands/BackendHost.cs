@@ -52,6 +52,7 @@ public static class BackendHost
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseMiddleware<TokenScopes>();
         app.UseMiddleware<RateLimiting>();
         app.UseMiddleware<RequestText>();
         app.UseMiddleware<IdempotencyKeyGuard>();
@@ -79,6 +80,7 @@ public static class BackendHost
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddSingleton<HealthChecks>();
         services.AddSingleton<AccessTokens>();
+        services.AddSingleton<ApiTokens>();
         services.AddSingleton<PasswordHasher>();
         services.AddSingleton<RevokedSessions>().AddHostedService(all => all.GetRequiredService<RevokedSessions>());
         return services;

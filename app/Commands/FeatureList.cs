@@ -1,4 +1,5 @@
 using PmCrm.App.Features.AccountSecurity;
+using PmCrm.App.Features.ApiTokens;
 using PmCrm.App.Features.Auth;
 using PmCrm.App.Features.Contacts;
 using PmCrm.App.Features.Duplicates;
@@ -14,6 +15,7 @@ using PmCrm.App.Features.Search;
 using PmCrm.App.Features.SignIn;
 using PmCrm.App.Features.Tags;
 using PmCrm.App.Http;
+using PmCrm.App.Security;
 
 namespace PmCrm.App.Commands;
 
@@ -25,6 +27,7 @@ public static class FeatureList
         services
             .AddAuth()
             .AddAccountSecurity()
+            .AddApiTokens()
             .AddSignIn()
             .AddContacts()
             .AddDuplicates()
@@ -46,18 +49,20 @@ public static class FeatureList
         v1.MapAuth();
         v1.MapSignIn();
 
-        var api = v1.MapGroup("").RequireAuthorization().RequireRateLimit(RateLimit.Api).ProducesProblem(401);
-        api.MapContacts();
-        api.MapDuplicates();
-        api.MapMerge();
-        api.MapImport();
-        api.MapTags();
-        api.MapSearch();
-        api.MapInteractions();
-        api.MapRelationships();
-        api.MapReminders();
+        var api = v1.MapGroup("").RequireAuthorization().RequireRateLimit(RateLimit.Api).ProducesProblem(401).ProducesProblem(403);
+        // Without a scope, a feature refuses API tokens.
+        api.MapContacts().AcceptApiTokens(ApiScopes.Contacts);
+        api.MapDuplicates().AcceptApiTokens(ApiScopes.Contacts);
+        api.MapMerge().AcceptApiTokens(ApiScopes.Contacts);
+        api.MapImport().AcceptApiTokens(ApiScopes.Contacts);
+        api.MapTags().AcceptApiTokens(ApiScopes.Contacts);
+        api.MapSearch().AcceptApiTokens(ApiScopes.Contacts);
+        api.MapInteractions().AcceptApiTokens(ApiScopes.Contacts);
+        api.MapRelationships().AcceptApiTokens(ApiScopes.Contacts);
+        api.MapReminders().AcceptApiTokens(ApiScopes.Reminders);
+        api.MapExports().AcceptApiTokensWith(ApiScopes.Export);
         api.MapMe();
         api.MapAccountSecurity();
-        api.MapExports();
+        api.MapApiTokens();
     }
 }

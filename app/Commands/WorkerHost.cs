@@ -1,4 +1,5 @@
 using PmCrm.App.Configuration;
+using PmCrm.App.Features.Auth;
 using PmCrm.App.Features.Exports;
 using PmCrm.App.Features.Import;
 using PmCrm.App.Features.Messages;
@@ -53,5 +54,6 @@ public static class WorkerHost
             .AddImportWork()
             .AddExportWork()
             .AddSearchWork()
-            .AddMessageWork(options);
+            .AddMessageWork(options)
+            .AddEncryptedRows<SecondFactorRows>();
 }

@@ -7,7 +7,7 @@ using PmCrm.App.Security;
 namespace PmCrm.App.Http;
 
 /// <summary>
-/// The one authentication scheme: <c>Authorization: Bearer</c> with an access token of ours (RFC 6750). Endpoints ask for it with
+/// The one authentication scheme: <c>Authorization: Bearer</c> with an access token or an API token of ours (RFC 6750). Endpoints ask for it with
 /// <c>RequireAuthorization</c>; a request without a valid token gets 401.
 /// </summary>
 public sealed class BearerAuthentication(
@@ -15,6 +15,7 @@ public sealed class BearerAuthentication(
     ILoggerFactory logging,
     UrlEncoder encoder,
     AccessTokens tokens,
+    ApiTokens apiTokens,
     RevokedSessions revoked
 ) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logging, encoder)
 {
@@ -26,11 +27,28 @@ public sealed class BearerAuthentication(
         string? header = Request.Headers.Authorization;
         if (header is null || !header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
             return AuthenticateResult.NoResult();
-        if (await tokens.Verify(header[Prefix.Length..].Trim()) is not { } token || revoked.Contains(token.SessionId))
+        var sent = header[Prefix.Length..].Trim();
+        if (sent.StartsWith(ApiTokens.Prefix, StringComparison.Ordinal))
+            return await WithApiToken(sent);
+        if (await tokens.Verify(sent) is not { } token || revoked.Contains(token.SessionId))
             return AuthenticateResult.Fail("The access token is not valid.");
 
-        Context.Features.Set(new CurrentUser(token.UserId, token.SessionId));
-        var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, token.UserId.ToString())], SchemeName);
+        return As(new CurrentUser(token.UserId, token.SessionId));
+    }
+
+    /// <summary>What the token may do is looked at by <see cref="TokenScopes"/>.</summary>
+    private async Task<AuthenticateResult> WithApiToken(string sent)
+    {
+        if (await apiTokens.Verify(sent, Context.RequestAborted) is not { } grant)
+            return AuthenticateResult.Fail("The API token is not valid.");
+        Context.Features.Set(grant);
+        return As(new CurrentUser(grant.UserId, CurrentUser.NoSession));
+    }
+
+    private AuthenticateResult As(CurrentUser user)
+    {
+        Context.Features.Set(user);
+        var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, user.Id.ToString())], SchemeName);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
     }
 

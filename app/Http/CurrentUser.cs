@@ -11,6 +11,9 @@ namespace PmCrm.App.Http;
 #pragma warning restore ASP0029
 public sealed record CurrentUser(Guid Id, Guid SessionId) : IBindableFromHttpContext<CurrentUser>
 {
+    /// <summary>The session of a request with an API token, which belongs to none.</summary>
+    public static readonly Guid NoSession = Guid.Empty;
+
     public static ValueTask<CurrentUser?> BindAsync(HttpContext context, System.Reflection.ParameterInfo parameter) =>
         ValueTask.FromResult(context.Features.Get<CurrentUser>());
 }

@@ -26,6 +26,13 @@ public sealed class Cleanup(Database db) : IWorkSource
         );
         removed += await db.Execute(
             $"""
+            delete from sign_in_challenges where token_hash in
+                (select token_hash from sign_in_challenges where expires_at < now() order by expires_at limit 500 for update skip locked)
+            """,
+            cancellationToken
+        );
+        removed += await db.Execute(
+            $"""
             delete from idempotency_keys where (owner_id, key) in
                 (select owner_id, key from idempotency_keys where expires_at < now() order by expires_at limit 500 for update skip locked)
             """,

@@ -8,13 +8,18 @@ namespace PmCrm.App.OpenApi;
 /// <summary>An example of an operation's body, written beside the endpoint: <c>.WithExample(request: …, response: …)</c>.</summary>
 /// <param name="Request">JSON of the request's body; null where there is none.</param>
 /// <param name="Response">JSON of the answer when it goes well; null where it has no body.</param>
-public sealed record Example(string? Request, string? Response);
+/// <param name="Accepted">JSON of a 202 that is another answer than that; null where it is not.</param>
+public sealed record Example(string? Request, string? Response, string? Accepted);
 
 public static class Examples
 {
     /// <summary>Shows a request and its answer in the API's document.</summary>
-    public static RouteHandlerBuilder WithExample(this RouteHandlerBuilder endpoint, string? request = null, string? response = null) =>
-        endpoint.WithMetadata(new Example(request, response));
+    public static RouteHandlerBuilder WithExample(
+        this RouteHandlerBuilder endpoint,
+        string? request = null,
+        string? response = null,
+        string? accepted = null
+    ) => endpoint.WithMetadata(new Example(request, response, accepted));
 
     internal static Task Add(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
@@ -31,6 +36,8 @@ public static class Examples
             {
                 if (type == "application/problem+json")
                     content.Example = Problem(status);
+                else if (status == "202" && example?.Accepted is { } accepted)
+                    content.Example = Parse(accepted);
                 else if (status.StartsWith('2') && example?.Response is { } shown)
                     content.Example = Parse(shown);
             }

@@ -17,6 +17,7 @@ internal static class ParameterDescriptions
         ["import"] = "import",
         ["exports"] = "export",
         ["sessions"] = "session",
+        ["tokens"] = "API token",
     };
 
     public static Task Add(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)

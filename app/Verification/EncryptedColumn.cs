@@ -1,4 +1,5 @@
 using PmCrm.App.Data;
+using PmCrm.App.Features.Auth;
 using PmCrm.App.Features.Contacts;
 using PmCrm.App.Features.Exports;
 using PmCrm.App.Features.Import;
@@ -25,6 +26,7 @@ internal sealed record EncryptedColumn(string Table, string Name, string Field, 
         new("contacts", "custom_fields_cipher", Text(ContactCipher.CustomFieldsField)),
         new("mail_outbox", "message_cipher", Text(MailOutbox.MessageField)),
         new("interactions", "private_body_cipher", Text(InteractionStore.BodyContext)),
+        new("second_factors", "secret_cipher", Text(SecondFactors.SecretField)),
         new("idempotency_keys", "body_cipher", Text(IdempotencyKeys.BodyField), "t.owner_id, t.key", "t.expires_at > now()"),
         new(
             "import_rows",

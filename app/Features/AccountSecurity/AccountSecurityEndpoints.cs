@@ -7,7 +7,7 @@ using PmCrm.App.OpenApi;
 
 namespace PmCrm.App.Features.AccountSecurity;
 
-/// <summary>How this account is entered: its sessions and its password.</summary>
+/// <summary>How this account is entered: its sessions, its password and its second factor.</summary>
 public static class AccountSecurityEndpoints
 {
     private const string SessionsExample = """
@@ -17,7 +17,7 @@ public static class AccountSecurityEndpoints
         """;
 
     public static IServiceCollection AddAccountSecurity(this IServiceCollection services) =>
-        services.AddSingleton<PasswordChange>().AddJson(AccountSecurityJson.Default);
+        services.AddSingleton<PasswordChange>().AddSingleton<SecondFactorSetup>().AddJson(AccountSecurityJson.Default);
 
     public static RouteGroupBuilder MapAccountSecurity(this IEndpointRouteBuilder routes)
     {
@@ -54,6 +54,7 @@ public static class AccountSecurityEndpoints
             .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .WithExample("""{"currentPassword":"a long sentence nobody says","newPassword":"another sentence that nobody says"}""");
+        group.MapSecondFactor();
         return group;
     }
 

@@ -34,6 +34,7 @@ public sealed class PasswordChange(
     PasswordHasher passwords,
     PasswordPolicy policy,
     RecentProof proof,
+    SecondFactors factors,
     Sessions sessions,
     RevokedSessions revoked
 )
@@ -83,7 +84,8 @@ public sealed class PasswordChange(
     )
     {
         // The password alone must not be enough where the account asks for more, and the first one must not be set with an old session.
-        if (account.PasswordHash is null && !await proof.Has(user, cancellationToken))
+        var needsProof = account.PasswordHash is null || await factors.IsOn(db, user.Id, cancellationToken);
+        if (needsProof && !await proof.Has(user, cancellationToken))
             return PasswordChangeOutcome.NeedsRecentProof;
         if (account.PasswordHash is not null)
         {

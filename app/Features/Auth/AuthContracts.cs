@@ -33,6 +33,19 @@ public sealed record TokenResponse(string AccessToken, int ExpiresIn, string Ref
     public string TokenType => "Bearer";
 }
 
+/// <summary>The account has a second factor: the sign-in goes on at <c>/v1/auth/second-factor</c>.</summary>
+/// <param name="ChallengeToken">Send it with the code.</param>
+/// <param name="ExpiresIn">Seconds that it is good for.</param>
+public sealed record SecondFactorChallenge(string ChallengeToken, int ExpiresIn);
+
+/// <summary>The second step of a sign-in.</summary>
+/// <param name="ChallengeToken">From the first step.</param>
+/// <param name="Code">What the authenticator application shows, or a recovery code; spaces and hyphens do not matter.</param>
+public sealed record SecondFactorRequest(
+    [property: Required, StringLength(100, MinimumLength = 1)] string ChallengeToken,
+    [property: Required, StringLength(SecondFactorCode.MaxLength, MinimumLength = 6)] string Code
+);
+
 /// <summary>Somewhere that this account is signed in.</summary>
 /// <param name="IsCurrent">Whether it is the one that asks.</param>
 /// <param name="UserAgent">What the client called itself when it signed in; null where it said nothing.</param>
@@ -54,5 +67,7 @@ public sealed record SessionView(
 [JsonSerializable(typeof(RegisterResponse))]
 [JsonSerializable(typeof(LoginRequest))]
 [JsonSerializable(typeof(RefreshRequest))]
+[JsonSerializable(typeof(SecondFactorChallenge))]
+[JsonSerializable(typeof(SecondFactorRequest))]
 [JsonSerializable(typeof(TokenResponse))]
 internal sealed partial class AuthJson : JsonSerializerContext;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PmCrm.App.Configuration;
 using PmCrm.App.Http;
+using PmCrm.App.Jobs;
 using PmCrm.App.OpenApi;
 
 namespace PmCrm.App.Features.Auth;
@@ -9,6 +10,8 @@ namespace PmCrm.App.Features.Auth;
 /// <summary>Accounts and sessions: register, log in, refresh, log out.</summary>
 public static class AuthEndpoints
 {
+    internal const string ChallengeExample = """{"challengeToken":"c2FtcGxlIGNoYWxsZW5nZSB0b2tlbg","expiresIn":300}""";
+
     internal const string TokensExample = """
         {"accessToken":"(a signed token)","expiresIn":3600,"refreshToken":"c2FtcGxlIHJlZnJlc2ggdG9rZW4","sessionExpiresAt":"2026-12-22T10:00:00+00:00","tokenType":"Bearer"}
         """;
@@ -20,6 +23,9 @@ public static class AuthEndpoints
             .AddSingleton<FailedLogins>()
             .AddSingleton<Sessions>()
             .AddSingleton<RecentProof>()
+            .AddSingleton<SecondFactors>()
+            .AddSingleton<SignInSteps>()
+            .AddEncryptedRows<SecondFactorRows>()
             .AddJson(AuthJson.Default);
 
     public static RouteGroupBuilder MapAuth(this IEndpointRouteBuilder routes)
@@ -42,11 +48,24 @@ public static class AuthEndpoints
             .WithDescription(
                 """
                 The access token is for requests, the refresh token for new tokens. A wrong address and a wrong password get the same answer.
+                An account with a second factor gets 202 and a challenge instead of tokens: go on at second-factor.
                 With an access token of the same account, its session ends: this is how to sign in again where a recent sign-in is asked for.
                 """
             )
             .ProducesProblem(StatusCodes.Status401Unauthorized)
-            .WithExample("""{"email":"ada@example.com","password":"a long sentence nobody says"}""", TokensExample);
+            .WithExample("""{"email":"ada@example.com","password":"a long sentence nobody says"}""", TokensExample, ChallengeExample);
+        group
+            .MapPost("/second-factor", FinishLogin)
+            .WithName("FinishLogin")
+            .WithSummary("Finish a sign-in with a code")
+            .WithDescription(
+                """
+                Where the account has a second factor, a login or a sign-in with Google or Microsoft answers 202 with a challenge instead of
+                tokens. It is good for five minutes, five codes and one session. A code of the authenticator application is good once.
+                """
+            )
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .WithExample("""{"challengeToken":"c2FtcGxlIGNoYWxsZW5nZSB0b2tlbg","code":"287082"}""", TokensExample);
         group
             .MapPost("/refresh", Refresh)
             .WithName("Refresh")
@@ -62,14 +81,16 @@ public static class AuthEndpoints
             .WithSummary("End this session")
             .WithDescription("Its access and refresh tokens no longer work.")
             .RequireAuthorization()
-            .ProducesProblem(StatusCodes.Status401Unauthorized);
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status403Forbidden);
         group
             .MapPost("/logout-everywhere", LogoutEverywhere)
             .WithName("LogoutEverywhere")
             .WithSummary("End every session of this account")
             .WithDescription("This one too. No access or refresh token of the account works afterwards.")
             .RequireAuthorization()
-            .ProducesProblem(StatusCodes.Status401Unauthorized);
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status403Forbidden);
         return group;
     }
 
@@ -89,10 +110,10 @@ public static class AuthEndpoints
         return TypedResults.Accepted((string?)null, new RegisterResponse("accepted"));
     }
 
-    private static async Task<Results<Ok<TokenResponse>, ProblemHttpResult>> Login(
+    private static async Task<Results<Ok<TokenResponse>, Accepted<SecondFactorChallenge>, ProblemHttpResult>> Login(
         LoginRequest request,
         Accounts accounts,
-        Sessions sessions,
+        SignInSteps steps,
         AppOptions options,
         HttpContext context,
         CancellationToken cancellationToken
@@ -101,14 +122,44 @@ public static class AuthEndpoints
         try
         {
             var device = ClientDevice.Of(context, options);
-            return await accounts.Authenticate(request.Email, request.Password, device.Address, cancellationToken) is { } user
-                ? TypedResults.Ok(await sessions.Begin(user, cancellationToken, device.UserAgent, Replaced(context, user)))
-                : Problems.Of(401, "invalid-credentials", "The address or the password is wrong.");
+            if (await accounts.Authenticate(request.Email, request.Password, device.Address, cancellationToken) is not { } user)
+                return Problems.Of(401, "invalid-credentials", "The address or the password is wrong.");
+            var step = await steps.Begin(user, device.UserAgent, Replaced(context, user), cancellationToken);
+            return step.Challenge is { } challenge ? TypedResults.Accepted((string?)null, challenge) : TypedResults.Ok(step.Tokens!);
         }
         catch (TooManyFailedLoginsException)
         {
             return TooManyFailedLogins(context.Response);
         }
+    }
+
+    private static async Task<Results<Ok<TokenResponse>, ProblemHttpResult>> FinishLogin(
+        SecondFactorRequest request,
+        SignInSteps steps,
+        AppOptions options,
+        HttpContext context,
+        CancellationToken cancellationToken
+    )
+    {
+        var current = context.Features.Get<CurrentUser>();
+        var step = await steps.Finish(request, ClientDevice.Of(context, options).UserAgent, current, cancellationToken);
+        return step.Outcome switch
+        {
+            CodeOutcome.Right => TypedResults.Ok(step.Tokens!),
+            CodeOutcome.Wrong => Problems.Of(401, "wrong-code", "The code is wrong, too old, or was used before."),
+            CodeOutcome.TooMany => TooManyCodes(context.Response),
+            _ => Problems.Of(
+                401,
+                "invalid-challenge",
+                "The challenge is not known, too old, or used up. Sign in again from the first step."
+            ),
+        };
+    }
+
+    internal static ProblemHttpResult TooManyCodes(HttpResponse response)
+    {
+        response.Headers.RetryAfter = SecondFactors.FailureWindow.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+        return Problems.Of(429, "too-many-wrong-codes", "Too many codes of this account were wrong. Wait, then try again.");
     }
 
     internal static ProblemHttpResult TooManyFailedLogins(HttpResponse response)

@@ -53,6 +53,8 @@ public sealed class AccountExport(
                     writer.WriteNullValue(); // erased since the request began: nothing follows either
                 await WriteAll(writer, pipe, "identities", accounts.Identities(session, owner, cancellationToken), cancellationToken);
                 await WriteAll(writer, pipe, "sessions", accounts.Sessions(session, owner, cancellationToken), cancellationToken);
+                await WriteAll(writer, pipe, "secondFactors", accounts.SecondFactors(session, owner, cancellationToken), cancellationToken);
+                await WriteAll(writer, pipe, "apiTokens", accounts.ApiTokens(session, owner, cancellationToken), cancellationToken);
                 await WriteAll(writer, pipe, "contacts", contacts.All(session, owner, cancellationToken), cancellationToken);
                 await WriteAll(
                     writer,

@@ -58,4 +58,22 @@ public sealed class AccountStore(Database db)
             row => new AccountSession(row.GetGuid(0), row.Text(1), row.Time(2), row.Time(3), row.Time(4), row.TimeOrNull(5)),
             cancellationToken
         );
+
+    /// <summary>The second factors; what they prove with stays out of an export.</summary>
+    public IAsyncEnumerable<AccountSecondFactor> SecondFactors(DatabaseSession session, Guid id, CancellationToken cancellationToken) =>
+        session.Stream(
+            $"select created_at, confirmed_at from second_factors where owner_id = {id} order by created_at, id",
+            row => new AccountSecondFactor(row.Time(0), row.TimeOrNull(1)),
+            cancellationToken
+        );
+
+    /// <summary>The API tokens, without the tokens themselves.</summary>
+    public IAsyncEnumerable<AccountApiToken> ApiTokens(DatabaseSession session, Guid id, CancellationToken cancellationToken) =>
+        session.Stream(
+            $"""
+            select id, name, scopes, created_at, expires_at, last_used_at from api_tokens where owner_id = {id} order by created_at, id
+            """,
+            row => new AccountApiToken(row.GetGuid(0), row.GetString(1), row.Texts(2), row.Time(3), row.Time(4), row.TimeOrNull(5)),
+            cancellationToken
+        );
 }

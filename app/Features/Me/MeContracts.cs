@@ -33,6 +33,20 @@ public sealed record AccountSession(
     DateTimeOffset? EndedAt
 );
 
+/// <summary>An authenticator application of the account.</summary>
+/// <param name="ConfirmedAt">Null for one that is being set up.</param>
+public sealed record AccountSecondFactor(DateTimeOffset CreatedAt, DateTimeOffset? ConfirmedAt);
+
+/// <summary>A token for a script.</summary>
+public sealed record AccountApiToken(
+    Guid Id,
+    string Name,
+    IReadOnlyList<string> Scopes,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset ExpiresAt,
+    DateTimeOffset? LastUsedAt
+);
+
 /// <summary>What is absent stays as it is.</summary>
 /// <param name="DisplayName">How the person wants to be called.</param>
 /// <param name="TimeZone">An IANA zone, e.g. Europe/Brussels.</param>
@@ -46,4 +60,6 @@ public sealed record AccountChange(
 [JsonSerializable(typeof(AccountChange))]
 [JsonSerializable(typeof(AccountIdentity))]
 [JsonSerializable(typeof(AccountSession))]
+[JsonSerializable(typeof(AccountSecondFactor))]
+[JsonSerializable(typeof(AccountApiToken))]
 internal sealed partial class MeJson : JsonSerializerContext;

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using PmCrm.App.Features.Auth;
 using PmCrm.App.Http;
 using PmCrm.App.OpenApi;
+using PmCrm.App.Security;
 
 namespace PmCrm.App.Features.Me;
 
@@ -43,6 +44,7 @@ public static class MeEndpoints
                 """
             )
             .ProducesProblem(StatusCodes.Status409Conflict)
+            .AcceptApiTokensWith(ApiScopes.Export)
             .WithExportFile();
         group
             .MapDelete("", Erase)

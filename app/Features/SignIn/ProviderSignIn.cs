@@ -10,7 +10,7 @@ public sealed record ProviderAnswer(string? State, string? Code, string? Error, 
 /// <summary>
 /// Signing in at a provider: OAuth 2.0 authorization code with PKCE, state and nonce (RFC 9700, 2.1.1; OpenID Connect Core 1.0, 3.1).
 /// </summary>
-public sealed class ProviderSignIn(IdTokens idTokens, Identities identities, Sessions sessions, AppOptions options, TimeProvider clock)
+public sealed class ProviderSignIn(IdTokens idTokens, Identities identities, SignInSteps steps, AppOptions options, TimeProvider clock)
 {
     private const string Scope = "openid email profile";
 
@@ -50,10 +50,10 @@ public sealed class ProviderSignIn(IdTokens idTokens, Identities identities, Ses
         return (endpoint + (endpoint.Contains('?', StringComparison.Ordinal) ? "&" + query[1..] : query), attempt);
     }
 
-    /// <summary>Begins a session for whoever the provider says it is.</summary>
+    /// <summary>Begins a session for whoever the provider says it is, or asks for the account's second factor.</summary>
     /// <param name="attempt">What the browser brought with it; null where it brought nothing.</param>
     /// <exception cref="SignInException">It does not come to that.</exception>
-    public async Task<TokenResponse> Finish(
+    public async Task<SignInStep> Finish(
         ProviderClient client,
         SignInAttempt? attempt,
         ProviderAnswer answer,
@@ -70,7 +70,7 @@ public sealed class ProviderSignIn(IdTokens idTokens, Identities identities, Ses
 
         var idToken = await client.Redeem(answer.Code ?? "", attempt.Verifier, Redirect(client.Provider), cancellationToken);
         var identity = await idTokens.Verify(idToken, attempt, client, cancellationToken);
-        return await sessions.Begin(await identities.Account(identity, cancellationToken), cancellationToken, userAgent);
+        return await steps.Begin(await identities.Account(identity, cancellationToken), userAgent, replaced: null, cancellationToken);
     }
 
     private Uri Redirect(IdentityProvider provider) =>

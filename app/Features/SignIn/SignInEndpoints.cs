@@ -85,7 +85,7 @@ public static class SignInEndpoints
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status409Conflict)
-            .WithExample(response: AuthEndpoints.TokensExample);
+            .WithExample(response: AuthEndpoints.TokensExample, accepted: AuthEndpoints.ChallengeExample);
     }
 
     private static ProviderClients Clients(IServiceProvider services)

@@ -39,7 +39,7 @@ public sealed partial class SignInHandlers(
         }
     }
 
-    public async Task<Results<Ok<TokenResponse>, ProblemHttpResult>> Callback(
+    public async Task<Results<Ok<TokenResponse>, Accepted<SecondFactorChallenge>, ProblemHttpResult>> Callback(
         string provider,
         string title,
         ProviderAnswer answer,
@@ -54,9 +54,9 @@ public sealed partial class SignInHandlers(
             return Problems.Invalid("code", $"is what {title} sends the browser back with");
         try
         {
-            return TypedResults.Ok(
-                await signIn.Finish(client, attempt, answer, ClientDevice.Of(context, options).UserAgent, cancellationToken)
-            );
+            var userAgent = ClientDevice.Of(context, options).UserAgent;
+            var step = await signIn.Finish(client, attempt, answer, userAgent, cancellationToken);
+            return step.Challenge is { } challenge ? TypedResults.Accepted((string?)null, challenge) : TypedResults.Ok(step.Tokens!);
         }
         catch (SignInException exception)
         {

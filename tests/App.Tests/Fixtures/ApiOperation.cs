@@ -57,6 +57,9 @@ internal sealed record ApiOperation(
     public bool EndsTheSession =>
         Path is "/v1/auth/logout" or "/v1/auth/logout-everywhere" || (Path == "/v1/me" && Method == HttpMethod.Delete);
 
+    /// <summary>Whether its example has a code or a token that nobody was given: it is refused whoever asks.</summary>
+    public bool NeedsSecret => Path is "/v1/me/second-factor/confirm";
+
     /// <summary>The request with these ids in its path and those in its body.</summary>
     /// <param name="search">What a required query parameter asks for.</param>
     public HttpRequestMessage Request(Func<string, Guid> inPath, Func<string, Guid> inBody, string search)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using PmCrm.App.Security;
 
 namespace PmCrm.App.Tests.Fixtures;
 
@@ -102,6 +103,7 @@ internal sealed class LargestBodies(JsonNode document, Func<string, Guid> id)
             "password" or "newPassword" => JsonValue.Create(
                 string.Concat(Enumerable.Range(0, 128).Select(i => (char)(Wide + i * 37 % 1000)))
             ),
+            "scopes" => new JsonArray([.. ApiScopes.All.Select(scope => (JsonNode)JsonValue.Create(scope))]),
             "number" => JsonValue.Create($"+{index:00}-1234567890-1234567890--+++--++-+-+".PadRight(40, '-')[..40]),
             "birthday" or "date" => JsonValue.Create("2200-12-31"),
             "url" => JsonValue.Create($"https://example.com/{index:000}".PadRight(500, 'u')),

@@ -79,25 +79,35 @@ internal sealed record World(Person Person, string Mark, IReadOnlyDictionary<str
             """,
             default
         );
-        await AddWaysIn(app, person, things);
         await app.LeaveMail(person, mark);
         await app.Database.Execute(
             $"insert into mail_suppressions (owner_id, address, reason) values ({person.Id}, {mark + "@example.com"}, 'bounced')",
             default
         );
+        await AddWaysIn(app, person, mark, things);
         return new World(person, mark, things);
     }
 
-    /// <summary>A password, and a second session, which is somewhere else.</summary>
-    private static async Task AddWaysIn(AppFixture app, Person person, Dictionary<string, Guid> things)
+    /// <summary>
+    /// A password, a second session, which is somewhere else, a second factor and one that is being set up, a sign-in that waits for a
+    /// code, and an API token.
+    /// </summary>
+    private static async Task AddWaysIn(AppFixture app, Person person, string mark, Dictionary<string, Guid> things)
     {
         await app.Database.Execute($"update users set password_hash = {await PasswordHash.Value} where id = {person.Id}", default);
+        await person.Client.TurnSecondFactorOn();
         await app.Services.GetRequiredService<Sessions>().Begin(person.Id, default);
         things["sessions"] = await app.Database.FirstOrDefault(
             $"select id from sessions where user_id = {person.Id} order by created_at desc limit 1",
             row => row.GetGuid(0),
             default
         );
+        await person.Client.PostJson("/v1/me/second-factor", "").Expect(HttpStatusCode.OK);
+        await app.Services.GetRequiredService<SignInSteps>().Begin(person.Id, userAgent: null, replaced: null, default);
+        var token = await person
+            .Client.PostJson("/v1/me/tokens", $$"""{"name":"Script {{mark}}","scopes":["contacts:read"],"expiresInDays":1}""")
+            .Expect(HttpStatusCode.Created);
+        things["tokens"] = (await token.ReadJson()).GetProperty("details").GetProperty("id").GetGuid();
     }
 
     private static string Contact(string mark, string name) =>

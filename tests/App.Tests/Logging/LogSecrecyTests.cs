@@ -72,9 +72,12 @@ public sealed class LogSecrecyTests(AppFixture app, Servers servers) : IClassFix
 
     private static async Task SignIn(HttpClient client)
     {
-        var body = $$"""{"email":"{{Planted}}@example.com","password":"{{Planted}} unrelated violet sentence","displayName":"{{Planted}}"}""";
+        var body =
+            $$"""{"email":"{{Planted}}@example.com","password":"{{Planted}} unrelated violet sentence","displayName":"{{Planted}}"}""";
         await client.PostJson("/v1/auth/register", body).Expect(HttpStatusCode.Accepted);
-        foreach (var (password, status) in new[] { ("unrelated violet sentence", HttpStatusCode.OK), ("wrong", HttpStatusCode.Unauthorized) })
+        foreach (
+            var (password, status) in new[] { ("unrelated violet sentence", HttpStatusCode.OK), ("wrong", HttpStatusCode.Unauthorized) }
+        )
             await client
                 .PostJson("/v1/auth/login", $$"""{"email":"{{Planted}}@example.com","password":"{{Planted}} {{password}}"}""")
                 .Expect(status);

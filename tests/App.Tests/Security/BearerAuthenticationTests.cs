@@ -13,6 +13,7 @@ public sealed partial class BearerAuthenticationTests(AppFixture app) : IClassFi
     [
         "Register",
         "Login",
+        "FinishLogin",
         "Refresh",
         "StartGoogleSignIn",
         "FinishGoogleSignIn",

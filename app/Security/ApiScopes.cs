@@ -1,0 +1,17 @@
+namespace PmCrm.App.Security;
+
+/// <summary>What an API token may be allowed to do. Managing the account is not among it.</summary>
+public static class ApiScopes
+{
+    public const string Contacts = "contacts";
+    public const string Reminders = "reminders";
+
+    /// <summary>Everything of the account as a file.</summary>
+    public const string Export = "export";
+
+    public static readonly IReadOnlyList<string> All = [Read(Contacts), Write(Contacts), Read(Reminders), Write(Reminders), Export];
+
+    public static string Read(string area) => area + ":read";
+
+    public static string Write(string area) => area + ":write";
+}
