@@ -49,6 +49,14 @@ report: | artifacts/packages-tried ## all that is known of STACK as one HTML pag
 vercel-config: | artifacts/packages-tried ## the frontend's vercel.json, from the settings of STACK: OUT=file
 	@eng/preview output $(STACK) vercelConfig $(output)
 
+.PHONY: render-blueprint
+render-blueprint: | artifacts/packages-tried ## Render's own file, render.yaml, from the settings of STACK (mvp): OUT=file
+	@eng/preview output $(STACK) renderBlueprint $(output)
+
+.PHONY: railway-config
+railway-config: | artifacts/packages-tried ## Railway's own file, railway.json, from the settings of STACK (mvp): OUT=file
+	@eng/preview output $(STACK) railwayConfig $(output)
+
 .PHONY: goldens
 goldens: | artifacts/packages-tried ## write every committed derived file anew: inventories, differences, OpenAPI, API lists; read the diff, then commit
 	@eng/goldens

@@ -61,7 +61,7 @@ public sealed class SupabasePostgres : ComponentResource, IPostgresUrls
             },
             projectOptions
         );
-        var host = args.PoolerHost ?? $"aws-0-{args.Region}.pooler.supabase.com";
+        var host = args.PoolerHost ?? DefaultPoolerHost(args.Region);
         ConnectionUrl = Url(
             project,
             password,
@@ -85,6 +85,14 @@ public sealed class SupabasePostgres : ComponentResource, IPostgresUrls
     /// <summary>Supabase's reference of the project.</summary>
     [Output("projectId")]
     public Output<string> ProjectId { get; private set; }
+
+    /// <summary>
+    /// Pooler of a region's first cluster. Newer projects are on <c>aws-1-…</c>, which nothing but the project's page "Connect" says: its
+    /// resource has no host, and the pooler answers "Tenant or user not found" to a project of another cluster
+    /// (https://supabase.com/docs/guides/database/connecting-to-postgres).
+    /// </summary>
+    /// <param name="region">One of <see cref="Regions"/>.</param>
+    public static string DefaultPoolerHost(string region) => $"aws-0-{region}.pooler.supabase.com";
 
     // Supabase's own authority signs the server's certificate, and no machine trusts it: encrypted, not verified.
     private static Output<string> Url(Project project, RandomPassword password, string host, int port, string more) =>

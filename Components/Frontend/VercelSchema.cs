@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PmCrm.Components.Common;
 
 namespace PmCrm.Components.Frontend;
 
@@ -7,7 +8,7 @@ public static class VercelSchema
 {
     private const string ResourceName = "vercel.schema.json";
 
-    private static readonly Lazy<JsonElement> Schema = new(Load);
+    private static readonly Lazy<JsonElement> Schema = new(() => JsonSchemaRules.Load(ResourceName));
 
     /// <summary>What is wrong, as <c>$.path: sentence</c>, one each; empty when nothing is.</summary>
     /// <exception cref="JsonException">The text is not JSON.</exception>
@@ -15,12 +16,5 @@ public static class VercelSchema
     {
         using var document = JsonDocument.Parse(text);
         return [.. JsonSchemaRules.Check("$", document.RootElement, Schema.Value)];
-    }
-
-    private static JsonElement Load()
-    {
-        using var stream = typeof(VercelSchema).Assembly.GetManifestResourceStream(ResourceName)!;
-        using var document = JsonDocument.Parse(stream);
-        return document.RootElement.Clone();
     }
 }

@@ -31,6 +31,16 @@ public sealed class RenderBackend : ComponentResource, IBackendHost
     /// </summary>
     public static readonly IReadOnlyList<string> Plans = ["starter", "standard", "pro", "pro_plus", "pro_max", "pro_ultra"];
 
+    /// <summary>Time between the signal to stop and the end of the process: five seconds more than the application takes.</summary>
+    public static readonly TimeSpan ShutdownDelay = AppContract.ShutdownTime + TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Entries at the end of X-Forwarded-For that are not a client's own word. Cloudflare and Render's load balancers stand in front of a
+    /// service, and it gets "client, Cloudflare, Render": a smaller number counts all clients of one edge as one. Render does not document
+    /// it; programs on it report it from their logs. <c>docs/mvp.md</c> says how to look.
+    /// </summary>
+    public const int ProxyHops = 3;
+
     private const string EnvironmentKey = "environment";
     private const int MaxInstances = 100;
 
@@ -180,6 +190,5 @@ public sealed class RenderBackend : ComponentResource, IBackendHost
             this.Child().WithFixedName()
         );
 
-    // Five seconds more than the application takes.
-    private static double ShutdownSeconds => AppContract.ShutdownTime.TotalSeconds + 5;
+    private static double ShutdownSeconds => ShutdownDelay.TotalSeconds;
 }

@@ -22,7 +22,8 @@ public sealed class ResendDomain : ComponentResource, IMailDomain
     /// <summary>Resend's region in the European Union; the default would be the United States.</summary>
     public const string Region = "eu-west-1";
 
-    // https://resend.com/docs/dashboard/domains/introduction: bounces come back to this name, and it carries the SPF record.
+    // Bounces come back to this name, and it carries the SPF record: https://resend.com/docs/dashboard/domains/custom-return-path. The
+    // DKIM record is a TXT at resend._domainkey in Resend's own template of its records: Domain-Connect/Templates, resend.com.mail.json.
     private const string ReturnPath = "send";
     private const string SpfRecord = "SPF";
     private const string DkimRecord = "DKIM";
@@ -110,7 +111,10 @@ public sealed class ResendDomain : ComponentResource, IMailDomain
         return found is [{ Value: { } value }]
             ? value
             : throw new InvalidOperationException(
-                $"Resend asks for {found.Count} {purpose} records of type {type} for {this.args.Domain}; expected one."
+                $"Resend asks for {found.Count} {purpose} records of type {type} for {this.args.Domain}; expected one. It asks for: "
+                    + string.Join("; ", records.Select(record => $"{record.Record} {record.Type} {record.Name}"))
+                    + ". Some accounts get three CNAME records for DKIM: add a domain by hand in Resend's dashboard and its records at "
+                    + "Cloudflare, or ask Resend for the TXT record."
             );
     }
 }

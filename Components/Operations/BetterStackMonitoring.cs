@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using PmCrm.Components.Common;
 using PmCrm.Contract;
 using Pulumi;
@@ -18,7 +19,7 @@ namespace PmCrm.Components.Operations;
 /// secrets that the bridge does not mark.
 /// </remarks>
 /// <example><c>examples/BetterStackMonitoringExample.cs</c></example>
-public sealed class BetterStackMonitoring : ComponentResource
+public sealed partial class BetterStackMonitoring : ComponentResource
 {
     /// <summary>Pulumi's type token of this component.</summary>
     public const string TypeToken = "pmcrm:operations:BetterStackMonitoring";
@@ -47,13 +48,25 @@ public sealed class BetterStackMonitoring : ComponentResource
         var source = CreateSource(name);
 
         HeartbeatUrl = Output.CreateSecret(heartbeat.Url);
-        LogEndpoint = Output.Format($"{source.IngestingHost}:{LogPort}");
+        LogEndpoint = source.IngestingHost.ApplyIfPresent("The host of the log source", SyslogEndpoint, missing: "");
         LogToken = Output.CreateSecret(source.Token);
         RegisterOutputs();
     }
 
-    /// <summary>Port that the log source takes syslog by TLS on: https://betterstack.com/docs/logs/render/.</summary>
+    /// <summary>
+    /// Port that the log source takes syslog by TLS on: https://betterstack.com/docs/logs/render/ and https://render.com/docs/log-streams.
+    /// </summary>
     public const int LogPort = 6514;
+
+    /// <summary>
+    /// Where Render sends logs, from the host that the source reports. Syslog is taken by the host with <c>-vec</c> after its region, for
+    /// example <c>s1.eu-nbg-2-vec.betterstackdata.com</c>; the plain one takes HTTPS (https://render.com/docs/log-streams, Better Stack).
+    /// </summary>
+    public static string SyslogEndpoint(string ingestingHost) =>
+        string.Create(CultureInfo.InvariantCulture, $"{PlainHost().Replace(ingestingHost, "${source}-vec.betterstackdata.com")}:{LogPort}");
+
+    [GeneratedRegex(@"^(?<source>s[0-9]+\.[a-z0-9-]+(?<!-vec))\.betterstackdata\.com\z")]
+    private static partial Regex PlainHost();
 
     /// <summary>Secret. URL that the worker asks while it works.</summary>
     [Output("heartbeatUrl")]

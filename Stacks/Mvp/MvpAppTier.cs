@@ -17,13 +17,34 @@ internal sealed class MvpAppTier
     public MvpAppTier(MvpSettings settings, MvpDataTier data, BetterStackMonitoring monitoring)
     {
         this.settings = settings;
-        var variables = new HostedVariables(Variables(), Secrets(data, monitoring));
+        var (plain, secrets) = (Variables(), Secrets(data, monitoring));
+        var variables = new HostedVariables(plain, secrets);
         Host = settings.Hosting.Render is { } render
             ? CreateRender(render, variables, monitoring)
             : CreateRailway(settings.Hosting.Railway!, variables);
+        Files = FileSettings(plain, secrets.Keys);
     }
 
     public IBackendHost Host { get; }
+
+    /// <summary>What the platforms' own files say.</summary>
+    public HostingFileSettings Files { get; }
+
+    private HostingFileSettings FileSettings(Dictionary<string, string> plain, IReadOnlyCollection<string> secrets)
+    {
+        var files = new HostingFileSettings(this.settings.PhysicalName, this.settings.App.Image, this.settings.Edge.ApiHost, plain, secrets)
+        {
+            IsPrivate = this.settings.Hosting.Registry is not null,
+        };
+        return this.settings.Hosting.Render is { } render
+            ? files with
+            {
+                Plan = render.Plan,
+                WorkerPlan = render.WorkerPlan,
+                Instances = render.Instances,
+            }
+            : files;
+    }
 
     private Dictionary<string, string> Variables() =>
         new(this.settings.App.ClientIds)

@@ -60,6 +60,7 @@ internal sealed class MvpDataTier(MvpSettings settings)
                 Region = settings.Database.Region,
                 PoolSize = settings.Database.PoolSize,
                 PasswordVersion = settings.Database.PasswordVersion,
+                PoolerHost = settings.Database.SupabasePoolerHost ?? GuessPooler(settings.Database.Region),
                 Protection = settings.Protection,
             },
             new ComponentResourceOptions
@@ -70,4 +71,13 @@ internal sealed class MvpDataTier(MvpSettings settings)
                 ),
             }
         );
+
+    private static string GuessPooler(string region)
+    {
+        var host = SupabasePostgres.DefaultPoolerHost(region);
+        Log.Warn(
+            $"supabasePoolerHost is not set, and {host} is a guess: once the project exists, set the host on its page Connect (docs/mvp.md)."
+        );
+        return host;
+    }
 }

@@ -63,7 +63,7 @@ internal static class MvpOperations
                 {
                     Provider = new Pulumi.Sendgrid.Provider(
                         "sendgrid",
-                        new Pulumi.Sendgrid.ProviderArgs { ApiKey = settings.Mail.SendGridApiKey!.Value }
+                        new Pulumi.Sendgrid.ProviderArgs { ApiKey = settings.Mail.SendGridApiKey!.Value, Region = SendGridDomain.Region }
                     ),
                 }
             );

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using PmCrm.Components.Frontend;
+using PmCrm.Components.Hosting;
 using PmCrm.Stacks.Settings;
 using Pulumi;
 
@@ -32,6 +33,8 @@ public sealed class MvpStack : Stack
         MailSendingKey = mail.SendingKey;
         MailSmtpHost = Output.Create(mail.SmtpHost);
         FrontendConfiguration = Output.Create(VercelConfig.Write(new Uri(settings.Edge.ApiUrl)));
+        RenderFile = Output.Create(RenderBlueprint.Write(app.Files));
+        RailwayFile = Output.Create(RailwayConfig.Write(app.Files.Instances));
     }
 
     /// <summary>Where the backend is reached.</summary>
@@ -61,4 +64,12 @@ public sealed class MvpStack : Stack
     /// <summary>The frontend's <c>vercel.json</c>: <c>make vercel-config</c> prints it.</summary>
     [Output("vercelConfig")]
     public Output<string> FrontendConfiguration { get; private set; }
+
+    /// <summary>The same services as Render's <c>render.yaml</c>: <c>make render-blueprint</c> prints it.</summary>
+    [Output("renderBlueprint")]
+    public Output<string> RenderFile { get; private set; }
+
+    /// <summary>Railway's <c>railway.json</c> for a service that it builds: <c>make railway-config</c> prints it.</summary>
+    [Output("railwayConfig")]
+    public Output<string> RailwayFile { get; private set; }
 }

@@ -72,7 +72,7 @@ public sealed record CrmSettings(
         return reader.Problems.Count == 0
             ? settings with
             {
-                PlaceholderValues = Placeholders.In(source, settings.Phase),
+                PlaceholderValues = Placeholders.In(source, settings.Phase, "docs/deploy.md"),
             }
             : throw new SettingsException(stack, reader.Problems);
     }

@@ -22,6 +22,7 @@ internal static class MvpReader
     private const string RegistryTokenKey = "registryToken";
     private const string NeonTokenKey = "neonApiKey";
     private const string SupabaseTokenKey = "supabaseAccessToken";
+    private const string SupabasePoolerKey = "supabasePoolerHost";
     private const string ResendTokenKey = "resendApiKey";
     private const string SendGridTokenKey = "sendgridApiKey";
 
@@ -65,22 +66,34 @@ internal static class MvpReader
     public static ManagedDatabaseSettings ReadDatabase(SettingsReader reader)
     {
         const string RegionKey = "postgresRegion";
-        var isNeon = IsFirst(reader, "postgresHost", ("neon", [NeonTokenKey]), ("supabase", [SupabaseTokenKey]));
+        var isNeon = IsFirst(reader, "postgresHost", ("neon", [NeonTokenKey]), ("supabase", [SupabaseTokenKey, SupabasePoolerKey]));
         var regions = isNeon switch
         {
             true => NeonPostgres.Regions,
             false => SupabasePostgres.Regions,
             null => [.. NeonPostgres.Regions, .. SupabasePostgres.Regions],
         };
+        var region = reader.Choice(RegionKey, Words(regions));
         return new ManagedDatabaseSettings(
             isNeon is true ? reader.Secret(NeonTokenKey) : null,
             isNeon is false ? reader.Secret(SupabaseTokenKey) : null,
             reader.Text("postgresOrganization", Patterns.Name(), "an organization's id at Neon, or its slug at Supabase"),
-            reader.Choice(RegionKey, Words(regions)),
+            region,
             reader.Number(HistoryKey, 1, (int)NeonPostgres.MaxHistory.TotalDays),
             reader.Number("databasePoolSize", 1, 100),
-            reader.Number("databasePasswordVersion", 1, 100_000)
+            reader.Number("databasePasswordVersion", 1, 100_000),
+            isNeon is false ? ReadPooler(reader, region) : null
         );
+    }
+
+    // A pooler of another region does not know the project.
+    private static string? ReadPooler(SettingsReader reader, string region)
+    {
+        var accepted = $"the host on the project's page Connect, for example {SupabasePostgres.DefaultPoolerHost(region)}";
+        var host = reader.OptionalText(SupabasePoolerKey, Patterns.SupabasePooler(), accepted);
+        if (host is { Length: > 0 } && Patterns.SupabasePooler().Match(host).Groups["region"].Value != region)
+            reader.Refuse(SupabasePoolerKey, accepted);
+        return host;
     }
 
     public static ManagedCacheSettings ReadCache(SettingsReader reader) =>

@@ -67,7 +67,7 @@ public sealed record MvpSettings(
         return reader.Problems.Count == 0
             ? settings with
             {
-                PlaceholderValues = Placeholders.In(source, DeploymentPhase.Everything),
+                PlaceholderValues = Placeholders.In(source, DeploymentPhase.Everything, "docs/mvp.md"),
             }
             : throw new SettingsException(stack, reader.Problems);
     }
@@ -128,6 +128,7 @@ public sealed record RegistrySettings(string Username, SecretSetting Token);
 /// <param name="HistoryDays">Days within which the database can be restored to any point in time.</param>
 /// <param name="PoolSize">Connections that one process opens to the pooler at most.</param>
 /// <param name="PasswordVersion">Raised to replace the password, at Supabase.</param>
+/// <param name="SupabasePoolerHost">Host of the project's pooler at Supabase; null: that of the region's first cluster.</param>
 public sealed record ManagedDatabaseSettings(
     SecretSetting? NeonApiKey,
     SecretSetting? SupabaseToken,
@@ -135,7 +136,8 @@ public sealed record ManagedDatabaseSettings(
     string Region,
     int HistoryDays,
     int PoolSize,
-    int PasswordVersion
+    int PasswordVersion,
+    string? SupabasePoolerHost
 );
 
 /// <summary>Redis at Upstash.</summary>

@@ -61,6 +61,10 @@ internal static partial class Patterns
     [GeneratedRegex(@"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\z")]
     public static partial Regex Subdomain();
 
+    /// <summary>A host of Supabase's pooler: a cluster's number and the region.</summary>
+    [GeneratedRegex(@"^aws-[0-9]{1,2}-(?<region>[a-z]+-[a-z]+-[0-9])\.pooler\.supabase\.com\z")]
+    public static partial Regex SupabasePooler();
+
     /// <summary>An id or name without spaces.</summary>
     [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._/-]*\z")]
     public static partial Regex Name();

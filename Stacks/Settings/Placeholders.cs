@@ -2,8 +2,7 @@ namespace PmCrm.Stacks.Settings;
 
 /// <summary>
 /// Values in the committed configuration that stand for ones that only the owner of the accounts knows. They let every command work on a
-/// fresh
-/// clone; a deployment with one of them would fail half-way.
+/// fresh clone; a deployment with one of them would fail half-way.
 /// </summary>
 internal static class Placeholders
 {
@@ -21,8 +20,7 @@ internal static class Placeholders
 
     /// <summary>
     /// The digest of no bytes: the committed image. Only the workflows and eng/use-deployed-image set another one, in their own checkout,
-    /// so an
-    /// update by hand that forgot it is refused instead of replacing what runs.
+    /// so an update by hand that forgot it is refused instead of replacing what runs.
     /// </summary>
     private const string NoImage = "@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
@@ -32,13 +30,16 @@ internal static class Placeholders
     /// <summary>
     /// A sentence for each placeholder of a configuration. The image is none in the foundation's phase, which deploys no image.
     /// </summary>
-    public static IReadOnlyList<string> In(ISettingsSource source, DeploymentPhase phase) =>
+    /// <param name="source">The configuration.</param>
+    /// <param name="phase">What is deployed.</param>
+    /// <param name="guide">The page that says where the real values come from: each topology has its own.</param>
+    public static IReadOnlyList<string> In(ISettingsSource source, DeploymentPhase phase, string guide) =>
         [
-            .. ImageIn(source, phase),
+            .. ImageIn(source, phase, guide),
             .. Values
                 .Where(placeholder => placeholder.Value.Contains(source.Find(placeholder.Key)))
                 .Select(placeholder =>
-                    $"{source.KeyPrefix}:{placeholder.Key} is the placeholder '{source.Find(placeholder.Key)}'; set the real one (docs/deploy.md)."
+                    $"{source.KeyPrefix}:{placeholder.Key} is the placeholder '{source.Find(placeholder.Key)}'; set the real one ({guide})."
                 )
                 .Order(StringComparer.Ordinal),
         ];
@@ -55,12 +56,12 @@ internal static class Placeholders
             Pulumi.Log.Warn(placeholder);
     }
 
-    private static string[] ImageIn(ISettingsSource source, DeploymentPhase phase) =>
+    private static string[] ImageIn(ISettingsSource source, DeploymentPhase phase, string guide) =>
         phase is DeploymentPhase.Everything && source.Find("image") is { } image && IsNoImage(image)
             ?
             [
                 $"{source.KeyPrefix}:image is the placeholder '{image}'; set the one that runs: "
-                    + "pulumi config set image \"$(pulumi stack output image)\", or the first one (docs/deploy.md).",
+                    + $"pulumi config set image \"$(pulumi stack output image)\", or the first one ({guide}).",
             ]
             : [];
 }

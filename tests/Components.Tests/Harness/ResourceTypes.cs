@@ -16,7 +16,14 @@ internal static class ResourceTypes
                 typeof(Pulumi.Cloudflare.Provider),
                 typeof(Pulumiverse.Vercel.Provider),
                 typeof(Pulumi.Render.Provider),
+                typeof(Pulumi.Railway.Provider),
                 typeof(Pulumi.Neon.Provider),
+                typeof(Pulumi.Supabase.Provider),
+                typeof(Pulumi.Upstash.Provider),
+                typeof(Pulumi.Resend.Provider),
+                typeof(Pulumi.Sendgrid.Provider),
+                typeof(Pulumi.BetterUptime.Provider),
+                typeof(Pulumi.Logtail.Provider),
             }
                 .SelectMany(type => type.Assembly.GetExportedTypes())
                 .Select(type => type.GetCustomAttribute<ResourceTypeAttribute>()?.Type)

@@ -17,6 +17,11 @@ public static class SimulatedState
     /// <summary>The certificate that every database and cache instance gets here.</summary>
     public const string ServerCertificate = "certificate of the server's authority";
 
+    /// <summary>A domain for which Resend asks for a CNAME record where others get a TXT record.</summary>
+    public const string DomainWithAliases = "aliases.example.org";
+
+    private const string RenderEnvironments = "environments";
+
     /// <summary>The id that a mock answers with; a monitor's at Better Stack is a number.</summary>
     public static string IdOf(MockResourceArgs args) => args.Type == "better-uptime:index/monitor:Monitor" ? "1" : $"{args.Name}-id";
 
@@ -27,7 +32,9 @@ public static class SimulatedState
         if (isPreview)
             return state;
         foreach (var (name, value) in Computed(args))
-            state = state.ContainsKey(name) ? state : state.Add(name, value);
+            // Render adds an id to each environment that it was told.
+            if (!state.ContainsKey(name) || name == RenderEnvironments)
+                state = state.SetItem(name, value);
         return state;
     }
 
@@ -87,7 +94,7 @@ public static class SimulatedState
                 ["databaseId"] = "redis-1",
             },
             "render:index/webService:WebService" => new() { ["url"] = "https://pmcrm-api.onrender.com" },
-            "render:index/project:Project" => new() { ["environments"] = EnvironmentOfRender() },
+            "render:index/project:Project" => new() { [RenderEnvironments] = EnvironmentOfRender() },
             "railway:index/project:Project" => new()
             {
                 ["defaultEnvironment"] = ImmutableDictionary<string, object>.Empty.Add("id", "environment-1"),
@@ -100,7 +107,7 @@ public static class SimulatedState
             },
             "better-uptime:index/heartbeat:Heartbeat" => new() { ["url"] = "https://uptime.betterstack.com/api/v1/heartbeat/planted" },
             "logtail:index/source:Source" => new() { ["token"] = PlantedPassword, ["ingestingHost"] = "s1.eu-fsn-3.betterstackdata.com" },
-            "resend:index/domain:Domain" => new() { ["records"] = MailRecords() },
+            "resend:index/domain:Domain" => new() { ["records"] = MailRecords((string)args.Inputs["name"]) },
             "resend:index/apiKey:ApiKey" => new() { ["token"] = PlantedPassword },
             "sendgrid:index/apiKey:ApiKey" => new() { ["apiKey"] = PlantedPassword },
             "sendgrid:index/senderAuthentication:SenderAuthentication" => new()
@@ -116,15 +123,22 @@ public static class SimulatedState
             ImmutableDictionary<string, object>.Empty.Add("id", "evm-1").Add("name", "test").Add("protectedStatus", "protected")
         );
 
-    private static ImmutableArray<object> MailRecords() =>
+    // Resend has asked for either kind of DKIM record, by account.
+    private static ImmutableArray<object> MailRecords(string domain) =>
         [
             .. new[]
             {
-                ("SPF", "MX", "feedback-smtp.eu-west-1.amazonses.com"),
-                ("SPF", "TXT", "v=spf1 ~all"),
-                ("DKIM", "TXT", "p=1"),
+                ("SPF", "MX", "send", "feedback-smtp.eu-west-1.amazonses.com"),
+                ("SPF", "TXT", "send", "v=spf1 ~all"),
+                domain == DomainWithAliases
+                    ? ("DKIM", "CNAME", "abc._domainkey", "abc.dkim.amazonses.com")
+                    : ("DKIM", "TXT", "resend._domainkey", "p=1"),
             }.Select(record =>
-                ImmutableDictionary<string, object>.Empty.Add("record", record.Item1).Add("type", record.Item2).Add("value", record.Item3)
+                ImmutableDictionary<string, object>
+                    .Empty.Add("record", record.Item1)
+                    .Add("type", record.Item2)
+                    .Add("name", record.Item3)
+                    .Add("value", record.Item4)
             ),
         ];
 

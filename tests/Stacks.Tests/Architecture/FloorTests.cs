@@ -74,7 +74,8 @@ public sealed class FloorTests
 
     private static string? Room(IType type)
     {
-        var parts = type.Namespace.FullName.Split('.');
+        // A type that stands for a parameter of a generic method has no namespace.
+        var parts = type.Namespace?.FullName.Split('.');
         return parts is ["PmCrm", "Components", var room, ..] ? room : null;
     }
 }

@@ -73,7 +73,7 @@ public sealed class MvpStackTests
     public async Task Railway_and_the_other_alternatives_tell_the_application_the_same_variables()
     {
         var render = Environment((await RunAsync()).Plan.Only(Web));
-        var plan = (await RunAsync(Alternatives)).Plan;
+        var plan = (await RunAsync(MvpAlternatives.Choose)).Plan;
         var railway = plan.Only(RailwayVariables, "backend-api")
             .ListAt("variables")
             .Cast<ImmutableDictionary<string, object>>()
@@ -143,6 +143,116 @@ public sealed class MvpStackTests
     }
 
     [Fact]
+    public async Task Wrong_settings_of_the_alternatives_are_refused_with_the_rest()
+    {
+        var exception = await Assert.ThrowsAnyAsync<Exception>(() =>
+            RunAsync(values =>
+            {
+                MvpAlternatives.Choose(values);
+                values["renderApiKey"] = "planted";
+                values["neonApiKey"] = "planted";
+                values["resendApiKey"] = "planted";
+                values["sendgridApiKey"] = "";
+                values["postgresRegion"] = "eu-west-2";
+                values["supabasePoolerHost"] = "db.abcdefgh.supabase.co";
+                values["trustedProxyHops"] = "11";
+            })
+        );
+        foreach (
+            var expected in new[]
+            {
+                "pmcrm:renderApiKey belongs to render, and pmcrm:backendHost is 'railway'; set one of the two",
+                "pmcrm:neonApiKey belongs to neon, and pmcrm:postgresHost is 'supabase'; set one of the two",
+                "pmcrm:resendApiKey belongs to resend, and pmcrm:mailHost is 'sendgrid'; set one of the two",
+                "pmcrm:sendgridApiKey is missing",
+                "pmcrm:postgresRegion is 'eu-west-2'",
+                "pmcrm:supabasePoolerHost is 'db.abcdefgh.supabase.co'; accepted: the host on the project's page Connect",
+                "pmcrm:trustedProxyHops is '11'",
+            }
+        )
+            Assert.Contains(expected, exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("planted", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Pooler_of_another_region_is_refused()
+    {
+        var exception = await Assert.ThrowsAnyAsync<Exception>(() =>
+            RunAsync(values =>
+            {
+                MvpAlternatives.Choose(values);
+                values["supabasePoolerHost"] = "aws-1-eu-west-3.pooler.supabase.com";
+            })
+        );
+        Assert.Contains("pmcrm:supabasePoolerHost is 'aws-1-eu-west-3.pooler.supabase.com'", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Pooler_that_is_set_serves_the_application_and_migrations()
+    {
+        var plan = (
+            await RunAsync(values =>
+            {
+                MvpAlternatives.Choose(values);
+                values["supabasePoolerHost"] = "aws-1-eu-central-1.pooler.supabase.com";
+            })
+        ).Plan;
+        var told = plan.Only(RailwayVariables, "backend-api")
+            .ListAt("variables")
+            .Cast<ImmutableDictionary<string, object>>()
+            .ToDictionary(variable => (string)variable["name"], variable => (string)variable["value"]);
+        Assert.Contains("@aws-1-eu-central-1.pooler.supabase.com:6543/", told[AppVariables.DatabaseUrl], StringComparison.Ordinal);
+        Assert.Contains("@aws-1-eu-central-1.pooler.supabase.com:5432/", told[AppVariables.DirectUrl], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Application_refuses_a_pooled_URL_for_migrations_without_quoting_it()
+    {
+        var exception = Assert.ThrowsAny<Exception>(() =>
+            AppOptionsReader.Read(
+                name =>
+                    name == AppVariables.DirectUrl
+                        ? "postgresql://pmcrm:planted@ep-quiet-1-pooler.eu-central-1.aws.neon.tech:5432/pmcrm"
+                        : null,
+                AppProcess.Migration
+            )
+        );
+        Assert.Contains("DIRECT_URL: leads through a pooler in transaction mode", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("planted", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Client_is_found_behind_all_of_Renders_proxies() =>
+        Assert.Equal(
+            PmCrm.Components.Hosting.RenderBackend.ProxyHops.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            Environment((await RunAsync()).Plan.Only(Web))[AppVariables.TrustedProxyHops]
+        );
+
+    [Fact]
+    public void Placeholders_send_the_reader_to_the_page_of_this_topology()
+    {
+        var settings = PmCrm.Stacks.Settings.MvpSettings.Read("mvp", new Settings.SettingsBuilder("mvp"));
+        Assert.NotEmpty(settings.PlaceholderValues);
+        Assert.All(settings.PlaceholderValues, value => Assert.Contains("docs/mvp.md", value, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Platforms_own_files_say_what_the_program_says()
+    {
+        var (stack, plan) = await RunAsync();
+        var blueprint = await Pulumi.Utilities.OutputUtilities.GetValueAsync(stack.RenderFile);
+        var web = plan.Only(Web);
+        foreach (var path in new[] { "healthCheckPath", "preDeployCommand", "region", "plan", "name" })
+            Assert.Contains($"{path}: \"{web.At(path)}\"", blueprint, StringComparison.Ordinal);
+        foreach (var variable in Environment(web).Keys)
+            Assert.Contains($"- key: \"{variable}\"", blueprint, StringComparison.Ordinal);
+        Assert.DoesNotContain("planted", blueprint, StringComparison.Ordinal);
+        Assert.Empty(
+            PmCrm.Components.Hosting.RailwayConfig.ProblemsWith(await Pulumi.Utilities.OutputUtilities.GetValueAsync(stack.RailwayFile))
+        );
+    }
+
+    [Fact]
     public async Task A_cluster_refuses_the_settings_of_managed_platforms()
     {
         var configuration = ProjectConfiguration.Of("staging").WithRealIds();
@@ -150,19 +260,6 @@ public sealed class MvpStackTests
         configuration.Export();
         var exception = await Assert.ThrowsAnyAsync<Exception>(() => Recording.OfStackAsync<PmCrm.Stacks.Crm.CrmStack>("staging"));
         Assert.Contains("pmcrm:backendHost is set, and only the topology mvp reads it", exception.Message, StringComparison.Ordinal);
-    }
-
-    private static void Alternatives(Dictionary<string, string> values)
-    {
-        foreach (var key in new[] { "renderApiKey", "renderOwnerId", "backendPlan", "workerPlan", "neonApiKey", "resendApiKey" })
-            values[key] = "";
-        values["backendHost"] = "railway";
-        values["railwayToken"] = "planted";
-        values["postgresHost"] = "supabase";
-        values["postgresRegion"] = "eu-central-1";
-        values["supabaseAccessToken"] = "planted";
-        values["mailHost"] = "sendgrid";
-        values["sendgridApiKey"] = "planted";
     }
 
     private static async Task<(MvpStack Stack, Recording Plan)> RunAsync(Action<Dictionary<string, string>>? change = null)

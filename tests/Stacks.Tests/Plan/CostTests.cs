@@ -69,6 +69,26 @@ public sealed class CostTests
         AssertClose(Cluster + Nodes + Cache + Edge + (3 * PerNode) + Alerts + Secrets + Database, estimate.FixedTotal.Minimum);
     }
 
+    [Fact]
+    public async Task The_small_topology_costs_what_a_calculation_by_hand_says()
+    {
+        // What the plan alone decides: Render's standard and starter, one seat at Vercel, Resend's plan of 50,000 mails.
+        const decimal Fixed = 25 + 7 + 20 + 20;
+        // What usage.tsv assumes: a seat at Render, 5 million commands and 256 MB at Upstash, 5 GB and 1 GB of history at Neon.
+        const decimal Assumed = 19 + (50 * 0.2m) + (0.25m * 0.25m) + (5 * 0.35m) + (1 * 0.2m);
+        // From a quarter of a compute unit to two; ten hours a day, and always at the ceiling.
+        const decimal ComputeUnit = 0.106m;
+
+        var estimate = await EstimateAsync("mvp");
+        AssertClose(Fixed, estimate.FixedTotal.Minimum);
+        AssertClose(Fixed, estimate.FixedTotal.Ceiling);
+        AssertClose(Fixed + Assumed + (0.25m * 300 * ComputeUnit), estimate.Total.Minimum);
+        AssertClose(Fixed + Assumed + (2 * 300 * ComputeUnit), estimate.Total.Reachable);
+        AssertClose(Fixed + Assumed + (2 * Hours * ComputeUnit), estimate.Total.Ceiling);
+        Assert.Equal(new CostBudget(140, 245), estimate.Budget);
+        Assert.InRange(estimate.Total.Reachable, estimate.Budget!.Low, estimate.Budget.High);
+    }
+
     [Theory]
     [InlineData("production")]
     [InlineData("staging")]

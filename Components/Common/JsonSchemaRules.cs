@@ -1,14 +1,22 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
-namespace PmCrm.Components.Frontend;
+namespace PmCrm.Components.Common;
 
 /// <summary>
-/// The rules of JSON Schema (draft 2020-12) that our schema uses. A schema that uses another one is refused rather than half checked.
+/// The rules of JSON Schema (draft 2020-12) that our schemas use. A schema that uses another one is refused rather than half checked.
 /// </summary>
 internal static class JsonSchemaRules
 {
     private static readonly TimeSpan PatternTimeout = TimeSpan.FromSeconds(1);
+
+    /// <summary>A schema among this assembly's resources.</summary>
+    public static JsonElement Load(string resource)
+    {
+        using var stream = typeof(JsonSchemaRules).Assembly.GetManifestResourceStream(resource)!;
+        using var document = JsonDocument.Parse(stream);
+        return document.RootElement.Clone();
+    }
 
     /// <summary>What is wrong with a value, as <c>path: sentence</c>, one each.</summary>
     public static IEnumerable<string> Check(string path, JsonElement value, JsonElement schema) =>
@@ -17,7 +25,7 @@ internal static class JsonSchemaRules
     private static IEnumerable<string> Check(string path, JsonElement value, JsonElement schema, JsonProperty rule) =>
         rule.Name switch
         {
-            "$schema" or "title" => [],
+            "$schema" or "title" or "description" => [],
             "type" => Expect(IsOfType(value, rule.Value.GetString()!), path, $"is not of type {rule.Value}"),
             "const" => Expect(JsonElement.DeepEquals(value, rule.Value), path, $"is {value}; accepted: {rule.Value}"),
             "enum" => Expect(
@@ -35,6 +43,16 @@ internal static class JsonSchemaRules
                 value.ValueKind is not JsonValueKind.Array || value.GetArrayLength() >= rule.Value.GetInt32(),
                 path,
                 $"has fewer than {rule.Value} items"
+            ),
+            "minimum" => Expect(
+                value.ValueKind is not JsonValueKind.Number || value.GetDecimal() >= rule.Value.GetDecimal(),
+                path,
+                $"is {value}, below {rule.Value}"
+            ),
+            "maximum" => Expect(
+                value.ValueKind is not JsonValueKind.Number || value.GetDecimal() <= rule.Value.GetDecimal(),
+                path,
+                $"is {value}, above {rule.Value}"
             ),
             "required" => IfObject(value, _ =>
                 rule.Value.EnumerateArray()
@@ -68,6 +86,8 @@ internal static class JsonSchemaRules
             "object" => value.ValueKind is JsonValueKind.Object,
             "array" => value.ValueKind is JsonValueKind.Array,
             "string" => value.ValueKind is JsonValueKind.String,
+            "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
+            "integer" => value.ValueKind is JsonValueKind.Number && value.TryGetInt64(out _),
             _ => throw new NotSupportedException($"The schema's type '{type}' is not among those that are checked."),
         };
 

@@ -1,0 +1,127 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using PmCrm.Components.Hosting;
+using PmCrm.Contract;
+using YamlDotNet.Serialization;
+
+namespace PmCrm.Components.Tests.Hosting;
+
+public sealed class HostingFileTests
+{
+    private static readonly HostingFileSettings Settings = new(
+        "pmcrm-test",
+        HostingArrangement.Image,
+        "api.example.org",
+        new Dictionary<string, string>
+        {
+            [AppVariables.Port] = "3000",
+            [AppVariables.LogLevel] = "info",
+            [AppVariables.CorsOrigins] = "https://a.example.org, # \"quoted\": 'text'",
+        },
+        [.. AppVariables.RequiredSecrets]
+    );
+
+    [Fact]
+    public void Blueprint_obeys_its_schema() => Assert.Empty(RenderBlueprint.ProblemsWith(Blueprint(Settings)));
+
+    [Fact]
+    public void Blueprint_has_the_backend_and_the_worker_of_the_component()
+    {
+        var services = Blueprint(Settings)["services"]!.AsArray();
+        Assert.Equal(["pmcrm-test-api", "pmcrm-test-worker"], services.Select(service => service!["name"]!.GetValue<string>()));
+        var web = services[0]!;
+        Assert.Equal(HostingArrangement.Image, web["image"]!["url"]!.GetValue<string>());
+        Assert.Equal("/app/pmcrm migrate", web["preDeployCommand"]!.GetValue<string>());
+        Assert.Equal("/health/ready", web["healthCheckPath"]!.GetValue<string>());
+        Assert.Equal("api.example.org", web["domains"]![0]!.GetValue<string>());
+        Assert.Null(services[1]!["healthCheckPath"]);
+    }
+
+    [Fact]
+    public void Text_that_looks_like_something_else_stays_text() =>
+        Assert.Equal(
+            "https://a.example.org, # \"quoted\": 'text'",
+            Variable("api", AppVariables.CorsOrigins)!["value"]!.GetValue<string>()
+        );
+
+    [Fact]
+    public void Secret_is_asked_for_and_not_written()
+    {
+        var secret = Variable("api", AppVariables.DatabaseUrl)!;
+        Assert.False(secret["sync"]!.GetValue<bool>());
+        Assert.Null(secret["value"]);
+    }
+
+    [Fact]
+    public void Process_is_told_only_what_it_reads()
+    {
+        Assert.Null(Variable("worker", AppVariables.JwtSecret));
+        Assert.Null(Variable("api", AppVariables.AppCommand));
+        Assert.Equal("worker", Variable("worker", AppVariables.AppCommand)!["value"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public void Private_image_names_its_credential() =>
+        Assert.Equal(
+            "pmcrm-test",
+            Blueprint(Settings with { IsPrivate = true })["services"]![1]!["image"]!["creds"]!["fromRegistryCreds"]![
+                "name"
+            ]!.GetValue<string>()
+        );
+
+    [Fact]
+    public void Plan_has_the_name_of_the_file_and_not_the_providers() =>
+        Assert.Equal("pro plus", Blueprint(Settings with { Plan = "pro_plus" })["services"]![0]!["plan"]!.GetValue<string>());
+
+    [Fact]
+    public void What_Render_refuses_is_refused_together()
+    {
+        var exception = Assert.Throws<ArgumentException>(() =>
+            RenderBlueprint.Write(Settings with { Plan = "enormous", Image = "ghcr.io/example/crm:latest", Instances = 0 })
+        );
+        Assert.Contains("$.services[0].plan: is enormous; accepted:", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("$.services[0].image.url: is 'ghcr.io/example/crm:latest'", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("$.services[0].numInstances: is 0, below 1", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Railways_file_migrates_before_a_deployment_and_asks_for_health()
+    {
+        using var document = JsonDocument.Parse(RailwayConfig.Write(2));
+        var deploy = document.RootElement.GetProperty("deploy");
+        Assert.Equal("/app/pmcrm backend", deploy.GetProperty("startCommand").GetString());
+        Assert.Equal("/app/pmcrm migrate", deploy.GetProperty("preDeployCommand")[0].GetString());
+        Assert.Equal("/health/ready", deploy.GetProperty("healthcheckPath").GetString());
+        Assert.Equal("30", deploy.GetProperty("drainingSeconds").GetString());
+        Assert.Equal(2, deploy.GetProperty("multiRegionConfig").GetProperty("europe-west4-drams3a").GetProperty("numReplicas").GetInt32());
+        Assert.Empty(RailwayConfig.ProblemsWith(RailwayConfig.Write()));
+    }
+
+    [Theory]
+    [InlineData("""{"deploy":{}}""", "$: lacks $schema")]
+    [InlineData("""{"$schema":"x","deploy":{"restartPolicyType":"SOMETIMES"}}""", "$.deploy.restartPolicyType: is SOMETIMES")]
+    [InlineData("""{"$schema":"x","deploy":{"drainingSeconds":30}}""", "$.deploy.drainingSeconds: is not of type string")]
+    [InlineData("""{"$schema":"x","deploy":{"healthCheckPath":"/health"}}""", "$.deploy.healthCheckPath: is not known here")]
+    public void Railways_schema_finds_what_is_wrong(string text, string expected) =>
+        Assert.Contains(RailwayConfig.ProblemsWith(text), problem => problem.StartsWith(expected, StringComparison.Ordinal));
+
+    [Fact]
+    public void Replicas_that_Railway_would_refuse_are_refused() => Assert.Throws<ArgumentException>(() => RailwayConfig.Write(0));
+
+    private static JsonNode? Variable(string role, string name) =>
+        Blueprint(Settings)["services"]!.AsArray().Single(service => service!["name"]!.GetValue<string>() == $"pmcrm-test-{role}")![
+            "envVars"
+        ]!
+            .AsArray()
+            .SingleOrDefault(variable => variable!["key"]!.GetValue<string>() == name);
+
+    // Read by another program's parser of YAML.
+    private static JsonNode Blueprint(HostingFileSettings settings)
+    {
+        var graph = new DeserializerBuilder()
+            .WithAttemptingUnquotedStringTypeDeserialization()
+            .Build()
+            .Deserialize<object>(RenderBlueprint.Write(settings));
+        return JsonNode.Parse(new SerializerBuilder().JsonCompatible().Build().Serialize(graph))!;
+    }
+}
