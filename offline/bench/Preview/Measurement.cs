@@ -7,7 +7,9 @@ namespace PmCrm.Preview.Bench;
 /// <param name="program">A native program, or an assembly for <c>dotnet</c>.</param>
 internal sealed class Measurement(string name, string program, params string[] arguments)
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    // The first run may build.
+    private static readonly TimeSpan FirstLimit = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan TimedLimit = TimeSpan.FromMinutes(2);
 
     private readonly List<double> seconds = [];
 
@@ -27,18 +29,19 @@ internal sealed class Measurement(string name, string program, params string[] a
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        var limit = record ? TimedLimit : FirstLimit;
         var clock = Stopwatch.StartNew();
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         var peaks = new Dictionary<int, long>();
         // Memory is watched in the runs that are not timed: looking costs time.
-        while (!record && !process.HasExited && clock.Elapsed < Limit)
+        while (!record && !process.HasExited && clock.Elapsed < limit)
         {
             Observe(process.Id, peaks);
             process.WaitForExit(5);
         }
-        if (!process.WaitForExit(Limit))
+        if (!process.WaitForExit(limit - clock.Elapsed > TimeSpan.Zero ? limit - clock.Elapsed : TimeSpan.Zero))
             process.Kill(entireProcessTree: true);
         process.WaitForExit();
         clock.Stop();

@@ -19,6 +19,8 @@ var measurements = new Measurement[]
     new("cost of production", preview, "cost", "production", "--no-build", "--project", Metadata("Repository")),
     new("preview of 100 resources", preview, "show", "of-100", "--no-build", "--project", synthetic.Root),
     new("preview of 1000 resources", preview, "show", "of-1000", "--no-build", "--project", synthetic.Root),
+    // The first run, which is not timed, builds the base and keeps it.
+    new("diff, both builds kept", preview, "diff", "production", "--base", "HEAD", "--no-build", "--project", Metadata("Repository")),
 };
 
 // The first run of each fills caches and is not counted.
@@ -36,6 +38,7 @@ var verdicts = new[]
     Verdict("production / empty program", Seconds(1) / Seconds(0), 12, "x"),
     Verdict("graph and report add", (Seconds(2) + Seconds(3)) / Seconds(1) - 2, 0.3, "x"),
     Verdict("policy and cost add", (Seconds(4) + Seconds(5)) / Seconds(1) - 2, 0.3, "x"),
+    Verdict("diff / preview", Seconds(8) / Seconds(1), 2.2, "x"),
     Verdict("1000 / 100 resources", Seconds(7) / Seconds(6), 3, "x"),
     Verdict("memory at 1000 resources", measurements[7].PeakMiB, 300, " MiB"),
 };

@@ -26,16 +26,21 @@ internal static class DiffCommand
             Description = "Another stack, in the same comment (--format markdown). May be given several times.",
             HelpName = "stack",
         };
+        var fresh = new Option<bool>("--fresh-base")
+        {
+            Description = "Check out and build the base anew, though the build of its commit was kept.",
+        };
         var command = new Command("diff", "Show what the working tree changes in the stack against a git revision.");
         common.AddTo(command);
         command.Options.Add(revision);
         command.Options.Add(with);
+        command.Options.Add(fresh);
         command.Options.Add(format);
         files.AddTo(command);
         command.SetAction(
             async (arguments, cancellationToken) =>
             {
-                var settings = common.Read(arguments);
+                var settings = common.Read(arguments) with { FreshBase = arguments.GetValue(fresh) };
                 var baseName = arguments.GetRequiredValue(revision);
                 var others = arguments.GetValue(with) ?? [];
                 if (arguments.GetValue(format) == Formats.Markdown)

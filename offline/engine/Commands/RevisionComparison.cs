@@ -29,7 +29,7 @@ internal sealed record RevisionComparison(PlanDiff Diff, DeploymentPlan Before, 
         var project = ProjectFile.Find(settings.ProjectDirectory);
         var (repository, folder) = await GitWorktree.LocateAsync(project.Directory, cancellationToken);
         // First what is soon known to be wrong.
-        await using var worktree = await GitWorktree.CheckOutAsync(repository, revision, cancellationToken);
+        await using var worktree = await GitWorktree.CheckOutAsync(repository, revision, settings.FreshBase, cancellationToken);
         var named = new ReviewBase(revision, worktree.Commit, worktree.Subject);
         var all = new List<RevisionComparison>();
         foreach (var stack in stacks)
@@ -39,9 +39,15 @@ internal sealed record RevisionComparison(PlanDiff Diff, DeploymentPlan Before, 
         async Task<RevisionComparison> CompareAsync(RunSettings settings, bool buildBase)
         {
             var after = (await StackRunner.RunAsync(settings, Console.Error, cancellationToken)).Plan;
-            Console.Error.WriteLine($"the same at {revision}:");
+            Console.Error.WriteLine(worktree.IsBuilt ? $"the same at {revision}, as it was built before:" : $"the same at {revision}:");
             var directory = Path.GetFullPath(Path.Combine(worktree.Directory, folder));
-            var atBase = settings with { ProjectDirectory = directory, Build = buildBase, IsTemporary = true };
+            var atBase = settings with
+            {
+                ProjectDirectory = directory,
+                Build = buildBase && !worktree.IsBuilt,
+                IsTemporary = true,
+                IsKept = worktree.IsKept,
+            };
             var before = await BaseAsync(atBase, worktree, project, revision, cancellationToken);
             var diff = await ForetellAsync(settings with { Build = false }, before, after, revision, cancellationToken);
             return new RevisionComparison(diff, before, after, named);
@@ -91,7 +97,11 @@ internal sealed record RevisionComparison(PlanDiff Diff, DeploymentPlan Before, 
         }
         try
         {
-            return (await StackRunner.RunAsync(settings, Console.Error, cancellationToken)).Plan;
+            var plan = (await StackRunner.RunAsync(settings, Console.Error, cancellationToken)).Plan;
+            // Other runtimes install packages into the checkout, which nothing verifies.
+            if (project.Runtime == ProjectFile.Dotnet && !worktree.IsBuilt)
+                worktree.MarkBuilt();
+            return plan;
         }
         catch (PreviewException error)
         {

@@ -17,6 +17,12 @@ internal sealed record RunSettings
     /// <summary>The project is a checkout that goes with this run.</summary>
     public bool IsTemporary { get; init; }
 
+    /// <summary>The checkout is kept for the next comparison.</summary>
+    public bool IsKept { get; init; }
+
+    /// <summary>Check out and build the base anew, though it was built before.</summary>
+    public bool FreshBase { get; init; }
+
     /// <inheritdoc cref="RunRequest.FormerUrns"/>
     public IReadOnlyDictionary<string, string> FormerUrns { get; init; } = new Dictionary<string, string>();
 
@@ -50,7 +56,7 @@ internal static class StackRunner
     {
         var project = ProjectFile.Find(settings.ProjectDirectory);
         var configuration = StackConfiguration.Read(project, settings.Stack);
-        var build = ProgramBuild.Of(project, settings.IsTemporary);
+        var build = ProgramBuild.Of(project, settings.IsTemporary, settings.IsKept);
         if (settings.Build)
             await build.BuildAsync(messages, cancellationToken);
         var request = new RunRequest

@@ -38,6 +38,9 @@ public sealed record Danger
 
     /// <summary>What keeps it from happening, in words; null for nothing.</summary>
     public string? Protection { get; init; }
+
+    /// <summary>The cloud refuses it, so the deployment stops there.</summary>
+    public bool StopsDeployment { get; init; }
 }
 
 /// <summary>What a change does to a stack, in one word.</summary>

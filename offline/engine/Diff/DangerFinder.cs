@@ -26,12 +26,19 @@ internal static class DangerFinder
 
     public static Verdict VerdictOf(PlanDiff diff, IReadOnlyList<Danger> dangers) =>
         diff.IsEmpty ? Verdict.Unchanged
-        : diff.Resources.Any(resource => resource.IsRefused) ? Verdict.Refused
+        : diff.Resources.Any(resource => resource.IsRefused) || dangers.Any(danger => danger.StopsDeployment) ? Verdict.Refused
         : dangers.Any(danger => danger.Kind == DangerKind.DataLoss && danger.Protection is null) ? Verdict.LosesData
-        : diff.Resources.Any(resource => resource.Resource.IsCustom && resource.Kind is DiffKind.Replaced or DiffKind.Removed)
-            ? Verdict.Replaces
-        : dangers.Any(danger => danger.Kind == DangerKind.Restart) ? Verdict.Restarts
+        : diff.Resources.Any(resource => IsGone(resource) && !IsRenewal(resource)) ? Verdict.Replaces
+        : dangers.Any(danger => danger.Kind == DangerKind.Restart) || diff.Resources.Any(IsRenewal) ? Verdict.Restarts
         : Verdict.Safe;
+
+    private static bool IsGone(ResourceDiff resource) =>
+        resource.Resource.IsCustom && resource.Kind is DiffKind.Replaced or DiffKind.Removed;
+
+    private static bool IsRenewal(ResourceDiff resource) =>
+        resource.Resource.IsCustom
+        && resource.Kind == DiffKind.Replaced
+        && DangerRule.IsRenewal(resource.Resource.Type, resource.Resource.Options.RetainOnDelete);
 
     private static IEnumerable<Danger> DangersOf(ResourceDiff resource, ReplacementCauses causes, Dictionary<string, PlanResource> old)
     {
@@ -79,6 +86,7 @@ internal static class DangerFinder
             Cause = causes.CauseOf(resource),
             Followers = causes.FollowersOf(resource),
             Protection = ProtectionOf(resource, old ?? resource.Resource),
+            StopsDeployment = IsRefusedByCloud(resource, old ?? resource.Resource),
         };
 
     // One for each kind of danger: ten changed settings of a pod restart it once.
@@ -110,7 +118,11 @@ internal static class DangerFinder
         resource.IsRefused ? "Protected: the deployment refuses this"
         : resource.Kind == DiffKind.Removed && old.Options.RetainOnDelete
             ? "Kept by retainOnDelete: it stays in the cloud, and leaves the state"
-        : DeletionProtections.Any(path => old.Inputs.At(path) is PlanBool { Value: true })
-            ? "Deletion protection: the cloud refuses to delete it, and the deployment stops there"
+        : IsRefusedByCloud(resource, old) ? "Deletion protection: the cloud refuses to delete it, and the deployment stops there"
         : null;
+
+    // The provider looks at what is deployed, so taking the protection off in the same change does not help.
+    private static bool IsRefusedByCloud(ResourceDiff resource, PlanResource old) =>
+        !(resource.Kind == DiffKind.Removed && old.Options.RetainOnDelete)
+        && DeletionProtections.Any(path => old.Inputs.At(path) is PlanBool { Value: true });
 }

@@ -6,6 +6,8 @@ internal sealed record DangerRule(int Rank, string Type, string Property, string
 {
     public const string Gone = "gone";
     public const string Changed = "changed";
+    public const string Renewed = "renewed";
+    public const string OnlyIfRetained = "options.retainOnDelete";
 
     private static readonly Lazy<IReadOnlyList<DangerRule>> Loaded = new(Load);
 
@@ -14,6 +16,12 @@ internal sealed record DangerRule(int Rank, string Type, string Property, string
     /// <param name="property">The changed property; null where it is no change in place.</param>
     public static DangerRule? For(string type, string happens, string? property) =>
         Loaded.Value.FirstOrDefault(rule => (rule.Event == happens || rule.Event == "any") && rule.Means(type) && rule.Covers(property));
+
+    /// <summary>Whether a replacement of a resource is how it gets a new value, and nothing is missing meanwhile.</summary>
+    /// <param name="type">The resource's type.</param>
+    /// <param name="isRetained">The old one stays in the cloud.</param>
+    public static bool IsRenewal(string type, bool isRetained) =>
+        Loaded.Value.Any(rule => rule.Event == Renewed && rule.Means(type) && (rule.Property != OnlyIfRetained || isRetained));
 
     private bool Means(string type) =>
         Type.Split('*') is [var start, var end]

@@ -1,19 +1,29 @@
 namespace PmCrm.Preview.Diff;
 
-/// <summary>A clean checkout of another revision of a repository, in a temporary folder that is deleted with this object.</summary>
+/// <summary>
+/// A clean checkout of another revision of a repository: one that was kept with its build, or a temporary folder that is deleted with
+/// this object.
+/// </summary>
 internal sealed class GitWorktree : IAsyncDisposable
 {
     private readonly string repository;
     private readonly string revision;
+    private readonly KeptCheckout? kept;
 
-    private GitWorktree(string repository, string revision, string directory, string commit, string subject)
+    private GitWorktree(string repository, string revision, string directory, (string Hash, string Subject) commit, KeptCheckout? kept)
     {
-        Commit = commit;
-        Subject = subject;
+        (Commit, Subject) = commit;
         this.repository = repository;
         this.revision = revision;
+        this.kept = kept;
         Directory = directory;
     }
+
+    /// <summary>Whether its program was built by an earlier comparison.</summary>
+    public bool IsBuilt => kept?.IsBuilt ?? false;
+
+    /// <summary>Whether the folder may outlive this object.</summary>
+    public bool IsKept => kept is not null;
 
     /// <summary>The root of the checkout, without symbolic links.</summary>
     public string Directory { get; }
@@ -42,8 +52,53 @@ internal sealed class GitWorktree : IAsyncDisposable
         );
     }
 
+    /// <param name="repository">The root of the repository, links resolved.</param>
+    /// <param name="revision">Any name of a commit.</param>
+    /// <param name="fresh">Take no checkout that was kept.</param>
+    /// <param name="cancellationToken">Ends the wait for git.</param>
     /// <exception cref="PreviewException">There is no such revision, or it cannot be checked out whole.</exception>
-    public static async Task<GitWorktree> CheckOutAsync(string repository, string revision, CancellationToken cancellationToken)
+    public static async Task<GitWorktree> CheckOutAsync(string repository, string revision, bool fresh, CancellationToken cancellationToken)
+    {
+        var commit = await CommitOfAsync(repository, revision, cancellationToken);
+        var described = await DescribeAsync(repository, commit, cancellationToken);
+        if (KeptCheckout.Open(repository, commit) is { } kept)
+        {
+            var worktree = new GitWorktree(repository, revision, kept.Directory, described, kept);
+            if (await worktree.CheckOutKeptAsync(kept, commit, fresh, cancellationToken))
+                return new GitWorktree(repository, revision, RealPath.Of(kept.Directory), described, kept);
+            kept.Clear();
+            kept.Dispose();
+        }
+        return await CheckOutTemporaryAsync(repository, revision, commit, described, cancellationToken);
+    }
+
+    /// <summary>Says that the program in it is built, so that the next comparison with the same commit need not build it.</summary>
+    public void MarkBuilt() => kept?.MarkBuilt();
+
+    // A clone and no worktree of the repository's, which would list it for as long as it is kept. Its objects are the repository's.
+    private async Task<bool> CheckOutKeptAsync(KeptCheckout kept, string commit, bool fresh, CancellationToken cancellationToken)
+    {
+        if (kept.IsBuilt && !fresh && await IsCleanAsync(kept.Directory, commit, cancellationToken))
+            return true;
+        kept.Clear();
+        System.IO.Directory.CreateDirectory(kept.Directory);
+        if (!await CloneAsync(repository, kept.Directory, commit, cancellationToken))
+            return false;
+        var submodules = await EntriesAsync(kept.Directory, "160000", cancellationToken);
+        var links = await EntriesAsync(kept.Directory, "120000", cancellationToken);
+        // What needs more than a checkout of the commit's own files goes the longer way.
+        return submodules.Count + links.Count == 0;
+    }
+
+    private static async Task<bool> IsCleanAsync(string directory, string commit, CancellationToken cancellationToken)
+    {
+        var head = await Git.RunAsync(directory, cancellationToken, "rev-parse", "HEAD");
+        if (head.ExitCode != 0 || head.Output.Trim() != commit)
+            return false;
+        return (await Git.RunAsync(directory, cancellationToken, "diff", "--quiet", "HEAD")).ExitCode == 0;
+    }
+
+    private static async Task<string> CommitOfAsync(string repository, string revision, CancellationToken cancellationToken)
     {
         var commit = await Git.RunAsync(
             repository,
@@ -53,11 +108,21 @@ internal sealed class GitWorktree : IAsyncDisposable
             "--end-of-options",
             $"{revision}^{{commit}}"
         );
-        if (commit.ExitCode != 0)
-            throw PreviewException.Usage(await WhyUnknownAsync(repository, revision, Git.Reason(commit), cancellationToken));
+        return commit.ExitCode == 0
+            ? commit.Output.Trim()
+            : throw PreviewException.Usage(await WhyUnknownAsync(repository, revision, Git.Reason(commit), cancellationToken));
+    }
+
+    private static async Task<GitWorktree> CheckOutTemporaryAsync(
+        string repository,
+        string revision,
+        string commit,
+        (string Hash, string Subject) described,
+        CancellationToken cancellationToken
+    )
+    {
         var directory = RealPath.Of(System.IO.Directory.CreateTempSubdirectory("preview-base-").FullName);
-        var (hash, subject) = await DescribeAsync(repository, commit.Output.Trim(), cancellationToken);
-        var worktree = new GitWorktree(repository, revision, directory, hash, subject);
+        var worktree = new GitWorktree(repository, revision, directory, described, kept: null);
         try
         {
             // --force: the folder is there already, empty and only ours.
@@ -70,7 +135,7 @@ internal sealed class GitWorktree : IAsyncDisposable
                 "--force",
                 "--detach",
                 directory,
-                commit.Output.Trim()
+                commit
             );
             if (added.ExitCode != 0)
                 throw PreviewException.Usage($"cannot check out '{revision}': {Git.Reason(added)}");
@@ -100,6 +165,13 @@ internal sealed class GitWorktree : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (kept is not null)
+        {
+            if (!kept.IsBuilt)
+                kept.Clear();
+            kept.Dispose();
+            return;
+        }
         await Git.RunAsync(repository, CancellationToken.None, "worktree", "remove", "--force", Directory);
         if (System.IO.Directory.Exists(Directory))
             System.IO.Directory.Delete(Directory, recursive: true);

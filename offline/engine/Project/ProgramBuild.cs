@@ -25,15 +25,15 @@ public sealed class ProgramBuild : IProgram
 
     /// <summary>The program of a project, whatever its language.</summary>
     /// <exception cref="PreviewException">The program's folder does not hold a program that can be run here.</exception>
-    public static IProgram Of(ProjectFile project, bool temporary) =>
-        project.Runtime == ProjectFile.Nodejs ? NodeProgram.For(project, temporary) : For(project, temporary);
+    public static IProgram Of(ProjectFile project, bool temporary, bool kept = false) =>
+        project.Runtime == ProjectFile.Nodejs ? NodeProgram.For(project, temporary) : For(project, temporary, kept);
 
     /// <exception cref="PreviewException">The program's folder holds no project file, or several.</exception>
-    public static ProgramBuild For(ProjectFile project, bool temporary)
+    public static ProgramBuild For(ProjectFile project, bool temporary, bool kept = false)
     {
         var main = project.MainPath;
         if (File.Exists(main) && IsProject(main))
-            return new ProgramBuild(project, main) { IsTemporary = temporary };
+            return new ProgramBuild(project, main) { IsTemporary = temporary, IsKept = kept };
         if (File.Exists(main) || !Directory.Exists(main))
             throw PreviewException.Usage(
                 $"{Path.GetFileName(project.FilePath)}: main '{project.Main}' is "
@@ -42,14 +42,17 @@ public sealed class ProgramBuild : IProgram
             );
         string[] files = [.. Directory.EnumerateFiles(main).Where(IsProject)];
         return files.Length == 1
-            ? new ProgramBuild(project, files[0]) { IsTemporary = temporary }
+            ? new ProgramBuild(project, files[0]) { IsTemporary = temporary, IsKept = kept }
             : throw PreviewException.Usage(
                 $"'{main}' holds {files.Length} .NET projects; " + "accepted: one, or a 'main' that names the project file"
             );
     }
 
-    /// <summary>The project is there for this run only, so there is nothing to remember about it.</summary>
+    /// <summary>The project is a checkout of another revision: not worth compiling ahead of time.</summary>
     public bool IsTemporary { get; init; }
+
+    /// <summary>That checkout outlives this run, so where its program was built to is worth remembering.</summary>
+    public bool IsKept { get; init; }
 
     /// <summary>Builds the program, with the build's own output on <paramref name="progress"/> as it comes.</summary>
     /// <exception cref="PreviewException">It does not build.</exception>
@@ -85,7 +88,7 @@ public sealed class ProgramBuild : IProgram
         var target = output.ToString().Trim();
         if (exitCode != 0 || target.Length == 0)
             throw PreviewException.Program($"cannot tell where {Path.GetFileName(projectFile)} is built to:\n{target}");
-        if (!IsTemporary)
+        if (!IsTemporary || IsKept)
             Remember(target);
         return target;
     }

@@ -37,8 +37,56 @@ public sealed class DangerTests
     [Fact]
     public void A_deletion_protection_in_the_cloud_is_named()
     {
-        var (danger, _) = Only(Database("db-custom-1-3840", ("deletionProtection", new PlanBool(true))), null);
+        var (danger, verdict) = Only(Database("db-custom-1-3840", ("deletionProtection", new PlanBool(true))), null);
         Assert.StartsWith("Deletion protection: the cloud refuses", danger.Protection, StringComparison.Ordinal);
+        Assert.Equal(Verdict.Refused, verdict);
+    }
+
+    [Fact]
+    public void A_deletion_protection_counts_as_it_is_deployed_not_as_the_change_sets_it()
+    {
+        var before = Database("db-custom-1-3840", ("deletionProtection", new PlanBool(true)), ("region", Plans.Text("europe-west1")));
+        var after = Database("db-custom-1-3840", ("deletionProtection", new PlanBool(false)), ("region", Plans.Text("europe-west3")));
+        var (danger, verdict) = Only(before, after);
+        Assert.Equal((DangerKind.DataLoss, true), (danger.Kind, danger.StopsDeployment));
+        Assert.Equal(Verdict.Refused, verdict);
+    }
+
+    [Fact]
+    public void A_store_without_any_protection_loses_data()
+    {
+        var (danger, verdict) = Only(Database("db-custom-1-3840", ("deletionProtection", new PlanBool(false))), null);
+        Assert.Equal((null, false), (danger.Protection, danger.StopsDeployment));
+        Assert.Equal(Verdict.LosesData, verdict);
+    }
+
+    [Theory]
+    [InlineData("gcp:secretmanager/secretVersion:SecretVersion", "secretData", false, Verdict.Restarts)]
+    [InlineData("random:index/randomPassword:RandomPassword", "length", false, Verdict.Restarts)]
+    [InlineData("kubernetes:core/v1:Secret", "stringData", true, Verdict.Restarts)]
+    [InlineData("kubernetes:core/v1:Secret", "stringData", false, Verdict.Replaces)]
+    public void A_value_that_is_renewed_replaces_nothing_that_anybody_would_miss(
+        string type,
+        string property,
+        bool isRetained,
+        Verdict expected
+    )
+    {
+        var options = new PlanOptions { RetainOnDelete = isRetained };
+        var before = Plans.Resource(type, "key", (property, Plans.Text("one"))) with { Options = options };
+        var after = Plans.Resource(type, "key", (property, Plans.Text("two"))) with { Options = options };
+        var (old, now) = (Plans.Of(before), Plans.Of(after));
+        var diff = PlanComparer.Compare(old, now, "main");
+        Assert.Equal(DiffKind.Replaced, Assert.Single(diff.Resources).Kind);
+        Assert.Equal(expected, DangerFinder.VerdictOf(diff, DangerFinder.Of(diff, old)));
+    }
+
+    [Fact]
+    public void A_value_that_is_removed_is_missed()
+    {
+        var before = Plans.Of(Plans.Resource("gcp:secretmanager/secretVersion:SecretVersion", "key", ("secretData", Plans.Text("one"))));
+        var diff = PlanComparer.Compare(before, Plans.Of(), "main");
+        Assert.Equal(Verdict.Replaces, DangerFinder.VerdictOf(diff, DangerFinder.Of(diff, before)));
     }
 
     [Fact]
