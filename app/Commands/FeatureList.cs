@@ -1,4 +1,5 @@
 using PmCrm.App.Features.AccountSecurity;
+using PmCrm.App.Features.Addresses;
 using PmCrm.App.Features.ApiTokens;
 using PmCrm.App.Features.Auth;
 using PmCrm.App.Features.Contacts;
@@ -26,6 +27,7 @@ public static class FeatureList
     public static IServiceCollection AddFeatures(this IServiceCollection services) =>
         services
             .AddAuth()
+            .AddAddresses()
             .AddAccountSecurity()
             .AddApiTokens()
             .AddSignIn()
@@ -46,6 +48,7 @@ public static class FeatureList
     public static void MapFeatures(this IEndpointRouteBuilder app)
     {
         var v1 = app.MapGroup("/v1").AnswerHead().ProducesValidationProblem().ProducesProblem(429).ProducesProblem(503);
+        v1.MapAddresses();
         v1.MapAuth();
         v1.MapSignIn();
 
@@ -63,6 +66,7 @@ public static class FeatureList
         api.MapExports().AcceptApiTokensWith(ApiScopes.Export);
         api.MapMe();
         api.MapAccountSecurity();
+        api.MapOwnAddress();
         api.MapApiTokens();
     }
 }

@@ -31,6 +31,24 @@ public sealed class Cleanup(Database db) : IWorkSource
             """,
             cancellationToken
         );
+        // A while longer than they are good for: whoever comes late is told so.
+        removed += await db.Execute(
+            $"""
+            delete from mail_tokens where id in
+                (select id from mail_tokens where expires_at < now() - interval '7 days' order by expires_at limit 500 for update skip locked)
+            """,
+            cancellationToken
+        );
+        // Accounts that lost their address and that nobody has been signed in to for 90 days: nobody can find the way back.
+        removed += await db.Execute(
+            $"""
+            delete from users where id in
+                (select id from users u where email like '%@set-aside.invalid' and updated_at < now() - interval '90 days'
+                    and not exists (select from sessions s where s.user_id = u.id and s.last_used_at > now() - interval '90 days')
+                limit 10 for update skip locked)
+            """,
+            cancellationToken
+        );
         removed += await db.Execute(
             $"""
             delete from idempotency_keys where (owner_id, key) in

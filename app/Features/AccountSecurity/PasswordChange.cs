@@ -36,7 +36,8 @@ public sealed class PasswordChange(
     RecentProof proof,
     SecondFactors factors,
     Sessions sessions,
-    RevokedSessions revoked
+    RevokedSessions revoked,
+    AccountNotices notices
 )
 {
     /// <summary>Sets the new password and ends every other session (ASVS 5.0, 7.4.3), or says why not.</summary>
@@ -63,9 +64,15 @@ public sealed class PasswordChange(
                     """,
                     cancellationToken
                 );
-                return changed == 0
-                    ? null
-                    : await sessions.EndOthers(transaction, user.Id, user.SessionId, "password-changed", cancellationToken);
+                if (changed == 0)
+                    return null;
+                await notices.Tell(transaction, user.Id, AccountEvent.PasswordChanged, cancellationToken);
+                // A link that was mailed before would set another.
+                await transaction.Execute(
+                    $"delete from mail_tokens where owner_id = {user.Id} and purpose = 'reset' and used_at is null",
+                    cancellationToken
+                );
+                return await sessions.EndOthers(transaction, user.Id, user.SessionId, "password-changed", cancellationToken);
             },
             cancellationToken
         );

@@ -6,7 +6,13 @@ using PmCrm.App.Security;
 namespace PmCrm.App.Features.AccountSecurity;
 
 /// <summary>Turns the second factor of a signed-in person's account on and off.</summary>
-public sealed class SecondFactorSetup(Database db, SecondFactors factors, Sessions sessions, RevokedSessions revoked)
+public sealed class SecondFactorSetup(
+    Database db,
+    SecondFactors factors,
+    Sessions sessions,
+    RevokedSessions revoked,
+    AccountNotices notices
+)
 {
     private const string Reason = "second-factor-changed";
 
@@ -51,6 +57,7 @@ public sealed class SecondFactorSetup(Database db, SecondFactors factors, Sessio
                 var confirmed = await factors.Confirm(session, user.Id, code, cancellationToken);
                 if (confirmed != CodeOutcome.Right)
                     return (confirmed, [], []);
+                await notices.Tell(session, user.Id, AccountEvent.SecondFactorOn, cancellationToken);
                 var made = await factors.NewRecoveryCodes(session, user.Id, cancellationToken);
                 return (confirmed, made, await sessions.EndOthers(session, user.Id, user.SessionId, Reason, cancellationToken));
             },
@@ -66,9 +73,10 @@ public sealed class SecondFactorSetup(Database db, SecondFactors factors, Sessio
             async session =>
             {
                 await session.TakeTurn(user, cancellationToken);
-                return await factors.IsOn(session, user, cancellationToken)
-                    ? await factors.NewRecoveryCodes(session, user, cancellationToken)
-                    : null;
+                if (!await factors.IsOn(session, user, cancellationToken))
+                    return null;
+                await notices.Tell(session, user, AccountEvent.RecoveryCodesReplaced, cancellationToken);
+                return await factors.NewRecoveryCodes(session, user, cancellationToken);
             },
             cancellationToken
         );
@@ -78,9 +86,12 @@ public sealed class SecondFactorSetup(Database db, SecondFactors factors, Sessio
     {
         var ended = await db.InTransaction(
             async session =>
-                await factors.Remove(session, user.Id, cancellationToken)
-                    ? await sessions.EndOthers(session, user.Id, user.SessionId, Reason, cancellationToken)
-                    : [],
+            {
+                if (!await factors.Remove(session, user.Id, cancellationToken))
+                    return [];
+                await notices.Tell(session, user.Id, AccountEvent.SecondFactorOff, cancellationToken);
+                return await sessions.EndOthers(session, user.Id, user.SessionId, Reason, cancellationToken);
+            },
             cancellationToken
         );
         revoked.MarkRevoked(ended);

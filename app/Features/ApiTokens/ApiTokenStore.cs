@@ -1,10 +1,11 @@
 using PmCrm.App.Data;
+using PmCrm.App.Features.Auth;
 using PmCrm.App.Security;
 
 namespace PmCrm.App.Features.ApiTokens;
 
 /// <summary>The API tokens of accounts (table <c>api_tokens</c>).</summary>
-public sealed class ApiTokenStore(Database db, TimeProvider clock)
+public sealed class ApiTokenStore(Database db, AccountNotices notices, TimeProvider clock)
 {
     /// <summary>Living tokens of one account.</summary>
     public const int MaxPerAccount = 50;
@@ -26,6 +27,7 @@ public sealed class ApiTokenStore(Database db, TimeProvider clock)
                 );
                 if (count >= MaxPerAccount)
                     return null;
+                await notices.Tell(session, owner, AccountEvent.ApiTokenMade, cancellationToken);
                 var (token, hash) = Security.ApiTokens.Create();
                 var view = await session.FirstOrDefault(
                     $"""

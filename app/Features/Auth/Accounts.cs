@@ -6,24 +6,6 @@ namespace PmCrm.App.Features.Auth;
 /// <summary>Accounts with a password.</summary>
 public sealed class Accounts(Database db, PasswordHasher passwords, FailedLogins failures)
 {
-    /// <summary>
-    /// Creates the account unless the address has one. Both cases do the same work and tell the caller nothing, so that nobody learns who
-    /// has an account here.
-    /// </summary>
-    /// <param name="address">The client's address: its hashes wait in a line of their own.</param>
-    public async Task Register(RegisterRequest request, string address, CancellationToken cancellationToken)
-    {
-        var hash = await passwords.Hash(request.Password, address, cancellationToken);
-        await db.Execute(
-            $"""
-            insert into users (id, email, display_name, password_hash)
-            values ({Guid.CreateVersion7()}, {Normalize(request.Email)}, {request.DisplayName.Trim()}, {hash})
-            on conflict (email) do nothing
-            """,
-            cancellationToken
-        );
-    }
-
     /// <param name="address">The client's address: its hashes wait in a line of their own, and its failures are counted.</param>
     /// <returns>The user whose e-mail address and password these are, or null; as slow in either case.</returns>
     /// <exception cref="TooManyFailedLoginsException">The account, or this address with it, failed too often of late.</exception>

@@ -7,7 +7,7 @@ using PmCrm.App.OpenApi;
 
 namespace PmCrm.App.Features.Auth;
 
-/// <summary>Accounts and sessions: register, log in, refresh, log out.</summary>
+/// <summary>Sessions: log in, refresh, log out.</summary>
 public static class AuthEndpoints
 {
     internal const string ChallengeExample = """{"challengeToken":"c2FtcGxlIGNoYWxsZW5nZSB0b2tlbg","expiresIn":300}""";
@@ -25,6 +25,8 @@ public static class AuthEndpoints
             .AddSingleton<RecentProof>()
             .AddSingleton<SecondFactors>()
             .AddSingleton<SignInSteps>()
+            .AddSingleton<AccessRevocation>()
+            .AddSingleton<AccountNotices>()
             .AddEncryptedRows<SecondFactorRows>()
             .AddJson(AuthJson.Default);
 
@@ -32,15 +34,6 @@ public static class AuthEndpoints
     {
         var group = routes.MapGroup("/auth").WithTags("Authentication").RequireRateLimit(RateLimit.Authentication).KeepOutOfCaches();
 
-        group
-            .MapPost("/register", Register)
-            .WithName("Register")
-            .WithSummary("Create an account")
-            .WithDescription("Answers the same whether or not the address already has an account; log in to use it.")
-            .WithExample(
-                """{"email":"ada@example.com","password":"a long sentence nobody says","displayName":"Ada"}""",
-                """{"status":"accepted"}"""
-            );
         group
             .MapPost("/login", Login)
             .WithName("Login")
@@ -92,22 +85,6 @@ public static class AuthEndpoints
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status403Forbidden);
         return group;
-    }
-
-    private static async Task<Results<Accepted<RegisterResponse>, ProblemHttpResult>> Register(
-        RegisterRequest request,
-        Accounts accounts,
-        PasswordPolicy policy,
-        AppOptions options,
-        HttpContext context,
-        CancellationToken cancellationToken
-    )
-    {
-        var address = ClientDevice.Of(context, options).Address;
-        if (!await policy.Accepts(request.Password, [request.Email, request.DisplayName], address, cancellationToken))
-            return Problems.Invalid("password", PasswordPolicy.Rule);
-        await accounts.Register(request, address, cancellationToken);
-        return TypedResults.Accepted((string?)null, new RegisterResponse("accepted"));
     }
 
     private static async Task<Results<Ok<TokenResponse>, Accepted<SecondFactorChallenge>, ProblemHttpResult>> Login(

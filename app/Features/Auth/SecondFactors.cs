@@ -20,7 +20,7 @@ public enum CodeOutcome
 }
 
 /// <summary>The second factors of accounts: set up, confirmed, asked for, removed.</summary>
-public sealed class SecondFactors(FieldEncryption encryption, TimeProvider clock)
+public sealed class SecondFactors(FieldEncryption encryption, AccountNotices notices, TimeProvider clock)
 {
     /// <summary>What <c>secret_cipher</c> is encrypted for, beside the owner.</summary>
     public const string SecretField = "second_factors.secret";
@@ -127,7 +127,10 @@ public sealed class SecondFactors(FieldEncryption encryption, TimeProvider clock
             return CodeOutcome.Right;
         }
         if (isConfirmed && step is null && await SpendRecoveryCode(session, owner, code, cancellationToken))
+        {
+            await notices.Tell(session, owner, AccountEvent.RecoveryCodeUsed, cancellationToken);
             return CodeOutcome.Right;
+        }
         await session.Execute(
             $"""
             update second_factors set failures = {stored.Failures + 1},

@@ -55,6 +55,7 @@ public sealed class AccountExport(
                 await WriteAll(writer, pipe, "sessions", accounts.Sessions(session, owner, cancellationToken), cancellationToken);
                 await WriteAll(writer, pipe, "secondFactors", accounts.SecondFactors(session, owner, cancellationToken), cancellationToken);
                 await WriteAll(writer, pipe, "apiTokens", accounts.ApiTokens(session, owner, cancellationToken), cancellationToken);
+                await WriteAll(writer, pipe, "mailTokens", accounts.MailTokens(session, owner, cancellationToken), cancellationToken);
                 await WriteAll(writer, pipe, "contacts", contacts.All(session, owner, cancellationToken), cancellationToken);
                 await WriteAll(
                     writer,

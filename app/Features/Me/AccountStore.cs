@@ -76,4 +76,12 @@ public sealed class AccountStore(Database db)
             row => new AccountApiToken(row.GetGuid(0), row.GetString(1), row.Texts(2), row.Time(3), row.Time(4), row.TimeOrNull(5)),
             cancellationToken
         );
+
+    /// <summary>What was mailed for the account with a link, without the links.</summary>
+    public IAsyncEnumerable<AccountMailToken> MailTokens(DatabaseSession session, Guid id, CancellationToken cancellationToken) =>
+        session.Stream(
+            $"select purpose, email, created_at, expires_at, used_at from mail_tokens where owner_id = {id} order by created_at, id",
+            row => new AccountMailToken(row.GetString(0), row.GetString(1), row.Time(2), row.Time(3), row.TimeOrNull(4)),
+            cancellationToken
+        );
 }

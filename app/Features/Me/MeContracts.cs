@@ -47,6 +47,17 @@ public sealed record AccountApiToken(
     DateTimeOffset? LastUsedAt
 );
 
+/// <summary>A link that was mailed for the account.</summary>
+/// <param name="Purpose">verify, claim (by another registration), reset (of the password), change or revert (of the address).</param>
+/// <param name="Email">The address that it proves, or gives back.</param>
+public sealed record AccountMailToken(
+    string Purpose,
+    string Email,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset ExpiresAt,
+    DateTimeOffset? UsedAt
+);
+
 /// <summary>What is absent stays as it is.</summary>
 /// <param name="DisplayName">How the person wants to be called.</param>
 /// <param name="TimeZone">An IANA zone, e.g. Europe/Brussels.</param>
@@ -62,4 +73,5 @@ public sealed record AccountChange(
 [JsonSerializable(typeof(AccountSession))]
 [JsonSerializable(typeof(AccountSecondFactor))]
 [JsonSerializable(typeof(AccountApiToken))]
+[JsonSerializable(typeof(AccountMailToken))]
 internal sealed partial class MeJson : JsonSerializerContext;

@@ -57,8 +57,18 @@ internal sealed record ApiOperation(
     public bool EndsTheSession =>
         Path is "/v1/auth/logout" or "/v1/auth/logout-everywhere" || (Path == "/v1/me" && Method == HttpMethod.Delete);
 
-    /// <summary>Whether its example has a code or a token that nobody was given: it is refused whoever asks.</summary>
-    public bool NeedsSecret => Path is "/v1/me/second-factor/confirm";
+    /// <summary>
+    /// Whether it needs a code or a token that only a mail or a device has, or mail, which is off here: its example is refused whoever asks.
+    /// </summary>
+    public bool NeedsSecret =>
+        Path
+            is "/v1/me/second-factor/confirm"
+                or "/v1/me/email"
+                or "/v1/me/email/confirm"
+                or "/v1/me/email/verification"
+                or "/v1/auth/verify-email"
+                or "/v1/auth/password-reset/confirm"
+                or "/v1/auth/revert-email";
 
     /// <summary>The request with these ids in its path and those in its body.</summary>
     /// <param name="search">What a required query parameter asks for.</param>

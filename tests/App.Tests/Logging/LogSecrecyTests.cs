@@ -27,6 +27,7 @@ public sealed class LogSecrecyTests(AppFixture app, Servers servers) : IClassFix
                 {
                     [AppVariables.LogLevel] = level,
                     [AppVariables.OpenAiApiKey] = $"{Planted}-openai-key",
+                    [AppVariables.MailFrom] = "hello@mail.example.com",
                     [AppVariables.GoogleClientId] = "client",
                     [AppVariables.GoogleClientSecret] = $"{Planted}-google-secret",
                 },

@@ -1,0 +1,177 @@
+using PmCrm.App.Data;
+using PmCrm.App.Features.Auth;
+using PmCrm.App.Features.Messages;
+using PmCrm.App.Http;
+
+namespace PmCrm.App.Features.Addresses;
+
+/// <summary>
+/// Changes an account's address: confirmed by a link that the new address gets and by the account that asked, told to the old address with a
+/// link that takes it back (OWASP ASVS 5.0, 6.3.7 and 7.5.1).
+/// </summary>
+public sealed class AddressChange(
+    Database db,
+    MailTokens tokens,
+    MailOutbox outbox,
+    PasswordReset reset,
+    Sessions sessions,
+    AccessRevocation access,
+    UnverifiedAccounts unverified,
+    TimeProvider clock
+)
+{
+    private const string ConfirmPage = "confirm-email";
+    private const string RevertPage = "revert-email";
+    private const string Reason = "address-changed";
+
+    /// <summary>
+    /// Sends a link to the new address, or tells its owner where it has an account. The caller cannot tell.
+    /// </summary>
+    /// <returns>False where the account got too many mails of late.</returns>
+    public Task<bool> Request(Guid user, string address, CancellationToken cancellationToken) =>
+        db.InTransaction(
+            async session =>
+            {
+                if (await tokens.AreTooMany(session, user, cancellationToken))
+                    return false;
+                var email = Accounts.Normalize(address);
+                await tokens.Void(session, user, cancellationToken, TokenPurpose.Change);
+                // Made where another account has the address too: it counts as a mail, and cannot be confirmed.
+                var (link, expires) = await tokens.Create(session, TokenPurpose.Change, user, email, ConfirmPage, cancellationToken);
+                var holder = await session.FirstOrDefault<Guid?>(
+                    $"select id from users where email = {email} and email_verified_at is not null and id <> {user}",
+                    row => row.GetGuid(0),
+                    cancellationToken
+                );
+                var mail = holder is { } other
+                    ? MailMessages.Notice(
+                        other,
+                        email,
+                        "You have an account already",
+                        ["Somebody wants to use this address for another account. It stays yours: there is nothing to do."],
+                        clock.GetUtcNow()
+                    )
+                    : MailMessages.AddressChange(user, email, link, expires);
+                await outbox.Enqueue(session, mail, cancellationToken);
+                return true;
+            },
+            cancellationToken
+        );
+
+    /// <returns>Null where the account has the new address now.</returns>
+    public async Task<TokenFailure?> Confirm(CurrentUser user, string text, CancellationToken cancellationToken)
+    {
+        var (refused, ended) = await db.InTransaction<(TokenFailure?, IReadOnlyCollection<Guid>)>(
+            async session =>
+            {
+                await session.TakeTurn(user.Id, cancellationToken);
+                var token = await tokens.Find(session, text, cancellationToken);
+                if (token is not null && token.Owner != user.Id)
+                    token = null;
+                if (tokens.Failure(token, TokenPurpose.Change) is { } failure)
+                    return (failure, []);
+                if (!await tokens.TrySpend(session, token!, cancellationToken))
+                    return (TokenFailure.Used, []);
+                if (!await unverified.TryFreeAddress(session, token!.Email, cancellationToken))
+                    return (TokenFailure.AddressTaken, []);
+                await Move(session, token, cancellationToken);
+                return (null, await sessions.EndOthers(session, user.Id, user.SessionId, Reason, cancellationToken));
+            },
+            cancellationToken
+        );
+        access.MarkRevoked(ended);
+        return refused;
+    }
+
+    /// <summary>
+    /// Gives the account its address of before. Who changed it knew the password or had a session, and may have turned a second factor on: the
+    /// password, and the second factor and sign-ins with a provider that were added since, go, every access ends, and the address gets a link to set a password.
+    /// </summary>
+    /// <returns>Null where the account has the address of before.</returns>
+    public async Task<TokenFailure?> Revert(string text, CancellationToken cancellationToken)
+    {
+        var (refused, ended) = await db.InTransaction<(TokenFailure?, IReadOnlyCollection<Guid>)>(
+            async session =>
+            {
+                var token = await tokens.Find(session, text, cancellationToken);
+                if (tokens.Failure(token, TokenPurpose.Revert) is { } failure)
+                    return (failure, []);
+                if (!await tokens.TrySpend(session, token!, cancellationToken))
+                    return (TokenFailure.Used, []);
+                if (!await unverified.TryFreeAddress(session, token!.Email, cancellationToken))
+                    return (TokenFailure.AddressTaken, []);
+                await TakeBack(session, token, cancellationToken);
+                return (null, await access.EndAll(session, token.Owner, Reason, cancellationToken));
+            },
+            cancellationToken
+        );
+        access.MarkRevoked(ended);
+        return refused;
+    }
+
+    private async Task TakeBack(TransactionSession session, MailToken token, CancellationToken cancellationToken)
+    {
+        await session.Execute(
+            $"""
+            update users set email = {token.Email}, email_verified_at = {clock.GetUtcNow()}, password_hash = null, updated_at = now()
+            where id = {token.Owner}
+            """,
+            cancellationToken
+        );
+        var removed = await session.Execute(
+            $"""
+            delete from second_factors where owner_id = {token.Owner} and (confirmed_at is null or confirmed_at >= {token.CreatedAt})
+            """,
+            cancellationToken
+        );
+        // A sign-in with Google or Microsoft that joined the account by the address of who changed it.
+        await session.Execute(
+            $"delete from user_identities where user_id = {token.Owner} and created_at >= {token.CreatedAt}",
+            cancellationToken
+        );
+        if (removed > 0)
+            await session.Execute($"delete from recovery_codes where owner_id = {token.Owner}", cancellationToken);
+        await tokens.Void(session, token.Owner, cancellationToken, [.. Enum.GetValues<TokenPurpose>()]);
+        await reset.Send(session, token.Owner, token.Email, cancellationToken);
+    }
+
+    private async Task Move(TransactionSession session, MailToken token, CancellationToken cancellationToken)
+    {
+        var old = await session.FirstOrDefault(
+            $"select email, email_verified_at is not null from users where id = {token.Owner} for update",
+            row => new Old(row.GetString(0), row.GetBoolean(1)),
+            cancellationToken
+        );
+        if (old!.IsVerified)
+        {
+            var (link, expires) = await tokens.Create(session, TokenPurpose.Revert, token.Owner, old.Email, RevertPage, cancellationToken);
+            await outbox.Enqueue(session, Notice(token.Owner, old.Email, link, expires), cancellationToken);
+        }
+        await session.Execute(
+            $"""
+            update users set email = {token.Email}, email_verified_at = {clock.GetUtcNow()}, updated_at = now() where id = {token.Owner}
+            """,
+            cancellationToken
+        );
+        // They were sent to the address of before.
+        await tokens.Void(session, token.Owner, cancellationToken, TokenPurpose.Verify, TokenPurpose.Claim, TokenPurpose.Reset);
+    }
+
+    private static MailMessage Notice(Guid owner, string to, Uri link, DateTimeOffset expires) =>
+        new(
+            MailKind.Notice,
+            owner,
+            to,
+            "Your address was changed",
+            [
+                new MailBlock.Paragraph("Your account has another e-mail address from now on. If this was you, there is nothing to do."),
+                new MailBlock.Paragraph(
+                    "If it was not, take it back: the account gets this address again, every session ends, and you set a new password."
+                ),
+                new MailBlock.Link("Take the address back", link),
+            ],
+            expires
+        );
+
+    private sealed record Old(string Email, bool IsVerified);
+}

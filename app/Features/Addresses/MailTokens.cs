@@ -1,0 +1,162 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using PmCrm.App.Configuration;
+using PmCrm.App.Data;
+
+namespace PmCrm.App.Features.Addresses;
+
+/// <summary>What a token from a mail is for. A token of one purpose is nothing for another.</summary>
+public enum TokenPurpose
+{
+    /// <summary>Shows that the account's address is its owner's.</summary>
+    Verify,
+
+    /// <summary>The same for a registration with the address of an account that nobody verified.</summary>
+    Claim,
+
+    /// <summary>Sets a new password.</summary>
+    Reset,
+
+    /// <summary>Makes an address the account's.</summary>
+    Change,
+
+    /// <summary>Makes the address of before the account's again.</summary>
+    Revert,
+}
+
+/// <summary>What is kept of a token.</summary>
+/// <param name="PasswordHash">Of a claim: the new account's password.</param>
+/// <param name="DisplayName">Of a claim: the new account's name.</param>
+public sealed record MailToken(
+    Guid Id,
+    Guid Owner,
+    TokenPurpose Purpose,
+    string Email,
+    string? PasswordHash,
+    string? DisplayName,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset ExpiresAt,
+    DateTimeOffset? UsedAt
+);
+
+/// <summary>
+/// The tokens in mails: 256 random bits, kept hashed, good once and for a time (OWASP ASVS 5.0, 6.4.1, 6.5.1 to 6.5.5). They travel after the
+/// # of a link to the frontend, so that no server on the way and no log has them.
+/// </summary>
+public sealed class MailTokens(AppOptions options, TimeProvider clock)
+{
+    /// <summary>Mails with a token that one account gets in an <see cref="Window"/>, whoever asks for them.</summary>
+    public const int MaxPerWindow = 5;
+
+    public static readonly TimeSpan Window = TimeSpan.FromHours(1);
+
+    private const int Size = 32;
+
+    public static TimeSpan Lifetime(TokenPurpose purpose) =>
+        purpose switch
+        {
+            TokenPurpose.Reset => TimeSpan.FromMinutes(30),
+            TokenPurpose.Revert => TimeSpan.FromDays(7),
+            _ => TimeSpan.FromHours(24),
+        };
+
+    /// <summary>Whether the account got so many mails of late that the next would only be a nuisance to who reads them.</summary>
+    public Task<bool> AreTooMany(DatabaseSession session, Guid owner, CancellationToken cancellationToken) =>
+        session.FirstOrDefault(
+            $"""
+            select count(*) >= {MaxPerWindow} from mail_tokens
+            where owner_id = {owner} and created_at > {clock.GetUtcNow() - Window} and purpose <> {Name(TokenPurpose.Revert)}
+            """,
+            row => row.GetBoolean(0),
+            cancellationToken
+        );
+
+    /// <summary>Makes a token.</summary>
+    /// <param name="page">The frontend's page that takes it.</param>
+    /// <returns>The link to put into the mail, and when it ends.</returns>
+    public async Task<(Uri Link, DateTimeOffset ExpiresAt)> Create(
+        DatabaseSession session,
+        TokenPurpose purpose,
+        Guid owner,
+        string email,
+        string page,
+        CancellationToken cancellationToken,
+        string? passwordHash = null,
+        string? displayName = null
+    )
+    {
+        var secret = RandomNumberGenerator.GetBytes(Size);
+        var now = clock.GetUtcNow();
+        var expires = now + Lifetime(purpose);
+        await session.Execute(
+            $"""
+            insert into mail_tokens (id, owner_id, purpose, token_hash, email, password_hash, display_name, created_at, expires_at)
+            values ({Guid.CreateVersion7()}, {owner}, {Name(purpose)}, {SHA256.HashData(secret)}, {email}, {passwordHash}, {displayName},
+                {now}, {expires})
+            """,
+            cancellationToken
+        );
+        return (new Uri(options.FrontendUrl, $"/{page}#token={Base64Url.EncodeToString(secret)}"), expires);
+    }
+
+    /// <returns>The token, whatever became of it; null for a text that is none.</returns>
+    public async Task<MailToken?> Find(DatabaseSession session, string token, CancellationToken cancellationToken)
+    {
+        if (!Base64Url.IsValid(token))
+            return null;
+        return await session.FirstOrDefault(
+            $"""
+            select id, owner_id, purpose, email, password_hash, display_name, created_at, expires_at, used_at from mail_tokens
+            where token_hash = {SHA256.HashData(Base64Url.DecodeFromChars(token))}
+            """,
+            row => new MailToken(
+                row.GetGuid(0),
+                row.GetGuid(1),
+                Parse(row.GetString(2)),
+                row.GetString(3),
+                row.Text(4),
+                row.Text(5),
+                row.Time(6),
+                row.Time(7),
+                row.TimeOrNull(8)
+            ),
+            cancellationToken
+        );
+    }
+
+    /// <returns>Why the token is not one to use for this; null where it is.</returns>
+    public TokenFailure? Failure(MailToken? token, params TokenPurpose[] purposes) =>
+        token is null || !purposes.Contains(token.Purpose) ? TokenFailure.Unknown
+        : token.UsedAt is not null ? TokenFailure.Used
+        : token.ExpiresAt <= clock.GetUtcNow() ? TokenFailure.Expired
+        : null;
+
+    /// <summary>Spends the token. Of several that try, one does.</summary>
+    public async Task<bool> TrySpend(TransactionSession session, MailToken token, CancellationToken cancellationToken) =>
+        await session.Execute(
+            $"update mail_tokens set used_at = {clock.GetUtcNow()} where id = {token.Id} and used_at is null",
+            cancellationToken
+        ) == 1;
+
+    /// <summary>Voids the account's unused tokens of some purposes.</summary>
+    public Task<int> Void(TransactionSession session, Guid owner, CancellationToken cancellationToken, params TokenPurpose[] purposes) =>
+        session.Execute(
+            $"""
+            delete from mail_tokens where owner_id = {owner} and used_at is null and purpose = any({purposes.Select(Name).ToArray()})
+            """,
+            cancellationToken
+        );
+
+    private static string Name(TokenPurpose purpose) =>
+        purpose switch
+        {
+            TokenPurpose.Verify => "verify",
+            TokenPurpose.Claim => "claim",
+            TokenPurpose.Reset => "reset",
+            TokenPurpose.Change => "change",
+            TokenPurpose.Revert => "revert",
+            _ => throw new ArgumentOutOfRangeException(nameof(purpose), purpose, null),
+        };
+
+    private static TokenPurpose Parse(string name) => Enum.GetValues<TokenPurpose>().First(purpose => Name(purpose) == name);
+}

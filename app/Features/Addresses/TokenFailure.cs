@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using PmCrm.App.Http;
+
+namespace PmCrm.App.Features.Addresses;
+
+/// <summary>Why something that a mail's link asks for is refused.</summary>
+public enum TokenFailure
+{
+    /// <summary>No token of this purpose and, where it matters, of this account.</summary>
+    Unknown,
+
+    Used,
+
+    Expired,
+
+    /// <summary>The password is not the one of the registration.</summary>
+    WrongPassword,
+
+    /// <summary>The new password is one that somebody would guess.</summary>
+    EasyPassword,
+
+    /// <summary>Another account has verified the address meanwhile.</summary>
+    AddressTaken,
+}
+
+internal static class TokenFailures
+{
+    public static ProblemHttpResult Problem(this TokenFailure failure) =>
+        failure switch
+        {
+            TokenFailure.Used => Problems.Of(409, "token-used", "The link was used before. Where that was not you, ask for a new one."),
+            TokenFailure.Expired => Problems.Of(410, "token-expired", "The link is too old. Ask for a new one."),
+            TokenFailure.WrongPassword => Problems.Of(
+                403,
+                "wrong-password",
+                "The password is not the one of this registration. If you did not register, set a password: POST /v1/auth/password-reset."
+            ),
+            TokenFailure.EasyPassword => Problems.Invalid("newPassword", Auth.PasswordPolicy.Rule),
+            TokenFailure.AddressTaken => Problems.Of(409, "address-taken", "Another account has this address."),
+            _ => Problems.Of(400, "invalid-token", "The token is not one for this. Take the whole link of the newest mail."),
+        };
+}

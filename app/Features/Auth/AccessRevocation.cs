@@ -1,0 +1,24 @@
+using PmCrm.App.Data;
+using PmCrm.App.Security;
+
+namespace PmCrm.App.Features.Auth;
+
+/// <summary>Ends every access to an account that somebody else may have: its sessions, API tokens and sign-ins under way.</summary>
+public sealed class AccessRevocation(Sessions sessions, RevokedSessions revoked)
+{
+    /// <summary>In the caller's transaction; pass the result to <see cref="MarkRevoked"/> after it committed.</summary>
+    public async Task<IReadOnlyCollection<Guid>> EndAll(
+        TransactionSession session,
+        Guid owner,
+        string reason,
+        CancellationToken cancellationToken
+    )
+    {
+        await session.Execute($"delete from api_tokens where owner_id = {owner}", cancellationToken);
+        await session.Execute($"delete from sign_in_challenges where owner_id = {owner}", cancellationToken);
+        return await sessions.End(session, owner, sessionId: null, reason, cancellationToken);
+    }
+
+    /// <inheritdoc cref="RevokedSessions.MarkRevoked"/>
+    public void MarkRevoked(IReadOnlyCollection<Guid> ended) => revoked.MarkRevoked(ended);
+}

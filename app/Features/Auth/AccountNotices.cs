@@ -1,0 +1,58 @@
+using PmCrm.App.Data;
+using PmCrm.App.Features.Messages;
+
+namespace PmCrm.App.Features.Auth;
+
+/// <summary>What an account's owner is told by mail, since somebody else may have done it.</summary>
+public enum AccountEvent
+{
+    PasswordChanged,
+    PasswordReset,
+    SecondFactorOn,
+    SecondFactorOff,
+    RecoveryCodesReplaced,
+    RecoveryCodeUsed,
+    ApiTokenMade,
+}
+
+/// <summary>
+/// Tells an account's owner what changed of how it is entered (OWASP ASVS 5.0, 6.3.7). Only at a verified address: an unverified one may be a
+/// stranger's.
+/// </summary>
+public sealed class AccountNotices(MailOutbox outbox, TimeProvider clock)
+{
+    private const string IfNotYou =
+        "If this was not you, set a new password at once: \"Forgot password\" at the sign-in, with this address. That ends every session.";
+
+    /// <summary>Leaves the mail in the caller's transaction; where there is no mail, or no verified address, nothing.</summary>
+    public async Task Tell(TransactionSession session, Guid owner, AccountEvent what, CancellationToken cancellationToken)
+    {
+        if (!outbox.IsConfigured)
+            return;
+        var email = await session.FirstOrDefault(
+            $"select email from users where id = {owner} and email_verified_at is not null",
+            row => row.GetString(0),
+            cancellationToken
+        );
+        if (email is null)
+            return;
+        var (subject, text) = Text(what);
+        await outbox.Enqueue(session, MailMessages.Notice(owner, email, subject, [text, IfNotYou], clock.GetUtcNow()), cancellationToken);
+    }
+
+    private static (string Subject, string Text) Text(AccountEvent what) =>
+        what switch
+        {
+            AccountEvent.PasswordChanged => ("Your password was changed", "The password of your account was changed."),
+            AccountEvent.PasswordReset => ("A new password was set", "A new password was set for your account with a link from a mail."),
+            AccountEvent.SecondFactorOn => ("Second factor turned on", "Signing in to your account asks for a code from now on."),
+            AccountEvent.SecondFactorOff => ("Second factor turned off", "Signing in to your account asks for no code any more."),
+            AccountEvent.RecoveryCodesReplaced => ("New recovery codes", "The recovery codes of your account were replaced."),
+            AccountEvent.RecoveryCodeUsed => (
+                "A recovery code was used",
+                "Somebody signed in to your account with one of its recovery codes, which is used up now."
+            ),
+            AccountEvent.ApiTokenMade => ("A new API token", "An API token was made, with which a script can use your account."),
+            _ => throw new ArgumentOutOfRangeException(nameof(what), what, null),
+        };
+}

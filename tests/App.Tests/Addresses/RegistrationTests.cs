@@ -1,0 +1,216 @@
+using System.Diagnostics;
+using System.Net;
+using PmCrm.App.Data;
+using PmCrm.App.Features.Addresses;
+using PmCrm.App.Tests.Contacts;
+using PmCrm.App.Tests.Fixtures;
+using PmCrm.Contract;
+
+namespace PmCrm.App.Tests.Addresses;
+
+/// <summary>Registering tells nothing, and an address becomes an account's only by who reads it.</summary>
+public sealed class RegistrationTests(AppFixture app) : IClassFixture<AppFixture>
+{
+    [Fact]
+    public async Task A_registered_address_is_verified_by_the_mail_and_the_password()
+    {
+        await using var world = AddressWorld.Create(app);
+        var email = AddressWorld.NewAddress();
+        await world.Register(email).Expect(HttpStatusCode.Accepted);
+        var client = await world.SignedIn(email);
+        Assert.False((await Me(client)).GetProperty("emailVerified").GetBoolean());
+
+        await world.Verify(await world.Token(email)).Expect(HttpStatusCode.NoContent);
+
+        Assert.True((await Me(client)).GetProperty("emailVerified").GetBoolean());
+        await client.PostJson("/v1/me/email/verification", "").ExpectProblem(HttpStatusCode.Conflict, "already-verified");
+    }
+
+    [Fact]
+    public async Task Registering_a_new_a_verified_and_an_unverified_address_gets_one_answer_and_other_mails()
+    {
+        await using var world = AddressWorld.Create(app);
+        var (fresh, verified, unverified) = (AddressWorld.NewAddress(), AddressWorld.NewAddress(), AddressWorld.NewAddress());
+        await world.Verified(verified);
+        await world.Register(unverified).Expect(HttpStatusCode.Accepted);
+
+        var answers = new List<(HttpStatusCode, string, string)>();
+        foreach (var email in new[] { fresh, verified, unverified })
+        {
+            var answer = await world.Register(email, AddressWorld.OtherPassword);
+            answers.Add(
+                (answer.StatusCode, await answer.Content.ReadAsStringAsync(), string.Join(',', answer.Headers.Select(header => header.Key)))
+            );
+        }
+
+        Assert.Single(answers.Distinct());
+        Assert.Equal(["verification"], (await world.Mails(fresh)).Select(mail => mail.Kind));
+        Assert.Equal("You have an account already", (await world.Mails(verified))[^1].Subject);
+        Assert.Equal(["verification", "verification"], (await world.Mails(unverified)).Select(mail => mail.Kind));
+        await world.Login(verified, AddressWorld.OtherPassword).ExpectProblem(HttpStatusCode.Unauthorized, "invalid-credentials");
+    }
+
+    [Fact]
+    public async Task Registering_takes_as_long_for_an_address_with_an_account_as_for_one_without()
+    {
+        await using var world = AddressWorld.Create(app);
+        var email = AddressWorld.NewAddress();
+        await world.Verified(email);
+        var (known, unknown) = (new List<double>(), new List<double>());
+        for (var i = 0; i < 7; i++)
+        {
+            known.Add(await Time(() => world.Register(email, AddressWorld.OtherPassword)));
+            unknown.Add(await Time(() => world.Register(AddressWorld.NewAddress(), AddressWorld.OtherPassword)));
+        }
+
+        // A hash is most of either.
+        Assert.InRange(known.Order().ElementAt(3) / unknown.Order().ElementAt(3), 0.5, 2);
+    }
+
+    [Fact]
+    public async Task A_link_is_good_once_for_its_purpose_and_until_it_expires()
+    {
+        var clock = new MovableClock();
+        await using var world = AddressWorld.Create(app, clock);
+        var (email, other) = (AddressWorld.NewAddress(), AddressWorld.NewAddress());
+        await world.Register(email).Expect(HttpStatusCode.Accepted);
+        await world.Register(other).Expect(HttpStatusCode.Accepted);
+        var (token, late) = (await world.Token(email), await world.Token(other));
+
+        foreach (var wrong in new[] { "x", "!", new string('A', 43), token[..^1] })
+            await world.Verify(wrong).ExpectProblem(HttpStatusCode.BadRequest, "invalid-token");
+        await world.Reset(token).ExpectProblem(HttpStatusCode.BadRequest, "invalid-token");
+        await world.Verify(token).Expect(HttpStatusCode.NoContent);
+        await world.Verify(token).ExpectProblem(HttpStatusCode.Conflict, "token-used");
+        clock.Advance(MailTokens.Lifetime(TokenPurpose.Verify));
+        await world.Verify(late).ExpectProblem(HttpStatusCode.Gone, "token-expired");
+    }
+
+    [Fact]
+    public async Task Of_two_requests_with_one_link_exactly_one_is_accepted()
+    {
+        await using var world = AddressWorld.Create(app);
+        var email = AddressWorld.NewAddress();
+        await world.Register(email).Expect(HttpStatusCode.Accepted);
+        var token = await world.Token(email);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => world.Verify(token)));
+
+        Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.NoContent);
+        Assert.All(answers, answer => Assert.True(answer.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.Conflict));
+    }
+
+    [Fact]
+    public async Task Who_only_reads_the_mail_cannot_confirm_what_a_stranger_registered()
+    {
+        await using var world = AddressWorld.Create(app);
+        var email = AddressWorld.NewAddress();
+        await world.Register(email).Expect(HttpStatusCode.Accepted);
+
+        await world.Verify(await world.Token(email), "a guess that is wrong").ExpectProblem(HttpStatusCode.Forbidden, "wrong-password");
+
+        Assert.False(await world.Of(email, Sql.Of($"email_verified_at is not null"), row => row.GetBoolean(0)));
+    }
+
+    [Fact]
+    public async Task The_owner_of_an_address_takes_it_from_who_registered_it_first_and_neither_gets_what_is_the_others()
+    {
+        await using var world = AddressWorld.Create(app);
+        var email = AddressWorld.NewAddress();
+        await world.Register(email, name: "Stranger").Expect(HttpStatusCode.Accepted);
+        var strangersLink = await world.Token(email);
+        var stranger = await world.SignedIn(email);
+        await stranger.Create("""{"name":"Known to the stranger only"}""");
+
+        await world.Register(email, AddressWorld.OtherPassword, "Owner").Expect(HttpStatusCode.Accepted);
+        await world.Verify(await world.Token(email)).ExpectProblem(HttpStatusCode.Forbidden, "wrong-password");
+        await world.Verify(await world.Token(email), AddressWorld.OtherPassword).Expect(HttpStatusCode.NoContent);
+
+        // The owner has the address, with an account in which nothing is the stranger's.
+        await world.Login(email).ExpectProblem(HttpStatusCode.Unauthorized, "invalid-credentials");
+        var owner = await world.SignedIn(email, AddressWorld.OtherPassword);
+        Assert.Equal("Owner", (await Me(owner)).Text("displayName"));
+        Assert.Empty(await owner.Pages("/v1/contacts"));
+        await owner.Create("""{"name":"Known to the owner only"}""");
+        // The stranger keeps what is theirs, and has no way to the address.
+        var left = await Me(stranger);
+        Assert.Equal($"{left.GetProperty("id").GetGuid()}@{UnverifiedAccounts.Domain}", left.Text("email"));
+        Assert.Equal(["Known to the stranger only"], (await stranger.Pages("/v1/contacts")).Select(contact => contact.Text("name")));
+        await world.Verify(strangersLink).ExpectProblem(HttpStatusCode.BadRequest, "invalid-token");
+        await world.Login(left.Text("email")).Expect(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task An_address_that_was_verified_meanwhile_cannot_be_claimed()
+    {
+        await using var world = AddressWorld.Create(app);
+        var email = AddressWorld.NewAddress();
+        await world.Register(email).Expect(HttpStatusCode.Accepted);
+        var first = await world.Token(email);
+        await world.Register(email, AddressWorld.OtherPassword).Expect(HttpStatusCode.Accepted);
+        var second = await world.Token(email);
+
+        await world.Verify(first).Expect(HttpStatusCode.NoContent);
+
+        await world.Verify(second, AddressWorld.OtherPassword).ExpectProblem(HttpStatusCode.BadRequest, "invalid-token");
+        await world.Login(email).Expect(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Nobody_floods_a_mailbox_by_registering_it()
+    {
+        await using var world = AddressWorld.Create(app);
+        var email = AddressWorld.NewAddress();
+        for (var i = 0; i < MailTokens.MaxPerWindow + 3; i++)
+            await world.Register(email).Expect(HttpStatusCode.Accepted);
+
+        Assert.Equal(MailTokens.MaxPerWindow, (await world.Mails(email)).Count);
+        var client = await world.SignedIn(email);
+        await client.PostJson("/v1/me/email/verification", "").ExpectProblem(HttpStatusCode.TooManyRequests, "too-many-mails");
+    }
+
+    [Fact]
+    public async Task No_token_is_legible_in_the_database()
+    {
+        await using var world = AddressWorld.Create(app);
+        var email = AddressWorld.NewAddress();
+        await world.Register(email).Expect(HttpStatusCode.Accepted);
+        var token = await world.Token(email);
+
+        Assert.Equal(
+            0,
+            await app.Database.FirstOrDefault(
+                $"select count(*) from mail_tokens t where position({token} in t::text) > 0",
+                row => row.GetInt64(0),
+                default
+            )
+        );
+    }
+
+    [Fact]
+    public async Task Without_mail_registering_works_and_what_needs_a_mail_says_so()
+    {
+        await using var without = app.With(new() { [AppVariables.MailFrom] = null }, _ => { });
+        using var client = without.CreateClient();
+        var email = AddressWorld.NewAddress();
+        await client
+            .PostJson("/v1/auth/register", $$"""{"email":"{{email}}","password":"{{AddressWorld.Password}}","displayName":"Somebody"}""")
+            .Expect(HttpStatusCode.Accepted);
+        await client
+            .PostJson("/v1/auth/password-reset", $$"""{"email":"{{email}}"}""")
+            .ExpectProblem(HttpStatusCode.NotFound, "mail-not-configured");
+        client.DefaultRequestHeaders.Authorization = (await app.NewPerson()).Client.DefaultRequestHeaders.Authorization;
+        foreach (var (path, body) in new[] { ("/v1/me/email/verification", ""), ("/v1/me/email", """{"email":"a@example.com"}""") })
+            await client.PostJson(path, body).ExpectProblem(HttpStatusCode.NotFound, "mail-not-configured");
+    }
+
+    private static async Task<double> Time(Func<Task<HttpResponseMessage>> ask)
+    {
+        var start = Stopwatch.GetTimestamp();
+        await ask().Expect(HttpStatusCode.Accepted);
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+    }
+
+    private static async Task<System.Text.Json.JsonElement> Me(HttpClient client) =>
+        await (await client.Get("/v1/me").Expect(HttpStatusCode.OK)).ReadJson();
+}
