@@ -20,6 +20,9 @@ internal sealed class BoxBuilder(PlanIndex index, Placement placement, Func<Plan
     private readonly Dictionary<string, Box> byUrn = new(StringComparer.Ordinal);
     private readonly List<Box> boxes = [];
 
+    // The boxes with a resource of a component, by the component's URN.
+    private readonly Dictionary<string, List<Box>> byOwner = new(StringComparer.Ordinal);
+
     public IReadOnlyList<Box> Boxes => boxes;
 
     public Box? BoxOf(PlanResource? resource) => resource is null ? null : byUrn.GetValueOrDefault(resource.Urn);
@@ -91,12 +94,18 @@ internal sealed class BoxBuilder(PlanIndex index, Placement placement, Func<Plan
         boxes.Add(box);
         foreach (var resource in resources)
             byUrn[resource.Urn] = box;
+        foreach (var owner in resources.Select(OwnerUrn).OfType<string>().Distinct(StringComparer.Ordinal))
+        {
+            if (!byOwner.TryGetValue(owner, out var inside))
+                byOwner[owner] = inside = [];
+            inside.Add(box);
+        }
     }
 
     private string TitleOf(IReadOnlyList<PlanResource> resources)
     {
         var role = RoleTable.Of(resources[0].Type).Role;
-        var owners = resources.Select(index.Owner).Distinct().ToList();
+        var owners = resources.Select(index.Owner).DistinctBy(owner => owner?.Urn).ToList();
         return owners is [{ } owner] ? owner.Name
             : role == BoxRole.Identity ? "identities and grants"
             : resources.Select(Module).Distinct().ToList() is [var module] && module != "index" ? module
@@ -153,11 +162,11 @@ internal sealed class BoxBuilder(PlanIndex index, Placement placement, Func<Plan
         for (var owner = index.Owner(part); owner is not null; owner = index.Owner(owner))
         {
             var around = owner;
-            var candidates = boxes.Where(box => Fits(part, box) && box.Resources.Any(resource => index.Owner(resource) == around)).ToList();
+            var candidates = byOwner.GetValueOrDefault(around.Urn, []).FindAll(box => Fits(part, box));
             if (candidates.Count == 0)
                 continue;
             return candidates.Find(box => index.Needs(part).Any(need => BoxOf(need.Resource) == box))
-                ?? candidates.Find(box => box.All.Any(resource => index.Needs(resource).Any(need => need.Resource == part)))
+                ?? candidates.Find(box => box.All.Any(resource => index.Needs(resource).Any(need => need.Resource.Urn == part.Urn)))
                 ?? candidates.Find(box => box.Resources.Any(resource => resource.Name == around.Name))
                 ?? (candidates.Count == 1 ? candidates[0] : null);
         }

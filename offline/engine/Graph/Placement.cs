@@ -42,6 +42,7 @@ internal sealed class Placement
 
     private readonly PlanIndex index;
     private readonly Dictionary<string, Frame> known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Frame> frames = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PlanResource?> networks = new(StringComparer.Ordinal);
 
     public Placement(PlanIndex index)
@@ -62,6 +63,13 @@ internal sealed class Placement
 
     /// <summary>The frame that a resource is drawn in, or the one that it is drawn as.</summary>
     public Frame FrameFor(PlanResource resource)
+    {
+        if (!frames.TryGetValue(resource.Urn, out var frame))
+            frames[resource.Urn] = frame = FindFrame(resource);
+        return frame;
+    }
+
+    private Frame FindFrame(PlanResource resource)
     {
         var (drawn, role) = RoleTable.Of(resource.Type);
         if (resource.Package == "kubernetes")
@@ -133,7 +141,7 @@ internal sealed class Placement
         if (Region(network) is { } own)
             return own;
         var regions = index
-            .Drawn.Where(part => RoleTable.Of(part.Type).Drawn == Drawn.NetworkPart && NetworkOf(part) == network)
+            .Drawn.Where(part => RoleTable.Of(part.Type).Drawn == Drawn.NetworkPart && NetworkOf(part)?.Urn == network.Urn)
             .Select(Region)
             .OfType<string>()
             .Distinct()

@@ -7,6 +7,7 @@ internal sealed class PlanIndex
 {
     private readonly Dictionary<string, PlanResource> byUrn;
     private readonly HashSet<string> parents;
+    private readonly Dictionary<string, PlanResource?> owners = new(StringComparer.Ordinal);
 
     public PlanIndex(DeploymentPlan plan, IReadOnlyList<PlanResource> resources)
     {
@@ -34,6 +35,13 @@ internal sealed class PlanIndex
     /// <summary>The nearest component around a resource; null for what stands directly in the stack.</summary>
     public PlanResource? Owner(PlanResource resource)
     {
+        if (!owners.TryGetValue(resource.Urn, out var owner))
+            owners[resource.Urn] = owner = FindOwner(resource);
+        return owner;
+    }
+
+    private PlanResource? FindOwner(PlanResource resource)
+    {
         for (var parent = Find(resource.Parent); parent is not null; parent = Find(parent.Parent))
             if (!parent.IsCustom)
                 return parent.IsStack ? null : parent;
@@ -45,7 +53,7 @@ internal sealed class PlanIndex
     {
         foreach (var (property, urns) in resource.PropertyDependencies)
         foreach (var urn in urns)
-            if (Find(urn) is { } needed && needed != resource)
+            if (Find(urn) is { } needed && needed.Urn != resource.Urn)
                 yield return (property, needed);
     }
 

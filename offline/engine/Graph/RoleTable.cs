@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace PmCrm.Preview.Graph;
 
 /// <summary>What a resource does to a drawing.</summary>
@@ -30,7 +32,12 @@ internal static class RoleTable
 {
     private static readonly Lazy<IReadOnlyList<(string Pattern, Drawn Drawn, BoxRole Role)>> Lines = new(Read);
 
-    public static (Drawn Drawn, BoxRole Role) Of(string type)
+    // Asked many times for each resource, while a plan has a hundred types.
+    private static readonly ConcurrentDictionary<string, (Drawn, BoxRole)> Known = new(StringComparer.Ordinal);
+
+    public static (Drawn Drawn, BoxRole Role) Of(string type) => Known.GetOrAdd(type, Find);
+
+    private static (Drawn, BoxRole) Find(string type)
     {
         foreach (var (pattern, drawn, role) in Lines.Value)
             if (Fits(pattern, type))
