@@ -9,7 +9,8 @@ namespace PmCrm.Components.Identity;
 
 /// <summary>
 /// Our own encryption keys for GKE's secrets, Cloud SQL and Artifact Registry, each usable only by the Google service that encrypts with
-/// it. A resource that a key encrypts must depend on this component: only then may the service use the key. The keys rotate every 90 days
+/// it. A resource that a key encrypts must depend on this component: only then may the service use the key, minutes after the grant
+/// (https://cloud.google.com/iam/docs/access-change-propagation), so create it well before. The keys rotate every 90 days
 /// (CKV_GCP_43) and are protected from deletion (CKV_GCP_82). An environment without this component passes <see
 /// cref="EncryptionKey.GoogleManaged"/> to the components that store data.
 /// </summary>

@@ -26,6 +26,21 @@ public sealed partial class WorkflowRuleTests
         Assert.Equal(JobLine().Count(text[text.IndexOf("\njobs:", StringComparison.Ordinal)..]), JobPermissionsLine().Count(text));
     }
 
+    /// <summary>docs/decisions/0016: nothing else asks where an image is from.</summary>
+    [Fact]
+    public void The_provenance_of_an_image_is_verified_before_it_is_deployed()
+    {
+        var deploying = Checkout.Workflows.Where(file => File.ReadAllText(file).Contains("pulumi up ", StringComparison.Ordinal)).ToList();
+
+        Assert.NotEmpty(deploying);
+        Assert.All(deploying, file =>
+        {
+            var text = File.ReadAllText(file);
+            var verified = text.IndexOf("gh attestation verify", StringComparison.Ordinal);
+            Assert.InRange(verified, 0, text.IndexOf("pulumi up ", StringComparison.Ordinal));
+        });
+    }
+
     /// <summary>undocumented-permissions: all but reading the source says what it is for.</summary>
     [Theory]
     [MemberData(nameof(Workflows))]

@@ -63,6 +63,12 @@ internal sealed class OutsideServer : IAsyncDisposable
     public static X509Certificate2 CertificateFor(params ReadOnlySpan<string> hosts)
     {
         using var key = RSA.Create(2048);
+        return CertificateFor(key, hosts);
+    }
+
+    /// <summary>The same, of a key that the caller keeps.</summary>
+    public static X509Certificate2 CertificateFor(RSA key, params ReadOnlySpan<string> hosts)
+    {
         var request = new CertificateRequest("CN=outside", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         var names = new SubjectAlternativeNameBuilder();
         foreach (var host in hosts)
