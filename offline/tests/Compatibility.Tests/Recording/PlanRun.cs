@@ -9,9 +9,9 @@ internal static class PlanRun
     public const string Simulated = "simulated";
     private const string Unknowns = "unknowns";
 
-    /// <summary>Both stacks, with simulated values and with unknown ones.</summary>
+    /// <summary>Every stack, with simulated values and with unknown ones.</summary>
     public static TheoryData<string, string> All { get; } =
-        new(from stack in new[] { "staging", "production" } from values in new[] { Simulated, Unknowns } select (stack, values));
+        new(from stack in new[] { "staging", "production", "mvp" } from values in new[] { Simulated, Unknowns } select (stack, values));
 
     /// <param name="stack">A stack with a configuration file.</param>
     /// <param name="values">What becomes of values that only the cloud knows.</param>
