@@ -63,6 +63,7 @@ public sealed class DatabaseVerifierTests(UsedDatabase used, Servers servers) : 
             { "migrations", "insert into schema_migrations values ('20261101_other', 'x')", "20261101_other has run and is not of this" },
             { "schema", "alter table contacts drop column job_title cascade", "missing: column contacts.job_title text" },
             { "schema", "alter table jobs drop constraint jobs_kind_subject_id_key", "UNIQUE (kind, subject_id)" },
+            { "schema", "alter table sessions drop constraint sessions_revoked_reason_check", "missing: constraint sessions CHECK" },
             { "schema", "drop index exports_queued", "missing: index CREATE UNIQUE INDEX exports_queued" },
             {
                 "enforcement",
@@ -144,6 +145,20 @@ public sealed class DatabaseVerifierTests(UsedDatabase used, Servers servers) : 
     {
         var report = await Verify(
             damage: "insert into schema_migrations values ('29991231_future', 'x'); alter table contacts add column future text"
+        );
+
+        Assert.Equal([], Failed(report));
+    }
+
+    [Fact]
+    public async Task A_newer_migration_may_allow_more_values_in_a_column()
+    {
+        var report = await Verify(
+            damage: """
+            insert into schema_migrations values ('29991231_future', 'x');
+            alter table sessions drop constraint sessions_revoked_reason_check;
+            alter table sessions add constraint sessions_revoked_reason_check check (length(revoked_reason) < 50)
+            """
         );
 
         Assert.Equal([], Failed(report));
