@@ -7,7 +7,8 @@ using PmCrm.App.Security;
 namespace PmCrm.App.Http;
 
 /// <summary>
-/// The one authentication scheme: <c>Authorization: Bearer</c> with an access token or an API token of ours (RFC 6750). Endpoints ask for it with
+/// The one authentication scheme: <c>Authorization: Bearer</c> with an access token or an API token of ours (RFC 6750). Endpoints ask for
+/// it with
 /// <c>RequireAuthorization</c>; a request without a valid token gets 401.
 /// </summary>
 public sealed class BearerAuthentication(

@@ -6,7 +6,8 @@ using PmCrm.App.Http;
 namespace PmCrm.App.Features.Addresses;
 
 /// <summary>
-/// Changes an account's address: confirmed by a link that the new address gets and by the account that asked, told to the old address with a
+/// Changes an account's address: confirmed by a link that the new address gets and by the account that asked, told to the old address with
+/// a
 /// link that takes it back (OWASP ASVS 5.0, 6.3.7 and 7.5.1).
 /// </summary>
 public sealed class AddressChange(
@@ -84,8 +85,10 @@ public sealed class AddressChange(
     }
 
     /// <summary>
-    /// Gives the account its address of before. Who changed it knew the password or had a session, and may have turned a second factor on: the
-    /// password, and the second factor and sign-ins with a provider that were added since, go, every access ends, and the address gets a link to set a password.
+    /// Gives the account its address of before. Who changed it knew the password or had a session, and may have turned a second factor on:
+    /// the
+    /// password, and the second factor and sign-ins with a provider that were added since, go, every access ends, and the address gets a
+    /// link to set a password.
     /// </summary>
     /// <returns>Null where the account has the address of before.</returns>
     public async Task<TokenFailure?> Revert(string text, CancellationToken cancellationToken)

@@ -40,7 +40,8 @@ public sealed record MailToken(
 );
 
 /// <summary>
-/// The tokens in mails: 256 random bits, kept hashed, good once and for a time (OWASP ASVS 5.0, 6.4.1, 6.5.1 to 6.5.5). They travel after the
+/// The tokens in mails: 256 random bits, kept hashed, good once and for a time (OWASP ASVS 5.0, 6.4.1, 6.5.1 to 6.5.5). They travel after
+/// the
 /// # of a link to the frontend, so that no server on the way and no log has them.
 /// </summary>
 public sealed class MailTokens(AppOptions options, TimeProvider clock)

@@ -22,7 +22,8 @@ public sealed class Registration(
     private const string Page = "verify-email";
 
     /// <summary>
-    /// Creates the account, unless the address has one: then its owner gets a mail instead. The caller is told nothing in either case, and the
+    /// Creates the account, unless the address has one: then its owner gets a mail instead. The caller is told nothing in either case, and
+    /// the
     /// password is hashed in each, which is what takes the time (OWASP ASVS 5.0, 6.3.8).
     /// </summary>
     /// <param name="address">The client's address: its hashes wait in a line of their own.</param>
@@ -120,6 +121,8 @@ public sealed class Registration(
             await SendLink(session, TokenPurpose.Claim, account.Id, email, hash, name, cancellationToken);
             return;
         }
+        if (await HadNoticesEnough(session, account.Id, cancellationToken))
+            return;
         await outbox.Enqueue(
             session,
             MailMessages.Notice(
@@ -135,6 +138,17 @@ public sealed class Registration(
             cancellationToken
         );
     }
+
+    /// <summary>A notice has no token to count.</summary>
+    private Task<bool> HadNoticesEnough(DatabaseSession session, Guid owner, CancellationToken cancellationToken) =>
+        session.FirstOrDefault(
+            $"""
+            select count(*) >= {MailTokens.MaxPerWindow} from mail_outbox
+            where owner_id = {owner} and kind = 'notice' and created_at > {clock.GetUtcNow() - MailTokens.Window}
+            """,
+            row => row.GetBoolean(0),
+            cancellationToken
+        );
 
     private async Task SendLink(
         TransactionSession session,

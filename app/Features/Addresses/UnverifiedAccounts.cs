@@ -4,9 +4,12 @@ using PmCrm.App.Features.Auth;
 namespace PmCrm.App.Features.Addresses;
 
 /// <summary>
-/// What becomes of an account whose address nobody verified when somebody proves to read that address. Either of the two may be the rightful
-/// one: a stranger may have registered the address to wait for its owner, and a person may have mistyped theirs. So neither gets what is the
-/// other's: the address goes to who proved it, with a new and empty account, and the account of before keeps its data, password and sessions
+/// What becomes of an account whose address nobody verified when somebody proves to read that address. Either of the two may be the
+/// rightful
+/// one: a stranger may have registered the address to wait for its owner, and a person may have mistyped theirs. So neither gets what is
+/// the
+/// other's: the address goes to who proved it, with a new and empty account, and the account of before keeps its data, password and
+/// sessions
 /// under an address that nobody can have. docs/accounts.md has the argument.
 /// </summary>
 public sealed class UnverifiedAccounts(TimeProvider clock)

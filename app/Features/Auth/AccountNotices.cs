@@ -16,7 +16,8 @@ public enum AccountEvent
 }
 
 /// <summary>
-/// Tells an account's owner what changed of how it is entered (OWASP ASVS 5.0, 6.3.7). Only at a verified address: an unverified one may be a
+/// Tells an account's owner what changed of how it is entered (OWASP ASVS 5.0, 6.3.7). Only at a verified address: an unverified one may be
+/// a
 /// stranger's.
 /// </summary>
 public sealed class AccountNotices(MailOutbox outbox, TimeProvider clock)

@@ -25,7 +25,8 @@ public sealed class SecondFactors(FieldEncryption encryption, AccountNotices not
     /// <summary>What <c>secret_cipher</c> is encrypted for, beside the owner.</summary>
     public const string SecretField = "second_factors.secret";
 
-    /// <summary>Wrong codes in a <see cref="FailureWindow"/>: a chance of one in 30,000 for who guesses (three codes are good at a time).</summary>
+    /// <summary>Wrong codes in a <see cref="FailureWindow"/>: a chance of one in 30,000 for who guesses (three codes are good at a
+    /// time).</summary>
     public const int MaxFailures = 10;
 
     public static readonly TimeSpan FailureWindow = TimeSpan.FromMinutes(15);

@@ -44,7 +44,8 @@ public sealed class SignInSteps(Database db, SecondFactors factors, Sessions ses
         return new(Tokens: null, new(Base64Url.EncodeToString(token), (int)ChallengeLifetime.TotalSeconds));
     }
 
-    /// <summary>Spends the challenge and the code, and begins the session. Of several callers with the same challenge one gets a session.</summary>
+    /// <summary>Spends the challenge and the code, and begins the session. Of several callers with the same challenge one gets a
+    /// session.</summary>
     /// <param name="current">Whose session the request came with, and which; it ends where it is the same person's.</param>
     public async Task<SecondStep> Finish(
         SecondFactorRequest request,

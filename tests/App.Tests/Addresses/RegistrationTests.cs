@@ -170,6 +170,18 @@ public sealed class RegistrationTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
+    public async Task Nobody_floods_the_mailbox_of_a_verified_account_with_notices()
+    {
+        await using var world = AddressWorld.Create(app);
+        var email = AddressWorld.NewAddress();
+        await world.Verified(email);
+        for (var i = 0; i < MailTokens.MaxPerWindow + 3; i++)
+            await world.Register(email, AddressWorld.OtherPassword).Expect(HttpStatusCode.Accepted);
+
+        Assert.Equal(MailTokens.MaxPerWindow, (await world.Mails(email)).Count(mail => mail.Kind == "notice"));
+    }
+
+    [Fact]
     public async Task No_token_is_legible_in_the_database()
     {
         await using var world = AddressWorld.Create(app);

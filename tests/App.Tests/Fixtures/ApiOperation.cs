@@ -58,7 +58,8 @@ internal sealed record ApiOperation(
         Path is "/v1/auth/logout" or "/v1/auth/logout-everywhere" || (Path == "/v1/me" && Method == HttpMethod.Delete);
 
     /// <summary>
-    /// Whether it needs a code or a token that only a mail or a device has, or mail, which is off here: its example is refused whoever asks.
+    /// Whether it needs a code or a token that only a mail or a device has, or mail, which is off here: its example is refused whoever
+    /// asks.
     /// </summary>
     public bool NeedsSecret =>
         Path
