@@ -38,19 +38,56 @@ internal sealed record RevisionComparison(PlanDiff Diff, DeploymentPlan Before, 
 
         async Task<RevisionComparison> CompareAsync(RunSettings settings, bool buildBase)
         {
-            var after = (await StackRunner.RunAsync(settings, Console.Error, cancellationToken)).Plan;
-            Console.Error.WriteLine(worktree.IsBuilt ? $"the same at {revision}, as it was built before:" : $"the same at {revision}:");
-            var directory = Path.GetFullPath(Path.Combine(worktree.Directory, folder));
             var atBase = settings with
             {
-                ProjectDirectory = directory,
+                ProjectDirectory = Path.GetFullPath(Path.Combine(worktree.Directory, folder)),
                 Build = buildBase && !worktree.IsBuilt,
                 IsTemporary = true,
                 IsKept = worktree.IsKept,
             };
-            var before = await BaseAsync(atBase, worktree, project, revision, cancellationToken);
+            var (before, after) = await BothAsync(
+                (messages, stop) => BaseAsync(atBase, worktree, project, revision, messages, stop),
+                async (messages, stop) => (await StackRunner.RunAsync(settings, messages, stop)).Plan,
+                worktree.IsBuilt ? $"the same at {revision}, as it was built before:" : $"the same at {revision}:",
+                isNothingBuilt: !settings.Build && !atBase.Build,
+                cancellationToken
+            );
             var diff = await ForetellAsync(settings with { Build = false }, before, after, revision, cancellationToken);
             return new RevisionComparison(diff, before, after, named);
+        }
+    }
+
+    // What is built already runs at the same time, and says what it has to say as if one had followed the other. Builds do not: two of them
+    // would take the same cores, and the second one's messages would come late.
+    private static async Task<(DeploymentPlan Before, DeploymentPlan After)> BothAsync(
+        Func<TextWriter, CancellationToken, Task<DeploymentPlan>> runBefore,
+        Func<TextWriter, CancellationToken, Task<DeploymentPlan>> runAfter,
+        string heading,
+        bool isNothingBuilt,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!isNothingBuilt)
+        {
+            var first = await runAfter(Console.Error, cancellationToken);
+            Console.Error.WriteLine(heading);
+            return (await runBefore(Console.Error, cancellationToken), first);
+        }
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var saidBefore = new StringWriter();
+        var before = runBefore(saidBefore, stop.Token);
+        try
+        {
+            var after = await runAfter(Console.Error, stop.Token);
+            Console.Error.WriteLine(heading);
+            return (await before, after);
+        }
+        finally
+        {
+            // Where the working tree's program fails, the base's is not worth waiting for, and its own failure not worth telling.
+            await stop.CancelAsync();
+            await Task.WhenAny(before);
+            Console.Error.Write(saidBefore);
         }
     }
 
@@ -79,6 +116,7 @@ internal sealed record RevisionComparison(PlanDiff Diff, DeploymentPlan Before, 
         GitWorktree worktree,
         ProjectFile current,
         string revision,
+        TextWriter messages,
         CancellationToken cancellationToken
     )
     {
@@ -92,12 +130,12 @@ internal sealed record RevisionComparison(PlanDiff Diff, DeploymentPlan Before, 
         worktree.RefuseOutside(project.StackPath(settings.Stack), Path.GetFileName(project.StackPath(settings.Stack)));
         if (!File.Exists(project.StackPath(settings.Stack)))
         {
-            Console.Error.WriteLine($"'{revision}' has no stack '{settings.Stack}': everything is new");
+            messages.WriteLine($"'{revision}' has no stack '{settings.Stack}': everything is new");
             return Empty(project.Name, settings.Stack);
         }
         try
         {
-            var plan = (await StackRunner.RunAsync(settings, Console.Error, cancellationToken)).Plan;
+            var plan = (await StackRunner.RunAsync(settings, messages, cancellationToken)).Plan;
             // Other runtimes install packages into the checkout, which nothing verifies.
             if (project.Runtime == ProjectFile.Dotnet && !worktree.IsBuilt)
                 worktree.MarkBuilt();

@@ -38,6 +38,28 @@ public sealed class KeptBaseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_working_tree_that_fails_says_so_and_not_what_the_base_said_meanwhile()
+    {
+        await DiffAsync();
+        repository.Write("Pulumi.staging.yaml", "config: {}\n");
+
+        var result = await PreviewCli.RunAsync(
+            Environment,
+            "diff",
+            "staging",
+            "--project",
+            repository.Root,
+            "--base",
+            "main",
+            "--no-build"
+        );
+
+        Assert.Equal((ExitCodes.ProgramFailed, ""), (result.ExitCode, result.Output));
+        Assert.Contains("shop:token", result.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("at main:", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_moved_branch_is_compared_with_as_it_is_now()
     {
         await DiffAsync();
