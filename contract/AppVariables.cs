@@ -57,8 +57,14 @@ public static class AppVariables
     /// <summary>Recommendations by Anthropic's models.</summary>
     public const string AnthropicApiKey = "ANTHROPIC_API_KEY";
 
-    /// <summary>Embeddings by OpenAI's models.</summary>
+    /// <summary>Embeddings by OpenAI's models, and recommendations where Anthropic's key is not set.</summary>
     public const string OpenAiApiKey = "OPENAI_API_KEY";
+
+    /// <summary>Which of Anthropic's models words recommendations; the application's own choice where it is not set.</summary>
+    public const string AnthropicModel = "ANTHROPIC_MODEL";
+
+    /// <summary>Which of OpenAI's models words recommendations; the application's own choice where it is not set.</summary>
+    public const string OpenAiModel = "OPENAI_MODEL";
 
     /// <summary>Enrichment of contacts by Apollo.</summary>
     public const string ApolloApiKey = "APOLLO_API_KEY";
@@ -83,6 +89,21 @@ public static class AppVariables
 
     /// <summary>URL of the frontend; links in messages lead there.</summary>
     public const string FrontendUrl = "FRONTEND_URL";
+
+    /// <summary>
+    /// Bucket for what people send, photos and attachments, as its S3 API's URL: the host, then the bucket's name. Without the keys below,
+    /// no files are kept.
+    /// </summary>
+    public const string StorageUploadsUrl = "R2_UPLOADS_URL";
+
+    /// <summary>Bucket for exports, at the same host.</summary>
+    public const string StorageExportsUrl = "R2_EXPORTS_URL";
+
+    /// <summary>Id of the key that reads and writes the two buckets; set together with its secret.</summary>
+    public const string StorageAccessKeyId = "R2_ACCESS_KEY_ID";
+
+    /// <summary>Secret of that key; set together with its id.</summary>
+    public const string StorageSecretAccessKey = "R2_SECRET_ACCESS_KEY";
 
     /// <summary>URL of the API as a browser sees it; OAuth redirects are built on it.</summary>
     public const string PublicUrl = "PUBLIC_URL";
@@ -141,6 +162,8 @@ public static class AppVariables
         new(MicrosoftClientSecret, AppProcess.Backend, IsSecret: true),
         new(AnthropicApiKey, Serving, IsSecret: true),
         new(OpenAiApiKey, Serving, IsSecret: true),
+        new(AnthropicModel, AppProcess.All),
+        new(OpenAiModel, AppProcess.All),
         new(ApolloApiKey, Serving, IsSecret: true),
         new(WhatsAppApiToken, Serving, IsSecret: true),
         new(MailFrom, AppProcess.All),
@@ -149,6 +172,10 @@ public static class AppVariables
         new(ResendWebhookSecret, AppProcess.Backend, IsSecret: true),
         new(SendGridWebhookKey, AppProcess.All),
         new(FrontendUrl, AppProcess.All),
+        new(StorageUploadsUrl, AppProcess.All),
+        new(StorageExportsUrl, AppProcess.All),
+        new(StorageAccessKeyId, Serving, IsSecret: true),
+        new(StorageSecretAccessKey, Serving, IsSecret: true),
         new(PublicUrl, AppProcess.All),
         new(CorsOrigins, AppProcess.All),
         new(TrustedProxyHops, AppProcess.All),

@@ -1,5 +1,7 @@
 using PmCrm.App.Configuration;
 using PmCrm.App.Features.Auth;
+using PmCrm.App.Features.Enrichment;
+using PmCrm.App.Features.Recommendations;
 using PmCrm.App.Health;
 using PmCrm.App.Http;
 using PmCrm.App.Logging;
@@ -38,7 +40,15 @@ public static class BackendHost
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
             kestrel.ListenAnyIP(options.Port);
         });
-        builder.Services.AddPlatform(options).AddTelemetry(options).AddDraining().AddHttpBasics().AddCrossOrigin(options).AddFeatures();
+        builder
+            .Services.AddPlatform(options)
+            .AddTelemetry(options)
+            .AddDraining()
+            .AddHttpBasics()
+            .AddCrossOrigin(options)
+            .AddFeatures()
+            .AddRecommendations(options)
+            .AddEnrichment(options);
         more?.Invoke(builder.Services);
 
         var app = builder.Build();

@@ -1,15 +1,19 @@
 using PmCrm.App.Features.AccountSecurity;
 using PmCrm.App.Features.Addresses;
 using PmCrm.App.Features.ApiTokens;
+using PmCrm.App.Features.Attachments;
 using PmCrm.App.Features.Auth;
 using PmCrm.App.Features.Contacts;
 using PmCrm.App.Features.Duplicates;
+using PmCrm.App.Features.Enrichment;
 using PmCrm.App.Features.Exports;
 using PmCrm.App.Features.Import;
 using PmCrm.App.Features.Interactions;
 using PmCrm.App.Features.Me;
 using PmCrm.App.Features.Merge;
 using PmCrm.App.Features.Messages;
+using PmCrm.App.Features.Photos;
+using PmCrm.App.Features.Recommendations;
 using PmCrm.App.Features.Relationships;
 using PmCrm.App.Features.Reminders;
 using PmCrm.App.Features.Search;
@@ -40,6 +44,8 @@ public static class FeatureList
             .AddInteractions()
             .AddRelationships()
             .AddReminders()
+            .AddPhotos()
+            .AddAttachments()
             .AddMe()
             .AddMessages()
             .AddExports();
@@ -63,6 +69,11 @@ public static class FeatureList
         api.MapInteractions().AcceptApiTokens(ApiScopes.Contacts);
         api.MapRelationships().AcceptApiTokens(ApiScopes.Contacts);
         api.MapReminders().AcceptApiTokens(ApiScopes.Reminders);
+        api.MapPhotos().AcceptApiTokens(ApiScopes.Contacts);
+        api.MapAttachments().AcceptApiTokens(ApiScopes.Contacts);
+        api.MapRecommendations().AcceptApiTokens(ApiScopes.Contacts);
+        api.MapCadences().AcceptApiTokens(ApiScopes.Contacts);
+        api.MapEnrichment().AcceptApiTokens(ApiScopes.Contacts);
         api.MapExports().AcceptApiTokensWith(ApiScopes.Export);
         api.MapMe();
         api.MapAccountSecurity();

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using PmCrm.App.Caching;
 using PmCrm.App.Configuration;
 using PmCrm.App.Data;
+using PmCrm.App.Features.Storage;
 using PmCrm.App.Health;
 using PmCrm.App.Load;
 using PmCrm.App.OutsideServices;
@@ -29,6 +30,7 @@ internal static class Platform
         services.AddSingleton(all => new Cache(options.Redis!, all.GetRequiredService<ILogger<Cache>>()));
         services.AddSingleton(_ => new FieldEncryption(options.EncryptionKeys));
         services.AddSingleton(options.Tokens);
+        services.AddStorage(options);
         services.AddOutsideTransport();
         return services;
     }

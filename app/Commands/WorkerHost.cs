@@ -5,6 +5,7 @@ using PmCrm.App.Features.Import;
 using PmCrm.App.Features.Messages;
 using PmCrm.App.Features.Reminders;
 using PmCrm.App.Features.Search;
+using PmCrm.App.Features.Storage;
 using PmCrm.App.Health;
 using PmCrm.App.Http;
 using PmCrm.App.Jobs;
@@ -51,6 +52,7 @@ public static class WorkerHost
             .AddWorkSource<Cleanup>()
             .AddWorkSource<KeyRotation>()
             .AddWorkSource<Canary>()
+            .AddStorageWork()
             .AddImportWork()
             .AddExportWork()
             .AddSearchWork()

@@ -55,11 +55,26 @@ public sealed record AppOptions
     /// <summary>OPENAI_API_KEY: embeddings for the search by meaning; null where it is off.</summary>
     public required string? OpenAiApiKey { get; init; }
 
+    /// <summary>OPENAI_MODEL: words recommendations; null for the default.</summary>
+    public string? OpenAiModel { get; init; }
+
+    /// <summary>APOLLO_API_KEY: enrichment; null where it is off.</summary>
+    public string? ApolloApiKey { get; init; }
+
+    /// <summary>ANTHROPIC_API_KEY: words recommendations, before OpenAI's; null where it is off.</summary>
+    public string? AnthropicApiKey { get; init; }
+
+    /// <summary>ANTHROPIC_MODEL; null for the default.</summary>
+    public string? AnthropicModel { get; init; }
+
     /// <summary>MAIL_FROM and what belongs to it; null where there is no mail.</summary>
     public required MailOptions? Mail { get; init; }
 
     /// <summary>FRONTEND_URL: where links in messages lead. Default https://app.pmcrm.io.</summary>
     public required Uri FrontendUrl { get; init; }
+
+    /// <summary>The object storage; null where none is configured: then no photos and attachments are kept.</summary>
+    public StorageOptions? Storage { get; init; }
 
     public required TelemetryOptions Telemetry { get; init; }
 
@@ -71,6 +86,14 @@ public sealed record AppOptions
 /// <param name="AccessLifetime">JWT_ACCESS_TOKEN_EXPIRY. Default 1h.</param>
 /// <param name="SessionLifetime">JWT_REFRESH_TOKEN_EXPIRY: from login to the last refresh, absolute. Default 30d.</param>
 public sealed record TokenOptions(IReadOnlyList<string> Secrets, TimeSpan AccessLifetime, TimeSpan SessionLifetime);
+
+/// <summary>Where files are kept, by the S3 API.</summary>
+/// <param name="Endpoint">The host of both URLs: for buckets in the EU https://ACCOUNT.eu.r2.cloudflarestorage.com.</param>
+/// <param name="UploadsBucket">The path of R2_UPLOADS_URL.</param>
+/// <param name="ExportsBucket">The path of R2_EXPORTS_URL.</param>
+/// <param name="AccessKeyId">R2_ACCESS_KEY_ID.</param>
+/// <param name="SecretAccessKey">R2_SECRET_ACCESS_KEY.</param>
+public sealed record StorageOptions(Uri Endpoint, string UploadsBucket, string ExportsBucket, string AccessKeyId, string SecretAccessKey);
 
 /// <summary>What this application is at an identity provider.</summary>
 public sealed record OAuthClient(string Id, string Secret);

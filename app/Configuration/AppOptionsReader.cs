@@ -61,8 +61,13 @@ public sealed class AppOptionsReader(Func<string, string?> variable)
             CorsOrigins = Origins(),
             TrustedProxyHops = Number(AppVariables.TrustedProxyHops, 0, 0, 10),
             OpenAiApiKey = Text(AppVariables.OpenAiApiKey),
+            OpenAiModel = Text(AppVariables.OpenAiModel),
+            AnthropicApiKey = Text(AppVariables.AnthropicApiKey),
+            ApolloApiKey = Text(AppVariables.ApolloApiKey),
+            AnthropicModel = Text(AppVariables.AnthropicModel),
             Mail = new MailOptionsReader(Text, problems).Read(process),
             FrontendUrl = HttpUrl(AppVariables.FrontendUrl) ?? new Uri("https://app.pmcrm.io"),
+            Storage = Storage(process),
             Telemetry = new TelemetryOptions(
                 Text(AppVariables.DatadogAgentHost),
                 Number(AppVariables.DogStatsdPort, 8125, 1, 65535),
@@ -222,6 +227,48 @@ public sealed class AppOptionsReader(Func<string, string?> variable)
             problems.Add($"{secretName}: is required when {idName} is set");
         if (secret is not null)
             problems.Add($"{idName}: is required when {secretName} is set");
+        return null;
+    }
+
+    /// <summary>
+    /// Only backend and worker keep files. Address and buckets alone configure nothing: the platform always tells them, the keys are its
+    /// owner's.
+    /// </summary>
+    private StorageOptions? Storage(AppProcess process)
+    {
+        if (process is not (AppProcess.Backend or AppProcess.Worker))
+            return null;
+        string[] keys = [AppVariables.StorageAccessKeyId, AppVariables.StorageSecretAccessKey];
+        if (keys.All(name => Text(name) is null))
+            return null;
+        string[] all = [.. keys, AppVariables.StorageUploadsUrl, AppVariables.StorageExportsUrl];
+        var missing = all.Where(name => Text(name) is null).ToList();
+        problems.AddRange(missing.Select(name => $"{name}: is required when {keys.First(key => Text(key) is not null)} is set"));
+        var (uploads, exports) = (BucketUrl(AppVariables.StorageUploadsUrl), BucketUrl(AppVariables.StorageExportsUrl));
+        if (uploads is null || exports is null || missing.Count > 0)
+            return null;
+        if (uploads.Authority != exports.Authority || uploads.Scheme != exports.Scheme)
+            problems.Add(
+                $"{AppVariables.StorageExportsUrl}: must have the host of {AppVariables.StorageUploadsUrl}, for one key opens both"
+            );
+        return new StorageOptions(
+            new Uri(uploads.GetLeftPart(UriPartial.Authority)),
+            uploads.AbsolutePath[1..],
+            exports.AbsolutePath[1..],
+            Text(AppVariables.StorageAccessKeyId)!,
+            Text(AppVariables.StorageSecretAccessKey)!
+        );
+    }
+
+    /// <summary>A URL of a host and a bucket. Only on this machine may files travel over HTTP.</summary>
+    private Uri? BucketUrl(string name)
+    {
+        if (HttpUrl(name) is not { } url)
+            return null;
+        if ((url.Scheme == Uri.UriSchemeHttps || url.IsLoopback) && url is { UserInfo: "", Query: "", Fragment: "", Segments.Length: 2 })
+            if (!url.AbsolutePath.EndsWith('/'))
+                return url;
+        problems.Add($"{name}: must be https (http on localhost only), a host, / and the bucket's name, and nothing more");
         return null;
     }
 

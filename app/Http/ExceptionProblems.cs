@@ -30,7 +30,7 @@ public sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logger)
             BadHttpRequestException bad => BadRequest(bad),
             UnstorableTextException => Problems.Invalid("body", UnstorableText.Rule),
             PostgresException refused when IsErased(refused) => Problems.Unauthenticated,
-            SpoolFullException => Unavailable(httpContext, exception),
+            SpoolFullException or UnavailableException => Unavailable(httpContext, exception),
             TooBusyException { IsCallersOwn: true } => TooManyAtOnce(httpContext),
             TooBusyException => Unavailable(httpContext, exception),
             _ when DatabaseAvailability.IsUnavailable(exception) => Unavailable(httpContext, exception),
@@ -99,7 +99,7 @@ public sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logger)
         return Problems.Of(500, "unexpected", "Something went wrong on our side.");
     }
 
-    [LoggerMessage(LogLevel.Warning, "Answered 503: the database is away, or too much waits for it")]
+    [LoggerMessage(LogLevel.Warning, "Answered 503: the database or another service is away, or too much waits for it")]
     private static partial void LogUnavailable(ILogger logger, Exception exception);
 
     [LoggerMessage(LogLevel.Error, "A request failed unexpectedly")]

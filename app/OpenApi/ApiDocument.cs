@@ -20,6 +20,9 @@ public static class ApiDocument
         ["Interactions"] = "Notes, calls, meetings and e-mails with a contact.",
         ["Relationships"] = "What contacts are to each other.",
         ["Reminders"] = "What comes due, once or again and again.",
+        ["Files"] = "Photos of contacts, and files attached to contacts and interactions.",
+        ["Recommendations"] = "Whom to be in touch with next, and how often.",
+        ["Enrichment"] = "What other sources know of a contact, accepted field by field.",
         ["Account"] = "The account that asks: read, change, export, erase.",
         ["Account security"] = "How this account is entered: sessions, password, second factor, tokens for scripts.",
     };
@@ -34,6 +37,7 @@ public static class ApiDocument
             options.AddOperationTransformer(TimeSchemas.Describe);
             options.AddOperationTransformer(ParameterDescriptions.Add);
             options.AddOperationTransformer(HeaderDescriptions.Add);
+            options.AddOperationTransformer(FileBodies.Add);
             options.AddOperationTransformer(Examples.Add);
             options.AddOperationTransformer(FileAnswers.Add);
             options.AddDocumentTransformer(SchemaCorrections.Apply);

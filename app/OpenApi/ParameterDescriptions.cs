@@ -18,6 +18,8 @@ internal static class ParameterDescriptions
         ["exports"] = "export",
         ["sessions"] = "session",
         ["tokens"] = "API token",
+        ["attachments"] = "attachment",
+        ["enrichment"] = "proposal",
     };
 
     public static Task Add(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)

@@ -23,7 +23,7 @@ public sealed class Metrics : IDisposable
         RecommendationLatency = meter.CreateHistogram<double>(
             AppMetrics.RecommendationLatency,
             "ms",
-            "How long finding by meaning took, the embedding service included, by outcome"
+            "How long recommending took, the model included, by outcome"
         );
         RequestDuration = meter.CreateHistogram<double>(
             AppMetrics.RequestDuration,

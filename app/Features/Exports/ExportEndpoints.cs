@@ -25,7 +25,7 @@ public static class ExportEndpoints
         """;
 
     public static IServiceCollection AddExports(this IServiceCollection services) =>
-        services.AddSingleton<ExportStore>().AddJson(ExportJson.Default);
+        services.AddSingleton<ExportStore>().AddSingleton<ExportObjects>().AddJson(ExportJson.Default);
 
     /// <summary>What the worker needs to make exports: everything that is in one.</summary>
     public static IServiceCollection AddExportWork(this IServiceCollection services) =>

@@ -5,10 +5,10 @@ using PmCrm.App.Jobs;
 namespace PmCrm.App.Features.Exports;
 
 /// <summary>
-/// Writes the file of an export in the worker's one transaction, part by part: a worker that dies leaves none of it. The account is read on
-/// a connection of its own, as it was when the reading began.
+/// Writes the file of an export, part by part: to object storage where that is configured, else into the database in the worker's one
+/// transaction. A worker that dies leaves none of it. The account is read on a connection of its own, as it was when the reading began.
 /// </summary>
-public sealed class ExportJob(ExportStore exports, AccountExport account) : IJobHandler
+public sealed class ExportJob(ExportStore exports, ExportObjects objects, AccountExport account) : IJobHandler
 {
     public const string JobKind = "export";
 
@@ -19,16 +19,23 @@ public sealed class ExportJob(ExportStore exports, AccountExport account) : IJob
         if (await ExportStore.Wanted(session, job.OwnerId, job.SubjectId, cancellationToken) is not { } format)
             return;
 
+        if (objects.AreOn)
+        {
+            var (objectId, size) = await objects.Write(session, job.OwnerId, job.SubjectId, Write, cancellationToken);
+            await ExportStore.Finish(session, job.OwnerId, job.SubjectId, size, objectId, cancellationToken);
+            return;
+        }
         await using var file = new PartStream(ExportStore.PartSize, (part, content) =>
             exports.AddPart(session, job.OwnerId, job.SubjectId, part, content.Span, cancellationToken)
         );
-        await (
-            format == ExportFormat.Json
-                ? account.WriteJson(job.OwnerId, file, cancellationToken)
-                : account.WriteVCards(job.OwnerId, file, cancellationToken)
-        );
+        await Write(file);
         await file.Complete();
-        await ExportStore.Finish(session, job.OwnerId, job.SubjectId, file.Size, cancellationToken);
+        await ExportStore.Finish(session, job.OwnerId, job.SubjectId, file.Size, objectId: null, cancellationToken);
+
+        Task Write(Stream to) =>
+            format == ExportFormat.Json
+                ? account.WriteJson(job.OwnerId, to, cancellationToken)
+                : account.WriteVCards(job.OwnerId, to, cancellationToken);
     }
 
     public Task GiveUp(Job job, TransactionSession session, CancellationToken cancellationToken) =>

@@ -5,8 +5,10 @@ using PmCrm.App.Security;
 
 namespace PmCrm.App.Features.Exports;
 
-/// <summary>Exports in PostgreSQL: what was asked for, and the files, encrypted and in parts, for a day.</summary>
-public sealed class ExportStore(Database db, FieldEncryption encryption)
+/// <summary>
+/// Exports: what was asked for, and the files, encrypted and in parts, for a day; in PostgreSQL where no object storage is configured.
+/// </summary>
+public sealed class ExportStore(Database db, FieldEncryption encryption, ExportObjects objects)
 {
     public const string Done = "done";
     public const string Failed = "failed";
@@ -65,6 +67,8 @@ public sealed class ExportStore(Database db, FieldEncryption encryption)
     /// <exception cref="InvalidOperationException">It expired in the middle, or the account was erased.</exception>
     public async Task CopyTo(Stream to, Guid owner, ExportView export, CancellationToken cancellationToken)
     {
+        if (await objects.CopyTo(to, owner, export.Id, export.Size ?? 0, cancellationToken))
+            return;
         var left = export.Size ?? 0;
         for (var part = 0; left > 0; part++)
         {
@@ -111,11 +115,18 @@ public sealed class ExportStore(Database db, FieldEncryption encryption)
     }
 
     /// <summary>The export is done, and takes the place of earlier ones of its format: one file of each is enough to keep.</summary>
-    internal static async Task Finish(DatabaseSession session, Guid owner, Guid id, long size, CancellationToken cancellationToken)
+    internal static async Task Finish(
+        DatabaseSession session,
+        Guid owner,
+        Guid id,
+        long size,
+        Guid? objectId,
+        CancellationToken cancellationToken
+    )
     {
         await session.Execute(
             $"""
-            update exports set status = {Done}, size_bytes = {size}, finished_at = clock_timestamp(),
+            update exports set status = {Done}, size_bytes = {size}, object_id = {objectId}, finished_at = clock_timestamp(),
                 expires_at = clock_timestamp() + {Lifetime}
             where owner_id = {owner} and id = {id}
             """,
@@ -137,7 +148,7 @@ public sealed class ExportStore(Database db, FieldEncryption encryption)
         );
 
     // A part that was put elsewhere, in the file or in another, does not decrypt there.
-    private static string Field(Guid export, int part) => $"{PartField}{export}/{part}";
+    internal static string Field(Guid export, int part) => $"{PartField}{export}/{part}";
 
     private static string Name(ExportFormat format) => format == ExportFormat.Json ? "json" : "vcard";
 

@@ -3,9 +3,13 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Options;
 using PmCrm.App.Data;
+using PmCrm.App.Features.Attachments;
 using PmCrm.App.Features.ContactFiles;
 using PmCrm.App.Features.Contacts;
+using PmCrm.App.Features.Enrichment;
 using PmCrm.App.Features.Interactions;
+using PmCrm.App.Features.Photos;
+using PmCrm.App.Features.Recommendations;
 using PmCrm.App.Features.Relationships;
 using PmCrm.App.Features.Reminders;
 using PmCrm.App.Features.Tags;
@@ -25,6 +29,10 @@ public sealed class AccountExport(
     RelationshipStore relationships,
     ReminderStore reminders,
     TagStore tags,
+    PhotoStore photos,
+    AttachmentStore attachments,
+    RecommendationStore recommendations,
+    EnrichmentStore enrichment,
     TimeProvider clock,
     IOptions<JsonOptions> json
 )
@@ -34,7 +42,7 @@ public sealed class AccountExport(
 
     /// <summary>
     /// One JSON object with the account and all that it keeps here: contacts, those that could be restored too, tags, interactions,
-    /// relationships, reminders and what came due of them; private fields in clear.
+    /// relationships, reminders and what came due of them; private fields in clear. Of photos and attachments it says what they are.
     /// </summary>
     public Task WriteJson(Guid owner, Stream to, CancellationToken cancellationToken) =>
         FromOneMoment(
@@ -75,6 +83,10 @@ public sealed class AccountExport(
                     reminders.AllDelivered(session, owner, cancellationToken),
                     cancellationToken
                 );
+                await WriteAll(writer, pipe, "photos", photos.All(session, owner, cancellationToken), cancellationToken);
+                await WriteAll(writer, pipe, "attachments", attachments.All(session, owner, cancellationToken), cancellationToken);
+                await WriteAll(writer, pipe, "cadences", recommendations.AllCadences(session, owner, cancellationToken), cancellationToken);
+                await WriteAll(writer, pipe, "enrichment", enrichment.All(session, owner, cancellationToken), cancellationToken);
                 writer.WriteEndObject();
                 await writer.FlushAsync(cancellationToken);
                 await pipe.FlushAsync(cancellationToken);

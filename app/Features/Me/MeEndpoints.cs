@@ -1,7 +1,11 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
+using PmCrm.App.Features.Attachments;
 using PmCrm.App.Features.Auth;
+using PmCrm.App.Features.Enrichment;
+using PmCrm.App.Features.Photos;
+using PmCrm.App.Features.Recommendations;
 using PmCrm.App.Http;
 using PmCrm.App.OpenApi;
 using PmCrm.App.Security;
@@ -16,7 +20,14 @@ public static class MeEndpoints
 
     /// <summary>What reads everything of an account: the worker does too.</summary>
     public static IServiceCollection AddAccountExport(this IServiceCollection services) =>
-        services.AddSingleton<AccountStore>().AddSingleton<AccountExport>().AddJson(MeJson.Default);
+        services
+            .AddSingleton<AccountStore>()
+            .AddSingleton<AccountExport>()
+            .AddPhotoExport()
+            .AddAttachmentExport()
+            .AddCadenceExport()
+            .AddEnrichmentExport()
+            .AddJson(MeJson.Default);
 
     public static RouteGroupBuilder MapMe(this IEndpointRouteBuilder routes)
     {

@@ -61,6 +61,7 @@ public sealed class ContactMerger(Database db, ContactStore contacts)
                     $"update reminders set contact_id = {id} where owner_id = {owner} and contact_id = {otherId}",
                     cancellationToken
                 );
+                await MoveFiles(session, owner, id, otherId, cancellationToken);
                 var relationships = await MoveRelationships(session, owner, id, otherId, cancellationToken);
                 await session.Execute(
                     $"""
@@ -114,6 +115,24 @@ public sealed class ContactMerger(Database db, ContactStore contacts)
             row => $"Relationship to {row.GetString(0)}: {row.GetString(1)}{(row.Text(2) is { } note ? $" ({note})" : "")}",
             cancellationToken
         );
+
+    /// <summary>
+    /// The kept contact's photo stays where both have one; the other's is then kept with the other, and erased with the account.
+    /// </summary>
+    private static async Task MoveFiles(TransactionSession session, Guid owner, Guid id, Guid otherId, CancellationToken cancellationToken)
+    {
+        await session.Execute(
+            $"update attachments set contact_id = {id} where owner_id = {owner} and contact_id = {otherId}",
+            cancellationToken
+        );
+        await session.Execute(
+            $"""
+            update contact_photos set contact_id = {id} where owner_id = {owner} and contact_id = {otherId}
+                and not exists (select from contact_photos where owner_id = {owner} and contact_id = {id})
+            """,
+            cancellationToken
+        );
+    }
 
     private static async Task<int> MoveRelationships(
         TransactionSession session,

@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using Npgsql;
 using PmCrm.App.Data;
-using PmCrm.App.Operations;
 
 namespace PmCrm.App.Features.Search;
 
@@ -9,7 +7,7 @@ namespace PmCrm.App.Features.Search;
 /// Searches contacts and interactions: by words (the last one may be unfinished), and by trigrams where PostgreSQL has them, which
 /// forgive a misspelt name, and by meaning where there are vectors. What is encrypted cannot be found.
 /// </summary>
-public sealed partial class SearchStore(Database db, SemanticIndex semantic, Metrics metrics, ILogger<SearchStore> logger)
+public sealed partial class SearchStore(Database db, SemanticIndex semantic, ILogger<SearchStore> logger)
 {
     /// <summary>How deep each way of searching looks before the results are joined.</summary>
     private const int Depth = 100;
@@ -65,27 +63,17 @@ public sealed partial class SearchStore(Database db, SemanticIndex semantic, Met
             return null;
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(Timeout);
-        var start = Stopwatch.GetTimestamp();
         try
         {
-            var nearest = await semantic.Nearest(owner, text, Depth, timeout.Token);
-            Took(start, "ok");
-            return nearest;
+            return await semantic.Nearest(owner, text, Depth, timeout.Token);
         }
         catch (Exception exception)
             when (!cancellationToken.IsCancellationRequested && exception is (HttpRequestException or OperationCanceledException))
         {
-            Took(start, "failed");
             LogNoMeaning(logger, exception.GetType().Name);
             return null;
         }
     }
-
-    private void Took(long start, string outcome) =>
-        metrics.RecommendationLatency.Record(
-            Stopwatch.GetElapsedTime(start).TotalMilliseconds,
-            new KeyValuePair<string, object?>("outcome", outcome)
-        );
 
     [LoggerMessage(LogLevel.Warning, "Searched without meaning: the embedding service failed with {Failure}")]
     private static partial void LogNoMeaning(ILogger logger, string failure);

@@ -1,8 +1,10 @@
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
+using PmCrm.App.Tests.Photos;
 
 namespace PmCrm.App.Tests.Fixtures;
 
@@ -82,6 +84,11 @@ internal sealed record ApiOperation(
         var request = new HttpRequestMessage(Method, query.Length == 0 ? path : $"{path}?{query}");
         if (Method != HttpMethod.Get)
             request.Headers.TryAddWithoutValidation("If-Match", "*");
+        if (BodyType.StartsWith("image/", StringComparison.Ordinal))
+        {
+            request.Content = new ByteArrayContent(TestImages.Jpeg(8, 6));
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue(BodyType);
+        }
         if (Body is not null)
             request.Content = new StringContent(WithIds(Body, inBody), Encoding.UTF8, BodyType);
         return request;

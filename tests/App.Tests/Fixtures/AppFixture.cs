@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using PmCrm.App.Data;
 using PmCrm.App.Features.Auth;
+using PmCrm.App.OutsideServices;
 using PmCrm.Contract;
 using PmCrm.LocalServers;
 
@@ -25,6 +26,9 @@ public sealed class AppFixture(Servers servers) : IAsyncLifetime
     public HttpClient Anonymous => App.CreateClient();
 
     public IServiceProvider Services => App.Services;
+
+    /// <summary>Shared by all test classes: a class that makes it fail starts one of its own.</summary>
+    public LoopbackStorage Storage => servers.Storage;
 
     public Database Database => Services.GetRequiredService<Database>();
 
@@ -51,7 +55,7 @@ public sealed class AppFixture(Servers servers) : IAsyncLifetime
         if (servers.Missing is not null)
             return;
         database = await servers.CreateDatabase();
-        factory = new Factory(TestEnvironment.Variables(servers.AppUrl(database!), servers.Redis.Url), _ => { });
+        factory = new Factory(Variables(), _ => { });
     }
 
     /// <summary>
@@ -88,7 +92,7 @@ public sealed class AppFixture(Servers servers) : IAsyncLifetime
     public WebApplicationFactory<Program> With(Dictionary<string, string?> variables, Action<IServiceCollection> services)
     {
         _ = App;
-        var all = TestEnvironment.Variables(servers.AppUrl(database!), servers.Redis.Url);
+        var all = Variables();
         foreach (var (name, value) in variables)
             all[name] = value;
         return new Factory(all, services);
@@ -102,7 +106,7 @@ public sealed class AppFixture(Servers servers) : IAsyncLifetime
     {
         _ = App;
         var port = ChildProcess.FreePort();
-        var all = TestEnvironment.Variables(servers.AppUrl(database!), servers.Redis.Url);
+        var all = Variables();
         all[AppVariables.Port] = port.ToString(CultureInfo.InvariantCulture);
         foreach (var (name, value) in variables ?? [])
             all[name] = value;
@@ -110,6 +114,15 @@ public sealed class AppFixture(Servers servers) : IAsyncLifetime
         listening.UseKestrel();
         listening.StartServer();
         return new ListeningApp(listening, port);
+    }
+
+    private Dictionary<string, string?> Variables()
+    {
+        var all = TestEnvironment.Variables(servers.AppUrl(database!), servers.Redis.Url);
+        foreach (var (name, value) in servers.Storage.Variables)
+            all[name] = value;
+        all[AppVariables.ApolloApiKey] = StandInApollo.Key;
+        return all;
     }
 
     /// <summary>Ends the backend and leaves its database to the caller, who drops it.</summary>
@@ -137,7 +150,11 @@ public sealed class AppFixture(Servers servers) : IAsyncLifetime
         {
             foreach (var (name, value) in variables)
                 builder.UseSetting(name, value);
-            builder.ConfigureTestServices(services);
+            builder.ConfigureTestServices(all =>
+            {
+                all.AddKeyedSingleton<HttpMessageHandler>(OutsideServiceRegistration.Transport, (_, _) => new StandInApollo());
+                services(all);
+            });
         }
     }
 }

@@ -10,8 +10,8 @@ using PmCrm.LocalServers;
 namespace PmCrm.App.Tests.Fixtures;
 
 /// <summary>
-/// One PostgreSQL and one Redis for the whole run. A database that every migration has run on is the template of each test class's own,
-/// which takes a tenth of a second instead of a migration.
+/// One PostgreSQL, one Redis and one object storage for the whole run. A database that every migration has run on is the template of each
+/// test class's own, which takes a tenth of a second instead of a migration.
 /// </summary>
 public sealed class Servers : IAsyncLifetime
 {
@@ -26,12 +26,16 @@ public sealed class Servers : IAsyncLifetime
     private LocalPostgres? postgres;
     private LocalRedis? redis;
     private LocalPgBouncer? pooler;
+    private LoopbackStorage? storage;
     private int databases;
 
     /// <summary>Why tests that need the servers are skipped, or null where they run.</summary>
     public string? Missing { get; private set; }
 
     public LocalPostgres Postgres => postgres ?? throw new InvalidOperationException(Missing);
+
+    /// <summary>The object storage that the fixtures' backends keep files in.</summary>
+    public LoopbackStorage Storage => storage ?? throw new InvalidOperationException(Missing);
 
     public LocalRedis Redis => redis ?? throw new InvalidOperationException(Missing);
 
@@ -42,6 +46,7 @@ public sealed class Servers : IAsyncLifetime
             return;
         postgres = await LocalPostgres.Start();
         redis = await LocalRedis.Start();
+        storage = await LoopbackStorage.Start();
         if (Environment.GetEnvironmentVariable(PoolerVariable) == "yes")
             pooler = await LocalPgBouncer.Start(postgres.Port, PooledConnections);
         await Administer($"create database {Template}");
@@ -74,6 +79,8 @@ public sealed class Servers : IAsyncLifetime
     {
         if (pooler is not null)
             await pooler.DisposeAsync();
+        if (storage is not null)
+            await storage.DisposeAsync();
         if (redis is not null)
             await redis.DisposeAsync();
         if (postgres is not null)

@@ -7,6 +7,7 @@ using PmCrm.App.Features.Auth;
 using PmCrm.App.Features.Exports;
 using PmCrm.App.Security;
 using PmCrm.App.Tests.Contacts;
+using PmCrm.App.Tests.Photos;
 
 namespace PmCrm.App.Tests.Fixtures;
 
@@ -52,6 +53,15 @@ internal sealed record World(Person Person, string Mark, IReadOnlyDictionary<str
             contact + "/interactions",
             $$"""{"kind":"note","occurredAt":"2025-03-01T10:00:00Z","summary":"Met {{mark}}","body":"Private {{mark}}","private":true}"""
         );
+        // Twice: the first is replaced, and waits to be deleted.
+        for (var i = 0; i < 2; i++)
+            await client
+                .PutAsync(new Uri(contact + "/photo", UriKind.Relative), new ByteArrayContent(TestImages.Jpeg(8, 6)))
+                .Expect(HttpStatusCode.OK);
+        using var attached = await client
+            .PostAsync(new Uri($"{contact}/attachments?fileName={mark}.txt", UriKind.Relative), new StringContent(mark))
+            .Expect(HttpStatusCode.Created);
+        things["attachments"] = (await attached.ReadJson()).GetProperty("id").GetGuid();
         things["relationships"] = await Post(
             client,
             contact + "/relationships",
@@ -62,6 +72,8 @@ internal sealed record World(Person Person, string Mark, IReadOnlyDictionary<str
             contact + "/reminders",
             $$"""{"title":"Call {{mark}}","startsAt":"{{DateTimeOffset.UtcNow.AddDays(1):O}}","rrule":"FREQ=DAILY"}"""
         );
+        using var found = await client.Write(HttpMethod.Post, contact + "/enrichment").Expect(HttpStatusCode.OK);
+        things["enrichment"] = (await found.ReadJson()).GetProperty("items")[0].GetProperty("id").GetGuid();
         things["import"] = await Upload(client, mark);
         var confirmed = await Upload(client, mark);
         await client.PostJson($"/v1/contacts/import/{confirmed}/confirm", "").Expect(HttpStatusCode.Accepted);
@@ -69,6 +81,13 @@ internal sealed record World(Person Person, string Mark, IReadOnlyDictionary<str
         using var export = await client.PostJson("/v1/me/exports", """{"format":"vcard"}""").Expect(HttpStatusCode.Accepted);
         things["exports"] = (await export.ReadJson()).GetProperty("id").GetGuid();
         await app.DoJobs<ExportJob>();
+        await client.Write(HttpMethod.Put, contact + "/cadence", json: """{"days":30}""").Expect(HttpStatusCode.OK);
+        await app.Database.Execute($"insert into model_usage (owner_id, day, requests) values ({person.Id}, current_date, 1)", default);
+        var worded = $"[\"{mark}\"]";
+        await app.Database.Execute(
+            $"insert into recommendation_texts (owner_id, inputs_hash, texts) values ({person.Id}, {new byte[] { 1 }}, {worded})",
+            default
+        );
         await app.Database.Execute(
             $"insert into user_identities (provider, subject, user_id) values ('google', {mark}, {person.Id})",
             default

@@ -81,7 +81,10 @@ public sealed class AnyRequestTests(AppFixture app) : IClassFixture<AppFixture>
                     "reminders:next",
                     "reminders:delivered",
                     "imports:rows",
-                    "duplicates"
+                    "duplicates",
+                    "attachments:time",
+                    "enrichment:found",
+                    "recommendations:overdue"
                 ),
                 Text
             )

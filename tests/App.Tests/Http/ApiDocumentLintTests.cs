@@ -17,6 +17,10 @@ public sealed class ApiDocumentLintTests
     private static readonly (string Rule, string Where, string Reason)[] Accepted =
     [
         ("no-ambiguous-paths", "#/paths/~1v1~1contacts~1import~1{id}", "an id is a UUID, so \"import\" is none"),
+        ("no-ambiguous-paths", "#/paths/~1v1~1contacts~1{contactId}~1photo", "an id is a UUID, so \"import\" is none"),
+        ("no-ambiguous-paths", "#/paths/~1v1~1contacts~1{contactId}~1attachments", "an id is a UUID, so \"import\" is none"),
+        ("no-ambiguous-paths", "#/paths/~1v1~1contacts~1{contactId}~1cadence", "an id is a UUID, so \"import\" is none"),
+        ("no-ambiguous-paths", "#/paths/~1v1~1contacts~1{contactId}~1enrichment", "an id is a UUID, so \"import\" is none"),
         ("no-ambiguous-paths", "#/paths/~1v1~1contacts~1{contactId}~1interactions", "an id is a UUID, so \"import\" is none"),
         ("no-ambiguous-paths", "#/paths/~1v1~1contacts~1{contactId}~1relationships", "an id is a UUID, so \"import\" is none"),
         ("no-ambiguous-paths", "#/paths/~1v1~1contacts~1{contactId}~1reminders", "an id is a UUID, so \"import\" is none"),

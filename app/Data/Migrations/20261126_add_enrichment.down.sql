@@ -1,0 +1,1 @@
+drop table enrichment_proposals;

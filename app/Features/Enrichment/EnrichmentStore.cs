@@ -1,0 +1,208 @@
+using Npgsql;
+using PmCrm.App.Data;
+using PmCrm.App.Features.Contacts;
+using PmCrm.App.Http;
+
+namespace PmCrm.App.Features.Enrichment;
+
+/// <summary>How a decision ended.</summary>
+public enum DecisionOutcome
+{
+    Done,
+
+    /// <summary>There is no such proposal.</summary>
+    NotFound,
+
+    /// <summary>It was decided already, the other way.</summary>
+    Decided,
+
+    /// <summary>The contact's field is not what it was when the proposal was made.</summary>
+    ContactChanged,
+
+    /// <summary>The contact cannot take the value: its list is full.</summary>
+    DoesNotFit,
+}
+
+/// <summary>Proposals in PostgreSQL, open and decided.</summary>
+public sealed class EnrichmentStore(Database db, ContactStore contacts)
+{
+    private const string Order = "enrichment:found";
+    private const string Open = "open";
+    private const string Accepted = "accepted";
+    private const string Rejected = "rejected";
+
+    private static readonly Sql Columns = Sql.Of($"id, contact_id, field, old_value, new_value, source, found_at, status, decided_at");
+
+    public Task<Contact?> Contact(Guid owner, Guid contact, CancellationToken cancellationToken) =>
+        contacts.Find(db, owner, contact, cancellationToken);
+
+    /// <summary>Puts what was found in the place of the open proposals; what was decided before is not proposed again.</summary>
+    /// <returns>Null where there is no such contact any more.</returns>
+    public Task<List<EnrichmentProposal>?> Propose(
+        Guid owner,
+        Guid contact,
+        string source,
+        FoundPerson? found,
+        CancellationToken cancellationToken
+    ) =>
+        db.InTransaction<List<EnrichmentProposal>?>(
+            async session =>
+            {
+                if (await contacts.Find(session, owner, contact, cancellationToken, locked: true) is not { } current)
+                    return null;
+                await session.Execute(
+                    $"delete from enrichment_proposals where owner_id = {owner} and contact_id = {contact} and status = {Open}",
+                    cancellationToken
+                );
+                foreach (var (field, old, value) in found is null ? [] : EnrichmentFields.Differences(current, found))
+                    await session.Execute(
+                        $"""
+                        insert into enrichment_proposals (id, owner_id, contact_id, field, old_value, new_value, source)
+                        select {Guid.CreateVersion7()}, {owner}, {contact}, {field}, {old}, {value}, {source}
+                        where not exists (
+                            select from enrichment_proposals where owner_id = {owner} and contact_id = {contact} and field = {field}
+                                and lower(new_value) = lower({value}) and status = {Rejected})
+                        """,
+                        cancellationToken
+                    );
+                return await session.Query(
+                    $"""
+                    select {Columns} from enrichment_proposals
+                    where owner_id = {owner} and contact_id = {contact} and status = {Open} order by field
+                    """,
+                    Read,
+                    cancellationToken
+                );
+            },
+            cancellationToken
+        );
+
+    /// <summary>Open and decided, the newest first; null where there is no such contact.</summary>
+    public async Task<Page<EnrichmentProposal>?> List(
+        Guid owner,
+        Guid contact,
+        Cursor? after,
+        int limit,
+        CancellationToken cancellationToken
+    )
+    {
+        var exists = await db.FirstOrDefault(
+            $"select true from contacts where owner_id = {owner} and id = {contact} and deleted_at is null",
+            row => row.GetBoolean(0),
+            cancellationToken
+        );
+        if (!exists)
+            return null;
+        var from = after is null ? Sql.Empty : Sql.Of($" and (found_at, id) < ({after.Time}, {after.Id})");
+        var rows = await db.Query(
+            $"""
+            select {Columns} from enrichment_proposals where owner_id = {owner} and contact_id = {contact}{from}
+            order by found_at desc, id desc limit {limit + 1}
+            """,
+            Read,
+            cancellationToken
+        );
+        return Page.Of(rows, limit, row => Cursor.At(Order, row.FoundAt, row.Id));
+    }
+
+    /// <summary>Reads the cursor of <see cref="List"/>.</summary>
+    public static bool TryReadCursor(string text, out Cursor? cursor) => Cursor.TryParseTimed(text, Order, out cursor);
+
+    /// <summary>Writes the value into the contact. Accepting again is accepted once.</summary>
+    public Task<(DecisionOutcome Outcome, EnrichmentProposal? Proposal)> Accept(
+        Guid owner,
+        Guid contact,
+        Guid id,
+        CancellationToken cancellationToken
+    ) =>
+        db.InTransaction<(DecisionOutcome, EnrichmentProposal?)>(
+            async session =>
+            {
+                var current = await contacts.Find(session, owner, contact, cancellationToken, locked: true);
+                var proposal = await Find(session, owner, contact, id, cancellationToken);
+                if (current is null || proposal is null)
+                    return (DecisionOutcome.NotFound, null);
+                if (proposal.Status != Open)
+                    return (proposal.Status == Accepted ? DecisionOutcome.Done : DecisionOutcome.Decided, proposal);
+                if (EnrichmentFields.Current(current, proposal.Field) != proposal.OldValue)
+                    return (DecisionOutcome.ContactChanged, null);
+                var fields = ContactRules.Normalize(EnrichmentFields.Apply(current, proposal.Field, proposal.NewValue));
+                if (ContactRules.Check(fields).Count > 0)
+                    return (DecisionOutcome.DoesNotFit, null);
+                await contacts.Replace(session, owner, contact, new IfMatch(current.Version), fields, cancellationToken);
+                return (DecisionOutcome.Done, await Decide(session, owner, id, Accepted, cancellationToken));
+            },
+            cancellationToken
+        );
+
+    /// <summary>The value is not proposed again. Rejecting again is rejecting once.</summary>
+    public Task<(DecisionOutcome Outcome, EnrichmentProposal? Proposal)> Reject(
+        Guid owner,
+        Guid contact,
+        Guid id,
+        CancellationToken cancellationToken
+    ) =>
+        db.InTransaction<(DecisionOutcome, EnrichmentProposal?)>(
+            async session =>
+            {
+                var current = await contacts.Find(session, owner, contact, cancellationToken, locked: true);
+                var proposal = await Find(session, owner, contact, id, cancellationToken);
+                if (current is null || proposal is null)
+                    return (DecisionOutcome.NotFound, null);
+                if (proposal.Status != Open)
+                    return (proposal.Status == Rejected ? DecisionOutcome.Done : DecisionOutcome.Decided, proposal);
+                return (DecisionOutcome.Done, await Decide(session, owner, id, Rejected, cancellationToken));
+            },
+            cancellationToken
+        );
+
+    /// <summary>Every proposal of the owner, for an export.</summary>
+    public IAsyncEnumerable<EnrichmentProposal> All(DatabaseSession session, Guid owner, CancellationToken cancellationToken) =>
+        session.Stream(
+            $"select {Columns} from enrichment_proposals where owner_id = {owner} order by found_at, id",
+            Read,
+            cancellationToken
+        );
+
+    private static Task<EnrichmentProposal?> Find(
+        DatabaseSession session,
+        Guid owner,
+        Guid contact,
+        Guid id,
+        CancellationToken cancellationToken
+    ) =>
+        session.FirstOrDefault(
+            $"select {Columns} from enrichment_proposals where owner_id = {owner} and contact_id = {contact} and id = {id}",
+            Read,
+            cancellationToken
+        );
+
+    private static Task<EnrichmentProposal?> Decide(
+        DatabaseSession session,
+        Guid owner,
+        Guid id,
+        string status,
+        CancellationToken cancellationToken
+    ) =>
+        session.FirstOrDefault(
+            $"""
+            update enrichment_proposals set status = {status}, decided_at = now() where owner_id = {owner} and id = {id} returning {Columns}
+            """,
+            Read,
+            cancellationToken
+        );
+
+    private static EnrichmentProposal Read(NpgsqlDataReader row) =>
+        new()
+        {
+            Id = row.GetGuid(0),
+            ContactId = row.GetGuid(1),
+            Field = row.GetString(2),
+            OldValue = row.Text(3),
+            NewValue = row.GetString(4),
+            Source = row.GetString(5),
+            FoundAt = row.Time(6),
+            Status = row.GetString(7),
+            DecidedAt = row.TimeOrNull(8),
+        };
+}

@@ -1,0 +1,139 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using PmCrm.App.Features.Storage;
+using PmCrm.App.Http;
+using PmCrm.App.OpenApi;
+
+namespace PmCrm.App.Features.Photos;
+
+/// <summary>The photo of a contact.</summary>
+public static class PhotoEndpoints
+{
+    /// <summary>In bytes: a photo as a phone takes it.</summary>
+    public const int MaxBytes = 8 * 1024 * 1024;
+
+    private static readonly string[] Types = [Picture.Jpeg, Picture.Png, Picture.WebP];
+
+    private const string Example = """
+        {"url":"https://account.eu.r2.cloudflarestorage.com/pmcrm-production-uploads/0123456789abcdef0123456789abcdef?X-Amz-Signature=…",
+         "expiresAt":"2026-10-01T12:05:00+00:00","contentType":"image/jpeg","width":800,"height":600,"size":123456,
+         "createdAt":"2026-10-01T12:00:00+00:00"}
+        """;
+
+    public static IServiceCollection AddPhotos(this IServiceCollection services) => services.AddPhotoExport();
+
+    /// <summary>What an export reads.</summary>
+    public static IServiceCollection AddPhotoExport(this IServiceCollection services) =>
+        services.AddSingleton<PhotoStore>().AddJson(PhotoJson.Default);
+
+    public static RouteGroupBuilder MapPhotos(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/contacts/{contactId:guid}/photo").WithTags("Files").ProducesProblem(404);
+        group
+            .MapPut("", Put)
+            .WithName("PutContactPhoto")
+            .WithSummary("Set a contact's photo")
+            .WithDescription(
+                """
+                The file is the body: a JPEG, PNG or WebP of at most 8 MiB, 16,384 pixels on a side and 50 million pixels. What it is, its bytes say.
+                Places, times and texts inside are removed; how the camera was held is kept. It takes the place of the photo before.
+                """
+            )
+            .AcceptsFile(Types)
+            .ProducesProblem(409)
+            .ProducesProblem(413)
+            .ProducesProblem(415)
+            .ProducesProblem(422)
+            .WithExample(response: Example);
+        group
+            .MapGet("", Find)
+            .WithName("GetContactPhoto")
+            .WithSummary("Read where a contact's photo is")
+            .WithDescription("The URL works for five minutes and needs no token: give it to an img element.")
+            .WithExample(response: Example);
+        group
+            .MapDelete("", Remove)
+            .WithName("DeleteContactPhoto")
+            .WithSummary("Delete a contact's photo")
+            .WithDescription("It cannot be restored.");
+        return group;
+    }
+
+    private static async Task<Results<Ok<Photo>, ProblemHttpResult>> Put(
+        Guid contactId,
+        CurrentUser user,
+        ObjectStorage storage,
+        PhotoStore photos,
+        Uploads uploads,
+        HttpRequest request,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!storage.IsOn)
+            return StorageProblems.NotConfigured;
+        var declared = request.GetTypedHeaders().ContentType?.MediaType.ToString();
+        if (declared is not (null or "application/octet-stream") && !Types.Contains(declared, StringComparer.OrdinalIgnoreCase))
+            return Problems.Of(415, "unsupported-media-type", $"A photo is one of {string.Join(", ", Types)}.");
+        if (!await photos.HasContact(user.Id, contactId, cancellationToken))
+            return Problems.NotFound;
+        try
+        {
+            Picture? picture = null;
+            var outcome = await uploads.Take(
+                request,
+                user.Id,
+                "A photo",
+                MaxBytes,
+                bytes =>
+                {
+                    picture = ReadAs(declared, bytes);
+                    return new UploadContent(picture.ContentType, picture.Content);
+                },
+                async (session, stored, _) =>
+                    await PhotoStore.Put(session, user.Id, contactId, stored, picture!, cancellationToken) ? stored : null,
+                cancellationToken
+            );
+            if (outcome.Problem is { } problem)
+                return problem;
+        }
+        catch (ImageRefusedException exception)
+        {
+            return Problems.Of(422, "unusable-photo", exception.Message);
+        }
+        return await photos.Find(user.Id, contactId, cancellationToken) is { } photo ? TypedResults.Ok(photo) : Problems.NotFound;
+    }
+
+    private static async Task<Results<Ok<Photo>, ProblemHttpResult>> Find(
+        Guid contactId,
+        CurrentUser user,
+        ObjectStorage storage,
+        PhotoStore photos,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!storage.IsOn)
+            return StorageProblems.NotConfigured;
+        return await photos.Find(user.Id, contactId, cancellationToken) is { } photo ? TypedResults.Ok(photo) : Problems.NotFound;
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> Remove(
+        Guid contactId,
+        CurrentUser user,
+        PhotoStore photos,
+        CancellationToken cancellationToken
+    ) => await photos.Remove(user.Id, contactId, cancellationToken) ? TypedResults.NoContent() : Problems.NotFound;
+
+    private static Picture ReadAs(string? declared, ReadOnlyMemory<byte> bytes)
+    {
+        if (bytes.IsEmpty)
+            throw new ImageRefusedException("The body is empty. Send the picture as the body.");
+        var picture = Picture.Read(bytes);
+        if (
+            Types.Contains(declared, StringComparer.OrdinalIgnoreCase)
+            && !picture.ContentType.Equals(declared, StringComparison.OrdinalIgnoreCase)
+        )
+            throw new ImageRefusedException(
+                $"Content-Type says {declared}, and the bytes are {picture.ContentType}. Say what it is, or nothing."
+            );
+        return picture;
+    }
+}

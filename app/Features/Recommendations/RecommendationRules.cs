@@ -1,0 +1,128 @@
+using System.Globalization;
+
+namespace PmCrm.App.Features.Recommendations;
+
+/// <summary>What the rules know of a contact.</summary>
+/// <param name="LastContact">The latest interaction, or the contact's creation where there is none.</param>
+/// <param name="HasInteraction">Whether there is any interaction.</param>
+/// <param name="CadenceDays">How often to be in touch; null: no wish.</param>
+/// <param name="Birthday">Month and day; null where they are not known.</param>
+/// <param name="Reminder">The title of the open reminder that is due first within a week.</param>
+/// <param name="ReminderAt">When that is due.</param>
+public sealed record ContactState(
+    Guid Id,
+    string Name,
+    DateTimeOffset LastContact,
+    bool HasInteraction,
+    int? CadenceDays,
+    (int Month, int Day)? Birthday,
+    string? Reminder,
+    DateTimeOffset? ReminderAt
+);
+
+/// <summary>
+/// Whom to be in touch with, by rules alone: the same contacts at the same moment give the same answer. What a text is worded like is never
+/// part of it.
+/// </summary>
+public static class RecommendationRules
+{
+    public const string Overdue = "overdue";
+    public const string Birthday = "birthday";
+    public const string Reminder = "reminder";
+    public const string Neglected = "neglected";
+
+    /// <summary>Without a cadence, a contact is neglected after this many days.</summary>
+    public const int NeglectedAfterDays = 180;
+
+    /// <summary>How many days ahead a birthday counts.</summary>
+    public const int BirthdayDays = 14;
+
+    /// <returns>The contact's score and its reasons, the strongest first; null where there is no reason.</returns>
+    /// <param name="contact">What is known of the contact.</param>
+    /// <param name="now">The moment of asking.</param>
+    /// <param name="zone">The person's time zone: days begin and end there.</param>
+    public static Recommendation? Judge(ContactState contact, DateTimeOffset now, TimeZoneInfo zone)
+    {
+        var today = Day(now, zone);
+        var found = new List<(int Weight, RecommendationReason Reason)>();
+        var silent = today.DayNumber - Day(contact.LastContact, zone).DayNumber;
+        if (contact.ReminderAt is { } due)
+            found.Add(OfReminder(contact.Reminder!, Day(due, zone).DayNumber - today.DayNumber));
+        if (contact.Birthday is { } birthday && DaysUntil(birthday, today) is var days and <= BirthdayDays)
+            found.Add((60 + 2 * (BirthdayDays - days), new(Birthday, $"Has birthday {When(days)}.")));
+        if (contact.CadenceDays is { } cadence)
+        {
+            if (silent > cadence)
+                found.Add((40 + Math.Min(40, 20 * (silent - cadence) / cadence), new(Overdue, OverdueText(contact, cadence, silent))));
+        }
+        else if (silent > NeglectedAfterDays)
+        {
+            found.Add((10 + Math.Min(20, silent / 60), new(Neglected, $"{Last(contact, silent)}.")));
+        }
+        if (found.Count == 0)
+            return null;
+        found.Sort((one, other) => other.Weight.CompareTo(one.Weight));
+        return new Recommendation
+        {
+            ContactId = contact.Id,
+            Name = contact.Name,
+            Score = found.Sum(one => one.Weight),
+            Reasons = [.. found.Select(one => one.Reason)],
+            Text = found[0].Reason.Text,
+        };
+    }
+
+    /// <summary>The most urgent first; where two are as urgent, by name and id, so that the order is always the same.</summary>
+    public static int Compare(Recommendation one, Recommendation other) =>
+        other.Score != one.Score ? other.Score.CompareTo(one.Score)
+        : string.CompareOrdinal(one.Name, other.Name) is var byName and not 0 ? byName
+        : one.ContactId.CompareTo(other.ContactId);
+
+    private static (int Weight, RecommendationReason Reason) OfReminder(string title, int days) =>
+        (
+            days < 0 ? 70 : 60 - days,
+            new(Reminder, $"Reminder \"{title}\" {(days < 0 ? $"was due {Ago(-days)}" : $"is due {When(days)}")}.")
+        );
+
+    private static string OverdueText(ContactState contact, int cadence, int silent) =>
+        $"{Last(contact, silent)}; you want to be in touch every {Count(cadence, "day")}.";
+
+    private static string Last(ContactState contact, int silent) =>
+        contact.HasInteraction ? $"The last contact was {Ago(silent)}" : $"No contact since the entry was made {Ago(silent)}";
+
+    /// <summary>Who was born on 29 February has it on 1 March where there is no such day.</summary>
+    private static int DaysUntil((int Month, int Day) birthday, DateOnly today)
+    {
+        for (var year = today.Year; ; year++)
+        {
+            var next =
+                birthday.Day <= DateTime.DaysInMonth(year, birthday.Month)
+                    ? new DateOnly(year, birthday.Month, birthday.Day)
+                    : new DateOnly(year, birthday.Month, 1).AddMonths(1);
+            if (next >= today)
+                return next.DayNumber - today.DayNumber;
+        }
+    }
+
+    private static DateOnly Day(DateTimeOffset moment, TimeZoneInfo zone) =>
+        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, zone).DateTime);
+
+    private static string When(int days) =>
+        days switch
+        {
+            0 => "today",
+            1 => "tomorrow",
+            _ => $"in {Count(days, "day")}",
+        };
+
+    private static string Ago(int days) =>
+        days switch
+        {
+            <= 0 => "today",
+            1 => "yesterday",
+            _ => $"{Count(days, "day")} ago",
+        };
+
+    private static string Count(int count, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
+}

@@ -1,0 +1,267 @@
+using System.Net;
+using Amazon.Runtime;
+using Amazon.S3;
+using Amazon.S3.Model;
+using PmCrm.App.Configuration;
+using PmCrm.App.OutsideServices;
+
+namespace PmCrm.App.Features.Storage;
+
+/// <summary>
+/// The object storage, by the S3 API: Cloudflare R2, or any other server that speaks it. What R2 has of the API:
+/// https://developers.cloudflare.com/r2/api/s3/api.
+/// </summary>
+public sealed class ObjectStorage : IDisposable
+{
+    /// <summary>What metrics and <c>/health</c> call it.</summary>
+    public const string ServiceName = "storage";
+
+    /// <summary>
+    /// Bytes of each part of a large object but the last. R2 wants at least 5 MiB, and all of one size:
+    /// https://developers.cloudflare.com/r2/objects/multipart-objects.
+    /// </summary>
+    public const int PartSize = 5 * 1024 * 1024;
+
+    /// <summary>The largest piece that is read at once, in bytes.</summary>
+    private const int MaxAnswer = 4 * 1024 * 1024;
+
+    /// <summary>R2 knows one region, of this name: https://developers.cloudflare.com/r2/api/s3/api#bucket-region.</summary>
+    private const string Region = "auto";
+
+    /// <summary>
+    /// A client that signs each attempt anew repeats by itself: the service's own handler must not repeat its signatures.
+    /// </summary>
+    private const int MaxRetries = 2;
+
+    private readonly StorageOptions? options;
+    private readonly TimeProvider clock;
+    private readonly AmazonS3Client? client;
+
+    /// <param name="options">Where it is, if it is configured.</param>
+    /// <param name="service">What carries the requests; null where none is configured.</param>
+    /// <param name="clock">Tells when a URL expires.</param>
+    public ObjectStorage(AppOptions options, OutsideService? service, TimeProvider clock)
+    {
+        this.clock = clock;
+        this.options = options.Storage;
+        if (options.Storage is not { } storage || service is null)
+            return;
+        client = new AmazonS3Client(
+            new BasicAWSCredentials(storage.AccessKeyId, storage.SecretAccessKey),
+            new AmazonS3Config
+            {
+                ServiceURL = storage.Endpoint.ToString(),
+                AuthenticationRegion = Region,
+                // A bucket in the host's name would need a name and a certificate of its own at every other server.
+                ForcePathStyle = true,
+                UseHttp = storage.Endpoint.Scheme == Uri.UriSchemeHttp,
+                // R2 and others know no trailing checksums; the signature covers the content's hash.
+                RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
+                ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
+                RetryMode = RequestRetryMode.Standard,
+                MaxErrorRetry = MaxRetries,
+                HttpClientFactory = new ServiceClient(service.Client),
+            }
+        );
+    }
+
+    /// <summary>How patient this application is with it; see <see cref="MaxRetries"/> for the attempts.</summary>
+    public static OutsideServiceOptions Service(StorageOptions options) =>
+        new(ServiceName, options.Endpoint) { MaxAttempts = 1, MaxAnswer = MaxAnswer };
+
+    /// <summary>Whether it is configured. Where it is not, nothing else here may be called.</summary>
+    public bool IsOn => client is not null;
+
+    private AmazonS3Client Client => client ?? throw new InvalidOperationException("No object storage is configured.");
+
+    /// <summary>Writes an object, whole.</summary>
+    /// <exception cref="StorageUnavailableException">It could not be written.</exception>
+    public Task Put(Bucket bucket, string key, ReadOnlyMemory<byte> content, string contentType, CancellationToken cancellationToken) =>
+        Ask(
+            "keep a file",
+            () =>
+                Client.PutObjectAsync(
+                    new PutObjectRequest
+                    {
+                        BucketName = Name(bucket),
+                        Key = key,
+                        InputStream = Stream(content),
+                        ContentType = contentType,
+                        UseChunkEncoding = false,
+                    },
+                    cancellationToken
+                ),
+            cancellationToken
+        );
+
+    /// <summary>Deletes an object. One that is not there is deleted already.</summary>
+    /// <inheritdoc cref="Put"/>
+    public Task Delete(Bucket bucket, string key, CancellationToken cancellationToken) =>
+        Ask("delete a file", () => Client.DeleteObjectAsync(Name(bucket), key, cancellationToken), cancellationToken);
+
+    /// <summary>Reads a piece of an object into memory.</summary>
+    /// <param name="from">Its first byte.</param>
+    /// <param name="length">In bytes; the piece is shorter where the object ends before.</param>
+    /// <inheritdoc cref="Put"/>
+    public Task<byte[]> Read(Bucket bucket, string key, long from, int length, CancellationToken cancellationToken) =>
+        Ask(
+            "read a file",
+            async () =>
+            {
+                using var answer = await Client.GetObjectAsync(
+                    new GetObjectRequest
+                    {
+                        BucketName = Name(bucket),
+                        Key = key,
+                        ByteRange = new ByteRange(from, from + length - 1),
+                    },
+                    cancellationToken
+                );
+                using var content = new MemoryStream(length);
+                await answer.ResponseStream.CopyToAsync(content, cancellationToken);
+                return content.ToArray();
+            },
+            cancellationToken
+        );
+
+    /// <summary>A URL by which anybody who has it reads the object until it expires; the storage asks for nothing else.</summary>
+    /// <param name="contentType">What the answer says that it is, whatever the storage keeps.</param>
+    /// <param name="fileName">Given, a browser saves the file under this name and never shows it as a page.</param>
+    public async Task<StorageUrl> UrlOf(Bucket bucket, string key, TimeSpan lifetime, string contentType, string? fileName = null)
+    {
+        var expires = clock.GetUtcNow() + lifetime;
+        var request = new GetPreSignedUrlRequest
+        {
+            BucketName = Name(bucket),
+            Key = key,
+            Verb = HttpVerb.GET,
+            Expires = expires.UtcDateTime,
+            Protocol = options!.Endpoint.Scheme == Uri.UriSchemeHttp ? Protocol.HTTP : Protocol.HTTPS,
+        };
+        request.ResponseHeaderOverrides.ContentType = contentType;
+        if (fileName is not null)
+            // RFC 6266, 4.3 and RFC 8187: the name in UTF-8.
+            request.ResponseHeaderOverrides.ContentDisposition = $"attachment; filename*=UTF-8''{Uri.EscapeDataString(fileName)}";
+        return new StorageUrl(new Uri(await Client.GetPreSignedURLAsync(request)), expires);
+    }
+
+    /// <summary>Begins an object that is written in parts, and gives the upload's id.</summary>
+    /// <inheritdoc cref="Put"/>
+    public Task<string> BeginUpload(Bucket bucket, string key, string contentType, CancellationToken cancellationToken) =>
+        Ask(
+            "begin a file",
+            async () =>
+                (
+                    await Client.InitiateMultipartUploadAsync(
+                        new InitiateMultipartUploadRequest
+                        {
+                            BucketName = Name(bucket),
+                            Key = key,
+                            ContentType = contentType,
+                        },
+                        cancellationToken
+                    )
+                ).UploadId,
+            cancellationToken
+        );
+
+    /// <summary>Writes a part of <see cref="PartSize"/> bytes, or the last, and gives its ETag.</summary>
+    /// <param name="number">From 1.</param>
+    /// <inheritdoc cref="Put"/>
+    public Task<string> UploadPart(
+        Bucket bucket,
+        string key,
+        string upload,
+        int number,
+        ReadOnlyMemory<byte> content,
+        CancellationToken cancellationToken
+    ) =>
+        Ask(
+            "keep a part of a file",
+            async () =>
+                (
+                    await Client.UploadPartAsync(
+                        new UploadPartRequest
+                        {
+                            BucketName = Name(bucket),
+                            Key = key,
+                            UploadId = upload,
+                            PartNumber = number,
+                            PartSize = content.Length,
+                            InputStream = Stream(content),
+                            UseChunkEncoding = false,
+                        },
+                        cancellationToken
+                    )
+                ).ETag,
+            cancellationToken
+        );
+
+    /// <summary>Makes the object of its parts.</summary>
+    /// <inheritdoc cref="Put"/>
+    public Task CompleteUpload(
+        Bucket bucket,
+        string key,
+        string upload,
+        IReadOnlyList<string> parts,
+        CancellationToken cancellationToken
+    ) =>
+        Ask(
+            "finish a file",
+            () =>
+                Client.CompleteMultipartUploadAsync(
+                    new CompleteMultipartUploadRequest
+                    {
+                        BucketName = Name(bucket),
+                        Key = key,
+                        UploadId = upload,
+                        PartETags = [.. parts.Select((etag, index) => new PartETag(index + 1, etag))],
+                    },
+                    cancellationToken
+                ),
+            cancellationToken
+        );
+
+    /// <summary>Gives up an upload in parts. What this leaves behind, the bucket's lifecycle removes.</summary>
+    /// <inheritdoc cref="Put"/>
+    public Task AbortUpload(Bucket bucket, string key, string upload, CancellationToken cancellationToken) =>
+        Ask("give up a file", () => Client.AbortMultipartUploadAsync(Name(bucket), key, upload, cancellationToken), cancellationToken);
+
+    public void Dispose() => client?.Dispose();
+
+    private static async Task<T> Ask<T>(string operation, Func<Task<T>> request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await request();
+        }
+        catch (Exception exception)
+            when (exception is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or WebException
+                || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            )
+        {
+            throw new StorageUnavailableException(operation, exception);
+        }
+    }
+
+    private static MemoryStream Stream(ReadOnlyMemory<byte> content) =>
+        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(content, out var array)
+            ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
+            : new MemoryStream(content.ToArray(), writable: false);
+
+    private string Name(Bucket bucket) => bucket == Bucket.Uploads ? options!.UploadsBucket : options!.ExportsBucket;
+
+    /// <summary>Gives the SDK the client whose time limits, circuit and metrics are those of every outside service.</summary>
+    private sealed class ServiceClient(HttpClient client) : HttpClientFactory
+    {
+        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => client;
+
+        public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
+
+        public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => false;
+    }
+}
+
+/// <summary>A URL that reads one object.</summary>
+/// <param name="ExpiresAt">From then on it reads nothing.</param>
+public sealed record StorageUrl(Uri Url, DateTimeOffset ExpiresAt);

@@ -1,0 +1,31 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using PmCrm.App.Http;
+
+namespace PmCrm.App.Features.Storage;
+
+/// <summary>The refusals of whatever keeps files.</summary>
+internal static class StorageProblems
+{
+    /// <summary>Seconds after which a client may try again.</summary>
+    private const int RetryAfter = 10;
+
+    public static ProblemHttpResult NotConfigured =>
+        Problems.Of(404, "storage-not-configured", "This installation keeps no files: no object storage is configured.");
+
+    public static ProblemHttpResult Full =>
+        Problems.Of(
+            409,
+            "storage-full",
+            $"The account keeps as much as it may: {StoredObjects.MaxBytesPerOwner / 1024 / 1024} MiB and {StoredObjects.MaxPerOwner} files. Delete some first."
+        );
+
+    public static ProblemHttpResult TooLarge(string what, int maxBytes) =>
+        Problems.Of(413, "too-large", $"{what} has at most {maxBytes / 1024 / 1024} MiB ({maxBytes} bytes).");
+
+    public static ProblemHttpResult Unavailable(HttpResponse response)
+    {
+        response.Headers.RetryAfter = RetryAfter.ToString(CultureInfo.InvariantCulture);
+        return Problems.Of(503, "storage-unavailable", "The object storage does not answer. Try again shortly.");
+    }
+}
