@@ -18,7 +18,7 @@ public sealed class ObjectStorage : ComponentResource
             new ObjectBucketArgs
             {
                 AccountId = args.AccountId,
-                PhysicalName = $"{args.PhysicalName}-uploads",
+                PhysicalName = UploadsName(args.PhysicalName),
                 AppOrigin = args.AppOrigin,
                 Public = args.PublicUploads,
                 Protection = args.Protection,
@@ -30,7 +30,7 @@ public sealed class ObjectStorage : ComponentResource
             new ObjectBucketArgs
             {
                 AccountId = args.AccountId,
-                PhysicalName = $"{args.PhysicalName}-exports",
+                PhysicalName = ExportsName(args.PhysicalName),
                 AppOrigin = args.AppOrigin,
                 Methods = ["GET", "HEAD"],
                 ExpireAfter = args.ExportRetention,
@@ -43,6 +43,22 @@ public sealed class ObjectStorage : ComponentResource
         ExportsBucket = exports.BucketName;
         RegisterOutputs();
     }
+
+    /// <summary>
+    /// Where the S3 API reaches the bucket for uploads. Buckets of a jurisdiction have a host of their own, and are not found at the
+    /// account's (https://developers.cloudflare.com/r2/reference/data-location#jurisdictional-restrictions).
+    /// </summary>
+    public static string UploadsUrl(string accountId, string physicalName) => UrlOf(accountId, UploadsName(physicalName));
+
+    /// <summary>Where the S3 API reaches the bucket for exports.</summary>
+    public static string ExportsUrl(string accountId, string physicalName) => UrlOf(accountId, ExportsName(physicalName));
+
+    private static string UploadsName(string physicalName) => $"{physicalName}-uploads";
+
+    private static string ExportsName(string physicalName) => $"{physicalName}-exports";
+
+    private static string UrlOf(string accountId, string bucket) =>
+        $"https://{accountId}.{ObjectBucket.Jurisdiction}.r2.cloudflarestorage.com/{bucket}";
 
     /// <summary>Cloudflare's name of the bucket that holds uploads.</summary>
     [Output("uploadsBucket")]

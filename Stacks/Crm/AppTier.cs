@@ -4,6 +4,7 @@ using PmCrm.Components.Common;
 using PmCrm.Components.Identity;
 using PmCrm.Components.Workload;
 using PmCrm.Contract;
+using PmCrm.Stacks.Edge;
 using PmCrm.Stacks.Settings;
 using Pulumi;
 
@@ -67,6 +68,8 @@ internal sealed class AppTier
             [AppVariables.DogStatsdPort] = DatadogAgent.MetricsPort.ToString(CultureInfo.InvariantCulture),
             [AppVariables.DatadogTraceAgentPort] = DatadogAgent.TracesPort.ToString(CultureInfo.InvariantCulture),
         };
+        foreach (var (name, value) in EdgeComponents.StorageVariables(this.settings.Edge, this.settings.PhysicalName))
+            variables.Add(name, value);
         return new AppConfiguration(
             "configuration",
             new AppConfigurationArgs

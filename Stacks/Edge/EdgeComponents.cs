@@ -1,6 +1,7 @@
 using PmCrm.Components.Common;
 using PmCrm.Components.Edge;
 using PmCrm.Components.Frontend;
+using PmCrm.Contract;
 using PmCrm.Stacks.Settings;
 using Pulumi;
 
@@ -29,6 +30,14 @@ internal static class EdgeComponents
             },
             new ComponentResourceOptions { Provider = cloudflare }
         );
+
+    /// <summary>What the application is told of the buckets. Its key is its owner's: see <c>r2AccessKeyId</c>.</summary>
+    public static IReadOnlyDictionary<string, string> StorageVariables(EdgeSettings edge, string physicalName) =>
+        new Dictionary<string, string>
+        {
+            [AppVariables.StorageUploadsUrl] = ObjectStorage.UploadsUrl(edge.CloudflareAccountId, physicalName),
+            [AppVariables.StorageExportsUrl] = ObjectStorage.ExportsUrl(edge.CloudflareAccountId, physicalName),
+        };
 
     /// <param name="edge">Host names, and whose account it is.</param>
     /// <param name="physicalName">Name of the project at Vercel.</param>

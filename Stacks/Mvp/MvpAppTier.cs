@@ -4,6 +4,7 @@ using PmCrm.Components.Hosting;
 using PmCrm.Components.Operations;
 using PmCrm.Components.Workload;
 using PmCrm.Contract;
+using PmCrm.Stacks.Edge;
 using PmCrm.Stacks.Settings;
 using Pulumi;
 
@@ -47,7 +48,7 @@ internal sealed class MvpAppTier
     }
 
     private Dictionary<string, string> Variables() =>
-        new(this.settings.App.ClientIds)
+        new([.. this.settings.App.ClientIds, .. EdgeComponents.StorageVariables(this.settings.Edge, this.settings.PhysicalName)])
         {
             // Both platforms take the port from this variable, and send requests there.
             [AppVariables.Port] = AppContract.Port.ToString(CultureInfo.InvariantCulture),

@@ -11,7 +11,7 @@ namespace PmCrm.Stacks.Settings;
 /// <param name="Workers">Pods that work in the background.</param>
 /// <param name="JwtSecretVersion">Raised to replace what signs tokens; the one before stays accepted.</param>
 /// <param name="EncryptionKeyVersion">Raised to replace what encrypts private fields; the one before stays readable.</param>
-/// <param name="ClientIds">Ids of the OAuth clients that are configured, by variable.</param>
+/// <param name="ClientIds">What is configured and not secret, by variable: ids of OAuth clients, names of models.</param>
 /// <param name="ThirdPartySecrets">Secrets of third parties that are configured, by variable; a feature without its secret is off.</param>
 public sealed record AppSettings(
     string Image,

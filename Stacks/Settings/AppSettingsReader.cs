@@ -15,6 +15,9 @@ internal static class AppSettingsReader
     private const string GoogleSecretKey = "googleClientSecret";
     private const string MicrosoftIdKey = "microsoftClientId";
     private const string MicrosoftSecretKey = "microsoftClientSecret";
+    private const string StorageKeyIdKey = "r2AccessKeyId";
+    private const string StorageSecretKey = "r2SecretAccessKey";
+    private const string ModelForm = "a model's name";
     private const string ClientIdForm = "an OAuth client's id";
     private const string LifetimeForm = "a whole number and s, m, h or d, for example 1h";
 
@@ -32,6 +35,7 @@ internal static class AppSettingsReader
     {
         reader.Together(GoogleIdKey, GoogleSecretKey);
         reader.Together(MicrosoftIdKey, MicrosoftSecretKey);
+        reader.Together(StorageKeyIdKey, StorageSecretKey);
         var (access, refresh) = ReadLifetimes(reader);
         return new AppSettings(
             ReadImage(reader, phase),
@@ -46,6 +50,8 @@ internal static class AppSettingsReader
                 new Dictionary<string, string?>
                 {
                     [AppVariables.GoogleClientId] = reader.OptionalText(GoogleIdKey, Patterns.Name(), ClientIdForm),
+                    [AppVariables.AnthropicModel] = reader.OptionalText("anthropicModel", Patterns.Name(), ModelForm),
+                    [AppVariables.OpenAiModel] = reader.OptionalText("openAiModel", Patterns.Name(), ModelForm),
                     [AppVariables.MicrosoftClientId] = reader.OptionalText(MicrosoftIdKey, Patterns.Name(), ClientIdForm),
                 }
             ),
@@ -57,6 +63,8 @@ internal static class AppSettingsReader
                     [AppVariables.AnthropicApiKey] = reader.OptionalSecret("anthropicApiKey"),
                     [AppVariables.OpenAiApiKey] = reader.OptionalSecret("openAiApiKey"),
                     [AppVariables.ApolloApiKey] = reader.OptionalSecret("apolloApiKey"),
+                    [AppVariables.StorageAccessKeyId] = reader.OptionalSecret(StorageKeyIdKey),
+                    [AppVariables.StorageSecretAccessKey] = reader.OptionalSecret(StorageSecretKey),
                     [AppVariables.WhatsAppApiToken] = reader.OptionalSecret("whatsAppApiToken"),
                 }
             )

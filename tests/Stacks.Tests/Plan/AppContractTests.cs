@@ -159,6 +159,8 @@ public sealed class AppContractTests : IDisposable
                 "anthropicApiKey",
                 "openAiApiKey",
                 "apolloApiKey",
+                "r2AccessKeyId",
+                "r2SecretAccessKey",
                 "whatsAppApiToken",
             }
         )

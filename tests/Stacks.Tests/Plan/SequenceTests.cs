@@ -94,6 +94,8 @@ public sealed class SequenceTests
             "anthropicApiKey",
             "openAiApiKey",
             "apolloApiKey",
+            "r2AccessKeyId",
+            "r2SecretAccessKey",
             "whatsAppApiToken",
             "cloudflareApiToken",
             "cloudflareDnsToken",
@@ -130,6 +132,7 @@ public sealed class SequenceTests
             "anthropicApiKey=",
             "openAiApiKey=",
             "apolloApiKey=",
+            "r2AccessKeyId= r2SecretAccessKey=",
             "whatsAppApiToken=",
         ];
 
@@ -151,6 +154,7 @@ public sealed class SequenceTests
         key switch
         {
             "googleClientId" or "microsoftClientId" => [Plain(key, "client-id")],
+            "r2AccessKeyId" => [(key, ConfigEntry.Secret("planted-value-r2AccessKeyId"))],
             _ when key.EndsWith("Key", StringComparison.Ordinal)
                     || key.EndsWith("Secret", StringComparison.Ordinal)
                     || key.EndsWith("Token", StringComparison.Ordinal) => [(key, ConfigEntry.Secret($"planted-value-{key}"))],
