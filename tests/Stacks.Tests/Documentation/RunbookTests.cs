@@ -69,10 +69,10 @@ public sealed partial class RunbookTests
     [GeneratedRegex(@"^(?<target>[a-z-]+):", RegexOptions.Multiline)]
     private static partial Regex MakeRule();
 
-    [GeneratedRegex(@"pulumi config [gs]et (--secret )?(?<key>[A-Za-z]+)")]
+    [GeneratedRegex(@"pulumi config [gs]et (--secret )?(?<key>[A-Za-z][A-Za-z0-9]*)")]
     private static partial Regex ConfigCommand();
 
-    [GeneratedRegex(@"^  (?<key>[A-Za-z]+):", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^  (?<key>[A-Za-z][A-Za-z0-9]*):", RegexOptions.Multiline)]
     private static partial Regex DeclaredKey();
 
     [GeneratedRegex(@"pulumi stack output (?<name>[A-Za-z]+)")]
