@@ -113,10 +113,15 @@ public sealed class SpoolStream : Stream
 
     private long length;
 
+    /// <summary>May only be set to 0, which is to <see cref="Rewind"/>.</summary>
     public override long Position
     {
         get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNotEqual(value, 0);
+            Rewind();
+        }
     }
 
     /// <summary>Ends the writing, or the reading; what is read next is the file's start.</summary>

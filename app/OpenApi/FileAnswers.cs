@@ -15,6 +15,8 @@ public sealed class SendsExport
 /// <summary>The content of the answers that are files. The framework describes an answer without a type as one without content.</summary>
 public static class FileAnswers
 {
+    private const string Rows = "\"id\",\"name\"\r\n\"0198d0a0-1111-7000-8000-000000000001\",\"Anna Muster\"\r\n";
+
     private const string Cards = "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Anna Muster\r\nEND:VCARD\r\n";
 
     /// <summary>States in the API's document that the answer is an export's file.</summary>
@@ -40,7 +42,12 @@ public static class FileAnswers
                         ["contacts"] = new JsonArray(),
                     }
                 ),
-                ["text/vcard"] = Content(JsonSchemaType.String, "A vCard 4.0 of each contact (RFC 6350).", JsonValue.Create(Cards)),
+                ["text/vcard"] = Content(
+                    JsonSchemaType.String,
+                    "A vCard of each contact: 4.0 (RFC 6350), or 3.0 (RFC 2426).",
+                    JsonValue.Create(Cards)
+                ),
+                ["text/csv"] = Content(JsonSchemaType.String, "A row for each contact (RFC 4180), in UTF-8.", JsonValue.Create(Rows)),
             },
         };
         return Task.CompletedTask;

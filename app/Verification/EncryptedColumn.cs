@@ -31,7 +31,14 @@ internal sealed record EncryptedColumn(string Table, string Name, string Field, 
         new(
             "import_rows",
             "contact_cipher",
-            Text(ImportStore.ContactField),
+            Text(ImportCipher.ContactField),
+            "t.owner_id, t.import_id, t.line",
+            "exists (select from imports i where i.id = t.import_id and i.expires_at > now())"
+        ),
+        new(
+            "import_rows",
+            "changes_cipher",
+            Text(ImportCipher.ChangesField),
             "t.owner_id, t.import_id, t.line",
             "exists (select from imports i where i.id = t.import_id and i.expires_at > now())"
         ),

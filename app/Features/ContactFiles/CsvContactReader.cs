@@ -1,39 +1,35 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using CsvHelper;
-using PmCrm.App.Features.Contacts;
 
 namespace PmCrm.App.Features.ContactFiles;
 
 /// <summary>
-/// Contacts from a CSV file (RFC 4180; comma, semicolon or tab; UTF-8, or UTF-16 with its mark) with a header. Several values in one
-/// field are separated by semicolons, or by " ::: " as Google writes them.
+/// Contacts from a CSV file (RFC 4180; comma, semicolon or tab; UTF-8, UTF-16 with its mark, or windows-1252) with a header. What a column
+/// does not tell becomes a custom field with the column's name.
 /// </summary>
-public sealed class CsvContactReader : IContactFileReader
+/// <param name="clock">Tells which years of two digits are past.</param>
+public sealed class CsvContactReader(TimeProvider? clock = null) : IContactFileReader
 {
-    private readonly List<string> ignored = [];
+    private Encoding encoding = System.Text.Encoding.UTF8;
 
-    public IReadOnlyCollection<string> Ignored => ignored;
+    public IReadOnlyCollection<string> Ignored => [];
+
+    public string Encoding => encoding.WebName;
 
     public async IAsyncEnumerable<ImportRow> Read(Stream file, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        encoding = await FileText.Detect(file, cancellationToken);
+        // The reader knows UTF-8 and byte order marks.
+        await using var text =
+            encoding == FileText.Windows1252
+                ? System.Text.Encoding.CreateTranscodingStream(file, encoding, System.Text.Encoding.UTF8, leaveOpen: true)
+                : null;
         var malformed = new Queue<CsvMalformedRecord>();
-        await using var csv = CsvReader.Create(
-            file,
-            new CsvReaderOptions
-            {
-                TrackLineNumbers = true,
-                IncludeValuesInExceptions = false,
-                MaxRecordSize = ImportLimits.RecordBytes,
-                MalformedData = CsvMalformedDataHandling.Recover,
-                OnMalformedRecord = complaint =>
-                {
-                    if (malformed.Count < ImportLimits.Rows)
-                        malformed.Enqueue(complaint);
-                },
-            },
-            leaveOpen: true
-        );
+        await using var csv = CsvReader.Create(text ?? file, Options(malformed), leaveOpen: true);
         var columns = await Header(csv, malformed, cancellationToken);
+        var isOurs = columns.Any(column => column.Field == CsvField.Id) && columns.Any(column => column.Field == CsvField.ExternalId);
+        var year = (clock ?? TimeProvider.System).GetUtcNow().Year;
         for (var rows = 0; await Next(csv, cancellationToken); )
         {
             var line = checked((int)csv.LineNumber);
@@ -51,11 +47,35 @@ public sealed class CsvContactReader : IContactFileReader
                     "row",
                     $"has {csv.FieldCount} fields, the header has {columns.Length}; quote a field that holds the separator"
                 );
-            yield return errors.Any ? new(line, null, errors.ToList(line)) : Row(csv, columns, line, errors);
+            if (errors.Any)
+            {
+                yield return ImportRow.Unreadable(line, errors);
+                continue;
+            }
+            var cells = new List<(CsvColumn Column, string Value)>();
+            foreach (var column in columns)
+                if (column.Index < csv.FieldCount && csv.GetString(column.Index) is var value && !string.IsNullOrWhiteSpace(value))
+                    cells.Add((column, CsvCell.Read(value).Trim()));
+            // A row may have values that all mean "none" (0/0/00): it is no contact, as a blank one is none.
+            yield return new CsvRow(line, cells, year, isOurs).Read();
         }
     }
 
-    private async Task<CsvColumn[]> Header(CsvReader csv, Queue<CsvMalformedRecord> malformed, CancellationToken cancellationToken)
+    private static CsvReaderOptions Options(Queue<CsvMalformedRecord> malformed) =>
+        new()
+        {
+            TrackLineNumbers = true,
+            IncludeValuesInExceptions = false,
+            MaxRecordSize = ImportLimits.RecordBytes,
+            MalformedData = CsvMalformedDataHandling.Recover,
+            OnMalformedRecord = complaint =>
+            {
+                if (malformed.Count < ImportLimits.Rows)
+                    malformed.Enqueue(complaint);
+            },
+        };
+
+    private static async Task<CsvColumn[]> Header(CsvReader csv, Queue<CsvMalformedRecord> malformed, CancellationToken cancellationToken)
     {
         try
         {
@@ -71,18 +91,37 @@ public sealed class CsvContactReader : IContactFileReader
             throw new ImportFileException($"The CSV header is malformed: it {Explain(malformed.Peek().Reason)}.");
         if (csv.Headers.Count > ImportLimits.Columns)
             throw new ImportFileException($"The CSV header has {csv.Headers.Count} columns; at most {ImportLimits.Columns} are accepted.");
-        var columns = csv.Headers.Select((header, index) => CsvColumn.Parse(index, header)).ToArray();
-        if (!columns.Any(c => c.Field is CsvField.Name or CsvField.FirstName or CsvField.LastName))
-            throw new ImportFileException("The CSV header has no column for the name: accepted are name, or first name and last name.");
-        ignored.AddRange(
-            columns
-                .Where(c => c.Field == CsvField.Ignored)
-                .Select(c => csv.Headers[c.Index])
-                .Where(h => h.Length > 0)
-                .Take(ImportLimits.IgnoredNames)
-                .Select(h => h[..Math.Min(h.Length, ImportLimits.IgnoredNameLength)])
-        );
-        return columns;
+        CsvColumn[] columns = [.. csv.Headers.Select((header, index) => CsvColumn.Parse(index, CsvCell.Read(header)))];
+        if (!columns.Any(column => CsvHeaders.IsIdentity(column.Field)))
+            throw new ImportFileException(
+                "The CSV header has no column that names a person: accepted are name, first name, last name, nickname, company, e-mail and phone. "
+                    + $"Found are: {Listed(csv.Headers)}."
+            );
+        return Settled(columns);
+    }
+
+    // What a header means may depend on others: Title is a job unless there is a Job Title, an address is its text unless its parts are there.
+    private static CsvColumn[] Settled(CsvColumn[] columns)
+    {
+        var hasJobTitle = columns.Any(column => column.Field == CsvField.JobTitle);
+        var hasParts = columns.Where(column => column.Field == CsvField.Street).Select(column => column.Group).ToHashSet();
+        return
+        [
+            .. columns.Select(column =>
+                column.Field switch
+                {
+                    CsvField.Title => column with { Field = hasJobTitle ? CsvField.Prefix : CsvField.JobTitle },
+                    CsvField.AddressText => column with { Field = hasParts.Contains(column.Group) ? CsvField.Silent : CsvField.Street },
+                    _ => column,
+                }
+            ),
+        ];
+    }
+
+    private static string Listed(IReadOnlyList<string> headers)
+    {
+        var names = headers.Where(header => header.Length > 0).Take(10).Select(header => FileText.Cut(header, 40));
+        return string.Join(", ", names) + (headers.Count > 10 ? ", …" : "");
     }
 
     private static async ValueTask<bool> Next(CsvReader csv, CancellationToken cancellationToken)
@@ -103,105 +142,6 @@ public sealed class CsvContactReader : IContactFileReader
             if (!csv.GetSpan(i).Trim(" \t"u8).IsEmpty)
                 return false;
         return true;
-    }
-
-    private static ImportRow Row(CsvReader csv, CsvColumn[] columns, int line, RowErrors errors)
-    {
-        string? Value(CsvColumn column)
-        {
-            var value = column.Index < csv.FieldCount ? csv.GetString(column.Index) : "";
-            if (value.Contains('\uFFFD', StringComparison.Ordinal))
-                errors.Add(line, FieldName(csv.Headers[column.Index]), "holds bytes that are not UTF-8; save the file as UTF-8");
-            return string.IsNullOrWhiteSpace(value) ? null : value.Trim();
-        }
-
-        var values = columns
-            .Where(c => c.Field != CsvField.Ignored)
-            .Select(c => (Column: c, Value: Value(c)))
-            .Where(cell => cell.Value is not null)
-            .ToLookup(cell => cell.Column.Field, cell => (cell.Column, Value: cell.Value!));
-        // Looked up once per value: a search among the row's cells would grow with the square of its columns.
-        var first = new Dictionary<(CsvField, int), string>();
-        foreach (var cells in values)
-        foreach (var (column, value) in cells)
-            first.TryAdd((column.Field, column.Group), value);
-        string? One(CsvField field) => values[field].Select(cell => cell.Value).FirstOrDefault();
-        string? Joined(CsvField field) => values[field].Any() ? string.Join('\n', values[field].Select(cell => cell.Value)) : null;
-        IEnumerable<string> Many(CsvField field) => values[field].SelectMany(cell => Split(cell.Value));
-
-        var contact = new ContactFields
-        {
-            Name = One(CsvField.Name)
-                ?? string.Join(
-                    ' ',
-                    values[CsvField.FirstName]
-                        .Concat(values[CsvField.MiddleName])
-                        .Concat(values[CsvField.LastName])
-                        .Select(cell => cell.Value)
-                ),
-            Emails = [.. Many(CsvField.Email)],
-            Phones =
-            [
-                .. values[CsvField.Phone]
-                    .SelectMany(cell =>
-                        Split(cell.Value)
-                            .Select(number => new PhoneNumber
-                            {
-                                Number = number,
-                                Label = first.GetValueOrDefault((CsvField.PhoneLabel, cell.Column.Group)) ?? cell.Column.ImpliedLabel,
-                            })
-                    ),
-            ],
-            Addresses = Addresses(values, first),
-            Company = One(CsvField.Company),
-            JobTitle = One(CsvField.JobTitle),
-            Birthday = Birthday(One(CsvField.Birthday), line, errors),
-            Notes = Joined(CsvField.Notes),
-            PrivateNotes = Joined(CsvField.PrivateNotes),
-            Tags = [.. Many(CsvField.Tags).Select(tag => tag.TrimStart('*', ' ')).Where(tag => tag.Length > 0)],
-        };
-        return ImportRow.From(line, contact, errors);
-    }
-
-    private static PostalAddress[] Addresses(
-        ILookup<CsvField, (CsvColumn Column, string Value)> values,
-        Dictionary<(CsvField, int), string> first
-    )
-    {
-        CsvField[] parts = [CsvField.Street, CsvField.City, CsvField.Region, CsvField.PostalCode, CsvField.Country];
-        return
-        [
-            .. parts
-                .SelectMany(part => values[part])
-                .GroupBy(cell => cell.Column.Group, cell => cell.Column)
-                .OrderBy(group => group.Key)
-                .Select(group => new PostalAddress
-                {
-                    Label = first.GetValueOrDefault((CsvField.AddressLabel, group.Key)) ?? group.First().ImpliedLabel,
-                    Street = first.GetValueOrDefault((CsvField.Street, group.Key)),
-                    City = first.GetValueOrDefault((CsvField.City, group.Key)),
-                    Region = first.GetValueOrDefault((CsvField.Region, group.Key)),
-                    PostalCode = first.GetValueOrDefault((CsvField.PostalCode, group.Key)),
-                    Country = first.GetValueOrDefault((CsvField.Country, group.Key)),
-                }),
-        ];
-    }
-
-    private static string FieldName(string header) => header[..Math.Min(header.Length, ImportLimits.IgnoredNameLength)];
-
-    private static string[] Split(string value) =>
-        value
-            .Replace(" ::: ", ";", StringComparison.Ordinal)
-            .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-
-    private static DateOnly? Birthday(string? value, int line, RowErrors errors)
-    {
-        if (value is null)
-            return null;
-        if (DateOnly.TryParseExact(value, "yyyy-MM-dd", out var day))
-            return day;
-        errors.Add(line, "birthday", "must be a date written as 1990-12-31");
-        return null;
     }
 
     private static string Explain(CsvMalformedReason reason) =>

@@ -1,4 +1,7 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
 using PmCrm.App.Features.Contacts;
+using PmCrm.App.Http;
 
 namespace PmCrm.App.Features.ContactFiles;
 
@@ -8,25 +11,53 @@ namespace PmCrm.App.Features.ContactFiles;
 /// <param name="Message">What is accepted; never the value.</param>
 public sealed record ImportError(int Line, string Field, string Message);
 
+/// <summary>What an import did with a value that a field does not accept.</summary>
+[JsonConverter(typeof(TextEnum<ImportedAs>))]
+public enum ImportedAs
+{
+    /// <summary>The whole value is in a custom field.</summary>
+    CustomField,
+
+    /// <summary>The whole value is in the private notes.</summary>
+    PrivateNotes,
+
+    /// <summary>The field has the beginning of the value.</summary>
+    Shortened,
+
+    /// <summary>The field has the value in another form, or one that was made of other fields.</summary>
+    Changed,
+
+    /// <summary>It is left out.</summary>
+    NotImported,
+}
+
+/// <summary>A value of a row that is not imported as it stands in the file.</summary>
+public sealed record ImportChange(
+    [property: Description("The line of the file, from 1, as an editor shows it.")] int Line,
+    [property: Description("The field of the contact that it was for, or the column's or property's name.")] string Field,
+    [property: Description("The value, at most 80 characters of it.")] string Value,
+    [property: Description("Why it is not imported as it stands.")] string Reason,
+    [property: Description("What is imported instead.")] ImportedAs Result
+);
+
 /// <summary>One row of an imported file: the contact that it becomes, or why it cannot become one.</summary>
 /// <param name="Line">The line that the row starts on, from 1.</param>
-public sealed record ImportRow(int Line, ContactFields? Contact, IReadOnlyList<ImportError> Errors)
+/// <param name="Errors">Why it becomes no contact; empty where it does.</param>
+/// <param name="Changes">What is not imported as it stands.</param>
+/// <param name="OwnId">The id that the contact had here when we exported it.</param>
+public sealed record ImportRow(
+    int Line,
+    ContactFields? Contact,
+    IReadOnlyList<ImportError> Errors,
+    IReadOnlyList<ImportChange> Changes,
+    Guid? OwnId = null
+)
 {
-    /// <summary>Normalizes and checks what was read. A row with any error yields no contact.</summary>
-    internal static ImportRow From(int line, ContactFields? contact, RowErrors errors, Func<ContactFields, string, int>? lineOf = null)
-    {
-        if (contact is not null)
-        {
-            contact = ContactRules.Normalize(contact);
-            foreach (var (field, message) in ContactRules.Check(contact))
-                errors.Add(lineOf?.Invoke(contact, field) ?? line, field, message);
-        }
-        return errors.Any ? new(line, null, errors.ToList(line)) : new(line, contact, []);
-    }
+    public static ImportRow Unreadable(int line, RowErrors errors) => new(line, null, errors.ToList(line), []);
 }
 
 /// <summary>The errors of one row, of which only the first are kept: a row may have as many as it has bytes.</summary>
-internal sealed class RowErrors
+public sealed class RowErrors
 {
     private readonly List<ImportError> kept = [];
     private int left;
@@ -46,6 +77,33 @@ internal sealed class RowErrors
         left == 0 ? kept : [.. kept, new(line, "row", $"has more errors; the first {ImportLimits.ErrorsPerRow} are listed")];
 }
 
+/// <summary>The changes of one row, of which only the first are kept; of the others, how many there are.</summary>
+internal sealed class RowChanges
+{
+    private readonly List<ImportChange> kept = [];
+    private int left;
+
+    public void Add(int line, string field, string value, string reason, ImportedAs result)
+    {
+        if (kept.Count < ImportLimits.ErrorsPerRow)
+            kept.Add(new(line, Short(field), Short(value), reason, result));
+        else
+            left++;
+    }
+
+    public IReadOnlyList<ImportChange> ToList(int line) =>
+        left == 0
+            ? kept
+            :
+            [
+                .. kept,
+                new(line, "row", "", $"{left} more values are not imported as they stand; they are not listed", ImportedAs.Changed),
+            ];
+
+    private static string Short(string value) =>
+        value.Length <= ImportLimits.ShownValue ? value : FileText.Cut(value, ImportLimits.ShownValue - 1) + "…";
+}
+
 /// <summary>The file as a whole cannot be imported; the message says why and what is accepted.</summary>
 public sealed class ImportFileException(string message) : Exception(message);
 
@@ -53,11 +111,15 @@ public sealed class ImportFileException(string message) : Exception(message);
 public interface IContactFileReader
 {
     /// <summary>The rows in the file's order.</summary>
+    /// <param name="file">Is read twice: it must be able to seek to its start.</param>
     /// <exception cref="ImportFileException">The file as a whole is not what it says, or is too long.</exception>
     IAsyncEnumerable<ImportRow> Read(Stream file, CancellationToken cancellationToken);
 
-    /// <summary>What the file has that a contact has no place for: columns, or properties. Complete once the file has been read.</summary>
+    /// <summary>What the file has that is not imported: columns, properties, groups. Complete once the file has been read.</summary>
     IReadOnlyCollection<string> Ignored { get; }
+
+    /// <summary>How the file's bytes were read as text, by the name that IANA has for it.</summary>
+    string Encoding { get; }
 }
 
 /// <summary>How much one file may bring.</summary>
@@ -67,23 +129,33 @@ public static class ImportLimits
     public const int FileBytes = 16 * 1024 * 1024;
 
     /// <summary>The longest CSV record or vCard property that is read; the largest contact that the rules accept fits in.</summary>
-    public const int RecordBytes = 256 * 1024;
+    public const int RecordBytes = 512 * 1024;
 
     /// <summary>Columns of a CSV file. Outlook writes about ninety, Google as many as a contact has values.</summary>
     public const int Columns = 500;
 
-    /// <summary>Values of one kind that a card may list; far more than a contact may have, which is told with the count.</summary>
-    public const int ValuesPerCard = 1_000;
+    /// <summary>Values of one kind that a row may list; far more than a contact may have.</summary>
+    public const int ValuesPerRow = 1_000;
 
-    /// <summary>Errors of one row that are listed.</summary>
+    /// <summary>Properties of one card that are read.</summary>
+    public const int PropertiesPerCard = 2_000;
+
+    /// <summary>Errors of one row that are listed, and changes.</summary>
     public const int ErrorsPerRow = 20;
 
-    /// <summary>Errors of one file that are listed; after these, each row lists its first.</summary>
+    /// <summary>Errors of one file that are listed, and changes; after these, each row lists its first.</summary>
     public const int ErrorsPerFile = 20_000;
+
+    /// <summary>Characters of a value that a preview shows.</summary>
+    public const int ShownValue = 80;
 
     /// <summary>Names of columns or properties that are told to have been ignored, and the length of each.</summary>
     public const int IgnoredNames = 100;
     public const int IgnoredNameLength = 100;
+
+    /// <summary>Groups of a file whose members get a tag, and members of all groups together.</summary>
+    public const int Groups = 200;
+    public const int GroupMembers = 20_000;
 
     internal static ImportFileException TooManyRows() => new($"The file has more than {Rows} contacts. Split it and import the parts.");
 }

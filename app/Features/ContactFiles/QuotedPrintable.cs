@@ -6,19 +6,22 @@ namespace PmCrm.App.Features.ContactFiles;
 /// <summary>Reads quoted-printable text (RFC 2045, 6.7) whose soft line breaks have been joined.</summary>
 internal static class QuotedPrintable
 {
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
-    /// <returns>Null where an equals sign is not followed by two hexadecimal digits, or the bytes are not UTF-8.</returns>
-    public static string? Decode(string value)
+    /// <param name="file">What characters beyond ASCII are encoded in: they should have been written as octets, and stand for themselves.</param>
+    /// <returns>The octets; null where an equals sign is not followed by two hexadecimal digits.</returns>
+    public static byte[]? Decode(string value, Encoding file)
     {
         var bytes = new List<byte>(value.Length);
         for (var i = 0; i < value.Length; i++)
         {
             if (value[i] != '=')
             {
-                // Characters beyond ASCII should have been encoded; where they were not, they stand for themselves.
+                if (char.IsAscii(value[i]))
+                {
+                    bytes.Add((byte)value[i]);
+                    continue;
+                }
                 var length = char.IsHighSurrogate(value[i]) && i + 1 < value.Length ? 2 : 1;
-                bytes.AddRange(Encoding.UTF8.GetBytes(value.Substring(i, length)));
+                bytes.AddRange((file is UnicodeEncoding ? Encoding.UTF8 : file).GetBytes(value.Substring(i, length)));
                 i += length - 1;
             }
             else if (
@@ -29,18 +32,12 @@ internal static class QuotedPrintable
                 bytes.Add(octet);
                 i += 2;
             }
-            else
+            // A soft line break at the end of the property, where nothing followed.
+            else if (i + 1 != value.Length)
             {
                 return null;
             }
         }
-        try
-        {
-            return Strict.GetString([.. bytes]);
-        }
-        catch (DecoderFallbackException)
-        {
-            return null;
-        }
+        return [.. bytes];
     }
 }

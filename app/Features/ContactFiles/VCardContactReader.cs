@@ -4,68 +4,74 @@ using System.Text;
 namespace PmCrm.App.Features.ContactFiles;
 
 /// <summary>
-/// Contacts from a vCard file: versions 3.0 (RFC 2426) and 4.0 (RFC 6350), any number of cards. Each card is one row; what is wrong with
-/// it is reported on the line of the property.
+/// Contacts from a vCard file: versions 2.1, 3.0 (RFC 2426) and 4.0 (RFC 6350), any number of cards. Each card is one row; what of it is not
+/// imported as it stands is told on the line of the property. A card that is a group becomes a tag of its members.
 /// </summary>
 public sealed class VCardContactReader : IContactFileReader
 {
-    // Of no use to a contact, or said in another way; everything else that is not read is named in Ignored.
-    private static readonly HashSet<string> Silent = new(StringComparer.Ordinal)
-    {
-        "PRODID",
-        "REV",
-        "UID",
-        "PROFILE",
-        "SOURCE",
-        "KIND",
-        "SORT-STRING",
-    };
-
     private readonly SortedSet<string> ignored = new(StringComparer.Ordinal);
+    private Encoding encoding = System.Text.Encoding.UTF8;
 
     public IReadOnlyCollection<string> Ignored => ignored;
 
+    public string Encoding => encoding.WebName;
+
     public async IAsyncEnumerable<ImportRow> Read(Stream file, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var reader = new StreamReader(file, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, leaveOpen: true);
+        encoding = await FileText.Detect(file, cancellationToken);
+        var groups = await VCardGroups.Read(file, encoding, cancellationToken);
+        foreach (var name in groups.Empty.Take(ImportLimits.IgnoredNames))
+            ignored.Add($"group {name}");
+        file.Position = 0;
+        using var reader = new StreamReader(file, encoding, detectEncodingFromByteOrderMarks: true, leaveOpen: true);
         VCardBuilder? card = null;
-        var rows = 0;
+        var (rows, inner, lastIsAgent) = (0, 0, false);
         await foreach (var (number, text, cut) in VCardUnfolder.Unfold(new BoundedLines(reader), cancellationToken))
         {
             if (string.IsNullOrWhiteSpace(text))
                 continue;
             var line = VCardLine.Parse(number, text);
             var begins = line is { Name: "BEGIN" } && IsCard(line);
+            var ends = line is { Name: "END" } && IsCard(line);
             if (card is null && !begins)
                 throw new ImportFileException($"Line {number} is outside a card: a vCard begins with BEGIN:VCARD and ends with END:VCARD.");
+            if (inner > 0 || (begins && lastIsAgent))
+            {
+                // The value of AGENT is a card of its own.
+                inner +=
+                    begins ? 1
+                    : ends ? -1
+                    : 0;
+                if (line is { Name: "FN" })
+                    card!.Agent(number, line.Text());
+                lastIsAgent = false;
+                continue;
+            }
+            lastIsAgent = line is { Name: "AGENT" } && string.IsNullOrWhiteSpace(line.Value);
             if (begins)
             {
-                if (card is not null)
+                if (card is { IsGroup: false })
                     yield return card.Unfinished(number);
                 if (++rows > ImportLimits.Rows)
                     throw ImportLimits.TooManyRows();
-                card = new VCardBuilder(number);
+                card = new VCardBuilder(number, encoding, groups.TagsOf);
             }
-            else if (line is { Name: "END" } && IsCard(line))
+            else if (ends)
             {
-                yield return card!.Build();
+                if (!card!.IsGroup)
+                    yield return card.Build();
                 card = null;
             }
             else if (line is null)
-            {
-                card!.Unreadable(number);
-            }
-            else if (!card!.Add(line, cut) && !Silent.Contains(line.Name))
-            {
-                if (ignored.Count < ImportLimits.IgnoredNames && line.Name.Length <= ImportLimits.IgnoredNameLength)
-                    ignored.Add(line.Name);
-            }
+                card!.Unreadable(number, text);
+            else
+                card!.Add(line, cut);
         }
-        if (card is not null)
+        if (card is { IsGroup: false })
             yield return card.Unfinished(null);
         if (rows == 0)
             throw new ImportFileException("The file is empty. A vCard begins with BEGIN:VCARD.");
     }
 
-    private static bool IsCard(VCardLine line) => string.Equals(line.Value.Trim(), "VCARD", StringComparison.OrdinalIgnoreCase);
+    internal static bool IsCard(VCardLine line) => string.Equals(line.Value.Trim(), "VCARD", StringComparison.OrdinalIgnoreCase);
 }

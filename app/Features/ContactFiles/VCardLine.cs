@@ -6,10 +6,11 @@ namespace PmCrm.App.Features.ContactFiles;
 /// One unfolded content line of a vCard (RFC 6350 3.3, RFC 2426 4): <c>group.NAME;PARAM=a,"b":value</c>.
 /// </summary>
 /// <param name="Line">The line of the file, from 1, that the content line starts on.</param>
+/// <param name="Group">The group that the property is in, in upper case; empty where it is in none.</param>
 /// <param name="Name">The property's name in upper case.</param>
 /// <param name="Parameters">Values by parameter name in upper case; a bare word, as older writers put types, is a TYPE.</param>
 /// <param name="Value">The value as it stands: still escaped.</param>
-public sealed record VCardLine(int Line, string Name, ILookup<string, string> Parameters, string Value)
+public sealed record VCardLine(int Line, string Group, string Name, ILookup<string, string> Parameters, string Value)
 {
     /// <summary>Reads a content line; null where it is not one.</summary>
     public static VCardLine? Parse(int line, string text)
@@ -20,6 +21,7 @@ public sealed record VCardLine(int Line, string Name, ILookup<string, string> Pa
             return null;
         var name = text[..end];
         var dot = name.LastIndexOf('.');
+        var group = dot < 0 ? "" : name[..dot].ToUpperInvariant();
         name = name[(dot + 1)..].ToUpperInvariant();
         if (name.Length == 0 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
             return null;
@@ -34,8 +36,9 @@ public sealed record VCardLine(int Line, string Name, ILookup<string, string> Pa
             var word = text[start..at];
             if (text[at] != '=')
             {
+                // A vCard 2.1 may leave out the name of an encoding too.
                 if (word.Length > 0)
-                    parameters.Add(("TYPE", word));
+                    parameters.Add((IsEncoding(word) ? "ENCODING" : "TYPE", word));
                 continue;
             }
             do
@@ -49,9 +52,11 @@ public sealed record VCardLine(int Line, string Name, ILookup<string, string> Pa
                 return null;
         }
         return text[at] == ':'
-            ? new(line, name, parameters.ToLookup(p => p.Name, p => p.Value, StringComparer.Ordinal), text[(at + 1)..])
+            ? new(line, group, name, parameters.ToLookup(p => p.Name, p => p.Value, StringComparer.Ordinal), text[(at + 1)..])
             : null;
     }
+
+    private static bool IsEncoding(string word) => word.ToUpperInvariant() is "QUOTED-PRINTABLE" or "BASE64" or "8BIT" or "7BIT";
 
     private static string? ParameterValue(string text, ref int at)
     {
@@ -98,6 +103,9 @@ public sealed record VCardLine(int Line, string Name, ILookup<string, string> Pa
         parts.Add(Unescape(Value.AsSpan(start)));
         return parts;
     }
+
+    /// <summary>The first value of a parameter; null where it has none.</summary>
+    public string? Parameter(string name) => Parameters[name].FirstOrDefault();
 
     /// <summary>Whether a parameter has this value, ignoring case (types and encodings are case-insensitive).</summary>
     public bool Has(string parameter, string value) => Parameters[parameter].Contains(value, StringComparer.OrdinalIgnoreCase);

@@ -1,30 +1,29 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using PmCrm.App.Features.Contacts;
 
 namespace PmCrm.App.Features.ContactFiles;
 
 /// <summary>What the values of a card's properties are in a contact.</summary>
-internal static class VCardValues
+internal static partial class VCardValues
 {
     /// <summary>A name as it is read aloud, of the parts of N.</summary>
-    public static string? Name(IReadOnlyList<string> parts)
+    public static string Name(IReadOnlyList<string> parts)
     {
-        string Part(int index) => index < parts.Count ? parts[index].Replace(',', ' ') : "";
+        string Part(int index) => index < parts.Count ? parts[index].Replace(',', ' ').Trim() : "";
         // N is family, given, additional, prefixes, suffixes; a name is read aloud in another order.
-        return OneLine(string.Join(' ', new[] { Part(3), Part(1), Part(2), Part(0), Part(4) }.Where(part => part.Length > 0)));
+        return string.Join(' ', new[] { Part(3), Part(1), Part(2), Part(0), Part(4) }.Where(part => part.Length > 0));
     }
 
-    public static PhoneNumber Phone(VCardLine line)
+    public static string Phone(VCardLine line)
     {
         var text = line.Text().Trim();
         var number = Without(text, "tel:");
         // RFC 3966, 3: the extension of a tel URI.
-        if (number.Length < text.Length)
-            number = number.Replace(";ext=", " ext. ", StringComparison.OrdinalIgnoreCase);
-        return new() { Number = number, Label = Label(line) };
+        return number.Length < text.Length ? number.Replace(";ext=", " ext. ", StringComparison.OrdinalIgnoreCase) : number;
     }
 
-    public static PostalAddress Address(VCardLine line)
+    public static PostalAddress Address(VCardLine line, string? label)
     {
         var parts = line.Parts(';');
         string? Part(int index) => index < parts.Count && !string.IsNullOrWhiteSpace(parts[index]) ? parts[index].Trim() : null;
@@ -32,7 +31,7 @@ internal static class VCardValues
         var street = string.Join('\n', new[] { Part(0), Part(1), Part(2) }.OfType<string>());
         return new()
         {
-            Label = Label(line),
+            Label = label,
             Street = street.Length == 0 ? null : street,
             City = Part(3),
             Region = Part(4),
@@ -46,23 +45,34 @@ internal static class VCardValues
     {
         if (line.Has("TYPE", "PREF"))
             return 1;
-        return int.TryParse(line.Parameters["PREF"].FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var rank)
-            ? rank
-            : 101;
+        return int.TryParse(line.Parameter("PREF"), NumberStyles.None, CultureInfo.InvariantCulture, out var rank) ? rank : 101;
     }
 
-    private static string? Label(VCardLine line)
+    /// <summary>What kind a value is: our own parameter, the group's label, or its types.</summary>
+    /// <param name="ofGroup">The X-ABLabel of the property's group.</param>
+    public static string? Label(VCardLine line, string? ofGroup)
     {
-        if (line.Parameters[VCardParameters.Label].FirstOrDefault() is { Length: <= ContactLimits.Label } ours)
+        if (line.Parameter(VCardParameters.Label) is { } ours)
             return ours;
+        if (ofGroup is not null && AppleLabel(ofGroup) is { Length: > 0 } named)
+            return named;
         // TYPE=home,voice may be one quoted value; of the types, those that only say "it is a phone" tell nothing.
         var types = line.Parameters["TYPE"]
             .SelectMany(type => type.Split(','))
-            .Select(type => type.Trim().ToLowerInvariant())
+            .Select(type => AppleLabel(type).ToLowerInvariant())
             .Where(type => !VCardParameters.IsSilent(type))
             .Distinct();
         var label = string.Join(", ", types);
         return label.Length is 0 or > ContactLimits.Label ? null : label;
+    }
+
+    /// <summary>A label as Apple's Contacts show it: <c>_$!&lt;HomePage&gt;!$_</c>, which stands for a word of theirs, is "home page".</summary>
+    public static string AppleLabel(string label)
+    {
+        label = label.Trim();
+        return AppleWord().Match(label) is { Success: true } match
+            ? WordStart().Replace(match.Groups[1].Value, " ").Trim().ToLowerInvariant()
+            : label;
     }
 
     /// <summary>A value without the scheme of a URI.</summary>
@@ -72,10 +82,9 @@ internal static class VCardValues
         return value.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) ? value[scheme.Length..] : value;
     }
 
-    /// <summary>A text on one line; null where nothing is left of it.</summary>
-    public static string? OneLine(string value)
-    {
-        value = value.ReplaceLineEndings(" ").Trim();
-        return value.Length == 0 ? null : value;
-    }
+    [GeneratedRegex(@"^_\$!<([^>]*)>!\$_$", RegexOptions.CultureInvariant)]
+    private static partial Regex AppleWord();
+
+    [GeneratedRegex("(?<=[a-z])(?=[A-Z])", RegexOptions.CultureInvariant)]
+    private static partial Regex WordStart();
 }

@@ -4,39 +4,118 @@ using PmCrm.App.Features.Contacts;
 
 namespace PmCrm.App.Features.ContactFiles;
 
+/// <summary>The version of a vCard that is written.</summary>
+public enum VCardVersion
+{
+    /// <summary>RFC 6350.</summary>
+    Four,
+
+    /// <summary>RFC 2426, which Apple, Google and Outlook read best; what it has no word for is written as Apple's Contacts do.</summary>
+    Three,
+}
+
 /// <summary>
-/// Writes a contact as a vCard 4.0 (RFC 6350): escaped, lines folded at 75 octets. <see cref="VCardContactReader"/> reads the same contact
-/// from it; what vCard has no word for stands in parameters of our own, which other programs pass over (RFC 6350, 5 and 6.10).
+/// Writes a contact as a vCard: escaped, lines folded at 75 octets. <see cref="VCardContactReader"/> reads the same contact from it; what
+/// vCard has no word for stands in parameters and properties of our own, which other programs pass over (RFC 6350, 5 and 6.10).
 /// </summary>
-public static class VCardWriter
+public sealed class VCardWriter
 {
     /// <summary>RFC 6350, 3.2: in octets, the line break not counted.</summary>
     private const int LineLength = 75;
 
-    public static string Write(Contact contact)
+    /// <summary>The year that Apple's Contacts write, and read, where none is known; 3.0 has no date without one.</summary>
+    private const string NoYear = "1604";
+
+    private readonly StringBuilder card = new();
+    private readonly VCardVersion version;
+    private int items;
+
+    private VCardWriter(VCardVersion version) => this.version = version;
+
+    public static string Write(Contact contact, VCardVersion version = VCardVersion.Four)
     {
-        var card = new StringBuilder();
-        Line(card, "BEGIN:VCARD");
-        Line(card, "VERSION:4.0");
-        Line(card, $"UID:urn:uuid:{contact.Id}");
-        Line(card, "FN:" + Escape(contact.Name));
+        var writer = new VCardWriter(version);
+        writer.Write(contact);
+        return writer.card.ToString();
+    }
+
+    private void Write(Contact contact)
+    {
+        Line("BEGIN:VCARD");
+        Line(version == VCardVersion.Four ? "VERSION:4.0" : "VERSION:3.0");
+        Line($"UID:{Escape(contact.ExternalId ?? $"urn:uuid:{contact.Id}")}");
+        Line($"{VCardParameters.Id}:{contact.Id}");
+        Line("FN:" + Escape(contact.Name));
+        // Version 3.0 wants N too; which part of a name is what is not known here.
+        if (version == VCardVersion.Three)
+            Line($"N:;{Escape(contact.Name)};;;");
+        var labels = contact.EmailLabels.ToDictionary(label => label.Address, label => label.Label, StringComparer.OrdinalIgnoreCase);
         foreach (var email in contact.Emails)
-            Line(card, "EMAIL:" + Escape(email));
+            Line($"EMAIL{Label(labels.GetValueOrDefault(email))}:{Escape(email)}");
         foreach (var phone in contact.Phones)
-            Line(card, $"TEL{Label(phone.Label)}:{Escape(phone.Number)}");
+            Line($"TEL{Label(phone.Label)}:{Escape(phone.Number)}");
         foreach (var address in contact.Addresses)
-            Line(card, $"ADR{Label(address.Label)}:{Parts(address)}");
-        Optional(card, "ORG", contact.Company);
-        Optional(card, "TITLE", contact.JobTitle);
+            Line($"ADR{Label(address.Label)}:{Parts(address)}");
+        Optional("NICKNAME", contact.Nickname);
+        if (contact.Department is { } department)
+            Line($"ORG:{Escape(contact.Company ?? "")};{Escape(department)}");
+        else
+            Optional("ORG", contact.Company);
+        Optional("TITLE", contact.JobTitle);
         if (contact.Birthday is { } birthday)
-            Line(card, "BDAY:" + birthday.ToString("yyyyMMdd", CultureInfo.InvariantCulture));
-        Optional(card, "NOTE", contact.Notes);
-        Optional(card, $"NOTE;{VCardParameters.Private}=TRUE", contact.PrivateNotes);
+            Line("BDAY:" + Day(birthday.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
+        foreach (var date in contact.Dates)
+            Write(date);
+        foreach (var website in contact.Websites)
+            Line($"URL{Label(website.Label)}:{Escape(website.Url)}");
+        foreach (var profile in contact.Profiles)
+            Write(profile);
+        foreach (var person in contact.RelatedPeople)
+            Line(
+                version == VCardVersion.Four
+                    ? $"RELATED{Label(person.Relation)};VALUE=text:{Escape(person.Name)}"
+                    : $"{Item(person.Relation)}X-ABRELATEDNAMES{OwnLabel(person.Relation)}:{Escape(person.Name)}"
+            );
+        Optional("NOTE", contact.Notes);
+        Optional($"NOTE;{VCardParameters.Private}=TRUE", contact.PrivateNotes);
+        foreach (var field in contact.CustomFields)
+            Line($"{VCardParameters.Custom}{OwnLabel(field.Label)}:{Escape(field.Value)}");
         if (contact.Tags.Count > 0)
-            Line(card, "CATEGORIES:" + string.Join(',', contact.Tags.Select(Escape)));
-        Line(card, "REV:" + contact.UpdatedAt.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture));
-        Line(card, "END:VCARD");
-        return card.ToString();
+            Line("CATEGORIES:" + string.Join(',', contact.Tags.Select(Escape)));
+        Line("REV:" + contact.UpdatedAt.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture));
+        Line("END:VCARD");
+    }
+
+    // A card has one BDAY and one ANNIVERSARY (RFC 6350, 6.2.5 and 6.2.6), and other programs read those of Apple.
+    private void Write(ContactDate date)
+    {
+        var kind = date.Kind.ToString().ToLowerInvariant();
+        var (value, omitted) = Value(date.Date);
+        Line(
+            $"{Item(date.Label ?? (date.Kind == ContactDateKind.Other ? null : $"_$!<{date.Kind}>!$_"))}X-ABDATE{omitted};{VCardParameters.Kind}={kind}{OwnLabel(date.Label)}:{value}"
+        );
+    }
+
+    private (string Value, string Parameter) Value(string date) =>
+        version == VCardVersion.Three && date.Length == 7 && date.StartsWith("--", StringComparison.Ordinal)
+            ? ($"{NoYear}-{date[2..]}", $";X-APPLE-OMIT-YEAR={NoYear}")
+            : (Day(date), "");
+
+    // Version 4.0 writes dates without hyphens, but for a year with a month (RFC 6350, 4.3.1).
+    private string Day(string date) =>
+        version == VCardVersion.Three ? date
+        : date.StartsWith("--", StringComparison.Ordinal) ? "--" + date[2..].Replace("-", "", StringComparison.Ordinal)
+        : date.Length == 10 ? date.Replace("-", "", StringComparison.Ordinal)
+        : date;
+
+    // RFC 9554, 3.5 in version 4.0, Apple's property in 3.0.
+    private void Write(SocialProfile profile)
+    {
+        var ours = $";{VCardParameters.Service}={Quote(profile.Service ?? "")}{OwnLabel(profile.Label)}";
+        var service = profile.Service is { } name
+            ? (version == VCardVersion.Four ? $";SERVICE-TYPE={Quote(name)}" : $";TYPE={Quote(name)}")
+            : "";
+        Line($"{(version == VCardVersion.Four ? "SOCIALPROFILE;VALUE=text" : "X-SOCIALPROFILE")}{service}{ours}:{Escape(profile.Value)}");
     }
 
     // Post office box and extended address are always empty: RFC 6350, 6.3.1.
@@ -48,6 +127,16 @@ public static class VCardWriter
             )
         );
 
+    // A group with a label, as Apple's Contacts write what has no type.
+    private string Item(string? label)
+    {
+        if (label is null)
+            return "";
+        var item = $"item{++items}";
+        Line($"{item}.X-ABLabel:{Escape(label)}");
+        return item + ".";
+    }
+
     // A type has no case and few words (RFC 6350, 5.6): a label that would not come back from it stands in a parameter of its own too.
     private static string Label(string? label)
     {
@@ -57,8 +146,10 @@ public static class VCardWriter
             return $";TYPE={Quote(label)}";
         // As a type it would say something else: that this is the preferred number.
         var type = VCardParameters.IsSilent(label.ToLowerInvariant()) ? "" : $";TYPE={Quote(label)}";
-        return $"{type};{VCardParameters.Label}={Quote(label)}";
+        return $"{type}{OwnLabel(label)}";
     }
+
+    private static string OwnLabel(string? label) => label is null ? "" : $";{VCardParameters.Label}={Quote(label)}";
 
     // A parameter's value is quoted, as it may hold a comma or a colon; RFC 6868 says how the rest is written.
     private static string Quote(string value)
@@ -70,10 +161,10 @@ public static class VCardWriter
         return $"\"{string.Concat(quoted.Where(c => !char.IsControl(c)))}\"";
     }
 
-    private static void Optional(StringBuilder card, string name, string? text)
+    private void Optional(string name, string? text)
     {
         if (text is not null)
-            Line(card, $"{name}:{Escape(text)}");
+            Line($"{name}:{Escape(text)}");
     }
 
     private static string Escape(string text) =>
@@ -85,7 +176,7 @@ public static class VCardWriter
             .Replace("\r", "\\n", StringComparison.Ordinal);
 
     // Folds between characters, never inside one.
-    private static void Line(StringBuilder card, string text)
+    private void Line(string text)
     {
         var length = 0;
         foreach (var rune in text.EnumerateRunes())

@@ -142,7 +142,8 @@ internal static partial class ContactDetailRules
     private static RelatedPerson Normalize(RelatedPerson? person) =>
         new() { Name = Filled(person?.Name), Relation = ContactRules.Text(person?.Relation) };
 
-    private static CustomField Normalize(CustomField? field) => new() { Label = Filled(field?.Label), Value = Filled(field?.Value) };
+    private static CustomField Normalize(CustomField? field) =>
+        new() { Label = Filled(field?.Label), Value = Filled(ContactRules.LineBreaks(field?.Value)) };
 
     private static string Filled(string? text) => ContactRules.Text(text) ?? "";
 

@@ -16,7 +16,7 @@ public static class ContactRules
     private static readonly SearchValues<char> NotInDomain = SearchValues.Create("<>()[],;:\\\"");
 
     /// <summary>
-    /// Trims every text, turns empty ones into nothing, and drops repeated entries of lists (e-mail addresses and tags ignoring case). An
+    /// Trims every text, turns empty ones into nothing, writes every line break as \n, and drops repeated entries of lists (e-mail addresses and tags ignoring case). An
     /// entry that is empty or null stays, for the check to refuse.
     /// </summary>
     public static ContactFields Normalize(ContactFields contact) =>
@@ -24,12 +24,12 @@ public static class ContactRules
         {
             Name = Text(contact.Name) ?? "",
             Emails = Distinct(contact.Emails),
-            Phones = contact.Phones.Count == 0 ? [] : [.. contact.Phones.Select(Normalize).Distinct()],
-            Addresses = contact.Addresses.Count == 0 ? [] : [.. contact.Addresses.Select(Normalize).Distinct()],
+            Phones = contact.Phones.Count == 0 ? [] : [.. contact.Phones.Select(OnePhone).Distinct()],
+            Addresses = contact.Addresses.Count == 0 ? [] : [.. contact.Addresses.Select(OneAddress).Distinct()],
             Company = Text(contact.Company),
             JobTitle = Text(contact.JobTitle),
-            Notes = Text(contact.Notes),
-            PrivateNotes = Text(contact.PrivateNotes),
+            Notes = Text(LineBreaks(contact.Notes)),
+            PrivateNotes = Text(LineBreaks(contact.PrivateNotes)),
             Tags = Distinct(contact.Tags),
         };
 
@@ -144,11 +144,32 @@ public static class ContactRules
             );
     }
 
+    /// <summary>The text without what the rules refuse in any text: control characters and halves of surrogate pairs.</summary>
+    internal static string WithoutControls(string value, bool lineBreaks)
+    {
+        if (!HasControl(value, lineBreaks))
+            return value;
+        var text = new StringBuilder(value.Length);
+        for (var i = 0; i < value.Length; i++)
+        {
+            var status = Rune.DecodeFromUtf16(value.AsSpan(i), out var rune, out var length);
+            if (status == OperationStatus.Done && !IsControl(rune, lineBreaks))
+                text.Append(value.AsSpan(i, length));
+            i += length - 1;
+        }
+        return text.ToString();
+    }
+
+    private static bool IsControl(Rune rune, bool lineBreaks) =>
+        lineBreaks
+            ? Rune.IsControl(rune) && rune.Value is not ('\n' or '\r' or '\t')
+            : Rune.IsControl(rune) || rune.Value is 0x2028 or 0x2029;
+
     // U+0000 cannot be stored by PostgreSQL, and half a surrogate pair cannot be written as UTF-8.
     private static bool HasControl(string value, bool lineBreaks)
     {
         foreach (var rune in value.EnumerateRunes())
-            if (Rune.IsControl(rune) && !(lineBreaks && rune.Value is ('\n' or '\r' or '\t')))
+            if (IsControl(rune, lineBreaks))
                 return true;
         for (var i = 0; i < value.Length; i++)
         {
@@ -161,18 +182,20 @@ public static class ContactRules
         return false;
     }
 
+    internal static string? LineBreaks(string? value) => value?.ReplaceLineEndings("\n");
+
     internal static string? Text(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
 
     private static string[] Distinct(IReadOnlyList<string> values) =>
         values.Count == 0 ? [] : [.. values.Select(value => Text(value) ?? "").Distinct(StringComparer.OrdinalIgnoreCase)];
 
-    private static PhoneNumber Normalize(PhoneNumber? phone) => new() { Number = Text(phone?.Number) ?? "", Label = Text(phone?.Label) };
+    private static PhoneNumber OnePhone(PhoneNumber? phone) => new() { Number = Text(phone?.Number) ?? "", Label = Text(phone?.Label) };
 
-    private static PostalAddress Normalize(PostalAddress? address) =>
+    internal static PostalAddress OneAddress(PostalAddress? address) =>
         new()
         {
             Label = Text(address?.Label),
-            Street = Text(address?.Street),
+            Street = Text(LineBreaks(address?.Street)),
             City = Text(address?.City),
             Region = Text(address?.Region),
             PostalCode = Text(address?.PostalCode),

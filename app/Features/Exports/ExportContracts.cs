@@ -1,21 +1,10 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
-using PmCrm.App.Http;
+using PmCrm.App.Features.Me;
 
 namespace PmCrm.App.Features.Exports;
 
-/// <summary>What an export is written as.</summary>
-[JsonConverter(typeof(TextEnum<ExportFormat>))]
-public enum ExportFormat
-{
-    /// <summary>Everything of the account, private fields in clear.</summary>
-    Json,
-
-    /// <summary>The contacts as vCards 4.0.</summary>
-    Vcard,
-}
-
-/// <param name="Format">json holds everything, private fields in clear; vcard the contacts as vCards 4.0.</param>
+/// <param name="Format">json holds everything, private fields in clear; vcard the contacts as vCards 4.0, vcard3 as vCards 3.0, csv as a table.</param>
 public sealed record ExportRequest(ExportFormat Format);
 
 /// <summary>An export that was asked for, and how far it is.</summary>

@@ -37,7 +37,8 @@ public static class ExportEndpoints
             .AddTags()
             .AddAccountExport()
             .AddExports()
-            .AddJobHandler<ExportJob>();
+            .AddJobHandler<ExportJob>()
+            .AddJobHandler<ContactFileJob>();
 
     public static RouteGroupBuilder MapExports(this IEndpointRouteBuilder routes)
     {
@@ -104,13 +105,11 @@ public static class ExportEndpoints
             case ExportStore.Done:
                 // A file that breaks off is seen to.
                 response.ContentLength = export.Size;
-                return export.Format == ExportFormat.Json
-                    ? TypedResults.Stream(
-                        to => exports.CopyTo(to, user.Id, export, cancellationToken),
-                        "application/json",
-                        "pmcrm-export.json"
-                    )
-                    : TypedResults.Stream(to => exports.CopyTo(to, user.Id, export, cancellationToken), "text/vcard", "pmcrm-contacts.vcf");
+                return TypedResults.Stream(
+                    to => exports.CopyTo(to, user.Id, export, cancellationToken),
+                    export.Format.ContentType(),
+                    export.Format.FileName()
+                );
             case ExportStore.Expired:
                 return Problems.Of(410, "export-expired", "The export's file has been erased. Ask for a new one.");
             case ExportStore.Failed:

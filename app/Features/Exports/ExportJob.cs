@@ -8,11 +8,11 @@ namespace PmCrm.App.Features.Exports;
 /// Writes the file of an export, part by part: to object storage where that is configured, else into the database in the worker's one
 /// transaction. A worker that dies leaves none of it. The account is read on a connection of its own, as it was when the reading began.
 /// </summary>
-public sealed class ExportJob(ExportStore exports, ExportObjects objects, AccountExport account) : IJobHandler
+public class ExportJob(ExportStore exports, ExportObjects objects, AccountExport account) : IJobHandler
 {
     public const string JobKind = "export";
 
-    public string Kind => JobKind;
+    public virtual string Kind => JobKind;
 
     public async Task Run(Job job, TransactionSession session, CancellationToken cancellationToken)
     {
@@ -32,12 +32,19 @@ public sealed class ExportJob(ExportStore exports, ExportObjects objects, Accoun
         await file.Complete();
         await ExportStore.Finish(session, job.OwnerId, job.SubjectId, file.Size, objectId: null, cancellationToken);
 
-        Task Write(Stream to) =>
-            format == ExportFormat.Json
-                ? account.WriteJson(job.OwnerId, to, cancellationToken)
-                : account.WriteVCards(job.OwnerId, to, cancellationToken);
+        Task Write(Stream to) => account.Write(job.OwnerId, format, to, cancellationToken);
     }
 
     public Task GiveUp(Job job, TransactionSession session, CancellationToken cancellationToken) =>
         ExportStore.Fail(session, job.OwnerId, job.SubjectId, cancellationToken);
+}
+
+/// <summary>
+/// An export in a format that versions before it do not know: they would write another one. They leave jobs of its kind alone.
+/// </summary>
+public sealed class ContactFileJob(ExportStore exports, ExportObjects objects, AccountExport account) : ExportJob(exports, objects, account)
+{
+    public new const string JobKind = "export-contacts";
+
+    public override string Kind => JobKind;
 }

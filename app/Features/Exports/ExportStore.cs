@@ -1,5 +1,6 @@
 using Npgsql;
 using PmCrm.App.Data;
+using PmCrm.App.Features.Me;
 using PmCrm.App.Jobs;
 using PmCrm.App.Security;
 
@@ -54,7 +55,7 @@ public sealed class ExportStore(Database db, FieldEncryption encryption, ExportO
                     Read,
                     cancellationToken
                 );
-                await JobQueue.Enqueue(session, ExportJob.JobKind, owner, created!.Id, cancellationToken);
+                await JobQueue.Enqueue(session, JobKind(format), owner, created!.Id, cancellationToken);
                 return created;
             },
             cancellationToken
@@ -150,9 +151,12 @@ public sealed class ExportStore(Database db, FieldEncryption encryption, ExportO
     // A part that was put elsewhere, in the file or in another, does not decrypt there.
     internal static string Field(Guid export, int part) => $"{PartField}{export}/{part}";
 
-    private static string Name(ExportFormat format) => format == ExportFormat.Json ? "json" : "vcard";
+    private static string JobKind(ExportFormat format) =>
+        format is ExportFormat.Json or ExportFormat.Vcard ? ExportJob.JobKind : ContactFileJob.JobKind;
 
-    private static ExportFormat Format(string name) => name == "json" ? ExportFormat.Json : ExportFormat.Vcard;
+    private static string Name(ExportFormat format) => format.ToString().ToLowerInvariant();
+
+    private static ExportFormat Format(string name) => Enum.Parse<ExportFormat>(name, ignoreCase: true);
 
     private static ExportView Read(NpgsqlDataReader row) =>
         new()

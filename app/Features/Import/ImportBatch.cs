@@ -12,6 +12,7 @@ internal sealed class ImportBatch(Guid owner, FieldEncryption encryption)
     private const int MaxBytes = 1024 * 1024;
 
     private int errorsLeft = ImportLimits.ErrorsPerFile;
+    private int changesLeft = ImportLimits.ErrorsPerFile;
 
     public List<int> Lines { get; } = [];
 
@@ -19,11 +20,19 @@ internal sealed class ImportBatch(Guid owner, FieldEncryption encryption)
 
     public List<string> Errors { get; } = [];
 
+    public List<byte[]?> Changes { get; } = [];
+
+    /// <summary>The rows that become contacts, for finding those that are there already.</summary>
+    public List<ImportRow> Readable { get; } = [];
+
     /// <summary>Rows read so far, of the whole file.</summary>
     public int RowCount { get; private set; }
 
     /// <summary>Rows read so far that cannot become a contact.</summary>
     public int ErrorCount { get; private set; }
+
+    /// <summary>Rows read so far of which something is not imported as it stands.</summary>
+    public int ChangeCount { get; private set; }
 
     /// <summary>
     /// Replaces what it holds by the next rows. Called on a thread of its own: the file's reads complete synchronously, so that all of the
@@ -35,6 +44,8 @@ internal sealed class ImportBatch(Guid owner, FieldEncryption encryption)
         Lines.Clear();
         Contacts.Clear();
         Errors.Clear();
+        Changes.Clear();
+        Readable.Clear();
         var bytes = 0;
         while (Lines.Count < MaxRows && bytes < MaxBytes && rows.MoveNextAsync().AsTask().GetAwaiter().GetResult())
             bytes += Add(rows.Current);
@@ -45,24 +56,24 @@ internal sealed class ImportBatch(Guid owner, FieldEncryption encryption)
     {
         RowCount++;
         Lines.Add(row.Line);
-        var contact = row.Contact is null
-            ? null
-            : encryption.Encrypt(
-                JsonSerializer.SerializeToUtf8Bytes(row.Contact, ContactJson.Default.ContactFields),
-                owner,
-                ImportStore.ContactField
-            );
+        var contact = row.Contact is null ? null : ImportCipher.Encrypt(encryption, owner, row.Contact);
         Contacts.Add(contact);
         if (contact is null)
             ErrorCount++;
-        var errors = Listed(row.Errors);
+        else
+            Readable.Add(row);
+        var errors = Listed(row.Errors, ref errorsLeft);
         Errors.Add(errors.Count == 0 ? "" : JsonSerializer.Serialize(errors, ImportJson.Default.IReadOnlyListImportError));
-        return (contact?.Length ?? 0) + 2 * Errors[^1].Length;
+        if (row.Changes.Count > 0)
+            ChangeCount++;
+        var changes = ImportCipher.Encrypt(encryption, owner, Listed(row.Changes, ref changesLeft));
+        Changes.Add(changes);
+        return 2 * (contact?.Length ?? 0) + 2 * Errors[^1].Length + (changes?.Length ?? 0);
     }
 
-    private IReadOnlyList<ImportError> Listed(IReadOnlyList<ImportError> errors)
+    private static IReadOnlyList<T> Listed<T>(IReadOnlyList<T> entries, ref int left)
     {
-        errorsLeft -= errors.Count;
-        return errorsLeft >= 0 || errors.Count <= 1 ? errors : [errors[0]];
+        left -= entries.Count;
+        return left >= 0 || entries.Count <= 1 ? entries : [entries[0]];
     }
 }

@@ -18,16 +18,30 @@ public static class ImportEndpoints
     private static readonly string[] VCardTypes = ["text/vcard", "text/x-vcard", "text/directory"];
 
     private const string ImportExample = """
-        {"id":"0198d0a0-3333-7000-8000-000000000001","format":"csv","fileName":"contacts.csv","status":"previewed","rowCount":2,"errorCount":1,
-         "importedCount":0,"createdAt":"2026-10-01T12:00:00+00:00","finishedAt":null,"expiresAt":"2026-10-02T12:00:00+00:00","ignored":["favourite"]}
+        {"id":"0198d0a0-3333-7000-8000-000000000001","format":"csv","fileName":"contacts.csv","status":"previewed","rowCount":2,"errorCount":0,
+         "changeCount":1,"matchCount":0,"onMatch":null,"importedCount":0,"updatedCount":0,"skippedCount":0,"encoding":"utf-8","createdAt":"2026-10-01T12:00:00+00:00","finishedAt":null,"expiresAt":"2026-10-02T12:00:00+00:00","ignored":[]}
+        """;
+
+    private const string RowExample = """
+        {"line":3,"contact":{"name":"Bert","emails":[],"phones":[],"addresses":[],"company":null,"jobTitle":null,"birthday":null,"notes":null,
+         "privateNotes":null,"tags":[],"nickname":null,"department":null,"emailLabels":[],"dates":[],"websites":[],"profiles":[],"relatedPeople":[],
+         "customFields":[{"label":"E-mail","value":"not an address"},{"label":"favourite","value":"no"}],"externalId":null},"errors":[],
+         "changes":[{"line":3,"field":"emails","value":"not an address","reason":"is no e-mail address such as name@example.com","result":"customField"}],
+         "match":null,"action":null}
         """;
 
     public static IServiceCollection AddImport(this IServiceCollection services) =>
-        services.AddSingleton<ImportStore>().AddJson(ImportJson.Default);
+        services.AddSingleton<ImportMatches>().AddSingleton<ImportRows>().AddSingleton<ImportStore>().AddJson(ImportJson.Default);
 
     /// <summary>What the worker needs to do imports.</summary>
     public static IServiceCollection AddImportWork(this IServiceCollection services) =>
-        services.AddSingleton<ContactCipher>().AddSingleton<ContactStore>().AddSingleton<ImportStore>().AddJobHandler<ImportJob>();
+        services
+            .AddSingleton<ContactCipher>()
+            .AddSingleton<ContactStore>()
+            .AddSingleton<ImportMatches>()
+            .AddSingleton<ImportRows>()
+            .AddSingleton<ImportStore>()
+            .AddJobHandler<ImportJob>();
 
     public static RouteGroupBuilder MapImport(this IEndpointRouteBuilder routes)
     {
@@ -38,8 +52,10 @@ public static class ImportEndpoints
             .WithSummary("Upload contacts as CSV or vCard")
             .WithDescription(
                 """
-                The file is the body. CSV has a header; our own names, and those of Google Contacts and Outlook, are understood. vCard is 3.0 or 4.0.
-                At most 10,000 contacts, 16 MiB and 500 columns. Nothing is imported yet: look at the rows, then confirm.
+                The file is the body. CSV has a header; our own names, and those of Google Contacts, Outlook, Outlook.com and Thunderbird, are
+                understood, and what a column does not tell becomes a custom field. vCard is 2.1, 3.0 or 4.0; its groups become tags. UTF-8, UTF-16 and
+                windows-1252 are recognized. At most 10,000 contacts, 16 MiB and 500 columns. Nothing is imported yet: look at the rows, change them
+                where need be, then confirm.
                 """
             )
             .Accepts<string>(CsvTypes[0], [.. CsvTypes[1..], .. VCardTypes])
@@ -57,18 +73,28 @@ public static class ImportEndpoints
         one.MapGet("/rows", Rows)
             .WithName("ListImportRows")
             .WithSummary("List the rows of an import, with their errors")
-            .WithDescription("In the order of the file. Until the import is done: then the rows are contacts.")
-            .WithExample(
-                response: """
-                {"items":[{"line":3,"contact":null,"errors":[{"line":3,"field":"emails[0]","message":"must be an e-mail address such as name@example.com, at most 254 characters"}]}],"next":null}
-                """
-            );
+            .WithDescription(
+                "In the order of the file, with what is not imported as it stands and the contact that is there already. Until the import is done: "
+                    + "then the rows are contacts."
+            )
+            .WithExample(response: $$"""{"items":[{{RowExample}}],"next":null}""");
+        // ContactRules checks the contact, with one message per field as elsewhere.
+        one.MapPatch("/rows", ChangeRow)
+            .WithName("ChangeImportRow")
+            .WithSummary("Change what a row of an import becomes")
+            .DisableValidation()
+            .WithDescription(
+                "Another contact in its place, which also mends a row with errors, or what is done with it. Until the import is confirmed."
+            )
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .WithExample("""{"line":3,"contact":{"name":"Bert","emails":["bert@example.com"]},"action":"create"}""", RowExample);
         one.MapPost("/confirm", Confirm)
             .WithName("ConfirmImport")
             .WithLocation()
             .WithSummary("Import the uploaded contacts")
             .WithDescription(
-                "All of them, or none: rows with errors are refused unless skipErrors leaves them out. Confirming again changes nothing."
+                "All of them, or none: rows with errors are refused unless skipErrors leaves them out. Rows whose contact is there already are skipped "
+                    + "unless onMatch, or the row itself, says otherwise. Confirming again changes nothing."
             )
             .ProducesProblem(StatusCodes.Status409Conflict)
             .WithExample(response: ImportExample);
@@ -83,6 +109,7 @@ public static class ImportEndpoints
         CurrentUser user,
         ImportStore imports,
         Spool spool,
+        TimeProvider clock,
         HttpRequest request,
         CancellationToken cancellationToken,
         [Description("The name of the file, to tell uploads apart."), StringLength(255, MinimumLength = 1)] string? fileName = null
@@ -103,7 +130,7 @@ public static class ImportEndpoints
                 user.Id,
                 isVCard ? "vcard" : "csv",
                 fileName,
-                () => isVCard ? new VCardContactReader() : new CsvContactReader(),
+                () => isVCard ? new VCardContactReader() : new CsvContactReader(clock),
                 file,
                 cancellationToken
             );
@@ -126,18 +153,40 @@ public static class ImportEndpoints
         Guid id,
         CurrentUser user,
         ImportStore imports,
+        ImportRows rows,
         CancellationToken cancellationToken,
         [Description("Only rows that cannot become a contact.")] bool errorsOnly = false,
+        [Description("Only rows of which something is not imported as it stands.")] bool changesOnly = false,
+        [Description("Only rows whose contact is there already.")] bool matchesOnly = false,
         [Description("The next of the page before.")] string? cursor = null,
         [Description("How many rows the page may have."), Range(1, PageLimits.Max)] int limit = PageLimits.Default
     )
     {
         var afterLine = 0;
-        if (cursor is not null && !ImportStore.TryReadCursor(cursor, id, out afterLine))
+        if (cursor is not null && !ImportRows.TryReadCursor(cursor, id, out afterLine))
             return Problems.InvalidCursor;
         if (await imports.Find(user.Id, id, cancellationToken) is null)
             return Problems.NotFound;
-        return TypedResults.Ok(await imports.Rows(user.Id, id, errorsOnly, afterLine, limit, cancellationToken));
+        return TypedResults.Ok(
+            await rows.Rows(user.Id, id, new(errorsOnly, changesOnly, matchesOnly), afterLine, limit, cancellationToken)
+        );
+    }
+
+    private static async Task<Results<Ok<ImportRowView>, ProblemHttpResult>> ChangeRow(
+        Guid id,
+        ImportRowChange body,
+        CurrentUser user,
+        ImportRows rows,
+        CancellationToken cancellationToken
+    )
+    {
+        var contact = body.Contact is null ? null : ContactRules.Normalize(body.Contact);
+        if (contact is not null && ContactEndpoints.Problem(contact) is { } problem)
+            return problem;
+        var (isOpen, row) = await rows.Change(user.Id, id, body.Line, contact, body.Action, cancellationToken);
+        if (!isOpen)
+            return Problems.Of(409, "import-confirmed", "The import has been confirmed: its rows cannot be changed any more.");
+        return row is null ? Problems.NotFound : TypedResults.Ok(row);
     }
 
     private static async Task<Results<Accepted<ImportView>, ProblemHttpResult>> Confirm(
@@ -145,17 +194,23 @@ public static class ImportEndpoints
         CurrentUser user,
         ImportStore imports,
         CancellationToken cancellationToken,
-        [Description("Leave out the rows with errors instead of refusing the whole.")] bool skipErrors = false
+        [Description("Leave out the rows with errors instead of refusing the whole.")] bool skipErrors = false,
+        [
+            Description("\"skip\" leaves out rows whose contact is there, \"update\" changes the contact, \"create\" makes another."),
+            RegularExpression("skip|update|create")
+        ]
+            string onMatch = "skip"
     )
     {
-        var (outcome, import) = await imports.Confirm(user.Id, id, skipErrors, cancellationToken);
+        var action = Enum.Parse<ImportAction>(onMatch, ignoreCase: true);
+        var (outcome, import) = await imports.Confirm(user.Id, id, skipErrors, action, cancellationToken);
         return outcome switch
         {
             ConfirmOutcome.Done => TypedResults.Accepted($"/v1/contacts/import/{id}", import),
             ConfirmOutcome.HasErrors => Problems.Of(
                 409,
                 "import-has-errors",
-                $"{import!.ErrorCount} of {import.RowCount} rows have errors. Mend the file and upload it again, or confirm with skipErrors=true."
+                $"{import!.ErrorCount} of {import.RowCount} rows have errors. Change them with PATCH …/rows, or confirm with skipErrors=true."
             ),
             ConfirmOutcome.Impossible => Problems.Of(
                 409,

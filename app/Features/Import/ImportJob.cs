@@ -1,13 +1,14 @@
 using PmCrm.App.Data;
 using PmCrm.App.Features.ContactFiles;
 using PmCrm.App.Features.Contacts;
+using PmCrm.App.Http;
 using PmCrm.App.Jobs;
 using PmCrm.App.Operations;
 
 namespace PmCrm.App.Features.Import;
 
-/// <summary>Creates the contacts of a confirmed import in the worker's one transaction: all of them, or none.</summary>
-public sealed class ImportJob(ImportStore imports, ContactStore contacts, Metrics metrics) : IJobHandler
+/// <summary>Creates and updates the contacts of a confirmed import in the worker's one transaction: all of them, or none.</summary>
+public sealed class ImportJob(ImportRows stored, ContactStore contacts, Metrics metrics) : IJobHandler
 {
     public const string JobKind = "import";
 
@@ -15,27 +16,47 @@ public sealed class ImportJob(ImportStore imports, ContactStore contacts, Metric
 
     public async Task Run(Job job, TransactionSession session, CancellationToken cancellationToken)
     {
-        var imported = 0;
+        var (created, updated, skipped) = (0, 0, 0);
         for (var line = 0; ; )
         {
-            var rows = await imports.Contacts(session, job.OwnerId, job.SubjectId, line, cancellationToken);
+            var rows = await stored.Contacts(session, job.OwnerId, job.SubjectId, line, cancellationToken);
             if (rows.Count == 0)
                 break;
-            foreach (var (_, contact) in rows)
-                await contacts.Insert(session, job.OwnerId, contact, cancellationToken);
-            imported += rows.Count;
+            foreach (var row in rows)
+            {
+                if (row.Action == ImportAction.Skip)
+                    skipped++;
+                else if (row.Action == ImportAction.Update && await TryUpdate(session, job.OwnerId, row, cancellationToken))
+                    updated++;
+                else
+                {
+                    await contacts.Insert(session, job.OwnerId, row.Contact, cancellationToken);
+                    created++;
+                }
+            }
             line = rows[^1].Line;
         }
         await session.Execute(
             $"""
-            update imports set status = 'done', imported_count = {imported}, finished_at = clock_timestamp()
+            update imports set status = 'done', imported_count = {created}, updated_count = {updated}, skipped_count = {skipped},
+                finished_at = clock_timestamp()
             where owner_id = {job.OwnerId} and id = {job.SubjectId}
             """,
             cancellationToken
         );
         // The contacts are where they belong now.
         await session.Execute($"delete from import_rows where owner_id = {job.OwnerId} and import_id = {job.SubjectId}", cancellationToken);
-        metrics.ContactsCreated.Add(imported);
+        metrics.ContactsCreated.Add(created);
+    }
+
+    /// <returns>False where the contact is not there any more: the row becomes one.</returns>
+    private async Task<bool> TryUpdate(TransactionSession session, Guid owner, ConfirmedRow row, CancellationToken cancellationToken)
+    {
+        if (row.MatchId is not { } id || await contacts.Find(session, owner, id, cancellationToken, locked: true) is not { } current)
+            return false;
+        var fields = ContactUpdate.Apply(current.FieldsOnly(), row.Contact);
+        var (outcome, _) = await contacts.Replace(session, owner, id, new IfMatch(current.Version), fields, cancellationToken);
+        return outcome == WriteOutcome.Done;
     }
 
     public Task GiveUp(Job job, TransactionSession session, CancellationToken cancellationToken) =>

@@ -1,10 +1,6 @@
-using System.Globalization;
-using System.Text.Json;
 using Npgsql;
 using PmCrm.App.Data;
 using PmCrm.App.Features.ContactFiles;
-using PmCrm.App.Features.Contacts;
-using PmCrm.App.Http;
 using PmCrm.App.Jobs;
 using PmCrm.App.Load;
 using PmCrm.App.Security;
@@ -25,15 +21,10 @@ public enum ConfirmOutcome
 }
 
 /// <summary>Uploads in PostgreSQL. What would be imported is kept encrypted, for a day at most.</summary>
-public sealed class ImportStore(Database db, FieldEncryption encryption)
+public sealed class ImportStore(Database db, FieldEncryption encryption, ImportMatches matches)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
     private static readonly TimeSpan ResultLifetime = TimeSpan.FromDays(7);
-    internal const string ContactField = "import_rows.contact";
-    private const string Order = "imports:rows";
-
-    /// <summary>Rows that the worker reads at once; a row may have 256 KB.</summary>
-    private const int Batch = 100;
 
     private readonly FairGate gate = new(
         slots: Math.Max(1, Environment.ProcessorCount - 1),
@@ -43,7 +34,10 @@ public sealed class ImportStore(Database db, FieldEncryption encryption)
     );
 
     private static readonly Sql Columns = Sql.Of(
-        $"id, format, file_name, status, row_count, error_count, imported_count, created_at, finished_at, expires_at"
+        $"""
+        id, format, file_name, status, row_count, error_count, imported_count, created_at, finished_at, expires_at, encoding, change_count,
+        match_count, on_match, updated_count, skipped_count
+        """
     );
 
     /// <summary>
@@ -80,19 +74,18 @@ public sealed class ImportStore(Database db, FieldEncryption encryption)
                 );
                 var batch = new ImportBatch(owner, encryption);
                 await using var rows = contacts.Read(file, cancellationToken).GetAsyncEnumerator(cancellationToken);
+                var matchCount = 0;
                 while (await FairGate.OnOwnThread(() => batch.Fill(rows), cancellationToken))
-                    await session.Execute(
-                        $"""
-                        insert into import_rows (owner_id, import_id, line, contact_cipher, errors)
-                        select {owner}, {id}, line, contact, nullif(errors, '')::jsonb
-                        from unnest({batch.Lines.ToArray()}, {batch.Contacts.ToArray()}, {batch.Errors.ToArray()}) as row (line, contact, errors)
-                        """,
-                        cancellationToken
-                    );
+                {
+                    var found = await matches.Find(session, owner, batch.Readable, cancellationToken);
+                    matchCount += found.Count;
+                    await ImportRows.Insert(session, owner, id, batch, found, cancellationToken);
+                }
                 var view = await session.FirstOrDefault(
                     $"""
-                    update imports set row_count = {batch.RowCount}, error_count = {batch.ErrorCount} where owner_id = {owner} and id = {id}
-                    returning {Columns}
+                    update imports set row_count = {batch.RowCount}, error_count = {batch.ErrorCount}, change_count = {batch.ChangeCount},
+                        match_count = {matchCount}, encoding = {contacts.Encoding}
+                    where owner_id = {owner} and id = {id} returning {Columns}
                     """,
                     Read,
                     cancellationToken
@@ -114,40 +107,14 @@ public sealed class ImportStore(Database db, FieldEncryption encryption)
     public async Task<bool> Discard(Guid owner, Guid id, CancellationToken cancellationToken) =>
         await db.Execute($"delete from imports where owner_id = {owner} and id = {id} and status = 'previewed'", cancellationToken) == 1;
 
-    public async Task<Page<ImportRowView>> Rows(
-        Guid owner,
-        Guid id,
-        bool errorsOnly,
-        int afterLine,
-        int limit,
-        CancellationToken cancellationToken
-    )
-    {
-        var rows = await db.Query(
-            $"""
-            select line, contact_cipher, errors::text from import_rows where owner_id = {owner} and import_id = {id} and line > {afterLine}
-            {(errorsOnly ? Sql.Of($"and errors is not null") : Sql.Empty)} order by line limit {limit + 1}
-            """,
-            row => new ImportRowView(row.GetInt32(0), Decrypt(row.Bytes(1), owner), Errors(row.Text(2))),
-            cancellationToken
-        );
-        return Page.Of(rows, limit, last => new Cursor(Order, last.Line.ToString(CultureInfo.InvariantCulture), id));
-    }
-
-    public static bool TryReadCursor(string text, Guid id, out int line)
-    {
-        line = 0;
-        return Cursor.TryParse(text, Order, out var cursor)
-            && cursor.Id == id
-            && int.TryParse(cursor.Key, NumberStyles.None, CultureInfo.InvariantCulture, out line);
-    }
-
     /// <summary>Hands the import to the worker. Confirming again changes nothing.</summary>
     /// <param name="skipErrors">Whether rows with errors are left out; otherwise they keep the whole from being imported.</param>
+    /// <param name="onMatch">What is done with rows whose contact is there already, unless the row says otherwise.</param>
     public Task<(ConfirmOutcome Outcome, ImportView? Import)> Confirm(
         Guid owner,
         Guid id,
         bool skipErrors,
+        ImportAction onMatch,
         CancellationToken cancellationToken
     ) =>
         db.InTransaction(
@@ -169,7 +136,10 @@ public sealed class ImportStore(Database db, FieldEncryption encryption)
 
                 var confirmed = await session.FirstOrDefault(
                     $"""
-                    update imports set status = 'confirmed', confirmed_at = now(), expires_at = now() + {ResultLifetime} where owner_id = {owner} and id = {id} returning {Columns}
+                    update imports set status = 'confirmed', confirmed_at = now(), expires_at = now() + {ResultLifetime}, on_match = {Name(
+                        onMatch
+                    )}
+                    where owner_id = {owner} and id = {id} returning {Columns}
                     """,
                     Read,
                     cancellationToken
@@ -179,31 +149,6 @@ public sealed class ImportStore(Database db, FieldEncryption encryption)
             },
             cancellationToken
         );
-
-    /// <summary>The contacts of the next rows without errors, in the file's order.</summary>
-    internal Task<List<(int Line, ContactFields Contact)>> Contacts(
-        DatabaseSession session,
-        Guid owner,
-        Guid id,
-        int afterLine,
-        CancellationToken cancellationToken
-    ) =>
-        session.Query(
-            $"""
-            select line, contact_cipher from import_rows
-            where owner_id = {owner} and import_id = {id} and line > {afterLine} and contact_cipher is not null order by line limit {Batch}
-            """,
-            row => (row.GetInt32(0), Decrypt(row.Bytes(1), owner)!),
-            cancellationToken
-        );
-
-    private ContactFields? Decrypt(byte[]? cipher, Guid owner) =>
-        cipher is null
-            ? null
-            : JsonSerializer.Deserialize(encryption.DecryptBytes(cipher, owner, ContactField), ContactJson.Default.ContactFields);
-
-    private static IReadOnlyList<ImportError> Errors(string? json) =>
-        json is null ? [] : JsonSerializer.Deserialize(json, ImportJson.Default.IReadOnlyListImportError) ?? [];
 
     private static ImportView Read(NpgsqlDataReader row) =>
         new()
@@ -218,5 +163,11 @@ public sealed class ImportStore(Database db, FieldEncryption encryption)
             CreatedAt = row.Time(7),
             FinishedAt = row.TimeOrNull(8),
             ExpiresAt = row.Time(9),
+            Encoding = row.Text(10),
+            ChangeCount = row.GetInt32(11),
+            MatchCount = row.GetInt32(12),
+            OnMatch = row.Text(13) is { } action ? ImportRows.Action(action) : null,
+            UpdatedCount = row.GetInt32(14),
+            SkippedCount = row.GetInt32(15),
         };
 }

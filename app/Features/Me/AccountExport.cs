@@ -40,11 +40,20 @@ public sealed class AccountExport(
     /// <summary>What is written is sent when there is this much of it, in bytes.</summary>
     private const int FlushAt = 32 * 1024;
 
+    public Task Write(Guid owner, ExportFormat format, Stream to, CancellationToken cancellationToken) =>
+        format switch
+        {
+            ExportFormat.Json => WriteJson(owner, to, cancellationToken),
+            ExportFormat.Csv => WriteCsv(owner, to, cancellationToken),
+            ExportFormat.Vcard3 => WriteVCards(owner, VCardVersion.Three, to, cancellationToken),
+            _ => WriteVCards(owner, VCardVersion.Four, to, cancellationToken),
+        };
+
     /// <summary>
     /// One JSON object with the account and all that it keeps here: contacts, those that could be restored too, tags, interactions,
     /// relationships, reminders and what came due of them; private fields in clear. Of photos and attachments it says what they are.
     /// </summary>
-    public Task WriteJson(Guid owner, Stream to, CancellationToken cancellationToken) =>
+    private Task WriteJson(Guid owner, Stream to, CancellationToken cancellationToken) =>
         FromOneMoment(
             async session =>
             {
@@ -94,14 +103,30 @@ public sealed class AccountExport(
             cancellationToken
         );
 
-    /// <summary>The contacts as vCards 4.0.</summary>
-    public Task WriteVCards(Guid owner, Stream to, CancellationToken cancellationToken) =>
+    private Task WriteVCards(Guid owner, VCardVersion version, Stream to, CancellationToken cancellationToken) =>
         FromOneMoment(
             async session =>
             {
                 await using var writer = new StreamWriter(to, leaveOpen: true);
                 await foreach (var contact in contacts.All(session, owner, cancellationToken))
-                    await writer.WriteAsync(VCardWriter.Write(contact).AsMemory(), cancellationToken);
+                    await writer.WriteAsync(VCardWriter.Write(contact, version).AsMemory(), cancellationToken);
+                await writer.FlushAsync(cancellationToken);
+            },
+            cancellationToken
+        );
+
+    // Read twice: how many columns there are is known when all contacts have been looked at.
+    private Task WriteCsv(Guid owner, Stream to, CancellationToken cancellationToken) =>
+        FromOneMoment(
+            async session =>
+            {
+                var csv = new ContactCsv();
+                await foreach (var contact in contacts.All(session, owner, cancellationToken))
+                    csv.Count(contact);
+                await using var writer = new StreamWriter(to, leaveOpen: true);
+                await writer.WriteAsync((ContactCsv.ByteOrderMark + csv.Header()).AsMemory(), cancellationToken);
+                await foreach (var contact in contacts.All(session, owner, cancellationToken))
+                    await writer.WriteAsync(csv.Write(contact).AsMemory(), cancellationToken);
                 await writer.FlushAsync(cancellationToken);
             },
             cancellationToken

@@ -21,7 +21,7 @@ public sealed class DirectExport(AccountExport export, Spool spool)
     /// <exception cref="TooBusyException">Too many exports wait, of this owner or of all.</exception>
     public async Task<Results<FileStreamHttpResult, ProblemHttpResult>> Answer(
         Guid owner,
-        bool asJson,
+        ExportFormat format,
         HttpResponse response,
         CancellationToken cancellationToken
     )
@@ -32,7 +32,7 @@ public sealed class DirectExport(AccountExport export, Spool spool)
         try
         {
             using var _ = await gate.Enter(owner.ToString("N"), cancellationToken);
-            await (asJson ? export.WriteJson(owner, file, cancellationToken) : export.WriteVCards(owner, file, cancellationToken));
+            await export.Write(owner, format, file, cancellationToken);
         }
         catch (SpoolFullException exception) when (exception.IsTooLarge)
         {
@@ -49,8 +49,6 @@ public sealed class DirectExport(AccountExport export, Spool spool)
         }
         file.Rewind();
         response.ContentLength = file.Length;
-        return asJson
-            ? TypedResults.Stream(file, "application/json", "pmcrm-export.json")
-            : TypedResults.Stream(file, "text/vcard", "pmcrm-contacts.vcf");
+        return TypedResults.Stream(file, format.ContentType(), format.FileName());
     }
 }

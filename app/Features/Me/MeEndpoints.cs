@@ -50,7 +50,8 @@ public static class MeEndpoints
             .WithSummary("Export this account")
             .WithDescription(
                 """
-                json holds everything, private fields in clear; vcard the contacts as vCards 4.0. An account of more than about 90 MB is refused
+                json holds everything, private fields in clear; vcard the contacts as vCards 4.0, vcard3 as vCards 3.0, csv as a table. What vcard,
+                vcard3 and csv write, an import reads back as it was. An account of more than about 90 MB is refused
                 with 409: have it written with POST /v1/me/exports.
                 """
             )
@@ -98,8 +99,9 @@ public static class MeEndpoints
         DirectExport export,
         HttpResponse response,
         CancellationToken cancellationToken,
-        [Description("What the file is: \"json\" or \"vcard\"."), RegularExpression("json|vcard")] string format = "json"
-    ) => export.Answer(user.Id, format == "json", response, cancellationToken);
+        [Description("What the file is: \"json\", \"vcard\", \"vcard3\" or \"csv\"."), RegularExpression("json|vcard|vcard3|csv")]
+            string format = "json"
+    ) => export.Answer(user.Id, Enum.Parse<ExportFormat>(format, ignoreCase: true), response, cancellationToken);
 
     private static async Task<NoContent> Erase(CurrentUser user, AccountErasure accounts, CancellationToken cancellationToken)
     {

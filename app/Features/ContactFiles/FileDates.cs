@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using PmCrm.App.Features.Contacts;
+
+namespace PmCrm.App.Features.ContactFiles;
+
+/// <summary>Dates as the programs write them into their files.</summary>
+internal static partial class FileDates
+{
+    /// <summary>
+    /// The year that Apple's Contacts write where none is known, which they name in X-APPLE-OMIT-YEAR; nobody who lives was born in it.
+    /// </summary>
+    private const int AppleNoYear = 1604;
+
+    /// <summary>
+    /// Reads RFC 6350, 4.3.1 (<c>19901231</c>, <c>--1231</c>, <c>1990-12</c>), the same with hyphens (RFC 2426), each with a time behind it,
+    /// which a date has no place for.
+    /// </summary>
+    /// <param name="omittedYear">The value of X-APPLE-OMIT-YEAR: a year that stands for none.</param>
+    public static PartialDate? Iso(string text, string? omittedYear = null)
+    {
+        var match = IsoPattern().Match(text.Trim());
+        if (!match.Success)
+            return null;
+        var (year, month, day) = (Number(match.Groups["year"]), Number(match.Groups["month"]), Number(match.Groups["day"]));
+        if (year == AppleNoYear || (year is not null && year.Value.ToString("0000", CultureInfo.InvariantCulture) == omittedYear))
+            year = null;
+        return PartialDate.Of(year, month, day);
+    }
+
+    /// <summary>
+    /// Reads a date of a CSV file: ISO, <c>12/31/1990</c> and <c>31/12/1990</c> (Outlook writes the Windows setting's), <c>31.12.1990</c>,
+    /// years of two digits in the last hundred years.
+    /// </summary>
+    /// <param name="isAmbiguous">Whether day and month could be the other way round; month first is taken then.</param>
+    public static PartialDate? Csv(string text, int currentYear, out bool isAmbiguous)
+    {
+        isAmbiguous = false;
+        text = text.Trim();
+        if (Iso(text) is { } iso)
+            return iso;
+        var match = LocalPattern().Match(text);
+        if (!match.Success)
+            return null;
+        var (first, second, year) = (Number(match.Groups["a"])!.Value, Number(match.Groups["b"])!.Value, Number(match.Groups["year"]));
+        if (match.Groups["year"].Length == 2)
+            year += year > currentYear % 100 ? 1900 : 2000;
+        var dayFirst = match.Groups["separator"].Value == "." || first > 12;
+        isAmbiguous = match.Groups["separator"].Value != "." && first <= 12 && second <= 12 && first != second;
+        return dayFirst ? PartialDate.Of(year, second, first) : PartialDate.Of(year, first, second);
+    }
+
+    /// <summary>What Outlook writes for a date that is not set: <c>0/0/00</c>.</summary>
+    public static bool IsUnset(string text) => UnsetPattern().IsMatch(text);
+
+    private static int? Number(Group group) =>
+        group.Success && group.Length > 0 ? int.Parse(group.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) : null;
+
+    [GeneratedRegex(
+        "^(?:(?<year>[0-9]{4})|--)(?:-?(?<month>[0-9]{2})(?:-?(?<day>[0-9]{2}))?)?(?:[T ].*)?$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex IsoPattern();
+
+    [GeneratedRegex(
+        "^(?<a>[0-9]{1,2})(?<separator>[/.-]) ?(?<b>[0-9]{1,2})[/.-] ?(?<year>[0-9]{4}|[0-9]{2})(?: .*)?$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex LocalPattern();
+
+    [GeneratedRegex("^0{1,2}[/.-]0{1,2}[/.-](00|0000)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex UnsetPattern();
+}

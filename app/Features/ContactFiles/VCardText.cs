@@ -1,0 +1,46 @@
+using System.Text;
+
+namespace PmCrm.App.Features.ContactFiles;
+
+/// <summary>Decodes the value of a property: quoted-printable and base 64, and the CHARSET that version 2.1 may name.</summary>
+internal static class VCardText
+{
+    /// <summary>What a property holds: text, or bytes such as a picture, or neither.</summary>
+    /// <param name="Line">The property with its value as text; null where it is none.</param>
+    /// <param name="Problem">Why it is no text.</param>
+    public readonly record struct Decoded(VCardLine? Line, string? Problem);
+
+    /// <param name="file">The encoding that the file was read in.</param>
+    public static Decoded Decode(VCardLine line, Encoding file)
+    {
+        var charset = line.Parameter("CHARSET");
+        var encoding = charset is null ? null : FileText.Named(charset);
+        if (charset is not null && encoding is null)
+            return new(null, "has a CHARSET that is not known");
+        if (line.Has("ENCODING", "QUOTED-PRINTABLE") || line.Has("TYPE", "QUOTED-PRINTABLE"))
+            return QuotedPrintable.Decode(line.Value, file) is { } octets
+                ? new(line with { Value = Text(octets, encoding) }, null)
+                : new(null, "is not valid quoted-printable");
+        if (!line.Has("ENCODING", "b") && !line.Has("ENCODING", "BASE64"))
+            return new(encoding is null ? line : line with { Value = Read(line.Value, encoding, file) }, null);
+        var bytes = new byte[line.Value.Length];
+        if (!Convert.TryFromBase64String(line.Value, bytes, out var length))
+            return new(null, "is not valid base 64");
+        return new(line with { Value = Text(bytes.AsSpan(0, length), encoding) }, null);
+    }
+
+    // Without a CHARSET it is what the bytes are: UTF-8, as phones write it, else windows-1252.
+    private static string Text(ReadOnlySpan<byte> octets, Encoding? encoding) =>
+        encoding is not null and not UTF8Encoding ? encoding.GetString(octets)
+        : System.Text.Unicode.Utf8.IsValid(octets) ? Encoding.UTF8.GetString(octets)
+        : FileText.Windows1252.GetString(octets);
+
+    // The file was read in one encoding, the property is in another: its bytes are what they were where both are reversible.
+    private static string Read(string value, Encoding encoding, Encoding file) =>
+        encoding.CodePage == file.CodePage
+        || file is UnicodeEncoding
+        || Ascii.IsValid(value)
+        || value.Contains('\uFFFD', StringComparison.Ordinal)
+            ? value
+            : Text(file.GetBytes(value), file is UTF8Encoding ? null : encoding);
+}

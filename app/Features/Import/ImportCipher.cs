@@ -1,0 +1,37 @@
+using System.Text.Json;
+using PmCrm.App.Features.ContactFiles;
+using PmCrm.App.Features.Contacts;
+using PmCrm.App.Security;
+
+namespace PmCrm.App.Features.Import;
+
+/// <summary>The encrypted columns of a row of an import.</summary>
+internal static class ImportCipher
+{
+    public const string ContactField = "import_rows.contact";
+    public const string ChangesField = "import_rows.changes";
+
+    public static byte[] Encrypt(FieldEncryption encryption, Guid owner, ContactFields contact) =>
+        encryption.Encrypt(JsonSerializer.SerializeToUtf8Bytes(contact, ContactJson.Default.ContactFields), owner, ContactField);
+
+    public static ContactFields? Contact(FieldEncryption encryption, Guid owner, byte[]? cipher) =>
+        cipher is null
+            ? null
+            : JsonSerializer.Deserialize(encryption.DecryptBytes(cipher, owner, ContactField), ContactJson.Default.ContactFields);
+
+    /// <returns>Null where there are none.</returns>
+    public static byte[]? Encrypt(FieldEncryption encryption, Guid owner, IReadOnlyList<ImportChange> changes) =>
+        changes.Count == 0
+            ? null
+            : encryption.Encrypt(
+                JsonSerializer.SerializeToUtf8Bytes(changes, ImportJson.Default.IReadOnlyListImportChange),
+                owner,
+                ChangesField
+            );
+
+    public static IReadOnlyList<ImportChange> Changes(FieldEncryption encryption, Guid owner, byte[]? cipher) =>
+        cipher is null
+            ? []
+            : JsonSerializer.Deserialize(encryption.DecryptBytes(cipher, owner, ChangesField), ImportJson.Default.IReadOnlyListImportChange)
+                ?? [];
+}

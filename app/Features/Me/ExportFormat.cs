@@ -1,0 +1,40 @@
+using System.Text.Json.Serialization;
+using PmCrm.App.Http;
+
+namespace PmCrm.App.Features.Me;
+
+/// <summary>What an export is written as.</summary>
+[JsonConverter(typeof(TextEnum<ExportFormat>))]
+public enum ExportFormat
+{
+    /// <summary>Everything of the account, private fields in clear.</summary>
+    Json,
+
+    /// <summary>The contacts as vCards 4.0.</summary>
+    Vcard,
+
+    /// <summary>The contacts as vCards 3.0, which Apple, Google and Outlook read best.</summary>
+    Vcard3,
+
+    /// <summary>The contacts as CSV, for a spreadsheet; no cell is a formula.</summary>
+    Csv,
+}
+
+internal static class ExportFormats
+{
+    public static string ContentType(this ExportFormat format) =>
+        format switch
+        {
+            ExportFormat.Json => "application/json",
+            ExportFormat.Csv => "text/csv",
+            _ => "text/vcard",
+        };
+
+    public static string FileName(this ExportFormat format) =>
+        format switch
+        {
+            ExportFormat.Json => "pmcrm-export.json",
+            ExportFormat.Csv => "pmcrm-contacts.csv",
+            _ => "pmcrm-contacts.vcf",
+        };
+}
