@@ -16,6 +16,7 @@ internal static class SchemaCorrections
             return Task.CompletedTask;
         DescribeProblems(schemas);
         DescribePatches(document, schemas);
+        DescribeNullable(schemas);
         foreach (var name in BodyNames(document))
             if (schemas.TryGetValue(name, out var schema) && schema is OpenApiSchema body)
                 RequireValues(body);
@@ -99,6 +100,14 @@ internal static class SchemaCorrections
             return property;
         copy.Type |= JsonSchemaType.Null;
         return copy;
+    }
+
+    // What a property says of itself stands in the reference where it may be null too.
+    private static void DescribeNullable(IDictionary<string, IOpenApiSchema> schemas)
+    {
+        foreach (var property in schemas.Values.SelectMany(schema => schema.Properties?.Values ?? []).OfType<OpenApiSchema>())
+            if (string.IsNullOrEmpty(property.Description) && property.OneOf is { Count: > 0 } one)
+                property.Description = one.OfType<OpenApiSchemaReference>().FirstOrDefault()?.Description;
     }
 
     // A nullable C# property tells "absent" apart from a default; where it is required, null is refused.

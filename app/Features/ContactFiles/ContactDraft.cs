@@ -5,7 +5,8 @@ using PmCrm.App.Features.Contacts;
 namespace PmCrm.App.Features.ContactFiles;
 
 /// <summary>
-/// Gathers what a row of a file says and makes the contact. What a field does not accept goes to the <see cref="DraftRest"/>: a value that is
+/// Gathers what a row of a file says and makes the contact. What a field does not accept goes to the <see cref="DraftRest"/>: a value
+/// that is
 /// odd never costs the person.
 /// </summary>
 internal sealed class ContactDraft

@@ -3,7 +3,8 @@ using System.Text;
 namespace PmCrm.App.Features.ContactFiles;
 
 /// <summary>
-/// Cells that a spreadsheet must not calculate: https://owasp.org/www-community/attacks/CSV_Injection names the first characters that begin a
+/// Cells that a spreadsheet must not calculate: https://owasp.org/www-community/attacks/CSV_Injection names the first characters that
+/// begin a
 /// formula. Such a cell gets an apostrophe in front, which reading takes away again.
 /// </summary>
 internal static class CsvCell

@@ -100,7 +100,8 @@ public sealed class CsvContactReader(TimeProvider? clock = null) : IContactFileR
         return Settled(columns);
     }
 
-    // What a header means may depend on others: Title is a job unless there is a Job Title, an address is its text unless its parts are there.
+    // What a header means may depend on others: Title is a job unless there is a Job Title, an address is its text unless its parts are
+    // there.
     private static CsvColumn[] Settled(CsvColumn[] columns)
     {
         var hasJobTitle = columns.Any(column => column.Field == CsvField.JobTitle);

@@ -13,7 +13,8 @@ internal static partial class FileDates
     private const int AppleNoYear = 1604;
 
     /// <summary>
-    /// Reads RFC 6350, 4.3.1 (<c>19901231</c>, <c>--1231</c>, <c>1990-12</c>), the same with hyphens (RFC 2426), each with a time behind it,
+    /// Reads RFC 6350, 4.3.1 (<c>19901231</c>, <c>--1231</c>, <c>1990-12</c>), the same with hyphens (RFC 2426), each with a time behind
+    /// it,
     /// which a date has no place for.
     /// </summary>
     /// <param name="omittedYear">The value of X-APPLE-OMIT-YEAR: a year that stands for none.</param>

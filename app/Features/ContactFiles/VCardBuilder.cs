@@ -5,7 +5,8 @@ using static PmCrm.App.Features.ContactFiles.VCardValues;
 namespace PmCrm.App.Features.ContactFiles;
 
 /// <summary>
-/// Gathers the properties of one card and makes the contact. What a property means may stand in another (the label of its group, the version
+/// Gathers the properties of one card and makes the contact. What a property means may stand in another (the label of its group, the
+/// version
 /// of the card), so they are read when all are there.
 /// </summary>
 /// <param name="begin">The line of BEGIN:VCARD.</param>

@@ -4,7 +4,8 @@ using System.Text;
 namespace PmCrm.App.Features.ContactFiles;
 
 /// <summary>
-/// Contacts from a vCard file: versions 2.1, 3.0 (RFC 2426) and 4.0 (RFC 6350), any number of cards. Each card is one row; what of it is not
+/// Contacts from a vCard file: versions 2.1, 3.0 (RFC 2426) and 4.0 (RFC 6350), any number of cards. Each card is one row; what of it is
+/// not
 /// imported as it stands is told on the line of the property. A card that is a group becomes a tag of its members.
 /// </summary>
 public sealed class VCardContactReader : IContactFileReader

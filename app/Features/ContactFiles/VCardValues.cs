@@ -66,7 +66,9 @@ internal static partial class VCardValues
         return label.Length is 0 or > ContactLimits.Label ? null : label;
     }
 
-    /// <summary>A label as Apple's Contacts show it: <c>_$!&lt;HomePage&gt;!$_</c>, which stands for a word of theirs, is "home page".</summary>
+    /// <summary>
+    /// A label as Apple's Contacts show it: <c>_$!&lt;HomePage&gt;!$_</c>, which stands for a word of theirs, is "home page".
+    /// </summary>
     public static string AppleLabel(string label)
     {
         label = label.Trim();

@@ -16,7 +16,8 @@ public static class ContactRules
     private static readonly SearchValues<char> NotInDomain = SearchValues.Create("<>()[],;:\\\"");
 
     /// <summary>
-    /// Trims every text, turns empty ones into nothing, writes every line break as \n, and drops repeated entries of lists (e-mail addresses and tags ignoring case). An
+    /// Trims every text, turns empty ones into nothing, writes every line break as \n, and drops repeated entries of lists (e-mail
+    /// addresses and tags ignoring case). An
     /// entry that is empty or null stays, for the check to refuse.
     /// </summary>
     public static ContactFields Normalize(ContactFields contact) =>

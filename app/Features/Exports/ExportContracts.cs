@@ -4,7 +4,8 @@ using PmCrm.App.Features.Me;
 
 namespace PmCrm.App.Features.Exports;
 
-/// <param name="Format">json holds everything, private fields in clear; vcard the contacts as vCards 4.0, vcard3 as vCards 3.0, csv as a table.</param>
+/// <param name="Format">json holds everything, private fields in clear; vcard the contacts as vCards 4.0, vcard3 as vCards 3.0, csv as a
+/// table.</param>
 public sealed record ExportRequest(ExportFormat Format);
 
 /// <summary>An export that was asked for, and how far it is.</summary>

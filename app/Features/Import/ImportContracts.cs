@@ -32,8 +32,10 @@ public sealed record ImportView
     [Description("Rows whose contact is there already.")]
     public int MatchCount { get; init; }
 
-    [Description("What is done with those, unless a row says otherwise; null until the import is confirmed.")]
-    public ImportAction? OnMatch { get; init; }
+    [Description(
+        "\"skip\", \"update\" or \"create\": what is done with those, unless a row says otherwise; null until the import is confirmed."
+    )]
+    public string? OnMatch { get; init; }
 
     [Description("Contacts that were created.")]
     public required int ImportedCount { get; init; }
@@ -59,7 +61,6 @@ public sealed record ImportView
 }
 
 /// <summary>What is done with a row of an import.</summary>
-[JsonConverter(typeof(TextEnum<ImportAction>))]
 public enum ImportAction
 {
     /// <summary>A new contact is made, whether one like it is there or not.</summary>
@@ -70,6 +71,29 @@ public enum ImportAction
 
     /// <summary>The row is left out.</summary>
     Skip,
+}
+
+internal static class ImportActions
+{
+    public const string Pattern = "^(skip|update|create)$";
+    public const string Rule = "must be skip, update or create";
+
+    public static string Name(this ImportAction action) => action.ToString().ToLowerInvariant();
+
+    public static bool TryParse(string name, out ImportAction action)
+    {
+        action = name switch
+        {
+            "create" => ImportAction.Create,
+            "update" => ImportAction.Update,
+            _ => ImportAction.Skip,
+        };
+        return name == action.Name();
+    }
+
+    /// <summary>A name that the database's constraint lets through.</summary>
+    public static ImportAction Parse(string name) =>
+        TryParse(name, out var action) ? action : throw new InvalidOperationException("The row's action is unknown.");
 }
 
 /// <summary>The contact that a row is about.</summary>
@@ -86,7 +110,7 @@ public sealed record ImportRowView(
     [property: Description("Why the row becomes no contact.")] IReadOnlyList<ImportError> Errors,
     [property: Description("Values that are not imported as they stand in the file.")] IReadOnlyList<ImportChange> Changes,
     [property: Description("The contact that is there already; null where there is none.")] ImportMatchView? Match,
-    [property: Description("What is done with the row; null for what the import does with rows like it.")] ImportAction? Action
+    [property: Description("\"create\", \"update\" or \"skip\"; null for what the import does with rows like it.")] string? Action
 );
 
 /// <summary>What becomes of a row, changed by the person who imports it.</summary>
@@ -99,8 +123,9 @@ public sealed record ImportRowChange
     [Description("The contact that the row becomes instead: all of its fields. Absent or null keeps it.")]
     public ContactFields? Contact { get; init; }
 
-    [Description("What is done with the row. Absent or null keeps it.")]
-    public ImportAction? Action { get; init; }
+    [Description("What is done with the row: \"create\", \"update\" or \"skip\". Absent or null keeps it.")]
+    [RegularExpression(ImportActions.Pattern), StringLength(6)]
+    public string? Action { get; init; }
 }
 
 /// <summary>Which rows a list has.</summary>

@@ -23,10 +23,10 @@ public static class ImportEndpoints
         """;
 
     private const string RowExample = """
-        {"line":3,"contact":{"name":"Bert","emails":[],"phones":[],"addresses":[],"company":null,"jobTitle":null,"birthday":null,"notes":null,
+        {"line":2,"contact":{"name":"Bert","emails":[],"phones":[],"addresses":[],"company":null,"jobTitle":null,"birthday":null,"notes":null,
          "privateNotes":null,"tags":[],"nickname":null,"department":null,"emailLabels":[],"dates":[],"websites":[],"profiles":[],"relatedPeople":[],
          "customFields":[{"label":"E-mail","value":"not an address"},{"label":"favourite","value":"no"}],"externalId":null},"errors":[],
-         "changes":[{"line":3,"field":"emails","value":"not an address","reason":"is no e-mail address such as name@example.com","result":"customField"}],
+         "changes":[{"line":2,"field":"emails","value":"not an address","reason":"is no e-mail address such as name@example.com","result":"customField"}],
          "match":null,"action":null}
         """;
 
@@ -87,7 +87,7 @@ public static class ImportEndpoints
                 "Another contact in its place, which also mends a row with errors, or what is done with it. Until the import is confirmed."
             )
             .ProducesProblem(StatusCodes.Status409Conflict)
-            .WithExample("""{"line":3,"contact":{"name":"Bert","emails":["bert@example.com"]},"action":"create"}""", RowExample);
+            .WithExample("""{"line":2,"contact":{"name":"Bert","emails":["bert@example.com"]},"action":"create"}""", RowExample);
         one.MapPost("/confirm", Confirm)
             .WithName("ConfirmImport")
             .WithLocation()
@@ -183,7 +183,14 @@ public static class ImportEndpoints
         var contact = body.Contact is null ? null : ContactRules.Normalize(body.Contact);
         if (contact is not null && ContactEndpoints.Problem(contact) is { } problem)
             return problem;
-        var (isOpen, row) = await rows.Change(user.Id, id, body.Line, contact, body.Action, cancellationToken);
+        ImportAction? action = null;
+        if (body.Action is not null)
+        {
+            if (!ImportActions.TryParse(body.Action, out var wanted))
+                return Problems.Invalid("action", ImportActions.Rule);
+            action = wanted;
+        }
+        var (isOpen, row) = await rows.Change(user.Id, id, body.Line, contact, action, cancellationToken);
         if (!isOpen)
             return Problems.Of(409, "import-confirmed", "The import has been confirmed: its rows cannot be changed any more.");
         return row is null ? Problems.NotFound : TypedResults.Ok(row);
@@ -197,12 +204,12 @@ public static class ImportEndpoints
         [Description("Leave out the rows with errors instead of refusing the whole.")] bool skipErrors = false,
         [
             Description("\"skip\" leaves out rows whose contact is there, \"update\" changes the contact, \"create\" makes another."),
-            RegularExpression("skip|update|create")
+            RegularExpression(ImportActions.Pattern)
         ]
             string onMatch = "skip"
     )
     {
-        var action = Enum.Parse<ImportAction>(onMatch, ignoreCase: true);
+        var action = ImportActions.Parse(onMatch);
         var (outcome, import) = await imports.Confirm(user.Id, id, skipErrors, action, cancellationToken);
         return outcome switch
         {

@@ -88,7 +88,7 @@ public sealed class ImportRows(Database db, FieldEncryption encryption, ImportMa
                     return (true, null);
                 if (action is { } wanted)
                     await session.Execute(
-                        $"update import_rows set action = {Name(wanted)} where owner_id = {owner} and import_id = {id} and line = {line}",
+                        $"update import_rows set action = {wanted.Name()} where owner_id = {owner} and import_id = {id} and line = {line}",
                         cancellationToken
                     );
                 var row = await session.FirstOrDefault(
@@ -175,7 +175,7 @@ public sealed class ImportRows(Database db, FieldEncryption encryption, ImportMa
                 row.GetInt32(0),
                 ImportCipher.Contact(encryption, owner, row.Bytes(1))!,
                 row.Uuid(2),
-                Action(row.GetString(3))
+                ImportActions.Parse(row.GetString(3))
             ),
             cancellationToken
         );
@@ -195,13 +195,9 @@ public sealed class ImportRows(Database db, FieldEncryption encryption, ImportMa
             Errors(row.Text(2)),
             ImportCipher.Changes(encryption, owner, row.Bytes(3)),
             row.Uuid(5) is { } match ? new ImportMatchView(match, row.GetString(6), row.GetString(4)) : null,
-            row.Text(7) is { } action ? Action(action) : null
+            row.Text(7)
         );
 
     private static IReadOnlyList<ImportError> Errors(string? json) =>
         json is null ? [] : JsonSerializer.Deserialize(json, ImportJson.Default.IReadOnlyListImportError) ?? [];
-
-    internal static string Name(ImportAction action) => action.ToString().ToLowerInvariant();
-
-    internal static ImportAction Action(string name) => Enum.Parse<ImportAction>(name, ignoreCase: true);
 }

@@ -64,6 +64,7 @@ public sealed class ImportStore(Database db, FieldEncryption encryption, ImportM
                 // From the start, each time that the transaction is tried.
                 file.Rewind();
                 var contacts = reader();
+                await ImportMatches.PlanForTheseRows(session, cancellationToken);
                 var id = Guid.CreateVersion7();
                 await session.Execute(
                     $"""
@@ -134,11 +135,10 @@ public sealed class ImportStore(Database db, FieldEncryption encryption, ImportM
                 if (import.ErrorCount > 0 && !skipErrors)
                     return (ConfirmOutcome.HasErrors, import);
 
+                var onMatchName = onMatch.Name();
                 var confirmed = await session.FirstOrDefault(
                     $"""
-                    update imports set status = 'confirmed', confirmed_at = now(), expires_at = now() + {ResultLifetime}, on_match = {Name(
-                        onMatch
-                    )}
+                    update imports set status = 'confirmed', confirmed_at = now(), expires_at = now() + {ResultLifetime}, on_match = {onMatchName}
                     where owner_id = {owner} and id = {id} returning {Columns}
                     """,
                     Read,
@@ -166,7 +166,7 @@ public sealed class ImportStore(Database db, FieldEncryption encryption, ImportM
             Encoding = row.Text(10),
             ChangeCount = row.GetInt32(11),
             MatchCount = row.GetInt32(12),
-            OnMatch = row.Text(13) is { } action ? ImportRows.Action(action) : null,
+            OnMatch = row.Text(13),
             UpdatedCount = row.GetInt32(14),
             SkippedCount = row.GetInt32(15),
         };

@@ -99,7 +99,7 @@ public static class MeEndpoints
         DirectExport export,
         HttpResponse response,
         CancellationToken cancellationToken,
-        [Description("What the file is: \"json\", \"vcard\", \"vcard3\" or \"csv\"."), RegularExpression("json|vcard|vcard3|csv")]
+        [Description("What the file is: \"json\", \"vcard\", \"vcard3\" or \"csv\"."), RegularExpression("json|vcard3|vcard|csv")]
             string format = "json"
     ) => export.Answer(user.Id, Enum.Parse<ExportFormat>(format, ignoreCase: true), response, cancellationToken);
 

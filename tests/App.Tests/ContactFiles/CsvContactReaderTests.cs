@@ -53,7 +53,7 @@ public sealed class CsvContactReaderTests
             row.Contact.Phones.Select(p => (p.Number, p.Label))
         );
         Assert.Equal(["friends", "myContacts"], row.Contact.Tags);
-        Assert.Equal(["Photo"], reader.Ignored);
+        Assert.Equal(("photo", ImportedAs.NotImported), (row.Changes[0].Field, row.Changes[0].Result));
     }
 
     [Theory]
@@ -73,7 +73,7 @@ public sealed class CsvContactReaderTests
 
         Assert.Equal([2, 6], rows.Select(r => r.Line));
         Assert.Equal("two\nlines", rows[0].Contact!.Notes);
-        Assert.Equal((6, "emails[0]"), (rows[1].Errors[0].Line, rows[1].Errors[0].Field));
+        Assert.Equal((6, "emails"), (rows[1].Changes[0].Line, rows[1].Changes[0].Field));
     }
 
     [Fact]
@@ -86,17 +86,43 @@ public sealed class CsvContactReaderTests
     }
 
     [Fact]
-    public async Task An_error_never_repeats_the_value()
+    public async Task A_value_that_no_field_accepts_is_a_custom_field_and_named()
     {
-        var rows = await Read("name,email,phone,birthday\n,planted-value-1,planted-value-2,planted-value-3\n");
+        var row = Assert.Single(await Read("name,email,phone,birthday,favourite\nExample Person One,none,call first,some day,blue\n"));
 
-        Assert.Equal(4, rows[0].Errors.Count);
-        Assert.DoesNotContain(rows[0].Errors, e => e.Message.Contains("planted", StringComparison.Ordinal));
+        Assert.Empty(row.Errors);
+        Assert.Equal(
+            [("E-mail", "none"), ("Phone", "call first"), ("Birthday", "some day"), ("favourite", "blue")],
+            row.Contact!.CustomFields.Select(field => (field.Label, field.Value))
+        );
+        Assert.Equal(
+            [("emails", "none"), ("phones", "call first"), ("birthday", "some day")],
+            row.Changes.Select(change => (change.Field, change.Value))
+        );
+        Assert.All(row.Changes, change => Assert.Equal((2, ImportedAs.CustomField), (change.Line, change.Result)));
+    }
+
+    [Theory]
+    [InlineData("12/31/1985", "1985-12-31", false)]
+    [InlineData("31/12/1985", "1985-12-31", false)]
+    [InlineData("31.12.1985", "1985-12-31", false)]
+    [InlineData("1985/12/31", null, false)]
+    [InlineData("12/31/85", "1985-12-31", false)]
+    [InlineData("1/2/05", "2005-01-02", true)]
+    [InlineData("2/3/1990", "1990-02-03", true)]
+    [InlineData("4/4/1990", "1990-04-04", false)]
+    [InlineData("--12-31", "--12-31", false)]
+    [InlineData("2/30/1990", null, false)]
+    public void Dates_of_spreadsheets_are_read_and_said_where_they_could_be_another(string text, string? expected, bool ambiguous)
+    {
+        Assert.Equal(expected, FileDates.Csv(text, 2026, out var isAmbiguous)?.ToString());
+        Assert.Equal(ambiguous && expected is not null, isAmbiguous && expected is not null);
     }
 
     [Theory]
     [InlineData("", "empty")]
-    [InlineData("email,phone\na@example.com,1\n", "no column for the name")]
+    [InlineData("colour,size\nblue,1\n", "no column that names a person")]
+    [InlineData("colour,size\nblue,1\n", "Found are: colour, size")]
     [InlineData("na\"me,email\n", "malformed")]
     public async Task A_file_that_is_no_contact_list_is_refused(string text, string because)
     {
@@ -106,14 +132,19 @@ public sealed class CsvContactReaderTests
     }
 
     [Fact]
-    public async Task A_byte_that_is_not_UTF8_is_an_error_of_its_row()
+    public async Task A_file_in_windows_1252_is_read_as_that_and_one_bad_byte_in_UTF8_is_named()
     {
-        byte[] file = [.. "name\nJ"u8, 0xF6, .. "rg\nAnna\n"u8];
+        var reader = new CsvContactReader();
+        byte[] western = [.. "name\nJ"u8, 0xF6, .. "rg "u8, 0x80, .. "\nExample\n"u8];
+        var rows = await reader.Read(new MemoryStream(western), default).ToListAsync();
+        Assert.Equal(["Jörg €", "Example"], rows.Select(row => row.Contact!.Name));
+        Assert.Equal("windows-1252", reader.Encoding);
 
-        var rows = await new CsvContactReader().Read(new MemoryStream(file), default).ToListAsync();
-
-        Assert.Contains("UTF-8", rows[0].Errors[0].Message, StringComparison.Ordinal);
-        Assert.Equal("Anna", rows[1].Contact!.Name);
+        byte[] mixed = [.. "name\nJörg ä\nJ"u8, 0xF6, .. "rg\n"u8];
+        rows = await reader.Read(new MemoryStream(mixed), default).ToListAsync();
+        Assert.Equal("utf-8", reader.Encoding);
+        Assert.Equal("Jörg ä", rows[0].Contact!.Name);
+        Assert.Contains("no text in the file's encoding", Assert.Single(rows[1].Changes).Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -127,7 +158,7 @@ public sealed class CsvContactReaderTests
     }
 
     [Fact]
-    public void Errors_are_found_on_exactly_the_lines_that_have_them() =>
+    public void Changes_are_named_on_exactly_the_lines_that_have_them() =>
         Gen
             .Bool.Array[1, 300]
             .Sample(
@@ -139,7 +170,7 @@ public sealed class CsvContactReaderTests
 
                     var rows = Read(text).GetAwaiter().GetResult();
 
-                    Assert.Equal(bad.Select((b, i) => (i + 2, !b)), rows.Select(r => (r.Line, r.Contact is not null)));
+                    Assert.Equal(bad.Select((b, i) => (i + 2, b)), rows.Select(r => (r.Line, r.Changes.Count > 0)));
                 },
                 iter: 100
             );

@@ -44,7 +44,11 @@ public sealed class VCardContactReaderTests
             ("Weg 1, Hof", "Berlin", "BE", "10115", "Germany", "home"),
             (address.Street, address.City, address.Region, address.PostalCode, address.Country, address.Label)
         );
-        Assert.Equal(("Muster GmbH, Research", "Engineer"), (contact.Company, contact.JobTitle));
+        Assert.Equal(("Muster GmbH", "Research", "Engineer"), (contact.Company, contact.Department, contact.JobTitle));
+        Assert.Equal(
+            [new EmailLabel { Address = "work@example.com", Label = "work" }, new() { Address = "private@example.com", Label = "home" }],
+            contact.EmailLabels
+        );
         Assert.Equal(new DateOnly(1990, 12, 31), contact.Birthday);
         Assert.Equal("One\nTwo; three", contact.Notes);
         Assert.Equal(["friend", "berlin,east"], contact.Tags);
@@ -62,7 +66,7 @@ public sealed class VCardContactReaderTests
         );
 
         // A folded line loses one blank, not all: the second belongs to the value, and is trimmed with it where it is at an end.
-        Assert.Single(row.Errors, e => e.Field == "emails[0]");
+        Assert.Single(row.Changes, change => change.Field == "emails");
         row = Assert.Single(
             await Read(
                 $"begin:vcard\r\nversion:3.0\r\nN:Muster;Anna;Maria;;\r\nitem1.EMAIL;type=INTERNET;type=pref:anna@\r\n example.com\r\nNOTE;ENCODING=b:{note}\r\n"
@@ -87,13 +91,16 @@ public sealed class VCardContactReaderTests
         );
 
         Assert.Equal("Anna Grüße", rows[0].Contact!.Name);
-        Assert.Equal("one\r\ntwo = 2 and more", rows[0].Contact!.Notes);
+        Assert.Equal("one\ntwo = 2 and more", rows[0].Contact!.Notes);
         Assert.Equal(["a@example.com"], rows[0].Contact!.Emails);
-        Assert.Equal([(12, "notes"), (17, "notes")], rows.Skip(1).Select(row => (row.Errors[0].Line, row.Errors[0].Field)));
+        // What is not quoted-printable is kept as it stands, and octets that are not UTF-8 are windows-1252.
+        Assert.Equal((12, "notes"), (rows[1].Changes[0].Line, rows[1].Changes[0].Field));
+        Assert.Equal("=G1", Assert.Single(rows[1].Contact!.CustomFields).Value);
+        Assert.Equal("ÿ", rows[2].Contact!.Notes);
     }
 
     [Fact]
-    public async Task Errors_name_the_line_of_the_property()
+    public async Task What_is_not_imported_as_it_stands_names_the_line_of_the_property()
     {
         var rows = await Read(
             "BEGIN:VCARD\nVERSION:4.0\nFN:Anna\nBDAY:soon\nEND:VCARD\n"
@@ -101,48 +108,79 @@ public sealed class VCardContactReaderTests
                 + "BEGIN:VCARD\nVERSION:4.0\nFN:Carl\nnonsense\nEND:VCARD\n"
                 + "BEGIN:VCARD\nVERSION:4.0\nNOTE:nobody\nEND:VCARD\n"
                 + "BEGIN:VCARD\nVERSION:4.0\nFN:Dora\nEMAIL:nonsense\nEND:VCARD\n"
+                + "BEGIN:VCARD\nVERSION:4.0\nEND:VCARD\n"
         );
 
-        Assert.Equal([1, 6, 10, 15, 19], rows.Select(r => r.Line));
+        Assert.Equal([1, 6, 10, 15, 19, 24], rows.Select(r => r.Line));
         Assert.Equal(
-            [(4, "birthday"), (7, "version"), (13, "row"), (15, "name"), (22, "emails[0]")],
-            rows.Select(r => (r.Errors[0].Line, r.Errors[0].Field))
+            [
+                (4, "birthday", ImportedAs.CustomField),
+                (13, "row", ImportedAs.NotImported),
+                (15, "name", ImportedAs.Changed),
+                (22, "emails", ImportedAs.CustomField),
+            ],
+            rows.SelectMany(r => r.Changes).Select(change => (change.Line, change.Field, change.Result))
         );
-        Assert.All(rows, r => Assert.Null(r.Contact));
+        Assert.Equal(["Anna", "Bert", "Carl", "Contact without a name", "Dora"], rows.Take(5).Select(r => r.Contact!.Name));
+        // Only a card that has nothing becomes no contact.
+        Assert.Equal((24, "row"), (Assert.Single(rows[5].Errors).Line, rows[5].Errors[0].Field));
     }
 
     [Fact]
-    public async Task An_error_in_one_of_several_values_names_its_own_line()
+    public async Task A_value_too_many_or_too_long_is_kept_elsewhere_and_named()
     {
         var row = Assert.Single(
             await Read(
-                """
-                BEGIN:VCARD
-                VERSION:4.0
-                N:;;;;
-                FN:Anna
-                EMAIL:first@example.com
-                EMAIL:FIRST@example.com
-                EMAIL:nonsense
-                EMAIL;PREF=1:preferred
-                TEL:+49 30 1234567
-                TEL:none
-                ADR:;;Weg 1;Berlin;;;
-                ADR:;;;Two\nlines;;;
-                ORG:
-                ORG:Two\nlines
-                CATEGORIES:friend
-                CATEGORIES:family,this name of a tag is much longer than the fifty characters that one may have
-                NOTE:fine
-                END:VCARD
-                """
+                "BEGIN:VCARD\nVERSION:4.0\nFN:"
+                    + new string('n', 201)
+                    + "\n"
+                    + string.Concat(Enumerable.Range(1, 25).Select(i => $"EMAIL:person{i}@example.com\n"))
+                    + "CATEGORIES:"
+                    + new string('t', 51)
+                    + "\nTITLE:One\nTITLE:Two\nX-LONG:"
+                    + new string('x', 1_001)
+                    + "\nEND:VCARD\n"
             )
         );
 
-        Assert.Equal(
-            [("emails[0]", 8), ("emails[2]", 7), ("phones[1].number", 10), ("addresses[1].city", 12), ("tags[2]", 16)],
-            row.Errors.Select(error => (error.Field, error.Line))
+        var contact = row.Contact!;
+        Assert.Empty(row.Errors);
+        Assert.Equal((200, 20, 0), (contact.Name.Length, contact.Emails.Count, contact.Tags.Count));
+        Assert.Contains(contact.CustomFields, field => field.Value == new string('n', 201));
+        Assert.Equal(5, contact.CustomFields.Count(field => field.Label == "E-mail"));
+        Assert.Contains(contact.CustomFields, field => field.Value == "Two");
+        // More than a custom field may have is in the private notes.
+        Assert.Contains(new string('x', 1_001), contact.PrivateNotes, StringComparison.Ordinal);
+        Assert.Contains(row.Changes, change => change is { Field: "X-LONG", Result: ImportedAs.PrivateNotes });
+        Assert.All(row.Changes, change => Assert.True(change.Value.Length <= ImportLimits.ShownValue));
+    }
+
+    [Fact]
+    public async Task A_card_in_a_card_is_a_related_person_and_its_values_are_not_the_cards()
+    {
+        var row = Assert.Single(
+            await Read(
+                "BEGIN:VCARD\nVERSION:2.1\nFN:Boss\nAGENT:\nBEGIN:VCARD\nFN:Helper\nTEL:555 0100\nEND:VCARD\nTEL:555 0101\nEND:VCARD\n"
+            )
         );
+
+        Assert.Equal(("Boss", "555 0101"), (row.Contact!.Name, Assert.Single(row.Contact.Phones).Number));
+        Assert.Equal([new RelatedPerson { Name = "Helper", Relation = "agent" }], row.Contact.RelatedPeople);
+    }
+
+    [Fact]
+    public async Task A_property_of_version_2_1_is_read_in_its_own_charset()
+    {
+        byte[] file =
+        [
+            .. "BEGIN:VCARD\r\nVERSION:2.1\r\nFN;CHARSET=ISO-8859-1:J"u8,
+            0xF6,
+            .. "rg\r\nNOTE;CHARSET=ISO-8859-1;ENCODING=QUOTED-PRINTABLE:M=FCller\r\nTITLE;CHARSET=SHIFT_JIS;ENCODING=QUOTED-PRINTABLE:=83e=83X=83g\r\nEND:VCARD\r\n"u8,
+        ];
+
+        var row = Assert.Single(await new VCardContactReader().Read(new MemoryStream(file), default).ToListAsync());
+
+        Assert.Equal(("Jörg", "Müller", "テスト"), (row.Contact!.Name, row.Contact.Notes, row.Contact.JobTitle));
     }
 
     [Fact]
@@ -175,7 +213,7 @@ public sealed class VCardContactReaderTests
 
     [Fact]
     public void Every_contact_that_we_export_comes_back_as_it_was() =>
-        Gen.Select(ContactGen.Basic, Label, Label, Text)
+        Gen.Select(ContactGen.Any, Label, Label, Text)
             .Sample(
                 (fields, phone, address, text) =>
                 {
@@ -225,11 +263,12 @@ public sealed class VCardContactReaderTests
     private static string Json(ContactFields fields) => JsonSerializer.Serialize(fields, ContactJson.Default.ContactFields);
 
     [Fact]
-    public async Task A_card_without_an_end_is_an_error_and_the_next_is_read()
+    public async Task A_card_without_an_end_is_kept_and_named_and_the_next_is_read()
     {
         var rows = await Read("BEGIN:VCARD\nVERSION:4.0\nFN:Anna\nBEGIN:VCARD\nVERSION:4.0\nFN:Bert\nEND:VCARD\nBEGIN:VCARD\n");
 
-        Assert.Equal([false, true, false], rows.Select(r => r.Contact is not null));
+        Assert.Equal(["Anna", "Bert", null], rows.Select(r => r.Contact?.Name));
+        Assert.Contains("no END:VCARD", Assert.Single(rows[0].Changes).Reason, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -243,20 +282,24 @@ public sealed class VCardContactReaderTests
     }
 
     [Fact]
-    public async Task A_birthday_without_a_year_is_kept_as_a_note()
+    public async Task A_birthday_without_a_year_is_a_date()
     {
         var row = Assert.Single(await Read("BEGIN:VCARD\nVERSION:4.0\nFN:Anna\nBDAY:--1231\nEND:VCARD\n"));
 
-        Assert.Equal("Birthday: --1231", row.Contact!.Notes);
+        Assert.Equal(new ContactDate { Kind = ContactDateKind.Birthday, Date = "--12-31" }, Assert.Single(row.Contact!.Dates));
     }
 
     [Fact]
-    public async Task What_a_contact_has_no_place_for_is_named()
+    public async Task A_property_that_nobody_knows_is_a_custom_field()
     {
-        var reader = new VCardContactReader();
-        await Read(reader, "BEGIN:VCARD\nVERSION:4.0\nFN:Anna\nIMPP:xmpp:a@example.com\nX-FAVOURITE:1\nREV:20200101T000000Z\nEND:VCARD\n");
+        var row = Assert.Single(
+            await Read(
+                "BEGIN:VCARD\nVERSION:4.0\nFN:Anna\nX-FAVOURITE:1\nitem1.X-OWN:2\nitem1.X-ABLabel:My label\nREV:20200101T000000Z\nEND:VCARD\n"
+            )
+        );
 
-        Assert.Equal(["IMPP", "X-FAVOURITE"], reader.Ignored);
+        Assert.Equal([("X-FAVOURITE", "1"), ("My label", "2")], row.Contact!.CustomFields.Select(field => (field.Label, field.Value)));
+        Assert.Empty(row.Changes);
     }
 
     [Fact]
