@@ -8,7 +8,9 @@ namespace PmCrm.App.Verification;
 internal static class WorkChecks
 {
     /// <summary>The kinds of jobs that this build does.</summary>
-    public static IReadOnlyList<string> Kinds { get; } = [ImportJob.JobKind, ExportJob.JobKind];
+    public static IReadOnlyList<string> Kinds { get; } = [ImportJob.JobKind, .. Exports];
+
+    private static string[] Exports => [ExportJob.JobKind, ContactFileJob.JobKind];
 
     public static async Task<Check> Jobs(DatabaseSession session, CancellationToken cancellationToken)
     {
@@ -18,7 +20,7 @@ internal static class WorkChecks
                 and not exists (select from jobs j where j.kind = {ImportJob.JobKind} and j.subject_id = i.id and j.status = 'queued')
             union all
             select 'lost: % exports were asked for and have no queued job', count(*) from exports e where status = 'queued' and expires_at > now()
-                and not exists (select from jobs j where j.kind = {ExportJob.JobKind} and j.subject_id = e.id and j.status = 'queued')
+                and not exists (select from jobs j where j.kind = any({Exports}) and j.subject_id = e.id and j.status = 'queued')
             union all
             select 'lost: % queued jobs are of a kind that this build does not know', count(*) from jobs
             where status = 'queued' and kind <> all({Kinds.ToArray()})
@@ -28,7 +30,7 @@ internal static class WorkChecks
                 and exists (select from imports i where i.id = j.subject_id and i.status in ('done', 'failed'))
             union all
             select 'due twice: % queued jobs are for exports that have ended', count(*) from jobs j
-            where status = 'queued' and kind = {ExportJob.JobKind}
+            where status = 'queued' and kind = any({Exports})
                 and exists (select from exports e where e.id = j.subject_id and e.status in ('done', 'failed'))
             union all
             select 'due twice: % subjects have more than one job', count(*) from

@@ -64,7 +64,9 @@ internal static class FileText
 
     /// <summary>The first characters of a text; a surrogate pair is not cut in two.</summary>
     public static string Cut(string text, int length) =>
-        text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
+        text.Length <= length ? text
+        : length <= 0 ? ""
+        : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
 
     private static Encoding? Marked(ReadOnlySpan<byte> start) =>
         start switch

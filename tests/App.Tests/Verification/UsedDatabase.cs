@@ -104,7 +104,7 @@ public sealed class UsedDatabase(Servers servers) : IAsyncLifetime
 
     private static async Task<Guid> Upload(HttpClient client)
     {
-        var content = new ByteArrayContent(Encoding.UTF8.GetBytes($"name,email\n{PrivateText},b@example.com\n"));
+        var content = new ByteArrayContent(Encoding.UTF8.GetBytes($"name,email,phone\n{PrivateText},b@example.com,none\n"));
         content.Headers.ContentType = new MediaTypeHeaderValue("text/csv");
         var answer = await client.PostAsync(new Uri("/v1/contacts/import", UriKind.Relative), content).Expect(HttpStatusCode.Created);
         return (await answer.ReadJson()).GetProperty("id").GetGuid();
