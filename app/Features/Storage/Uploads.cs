@@ -20,6 +20,9 @@ public sealed record UploadOutcome<T>(T? Kept, ProblemHttpResult? Problem)
 /// </summary>
 public sealed partial class Uploads(Database db, ObjectStorage storage, StoredObjects objects, Spool spool, ILogger<Uploads> logger)
 {
+    /// <summary>A larger body loses its connection.</summary>
+    private const long MaxDiscardedBytes = 32 * 1024 * 1024;
+
     private readonly FairGate gate = new(slots: 2, maxWaitingPerKey: 4, maxWaiting: 100, timeout: TimeSpan.FromSeconds(20));
 
     /// <param name="request">Its body is the file.</param>
@@ -85,11 +88,12 @@ public sealed partial class Uploads(Database db, ObjectStorage storage, StoredOb
 
     private static async Task<bool> Receive(HttpRequest request, SpoolStream file, int maxBytes, CancellationToken cancellationToken)
     {
+        // The server's own limit is made for JSON. What is too large is refused here, in words; the server then reads the rest and throws it
+        // away, because a client that is still sending would lose the connection before it sees the answer.
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = MaxDiscardedBytes;
         if (request.ContentLength > maxBytes)
             return false;
-        // The server's own limit is made for JSON. One byte more, so that what is too large is refused here, in words.
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-            size.MaxRequestBodySize = maxBytes + 1;
         var buffer = new byte[16 * 1024];
         while (await request.Body.ReadAsync(buffer, cancellationToken) is var count && count > 0)
         {

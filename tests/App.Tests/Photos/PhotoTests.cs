@@ -113,6 +113,18 @@ public sealed class PhotoTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
+    public async Task A_client_that_sends_16_MB_to_the_real_server_sees_the_refusal()
+    {
+        var person = await app.NewPerson();
+        await using var backend = app.Listen();
+        using var client = backend.Client(person);
+
+        await client
+            .PutAsync(new Uri(await NewPhotoPath(person), UriKind.Relative), new ByteArrayContent(new byte[16 * 1024 * 1024]))
+            .ExpectProblem(HttpStatusCode.RequestEntityTooLarge, "too-large");
+    }
+
+    [Fact]
     public async Task A_large_body_of_unknown_length_is_refused_with_the_limit_by_the_real_server()
     {
         var person = await app.NewPerson();
