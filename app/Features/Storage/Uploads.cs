@@ -88,8 +88,8 @@ public sealed partial class Uploads(Database db, ObjectStorage storage, StoredOb
 
     private static async Task<bool> Receive(HttpRequest request, SpoolStream file, int maxBytes, CancellationToken cancellationToken)
     {
-        // The server's own limit is made for JSON. What is too large is refused here, in words; the server then reads the rest and throws it
-        // away, because a client that is still sending would lose the connection before it sees the answer.
+        // The server's own limit is made for JSON. What is too large is refused here, in words; the server then reads the rest and discards
+        // it, because a client that is still sending would lose the connection before it sees the answer.
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = MaxDiscardedBytes;
         if (request.ContentLength > maxBytes)
