@@ -59,6 +59,9 @@ public static class AppContract
     /// <summary>Path of the cache's certificates.</summary>
     public const string CacheCaPath = $"{CertificateFolder}/{CacheCaFile}";
 
+    /// <summary>What the worker's log line begins with while mails wait for too long.</summary>
+    public const string LateMailsMessage = "Mails are late";
+
     /// <summary>After SIGTERM, in-flight requests are finished and the process ends within this time.</summary>
     public static readonly TimeSpan ShutdownTime = TimeSpan.FromSeconds(25);
 

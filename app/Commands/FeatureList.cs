@@ -3,6 +3,7 @@ using PmCrm.App.Features.Addresses;
 using PmCrm.App.Features.ApiTokens;
 using PmCrm.App.Features.Attachments;
 using PmCrm.App.Features.Auth;
+using PmCrm.App.Features.Calendar;
 using PmCrm.App.Features.Contacts;
 using PmCrm.App.Features.Duplicates;
 using PmCrm.App.Features.Enrichment;
@@ -48,6 +49,7 @@ public static class FeatureList
             .AddAttachments()
             .AddMe()
             .AddMessages()
+            .AddCalendar()
             .AddExports();
 
     /// <summary>The features' endpoints. Those in <c>api</c> need an access token and count against the user's rate limit.</summary>
@@ -57,6 +59,8 @@ public static class FeatureList
         v1.MapAddresses();
         v1.MapAuth();
         v1.MapSignIn();
+        app.MapMessageCallbacks();
+        app.MapCalendarFeed();
 
         var api = v1.MapGroup("").RequireAuthorization().RequireRateLimit(RateLimit.Api).ProducesProblem(401).ProducesProblem(403);
         // Without a scope, a feature refuses API tokens.
@@ -76,6 +80,8 @@ public static class FeatureList
         api.MapEnrichment().AcceptApiTokens(ApiScopes.Contacts);
         api.MapExports().AcceptApiTokensWith(ApiScopes.Export);
         api.MapMe();
+        api.MapMessages();
+        api.MapCalendar();
         api.MapAccountSecurity();
         api.MapOwnAddress();
         api.MapApiTokens();

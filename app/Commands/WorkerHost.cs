@@ -1,5 +1,6 @@
 using PmCrm.App.Configuration;
 using PmCrm.App.Features.Auth;
+using PmCrm.App.Features.Digests;
 using PmCrm.App.Features.Exports;
 using PmCrm.App.Features.Import;
 using PmCrm.App.Features.Messages;
@@ -48,7 +49,9 @@ public static class WorkerHost
     private static IServiceCollection AddWork(this IServiceCollection services, AppOptions options) =>
         services
             .AddWorkSource<JobQueue>()
+            .AddSingleton<ReminderMessages>()
             .AddWorkSource<ReminderDeliveries>()
+            .AddWorkSource<DigestWork>()
             .AddWorkSource<Cleanup>()
             .AddWorkSource<KeyRotation>()
             .AddWorkSource<Canary>()

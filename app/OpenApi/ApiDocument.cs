@@ -23,6 +23,7 @@ public static class ApiDocument
         ["Files"] = "Photos of contacts, and files attached to contacts and interactions.",
         ["Recommendations"] = "Whom to be in touch with next, and how often.",
         ["Enrichment"] = "What other sources know of a contact, accepted field by field.",
+        ["Messages"] = "What is sent to the account that asks, and how.",
         ["Account"] = "The account that asks: read, change, export, erase.",
         ["Account security"] = "How this account is entered: sessions, password, second factor, tokens for scripts.",
     };

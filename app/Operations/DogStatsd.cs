@@ -98,7 +98,12 @@ public sealed class DogStatsd : BackgroundService
             if (number == 0)
                 return;
         }
-        var type = instrument is Histogram<double> ? "h" : "c";
+        var type = instrument switch
+        {
+            Histogram<double> => "h",
+            ObservableGauge<long> => "g",
+            _ => "c",
+        };
         var line = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{instrument.Name}:{number:0.###}|{type}|#{ownTags}");
         foreach (var (name, tag) in tags)
             line.Append(CultureInfo.InvariantCulture, $",{name}:{Safe(tag?.ToString() ?? "")}");

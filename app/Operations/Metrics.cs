@@ -37,6 +37,11 @@ public sealed class Metrics : IDisposable
         );
         RemindersDelivered = meter.CreateCounter<long>(AppMetrics.RemindersDelivered, description: "Reminders delivered by the worker");
         MailsFinished = meter.CreateCounter<long>(AppMetrics.MailsFinished, description: "Mails that came to an end, by kind and status");
+        WebhooksReceived = meter.CreateCounter<long>(
+            AppMetrics.WebhooksReceived,
+            description: "Events that providers reported, by service and outcome"
+        );
+        meter.CreateObservableGauge(AppMetrics.MailsLate, () => MailsLate, description: "Mails that wait for too long to be sent");
         meter.CreateObservableCounter(
             AppMetrics.CacheFailures,
             () => cache.Failures,
@@ -58,6 +63,11 @@ public sealed class Metrics : IDisposable
     public Counter<long> RemindersDelivered { get; }
 
     public Counter<long> MailsFinished { get; }
+
+    public Counter<long> WebhooksReceived { get; }
+
+    /// <summary>As the worker counted last; only its processes know.</summary>
+    public long MailsLate { get; set; }
 
     public bool Owns(Instrument instrument) => ReferenceEquals(instrument.Meter, meter);
 

@@ -10,6 +10,7 @@ using PmCrm.App.Features.Enrichment;
 using PmCrm.App.Features.Interactions;
 using PmCrm.App.Features.Photos;
 using PmCrm.App.Features.Recommendations;
+using PmCrm.App.Features.Messages;
 using PmCrm.App.Features.Relationships;
 using PmCrm.App.Features.Reminders;
 using PmCrm.App.Features.Tags;
@@ -33,6 +34,7 @@ public sealed class AccountExport(
     AttachmentStore attachments,
     RecommendationStore recommendations,
     EnrichmentStore enrichment,
+    MessagePreferenceStore messages,
     TimeProvider clock,
     IOptions<JsonOptions> json
 )
@@ -96,6 +98,11 @@ public sealed class AccountExport(
                 await WriteAll(writer, pipe, "attachments", attachments.All(session, owner, cancellationToken), cancellationToken);
                 await WriteAll(writer, pipe, "cadences", recommendations.AllCadences(session, owner, cancellationToken), cancellationToken);
                 await WriteAll(writer, pipe, "enrichment", enrichment.All(session, owner, cancellationToken), cancellationToken);
+                if (await messages.Find(session, owner, cancellationToken) is { } preferences)
+                {
+                    writer.WritePropertyName("messages");
+                    JsonSerializer.Serialize(writer, preferences, TypeOf<MessagePreferences>());
+                }
                 writer.WriteEndObject();
                 await writer.FlushAsync(cancellationToken);
                 await pipe.FlushAsync(cancellationToken);

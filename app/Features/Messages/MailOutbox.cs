@@ -30,7 +30,7 @@ public sealed class MailOutbox(AppOptions options, FieldEncryption encryption, T
         var token = message.Kind.IsSubscription() ? Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenSize)) : null;
         var rendered = MailRendering.Render(
             message,
-            token is null ? null : new Uri(options.PublicUrl, $"/v1/unsubscribe/{token}"),
+            token is null ? null : new Uri(options.PublicUrl, $"{MessageEndpoints.UnsubscribePath}?token={token}"),
             // After #: no server on the way sees it.
             token is null
                 ? null

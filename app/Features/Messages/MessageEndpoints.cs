@@ -1,5 +1,8 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using PmCrm.App.Configuration;
+using PmCrm.App.Http;
 using PmCrm.App.Jobs;
+using PmCrm.App.OpenApi;
 using PmCrm.App.OutsideServices;
 
 namespace PmCrm.App.Features.Messages;
@@ -7,15 +10,101 @@ namespace PmCrm.App.Features.Messages;
 /// <summary>Mails, and what their recipients and the provider answer.</summary>
 public static class MessageEndpoints
 {
+    /// <summary>What List-Unsubscribe names, with the mail's token.</summary>
+    internal const string UnsubscribePath = "/unsubscribe";
+
+    private const int MaxToken = 100;
+
+    /// <summary>A provider's events come in bursts from few addresses.</summary>
+    private static readonly RateLimit Webhooks = new("webhooks", 6000, TimeSpan.FromMinutes(1), RateLimitBy.Address);
+
     /// <summary>What a feature needs to leave a message for the worker.</summary>
     public static IServiceCollection AddMessages(this IServiceCollection services) =>
-        services.AddSingleton<MailOutbox>().AddSingleton<MailCounts>().AddEncryptedRows<MailRows>();
+        services.AddMessageStore().AddSingleton<MailEventStore>().AddSingleton<MailWebhooks>();
+
+    /// <summary>What the worker needs too.</summary>
+    private static IServiceCollection AddMessageStore(this IServiceCollection services) =>
+        services
+            .AddSingleton<MailOutbox>()
+            .AddSingleton<MailCounts>()
+            .AddSingleton<MessagePreferenceStore>()
+            .AddEncryptedRows<MailRows>()
+            .AddJson(MessagesJson.Default);
+
+    /// <summary>The preferences of the account that asks.</summary>
+    public static RouteGroupBuilder MapMessages(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/me/messages").WithTags("Messages");
+        group
+            .MapGet("", Find)
+            .WithName("GetMessagePreferences")
+            .WithSummary("Read what is sent to this account")
+            .WithDescription("Which messages are wanted, which can be sent here, and why an address gets none.");
+        group
+            .MapPatch("", Change)
+            .WithName("ChangeMessagePreferences")
+            .WithSummary("Change what is sent to this account")
+            .WithDescription("What is absent stays. Turning something on is refused with 404 where this deployment sends no mail.")
+            .WithExample("""{"mailReminders":true,"mailDigest":true}""")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        return group;
+    }
+
+    /// <summary>What mail programs and providers call. No client of the API does, so its document does not have it.</summary>
+    public static void MapMessageCallbacks(this IEndpointRouteBuilder app)
+    {
+        var unsubscribe = app.MapGroup(UnsubscribePath).ExcludeFromDescription().RequireRateLimit(RateLimit.Authentication);
+        unsubscribe.MapPost("", Unsubscribe).WithName("Unsubscribe");
+        unsubscribe.MapGet("", ToUnsubscribePage).WithName("UnsubscribePage");
+        var webhooks = app.MapGroup("/webhooks").ExcludeFromDescription().RequireRateLimit(Webhooks);
+        webhooks.MapPost("/resend", (MailWebhooks all, HttpContext context, CancellationToken cancellationToken) =>
+            all.Resend(context, cancellationToken)
+        );
+        webhooks.MapPost("/sendgrid", (MailWebhooks all, HttpContext context, CancellationToken cancellationToken) =>
+            all.SendGrid(context, cancellationToken)
+        );
+    }
+
+    private static async Task<Results<Ok<MessagePreferences>, ProblemHttpResult>> Find(
+        CurrentUser user,
+        MessagePreferenceStore preferences,
+        CancellationToken cancellationToken
+    ) => await preferences.Find(user.Id, cancellationToken) is { } found ? TypedResults.Ok(found) : Problems.Unauthenticated;
+
+    private static async Task<Results<Ok<MessagePreferences>, ProblemHttpResult>> Change(
+        MessagePreferencesChange change,
+        CurrentUser user,
+        MailOutbox outbox,
+        MessagePreferenceStore preferences,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!outbox.IsConfigured && (change.MailReminders is true || change.MailDigest is true))
+            return MessageProblems.NoMail;
+        return await preferences.Change(user.Id, change, cancellationToken) is { } changed
+            ? TypedResults.Ok(changed)
+            : Problems.Unauthenticated;
+    }
+
+    /// <summary>RFC 8058, 3.2: the POST alone unsubscribes, with neither a cookie nor another step.</summary>
+    private static async Task<Results<NoContent, ProblemHttpResult>> Unsubscribe(
+        string? token,
+        MessagePreferenceStore preferences,
+        CancellationToken cancellationToken
+    ) =>
+        token is { Length: > 0 and <= MaxToken } && await preferences.Unsubscribe(token, cancellationToken)
+            ? TypedResults.NoContent()
+            : Problems.NotFound;
+
+    /// <summary>A GET changes nothing: whatever looks at the links in a mail would unsubscribe its reader (RFC 8058, 1).</summary>
+    private static RedirectHttpResult ToUnsubscribePage(string? token, AppOptions options) =>
+        TypedResults.Redirect(new Uri(options.FrontendUrl, $"/unsubscribe#token={Uri.EscapeDataString(token ?? "")}").AbsoluteUri);
 
     /// <summary>What sends the messages.</summary>
     public static IServiceCollection AddMessageWork(this IServiceCollection services, AppOptions options)
     {
-        services.AddMessages();
-        return services.AddMessageDelivery(options) ? services.AddWorkSource<MailDelivery>() : services;
+        services.AddMessageStore();
+        return services.AddMessageDelivery(options) ? services.AddWorkSource<MailDelivery>().AddWorkSource<MailBacklog>() : services;
     }
 
     /// <summary>The provider whose key is set.</summary>

@@ -8,4 +8,13 @@ public static class MessageProblems
 {
     /// <summary>This deployment sends no mail.</summary>
     public static ProblemHttpResult NoMail => Problems.Of(404, "mail-not-configured", "This needs mail, which is not set up here.");
+
+    /// <summary>The key that a provider's events are verified with is not set.</summary>
+    public static ProblemHttpResult NoWebhook =>
+        Problems.Of(404, "webhook-not-configured", "Events of this provider are not taken here: the key that verifies them is not set.");
+
+    public static ProblemHttpResult BadSignature => Problems.Of(401, "bad-signature", "The signature is missing or is not of this body.");
+
+    public static ProblemHttpResult OldSignature =>
+        Problems.Of(401, "old-signature", "The signature's time is more than five minutes from now.");
 }

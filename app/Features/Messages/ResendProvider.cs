@@ -30,7 +30,15 @@ public sealed class ResendProvider(
     {
         var mailOptions = options.Mail!;
         var body = JsonSerializer.SerializeToUtf8Bytes(
-            new ResendMail(mailOptions.From.ToString(), [mail.To], mail.Subject, mail.Html, mail.Text, Unsubscription.Headers(mail)),
+            new ResendMail(
+                mailOptions.From.ToString(),
+                [mail.To],
+                mail.Subject,
+                mail.Html,
+                mail.Text,
+                Unsubscription.Headers(mail),
+                [new ResendTag(SendGridProvider.IdArgument, id.ToString())]
+            ),
             ResendJson.Default.ResendMail
         );
         using var request = new HttpRequestMessage(HttpMethod.Post, "emails") { Content = new ByteArrayContent(body) };
@@ -81,8 +89,12 @@ internal sealed record ResendMail(
     string Subject,
     string Html,
     string Text,
-    IReadOnlyDictionary<string, string>? Headers
+    IReadOnlyDictionary<string, string>? Headers,
+    IReadOnlyList<ResendTag> Tags
 );
+
+/// <summary>Each event about the mail has it.</summary>
+internal sealed record ResendTag(string Name, string Value);
 
 internal sealed record ResendAccepted(string? Id);
 

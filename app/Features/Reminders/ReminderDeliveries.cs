@@ -3,8 +3,9 @@ using PmCrm.App.Operations;
 
 namespace PmCrm.App.Features.Reminders;
 
-/// <summary>The worker's part: what is due is delivered, to the list that <c>GET /v1/reminders/delivered</c> reads.</summary>
-public sealed class ReminderDeliveries(ReminderStore reminders, Metrics metrics, TimeProvider clock) : IWorkSource
+/// <summary>The worker's part: what is due is delivered, to the list that <c>GET /v1/reminders/delivered</c> reads, and by message.</summary>
+public sealed class ReminderDeliveries(ReminderStore reminders, ReminderMessages messages, Metrics metrics, TimeProvider clock)
+    : IWorkSource
 {
     /// <summary>Rows locked at once: few enough that a killed worker holds nobody up.</summary>
     private const int BatchSize = 50;
@@ -13,7 +14,9 @@ public sealed class ReminderDeliveries(ReminderStore reminders, Metrics metrics,
 
     public async Task<bool> DoNext(CancellationToken cancellationToken)
     {
-        var delivered = await reminders.DeliverDue(clock.GetUtcNow(), BatchSize, cancellationToken);
+        var delivered = await reminders.DeliverDue(clock.GetUtcNow(), BatchSize, cancellationToken, (session, owner, reminder) =>
+            messages.Leave(session, owner, reminder, cancellationToken)
+        );
         metrics.RemindersDelivered.Add(delivered);
         return delivered > 0;
     }

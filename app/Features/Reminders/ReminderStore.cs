@@ -233,8 +233,14 @@ public sealed partial class ReminderStore(Database db, ILogger<ReminderStore> lo
     /// Delivers up to <paramref name="most"/> reminders that are due: each is written down and moved to its next occurrence in one
     /// transaction, its row locked, so that however many workers run, and wherever one is killed, it is delivered once.
     /// </summary>
+    /// <param name="tell">Leaves a message about each, in the same transaction; null: none.</param>
     /// <returns>How many.</returns>
-    public Task<int> DeliverDue(DateTimeOffset now, int most, CancellationToken cancellationToken) =>
+    public Task<int> DeliverDue(
+        DateTimeOffset now,
+        int most,
+        CancellationToken cancellationToken,
+        Func<TransactionSession, Guid, Reminder, Task>? tell = null
+    ) =>
         db.InTransaction(
             async session =>
             {
@@ -255,6 +261,8 @@ public sealed partial class ReminderStore(Database db, ILogger<ReminderStore> lo
                         """,
                         cancellationToken
                     );
+                    if (tell is not null)
+                        await tell(session, owner, reminder);
                     var next = NextOrEnd(reminder);
                     await session.Execute(
                         $"""

@@ -122,6 +122,8 @@ public sealed class AppFixture(Servers servers) : IAsyncLifetime
         foreach (var (name, value) in servers.Storage.Variables)
             all[name] = value;
         all[AppVariables.ApolloApiKey] = StandInApollo.Key;
+        // A backend leaves mails for the worker, which alone has the provider's key.
+        all[AppVariables.MailFrom] = "Example <hello@mail.example.com>";
         return all;
     }
 

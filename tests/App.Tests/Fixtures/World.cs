@@ -105,6 +105,8 @@ internal sealed record World(Person Person, string Mark, IReadOnlyDictionary<str
             default
         );
         await AddWaysIn(app, person, mark, things);
+        await client.Write(HttpMethod.Patch, "/v1/me/messages", json: """{"mailReminders":true}""").Expect(HttpStatusCode.OK);
+        await client.PostJson("/v1/me/calendar", "").Expect(HttpStatusCode.OK);
         return new World(person, mark, things);
     }
 

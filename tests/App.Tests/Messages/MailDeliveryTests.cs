@@ -1,7 +1,9 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using PmCrm.App.Configuration;
 using PmCrm.App.Features.Messages;
 using PmCrm.App.Tests.Fixtures;
+using PmCrm.Contract;
 
 namespace PmCrm.App.Tests.Messages;
 
@@ -28,6 +30,7 @@ public sealed class MailDeliveryTests(AppFixture app) : IClassFixture<AppFixture
         Assert.Equal(person.Email, Assert.Single(mail.GetProperty("to").EnumerateArray()).GetString());
         Assert.Contains(Link.AbsoluteUri, mail.GetProperty("text").GetString(), StringComparison.Ordinal);
         Assert.Contains("#token=planted-value-5&amp;a=1", mail.GetProperty("html").GetString(), StringComparison.Ordinal);
+        Assert.Equal(request.Headers["Idempotency-Key"], mail.GetProperty("tags")[0].GetProperty("value").GetString());
         Assert.False(mail.TryGetProperty("headers", out _), "what a person asked for cannot be unsubscribed");
         Assert.Equal([("sent", 1, null, false)], await world.Rows(person.Id));
     }
@@ -54,7 +57,7 @@ public sealed class MailDeliveryTests(AppFixture app) : IClassFixture<AppFixture
         Assert.True(Guid.TryParse(mail.GetProperty("custom_args").GetProperty("pmcrm_mail").GetString(), out _));
         var headers = mail.GetProperty("headers");
         Assert.StartsWith(
-            "<https://api.example.com/v1/unsubscribe/",
+            "<https://api.example.com/unsubscribe?token=",
             headers.GetProperty("List-Unsubscribe").GetString(),
             StringComparison.Ordinal
         );
@@ -260,7 +263,8 @@ public sealed class MailDeliveryTests(AppFixture app) : IClassFixture<AppFixture
     public async Task Without_a_provider_nothing_is_kept()
     {
         var person = await app.NewPerson();
-        var outbox = (MailOutbox)app.Services.GetService(typeof(MailOutbox))!;
+        await using var without = app.With(new() { [AppVariables.MailFrom] = null }, _ => { });
+        var outbox = without.Services.GetRequiredService<MailOutbox>();
 
         Assert.False(outbox.IsConfigured);
         Assert.False(await app.Database.InTransaction(session => outbox.Enqueue(session, Verification(person), default), default));

@@ -1,0 +1,118 @@
+using System.Globalization;
+using PmCrm.App.Configuration;
+using PmCrm.App.Data;
+using PmCrm.App.Features.Messages;
+using PmCrm.App.Http;
+using PmCrm.App.Jobs;
+
+namespace PmCrm.App.Features.Digests;
+
+/// <summary>
+/// The worker's part of the weekly digest: what the coming week has, for each person who wants it, on Monday morning in their zone. The
+/// mail and the time of the next are written in one transaction, so that a week has one. A week with nothing in it has none.
+/// </summary>
+public sealed class DigestWork(Database db, MailOutbox outbox, AppOptions options, TimeProvider clock) : IWorkSource
+{
+    /// <summary>Lines of one section.</summary>
+    private const int MaxLines = 30;
+
+    private static readonly TimeSpan Week = TimeSpan.FromDays(7);
+
+    public TimeSpan Pause => TimeSpan.FromMinutes(1);
+
+    public async Task<bool> DoNext(CancellationToken cancellationToken)
+    {
+        if (!outbox.IsConfigured)
+            return false;
+        var now = clock.GetUtcNow();
+        return await db.InTransaction(
+            async session =>
+            {
+                var person = await session.FirstOrDefault(
+                    $"""
+                    select u.id, u.email, u.time_zone, u.email_verified_at is not null from message_preferences p join users u on u.id = p.owner_id
+                    where p.digest_at <= {now} order by p.digest_at limit 1 for update of p skip locked
+                    """,
+                    row => new Reader(row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetBoolean(3)),
+                    cancellationToken
+                );
+                if (person is null)
+                    return false;
+                if (person.IsVerified)
+                    await Leave(session, person, now, cancellationToken);
+                await session.Execute(
+                    $"""
+                    update message_preferences set digest_at = {MessagePreferenceStore.NextDigest(now, person.TimeZone)}
+                    where owner_id = {person.Id}
+                    """,
+                    cancellationToken
+                );
+                return true;
+            },
+            cancellationToken
+        );
+    }
+
+    private async Task Leave(TransactionSession session, Reader person, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var zone = TimeZones.TryFind(person.TimeZone, out var found) ? found : TimeZoneInfo.Utc;
+        MailBlock.Section[] sections =
+        [
+            new("Reminders", await Reminders(session, person.Id, zone, now, cancellationToken)),
+            new("Birthdays", await Birthdays(session, person.Id, TimeZoneInfo.ConvertTime(now, zone).Date, cancellationToken)),
+        ];
+        if (Array.TrueForAll(sections, section => section.Lines.Count == 0))
+            return;
+        await outbox.Enqueue(
+            session,
+            MailMessages.Digest(person.Id, person.Address, sections, new Uri(options.FrontendUrl, "/reminders"), now),
+            cancellationToken
+        );
+    }
+
+    private static Task<List<string>> Reminders(
+        TransactionSession session,
+        Guid owner,
+        TimeZoneInfo zone,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    ) =>
+        session.Query(
+            $"""
+            select r.title, c.name, r.next_at from reminders r
+            left join contacts c on c.owner_id = r.owner_id and c.id = r.contact_id
+            where r.owner_id = {owner} and r.status = 'active' and r.next_at < {now
+                + Week} and (r.contact_id is null or c.deleted_at is null)
+            order by r.next_at, r.id limit {MaxLines}
+            """,
+            row =>
+                $"{MailMessages.When(TimeZoneInfo.ConvertTime(row.Time(2), zone))} {row.GetString(0)}"
+                + (row.Text(1) is { } name ? $" ({name})" : ""),
+            cancellationToken
+        );
+
+    /// <summary>Of the seven days from today on. Who was born on 29 February is named on that day only.</summary>
+    private static async Task<List<string>> Birthdays(
+        TransactionSession session,
+        Guid owner,
+        DateTime today,
+        CancellationToken cancellationToken
+    )
+    {
+        string[] days =
+        [
+            .. Enumerable.Range(0, (int)Week.TotalDays).Select(i => today.AddDays(i).ToString("MM-dd", CultureInfo.InvariantCulture)),
+        ];
+        return await session.Query(
+            $"""
+            select to_char(birthday, 'MM-DD'), name from contacts
+            where owner_id = {owner} and deleted_at is null and to_char(birthday, 'MM-DD') = any({days})
+            order by array_position({days}, to_char(birthday, 'MM-DD')), name, id limit {MaxLines}
+            """,
+            row => $"{row.GetString(0)} {row.GetString(1)}",
+            cancellationToken
+        );
+    }
+
+    private sealed record Reader(Guid Id, string Address, string TimeZone, bool IsVerified);
+}

@@ -1,0 +1,92 @@
+using System.Text.Json;
+
+namespace PmCrm.App.Features.Messages;
+
+/// <summary>What a provider's event says of a mail.</summary>
+public enum MailEventKind
+{
+    /// <summary>The provider has it.</summary>
+    Accepted,
+
+    /// <summary>The recipient's server refused it for good.</summary>
+    Bounced,
+
+    /// <summary>The recipient called it spam.</summary>
+    Complained,
+
+    /// <summary>The provider did not send it.</summary>
+    Failed,
+}
+
+/// <param name="Mail">Its id in the outbox.</param>
+/// <param name="Address">The recipient that the event is about.</param>
+public sealed record MailEvent(Guid Mail, MailEventKind Kind, string Address);
+
+/// <summary>Reads the providers' events. One that says nothing of a mail of ours is left out.</summary>
+internal static class MailEvents
+{
+    /// <summary>One event (https://resend.com/docs/webhooks/event-types). The mail's id is the tag that it was sent with.</summary>
+    /// <exception cref="JsonException">It is no event.</exception>
+    public static IReadOnlyList<MailEvent> OfResend(ReadOnlyMemory<byte> body)
+    {
+        using var document = JsonDocument.Parse(body);
+        var kind = Text(document.RootElement, "type") switch
+        {
+            "email.sent" or "email.delivered" => MailEventKind.Accepted,
+            "email.bounced" => MailEventKind.Bounced,
+            "email.complained" => MailEventKind.Complained,
+            "email.failed" or "email.suppressed" => MailEventKind.Failed,
+            null => throw new JsonException("The event has no type."),
+            _ => (MailEventKind?)null,
+        };
+        if (
+            kind is not { } known
+            || Member(document.RootElement, "data") is not { } data
+            || Member(data, "tags") is not { } tags
+            || !Guid.TryParse(Text(tags, SendGridProvider.IdArgument), out var mail)
+            || Member(data, "to") is not { ValueKind: JsonValueKind.Array } to
+        )
+            return [];
+        // "Permanent" is what suppresses; a full mailbox is not for ever.
+        if (known == MailEventKind.Bounced && Member(data, "bounce") is { } bounce && Text(bounce, "type") is not (null or "Permanent"))
+            known = MailEventKind.Failed;
+        return [.. to.EnumerateArray().Where(IsText).Select(address => new MailEvent(mail, known, address.GetString()!))];
+    }
+
+    /// <summary>A list of events (https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event).</summary>
+    /// <exception cref="JsonException">It is no list.</exception>
+    public static IReadOnlyList<MailEvent> OfSendGrid(ReadOnlyMemory<byte> body)
+    {
+        using var document = JsonDocument.Parse(body);
+        if (document.RootElement.ValueKind != JsonValueKind.Array)
+            throw new JsonException("The events are no list.");
+        var events = new List<MailEvent>();
+        foreach (var one in document.RootElement.EnumerateArray())
+        {
+            var kind = Text(one, "event") switch
+            {
+                "processed" or "delivered" => MailEventKind.Accepted,
+                // "blocked" is a refusal for now.
+                "bounce" => Text(one, "type") == "blocked" ? MailEventKind.Failed : MailEventKind.Bounced,
+                "dropped" => Text(one, "reason") == "Bounced Address" ? MailEventKind.Bounced : MailEventKind.Failed,
+                "spamreport" => MailEventKind.Complained,
+                _ => (MailEventKind?)null,
+            };
+            if (
+                kind is { } known
+                && Guid.TryParse(Text(one, SendGridProvider.IdArgument), out var mail)
+                && Text(one, "email") is { } address
+            )
+                events.Add(new MailEvent(mail, known, address));
+        }
+        return events;
+    }
+
+    private static bool IsText(JsonElement element) => element.ValueKind == JsonValueKind.String;
+
+    private static JsonElement? Member(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) ? member : null;
+
+    private static string? Text(JsonElement element, string name) =>
+        Member(element, name) is { } member && IsText(member) ? member.GetString() : null;
+}

@@ -1,0 +1,112 @@
+using System.Text.Json;
+using PmCrm.App.Configuration;
+using PmCrm.App.Data;
+using PmCrm.App.Http;
+using PmCrm.App.Operations;
+
+namespace PmCrm.App.Features.Messages;
+
+/// <summary>
+/// What the providers call: not part of the API that clients use, so the document does not have it. What is not genuine is refused and
+/// counted; what is genuine and makes no sense too.
+/// </summary>
+public sealed partial class MailWebhooks(
+    AppOptions options,
+    MailEventStore events,
+    Metrics metrics,
+    TimeProvider clock,
+    ILogger<MailWebhooks> logger
+)
+{
+    /// <summary>In bytes. SendGrid sends lists of up to 768 KB
+    /// (https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/getting-started-event-webhook).</summary>
+    private const int MaxBody = 1024 * 1024;
+
+    private delegate WebhookVerdict Verify(byte[] key, IHeaderDictionary headers, ReadOnlySpan<byte> body, DateTimeOffset now);
+
+    public Task<IResult> Resend(HttpContext context, CancellationToken cancellationToken) =>
+        Take(
+            context,
+            ResendProvider.ServiceName,
+            options.Mail?.ResendWebhookSecret,
+            WebhookSignatures.Svix,
+            MailEvents.OfResend,
+            cancellationToken
+        );
+
+    public Task<IResult> SendGrid(HttpContext context, CancellationToken cancellationToken) =>
+        Take(
+            context,
+            SendGridProvider.ServiceName,
+            options.Mail?.SendGridWebhookKey,
+            WebhookSignatures.SendGrid,
+            MailEvents.OfSendGrid,
+            cancellationToken
+        );
+
+    private async Task<IResult> Take(
+        HttpContext context,
+        string service,
+        byte[]? key,
+        Verify verify,
+        Func<ReadOnlyMemory<byte>, IReadOnlyList<MailEvent>> read,
+        CancellationToken cancellationToken
+    )
+    {
+        if (key is null)
+            return MessageProblems.NoWebhook;
+        var body = await Body(context.Request, cancellationToken);
+        if (body is null)
+            return Refuse(service, "too_large", Problems.Of(413, "too-large", $"At most {MaxBody} bytes."));
+        switch (verify(key, context.Request.Headers, body, clock.GetUtcNow()))
+        {
+            case WebhookVerdict.BadSignature:
+                return Refuse(service, "bad_signature", MessageProblems.BadSignature);
+            case WebhookVerdict.TooOld:
+                return Refuse(service, "too_old", MessageProblems.OldSignature);
+        }
+        IReadOnlyList<MailEvent> found;
+        try
+        {
+            found = read(body);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return Refuse(service, "garbage", Problems.Of(400, "unreadable-event", "This is not an event of the provider."));
+        }
+        try
+        {
+            await events.Record(found, cancellationToken);
+        }
+        catch (UnstorableTextException)
+        {
+            return Refuse(service, "garbage", Problems.Of(400, "unreadable-event", "An address has a character that none has."));
+        }
+        metrics.WebhooksReceived.Add(1, new("service", service), new("outcome", found.Count == 0 ? "not_ours" : "accepted"));
+        return TypedResults.NoContent();
+    }
+
+    private IResult Refuse(string service, string outcome, IResult refusal)
+    {
+        metrics.WebhooksReceived.Add(1, new("service", service), new("outcome", outcome));
+        LogRefused(logger, service, outcome);
+        return refusal;
+    }
+
+    private static async Task<byte[]?> Body(HttpRequest request, CancellationToken cancellationToken)
+    {
+        using var body = new MemoryStream();
+        var buffer = new byte[16 * 1024];
+        int read;
+        while ((read = await request.Body.ReadAsync(buffer, cancellationToken)) > 0)
+        {
+            if (body.Length + read > MaxBody)
+                return null;
+            body.Write(buffer, 0, read);
+        }
+        return body.ToArray();
+    }
+
+    [LoggerMessage(LogLevel.Warning, "A webhook of {Service} was refused: {Outcome}")]
+    private static partial void LogRefused(ILogger logger, string service, string outcome);
+}
