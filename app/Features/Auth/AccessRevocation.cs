@@ -3,7 +3,7 @@ using PmCrm.App.Security;
 
 namespace PmCrm.App.Features.Auth;
 
-/// <summary>Ends every access to an account that somebody else may have: its sessions, API tokens and sign-ins under way.</summary>
+/// <summary>Ends every access to an account that somebody else may have: its sessions, API tokens, calendar URL and sign-ins under way.</summary>
 public sealed class AccessRevocation(Sessions sessions, RevokedSessions revoked)
 {
     /// <summary>In the caller's transaction; pass the result to <see cref="MarkRevoked"/> after it committed.</summary>
@@ -15,6 +15,7 @@ public sealed class AccessRevocation(Sessions sessions, RevokedSessions revoked)
     )
     {
         await session.Execute($"delete from api_tokens where owner_id = {owner}", cancellationToken);
+        await session.Execute($"delete from calendar_feeds where owner_id = {owner}", cancellationToken);
         await session.Execute($"delete from sign_in_challenges where owner_id = {owner}", cancellationToken);
         return await sessions.End(session, owner, sessionId: null, reason, cancellationToken);
     }

@@ -10,7 +10,7 @@ namespace PmCrm.App.Tests.Addresses;
 public sealed class PasswordResetTests(AppFixture app) : IClassFixture<AppFixture>
 {
     [Fact]
-    public async Task A_reset_sets_the_password_and_ends_every_session_and_token()
+    public async Task A_reset_sets_the_password_and_ends_every_session_token_and_calendar_url()
     {
         await using var world = AddressWorld.Create(app);
         var email = AddressWorld.NewAddress();
@@ -18,12 +18,14 @@ public sealed class PasswordResetTests(AppFixture app) : IClassFixture<AppFixtur
         var script = await before
             .PostJson("/v1/me/tokens", """{"name":"x","scopes":["contacts:read"],"expiresInDays":1}""")
             .Expect(HttpStatusCode.Created);
+        var feed = await (await before.PostJson("/v1/me/calendar", "").Expect(HttpStatusCode.OK)).ReadJson();
         await world.AskForReset(email.ToUpperInvariant()).Expect(HttpStatusCode.Accepted);
 
         await world.Reset(await world.Token(email)).Expect(HttpStatusCode.NoContent);
 
         await before.Get("/v1/me").ExpectProblem(HttpStatusCode.Unauthorized, "unauthenticated");
         await app.Client((await script.ReadJson()).Text("token")).Get("/v1/contacts").Expect(HttpStatusCode.Unauthorized);
+        await world.Client.Get(new Uri(feed.Text("url")).PathAndQuery).ExpectProblem(HttpStatusCode.NotFound, "not-found");
         await world.Login(email).ExpectProblem(HttpStatusCode.Unauthorized, "invalid-credentials");
         await world.Login(email, AddressWorld.OtherPassword).Expect(HttpStatusCode.OK);
         Assert.Equal("A new password was set", (await world.Mails(email))[^1].Subject);

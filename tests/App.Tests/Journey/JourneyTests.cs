@@ -1,0 +1,178 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text.Json;
+using PmCrm.App.Data;
+using PmCrm.App.Tests.Contacts;
+using PmCrm.App.Tests.Fixtures;
+using PmCrm.Contract;
+
+namespace PmCrm.App.Tests.Journey;
+
+/// <summary>A person's whole way through the published binary: backend and worker as they are deployed, mails as they are delivered.</summary>
+public sealed class JourneyTests(AppFixture app, PublishedApp published, Servers servers) : IClassFixture<AppFixture>
+{
+    private const string Email = "ada@example.org";
+    private const string Password = "correct horse battery";
+    private const string NewPassword = "another unrelated sentence";
+    private const string ReminderMail = "Reminder: Call Anna";
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(90);
+
+    [Fact]
+    public async Task From_registering_to_erasing_with_every_mail_once_although_the_worker_is_killed()
+    {
+        await using var mailbox = await LoopbackMailbox.Open();
+        await using var backend = await published.Start("backend", Variables());
+        await backend.WaitFor("/health/ready", HttpStatusCode.OK, Timeout);
+        var worker = await Worker(mailbox);
+
+        var (client, authenticator) = await SignUp(backend, mailbox);
+        var feed = await (await client.PostJson("/v1/me/calendar", "").Expect(HttpStatusCode.OK)).ReadJson();
+        var calendar = new Uri(feed.Text("url")).PathAndQuery;
+        await AddReminder(client, seconds: 5);
+        Assert.Equal(["Call Anna (Anna)"], await Entries(backend, calendar));
+
+        // The provider has the mail, and the worker is killed before it hears so.
+        mailbox.SilentFor = ReminderMail;
+        await Until("the reminder is mailed", () => mailbox.Attempts(ReminderMail) > 0);
+        await worker.Process.Kill();
+        await worker.DisposeAsync();
+        mailbox.SilentFor = null;
+        await using var successor = await Worker(mailbox);
+        await UntilAsync("the reminder is known to be sent", () => IsSent("reminder"));
+        Assert.True(mailbox.Attempts(ReminderMail) > 1, "The killed worker's mail was not sent again: the test shows nothing.");
+        var mail = Assert.Single(mailbox.Mails(Email, ReminderMail));
+
+        await Unsubscribe(backend, mail);
+        await AddReminder(client, seconds: 2);
+        await UntilAsync("the second reminder is delivered", async () => (await client.Pages("/v1/reminders/delivered")).Count == 2);
+        client = await ResetPassword(backend, mailbox, authenticator, client);
+        Assert.Single(mailbox.Mails(Email, ReminderMail));
+        await backend.Client.Get(calendar).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+
+        await client.Write(HttpMethod.Delete, "/v1/me").Expect(HttpStatusCode.NoContent);
+        await client.Get("/v1/me").ExpectProblem(HttpStatusCode.Unauthorized, "unauthenticated");
+        await Login(backend, NewPassword).ExpectProblem(HttpStatusCode.Unauthorized, "invalid-credentials");
+        Assert.Equal(0, await Count(Sql.Of($"users")));
+        Assert.Equal(0, await Count(Sql.Of($"mail_outbox")));
+    }
+
+    /// <summary>Registers, verifies the address by the mail, turns the second factor on and signs in with it.</summary>
+    private static async Task<(HttpClient Client, Authenticator Authenticator)> SignUp(RunningApp backend, LoopbackMailbox mailbox)
+    {
+        await backend
+            .Client.PostJson("/v1/auth/register", $$"""{"email":"{{Email}}","password":"{{Password}}","displayName":"Ada"}""")
+            .Expect(HttpStatusCode.Accepted);
+        var mail = await Mail(mailbox, "Verify your e-mail address");
+        await backend
+            .Client.PostJson("/v1/auth/verify-email", $$"""{"token":"{{LoopbackMailbox.Token(mail)}}","password":"{{Password}}"}""")
+            .Expect(HttpStatusCode.NoContent);
+        var first = Client(backend, await (await Login(backend, Password).Expect(HttpStatusCode.OK)).ReadJson());
+        var (authenticator, _) = await first.TurnSecondFactorOn();
+        await first.PostJson("/v1/auth/logout", "").Expect(HttpStatusCode.NoContent);
+        await Mail(mailbox, "Second factor turned on");
+        return (await SignIn(backend, Password, authenticator.Code()), authenticator);
+    }
+
+    /// <summary>A contact with a tag, and a reminder about them.</summary>
+    private static async Task AddReminder(HttpClient client, int seconds)
+    {
+        var contact = await client.Create("""{"name":"Anna","tags":["friend"]}""");
+        await client
+            .PostJson(
+                contact.Path + "/reminders",
+                $$"""{"title":"Call Anna","startsAt":"{{DateTimeOffset.UtcNow.AddSeconds(seconds):O}}"}"""
+            )
+            .Expect(HttpStatusCode.Created);
+    }
+
+    /// <summary>What a calendar program shows (Ical.Net).</summary>
+    private static async Task<IEnumerable<string?>> Entries(RunningApp backend, string calendar)
+    {
+        var file = await (await backend.Client.Get(calendar).Expect(HttpStatusCode.OK)).Content.ReadAsStringAsync();
+        return Ical.Net.Calendar.Load(file)!.Events.Select(entry => entry.Summary);
+    }
+
+    /// <summary>As a mail program does with one click (RFC 8058).</summary>
+    private static async Task Unsubscribe(RunningApp backend, JsonElement mail)
+    {
+        var link = new Uri(mail.GetProperty("headers").GetProperty("List-Unsubscribe").GetString()!.Trim('<', '>'));
+        using var oneClick = new FormUrlEncodedContent([new("List-Unsubscribe", "One-Click")]);
+        await backend.Client.PostAsync(new Uri(link.PathAndQuery, UriKind.Relative), oneClick).Expect(HttpStatusCode.NoContent);
+    }
+
+    private static async Task<HttpClient> ResetPassword(
+        RunningApp backend,
+        LoopbackMailbox mailbox,
+        Authenticator authenticator,
+        HttpClient before
+    )
+    {
+        await backend.Client.PostJson("/v1/auth/password-reset", $$"""{"email":"{{Email}}"}""").Expect(HttpStatusCode.Accepted);
+        var token = LoopbackMailbox.Token(await Mail(mailbox, "Set a new password"));
+        await backend
+            .Client.PostJson("/v1/auth/password-reset/confirm", $$"""{"token":"{{token}}","newPassword":"{{NewPassword}}"}""")
+            .Expect(HttpStatusCode.NoContent);
+        await before.Get("/v1/me").ExpectProblem(HttpStatusCode.Unauthorized, "unauthenticated");
+        await Mail(mailbox, "A new password was set");
+        return await SignIn(backend, NewPassword, authenticator.NextCode());
+    }
+
+    private static async Task<HttpClient> SignIn(RunningApp backend, string password, string code)
+    {
+        var challenge = await (await Login(backend, password).Expect(HttpStatusCode.Accepted)).ReadJson();
+        var finished = await backend
+            .Client.PostJson("/v1/auth/second-factor", $$"""{"challengeToken":"{{challenge.Text("challengeToken")}}","code":"{{code}}"}""")
+            .Expect(HttpStatusCode.OK);
+        return Client(backend, await finished.ReadJson());
+    }
+
+    private static Task<HttpResponseMessage> Login(RunningApp backend, string password) =>
+        backend.Client.PostJson("/v1/auth/login", $$"""{"email":"{{Email}}","password":"{{password}}"}""");
+
+    private static HttpClient Client(RunningApp backend, JsonElement tokens)
+    {
+        var client = new HttpClient { BaseAddress = backend.Client.BaseAddress, Timeout = TimeSpan.FromSeconds(30) };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", tokens.Text("accessToken"));
+        return client;
+    }
+
+    /// <summary>The one mail with this subject, once it has arrived.</summary>
+    private static async Task<JsonElement> Mail(LoopbackMailbox mailbox, string subject)
+    {
+        await Until($"\"{subject}\" arrives", () => mailbox.Mails(Email, subject).Count > 0);
+        return Assert.Single(mailbox.Mails(Email, subject));
+    }
+
+    private Dictionary<string, string?> Variables() =>
+        new(TestEnvironment.Variables(app.DatabaseUrl + "?connection_limit=5", servers.Redis.Url))
+        {
+            [AppVariables.MailFrom] = "Example <hello@mail.example.com>",
+            [AppVariables.PublicUrl] = "https://api.example.com",
+            [AppVariables.FrontendUrl] = "https://app.example.com",
+            [AppVariables.LogLevel] = "info",
+        };
+
+    private Task<RunningApp> Worker(LoopbackMailbox mailbox)
+    {
+        var variables = Variables();
+        foreach (var (name, value) in mailbox.Variables)
+            variables[name] = value;
+        return published.Start("worker", variables);
+    }
+
+    private async Task<bool> IsSent(string kind) => await Count(Sql.Of($"mail_outbox where kind = {kind} and status = 'sent'")) == 1;
+
+    private Task<long> Count(Sql what) => app.Database.FirstOrDefault($"select count(*) from {what}", row => row.GetInt64(0), default);
+
+    private static Task Until(string what, Func<bool> condition) => UntilAsync(what, () => Task.FromResult(condition()));
+
+    private static async Task UntilAsync(string what, Func<Task<bool>> condition)
+    {
+        var start = Stopwatch.GetTimestamp();
+        while (!await condition())
+        {
+            Assert.True(Stopwatch.GetElapsedTime(start) < Timeout, $"waited in vain until {what}");
+            await Task.Delay(20);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using PmCrm.App.Tests.Fixtures;
+using PmCrm.App.Tests.SignIn;
+using PmCrm.Contract;
+
+namespace PmCrm.App.Tests.Journey;
+
+/// <summary>
+/// Resend on loopback, and the mailboxes that it fills: a request with a key that it has seen fills none again
+/// (https://resend.com/docs/dashboard/emails/idempotency-keys). A process of the native binary gets there by <see cref="Variables"/>.
+/// </summary>
+internal sealed partial class LoopbackMailbox : IAsyncDisposable
+{
+    private const string Host = "api.resend.com";
+
+    private readonly ConcurrentDictionary<string, JsonElement> delivered = new();
+    private readonly ConcurrentQueue<string> order = new();
+    private readonly OutsideServer server;
+    private readonly ConnectProxy proxy;
+    private readonly string trusted;
+
+    private LoopbackMailbox(OutsideServer server, string trusted)
+    {
+        this.server = server;
+        this.trusted = trusted;
+        proxy = new ConnectProxy(server.Port);
+        server.Answer = Take;
+    }
+
+    /// <summary>Whether a mail with this subject is taken, and the one who sent it never hears so.</summary>
+    public string? SilentFor { get; set; }
+
+    /// <summary>What a worker needs to send mails here.</summary>
+    public Dictionary<string, string?> Variables =>
+        new()
+        {
+            [AppVariables.ResendApiKey] = "planted-value-9-that-sends-mail",
+            ["HTTPS_PROXY"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{proxy.Port}"),
+            ["SSL_CERT_FILE"] = trusted,
+        };
+
+    /// <summary>How often a mail with this subject was asked to be sent.</summary>
+    public int Attempts(string subject) =>
+        server.Requests.Count(request => JsonDocument.Parse(request.Body).RootElement.GetProperty("subject").GetString() == subject);
+
+    /// <summary>The mails with this subject that a mailbox got, oldest first.</summary>
+    public IReadOnlyList<JsonElement> Mails(string to, string subject) =>
+        [
+            .. order
+                .Select(key => delivered[key])
+                .Where(mail => mail.GetProperty("to")[0].GetString() == to && mail.GetProperty("subject").GetString() == subject),
+        ];
+
+    /// <summary>The token of the link in a mail.</summary>
+    public static string Token(JsonElement mail) => TokenPattern().Match(mail.GetProperty("text").GetString()!).Groups[1].Value;
+
+    public static async Task<LoopbackMailbox> Open()
+    {
+        var certificate = OutsideServer.CertificateFor(Host);
+        var trusted = Path.GetTempFileName();
+        await File.WriteAllTextAsync(trusted, certificate.ExportCertificatePem());
+        return new LoopbackMailbox(await OutsideServer.Start(certificate), trusted);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await proxy.DisposeAsync();
+        await server.DisposeAsync();
+        File.Delete(trusted);
+    }
+
+    private OutsideServerAnswer Take(OutsideServerRequest request)
+    {
+        var mail = JsonDocument.Parse(request.Body).RootElement.Clone();
+        var key = request.Headers["Idempotency-Key"];
+        if (delivered.TryAdd(key, mail))
+            order.Enqueue(key);
+        return mail.GetProperty("subject").GetString() == SilentFor
+            ? OutsideServerAnswer.Never
+            : OutsideServerAnswer.Json(200, $$"""{"id":"{{Guid.NewGuid()}}"}""");
+    }
+
+    [GeneratedRegex("#token=([A-Za-z0-9_-]{43})")]
+    private static partial Regex TokenPattern();
+}
