@@ -20,6 +20,7 @@ using PmCrm.App.Features.Reminders;
 using PmCrm.App.Features.Search;
 using PmCrm.App.Features.SignIn;
 using PmCrm.App.Features.Tags;
+using PmCrm.App.Features.Timeline;
 using PmCrm.App.Http;
 using PmCrm.App.Security;
 
@@ -43,6 +44,7 @@ public static class FeatureList
             .AddTags()
             .AddSearch()
             .AddInteractions()
+            .AddTimeline()
             .AddRelationships()
             .AddReminders()
             .AddPhotos()
@@ -71,6 +73,7 @@ public static class FeatureList
         api.MapTags().AcceptApiTokens(ApiScopes.Contacts);
         api.MapSearch().AcceptApiTokens(ApiScopes.Contacts);
         api.MapInteractions().AcceptApiTokens(ApiScopes.Contacts);
+        api.MapTimeline().AcceptApiTokens(ApiScopes.Contacts);
         api.MapRelationships().AcceptApiTokens(ApiScopes.Contacts);
         api.MapReminders().AcceptApiTokens(ApiScopes.Reminders);
         api.MapPhotos().AcceptApiTokens(ApiScopes.Contacts);

@@ -61,10 +61,19 @@ public sealed record ContactSummary
     public string SortName { get; init; } = "";
 }
 
+/// <param name="Items">In the order asked for.</param>
+/// <param name="Next">Pass it as <c>cursor</c> for the page after this one; null on the last.</param>
+/// <param name="Total">How many contacts all pages have, where <c>total=true</c> asked for it; 10,001 means more than 10,000.</param>
+public sealed record ContactPage(IReadOnlyList<ContactSummary> Items, string? Next, int? Total)
+{
+    /// <summary>How far contacts are counted.</summary>
+    public const int MaxTotal = 10_001;
+}
+
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ContactFields))]
 [JsonSerializable(typeof(Contact))]
-[JsonSerializable(typeof(Page<ContactSummary>))]
+[JsonSerializable(typeof(ContactPage))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(IReadOnlyList<PhoneNumber>))]
 [JsonSerializable(typeof(IReadOnlyList<PostalAddress>))]

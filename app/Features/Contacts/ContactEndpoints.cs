@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.ComponentModel.DataAnnotations;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -35,7 +33,7 @@ public static class ContactEndpoints
     private const string ListExample = """
         {"items":[{"id":"0198d0a0-1111-7000-8000-000000000001","name":"Anna Muster","emails":["anna@example.com"],"company":"Muster GmbH",
          "jobTitle":"Engineer","tags":["friend"],"lastInteractionAt":"2026-11-01T09:30:00+00:00","createdAt":"2026-10-01T12:00:00+00:00",
-         "updatedAt":"2026-10-02T12:00:00+00:00","deletedAt":null,"etag":"\"2\""}],"next":null}
+         "updatedAt":"2026-10-02T12:00:00+00:00","deletedAt":null,"etag":"\"2\""}],"next":null,"total":null}
         """;
 
     public static IServiceCollection AddContacts(this IServiceCollection services) =>
@@ -55,12 +53,10 @@ public static class ContactEndpoints
         var group = routes.MapGroup("/contacts").WithTags("Contacts");
 
         group
-            .MapGet("", List)
+            .MapGet("", ContactListEndpoint.List)
             .WithName("ListContacts")
             .WithSummary("List contacts")
-            .WithDescription(
-                "Pages by keyset: follow next until it is null. Contacts that are written meanwhile neither repeat nor hide others."
-            )
+            .WithDescription(ContactListEndpoint.Description)
             .WithExample(response: ListExample);
         // ContactRules checks the whole body, with one message per field for requests and imports alike.
         group
@@ -114,39 +110,6 @@ public static class ContactEndpoints
             .WithDescription("Needs If-Match, with the ETag of the deletion or of the list of deleted contacts.")
             .WithExample(response: ContactExample);
         return group;
-    }
-
-    private static async Task<Results<Ok<Page<ContactSummary>>, ProblemHttpResult>> List(
-        CurrentUser user,
-        ContactList contacts,
-        CancellationToken cancellationToken,
-        [Description("Only contacts with the tag of this name."), StringLength(ContactLimits.Tag, MinimumLength = 1)] string? tag = null,
-        [Description("Only contacts written at or after this time.")] QueryTime? updatedSince = null,
-        [Description("The deleted contacts instead of the others.")] bool deleted = false,
-        [
-            Description("\"name\", or \"lastInteraction\": the latest first, contacts without any last."),
-            RegularExpression("name|lastInteraction")
-        ]
-            string sort = "name",
-        [Description("The next of the page before.")] string? cursor = null,
-        [Description("How many contacts the page may have."), Range(1, PageLimits.Max)] int limit = PageLimits.Default
-    )
-    {
-        if (Problem(tag) is { } problem)
-            return problem;
-        var order = sort == "name" ? ContactOrder.Name : ContactOrder.LastInteraction;
-        ContactPosition? after = null;
-        if (cursor is not null && !ContactPosition.TryParse(cursor, order, out after))
-            return Problems.Invalid("cursor", "must be the next of a page of this list in this order");
-        var page = await contacts.Page(
-            user.Id,
-            new ContactFilter(tag, updatedSince?.Moment, deleted),
-            order,
-            after,
-            limit,
-            cancellationToken
-        );
-        return TypedResults.Ok(page);
     }
 
     private static async Task<Results<Created<Contact>, ContentHttpResult, ProblemHttpResult>> Create(
@@ -323,10 +286,6 @@ public static class ContactEndpoints
                     .ToDictionary(group => group.Key, group => group.Select(error => error.Message).ToArray())
             );
     }
-
-    // A query parameter goes into a statement: PostgreSQL has no text with a zero character.
-    private static ProblemHttpResult? Problem(string? tag) =>
-        tag?.Contains('\0') == true ? Problems.Invalid("tag", "must not contain control characters") : null;
 
     private static Results<Ok<Contact>, ProblemHttpResult> Answer(WriteOutcome outcome, Contact? contact, HttpResponse response)
     {

@@ -14,12 +14,6 @@ public enum ContactOrder
     LastInteraction,
 }
 
-/// <summary>Which contacts a list has.</summary>
-/// <param name="Tag">Only those with the tag of this name.</param>
-/// <param name="UpdatedSince">Only those written at or after this time.</param>
-/// <param name="Deleted">The deleted ones instead of the others.</param>
-public sealed record ContactFilter(string? Tag, DateTimeOffset? UpdatedSince, bool Deleted);
-
 /// <summary>
 /// Pages of contacts by keyset: a page begins after the last row of the one before, so that rows that come and go elsewhere neither
 /// repeat nor hide others.
@@ -40,9 +34,7 @@ public sealed class ContactList(Database db)
             select c.id, c.name, c.emails, c.company, c.job_title, {ContactStore.TagNames}, c.last_interaction_at, c.created_at, c.updated_at,
                 c.deleted_at, c.version, c.sort_name
             from contacts c
-            where c.owner_id = {owner} and {(filter.Deleted ? Sql.Of($"c.deleted_at is not null") : Sql.Of($"c.deleted_at is null"))}
-            {(filter.UpdatedSince is { } since ? Sql.Of($"and c.updated_at >= {since}") : Sql.Empty)}
-            {(filter.Tag is { } tag ? Tagged(tag) : Sql.Empty)}
+            where c.owner_id = {owner} and {filter.Condition}
             {(after is null ? Sql.Empty : After(order, after))}
             order by {(order == ContactOrder.Name ? Sql.Of($"c.sort_name, c.id") : Sql.Of($"c.last_interaction_at desc nulls last, c.id"))}
             limit {limit + 1}
@@ -67,12 +59,12 @@ public sealed class ContactList(Database db)
         return Http.Page.Of(rows, limit, last => ContactPosition.Of(order, last));
     }
 
-    private static Sql Tagged(string tag) =>
-        Sql.Of(
-            $"""
-            and exists (select from contact_tags ct join tags t on t.owner_id = ct.owner_id and t.id = ct.tag_id
-                        where ct.owner_id = c.owner_id and ct.contact_id = c.id and lower(t.name) = lower({tag}))
-            """
+    /// <summary>How many contacts the filter lets through, counted up to <paramref name="max"/>.</summary>
+    public Task<int> Count(Guid owner, ContactFilter filter, int max, CancellationToken cancellationToken) =>
+        db.FirstOrDefault(
+            $"select count(*)::int from (select from contacts c where c.owner_id = {owner} and {filter.Condition} limit {max}) as found",
+            row => row.GetInt32(0),
+            cancellationToken
         );
 
     private static Sql After(ContactOrder order, ContactPosition after) =>

@@ -5,6 +5,11 @@ using PmCrm.App.Security;
 
 namespace PmCrm.App.Features.Interactions;
 
+/// <summary>Which interactions a timeline has: those that meet every condition that is set.</summary>
+/// <param name="Kind">As the API names it.</param>
+/// <param name="Tag">With contacts that have the tag of this name.</param>
+public sealed record TimelineFilter(string? Kind, DateTimeOffset? From, DateTimeOffset? To, Guid? Contact, string? Tag);
+
 /// <summary>Interactions in the database. Every write brings the contact's last interaction up to date in the same transaction.</summary>
 public sealed class InteractionStore(Database db, FieldEncryption encryption)
 {
@@ -33,6 +38,39 @@ public sealed class InteractionStore(Database db, FieldEncryption encryption)
         );
         return Page.Of(rows, limit, row => Cursor.At(Order, row.OccurredAt, row.Id));
     }
+
+    /// <summary>Interactions with all contacts but the deleted, each with its contact's name, newest first.</summary>
+    public Task<List<(Interaction Interaction, string ContactName)>> Timeline(
+        Guid owner,
+        TimelineFilter filter,
+        Cursor? after,
+        int count,
+        CancellationToken cancellationToken
+    ) =>
+        db.Query(
+            $"""
+            select {Columns}, (select c.name from contacts c where c.owner_id = {owner} and c.id = contact_id) from interactions i
+            where owner_id = {owner}
+                and not exists (select from contacts c where c.owner_id = i.owner_id and c.id = i.contact_id and c.deleted_at is not null)
+            {(filter.Kind is { } kind ? Sql.Of($"and kind = {kind}") : Sql.Empty)}
+            {(filter.From is { } from ? Sql.Of($"and occurred_at >= {from}") : Sql.Empty)}
+            {(filter.To is { } to ? Sql.Of($"and occurred_at < {to}") : Sql.Empty)}
+            {(filter.Contact is { } contact ? Sql.Of($"and contact_id = {contact}") : Sql.Empty)}
+            {(filter.Tag is { } tag ? Tagged(owner, tag) : Sql.Empty)}
+            {(after is null ? Sql.Empty : Sql.Of($"and (occurred_at, id) < ({after.Time}, {after.Id})"))}
+            order by occurred_at desc, id desc limit {count}
+            """,
+            row => (Read(row), row.GetString(12)),
+            cancellationToken
+        );
+
+    private static Sql Tagged(Guid owner, string tag) =>
+        Sql.Of(
+            $"""
+            and contact_id in (select ct.contact_id from contact_tags ct join tags t on t.owner_id = ct.owner_id and t.id = ct.tag_id
+                               where ct.owner_id = {owner} and lower(t.name) = lower({tag}))
+            """
+        );
 
     /// <summary>Reads the cursor of <see cref="List"/>.</summary>
     public static bool TryReadCursor(string text, out Cursor? cursor) => Cursor.TryParseTimed(text, Order, out cursor);

@@ -50,6 +50,10 @@ public sealed record Reminder(
     /// <summary>What the ETag is made of.</summary>
     [JsonIgnore]
     public long Version { get; init; }
+
+    /// <summary>The time that a list of all states has it at.</summary>
+    [JsonIgnore]
+    internal DateTimeOffset ListedAt => NextAt ?? CompletedAt ?? StartsAt;
 }
 
 /// <summary>A reminder that has come due.</summary>

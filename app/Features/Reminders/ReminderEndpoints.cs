@@ -60,6 +60,11 @@ public static class ReminderEndpoints
             .WithEntityTag()
             .WithIdempotencyKey();
         group
+            .MapGet("/reminders", ReminderListEndpoint.List)
+            .WithName("ListReminders")
+            .WithSummary("List reminders by state and time")
+            .WithDescription(ReminderListEndpoint.Description);
+        group
             .MapGet("/reminders/upcoming", Upcoming)
             .WithName("ListUpcomingReminders")
             .WithSummary("List what comes due")

@@ -8,6 +8,7 @@ namespace PmCrm.App.Features.Reminders;
 public sealed partial class ReminderStore(Database db, ILogger<ReminderStore> logger)
 {
     private const string UpcomingOrder = "reminders:next";
+    private const string ListOrder = "reminders:time";
     private const string DeliveredOrder = "reminders:delivered";
 
     private static Sql Columns =>
@@ -123,6 +124,27 @@ public sealed partial class ReminderStore(Database db, ILogger<ReminderStore> lo
         );
         return Page.Of(rows, limit, row => Cursor.At(UpcomingOrder, row.NextAt!.Value, row.Id));
     }
+
+    /// <summary>Reminders in one state or in any, in the order of <see cref="Reminder.ListedAt"/>.</summary>
+    public async Task<Page<Reminder>> List(Guid owner, ReminderFilter filter, Cursor? after, int limit, CancellationToken cancellationToken)
+    {
+        var listedAt = Sql.Of($"coalesce(next_at, completed_at, starts_at)");
+        var rows = await db.Query(
+            $"""
+            select {Columns} from reminders where owner_id = {owner} and {IsShown} {filter.InState}
+            {(filter.Contact is { } contact ? Sql.Of($"and contact_id = {contact}") : Sql.Empty)}
+            {(filter.From is { } from ? Sql.Of($"and {listedAt} >= {from}") : Sql.Empty)}
+            {(filter.To is { } to ? Sql.Of($"and {listedAt} < {to}") : Sql.Empty)}
+            {(after is null ? Sql.Empty : Sql.Of($"and ({listedAt}, id) > ({after.Time}, {after.Id})"))}
+            order by {listedAt}, id limit {limit + 1}
+            """,
+            Read,
+            cancellationToken
+        );
+        return Page.Of(rows, limit, row => Cursor.At(ListOrder, row.ListedAt, row.Id));
+    }
+
+    public static bool TryReadListCursor(string text, out Cursor? cursor) => Cursor.TryParseTimed(text, ListOrder, out cursor);
 
     /// <summary>What has come due, latest first.</summary>
     public async Task<Page<ReminderDelivery>> Delivered(Guid owner, Cursor? after, int limit, CancellationToken cancellationToken)

@@ -35,9 +35,12 @@ public static class SearchEndpoints
             .WithSummary("Search contacts and interactions")
             .WithDescription(
                 """
-                One list, the best first. Words are found in names, companies, job titles, e-mail addresses, notes and interactions; the last word may be
-                unfinished, a name misspelt. "quoted words" stand together, -word must not be there, or means either. Of words that more than 1,000
-                contacts or 1,000 interactions have, the ones written last are ranked.
+                One list, the best first. Words are found in names, nicknames, companies, departments, job titles, e-mail addresses, websites,
+                profiles, tags, notes and interactions. Upper case, accents, apostrophes and the alphabet do not matter: Muller and Mueller find
+                Müller, Mikhail finds Михаил. The last word may be unfinished. "quoted words" stand together, -word must not be there, or
+                means either. Where the words alone do not fill the page, names with one letter wrong and similar names follow. Of words that
+                more than 1,000 contacts or 1,000 interactions have, the ones written last are ranked. What is encrypted (phone numbers,
+                postal addresses, private notes) is not found.
                 """
             )
             .WithExample(

@@ -11,16 +11,29 @@ internal static class SearchStatements
     /// <summary>How many contacts, and how many interactions, one way of searching ranks.</summary>
     public const int MaxRanked = 1000;
 
-    private const string Headline = "StartSel=«, StopSel=», MaxWords=20, MinWords=5, MaxFragments=1";
+    /// <summary>
+    /// How many bytes of documents, as they are stored, are ranked of each kind. Ranking reads the whole document: of long notes and long
+    /// interactions that is most of a search. Matches beyond follow unranked, those written last first.
+    /// </summary>
+    public const int MaxRankedBytes = 400_000;
+
+    /// <summary>How many contacts are compared letter by letter with what was typed.</summary>
+    public const int MaxCompared = 300;
 
     /// <summary>
     /// Settings for the transaction only. Which plan is right depends on the words: a rare word is looked up, of a common one the latest
     /// matches are read. A plan made once for all words is wrong for one of the two. And an account's latest rows are in memory or on a
     /// disk without moving parts, where a page anywhere costs hardly more than the next one
-    /// (https://www.postgresql.org/docs/current/runtime-config-query.html#GUC-RANDOM-PAGE-COST).
+    /// (https://www.postgresql.org/docs/current/runtime-config-query.html#GUC-RANDOM-PAGE-COST). With them, the words as they are
+    /// compared: folded, once without letters' marks and once with them spelled out.
     /// </summary>
-    public static Sql PlanForTheseWords =>
-        Sql.Of($"select set_config('plan_cache_mode', 'force_custom_plan', true), set_config('random_page_cost', '1.1', true)");
+    public static Sql Prepare(string text) =>
+        Sql.Of(
+            $"""
+            select set_config('plan_cache_mode', 'force_custom_plan', true), set_config('random_page_cost', '1.1', true),
+                pmcrm_words(pmcrm_fold(pmcrm_without_apostrophes({text}))), pmcrm_words(pmcrm_fold(pmcrm_spelled_out({text})))
+            """
+        );
 
     // The few deleted contacts are asked for, not the many others.
     private static Sql OfDeletedContact =>
@@ -31,16 +44,45 @@ internal static class SearchStatements
         Sql.Of(
             $"""
             select kind, id from (
-                select 0 as kind, id, ts_rank_cd(search_document, pmcrm_search_query({text})) as rank from (
-                    select c.id, c.search_document from contacts c
-                    where c.owner_id = {owner} and c.deleted_at is null and c.search_document @@ pmcrm_search_query({text})
-                    order by c.updated_at desc, c.id desc limit {MaxRanked}) as contact_matches
+                select 0 as kind, id, updated_at,
+                    case when bytes <= {MaxRankedBytes} then ts_rank_cd(search_document, pmcrm_words_query({text})) else 0 end as rank
+                from (select m.*, sum(pg_column_size(search_document)) over (order by updated_at desc, id desc) as bytes from (
+                    select c.id, c.search_document, c.updated_at from contacts c
+                    where c.owner_id = {owner} and c.deleted_at is null and c.search_document @@ pmcrm_words_query({text})
+                    order by c.updated_at desc, c.id desc limit {MaxRanked}) as m) as contact_matches
                 union all
-                select 1, id, ts_rank_cd(search_document, pmcrm_search_query({text})) from (
-                    select i.id, i.search_document from interactions i
-                    where i.owner_id = {owner} and not {OfDeletedContact} and i.search_document @@ pmcrm_search_query({text})
-                    order by i.updated_at desc, i.id desc limit {MaxRanked}) as interaction_matches) as hits
-            order by rank desc, kind, id limit {depth}
+                select 1, id, updated_at,
+                    case when bytes <= {MaxRankedBytes} then ts_rank_cd(search_document, pmcrm_words_query({text})) else 0 end
+                from (select m.*, sum(pg_column_size(search_document)) over (order by updated_at desc, id desc) as bytes from (
+                    select i.id, i.search_document, i.updated_at from interactions i
+                    where i.owner_id = {owner} and not {OfDeletedContact} and i.search_document @@ pmcrm_words_query({text})
+                    order by i.updated_at desc, i.id desc limit {MaxRanked}) as m) as interaction_matches) as hits
+            order by rank desc, case when rank = 0 then updated_at end desc, kind, id limit {depth}
+            """
+        );
+
+    /// <summary>Kind and id of contacts with a tag that has the words, those written last first.</summary>
+    public static Sql ByTags(Guid owner, string text, int depth) =>
+        Sql.Of(
+            $"""
+            select 0, c.id from contacts c where c.owner_id = {owner} and c.deleted_at is null and c.id in (
+                select ct.contact_id from contact_tags ct where ct.owner_id = {owner} and ct.tag_id = any(array(
+                    select t.id from tags t where t.owner_id = {owner} and pmcrm_search_vector(t.name) @@ pmcrm_words_query({text}))))
+            order by c.updated_at desc, c.id limit {depth}
+            """
+        );
+
+    /// <summary>
+    /// Contacts whose words are those typed or may differ in one letter, with the words of their names, those written last first: the
+    /// keys that they share say "at most two letters", <see cref="Typos"/> says which it is.
+    /// </summary>
+    public static Sql ByTypos(Guid owner, string text) =>
+        Sql.Of(
+            $"""
+            select c.id, pmcrm_words(pmcrm_fold(pmcrm_without_apostrophes(concat_ws(' ', c.name, c.nickname, c.company))))
+            from contacts c
+            where c.owner_id = {owner} and c.deleted_at is null and c.search_document @@ pmcrm_typo_query({text})
+            order by c.updated_at desc, c.id limit {MaxCompared}
             """
         );
 
@@ -62,22 +104,22 @@ internal static class SearchStatements
             """
         );
 
-    /// <summary>What is shown of the things found: kind, id, contact, name, title, snippet and time.</summary>
-    public static Sql Describe(Guid owner, string text, Guid[] contacts, Guid[] interactions) =>
+    /// <summary>
+    /// What is shown of the things found: kind, id, contact, name, title, the part of the text around a word sought as it is and as it is
+    /// compared in both spellings, and time.
+    /// </summary>
+    public static Sql Describe(Guid owner, string[] sought, Guid[] contacts, Guid[] interactions) =>
         Sql.Of(
             $"""
-            select 0, c.id, c.id, c.name, nullif(concat_ws(', ', c.company, c.job_title), ''),
-                case when to_tsvector('simple', coalesce(c.notes, '')) @@ pmcrm_search_query({text})
-                    then ts_headline('simple', c.notes, pmcrm_search_query({text}), {Headline}) end,
-                c.last_interaction_at
-            from contacts c where c.owner_id = {owner} and c.id = any({contacts}) and c.deleted_at is null
-            union all
-            select 1, i.id, c.id, c.name, i.summary,
-                case when to_tsvector('simple', coalesce(i.body, '')) @@ pmcrm_search_query({text})
-                    then ts_headline('simple', i.body, pmcrm_search_query({text}), {Headline}) end,
-                i.occurred_at
-            from interactions i join contacts c on c.owner_id = i.owner_id and c.id = i.contact_id
-            where i.owner_id = {owner} and i.id = any({interactions}) and c.deleted_at is null
+            select kind, id, contact_id, name, title, excerpt, pmcrm_words(pmcrm_fold(excerpt)),
+                pmcrm_words(pmcrm_fold(pmcrm_spelled_out(excerpt))), at from (
+                select 0 as kind, c.id, c.id as contact_id, c.name, nullif(concat_ws(', ', c.company, c.job_title), '') as title,
+                    pmcrm_excerpt(c.notes, {sought}) as excerpt, c.last_interaction_at as at
+                from contacts c where c.owner_id = {owner} and c.id = any({contacts}) and c.deleted_at is null
+                union all
+                select 1, i.id, c.id, c.name, i.summary, pmcrm_excerpt(i.body, {sought}), i.occurred_at
+                from interactions i join contacts c on c.owner_id = i.owner_id and c.id = i.contact_id
+                where i.owner_id = {owner} and i.id = any({interactions}) and c.deleted_at is null offset 0) as found
             """
         );
 }

@@ -4,8 +4,8 @@ using PmCrm.App.Data;
 namespace PmCrm.App.Features.Search;
 
 /// <summary>
-/// Searches contacts and interactions: by words (the last one may be unfinished), and by trigrams where PostgreSQL has them, which
-/// forgive a misspelt name, and by meaning where there are vectors. What is encrypted cannot be found.
+/// Searches contacts and interactions: by words (the last one may be unfinished, accents and alphabets do not matter), by tags, by words
+/// with one letter wrong, by trigrams where PostgreSQL has them, and by meaning where there are vectors. What is encrypted cannot be found.
 /// </summary>
 public sealed partial class SearchStore(Database db, SemanticIndex semantic, ILogger<SearchStore> logger)
 {
@@ -25,13 +25,13 @@ public sealed partial class SearchStore(Database db, SemanticIndex semantic, ILo
             row => row.GetBoolean(0),
             cancellationToken
         );
-        var (byWords, byTrigrams) = await db.InTransaction(
-            session => ByText(session, owner, text, hasTrigrams.Value, cancellationToken),
+        var (words, rankings) = await db.InTransaction(
+            session => ByText(session, owner, text, limit, hasTrigrams.Value, cancellationToken),
             cancellationToken
         );
         var byMeaning = await ByMeaning(owner, text, cancellationToken);
-        var best = RankFusion.Fuse(byWords, byTrigrams, byMeaning ?? []).Take(limit).ToList();
-        var found = await Describe(owner, text, best.Select(hit => hit.Key).ToList(), cancellationToken);
+        var best = RankFusion.Fuse([.. rankings, byMeaning ?? []]).Take(limit).ToList();
+        var found = await Describe(owner, words, best.Select(hit => hit.Key).ToList(), cancellationToken);
         return new(
             // What was deleted between the two statements is not among the described.
             [.. best.Where(hit => found.ContainsKey(hit.Key)).Select(hit => found[hit.Key] with { Score = Math.Round(hit.Score, 6) })],
@@ -43,17 +43,57 @@ public sealed partial class SearchStore(Database db, SemanticIndex semantic, ILo
         );
     }
 
-    private static async Task<(List<HitKey> ByWords, List<HitKey> ByTrigrams)> ByText(
+    /// <summary>The words, and what each way finds. Similar words are an answer only where the words themselves do not fill the page.</summary>
+    private static async Task<(SearchWords Words, List<IReadOnlyList<HitKey>> Rankings)> ByText(
         TransactionSession session,
         Guid owner,
         string text,
+        int limit,
         bool withTrigrams,
         CancellationToken cancellationToken
     )
     {
-        await session.Execute(SearchStatements.PlanForTheseWords, cancellationToken);
+        var words = await session.FirstOrDefault(
+            SearchStatements.Prepare(SearchWords.Positive(text)),
+            row => new SearchWords(SearchWords.Split(row.GetString(2)), SearchWords.Split(row.GetString(3))),
+            cancellationToken
+        );
         var byWords = await session.Query(SearchStatements.ByWords(owner, text, Depth), Key, cancellationToken);
-        return (byWords, withTrigrams ? await session.Query(SearchStatements.ByTrigrams(owner, text, Depth), Key, cancellationToken) : []);
+        var byTags = await session.Query(SearchStatements.ByTags(owner, text, Depth), Key, cancellationToken);
+        var rankings = new List<IReadOnlyList<HitKey>> { byWords, byTags };
+        if (byWords.Count >= limit)
+            return (words!, rankings);
+        if (!SearchWords.IsPlain(text))
+            return (words!, rankings);
+        if (words!.Typed.Any(word => word.Length >= Typos.MinLength))
+            rankings.Add(await ByTypos(session, owner, text, words.Typed, cancellationToken));
+        if (withTrigrams)
+            rankings.Add(await session.Query(SearchStatements.ByTrigrams(owner, text, Depth), Key, cancellationToken));
+        return (words, rankings);
+    }
+
+    private static async Task<List<HitKey>> ByTypos(
+        TransactionSession session,
+        Guid owner,
+        string text,
+        IReadOnlyList<string> typed,
+        CancellationToken cancellationToken
+    )
+    {
+        var similar = await session.Query(
+            SearchStatements.ByTypos(owner, text),
+            row => (Id: row.GetGuid(0), Typos: Typos.Count(typed, SearchWords.Split(row.GetString(1)))),
+            cancellationToken
+        );
+        // A stable order: of those with equally many typos, the one written last first.
+        return
+        [
+            .. similar
+                .Where(one => one.Typos is not null)
+                .OrderBy(one => one.Typos)
+                .Select(one => new HitKey(HitKind.Contact, one.Id))
+                .Take(Depth),
+        ];
     }
 
     /// <returns>Null where there is no such index, or its embedder does not answer in time: the other ways still find.</returns>
@@ -80,7 +120,7 @@ public sealed partial class SearchStore(Database db, SemanticIndex semantic, ILo
 
     private async Task<Dictionary<HitKey, SearchHit>> Describe(
         Guid owner,
-        string text,
+        SearchWords words,
         List<HitKey> keys,
         CancellationToken cancellationToken
     )
@@ -89,14 +129,14 @@ public sealed partial class SearchStore(Database db, SemanticIndex semantic, ILo
         if (keys.Count == 0)
             return [];
         var hits = await db.Query(
-            SearchStatements.Describe(owner, text, Ids(HitKind.Contact), Ids(HitKind.Interaction)),
-            row => (Key: Key(row), Hit: Read(row)),
+            SearchStatements.Describe(owner, words.Sought, Ids(HitKind.Contact), Ids(HitKind.Interaction)),
+            row => (Key: Key(row), Hit: Read(row, words)),
             cancellationToken
         );
         return hits.ToDictionary(hit => hit.Key, hit => hit.Hit);
     }
 
-    private static SearchHit Read(NpgsqlDataReader row) =>
+    private static SearchHit Read(NpgsqlDataReader row, SearchWords words) =>
         new()
         {
             Kind = row.GetInt32(0) == 0 ? "contact" : "interaction",
@@ -104,8 +144,8 @@ public sealed partial class SearchStore(Database db, SemanticIndex semantic, ILo
             ContactId = row.GetGuid(2),
             Name = row.GetString(3),
             Title = row.Text(4),
-            Snippet = row.Text(5),
-            OccurredAt = row.TimeOrNull(6),
+            Snippet = Snippet.Of(row.Text(5), row.Text(6), row.Text(7), words),
+            OccurredAt = row.TimeOrNull(8),
             Score = 0,
         };
 

@@ -26,6 +26,8 @@ public sealed class SearchOrderTests(AppFixture app) : IClassFixture<AppFixture>
         "word1 word2",
         "nothing of the kind",
         "p3@example.com",
+        "compnay 3",
+        "Persno",
     ];
 
     [Theory]
@@ -66,9 +68,7 @@ public sealed class SearchOrderTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var byWords = await app.Database.Query(
             $"""
-            with words as materialized (
-                select case when right(query::text, 1) = '''' and position('!' in query::text) = 0 then (query::text || ':*')::tsquery
-                    else query end as query from (select websearch_to_tsquery('simple', {text}) as query) as typed)
+            with words as materialized (select pmcrm_words_query({text}) as query)
             select kind, id from (
                 select 0 as kind, c.id, ts_rank_cd(c.search_document, query) as rank from contacts c, words
                 where c.owner_id = {owner} and c.deleted_at is null and c.search_document @@ query
@@ -81,6 +81,9 @@ public sealed class SearchOrderTests(AppFixture app) : IClassFixture<AppFixture>
             Key,
             default
         );
+        if (byWords.Count == 100 || !SearchWords.IsPlain(text))
+            return [.. byWords.Select(hit => hit.Id)];
+        var byTypos = await ByTypos(owner, text);
         var byTrigrams = await app.Database.Query(
             $"""
             select kind, id from (
@@ -95,7 +98,28 @@ public sealed class SearchOrderTests(AppFixture app) : IClassFixture<AppFixture>
             Key,
             default
         );
-        return [.. RankFusion.Fuse(byWords, byTrigrams).Take(100).Select(hit => hit.Key.Id)];
+        return [.. RankFusion.Fuse(byWords, byTypos, byTrigrams).Take(100).Select(hit => hit.Key.Id)];
+    }
+
+    /// <summary>Every contact's words compared with every word typed.</summary>
+    private async Task<List<HitKey>> ByTypos(Guid owner, string text)
+    {
+        var typed = text.ToLowerInvariant().Split(' ');
+        if (typed.All(word => word.Length < Typos.MinLength))
+            return [];
+        var contacts = await app.Database.Query(
+            $"select id, lower(name || ' ' || company) from contacts where owner_id = {owner} and deleted_at is null order by updated_at desc, id",
+            row => (Id: row.GetGuid(0), Typos: Typos.Count(typed, row.GetString(1).Split(' '))),
+            default
+        );
+        return
+        [
+            .. contacts
+                .Where(one => one.Typos is not null)
+                .OrderBy(one => one.Typos)
+                .Take(100)
+                .Select(one => new HitKey(HitKind.Contact, one.Id)),
+        ];
     }
 
     private static HitKey Key(NpgsqlDataReader row) => new((HitKind)row.GetInt32(0), row.GetGuid(1));

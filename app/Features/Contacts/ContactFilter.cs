@@ -1,0 +1,88 @@
+using PmCrm.App.Data;
+
+namespace PmCrm.App.Features.Contacts;
+
+/// <summary>Which contacts a list has: those that meet every condition that is set.</summary>
+public sealed record ContactFilter
+{
+    /// <summary>The most tags that one condition names.</summary>
+    public const int MaxTags = 20;
+
+    /// <summary>The deleted ones instead of the others.</summary>
+    public bool Deleted { get; init; }
+
+    /// <summary>With every tag of these names.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>With at least one tag of these names, where there are any.</summary>
+    public IReadOnlyList<string> AnyTags { get; init; } = [];
+
+    /// <summary>With no tag of these names.</summary>
+    public IReadOnlyList<string> NotTags { get; init; } = [];
+
+    /// <summary>Of this company, without regard to case and accents.</summary>
+    public string? Company { get; init; }
+
+    public DateTimeOffset? UpdatedSince { get; init; }
+
+    public DateTimeOffset? UpdatedBefore { get; init; }
+
+    public DateTimeOffset? CreatedSince { get; init; }
+
+    public DateTimeOffset? CreatedBefore { get; init; }
+
+    public DateTimeOffset? LastInteractionSince { get; init; }
+
+    public DateTimeOffset? LastInteractionBefore { get; init; }
+
+    /// <summary>Whether there is an interaction; null where that does not matter. The same of the two below.</summary>
+    public bool? HasInteraction { get; init; }
+
+    public bool? HasEmail { get; init; }
+
+    public bool? HasPhone { get; init; }
+
+    /// <summary>1 to 12: with a birthday in this month, whether or not its year and day are known.</summary>
+    public int? BirthdayMonth { get; init; }
+
+    /// <summary>The condition on <c>contacts c</c>, after those on the owner and on the page.</summary>
+    internal Sql Condition =>
+        Sql.Of(
+            $"""
+            {(Deleted ? Sql.Of($"c.deleted_at is not null") : Sql.Of($"c.deleted_at is null"))}
+            {All(Tags.Select(tag => Sql.Of($"and {Tagged([tag])}")))}
+            {(AnyTags.Count > 0 ? Sql.Of($"and {Tagged(AnyTags)}") : Sql.Empty)}
+            {(NotTags.Count > 0 ? Sql.Of($"and not {Tagged(NotTags)}") : Sql.Empty)}
+            {(Company is { } company ? Sql.Of($"and pmcrm_fold(c.company) = pmcrm_fold({company})") : Sql.Empty)}
+            {(UpdatedSince is { } updatedSince ? Sql.Of($"and c.updated_at >= {updatedSince}") : Sql.Empty)}
+            {(UpdatedBefore is { } updatedBefore ? Sql.Of($"and c.updated_at < {updatedBefore}") : Sql.Empty)}
+            {(CreatedSince is { } createdSince ? Sql.Of($"and c.created_at >= {createdSince}") : Sql.Empty)}
+            {(CreatedBefore is { } createdBefore ? Sql.Of($"and c.created_at < {createdBefore}") : Sql.Empty)}
+            {(LastInteractionSince is { } since ? Sql.Of($"and c.last_interaction_at >= {since}") : Sql.Empty)}
+            {(LastInteractionBefore is { } before ? Sql.Of($"and c.last_interaction_at < {before}") : Sql.Empty)}
+            {Is(HasInteraction, Sql.Of($"c.last_interaction_at is not null"))}
+            {Is(HasEmail, Sql.Of($"cardinality(c.emails) > 0"))}
+            {Is(HasPhone, Sql.Of($"c.phones_cipher is not null"))}
+            {(BirthdayMonth is { } month ? Sql.Of($"and pmcrm_birthday_month(c.birthday, c.details) = {month}") : Sql.Empty)}
+            """
+        );
+
+    private static Sql Is(bool? wanted, Sql condition) =>
+        wanted switch
+        {
+            null => Sql.Empty,
+            true => Sql.Of($"and {condition}"),
+            _ => Sql.Of($"and not ({condition})"),
+        };
+
+    private static Sql All(IEnumerable<Sql> conditions) => conditions.Aggregate(Sql.Empty, (all, one) => Sql.Of($"{all} {one}"));
+
+    private static Sql Tagged(IReadOnlyList<string> names) =>
+        Sql.Of(
+            $"""
+            exists (select from contact_tags ct join tags t on t.owner_id = ct.owner_id and t.id = ct.tag_id
+                    where ct.owner_id = c.owner_id and ct.contact_id = c.id
+                        and lower(t.name) in (select lower(name) from unnest({names.ToArray()}) as name))
+            """
+        );
+}

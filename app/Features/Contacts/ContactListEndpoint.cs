@@ -1,0 +1,95 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Http.HttpResults;
+using PmCrm.App.Http;
+
+namespace PmCrm.App.Features.Contacts;
+
+/// <summary>GET /contacts: a page of the contacts that meet every condition.</summary>
+internal static class ContactListEndpoint
+{
+    public const string Description = """
+        Every condition that is given must be met. Pages by keyset: follow next until it is null, with the same conditions and order.
+        Contacts that are written meanwhile neither repeat nor hide others.
+        """;
+
+    public static async Task<Results<Ok<ContactPage>, ProblemHttpResult>> List(
+        CurrentUser user,
+        ContactList contacts,
+        CancellationToken cancellationToken,
+        [Description("Only contacts with the tag of this name. Given several times: with all of them, at most 20.")] string[]? tag = null,
+        [Description("Only contacts with a tag of this name. Given several times: with at least one of them, at most 20.")]
+            string[]? anyTag = null,
+        [Description("Only contacts without the tag of this name. Given several times: with none of them, at most 20.")]
+            string[]? notTag = null,
+        [
+            Description("Only contacts of this company, without regard to case and accents."),
+            StringLength(ContactLimits.Company, MinimumLength = 1)
+        ]
+            string? company = null,
+        [Description("Only contacts written at or after this time.")] QueryTime? updatedSince = null,
+        [Description("Only contacts written before this time.")] QueryTime? updatedBefore = null,
+        [Description("Only contacts created at or after this time.")] QueryTime? createdSince = null,
+        [Description("Only contacts created before this time.")] QueryTime? createdBefore = null,
+        [Description("Only contacts whose latest interaction was at or after this time.")] QueryTime? lastInteractionSince = null,
+        [Description("Only contacts whose latest interaction was before this time; those without any are not among them.")]
+            QueryTime? lastInteractionBefore = null,
+        [Description("Only contacts with an interaction, or only those without.")] bool? hasInteraction = null,
+        [Description("Only contacts with an e-mail address, or only those without.")] bool? hasEmail = null,
+        [Description("Only contacts with a phone number, or only those without.")] bool? hasPhone = null,
+        [Description("Only contacts with a birthday in this month, January is 1; its year and its day may be unknown."), Range(1, 12)]
+            int? birthdayMonth = null,
+        [Description("The deleted contacts instead of the others.")] bool deleted = false,
+        [
+            Description("\"name\", or \"lastInteraction\": the latest first, contacts without any last."),
+            RegularExpression("name|lastInteraction")
+        ]
+            string sort = "name",
+        [Description("Whether to count the contacts of all pages, up to 10,000.")] bool total = false,
+        [Description("The next of the page before.")] string? cursor = null,
+        [Description("How many contacts the page may have."), Range(1, PageLimits.Max)] int limit = PageLimits.Default
+    )
+    {
+        if (Problem("tag", tag) ?? Problem("anyTag", anyTag) ?? Problem("notTag", notTag) is { } problem)
+            return problem;
+        var order = sort == "name" ? ContactOrder.Name : ContactOrder.LastInteraction;
+        ContactPosition? after = null;
+        if (cursor is not null && !ContactPosition.TryParse(cursor, order, out after))
+            return Problems.Invalid("cursor", "must be the next of a page of this list in this order");
+        var filter = new ContactFilter
+        {
+            Deleted = deleted,
+            Tags = tag ?? [],
+            AnyTags = anyTag ?? [],
+            NotTags = notTag ?? [],
+            Company = company,
+            UpdatedSince = updatedSince?.Moment,
+            UpdatedBefore = updatedBefore?.Moment,
+            CreatedSince = createdSince?.Moment,
+            CreatedBefore = createdBefore?.Moment,
+            LastInteractionSince = lastInteractionSince?.Moment,
+            LastInteractionBefore = lastInteractionBefore?.Moment,
+            HasInteraction = hasInteraction,
+            HasEmail = hasEmail,
+            HasPhone = hasPhone,
+            BirthdayMonth = birthdayMonth,
+        };
+        var page = await contacts.Page(user.Id, filter, order, after, limit, cancellationToken);
+        var count = total ? await contacts.Count(user.Id, filter, ContactPage.MaxTotal, cancellationToken) : (int?)null;
+        return TypedResults.Ok(new ContactPage(page.Items, page.Next, count));
+    }
+
+    // The attributes of validation say how long a text is, and how many there are, not how long each of many is.
+    private static ProblemHttpResult? Problem(string parameter, string[]? names)
+    {
+        if (names is null)
+            return null;
+        if (names.Length > ContactFilter.MaxTags)
+            return Problems.Invalid(parameter, $"must be given at most {ContactFilter.MaxTags} times");
+        if (names.Any(name => name.Length is 0 or > ContactLimits.Tag))
+            return Problems.Invalid(parameter, $"must be 1 to {ContactLimits.Tag} characters long");
+        return names.Any(name => name.Contains('\0', StringComparison.Ordinal))
+            ? Problems.Invalid(parameter, "must not contain control characters")
+            : null;
+    }
+}

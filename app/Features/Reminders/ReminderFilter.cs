@@ -1,0 +1,36 @@
+using PmCrm.App.Data;
+
+namespace PmCrm.App.Features.Reminders;
+
+/// <summary>Which reminders a list has: those that meet every condition that is set.</summary>
+/// <param name="State">One of <see cref="States"/>; null for all.</param>
+/// <param name="From">Listed at or after this time, see <see cref="Reminder.ListedAt"/>.</param>
+/// <param name="To">Listed before this time.</param>
+/// <param name="Contact">About this contact.</param>
+public sealed record ReminderFilter(string? State, DateTimeOffset? From, DateTimeOffset? To, Guid? Contact)
+{
+    /// <summary>The states as a regular expression.</summary>
+    public const string States = "open|overdue|completed|snoozed|delivered";
+
+    private static Sql OpenDelivery =>
+        Sql.Of(
+            $"""
+            exists (select from reminder_deliveries d
+                    where d.owner_id = reminders.owner_id and d.reminder_id = reminders.id and d.completed_at is null)
+            """
+        );
+
+    private static Sql Delivery =>
+        Sql.Of($"exists (select from reminder_deliveries d where d.owner_id = reminders.owner_id and d.reminder_id = reminders.id)");
+
+    internal Sql InState =>
+        State switch
+        {
+            "open" => Sql.Of($"and status = 'active'"),
+            "overdue" => Sql.Of($"and status = 'active' and (next_at <= now() or {OpenDelivery})"),
+            "completed" => Sql.Of($"and status = 'completed'"),
+            "snoozed" => Sql.Of($"and status = 'active' and next_at > occurrence_at"),
+            "delivered" => Sql.Of($"and {Delivery}"),
+            _ => Sql.Empty,
+        };
+}

@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+using PmCrm.App.Features.Interactions;
+using PmCrm.App.Http;
+
+namespace PmCrm.App.Features.Timeline;
+
+/// <param name="Interaction">What happened.</param>
+/// <param name="ContactName">The name of the contact that it was with.</param>
+public sealed record TimelineEntry(Interaction Interaction, string ContactName);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(Page<TimelineEntry>))]
+internal sealed partial class TimelineJson : JsonSerializerContext;
