@@ -30,10 +30,20 @@ internal static class LargeAccount
         "/v1/contacts?limit=100&updatedSince=2026-01-01T00:00:00Z",
         "/v1/contacts?limit=100&updatedSince=2126-01-01T00:00:00Z",
         "/v1/contacts?deleted=true",
+        "/v1/contacts?tag=tag7&tag=tag8&notTag=tag9&limit=100",
+        "/v1/contacts?anyTag=rare&anyTag=tag3&total=true",
+        "/v1/contacts?company=nobody&total=true",
+        "/v1/contacts?hasPhone=true&total=true",
+        "/v1/contacts?birthdayMonth=2&hasEmail=true&limit=100",
+        "/v1/interactions?limit=100",
+        "/v1/interactions?tag=rare&limit=100",
+        "/v1/reminders?state=overdue",
         "/v1/search?q=lighthouse",
         "/v1/search?q=lighthouse&limit=100",
         "/v1/search?q=Person+77",
         "/v1/search?q=Familly",
+        "/v1/search?q=Persno",
+        "/v1/search?q=word7&limit=100",
         "/v1/search?q=%22keeper+of+bees%22&limit=100",
         "/v1/contacts/duplicates?limit=20",
         "/v1/contacts/duplicates?minScore=0.9&limit=100",
@@ -112,6 +122,18 @@ internal static class LargeAccount
         """
             insert into interactions (id, owner_id, contact_id, kind, occurred_at, summary, body)
             select gen_random_uuid(), $1, id, 'call', now() - interval '1 day', 'Talked about the lighthouse', 'He knows a keeper of bees.' from contacts where owner_id = $1
+            """,
+        // One of ten interactions and of twenty contacts has a text of nearly the longest legal length.
+        """
+            with long_texts as materialized (
+                select n, (select left(string_agg('word' || floor(3000 * power(random(), 3))::int, ' '), 18000) || ' A keeper of bees.'
+                           from generate_series(1, 2400) where n > 0) as body
+                from generate_series(0, 30) as n),
+            noted as (
+                update contacts c set notes = l.body from long_texts l
+                where c.owner_id = $1 and hashtext(c.id::text) % 20 = 0 and l.n = abs(hashtext(c.id::text)) / 20 % 31)
+            update interactions i set body = l.body from long_texts l
+            where i.owner_id = $1 and hashtext(i.id::text) % 10 = 0 and l.n = abs(hashtext(i.id::text)) / 10 % 31
             """,
     ];
 }

@@ -85,8 +85,9 @@ create function pmcrm_excerpt(words text, sought text[]) returns text
     language sql immutable parallel safe
     return (
         select substr(words, greatest(1, (place * length(words)::bigint / greatest(1, length(folded)) - 150)::int), 600)
-        from (select folded, coalesce(min(coalesce(nullif(strpos(folded, ' ' || one), 0), nullif(strpos(folded, one), 0))), 1) as place
-            from (select pmcrm_fold(words) as folded) as text, unnest(sought) as one group by folded) as found);
+        from (select folded, (select coalesce(min(coalesce(nullif(strpos(folded, ' ' || one), 0), nullif(strpos(folded, one), 0))), 1)
+                from unnest(sought) as one) as place
+            from (select pmcrm_fold(words) as folded offset 0) as text offset 0) as found);
 
 -- The text of the columns that a contact is searched by, the names apart: an address of the web, the name of a profile, a relative.
 create function pmcrm_detail_words(details jsonb) returns text

@@ -34,7 +34,7 @@ public sealed class ContactList(Database db)
             select c.id, c.name, c.emails, c.company, c.job_title, {ContactStore.TagNames}, c.last_interaction_at, c.created_at, c.updated_at,
                 c.deleted_at, c.version, c.sort_name
             from contacts c
-            where c.owner_id = {owner} and {filter.Condition}
+            where c.owner_id = {owner} and {filter.Condition(owner)}
             {(after is null ? Sql.Empty : After(order, after))}
             order by {(order == ContactOrder.Name ? Sql.Of($"c.sort_name, c.id") : Sql.Of($"c.last_interaction_at desc nulls last, c.id"))}
             limit {limit + 1}
@@ -62,7 +62,7 @@ public sealed class ContactList(Database db)
     /// <summary>How many contacts the filter lets through, counted up to <paramref name="max"/>.</summary>
     public Task<int> Count(Guid owner, ContactFilter filter, int max, CancellationToken cancellationToken) =>
         db.FirstOrDefault(
-            $"select count(*)::int from (select from contacts c where c.owner_id = {owner} and {filter.Condition} limit {max}) as found",
+            $"select count(*)::int from (select from contacts c where c.owner_id = {owner} and {filter.Condition(owner)} limit {max}) as found",
             row => row.GetInt32(0),
             cancellationToken
         );

@@ -50,7 +50,7 @@ internal static class ContactListEndpoint
         [Description("How many contacts the page may have."), Range(1, PageLimits.Max)] int limit = PageLimits.Default
     )
     {
-        if (Problem("tag", tag) ?? Problem("anyTag", anyTag) ?? Problem("notTag", notTag) is { } problem)
+        if ((Problem("tag", tag) ?? Problem("anyTag", anyTag) ?? Problem("notTag", notTag)) is { } problem)
             return problem;
         var order = sort == "name" ? ContactOrder.Name : ContactOrder.LastInteraction;
         ContactPosition? after = null;

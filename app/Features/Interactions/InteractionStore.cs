@@ -67,8 +67,8 @@ public sealed class InteractionStore(Database db, FieldEncryption encryption)
     private static Sql Tagged(Guid owner, string tag) =>
         Sql.Of(
             $"""
-            and contact_id in (select ct.contact_id from contact_tags ct join tags t on t.owner_id = ct.owner_id and t.id = ct.tag_id
-                               where ct.owner_id = {owner} and lower(t.name) = lower({tag}))
+            and contact_id in (select ct.contact_id from contact_tags ct where ct.owner_id = {owner} and ct.tag_id = any(array(
+                select t.id from tags t where t.owner_id = {owner} and lower(t.name) = lower({tag}))))
             """
         );
 

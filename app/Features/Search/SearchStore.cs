@@ -43,7 +43,9 @@ public sealed partial class SearchStore(Database db, SemanticIndex semantic, ILo
         );
     }
 
-    /// <summary>The words, and what each way finds. Similar words are an answer only where the words themselves do not fill the page.</summary>
+    /// <summary>
+    /// The words, and what each way finds. Similar words are an answer only where the words themselves do not fill the page.
+    /// </summary>
     private static async Task<(SearchWords Words, List<IReadOnlyList<HitKey>> Rankings)> ByText(
         TransactionSession session,
         Guid owner,

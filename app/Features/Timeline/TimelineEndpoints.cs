@@ -62,7 +62,7 @@ public static class TimelineEndpoints
             cancellationToken
         );
         return TypedResults.Ok(
-            Page.Of([.. rows.Select(row => new TimelineEntry(row.Interaction, row.ContactName))], limit, last =>
+            Page.Of(rows.Select(row => new TimelineEntry(row.Interaction, row.ContactName)).ToList(), limit, last =>
                 Cursor.At(Order, last.Interaction.OccurredAt, last.Interaction.Id)
             )
         );
