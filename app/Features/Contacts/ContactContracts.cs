@@ -75,6 +75,7 @@ public sealed record ContactPage(IReadOnlyList<ContactSummary> Items, string? Ne
 [JsonSerializable(typeof(Contact))]
 [JsonSerializable(typeof(ContactPage))]
 [JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(IReadOnlyList<PhoneNumber>))]
 [JsonSerializable(typeof(IReadOnlyList<PostalAddress>))]
 [JsonSerializable(typeof(IReadOnlyList<CustomField>))]
