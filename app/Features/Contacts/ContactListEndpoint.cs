@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using PmCrm.App.Http;
 
 namespace PmCrm.App.Features.Contacts;
@@ -17,10 +18,11 @@ internal static class ContactListEndpoint
         CurrentUser user,
         ContactList contacts,
         CancellationToken cancellationToken,
-        [Description("Only contacts with the tag of this name. Given several times: with all of them, at most 20.")] string[]? tag = null,
-        [Description("Only contacts with a tag of this name. Given several times: with at least one of them, at most 20.")]
+        [FromQuery, Description("Only contacts with the tag of this name. Given several times: with all of them, at most 20.")]
+            string[]? tag = null,
+        [FromQuery, Description("Only contacts with a tag of this name. Given several times: with at least one of them, at most 20.")]
             string[]? anyTag = null,
-        [Description("Only contacts without the tag of this name. Given several times: with none of them, at most 20.")]
+        [FromQuery, Description("Only contacts without the tag of this name. Given several times: with none of them, at most 20.")]
             string[]? notTag = null,
         [
             Description("Only contacts of this company, without regard to case and accents."),

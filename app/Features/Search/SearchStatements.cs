@@ -15,7 +15,7 @@ internal static class SearchStatements
     /// How many bytes of documents, as they are stored, are ranked of each kind. Ranking reads the whole document: of long notes and long
     /// interactions that is most of a search. Matches beyond follow unranked, those written last first.
     /// </summary>
-    public const int MaxRankedBytes = 200_000;
+    public const int MaxRankedBytes = 400_000;
 
     /// <summary>How many contacts are compared letter by letter with what was typed.</summary>
     public const int MaxCompared = 300;
