@@ -61,6 +61,7 @@ public sealed record ContactSummary
     public string SortName { get; init; } = "";
 }
 
+/// <summary>A page of contacts, and how many there are where that was asked for.</summary>
 /// <param name="Items">In the order asked for.</param>
 /// <param name="Next">Pass it as <c>cursor</c> for the page after this one; null on the last.</param>
 /// <param name="Total">How many contacts all pages have, where <c>total=true</c> asked for it; 10,001 means more than 10,000.</param>

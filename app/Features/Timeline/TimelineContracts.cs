@@ -4,6 +4,7 @@ using PmCrm.App.Http;
 
 namespace PmCrm.App.Features.Timeline;
 
+/// <summary>An interaction in the list over all contacts.</summary>
 /// <param name="Interaction">What happened.</param>
 /// <param name="ContactName">The name of the contact that it was with.</param>
 public sealed record TimelineEntry(Interaction Interaction, string ContactName);
