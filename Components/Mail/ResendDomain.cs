@@ -59,6 +59,9 @@ public sealed class ResendDomain : ComponentResource, IMailDomain
             CreateRecord($"{name}-spf", "TXT", $"{ReturnPath}.{args.Domain}", SpfRecord),
             CreateRecord($"{name}-dkim", "TXT", $"resend._domainkey.{args.Domain}", DkimRecord),
         };
+        var dmarc = this.Child().WithFixedName();
+        dmarc.Provider = args.Dns;
+        DmarcPolicy.Create($"{name}-dmarc", args.Domain, args.ZoneId, dmarc);
         _ = new DomainVerification(name, new DomainVerificationArgs { DomainId = this.domain.Id }, this.Child(records));
         var key = new ApiKey(
             name,

@@ -51,6 +51,9 @@ public sealed class SendGridDomain : ComponentResource, IMailDomain
         );
         foreach (var (record, host) in new[] { ("bounces", ReturnPath), ("dkim-1", "s1._domainkey"), ("dkim-2", "s2._domainkey") })
             CreateAlias($"{name}-{record}", $"{host}.{args.Domain}");
+        var dmarc = this.Child().WithFixedName();
+        dmarc.Provider = args.Dns;
+        DmarcPolicy.Create($"{name}-dmarc", args.Domain, args.ZoneId, dmarc);
         var key = new ApiKey(name, new ApiKeyArgs { Name = args.PhysicalName, Scopes = "mail.send" }, this.Child().WithFixedName());
         SendingKey = Output.CreateSecret(key.ApiKeyValue);
         RegisterOutputs();

@@ -52,6 +52,9 @@ public sealed class MonitoringArgs : ResourceArgs
     /// </summary>
     public string? RotationSubscriptionName { get; init; }
 
+    /// <summary>Whether the application sends mail. Default: it does not, and there is no alert on late mails.</summary>
+    public bool HasMail { get; init; }
+
     /// <summary>Who hears of an alert.</summary>
     public required AlertRecipients Recipients { get; init; }
 

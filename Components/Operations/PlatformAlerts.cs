@@ -1,3 +1,4 @@
+using PmCrm.Contract;
 using Pulumi;
 using Pulumi.Gcp.Monitoring.Inputs;
 using static PmCrm.Components.Operations.AlertCondition;
@@ -41,6 +42,8 @@ internal sealed class PlatformAlerts(MonitoringArgs args, Output<string> uptimeC
         yield return CacheHitRate();
         yield return CacheEvictions();
         yield return AutoscalerAtMaximum();
+        if (args.HasMail)
+            yield return LateMails();
         if (args.RotationSubscriptionName is { } subscription)
             yield return SecretRotation(subscription);
     }
@@ -211,6 +214,16 @@ internal sealed class PlatformAlerts(MonitoringArgs args, Output<string> uptimeC
             )
         );
     }
+
+    // The worker writes the line each minute while a mail waits for too long.
+    private static Alert LateMails() =>
+        new(
+            "late-mails",
+            "Mails are not sent",
+            AlertSeverity.Error,
+            "kubectl port-forward to a worker, then curl localhost:3000/health: outsideServices says how the mail service answers. The worker's log names the reason for each mail; a key that was replaced is the usual one: docs/secrets.md.",
+            Log($"resource.type = \"k8s_container\" AND jsonPayload.msg =~ \"^{AppContract.LateMailsMessage}\"")
+        );
 
     private static Alert SecretRotation(string subscription) =>
         new(

@@ -1,5 +1,6 @@
 using PmCrm.Components.Common;
 using PmCrm.Components.Identity;
+using PmCrm.Components.Mail;
 using PmCrm.Components.Workload;
 using PmCrm.Contract;
 using PmCrm.Stacks.Settings;
@@ -23,9 +24,9 @@ internal sealed class AppSecrets
     /// </summary>
     private static readonly TimeSpan EncryptionKeyRotation = TimeSpan.FromDays(365);
 
-    public AppSecrets(CrmSettings settings, Foundation foundation, DataTier data)
+    public AppSecrets(CrmSettings settings, Foundation foundation, DataTier data, IMailDomain? mail)
     {
-        Values = Collect(settings, data);
+        Values = Collect(settings, data, mail);
         Store = new SecretStore(
             "secrets",
             new SecretStoreArgs
@@ -55,7 +56,7 @@ internal sealed class AppSecrets
     /// <summary>The same in Secret Manager.</summary>
     public SecretStore Store { get; }
 
-    private static Dictionary<string, Output<string>> Collect(CrmSettings settings, DataTier data)
+    private static Dictionary<string, Output<string>> Collect(CrmSettings settings, DataTier data, IMailDomain? mail)
     {
         // A lost signing key signs users out; what the encryption key encrypted is lost with it.
         var signing = new RotatingKey(
@@ -78,6 +79,8 @@ internal sealed class AppSecrets
             secrets.Add(AppVariables.JwtSecretPrevious, signing.Previous);
         if (encryption.Previous is not null)
             secrets.Add(AppVariables.EncryptionKeyPrevious, encryption.Previous);
+        if (settings.Mail is { } from && mail is not null)
+            secrets.Add(from.KeyVariable, mail.SendingKey);
         foreach (var (variable, secret) in settings.App.ThirdPartySecrets)
             secrets.Add(variable, secret.Value);
         return secrets;

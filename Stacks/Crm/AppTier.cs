@@ -2,6 +2,7 @@ using System.Globalization;
 using PmCrm.Components.ClusterServices;
 using PmCrm.Components.Common;
 using PmCrm.Components.Identity;
+using PmCrm.Components.Mail;
 using PmCrm.Components.Workload;
 using PmCrm.Contract;
 using PmCrm.Stacks.Edge;
@@ -23,12 +24,12 @@ internal sealed class AppTier
     private readonly ClusterTier cluster;
     private readonly Output<string> namespaceName;
 
-    public AppTier(CrmSettings settings, Foundation foundation, DataTier data, ClusterTier cluster)
+    public AppTier(CrmSettings settings, Foundation foundation, DataTier data, ClusterTier cluster, IMailDomain? mail)
     {
         this.settings = settings;
         this.foundation = foundation;
         this.cluster = cluster;
-        Secrets = new AppSecrets(settings, foundation, data);
+        Secrets = new AppSecrets(settings, foundation, data, mail);
         namespaceName = new CrmNamespace(
             "namespace",
             new CrmNamespaceArgs
@@ -62,6 +63,7 @@ internal sealed class AppTier
             [AppVariables.JwtRefreshTokenExpiry] = this.settings.App.RefreshTokenLifetime,
             [AppVariables.PublicUrl] = this.settings.Edge.ApiUrl,
             [AppVariables.CorsOrigins] = this.settings.Edge.AppUrl,
+            [AppVariables.FrontendUrl] = this.settings.Edge.AppUrl,
             [AppVariables.TrustedProxyHops] = (this.settings.Edge.Controller is IngressController.Gce ? GoogleHops : NginxHops).ToString(
                 CultureInfo.InvariantCulture
             ),
@@ -70,6 +72,8 @@ internal sealed class AppTier
         };
         foreach (var (name, value) in EdgeComponents.StorageVariables(this.settings.Edge, this.settings.PhysicalName))
             variables.Add(name, value);
+        if (this.settings.Mail is { } mail)
+            variables.Add(AppVariables.MailFrom, mail.From);
         return new AppConfiguration(
             "configuration",
             new AppConfigurationArgs

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using PmCrm.Components.Frontend;
+using PmCrm.Stacks.Edge;
 using PmCrm.Stacks.Settings;
 using Pulumi;
 
@@ -31,8 +32,10 @@ public sealed class CrmStack : Stack
 
         var data = new DataTier(settings, foundation);
         var cluster = new ClusterTier(settings, foundation);
-        var app = new AppTier(settings, foundation, data, cluster);
-        EdgeTier.Create(settings, app);
+        var cloudflare = EdgeComponents.CreateCloudflare(settings.Edge);
+        var mail = settings.Mail is { } from ? EdgeComponents.CreateMail(from, settings.Edge, settings.PhysicalName, cloudflare) : null;
+        var app = new AppTier(settings, foundation, data, cluster, mail);
+        EdgeTier.Create(settings, app, cloudflare);
         var operations = new OperationsTier(settings, foundation, data, app);
         Image = Output.Create((string?)settings.App.Image);
         ClusterName = Optional(cluster.Cluster.ClusterName);

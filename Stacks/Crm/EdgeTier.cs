@@ -8,9 +8,8 @@ namespace PmCrm.Stacks.Crm;
 /// <summary>DNS, object storage and the frontend.</summary>
 internal static class EdgeTier
 {
-    public static void Create(CrmSettings settings, AppTier app)
+    public static void Create(CrmSettings settings, AppTier app, Pulumi.Cloudflare.Provider cloudflare)
     {
-        var cloudflare = EdgeComponents.CreateCloudflare(settings.Edge);
         _ = new CloudflareDns(
             "dns",
             new CloudflareDnsArgs

@@ -41,6 +41,7 @@ internal sealed class OperationsTier
                     : null,
                 CacheInstance = data.Cache.InstanceId,
                 Autoscalers = [BackendWorkload.AutoscalerName, WorkerWorkload.AutoscalerName],
+                HasMail = settings.Mail is not null,
                 RotationSubscriptionName = SecretStore.RotationSubscriptionName(settings.PhysicalName),
                 Recipients = AlertRecipients.Email(settings.Operations.AlertEmail),
                 Labels = settings.Labels,

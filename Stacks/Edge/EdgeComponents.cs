@@ -2,12 +2,13 @@ using PmCrm.Components.Common;
 using PmCrm.Components.Edge;
 using PmCrm.Components.Frontend;
 using PmCrm.Contract;
+using PmCrm.Components.Mail;
 using PmCrm.Stacks.Settings;
 using Pulumi;
 
 namespace PmCrm.Stacks.Edge;
 
-/// <summary>What is the same in every topology: the account at Cloudflare, the buckets, the frontend.</summary>
+/// <summary>What is the same in every topology: the account at Cloudflare, the buckets, the frontend, the mail domain.</summary>
 internal static class EdgeComponents
 {
     public static Pulumi.Cloudflare.Provider CreateCloudflare(EdgeSettings edge) =>
@@ -38,6 +39,46 @@ internal static class EdgeComponents
             [AppVariables.StorageUploadsUrl] = ObjectStorage.UploadsUrl(edge.CloudflareAccountId, physicalName),
             [AppVariables.StorageExportsUrl] = ObjectStorage.ExportsUrl(edge.CloudflareAccountId, physicalName),
         };
+
+    /// <summary>The domain that mail is sent from, at the service whose key is set.</summary>
+    public static IMailDomain CreateMail(
+        MailSettings mail,
+        EdgeSettings edge,
+        string physicalName,
+        Pulumi.Cloudflare.Provider cloudflare
+    ) =>
+        mail.ResendApiKey is { } resend
+            ? new ResendDomain(
+                "mail",
+                new ResendDomainArgs
+                {
+                    PhysicalName = physicalName,
+                    Domain = mail.Domain,
+                    ZoneId = edge.CloudflareZoneId,
+                    Dns = cloudflare,
+                },
+                new ComponentResourceOptions
+                {
+                    Provider = new Pulumi.Resend.Provider("resend", new Pulumi.Resend.ProviderArgs { ApiKey = resend.Value }),
+                }
+            )
+            : new SendGridDomain(
+                "mail",
+                new SendGridDomainArgs
+                {
+                    PhysicalName = physicalName,
+                    Domain = mail.Domain,
+                    ZoneId = edge.CloudflareZoneId,
+                    Dns = cloudflare,
+                },
+                new ComponentResourceOptions
+                {
+                    Provider = new Pulumi.Sendgrid.Provider(
+                        "sendgrid",
+                        new Pulumi.Sendgrid.ProviderArgs { ApiKey = mail.SendGridApiKey!.Value, Region = SendGridDomain.Region }
+                    ),
+                }
+            );
 
     /// <param name="edge">Host names, and whose account it is.</param>
     /// <param name="physicalName">Name of the project at Vercel.</param>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using PmCrm.Components.Common;
 using PmCrm.Components.Hosting;
+using PmCrm.Components.Mail;
 using PmCrm.Components.Operations;
 using PmCrm.Components.Workload;
 using PmCrm.Contract;
@@ -15,10 +16,10 @@ internal sealed class MvpAppTier
 {
     private readonly MvpSettings settings;
 
-    public MvpAppTier(MvpSettings settings, MvpDataTier data, BetterStackMonitoring monitoring)
+    public MvpAppTier(MvpSettings settings, MvpDataTier data, BetterStackMonitoring monitoring, IMailDomain mail)
     {
         this.settings = settings;
-        var (plain, secrets) = (Variables(), Secrets(data, monitoring));
+        var (plain, secrets) = (Variables(), Secrets(data, monitoring, mail));
         var variables = new HostedVariables(plain, secrets);
         Host = settings.Hosting.Render is { } render
             ? CreateRender(render, variables, monitoring)
@@ -59,10 +60,12 @@ internal sealed class MvpAppTier
             [AppVariables.JwtRefreshTokenExpiry] = this.settings.App.RefreshTokenLifetime,
             [AppVariables.PublicUrl] = this.settings.Edge.ApiUrl,
             [AppVariables.CorsOrigins] = this.settings.Edge.AppUrl,
+            [AppVariables.FrontendUrl] = this.settings.Edge.AppUrl,
+            [AppVariables.MailFrom] = this.settings.Mail.From,
             [AppVariables.TrustedProxyHops] = this.settings.Hosting.TrustedProxyHops.ToString(CultureInfo.InvariantCulture),
         };
 
-    private Dictionary<string, Output<string>> Secrets(MvpDataTier data, BetterStackMonitoring monitoring)
+    private Dictionary<string, Output<string>> Secrets(MvpDataTier data, BetterStackMonitoring monitoring, IMailDomain mail)
     {
         // A lost signing key signs users out; what the encryption key encrypted is lost with it.
         var signing = new RotatingKey(
@@ -81,6 +84,7 @@ internal sealed class MvpAppTier
             [AppVariables.HeartbeatUrl] = monitoring.HeartbeatUrl,
             [AppVariables.JwtSecret] = signing.Current,
             [AppVariables.EncryptionKey] = encryption.Current,
+            [this.settings.Mail.KeyVariable] = mail.SendingKey,
         };
         if (signing.Previous is not null)
             secrets.Add(AppVariables.JwtSecretPrevious, signing.Previous);

@@ -1,11 +1,10 @@
-using PmCrm.Components.Mail;
 using PmCrm.Components.Operations;
 using PmCrm.Stacks.Settings;
 using Pulumi;
 
 namespace PmCrm.Stacks.Mvp;
 
-/// <summary>Who is told when something stops, and who sends mail.</summary>
+/// <summary>Who is told when something stops.</summary>
 internal static class MvpOperations
 {
     public static BetterStackMonitoring CreateMonitoring(MvpSettings settings) =>
@@ -33,38 +32,4 @@ internal static class MvpOperations
                 ),
             }
         );
-
-    public static IMailDomain CreateMail(MvpSettings settings, Pulumi.Cloudflare.Provider cloudflare) =>
-        settings.Mail.ResendApiKey is { } resend
-            ? new ResendDomain(
-                "mail",
-                new ResendDomainArgs
-                {
-                    PhysicalName = settings.PhysicalName,
-                    Domain = settings.Mail.Domain,
-                    ZoneId = settings.Edge.CloudflareZoneId,
-                    Dns = cloudflare,
-                },
-                new ComponentResourceOptions
-                {
-                    Provider = new Pulumi.Resend.Provider("resend", new Pulumi.Resend.ProviderArgs { ApiKey = resend.Value }),
-                }
-            )
-            : new SendGridDomain(
-                "mail",
-                new SendGridDomainArgs
-                {
-                    PhysicalName = settings.PhysicalName,
-                    Domain = settings.Mail.Domain,
-                    ZoneId = settings.Edge.CloudflareZoneId,
-                    Dns = cloudflare,
-                },
-                new ComponentResourceOptions
-                {
-                    Provider = new Pulumi.Sendgrid.Provider(
-                        "sendgrid",
-                        new Pulumi.Sendgrid.ProviderArgs { ApiKey = settings.Mail.SendGridApiKey!.Value, Region = SendGridDomain.Region }
-                    ),
-                }
-            );
 }

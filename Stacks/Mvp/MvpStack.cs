@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using PmCrm.Components.Frontend;
 using PmCrm.Components.Hosting;
+using PmCrm.Stacks.Edge;
 using PmCrm.Stacks.Settings;
 using Pulumi;
 
@@ -22,9 +23,9 @@ public sealed class MvpStack : Stack
         var data = new MvpDataTier(settings);
         var edge = new MvpEdgeTier(settings);
         var monitoring = MvpOperations.CreateMonitoring(settings);
-        var app = new MvpAppTier(settings, data, monitoring);
+        var mail = EdgeComponents.CreateMail(settings.Mail, settings.Edge, settings.PhysicalName, edge.Cloudflare);
+        var app = new MvpAppTier(settings, data, monitoring, mail);
         edge.Create(app.Host, data);
-        var mail = MvpOperations.CreateMail(settings, edge.Cloudflare);
 
         ApiUrl = Output.Create(settings.Edge.ApiUrl);
         AppUrl = Output.Create(settings.Edge.AppUrl);

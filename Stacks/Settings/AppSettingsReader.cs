@@ -53,6 +53,11 @@ internal static class AppSettingsReader
                     [AppVariables.AnthropicModel] = reader.OptionalText("anthropicModel", Patterns.Name(), ModelForm),
                     [AppVariables.OpenAiModel] = reader.OptionalText("openAiModel", Patterns.Name(), ModelForm),
                     [AppVariables.MicrosoftClientId] = reader.OptionalText(MicrosoftIdKey, Patterns.Name(), ClientIdForm),
+                    [AppVariables.SendGridWebhookKey] = reader.OptionalText(
+                        "sendgridWebhookKey",
+                        Patterns.Base64(),
+                        "the verification key of SendGrid's signed event webhook, in base64"
+                    ),
                 }
             ),
             Present(
@@ -65,6 +70,7 @@ internal static class AppSettingsReader
                     [AppVariables.ApolloApiKey] = reader.OptionalSecret("apolloApiKey"),
                     [AppVariables.StorageAccessKeyId] = reader.OptionalSecret(StorageKeyIdKey),
                     [AppVariables.StorageSecretAccessKey] = reader.OptionalSecret(StorageSecretKey),
+                    [AppVariables.ResendWebhookSecret] = reader.OptionalSecret("resendWebhookSecret"),
                     [AppVariables.WhatsAppApiToken] = reader.OptionalSecret("whatsAppApiToken"),
                 }
             )

@@ -17,6 +17,7 @@ namespace PmCrm.Stacks.Settings;
 /// <param name="Cache">Cache.</param>
 /// <param name="App">Application.</param>
 /// <param name="Edge">Host names and what serves them.</param>
+/// <param name="Mail">Who sends mail; null: nobody.</param>
 /// <param name="Operations">Who deploys, who is told, what it may cost.</param>
 public sealed record CrmSettings(
     string Environment,
@@ -32,6 +33,7 @@ public sealed record CrmSettings(
     CacheSettings Cache,
     AppSettings App,
     EdgeSettings Edge,
+    MailSettings? Mail,
     OperationsSettings Operations
 )
 {
@@ -101,6 +103,7 @@ public sealed record CrmSettings(
         var ranges = AddressPlan.Read(reader, cluster.NodePools, database.HasReplica);
         var phase = reader.Choice("phase", Phases);
         var app = AppSettingsReader.Read(reader, phase);
+        var edge = EdgeReader.Read(reader);
         ConnectionBudget.Check(reader, database, app);
         var settings = new CrmSettings(
             stack,
@@ -123,7 +126,8 @@ public sealed record CrmSettings(
             database,
             DataSettingsReader.ReadCache(reader),
             app,
-            EdgeReader.Read(reader),
+            edge,
+            MailReader.ReadOptional(reader, edge),
             OperationsReader.Read(reader)
         );
         if (source.Find(RegionKey) == source.Find(RecoveryRegionKey))

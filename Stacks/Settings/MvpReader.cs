@@ -23,8 +23,6 @@ internal static class MvpReader
     private const string NeonTokenKey = "neonApiKey";
     private const string SupabaseTokenKey = "supabaseAccessToken";
     private const string SupabasePoolerKey = "supabasePoolerHost";
-    private const string ResendTokenKey = "resendApiKey";
-    private const string SendGridTokenKey = "sendgridApiKey";
 
     public static HostingSettings ReadHosting(SettingsReader reader)
     {
@@ -104,20 +102,6 @@ internal static class MvpReader
             reader.Number(BudgetKey, 1, 10_000)
         );
 
-    public static MailSettings ReadMail(SettingsReader reader, EdgeSettings edge)
-    {
-        const string DomainKey = "mailDomain";
-        var domain = reader.Host(DomainKey);
-        if (domain.Length > 0 && edge.Domain.Length > 0 && !domain.EndsWith($".{edge.Domain}", StringComparison.Ordinal))
-            reader.Refuse(DomainKey, $"a domain below {reader.Full("domain")}, which is {edge.Domain}");
-        var isResend = IsFirst(reader, "mailHost", ("resend", [ResendTokenKey]), ("sendgrid", [SendGridTokenKey]));
-        return new MailSettings(
-            domain,
-            isResend is true ? reader.Secret(ResendTokenKey) : null,
-            isResend is false ? reader.Secret(SendGridTokenKey) : null
-        );
-    }
-
     public static BetterStackSettings ReadMonitoring(SettingsReader reader) =>
         new(
             reader.Secret("betterStackUptimeToken"),
@@ -126,7 +110,12 @@ internal static class MvpReader
         );
 
     /// <summary>Which of a pair is chosen: true the first, false the second, null neither. Settings of the other are refused.</summary>
-    private static bool? IsFirst(SettingsReader reader, string key, (string Name, string[] Keys) first, (string Name, string[] Keys) second)
+    internal static bool? IsFirst(
+        SettingsReader reader,
+        string key,
+        (string Name, string[] Keys) first,
+        (string Name, string[] Keys) second
+    )
     {
         var choices = new Dictionary<string, bool?> { [first.Name] = true, [second.Name] = false };
         var before = reader.Problems.Count;

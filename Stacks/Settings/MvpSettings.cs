@@ -89,7 +89,7 @@ public sealed record MvpSettings(
             MvpReader.ReadHosting(reader),
             MvpReader.ReadDatabase(reader),
             MvpReader.ReadCache(reader),
-            MvpReader.ReadMail(reader, edge),
+            MailReader.Read(reader, edge),
             MvpReader.ReadMonitoring(reader)
         );
     }
@@ -146,12 +146,6 @@ public sealed record ManagedDatabaseSettings(
 /// <param name="Region">Where writes go.</param>
 /// <param name="MonthlyBudgetDollars">What a month may cost.</param>
 public sealed record ManagedCacheSettings(string Email, SecretSetting ApiKey, string Region, int MonthlyBudgetDollars);
-
-/// <summary>Who sends mail: one of the two keys is set.</summary>
-/// <param name="Domain">Domain that mail is sent from.</param>
-/// <param name="ResendApiKey">May edit the account at Resend.</param>
-/// <param name="SendGridApiKey">May edit the account at SendGrid.</param>
-public sealed record MailSettings(string Domain, SecretSetting? ResendApiKey, SecretSetting? SendGridApiKey);
 
 /// <summary>Better Stack.</summary>
 /// <param name="UptimeToken">Token of the team for uptime.</param>

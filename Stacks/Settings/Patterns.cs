@@ -31,6 +31,10 @@ internal static partial class Patterns
     [GeneratedRegex(@"^[0-9a-f]{32}\z")]
     public static partial Regex CloudflareId();
 
+    /// <summary>Base64, at least one group of four.</summary>
+    [GeneratedRegex(@"^(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?\z")]
+    public static partial Regex Base64();
+
     /// <summary>An e-mail address, roughly.</summary>
     [GeneratedRegex(@"^[^@\s]+@[^@\s]+\.[a-z]{2,}\z")]
     public static partial Regex Email();

@@ -134,6 +134,7 @@ public sealed class SequenceTests
             "apolloApiKey=",
             "r2AccessKeyId= r2SecretAccessKey=",
             "whatsAppApiToken=",
+            "mailHost= mailDomain= resendApiKey=",
         ];
 
     [Theory]

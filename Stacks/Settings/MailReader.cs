@@ -1,0 +1,32 @@
+namespace PmCrm.Stacks.Settings;
+
+/// <summary>Reads who sends mail.</summary>
+internal static class MailReader
+{
+    private const string HostKey = "mailHost";
+    private const string DomainKey = "mailDomain";
+    private const string ResendTokenKey = "resendApiKey";
+    private const string SendGridTokenKey = "sendgridApiKey";
+
+    /// <summary>Notes a problem where nobody sends mail.</summary>
+    public static MailSettings Read(SettingsReader reader, EdgeSettings edge)
+    {
+        var domain = reader.Host(DomainKey);
+        if (domain.Length > 0 && edge.Domain.Length > 0 && !domain.EndsWith($".{edge.Domain}", StringComparison.Ordinal))
+            reader.Refuse(DomainKey, $"a domain below {reader.Full("domain")}, which is {edge.Domain}");
+        var isResend = MvpReader.IsFirst(reader, HostKey, ("resend", [ResendTokenKey]), ("sendgrid", [SendGridTokenKey]));
+        return new MailSettings(
+            domain,
+            isResend is true ? reader.Secret(ResendTokenKey) : null,
+            isResend is false ? reader.Secret(SendGridTokenKey) : null
+        );
+    }
+
+    /// <returns>Null where none of the keys is set: the environment sends no mail.</returns>
+    public static MailSettings? ReadOptional(SettingsReader reader, EdgeSettings edge)
+    {
+        // Each is asked for, so that the topology knows its keys.
+        string[] keys = [HostKey, DomainKey, ResendTokenKey, SendGridTokenKey];
+        return Array.ConvertAll(keys, reader.Has).Contains(true) ? Read(reader, edge) : null;
+    }
+}
