@@ -1,8 +1,8 @@
 using PmCrm.Components.Common;
 using PmCrm.Components.Edge;
 using PmCrm.Components.Frontend;
-using PmCrm.Contract;
 using PmCrm.Components.Mail;
+using PmCrm.Contract;
 using PmCrm.Stacks.Settings;
 using Pulumi;
 
