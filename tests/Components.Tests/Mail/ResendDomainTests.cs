@@ -40,6 +40,15 @@ public sealed class ResendDomainTests
     }
 
     [Fact]
+    public async Task Receivers_are_told_to_refuse_what_others_send_in_its_name() =>
+        (await RecordAsync())
+            .Plan.Only(Record, "mail-dmarc")
+            .ShouldCarry("type", "TXT")
+            .ShouldCarry("name", "_dmarc.mail.example.org")
+            .ShouldCarry("content", "\"v=DMARC1; p=reject\"")
+            .ShouldCarry("proxied", false);
+
+    [Fact]
     public async Task Verification_is_asked_for_once_the_records_are_there() =>
         Assert.Equal(
             ["mail-bounces", "mail-dkim", "mail-spf"],
@@ -59,7 +68,7 @@ public sealed class ResendDomainTests
 
     [Fact]
     public async Task Preview_does_not_need_to_know_the_records() =>
-        Assert.Equal(3, (await RecordAsync(isPreview: true)).Plan.All(Record).Count);
+        Assert.Equal(4, (await RecordAsync(isPreview: true)).Plan.All(Record).Count);
 
     [Fact]
     public async Task Records_of_another_kind_are_listed()

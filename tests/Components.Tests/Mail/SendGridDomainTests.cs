@@ -30,6 +30,15 @@ public sealed class SendGridDomainTests
             .ShouldCarry("proxied", false);
 
     [Fact]
+    public async Task Receivers_are_told_to_refuse_what_others_send_in_its_name() =>
+        (await RecordAsync())
+            .Plan.Only(Record, "mail-dmarc")
+            .ShouldCarry("type", "TXT")
+            .ShouldCarry("name", "_dmarc.mail.example.org")
+            .ShouldCarry("content", "\"v=DMARC1; p=reject\"")
+            .ShouldCarry("proxied", false);
+
+    [Fact]
     public async Task Key_sends_mail_and_asks_for_none_of_the_scopes_that_the_API_refuses() =>
         Assert.Equal(["mail.send"], (await RecordAsync()).Plan.Only("sendgrid:index/apiKey:ApiKey").ListAt("scopes"));
 
