@@ -27,6 +27,8 @@ public static class AppMetrics
     /// <summary>Gauge: mails that have waited for more than a quarter of an hour to be sent.</summary>
     public const string MailsLate = "mails.late";
 
-    /// <summary>Counter: events that providers reported, by service and outcome (accepted, bad_signature, too_old, garbage, not_ours).</summary>
+    /// <summary>
+    /// Counter: events that providers reported, by service and outcome (accepted, bad_signature, too_old, garbage, not_ours).
+    /// </summary>
     public const string WebhooksReceived = "webhooks.received";
 }

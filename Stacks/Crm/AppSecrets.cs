@@ -39,7 +39,8 @@ internal sealed class AppSecrets
                     {
                         Value = secret.Value,
                         Rotation = RotationOf(secret.Key, settings),
-                        IsOptional = settings.App.ThirdPartySecrets.ContainsKey(secret.Key),
+                        // What the configuration may switch off is not protected.
+                        IsOptional = settings.App.ThirdPartySecrets.ContainsKey(secret.Key) || secret.Key == settings.Mail?.KeyVariable,
                     }
                 ),
                 Regions = [settings.Region, settings.RecoveryRegion],

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace PmCrm.LocalServers;
 
-/// <summary>The image as `make image` builds it, on a minimal Debian since no registry may be reached, unpacked. Only root may make it.</summary>
+/// <summary>
+/// The image as `make image` builds it, on a minimal Debian since no registry may be reached, unpacked. Only root may make it.
+/// </summary>
 /// <param name="builder">The built program of eng/Image.</param>
 /// <param name="root">The folder of the repository.</param>
 /// <param name="folder">Where it goes.</param>

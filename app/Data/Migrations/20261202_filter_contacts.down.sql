@@ -1,3 +1,4 @@
+drop index reminders_completed_by_time;
 drop index reminders_by_time;
 drop index interactions_by_owner_time;
 drop index contacts_by_creation;

@@ -12,3 +12,4 @@ create index contacts_by_creation on contacts (owner_id, created_at, id);
 create index interactions_by_owner_time on interactions (owner_id, occurred_at desc, id desc);
 -- The time that a reminder is listed at, whatever its state.
 create index reminders_by_time on reminders (owner_id, coalesce(next_at, completed_at, starts_at), id);
+create index reminders_completed_by_time on reminders (owner_id, coalesce(next_at, completed_at, starts_at), id) where status = 'completed';

@@ -3,7 +3,9 @@ using PmCrm.App.Security;
 
 namespace PmCrm.App.Features.Auth;
 
-/// <summary>Ends every access to an account that somebody else may have: its sessions, API tokens, calendar URL and sign-ins under way.</summary>
+/// <summary>
+/// Ends every access to an account that somebody else may have: its sessions, API tokens, calendar URL and sign-ins under way.
+/// </summary>
 public sealed class AccessRevocation(Sessions sessions, RevokedSessions revoked)
 {
     /// <summary>In the caller's transaction; pass the result to <see cref="MarkRevoked"/> after it committed.</summary>

@@ -3,7 +3,9 @@ using PmCrm.App.Operations;
 
 namespace PmCrm.App.Features.Reminders;
 
-/// <summary>The worker's part: what is due is delivered, to the list that <c>GET /v1/reminders/delivered</c> reads, and by message.</summary>
+/// <summary>
+/// The worker's part: what is due is delivered, to the list that <c>GET /v1/reminders/delivered</c> reads, and by message.
+/// </summary>
 public sealed class ReminderDeliveries(ReminderStore reminders, ReminderMessages messages, Metrics metrics, TimeProvider clock)
     : IWorkSource
 {

@@ -8,7 +8,9 @@ namespace PmCrm.Preview.Plan;
 /// </summary>
 public static class DefaultProvider
 {
-    /// <summary>The reference to it, as <c>urn::id</c>, with the name as a placeholder for the id; null for what no provider manages.</summary>
+    /// <summary>
+    /// The reference to it, as <c>urn::id</c>, with the name as a placeholder for the id; null for what no provider manages.
+    /// </summary>
     public static string? Of(PlanResource resource)
     {
         if (!resource.IsCustom || resource.IsProvider)

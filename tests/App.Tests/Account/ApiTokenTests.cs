@@ -18,6 +18,8 @@ public sealed class ApiTokenTests(AppFixture app) : IClassFixture<AppFixture>
         ("/v1/contacts/{id}/reminders", ApiScopes.Reminders),
         ("/v1/reminders", ApiScopes.Reminders),
         ("/v1/contacts", ApiScopes.Contacts),
+        ("/v1/interactions", ApiScopes.Contacts),
+        ("/v1/recommendations", ApiScopes.Contacts),
         ("/v1/tags", ApiScopes.Contacts),
         ("/v1/search", ApiScopes.Contacts),
         ("/v1/me/export", ApiScopes.Export),

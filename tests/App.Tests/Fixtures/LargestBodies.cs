@@ -106,6 +106,7 @@ internal sealed class LargestBodies(JsonNode document, Func<string, Guid> id)
             "scopes" => new JsonArray([.. ApiScopes.All.Select(scope => (JsonNode)JsonValue.Create(scope))]),
             "number" => JsonValue.Create($"+{index:00}-1234567890-1234567890--+++--++-+-+".PadRight(40, '-')[..40]),
             "birthday" or "date" => JsonValue.Create("2200-12-31"),
+            "action" => JsonValue.Create("update"),
             "url" => JsonValue.Create($"https://example.com/{index:000}".PadRight(500, 'u')),
             "timeZone" => JsonValue.Create("America/Argentina/ComodRivadavia"),
             "rrule" => JsonValue.Create("FREQ=MONTHLY;INTERVAL=12;BYMONTHDAY=" + string.Join(',', Enumerable.Range(1, 31))),

@@ -49,7 +49,16 @@ public sealed class LargestRequestTests(AppFixture app) : IClassFixture<AppFixtu
         await ForEach(
             async (world, operation, schema, bodies, client) =>
             {
-                if (schema is null or "Cadence" or "ExportRequest" or "MergeRequest" or "MergeTagRequest" or "SnoozeRequest")
+                if (
+                    schema
+                    is null
+                        or "Cadence"
+                        or "ExportRequest"
+                        or "MergeRequest"
+                        or "MergeTagRequest"
+                        or "SnoozeRequest"
+                        or "MessagePreferencesChange"
+                )
                     return;
                 using var answer = await Send(client, world, operation, bodies.Wrong(schema));
                 var text = await Whole(operation, answer);

@@ -8,7 +8,9 @@ using PmCrm.Contract;
 
 namespace PmCrm.App.Tests.Journey;
 
-/// <summary>A person's whole way through the published binary: backend and worker as they are deployed, mails as they are delivered.</summary>
+/// <summary>
+/// A person's whole way through the published binary: backend and worker as they are deployed, mails as they are delivered.
+/// </summary>
 public sealed class JourneyTests(AppFixture app, PublishedApp published, Servers servers) : IClassFixture<AppFixture>
 {
     private const string Email = "ada@example.org";
@@ -38,13 +40,13 @@ public sealed class JourneyTests(AppFixture app, PublishedApp published, Servers
         await worker.DisposeAsync();
         mailbox.SilentFor = null;
         await using var successor = await Worker(mailbox);
-        await UntilAsync("the reminder is known to be sent", () => IsSent("reminder"));
+        await Until("the reminder is known to be sent", () => IsSent("reminder"));
         Assert.True(mailbox.Attempts(ReminderMail) > 1, "The killed worker's mail was not sent again: the test shows nothing.");
         var mail = Assert.Single(mailbox.Mails(Email, ReminderMail));
 
         await Unsubscribe(backend, mail);
         await AddReminder(client, seconds: 2);
-        await UntilAsync("the second reminder is delivered", async () => (await client.Pages("/v1/reminders/delivered")).Count == 2);
+        await Until("the second reminder is delivered", async () => (await client.Pages("/v1/reminders/delivered")).Count == 2);
         client = await ResetPassword(backend, mailbox, authenticator, client);
         Assert.Single(mailbox.Mails(Email, ReminderMail));
         await backend.Client.Get(calendar).ExpectProblem(HttpStatusCode.NotFound, "not-found");
@@ -164,9 +166,9 @@ public sealed class JourneyTests(AppFixture app, PublishedApp published, Servers
 
     private Task<long> Count(Sql what) => app.Database.FirstOrDefault($"select count(*) from {what}", row => row.GetInt64(0), default);
 
-    private static Task Until(string what, Func<bool> condition) => UntilAsync(what, () => Task.FromResult(condition()));
+    private static Task Until(string what, Func<bool> condition) => Until(what, () => Task.FromResult(condition()));
 
-    private static async Task UntilAsync(string what, Func<Task<bool>> condition)
+    private static async Task Until(string what, Func<Task<bool>> condition)
     {
         var start = Stopwatch.GetTimestamp();
         while (!await condition())

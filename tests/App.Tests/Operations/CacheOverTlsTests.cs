@@ -9,7 +9,9 @@ using PmCrm.LocalServers;
 
 namespace PmCrm.App.Tests.Operations;
 
-/// <summary>A Redis that takes TLS and a password only, as Upstash and Memorystore do, and a backend on the port that it is given.</summary>
+/// <summary>
+/// A Redis that takes TLS and a password only, as Upstash and Memorystore do, and a backend on the port that it is given.
+/// </summary>
 public sealed class CacheOverTlsTests(AppFixture app) : IClassFixture<AppFixture>, IAsyncLifetime
 {
     // With the characters that a URL has to escape.
@@ -45,7 +47,7 @@ public sealed class CacheOverTlsTests(AppFixture app) : IClassFixture<AppFixture
     public async Task Cache_reads_writes_takes_and_counts_over_TLS()
     {
         await using var cache = Connect($"rediss://default:{Escaped}@localhost:{Port}?sslrootcert={Authority}");
-        await ShouldConnectAsync(cache);
+        await ShouldConnect(cache);
         Assert.True(await cache.Set("tls:a", "1", Lifetime));
         Assert.Equal("1", await cache.Get("tls:a"));
         Assert.Equal("1", await cache.Take("tls:a"));
@@ -65,7 +67,7 @@ public sealed class CacheOverTlsTests(AppFixture app) : IClassFixture<AppFixture
     public async Task Server_by_its_address_is_trusted_where_only_the_authority_is_checked()
     {
         await using var cache = Connect($"rediss://default:{Escaped}@127.0.0.1:{Port}?sslmode=verify-ca&sslrootcert={Authority}");
-        await ShouldConnectAsync(cache);
+        await ShouldConnect(cache);
     }
 
     [Theory]
@@ -123,7 +125,7 @@ public sealed class CacheOverTlsTests(AppFixture app) : IClassFixture<AppFixture
     private static Cache Connect(string url) => new(RedisUrl.Parse(url), NullLogger<Cache>.Instance);
 
     // It connects in the background; each try ends by its own time limit.
-    private static async Task ShouldConnectAsync(Cache cache)
+    private static async Task ShouldConnect(Cache cache)
     {
         using var limit = new CancellationTokenSource(ConnectLimit);
         while (!await cache.Ping())

@@ -16,8 +16,11 @@ public sealed class ImageTests(BuiltImage image, Servers servers) : IClassFixtur
 {
     private const int MinUser = 10000;
 
-    /// <summary>The image must stay under 40 MB compressed. The chiseled base cannot be pulled everywhere; half is left for it.</summary>
-    private const int MaxOwnBytes = 20_000_000;
+    /// <summary>
+    /// Compressed size of what the image adds to its base, which cannot be pulled everywhere. 40 MB are wanted for both; the client of
+    /// object storage alone takes six of these.
+    /// </summary>
+    private const int MaxOwnBytes = 28_000_000;
 
     private const string Listening = "Now listening on";
     private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(60);

@@ -85,7 +85,11 @@ public sealed class NewResourceTests
             string text => $"{text}-other",
             int number => number + 1,
             ImmutableArray<object> list => list.Select(Other).ToImmutableArray(),
-            ImmutableDictionary<string, object> map => map.ToImmutableDictionary(entry => entry.Key, entry => Other(entry.Value)),
+            ImmutableDictionary<string, object> map => map.ToImmutableDictionary(
+                entry => entry.Key,
+                // What a record is for and of which type tells the records apart; another value is another record.
+                entry => entry.Key is "record" or "type" ? entry.Value : Other(entry.Value)
+            ),
             _ => value,
         };
 

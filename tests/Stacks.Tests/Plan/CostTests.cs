@@ -37,11 +37,13 @@ public sealed class CostTests
         // A host and APM, billed by the year.
         const decimal Datadog = 15 + 31;
         const decimal Nat = 0.0014m * Hours;
-        // Eleven policies over metrics, three of which read two of them.
-        const decimal Alerts = 14 * 0.35m;
-        // Five secrets in two locations each.
-        const decimal Secrets = 5 * 2 * 0.06m;
-        const decimal Rest = Cluster + Database + Replica + Cache + Edge + Alerts + Secrets + 20;
+        // Twelve policies over metrics, three of which read two of them.
+        const decimal Alerts = 15 * 0.35m;
+        // Six secrets in two locations each.
+        const decimal Secrets = 6 * 2 * 0.06m;
+        // A seat at Vercel, and Resend's plan of 50,000 mails.
+        const decimal Plans = 20 + 20;
+        const decimal Rest = Cluster + Database + Replica + Cache + Edge + Alerts + Secrets + Plans;
 
         var estimate = await EstimateAsync("production");
         AssertClose(Rest + Minimum + Disks + (5 * (Datadog + Nat)), estimate.FixedTotal.Minimum);
@@ -58,15 +60,17 @@ public sealed class CostTests
         const decimal Cache = 1 * 0.051m * Hours;
         const decimal Edge = (0.025m * Hours) + 5 + (11 * 1) + (2 * 0.005m * Hours);
         const decimal PerNode = 15 + 31 + (0.0014m * Hours);
-        // Ten policies over metrics, three of which read two of them.
-        const decimal Alerts = 13 * 0.35m;
-        const decimal Secrets = 5 * 2 * 0.06m;
+        // Eleven policies over metrics, three of which read two of them.
+        const decimal Alerts = 14 * 0.35m;
+        const decimal Secrets = 6 * 2 * 0.06m;
+        // Resend's plan of 50,000 mails.
+        const decimal Mails = 20;
 
         // One vCPU, 3.75 GiB (db-custom-1-3840), 10 GB in one zone.
         const decimal Database = (1 * 0.0413m * Hours) + (3.75m * 0.007m * Hours) + (10 * 0.17m);
 
         var estimate = await EstimateAsync("staging");
-        AssertClose(Cluster + Nodes + Cache + Edge + (3 * PerNode) + Alerts + Secrets + Database, estimate.FixedTotal.Minimum);
+        AssertClose(Cluster + Nodes + Cache + Edge + (3 * PerNode) + Alerts + Secrets + Mails + Database, estimate.FixedTotal.Minimum);
     }
 
     [Fact]

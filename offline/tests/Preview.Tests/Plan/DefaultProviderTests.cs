@@ -5,7 +5,9 @@ using PmCrm.Preview.Tests.Harness;
 
 namespace PmCrm.Preview.Tests.Plan;
 
-/// <summary>The names that the engine gives to default providers; the cases are those of its own tests of languages and providers.</summary>
+/// <summary>
+/// The names that the engine gives to default providers; the cases are those of its own tests of languages and providers.
+/// </summary>
 public sealed class DefaultProviderTests
 {
     [Theory]
