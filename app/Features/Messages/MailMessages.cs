@@ -13,34 +13,26 @@ public static class MailMessages
     /// <param name="link">Where the frontend verifies the address, with the token.</param>
     /// <param name="expiresAt">When the token ends.</param>
     public static MailMessage Verification(Guid owner, string to, Uri link, DateTimeOffset expiresAt) =>
-        new(
+        Asked(
             MailKind.Verification,
             owner,
             to,
             "Verify your e-mail address",
-            [
-                new MailBlock.Paragraph("An account was registered with this address. Verify that the address is yours:"),
-                new MailBlock.Link("Verify address", link),
-                new MailBlock.Paragraph(Until(expiresAt)),
-                new MailBlock.Paragraph(IgnoreIt),
-            ],
+            "An account was registered with this address. Verify that the address is yours:",
+            new MailBlock.Link("Verify address", link),
             expiresAt
         );
 
     /// <inheritdoc cref="Verification"/>
     /// <param name="link">Where the frontend sets a new password, with the token.</param>
     public static MailMessage PasswordReset(Guid owner, string to, Uri link, DateTimeOffset expiresAt) =>
-        new(
+        Asked(
             MailKind.PasswordReset,
             owner,
             to,
             "Set a new password",
-            [
-                new MailBlock.Paragraph("Somebody asked to set a new password for the account with this address. To do that:"),
-                new MailBlock.Link("Set a new password", link),
-                new MailBlock.Paragraph(Until(expiresAt)),
-                new MailBlock.Paragraph(IgnoreIt),
-            ],
+            "Somebody asked to set a new password for the account with this address. To do that:",
+            new MailBlock.Link("Set a new password", link),
             expiresAt
         );
 
@@ -48,17 +40,13 @@ public static class MailMessages
     /// <param name="to">The new address.</param>
     /// <param name="link">Where the frontend confirms the new address, with the token.</param>
     public static MailMessage AddressChange(Guid owner, string to, Uri link, DateTimeOffset expiresAt) =>
-        new(
+        Asked(
             MailKind.AddressChange,
             owner,
             to,
             "Confirm your new e-mail address",
-            [
-                new MailBlock.Paragraph("An account is to have this address from now on. Confirm that the address is yours:"),
-                new MailBlock.Link("Confirm address", link),
-                new MailBlock.Paragraph(Until(expiresAt)),
-                new MailBlock.Paragraph(IgnoreIt),
-            ],
+            "An account is to have this address from now on. Confirm that the address is yours:",
+            new MailBlock.Link("Confirm address", link),
             expiresAt
         );
 
@@ -109,6 +97,25 @@ public static class MailMessages
 
     /// <summary>2026-11-28 16:45, the same for every reader.</summary>
     internal static string When(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    /// <summary>A mail that somebody asked for, who may be another than its reader.</summary>
+    private static MailMessage Asked(
+        MailKind kind,
+        Guid owner,
+        string to,
+        string subject,
+        string text,
+        MailBlock.Link link,
+        DateTimeOffset expiresAt
+    ) =>
+        new(
+            kind,
+            owner,
+            to,
+            subject,
+            [new MailBlock.Paragraph(text), link, new MailBlock.Paragraph(Until(expiresAt)), new MailBlock.Paragraph(IgnoreIt)],
+            expiresAt
+        );
 
     private static string Until(DateTimeOffset expiresAt) => $"The link works once, until {When(expiresAt.ToUniversalTime())} (UTC).";
 }
