@@ -115,22 +115,20 @@ public sealed class EnrichmentStore(Database db, ContactStore contacts)
         Guid id,
         CancellationToken cancellationToken
     ) =>
-        db.InTransaction<(DecisionOutcome, EnrichmentProposal?)>(
-            async session =>
+        Decide(
+            owner,
+            contact,
+            id,
+            Accepted,
+            async (session, current, proposal) =>
             {
-                var current = await contacts.Find(session, owner, contact, cancellationToken, locked: true);
-                var proposal = await Find(session, owner, contact, id, cancellationToken);
-                if (current is null || proposal is null)
-                    return (DecisionOutcome.NotFound, null);
-                if (proposal.Status != Open)
-                    return (proposal.Status == Accepted ? DecisionOutcome.Done : DecisionOutcome.Decided, proposal);
                 if (EnrichmentFields.Current(current, proposal.Field) != proposal.OldValue)
-                    return (DecisionOutcome.ContactChanged, null);
+                    return DecisionOutcome.ContactChanged;
                 var fields = ContactRules.Normalize(EnrichmentFields.Apply(current, proposal.Field, proposal.NewValue));
                 if (ContactRules.Check(fields).Count > 0)
-                    return (DecisionOutcome.DoesNotFit, null);
+                    return DecisionOutcome.DoesNotFit;
                 await contacts.Replace(session, owner, contact, new IfMatch(current.Version), fields, cancellationToken);
-                return (DecisionOutcome.Done, await Decide(session, owner, id, Accepted, cancellationToken));
+                return DecisionOutcome.Done;
             },
             cancellationToken
         );
@@ -141,20 +139,7 @@ public sealed class EnrichmentStore(Database db, ContactStore contacts)
         Guid contact,
         Guid id,
         CancellationToken cancellationToken
-    ) =>
-        db.InTransaction<(DecisionOutcome, EnrichmentProposal?)>(
-            async session =>
-            {
-                var current = await contacts.Find(session, owner, contact, cancellationToken, locked: true);
-                var proposal = await Find(session, owner, contact, id, cancellationToken);
-                if (current is null || proposal is null)
-                    return (DecisionOutcome.NotFound, null);
-                if (proposal.Status != Open)
-                    return (proposal.Status == Rejected ? DecisionOutcome.Done : DecisionOutcome.Decided, proposal);
-                return (DecisionOutcome.Done, await Decide(session, owner, id, Rejected, cancellationToken));
-            },
-            cancellationToken
-        );
+    ) => Decide(owner, contact, id, Rejected, (_, _, _) => Task.FromResult(DecisionOutcome.Done), cancellationToken);
 
     /// <summary>Every proposal of the owner, for an export.</summary>
     public IAsyncEnumerable<EnrichmentProposal> All(DatabaseSession session, Guid owner, CancellationToken cancellationToken) =>
@@ -177,7 +162,33 @@ public sealed class EnrichmentStore(Database db, ContactStore contacts)
             cancellationToken
         );
 
-    private static Task<EnrichmentProposal?> Decide(
+    /// <summary>Decides an open proposal; one that was decided alike before is answered as it is.</summary>
+    /// <param name="status">What it becomes.</param>
+    /// <param name="act">What is done with the contact, which is locked; the proposal is decided where it is done.</param>
+    private Task<(DecisionOutcome Outcome, EnrichmentProposal? Proposal)> Decide(
+        Guid owner,
+        Guid contact,
+        Guid id,
+        string status,
+        Func<TransactionSession, Contact, EnrichmentProposal, Task<DecisionOutcome>> act,
+        CancellationToken cancellationToken
+    ) =>
+        db.InTransaction<(DecisionOutcome, EnrichmentProposal?)>(
+            async session =>
+            {
+                var current = await contacts.Find(session, owner, contact, cancellationToken, locked: true);
+                var proposal = await Find(session, owner, contact, id, cancellationToken);
+                if (current is null || proposal is null)
+                    return (DecisionOutcome.NotFound, null);
+                if (proposal.Status != Open)
+                    return (proposal.Status == status ? DecisionOutcome.Done : DecisionOutcome.Decided, proposal);
+                var outcome = await act(session, current, proposal);
+                return (outcome, outcome == DecisionOutcome.Done ? await Close(session, owner, id, status, cancellationToken) : null);
+            },
+            cancellationToken
+        );
+
+    private static Task<EnrichmentProposal?> Close(
         DatabaseSession session,
         Guid owner,
         Guid id,
