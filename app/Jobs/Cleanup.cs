@@ -5,96 +5,92 @@ namespace PmCrm.App.Jobs;
 /// <summary>Removes what has expired, a bounded number of rows at a time so that no statement holds locks for long.</summary>
 public sealed class Cleanup(Database db) : IWorkSource
 {
-    public TimeSpan Pause => TimeSpan.FromMinutes(5);
-
-    public async Task<bool> DoNext(CancellationToken cancellationToken)
-    {
-        var removed = 0;
-        removed += await db.Execute(
+    // None has a parameter, so each is made once.
+    private static readonly IReadOnlyList<Sql> Statements =
+    [
+        Sql.Of(
             $"""
             delete from sessions where id in
                 (select id from sessions where expires_at < now() order by expires_at limit 500 for update skip locked)
-            """,
-            cancellationToken
-        );
-        removed += await db.Execute(
+            """
+        ),
+        Sql.Of(
             $"""
             delete from revoked_sessions where session_id in
                 (select session_id from revoked_sessions where expires_at < now() order by expires_at limit 500 for update skip locked)
-            """,
-            cancellationToken
-        );
-        removed += await db.Execute(
+            """
+        ),
+        Sql.Of(
             $"""
             delete from sign_in_challenges where token_hash in
                 (select token_hash from sign_in_challenges where expires_at < now() order by expires_at limit 500 for update skip locked)
-            """,
-            cancellationToken
-        );
+            """
+        ),
         // A while longer than they are good for: whoever comes late is told so.
-        removed += await db.Execute(
+        Sql.Of(
             $"""
             delete from mail_tokens where id in
                 (select id from mail_tokens where expires_at < now() - interval '7 days' order by expires_at limit 500 for update skip locked)
-            """,
-            cancellationToken
-        );
+            """
+        ),
         // Accounts that lost their address and that nobody has been signed in to for 90 days: nobody can find the way back.
-        removed += await db.Execute(
+        Sql.Of(
             $"""
             delete from users where id in
                 (select id from users u where email like '%@set-aside.invalid' and updated_at < now() - interval '90 days'
                     and not exists (select from sessions s where s.user_id = u.id and s.last_used_at > now() - interval '90 days')
                 limit 10 for update skip locked)
-            """,
-            cancellationToken
-        );
-        removed += await db.Execute(
+            """
+        ),
+        Sql.Of(
             $"""
             delete from idempotency_keys where (owner_id, key) in
                 (select owner_id, key from idempotency_keys where expires_at < now() order by expires_at limit 500 for update skip locked)
-            """,
-            cancellationToken
-        );
-        removed += await db.Execute(
+            """
+        ),
+        Sql.Of(
             $"""
             delete from imports where id in
                 (select id from imports where expires_at < now() order by expires_at limit 10 for update skip locked)
-            """,
-            cancellationToken
-        );
-        removed += await db.Execute(
+            """
+        ),
+        Sql.Of(
             $"""
             delete from export_parts where (owner_id, export_id) in
                 (select e.owner_id, e.id from exports e where e.expires_at < now()
                     and exists (select from export_parts p where p.owner_id = e.owner_id and p.export_id = e.id) limit 10)
-            """,
-            cancellationToken
-        );
+            """
+        ),
         // The row stays a while longer than the file: whoever comes late is told that it has expired.
-        removed += await db.Execute(
+        Sql.Of(
             $"""
             delete from exports where id in
                 (select id from exports where expires_at < now() - interval '7 days' order by expires_at limit 500 for update skip locked)
-            """,
-            cancellationToken
-        );
-        removed += await db.Execute(
+            """
+        ),
+        Sql.Of(
             $"""
             delete from jobs where id in
                 (select id from jobs where status <> 'queued' and finished_at < now() - interval '7 days' limit 500 for update skip locked)
-            """,
-            cancellationToken
-        );
+            """
+        ),
         // A link to unsubscribe must work for 30 days at least (15 U.S.C. 7704(a)(3)(A)(ii)), and a bounce may come late.
-        removed += await db.Execute(
+        Sql.Of(
             $"""
             delete from mail_outbox where id in
                 (select id from mail_outbox where finished_at < now() - interval '60 days' order by finished_at limit 500
                  for update skip locked)
-            """,
-            cancellationToken
-        );
+            """
+        ),
+    ];
+
+    public TimeSpan Pause => TimeSpan.FromMinutes(5);
+
+    public async Task<bool> DoNext(CancellationToken cancellationToken)
+    {
+        var removed = 0;
+        foreach (var statement in Statements)
+            removed += await db.Execute(statement, cancellationToken);
         return removed > 0;
     }
 }
