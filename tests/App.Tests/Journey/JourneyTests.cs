@@ -168,13 +168,5 @@ public sealed class JourneyTests(AppFixture app, PublishedApp published, Servers
 
     private static Task Until(string what, Func<bool> condition) => Until(what, () => Task.FromResult(condition()));
 
-    private static async Task Until(string what, Func<Task<bool>> condition)
-    {
-        var start = Stopwatch.GetTimestamp();
-        while (!await condition())
-        {
-            Assert.True(Stopwatch.GetElapsedTime(start) < Timeout, $"waited in vain until {what}");
-            await Task.Delay(20);
-        }
-    }
+    private static Task Until(string what, Func<Task<bool>> condition) => Wait.Until(what, condition, Timeout);
 }

@@ -172,13 +172,5 @@ public sealed class WorkerCrashTests(AppFixture app, PublishedApp published, Ser
 
     private Task<long> Count(Sql what) => app.Database.FirstOrDefault($"select count(*) from {what}", row => row.GetInt64(0), default);
 
-    private static async Task Until(string what, Func<Task<bool>> condition)
-    {
-        var start = System.Diagnostics.Stopwatch.GetTimestamp();
-        while (!await condition())
-        {
-            Assert.True(System.Diagnostics.Stopwatch.GetElapsedTime(start) < Timeout, $"waited in vain until {what}");
-            await Task.Delay(5);
-        }
-    }
+    private static Task Until(string what, Func<Task<bool>> condition) => Wait.Until(what, condition, Timeout);
 }
