@@ -48,7 +48,8 @@ public sealed class PasswordResetTests(AppFixture app) : IClassFixture<AppFixtur
 
         Assert.Single(bodies);
         Assert.All(known.Concat(unknown), time => Assert.True(time >= 240, $"answered after {time} ms"));
-        Assert.InRange(known.Order().ElementAt(3) - unknown.Order().ElementAt(3), -60, 60);
+        // The fastest of each: what else the machine does only adds.
+        Assert.InRange(known.Min() - unknown.Min(), -60, 60);
     }
 
     [Fact]

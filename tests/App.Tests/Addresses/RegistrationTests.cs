@@ -63,8 +63,8 @@ public sealed class RegistrationTests(AppFixture app) : IClassFixture<AppFixture
             unknown.Add(await Time(() => world.Register(AddressWorld.NewAddress(), AddressWorld.OtherPassword)));
         }
 
-        // A hash is most of either.
-        Assert.InRange(known.Order().ElementAt(3) / unknown.Order().ElementAt(3), 0.5, 2);
+        // A hash is most of either; the fastest of each, since what else the machine does only adds.
+        Assert.InRange(known.Min() / unknown.Min(), 0.5, 2);
     }
 
     [Fact]

@@ -112,7 +112,7 @@ public sealed class AnswerSizeTests(AppFixture app) : IClassFixture<AppFixture>
             connection.Abandon();
         }
 
-        using var client = backend.Client(person, TimeSpan.FromSeconds(10));
+        using var client = backend.Client(person, RawConnection.Timeout);
         await client.Get("/v1/me").Expect(HttpStatusCode.OK);
         // The server may learn a moment later that the others have left: until then they count as this person's.
         using var limit = new CancellationTokenSource(RawConnection.Timeout);
@@ -141,7 +141,7 @@ public sealed class AnswerSizeTests(AppFixture app) : IClassFixture<AppFixture>
             if (await connection.ReadAnswer() is { } answer)
                 Assert.Equal(200, answer.Status);
         }
-        using var client = backend.Client(person, TimeSpan.FromSeconds(10));
+        using var client = backend.Client(person, RawConnection.Timeout);
         await client.Get("/v1/me").Expect(HttpStatusCode.OK);
     }
 

@@ -31,12 +31,16 @@ public sealed class NeighbourTests(AppFixture app) : IClassFixture<AppFixture>
             using var client = backend.Client(await app.NewPerson());
             await client.Get("/v1/contacts").Expect(HttpStatusCode.OK);
 
+            var times = new List<TimeSpan>();
             for (var i = 0; i < 20; i++)
             {
                 var start = Stopwatch.GetTimestamp();
                 await client.Get("/v1/contacts").Expect(HttpStatusCode.OK);
-                Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(1), $"{Stopwatch.GetElapsedTime(start)}");
+                times.Add(Stopwatch.GetElapsedTime(start));
             }
+            // The median: one answer may meet whatever else the machine does; sixty readers that hold something up hold up all.
+            var median = times.Order().ElementAt(times.Count / 2);
+            Assert.True(median < TimeSpan.FromSeconds(1), string.Join(", ", times));
             using var export = await client.Get("/v1/me/export").Expect(HttpStatusCode.OK);
         }
         finally

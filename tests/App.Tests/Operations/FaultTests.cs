@@ -103,7 +103,7 @@ public sealed class FaultTests(PublishedApp published, Servers servers) : IAsync
 
         var start = Stopwatch.GetTimestamp();
         app.Process.Terminate();
-        await app.WaitFor("/health/ready", HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(2));
+        await app.WaitFor("/health/ready", HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(10));
         // A load balancer that has seen it unready sends no more; all it sent before is answered.
         await load.Stop();
 

@@ -23,7 +23,7 @@ public sealed class ImageTests(BuiltImage image, Servers servers) : IClassFixtur
     private const int MaxOwnBytes = 28_000_000;
 
     private const string Listening = "Now listening on";
-    private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ReadyTimeout = TimeSpan.FromMinutes(3);
 
     /// <summary>e_machine of an ELF file (System V ABI): 62 is x86-64, 183 is AArch64.</summary>
     private static readonly Dictionary<string, ushort> Machines = new() { ["amd64"] = 62, ["arm64"] = 183 };
