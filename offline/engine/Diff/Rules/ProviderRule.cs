@@ -51,19 +51,52 @@ internal sealed record ProviderRule(PropertyPath Property, string When, string W
             "not contained" => change.Old is not null && !RuleConditions.Contains(change.New, change.Old),
             "element removed" => RuleConditions.LosesElement(change.Old, change.New),
             "not promoted" => !change.IsDemotion,
+            "address alone" => change.IsAddressAlone,
+            "not moved" => !change.IsMovedScript,
             _ => throw new InvalidOperationException($"a rule of '{Property}' has a condition that is not known: '{When}'"),
         };
 }
 
 /// <summary>A change as a rule sees it.</summary>
+/// <param name="At">Where it is.</param>
 /// <param name="Old">The property's value before; null when it was not set.</param>
 /// <param name="New">And after.</param>
-internal sealed record RuleInput(PlanValue? Old, PlanValue? New, PlanMap OldInputs, PlanMap NewInputs, PlanMap? Provider)
+internal sealed record RuleInput(PropertyPath At, PlanValue? Old, PlanValue? New, PlanMap OldInputs, PlanMap NewInputs, PlanMap? Provider)
 {
+    private const string Interfaces = "networkInterfaces";
+    private const string Script = "metadataStartupScript";
+
     // A replica of Cloud SQL that becomes a primary, and the other way round in a switchover.
     public bool IsPromotion => Became("READ_REPLICA_INSTANCE", "CLOUD_SQL_INSTANCE") && NewInputs["replicaConfiguration"] is null;
 
     public bool IsDemotion => Became("CLOUD_SQL_INSTANCE", "READ_REPLICA_INSTANCE") && NewInputs["replicaConfiguration"] is not null;
+
+    // compute/resource_compute_instance.go, forceNewIfNetworkIPNotUpdatableFunc: an address can move with its network only, and what it
+    // does when an interface comes or goes is not asked.
+    public bool IsAddressAlone =>
+        New is not (null or PlanText { Text: "" })
+        && RuleConditions.Count(OldInputs[Interfaces]) == RuleConditions.Count(NewInputs[Interfaces])
+        && IsSameBeside("network")
+        && IsSameBeside("subnetwork")
+        && PlanValue.Same(Beside(OldInputs, "subnetworkProject"), Beside(NewInputs, "subnetworkProject"));
+
+    // compute/resource_compute_instance.go, isGracefulMetadataStartupSwitch: the same script, moved into the metadata or out of it.
+    public bool IsMovedScript =>
+        (Text(OldInputs[Script]), Text(NewInputs[Script])) switch
+        {
+            ("", { Length: > 0 } added) => added == ScriptInMetadata(OldInputs),
+            ({ Length: > 0 } removed, "") => removed == ScriptInMetadata(NewInputs),
+            _ => false,
+        };
+
+    private bool IsSameBeside(string key) => RuleConditions.IsSameLink(Beside(OldInputs, key), Beside(NewInputs, key));
+
+    private PlanValue? Beside(PlanMap inputs, string key) => inputs.At(At.To(At.Steps.Count - 1).Child(key));
+
+    private static string? Text(PlanValue? value) => value is null ? "" : (value as PlanText)?.Text;
+
+    private static string? ScriptInMetadata(PlanMap inputs) =>
+        (inputs["metadata"] as PlanMap)?["startup-script"] is PlanText one ? one.Text : null;
 
     private bool Became(string from, string to) =>
         OldInputs["instanceType"] is PlanText before

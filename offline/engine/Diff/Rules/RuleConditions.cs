@@ -9,13 +9,32 @@ namespace PmCrm.Preview.Diff.Rules;
 internal static partial class RuleConditions
 {
     private const string OfProvider = "provider.";
+    private const string OfOld = "old.";
 
     /// <summary>
     /// Whether a condition such as <c>type!~hyperdisk</c> holds for the new inputs: <c>=</c> and <c>!=</c> compare, <c>~</c> and
-    /// <c>!~</c> look for a part; <c>or</c> stands between alternatives.
+    /// <c>!~</c> look for a part; <c>and</c> joins conditions, <c>or</c> stands between alternatives.
     /// </summary>
     public static bool Holds(string where, RuleInput change) =>
-        where.Length == 0 || where.Split(" or ").Any(alternative => HoldsOne(alternative, change));
+        where.Length == 0 || where.Split(" or ").Any(alternative => alternative.Split(" and ").All(one => HoldsOne(one, change)));
+
+    /// <summary>
+    /// Whether two links, or names, mean one resource: a bare name is compared with a link's last part (the Google provider's
+    /// CompareSelfLinkOrResourceName, tpgresource/self_link_helpers.go).
+    /// </summary>
+    public static bool IsSameLink(PlanValue? old, PlanValue? @new)
+    {
+        if (PlanValue.Same(old, @new))
+            return true;
+        if (old is not PlanText before || @new is not PlanText after)
+            return false;
+        return after.Text.Contains('/') ? Relative(before.Text) == Relative(after.Text) : Last(before.Text) == after.Text;
+
+        static string Last(string link) => link[(link.LastIndexOf('/') + 1)..];
+
+        static string Relative(string link) =>
+            link.IndexOf("projects/", StringComparison.Ordinal) is >= 0 and var start ? link[start..] : link;
+    }
 
     /// <summary>Elements of a list; 1 for anything else.</summary>
     public static int Count(PlanValue? value) => value is PlanList list ? list.Items.Count : 1;
@@ -49,8 +68,9 @@ internal static partial class RuleConditions
         var (property, @operator, wanted) = Condition().Match(condition) is { Success: true } match
             ? (match.Groups[1].Value, match.Groups[2].Value, match.Groups[3].Value)
             : throw new InvalidOperationException($"'{condition}' is no condition of a rule");
-        var value = property.StartsWith(OfProvider, StringComparison.Ordinal)
-            ? change.Provider?.At(property[OfProvider.Length..])
+        var value =
+            property.StartsWith(OfProvider, StringComparison.Ordinal) ? change.Provider?.At(property[OfProvider.Length..])
+            : property.StartsWith(OfOld, StringComparison.Ordinal) ? change.OldInputs.At(property[OfOld.Length..])
             : change.NewInputs.At(property);
         var text = value switch
         {

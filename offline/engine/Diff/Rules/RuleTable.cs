@@ -41,7 +41,7 @@ internal sealed class RuleTable
             ? Effect.Replace
             : Effect.Update;
 
-        RuleInput Input(PropertyPath at) => new(was.Inputs.At(at), resource.Inputs.At(at), was.Inputs, resource.Inputs, provider);
+        RuleInput Input(PropertyPath at) => new(at, was.Inputs.At(at), resource.Inputs.At(at), was.Inputs, resource.Inputs, provider);
 
         bool IsReplacedInside(ProviderRule rule, PropertyPath at)
         {
@@ -50,7 +50,7 @@ internal sealed class RuleTable
             var (old, @new) = (was.Inputs.At(at)?.At(rest), whole is PlanUnknown ? whole : whole?.At(rest));
             return !PlanValue.Same(old, @new)
                 && (old is not null || @new is not PlanUnknown)
-                && rule.Judge(new RuleInput(old, @new, was.Inputs, resource.Inputs, provider)) == Effect.Replace;
+                && rule.Judge(new RuleInput(rule.Property, old, @new, was.Inputs, resource.Inputs, provider)) == Effect.Replace;
         }
     }
 

@@ -74,6 +74,74 @@ public sealed class ProviderRuleTests
         Assert.Equal(expected, Judge(Instance(old), Instance(@new), "settings.diskSize").ToString());
     }
 
+    [Theory]
+    // Only the address changes: it cannot, without another network.
+    [InlineData("10.0.0.3", "subnetworks/a", 1, "Replace")]
+    [InlineData("10.0.0.3", "projects/p/regions/r/subnetworks/a", 1, "Replace")]
+    [InlineData("10.0.0.3", "subnetworks/b", 1, "Update")]
+    [InlineData("10.0.0.3", "subnetworks/a", 2, "Update")]
+    [InlineData("", "subnetworks/a", 1, "Update")]
+    [InlineData(null, "subnetworks/a", 1, "None")]
+    public void An_address_changes_in_place_only_with_its_network(string? address, string subnetwork, int interfaces, string expected)
+    {
+        const string old = "https://www.googleapis.com/compute/v1/projects/p/regions/r/subnetworks/a";
+        PlanResource Machine(string? ip, string net, int count) =>
+            Resource(
+                "gcp:compute/instance:Instance",
+                "vm",
+                ("networkInterfaces", new PlanList([.. Enumerable.Repeat(Interface(ip, net), count)]))
+            );
+        static PlanValue Interface(string? ip, string net) =>
+            ip is null ? Map(("subnetwork", Text(net))) : Map(("networkIp", Text(ip)), ("subnetwork", Text(net)));
+
+        // A bare path is the same place as the link that the API answers with.
+        var now = subnetwork == "subnetworks/a" ? old : subnetwork;
+        Assert.Equal(
+            expected,
+            Judge(Machine("10.0.0.2", old, 1), Machine(address, now, interfaces), "networkInterfaces[0].networkIp").ToString()
+        );
+    }
+
+    [Theory]
+    [InlineData("run", null, null, "run", "Update")]
+    [InlineData(null, "run", "run", null, "Update")]
+    [InlineData("run", null, null, "other", "Replace")]
+    [InlineData(null, "run", "other", null, "Replace")]
+    [InlineData("run", null, "other", null, "Replace")]
+    [InlineData(null, null, "run", null, "Replace")]
+    [InlineData("run", null, null, null, "Replace")]
+    public void A_startup_script_that_only_moves_replaces_no_machine(
+        string? script,
+        string? inMetadata,
+        string? newScript,
+        string? newInMetadata,
+        string expected
+    )
+    {
+        static PlanResource Machine(string? own, string? inMetadata) =>
+            Resource(
+                "gcp:compute/instance:Instance",
+                "vm",
+                [
+                    .. own is null ? Array.Empty<(string, PlanValue)>() : [("metadataStartupScript", Text(own))],
+                    ("metadata", inMetadata is null ? Map(("a", Text("b"))) : Map(("a", Text("b")), ("startup-script", Text(inMetadata)))),
+                ]
+            );
+
+        Assert.Equal(expected, Judge(Machine(script, inMetadata), Machine(newScript, newInMetadata), "metadataStartupScript").ToString());
+    }
+
+    [Theory]
+    [InlineData("x/serviceAttachments/a", "x/serviceAttachments/b", "Replace")]
+    [InlineData("x/targetHttpProxies/a", "x/serviceAttachments/b", "Update")]
+    [InlineData("x/serviceAttachments/a", "x/targetHttpProxies/b", "Update")]
+    [InlineData("x/targetHttpProxies/a", "x/targetHttpProxies/b", "Update")]
+    public void A_forwarding_rule_goes_only_from_one_service_attachment_to_another(string old, string @new, string expected) =>
+        Assert.Equal(expected, Judge(Rule(old), Rule(@new), "target").ToString());
+
+    private static PlanResource Rule(string target) =>
+        Resource("gcp:compute/forwardingRule:ForwardingRule", "rule", ("target", Text(target)));
+
     [Fact]
     public void A_replica_is_promoted_in_place()
     {
@@ -128,7 +196,7 @@ public sealed class ProviderRuleTests
                 Assert.Equal(6, line.Length);
                 Assert.Contains(line[4], new[] { "", "stays", "update", "replace" });
                 var rule = new ProviderRule(PropertyPath.Parse(line[1]), line[2], line[3], line[4]);
-                rule.Judge(new RuleInput(Text("a"), Text("b"), PlanMap.Empty, PlanMap.Empty, null));
+                rule.Judge(new RuleInput(rule.Property, Text("a"), Text("b"), PlanMap.Empty, PlanMap.Empty, null));
             }
         }
     }
