@@ -28,12 +28,13 @@ internal static class DangerFinder
         diff.IsEmpty ? Verdict.Unchanged
         : diff.Resources.Any(resource => resource.IsRefused) || dangers.Any(danger => danger.StopsDeployment) ? Verdict.Refused
         : dangers.Any(danger => danger.Kind == DangerKind.DataLoss && danger.Protection is null) ? Verdict.LosesData
-        : diff.Resources.Any(resource => IsGone(resource) && !IsRenewal(resource)) ? Verdict.Replaces
+        : diff.Resources.Any(IsLost) ? Verdict.Replaces
         : dangers.Any(danger => danger.Kind == DangerKind.Restart) || diff.Resources.Any(IsRenewal) ? Verdict.Restarts
         : Verdict.Safe;
 
-    private static bool IsGone(ResourceDiff resource) =>
-        resource.Resource.IsCustom && resource.Kind is DiffKind.Replaced or DiffKind.Removed;
+    /// <summary>Whether what is deployed goes, and is not only renewed: it makes the verdict <see cref="Verdict.Replaces"/>.</summary>
+    public static bool IsLost(ResourceDiff resource) =>
+        resource.Resource.IsCustom && resource.Kind is DiffKind.Replaced or DiffKind.Removed && !IsRenewal(resource);
 
     private static bool IsRenewal(ResourceDiff resource) =>
         resource.Resource.IsCustom

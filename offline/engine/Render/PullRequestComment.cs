@@ -49,7 +49,7 @@ internal static class PullRequestComment
             Verdict.Unchanged => "⚪ nothing changes",
             Verdict.Safe => "🟢 safe",
             Verdict.Restarts => "🟡 restarts",
-            Verdict.Replaces => "🟠 replaces or removes",
+            Verdict.Replaces => $"🟠 {Does(review.Diff.Resources.Where(DangerFinder.IsLost))}",
             Verdict.LosesData => "🔴 loses data",
             _ => "⛔ refused",
         };
@@ -64,6 +64,14 @@ internal static class PullRequestComment
             parts.Add($"{CostWords.Signed(cost.After.Total.Minimum - cost.Before.Total.Minimum)} USD a month");
         return $"- {Markdown.Code(review.Diff.Stack)}: **{words}**{(parts.Count == 0 ? "" : $" ({string.Join("; ", parts)})")}\n";
     }
+
+    private static string Does(IEnumerable<ResourceDiff> gone) =>
+        gone.Select(resource => resource.Kind).Distinct().ToList() switch
+        {
+            [DiffKind.Replaced] => "replaces",
+            [DiffKind.Removed] => "removes",
+            _ => "replaces and removes",
+        };
 
     private static string BaseWords(ReviewBase compared) =>
         compared.Commit.Length == 0
@@ -139,7 +147,8 @@ internal static class PullRequestComment
             yield break;
         var names = string.Join(", ", rest.Take(MostOfTheRest).Select(resource => ResourceMarkdown.Name(resource.Resource)));
         var more = rest.Count > MostOfTheRest ? $" and {rest.Count - MostOfTheRest} more" : "";
-        yield return $"\n**The rest** that is replaced or removed: {names}{more}.\n";
+        var fate = rest.Select(resource => DiffMark.Word(resource.Kind)).Distinct().Order(StringComparer.Ordinal).Reverse();
+        yield return $"\n**The rest** that is {string.Join(" or ", fate)}: {names}{more}.\n";
     }
 
     private static IEnumerable<string> Aliases(StackReview review)

@@ -61,7 +61,7 @@ public sealed class PullRequestCommentTests
 
             - `files` (`Bucket`) is **replaced**: its objects go with it, because `location` changes. Nothing protects it.
 
-            **The rest** that is replaced or removed: `gone` (`Thing`).
+            **The rest** that is removed: `gone` (`Thing`).
 
             #### Resources
 
@@ -86,6 +86,23 @@ public sealed class PullRequestCommentTests
             """,
             PullRequestComment.Write(new ReviewBase("main"), [StackReview.Of(diff, before, after)])
         );
+    }
+
+    [Theory]
+    [InlineData(true, false, "replaces")]
+    [InlineData(false, true, "removes")]
+    [InlineData(true, true, "replaces and removes")]
+    public void Verdict_says_what_is_true_of_the_change_and_nothing_else(bool replaces, bool removes, string expected)
+    {
+        const string network = "gcp:compute/route:Route";
+        var (kept, replaced) = (Resource(network, "way", ("description", Text("a"))), Resource(network, "way", ("description", Text("b"))));
+        var before = removes ? Of(kept, Thing("gone")) : Of(kept);
+        var after = Of(replaces ? replaced : kept);
+        var comment = PullRequestComment.Write(
+            new ReviewBase("main"),
+            [StackReview.Of(PlanComparer.Compare(before, after, "main"), before, after)]
+        );
+        Assert.Contains($"- `staging`: **🟠 {expected}** (", comment, StringComparison.Ordinal);
     }
 
     private static StackReview Review(string stack, params PlanResource[] added)
