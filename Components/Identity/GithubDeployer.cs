@@ -34,8 +34,9 @@ public sealed class GithubDeployer : ComponentResource
     private const string IamAdministrator = "roles/resourcemanager.projectIamAdmin";
 
     /// <summary>
-    /// Most roles that Google takes in one <c>hasOnly</c> of a condition:
-    /// https://cloud.google.com/iam/docs/setting-limits-on-granting-roles.
+    /// Most roles that Google takes in one <c>hasOnly</c> of a condition
+    /// (https://cloud.google.com/iam/docs/setting-limits-on-granting-roles): Google's own example splits longer lists into parts of ten
+    /// (GoogleCloudPlatform/cloud-foundation-fabric, blueprints/cloud-operations/iam-delegated-role-grants/main.tf).
     /// </summary>
     private const int MaxGrantableRoles = 10;
 

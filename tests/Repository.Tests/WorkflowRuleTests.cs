@@ -41,6 +41,22 @@ public sealed partial class WorkflowRuleTests
         });
     }
 
+    /// <summary>Tags are immutable in effect: whoever runs a job again must not be refused for the image that it pushed before.</summary>
+    [Fact]
+    public void A_job_that_is_run_again_pushes_no_image_that_is_there_already()
+    {
+        var text = Text("stack.yml");
+        var (asked, left, pushed) = (
+            text.IndexOf("if skopeo inspect", StringComparison.Ordinal),
+            text.IndexOf("exit 0", StringComparison.Ordinal),
+            text.IndexOf("skopeo copy", StringComparison.Ordinal)
+        );
+
+        Assert.InRange(asked, 0, left);
+        Assert.InRange(left, asked, pushed);
+        Assert.Contains("$GITHUB_SHA-$GITHUB_RUN_ATTEMPT", text, StringComparison.Ordinal);
+    }
+
     /// <summary>undocumented-permissions: all but reading the source says what it is for.</summary>
     [Theory]
     [MemberData(nameof(Workflows))]
