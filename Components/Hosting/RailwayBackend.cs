@@ -22,7 +22,10 @@ public sealed class RailwayBackend : ComponentResource, IBackendHost
     /// <summary>Pulumi's type token of this component.</summary>
     public const string TypeToken = "pmcrm:hosting:RailwayBackend";
 
-    /// <summary>Railway's only region in the European Union, Amsterdam (https://docs.railway.com/reference/regions).</summary>
+    /// <summary>
+    /// Railway's only region in the European Union, Amsterdam (railwayapp/docs, content/docs/deployments/regions.md; the others are
+    /// us-west2, us-east4-eqdc4a and asia-southeast1-eqsg3a).
+    /// </summary>
     public const string Region = "europe-west4-drams3a";
 
     private readonly RailwayBackendArgs args;

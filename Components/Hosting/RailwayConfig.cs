@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using PmCrm.Components.Common;
@@ -42,8 +41,9 @@ public static class RailwayConfig
                 ["healthcheckTimeout"] = (int)HealthCheckTimeout.TotalSeconds,
                 ["restartPolicyType"] = "ON_FAILURE",
                 ["restartPolicyMaxRetries"] = MaxRetries,
-                // Digits as text: https://docs.railway.com/config-as-code/reference.
-                ["drainingSeconds"] = RenderBackend.ShutdownDelay.TotalSeconds.ToString(CultureInfo.InvariantCulture),
+                // A number, as Railway's own reader of the file takes it (railwayapp/cli, src/commands/config/migrate.rs, CacDeploy);
+                // the page https://docs.railway.com/config-as-code/reference shows digits as text.
+                ["drainingSeconds"] = (int)RenderBackend.ShutdownDelay.TotalSeconds,
                 ["multiRegionConfig"] = new JsonObject { [RailwayBackend.Region] = new JsonObject { ["numReplicas"] = replicas } },
             },
         };

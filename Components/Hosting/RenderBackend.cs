@@ -22,7 +22,10 @@ public sealed class RenderBackend : ComponentResource, IBackendHost
     /// <summary>Pulumi's type token of this component.</summary>
     public const string TypeToken = "pmcrm:hosting:RenderBackend";
 
-    /// <summary>Render's only region in the European Union; another one replaces the services (https://render.com/docs/regions).</summary>
+    /// <summary>
+    /// Render's only region in the European Union; another one replaces the services (https://render.com/docs/regions; render-oss/cli,
+    /// cmd/kvcreate.go).
+    /// </summary>
     public const string Region = "frankfurt";
 
     /// <summary>

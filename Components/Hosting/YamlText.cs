@@ -1,64 +1,57 @@
-using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 
 namespace PmCrm.Components.Hosting;
 
 /// <summary>
-/// Writes JSON as block-style YAML. Every text is a JSON string, which YAML 1.2 reads as the same text (https://yaml.org/spec/1.2.2/, 1.2),
-/// so no value is mistaken for a number, a flag or a comment.
+/// Writes JSON as block-style YAML. Every text is in double quotes, so that no value is mistaken for a number, a flag or a comment.
 /// </summary>
 internal static class YamlText
 {
-    private const string Step = "  ";
+    private static readonly EmitterSettings Format = new EmitterSettings().WithNewLine("\n").WithIndentedSequences();
 
     /// <summary>The document's text, with a final line break.</summary>
     public static string Write(JsonObject document)
     {
-        var text = new StringBuilder();
-        WriteMembers(text, document, indent: "", isFirstInline: false);
+        using var text = new StringWriter();
+        var emitter = new Emitter(text, Format);
+        emitter.Emit(new StreamStart());
+        emitter.Emit(new DocumentStart());
+        WriteNode(emitter, document);
+        emitter.Emit(new DocumentEnd(isImplicit: true));
+        emitter.Emit(new StreamEnd());
         return text.ToString();
     }
 
-    private static void WriteMembers(StringBuilder text, JsonObject members, string indent, bool isFirstInline)
+    private static void WriteNode(Emitter emitter, JsonNode? node)
     {
-        foreach (var (name, value) in members)
+        switch (node)
         {
-            text.Append(isFirstInline ? "" : indent).Append(name).Append(':');
-            isFirstInline = false;
-            WriteValue(text, value, indent + Step);
-        }
-    }
-
-    private static void WriteValue(StringBuilder text, JsonNode? value, string indent)
-    {
-        switch (value)
-        {
-            case JsonObject { Count: > 0 } members:
-                text.Append('\n');
-                WriteMembers(text, members, indent, isFirstInline: false);
+            case JsonObject members:
+                emitter.Emit(new MappingStart());
+                foreach (var (name, value) in members)
+                {
+                    emitter.Emit(new Scalar(name));
+                    WriteNode(emitter, value);
+                }
+                emitter.Emit(new MappingEnd());
                 break;
-            case JsonArray { Count: > 0 } items:
-                text.Append('\n');
+            case JsonArray items:
+                emitter.Emit(new SequenceStart(AnchorName.Empty, TagName.Empty, isImplicit: true, SequenceStyle.Block));
                 foreach (var item in items)
-                    WriteItem(text, item, indent);
+                    WriteNode(emitter, item);
+                emitter.Emit(new SequenceEnd());
                 break;
             default:
-                text.Append(' ').Append(value?.ToJsonString() ?? "null").Append('\n');
+                emitter.Emit(ScalarOf(node));
                 break;
         }
     }
 
-    private static void WriteItem(StringBuilder text, JsonNode? item, string indent)
-    {
-        text.Append(indent).Append('-');
-        if (item is JsonObject { Count: > 0 } members)
-        {
-            text.Append(' ');
-            WriteMembers(text, members, indent + Step, isFirstInline: true);
-        }
-        else
-        {
-            WriteValue(text, item, indent + Step);
-        }
-    }
+    private static Scalar ScalarOf(JsonNode? node) =>
+        node?.GetValueKind() is JsonValueKind.String
+            ? new Scalar(AnchorName.Empty, TagName.Empty, node.GetValue<string>(), ScalarStyle.DoubleQuoted, false, true)
+            : new Scalar(node?.ToJsonString() ?? "null");
 }

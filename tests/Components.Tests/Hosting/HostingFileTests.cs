@@ -45,6 +45,25 @@ public sealed class HostingFileTests
         );
 
     [Fact]
+    public void Text_is_quoted_and_numbers_and_flags_are_not()
+    {
+        var text = RenderBlueprint.Write(Settings);
+        Assert.Contains("    value: \"https://a.example.org, # \\\"quoted\\\": 'text'\"\n", text, StringComparison.Ordinal);
+        Assert.Contains("    value: \"3000\"\n", text, StringComparison.Ordinal);
+        Assert.Contains("  numInstances: 1\n", text, StringComparison.Ordinal);
+        Assert.Contains("    sync: false\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Line_break_and_a_text_of_ten_thousand_characters_survive()
+    {
+        var value = $"first\nsecond\r\n\u00e9{new string('x', 5000)} {new string('y', 5000)}";
+        var settings = Settings with { Plain = new Dictionary<string, string> { [AppVariables.CorsOrigins] = value } };
+        var read = Blueprint(settings)["services"]![0]!["envVars"]!.AsArray();
+        Assert.Contains(read, variable => variable!["value"]?.GetValue<string>() == value);
+    }
+
+    [Fact]
     public void Secret_is_asked_for_and_not_written()
     {
         var secret = Variable("api", AppVariables.DatabaseUrl)!;
@@ -92,7 +111,7 @@ public sealed class HostingFileTests
         Assert.Equal("/app/pmcrm backend", deploy.GetProperty("startCommand").GetString());
         Assert.Equal("/app/pmcrm migrate", deploy.GetProperty("preDeployCommand")[0].GetString());
         Assert.Equal("/health/ready", deploy.GetProperty("healthcheckPath").GetString());
-        Assert.Equal("30", deploy.GetProperty("drainingSeconds").GetString());
+        Assert.Equal(30, deploy.GetProperty("drainingSeconds").GetInt32());
         Assert.Equal(2, deploy.GetProperty("multiRegionConfig").GetProperty("europe-west4-drams3a").GetProperty("numReplicas").GetInt32());
         Assert.Empty(RailwayConfig.ProblemsWith(RailwayConfig.Write()));
     }
@@ -100,7 +119,7 @@ public sealed class HostingFileTests
     [Theory]
     [InlineData("""{"deploy":{}}""", "$: lacks $schema")]
     [InlineData("""{"$schema":"x","deploy":{"restartPolicyType":"SOMETIMES"}}""", "$.deploy.restartPolicyType: is SOMETIMES")]
-    [InlineData("""{"$schema":"x","deploy":{"drainingSeconds":30}}""", "$.deploy.drainingSeconds: is not of type string")]
+    [InlineData("""{"$schema":"x","deploy":{"drainingSeconds":"30"}}""", "$.deploy.drainingSeconds: is not of type integer")]
     [InlineData("""{"$schema":"x","deploy":{"healthCheckPath":"/health"}}""", "$.deploy.healthCheckPath: is not known here")]
     public void Railways_schema_finds_what_is_wrong(string text, string expected) =>
         Assert.Contains(RailwayConfig.ProblemsWith(text), problem => problem.StartsWith(expected, StringComparison.Ordinal));
