@@ -21,7 +21,9 @@ public sealed class UpstashRedis : ComponentResource
     public const string Frankfurt = "eu-central-1";
 
     /// <summary>
-    /// Upstash's regions in the European Union; London is outside (https://upstash.com/docs/redis/features/globaldatabase).
+    /// Upstash's regions in the European Union, of those that its API takes for a primary (upstash/docs, devops/developer-api/openapi.yml,
+    /// <c>primary_region</c>, and redis/features/globaldatabase.mdx): Frankfurt and Ireland. London is outside. Belgium is at Google Cloud,
+    /// and the provider makes databases at AWS only.
     /// </summary>
     public static readonly IReadOnlyList<string> Regions = [Frankfurt, "eu-west-1"];
 

@@ -23,7 +23,11 @@ public sealed class SupabasePostgres : ComponentResource, IPostgresUrls
     /// <summary>Supabase in Frankfurt.</summary>
     public const string Frankfurt = "eu-central-1";
 
-    /// <summary>Regions in the European Union; London and Zurich are outside (https://supabase.com/docs/guides/platform/regions).</summary>
+    /// <summary>
+    /// Regions in the European Union, of those that a project can be created in (supabase/cli, apps/cli-go/pkg/api/types.gen.go,
+    /// V1CreateProjectBodyRegion; https://supabase.com/docs/guides/platform/regions): Frankfurt, Stockholm, Ireland, Paris. London and
+    /// Zurich are outside.
+    /// </summary>
     public static readonly IReadOnlyList<string> Regions = [Frankfurt, "eu-north-1", "eu-west-1", "eu-west-3"];
 
     private const int TransactionPort = 6543;

@@ -11,7 +11,7 @@ namespace PmCrm.Components.Operations;
 
 /// <summary>
 /// Better Stack: monitors of the backend and the frontend, a heartbeat of the worker, who is told, a status page, and a source for logs
-/// that are kept in Germany.
+/// that are kept in Germany, with an alert on mails that are not sent.
 /// </summary>
 /// <remarks>
 /// A setting that is taken out of the program is not cleared at Better Stack, so everything that matters is said
@@ -46,6 +46,8 @@ public sealed partial class BetterStackMonitoring : ComponentResource
         var heartbeat = CreateHeartbeat(name);
         CreateStatusPage(name, [("api", "API", api), ("app", "Frontend", app)]);
         var source = CreateSource(name);
+        if (args.HasMail)
+            LateMailAlert.Create(this, name, args.Logs, source, this.policy.Id.Apply(NumberOf));
 
         HeartbeatUrl = Output.CreateSecret(heartbeat.Url);
         LogEndpoint = source.IngestingHost.ApplyIfPresent("The host of the log source", SyslogEndpoint, missing: "");
@@ -184,7 +186,7 @@ public sealed partial class BetterStackMonitoring : ComponentResource
     private static double NumberOf(string id) =>
         double.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
         : Deployment.Instance.IsDryRun ? 0
-        : throw new InvalidOperationException($"Better Stack's id of a monitor is '{id}'; expected a whole number.");
+        : throw new InvalidOperationException($"Better Stack's id is '{id}'; expected a whole number.");
 
     private Source CreateSource(string name)
     {

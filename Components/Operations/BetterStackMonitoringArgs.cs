@@ -32,6 +32,12 @@ public sealed class BetterStackMonitoringArgs : ResourceArgs
     /// <summary>Better Stack's platform of the log source; a change replaces it. Default <c>render</c>.</summary>
     public string LogPlatform { get; init; } = "render";
 
+    /// <summary>
+    /// Whether the application sends mail. Then an alert counts the worker's lines about late mails in the log source, so its log must
+    /// arrive there. Default: it does not, and there is no such alert.
+    /// </summary>
+    public bool HasMail { get; init; }
+
     /// <summary>The provider of the log source; the component's own provider is Better Uptime's.</summary>
     public required Pulumi.Logtail.Provider Logs { get; init; }
 }

@@ -7,8 +7,14 @@ namespace PmCrm.Stacks.Mvp;
 /// <summary>Who is told when something stops.</summary>
 internal static class MvpOperations
 {
-    public static BetterStackMonitoring CreateMonitoring(MvpSettings settings) =>
-        new(
+    public static BetterStackMonitoring CreateMonitoring(MvpSettings settings)
+    {
+        if (settings.Hosting.Render is null)
+            Log.Warn(
+                "Railway sends no logs to Better Stack by itself: the alert on mails that are not sent sees nothing until something posts "
+                    + "the worker's log to the source. docs/messages.md says how to look for late mails."
+            );
+        return new BetterStackMonitoring(
             "monitoring",
             new BetterStackMonitoringArgs
             {
@@ -19,6 +25,7 @@ internal static class MvpOperations
                 StatusSubdomain = settings.Monitoring.StatusSubdomain,
                 // Railway sends no logs by itself; its source takes what is posted to it.
                 LogPlatform = settings.Hosting.Render is null ? "http" : "render",
+                HasMail = true,
                 Logs = new Pulumi.Logtail.Provider(
                     "logtail",
                     new Pulumi.Logtail.ProviderArgs { ApiToken = settings.Monitoring.LogsToken.Value }
@@ -32,4 +39,5 @@ internal static class MvpOperations
                 ),
             }
         );
+    }
 }

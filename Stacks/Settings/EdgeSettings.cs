@@ -60,7 +60,7 @@ internal static class EdgeReader
         var (apiHost, appHost) = (ReadHostBelow(reader, ApiHostKey, domain), ReadHostBelow(reader, AppHostKey, domain));
         if (apiHost.Length > 0 && apiHost == appHost)
             reader.Refuse(AppHostKey, $"another host name than {reader.Full(ApiHostKey)}");
-        var cloudflareToken = reader.Secret("cloudflareApiToken");
+        var cloudflareToken = reader.Secret("cloudflareApiToken", TokenForm.Cloudflare);
         return new EdgeSettings(
             domain,
             apiHost,
@@ -71,9 +71,9 @@ internal static class EdgeReader
             reader.Text("cloudflareAccountId", Patterns.CloudflareId(), CloudflareIdForm),
             reader.Text("cloudflareZoneId", Patterns.CloudflareId(), CloudflareIdForm),
             cloudflareToken,
-            reader.OptionalSecret("cloudflareDnsToken") ?? cloudflareToken,
+            reader.OptionalSecret("cloudflareDnsToken", TokenForm.Cloudflare) ?? cloudflareToken,
             reader.OptionalText("vercelTeamId", Patterns.Name(), "a team's id at Vercel, for example team_1"),
-            reader.Secret("vercelApiToken"),
+            reader.Secret("vercelApiToken", TokenForm.Vercel),
             reader.OptionalText("frontendRepository", Patterns.Repository(), "a GitHub repository: OWNER/NAME"),
             reader.OptionalText("frontendDirectory", Patterns.Name(), "a folder of the repository, for example apps/web")
         );

@@ -17,8 +17,8 @@ internal static class MailReader
         var isResend = MvpReader.IsFirst(reader, HostKey, ("resend", [ResendTokenKey]), ("sendgrid", [SendGridTokenKey]));
         return new MailSettings(
             domain,
-            isResend is true ? reader.Secret(ResendTokenKey) : null,
-            isResend is false ? reader.Secret(SendGridTokenKey) : null
+            isResend is true ? reader.Secret(ResendTokenKey, TokenForm.Resend) : null,
+            isResend is false ? reader.Secret(SendGridTokenKey, TokenForm.SendGrid) : null
         );
     }
 

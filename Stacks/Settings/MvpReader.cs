@@ -28,7 +28,7 @@ internal static class MvpReader
     {
         reader.Together(RegistryUserKey, RegistryTokenKey);
         var username = reader.OptionalText(RegistryUserKey, Patterns.Name(), "the name of an account at the image's registry");
-        var token = reader.OptionalSecret(RegistryTokenKey);
+        var token = reader.OptionalSecret(RegistryTokenKey, TokenForm.Any);
         var instances = reader.Number(InstancesKey, 1, 100);
         var isRender = IsFirst(
             reader,
@@ -39,7 +39,7 @@ internal static class MvpReader
         return new HostingSettings(
             isRender is true
                 ? new RenderSettings(
-                    reader.Secret(RenderTokenKey),
+                    reader.Secret(RenderTokenKey, TokenForm.Any),
                     reader.Text(
                         RenderOwnerKey,
                         Patterns.RenderOwner(),
@@ -52,7 +52,7 @@ internal static class MvpReader
                 : null,
             isRender is false
                 ? new RailwaySettings(
-                    reader.Secret(RailwayTokenKey),
+                    reader.Secret(RailwayTokenKey, TokenForm.Any),
                     reader.OptionalText(RailwayWorkspaceKey, Patterns.Name(), "an id of a workspace at Railway")
                 )
                 : null,
@@ -73,8 +73,8 @@ internal static class MvpReader
         };
         var region = reader.Choice(RegionKey, Words(regions));
         return new ManagedDatabaseSettings(
-            isNeon is true ? reader.Secret(NeonTokenKey) : null,
-            isNeon is false ? reader.Secret(SupabaseTokenKey) : null,
+            isNeon is true ? reader.Secret(NeonTokenKey, TokenForm.Any) : null,
+            isNeon is false ? reader.Secret(SupabaseTokenKey, TokenForm.Supabase) : null,
             reader.Text("postgresOrganization", Patterns.Name(), "an organization's id at Neon, or its slug at Supabase"),
             region,
             reader.Number(HistoryKey, 1, (int)NeonPostgres.MaxHistory.TotalDays),
@@ -97,15 +97,15 @@ internal static class MvpReader
     public static ManagedCacheSettings ReadCache(SettingsReader reader) =>
         new(
             reader.Mail("upstashEmail"),
-            reader.Secret("upstashApiKey"),
+            reader.Secret("upstashApiKey", TokenForm.Any),
             reader.Choice("cacheRegion", Words(UpstashRedis.Regions)),
             reader.Number(BudgetKey, 1, 10_000)
         );
 
     public static BetterStackSettings ReadMonitoring(SettingsReader reader) =>
         new(
-            reader.Secret("betterStackUptimeToken"),
-            reader.Secret("betterStackLogsToken"),
+            reader.Secret("betterStackUptimeToken", TokenForm.Any),
+            reader.Secret("betterStackLogsToken", TokenForm.Any),
             reader.Text("statusSubdomain", Patterns.Subdomain(), "a label of a host name: lower-case letters, digits and dashes")
         );
 

@@ -188,16 +188,25 @@ internal sealed partial class SettingsReader(ISettingsSource source)
         return address;
     }
 
-    /// <summary>A secret that must be set. Its value is never looked at.</summary>
-    public SecretSetting Secret(string key)
+    /// <summary>A secret that must be set. A problem of it is told without its value.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="form">What the value has to look like; null: anything. An offline preview knows no value and checks none.</param>
+    public SecretSetting Secret(string key, TokenForm? form = null)
     {
         if (Find(key) is null)
             this.problems.Add($"{Full(key)} is missing; set it with: pulumi config set --secret {key}.");
-        return new SecretSetting(key, () => source.GetSecret(key));
+        return OptionalSecret(key, form) ?? new SecretSetting(key, () => source.GetSecret(key));
     }
 
     /// <summary>A secret that may be absent; null then.</summary>
-    public SecretSetting? OptionalSecret(string key) => Find(key) is null ? null : new SecretSetting(key, () => source.GetSecret(key));
+    public SecretSetting? OptionalSecret(string key, TokenForm? form = null)
+    {
+        if (Find(key) is not { } value)
+            return null;
+        if (form is not null && !form.Pattern.IsMatch(value) && !TokenForm.IsStandIn(value))
+            this.problems.Add($"{Full(key)} has a value that is not shown because it is a secret; accepted: {form.Accepted}.");
+        return new SecretSetting(key, () => source.GetSecret(key));
+    }
 
     /// <summary>Two keys that are set together or not at all.</summary>
     public void Together(string first, string second)

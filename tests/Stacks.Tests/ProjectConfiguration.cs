@@ -18,8 +18,22 @@ internal sealed class ProjectConfiguration
     /// <summary>Keys whose values are encrypted in the stack's file; they read as a planted value here.</summary>
     public IReadOnlySet<string> SecretKeys { get; }
 
-    /// <summary>The planted value of a secret key.</summary>
-    public static string Planted(string key) => $"planted-value-of-{key}";
+    /// <summary>The planted value of a secret key, in the form that its provider gives a token.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="mark">What the value is found by; another one is another value.</param>
+    public static string Planted(string key, string mark = "planted-value-of")
+    {
+        var value = $"{mark}-{key}";
+        return key switch
+        {
+            "cloudflareApiToken" or "cloudflareDnsToken" => value.PadRight(40, '-'),
+            "vercelApiToken" => $"{value}-{new string('x', 24)}",
+            "resendApiKey" => $"re_{value}",
+            "sendgridApiKey" => $"SG.{value}".PadRight(69, '-'),
+            "supabaseAccessToken" => $"sbp_{new string('0', 40)}",
+            _ => value,
+        };
+    }
 
     /// <summary>Keys of the schema with their descriptions.</summary>
     public static IReadOnlyDictionary<string, string> Schema() =>

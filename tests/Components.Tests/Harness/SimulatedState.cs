@@ -22,8 +22,9 @@ public static class SimulatedState
 
     private const string RenderEnvironments = "environments";
 
-    /// <summary>The id that a mock answers with; a monitor's at Better Stack is a number.</summary>
-    public static string IdOf(MockResourceArgs args) => args.Type == "better-uptime:index/monitor:Monitor" ? "1" : $"{args.Name}-id";
+    /// <summary>The id that a mock answers with; those of monitors and policies at Better Stack are numbers.</summary>
+    public static string IdOf(MockResourceArgs args) =>
+        args.Type is "better-uptime:index/monitor:Monitor" or "better-uptime:index/policy:Policy" ? "1" : $"{args.Name}-id";
 
     /// <summary>The state that a mock answers with.</summary>
     public static object Of(MockResourceArgs args, bool isPreview)

@@ -1,4 +1,5 @@
 using PmCrm.Components.Operations;
+using PmCrm.Contract;
 using PmCrm.Testing;
 using Pulumi;
 
@@ -11,6 +12,8 @@ public sealed class BetterStackMonitoringTests
     private const string Heartbeat = "better-uptime:index/heartbeat:Heartbeat";
     private const string StatusPage = "better-uptime:index/statusPage:StatusPage";
     private const string StatusPageResource = "better-uptime:index/statusPageResource:StatusPageResource";
+    private const string Exploration = "logtail:index/exploration:Exploration";
+    private const string ExplorationAlert = "logtail:index/explorationAlert:ExplorationAlert";
     private const string Source = "logtail:index/source:Source";
 
     [Fact]
@@ -35,7 +38,7 @@ public sealed class BetterStackMonitoringTests
                 .ShouldCarry("regions[0]", "eu")
                 .ShouldCarry("email", true)
                 .ShouldCarry("paused", false)
-                .ShouldCarry("policyId", "monitoring-id")
+                .ShouldCarry("policyId", "1")
                 .ShouldLack("teamName")
         );
 
@@ -90,7 +93,7 @@ public sealed class BetterStackMonitoringTests
             .ShouldCarry("name", "pmcrm-test-worker")
             .ShouldCarry("period", 60)
             .ShouldCarry("grace", 300)
-            .ShouldCarry("policyId", "monitoring-id")
+            .ShouldCarry("policyId", "1")
             .ShouldCarry("paused", false);
 
     [Fact]
@@ -103,6 +106,44 @@ public sealed class BetterStackMonitoringTests
             .ShouldCarry("logsRetention", 30)
             .ShouldCarry("metricsRetention", 30);
 
+    [Fact]
+    public async Task Late_mails_raise_an_incident_of_the_policy_within_minutes()
+    {
+        var plan = (await RecordAsync()).Plan;
+        plan.Only(Exploration)
+            .ShouldCarry("queries[0].queryType", "sql_expression")
+            .ShouldCarry("queries[0].sourceVariable", "source")
+            .ShouldCarry("variables[0].name", "source")
+            .ShouldCarry("variables[0].variableType", "source")
+            .ShouldCarry("variables[0].values[0]", "monitoring-id");
+        plan.Only(ExplorationAlert)
+            .ShouldCarry("explorationId", "monitoring-late-mails-id")
+            .ShouldCarry("alertType", "threshold")
+            .ShouldCarry("operator", "higher_than")
+            .ShouldCarry("value", 0)
+            .ShouldCarry("checkPeriod", 60)
+            .ShouldCarry("queryPeriod", 300)
+            .ShouldCarry("onMissingData", "treat_as_zero")
+            .ShouldCarry("escalationTarget.policyId", 1)
+            .ShouldCarry("email", true)
+            .ShouldCarry("paused", false);
+    }
+
+    [Fact]
+    public async Task Late_mails_are_counted_by_the_line_that_the_worker_writes()
+    {
+        var sql = (string)(await RecordAsync()).Plan.Only(Exploration).At("queries[0].sqlQuery")!;
+        Assert.Contains($"raw LIKE '%{AppContract.LateMailsMessage}%'", sql, StringComparison.Ordinal);
+        Assert.Contains("FROM {{source}} WHERE time BETWEEN {{start_time}} AND {{end_time}}", sql, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_mail_there_is_no_alert_on_it()
+    {
+        var plan = (await RecordAsync(hasMail: false)).Plan;
+        Assert.DoesNotContain(plan.Resources, resource => resource.Type is Exploration or ExplorationAlert);
+    }
+
     [Theory]
     [InlineData("s1.eu-fsn-3.betterstackdata.com", "s1.eu-fsn-3-vec.betterstackdata.com:6514")]
     [InlineData("s1.eu-fsn-3-vec.betterstackdata.com", "s1.eu-fsn-3-vec.betterstackdata.com:6514")]
@@ -111,7 +152,7 @@ public sealed class BetterStackMonitoringTests
     public void Render_sends_to_the_host_that_takes_syslog(string ingesting, string expected) =>
         Assert.Equal(expected, BetterStackMonitoring.SyslogEndpoint(ingesting));
 
-    private static Task<Recorded<BetterStackMonitoring>> RecordAsync() =>
+    private static Task<Recorded<BetterStackMonitoring>> RecordAsync(bool hasMail = true) =>
         Recording.OfAsync(options => new BetterStackMonitoring(
             "monitoring",
             new BetterStackMonitoringArgs
@@ -121,6 +162,7 @@ public sealed class BetterStackMonitoringTests
                 AppUrl = "https://app.example.org",
                 CompanyName = "example.org",
                 StatusSubdomain = "example",
+                HasMail = hasMail,
                 Logs = new Pulumi.Logtail.Provider("logtail", new Pulumi.Logtail.ProviderArgs { ApiToken = "planted-token" }),
             },
             options

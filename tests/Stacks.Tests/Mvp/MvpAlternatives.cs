@@ -25,7 +25,7 @@ internal static class MvpAlternatives
     public static IReadOnlyList<(string Key, ConfigEntry Value)> Changes =>
         [
             .. Values.Select(value => (value.Key, ConfigEntry.Plain(value.Value))),
-            .. Secrets.Select(key => (key, ConfigEntry.Secret("planted"))),
+            .. Secrets.Select(key => (key, ConfigEntry.Secret(ProjectConfiguration.Planted(key)))),
         ];
 
     /// <summary>As values of a configuration.</summary>
@@ -34,6 +34,6 @@ internal static class MvpAlternatives
         foreach (var (key, value) in Values)
             values[key] = value;
         foreach (var key in Secrets)
-            values[key] = "planted";
+            values[key] = ProjectConfiguration.Planted(key);
     }
 }

@@ -117,7 +117,10 @@ public sealed class SequenceTests
         }
 
         Task<PlannedStack> WithSecretsAsync(string value) =>
-            PlannedStack.OfAsync("production", [.. keys.Select(key => (key, ConfigEntry.Secret($"{value}-{key}")))]);
+            PlannedStack.OfAsync(
+                "production",
+                [.. keys.Select(key => (key, ConfigEntry.Secret(ProjectConfiguration.Planted(key, value))))]
+            );
     }
 
     /// <summary>What configuration may switch off, as the settings that do it. Switching off the customer's own keys or the database's
@@ -158,7 +161,7 @@ public sealed class SequenceTests
             "r2AccessKeyId" => [(key, ConfigEntry.Secret("planted-value-r2AccessKeyId"))],
             _ when key.EndsWith("Key", StringComparison.Ordinal)
                     || key.EndsWith("Secret", StringComparison.Ordinal)
-                    || key.EndsWith("Token", StringComparison.Ordinal) => [(key, ConfigEntry.Secret($"planted-value-{key}"))],
+                    || key.EndsWith("Token", StringComparison.Ordinal) => [(key, ConfigEntry.Secret(ProjectConfiguration.Planted(key)))],
             _ => [],
         };
 

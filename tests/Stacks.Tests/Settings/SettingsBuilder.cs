@@ -39,10 +39,11 @@ internal sealed class SettingsBuilder : ISettingsSource
     }
 
     /// <summary>The committed configuration of a stack.</summary>
-    public SettingsBuilder(string stack)
+    public SettingsBuilder(string stack, Action<Dictionary<string, string>>? change = null)
     {
         this.stack = stack;
         this.values = ProjectConfiguration.Of(stack).Values;
+        change?.Invoke(this.values);
     }
 
     public string KeyPrefix => "pmcrm";
