@@ -25,7 +25,7 @@ internal static class EdgeComponents
             new ObjectStorageArgs
             {
                 AccountId = edge.CloudflareAccountId,
-                PhysicalName = physicalName,
+                PhysicalName = BucketPrefix(edge, physicalName),
                 AppOrigin = edge.AppUrl,
                 Protection = protection,
             },
@@ -36,9 +36,12 @@ internal static class EdgeComponents
     public static IReadOnlyDictionary<string, string> StorageVariables(EdgeSettings edge, string physicalName) =>
         new Dictionary<string, string>
         {
-            [AppVariables.StorageUploadsUrl] = ObjectStorage.UploadsUrl(edge.CloudflareAccountId, physicalName),
-            [AppVariables.StorageExportsUrl] = ObjectStorage.ExportsUrl(edge.CloudflareAccountId, physicalName),
+            [AppVariables.StorageUploadsUrl] = ObjectStorage.UploadsUrl(edge.CloudflareAccountId, BucketPrefix(edge, physicalName)),
+            [AppVariables.StorageExportsUrl] = ObjectStorage.ExportsUrl(edge.CloudflareAccountId, BucketPrefix(edge, physicalName)),
         };
+
+    // A stack that takes another's place takes over its buckets, by their names.
+    private static string BucketPrefix(EdgeSettings edge, string physicalName) => edge.BucketPrefix ?? physicalName;
 
     /// <summary>The domain that mail is sent from, at the service whose key is set.</summary>
     public static IMailDomain CreateMail(

@@ -17,6 +17,7 @@ namespace PmCrm.Stacks.Settings;
 /// <param name="VercelApiToken">May edit the team's projects.</param>
 /// <param name="FrontendRepository">GitHub repository that Vercel builds; null: builds are uploaded.</param>
 /// <param name="FrontendDirectory">Folder of the frontend in its repository; null: the root.</param>
+/// <param name="BucketPrefix">What the names of both buckets start with; null: the stack's own physical name.</param>
 public sealed record EdgeSettings(
     string Domain,
     string ApiHost,
@@ -31,7 +32,8 @@ public sealed record EdgeSettings(
     string? VercelTeamId,
     SecretSetting VercelApiToken,
     string? FrontendRepository,
-    string? FrontendDirectory
+    string? FrontendDirectory,
+    string? BucketPrefix
 )
 {
     /// <summary>Where the backend is reached.</summary>
@@ -75,7 +77,8 @@ internal static class EdgeReader
             reader.OptionalText("vercelTeamId", Patterns.Name(), "a team's id at Vercel, for example team_1"),
             reader.Secret("vercelApiToken", TokenForm.Vercel),
             reader.OptionalText("frontendRepository", Patterns.Repository(), "a GitHub repository: OWNER/NAME"),
-            reader.OptionalText("frontendDirectory", Patterns.Name(), "a folder of the repository, for example apps/web")
+            reader.OptionalText("frontendDirectory", Patterns.Name(), "a folder of the repository, for example apps/web"),
+            reader.OptionalText("bucketPrefix", Patterns.BucketPrefix(), "lower-case letters, digits and dashes, at most 55")
         );
     }
 

@@ -57,6 +57,13 @@ internal static partial class Patterns
     [GeneratedRegex(@"^(?!goog)(?!.*google)[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]\z")]
     public static partial Regex Bucket();
 
+    /// <summary>
+    /// What an R2 bucket's name of at most 63 characters starts with, before <c>-uploads</c> or <c>-exports</c>:
+    /// https://developers.cloudflare.com/r2/buckets/create-buckets/.
+    /// </summary>
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9-]{0,53}[a-z0-9]\z")]
+    public static partial Regex BucketPrefix();
+
     /// <summary>A workspace's id at Render, of a team or a person.</summary>
     [GeneratedRegex(@"^(tea|usr)-[a-z0-9]{20}\z")]
     public static partial Regex RenderOwner();

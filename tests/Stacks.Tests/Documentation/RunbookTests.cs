@@ -40,14 +40,6 @@ public sealed partial class RunbookTests
             ConfigCommand().Matches(Read("docs", runbook)).Select(match => match.Groups["key"].Value).Where(key => key != "KEY").ToHashSet()
         );
 
-    [Theory]
-    [MemberData(nameof(Runbooks))]
-    public void Every_stack_output_exists(string runbook) =>
-        Assert.Subset(
-            DeclaredOutput().Matches(Read("Stacks", "Crm", "CrmStack.cs")).Select(match => match.Groups["name"].Value).ToHashSet(),
-            OutputCommand().Matches(Read("docs", runbook)).Select(match => match.Groups["name"].Value).ToHashSet()
-        );
-
     private static string Root => RepositoryRoot.Folder;
 
     private static string Read(params string[] path) => File.ReadAllText(Path.Combine([Root, .. path]));
@@ -74,10 +66,4 @@ public sealed partial class RunbookTests
 
     [GeneratedRegex(@"^  (?<key>[A-Za-z][A-Za-z0-9]*):", RegexOptions.Multiline)]
     private static partial Regex DeclaredKey();
-
-    [GeneratedRegex(@"pulumi stack output (?<name>[A-Za-z]+)")]
-    private static partial Regex OutputCommand();
-
-    [GeneratedRegex(@"\[Output\(""(?<name>[A-Za-z]+)""\)\]")]
-    private static partial Regex DeclaredOutput();
 }

@@ -173,9 +173,9 @@ public sealed class SequenceTests
         Assert.Equal(staging.Plan.Resources.Count, destroyed.Count(DiffKind.Removed));
         ShouldBePossible(destroyed);
         // What is kept in the cluster goes with it, so the names are free for the next one.
-        Assert.All(staging.Plan.Resources.Where(resource => resource.Options.RetainOnDelete), resource =>
-            Assert.Equal(staging.Only("Cluster", "cluster").Urn, resource.Options.DeletedWith)
-        );
+        var kept = staging.Plan.Resources.Where(resource => resource.Options.RetainOnDelete).ToList();
+        Assert.NotEmpty(kept);
+        Assert.All(kept, resource => Assert.Equal(staging.Only("Cluster", "cluster").Urn, resource.Options.DeletedWith));
         // Google never frees the names of these (https://cloud.google.com/kms/docs/faq).
         Assert.DoesNotContain(staging.Plan.Resources, resource => resource.ShortType is "KeyRing" or "CryptoKey");
         var created = Compare(staging.Plan with { Resources = [] }, staging.Plan);
@@ -202,6 +202,7 @@ public sealed class SequenceTests
         Plain("region", "europe-west3"),
         Plain("recoveryRegion", "europe-west4"),
         Plain("databaseReplica", "false"),
+        Plain("bucketPrefix", "pmcrm-production"),
     ];
 
     /// <summary>Names that Google has one of in a project: type, place and name.</summary>

@@ -57,6 +57,7 @@ public sealed class SettingsRuleTests
     [InlineData("certificateContact", "operations", "an e-mail address")]
     [InlineData("cloudflareZoneId", "pmcrm.io", "32 hexadecimal digits")]
     [InlineData("frontendRepository", "frontend", "OWNER/NAME")]
+    [InlineData("bucketPrefix", "pmcrm_production", "lower-case letters, digits and dashes")]
     [InlineData("alertEmail", "nobody", "an e-mail address")]
     [InlineData("monthlyBudget", "0", "from 1 to 1000000")]
     [InlineData("budgetCurrency", "euro", "for example EUR")]
@@ -272,6 +273,7 @@ public sealed class SettingsRuleTests
     public void No_message_ever_holds_a_secret()
     {
         var problems = new SettingsBuilder().With("region", "us-central1").With("image", "").Problems();
+        Assert.NotEmpty(problems);
         Assert.All(problems, problem => Assert.DoesNotContain("planted-value", problem, StringComparison.Ordinal));
     }
 
