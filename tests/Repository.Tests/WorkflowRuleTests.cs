@@ -7,6 +7,17 @@ public sealed partial class WorkflowRuleTests
 {
     public static TheoryData<string> Workflows => [.. Checkout.Workflows.Select(file => Path.GetFileName(file))];
 
+    /// <summary>A workflow may have no action and no permission to write, so the next rules could pass on nothing.</summary>
+    [Fact]
+    public void The_rules_find_their_lines()
+    {
+        var lines = Checkout.Workflows.SelectMany(file => Lines(Path.GetFileName(file))).ToList();
+
+        Assert.Contains(lines, line => UsesLine().IsMatch(line));
+        Assert.Contains(lines, line => WriteLine().IsMatch(line));
+        Assert.Contains(lines, line => CheckoutLine().IsMatch(line));
+    }
+
     [Theory]
     [MemberData(nameof(Workflows))]
     public void Every_action_is_pinned_to_a_commit_with_its_version_beside_it(string workflow)

@@ -13,6 +13,7 @@ public sealed class ErasureTests(AppFixture app) : IClassFixture<AppFixture>
         var person = world.Person;
         await AddVector(person.Id);
         var tables = await TablesWithOwner();
+        Assert.NotEmpty(tables);
         var others = await Counts(tables, other.Person.Id);
         foreach (var (table, count) in await Counts(tables, person.Id))
             Assert.True(count > 0, $"{nameof(World)} puts nothing into {table}: this test would not see it left behind.");

@@ -73,6 +73,8 @@ public sealed class OwnershipTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var operations = await ApiOperation.All(app);
 
+        Assert.Contains(operations, operation => operation.NeedsToken);
+        Assert.Contains(operations, operation => !operation.NeedsToken);
         Assert.All(operations.Where(operation => !operation.NeedsToken), open =>
             Assert.StartsWith("/v1/auth/", open.Path, StringComparison.Ordinal)
         );

@@ -55,9 +55,12 @@ public sealed class RenamedComponentTests
             .Select(resource => resource.Name)
             .ToList();
         // A provider that the example makes is no child of the component.
-        var children = plan.Resources.Where(resource =>
-            resource.Options is not null || !resource.Type.StartsWith("pulumi:providers:", StringComparison.Ordinal)
-        );
+        var children = plan
+            .Resources.Where(resource =>
+                resource.Options is not null || !resource.Type.StartsWith("pulumi:providers:", StringComparison.Ordinal)
+            )
+            .ToList();
+        Assert.NotEmpty(children);
         Assert.All(children, resource => Assert.Contains(components, name => resource.Name.StartsWith(name, StringComparison.Ordinal)));
     }
 

@@ -88,11 +88,14 @@ public sealed class VercelFrontendTests
     }
 
     [Fact]
-    public async Task Everything_belongs_to_the_team() =>
-        Assert.All(
-            (await RecordAsync()).Plan.Resources.Where(resource => resource.Type.StartsWith("vercel:", StringComparison.Ordinal)),
-            resource => resource.ShouldCarry("teamId", "team-1")
-        );
+    public async Task Everything_belongs_to_the_team()
+    {
+        var resources = (await RecordAsync())
+            .Plan.Resources.Where(resource => resource.Type.StartsWith("vercel:", StringComparison.Ordinal))
+            .ToList();
+        Assert.NotEmpty(resources);
+        Assert.All(resources, resource => resource.ShouldCarry("teamId", "team-1"));
+    }
 
     [Fact]
     public async Task The_url_is_an_output() =>

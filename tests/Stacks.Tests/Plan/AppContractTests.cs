@@ -82,6 +82,7 @@ public sealed class AppContractTests : IDisposable
             .Where(variable => variable.At("valueFrom.secretKeyRef") is not null)
             .Select(variable => variable.Name)
             .ToList();
+        Assert.NotEmpty(fromSecret);
         Assert.All((await EnvironmentAsync(pod)).Keys.Intersect(AppVariables.Secret), name => Assert.Contains(name, fromSecret));
         Assert.All(fromSecret, name => Assert.Contains(name, AppVariables.Secret));
     }

@@ -70,6 +70,12 @@ public sealed class InClusterTests
 
     private static string Text(PlanValue? value) => Assert.IsType<PlanText>(value).Text;
 
-    private static List<PlanResource> InCluster(PlannedStack stack) =>
-        [.. stack.Plan.Resources.Where(resource => resource is { IsCustom: true, IsProvider: false, Package: "kubernetes" })];
+    private static List<PlanResource> InCluster(PlannedStack stack)
+    {
+        var found = stack
+            .Plan.Resources.Where(resource => resource is { IsCustom: true, IsProvider: false, Package: "kubernetes" })
+            .ToList();
+        Assert.NotEmpty(found);
+        return found;
+    }
 }

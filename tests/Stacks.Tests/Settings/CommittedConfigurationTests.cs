@@ -53,7 +53,9 @@ public sealed class CommittedConfigurationTests
         var secrets = ProjectConfiguration
             .Schema()
             .Where(key => key.Value.StartsWith("Secret", StringComparison.Ordinal))
-            .Select(key => key.Key);
+            .Select(key => key.Key)
+            .ToList();
+        Assert.Contains(secrets, key => configuration.Values[key].Length > 0);
         Assert.All(secrets, key =>
             Assert.True(configuration.Values[key].Length == 0 || configuration.SecretKeys.Contains(key), $"{key} is in plain text")
         );
