@@ -9,10 +9,10 @@ public static class AppContract
     /// <summary>Port that backend and worker answer on.</summary>
     public const int Port = 3000;
 
-    /// <summary>The process answers. Nothing else is asked: a database that is down must not restart the pods.</summary>
+    /// <summary>The process answers. Nothing else is checked: an outage of the database must not restart the pods.</summary>
     public const string LivenessPath = "/health/live";
 
-    /// <summary>The process can serve: database, cache and schema are as it needs them.</summary>
+    /// <summary>The process can serve: database and cache answer, and the schema is the right one.</summary>
     public const string ReadinessPath = "/health/ready";
 
     /// <summary>The full report with timings.</summary>
@@ -27,21 +27,21 @@ public static class AppContract
     /// <summary>Argument that makes the image do background work.</summary>
     public const string WorkerCommand = "worker";
 
-    /// <summary>Argument that makes the image bring the database to the newest schema, and end.</summary>
+    /// <summary>Argument that makes the image migrate the database to the newest schema, and exit.</summary>
     public const string MigrateCommand = "migrate";
 
-    /// <summary>Argument that makes the image undo migrations, and end.</summary>
+    /// <summary>Argument that makes the image undo migrations, and exit.</summary>
     public const string RollbackCommand = "rollback";
 
-    /// <summary>Argument that makes the image ask the backend of its own container whether it is ready, and end with the answer.</summary>
+    /// <summary>Argument that makes the image ask the backend of its container whether it is ready; the exit code is the answer.</summary>
     public const string HealthCommand = "health";
 
     /// <summary>
-    /// Argument that makes the image look whether this version can serve the database truthfully, without writing, and end with the answer.
+    /// Argument that makes the image check, without writing, whether this version can serve the database; the exit code is the answer.
     /// </summary>
     public const string VerifyCommand = "verify";
 
-    /// <summary>Creates the demonstration account, and ends.</summary>
+    /// <summary>Argument that makes the image create the demonstration account, and exit.</summary>
     public const string SeedCommand = "seed";
 
     /// <summary>Folder of the certificates that the application verifies database and cache against.</summary>
@@ -59,12 +59,12 @@ public static class AppContract
     /// <summary>Path of the cache's certificates.</summary>
     public const string CacheCaPath = $"{CertificateFolder}/{CacheCaFile}";
 
-    /// <summary>What the worker's log line begins with while mails wait for too long.</summary>
+    /// <summary>Start of the worker's log line while mails are delayed; an alert looks for it.</summary>
     public const string LateMailsMessage = "Mails are late";
 
     /// <summary>After SIGTERM, in-flight requests are finished and the process ends within this time.</summary>
     public static readonly TimeSpan ShutdownTime = TimeSpan.FromSeconds(25);
 
-    /// <summary>How often the worker asks <see cref="AppVariables.HeartbeatUrl"/>.</summary>
+    /// <summary>How often the worker calls <see cref="AppVariables.HeartbeatUrl"/>.</summary>
     public static readonly TimeSpan HeartbeatPeriod = TimeSpan.FromMinutes(1);
 }

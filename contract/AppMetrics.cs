@@ -18,10 +18,10 @@ public static class AppMetrics
     /// <summary>Counter: calls that Redis did not answer; rate limits then let requests pass.</summary>
     public const string CacheFailures = "cache.failures";
 
-    /// <summary>Histogram in milliseconds: how long an attempt to ask an outside service took, by service and outcome.</summary>
+    /// <summary>Histogram in milliseconds: how long one attempt of a call to an outside service took, by service and outcome.</summary>
     public const string OutsideRequestDuration = "outside.request.duration";
 
-    /// <summary>Counter: mails that came to an end, by kind and status (sent, failed, expired, suppressed).</summary>
+    /// <summary>Counter: mails that are finished, by kind and status (sent, failed, expired, suppressed).</summary>
     public const string MailsFinished = "mails.finished";
 
     /// <summary>Gauge: mails that have waited for more than a quarter of an hour to be sent.</summary>

@@ -1,6 +1,6 @@
 namespace PmCrm.Contract;
 
-/// <summary>What the one image runs as; each is told only the variables that it reads.</summary>
+/// <summary>What the one image runs as; each process gets only the variables that it reads.</summary>
 [Flags]
 public enum AppProcess
 {
@@ -13,12 +13,12 @@ public enum AppProcess
     /// <summary>Does background work: reminders, imports, exports.</summary>
     Worker = 2,
 
-    /// <summary>Brings the database to a schema, and ends.</summary>
+    /// <summary>Migrates the database, and exits.</summary>
     Migration = 4,
 
-    /// <summary>Looks whether a database can be served, and ends: by hand and in rehearsals, never in a deployment.</summary>
+    /// <summary>Checks whether a database can be served, and exits: by hand and in rehearsals, never in a deployment.</summary>
     Verification = 8,
 
-    /// <summary>All that a deployment runs.</summary>
+    /// <summary>Every process that a deployment runs.</summary>
     All = Backend | Worker | Migration,
 }

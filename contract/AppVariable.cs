@@ -2,7 +2,7 @@ namespace PmCrm.Contract;
 
 /// <summary>One environment variable of the application.</summary>
 /// <param name="Name">Its name, for example <c>DATABASE_URL</c>.</param>
-/// <param name="ReadBy">The processes that are told it.</param>
+/// <param name="ReadBy">The processes that get it.</param>
 /// <param name="IsSecret">Whether its value must never be printed, and comes from the Secret alone.</param>
 /// <param name="RequiredBy">The processes that do not start without it.</param>
 public sealed record AppVariable(string Name, AppProcess ReadBy, bool IsSecret = false, AppProcess RequiredBy = AppProcess.None)

@@ -60,10 +60,10 @@ public static class AppVariables
     /// <summary>Embeddings by OpenAI's models, and recommendations where Anthropic's key is not set.</summary>
     public const string OpenAiApiKey = "OPENAI_API_KEY";
 
-    /// <summary>Which of Anthropic's models words recommendations; the application's own choice where it is not set.</summary>
+    /// <summary>Anthropic's model for the text of recommendations; without it the application's default.</summary>
     public const string AnthropicModel = "ANTHROPIC_MODEL";
 
-    /// <summary>Which of OpenAI's models words recommendations; the application's own choice where it is not set.</summary>
+    /// <summary>OpenAI's model for the text of recommendations; without it the application's default.</summary>
     public const string OpenAiModel = "OPENAI_MODEL";
 
     /// <summary>Enrichment of contacts by Apollo.</summary>
@@ -72,7 +72,7 @@ public static class AppVariables
     /// <summary>Messages by WhatsApp.</summary>
     public const string WhatsAppApiToken = "WHATSAPP_API_TOKEN";
 
-    /// <summary>Sender of mails; there is mail where it is set, together with a key of the next two.</summary>
+    /// <summary>Sender of mails. Mail is on where this and one of the next two keys are set.</summary>
     public const string MailFrom = "MAIL_FROM";
 
     /// <summary>Sends mails through Resend.</summary>
@@ -91,8 +91,8 @@ public static class AppVariables
     public const string FrontendUrl = "FRONTEND_URL";
 
     /// <summary>
-    /// Bucket for what people send, photos and attachments, as its S3 API's URL: the host, then the bucket's name. Without the keys below,
-    /// no files are kept.
+    /// Bucket for photos and attachments, as a URL of its S3 API: the host, then the bucket's name. Without the keys below, no files are
+    /// kept.
     /// </summary>
     public const string StorageUploadsUrl = "R2_UPLOADS_URL";
 
@@ -108,7 +108,7 @@ public static class AppVariables
     /// <summary>URL of the API as a browser sees it; OAuth redirects are built on it.</summary>
     public const string PublicUrl = "PUBLIC_URL";
 
-    /// <summary>Origins whose pages may call the API from a browser, separated by commas; none where it is not set.</summary>
+    /// <summary>Origins that may call the API from a browser (CORS), separated by commas; none by default.</summary>
     public const string CorsOrigins = "CORS_ORIGINS";
 
     /// <summary>How many entries at the end of X-Forwarded-For were written by our own proxies.</summary>
@@ -123,19 +123,19 @@ public static class AppVariables
     /// <summary>Port of the Datadog agent for metrics.</summary>
     public const string DogStatsdPort = "DD_DOGSTATSD_PORT";
 
-    /// <summary>OpenTelemetry collector; without one nothing is sent.</summary>
+    /// <summary>OpenTelemetry collector; without it nothing is sent.</summary>
     public const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     /// <summary>Folder of the time zone database, read by .NET itself; without it /usr/share/zoneinfo.</summary>
     public const string TimeZoneFolder = "TZDIR";
 
     /// <summary>
-    /// Commands, with blanks between, that the image runs one after another when it is started without arguments, for platforms that
-    /// cannot give it any; without it the image serves the API.
+    /// Commands, separated by blanks, that the image runs one after another when it is started without arguments: for platforms that
+    /// cannot pass any. Without it the image serves the API.
     /// </summary>
     public const string AppCommand = "APP_COMMAND";
 
-    /// <summary>URL that the worker asks every minute while it works, so that somebody is told when it stops.</summary>
+    /// <summary>URL that the worker calls every minute; the monitoring service reports when the calls stop.</summary>
     public const string HeartbeatUrl = "HEARTBEAT_URL";
 
     private const AppProcess Serving = AppProcess.Backend | AppProcess.Worker;
@@ -196,7 +196,7 @@ public static class AppVariables
     public static IReadOnlyList<string> RequiredSecrets { get; } =
     [.. All.Where(variable => variable.IsSecret && variable.RequiredBy != AppProcess.None).Select(variable => variable.Name)];
 
-    /// <summary>Of these secret variables, those that a process is told.</summary>
+    /// <summary>Those of these secret variables that a process gets.</summary>
     public static IEnumerable<string> SecretsFor(AppProcess process, IEnumerable<string> secrets) =>
         secrets.Where(name => Find(name) is { IsSecret: true } variable && (variable.ReadBy & process) != 0);
 
