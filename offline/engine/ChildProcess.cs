@@ -11,7 +11,7 @@ internal sealed record ChildResult(int ExitCode, string Output, string Errors);
 internal static class ChildProcess
 {
     /// <param name="start">The program.</param>
-    /// <param name="line">Gets each line of both streams as it comes, one at a time; null collects them.</param>
+    /// <param name="line">Called for each line of both streams, one at a time; null collects the lines.</param>
     /// <param name="cancellationToken">Stops the program.</param>
     /// <exception cref="System.ComponentModel.Win32Exception">It cannot be started.</exception>
     public static async Task<ChildResult> RunAsync(ProcessStartInfo start, Action<string>? line, CancellationToken cancellationToken)

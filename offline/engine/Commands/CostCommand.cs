@@ -20,7 +20,7 @@ internal static class CostCommand
             async (arguments, cancellationToken) =>
             {
                 var settings = common.Read(arguments);
-                // First what is soon known to be wrong.
+                // Cheap checks first, so that a mistake is reported at once.
                 var (prices, usage) = files.Read(arguments, settings);
                 var plan = (await StackRunner.RunAsync(settings, Console.Error, cancellationToken)).Plan;
                 var estimate = CostEstimate.Of(plan, prices, usage);

@@ -70,7 +70,7 @@ internal static class DiffCommand
         CancellationToken cancellationToken
     )
     {
-        // First what is soon known to be wrong.
+        // Cheap checks first, so that a mistake is reported at once.
         var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
         var waivers = Waivers.Of(ProjectFile.Find(settings.ProjectDirectory).Directory, today);
         var money = stacks.ToDictionary(stack => stack, stack => files.Read(arguments, settings with { Stack = stack }));

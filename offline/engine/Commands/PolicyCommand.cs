@@ -5,7 +5,7 @@ using PmCrm.Preview.Render;
 
 namespace PmCrm.Preview.Commands;
 
-/// <summary><c>preview policy</c>: judges the plan by every rule; exits with 1 where one is broken and not waived.</summary>
+/// <summary><c>preview policy</c>: checks the plan against every rule; exits with 1 where one is broken and not waived.</summary>
 internal static class PolicyCommand
 {
     public static Command Create()
@@ -26,7 +26,7 @@ internal static class PolicyCommand
             {
                 var settings = common.Read(arguments);
                 var project = ProjectFile.Find(settings.ProjectDirectory);
-                // Before the program is built: a mistake in the file is soon known.
+                // Before the build, so that a mistake in the file is reported at once.
                 var waivers = WaiversOf(project, arguments.GetValue(waiverFile));
                 var plan = (await StackRunner.RunAsync(settings, Console.Error, cancellationToken)).Plan;
                 var result = PolicyCheck.Run(plan, waivers);

@@ -34,7 +34,7 @@ internal static class ReportCommand
             async (arguments, cancellationToken) =>
             {
                 var settings = common.Read(arguments);
-                // First what is soon known to be wrong.
+                // Cheap checks first, so that a mistake is reported at once.
                 var waivers = WaiversOf(settings);
                 var (prices, usage) = files.Read(arguments, settings);
                 var (run, compared) = await RunAsync(settings, arguments.GetValue(revision), cancellationToken);
@@ -45,7 +45,7 @@ internal static class ReportCommand
                     Graph = compared is null
                         ? GraphBuilder.Build(run.Plan, Highlights.For)
                         : GraphBuilder.Build(compared.Before, run.Plan, compared.Diff, Highlights.For),
-                    // A part of a stack would be judged for what it does not have yet.
+                    // Part of a stack would break rules only because the rest is missing.
                     Findings = run.Failed ? null : [.. PolicyCheck.Run(run.Plan, waivers).Findings.Select(FindingOf)],
                     Cost = run.Failed ? null : CostOf(CostEstimate.Of(run.Plan, prices, usage)),
                 };

@@ -28,7 +28,7 @@ internal sealed record RevisionComparison(PlanDiff Diff, DeploymentPlan Before, 
     {
         var project = ProjectFile.Find(settings.ProjectDirectory);
         var (repository, folder) = await GitWorktree.LocateAsync(project.Directory, cancellationToken);
-        // First what is soon known to be wrong.
+        // Cheap checks first, so that a mistake is reported at once.
         await using var worktree = await GitWorktree.CheckOutAsync(repository, revision, settings.FreshBase, cancellationToken);
         var named = new ReviewBase(revision, worktree.Commit, worktree.Subject);
         var all = new List<RevisionComparison>();
@@ -57,8 +57,8 @@ internal sealed record RevisionComparison(PlanDiff Diff, DeploymentPlan Before, 
         }
     }
 
-    // What is built already runs at the same time, and says what it has to say as if one had followed the other. Builds do not: two of them
-    // would take the same cores, and the second one's messages would come late.
+    // Programs that are already built run at the same time; their messages are printed one after the other. Builds run one by one: two
+    // of them would compete for the same cores, and the messages of the second would be late.
     private static async Task<(DeploymentPlan Before, DeploymentPlan After)> BothAsync(
         Func<TextWriter, CancellationToken, Task<DeploymentPlan>> runBefore,
         Func<TextWriter, CancellationToken, Task<DeploymentPlan>> runAfter,
@@ -84,14 +84,14 @@ internal sealed record RevisionComparison(PlanDiff Diff, DeploymentPlan Before, 
         }
         finally
         {
-            // Where the working tree's program fails, the base's is not worth waiting for, and its own failure not worth telling.
+            // If the working tree's program fails, neither the result nor a failure of the base's matters.
             await stop.CancelAsync();
             await Task.WhenAny(before);
             Console.Error.Write(saidBefore);
         }
     }
 
-    // What is new or replaced has no computed values until it exists, and whatever uses one of them changes with it. Only the program
+    // New and replaced resources have no computed values until they exist, and what uses one of those values changes too. Only the program
     // knows what that is, so it runs once more as in a preview over what is deployed.
     private static async Task<PlanDiff> ForetellAsync(
         RunSettings settings,
@@ -104,7 +104,7 @@ internal sealed record RevisionComparison(PlanDiff Diff, DeploymentPlan Before, 
         var diff = PlanComparer.Compare(before, after, revision);
         if (diff.Count(DiffKind.Added) + diff.Count(DiffKind.Replaced) + diff.FormerUrns.Count == 0 || before.Resources.Count == 0)
             return diff;
-        // A renamed resource is the one that there was, so what depends on it sees the same values. The plan above took it for new.
+        // A renamed resource keeps its values, so its dependents see the same ones. The plan above treated it as new.
         if (diff.FormerUrns.Count > 0)
             after = (await StackRunner.RunAsync(settings with { FormerUrns = diff.FormerUrns }, TextWriter.Null, cancellationToken)).Plan;
         var foretold = await StackRunner.RunAsync(settings with { Prior = new StepGenerator(before) }, TextWriter.Null, cancellationToken);

@@ -5,7 +5,7 @@ using PmCrm.Preview.Render;
 
 namespace PmCrm.Preview.Commands;
 
-/// <summary>What every verb that runs a program is told.</summary>
+/// <summary>The arguments of every verb that runs a program.</summary>
 internal sealed record RunSettings
 {
     public required string ProjectDirectory { get; init; }
@@ -14,7 +14,7 @@ internal sealed record RunSettings
 
     public bool Build { get; init; } = true;
 
-    /// <summary>The project is a checkout that goes with this run.</summary>
+    /// <summary>The project is a checkout that is deleted after this run.</summary>
     public bool IsTemporary { get; init; }
 
     /// <summary>The checkout is kept for the next comparison.</summary>

@@ -3,7 +3,7 @@ using PmCrm.Preview.Engine;
 
 namespace PmCrm.Preview.Commands;
 
-/// <summary><c>preview trace</c>: the requests that the program sent, for whoever debugs a program or an SDK.</summary>
+/// <summary><c>preview trace</c>: the requests that the program sent, for debugging a program or an SDK.</summary>
 internal static class TraceCommand
 {
     public static Command Create()

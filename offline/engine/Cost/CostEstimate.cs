@@ -29,7 +29,7 @@ public sealed record CostLine
     public CostRange Monthly => Quantity * Price.Amount;
 }
 
-/// <summary>A resource, or one item of it, that the estimate does not hold.</summary>
+/// <summary>A resource, or one item of it, that is not in the estimate.</summary>
 /// <param name="Why">What is missing; for a free resource why it is free, with the source.</param>
 public sealed record CostRemark(string Urn, string Resource, string Type, string Why);
 
@@ -39,7 +39,7 @@ public sealed record CostBudget(decimal Low, decimal High);
 /// <summary>What a plan costs in a month of <see cref="HoursPerMonth"/> hours, in US dollars, without tax, discounts and credits.</summary>
 public sealed record CostEstimate
 {
-    /// <summary>What Google's and most other calculators count: 365 days of 24 hours, divided by 12.</summary>
+    /// <summary>As Google's and most other calculators: 365 days of 24 hours, divided by 12.</summary>
     public const decimal HoursPerMonth = 730;
 
     public required string Project { get; init; }
@@ -69,7 +69,7 @@ public sealed record CostEstimate
     /// <summary>What the usage assumptions decide.</summary>
     public CostRange UsageTotal => Sum(Lines.Where(line => line.IsUsage));
 
-    /// <summary>By component, the dearest first.</summary>
+    /// <summary>By component, the most expensive first.</summary>
     public IReadOnlyList<(string Component, CostRange Monthly)> ByComponent =>
         [
             .. Lines

@@ -3,8 +3,8 @@ using PmCrm.Preview.Plan;
 namespace PmCrm.Preview.Cost;
 
 /// <summary>
-/// Goes through a plan once. Pricers, one for each group of types, say what a resource is billed for; whatever has no price, no
-/// assumption or no pricer is listed, never counted as zero in silence.
+/// Walks a plan once. Pricers, one for each group of types, add the billed items of a resource; whatever has no price, no
+/// assumption or no pricer is listed, never silently counted as zero.
 /// </summary>
 internal sealed class Estimator
 {
@@ -84,7 +84,7 @@ internal sealed class Estimator
     public void BillAssumed(PlanResource resource, string what, Item item, CostRange quantity) =>
         Add(resource, what, item, quantity, isUsage: true);
 
-    /// <summary>What the usage file says; where it says nothing, the item is listed as without a price.</summary>
+    /// <summary>The value in the usage file; without one, the item is listed as without a price.</summary>
     public decimal? Assumed(PlanResource resource, string what, string assumption, string unit)
     {
         var amount = usage.Amount(assumption, unit);
@@ -107,7 +107,7 @@ internal sealed class Estimator
 
     public void Free(PlanResource resource, string why) => free.Add(new CostRemark(resource.Urn, resource.Name, resource.Type, why));
 
-    /// <summary>Whether this is the first time; for what a vendor bills once for an account or a project.</summary>
+    /// <summary>Whether this is the first call; for items that a vendor bills once for an account or a project.</summary>
     public bool IsFirst(string what) => billedOnce.Add(what);
 
     /// <summary>What a vendor gives each month without charge; zero where the list has no such row.</summary>

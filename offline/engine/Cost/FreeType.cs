@@ -6,7 +6,7 @@ internal sealed record FreeType(string Pattern, string Why, string Source)
 {
     private static readonly Lazy<IReadOnlyList<FreeType>> Loaded = new(() => Parse(PriceList.Resource("free.tsv"), "free.tsv"));
 
-    /// <summary>The first row that means a type; null where none does.</summary>
+    /// <summary>The first row that matches a type; null where none does.</summary>
     public static FreeType? For(string type) => Loaded.Value.FirstOrDefault(row => row.Means(type));
 
     /// <exception cref="PreviewException">A row is wrong; one message for each.</exception>

@@ -40,7 +40,7 @@ internal static class ManagedServicePricer
     private static void Monitor(Estimator all, PlanResource monitor)
     {
         var isFirst = all.IsFirst("betterstack plan");
-        // The first one takes a place too, though it is the one that the plan is billed at.
+        // The first one counts too, although the plan's price includes it.
         var hasPlace = Enumerable.Range(1, FreeMonitors).Any(number => all.IsFirst($"monitor {number}"));
         if (isFirst && all.AssumedPlan(monitor, "Better Stack", "betterstack.plan") is { } plan)
             all.Bill(monitor, $"Better Stack, plan {plan}", Item.Of("betterstack", plan, "month"), CostRange.Fixed(1));

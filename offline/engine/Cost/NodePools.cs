@@ -6,7 +6,7 @@ namespace PmCrm.Preview.Cost;
 /// <summary>How many nodes the GKE node pools of a plan have.</summary>
 internal sealed class NodePools
 {
-    /// <summary>GKE puts a regional pool into three zones unless it is told which.</summary>
+    /// <summary>GKE puts a regional pool into three zones unless the zones are set.</summary>
     private const int ZonesOfARegion = 3;
 
     private const int DefaultPodsPerNode = 110;

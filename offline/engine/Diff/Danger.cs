@@ -16,7 +16,7 @@ public sealed record Danger
 {
     public required DangerKind Kind { get; init; }
 
-    /// <summary>Within a kind, the lowest is the worst.</summary>
+    /// <summary>Within a kind, the lowest value is the worst.</summary>
     public int Rank { get; init; }
 
     public required ResourceDiff Resource { get; init; }
@@ -30,13 +30,13 @@ public sealed record Danger
     /// <summary>What else is the cause, for example <c>part of replacing cache</c>.</summary>
     public string? Because { get; init; }
 
-    /// <summary>What all resources that are replaced for the same cause have in common; null where there is no such cause.</summary>
+    /// <summary>Identifies the cause that several replaced resources share; null where there is none.</summary>
     public string? Cause { get; init; }
 
     /// <summary>How many other resources are replaced for the same cause.</summary>
     public int Followers { get; init; }
 
-    /// <summary>What keeps it from happening, in words; null for nothing.</summary>
+    /// <summary>What prevents it, in words; null where nothing does.</summary>
     public string? Protection { get; init; }
 
     /// <summary>The cloud refuses it, so the deployment stops there.</summary>

@@ -48,12 +48,12 @@ internal static class DangerFinder
         {
             case DiffKind.Replaced or DiffKind.Removed:
                 var rule = DangerRule.For(type, DangerRule.Gone, null);
-                // What only follows another is made again as it was: who may do what is the same afterwards.
+                // A resource that only follows another is recreated unchanged, so permissions are the same afterwards.
                 var isTheSame = resource.Kind == DiffKind.Replaced && rule?.Kind == DangerKind.Access && causes.OwnOf(resource) is null;
                 if (resource.IsRefused || (rule is not null && !isTheSame))
                     yield return Gone(resource, rule, causes, old.GetValueOrDefault(resource.FormerUrn ?? resource.Resource.Urn));
                 break;
-            // In a stack that was not there all is new, and this would say nothing.
+            // In a new stack everything is new, so this would be noise.
             case DiffKind.Added when old.Count > 0 && DangerRule.For(type, "added", null) is { } added:
                 yield return Because(resource, added, null);
                 break;

@@ -3,8 +3,8 @@ using PmCrm.Preview.Plan;
 namespace PmCrm.Preview.Diff;
 
 /// <summary>
-/// What goes with a resource that is deleted before it is replaced: whatever depends on it and would be replaced once the values that it
-/// takes from there are unknown. Follows the engine (pulumi/pulumi, pkg/resource/deploy/step_generator.go,
+/// The dependents that are deleted with a resource before it is replaced: those that would be replaced once the values that they
+/// take from it are unknown. Follows the engine (pulumi/pulumi, pkg/resource/deploy/step_generator.go,
 /// <c>calculateDependentReplacements</c> and <c>findDependentCascadeReplacements</c>).
 /// </summary>
 internal sealed class DependentReplacements(IReadOnlyList<PlanResource> before, ProviderRules rules)
@@ -48,7 +48,7 @@ internal sealed class DependentReplacements(IReadOnlyList<PlanResource> before, 
             return true;
         if (resource.Options.DeletedWith is { } owner && replaced.Contains(owner))
             return true;
-        // A program that does not say which property depends on what has them all depend on everything (source_eval.go).
+        // Without dependencies by property, every property depends on every dependency (source_eval.go).
         var unknown = resource
             .Inputs.Entries.Keys.Where(key =>
                 resource.PropertyDependencies.Count == 0

@@ -86,7 +86,7 @@ internal sealed class GitWorktree : IAsyncDisposable
             return false;
         var submodules = await EntriesAsync(kept.Directory, "160000", cancellationToken);
         var links = await EntriesAsync(kept.Directory, "120000", cancellationToken);
-        // What needs more than a checkout of the commit's own files goes the longer way.
+        // A commit that needs more than a checkout of its own files gets a temporary worktree.
         return submodules.Count + links.Count == 0;
     }
 
@@ -198,7 +198,7 @@ internal sealed class GitWorktree : IAsyncDisposable
     )
     {
         var message = $"git knows no revision '{revision}' in '{repository}'";
-        // What git says of any word that it does not know tells nothing more; what it says of a broken repository does.
+        // For an unknown name, git's message adds nothing; for a broken repository it does.
         if (!reason.Contains("Needed a single revision", StringComparison.Ordinal) || reason.Contains('\n', StringComparison.Ordinal))
             message += $": {reason}";
         var remotes = await Git.RunAsync(repository, cancellationToken, "remote");

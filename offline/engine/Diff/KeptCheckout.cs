@@ -5,8 +5,8 @@ using System.Text;
 namespace PmCrm.Preview.Diff;
 
 /// <summary>
-/// The folder of a commit's checkout that outlives one comparison, so that the next one against the same commit builds nothing. What may
-/// be taken again, and why that is right, is in docs/decisions/0015-kept-base-builds.md.
+/// The folder of a commit's checkout that outlives one comparison, so that the next one with the same commit builds nothing. What may
+/// be reused, and why that is correct, is in docs/decisions/0015-kept-base-builds.md.
 /// </summary>
 internal sealed class KeptCheckout : IDisposable
 {
@@ -79,7 +79,7 @@ internal sealed class KeptCheckout : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // Another process compares with it just now: the next comparison deletes it.
+            // Another process uses it at the moment: the next comparison deletes it.
         }
     }
 
@@ -91,7 +91,7 @@ internal sealed class KeptCheckout : IDisposable
             Share = FileShare.None,
         };
 
-    // What else a build depends on than the commit: the mode and configuration that it is asked for, and the SDK that builds.
+    // What a build depends on besides the commit: SDK mode, configuration, and the version of the .NET SDK.
     private static string Key(string repository, string commit)
     {
         var text = string.Join(
@@ -112,7 +112,7 @@ internal sealed class KeptCheckout : IDisposable
         return caches.Length == 0 ? null : Path.Combine(caches, "pulumi-preview", "bases");
     }
 
-    // Nobody else may put a program there that this person would run.
+    // Other users must not be able to put a program there that this user would run.
     private static void CreatePrivate(string path)
     {
         if (OperatingSystem.IsWindows())

@@ -3,8 +3,8 @@ using PmCrm.Preview.Plan;
 namespace PmCrm.Preview.Diff;
 
 /// <summary>
-/// Where only a plan is at hand, and no run over what is deployed: makes unknown what is computed from a replaced resource. That is a
-/// value that depends on it and has its placeholder, or is secret and so may.
+/// For a comparison of two plans without a run of the program: marks values as unknown that are computed from a replaced resource.
+/// That is a value that depends on it and contains its placeholder, or is secret and so may contain it.
 /// </summary>
 internal sealed class PlaceholderOrigins
 {

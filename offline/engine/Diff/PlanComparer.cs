@@ -94,7 +94,7 @@ internal sealed class PlanComparer
         };
     }
 
-    // What a value becomes is better shown with placeholders than as unknown, if they differ from what it was.
+    // Show a value with placeholders rather than as unknown, if it differs from the old one.
     private static PropertyChange Readable(PropertyChange change, PlanResource was, PlanResource resource)
     {
         var path = PropertyPath.Parse(change.Path);

@@ -25,7 +25,7 @@ public sealed record ResourceDiff
 {
     public required DiffKind Kind { get; init; }
 
-    /// <summary>What the deployment does with it; for a removed resource without a meaning.</summary>
+    /// <summary>What the deployment does with it; meaningless for a removed resource.</summary>
     public Outcome Outcome { get; init; }
 
     /// <summary>As it will be; as it was when <see cref="DiffKind.Removed"/>.</summary>

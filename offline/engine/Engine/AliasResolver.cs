@@ -5,7 +5,7 @@ namespace PmCrm.Preview.Engine;
 
 /// <summary>
 /// Works out the former URNs of a resource. An alias may name a whole URN or only what differed (name, type, parent,
-/// project, stack), and whoever's parent had another identity had another URN too.
+/// project, stack). A resource whose parent had another identity had another URN too.
 /// </summary>
 internal static class AliasResolver
 {

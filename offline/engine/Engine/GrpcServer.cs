@@ -73,7 +73,7 @@ internal sealed class GrpcServer : IAsyncDisposable, IHttpApplication<IFeatureCo
 
     public Task StartAsync() => kestrel.StartAsync(this, CancellationToken.None);
 
-    /// <summary>Closes all connections: whoever still waits for an answer is a program that we have given up on.</summary>
+    /// <summary>Closes all connections: a program that still waits for a response has been stopped or timed out.</summary>
     public Task StopAsync() => kestrel.StopAsync(new CancellationToken(canceled: true));
 
     public async ValueTask DisposeAsync()

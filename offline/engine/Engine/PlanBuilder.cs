@@ -109,7 +109,7 @@ internal static class PlanBuilder
             _ => value,
         };
 
-    // Programs register in parallel, so the order of arrival differs from run to run. This one is a topological order that
+    // Programs register in parallel, so the order of arrival differs from run to run. This is a topological order that
     // takes the smallest URN of those that are ready.
     private static List<RecordedResource> InStableOrder(IReadOnlyDictionary<string, RecordedResource> resources)
     {

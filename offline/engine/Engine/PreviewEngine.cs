@@ -43,7 +43,7 @@ public static class PreviewEngine
         // And while it comes up, there is time to read the tables.
         Simulator.Prepare();
         await program.WaitAsync(run.Timeout, cancellationToken);
-        // Nobody asks any more, so the server goes down while the plan is made.
+        // No more calls come, so the server shuts down while the plan is built.
         var stopped = Task.Run(server.StopAsync, CancellationToken.None);
         ProgramVerdict.Judge(run, recorder, program, server.Fault);
 
@@ -59,7 +59,7 @@ public static class PreviewEngine
         return result;
     }
 
-    // What stands in plain text in the project anyway.
+    // Values that are in plain text in the project anyway.
     private static IEnumerable<string> OpenTexts(RunRequest run) =>
         run.Config.Values.Where(entry => !entry.IsSecret).Select(entry => entry.Text).Append(run.Stack).Append(run.Project);
 

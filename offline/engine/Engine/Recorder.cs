@@ -18,7 +18,7 @@ internal sealed record RecordedResource(string Urn, RegisterResourceRequest Requ
     public required IReadOnlyList<string> Aliases { get; init; }
 }
 
-/// <summary>The state of one run: everything that the program asked, and what it was answered.</summary>
+/// <summary>The state of one run: every request of the program, and the responses.</summary>
 internal sealed class Recorder(RunRequest run, Simulator simulator)
 {
     // Reads values for a decision within this run; what they become in a plan is masked.
@@ -59,7 +59,7 @@ internal sealed class Recorder(RunRequest run, Simulator simulator)
             diagnostics.Add(new Diagnostic(severity, message, string.IsNullOrEmpty(urn) ? null : urn));
     }
 
-    /// <summary>Shortens what was said to its messages.</summary>
+    /// <summary>Shortens the diagnostics to their messages.</summary>
     public void RemoveStackTraces(Func<string, string> shorten)
     {
         for (var i = 0; i < diagnostics.Count; i++)

@@ -110,7 +110,7 @@ internal sealed class Frame
 /// <param name="Mark">Added or removed in a diff, else null.</param>
 internal sealed record Link(Box From, Box To, LinkKind Kind, string Label, DiffKind? Mark = null);
 
-/// <summary>A plan as an architecture drawing has it: frames, boxes, lines. It says nothing of coordinates.</summary>
+/// <summary>A plan as an architecture drawing has it: frames, boxes, lines. It has no coordinates.</summary>
 internal sealed record ArchitectureGraph(string Project, string Stack, Frame Root, IReadOnlyList<Box> Boxes, IReadOnlyList<Link> Links)
 {
     /// <summary>What the marks compare with, as the user named it; null without a diff.</summary>

@@ -113,7 +113,7 @@ internal sealed class LinkBuilder(PlanIndex index, BoxBuilder boxes, KubernetesO
         {
             if (read.ShortType == "Secret")
                 Add(boxes.BoxOf(read), box, LinkKind.Secret, "");
-            // The way to a database is told by a connection string that the workload reads.
+            // A link to a database follows from the connection string that the workload reads.
             foreach (var (_, needed) in index.Needs(read))
                 if (boxes.BoxOf(needed) is { Role: BoxRole.Data } data)
                     Add(box, data, LinkKind.Traffic, PortLabel(data));

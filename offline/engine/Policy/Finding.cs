@@ -2,10 +2,10 @@ using PmCrm.Preview.Policy.Model;
 
 namespace PmCrm.Preview.Policy;
 
-/// <summary>What becomes of a resource that does not pass a rule.</summary>
+/// <summary>The outcome for a resource that does not pass a rule.</summary>
 internal enum FindingOutcome
 {
-    /// <summary>The rule is broken and nothing excuses it.</summary>
+    /// <summary>The rule is broken and not waived.</summary>
     Violation,
 
     /// <summary>Only the cloud knows the value that decides.</summary>

@@ -3,7 +3,7 @@ using PmCrm.Preview.Policy.Model;
 
 namespace PmCrm.Preview.Policy;
 
-/// <summary>Judges a recorded plan by every rule.</summary>
+/// <summary>Checks a recorded plan against every rule.</summary>
 internal static class PolicyCheck
 {
     public static PolicyResult Run(DeploymentPlan plan, Waivers waivers) => Run(plan, waivers, RuleCatalog.All);

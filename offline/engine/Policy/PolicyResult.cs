@@ -2,7 +2,7 @@ using PmCrm.Preview.Policy.Model;
 
 namespace PmCrm.Preview.Policy;
 
-/// <summary>What all rules say of one plan.</summary>
+/// <summary>The results of all rules for one plan.</summary>
 internal sealed record PolicyResult
 {
     public required string Project { get; init; }

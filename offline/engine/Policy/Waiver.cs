@@ -8,7 +8,7 @@ namespace PmCrm.Preview.Policy;
 /// <param name="Rule">The rule's id.</param>
 /// <param name="Resource">The resource's name, or its URN where it has <c>::</c>; <c>*</c> stands for any text.</param>
 /// <param name="Stack">The only stack that it is for; null for every stack.</param>
-/// <param name="Reason">Why, for whoever reads the result.</param>
+/// <param name="Reason">Why the finding is accepted.</param>
 /// <param name="Expires">The last day that it counts.</param>
 /// <param name="At">Where it stands.</param>
 internal sealed record Waiver(string Rule, string Resource, string? Stack, string Reason, DateOnly Expires, Position At)

@@ -18,7 +18,7 @@ internal sealed partial class QuotaNeeds
     /// <summary>In place of a region: the quota is the whole project's.</summary>
     public const string Everywhere = "all regions";
 
-    /// <summary>GKE puts a regional pool into three zones unless it is told which.</summary>
+    /// <summary>GKE puts a regional pool into three zones unless the zones are set.</summary>
     private const int ZonesOfARegion = 3;
 
     private readonly Dictionary<(string Region, string Quota), QuotaNeed> needs = [];

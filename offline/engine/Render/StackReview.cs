@@ -4,7 +4,7 @@ using PmCrm.Preview.Plan;
 
 namespace PmCrm.Preview.Render;
 
-/// <summary>All that a reviewer is told of what a change does to one stack.</summary>
+/// <summary>What a reviewer sees of a change to one stack.</summary>
 internal sealed record StackReview
 {
     private const string Production = "production";

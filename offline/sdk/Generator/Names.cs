@@ -18,7 +18,7 @@ internal sealed class Names(string package, string root, Overrides overrides)
 
     internal (string Namespace, string Type) NestedState(string name) => Nested(name, "Inputs", "GetArgs");
 
-    /// <summary>A type that only the result of a function has, which its name tells, ends in <c>Result</c>.</summary>
+    /// <summary>A type that occurs only in the result of a function ends in <c>Result</c>.</summary>
     internal (string Namespace, string Type) NestedOutput(string name) =>
         Nested(name, "Outputs", IsOfFunction(Split(name).Type) ? "Result" : "");
 

@@ -1,7 +1,7 @@
 namespace PmCrm.Sdk.Generator;
 
 /// <summary>
-/// What the slices do not tell about the C# packages, read from the tables of a folder: offline/sdk/overrides, or its folder of those
+/// Facts about the C# packages that the slices lack, read from the tables of a folder: offline/sdk/overrides, or its folder of those
 /// packages that the Terraform bridge makes, which has a table packages.tsv.
 /// </summary>
 internal sealed class Overrides

@@ -1,4 +1,4 @@
-// Tests of what a mistake in types.txt is answered with: node --test offline/sdk/extractor
+// Tests of the messages for mistakes in types.txt: node --test offline/sdk/extractor
 import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

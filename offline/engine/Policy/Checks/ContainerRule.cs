@@ -3,7 +3,7 @@ using PmCrm.Preview.Policy.Model;
 namespace PmCrm.Preview.Policy.Checks;
 
 /// <summary>A rule over each container of a pod. The pod is judged by its worst container.</summary>
-/// <param name="info">What is said of the rule.</param>
+/// <param name="info">The rule's id, severity, title, remedy and source.</param>
 /// <param name="path">What it looks at in a container.</param>
 /// <param name="runningOnly">Only containers that run as long as the pod does, of pods that do not end: those have probes.</param>
 internal abstract class ContainerRule(RuleInfo info, string path, bool runningOnly = false) : PodRule(info, $"containers[].{path}")

@@ -4,7 +4,7 @@ using PmCrm.Preview.Policy.Model;
 namespace PmCrm.Preview.Policy.Checks;
 
 /// <summary>A rule over one flag of a Cloud SQL instance of one engine.</summary>
-/// <param name="info">What is said of the rule.</param>
+/// <param name="info">The rule's id, severity, title, remedy and source.</param>
 /// <param name="engine">What <c>databaseVersion</c> begins with: <c>POSTGRES</c>.</param>
 /// <param name="flag">The flag's name.</param>
 /// <param name="expected">What it must be; it is null where the instance does not set it.</param>

@@ -3,7 +3,7 @@ using PmCrm.Preview.Policy.Model;
 namespace PmCrm.Preview.Policy.Checks;
 
 /// <summary>A rule over the pods of every Kubernetes object that has some, whatever its kind.</summary>
-/// <param name="info">What is said of the rule.</param>
+/// <param name="info">The rule's id, severity, title, remedy and source.</param>
 /// <param name="path">What it looks at in a pod's specification.</param>
 internal abstract class PodRule(RuleInfo info, string path) : PolicyRule(info)
 {
@@ -19,7 +19,7 @@ internal abstract class PodRule(RuleInfo info, string path) : PolicyRule(info)
                     : Verdict.Unknown($"the containers are known only to the cloud; the rule looks at {path}")
             ));
 
-    /// <summary>Whether the rule has anything to say of the pods.</summary>
+    /// <summary>Whether the rule applies to the pods.</summary>
     protected virtual bool AppliesTo(Workload workload, PolicyPlan plan) => true;
 
     protected abstract Verdict Check(Workload workload, PolicyPlan plan);

@@ -16,7 +16,7 @@ internal abstract class ResourceRule(RuleInfo info, params string[] types) : Pol
                 yield return new Judgement(resource, Check(resource, plan));
     }
 
-    /// <summary>Whether the rule has anything to say of the resource, beside its type.</summary>
+    /// <summary>Whether the rule applies to the resource, apart from its type.</summary>
     protected virtual bool AppliesTo(PlanResource resource, PolicyPlan plan) => true;
 
     protected abstract Verdict Check(PlanResource resource, PolicyPlan plan);

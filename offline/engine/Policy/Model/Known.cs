@@ -3,7 +3,7 @@ using PmCrm.Preview.Plan;
 
 namespace PmCrm.Preview.Policy.Model;
 
-/// <summary>Tells what is decided before the deployment from what only the cloud, or the holder of a secret, knows.</summary>
+/// <summary>Separates values that are known before the deployment from those that only the cloud or the owner of a secret knows.</summary>
 internal static class Known
 {
     private static readonly SearchValues<char> NotInNames = SearchValues.Create(" \t\r\n<\"'=");

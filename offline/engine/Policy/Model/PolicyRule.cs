@@ -16,10 +16,10 @@ internal abstract class PolicyRule(RuleInfo info)
     /// <summary>The types, and where it is one the property, that decide: <c>gcp:redis/instance:Instance: authEnabled</c>.</summary>
     public abstract string LooksAt { get; }
 
-    /// <summary>Judges each resource that the rule applies to, at most once. What the rule does not apply to is left out.</summary>
+    /// <summary>Checks each resource that the rule applies to, at most once. Other resources are left out.</summary>
     public abstract IEnumerable<Judgement> Evaluate(PolicyPlan plan);
 }
 
 /// <param name="Resource">The resource that was looked at.</param>
-/// <param name="Verdict">What the rule says of it.</param>
+/// <param name="Verdict">The result for it.</param>
 internal readonly record struct Judgement(PlanResource Resource, Verdict Verdict);

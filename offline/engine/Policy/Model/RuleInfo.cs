@@ -1,6 +1,6 @@
 namespace PmCrm.Preview.Policy.Model;
 
-/// <summary>What is said of a rule, whatever it looks at.</summary>
+/// <summary>The description of a rule.</summary>
 /// <param name="Id">The identifier that waivers name. A check of a known tool keeps the tool's: <c>CKV_GCP_6</c>.</param>
 /// <param name="Severity">How bad it is to break it.</param>
 /// <param name="Title">What must hold, as a sentence without a full stop.</param>

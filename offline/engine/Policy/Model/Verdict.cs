@@ -1,6 +1,6 @@
 namespace PmCrm.Preview.Policy.Model;
 
-/// <summary>What a rule can say of a resource.</summary>
+/// <summary>The possible results of a rule for a resource.</summary>
 internal enum VerdictKind
 {
     Pass,

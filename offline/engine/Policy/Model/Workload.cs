@@ -10,7 +10,7 @@ internal sealed record Workload(KubernetesObject Object, PlanMap PodMetadata, Pl
 {
     public string Kind => Object.Kind;
 
-    /// <summary>Its pods end on their own, so no probe restarts them and nothing sends them requests.</summary>
+    /// <summary>Its pods run to completion: probes and Services do not apply.</summary>
     public bool Ends => Kind is "Job" or "CronJob";
 
     /// <summary>Its containers can be read in the plan.</summary>

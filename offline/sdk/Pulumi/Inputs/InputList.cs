@@ -9,7 +9,7 @@ namespace Pulumi;
 /// </summary>
 public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsyncEnumerable<Input<T>>, IInputCollection
 {
-    /// <summary>The items of a default array, which whoever reads the list can tell from an empty one.</summary>
+    /// <summary>The items of a default array, which readers can distinguish from an empty one.</summary>
     private static readonly object Uninitialised = default(ImmutableArray<IInput>);
 
     private readonly List<Task<OutputData>> parts = [];
@@ -114,7 +114,7 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
     private static InputList<T> From(object items)
     {
         var list = new InputList<T>(Task.FromResult(OutputData.Plain(items)));
-        // An input that is null fails the run, also where nobody reads the list.
+        // An input that is null fails the run, even if nothing reads the list.
         if (items is IInput?[] inputs && inputs.Contains(null))
             _ = list.Value;
         return list;

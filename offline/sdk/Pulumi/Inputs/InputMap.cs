@@ -98,7 +98,7 @@ public sealed class InputMap<TValue>
             )
         );
 
-    /// <summary>Makes the output of all entries now, so that a key with two values fails the run also where nobody reads the map.</summary>
+    /// <summary>Makes the output of all entries now, so that a key with two values fails the run even if nothing reads the map.</summary>
     private void FailIfItMust() => _ = Value;
 
     private void Append(Step step)

@@ -16,7 +16,7 @@ internal sealed record AliasSpec
 
     public string Project { get; init; } = "";
 
-    /// <summary>Null if the alias says nothing about another parent.</summary>
+    /// <summary>Null if the alias names no other parent.</summary>
     public string? ParentUrn { get; init; }
 
     /// <summary>Null if <see cref="ParentUrn"/> speaks.</summary>

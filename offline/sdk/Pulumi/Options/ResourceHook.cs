@@ -79,7 +79,7 @@ public class ResourceHookOptions
 }
 
 /// <summary>
-/// What a <see cref="ResourceHook"/> is told. What an operation does not have, such as old inputs of a creation, is null.
+/// The arguments of a <see cref="ResourceHook"/>. What an operation lacks, such as the old inputs of a creation, is null.
 /// </summary>
 public class ResourceHookArgs(
     string urn,
@@ -109,7 +109,7 @@ public class ResourceHookArgs(
     public ImmutableDictionary<string, object?>? OldOutputs { get; } = oldOutputs;
 }
 
-/// <summary>What an <see cref="ErrorHook"/> is told.</summary>
+/// <summary>The arguments of an <see cref="ErrorHook"/>.</summary>
 public class ErrorHookArgs(
     string urn,
     string id,

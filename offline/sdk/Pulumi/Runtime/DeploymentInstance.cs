@@ -16,7 +16,7 @@ public sealed class DeploymentInstance
     public string StackName => Deployment.Settings.Stack;
 
     /// <summary>The folder of Pulumi.yaml.</summary>
-    /// <exception cref="InvalidOperationException">If the engine did not tell.</exception>
+    /// <exception cref="InvalidOperationException">If the engine did not send it.</exception>
     public string RootDirectory =>
         Deployment.Settings.RootDirectory ?? throw new InvalidOperationException("The engine did not tell the root directory.");
 

@@ -1,6 +1,6 @@
 namespace Pulumi;
 
-/// <summary>Messages to whoever runs the program. An error, even if it is the only thing wrong, fails the run.</summary>
+/// <summary>Messages to the user. One error fails the run, even if nothing else goes wrong.</summary>
 /// <exception cref="InvalidOperationException">Outside a run.</exception>
 public static class Log
 {

@@ -4,7 +4,7 @@ using Pulumi.Testing;
 
 namespace Pulumi;
 
-/// <summary>What a run is told by whoever starts it.</summary>
+/// <summary>The settings of a run, from the process that starts it.</summary>
 internal sealed record RunSettings
 {
     public required string Organization { get; init; }

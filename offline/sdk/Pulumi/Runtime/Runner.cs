@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Pulumi;
 
-/// <summary>Knows all that is under way in a run, and turns its end into an exit code.</summary>
+/// <summary>Tracks the tasks of a run, and turns its end into an exit code.</summary>
 internal sealed class Runner(Deployment deployment)
 {
     /// <summary>Errors were logged, by a program that went on.</summary>

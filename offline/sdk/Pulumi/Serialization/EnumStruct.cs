@@ -20,7 +20,7 @@ internal sealed class EnumStruct
 
     public Type Underlying { get; }
 
-    /// <exception cref="InvalidOperationException">If the struct has the attribute, but not the members that go with it.</exception>
+    /// <exception cref="InvalidOperationException">If the struct has the attribute, but not the members that it requires.</exception>
     public static EnumStruct? Of(Type type) => Known.GetOrAdd(type, Inspect);
 
     public object Unwrap(object value) => conversion.Invoke(null, [value])!;

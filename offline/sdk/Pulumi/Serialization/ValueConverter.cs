@@ -6,7 +6,7 @@ internal abstract class ValueConverter(Type type)
     public Type Type { get; } = type;
 
     /// <summary>
-    /// The value, or the type's default where the plain value is null or does not fit; the latter is also told to
+    /// The value, or the type's default where the plain value is null or does not fit; a mismatch is also reported to
     /// <paramref name="warn"/>, because a provider newer than its package must not make the program fail.
     /// </summary>
     public T Convert<T>(string context, object? plain, Action<string> warn) => Convert(context, plain, warn) is T value ? value : default!;

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Pulumi.Testing;
 
-/// <summary>Plays the providers in a test.</summary>
+/// <summary>Replaces the providers in a test.</summary>
 public interface IMocks
 {
     /// <summary>Creates or reads a resource: its id, where null is unknown, and its state, a dictionary.</summary>
@@ -11,7 +11,7 @@ public interface IMocks
     /// <summary>Calls a function of a provider or a method of a resource; the result is a dictionary.</summary>
     Task<object> CallAsync(MockCallArgs args);
 
-    /// <summary>Told what a component or the stack puts out.</summary>
+    /// <summary>Called with the outputs of a component or of the stack.</summary>
     Task RegisterResourceOutputs(MockRegisterResourceOutputsRequest args) => Task.CompletedTask;
 }
 
@@ -33,7 +33,7 @@ public class MockResourceArgs
     public string? Id { get; set; }
 }
 
-/// <summary>A function that a mock is to play.</summary>
+/// <summary>A call of a function that a mock answers.</summary>
 public class MockCallArgs
 {
     /// <summary>The function's token.</summary>
@@ -46,7 +46,7 @@ public class MockCallArgs
     public string? Provider { get; set; }
 }
 
-/// <summary>What a component or the stack puts out.</summary>
+/// <summary>The outputs of a component or of the stack.</summary>
 public class MockRegisterResourceOutputsRequest(string urn, ImmutableDictionary<string, Output<object?>> outputs)
 {
     public readonly string Urn = urn;

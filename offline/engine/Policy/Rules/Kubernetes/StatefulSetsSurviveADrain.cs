@@ -17,7 +17,7 @@ internal sealed class StatefulSetsSurviveADrain()
         "StatefulSet"
     )
 {
-    // With one pod there is nothing to keep.
+    // A budget cannot help a single pod.
     protected override bool AppliesTo(KubernetesObject one, PolicyPlan plan) =>
         one.Inputs.At("spec.replicas") is not PlanNumber { Value: < 2 };
 
