@@ -45,7 +45,7 @@ public sealed class RedisCache : ComponentResource
         {
             instanceArgs.Tier = "STANDARD_HA";
             instanceArgs.ReplicaCount = 1;
-            // The one replica is there to take over, not to be read from.
+            // The replica exists for failover; nothing reads from it.
             instanceArgs.ReadReplicasMode = "READ_REPLICAS_DISABLED";
         }
         var instance = new Redis.Instance(name, instanceArgs, this.ProtectedChild(args.Protection).WithFixedName());
@@ -89,7 +89,7 @@ public sealed class RedisCache : ComponentResource
     [Output("connectionUrl")]
     public Output<string> ConnectionUrl { get; private set; }
 
-    // An hour after the database's window, so that the two are never away together.
+    // An hour after the database's window, so that the two are never down together.
     private static Redis.Inputs.InstanceMaintenancePolicyArgs SundayMornings() =>
         new()
         {

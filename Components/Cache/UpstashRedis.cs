@@ -7,9 +7,9 @@ namespace PmCrm.Components.Cache;
 
 /// <summary>Redis at Upstash: global, with its primary in the EU and no replica elsewhere, reached by TLS only.</summary>
 /// <remarks>
-/// Upstash creates global databases only (pulumi-upstash, issue 35). What is left out is read back as another value and would replace or
-/// change the database at the next update, so everything is said here (terraform-provider-upstash 2.0.1, upstash/redis/database). A
-/// database that is gone at Upstash makes a refresh fail: remove it from the state.
+/// Upstash creates global databases only (pulumi-upstash, issue 35). An argument that is left out is read back with another value, and
+/// would replace or change the database at the next update. So every argument is set (terraform-provider-upstash 2.0.1,
+/// upstash/redis/database). A database that is gone at Upstash makes a refresh fail: remove it from the state.
 /// </remarks>
 /// <example><c>examples/UpstashRedisExample.cs</c></example>
 public sealed class UpstashRedis : ComponentResource
@@ -47,7 +47,7 @@ public sealed class UpstashRedis : ComponentResource
                 PrimaryRegion = args.PrimaryRegion,
                 // Left out, the provider plans false, reads true, and the next update replaces the database.
                 Tls = true,
-                // What Upstash reports of paid databases; false would be a difference for ever.
+                // Upstash reports this for paid databases; with false, every update would show a difference.
                 Multizone = true,
                 // Rate limits and one-time states: the application counts on keys that stay until they expire.
                 Eviction = false,

@@ -69,7 +69,8 @@ internal static class ClusterSettings
         };
         cluster.ControlPlaneEndpointsConfig = new ClusterControlPlaneEndpointsConfigArgs // CKV_GCP_18
         {
-            // From anywhere, for whom IAM lets in: Google's frontend checks each request before it reaches the control plane.
+            // Reachable from anywhere, for identities that IAM allows: Google's frontend checks each request before it reaches the control
+            // plane.
             DnsEndpointConfig = new ClusterControlPlaneEndpointsConfigDnsEndpointConfigArgs { AllowExternalTraffic = true },
             IpEndpointsConfig = new ClusterControlPlaneEndpointsConfigIpEndpointsConfigArgs { Enabled = hasIpEndpoint },
         };

@@ -6,7 +6,7 @@ namespace PmCrm.Components.Cluster;
 
 /// <summary>
 /// A regional, private GKE Standard cluster with its node pools and the provider that deploys into it. Nodes have no public address; the
-/// control plane is reached by a DNS name that IAM guards.
+/// control plane is reached by a DNS name, and IAM decides who may connect.
 /// </summary>
 /// <example><c>examples/GkeClusterExample.cs</c></example>
 public sealed class GkeCluster : ComponentResource
@@ -78,8 +78,8 @@ public sealed class GkeCluster : ComponentResource
 
     /// <summary>
     /// For the options of components that deploy into the cluster: every Kubernetes object in them is deleted with the cluster. Without it
-    /// a replaced cluster never finishes: Pulumi closes the provider of the old cluster before it has deleted the objects through it. What
-    /// the cluster made outside itself is nobody's then: the Ingress's load balancer
+    /// a replaced cluster never finishes: Pulumi closes the provider of the old cluster before it has deleted the objects through it.
+    /// Resources that the cluster created outside of itself are left over then: the Ingress's load balancer
     /// (https://github.com/kubernetes/ingress-gce/issues/1195),
     /// which <c>docs/environments.md</c> removes first.
     /// </summary>
@@ -94,7 +94,7 @@ public sealed class GkeCluster : ComponentResource
         return new ResourceTransformationResult(args.Args, options);
     }
 
-    // Never a kubeconfig without a server: the provider would take the one of whoever runs Pulumi, and deploy into that cluster.
+    // Never a kubeconfig without a server: the provider would use the local kubeconfig of the user, and deploy into that cluster.
     // No name below .invalid exists (RFC 6761).
     private static string NoEndpoint()
     {

@@ -37,7 +37,7 @@ public sealed class GkeClusterArgs : ResourceArgs
     /// <summary>Network tag of the nodes, which firewall rules and routes go by.</summary>
     public required string NodeTag { get; init; }
 
-    /// <summary>E-mail of the nodes' own service account; the project's default account may do too much (CIS 5.2.1).</summary>
+    /// <summary>E-mail of the nodes' own service account; the project's default account has too many permissions (CIS 5.2.1).</summary>
     [Input("nodeServiceAccount", required: true)]
     public required Input<string> NodeServiceAccount { get; init; }
 
@@ -45,7 +45,7 @@ public sealed class GkeClusterArgs : ResourceArgs
     public required IReadOnlyList<NodePoolSize> NodePools { get; init; }
 
     /// <summary>
-    /// What encrypts Kubernetes secrets in etcd (CIS 5.3.1): a key of ours, or, said in words, Google's disk encryption alone.
+    /// What encrypts Kubernetes secrets in etcd (CIS 5.3.1): a key of ours, or, as an explicit choice, only Google's disk encryption.
     /// </summary>
     public required EncryptionKey SecretsEncryption { get; init; }
 

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace PmCrm.Components.Cluster;
 
-/// <summary>How a client reaches a GKE cluster: by the control plane's DNS name, as whoever is signed in to Google.</summary>
+/// <summary>How a client reaches a GKE cluster: by the control plane's DNS name, with the user's own sign-in at Google.</summary>
 internal static class KubeConfig
 {
     /// <summary>

@@ -6,8 +6,8 @@ namespace PmCrm.Components.Cluster;
 internal static class MaintenancePolicy
 {
     /// <summary>
-    /// From 03:00 to 09:00 UTC at weekends: long enough that Google's minimum of 48 hours in 32 days is met; never at the turn of the
-    /// year, when nobody watches.
+    /// From 03:00 to 09:00 UTC at weekends: long enough that Google's minimum of 48 hours in 32 days is met; not at the turn of the
+    /// year, when few people are at work.
     /// </summary>
     public static ClusterMaintenancePolicyArgs WeekendNights(int yearEndFreeze) =>
         new()

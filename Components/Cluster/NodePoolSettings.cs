@@ -27,7 +27,7 @@ internal static class NodePoolSettings
             {
                 TotalMinNodeCount = pool.MinNodes,
                 TotalMaxNodeCount = pool.MaxNodes,
-                // Spot capacity is where it is; paid-for nodes spread evenly.
+                // Spot capacity is not in every zone, so take it where it is; on-demand nodes spread evenly.
                 LocationPolicy = pool.Spot ? "ANY" : "BALANCED",
             },
             Management = new NodePoolManagementArgs { AutoRepair = true, AutoUpgrade = true },

@@ -7,7 +7,7 @@ namespace PmCrm.Components.Cluster;
 /// <param name="MachineType">Google's machine type, for example <c>e2-standard-4</c>: 4 vCPU and 16 GiB.</param>
 /// <param name="MinNodes">Fewest nodes over all zones together.</param>
 /// <param name="MaxNodes">Most nodes over all zones together; at least <see cref="MinMaxNodes"/>.</param>
-/// <param name="Spot">Cheaper machines that Google may take back with 30 seconds' notice.</param>
+/// <param name="Spot">Cheaper machines that Google may reclaim with 30 seconds' notice.</param>
 public sealed record NodePoolSize(NodePoolRole Role, string MachineType, int MinNodes, int MaxNodes, bool Spot = false)
 {
     /// <summary>How many nodes beyond the maximum an upgrade may add while it moves pods.</summary>

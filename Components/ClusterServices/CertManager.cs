@@ -61,7 +61,7 @@ public sealed class CertManager : ComponentResource
         RegisterOutputs();
     }
 
-    /// <summary>Name of the issuer. What asks it for a certificate depends on this component.</summary>
+    /// <summary>Name of the issuer. Resources that need a certificate must depend on this component.</summary>
     [Output("issuerName")]
     public Output<string> IssuerName { get; private set; }
 
@@ -80,7 +80,7 @@ public sealed class CertManager : ComponentResource
         return replicated.With(
             new()
             {
-                // Definitions outlive a removed release: with them would go every certificate.
+                // The definitions stay when the release is removed: deleting them would delete every certificate.
                 ["crds"] = new Dictionary<string, object> { ["enabled"] = true, ["keep"] = true },
                 ["global"] = new Dictionary<string, object>
                 {

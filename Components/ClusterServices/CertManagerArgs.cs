@@ -13,10 +13,12 @@ public sealed class CertManagerArgs : ResourceArgs
     /// <summary>Zones that certificates are issued in, for example <c>pmcrm.io</c>.</summary>
     public required IReadOnlyList<string> DnsZones { get; init; }
 
-    /// <summary>Whom Let's Encrypt warns of trouble. Null: nobody.</summary>
+    /// <summary>Mail address for Let's Encrypt's warnings. Null: none.</summary>
     public string? AcmeContact { get; init; }
 
-    /// <summary>Directory of the issuer. Default: Let's Encrypt's, which counts certificates; its staging one does not.</summary>
+    /// <summary>
+    /// Directory of the issuer. Default: Let's Encrypt's, which limits the number of certificates; its staging directory does not.
+    /// </summary>
     public string AcmeServer { get; init; } = "https://acme-v02.api.letsencrypt.org/directory";
 
     /// <summary>Name of the issuer, which certificates and ingresses refer to. Default <c>letsencrypt-prod</c>.</summary>

@@ -13,7 +13,7 @@ namespace PmCrm.Components.ClusterServices;
 
 /// <summary>
 /// A namespace of its own for one Helm chart, with the secret that the chart reads, the traffic that its pods are allowed, and the chart's
-/// release. Used inside components only.
+/// release. Only for use inside components.
 /// </summary>
 internal sealed class ChartHome
 {

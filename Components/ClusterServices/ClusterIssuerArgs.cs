@@ -26,7 +26,7 @@ internal sealed class AcmeArgs : ResourceArgs
     [Input("server", required: true)]
     public required Input<string> Server { get; init; }
 
-    /// <summary>Whom it warns of trouble.</summary>
+    /// <summary>Mail address for its warnings.</summary>
     [Input("email")]
     public Input<string>? Email { get; init; }
 
@@ -34,7 +34,7 @@ internal sealed class AcmeArgs : ResourceArgs
     [Input("privateKeySecretRef", required: true)]
     public required Input<SecretReferenceArgs> PrivateKeySecretRef { get; init; }
 
-    /// <summary>How control over a name is shown.</summary>
+    /// <summary>How control over a name is proved.</summary>
     [Input("solvers", required: true)]
     public required InputList<AcmeSolverArgs> Solvers { get; init; }
 }
@@ -51,7 +51,7 @@ internal sealed class SecretReferenceArgs : ResourceArgs
     public Input<string>? Key { get; init; }
 }
 
-/// <summary>How control over some names is shown.</summary>
+/// <summary>How control over some names is proved.</summary>
 internal sealed class AcmeSolverArgs : ResourceArgs
 {
     /// <summary>Which names.</summary>

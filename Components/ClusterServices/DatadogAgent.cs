@@ -99,7 +99,7 @@ public sealed class DatadogAgent : ComponentResource
             ["datadog"] = CreateDatadogValues(keySecretName),
             ["agents"] = CreateNodeAgentValues(),
             ["clusterAgent"] = CreateClusterAgentValues(),
-            // What changes a node or a pod on the word of a server elsewhere stays off.
+            // Remote control of nodes and pods by Datadog's servers stays off.
             ["remoteConfiguration"] = new Dictionary<string, object> { ["enabled"] = false },
             ["providers"] = new Dictionary<string, object> { ["gke"] = new Dictionary<string, object> { ["cos"] = true } },
         };
@@ -126,7 +126,7 @@ public sealed class DatadogAgent : ComponentResource
                 ["useHostPort"] = true,
                 ["nonLocalTraffic"] = true,
                 ["useSocketVolume"] = false,
-                // Finds out which pod a metric came from.
+                // Detects which pod sent a metric.
                 ["originDetection"] = true,
             },
             ["logs"] = new Dictionary<string, object> { ["enabled"] = true, ["containerCollectAll"] = true },
@@ -141,7 +141,7 @@ public sealed class DatadogAgent : ComponentResource
         {
             // On every node, whatever its taint.
             ["tolerations"] = new object[] { new Dictionary<string, object> { ["operator"] = "Exists" } },
-            // A class of its own: Google keeps the system's classes to its own namespaces.
+            // A priority class of its own: Google reserves the system's classes for its own namespaces.
             ["priorityClassCreate"] = true,
             ["containers"] = new Dictionary<string, object>
             {

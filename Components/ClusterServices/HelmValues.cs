@@ -24,7 +24,7 @@ internal static class HelmValues
                 : [],
         };
 
-    /// <summary>What a container asks for, and what it gets at most.</summary>
+    /// <summary>A container's requests and limits.</summary>
     public static Dictionary<string, object> Resources(string cpu, string memory, string cpuLimit, string memoryLimit) =>
         new()
         {

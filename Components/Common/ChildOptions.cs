@@ -2,7 +2,7 @@ using Pulumi;
 
 namespace PmCrm.Components.Common;
 
-/// <summary>The resource options that every component's children share, so that no child forgets its parent.</summary>
+/// <summary>The resource options that every component's children share, so that every child has its parent.</summary>
 public static class ChildOptions
 {
     /// <summary>Options for a child of <paramref name="parent"/>.</summary>
@@ -11,7 +11,9 @@ public static class ChildOptions
     public static CustomResourceOptions Child(this ComponentResource parent, params Resource[] dependsOn) =>
         new() { Parent = parent, DependsOn = dependsOn };
 
-    /// <summary>Options for a child that holds data: protected from deletion and replacement unless that is given up in words.</summary>
+    /// <summary>
+    /// Options for a child that holds data: protected from deletion and replacement unless the caller opts out explicitly.
+    /// </summary>
     /// <param name="parent">The component that creates the child in its constructor.</param>
     /// <param name="protection"><see cref="Protection.On"/> sets Pulumi's <c>protect</c>.</param>
     /// <param name="dependsOn">What must exist first though no property says so.</param>

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace PmCrm.Components.Common;
 
-/// <summary>A short name for contents: whatever carries it in its name or annotations changes when the contents do.</summary>
+/// <summary>A short hash of contents: an object that has it in its name or annotations changes when the contents change.</summary>
 internal static class ContentHash
 {
     private const int Length = 10;

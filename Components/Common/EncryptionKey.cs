@@ -2,7 +2,7 @@ using Pulumi;
 
 namespace PmCrm.Components.Common;
 
-/// <summary>Which key encrypts what is stored: our own, or, said in words, one that Google manages.</summary>
+/// <summary>Which key encrypts stored data: our own, or, as an explicit choice, one that Google manages.</summary>
 public sealed class EncryptionKey
 {
     private EncryptionKey(Input<string>? id) => Id = id;

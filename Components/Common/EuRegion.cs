@@ -4,7 +4,7 @@ namespace PmCrm.Components.Common;
 
 /// <summary>
 /// A Google Cloud region inside the European Union. Personal data of the CRM's users must not leave it, so a component
-/// that places something takes this type rather than a string: a region elsewhere cannot be written down.
+/// that places something takes this type rather than a string: a region elsewhere does not compile.
 /// </summary>
 /// <remarks>London (<c>europe-west2</c>) and Zurich (<c>europe-west6</c>) are in Europe but not in the Union.</remarks>
 public sealed record EuRegion

@@ -26,7 +26,7 @@ internal static class KubernetesLabels
     /// <summary>Label that Kubernetes gives every namespace: its name.</summary>
     public const string NamespaceNameKey = "kubernetes.io/metadata.name";
 
-    /// <summary>What selects a workload's pods.</summary>
+    /// <summary>The labels that select a workload's pods.</summary>
     public static ImmutableDictionary<string, string> Selector(string workload) =>
         ImmutableDictionary<string, string>.Empty.Add(ResourceLabels.ApplicationKey, workload);
 

@@ -5,7 +5,7 @@ namespace PmCrm.Components.Common;
 
 /// <summary>
 /// Reads outputs that may be null. A resource that <c>pulumi up --target</c> or <c>--exclude</c> leaves out, and that does not exist yet,
-/// hands null to whoever uses its outputs, and the program must still run to its end.
+/// has null outputs, and the program must still run to its end.
 /// </summary>
 internal static class MissingValue
 {

@@ -18,13 +18,13 @@ public sealed record NodePoolRole
         IsTainted = isTainted;
     }
 
-    /// <summary>Serves requests; untainted, so that cluster add-ons have somewhere to run.</summary>
+    /// <summary>Serves requests; untainted, so that cluster add-ons can run here.</summary>
     public static NodePoolRole App { get; } = new("app", isTainted: false);
 
     /// <summary>Runs background work.</summary>
     public static NodePoolRole Workers { get; } = new("workers", isTainted: true);
 
-    /// <summary>Runs what watches the rest: monitoring agents, certificate management.</summary>
+    /// <summary>Runs supporting services: monitoring agents, certificate management.</summary>
     public static NodePoolRole Monitoring { get; } = new("monitoring", isTainted: true);
 
     /// <summary>Name of the pool and value of its label and taint.</summary>

@@ -6,10 +6,10 @@ namespace PmCrm.Components.Common;
 /// <summary>Kubernetes' Pod Security Standards, as labels of a namespace.</summary>
 internal static class PodSecurity
 {
-    /// <summary>Nothing that a usual application needs is missing from it.</summary>
+    /// <summary>Enough for an ordinary application.</summary>
     public const string Restricted = "restricted";
 
-    /// <summary>For agents that look at the node itself.</summary>
+    /// <summary>For agents that read the node itself.</summary>
     public const string Privileged = "privileged";
 
     /// <summary>Metadata of a namespace that enforces, warns of and audits a level.</summary>

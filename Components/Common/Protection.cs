@@ -9,6 +9,6 @@ public enum Protection
     /// <summary>Deletion is refused, by the provider's API where it has such a switch and by Pulumi's <c>protect</c>.</summary>
     On,
 
-    /// <summary>May be deleted and replaced like anything else: for environments whose data nobody misses.</summary>
+    /// <summary>May be deleted and replaced like anything else: for environments whose data may be lost.</summary>
     Off,
 }

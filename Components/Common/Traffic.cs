@@ -19,7 +19,9 @@ internal static class Traffic
     /// <summary>GKE's NodeLocal DNSCache answers here on every node.</summary>
     private const string NodeLocalDns = "169.254.20.10/32";
 
-    /// <summary>Hands out what Workload Identity lends a pod; also the resolver of clusters that use Cloud DNS.</summary>
+    /// <summary>
+    /// The metadata server: gives pods their tokens (Workload Identity); also the resolver of clusters that use Cloud DNS.
+    /// </summary>
     private const string MetadataServer = "169.254.169.254/32";
 
     /// <summary>What the address above is rewritten to, port included, before a policy is asked on nodes without Dataplane V2.</summary>
@@ -27,7 +29,7 @@ internal static class Traffic
 
     private const int NodeMetadataPort = 988;
 
-    /// <summary>A policy for both: what it does not allow of either is refused.</summary>
+    /// <summary>A policy for both directions: traffic that it does not allow is refused.</summary>
     public static readonly string[] BothWays = ["Ingress", "Egress"];
 
     /// <summary>Everything in a range.</summary>

@@ -6,6 +6,6 @@ public enum Availability
     /// <summary>A standby in another zone of the region takes over when a zone fails.</summary>
     Regional,
 
-    /// <summary>One zone; when it fails, the database is away. Half the price.</summary>
+    /// <summary>One zone; when it fails, the database is down. Half the price.</summary>
     Zonal,
 }

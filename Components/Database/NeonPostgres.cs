@@ -10,8 +10,8 @@ namespace PmCrm.Components.Database;
 /// <remarks>
 /// The project makes its branch, role and database; a change of those, of region, version or organization replaces the project with its
 /// data, so it is protected, and those properties are left alone once it exists (terraform-provider-neon 0.15.0,
-/// internal/provider/resource_project.go). Neon's own deletion protection is none of the provider's settings. A deletion that Neon refuses
-/// counts as done for the provider: look at Neon's console after one. Give the provider its key as a secret: the bridge does not mark it.
+/// internal/provider/resource_project.go). The provider has no setting for Neon's own deletion protection. It treats a deletion that
+/// Neon refuses as done: check Neon's console afterwards. Give the provider its key as a secret: the bridge does not mark it.
 /// </remarks>
 /// <example><c>examples/NeonPostgresExample.cs</c></example>
 public sealed class NeonPostgres : ComponentResource, IPostgresUrls
@@ -30,7 +30,7 @@ public sealed class NeonPostgres : ComponentResource, IPostgresUrls
 
     private const double PostgresVersion = 16;
 
-    /// <summary>Yes in the provider's words, which refuses <c>true</c> here.</summary>
+    /// <summary>The provider's word for true; it refuses <c>true</c> here.</summary>
     private const string Yes = "yes";
 
     /// <summary>Creates the project with branch, role and database.</summary>
@@ -43,7 +43,7 @@ public sealed class NeonPostgres : ComponentResource, IPostgresUrls
         var projectOptions = this.ProtectedChild(args.Protection);
         // Each of these would replace the project with its data.
         projectOptions.IgnoreChanges = ["branch", "regionId", "pgVersion", "orgId"];
-        // Secrets though the provider says so of some only.
+        // Secrets, though the provider marks only some of them.
         projectOptions.AdditionalSecretOutputs = ["connectionUri", "connectionUriPooler", "databasePassword"];
         var project = new Project(
             name,
@@ -59,7 +59,7 @@ public sealed class NeonPostgres : ComponentResource, IPostgresUrls
                     DatabaseName = args.DatabaseName,
                     RoleName = args.DatabaseName,
                 },
-                // Left out, the provider sends a day; the smallest plan refuses that.
+                // Without it the provider sends one day, which the smallest plan refuses.
                 HistoryRetentionSeconds = args.History.TotalSeconds,
                 DefaultBranchProtected = true,
                 DefaultEndpointSettings = new ProjectDefaultEndpointSettingsArgs

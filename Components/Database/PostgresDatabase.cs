@@ -39,7 +39,7 @@ public sealed class PostgresDatabase : ComponentResource
                 Name = args.DatabaseName,
                 Charset = "UTF8",
                 Collation = "en_US.UTF8",
-                // Deleting the instance is what deletes data; the database alone never goes.
+                // Data is deleted with the instance; the database is never deleted alone.
                 DeletionPolicy = "ABANDON",
             },
             this.ProtectedChild(args.Protection).WithFixedName()
@@ -160,7 +160,7 @@ public sealed class PostgresDatabase : ComponentResource
                 MinUpper = 2,
                 MinNumeric = 2,
                 MinSpecial = 2,
-                // Special enough for the password policy, and safe in a shell and in a URL.
+                // Special characters that satisfy the password policy, and are safe in a shell and in a URL.
                 OverrideSpecial = "-_.~",
                 Keepers = { ["version"] = this.args.PasswordVersion.ToString(System.Globalization.CultureInfo.InvariantCulture) },
             },

@@ -11,7 +11,7 @@ public sealed class PostgresDatabaseArgs : ResourceArgs
     [Input("project", required: true)]
     public required Input<string> Project { get; init; }
 
-    /// <summary>Google's name of the instance. A deleted instance's name stays taken for a week.</summary>
+    /// <summary>Google's name of the instance.</summary>
     public required string PhysicalName { get; init; }
 
     /// <summary>Where the primary runs.</summary>
@@ -53,7 +53,7 @@ public sealed class PostgresDatabaseArgs : ResourceArgs
     /// </summary>
     public int LogRetentionDays { get; init; } = 7;
 
-    /// <summary>What encrypts the primary: a key of ours, or, said in words, one that Google manages.</summary>
+    /// <summary>What encrypts the primary: a key of ours, or, as an explicit choice, one that Google manages.</summary>
     public required EncryptionKey Encryption { get; init; }
 
     /// <summary>A replica in another region to fail over to; null has none.</summary>

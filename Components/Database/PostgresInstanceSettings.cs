@@ -5,14 +5,14 @@ using Pulumi.Gcp.Sql.Inputs;
 
 namespace PmCrm.Components.Database;
 
-/// <summary>What Cloud SQL is told about an instance; primary and replica share all but backups, maintenance and availability.</summary>
+/// <summary>The settings of a Cloud SQL instance; primary and replica share all but backups, maintenance and availability.</summary>
 internal static class PostgresInstanceSettings
 {
     /// <summary>Size grows on its own; setting it again would try to shrink the disk.</summary>
     public const string DiskSizeProperty = "settings.diskSize";
 
     /// <summary>
-    /// A replica keeps the primary's values of these whatever it is told, so that each update would try again
+    /// A replica keeps the primary's values of these, whatever is set, so each update would try again
     /// (github.com/GoogleCloudPlatform/k8s-config-connector/issues/5502; the provider compares what it reads,
     /// google/services/sql/resource_sql_database_instance.go, flattenInsightsConfig).
     /// </summary>
@@ -83,7 +83,7 @@ internal static class PostgresInstanceSettings
             {
                 Ipv4Enabled = false,
                 PrivateNetwork = args.NetworkId,
-                // Clients prove themselves by password; that they verify the server is up to them, with the server's CA.
+                // Clients authenticate by password, and verify the server with its CA.
                 SslMode = "ENCRYPTED_ONLY",
                 ServerCaMode = "GOOGLE_MANAGED_INTERNAL_CA",
             },
@@ -110,14 +110,14 @@ internal static class PostgresInstanceSettings
             ["log_disconnections"] = On,
             ["log_hostname"] = On,
             ["log_lock_waits"] = On,
-            // Off: it logs statements with their parameters, which are people's data (CKV_GCP_57). Query Insights shows what is slow.
+            // Off: it logs statements with their parameters, which are personal data (CKV_GCP_57). Query Insights shows what is slow.
             ["log_min_duration_statement"] = "-1",
             ["log_min_error_statement"] = "error",
             ["log_min_messages"] = "warning",
             ["log_statement"] = "ddl",
             ["log_temp_files"] = "0",
             ["max_connections"] = args.MaxConnections.ToString(CultureInfo.InvariantCulture),
-            // Writes too, so that a log tells the second before a mistake; without parameters, which are people's data.
+            // Writes too, so that the log shows the second before a mistake; without parameters, which are personal data.
             ["pgaudit.log"] = "ddl,role,write",
             ["pgaudit.log_parameter"] = "off",
         }.ToImmutableSortedDictionary(StringComparer.Ordinal);

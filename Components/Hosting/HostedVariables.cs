@@ -3,7 +3,7 @@ using Pulumi;
 
 namespace PmCrm.Components.Hosting;
 
-/// <summary>The variables of the application for a platform that has no store of secrets: what each process is told, and no more.</summary>
+/// <summary>The variables of the application for a platform that has no secret store: each process gets only what it reads.</summary>
 public sealed class HostedVariables
 {
     private readonly Dictionary<string, Output<string>> values = [];
@@ -36,7 +36,7 @@ public sealed class HostedVariables
     }
 
     /// <summary>
-    /// What a process is told. A platform that has no store of secrets is told a secret only for the process that reads it.
+    /// The variables of a process. A secret is given only to the process that reads it, as the platform has no secret store.
     /// </summary>
     /// <param name="process">One process, or several that share a service.</param>
     /// <param name="command">What the image does when it is started without arguments; null: it serves the API.</param>

@@ -2,7 +2,7 @@ using PmCrm.Contract;
 
 namespace PmCrm.Components.Hosting;
 
-/// <summary>What a platform's own file says of the application: the settings of the stack, without any secret's value.</summary>
+/// <summary>The settings of the stack for a platform's own file, without the values of secrets.</summary>
 /// <param name="PhysicalName">Name of the project, and the beginning of those of its services.</param>
 /// <param name="Image">The application's image by digest.</param>
 /// <param name="Host">Host name of the backend.</param>

@@ -23,7 +23,7 @@ public sealed class RailwayBackendArgs : ResourceArgs
     /// <summary>Domain that <see cref="Host"/> is below; Railway's records are named below it.</summary>
     public required string Domain { get; init; }
 
-    /// <summary>What the application is told.</summary>
+    /// <summary>The application's environment variables.</summary>
     public required HostedVariables Variables { get; init; }
 
     /// <summary>Whether the project, with the database's URL in its variables, is protected from deletion. Default on.</summary>

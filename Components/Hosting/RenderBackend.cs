@@ -38,7 +38,7 @@ public sealed class RenderBackend : ComponentResource, IBackendHost
     public static readonly TimeSpan ShutdownDelay = AppContract.ShutdownTime + TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Entries at the end of X-Forwarded-For that are not a client's own word. Cloudflare and Render's load balancers stand in front of a
+    /// Entries at the end of X-Forwarded-For that the client cannot forge. Cloudflare and Render's load balancers stand in front of a
     /// service, and it gets "client, Cloudflare, Render": a smaller number counts all clients of one edge as one. Render does not document
     /// it; programs on it report it from their logs. <c>docs/mvp.md</c> says how to look.
     /// </summary>

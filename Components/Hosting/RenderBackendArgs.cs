@@ -17,7 +17,7 @@ public sealed class RenderBackendArgs : ResourceArgs
     /// <summary>Host name of the backend, for example <c>api.pmcrm.io</c>; below the apex, for which Render would add a redirect.</summary>
     public required string Host { get; init; }
 
-    /// <summary>What the application is told.</summary>
+    /// <summary>The application's environment variables.</summary>
     public required HostedVariables Variables { get; init; }
 
     /// <summary>Render's plan of the backend: one of <see cref="RenderBackend.Plans"/>. Default <c>standard</c>.</summary>
@@ -35,5 +35,5 @@ public sealed class RenderBackendArgs : ResourceArgs
 
 /// <summary>Where logs are sent.</summary>
 /// <param name="Endpoint">Host and port.</param>
-/// <param name="Token">Secret. Lets the sender in.</param>
+/// <param name="Token">Secret. Authenticates the sender.</param>
 public sealed record LogTarget(Output<string> Endpoint, Output<string> Token);

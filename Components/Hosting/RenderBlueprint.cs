@@ -6,7 +6,7 @@ using PmCrm.Contract;
 namespace PmCrm.Components.Hosting;
 
 /// <summary>
-/// Render's own file, <c>render.yaml</c>, for who deploys by Render's blueprints instead of this program: the same two services as
+/// Render's own file, <c>render.yaml</c>, for users who deploy with Render's blueprints instead of this program: the same two services as
 /// <see cref="RenderBackend"/>. A secret's value is asked for in Render's dashboard (<c>sync: false</c>).
 /// https://render.com/docs/blueprint-spec
 /// </summary>

@@ -6,8 +6,8 @@ using Pulumi.Gcp.Projects.Inputs;
 namespace PmCrm.Components.Identity;
 
 /// <summary>
-/// Data Access audit logs of the services that hold keys, secrets, identities and the database: who read what (CKV2_GCP_5). Google writes
-/// none of them unless asked; nobody is exempt. They cost as any log does (https://cloud.google.com/stackdriver/pricing): an entry is about
+/// Data Access audit logs of the services that hold keys, secrets, identities and the database: who read what (CKV2_GCP_5). They are off by
+/// default at Google; here nobody is exempt. They cost as any log does (https://cloud.google.com/stackdriver/pricing): an entry is about
 /// 1 to 2 KB, and the busiest writer is Cloud KMS, with an entry for each use of a key. They go where <c>_Default</c> goes.
 /// </summary>
 /// <example><c>examples/AuditLogsExample.cs</c></example>
