@@ -1,6 +1,6 @@
 namespace PmCrm.App.Commands;
 
-/// <summary>What <c>seed</c> was told.</summary>
+/// <summary>The arguments of <c>seed</c>.</summary>
 /// <param name="PasswordFile">Where the demonstration account's password is; <c>-</c> is standard input.</param>
 /// <param name="Force">Create the account where other people have accounts.</param>
 public sealed record SeedArguments(string PasswordFile, bool Force)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace PmCrm.App.Configuration;
 
 /// <summary>
-/// Everything that the environment tells this process, read once at start and valid from then on.
+/// The settings of this process from its environment, read once at start.
 /// Which variables a command needs, and what each accepts, is in <see cref="AppOptionsReader"/>.
 /// </summary>
 public sealed record AppOptions

@@ -70,7 +70,7 @@ public sealed record PostgresUrl(string ConnectionString)
     /// <param name="certificate">File with the certificate of that server's authority, or null for the one of the URL.</param>
     public PostgresUrl ForReading(string? host, string? certificate)
     {
-        // No time limit for a statement: whoever started it stops it.
+        // No time limit for a statement: its caller cancels it.
         var builder = new NpgsqlConnectionStringBuilder(ConnectionString) { CommandTimeout = 0, MaxPoolSize = 1 };
         if (host is not null)
             builder.Host = host;

@@ -28,7 +28,7 @@ public sealed record RedisUrl(ConfigurationOptions Configuration)
             Ssl = tls,
             SslHost = tls ? url.Host : null,
             ClientName = "pmcrm",
-            // Redis may be away when we start, and come back: never a reason not to serve.
+            // Redis may be down at start and come back later; the process serves without it.
             AbortOnConnectFail = false,
             ConnectTimeout = 2000,
             AsyncTimeout = 500,

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace PmCrm.App.Data;
 
-/// <summary>Tells a database that cannot answer now from a fault of ours.</summary>
+/// <summary>Distinguishes a database that is not available from a fault in our code.</summary>
 public static class DatabaseAvailability
 {
     /// <summary>Whether the database could not be reached, had no connection left in time, or is starting or stopping.</summary>

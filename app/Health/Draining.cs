@@ -62,7 +62,7 @@ public sealed class DrainingMiddleware(RequestDelegate next, Draining draining)
 {
     public Task Invoke(HttpContext context)
     {
-        // At the last moment: an answer that becomes a problem begins its headers anew.
+        // As late as possible: a response that turns into a problem resets its headers.
         if (draining.HasBegun)
             context.Response.OnStarting(static response => Close((HttpResponse)response), context.Response);
         return next(context);

@@ -32,7 +32,7 @@ public sealed class IdempotencyKeys(FieldEncryption encryption)
     public static bool IsValid(Microsoft.Extensions.Primitives.StringValues header) =>
         header is [{ Length: > 0 and <= MaxLength } key] && key.All(c => c is > ' ' and <= '~');
 
-    /// <summary>What tells one request from another under the same key.</summary>
+    /// <summary>Distinguishes requests with the same key.</summary>
     public static byte[] Hash(string operation, ReadOnlySpan<byte> body) =>
         SHA256.HashData([.. Encoding.UTF8.GetBytes(operation), 0, .. body]);
 

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace PmCrm.App.Http;
 
-/// <summary>What every problem carries, whoever made it: our handlers, the framework's validation, routing.</summary>
+/// <summary>The members of every problem, from our handlers, the framework's validation or routing.</summary>
 public static class ProblemDefaults
 {
     public static void Configure(ProblemDetailsOptions options) =>

@@ -6,10 +6,10 @@ using PmCrm.App.Configuration;
 
 namespace PmCrm.App.Http;
 
-/// <summary>How often something may be asked for.</summary>
+/// <summary>A rate limit.</summary>
 /// <param name="Name">Part of the key: requests of one name are counted together.</param>
 /// <param name="Permits">Requests in one window.</param>
-/// <param name="Window">The window's length; counting starts anew with each.</param>
+/// <param name="Window">The window's length; counting starts again with each.</param>
 /// <param name="By">Who is counted.</param>
 public sealed record RateLimit(string Name, int Permits, TimeSpan Window, RateLimitBy By)
 {

@@ -11,7 +11,7 @@ namespace PmCrm.App.Http;
 /// </summary>
 public static partial class TimeText
 {
-    /// <summary>What a refused time is told.</summary>
+    /// <summary>The message for a time that is refused.</summary>
     public const string Rule =
         "must be a time with its offset from UTC, such as 2026-03-01T09:30:00Z or 2026-03-01T09:30:00+01:00, in the years 1 to 9999";
 
@@ -122,7 +122,7 @@ public sealed class ZonedTimeConverter : JsonConverter<ZonedTime>
 /// <summary>A moment in a query. A handler takes this type, so that no parameter can forget what a time must be.</summary>
 public readonly record struct QueryTime(DateTimeOffset Moment)
 {
-    /// <summary>What a refused parameter is told. In a query, a plus sign that is not encoded is a space.</summary>
+    /// <summary>The message for a parameter that is refused. In a query, a plus sign that is not encoded is a space.</summary>
     public const string Rule = TimeText.Rule + "; in a query the + of an offset is written %2B: 2026-03-01T09:30:00%2B01:00";
 
     /// <summary>How the framework reads it.</summary>

@@ -6,7 +6,7 @@ namespace PmCrm.App.Http;
 /// <summary>The time zones that requests may name, and what their clocks show.</summary>
 public static partial class TimeZones
 {
-    /// <summary>What a refused zone is told.</summary>
+    /// <summary>The message for a time zone that is refused.</summary>
     public const string Rule =
         "must be the name of a time zone of the IANA database, such as Europe/Brussels, America/New_York or UTC; "
         + "an offset such as +01:00 or a Windows name is not accepted";

@@ -26,14 +26,14 @@ public sealed class Cleanup(Database db) : IWorkSource
                 (select token_hash from sign_in_challenges where expires_at < now() order by expires_at limit 500 for update skip locked)
             """
         ),
-        // A while longer than they are good for: whoever comes late is told so.
+        // Kept a while after they expire, so that a late client gets the right message.
         Sql.Of(
             $"""
             delete from mail_tokens where id in
                 (select id from mail_tokens where expires_at < now() - interval '7 days' order by expires_at limit 500 for update skip locked)
             """
         ),
-        // Accounts that lost their address and that nobody has been signed in to for 90 days: nobody can find the way back.
+        // Accounts that lost their address and had no session for 90 days: their owners can no longer return.
         Sql.Of(
             $"""
             delete from users where id in
@@ -61,7 +61,7 @@ public sealed class Cleanup(Database db) : IWorkSource
                     and exists (select from export_parts p where p.owner_id = e.owner_id and p.export_id = e.id) limit 10)
             """
         ),
-        // The row stays a while longer than the file: whoever comes late is told that it has expired.
+        // The row stays a while longer than the file, so that a late client learns that it has expired.
         Sql.Of(
             $"""
             delete from exports where id in

@@ -15,7 +15,7 @@ public interface IJobHandler
 
     /// <summary>
     /// Does the job's work in the given transaction, which also marks it done: both happen, or neither. What it does outside the
-    /// database must bear being done again.
+    /// database must tolerate a repetition.
     /// </summary>
     Task Run(Job job, TransactionSession session, CancellationToken cancellationToken);
 
@@ -84,7 +84,7 @@ public sealed partial class JobQueue(Database db, IEnumerable<IJobHandler> handl
     {
         LogFailed(logger, job.Kind, job.Id, job.Attempt, exception);
         var last = job.Attempt >= MaxAttempts;
-        // 4, 16, 64, 256 seconds: a dependency's bad minute is over by then. The row tells what kind of failure; the log has the rest.
+        // 4, 16, 64, 256 seconds: a dependency's bad minute is over by then. The row has the kind of failure; the log has the rest.
         await session.Execute(
             $"""
             update jobs set attempts = {job.Attempt}, last_error = {exception.GetType().Name},

@@ -14,7 +14,7 @@ public interface IEncryptedRows
     /// <param name="newestPrefix">What a ciphertext of the newest key begins with: <see cref="FieldEncryption.NewestPrefix"/>.</param>
     Sql IsStale(byte[] newestPrefix);
 
-    /// <summary>Encrypts again what the stale rows hold, of those that nobody else has locked. A row's version stays as it is.</summary>
+    /// <summary>Re-encrypts the values of stale rows that are not locked. A row's version stays as it is.</summary>
     /// <param name="stale">The condition for the rows, to put into a predicate.</param>
     Task Reencrypt(TransactionSession session, Sql stale, CancellationToken cancellationToken);
 }

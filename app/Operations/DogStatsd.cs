@@ -91,7 +91,7 @@ public sealed class DogStatsd : BackgroundService
         var number = value.ToDouble(CultureInfo.InvariantCulture);
         if (instrument is ObservableCounter<long>)
         {
-            // An observable counter tells its total; the agent wants what was added.
+            // An observable counter reports its total; the agent needs the increment.
             var total = (long)number;
             number = total - lastTotals.GetValueOrDefault(instrument.Name);
             lastTotals[instrument.Name] = total;

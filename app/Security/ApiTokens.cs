@@ -25,7 +25,7 @@ public sealed class ApiTokens(Database db, TimeProvider clock)
     /// <summary>How exact the time of the last use is: writing it for every request would be a write for every read.</summary>
     private static readonly TimeSpan UsePrecision = TimeSpan.FromMinutes(1);
 
-    /// <returns>A new token, which is told once, and what is kept of it.</returns>
+    /// <returns>A new token, which is shown once, and what is stored of it.</returns>
     public static (string Token, byte[] Hash) Create()
     {
         var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretSize));

@@ -32,7 +32,7 @@ public sealed record Check(string Name, CheckStatus Status, string Detail)
 
 /// <summary>The values of one encrypted column under one key.</summary>
 /// <param name="Column">For example <c>contacts.phones_cipher</c>.</param>
-/// <param name="Key">The key's id, which says nothing about the key.</param>
+/// <param name="Key">The key's id, which reveals nothing about the key.</param>
 /// <param name="Count">Values encrypted with it.</param>
 /// <param name="IsKnown">Whether the key was given.</param>
 /// <param name="Sampled">Of these, how many were decrypted.</param>

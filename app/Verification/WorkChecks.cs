@@ -4,7 +4,7 @@ using PmCrm.App.Features.Import;
 
 namespace PmCrm.App.Verification;
 
-/// <summary>Whether the worker would do everything that was asked for, and each thing once.</summary>
+/// <summary>Whether the worker would do every requested job, and each once.</summary>
 internal static class WorkChecks
 {
     /// <summary>The kinds of jobs that this build does.</summary>

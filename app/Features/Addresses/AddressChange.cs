@@ -26,7 +26,7 @@ public sealed class AddressChange(
     private const string Reason = "address-changed";
 
     /// <summary>
-    /// Sends a link to the new address, or tells its owner where it has an account. The caller cannot tell.
+    /// Sends a link to the new address; if the address has an account, its owner gets a notice instead. The caller cannot see which.
     /// </summary>
     /// <returns>False where the account got too many mails of late.</returns>
     public Task<bool> Request(Guid user, string address, CancellationToken cancellationToken) =>

@@ -6,8 +6,9 @@ using PmCrm.App.Security;
 namespace PmCrm.App.Features.Addresses;
 
 /// <summary>
-/// Registers accounts and verifies their addresses. Verifying takes the link from the mail and the password of the registration: who only
-/// reads the address cannot confirm what a stranger registered, and who only registered cannot confirm an address that is another's.
+/// Registers accounts and verifies their addresses. Verifying needs the link from the mail and the password of the registration. Somebody
+/// who only reads the mail cannot confirm a stranger's registration, and somebody who only registered cannot confirm another person's
+/// address.
 /// </summary>
 public sealed class Registration(
     Database db,
@@ -22,7 +23,7 @@ public sealed class Registration(
     private const string Page = "verify-email";
 
     /// <summary>
-    /// Creates the account, unless the address has one: then its owner gets a mail instead. The caller is told nothing in either case, and
+    /// Creates the account, unless the address has one: then its owner gets a mail instead. The caller sees no difference, and
     /// the
     /// password is hashed in each, which is what takes the time (OWASP ASVS 5.0, 6.3.8).
     /// </summary>

@@ -4,8 +4,8 @@ using PmCrm.App.Features.Auth;
 namespace PmCrm.App.Features.Addresses;
 
 /// <summary>
-/// What becomes of an account whose address nobody verified when somebody proves to read that address. Either of the two may be the
-/// rightful
+/// What happens to an account with an unverified address when somebody proves that they read mail to that address. Either of the two may be
+/// the rightful
 /// one: a stranger may have registered the address to wait for its owner, and a person may have mistyped theirs. So neither gets what is
 /// the
 /// other's: the address goes to who proved it, with a new and empty account, and the account of before keeps its data, password and

@@ -3,7 +3,7 @@ using PmCrm.App.Features.Messages;
 
 namespace PmCrm.App.Features.Auth;
 
-/// <summary>What an account's owner is told by mail, since somebody else may have done it.</summary>
+/// <summary>Security notices by mail to the account's owner, as somebody else may have made the change.</summary>
 public enum AccountEvent
 {
     PasswordChanged,

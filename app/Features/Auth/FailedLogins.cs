@@ -11,7 +11,7 @@ public sealed class TooManyFailedLoginsException() : Exception("Too many logins 
 /// Limits the guesses at one account's password, from however many addresses: at most <see cref="MaxFailures"/> failed logins in a
 /// <see cref="Window"/>, which stays below the 100 an hour of OWASP ASVS 4.0.3, 2.2.1. An address that has logged in to the account before
 /// is
-/// counted by itself, so that nobody can lock the owner out by guessing. Whether the account exists makes no difference. Without Redis
+/// counted by itself, so that guessing cannot lock the owner out. Whether the account exists makes no difference. Without Redis
 /// nothing
 /// is limited here; the rate limit of <c>/v1/auth</c> has the same rule.
 /// </summary>

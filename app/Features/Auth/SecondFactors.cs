@@ -40,7 +40,7 @@ public sealed class SecondFactors(FieldEncryption encryption, AccountNotices not
         );
 
     /// <summary>Begins to set one up; one whose set-up was begun before and not confirmed is dropped.</summary>
-    /// <returns>The secret, which is told only now.</returns>
+    /// <returns>The secret; it is shown only now.</returns>
     public async Task<byte[]> Begin(TransactionSession session, Guid owner, CancellationToken cancellationToken)
     {
         var secret = RandomNumberGenerator.GetBytes(SecondFactorCode.SecretSize);
@@ -77,7 +77,7 @@ public sealed class SecondFactors(FieldEncryption encryption, AccountNotices not
     }
 
     /// <summary>Puts new recovery codes in the place of all that there were.</summary>
-    /// <returns>The codes, which are told only now.</returns>
+    /// <returns>The codes; they are shown only now.</returns>
     public async Task<IReadOnlyList<string>> NewRecoveryCodes(TransactionSession session, Guid owner, CancellationToken cancellationToken)
     {
         var codes = Enumerable.Range(0, SecondFactorCode.RecoveryCodes).Select(_ => SecondFactorCode.NewRecoveryCode()).ToList();
@@ -105,7 +105,7 @@ public sealed class SecondFactors(FieldEncryption encryption, AccountNotices not
     )
     {
         var now = clock.GetUtcNow();
-        // The lock makes codes of one account take turns: a code is looked at after the one before it was spent or counted.
+        // The lock serializes the codes of one account: a code is checked after the previous one was used or counted.
         var stored = await session.FirstOrDefault(
             $"""
             select id, secret_cipher, last_step, case when failures_since > {now - FailureWindow} then failures else 0 end

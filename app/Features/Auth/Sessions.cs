@@ -8,7 +8,7 @@ namespace PmCrm.App.Features.Auth;
 
 /// <summary>
 /// Sessions and their refresh tokens, of which only hashes are stored. Each token is good once (OAuth 2.0 Security BCP, RFC 9700, 4.14.2;
-/// ASVS 5.0, 10.4.5): a spent one that comes back ends the session, since one of the two who hold it stole it. A session ends at a
+/// ASVS 5.0, 10.4.5): a used one that is sent again ends the session, since one of its two holders stole it. A session ends at a
 /// fixed time, whatever is refreshed (10.4.8).
 /// </summary>
 public sealed class Sessions(Database db, AccessTokens accessTokens, RevokedSessions revoked, AppOptions options, TimeProvider clock)
@@ -21,7 +21,7 @@ public sealed class Sessions(Database db, AccessTokens accessTokens, RevokedSess
 
     private const int TokenSize = 32;
 
-    /// <summary>Begins a session for somebody who has just proved who they are.</summary>
+    /// <summary>Starts a session for a user who has just authenticated.</summary>
     /// <param name="userAgent">What the client calls itself, at most <see cref="ClientDevice.MaxUserAgent"/> characters.</param>
     /// <param name="replaced">The session that the person signs in again from: it ends (ASVS 5.0, 7.2.4).</param>
     public async Task<TokenResponse> Begin(Guid user, CancellationToken cancellationToken, string? userAgent = null, Guid? replaced = null)
@@ -243,7 +243,7 @@ public sealed class Sessions(Database db, AccessTokens accessTokens, RevokedSess
             expires
         );
 
-    /// <summary>Computable again from the token and the stored salt, but by nobody without JWT_SECRET.</summary>
+    /// <summary>Can be computed again from the token and the stored salt, but only with JWT_SECRET.</summary>
     private static byte[] Successor(byte[] token, byte[] salt, string secret) =>
         HKDF.DeriveKey(
             HashAlgorithmName.SHA256,

@@ -9,13 +9,15 @@ namespace PmCrm.App.Features.Calendar;
 /// <summary>The private URLs, and what stands behind them.</summary>
 public sealed class CalendarFeeds(Database db, AppOptions options, TimeProvider clock)
 {
-    /// <summary>In bytes: nobody guesses one.</summary>
+    /// <summary>In bytes; too long to guess.</summary>
     private const int TokenSize = 32;
 
     /// <summary>Reminders, and birthdays, of one feed: what a calendar program can show, and memory for one answer.</summary>
     private const int MaxEvents = 10_000;
 
-    /// <summary>Makes a URL for the owner; the one before is revoked. The token is kept hashed, so it is told this once.</summary>
+    /// <summary>
+    /// Makes a URL for the owner and revokes the previous one. Only the token's hash is stored, so the URL is shown once.
+    /// </summary>
     public async Task<NewCalendarFeed> Create(Guid owner, CancellationToken cancellationToken)
     {
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenSize));

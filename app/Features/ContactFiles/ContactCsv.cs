@@ -10,7 +10,7 @@ namespace PmCrm.App.Features.ContactFiles;
 /// </summary>
 public sealed class ContactCsv
 {
-    /// <summary>What tells a spreadsheet that the file is UTF-8.</summary>
+    /// <summary>The byte order mark, by which a spreadsheet recognizes UTF-8.</summary>
     public const string ByteOrderMark = "\uFEFF";
 
     private int emails,

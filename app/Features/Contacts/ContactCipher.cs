@@ -35,8 +35,8 @@ public sealed class ContactCipher(FieldEncryption encryption)
         Decrypt(cipher, ContactJson.Default.IReadOnlyListCustomField, owner, CustomFieldsField);
 
     /// <summary>
-    /// What tells equal numbers without telling the number. Those of every key are stored, so that contacts written before and after a
-    /// change of the key still meet.
+    /// Fingerprints: equal numbers have equal ones, and the number cannot be computed from them. Those of every key are stored, so that
+    /// contacts written before and after a change of the key still meet.
     /// </summary>
     public byte[]?[] PhoneFingerprints(IReadOnlyList<PhoneNumber> phones, Guid owner) =>
         [

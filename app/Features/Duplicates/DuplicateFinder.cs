@@ -68,7 +68,7 @@ public static class DuplicateFinder
     /// </summary>
     private const double OtherBirthday = 0.5;
 
-    /// <summary>A word or number that more contacts share tells nothing; its contacts are compared with the first of them only.</summary>
+    /// <summary>A word or number that more contacts share is no evidence; its contacts are compared with the first of them only.</summary>
     private const int LargestBlock = 50;
 
     /// <summary>Less than a second of work for the longest names.</summary>
@@ -155,7 +155,7 @@ public static class DuplicateFinder
     private static int MaxKeys(DuplicateCandidate contact) =>
         contact.Emails.Length + contact.Phones.Length + 1 + contact.Name.Words.Length * contact.Name.Words.Length;
 
-    /// <summary>The lowest bits of a key say how much it tells: an address or number, a whole name, a part of a name.</summary>
+    /// <summary>The lowest bits of a key are its strength as evidence: an address or number, a whole name, a part of a name.</summary>
     private static void AddKeys(List<(ulong Key, int Contact)> keys, DuplicateCandidate contact, int index)
     {
         var name = contact.Name;
@@ -179,7 +179,7 @@ public static class DuplicateFinder
         }
     }
 
-    /// <summary>Runs of equal keys of more than one contact: what tells most first, then what fewest share.</summary>
+    /// <summary>Runs of equal keys of more than one contact: the strongest evidence first, then the rarest.</summary>
     private static List<(int Start, int Length)> Blocks(List<(ulong Key, int Contact)> keys)
     {
         var blocks = new List<(int Start, int Length)>();

@@ -18,7 +18,7 @@ public sealed class ExportStore(Database db, FieldEncryption encryption, ExportO
     /// <summary>What a part is encrypted for begins with this; the export and the place in it follow.</summary>
     internal const string PartField = "export_parts.content/";
 
-    /// <summary>From being asked for to being given up, and from being finished to being erased.</summary>
+    /// <summary>Time from the request to giving up, and from the end to the erasure.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
     /// <summary>In bytes: few rows, and little memory while one is written or read.</summary>
@@ -40,7 +40,7 @@ public sealed class ExportStore(Database db, FieldEncryption encryption, ExportO
             async session =>
             {
                 var name = Name(format);
-                // One that nobody got round to in a day must not stand in the way.
+                // An export that was not processed within a day must not block a new one.
                 await session.Execute(
                     $"delete from exports where owner_id = {owner} and format = {name} and status = 'queued' and expires_at <= now()",
                     cancellationToken

@@ -50,7 +50,7 @@ internal sealed class ObjectUpload : IAsyncDisposable
             return;
         try
         {
-            // Also where the worker stops: nobody else knows of the parts.
+            // Also when the worker stops: only this process knows the parts.
             await storage.AbortUpload(target.Bucket, target.Key, unfinished, CancellationToken.None);
         }
         catch (StorageUnavailableException)

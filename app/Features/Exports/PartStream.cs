@@ -49,7 +49,7 @@ internal sealed class PartStream(int partSize, Func<int, ReadOnlyMemory<byte>, T
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    // A part is kept when it is full, whoever is in a hurry.
+    // A part is written only when it is full, also on a flush.
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public override void Flush() { }

@@ -4,7 +4,7 @@ namespace PmCrm.App.Features.Import;
 
 /// <summary>
 /// A contact that takes over what a file says of it: what the file has a value for is that value, lists are united with the file's entries
-/// first, notes are added unless they are there. What the file says nothing of stays.
+/// first, notes are added unless they are there. Fields that the file lacks stay.
 /// </summary>
 internal static class ContactUpdate
 {

@@ -168,7 +168,7 @@ public sealed class InteractionStore(Database db, FieldEncryption encryption)
             cancellationToken
         );
 
-    // Writers take turns at the contact before they touch its interactions: each sees what the one before wrote, and none waits for
+    // Writers lock the contact before its interactions: each sees what the previous one wrote, and none waits for
     // another that waits for it. Not a full lock: rows that refer to the contact may come and go meanwhile.
     private static Task<bool> LockContact(DatabaseSession session, Guid owner, Guid contact, CancellationToken cancellationToken) =>
         session.FirstOrDefault(

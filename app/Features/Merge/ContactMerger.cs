@@ -48,7 +48,7 @@ public sealed class ContactMerger(Database db, ContactStore contacts)
                 if (errors.Count > 0)
                     return new(WriteOutcome.Done, null, errors);
 
-                // A dry run does everything and takes it back: what it tells is what would have happened.
+                // A dry run does everything and rolls back, so it reports exactly what would have happened.
                 await session.Savepoint(Undo, cancellationToken);
                 var (outcome, _) = await contacts.Replace(session, owner, id, new IfMatch(kept.Version), fields, cancellationToken);
                 if (outcome != WriteOutcome.Done)

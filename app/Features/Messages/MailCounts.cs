@@ -2,7 +2,7 @@ using PmCrm.App.Operations;
 
 namespace PmCrm.App.Features.Messages;
 
-/// <summary>Counts what becomes of mails.</summary>
+/// <summary>Counts the outcomes of mails.</summary>
 public sealed class MailCounts(Metrics metrics)
 {
     public void Finished(MailKind kind, MailStatus status) =>

@@ -47,7 +47,7 @@ internal static class MailEvents
             || Member(data, "to") is not { ValueKind: JsonValueKind.Array } to
         )
             return [];
-        // "Permanent" is what suppresses; a full mailbox is not for ever.
+        // Only "Permanent" suppresses; a full mailbox is temporary.
         if (known == MailEventKind.Bounced && Member(data, "bounce") is { } bounce && Text(bounce, "type") is not (null or "Permanent"))
             known = MailEventKind.Failed;
         return [.. to.EnumerateArray().Where(IsText).Select(address => new MailEvent(mail, known, address.GetString()!))];

@@ -98,7 +98,7 @@ public static class MailMessages
     /// <summary>2026-11-28 16:45, the same for every reader.</summary>
     internal static string When(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
-    /// <summary>A mail that somebody asked for, who may be another than its reader.</summary>
+    /// <summary>A mail that was requested, perhaps by another person than its reader.</summary>
     private static MailMessage Asked(
         MailKind kind,
         Guid owner,

@@ -13,7 +13,7 @@ public sealed class MailOutbox(AppOptions options, FieldEncryption encryption, T
     /// <summary>What <c>message_cipher</c> is encrypted for, beside the owner.</summary>
     public const string MessageField = "mail_outbox.message";
 
-    /// <summary>Size of an unsubscribe token, in bytes: nobody guesses one.</summary>
+    /// <summary>Size of an unsubscribe token, in bytes; too long to guess.</summary>
     private const int TokenSize = 24;
 
     /// <summary>Whether mails can be sent. A feature that needs them answers <see cref="MessageProblems.NoMail"/> where not.</summary>

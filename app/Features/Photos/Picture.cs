@@ -1,6 +1,6 @@
 namespace PmCrm.App.Features.Photos;
 
-/// <summary>A picture that may be kept: what it is was read from its bytes, and what tells of the person or the camera is gone.</summary>
+/// <summary>A picture that may be kept: its type was read from its bytes, and metadata about person and camera is removed.</summary>
 /// <param name="ContentType">image/jpeg, image/png or image/webp.</param>
 /// <param name="Width">In pixels, as its header says.</param>
 /// <param name="Height">In pixels, as its header says.</param>

@@ -90,7 +90,7 @@ public static class RecommendationRules
     private static string Last(ContactState contact, int silent) =>
         contact.HasInteraction ? $"The last contact was {Ago(silent)}" : $"No contact since the entry was made {Ago(silent)}";
 
-    /// <summary>Who was born on 29 February has it on 1 March where there is no such day.</summary>
+    /// <summary>A birthday on 29 February is on 1 March in other years.</summary>
     private static int DaysUntil((int Month, int Day) birthday, DateOnly today)
     {
         for (var year = today.Year; ; year++)

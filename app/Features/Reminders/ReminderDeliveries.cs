@@ -9,7 +9,7 @@ namespace PmCrm.App.Features.Reminders;
 public sealed class ReminderDeliveries(ReminderStore reminders, ReminderMessages messages, Metrics metrics, TimeProvider clock)
     : IWorkSource
 {
-    /// <summary>Rows locked at once: few enough that a killed worker holds nobody up.</summary>
+    /// <summary>Rows locked at once: few, so that a killed worker delays little.</summary>
     private const int BatchSize = 50;
 
     public TimeSpan Pause => TimeSpan.FromSeconds(1);

@@ -28,7 +28,7 @@ public sealed partial class ReminderStore(Database db, ILogger<ReminderStore> lo
         );
 
     /// <summary>The zone of the owner's account.</summary>
-    /// <param name="session">The caller's transaction where it has one: a second connection could wait for ever behind others that do the
+    /// <param name="session">The caller's transaction where it has one: a second connection could wait forever behind others that do the
     /// same.</param>
     public static async Task<string> TimeZone(DatabaseSession session, Guid owner, CancellationToken cancellationToken) =>
         await session.FirstOrDefault($"select time_zone from users where id = {owner}", row => row.GetString(0), cancellationToken)
@@ -71,7 +71,7 @@ public sealed partial class ReminderStore(Database db, ILogger<ReminderStore> lo
             cancellationToken
         );
 
-    /// <summary>Writes all of it; the series begins anew.</summary>
+    /// <summary>Replaces all fields; the series starts again.</summary>
     public Task<Reminder?> Replace(
         Guid owner,
         Guid id,

@@ -76,7 +76,7 @@ public sealed class SemanticIndex(Database db, IEmbedder embedder) : IWorkSource
         );
         if (stale.Count == 0)
         {
-            // A vector tells something of the text it was made of: it goes with its interaction. Contacts stay until their owner goes.
+            // A vector reveals something about its text, so it is deleted with its interaction. Contacts stay until their owner is deleted.
             await db.Execute(
                 $"""
                 delete from embeddings e where e.subject_kind = 'interaction'

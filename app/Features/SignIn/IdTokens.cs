@@ -8,7 +8,7 @@ namespace PmCrm.App.Features.SignIn;
 
 /// <summary>Who a provider says that somebody is.</summary>
 /// <param name="Subject">Never changes, unlike the address.</param>
-/// <param name="Email">Null where the provider tells none.</param>
+/// <param name="Email">Null where the provider sends none.</param>
 /// <param name="Name">How the person is called there; null where it is not told.</param>
 public sealed record ProvidedIdentity(string Provider, string Subject, string? Email, AddressTrust Trust, string? Name);
 

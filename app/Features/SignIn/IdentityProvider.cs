@@ -46,7 +46,7 @@ public abstract class IdentityProvider(OAuthClient client)
     /// <summary>Whether the key may sign for the issuer.</summary>
     public virtual bool MaySign(JsonWebKey key, string issuer, JsonWebToken token) => true;
 
-    /// <summary>Who the person is there, whatever becomes of their address.</summary>
+    /// <summary>The user's id there; it stays when their address changes.</summary>
     public virtual string Subject(JsonWebToken token) => token.Subject;
 
     public abstract AddressTrust Trust(JsonWebToken token, string email);

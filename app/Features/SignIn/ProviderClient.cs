@@ -4,7 +4,7 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace PmCrm.App.Features.SignIn;
 
-/// <summary>What a provider tells of itself, and when it did.</summary>
+/// <summary>A provider's metadata and keys, and when they were fetched.</summary>
 public sealed record ProviderConfiguration(OpenIdConnectConfiguration Document, DateTimeOffset ReadAt);
 
 /// <summary>
@@ -89,7 +89,7 @@ public sealed partial class ProviderClient(IdentityProvider provider, HttpClient
         }
     }
 
-    // Whoever asks meanwhile waits for the same answer: a provider that does not answer holds nobody up for longer than one request.
+    // Concurrent callers wait for the same request: a provider that does not answer delays none of them longer than that.
     private Task<ProviderConfiguration> Shared()
     {
         lock (gate)

@@ -50,9 +50,9 @@ public sealed class ProviderSignIn(IdTokens idTokens, Identities identities, Sig
         return (endpoint + (endpoint.Contains('?', StringComparison.Ordinal) ? "&" + query[1..] : query), attempt);
     }
 
-    /// <summary>Begins a session for whoever the provider says it is, or asks for the account's second factor.</summary>
+    /// <summary>Starts a session for the user that the provider names, or asks for the account's second factor.</summary>
     /// <param name="attempt">What the browser brought with it; null where it brought nothing.</param>
-    /// <exception cref="SignInException">It does not come to that.</exception>
+    /// <exception cref="SignInException">The sign-in is refused or failed.</exception>
     public async Task<SignInStep> Finish(
         ProviderClient client,
         SignInAttempt? attempt,

@@ -12,7 +12,7 @@ namespace PmCrm.App.Features.SignIn;
 /// </summary>
 /// <param name="State">Comes back with the answer (RFC 6749, 10.12).</param>
 /// <param name="Nonce">Comes back inside the ID token (OpenID Connect Core 1.0, 15.5.2).</param>
-/// <param name="Verifier">PKCE: proves to the provider that who redeems the code is who asked for it (RFC 7636).</param>
+/// <param name="Verifier">PKCE: proves to the provider that the code is redeemed by the client that requested it (RFC 7636).</param>
 /// <param name="ExpiresAt">When the browser's part is worth nothing any more.</param>
 public sealed record SignInAttempt(string State, string Nonce, string Verifier, DateTimeOffset ExpiresAt)
 {
@@ -53,7 +53,7 @@ public sealed class SignInCookie(FieldEncryption encryption, TimeProvider clock)
         response.Cookies.Append(Prefix + provider, Base64Url.EncodeToString(cipher), Options(SignInAttempt.Lifetime));
     }
 
-    /// <summary>Takes the attempt that this browser began, and tells it to forget it: an attempt has one answer.</summary>
+    /// <summary>Takes the attempt that this browser started, and deletes its cookie: an attempt can be answered once.</summary>
     /// <returns>Null where it began none, or too long ago.</returns>
     public SignInAttempt? Take(HttpContext context, string provider)
     {

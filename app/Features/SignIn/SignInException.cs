@@ -15,7 +15,7 @@ public enum SignInFailure
     /// <summary>The ID token is not one that the provider made for this sign-in.</summary>
     NotVerified,
 
-    /// <summary>The provider tells no address, or does not vouch for it.</summary>
+    /// <summary>The provider sends no address, or an unverified one.</summary>
     AddressNotVerified,
 
     /// <summary>Another account has the address, and may not be joined with this identity.</summary>
