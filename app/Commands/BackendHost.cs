@@ -2,6 +2,7 @@ using PmCrm.App.Configuration;
 using PmCrm.App.Features.Auth;
 using PmCrm.App.Features.Enrichment;
 using PmCrm.App.Features.Recommendations;
+using PmCrm.App.Features.Search;
 using PmCrm.App.Health;
 using PmCrm.App.Http;
 using PmCrm.App.Logging;
@@ -47,6 +48,7 @@ public static class BackendHost
             .AddHttpBasics()
             .AddCrossOrigin(options)
             .AddFeatures()
+            .AddSearch(options)
             .AddRecommendations(options)
             .AddEnrichment(options);
         more?.Invoke(builder.Services);

@@ -42,7 +42,6 @@ public static class FeatureList
             .AddMerge()
             .AddImport()
             .AddTags()
-            .AddSearch()
             .AddInteractions()
             .AddTimeline()
             .AddRelationships()

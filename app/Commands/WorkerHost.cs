@@ -58,7 +58,7 @@ public static class WorkerHost
             .AddStorageWork()
             .AddImportWork()
             .AddExportWork()
-            .AddSearchWork()
+            .AddSearchWork(options)
             .AddMessageWork(options)
             .AddEncryptedRows<SecondFactorRows>();
 }

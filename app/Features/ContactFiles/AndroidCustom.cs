@@ -44,7 +44,7 @@ internal static class AndroidCustom
         }
     }
 
-    // ContactsContract.CommonDataKinds.Relation.
+    // ContactsContract.CommonDataKinds.Relation.TYPE_…, whose numbers learn.microsoft.com/dotnet/api/android.provider.relationdatakind lists.
     private static string? Relation(string number) =>
         number switch
         {

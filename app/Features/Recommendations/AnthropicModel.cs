@@ -12,7 +12,10 @@ public sealed class AnthropicModel([FromKeyedServices(AnthropicModel.ServiceName
 {
     public const string ServiceName = "anthropic";
 
-    /// <summary>A small one: a sentence needs no more, and a person waits.</summary>
+    /// <summary>
+    /// A small one: a sentence needs no more, and a person waits. It takes output_config.format:
+    /// https://platform.claude.com/docs/en/build-with-claude/structured-outputs.
+    /// </summary>
     public const string DefaultModel = "claude-haiku-4-5";
 
     private readonly string model = options.AnthropicModel ?? DefaultModel;

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using PmCrm.App.OutsideServices;
 
 namespace PmCrm.App.Features.Search;
 
@@ -18,34 +19,75 @@ public interface IEmbedder
     Task<IReadOnlyList<float[]>> Embed(IReadOnlyList<string> texts, CancellationToken cancellationToken);
 }
 
-/// <summary>Embeddings by OpenAI's API, where OPENAI_API_KEY is set. Private notes are never among the texts.</summary>
-public sealed class OpenAiEmbedder(HttpClient http, string? apiKey) : IEmbedder
+/// <summary>
+/// Embeddings by OpenAI's API, where OPENAI_API_KEY is set. Private notes are never among the texts. The shapes are those of
+/// github.com/openai/openai-python: src/openai/types/embedding_create_params.py, create_embedding_response.py, embedding.py.
+/// </summary>
+/// <param name="service">Null where none is configured.</param>
+public sealed class OpenAiEmbedder(OutsideService? service, string? apiKey) : IEmbedder
 {
-    private static readonly Uri Endpoint = new("https://api.openai.com/v1/embeddings");
+    /// <summary>Another service than the model that words recommendations: either may be away alone, and each has its own patience.</summary>
+    public const string ServiceName = "openai-embeddings";
 
-    public bool IsConfigured => apiKey is not null;
+    /// <summary>
+    /// The answer to the worker's largest request: 32 vectors of 1536 numbers, each of which takes about 20 bytes of JSON, and as much
+    /// again.
+    /// </summary>
+    private const int MaxAnswer = 4 * 1024 * 1024;
+
+    /// <summary>For a person who waits for a search: one without it is better than a slow one.</summary>
+    public static OutsideServiceOptions OfSearch { get; } =
+        new(ServiceName, new Uri("https://api.openai.com/"))
+        {
+            MaxAttempts = 1,
+            Timeout = TimeSpan.FromSeconds(2),
+            MaxAnswer = MaxAnswer,
+        };
+
+    /// <summary>For the worker, for which nobody waits.</summary>
+    public static OutsideServiceOptions OfWorker { get; } = OfSearch with { MaxAttempts = 3, Timeout = TimeSpan.FromSeconds(30) };
+
+    public bool IsConfigured => service is not null;
 
     public string Model => "text-embedding-3-small";
 
     public async Task<IReadOnlyList<float[]>> Embed(IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, Endpoint)
+        using var request = new HttpRequestMessage(HttpMethod.Post, "v1/embeddings")
         {
             Content = new ByteArrayContent(
                 JsonSerializer.SerializeToUtf8Bytes(new EmbeddingRequest(Model, texts), EmbeddingJson.Default.EmbeddingRequest)
             ),
-        };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        }.MarkRepeatable();
+        request.Content!.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", apiKey);
-        using var response = await http.SendAsync(request, cancellationToken);
+        using var response = await service!.Client.SendAsync(request, cancellationToken);
         // Only the status: the answer's text may repeat what was asked.
         if (!response.IsSuccessStatusCode)
             throw new HttpRequestException($"The embedding service answered {(int)response.StatusCode}.", null, response.StatusCode);
-        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var answer = await JsonSerializer.DeserializeAsync(body, EmbeddingJson.Default.EmbeddingResponse, cancellationToken);
-        if (answer?.Data.Count != texts.Count)
+        return Vectors(await response.Content.ReadAsByteArrayAsync(cancellationToken), texts.Count);
+    }
+
+    private static float[][] Vectors(byte[] json, int count)
+    {
+        EmbeddingResponse? answer;
+        try
+        {
+            answer = JsonSerializer.Deserialize(json, EmbeddingJson.Default.EmbeddingResponse);
+        }
+        catch (JsonException)
+        {
+            throw new HttpRequestException("The embedding service answered in a form that its API does not have.");
+        }
+        var vectors = answer?.Data?.OrderBy(item => item.Index).ToList();
+        // One for each text, all of one length: what is stored is compared with what is asked.
+        if (
+            vectors is null
+            || !vectors.Select(item => item.Index).SequenceEqual(Enumerable.Range(0, count))
+            || vectors.Exists(item => item.Embedding is not { Length: > 0 } || item.Embedding.Length != vectors[0].Embedding.Length)
+        )
             throw new HttpRequestException("The embedding service did not answer with one vector for each text.");
-        return [.. answer.Data.OrderBy(item => item.Index).Select(item => item.Embedding)];
+        return [.. vectors.Select(item => item.Embedding)];
     }
 }
 

@@ -5,6 +5,7 @@ using PmCrm.App.Configuration;
 using PmCrm.App.Http;
 using PmCrm.App.Jobs;
 using PmCrm.App.OpenApi;
+using PmCrm.App.OutsideServices;
 
 namespace PmCrm.App.Features.Search;
 
@@ -13,18 +14,26 @@ public static class SearchEndpoints
 {
     private const int MaxQuery = 200;
 
-    public static IServiceCollection AddSearch(this IServiceCollection services) =>
-        services.AddEmbedder().AddSingleton<SemanticIndex>().AddSingleton<SearchStore>().AddJson(SearchJson.Default);
+    public static IServiceCollection AddSearch(this IServiceCollection services, AppOptions options) =>
+        services
+            .AddEmbedder(options, OpenAiEmbedder.OfSearch)
+            .AddSingleton<SemanticIndex>()
+            .AddSingleton<SearchStore>()
+            .AddJson(SearchJson.Default);
 
     /// <summary>What the worker needs to keep the vectors that search compares.</summary>
-    public static IServiceCollection AddSearchWork(this IServiceCollection services) =>
-        services.AddEmbedder().AddWorkSource<SemanticIndex>();
+    public static IServiceCollection AddSearchWork(this IServiceCollection services, AppOptions options) =>
+        services.AddEmbedder(options, OpenAiEmbedder.OfWorker).AddWorkSource<SemanticIndex>();
 
-    private static IServiceCollection AddEmbedder(this IServiceCollection services) =>
-        services.AddSingleton<IEmbedder>(all => new OpenAiEmbedder(
-            new HttpClient { Timeout = TimeSpan.FromSeconds(30) },
-            all.GetRequiredService<AppOptions>().OpenAiApiKey
+    private static IServiceCollection AddEmbedder(this IServiceCollection services, AppOptions options, OutsideServiceOptions service)
+    {
+        if (options.OpenAiApiKey is not null)
+            services.AddOutsideService(service);
+        return services.AddSingleton<IEmbedder>(all => new OpenAiEmbedder(
+            all.GetKeyedService<OutsideService>(OpenAiEmbedder.ServiceName),
+            options.OpenAiApiKey
         ));
+    }
 
     public static RouteGroupBuilder MapSearch(this IEndpointRouteBuilder routes)
     {

@@ -12,9 +12,6 @@ public sealed partial class SearchStore(Database db, SemanticIndex semantic, ILo
     /// <summary>How deep each way of searching looks before the results are joined.</summary>
     private const int Depth = 100;
 
-    /// <summary>How long the embedder may take: a search without it is better than a slow one.</summary>
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
-
     /// <summary>Found out with the first search: a migration that adds it is followed by new processes.</summary>
     private bool? hasTrigrams;
 
@@ -103,14 +100,11 @@ public sealed partial class SearchStore(Database db, SemanticIndex semantic, ILo
     {
         if (!await semantic.IsAvailable(cancellationToken))
             return null;
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(Timeout);
         try
         {
-            return await semantic.Nearest(owner, text, Depth, timeout.Token);
+            return await semantic.Nearest(owner, text, Depth, cancellationToken);
         }
-        catch (Exception exception)
-            when (!cancellationToken.IsCancellationRequested && exception is (HttpRequestException or OperationCanceledException))
+        catch (HttpRequestException exception)
         {
             LogNoMeaning(logger, exception.GetType().Name);
             return null;

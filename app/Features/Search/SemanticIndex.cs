@@ -13,11 +13,17 @@ namespace PmCrm.App.Features.Search;
 /// </summary>
 public sealed class SemanticIndex(Database db, IEmbedder embedder) : IWorkSource
 {
-    /// <summary>Texts of one request to the embedder.</summary>
-    private const int Batch = 64;
+    /// <summary>
+    /// Texts of one request to the embedder: OpenAI takes at most 300,000 tokens in all of them together
+    /// (github.com/openai/openai-python, src/openai/types/embedding_create_params.py).
+    /// </summary>
+    private const int Batch = 32;
 
-    /// <summary>Enough to tell what something is about; the embedder reads a bounded number of words.</summary>
-    private const int MaxText = 6000;
+    /// <summary>
+    /// Characters of one text: enough to tell what something is about. OpenAI refuses a request of which one text has more than 8,192
+    /// tokens (the same file), and a character of a rare script is up to four: one for each of its bytes.
+    /// </summary>
+    private const int MaxText = 2000;
 
     /// <summary>Cosine distance from which on texts have little to do with each other.</summary>
     private const double Far = 0.65;

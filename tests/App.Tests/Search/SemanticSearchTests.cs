@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using PmCrm.App.Data;
@@ -59,34 +58,6 @@ public sealed class SemanticSearchTests(AppFixture app) : IClassFixture<AppFixtu
         Assert.Single(answer.GetProperty("items").EnumerateArray());
     }
 
-    [Fact]
-    public async Task The_service_is_asked_with_the_key_and_its_vectors_are_put_in_order()
-    {
-        using var service = new Service(HttpStatusCode.OK, """{"data":[{"index":1,"embedding":[0.5]},{"index":0,"embedding":[0.25]}]}""");
-        using var http = new HttpClient(service);
-        var embedder = new OpenAiEmbedder(http, "planted-value-1");
-
-        var vectors = await embedder.Embed(["a", "b"], default);
-
-        Assert.Equal([0.25f, 0.5f], vectors.Select(vector => vector[0]));
-        Assert.Equal("Bearer planted-value-1", service.Authorization);
-        Assert.Equal("""{"model":"text-embedding-3-small","input":["a","b"]}""", service.Body);
-        Assert.False(new OpenAiEmbedder(http, null).IsConfigured);
-    }
-
-    [Theory]
-    [InlineData(HttpStatusCode.TooManyRequests, "planted-value-2")]
-    [InlineData(HttpStatusCode.OK, """{"data":[]}""")]
-    public async Task A_refusal_is_an_error_without_the_answers_text(HttpStatusCode status, string body)
-    {
-        using var service = new Service(status, body);
-        using var http = new HttpClient(service);
-
-        var error = await Assert.ThrowsAsync<HttpRequestException>(() => new OpenAiEmbedder(http, "planted-value-1").Embed(["a"], default));
-
-        Assert.DoesNotContain("planted", error.ToString(), StringComparison.Ordinal);
-    }
-
     private async Task<WebApplicationFactory<Program>> WithVectors(IEmbedder embedder)
     {
         var installed = await app.Database.FirstOrDefault(
@@ -141,20 +112,6 @@ public sealed class SemanticSearchTests(AppFixture app) : IClassFixture<AppFixtu
                         ]
                 ),
             ]);
-        }
-    }
-
-    private sealed class Service(HttpStatusCode status, string answer) : HttpMessageHandler
-    {
-        public string? Authorization { get; private set; }
-
-        public string? Body { get; private set; }
-
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            Authorization = request.Headers.Authorization?.ToString();
-            Body = await request.Content!.ReadAsStringAsync(cancellationToken);
-            return new HttpResponseMessage(status) { Content = new StringContent(answer, Encoding.UTF8, "application/json") };
         }
     }
 }
