@@ -161,7 +161,8 @@ public sealed class ObjectStorage : IDisposable
                         },
                         cancellationToken
                     )
-                ).UploadId,
+                ).UploadId
+                ?? throw NotTold("UploadId"),
             cancellationToken
         );
 
@@ -193,7 +194,8 @@ public sealed class ObjectStorage : IDisposable
                         },
                         cancellationToken
                     )
-                ).ETag,
+                ).ETag
+                ?? throw NotTold("ETag"),
             cancellationToken
         );
 
@@ -208,17 +210,20 @@ public sealed class ObjectStorage : IDisposable
     ) =>
         Ask(
             "finish a file",
-            () =>
-                Client.CompleteMultipartUploadAsync(
-                    new CompleteMultipartUploadRequest
-                    {
-                        BucketName = Name(bucket),
-                        Key = key,
-                        UploadId = upload,
-                        PartETags = [.. parts.Select((etag, index) => new PartETag(index + 1, etag))],
-                    },
-                    cancellationToken
-                ),
+            async () =>
+                (
+                    await Client.CompleteMultipartUploadAsync(
+                        new CompleteMultipartUploadRequest
+                        {
+                            BucketName = Name(bucket),
+                            Key = key,
+                            UploadId = upload,
+                            PartETags = [.. parts.Select((etag, index) => new PartETag(index + 1, etag))],
+                        },
+                        cancellationToken
+                    )
+                ).ETag
+                ?? throw NotTold("ETag"),
             cancellationToken
         );
 
@@ -228,6 +233,9 @@ public sealed class ObjectStorage : IDisposable
         Ask("give up a file", () => Client.AbortMultipartUploadAsync(Name(bucket), key, upload, cancellationToken), cancellationToken);
 
     public void Dispose() => client?.Dispose();
+
+    /// <summary>The SDK takes whatever has status 200 for an answer: what is not in it is null.</summary>
+    private static AmazonClientException NotTold(string what) => new($"The answer has no {what}.");
 
     private static async Task<T> Ask<T>(string operation, Func<Task<T>> request, CancellationToken cancellationToken)
     {

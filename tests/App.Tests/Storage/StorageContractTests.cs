@@ -1,0 +1,144 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using PmCrm.App.Configuration;
+using PmCrm.App.Features.Storage;
+using PmCrm.App.Operations;
+using PmCrm.App.OutsideServices;
+using PmCrm.App.Tests.Fixtures;
+
+namespace PmCrm.App.Tests.Storage;
+
+/// <summary>What becomes of a storage that is slow, breaks off or answers what the S3 API does not have.</summary>
+public sealed class StorageContractTests(AppFixture app) : IClassFixture<AppFixture>
+{
+    private const string Key = "0123456789abcdef0123456789abcdef";
+
+    [Fact]
+    public async Task A_storage_that_says_nothing_ends_in_time_and_then_is_not_asked()
+    {
+        await using var server = await LoopbackStorage.Start();
+        server.Fault = async context =>
+        {
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return true;
+        };
+        using var service = Service(server, options => options with { Timeout = TimeSpan.FromMilliseconds(200), MinAttemptsToOpen = 3 });
+        using var storage = Storage(server, service);
+
+        var slow = await Refused(() => storage.Put(Bucket.Uploads, Key, new byte[10], "image/png", default));
+        var asked = server.Requests;
+        Assert.Equal(("open", OutsideOutcome.TimedOut), (service.Status.Circuit, Outcome(slow)));
+        Assert.Equal(OutsideOutcome.CircuitOpen, Outcome(await Refused(() => storage.Delete(Bucket.Uploads, Key, default))));
+
+        Assert.InRange(asked, 2, 3);
+        Assert.Equal(asked, server.Requests);
+    }
+
+    [Theory]
+    [InlineData(200, "<html>\0not XML")]
+    [InlineData(200, "")]
+    [InlineData(200, "<Error><Code>InternalError</Code><Message>planted-value-2</Message></Error>")]
+    [InlineData(500, "<html>\0not XML")]
+    [InlineData(429, "planted-value-2")]
+    [InlineData(503, "<Error><Code>SlowDown</Code><Message>planted-value-2</Message></Error>")]
+    public async Task What_is_no_answer_of_the_API_is_no_upload(int status, string body)
+    {
+        await using var server = await LoopbackStorage.Start();
+        server.Fault = async context =>
+        {
+            context.Response.StatusCode = status;
+            context.Response.ContentType = "application/xml";
+            await context.Response.WriteAsync(body);
+            return true;
+        };
+        using var service = Service(server);
+        using var storage = Storage(server, service);
+
+        var begin = await Refused(() => storage.BeginUpload(Bucket.Exports, Key, "application/json", default));
+        var complete = await Refused(() => storage.CompleteUpload(Bucket.Exports, Key, "upload", ["\"1\""], default));
+
+        Assert.InRange(server.Requests, 2, 6);
+        Assert.All([begin, complete], error => Assert.DoesNotContain("planted", error.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_answer_that_breaks_off_or_is_larger_than_what_was_asked_for_is_none()
+    {
+        await using var server = await LoopbackStorage.Start();
+        using var service = Service(server);
+        using var storage = Storage(server, service);
+
+        server.Fault = async context =>
+        {
+            context.Response.ContentLength = 100;
+            await context.Response.Body.WriteAsync(new byte[50]);
+            await context.Response.Body.FlushAsync();
+            context.Features.Get<IHttpRequestLifetimeFeature>()!.Abort();
+            return true;
+        };
+        await Refused(() => storage.Read(Bucket.Exports, Key, 0, 100, default));
+
+        server.Fault = async context =>
+        {
+            await context.Response.Body.WriteAsync(new byte[8 * 1024 * 1024]);
+            return true;
+        };
+        await Refused(() => storage.Read(Bucket.Exports, Key, 0, 100, default));
+    }
+
+    [Fact]
+    public async Task A_refusal_is_not_repeated_and_its_text_is_not_told()
+    {
+        await using var server = await LoopbackStorage.Start();
+        using var service = Service(server);
+        using var storage = new ObjectStorage(
+            Options(server) with
+            {
+                Storage = new StorageOptions(server.Endpoint, LoopbackStorage.Uploads, LoopbackStorage.Exports, "other", "planted-value-9"),
+            },
+            service,
+            TimeProvider.System
+        );
+
+        var refused = await Refused(() => storage.Put(Bucket.Uploads, Key, new byte[10], "image/png", default));
+
+        Assert.Equal((1, "refused"), (server.Requests, service.Status.LastOutcome));
+        Assert.DoesNotContain("planted", refused.ToString(), StringComparison.Ordinal);
+    }
+
+    private static Task<StorageUnavailableException> Refused(Func<Task> ask) => Assert.ThrowsAsync<StorageUnavailableException>(ask);
+
+    private static OutsideOutcome? Outcome(Exception exception)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException!)
+            if (cause is OutsideServiceException service)
+                return service.Outcome;
+        return null;
+    }
+
+    private AppOptions Options(LoopbackStorage server) =>
+        app.Services.GetRequiredService<AppOptions>() with
+        {
+            Storage = new StorageOptions(
+                server.Endpoint,
+                LoopbackStorage.Uploads,
+                LoopbackStorage.Exports,
+                LoopbackStorage.AccessKeyId,
+                LoopbackStorage.SecretAccessKey
+            ),
+        };
+
+    private ObjectStorage Storage(LoopbackStorage server, OutsideService service) => new(Options(server), service, TimeProvider.System);
+
+    private OutsideService Service(LoopbackStorage server, Func<OutsideServiceOptions, OutsideServiceOptions>? change = null)
+    {
+        var options = ObjectStorage.Service(Options(server).Storage!) with { MinAttemptsToOpen = 100 };
+        return new(
+            change?.Invoke(options) ?? options,
+            new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false },
+            app.Services.GetRequiredService<Metrics>(),
+            TimeProvider.System
+        );
+    }
+}
