@@ -1,5 +1,6 @@
 using PmCrm.App.Configuration;
 using PmCrm.App.Features.Auth;
+using PmCrm.App.Features.Contacts;
 using PmCrm.App.Features.Digests;
 using PmCrm.App.Features.Exports;
 using PmCrm.App.Features.Import;
@@ -54,6 +55,7 @@ public static class WorkerHost
             .AddWorkSource<DigestWork>()
             .AddWorkSource<Cleanup>()
             .AddWorkSource<KeyRotation>()
+            .AddWorkSource<CityWork>()
             .AddWorkSource<Canary>()
             .AddStorageWork()
             .AddImportWork()

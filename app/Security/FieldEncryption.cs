@@ -16,6 +16,10 @@ public sealed class FieldEncryption
     private const int KeyIdSize = 4;
     private const int NonceSize = 12;
     private const int TagSize = 16;
+
+    /// <summary>Bytes at the beginning that no other ciphertext has: format, key id and nonce.</summary>
+    public const int UniqueSize = 1 + KeyIdSize + NonceSize;
+
     private const int HeaderSize = 1 + KeyIdSize + NonceSize + TagSize;
 
     private readonly List<Key> keys = [];

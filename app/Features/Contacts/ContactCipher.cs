@@ -10,6 +10,9 @@ public sealed class ContactCipher(FieldEncryption encryption)
     internal const string PhonesField = "contacts.phones";
     internal const string AddressesField = "contacts.addresses";
     internal const string PrivateNotesField = "contacts.private_notes";
+
+    // A city is no phone number, whatever its name is.
+    private const string CityContext = "city:";
     internal const string CustomFieldsField = "contacts.custom_fields";
 
     public byte[]? Phones(IReadOnlyList<PhoneNumber> phones, Guid owner) =>
@@ -45,6 +48,22 @@ public sealed class ContactCipher(FieldEncryption encryption)
                 .Distinct()
                 .SelectMany(number => encryption.Fingerprints(number, owner)),
         ];
+
+    /// <summary>What tells equal cities without telling the city; of every key, as those of phones. Empty where there is none.</summary>
+    public byte[]?[] CityFingerprints(IReadOnlyList<PostalAddress> addresses, Guid owner) =>
+        [
+            .. addresses
+                .Select(address => PlainLetters.Fold(address.City ?? ""))
+                .Where(city => city.Length > 0)
+                .Distinct()
+                .SelectMany(city => encryption.Fingerprints(CityContext + city, owner)),
+        ];
+
+    /// <summary>
+    /// The beginning of a ciphertext, which no other has: what fingerprints say that they were made of. As long as the migration
+    /// 20261204_filter_cities has it.
+    /// </summary>
+    public static byte[]? BeginningOf(byte[]? cipher) => cipher?[..FieldEncryption.UniqueSize];
 
     private byte[]? Encrypt<T>(IReadOnlyList<T> items, JsonTypeInfo<IReadOnlyList<T>> type, Guid owner, string field) =>
         items.Count == 0 ? null : encryption.Encrypt(JsonSerializer.SerializeToUtf8Bytes(items, type), owner, field);

@@ -23,6 +23,9 @@ public sealed record ContactFilter
     /// <summary>Of this company, without regard to case and accents.</summary>
     public string? Company { get; init; }
 
+    /// <summary>With an address in this city: its fingerprints, by <see cref="ContactCipher.CityFingerprints"/>.</summary>
+    internal byte[]?[]? CityFingerprints { get; init; }
+
     public DateTimeOffset? UpdatedSince { get; init; }
 
     public DateTimeOffset? UpdatedBefore { get; init; }
@@ -54,6 +57,7 @@ public sealed record ContactFilter
             {(AnyTags.Count > 0 ? Sql.Of($"and {Tagged(owner, AnyTags)}") : Sql.Empty)}
             {(NotTags.Count > 0 ? Sql.Of($"and not {Tagged(owner, NotTags)}") : Sql.Empty)}
             {(Company is { } company ? Sql.Of($"and pmcrm_fold(c.company) = pmcrm_fold({company})") : Sql.Empty)}
+            {(CityFingerprints is { } city ? InCity(city) : Sql.Empty)}
             {(UpdatedSince is { } updatedSince ? Sql.Of($"and c.updated_at >= {updatedSince}") : Sql.Empty)}
             {(UpdatedBefore is { } updatedBefore ? Sql.Of($"and c.updated_at < {updatedBefore}") : Sql.Empty)}
             {(CreatedSince is { } createdSince ? Sql.Of($"and c.created_at >= {createdSince}") : Sql.Empty)}
@@ -66,6 +70,10 @@ public sealed record ContactFilter
             {(BirthdayMonth is { } month ? Sql.Of($"and pmcrm_birthday_month(c.birthday, c.details) = {month}") : Sql.Empty)}
             """
         );
+
+    // A version that does not know the fingerprints may have changed the addresses: see the migration 20261204_filter_cities.
+    private static Sql InCity(byte[]?[] fingerprints) =>
+        Sql.Of($"and c.city_fingerprints && {fingerprints} and c.cities_of = substring(c.addresses_cipher from 1 for 17)");
 
     private static Sql Is(bool? wanted, Sql condition) =>
         wanted switch

@@ -17,6 +17,7 @@ internal static class ContactListEndpoint
     public static async Task<Results<Ok<ContactPage>, ProblemHttpResult>> List(
         CurrentUser user,
         ContactList contacts,
+        ContactCipher cipher,
         CancellationToken cancellationToken,
         [FromQuery, Description("Only contacts with the tag of this name. Given several times: with all of them, at most 20.")]
             string[]? tag = null,
@@ -29,6 +30,11 @@ internal static class ContactListEndpoint
             StringLength(ContactLimits.Company, MinimumLength = 1)
         ]
             string? company = null,
+        [
+            Description("Only contacts with an address in this city, without regard to case, accents and punctuation."),
+            StringLength(ContactLimits.AddressPart, MinimumLength = 1)
+        ]
+            string? city = null,
         [Description("Only contacts written at or after this time.")] QueryTime? updatedSince = null,
         [Description("Only contacts written before this time.")] QueryTime? updatedBefore = null,
         [Description("Only contacts created at or after this time.")] QueryTime? createdSince = null,
@@ -54,6 +60,8 @@ internal static class ContactListEndpoint
     {
         if ((Problem("tag", tag) ?? Problem("anyTag", anyTag) ?? Problem("notTag", notTag)) is { } problem)
             return problem;
+        if (city is not null && PlainLetters.Fold(city).Length == 0)
+            return Problems.Invalid("city", "must have a letter or a digit");
         var order = sort == "name" ? ContactOrder.Name : ContactOrder.LastInteraction;
         ContactPosition? after = null;
         if (cursor is not null && !ContactPosition.TryParse(cursor, order, out after))
@@ -65,6 +73,7 @@ internal static class ContactListEndpoint
             AnyTags = anyTag ?? [],
             NotTags = notTag ?? [],
             Company = company,
+            CityFingerprints = city is null ? null : cipher.CityFingerprints([new PostalAddress { City = city }], user.Id),
             UpdatedSince = updatedSince?.Moment,
             UpdatedBefore = updatedBefore?.Moment,
             CreatedSince = createdSince?.Moment,

@@ -31,11 +31,14 @@ public sealed class ContactRows(ContactCipher cipher) : IEncryptedRows
         )
         {
             var numbers = cipher.Phones(phones, owner);
+            var places = cipher.Addresses(addresses, owner);
+            var encrypted = cipher.Addresses(places, owner);
             await session.Execute(
                 $"""
                 update contacts set phones_cipher = {cipher.Phones(numbers, owner)},
                     phone_fingerprints = {cipher.PhoneFingerprints(numbers, owner)},
-                    addresses_cipher = {cipher.Addresses(cipher.Addresses(addresses, owner), owner)},
+                    addresses_cipher = {encrypted}, cities_of = {ContactCipher.BeginningOf(encrypted)},
+                    city_fingerprints = nullif({cipher.CityFingerprints(places, owner)}, array[]::bytea[]),
                     private_notes_cipher = {cipher.PrivateNotes(cipher.PrivateNotes(notes, owner), owner)},
                     custom_fields_cipher = {cipher.CustomFields(cipher.CustomFields(customFields, owner), owner)}
                 where owner_id = {owner} and id = {id}

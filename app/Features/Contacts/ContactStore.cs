@@ -65,18 +65,20 @@ public sealed class ContactStore(ContactCipher cipher)
     public async Task<Contact> Insert(DatabaseSession session, Guid owner, ContactFields fields, CancellationToken cancellationToken)
     {
         var id = Guid.CreateVersion7();
+        var addresses = cipher.Addresses(fields.Addresses, owner);
         var (version, created) = await session.FirstOrDefault(
             $"""
             insert into contacts (id, owner_id, name, emails, company, job_title, birthday, notes,
                 phones_cipher, addresses_cipher, private_notes_cipher, phone_fingerprints,
-                nickname, department, details, custom_fields_cipher, external_id)
+                nickname, department, details, custom_fields_cipher, external_id, cities_of, city_fingerprints)
             values ({id}, {owner}, {fields.Name}, {fields.Emails.ToArray()}, {fields.Company}, {fields.JobTitle}, {fields.Birthday}, {fields.Notes},
-                {cipher.Phones(fields.Phones, owner)}, {cipher.Addresses(fields.Addresses, owner)},
+                {cipher.Phones(fields.Phones, owner)}, {addresses},
                 {cipher.PrivateNotes(fields.PrivateNotes, owner)}, {cipher.PhoneFingerprints(fields.Phones, owner)},
                 {fields.Nickname}, {fields.Department}, {Details(fields)}::jsonb, {cipher.CustomFields(
                 fields.CustomFields,
                 owner
-            )}, {fields.ExternalId})
+            )}, {fields.ExternalId},
+                {ContactCipher.BeginningOf(addresses)}, nullif({cipher.CityFingerprints(fields.Addresses, owner)}, array[]::bytea[]))
             returning version, created_at
             """,
             row => (row.GetInt64(0), row.Time(1)),
@@ -96,11 +98,13 @@ public sealed class ContactStore(ContactCipher cipher)
         CancellationToken cancellationToken
     )
     {
+        var addresses = cipher.Addresses(fields.Addresses, owner);
         var contact = await session.FirstOrDefault(
             $"""
             update contacts c set name = {fields.Name}, emails = {fields.Emails.ToArray()}, company = {fields.Company}, job_title = {fields.JobTitle},
                 birthday = {fields.Birthday}, notes = {fields.Notes}, phones_cipher = {cipher.Phones(fields.Phones, owner)},
-                addresses_cipher = {cipher.Addresses(fields.Addresses, owner)}, private_notes_cipher = {cipher.PrivateNotes(
+                addresses_cipher = {addresses}, cities_of = {ContactCipher.BeginningOf(addresses)},
+                city_fingerprints = nullif({cipher.CityFingerprints(fields.Addresses, owner)}, array[]::bytea[]), private_notes_cipher = {cipher.PrivateNotes(
                 fields.PrivateNotes,
                 owner
             )},
@@ -129,7 +133,7 @@ public sealed class ContactStore(ContactCipher cipher)
     {
         var version = await session.FirstOrDefault(
             $"""
-            update contacts c set deleted_at = now(), version = version + 1, updated_at = now()
+            update contacts c set {Deletion}
             where c.owner_id = {owner} and c.id = {id} and c.deleted_at is null and {match.Predicate} returning version
             """,
             row => row.GetInt64(0),
@@ -137,6 +141,8 @@ public sealed class ContactStore(ContactCipher cipher)
         );
         return version > 0 ? (WriteOutcome.Done, version) : (await WhyNot(session, owner, id, deleted: false, cancellationToken), 0);
     }
+
+    internal static Sql Deletion => Sql.Of($"deleted_at = now(), version = version + 1, updated_at = now()");
 
     /// <summary>Brings a deleted contact back; one that was merged into another lives on there and does not come back.</summary>
     public async Task<WriteOutcome> Restore(

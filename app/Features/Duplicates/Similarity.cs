@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text;
+using PmCrm.App.Features.Contacts;
 
 namespace PmCrm.App.Features.Duplicates;
 
@@ -12,36 +13,6 @@ public static class Similarity
 
     private const int BitsOfWord = 64;
 
-    // The runtime has no Unicode decomposition without ICU, which the image does not carry. These are the letters of the Latin
-    // alphabets of Europe; others stay as they are.
-    private static readonly Dictionary<char, string> Plain = new[]
-    {
-        ("a", "àáâãäåāăą"),
-        ("ae", "æ"),
-        ("c", "çćĉċč"),
-        ("d", "ďđð"),
-        ("e", "èéêëēĕėęě"),
-        ("g", "ĝğġģ"),
-        ("h", "ĥħ"),
-        ("i", "ìíîïĩīĭįı"),
-        ("j", "ĵ"),
-        ("k", "ķ"),
-        ("l", "ĺļľŀł"),
-        ("n", "ñńņňŋ"),
-        ("o", "òóôõöøōŏő"),
-        ("oe", "œ"),
-        ("r", "ŕŗř"),
-        ("s", "śŝşšș"),
-        ("ss", "ß"),
-        ("t", "ţťŧțþ"),
-        ("u", "ùúûüũūŭůűų"),
-        ("w", "ŵ"),
-        ("y", "ýÿŷ"),
-        ("z", "źżž"),
-    }
-        .SelectMany(pair => pair.Item2, (pair, letter) => (letter, pair.Item1))
-        .ToDictionary();
-
     /// <summary>
     /// The words of a name in alphabetical order, without case, accents and punctuation: "Müller, Anna" and "anna muller" are one.
     /// </summary>
@@ -51,7 +22,7 @@ public static class Similarity
         foreach (var c in name)
         {
             var letter = char.ToLowerInvariant(c);
-            if (Plain.TryGetValue(letter, out var letters))
+            if (PlainLetters.Of(letter) is { } letters)
                 plain.Append(letters);
             else if (char.IsLetterOrDigit(letter))
                 plain.Append(letter);

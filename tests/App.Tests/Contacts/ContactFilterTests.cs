@@ -15,6 +15,14 @@ public sealed class ContactFilterTests(AppFixture app) : IClassFixture<AppFixtur
     [InlineData("company=m%C3%BCller+AG", "Anna")]
     [InlineData("company=MULLER+ag", "Anna")]
     [InlineData("company=muller", "")]
+    [InlineData("city=k%C3%B6ln", "Anna,Bert")]
+    [InlineData("city=KOLN", "Anna,Bert")]
+    [InlineData("city=saint-denis", "Anna")]
+    [InlineData("city=Kol", "")]
+    [InlineData("city=Moskau", "")]
+    [InlineData("city=%D0%9C%D0%BE%D1%81%D0%BA%D0%B2%D0%B0", "Dora")]
+    [InlineData("city=koln&tag=friend&notTag=work&company=muller+ag&lastInteractionBefore=2024-06-01T00:00:00Z", "Anna")]
+    [InlineData("city=koln&notTag=friend", "")]
     [InlineData("hasEmail=true", "Anna,Carl")]
     [InlineData("hasEmail=false", "Bert,Dora")]
     [InlineData("hasPhone=true", "Bert")]
@@ -68,6 +76,8 @@ public sealed class ContactFilterTests(AppFixture app) : IClassFixture<AppFixtur
     [InlineData("birthdayMonth=May", "birthdayMonth")]
     [InlineData("hasEmail=perhaps", "hasEmail")]
     [InlineData("company=", "company")]
+    [InlineData("city=", "city")]
+    [InlineData("city=%20-%20", "city")]
     [InlineData("lastInteractionBefore=yesterday", "lastInteractionBefore")]
     [InlineData("total=2", "total")]
     public async Task A_condition_that_cannot_be_read_is_named(string query, string parameter)
@@ -92,15 +102,21 @@ public sealed class ContactFilterTests(AppFixture app) : IClassFixture<AppFixtur
     {
         var client = (await app.NewPerson()).Client;
         var anna = await client.Create(
-            """{"name":"Anna","emails":["anna@example.com"],"company":"Müller AG","birthday":"1990-12-31","tags":["friend"]}"""
+            """
+            {"name":"Anna","emails":["anna@example.com"],"company":"Müller AG","birthday":"1990-12-31","tags":["friend"],
+                "addresses":[{"city":"Köln","country":"Germany"},{"street":"Rue 1","city":"Saint Denis"}]}
+            """
         );
         var bert = await client.Create(
-            """{"name":"Bert","phones":[{"number":"+49 30 555001"}],"dates":[{"kind":"birthday","date":"--12"}],"tags":["friend","work"]}"""
+            """
+            {"name":"Bert","phones":[{"number":"+49 30 555001"}],"dates":[{"kind":"birthday","date":"--12"}],"tags":["friend","work"],
+                "addresses":[{"city":" KOLN "}]}
+            """
         );
         await client.Create(
             """{"name":"Carl","emails":["carl@example.com"],"company":"Muller & Sons","dates":[{"kind":"anniversary","date":"2020-03-01"}]}"""
         );
-        await client.Create("""{"name":"Dora","birthday":"2000-02-29","tags":["club"]}""");
+        await client.Create("""{"name":"Dora","birthday":"2000-02-29","tags":["club"],"addresses":[{"city":"Москва"}]}""");
         await Interaction(client, anna, "2024-01-01T10:00:00Z");
         await Interaction(client, bert, "2025-01-01T10:00:00Z");
         return client;

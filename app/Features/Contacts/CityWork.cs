@@ -1,0 +1,62 @@
+using System.Security.Cryptography;
+using PmCrm.App.Data;
+using PmCrm.App.Jobs;
+
+namespace PmCrm.App.Features.Contacts;
+
+/// <summary>
+/// Makes the fingerprints of cities where addresses were written without them: before the migration 20261204_filter_cities, and by a
+/// version that does not know it. A contact's version stays as it is.
+/// </summary>
+public sealed partial class CityWork(Database db, ContactCipher cipher, ILogger<CityWork> logger) : IWorkSource
+{
+    /// <summary>Contacts of one transaction. Ten addresses of the longest legal length are 10 KB.</summary>
+    private const int Batch = 200;
+
+    public TimeSpan Pause => TimeSpan.FromSeconds(30);
+
+    public Task<bool> DoNext(CancellationToken cancellationToken) =>
+        db.InTransaction(
+            async session =>
+            {
+                // The condition of the index contacts_without_cities, word for word: asking costs nothing where nothing is to do.
+                var stale = await session.Query(
+                    $"""
+                    select id, owner_id, addresses_cipher from contacts
+                    where addresses_cipher is not null and cities_of is distinct from substring(addresses_cipher from 1 for 17)
+                    order by id limit {Batch} for update skip locked
+                    """,
+                    row => (Id: row.GetGuid(0), Owner: row.GetGuid(1), Addresses: row.Bytes(2)),
+                    cancellationToken
+                );
+                foreach (var (id, owner, addresses) in stale)
+                    await session.Execute(
+                        $"""
+                        update contacts set cities_of = substring(addresses_cipher from 1 for 17),
+                            city_fingerprints = nullif({Fingerprints(id, owner, addresses)}, array[]::bytea[])
+                        where owner_id = {owner} and id = {id}
+                        """,
+                        cancellationToken
+                    );
+                return stale.Count > 0;
+            },
+            cancellationToken
+        );
+
+    private byte[]?[] Fingerprints(Guid id, Guid owner, byte[]? addresses)
+    {
+        try
+        {
+            return cipher.CityFingerprints(cipher.Addresses(addresses, owner), owner);
+        }
+        catch (CryptographicException exception)
+        {
+            // Its key is lost: nobody can read the addresses, and no later attempt can. The others must not wait for it.
+            LogUnreadable(logger, id, exception);
+            return [];
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The addresses of contact {Id} cannot be decrypted: the filter by city does not find it")]
+    private static partial void LogUnreadable(ILogger logger, Guid id, Exception exception);
+}
