@@ -21,6 +21,7 @@ using PmCrm.App.Features.Search;
 using PmCrm.App.Features.SignIn;
 using PmCrm.App.Features.Tags;
 using PmCrm.App.Features.Timeline;
+using PmCrm.App.Features.UpcomingDates;
 using PmCrm.App.Http;
 using PmCrm.App.Security;
 
@@ -38,6 +39,7 @@ public static class FeatureList
             .AddApiTokens()
             .AddSignIn()
             .AddContacts()
+            .AddUpcomingDates()
             .AddDuplicates()
             .AddMerge()
             .AddImport()
@@ -66,6 +68,7 @@ public static class FeatureList
         var api = v1.MapGroup("").RequireAuthorization().RequireRateLimit(RateLimit.Api).ProducesProblem(401).ProducesProblem(403);
         // Without a scope, a feature refuses API tokens.
         api.MapContacts().AcceptApiTokens(ApiScopes.Contacts);
+        api.MapUpcomingDates().AcceptApiTokens(ApiScopes.Contacts);
         api.MapDuplicates().AcceptApiTokens(ApiScopes.Contacts);
         api.MapMerge().AcceptApiTokens(ApiScopes.Contacts);
         api.MapImport().AcceptApiTokens(ApiScopes.Contacts);

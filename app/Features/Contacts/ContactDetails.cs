@@ -134,4 +134,5 @@ internal sealed record ContactDetails(
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
 )]
 [JsonSerializable(typeof(ContactDetails))]
+[JsonSerializable(typeof(IReadOnlyList<ContactDate>))]
 internal sealed partial class ContactDetailsJson : JsonSerializerContext;

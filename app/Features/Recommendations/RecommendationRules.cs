@@ -1,4 +1,5 @@
 using System.Globalization;
+using PmCrm.App.Features.Contacts;
 
 namespace PmCrm.App.Features.Recommendations;
 
@@ -90,19 +91,8 @@ public static class RecommendationRules
     private static string Last(ContactState contact, int silent) =>
         contact.HasInteraction ? $"The last contact was {Ago(silent)}" : $"No contact since the entry was made {Ago(silent)}";
 
-    /// <summary>A birthday on 29 February is on 1 March in other years.</summary>
-    private static int DaysUntil((int Month, int Day) birthday, DateOnly today)
-    {
-        for (var year = today.Year; ; year++)
-        {
-            var next =
-                birthday.Day <= DateTime.DaysInMonth(year, birthday.Month)
-                    ? new DateOnly(year, birthday.Month, birthday.Day)
-                    : new DateOnly(year, birthday.Month, 1).AddMonths(1);
-            if (next >= today)
-                return next.DayNumber - today.DayNumber;
-        }
-    }
+    private static int DaysUntil((int Month, int Day) birthday, DateOnly today) =>
+        new YearlyDay(birthday.Month, birthday.Day).NextOn(today).DayNumber - today.DayNumber;
 
     private static DateOnly Day(DateTimeOffset moment, TimeZoneInfo zone) =>
         DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, zone).DateTime);
