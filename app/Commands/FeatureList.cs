@@ -3,6 +3,7 @@ using PmCrm.App.Features.Addresses;
 using PmCrm.App.Features.ApiTokens;
 using PmCrm.App.Features.Attachments;
 using PmCrm.App.Features.Auth;
+using PmCrm.App.Features.BulkContacts;
 using PmCrm.App.Features.Calendar;
 using PmCrm.App.Features.Contacts;
 using PmCrm.App.Features.Duplicates;
@@ -39,6 +40,7 @@ public static class FeatureList
             .AddApiTokens()
             .AddSignIn()
             .AddContacts()
+            .AddBulkContacts()
             .AddUpcomingDates()
             .AddDuplicates()
             .AddMerge()
@@ -68,6 +70,7 @@ public static class FeatureList
         var api = v1.MapGroup("").RequireAuthorization().RequireRateLimit(RateLimit.Api).ProducesProblem(401).ProducesProblem(403);
         // Without a scope, a feature refuses API tokens.
         api.MapContacts().AcceptApiTokens(ApiScopes.Contacts);
+        api.MapBulkContacts().AcceptApiTokens(ApiScopes.Contacts);
         api.MapUpcomingDates().AcceptApiTokens(ApiScopes.Contacts);
         api.MapDuplicates().AcceptApiTokens(ApiScopes.Contacts);
         api.MapMerge().AcceptApiTokens(ApiScopes.Contacts);

@@ -41,8 +41,8 @@ public sealed class IdempotencyKeyGuard(RequestDelegate next)
     }
 }
 
-/// <summary>What a creation came to: the value, or why there is none.</summary>
-/// <param name="Location">The path of what was created.</param>
+/// <summary>What a creation or a change came to: the value, or why there is none.</summary>
+/// <param name="Location">The path of what was created; null for a change.</param>
 /// <param name="Version">What its ETag is made of; null for one without.</param>
 public sealed record Creation<T>(T? Value, string? Location, long? Version, ProblemHttpResult? Problem)
     where T : class
@@ -50,9 +50,10 @@ public sealed record Creation<T>(T? Value, string? Location, long? Version, Prob
     public static implicit operator Creation<T>(ProblemHttpResult problem) => new(null, null, null, problem);
 }
 
-/// <summary>Creates something in one transaction, at most once for an Idempotency-Key.</summary>
+/// <summary>Does something in one transaction, at most once for an Idempotency-Key.</summary>
 public sealed class IdempotentCreation(Database db, IdempotencyKeys keys, IOptions<JsonOptions> json)
 {
+    /// <summary>Creates something: 201.</summary>
     /// <param name="body">The request's body as it was read: the same key with another body is refused.</param>
     /// <param name="create">Does the work. It may run again where PostgreSQL ended its transaction for a deadlock.</param>
     public async Task<Results<Created<T>, ContentHttpResult, ProblemHttpResult>> Create<TBody, T>(
@@ -64,19 +65,51 @@ public sealed class IdempotentCreation(Database db, IdempotencyKeys keys, IOptio
     )
         where T : class
     {
+        var done = await Run(context, owner, body, StatusCodes.Status201Created, create, cancellationToken);
+        return done.Answer is { } answer ? answer
+            : done.Made is { Problem: null } made ? TypedResults.Created(made.Location, made.Value)
+            : done.Made!.Problem!;
+    }
+
+    /// <summary>Changes something: 200.</summary>
+    /// <inheritdoc cref="Create"/>
+    public async Task<Results<Ok<T>, ContentHttpResult, ProblemHttpResult>> Change<TBody, T>(
+        HttpContext context,
+        Guid owner,
+        TBody body,
+        Func<TransactionSession, Task<Creation<T>>> change,
+        CancellationToken cancellationToken
+    )
+        where T : class
+    {
+        var done = await Run(context, owner, body, StatusCodes.Status200OK, change, cancellationToken);
+        return done.Answer is { } answer ? answer
+            : done.Made is { Problem: null } made ? TypedResults.Ok(made.Value)
+            : done.Made!.Problem!;
+    }
+
+    /// <returns>The stored answer where there is a key, else what was made; a refusal is made, too.</returns>
+    private async Task<(Creation<T>? Made, ContentHttpResult? Answer)> Run<TBody, T>(
+        HttpContext context,
+        Guid owner,
+        TBody body,
+        int status,
+        Func<TransactionSession, Task<Creation<T>>> work,
+        CancellationToken cancellationToken
+    )
+        where T : class
+    {
         if (context.Request.Headers[IdempotencyKeys.Header] is not { Count: > 0 } header)
         {
-            var created = await db.InTransaction(create, cancellationToken);
-            if (created.Problem is { } problem)
-                return problem;
-            if (created.Version is { } version)
+            var made = await db.InTransaction(work, cancellationToken);
+            if (made is { Problem: null, Version: { } version })
                 context.Response.SetEntityTag(version);
-            return TypedResults.Created(created.Location, created.Value);
+            return (made, null);
         }
         if (!IdempotencyKeys.IsValid(header))
-            return Problems.Invalid(
-                IdempotencyKeys.Header,
-                $"must be 1 to {IdempotencyKeys.MaxLength} visible ASCII characters, sent once"
+            return (
+                Problems.Invalid(IdempotencyKeys.Header, $"must be 1 to {IdempotencyKeys.MaxLength} visible ASCII characters, sent once"),
+                null
             );
 
         var hash = IdempotencyKeys.Hash(
@@ -84,23 +117,27 @@ public sealed class IdempotentCreation(Database db, IdempotencyKeys keys, IOptio
             JsonSerializer.SerializeToUtf8Bytes(body, TypeOf<TBody>())
         );
         var (state, refused) = await db.InTransaction(
-            session => Once(session, owner, header.ToString(), hash, create, cancellationToken),
+            session => Once(session, owner, header.ToString(), hash, status, work, cancellationToken),
             cancellationToken
         );
         if (refused is not null)
-            return refused;
+            return (refused, null);
         if (!state.IsSameRequest)
-            return Problems.Of(
-                422,
-                "idempotency-key-reused",
-                "This Idempotency-Key was used for another request. Use a new key for each request."
+            return (
+                Problems.Of(
+                    422,
+                    "idempotency-key-reused",
+                    "This Idempotency-Key was used for another request. Use a new key for each request."
+                ),
+                null
             );
         if (!state.IsNew)
             context.Response.Headers[IdempotencyKeys.ReplayHeader] = "true";
-        context.Response.Headers.Location = state.Answer!.Location;
+        if (state.Answer!.Location is { } location)
+            context.Response.Headers.Location = location;
         if (state.Answer.Etag is { } etag)
             context.Response.Headers.ETag = etag;
-        return TypedResults.Text(state.Answer.Body, "application/json", Encoding.UTF8, state.Answer.Status);
+        return (null, TypedResults.Text(state.Answer.Body, "application/json", Encoding.UTF8, state.Answer.Status));
     }
 
     private async Task<(KeyState State, ProblemHttpResult? Refused)> Once<T>(
@@ -108,7 +145,8 @@ public sealed class IdempotentCreation(Database db, IdempotencyKeys keys, IOptio
         Guid owner,
         string key,
         byte[] hash,
-        Func<TransactionSession, Task<Creation<T>>> create,
+        int status,
+        Func<TransactionSession, Task<Creation<T>>> work,
         CancellationToken cancellationToken
     )
         where T : class
@@ -116,18 +154,18 @@ public sealed class IdempotentCreation(Database db, IdempotencyKeys keys, IOptio
         var known = await keys.Begin(session, owner, key, hash, cancellationToken);
         if (!known.IsNew)
             return (known, null);
-        var created = await create(session);
-        if (created.Problem is { } problem)
+        var made = await work(session);
+        if (made.Problem is { } problem)
         {
-            // A refusal created nothing: the key stays free for the corrected request.
+            // A refusal did nothing: the key stays free for the corrected request.
             await keys.Release(session, owner, key, cancellationToken);
             return (known, problem);
         }
         var answer = new StoredAnswer(
-            StatusCodes.Status201Created,
-            created.Location,
-            created.Version is { } version ? EntityTags.Of(version) : null,
-            JsonSerializer.Serialize(created.Value!, TypeOf<T>())
+            status,
+            made.Location,
+            made.Version is { } version ? EntityTags.Of(version) : null,
+            JsonSerializer.Serialize(made.Value!, TypeOf<T>())
         );
         await keys.Complete(session, owner, key, answer, cancellationToken);
         return (known with { Answer = answer }, null);

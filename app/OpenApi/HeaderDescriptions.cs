@@ -78,7 +78,7 @@ public static class HeaderDescriptions
                 isRequired: false,
                 "0198d0a0-9999-7000-8000-000000000001",
                 TextSchema(IdempotencyKeys.MaxLength),
-                "Chosen by the client, visible ASCII. A repetition of the request within 24 hours gets the first answer and creates nothing."
+                "Chosen by the client, visible ASCII. A repetition of the request within 24 hours gets the first answer and does nothing."
             );
     }
 

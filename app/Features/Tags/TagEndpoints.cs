@@ -32,6 +32,7 @@ public static class TagEndpoints
             .WithSummary("Add tags to contacts and remove tags from them")
             .WithDescription("All or nothing: where one contact is not there, none changes. A tag both added and removed is removed.")
             .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict)
             .WithExample(
                 """{"contactIds":["0198d0a0-1111-7000-8000-000000000001"],"add":["friend"],"remove":["colleague"]}""",
                 """{"changedContacts":1}"""
@@ -78,9 +79,13 @@ public static class TagEndpoints
             || !TryNormalize("remove", request.Remove, out var remove, out problem)
         )
             return problem!;
-        return await tags.Assign(user.Id, request.ContactIds, add, remove, cancellationToken) is { } changed
-            ? TypedResults.Ok(new AssignTagsResponse(changed))
-            : Problems.NotFound;
+        var assigned = await tags.Assign(user.Id, request.ContactIds, add, remove, cancellationToken);
+        return assigned.Outcome switch
+        {
+            AssignOutcome.Done => TypedResults.Ok(new AssignTagsResponse(assigned.Changed.Length)),
+            AssignOutcome.TooMany => Problems.Conflict(TagAssignment.TooManyDetail),
+            _ => Problems.NotFound,
+        };
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Rename(
@@ -115,7 +120,7 @@ public static class TagEndpoints
     }
 
     // The same rules as for the tags of a contact.
-    private static bool TryNormalize(
+    internal static bool TryNormalize(
         string field,
         IReadOnlyList<string> names,
         out IReadOnlyList<string> normalized,

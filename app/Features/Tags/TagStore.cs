@@ -139,67 +139,22 @@ public sealed class TagStore(Database db)
         );
 
     /// <summary>Adds and removes tags, all or nothing.</summary>
-    /// <returns>How many contacts changed; null where one of them is not there.</returns>
-    public Task<int?> Assign(
+    public Task<TagAssignment> Assign(
         Guid owner,
         IReadOnlyCollection<Guid> contacts,
         IReadOnlyList<string> add,
         IReadOnlyList<string> remove,
         CancellationToken cancellationToken
     ) =>
-        db.InTransaction<int?>(
+        db.InTransaction(
             async session =>
             {
                 var ids = contacts.Distinct().ToArray();
-                var found = await session.Query(
-                    $"""
-                    select id from contacts where owner_id = {owner} and id = any({ids}) and deleted_at is null order by id for update
-                    """,
-                    row => row.GetGuid(0),
-                    cancellationToken
-                );
-                if (found.Count != ids.Length)
-                    return null;
-
-                var changed = new HashSet<Guid>();
-                if (add.Count > 0)
-                {
-                    var tags = await ContactStore.EnsureTags(session, owner, add, cancellationToken);
-                    changed.UnionWith(
-                        await session.Query(
-                            $"""
-                            insert into contact_tags (owner_id, contact_id, tag_id)
-                            select {owner}, contact, tag from unnest({ids}) as contact, unnest({tags.Select(tag =>
-                                    tag.Id
-                                ).ToArray()}) as tag
-                            on conflict do nothing returning contact_id
-                            """,
-                            row => row.GetGuid(0),
-                            cancellationToken
-                        )
-                    );
-                }
-                if (remove.Count > 0)
-                {
-                    changed.UnionWith(
-                        await session.Query(
-                            $"""
-                            delete from contact_tags where owner_id = {owner} and contact_id = any({ids}) and tag_id in
-                                (select id from tags where owner_id = {owner} and lower(name) in (select lower(name) from unnest({remove.ToArray()}) as name))
-                            returning contact_id
-                            """,
-                            row => row.GetGuid(0),
-                            cancellationToken
-                        )
-                    );
-                }
-                await session.Execute(
-                    $"""
-                    update contacts set version = version + 1, updated_at = now() where owner_id = {owner} and id = any({changed.ToArray()})
-                    """,
-                    cancellationToken
-                );
-                return changed.Count;
+                if (!await ManyContacts.Lock(session, owner, ids, cancellationToken))
+                    return new TagAssignment(AssignOutcome.NotFound, []);
+                var assigned = await TagAssignment.Make(session, owner, ids, add, remove, cancellationToken);
+                await ManyContacts.Touch(session, owner, assigned.Changed, cancellationToken);
+                return assigned;
             },
             cancellationToken
         );
