@@ -1,5 +1,6 @@
 using Npgsql;
 using PmCrm.App.Data;
+using PmCrm.App.Features.Interactions;
 using PmCrm.App.Features.Storage;
 using PmCrm.App.Http;
 
@@ -117,7 +118,10 @@ public sealed class AttachmentStore(Database db, ObjectStorage storage)
             $"""
             select exists (select from contacts where owner_id = {owner} and id = {contact} and deleted_at is null)
                 and ({interaction}::uuid is null or exists (
-                    select from interactions where owner_id = {owner} and contact_id = {contact} and id = {interaction}))
+                    select from interactions i where i.owner_id = {owner} and i.id = {interaction} and {InteractionPeople.Have(
+                owner,
+                contact
+            )}))
             """,
             row => row.GetBoolean(0),
             cancellationToken

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 using PmCrm.App.Http;
 
@@ -19,16 +20,25 @@ public enum InteractionKind
 /// <param name="Summary">One line, searchable.</param>
 /// <param name="Body">The whole of it; searchable unless private.</param>
 /// <param name="Private">Keep the body encrypted. It is then not searched.</param>
+/// <param name="OtherContactIds">The other contacts who took part, besides the one of the path; left out, there are no others.</param>
+[UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "MaxLength counts lists and arrays, which are ICollection.")]
 public sealed record InteractionWrite(
     [property: Required] InteractionKind? Kind = null,
     [property: Required] DateTimeOffset? OccurredAt = null,
     [property: Required, StringLength(500, MinimumLength = 1)] string Summary = "",
     [property: StringLength(20_000)] string? Body = null,
     [property: Range(0, 1440)] int? DurationMinutes = null,
-    bool Private = false
-);
+    bool Private = false,
+    [property: MaxLength(InteractionWrite.MaxOthers)] IReadOnlyList<Guid>? OtherContactIds = null
+)
+{
+    /// <summary>With the contact of the path, fifty people.</summary>
+    public const int MaxOthers = 49;
+}
 
+/// <param name="ContactId">The contact that it was recorded with first.</param>
 /// <param name="Private">Whether the body is kept encrypted.</param>
+/// <param name="OtherContactIds">The other contacts who took part. Deleted ones are left out, and come back when they are restored.</param>
 public sealed record Interaction(
     Guid Id,
     Guid ContactId,
@@ -39,7 +49,8 @@ public sealed record Interaction(
     int? DurationMinutes,
     bool Private,
     DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt
+    DateTimeOffset UpdatedAt,
+    IReadOnlyList<Guid> OtherContactIds
 )
 {
     /// <summary>What the ETag is made of.</summary>

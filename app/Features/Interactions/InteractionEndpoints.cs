@@ -14,7 +14,8 @@ public static class InteractionEndpoints
 
     private const string WriteExample = """
         {"kind":"call","occurredAt":"2026-03-01T09:30:00+01:00","summary":"Talked about the lighthouse",
-         "body":"He knows a keeper of bees.","durationMinutes":20,"private":false}
+         "body":"He knows a keeper of bees.","durationMinutes":20,"private":false,
+         "otherContactIds":["0198d0a0-1111-7000-8000-000000000002"]}
         """;
 
     public static IServiceCollection AddInteractions(this IServiceCollection services) =>
@@ -28,14 +29,18 @@ public static class InteractionEndpoints
             .MapGet("", List)
             .WithName("ListInteractions")
             .WithSummary("List the interactions with a contact")
-            .WithDescription("The newest first. Pages by keyset: follow next until it is null.");
+            .WithDescription(
+                "The newest first, those that others recorded the contact in among them. Pages by keyset: follow next until it is null."
+            );
         group
             .MapPost("", Add)
             .WithName("AddInteraction")
             .WithSummary("Record an interaction")
             .WithEntityTag()
             .WithIdempotencyKey()
-            .WithDescription("The contact's lastInteractionAt is updated with it.")
+            .WithDescription(
+                "With one contact or with several: each has it among its interactions, and its lastInteractionAt is updated with it."
+            )
             .WithExample(WriteExample);
         group
             .MapGet("/{id:guid}", Find)
@@ -48,7 +53,9 @@ public static class InteractionEndpoints
             .WithName("ReplaceInteraction")
             .WithSummary("Replace an interaction")
             .WithEntityTag()
-            .WithDescription("Needs If-Match. A field that is left out becomes empty.")
+            .WithDescription(
+                "Needs If-Match. A field that is left out becomes empty. The contact of the path stays in it; the others are those named."
+            )
             .ProducesProblem(412)
             .ProducesProblem(428)
             .WithExample(WriteExample);
@@ -56,7 +63,7 @@ public static class InteractionEndpoints
             .MapDelete("/{id:guid}", Remove)
             .WithName("DeleteInteraction")
             .WithSummary("Delete an interaction")
-            .WithDescription("Needs If-Match. It cannot be restored.")
+            .WithDescription("Needs If-Match. It is gone for everybody who took part, and cannot be restored.")
             .ProducesProblem(412)
             .ProducesProblem(428);
         return group;
@@ -135,9 +142,10 @@ public static class InteractionEndpoints
             return refused;
         if (InTheFuture(write, clock))
             return FutureRefused;
-        if (await store.Replace(user.Id, contactId, id, match, write, cancellationToken) is not { } changed)
-            return await Refuse(contactId, id, user, store, cancellationToken);
-        response.SetEntityTag(changed.Version);
+        var (outcome, changed) = await store.Replace(user.Id, contactId, id, match, write, cancellationToken);
+        if (outcome != InteractionOutcome.Done)
+            return Refusal(outcome);
+        response.SetEntityTag(changed!.Version);
         return TypedResults.Ok(changed);
     }
 
@@ -152,18 +160,12 @@ public static class InteractionEndpoints
     {
         if (!request.TryReadIfMatch(out var match, out var refused))
             return refused;
-        return await store.Remove(user.Id, contactId, id, match, cancellationToken)
-            ? TypedResults.NoContent()
-            : await Refuse(contactId, id, user, store, cancellationToken);
+        var outcome = await store.Remove(user.Id, contactId, id, match, cancellationToken);
+        return outcome == InteractionOutcome.Done ? TypedResults.NoContent() : Refusal(outcome);
     }
 
-    private static async Task<ProblemHttpResult> Refuse(
-        Guid contactId,
-        Guid id,
-        CurrentUser user,
-        InteractionStore store,
-        CancellationToken cancellationToken
-    ) => await store.Find(user.Id, contactId, id, cancellationToken) is null ? Problems.NotFound : Problems.PreconditionFailed;
+    private static ProblemHttpResult Refusal(InteractionOutcome outcome) =>
+        outcome == InteractionOutcome.Changed ? Problems.PreconditionFailed : Problems.NotFound;
 
     private static bool InTheFuture(InteractionWrite write, TimeProvider clock) => write.OccurredAt > clock.GetUtcNow() + ClockSkew;
 

@@ -10,28 +10,48 @@ namespace PmCrm.App.Features.Interactions;
 /// <param name="Tag">With contacts that have the tag of this name.</param>
 public sealed record TimelineFilter(string? Kind, DateTimeOffset? From, DateTimeOffset? To, Guid? Contact, string? Tag);
 
-/// <summary>Interactions in the database. Every write brings the contact's last interaction up to date in the same transaction.</summary>
+/// <summary>What became of an interaction that was to be replaced or removed.</summary>
+public enum InteractionOutcome
+{
+    Done,
+
+    /// <summary>There is no such interaction with the contact, or one of the others is not there.</summary>
+    NotFound,
+
+    /// <summary>It has another version than If-Match names.</summary>
+    Changed,
+}
+
+/// <summary>
+/// Interactions in the database. Every write brings the last interaction of everybody in it up to date in the same transaction.
+/// </summary>
 public sealed class InteractionStore(Database db, FieldEncryption encryption)
 {
     internal const string BodyContext = "interactions.private_body";
     private const string Order = "interactions:time";
 
-    private static Sql Columns =>
+    /// <summary>Of <c>interactions i</c>, with its people: those that are shown, or everybody.</summary>
+    private static Sql Columns(Sql people) =>
         Sql.Of(
-            $"id, owner_id, contact_id, kind, occurred_at, summary, body, private_body_cipher, duration_minutes, version, created_at, updated_at"
+            $"""
+            i.id, i.owner_id, i.contact_id, i.kind, i.occurred_at, i.summary, i.body, i.private_body_cipher, i.duration_minutes, i.version,
+            i.created_at, i.updated_at, array({people})
+            """
         );
+
+    private static Sql Shown => Columns(Sql.Of($"select c.id {InteractionPeople.Shown}"));
 
     /// <summary>Newest first; null where there is no such contact.</summary>
     public async Task<Page<Interaction>?> List(Guid owner, Guid contact, Cursor? after, int limit, CancellationToken cancellationToken)
     {
         if (!await HasContact(db, owner, contact, cancellationToken))
             return null;
-        var from = after is null ? Sql.Empty : Sql.Of($" and (occurred_at, id) < ({after.Time}, {after.Id})");
+        var from = after is null ? Sql.Empty : Sql.Of($" and (i.occurred_at, i.id) < ({after.Time}, {after.Id})");
         var rows = await db.Query(
             $"""
-            select {Columns} from interactions
-            where owner_id = {owner} and contact_id = {contact}{from}
-            order by occurred_at desc, id desc limit {limit + 1}
+            select {Shown} from interactions i
+            where i.owner_id = {owner} and {InteractionPeople.Have(owner, contact)}{from}
+            order by i.occurred_at desc, i.id desc limit {limit + 1}
             """,
             Read,
             cancellationToken
@@ -39,8 +59,8 @@ public sealed class InteractionStore(Database db, FieldEncryption encryption)
         return Page.Of(rows, limit, row => Cursor.At(Order, row.OccurredAt, row.Id));
     }
 
-    /// <summary>Interactions with all contacts but the deleted, each with its contact's name, newest first.</summary>
-    public Task<List<(Interaction Interaction, string ContactName)>> Timeline(
+    /// <summary>Interactions with all contacts but the deleted, each with the names of its people, newest first.</summary>
+    public Task<List<(Interaction Interaction, string[] Names)>> Timeline(
         Guid owner,
         TimelineFilter filter,
         Cursor? after,
@@ -49,47 +69,48 @@ public sealed class InteractionStore(Database db, FieldEncryption encryption)
     ) =>
         db.Query(
             $"""
-            select {Columns}, (select c.name from contacts c where c.owner_id = {owner} and c.id = contact_id) from interactions i
-            where owner_id = {owner}
-                and not exists (select from contacts c where c.owner_id = i.owner_id and c.id = i.contact_id and c.deleted_at is not null)
-            {(filter.Kind is { } kind ? Sql.Of($"and kind = {kind}") : Sql.Empty)}
-            {(filter.From is { } from ? Sql.Of($"and occurred_at >= {from}") : Sql.Empty)}
-            {(filter.To is { } to ? Sql.Of($"and occurred_at < {to}") : Sql.Empty)}
-            {(filter.Contact is { } contact ? Sql.Of($"and contact_id = {contact}") : Sql.Empty)}
-            {(filter.Tag is { } tag ? Tagged(owner, tag) : Sql.Empty)}
-            {(after is null ? Sql.Empty : Sql.Of($"and (occurred_at, id) < ({after.Time}, {after.Id})"))}
-            order by occurred_at desc, id desc limit {count}
+            select {Shown}, array(select c.name {InteractionPeople.Shown}) from interactions i
+            where i.owner_id = {owner} and not {InteractionPeople.IsHidden}
+            {(filter.Kind is { } kind ? Sql.Of($"and i.kind = {kind}") : Sql.Empty)}
+            {(filter.From is { } from ? Sql.Of($"and i.occurred_at >= {from}") : Sql.Empty)}
+            {(filter.To is { } to ? Sql.Of($"and i.occurred_at < {to}") : Sql.Empty)}
+            {(filter.Contact is { } contact ? Sql.Of($"and {InteractionPeople.Have(owner, contact)}") : Sql.Empty)}
+            {(filter.Tag is { } tag ? Sql.Of($"and {InteractionPeople.HaveTag(owner, tag)}") : Sql.Empty)}
+            {(after is null ? Sql.Empty : Sql.Of($"and (i.occurred_at, i.id) < ({after.Time}, {after.Id})"))}
+            order by i.occurred_at desc, i.id desc limit {count}
             """,
-            row => (Read(row), row.GetString(12)),
+            row => (Read(row), row.Texts(13)),
             cancellationToken
-        );
-
-    private static Sql Tagged(Guid owner, string tag) =>
-        Sql.Of(
-            $"""
-            and contact_id in (select ct.contact_id from contact_tags ct where ct.owner_id = {owner} and ct.tag_id = any(array(
-                select t.id from tags t where t.owner_id = {owner} and lower(t.name) = lower({tag}))))
-            """
         );
 
     /// <summary>Reads the cursor of <see cref="List"/>.</summary>
     public static bool TryReadCursor(string text, out Cursor? cursor) => Cursor.TryParseTimed(text, Order, out cursor);
 
-    /// <summary>Every interaction of the owner, for an export.</summary>
+    /// <summary>Every interaction of the owner with everybody in it, for an export.</summary>
     public IAsyncEnumerable<Interaction> All(DatabaseSession session, Guid owner, CancellationToken cancellationToken) =>
-        session.Stream($"select {Columns} from interactions where owner_id = {owner} order by occurred_at, id", Read, cancellationToken);
-
-    public Task<Interaction?> Find(Guid owner, Guid contact, Guid id, CancellationToken cancellationToken) =>
-        db.FirstOrDefault(
+        session.Stream(
             $"""
-            select {Columns} from interactions
-            where owner_id = {owner} and contact_id = {contact} and id = {id} and {ContactIsThere(owner, contact)}
+            select {Columns(Sql.Of($"select p.contact_id from {InteractionPeople.All} p order by p.place, p.contact_id"))}
+            from interactions i where i.owner_id = {owner} order by i.occurred_at, i.id
             """,
             Read,
             cancellationToken
         );
 
-    /// <returns>Null where there is no such contact.</returns>
+    public Task<Interaction?> Find(Guid owner, Guid contact, Guid id, CancellationToken cancellationToken) =>
+        Find(db, owner, contact, id, cancellationToken);
+
+    private Task<Interaction?> Find(DatabaseSession session, Guid owner, Guid contact, Guid id, CancellationToken cancellationToken) =>
+        session.FirstOrDefault(
+            $"""
+            select {Shown} from interactions i
+            where i.owner_id = {owner} and i.id = {id} and {InteractionPeople.Have(owner, contact)} and {ContactIsThere(owner, contact)}
+            """,
+            Read,
+            cancellationToken
+        );
+
+    /// <returns>Null where the contact or one of the others is not there.</returns>
     public async Task<Interaction?> Add(
         TransactionSession session,
         Guid owner,
@@ -98,27 +119,28 @@ public sealed class InteractionStore(Database db, FieldEncryption encryption)
         CancellationToken cancellationToken
     )
     {
-        if (!await LockContact(session, owner, contact, cancellationToken))
+        var others = Others(write, contact);
+        var people = await InteractionPeople.Lock(session, owner, [contact, .. others], cancellationToken);
+        if (people.Count != others.Length + 1)
             return null;
         var (body, cipher) = Body(owner, write);
-        var added = await session.FirstOrDefault(
+        var id = Guid.CreateVersion7();
+        await session.Execute(
             $"""
             insert into interactions (id, owner_id, contact_id, kind, occurred_at, summary, body, private_body_cipher, duration_minutes)
-            values ({Guid.CreateVersion7()}, {owner}, {contact}, {Text(
-                write.Kind!.Value
-            )}, {write.OccurredAt}, {write.Summary}, {body}, {cipher},
+            values ({id}, {owner}, {contact}, {Text(write.Kind!.Value)}, {write.OccurredAt}, {write.Summary}, {body}, {cipher},
                 {write.DurationMinutes})
-            returning {Columns}
             """,
-            Read,
             cancellationToken
         );
-        await FollowLastInteraction(session, owner, contact, cancellationToken);
-        return added;
+        if (others.Length > 0)
+            await InteractionPeople.SetOthers(session, owner, id, others, cancellationToken);
+        await InteractionPeople.FollowLastInteraction(session, owner, contact, cancellationToken);
+        return await Find(session, owner, contact, id, cancellationToken);
     }
 
-    /// <returns>Null where nothing with that id has the version; <see cref="Find"/> tells which of the two is missing.</returns>
-    public Task<Interaction?> Replace(
+    /// <summary>Replaces all of it. Of its people, those that are deleted keep their place, and the first stays the first.</summary>
+    public Task<(InteractionOutcome Outcome, Interaction? Changed)> Replace(
         Guid owner,
         Guid contact,
         Guid id,
@@ -126,73 +148,71 @@ public sealed class InteractionStore(Database db, FieldEncryption encryption)
         InteractionWrite write,
         CancellationToken cancellationToken
     ) =>
-        db.InTransaction(
+        db.InTransaction<(InteractionOutcome, Interaction?)>(
             async session =>
             {
-                if (!await LockContact(session, owner, contact, cancellationToken))
-                    return null;
+                Guid[] wanted = [contact, .. Others(write, contact)];
+                var known = await InteractionPeople.Of(session, owner, contact, id, cancellationToken);
+                var there = await InteractionPeople.Lock(session, owner, wanted.Union(known), cancellationToken);
+                if (known.Count == 0 || !there.IsSupersetOf(wanted))
+                    return (InteractionOutcome.NotFound, null);
+                var first = wanted.Contains(known[0]) || !there.Contains(known[0]) ? known[0] : contact;
                 var (body, cipher) = Body(owner, write);
-                var changed = await session.FirstOrDefault(
+                var changed = await session.Execute(
                     $"""
-                    update interactions set kind = {Text(
+                    update interactions i set contact_id = {first}, kind = {Text(
                         write.Kind!.Value
                     )}, occurred_at = {write.OccurredAt}, summary = {write.Summary}, body = {body},
                         private_body_cipher = {cipher}, duration_minutes = {write.DurationMinutes}, version = version + 1, updated_at = now()
-                    where owner_id = {owner} and contact_id = {contact} and id = {id} and {match.Predicate}
-                    returning {Columns}
+                    where i.owner_id = {owner} and i.id = {id} and {InteractionPeople.Have(owner, contact)} and {match.Predicate}
                     """,
-                    Read,
                     cancellationToken
                 );
-                if (changed is not null)
-                    await FollowLastInteraction(session, owner, contact, cancellationToken);
-                return changed;
+                if (changed == 0)
+                    return (await WhyNot(session, owner, contact, id, cancellationToken), null);
+                var others = wanted.Union(known.Where(one => !there.Contains(one))).Where(one => one != first);
+                await InteractionPeople.SetOthers(session, owner, id, [.. others], cancellationToken);
+                foreach (var one in new[] { first, known[0] }.Distinct().Order())
+                    await InteractionPeople.FollowLastInteraction(session, owner, one, cancellationToken);
+                return (InteractionOutcome.Done, await Find(session, owner, contact, id, cancellationToken));
             },
             cancellationToken
         );
 
-    public Task<bool> Remove(Guid owner, Guid contact, Guid id, IfMatch match, CancellationToken cancellationToken) =>
+    /// <summary>Removes it, for everybody in it.</summary>
+    public Task<InteractionOutcome> Remove(Guid owner, Guid contact, Guid id, IfMatch match, CancellationToken cancellationToken) =>
         db.InTransaction(
             async session =>
             {
-                if (!await LockContact(session, owner, contact, cancellationToken))
-                    return false;
+                var known = await InteractionPeople.Of(session, owner, contact, id, cancellationToken);
+                var there = await InteractionPeople.Lock(session, owner, known, cancellationToken);
+                if (!there.Contains(contact))
+                    return InteractionOutcome.NotFound;
                 var removed = await session.Execute(
-                    $"delete from interactions where owner_id = {owner} and contact_id = {contact} and id = {id} and {match.Predicate}",
+                    $"""
+                    delete from interactions i
+                    where i.owner_id = {owner} and i.id = {id} and {InteractionPeople.Have(owner, contact)} and {match.Predicate}
+                    """,
                     cancellationToken
                 );
-                if (removed > 0)
-                    await FollowLastInteraction(session, owner, contact, cancellationToken);
-                return removed > 0;
+                if (removed == 0)
+                    return await WhyNot(session, owner, contact, id, cancellationToken);
+                await InteractionPeople.FollowLastInteraction(session, owner, known[0], cancellationToken);
+                return InteractionOutcome.Done;
             },
             cancellationToken
         );
 
-    // Writers lock the contact before its interactions: each sees what the previous one wrote, and none waits for
-    // another that waits for it. Not a full lock: rows that refer to the contact may come and go meanwhile.
-    private static Task<bool> LockContact(DatabaseSession session, Guid owner, Guid contact, CancellationToken cancellationToken) =>
-        session.FirstOrDefault(
-            $"""
-            select true from contacts where owner_id = {owner} and id = {contact} and deleted_at is null for no key update
-            """,
-            row => row.GetBoolean(0),
-            cancellationToken
-        );
-
-    private static Task<int> FollowLastInteraction(
+    private async Task<InteractionOutcome> WhyNot(
         DatabaseSession session,
         Guid owner,
         Guid contact,
+        Guid id,
         CancellationToken cancellationToken
-    ) =>
-        session.Execute(
-            $"""
-            update contacts set last_interaction_at = newest.at, version = version + 1, updated_at = now()
-            from (select max(occurred_at) as at from interactions where owner_id = {owner} and contact_id = {contact}) newest
-            where owner_id = {owner} and id = {contact} and last_interaction_at is distinct from newest.at
-            """,
-            cancellationToken
-        );
+    ) => await Find(session, owner, contact, id, cancellationToken) is null ? InteractionOutcome.NotFound : InteractionOutcome.Changed;
+
+    private static Guid[] Others(InteractionWrite write, Guid contact) =>
+        [.. (write.OtherContactIds ?? []).Where(other => other != contact).Distinct()];
 
     private static Sql ContactIsThere(Guid owner, Guid contact) =>
         Sql.Of($"exists (select from contacts where owner_id = {owner} and id = {contact} and deleted_at is null)");
@@ -224,9 +244,11 @@ public sealed class InteractionStore(Database db, FieldEncryption encryption)
     private Interaction Read(NpgsqlDataReader row)
     {
         var cipher = row.Bytes(7);
+        // Empty where everybody is deleted.
+        var people = row.GetFieldValue<Guid[]>(12);
         return new Interaction(
             row.GetGuid(0),
-            row.GetGuid(2),
+            people.Length > 0 ? people[0] : row.GetGuid(2),
             Kind(row.GetString(3)),
             row.Time(4),
             row.GetString(5),
@@ -236,7 +258,8 @@ public sealed class InteractionStore(Database db, FieldEncryption encryption)
             row.Int32(8),
             cipher is not null,
             row.Time(10),
-            row.Time(11)
+            row.Time(11),
+            people.Length > 0 ? people[1..] : []
         )
         {
             Version = row.GetInt64(9),

@@ -53,6 +53,12 @@ public sealed class ContactMerger(Database db, ContactStore contacts)
                 var (outcome, _) = await contacts.Replace(session, owner, id, new IfMatch(kept.Version), fields, cancellationToken);
                 if (outcome != WriteOutcome.Done)
                     return Refused(outcome);
+                // Those that the other shares are moved by the database, with the line that names where the other went.
+                var shared = await session.FirstOrDefault(
+                    $"select count(*)::int from interaction_contacts where owner_id = {owner} and contact_id = {otherId}",
+                    row => row.GetInt32(0),
+                    cancellationToken
+                );
                 var interactions = await session.Execute(
                     $"update interactions set contact_id = {id} where owner_id = {owner} and contact_id = {otherId}",
                     cancellationToken
@@ -82,7 +88,7 @@ public sealed class ContactMerger(Database db, ContactStore contacts)
                     await session.RollbackTo(Undo, cancellationToken);
                 return new MergeOutcome(
                     WriteOutcome.Done,
-                    new(dryRun, result, merged.Conflicts, interactions, relationships, reminders),
+                    new(dryRun, result, merged.Conflicts, interactions + shared, relationships, reminders),
                     []
                 );
             },

@@ -71,8 +71,14 @@ public sealed class RecommendationStore(Database db)
     {
         var rows = await db.Query(
             $"""
-            select distinct on (contact_id) contact_id, kind, summary, private_body_cipher is null
-            from interactions where owner_id = {owner} and contact_id = any({contacts}) order by contact_id, occurred_at desc, id desc
+            select distinct on (contact_id) contact_id, kind, summary, is_open from (
+                select contact_id, kind, summary, private_body_cipher is null as is_open, occurred_at, id from interactions
+                where owner_id = {owner} and contact_id = any({contacts})
+                union all
+                select x.contact_id, i.kind, i.summary, i.private_body_cipher is null, i.occurred_at, i.id
+                from interaction_contacts x join interactions i on i.owner_id = x.owner_id and i.id = x.interaction_id
+                where x.owner_id = {owner} and x.contact_id = any({contacts})
+            ) each order by contact_id, occurred_at desc, id desc
             """,
             row => (Id: row.GetGuid(0), Kind: row.GetString(1), Summary: row.GetString(2), IsOpen: row.GetBoolean(3)),
             cancellationToken

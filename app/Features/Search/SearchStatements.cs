@@ -1,4 +1,5 @@
 using PmCrm.App.Data;
+using PmCrm.App.Features.Interactions;
 
 namespace PmCrm.App.Features.Search;
 
@@ -35,10 +36,6 @@ internal static class SearchStatements
             """
         );
 
-    // The few deleted contacts are asked for, not the many others.
-    private static Sql OfDeletedContact =>
-        Sql.Of($"exists (select from contacts c where c.owner_id = i.owner_id and c.id = i.contact_id and c.deleted_at is not null)");
-
     /// <summary>Kind and id of what has the words, the best first.</summary>
     public static Sql ByWords(Guid owner, string text, int depth) =>
         Sql.Of(
@@ -55,7 +52,7 @@ internal static class SearchStatements
                     case when bytes <= {MaxRankedBytes} then ts_rank_cd(search_document, pmcrm_words_query({text})) else 0 end
                 from (select m.*, sum(pg_column_size(search_document)) over (order by updated_at desc, id desc) as bytes from (
                     select i.id, i.search_document, i.updated_at from interactions i
-                    where i.owner_id = {owner} and not {OfDeletedContact} and i.search_document @@ pmcrm_words_query({text})
+                    where i.owner_id = {owner} and not {InteractionPeople.IsHidden} and i.search_document @@ pmcrm_words_query({text})
                     order by i.updated_at desc, i.id desc limit {MaxRanked}) as m) as interaction_matches) as hits
             order by rank desc, case when rank = 0 then updated_at end desc, kind, id limit {depth}
             """
@@ -98,7 +95,7 @@ internal static class SearchStatements
                 union all
                 select 1, id, word_similarity({text}, summary) from (
                     select i.id, i.summary from interactions i
-                    where i.owner_id = {owner} and not {OfDeletedContact} and {text} <% i.summary
+                    where i.owner_id = {owner} and not {InteractionPeople.IsHidden} and {text} <% i.summary
                     order by i.updated_at desc, i.id desc limit {MaxRanked}) as interaction_matches) as hits
             order by likeness desc, kind, id limit {depth}
             """
@@ -118,8 +115,8 @@ internal static class SearchStatements
                 from contacts c where c.owner_id = {owner} and c.id = any({contacts}) and c.deleted_at is null
                 union all
                 select 1, i.id, c.id, c.name, i.summary, pmcrm_excerpt(i.body || '', {sought}), i.occurred_at
-                from interactions i join contacts c on c.owner_id = i.owner_id and c.id = i.contact_id
-                where i.owner_id = {owner} and i.id = any({interactions}) and c.deleted_at is null offset 0) as found
+                from interactions i cross join lateral (select c.id, c.name {InteractionPeople.Shown} limit 1) as c
+                where i.owner_id = {owner} and i.id = any({interactions}) offset 0) as found
             """
         );
 }

@@ -23,13 +23,14 @@ public static class TimelineEndpoints
             .WithName("ListTimeline")
             .WithSummary("List the interactions with all contacts")
             .WithDescription(
-                "The newest first. Every condition that is given must be met; those of deleted contacts are left out. Pages by keyset: follow next until it is null."
+                "The newest first. Every condition that is given must be met; those whose people are all deleted are left out. Pages by keyset: follow next until it is null."
             )
             .WithExample(
                 response: """
                 {"items":[{"interaction":{"id":"0198d0a0-4444-7000-8000-000000000001","contactId":"0198d0a0-1111-7000-8000-000000000001","kind":"call",
                  "occurredAt":"2026-11-01T09:30:00+00:00","summary":"Talked about the lighthouse","body":"He knows a keeper of bees.","durationMinutes":20,
-                 "private":false,"createdAt":"2026-11-01T10:00:00+00:00","updatedAt":"2026-11-01T10:00:00+00:00"},"contactName":"Anna Muster"}],"next":null}
+                 "private":false,"createdAt":"2026-11-01T10:00:00+00:00","updatedAt":"2026-11-01T10:00:00+00:00",
+                 "otherContactIds":["0198d0a0-1111-7000-8000-000000000002"]},"contactName":"Anna Muster","otherContactNames":["Bert Beispiel"]}],"next":null}
                 """
             );
         return group;
@@ -62,7 +63,7 @@ public static class TimelineEndpoints
             cancellationToken
         );
         return TypedResults.Ok(
-            Page.Of(rows.Select(row => new TimelineEntry(row.Interaction, row.ContactName)).ToList(), limit, last =>
+            Page.Of(rows.Select(row => new TimelineEntry(row.Interaction, row.Names[0], row.Names[1..])).ToList(), limit, last =>
                 Cursor.At(Order, last.Interaction.OccurredAt, last.Interaction.Id)
             )
         );

@@ -21,6 +21,7 @@ public sealed class ApiTokenTests(AppFixture app) : IClassFixture<AppFixture>
         ("/v1/interactions", ApiScopes.Contacts),
         ("/v1/recommendations", ApiScopes.Contacts),
         ("/v1/tags", ApiScopes.Contacts),
+        ("/v1/dates", ApiScopes.Contacts),
         ("/v1/search", ApiScopes.Contacts),
         ("/v1/me/export", ApiScopes.Export),
     ];

@@ -33,6 +33,7 @@ internal sealed record ApiOperation(
         ["relatedContactId"] = World.OtherContact,
         ["otherId"] = World.OtherContact,
         ["contactIds"] = "contacts",
+        ["otherContactIds"] = World.OtherContact,
         ["into"] = World.OtherTag,
     };
 

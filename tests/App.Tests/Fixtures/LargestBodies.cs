@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using PmCrm.App.Features.Interactions;
 using PmCrm.App.Security;
 
 namespace PmCrm.App.Tests.Fixtures;
@@ -30,7 +31,7 @@ internal sealed class LargestBodies(JsonNode document, Func<string, Guid> id)
     private JsonNode? Wrong(string name, JsonNode schema) =>
         Type(schema) switch
         {
-            "array" when name != "contactIds" => new JsonArray([
+            "array" when name is not ("contactIds" or "otherContactIds") => new JsonArray([
                 .. Enumerable
                     .Range(0, Number(schema, "maxItems") ?? 100)
                     .Select(i =>
@@ -115,6 +116,11 @@ internal sealed class LargestBodies(JsonNode document, Func<string, Guid> id)
             "into" => JsonValue.Create(id(World.OtherTag).ToString()),
             "contactIds" => new JsonArray([
                 .. Enumerable.Repeat(id("contacts").ToString(), 500).Select(text => (JsonNode)JsonValue.Create(text)),
+            ]),
+            "otherContactIds" => new JsonArray([
+                .. Enumerable
+                    .Repeat(id(World.OtherContact).ToString(), InteractionWrite.MaxOthers)
+                    .Select(text => (JsonNode)JsonValue.Create(text)),
             ]),
             // A relationship's kinds are words of a list.
             "kind" when index >= 0 && Relationship => JsonValue.Create("colleague"),

@@ -51,7 +51,7 @@ internal sealed record World(Person Person, string Mark, IReadOnlyDictionary<str
         things["interactions"] = await Post(
             client,
             contact + "/interactions",
-            $$"""{"kind":"note","occurredAt":"2025-03-01T10:00:00Z","summary":"Met {{mark}}","body":"Private {{mark}}","private":true}"""
+            $$"""{"kind":"note","occurredAt":"2025-03-01T10:00:00Z","summary":"Met {{mark}}","body":"Private {{mark}}","private":true,"otherContactIds":["{{things[OtherContact]}}"]}"""
         );
         // Twice: the first is replaced, and waits to be deleted.
         for (var i = 0; i < 2; i++)

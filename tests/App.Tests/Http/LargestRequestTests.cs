@@ -52,6 +52,7 @@ public sealed class LargestRequestTests(AppFixture app) : IClassFixture<AppFixtu
                 if (
                     schema
                     is null
+                        or "BulkDeleteRequest"
                         or "Cadence"
                         or "ExportRequest"
                         or "MergeRequest"

@@ -4,6 +4,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using PmCrm.App.Data;
+using PmCrm.App.Features.Contacts;
 using PmCrm.App.Tests.Fixtures;
 using PmCrm.Contract;
 
@@ -54,6 +55,11 @@ public sealed class LargeAccountTests(AppFixture app) : IClassFixture<AppFixture
         "/v1/contacts?notTag=tag1&notTag=tag2&total=true",
         "/v1/contacts?company=COMPANY+7&limit=100",
         "/v1/contacts?company=nobody&total=true",
+        "/v1/contacts?city=City+7&limit=100",
+        "/v1/contacts?city=big+city&total=true&limit=100",
+        "/v1/contacts?city=big+city&tag=tag5&notTag=tag6&company=Company+7&lastInteractionBefore=2030-01-01T00:00:00Z&total=true",
+        "/v1/contacts?city=big+city&sort=lastInteraction",
+        "/v1/contacts?city=nowhere&total=true",
         "/v1/contacts?lastInteractionBefore=2020-01-01T00:00:00Z",
         "/v1/contacts?lastInteractionSince=2026-01-01T00:00:00Z&sort=lastInteraction&limit=100",
         "/v1/contacts?hasInteraction=false&total=true",
@@ -77,6 +83,9 @@ public sealed class LargeAccountTests(AppFixture app) : IClassFixture<AppFixture
             "/v1/contacts?updatedSince=2126-01-01T00:00:00Z",
             "/v1/contacts?deleted=true",
             .. Filters,
+            "/v1/dates/upcoming?limit=100",
+            "/v1/dates/upcoming?days=365&limit=100",
+            "/v1/dates/upcoming?days=7&kind=birthday",
             "/v1/interactions",
             "/v1/interactions?kind=note",
             "/v1/interactions?tag=rare&limit=100",
@@ -166,11 +175,36 @@ public sealed class LargeAccountTests(AppFixture app) : IClassFixture<AppFixture
                 command.Parameters.AddWithValue(owner);
             await command.ExecuteNonQueryAsync();
         }
+        await FillCities(connection, owner);
         await using var related = new NpgsqlCommand("select contact_id from relationships limit 1", connection);
         var contact = (Guid)(await related.ExecuteScalarAsync())!;
         await using var flush = new NpgsqlCommand("select pg_stat_force_next_flush()", connection);
         await flush.ExecuteNonQueryAsync();
         return contact;
+    }
+
+    /// <summary>Half of the contacts are in one city, the others in one of fifty.</summary>
+    private async Task FillCities(NpgsqlConnection connection, Guid owner)
+    {
+        var cipher = app.Services.GetRequiredService<ContactCipher>();
+        for (var city = 0; city <= 50; city++)
+        {
+            PostalAddress[] addresses = [new() { Street = new string('s', 60), City = city == 0 ? "Big City" : $"City {city}" }];
+            await using var command = new NpgsqlCommand(
+                """
+                update contacts set addresses_cipher = $2, cities_of = substring($2 from 1 for 17), city_fingerprints = $3
+                where owner_id = $1 and case when hashtext(name) % 2 = 0 then 0 else 1 + abs(hashtext(id::text)) % 50 end = $4
+                """,
+                connection
+            );
+            command.Parameters.AddWithValue(owner);
+            command.Parameters.AddWithValue(cipher.Addresses(addresses, owner)!);
+            command.Parameters.AddWithValue(cipher.CityFingerprints(addresses, owner));
+            command.Parameters.AddWithValue(city);
+            await command.ExecuteNonQueryAsync();
+        }
+        await using var analyze = new NpgsqlCommand("vacuum analyze contacts", connection);
+        await analyze.ExecuteNonQueryAsync();
     }
 
     private static readonly string[] Statements =
