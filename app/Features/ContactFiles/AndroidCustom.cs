@@ -44,7 +44,7 @@ internal static class AndroidCustom
         }
     }
 
-    // ContactsContract.CommonDataKinds.Relation.TYPE_…, whose numbers learn.microsoft.com/dotnet/api/android.provider.relationdatakind lists.
+    // ContactsContract.CommonDataKinds.Relation: learn.microsoft.com/dotnet/api/android.provider.relationdatakind lists the numbers.
     private static string? Relation(string number) =>
         number switch
         {

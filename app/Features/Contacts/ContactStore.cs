@@ -64,6 +64,34 @@ public sealed class ContactStore(ContactCipher cipher)
 
     public async Task<Contact> Insert(DatabaseSession session, Guid owner, ContactFields fields, CancellationToken cancellationToken)
     {
+        var contact = await InsertUntagged(session, owner, fields, cancellationToken);
+        return contact with { Tags = await SetTags(session, owner, contact.Id, fields.Tags, isNew: true, cancellationToken) };
+    }
+
+    /// <summary>Creates contacts, with one statement for each and three for the tags of all.</summary>
+    public async Task InsertAll(
+        DatabaseSession session,
+        Guid owner,
+        IReadOnlyList<ContactFields> contacts,
+        CancellationToken cancellationToken
+    )
+    {
+        var tagged = new List<(Guid Contact, string Tag)>();
+        foreach (var fields in contacts)
+        {
+            var contact = await InsertUntagged(session, owner, fields, cancellationToken);
+            tagged.AddRange(fields.Tags.Select(tag => (contact.Id, tag)));
+        }
+        await ContactTags.Assign(session, owner, tagged, cancellationToken);
+    }
+
+    private async Task<Contact> InsertUntagged(
+        DatabaseSession session,
+        Guid owner,
+        ContactFields fields,
+        CancellationToken cancellationToken
+    )
+    {
         var id = Guid.CreateVersion7();
         var addresses = cipher.Addresses(fields.Addresses, owner);
         var (version, created) = await session.FirstOrDefault(
@@ -84,8 +112,7 @@ public sealed class ContactStore(ContactCipher cipher)
             row => (row.GetInt64(0), row.Time(1)),
             cancellationToken
         );
-        var tags = await SetTags(session, owner, id, fields.Tags, isNew: true, cancellationToken);
-        return With(fields with { Tags = tags }, id, version, null, created, created);
+        return With(fields, id, version, null, created, created);
     }
 
     /// <summary>Replaces everything that the owner writes, if the contact still has the version.</summary>
@@ -197,7 +224,7 @@ public sealed class ContactStore(ContactCipher cipher)
                 await session.Execute($"delete from contact_tags where owner_id = {owner} and contact_id = {contact}", cancellationToken);
             return [];
         }
-        var tags = await EnsureTags(session, owner, names, cancellationToken);
+        var tags = await ContactTags.Ensure(session, owner, names, cancellationToken);
         var ids = tags.Select(tag => tag.Id).ToArray();
         if (!isNew)
             await session.Execute(
@@ -211,44 +238,6 @@ public sealed class ContactStore(ContactCipher cipher)
             cancellationToken
         );
         return [.. tags.Select(tag => tag.Name)];
-    }
-
-    /// <summary>
-    /// The tags of these names, created where they are missing, in the order of their names; they stay until the transaction's end.
-    /// </summary>
-    internal static async Task<List<(Guid Id, string Name)>> EnsureTags(
-        DatabaseSession session,
-        Guid owner,
-        IReadOnlyList<string> names,
-        CancellationToken cancellationToken
-    )
-    {
-        var ordered = names.Order(StringComparer.Ordinal).ToArray();
-        while (true)
-        {
-            var ids = ordered.Select(_ => Guid.CreateVersion7()).ToArray();
-            // In one order, so that two requests that create the same tags wait for each other instead of deadlocking.
-            await session.Execute(
-                $"""
-                insert into tags (id, owner_id, name)
-                select id, {owner}, name from unnest({ids}, {ordered}) as new (id, name) order by lower(name)
-                on conflict (owner_id, lower(name)) do nothing
-                """,
-                cancellationToken
-            );
-            var tags = await session.Query(
-                $"""
-                select id, name, (select count(distinct lower(name)) from unnest({ordered}) as name) from tags
-                where owner_id = {owner} and lower(name) in (select lower(name) from unnest({ordered}) as name)
-                order by lower(name) for key share
-                """,
-                row => (Id: row.GetGuid(0), Name: row.GetString(1), Wanted: row.GetInt64(2)),
-                cancellationToken
-            );
-            // One that was merged into another since it was looked for is made anew.
-            if (tags.Count > 0 && tags.Count == tags[0].Wanted)
-                return [.. tags.Select(tag => (tag.Id, tag.Name))];
-        }
     }
 
     private static string? Details(ContactFields fields) =>

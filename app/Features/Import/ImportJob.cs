@@ -22,6 +22,7 @@ public sealed class ImportJob(ImportRows stored, ContactStore contacts, Metrics 
             var rows = await stored.Contacts(session, job.OwnerId, job.SubjectId, line, cancellationToken);
             if (rows.Count == 0)
                 break;
+            var added = new List<ContactFields>();
             foreach (var row in rows)
             {
                 if (row.Action == ImportAction.Skip)
@@ -29,11 +30,10 @@ public sealed class ImportJob(ImportRows stored, ContactStore contacts, Metrics 
                 else if (row.Action == ImportAction.Update && await TryUpdate(session, job.OwnerId, row, cancellationToken))
                     updated++;
                 else
-                {
-                    await contacts.Insert(session, job.OwnerId, row.Contact, cancellationToken);
-                    created++;
-                }
+                    added.Add(row.Contact);
             }
+            await contacts.InsertAll(session, job.OwnerId, added, cancellationToken);
+            created += added.Count;
             line = rows[^1].Line;
         }
         await session.Execute(

@@ -26,7 +26,7 @@ public interface IEmbedder
 /// <param name="service">Null where none is configured.</param>
 public sealed class OpenAiEmbedder(OutsideService? service, string? apiKey) : IEmbedder
 {
-    /// <summary>Another service than the model that words recommendations: either may be away alone, and each has its own patience.</summary>
+    /// <summary>Another service than the model that words recommendations: either may be away alone, with its own time limit.</summary>
     public const string ServiceName = "openai-embeddings";
 
     /// <summary>

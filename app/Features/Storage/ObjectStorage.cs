@@ -1,4 +1,5 @@
 using System.Net;
+using System.Xml;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
@@ -244,7 +245,13 @@ public sealed class ObjectStorage : IDisposable
             return await request();
         }
         catch (Exception exception)
-            when (exception is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or WebException
+            when (exception
+                    is AmazonServiceException
+                        or AmazonClientException
+                        or HttpRequestException
+                        or IOException
+                        or WebException
+                        or XmlException
                 || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)
             )
         {

@@ -40,7 +40,7 @@ public sealed record TagAssignment(AssignOutcome Outcome, Guid[] Changed)
         var changed = new HashSet<Guid>();
         if (add.Count > 0)
         {
-            var tags = await ContactStore.EnsureTags(session, owner, add, cancellationToken);
+            var tags = await ContactTags.Ensure(session, owner, add, cancellationToken);
             changed.UnionWith(
                 await session.Query(
                     $"""

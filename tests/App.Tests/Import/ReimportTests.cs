@@ -163,6 +163,50 @@ public sealed class ReimportTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.True(took < TimeSpan.FromSeconds(10), $"{took}");
     }
 
+    /// <summary>
+    /// The longest that a person waits after confirming. The bound on time is a guard against a plan that takes minutes; what each row may
+    /// cost is counted.
+    /// </summary>
+    [Fact]
+    public async Task Ten_thousand_rows_are_confirmed_with_one_statement_each()
+    {
+        var person = await app.NewPerson();
+        var file =
+            "name,email,phone,street,city,tags\n"
+            + string.Concat(
+                Enumerable
+                    .Range(0, 10_000)
+                    .Select(i => $"Person {i},p{i}@example.com,+49 30 {100_000 + i},Street {i},City {i % 50},tag{i % 7};tag{i % 11}\n")
+            );
+        var import = await Uploaded(person.Client, file);
+        await person.Client.PostJson($"{Path(import)}/confirm", "").Expect(HttpStatusCode.Accepted);
+        var statements = 0;
+        // Of this confirmation, not of other tests.
+        using var confirmation = new System.Diagnostics.Activity("confirmation").Start();
+        using var listener = new System.Diagnostics.ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Npgsql",
+            Sample = (ref _) => System.Diagnostics.ActivitySamplingResult.PropagationData,
+            ActivityStopped = activity =>
+            {
+                if (activity.TraceId == confirmation.TraceId)
+                    Interlocked.Increment(ref statements);
+            },
+        };
+        System.Diagnostics.ActivitySource.AddActivityListener(listener);
+        var start = System.Diagnostics.Stopwatch.GetTimestamp();
+
+        await app.DoJobs<ImportJob>();
+
+        var took = System.Diagnostics.Stopwatch.GetElapsedTime(start);
+        TestContext.Current.TestOutputHelper?.WriteLine($"confirming 10,000 rows: {took.TotalSeconds:0.0} s, {statements} statements");
+        var done = await (await person.Client.Get(Path(import))).ReadJson();
+        Assert.Equal(("done", (10_000, 0, 0)), (done.Text("status"), Counts(done)));
+        // One for each contact, and five for each hundred rows: the rows, the tags of all, and who has them.
+        Assert.InRange(statements, 10_000, 10_700);
+        Assert.True(took < TimeSpan.FromMinutes(2), $"{took}");
+    }
+
     private static string Path(JsonElement import) => $"/v1/contacts/import/{import.Text("id")}";
 
     private static (int Created, int Updated, int Skipped) Counts(JsonElement import) =>
