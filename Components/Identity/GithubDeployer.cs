@@ -16,8 +16,8 @@ namespace PmCrm.Components.Identity;
 /// <summary>
 /// Lets GitHub Actions deploy an environment without a key (CKV2_GCP_3), as three accounts with the fewest permissions each: one plans and
 /// only reads, one only pushes images, one deploys. GitHub signs a token for each job; Google checks that the job belongs to one repository
-/// of one owner, by their numeric ids, and to one of two GitHub environments (CKV_GCP_118, CKV_GCP_125). Pushing and deploying also require
-/// a workflow of the main branch.
+/// of one owner, by their numeric ids, and to one of three GitHub environments (CKV_GCP_118, CKV_GCP_125); the third is that of
+/// <see cref="RestoreRehearser"/>. All but planning also require a workflow of the main branch.
 /// </summary>
 /// <example><c>examples/GithubDeployerExample.cs</c></example>
 public sealed class GithubDeployer : ComponentResource
@@ -126,12 +126,21 @@ public sealed class GithubDeployer : ComponentResource
             GrantImages($"{name}-planner", images, ImageRegistryRoles.Reader, planner);
         }
 
+        PoolName = this.pool.Name;
         ProviderName = provider.Name;
         Email = deployer.Email;
         PlannerEmail = planner.Email;
         PusherEmail = pusher.Email;
         RegisterOutputs();
     }
+
+    /// <summary>The GitHub environment whose jobs rehearse a restore.</summary>
+    /// <param name="environment">What is rehearsed, for example <c>production</c>.</param>
+    public static string RehearsalEnvironment(string environment) => $"{environment}-rehearsal";
+
+    /// <summary>Full name of the pool.</summary>
+    [Output("poolName")]
+    public Output<string> PoolName { get; private set; }
 
     /// <summary>Full name of the provider, for the workflow's variable <c>GCP_WORKLOAD_IDENTITY_PROVIDER</c>.</summary>
     [Output("providerName")]
@@ -173,7 +182,8 @@ public sealed class GithubDeployer : ComponentResource
                 AttributeCondition = string.Create(
                     CultureInfo.InvariantCulture,
                     $"assertion.repository_id == '{this.args.RepositoryId}' && assertion.repository_owner_id == '{this.args.RepositoryOwnerId}' && "
-                        + $"(assertion.environment == '{PlanEnvironment}' || (assertion.environment == '{UpEnvironment}' && assertion.ref == '{DeployedRef}'))"
+                        + $"(assertion.environment == '{PlanEnvironment}' || (assertion.environment in ['{UpEnvironment}', "
+                        + $"'{RehearsalEnvironment(this.args.Environment)}'] && assertion.ref == '{DeployedRef}'))"
                 ),
             },
             this.Child().WithFixedName()

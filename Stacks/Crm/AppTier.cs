@@ -24,6 +24,9 @@ internal sealed class AppTier
     private readonly ClusterTier cluster;
     private readonly Output<string> namespaceName;
 
+    /// <summary>Name of the namespace, once it exists.</summary>
+    public Output<string> Namespace => namespaceName;
+
     public AppTier(CrmSettings settings, Foundation foundation, DataTier data, ClusterTier cluster, IMailDomain? mail)
     {
         this.settings = settings;

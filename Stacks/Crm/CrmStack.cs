@@ -36,7 +36,7 @@ public sealed class CrmStack : Stack
         var mail = settings.Mail is { } from ? EdgeComponents.CreateMail(from, settings.Edge, settings.PhysicalName, cloudflare) : null;
         var app = new AppTier(settings, foundation, data, cluster, mail);
         EdgeTier.Create(settings, app, cloudflare);
-        var operations = new OperationsTier(settings, foundation, data, app);
+        var operations = new OperationsTier(settings, foundation, data, cluster, app);
         Image = Output.Create((string?)settings.App.Image);
         ClusterName = Optional(cluster.Cluster.ClusterName);
         ClusterCredentialsCommand = Optional(cluster.Cluster.CredentialsCommand);
@@ -51,6 +51,7 @@ public sealed class CrmStack : Stack
         DeployerAccount = Optional(operations.Deployer?.Email);
         PlannerAccount = Optional(operations.Deployer?.PlannerEmail);
         PusherAccount = Optional(operations.Deployer?.PusherEmail);
+        RestorerAccount = Optional(operations.Rehearser?.Email);
     }
 
     /// <summary>Where the backend is reached.</summary>
@@ -130,6 +131,10 @@ public sealed class CrmStack : Stack
     /// <summary>The account that the deploy workflow pushes images as; null where nobody deploys from GitHub.</summary>
     [Output("pusherAccount")]
     public Output<string?> PusherAccount { get; private set; } = NotYet;
+
+    /// <summary>The account that the workflow for a restore's rehearsal acts as; null where nobody deploys from GitHub.</summary>
+    [Output("restorerAccount")]
+    public Output<string?> RestorerAccount { get; private set; } = NotYet;
 
     private static Output<string?> NotYet => Output.Create((string?)null);
 

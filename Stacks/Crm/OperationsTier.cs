@@ -9,10 +9,10 @@ using Pulumi;
 
 namespace PmCrm.Stacks.Crm;
 
-/// <summary>Monitoring, the deployer and the budget.</summary>
+/// <summary>Monitoring, who deploys and rehearses restores, and the budget.</summary>
 internal sealed class OperationsTier
 {
-    public OperationsTier(CrmSettings settings, Foundation foundation, DataTier data, AppTier app)
+    public OperationsTier(CrmSettings settings, Foundation foundation, DataTier data, ClusterTier cluster, AppTier app)
     {
         _ = new LogBucket(
             "logs",
@@ -50,10 +50,29 @@ internal sealed class OperationsTier
         );
         CreateBudget(settings, foundation, monitoring);
         Deployer = CreateDeployer(settings, foundation);
+        if (Deployer is { } deployer)
+            Rehearser = new RestoreRehearser(
+                "restore-rehearser",
+                new RestoreRehearserArgs
+                {
+                    Project = foundation.Project,
+                    PhysicalName = settings.PhysicalName,
+                    Environment = settings.Environment,
+                    PoolName = deployer.PoolName,
+                    DatabaseInstance = data.Database.InstanceName,
+                    Namespace = app.Namespace,
+                    Worker = WorkerWorkload.Workload,
+                    Labels = settings.Labels,
+                },
+                cluster.Options.After(foundation.Services)
+            );
     }
 
     /// <summary>Deploys from GitHub; null where nobody does.</summary>
     public GithubDeployer? Deployer { get; }
+
+    /// <summary>Rehearses restores from GitHub; null where nobody deploys from there.</summary>
+    public RestoreRehearser? Rehearser { get; }
 
     private static void CreateBudget(CrmSettings settings, Foundation foundation, Monitoring monitoring)
     {

@@ -49,6 +49,23 @@ public sealed partial class AccessTableTests
         Assert.Empty(named.Except(belongs));
     }
 
+    [Fact]
+    public void Each_permission_of_a_role_of_our_own_stands_in_the_table_and_exists_at_Google()
+    {
+        var source = File.ReadAllText(Path.Combine(Checkout.Root, "Components", "Identity", "RestoreRehearser.cs"));
+        var granted = OwnPermission().Matches(source).Select(match => match.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
+        var documented = File.ReadLines(Path.Combine(Checkout.Root, "docs", "access.md"))
+            .Where(line => line.StartsWith("| `pmcrm_STACK_rehearsal_", StringComparison.Ordinal))
+            .SelectMany(line => Permission().Matches(line.Split('|')[3]).Select(match => match.Groups[1].Value))
+            .ToHashSet(StringComparer.Ordinal);
+        var known = File.ReadLines(Path.Combine(Checkout.Root, "tests", "Repository.Tests", "References", "google-roles.tsv"))
+            .Select(line => line.Split('\t')[^1]);
+
+        Assert.Equal(7, granted.Count);
+        Assert.Equal(granted.Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
+        Assert.Empty(granted.Except(known));
+    }
+
     private static IEnumerable<(string Line, string Role)> Documented() =>
         File.ReadLines(Path.Combine(Checkout.Root, "docs", "access.md"))
             .Select(line => (line, DocumentedRole().Match(line)))
@@ -63,6 +80,9 @@ public sealed partial class AccessTableTests
 
     [GeneratedRegex("`([a-z][A-Za-z]*[.][A-Za-z.]+)`")]
     private static partial Regex Permission();
+
+    [GeneratedRegex("\"((?:cloudsql|container)[.][a-zA-Z]+[.][a-zA-Z]+)\"")]
+    private static partial Regex OwnPermission();
 
     [GeneratedRegex(@"PlatformRoles =\s*\[(.*?)\];", RegexOptions.Singleline)]
     private static partial Regex PlatformRoles();

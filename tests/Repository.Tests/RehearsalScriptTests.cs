@@ -14,7 +14,6 @@ public sealed class RehearsalScriptTests : IDisposable
     public RehearsalScriptTests()
     {
         folder = tools.NewFolder("rehearsal");
-        tools.Add("pulumi", "echo pmcrm-staging");
         tools.Add("sleep", "exit 0");
         tools.Add(
             "gcloud",
@@ -154,7 +153,7 @@ public sealed class RehearsalScriptTests : IDisposable
         );
 
     private Task<(int ExitCode, string Printed)> RehearseAsync() =>
-        tools.RunAsync(Checkout.Script("rehearse-restore"), ["staging", Clone, folder]);
+        tools.RunAsync(Checkout.Script("rehearse-restore"), ["staging", "pmcrm-staging", Clone, folder]);
 
     private Task<(int ExitCode, string Printed)> ReportAsync() =>
         tools.RunAsync(

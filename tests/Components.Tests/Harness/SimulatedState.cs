@@ -75,6 +75,7 @@ public static class SimulatedState
                 ["email"] = $"{args.Inputs.GetValueOrDefault("accountId", args.Name!)}@project.iam.gserviceaccount.com",
                 ["name"] = $"projects/project/serviceAccounts/{args.Name}",
                 ["member"] = $"serviceAccount:{args.Name}@project.iam.gserviceaccount.com",
+                ["uniqueId"] = "100000000000000000001",
             },
             "gcp:monitoring/uptimeCheckConfig:UptimeCheckConfig" => new() { ["uptimeCheckId"] = "check-1" },
             "gcp:projects/serviceIdentity:ServiceIdentity" => new() { ["member"] = $"serviceAccount:agent-of-{args.Inputs["service"]}" },

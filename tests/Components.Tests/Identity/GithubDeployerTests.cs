@@ -29,7 +29,8 @@ public sealed class GithubDeployerTests
             .ShouldCarry(
                 "attributeCondition",
                 "assertion.repository_id == '1234' && assertion.repository_owner_id == '56' && "
-                    + "(assertion.environment == 'production-plan' || (assertion.environment == 'production-up' && assertion.ref == 'refs/heads/main'))"
+                    + "(assertion.environment == 'production-plan' || (assertion.environment in ['production-up', 'production-rehearsal'] "
+                    + "&& assertion.ref == 'refs/heads/main'))"
             );
 
     [Theory]
