@@ -62,6 +62,9 @@ public static class AppContract
     /// <summary>Start of the worker's log line while mails are delayed; an alert looks for it.</summary>
     public const string LateMailsMessage = "Mails are late";
 
+    /// <summary>What the worker's log line begins with while messages by WhatsApp wait for too long.</summary>
+    public const string LateWhatsAppMessage = "WhatsApp messages are late";
+
     /// <summary>After SIGTERM, in-flight requests are finished and the process ends within this time.</summary>
     public static readonly TimeSpan ShutdownTime = TimeSpan.FromSeconds(25);
 

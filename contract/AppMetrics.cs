@@ -27,6 +27,17 @@ public static class AppMetrics
     /// <summary>Gauge: mails that have waited for more than a quarter of an hour to be sent.</summary>
     public const string MailsLate = "mails.late";
 
+    /// <summary>Counter: new passwords that were looked up in the set of breached ones, by outcome (breached, not_breached, not_asked).</summary>
+    public const string PasswordsChecked = "passwords.checked";
+
+    /// <summary>
+    /// Counter: what became of messages by WhatsApp, by kind and status (sent, delivered, read, failed, expired, suppressed).
+    /// </summary>
+    public const string WhatsAppFinished = "whatsapp.finished";
+
+    /// <summary>Gauge: messages by WhatsApp that have waited for more than a quarter of an hour to be sent.</summary>
+    public const string WhatsAppLate = "whatsapp.late";
+
     /// <summary>
     /// Counter: events that providers reported, by service and outcome (accepted, bad_signature, too_old, garbage, not_ours).
     /// </summary>

@@ -69,8 +69,21 @@ public static class AppVariables
     /// <summary>Enrichment of contacts by Apollo.</summary>
     public const string ApolloApiKey = "APOLLO_API_KEY";
 
-    /// <summary>Messages by WhatsApp.</summary>
+    /// <summary>Sends messages by WhatsApp.</summary>
     public const string WhatsAppApiToken = "WHATSAPP_API_TOKEN";
+
+    /// <summary>Id of the phone number that messages by WhatsApp come from; there are some where it is set, together with the
+    /// token.</summary>
+    public const string WhatsAppPhoneNumberId = "WHATSAPP_PHONE_NUMBER_ID";
+
+    /// <summary>Secret of the app at Meta, which signs the events that WhatsApp reports.</summary>
+    public const string WhatsAppAppSecret = "WHATSAPP_APP_SECRET";
+
+    /// <summary>Shows Meta that the webhook's address is ours; any text that is set at Meta too.</summary>
+    public const string WhatsAppVerifyToken = "WHATSAPP_VERIFY_TOKEN";
+
+    /// <summary>Whether new passwords are looked up in a set of breached ones: true or false, which is the default.</summary>
+    public const string BreachedPasswords = "BREACHED_PASSWORDS";
 
     /// <summary>Sender of mails. Mail is on where this and one of the next two keys are set.</summary>
     public const string MailFrom = "MAIL_FROM";
@@ -165,7 +178,11 @@ public static class AppVariables
         new(AnthropicModel, AppProcess.All),
         new(OpenAiModel, AppProcess.All),
         new(ApolloApiKey, Serving, IsSecret: true),
-        new(WhatsAppApiToken, Serving, IsSecret: true),
+        new(WhatsAppApiToken, AppProcess.Worker, IsSecret: true),
+        new(WhatsAppPhoneNumberId, AppProcess.All),
+        new(WhatsAppAppSecret, AppProcess.Backend, IsSecret: true),
+        new(WhatsAppVerifyToken, AppProcess.Backend, IsSecret: true),
+        new(BreachedPasswords, AppProcess.All),
         new(MailFrom, AppProcess.All),
         new(ResendApiKey, AppProcess.Worker, IsSecret: true),
         new(SendGridApiKey, AppProcess.Worker, IsSecret: true),

@@ -83,7 +83,7 @@ internal static class LateMailAlert
     // {{...}} are Better Stack's own placeholders; the form is that of the provider's examples.
     private static string Sql =>
         "SELECT {{time}} AS time, count(*) AS value FROM {{source}} WHERE time BETWEEN {{start_time}} AND {{end_time}} "
-        + $"AND raw LIKE '%{AppContract.LateMailsMessage}%' GROUP BY time";
+        + $"AND (raw LIKE '%{AppContract.LateMailsMessage}%' OR raw LIKE '%{AppContract.LateWhatsAppMessage}%') GROUP BY time";
 
     private static CustomResourceOptions With(Pulumi.Logtail.Provider provider, CustomResourceOptions options)
     {

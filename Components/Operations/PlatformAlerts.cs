@@ -215,14 +215,16 @@ internal sealed class PlatformAlerts(MonitoringArgs args, Output<string> uptimeC
         );
     }
 
-    // The worker writes the line each minute while a mail waits for too long.
+    // The worker writes the line each minute while a mail or a message by WhatsApp waits for too long.
     private static Alert LateMails() =>
         new(
             "late-mails",
-            "Mails are not sent",
+            "Mails or WhatsApp messages are not sent",
             AlertSeverity.Error,
-            "kubectl port-forward to a worker, then curl localhost:3000/health: outsideServices says how the mail service answers. The worker's log names the reason for each mail; a key that was replaced is the usual one: docs/secrets.md.",
-            Log($"resource.type = \"k8s_container\" AND jsonPayload.msg =~ \"^{AppContract.LateMailsMessage}\"")
+            "kubectl port-forward to a worker, then curl localhost:3000/health: outsideServices says how the mail service and WhatsApp answer. The worker's log names the reason for each message; a key that was replaced is the usual one: docs/secrets.md.",
+            Log(
+                $"resource.type = \"k8s_container\" AND jsonPayload.msg =~ \"^({AppContract.LateMailsMessage}|{AppContract.LateWhatsAppMessage})\""
+            )
         );
 
     private static Alert SecretRotation(string subscription) =>

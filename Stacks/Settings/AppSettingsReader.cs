@@ -17,6 +17,10 @@ internal static class AppSettingsReader
     private const string MicrosoftSecretKey = "microsoftClientSecret";
     private const string StorageKeyIdKey = "r2AccessKeyId";
     private const string StorageSecretKey = "r2SecretAccessKey";
+    private const string WhatsAppNumberKey = "whatsAppPhoneNumberId";
+    private const string WhatsAppTokenKey = "whatsAppApiToken";
+    private const string WhatsAppSecretKey = "whatsAppAppSecret";
+    private const string WhatsAppVerifyKey = "whatsAppVerifyToken";
     private const string ModelForm = "a model's name";
     private const string ClientIdForm = "an OAuth client's id";
     private const string LifetimeForm = "a whole number and s, m, h or d, for example 1h";
@@ -36,6 +40,8 @@ internal static class AppSettingsReader
         reader.Together(GoogleIdKey, GoogleSecretKey);
         reader.Together(MicrosoftIdKey, MicrosoftSecretKey);
         reader.Together(StorageKeyIdKey, StorageSecretKey);
+        reader.Together(WhatsAppNumberKey, WhatsAppTokenKey);
+        reader.Together(WhatsAppSecretKey, WhatsAppVerifyKey);
         var (access, refresh) = ReadLifetimes(reader);
         return new AppSettings(
             ReadImage(reader, phase),
@@ -53,6 +59,12 @@ internal static class AppSettingsReader
                     [AppVariables.AnthropicModel] = reader.OptionalText("anthropicModel", Patterns.Name(), ModelForm),
                     [AppVariables.OpenAiModel] = reader.OptionalText("openAiModel", Patterns.Name(), ModelForm),
                     [AppVariables.MicrosoftClientId] = reader.OptionalText(MicrosoftIdKey, Patterns.Name(), ClientIdForm),
+                    [AppVariables.BreachedPasswords] = reader.Flag("checkBreachedPasswords") ? "true" : null,
+                    [AppVariables.WhatsAppPhoneNumberId] = reader.OptionalText(
+                        WhatsAppNumberKey,
+                        Patterns.Digits(),
+                        "the id of a phone number at Meta: digits in quotes, and not the number itself"
+                    ),
                     [AppVariables.SendGridWebhookKey] = reader.OptionalText(
                         "sendgridWebhookKey",
                         Patterns.Base64(),
@@ -71,7 +83,9 @@ internal static class AppSettingsReader
                     [AppVariables.StorageAccessKeyId] = reader.OptionalSecret(StorageKeyIdKey),
                     [AppVariables.StorageSecretAccessKey] = reader.OptionalSecret(StorageSecretKey),
                     [AppVariables.ResendWebhookSecret] = reader.OptionalSecret("resendWebhookSecret"),
-                    [AppVariables.WhatsAppApiToken] = reader.OptionalSecret("whatsAppApiToken"),
+                    [AppVariables.WhatsAppApiToken] = reader.OptionalSecret(WhatsAppTokenKey),
+                    [AppVariables.WhatsAppAppSecret] = reader.OptionalSecret(WhatsAppSecretKey),
+                    [AppVariables.WhatsAppVerifyToken] = reader.OptionalSecret(WhatsAppVerifyKey),
                 }
             )
         );

@@ -76,6 +76,10 @@ internal static partial class Patterns
     [GeneratedRegex(@"^aws-[0-9]{1,2}-(?<region>[a-z]+-[a-z]+-[0-9])\.pooler\.supabase\.com\z")]
     public static partial Regex SupabasePooler();
 
+    /// <summary>Up to 30 digits.</summary>
+    [GeneratedRegex(@"^[0-9]{1,30}\z")]
+    public static partial Regex Digits();
+
     /// <summary>An id or name without spaces.</summary>
     [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._/-]*\z")]
     public static partial Regex Name();

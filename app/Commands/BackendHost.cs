@@ -50,7 +50,8 @@ public static class BackendHost
             .AddFeatures()
             .AddSearch(options)
             .AddRecommendations(options)
-            .AddEnrichment(options);
+            .AddEnrichment(options)
+            .AddBreachedPasswords(options);
         more?.Invoke(builder.Services);
 
         var app = builder.Build();

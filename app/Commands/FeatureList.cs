@@ -3,6 +3,7 @@ using PmCrm.App.Features.Addresses;
 using PmCrm.App.Features.ApiTokens;
 using PmCrm.App.Features.Attachments;
 using PmCrm.App.Features.Auth;
+using PmCrm.App.Features.Availability;
 using PmCrm.App.Features.BulkContacts;
 using PmCrm.App.Features.Calendar;
 using PmCrm.App.Features.Contacts;
@@ -23,6 +24,7 @@ using PmCrm.App.Features.SignIn;
 using PmCrm.App.Features.Tags;
 using PmCrm.App.Features.Timeline;
 using PmCrm.App.Features.UpcomingDates;
+using PmCrm.App.Features.WhatsApp;
 using PmCrm.App.Http;
 using PmCrm.App.Security;
 
@@ -54,8 +56,10 @@ public static class FeatureList
             .AddAttachments()
             .AddMe()
             .AddMessages()
+            .AddWhatsApp()
             .AddCalendar()
-            .AddExports();
+            .AddExports()
+            .AddAvailability();
 
     /// <summary>The features' endpoints. Those in <c>api</c> need an access token and count against the user's rate limit.</summary>
     public static void MapFeatures(this IEndpointRouteBuilder app)
@@ -64,7 +68,9 @@ public static class FeatureList
         v1.MapAddresses();
         v1.MapAuth();
         v1.MapSignIn();
+        v1.MapAvailability();
         app.MapMessageCallbacks();
+        app.MapWhatsAppCallbacks();
         app.MapCalendarFeed();
 
         var api = v1.MapGroup("").RequireAuthorization().RequireRateLimit(RateLimit.Api).ProducesProblem(401).ProducesProblem(403);
@@ -89,6 +95,7 @@ public static class FeatureList
         api.MapExports().AcceptApiTokensWith(ApiScopes.Export);
         api.MapMe();
         api.MapMessages();
+        api.MapWhatsApp();
         api.MapCalendar();
         api.MapAccountSecurity();
         api.MapOwnAddress();

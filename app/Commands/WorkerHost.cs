@@ -8,6 +8,7 @@ using PmCrm.App.Features.Messages;
 using PmCrm.App.Features.Reminders;
 using PmCrm.App.Features.Search;
 using PmCrm.App.Features.Storage;
+using PmCrm.App.Features.WhatsApp;
 using PmCrm.App.Health;
 using PmCrm.App.Http;
 using PmCrm.App.Jobs;
@@ -62,5 +63,6 @@ public static class WorkerHost
             .AddExportWork()
             .AddSearchWork(options)
             .AddMessageWork(options)
+            .AddWhatsAppWork(options)
             .AddEncryptedRows<SecondFactorRows>();
 }

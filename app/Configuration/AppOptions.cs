@@ -67,8 +67,14 @@ public sealed record AppOptions
     /// <summary>ANTHROPIC_MODEL; null for the default.</summary>
     public string? AnthropicModel { get; init; }
 
+    /// <summary>BREACHED_PASSWORDS: whether new passwords are looked up in a set of breached ones. Default false.</summary>
+    public bool ChecksBreachedPasswords { get; init; }
+
     /// <summary>MAIL_FROM and what belongs to it; null where there is no mail.</summary>
     public required MailOptions? Mail { get; init; }
+
+    /// <summary>WHATSAPP_PHONE_NUMBER_ID and what belongs to it; null where there are no messages by WhatsApp.</summary>
+    public WhatsAppOptions? WhatsApp { get; init; }
 
     /// <summary>FRONTEND_URL: where links in messages lead. Default https://app.pmcrm.io.</summary>
     public required Uri FrontendUrl { get; init; }

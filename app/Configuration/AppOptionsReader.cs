@@ -65,7 +65,9 @@ public sealed class AppOptionsReader(Func<string, string?> variable)
             AnthropicApiKey = Text(AppVariables.AnthropicApiKey),
             ApolloApiKey = Text(AppVariables.ApolloApiKey),
             AnthropicModel = Text(AppVariables.AnthropicModel),
+            ChecksBreachedPasswords = Flag(AppVariables.BreachedPasswords),
             Mail = new MailOptionsReader(Text, problems).Read(process),
+            WhatsApp = new WhatsAppOptionsReader(Text, problems).Read(process),
             FrontendUrl = HttpUrl(AppVariables.FrontendUrl) ?? new Uri("https://app.pmcrm.io"),
             Storage = Storage(process),
             Telemetry = new TelemetryOptions(
@@ -154,6 +156,20 @@ public sealed class AppOptionsReader(Func<string, string?> variable)
         return origins;
 
         static string Host(Uri url) => url.HostNameType == UriHostNameType.IPv6 ? $"[{url.IdnHost}]" : url.IdnHost;
+    }
+
+    private bool Flag(string name)
+    {
+        switch (Text(name))
+        {
+            case null or "false":
+                return false;
+            case "true":
+                return true;
+            default:
+                problems.Add($"{name}: must be true or false");
+                return false;
+        }
     }
 
     private int Number(string name, int otherwise, int least, int most)

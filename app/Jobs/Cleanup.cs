@@ -82,6 +82,21 @@ public sealed class Cleanup(Database db) : IWorkSource
                  for update skip locked)
             """
         ),
+        Sql.Of(
+            $"""
+            delete from whatsapp_outbox where id in
+                (select id from whatsapp_outbox where finished_at < now() - interval '60 days' order by finished_at limit 500
+                 for update skip locked)
+            """
+        ),
+        // As long as they count: WhatsAppVerification.
+        Sql.Of(
+            $"""
+            delete from whatsapp_codes where id in
+                (select id from whatsapp_codes where created_at < now() - interval '1 day' order by created_at limit 500
+                 for update skip locked)
+            """
+        ),
     ];
 
     public TimeSpan Pause => TimeSpan.FromMinutes(5);

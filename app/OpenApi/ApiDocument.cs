@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using PmCrm.App.Configuration;
 using PmCrm.App.Http;
 
 namespace PmCrm.App.OpenApi;
@@ -25,6 +27,7 @@ public static class ApiDocument
         ["Enrichment"] = "What other sources know of a contact, accepted field by field.",
         ["Messages"] = "What is sent to the account that asks, and how.",
         ["Account"] = "The account that asks: read, change, export, erase.",
+        ["Features"] = "What is configured here.",
         ["Account security"] = "How this account is entered: sessions, password, second factor, tokens for scripts.",
     };
 
@@ -63,10 +66,14 @@ public static class ApiDocument
             Version = Name,
             Description =
                 "Contacts, interactions, relationships and reminders of one person. Refusals are problem details (RFC 9457); `type` "
-                + $"begins with {Problems.TypeBase} and ends with a stable code.",
+                + $"begins with {Problems.TypeBase} and ends with a stable code. `x-features` of the served document names the optional features "
+                + "that are configured where it is served.",
             License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
             Contact = new OpenApiContact { Name = "pmcrm contributors", Url = new Uri("https://api.pmcrm.io/") },
         };
+        // What is written at build time is configured nowhere.
+        if (!BuildTimeDocument.IsBeingWritten)
+            document.Info.AddExtension("x-features", new JsonNodeExtension(Features(context.ApplicationServices)));
         // The document must not depend on where it is served from.
         document.Servers = [new OpenApiServer { Url = "/" }];
         document.Components ??= new OpenApiComponents();
@@ -84,6 +91,9 @@ public static class ApiDocument
             tag.Description = TagDescriptions.GetValueOrDefault(tag.Name ?? "");
         return Task.CompletedTask;
     }
+
+    private static JsonArray Features(IServiceProvider services) =>
+        new([.. OptionalFeatures.Of(services.GetRequiredService<AppOptions>()).Select(name => (JsonNode)JsonValue.Create(name))]);
 
     private static OpenApiSecurityRequirement Bearer(OpenApiDocument? document) =>
         new() { [new OpenApiSecuritySchemeReference(BearerScheme, document)] = [] };

@@ -41,6 +41,19 @@ public sealed class Metrics : IDisposable
             AppMetrics.WebhooksReceived,
             description: "Events that providers reported, by service and outcome"
         );
+        PasswordsChecked = meter.CreateCounter<long>(
+            AppMetrics.PasswordsChecked,
+            description: "New passwords that were looked up in the set of breached ones, by outcome"
+        );
+        WhatsAppFinished = meter.CreateCounter<long>(
+            AppMetrics.WhatsAppFinished,
+            description: "What became of messages by WhatsApp, by kind and status"
+        );
+        meter.CreateObservableGauge(
+            AppMetrics.WhatsAppLate,
+            () => WhatsAppLate,
+            description: "Messages by WhatsApp that wait for too long to be sent"
+        );
         meter.CreateObservableGauge(AppMetrics.MailsLate, () => MailsLate, description: "Mails that wait for too long to be sent");
         meter.CreateObservableCounter(
             AppMetrics.CacheFailures,
@@ -66,8 +79,15 @@ public sealed class Metrics : IDisposable
 
     public Counter<long> WebhooksReceived { get; }
 
+    public Counter<long> PasswordsChecked { get; }
+
+    public Counter<long> WhatsAppFinished { get; }
+
     /// <summary>As the worker counted last; only its processes know.</summary>
     public long MailsLate { get; set; }
+
+    /// <inheritdoc cref="MailsLate"/>
+    public long WhatsAppLate { get; set; }
 
     public bool Owns(Instrument instrument) => ReferenceEquals(instrument.Meter, meter);
 

@@ -146,21 +146,17 @@ internal sealed class OutsideHandler : HttpMessageHandler
             return false;
         var request = attempt.Context.Properties.GetValue(Request, null!);
         if (attempt.Outcome.Result is not { } answer)
-            return OutsideRequest.IsRepeatable(request) || (WasNotSent(attempt.Outcome.Exception) && OutsideRequest.IsBuffered(request));
+            return OutsideRequest.IsRepeatable(request)
+                || (
+                    attempt.Outcome.Exception is HttpRequestException failure
+                    && failure.HttpRequestError.WasNotSent()
+                    && OutsideRequest.IsBuffered(request)
+                );
         if (answer.RetryAfter(clock.GetUtcNow()) > options.MaxPause)
             return false;
         // 429: the service did not do what was asked (RFC 6585, 4).
         return OutsideRequest.IsRepeatable(request) || ((int)answer.StatusCode == 429 && OutsideRequest.IsBuffered(request));
     }
-
-    private static bool WasNotSent(Exception? exception) =>
-        exception
-            is HttpRequestException
-            {
-                HttpRequestError: HttpRequestError.ConnectionError
-                    or HttpRequestError.NameResolutionError
-                    or HttpRequestError.SecureConnectionError
-            };
 
     private static bool IsFailure(Outcome<HttpResponseMessage> outcome) =>
         outcome.Exception is HttpRequestException or TimeoutRejectedException

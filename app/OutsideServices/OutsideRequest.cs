@@ -37,6 +37,10 @@ public static class OutsideRequest
 
     internal static bool IsStreamed(HttpRequestMessage request) => request.Options.TryGetValue(Streamed, out var set) && set;
 
+    /// <summary>Whether there was no connection that the request could have been sent on.</summary>
+    internal static bool WasNotSent(this HttpRequestError error) =>
+        error is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;
+
     /// <summary>Whether the request may be sent again where it is not known whether the service did what it asks for.</summary>
     internal static bool IsRepeatable(HttpRequestMessage request) =>
         IsBuffered(request)

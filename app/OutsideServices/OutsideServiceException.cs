@@ -14,6 +14,12 @@ public sealed class OutsideServiceException(string service, OutsideOutcome outco
     /// <see cref="OutsideOutcome.CircuitOpen"/>.</summary>
     public OutsideOutcome Outcome => outcome;
 
+    /// <summary>Whether the service may have got the request and done what it asks for: the connection was there, the answer was
+    /// not.</summary>
+    public bool MayHaveArrived =>
+        outcome != OutsideOutcome.CircuitOpen
+        && !(InnerException is HttpRequestException { HttpRequestError: var error } && error.WasNotSent());
+
     /// <summary>When an open circuit lets the next request through; null where that is not known.</summary>
     public TimeSpan? RetryAfter => retryAfter;
 }

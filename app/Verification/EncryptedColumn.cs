@@ -5,6 +5,7 @@ using PmCrm.App.Features.Exports;
 using PmCrm.App.Features.Import;
 using PmCrm.App.Features.Interactions;
 using PmCrm.App.Features.Messages;
+using PmCrm.App.Features.WhatsApp;
 using PmCrm.App.Http;
 
 namespace PmCrm.App.Verification;
@@ -25,6 +26,8 @@ internal sealed record EncryptedColumn(string Table, string Name, string Field, 
         new("contacts", "private_notes_cipher", Text(ContactCipher.PrivateNotesField)),
         new("contacts", "custom_fields_cipher", Text(ContactCipher.CustomFieldsField)),
         new("mail_outbox", "message_cipher", Text(MailOutbox.MessageField)),
+        new("whatsapp_numbers", "number_cipher", Text(WhatsAppNumbers.NumberField)),
+        new("whatsapp_outbox", "message_cipher", Text(WhatsAppOutbox.MessageField)),
         new("interactions", "private_body_cipher", Text(InteractionStore.BodyContext)),
         new("second_factors", "secret_cipher", Text(SecondFactors.SecretField)),
         new("idempotency_keys", "body_cipher", Text(IdempotencyKeys.BodyField), "t.owner_id, t.key", "t.expires_at > now()"),

@@ -4,7 +4,8 @@ using PmCrm.App.Security;
 namespace PmCrm.App.Features.Auth;
 
 /// <summary>
-/// Ends every access to an account that somebody else may have: its sessions, API tokens, calendar URL and sign-ins under way.
+/// Ends every access to an account that somebody else may have: its sessions, API tokens, calendar URL, number for WhatsApp and
+/// sign-ins under way.
 /// </summary>
 public sealed class AccessRevocation(Sessions sessions, RevokedSessions revoked)
 {
@@ -18,6 +19,8 @@ public sealed class AccessRevocation(Sessions sessions, RevokedSessions revoked)
     {
         await session.Execute($"delete from api_tokens where owner_id = {owner}", cancellationToken);
         await session.Execute($"delete from calendar_feeds where owner_id = {owner}", cancellationToken);
+        await session.Execute($"delete from whatsapp_outbox where owner_id = {owner} and status = 'queued'", cancellationToken);
+        await session.Execute($"delete from whatsapp_numbers where owner_id = {owner}", cancellationToken);
         await session.Execute($"delete from sign_in_challenges where owner_id = {owner}", cancellationToken);
         return await sessions.End(session, owner, sessionId: null, reason, cancellationToken);
     }

@@ -4,6 +4,8 @@ using PmCrm.App.Configuration;
 using PmCrm.App.Http;
 using PmCrm.App.Jobs;
 using PmCrm.App.OpenApi;
+using PmCrm.App.Operations;
+using PmCrm.App.OutsideServices;
 
 namespace PmCrm.App.Features.Auth;
 
@@ -20,6 +22,11 @@ public static class AuthEndpoints
         services
             .AddSingleton<Accounts>()
             .AddSingleton<PasswordPolicy>()
+            .AddSingleton(all => new BreachedPasswords(
+                all.GetKeyedService<OutsideService>(BreachedPasswords.ServiceName),
+                all.GetRequiredService<Metrics>(),
+                all.GetRequiredService<ILogger<BreachedPasswords>>()
+            ))
             .AddSingleton<FailedLogins>()
             .AddSingleton<Sessions>()
             .AddSingleton<RecentProof>()
@@ -29,6 +36,10 @@ public static class AuthEndpoints
             .AddSingleton<AccountNotices>()
             .AddEncryptedRows<SecondFactorRows>()
             .AddJson(AuthJson.Default);
+
+    /// <summary>The set of breached passwords, where it is to be asked.</summary>
+    public static IServiceCollection AddBreachedPasswords(this IServiceCollection services, AppOptions options) =>
+        options.ChecksBreachedPasswords ? services.AddOutsideService(BreachedPasswords.Service) : services;
 
     public static RouteGroupBuilder MapAuth(this IEndpointRouteBuilder routes)
     {

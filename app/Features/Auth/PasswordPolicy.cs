@@ -6,10 +6,11 @@ namespace PmCrm.App.Features.Auth;
 /// <summary>
 /// Refuses passwords that somebody would guess (OWASP ASVS 5.0, 6.2.4 and 6.2.11). The library zxcvbn-core estimates how many guesses a
 /// password takes; it knows 30,000 common passwords, English words, names, rows of keys, repetitions, sequences and dates, and digits in
-/// place of letters. The account's address and name and the names of this service count as known words. Which characters a password is
+/// place of letters. The account's address and name and the names of this service count as known words. Where it is configured, a set of
+/// breached passwords is asked too (6.2.12). Which characters a password is
 /// made of does not matter (6.2.5), and it is looked at as it was sent (6.2.8).
 /// </summary>
-public sealed class PasswordPolicy(AppOptions options)
+public sealed class PasswordPolicy(AppOptions options, BreachedPasswords breached)
 {
     /// <summary>In characters. ASVS 5.0, 6.2.1 asks for 8 at least.</summary>
     public const int MinLength = 12;
@@ -18,7 +19,8 @@ public sealed class PasswordPolicy(AppOptions options)
     public const int MaxLength = 128;
 
     public const string Rule =
-        "is easy to guess: a common password, a few known words, a row of keys, or your own name or address; use several unrelated words";
+        "is easy to guess: a common password, a few known words, a row of keys, your own name or address, or one that "
+        + "was in a data breach; use several unrelated words";
 
     /// <summary>In bits: about a billion guesses, where one address may try 20 in a quarter of an hour.</summary>
     private const double MinEntropy = 30;
@@ -36,8 +38,9 @@ public sealed class PasswordPolicy(AppOptions options)
     /// <param name="about">What else somebody who guesses knows: the address, the name.</param>
     /// <param name="key">Whose turn it takes: the client's address, see <see cref="FairGate"/>.</param>
     /// <exception cref="TooBusyException">Too many passwords wait, of this key or of all.</exception>
-    public Task<bool> Accepts(string password, IReadOnlyList<string> about, string key, CancellationToken cancellationToken) =>
-        gate.Run(key, () => estimator.Value.EvaluatePassword(password, Words(about)).Entropy >= MinEntropy, cancellationToken);
+    public async Task<bool> Accepts(string password, IReadOnlyList<string> about, string key, CancellationToken cancellationToken) =>
+        await gate.Run(key, () => estimator.Value.EvaluatePassword(password, Words(about)).Entropy >= MinEntropy, cancellationToken)
+        && !await breached.Contain(password, cancellationToken);
 
     private IEnumerable<string> Words(IReadOnlyList<string> about) =>
         about

@@ -14,6 +14,7 @@ using PmCrm.App.Features.Recommendations;
 using PmCrm.App.Features.Relationships;
 using PmCrm.App.Features.Reminders;
 using PmCrm.App.Features.Tags;
+using PmCrm.App.Features.WhatsApp;
 using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace PmCrm.App.Features.Me;
@@ -35,6 +36,7 @@ public sealed class AccountExport(
     RecommendationStore recommendations,
     EnrichmentStore enrichment,
     MessagePreferenceStore messages,
+    WhatsAppNumbers whatsApp,
     TimeProvider clock,
     IOptions<JsonOptions> json
 )
@@ -103,6 +105,8 @@ public sealed class AccountExport(
                     writer.WritePropertyName("messages");
                     JsonSerializer.Serialize(writer, preferences, TypeOf<MessagePreferences>());
                 }
+                writer.WritePropertyName("whatsApp");
+                JsonSerializer.Serialize(writer, await whatsApp.Find(session, owner, cancellationToken), TypeOf<WhatsAppChannel>());
                 writer.WriteEndObject();
                 await writer.FlushAsync(cancellationToken);
                 await pipe.FlushAsync(cancellationToken);

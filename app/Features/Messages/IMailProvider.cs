@@ -7,10 +7,10 @@ public interface IMailProvider
     string Name { get; }
 
     /// <summary>
-    /// How long a mail whose worker was killed while it asked waits before it is sent again. Zero where the provider honors an
-    /// idempotency key; else long enough for the provider's events to tell that it has the mail.
+    /// How long a mail waits before it is sent again where nobody knows whether the provider has it: its worker was killed while it asked,
+    /// or the answer did not come. Zero where the provider honors an idempotency key; else long enough for its events to tell.
     /// </summary>
-    TimeSpan WaitAfterCrash { get; }
+    TimeSpan WaitForEvents { get; }
 
     /// <summary>Gives the provider one mail, once: the outbox does the rest.</summary>
     /// <param name="id">The mail's id in the outbox: its idempotency key, and what the provider's events name.</param>
@@ -27,9 +27,10 @@ public abstract record MailAnswer
     /// <param name="ProviderId">What it calls it; null where it does not say.</param>
     public sealed record Accepted(string? ProviderId) : MailAnswer;
 
-    /// <summary>It will never take this mail.</summary>
-    /// <param name="Reason">Its code, without anything of the mail.</param>
-    public sealed record Refused(string Reason) : MailAnswer;
+    /// <summary>It will never take this message.</summary>
+    /// <param name="Reason">Its code, without anything of the message.</param>
+    /// <param name="IsForEver">It takes none for this recipient.</param>
+    public sealed record Refused(string Reason, bool IsForEver = false) : MailAnswer;
 
     /// <summary>Not now: too many, its own failure, or a key that it does not know and that somebody will mend.</summary>
     /// <param name="RetryAfter">How long it asks to wait; null where it does not say.</param>

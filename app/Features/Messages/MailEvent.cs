@@ -25,7 +25,8 @@ public sealed record MailEvent(Guid Mail, MailEventKind Kind, string Address);
 /// <summary>Reads the providers' events. One that says nothing of a mail of ours is left out.</summary>
 internal static class MailEvents
 {
-    /// <summary>One event (https://resend.com/docs/webhooks/event-types). The mail's id is the tag that it was sent with.</summary>
+    /// <summary>One event (https://resend.com/docs/webhooks/event-types; resend-node,
+    /// src/webhooks/interfaces/webhook-event.interface.ts, has the same names). The mail's id is the tag that it was sent with.</summary>
     /// <exception cref="JsonException">It is no event.</exception>
     public static IReadOnlyList<MailEvent> OfResend(ReadOnlyMemory<byte> body)
     {

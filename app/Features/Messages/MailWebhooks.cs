@@ -55,9 +55,9 @@ public sealed partial class MailWebhooks(
     {
         if (key is null)
             return MessageProblems.NoWebhook;
-        var body = await Body(context.Request, cancellationToken);
+        var body = await WebhookBody.Read(context.Request, MaxBody, cancellationToken);
         if (body is null)
-            return Refuse(service, "too_large", Problems.Of(413, "too-large", $"At most {MaxBody} bytes."));
+            return Refuse(service, "too_large", MessageProblems.TooLarge(MaxBody));
         switch (verify(key, context.Request.Headers, body, clock.GetUtcNow()))
         {
             case WebhookVerdict.BadSignature:
@@ -72,7 +72,7 @@ public sealed partial class MailWebhooks(
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            return Refuse(service, "garbage", Problems.Of(400, "unreadable-event", "This is not an event of the provider."));
+            return Refuse(service, "garbage", MessageProblems.Unreadable);
         }
         try
         {
@@ -91,20 +91,6 @@ public sealed partial class MailWebhooks(
         metrics.WebhooksReceived.Add(1, new("service", service), new("outcome", outcome));
         LogRefused(logger, service, outcome);
         return refusal;
-    }
-
-    private static async Task<byte[]?> Body(HttpRequest request, CancellationToken cancellationToken)
-    {
-        using var body = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        int read;
-        while ((read = await request.Body.ReadAsync(buffer, cancellationToken)) > 0)
-        {
-            if (body.Length + read > MaxBody)
-                return null;
-            body.Write(buffer, 0, read);
-        }
-        return body.ToArray();
     }
 
     [LoggerMessage(LogLevel.Warning, "A webhook of {Service} was refused: {Outcome}")]

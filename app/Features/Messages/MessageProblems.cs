@@ -13,6 +13,12 @@ public static class MessageProblems
     public static ProblemHttpResult NoWebhook =>
         Problems.Of(404, "webhook-not-configured", "Events of this provider are not taken here: the key that verifies them is not set.");
 
+    /// <summary>The body is none of the provider's events.</summary>
+    public static ProblemHttpResult Unreadable => Problems.Of(400, "unreadable-event", "This is not an event of the provider.");
+
+    /// <param name="max">In bytes.</param>
+    public static ProblemHttpResult TooLarge(int max) => Problems.Of(413, "too-large", $"At most {max} bytes.");
+
     public static ProblemHttpResult BadSignature => Problems.Of(401, "bad-signature", "The signature is missing or is not of this body.");
 
     public static ProblemHttpResult OldSignature =>

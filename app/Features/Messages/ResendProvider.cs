@@ -24,7 +24,7 @@ public sealed class ResendProvider(
 
     public string Name => ServiceName;
 
-    public TimeSpan WaitAfterCrash => TimeSpan.Zero;
+    public TimeSpan WaitForEvents => TimeSpan.Zero;
 
     public async Task<MailAnswer> Send(Guid id, RenderedMail mail, CancellationToken cancellationToken)
     {

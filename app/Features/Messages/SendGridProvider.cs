@@ -10,8 +10,8 @@ namespace PmCrm.App.Features.Messages;
 
 /// <summary>
 /// Mails through SendGrid (https://www.twilio.com/docs/sendgrid/api-reference/mail-send/mail-send). It has no idempotency key. What is done
-/// instead: each mail carries its id as a custom argument, which every event names, and a mail whose worker was killed while it asked waits
-/// <see cref="WaitAfterCrash"/> for an event; with one it counts as sent, without one it is sent again.
+/// instead: each mail carries its id as a custom argument, which every event names, and a mail whose worker was killed while it asked, or
+/// whose answer did not come, waits <see cref="WaitForEvents"/> for an event; with one it counts as sent, without one it is sent again.
 /// </summary>
 public sealed class SendGridProvider(
     [FromKeyedServices(SendGridProvider.ServiceName)] OutsideService service,
@@ -26,14 +26,14 @@ public sealed class SendGridProvider(
 
     /// <summary>
     /// The European Union, where the platform makes the domain and its key
-    /// (https://www.twilio.com/docs/sendgrid/api-reference/how-to-use-the-sendgrid-v3-api/authentication). One attempt, as Resend's.
+    /// (sendgrid-nodejs, packages/client/src/classes/client.js, setDataResidency). One attempt, as Resend's.
     /// </summary>
     public static OutsideServiceOptions Service { get; } = new(ServiceName, new Uri("https://api.eu.sendgrid.com/")) { MaxAttempts = 1 };
 
     public string Name => ServiceName;
 
     /// <summary>An event comes within seconds; a webhook that is down for a moment is asked again.</summary>
-    public TimeSpan WaitAfterCrash => TimeSpan.FromMinutes(15);
+    public TimeSpan WaitForEvents => TimeSpan.FromMinutes(15);
 
     public async Task<MailAnswer> Send(Guid id, RenderedMail mail, CancellationToken cancellationToken)
     {
@@ -66,7 +66,7 @@ public sealed class SendGridProvider(
             new SendGridTracking(new SendGridSwitch(Enable: false), new SendGridSwitch(Enable: false))
         );
 
-    /// <summary>With 429: when requests are taken again, in seconds since 1970
+    /// <summary>With 429: when requests are taken again, in seconds since 1970 as the page's example has it
     /// (https://www.twilio.com/docs/sendgrid/api-reference/how-to-use-the-sendgrid-v3-api/rate-limits).</summary>
     private TimeSpan? Reset(HttpResponseMessage answer) =>
         long.TryParse(One(answer, "X-RateLimit-Reset"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)

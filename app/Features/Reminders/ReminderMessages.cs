@@ -1,46 +1,56 @@
 using PmCrm.App.Configuration;
 using PmCrm.App.Data;
 using PmCrm.App.Features.Messages;
+using PmCrm.App.Features.WhatsApp;
 
 namespace PmCrm.App.Features.Reminders;
 
 /// <summary>
-/// Messages about reminders that come due. They have the title and the contact's name; neither the note nor anything else that was
-/// written down. Only a verified address gets one: anybody can register somebody else's.
+/// Messages about reminders that come due, by mail and by WhatsApp as the owner chose. They have the title and the contact's name; neither
+/// the note nor anything else that was written down. Only a verified address or number gets one: anybody can enter somebody else's.
 /// </summary>
-public sealed class ReminderMessages(MailOutbox outbox, AppOptions options, TimeProvider clock)
+public sealed class ReminderMessages(MailOutbox mails, WhatsAppOutbox whatsApp, AppOptions options, TimeProvider clock)
 {
     /// <summary>Leaves what the owner wants to get, in the transaction that delivers the reminder.</summary>
     public async Task Leave(TransactionSession session, Guid owner, Reminder reminder, CancellationToken cancellationToken)
     {
-        if (!outbox.IsConfigured)
+        if (!mails.IsConfigured && !whatsApp.IsConfigured)
             return;
         var to = await session.FirstOrDefault(
             $"""
-            select u.email, (select name from contacts c where c.owner_id = u.id and c.id = {reminder.ContactId})
+            select case when u.email_verified_at is not null and coalesce(p.reminders_by_mail, true) then u.email end,
+                (select id from whatsapp_numbers n where n.owner_id = u.id and n.reminders),
+                (select name from contacts c where c.owner_id = u.id and c.id = {reminder.ContactId})
             from users u left join message_preferences p on p.owner_id = u.id
-            where u.id = {owner} and u.email_verified_at is not null and coalesce(p.reminders_by_mail, true)
+            where u.id = {owner}
             """,
-            row => (Address: row.GetString(0), Contact: row.Text(1)),
+            row => (Address: row.Text(0), Number: row.Uuid(1), Contact: row.Text(2)),
             cancellationToken
         );
-        if (to == default)
-            return;
-        var due = reminder.NextAt ?? clock.GetUtcNow();
         var zone = Http.TimeZones.TryFind(reminder.TimeZone, out var found) ? found : TimeZoneInfo.Utc;
-        await outbox.Enqueue(
-            session,
-            MailMessages.Reminder(
+        var (now, due) = (clock.GetUtcNow(), TimeZoneInfo.ConvertTime(reminder.NextAt ?? clock.GetUtcNow(), zone));
+        if (mails.IsConfigured && to.Address is { } address)
+            await mails.Enqueue(
+                session,
+                MailMessages.Reminder(
+                    owner,
+                    address,
+                    reminder.Title,
+                    to.Contact,
+                    due,
+                    zone.Id,
+                    new Uri(options.FrontendUrl, $"/reminders/{reminder.Id}"),
+                    now
+                ),
+                cancellationToken
+            );
+        if (whatsApp.IsConfigured && to.Number is { } number)
+            await whatsApp.Enqueue(
+                session,
                 owner,
-                to.Address,
-                reminder.Title,
-                to.Contact,
-                TimeZoneInfo.ConvertTime(due, zone),
-                zone.Id,
-                new Uri(options.FrontendUrl, $"/reminders/{reminder.Id}"),
-                clock.GetUtcNow()
-            ),
-            cancellationToken
-        );
+                number,
+                WhatsAppMessage.Reminder(reminder.Title, to.Contact, due, zone.Id, now),
+                cancellationToken
+            );
     }
 }

@@ -124,6 +124,7 @@ public sealed class AppFixture(Servers servers) : IAsyncLifetime
         all[AppVariables.ApolloApiKey] = StandInApollo.Key;
         // A backend leaves mails for the worker, which alone has the provider's key.
         all[AppVariables.MailFrom] = "Example <hello@mail.example.com>";
+        all[AppVariables.WhatsAppPhoneNumberId] = "106540352242922";
         return all;
     }
 

@@ -105,6 +105,8 @@ internal sealed class LargestBodies(JsonNode document, Func<string, Guid> id)
                 string.Concat(Enumerable.Range(0, 128).Select(i => (char)(Wide + i * 37 % 1000)))
             ),
             "scopes" => new JsonArray([.. ApiScopes.All.Select(scope => (JsonNode)JsonValue.Create(scope))]),
+            "number" when WhatsApp => JsonValue.Create("+49 170 1234567".PadRight(40)),
+            "code" when WhatsApp => JsonValue.Create("123456"),
             "number" => JsonValue.Create($"+{index:00}-1234567890-1234567890--+++--++-+-+".PadRight(40, '-')[..40]),
             "birthday" or "date" => JsonValue.Create("2200-12-31"),
             "action" => JsonValue.Create("update"),
@@ -129,9 +131,12 @@ internal sealed class LargestBodies(JsonNode document, Func<string, Guid> id)
 
     private bool Relationship { get; set; }
 
+    private bool WhatsApp { get; set; }
+
     private JsonNode Schema(string name)
     {
         Relationship = name == "RelationshipWrite";
+        WhatsApp = name.Contains("WhatsApp", StringComparison.Ordinal);
         return document["components"]!["schemas"]![name]!;
     }
 

@@ -1,10 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using PmCrm.App.Features.Messages;
+using PmCrm.App.Features.WhatsApp;
 using PmCrm.App.Security;
 
 namespace PmCrm.App.Tests.Fixtures;
 
-/// <summary>Mails that wait in the outbox, where a test has no provider to send them.</summary>
+/// <summary>Mails and messages that wait in an outbox, where a test has no provider to send them.</summary>
 internal static class Mails
 {
     /// <summary>Leaves a mail with a text, for the person.</summary>
@@ -17,4 +18,30 @@ internal static class Mails
             """,
             default
         );
+
+    /// <summary>Gives the person a phone number, a code that was sent there and a message that waits, each with the text.</summary>
+    public static async Task LeaveWhatsAppMessage(this AppFixture app, Person person, string text)
+    {
+        var encryption = app.Services.GetRequiredService<FieldEncryption>();
+        var number = Guid.CreateVersion7();
+        await app.Database.Execute(
+            $"""
+            insert into whatsapp_numbers (id, owner_id, number_cipher, code_hash, code_expires_at)
+            values ({number}, {person.Id}, {encryption.Encrypt(text, person.Id, WhatsAppNumbers.NumberField)}, {new byte[32]}, now())
+            """,
+            default
+        );
+        await app.Database.Execute(
+            $"insert into whatsapp_codes (id, owner_id, number_hash) values ({Guid.CreateVersion7()}, {person.Id}, {new byte[32]})",
+            default
+        );
+        await app.Database.Execute(
+            $"""
+            insert into whatsapp_outbox (id, owner_id, number_id, kind, message_cipher, expires_at)
+            values ({Guid.CreateVersion7()}, {person.Id}, {number}, 'reminder',
+                {encryption.Encrypt(text, person.Id, WhatsAppOutbox.MessageField)}, now())
+            """,
+            default
+        );
+    }
 }

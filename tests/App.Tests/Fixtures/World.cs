@@ -100,6 +100,7 @@ internal sealed record World(Person Person, string Mark, IReadOnlyDictionary<str
             default
         );
         await app.LeaveMail(person, mark);
+        await app.LeaveWhatsAppMessage(person, mark);
         await app.Database.Execute(
             $"insert into mail_suppressions (owner_id, address, reason) values ({person.Id}, {mark + "@example.com"}, 'bounced')",
             default

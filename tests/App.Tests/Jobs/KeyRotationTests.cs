@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using PmCrm.App.Configuration;
 using PmCrm.App.Data;
 using PmCrm.App.Features.Messages;
+using PmCrm.App.Features.WhatsApp;
 using PmCrm.App.Jobs;
 using PmCrm.App.Security;
 using PmCrm.App.Tests.Contacts;
@@ -63,6 +64,27 @@ public sealed class KeyRotationTests(AppFixture app) : IClassFixture<AppFixture>
             default
         );
         Assert.Equal("Text", new FieldEncryption([NewKey]).Decrypt(cipher, person.Id, MailOutbox.MessageField));
+    }
+
+    [Fact]
+    public async Task A_phone_number_and_a_message_to_it_are_encrypted_with_the_new_key()
+    {
+        var person = await app.NewPerson();
+        await app.LeaveWhatsAppMessage(person, "Text");
+
+        await Round(Rotating());
+
+        var found = await app.Database.FirstOrDefault(
+            $"""
+            select n.number_cipher, o.message_cipher from whatsapp_numbers n join whatsapp_outbox o on o.number_id = n.id
+            where n.owner_id = {person.Id}
+            """,
+            row => (Number: row.Bytes(0), Message: row.Bytes(1)),
+            default
+        );
+        var encryption = new FieldEncryption([NewKey]);
+        Assert.Equal("Text", encryption.Decrypt(found.Number, person.Id, WhatsAppNumbers.NumberField));
+        Assert.Equal("Text", encryption.Decrypt(found.Message, person.Id, WhatsAppOutbox.MessageField));
     }
 
     [Fact]

@@ -57,6 +57,7 @@ public sealed class UsedDatabase(Servers servers) : IAsyncLifetime
         await client.PostJson("/v1/me/exports", """{"format":"json"}""").Expect(HttpStatusCode.Accepted);
         await app.DoJobs<ExportJob>();
         await app.LeaveMail(person, PrivateText);
+        await app.LeaveWhatsAppMessage(person, PrivateText);
         await client.TurnSecondFactorOn();
         await using (var rotated = app.With(Keys, _ => { }))
         {

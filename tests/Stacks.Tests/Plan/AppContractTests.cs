@@ -152,6 +152,7 @@ public sealed class AppContractTests : IDisposable
         var configuration = ProjectConfiguration.Of("production").WithRealIds();
         configuration.Values["googleClientId"] = "google.apps.example";
         configuration.Values["microsoftClientId"] = "microsoft";
+        configuration.Values["whatsAppPhoneNumberId"] = "106540352242922";
         foreach (
             var secret in new[]
             {
@@ -163,6 +164,8 @@ public sealed class AppContractTests : IDisposable
                 "r2AccessKeyId",
                 "r2SecretAccessKey",
                 "whatsAppApiToken",
+                "whatsAppAppSecret",
+                "whatsAppVerifyToken",
             }
         )
             configuration.Values[secret] = ProjectConfiguration.Planted(secret);

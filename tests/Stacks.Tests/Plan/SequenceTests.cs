@@ -97,6 +97,8 @@ public sealed class SequenceTests
             "r2AccessKeyId",
             "r2SecretAccessKey",
             "whatsAppApiToken",
+            "whatsAppAppSecret",
+            "whatsAppVerifyToken",
             "cloudflareApiToken",
             "cloudflareDnsToken",
             "vercelApiToken",
@@ -119,7 +121,10 @@ public sealed class SequenceTests
         Task<PlannedStack> WithSecretsAsync(string value) =>
             PlannedStack.OfAsync(
                 "production",
-                [.. keys.Select(key => (key, ConfigEntry.Secret(ProjectConfiguration.Planted(key, value))))]
+                [
+                    Plain("whatsAppPhoneNumberId", "106540352242922"),
+                    .. keys.Select(key => (key, ConfigEntry.Secret(ProjectConfiguration.Planted(key, value)))),
+                ]
             );
     }
 
@@ -136,7 +141,8 @@ public sealed class SequenceTests
             "openAiApiKey=",
             "apolloApiKey=",
             "r2AccessKeyId= r2SecretAccessKey=",
-            "whatsAppApiToken=",
+            "whatsAppPhoneNumberId= whatsAppApiToken=",
+            "whatsAppAppSecret= whatsAppVerifyToken=",
             "mailHost= mailDomain= resendApiKey=",
         ];
 
@@ -158,6 +164,7 @@ public sealed class SequenceTests
         key switch
         {
             "googleClientId" or "microsoftClientId" => [Plain(key, "client-id")],
+            "whatsAppPhoneNumberId" => [Plain(key, "106540352242922")],
             "r2AccessKeyId" => [(key, ConfigEntry.Secret("planted-value-r2AccessKeyId"))],
             _ when key.EndsWith("Key", StringComparison.Ordinal)
                     || key.EndsWith("Secret", StringComparison.Ordinal)

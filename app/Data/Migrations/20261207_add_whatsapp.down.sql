@@ -1,0 +1,3 @@
+drop table whatsapp_codes;
+drop table whatsapp_outbox;
+drop table whatsapp_numbers;

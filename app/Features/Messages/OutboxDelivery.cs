@@ -1,0 +1,197 @@
+using System.Security.Cryptography;
+using PmCrm.App.Data;
+using PmCrm.App.Jobs;
+using PmCrm.App.OutsideServices;
+using PmCrm.App.Security;
+
+namespace PmCrm.App.Features.Messages;
+
+/// <summary>A message that this worker holds while it asks the provider.</summary>
+/// <param name="Kind">What it is about, as the outbox and metrics have it.</param>
+public sealed record ClaimedMessage(Guid Id, Guid Owner, string Kind, byte[] Cipher, int Attempts, DateTimeOffset ExpiresAt);
+
+/// <summary>
+/// The worker's part: gives the messages of one outbox to its provider. Each is claimed in two steps. The first writes down that the
+/// provider is about to be asked; the second locks the row while it is asked and writes down what came of it. A worker that is killed in
+/// between leaves a row that says so: it is sent again under the same idempotency key, or, where the provider has none, only after its
+/// events had time to tell that it has the message.
+/// </summary>
+public abstract partial class OutboxDelivery(Database db, FieldEncryption encryption, TimeProvider clock, ILogger logger) : IWorkSource
+{
+    /// <summary>The pause between two attempts doubles up to this.</summary>
+    private static readonly TimeSpan MaxPause = TimeSpan.FromMinutes(30);
+
+    public TimeSpan Pause => TimeSpan.FromSeconds(1);
+
+    /// <summary>The outbox: a table with the columns of <c>mail_outbox</c> that this class names.</summary>
+    protected abstract Sql Table { get; }
+
+    /// <summary>What the outbox's <c>message_cipher</c> is encrypted for, beside the owner.</summary>
+    protected abstract string Field { get; }
+
+    /// <summary>The provider's name, for logs.</summary>
+    protected abstract string ProviderName { get; }
+
+    /// <summary>
+    /// How long a message of which nobody knows whether the provider has it waits before it is sent again: one whose worker was killed
+    /// while it asked, or whose answer did not come. Zero where the provider honors an idempotency key; else long enough for the provider's
+    /// events to tell that it has the message.
+    /// </summary>
+    protected abstract TimeSpan WaitForEvents { get; }
+
+    /// <summary>Gives the provider the message, once.</summary>
+    /// <returns>Null where the recipient is to get none.</returns>
+    /// <exception cref="OutsideServiceException">It did not answer.</exception>
+    protected abstract Task<MailAnswer?> Send(
+        TransactionSession session,
+        ClaimedMessage message,
+        ReadOnlyMemory<byte> text,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>Counts what became of a message.</summary>
+    protected abstract void Count(string kind, MailStatus status);
+
+    /// <summary>What else is to be written down when the provider will never take a message.</summary>
+    protected virtual Task AfterRefusal(
+        TransactionSession session,
+        ClaimedMessage message,
+        MailAnswer.Refused answer,
+        CancellationToken cancellationToken
+    ) => Task.CompletedTask;
+
+    public async Task<bool> DoNext(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var id = await db.FirstOrDefault(
+            $"""
+            update {Table} set sending_since = {now}, attempts = attempts + 1 where id =
+                (select id from {Table} where status = 'queued' and run_at <= {now}
+                    and (sending_since is null or sending_since <= {now - WaitForEvents})
+                 order by run_at, id limit 1 for update skip locked)
+            returning id
+            """,
+            row => row.Uuid(0),
+            cancellationToken
+        );
+        if (id is not { } claimed)
+            return false;
+        await db.InTransaction(session => SendOrLeave(session, claimed, cancellationToken), cancellationToken);
+        return true;
+    }
+
+    private async Task SendOrLeave(TransactionSession session, Guid id, CancellationToken cancellationToken)
+    {
+        var message = await session.FirstOrDefault(
+            $"""
+            select owner_id, kind, message_cipher, attempts, expires_at from {Table}
+            where id = {id} and status = 'queued' for update skip locked
+            """,
+            row => new ClaimedMessage(id, row.GetGuid(0), row.GetString(1), row.Bytes(2)!, row.GetInt32(3), row.Time(4)),
+            cancellationToken
+        );
+        // Another worker has it, or its account was erased.
+        if (message is null)
+            return;
+        if (message.ExpiresAt <= clock.GetUtcNow())
+        {
+            await Finish(session, message, MailStatus.Expired, providerId: null, reason: null, cancellationToken);
+            return;
+        }
+        byte[] text;
+        try
+        {
+            text = encryption.DecryptBytes(message.Cipher, message.Owner, Field);
+        }
+        catch (CryptographicException exception)
+        {
+            LogUnreadable(logger, message.Id, exception);
+            await Finish(session, message, MailStatus.Failed, providerId: null, "unreadable", cancellationToken);
+            return;
+        }
+        if (await Ask(session, message, text, cancellationToken) is { } answer)
+            await Record(session, message, answer, cancellationToken);
+        else
+            await Finish(session, message, MailStatus.Suppressed, providerId: null, reason: null, cancellationToken);
+    }
+
+    private async Task<MailAnswer?> Ask(
+        TransactionSession session,
+        ClaimedMessage message,
+        byte[] text,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await Send(session, message, text, cancellationToken);
+        }
+        catch (OutsideServiceException exception)
+        {
+            return new MailAnswer.Later(
+                exception.Outcome.ToString(),
+                exception.MayHaveArrived && WaitForEvents > TimeSpan.Zero ? WaitForEvents : exception.RetryAfter
+            );
+        }
+    }
+
+    private async Task Record(TransactionSession session, ClaimedMessage message, MailAnswer answer, CancellationToken cancellationToken)
+    {
+        switch (answer)
+        {
+            case MailAnswer.Accepted accepted:
+                await Finish(session, message, MailStatus.Sent, accepted.ProviderId, reason: null, cancellationToken);
+                break;
+            case MailAnswer.Refused refused:
+                LogRefused(logger, message.Id, message.Kind, ProviderName, refused.Reason);
+                await Finish(session, message, MailStatus.Failed, providerId: null, refused.Reason, cancellationToken);
+                await AfterRefusal(session, message, refused, cancellationToken);
+                break;
+            case MailAnswer.Later later:
+                LogLater(logger, message.Id, message.Kind, ProviderName, later.Reason, message.Attempts);
+                var pause = later.RetryAfter ?? TimeSpan.Zero;
+                var backOff = TimeSpan.FromSeconds(Math.Pow(2, Math.Min(message.Attempts + 1, 12)));
+                pause = pause > backOff ? pause : backOff;
+                await session.Execute(
+                    $"""
+                    update {Table} set sending_since = null, last_error = {Short(later.Reason)},
+                        run_at = {clock.GetUtcNow() + (pause < MaxPause ? pause : MaxPause)}
+                    where id = {message.Id}
+                    """,
+                    cancellationToken
+                );
+                break;
+        }
+    }
+
+    private async Task Finish(
+        TransactionSession session,
+        ClaimedMessage message,
+        MailStatus status,
+        string? providerId,
+        string? reason,
+        CancellationToken cancellationToken
+    )
+    {
+        await session.Execute(
+            $"""
+            update {Table} set status = {status.Name()}, message_cipher = null, sending_since = null, provider_id = {providerId},
+                last_error = {Short(reason)}, finished_at = {clock.GetUtcNow()}
+            where id = {message.Id}
+            """,
+            cancellationToken
+        );
+        Count(message.Kind, status);
+    }
+
+    private static string? Short(string? reason) => reason is { Length: > 100 } ? reason[..100] : reason;
+
+    [LoggerMessage(LogLevel.Warning, "Message {Message} ({Kind}): {Provider} does not take it now: {Reason}, attempt {Attempt}")]
+    private static partial void LogLater(ILogger logger, Guid message, string kind, string provider, string reason, int attempt);
+
+    [LoggerMessage(LogLevel.Error, "Message {Message} ({Kind}): {Provider} refuses it: {Reason}")]
+    private static partial void LogRefused(ILogger logger, Guid message, string kind, string provider, string reason);
+
+    [LoggerMessage(LogLevel.Error, "Message {Message} cannot be decrypted")]
+    private static partial void LogUnreadable(ILogger logger, Guid message, Exception exception);
+}

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using PmCrm.App.Data;
+using PmCrm.App.Features.Messages;
+using PmCrm.App.Security;
+
+namespace PmCrm.App.Features.WhatsApp;
+
+/// <summary>
+/// Gives the outbox's messages to WhatsApp: see <see cref="OutboxDelivery"/>. The API has no idempotency key. Each message carries its id,
+/// which the events about it bring back: one of which nobody knows whether WhatsApp has it waits for them.
+/// </summary>
+public sealed class WhatsAppDelivery(
+    Database db,
+    WhatsAppProvider provider,
+    WhatsAppNumbers numbers,
+    FieldEncryption encryption,
+    WhatsAppCounts counts,
+    TimeProvider clock,
+    ILogger<WhatsAppDelivery> logger
+) : OutboxDelivery(db, encryption, clock, logger)
+{
+    protected override Sql Table { get; } = Sql.Of($"whatsapp_outbox");
+
+    protected override string Field => WhatsAppOutbox.MessageField;
+
+    protected override string ProviderName => WhatsAppProvider.ServiceName;
+
+    protected override TimeSpan WaitForEvents => WhatsAppProvider.WaitForEvents;
+
+    /// <summary>
+    /// A number that was removed, replaced or switched off since gets nothing. The row stays locked until WhatsApp has answered: whoever
+    /// removes the number waits for that, and nothing is sent afterwards.
+    /// </summary>
+    protected override async Task<MailAnswer?> Send(
+        TransactionSession session,
+        ClaimedMessage message,
+        ReadOnlyMemory<byte> text,
+        CancellationToken cancellationToken
+    ) =>
+        await numbers.Recipient(session, message, cancellationToken) is { } to
+            ? await provider.Send(
+                message.Id,
+                to,
+                JsonSerializer.Deserialize(text.Span, WhatsAppRecords.Default.WhatsAppMessage)!,
+                cancellationToken
+            )
+            : null;
+
+    protected override void Count(string kind, MailStatus status) => counts.Count(kind, status.Name());
+
+    protected override Task AfterRefusal(
+        TransactionSession session,
+        ClaimedMessage message,
+        MailAnswer.Refused answer,
+        CancellationToken cancellationToken
+    ) => answer.IsForEver ? numbers.MarkUndeliverable(session, message.Id, cancellationToken) : Task.CompletedTask;
+}

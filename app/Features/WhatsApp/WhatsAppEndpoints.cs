@@ -1,0 +1,198 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using PmCrm.App.Configuration;
+using PmCrm.App.Http;
+using PmCrm.App.Jobs;
+using PmCrm.App.OpenApi;
+using PmCrm.App.OutsideServices;
+
+namespace PmCrm.App.Features.WhatsApp;
+
+/// <summary>Reminders by WhatsApp: the number that they go to, and what Meta reports.</summary>
+public static class WhatsAppEndpoints
+{
+    private const string Example = """{"available":true,"number":"+491701234567","verified":false,"reminders":false,"problem":null}""";
+
+    /// <summary>Events come in bursts from few addresses.</summary>
+    private static readonly RateLimit Webhooks = new("webhooks", 6000, TimeSpan.FromMinutes(1), RateLimitBy.Address);
+
+    public static IServiceCollection AddWhatsApp(this IServiceCollection services) =>
+        services
+            .AddWhatsAppStore()
+            .AddSingleton<WhatsAppVerification>()
+            .AddSingleton<WhatsAppEventStore>()
+            .AddSingleton<WhatsAppWebhooks>();
+
+    /// <summary>What the worker needs too.</summary>
+    private static IServiceCollection AddWhatsAppStore(this IServiceCollection services) =>
+        services
+            .AddSingleton<WhatsAppOutbox>()
+            .AddSingleton<WhatsAppNumbers>()
+            .AddSingleton<WhatsAppCounts>()
+            .AddEncryptedRows<WhatsAppNumberRows>()
+            .AddEncryptedRows<WhatsAppMessageRows>()
+            .AddJson(WhatsAppJson.Default);
+
+    /// <summary>What sends the messages.</summary>
+    public static IServiceCollection AddWhatsAppWork(this IServiceCollection services, AppOptions options)
+    {
+        services.AddWhatsAppStore();
+        return services.AddWhatsAppDelivery(options)
+            ? services.AddWorkSource<WhatsAppDelivery>().AddWorkSource<WhatsAppBacklog>()
+            : services;
+    }
+
+    /// <returns>Whether this process can send.</returns>
+    internal static bool AddWhatsAppDelivery(this IServiceCollection services, AppOptions options)
+    {
+        if (options.WhatsApp?.ApiToken is null)
+            return false;
+        services.AddOutsideService(WhatsAppProvider.Service).AddSingleton<WhatsAppProvider>();
+        return true;
+    }
+
+    public static RouteGroupBuilder MapWhatsApp(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/me/messages/whatsapp").WithTags("Messages").KeepOutOfCaches();
+        group
+            .MapGet("", Find)
+            .WithName("GetWhatsAppChannel")
+            .WithSummary("Read the phone number that reminders go to by WhatsApp")
+            .WithDescription("Whether this deployment has WhatsApp, the number, whether it is verified, and why nothing is sent to it.");
+        group
+            .MapPut("", Set)
+            .WithName("SetWhatsAppNumber")
+            .WithSummary("Set the phone number for WhatsApp")
+            .WithDescription(
+                """
+                The number gets a code by WhatsApp, which is good for ten minutes and five attempts. It takes the place of the number before at
+                once; until its code comes back nothing is sent. At most five codes in 24 hours for an account, and for a number. 409 where
+                the account's e-mail address is not verified. 404 where WhatsApp is not set up.
+                """
+            )
+            .WithExample("""{"number":"+49 170 1234567"}""", Example)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict);
+        group
+            .MapPost("/verification", Verify)
+            .WithName("VerifyWhatsAppNumber")
+            .WithSummary("Verify the phone number with the code")
+            .WithDescription(
+                "Turns reminders by WhatsApp on. 403 where the code is wrong; 410 where none waits any more. 404 where WhatsApp is not set up."
+            )
+            .WithExample("""{"code":"123456"}""")
+            .ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status410Gone);
+        group
+            .MapPatch("", Change)
+            .WithName("ChangeWhatsAppChannel")
+            .WithSummary("Turn reminders by WhatsApp on or off")
+            .WithDescription("The number stays. 409 where it is to be turned on and not verified; 404 where there is none, or no WhatsApp.")
+            .WithExample("""{"reminders":false}""")
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict);
+        group
+            .MapDelete("", Remove)
+            .WithName("RemoveWhatsAppNumber")
+            .WithSummary("Remove the phone number for WhatsApp")
+            .WithDescription("With what waits to be sent to it. Where there is none, nothing happens.");
+        return group;
+    }
+
+    /// <summary>What Meta calls. No client of the API does, so its document does not have it.</summary>
+    public static void MapWhatsAppCallbacks(this IEndpointRouteBuilder app)
+    {
+        var webhooks = app.MapGroup("/webhooks/whatsapp").ExcludeFromDescription().RequireRateLimit(Webhooks);
+        webhooks.MapGet("", (WhatsAppWebhooks all, HttpRequest request) => all.Confirm(request.Query));
+        webhooks.MapPost("", (WhatsAppWebhooks all, HttpContext context, CancellationToken cancellationToken) =>
+            all.Take(context, cancellationToken)
+        );
+    }
+
+    private static async Task<Ok<WhatsAppChannel>> Find(CurrentUser user, WhatsAppNumbers numbers, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await numbers.Find(user.Id, cancellationToken));
+
+    private static async Task<Results<Ok<WhatsAppChannel>, ProblemHttpResult>> Set(
+        SetWhatsAppNumberRequest request,
+        CurrentUser user,
+        WhatsAppOutbox outbox,
+        WhatsAppVerification verification,
+        WhatsAppNumbers numbers,
+        HttpResponse response,
+        CancellationToken cancellationToken
+    )
+    {
+        if (WhatsAppVerification.Normalize(request.Number) is not { } number)
+            return Problems.Invalid("number", WhatsAppVerification.Rule);
+        if (!outbox.IsConfigured)
+            return WhatsAppProblems.NotConfigured;
+        switch (await verification.Set(user.Id, number, cancellationToken))
+        {
+            case SetNumberOutcome.AddressNotVerified:
+                return WhatsAppProblems.AddressNotVerified;
+            case SetNumberOutcome.TooMany:
+                return TooMany(response);
+            case SetNumberOutcome.NoAccount:
+                return Problems.Unauthenticated;
+            default:
+                return TypedResults.Ok(await numbers.Find(user.Id, cancellationToken));
+        }
+    }
+
+    private static async Task<Results<Ok<WhatsAppChannel>, ProblemHttpResult>> Verify(
+        VerifyWhatsAppNumberRequest request,
+        CurrentUser user,
+        WhatsAppOutbox outbox,
+        WhatsAppVerification verification,
+        WhatsAppNumbers numbers,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!outbox.IsConfigured)
+            return WhatsAppProblems.NotConfigured;
+        return await verification.Verify(user.Id, request.Code, cancellationToken) switch
+        {
+            VerifyNumberOutcome.Wrong => WhatsAppProblems.WrongCode,
+            VerifyNumberOutcome.Ended => WhatsAppProblems.CodeEnded,
+            _ => TypedResults.Ok(await numbers.Find(user.Id, cancellationToken)),
+        };
+    }
+
+    private static async Task<Results<Ok<WhatsAppChannel>, ProblemHttpResult>> Change(
+        WhatsAppChannelChange change,
+        CurrentUser user,
+        WhatsAppOutbox outbox,
+        WhatsAppNumbers numbers,
+        CancellationToken cancellationToken
+    )
+    {
+        if (change.Reminders is true && !outbox.IsConfigured)
+            return WhatsAppProblems.NotConfigured;
+        if (change.Reminders is { } reminders)
+            switch (await numbers.Change(user.Id, reminders, cancellationToken))
+            {
+                case ChannelChangeOutcome.NoNumber:
+                    return WhatsAppProblems.NoNumber;
+                case ChannelChangeOutcome.NotVerified:
+                    return WhatsAppProblems.NumberNotVerified;
+            }
+        return TypedResults.Ok(await numbers.Find(user.Id, cancellationToken));
+    }
+
+    private static async Task<NoContent> Remove(CurrentUser user, WhatsAppNumbers numbers, CancellationToken cancellationToken)
+    {
+        await numbers.Remove(user.Id, cancellationToken);
+        return TypedResults.NoContent();
+    }
+
+    private static ProblemHttpResult TooMany(HttpResponse response)
+    {
+        response.Headers.RetryAfter = WhatsAppVerification.Window.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+        return Problems.Of(
+            429,
+            "too-many-codes",
+            $"At most {WhatsAppVerification.MaxOfAccount} codes in 24 hours, for an account and for a number."
+        );
+    }
+}

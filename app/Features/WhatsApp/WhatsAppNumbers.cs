@@ -1,0 +1,159 @@
+using System.Security.Cryptography;
+using PmCrm.App.Data;
+using PmCrm.App.Features.Messages;
+using PmCrm.App.Security;
+
+namespace PmCrm.App.Features.WhatsApp;
+
+/// <summary>What came of changing whether reminders are sent.</summary>
+public enum ChannelChangeOutcome
+{
+    Changed,
+    NoNumber,
+    NotVerified,
+}
+
+/// <summary>The phone numbers that reminders go to.</summary>
+public sealed class WhatsAppNumbers(Database db, FieldEncryption encryption, WhatsAppOutbox outbox, MailOutbox mails, TimeProvider clock)
+{
+    /// <summary>What <c>number_cipher</c> is encrypted for, beside the owner.</summary>
+    public const string NumberField = "whatsapp_numbers.number";
+
+    public Task<WhatsAppChannel> Find(Guid owner, CancellationToken cancellationToken) => Find(db, owner, cancellationToken);
+
+    public async Task<WhatsAppChannel> Find(DatabaseSession session, Guid owner, CancellationToken cancellationToken) =>
+        await session.FirstOrDefault(
+            $"select number_cipher, verified_at is not null, reminders, problem from whatsapp_numbers where owner_id = {owner}",
+            row => new WhatsAppChannel(
+                outbox.IsConfigured,
+                encryption.Decrypt(row.Bytes(0), owner, NumberField),
+                row.GetBoolean(1),
+                row.GetBoolean(2),
+                row.Text(3)
+            ),
+            cancellationToken
+        ) ?? new WhatsAppChannel(outbox.IsConfigured, Number: null, Verified: false, Reminders: false, Problem: null);
+
+    /// <summary>Turns reminders on or off. Turning them on again ends what the button of a message stopped.</summary>
+    public async Task<ChannelChangeOutcome> Change(Guid owner, bool reminders, CancellationToken cancellationToken)
+    {
+        var changed = await db.Execute(
+            $"""
+            update whatsapp_numbers set reminders = {reminders}, updated_at = {clock.GetUtcNow()},
+                problem = case when {reminders} then null else problem end
+            where owner_id = {owner} and (verified_at is not null or not {reminders})
+            """,
+            cancellationToken
+        );
+        if (changed == 1)
+            return ChannelChangeOutcome.Changed;
+        var hasNumber = await db.FirstOrDefault(
+            $"select exists (select from whatsapp_numbers where owner_id = {owner})",
+            row => row.GetBoolean(0),
+            cancellationToken
+        );
+        return hasNumber ? ChannelChangeOutcome.NotVerified : ChannelChangeOutcome.NoNumber;
+    }
+
+    /// <summary>Forgets the number and what waits to be sent to it. Where there is none, nothing happens.</summary>
+    public Task Remove(Guid owner, CancellationToken cancellationToken) =>
+        db.InTransaction(session => Remove(session, owner, cancellationToken), cancellationToken);
+
+    internal static async Task Remove(TransactionSession session, Guid owner, CancellationToken cancellationToken)
+    {
+        // In the order in which the worker locks the two. A message that is left in between finds no number when it is to be sent.
+        await session.Execute($"delete from whatsapp_outbox where owner_id = {owner} and status = 'queued'", cancellationToken);
+        await session.Execute($"delete from whatsapp_numbers where owner_id = {owner}", cancellationToken);
+    }
+
+    /// <returns>The number that a message is to go to now; null where it is to go to none any more.</returns>
+    internal async Task<string?> Recipient(TransactionSession session, ClaimedMessage message, CancellationToken cancellationToken)
+    {
+        var cipher = await session.FirstOrDefault(
+            $"""
+            select n.number_cipher from whatsapp_outbox o
+            join whatsapp_numbers n on n.owner_id = o.owner_id and n.id = o.number_id
+            where o.owner_id = {message.Owner} and o.id = {message.Id}
+                and (case o.kind when 'code' then n.code_hash is not null else n.reminders end)
+            """,
+            row => row.Bytes(0),
+            cancellationToken
+        );
+        try
+        {
+            return encryption.Decrypt(cipher, message.Owner, NumberField);
+        }
+        catch (CryptographicException)
+        {
+            // Verify and key rotation name the row; to send to nobody is all that can be done here.
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// Switches off the number that a message was for, since WhatsApp cannot deliver to it, and tells its owner by mail. A number that was
+    /// never verified has nobody to tell: its owner waits for the code, and reads the problem instead.
+    /// </summary>
+    internal async Task MarkUndeliverable(TransactionSession session, Guid message, CancellationToken cancellationToken)
+    {
+        var owner = await session.FirstOrDefault(
+            $"""
+            with off as (
+                update whatsapp_numbers n set problem = 'undeliverable', reminders = false, verified_at = null, code_hash = null,
+                    code_expires_at = null
+                from whatsapp_outbox o, whatsapp_numbers before
+                where o.id = {message} and n.id = o.number_id and n.owner_id = o.owner_id and before.id = n.id
+                    and n.problem is distinct from 'undeliverable'
+                returning n.owner_id, before.verified_at is not null as was_verified)
+            select owner_id from off where was_verified
+            """,
+            row => row.Uuid(0),
+            cancellationToken
+        );
+        if (owner is { } told)
+            await Tell(
+                session,
+                told,
+                "WhatsApp messages do not arrive",
+                [
+                    "WhatsApp could not deliver a message to your phone number, so reminders are not sent there any more.",
+                    "They are in your list of reminders as before. To get them by WhatsApp again, enter and verify a number in the settings.",
+                ],
+                cancellationToken
+            );
+    }
+
+    /// <summary>The owner pressed "stop" in a message: nothing more is sent to the number that it was for.</summary>
+    /// <param name="at">When, in whole seconds: what was turned on later stays on.</param>
+    internal static Task<int> Stop(TransactionSession session, Guid message, DateTimeOffset at, CancellationToken cancellationToken) =>
+        session.Execute(
+            $"""
+            update whatsapp_numbers n set problem = 'stopped', reminders = false
+            from whatsapp_outbox o
+            where o.id = {message} and n.id = o.number_id and n.owner_id = o.owner_id and n.reminders
+                and date_trunc('second', n.updated_at) <= {at}
+            """,
+            cancellationToken
+        );
+
+    /// <summary>Leaves a mail for the owner, where there is mail and the address is verified.</summary>
+    internal async Task Tell(
+        TransactionSession session,
+        Guid owner,
+        string subject,
+        IReadOnlyList<string> paragraphs,
+        CancellationToken cancellationToken
+    )
+    {
+        if (
+            mails.IsConfigured
+            && await session.FirstOrDefault(
+                $"select email from users where id = {owner} and email_verified_at is not null",
+                row => row.GetString(0),
+                cancellationToken
+            )
+                is { } email
+        )
+            await mails.Enqueue(session, MailMessages.Notice(owner, email, subject, paragraphs, clock.GetUtcNow()), cancellationToken);
+    }
+}

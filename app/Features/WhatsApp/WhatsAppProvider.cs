@@ -1,0 +1,143 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using PmCrm.App.Configuration;
+using PmCrm.App.Features.Messages;
+using PmCrm.App.OutsideServices;
+
+namespace PmCrm.App.Features.WhatsApp;
+
+/// <summary>
+/// Messages through Meta's WhatsApp Cloud API
+/// (https://developers.facebook.com/docs/whatsapp/cloud-api/guides/send-message-templates). Outside of the 24 hours after somebody wrote, a
+/// business may send templates only, which Meta has approved.
+/// </summary>
+public sealed class WhatsAppProvider(
+    [FromKeyedServices(WhatsAppProvider.ServiceName)] OutsideService service,
+    AppOptions options,
+    TimeProvider clock
+)
+{
+    public const string ServiceName = "whatsapp";
+
+    /// <summary>
+    /// One attempt: the outbox repeats it. The version is the one that Meta's documentation of authentication templates uses
+    /// (https://developers.facebook.com/docs/whatsapp/business-management-api/authentication-templates); each lives for two years.
+    /// </summary>
+    public static OutsideServiceOptions Service { get; } =
+        new(ServiceName, new Uri("https://graph.facebook.com/v25.0/")) { MaxAttempts = 1 };
+
+    /// <summary>The status "sent" comes within seconds; a webhook that is down for a moment is asked again.</summary>
+    public static TimeSpan WaitForEvents { get; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Gives the API one message, once: the outbox does the rest.</summary>
+    /// <param name="id">
+    /// The message's id in the outbox. The events about it bring it back as <c>biz_opaque_callback_data</c>.
+    /// </param>
+    /// <param name="to">As + and digits.</param>
+    /// <exception cref="OutsideServiceException">It did not answer.</exception>
+    public async Task<MailAnswer> Send(Guid id, string to, WhatsAppMessage message, CancellationToken cancellationToken)
+    {
+        var sender = options.WhatsApp!;
+        var body = JsonSerializer.SerializeToUtf8Bytes(
+            new WhatsAppRequest(
+                "whatsapp",
+                "individual",
+                to,
+                "template",
+                new WhatsAppTemplate(message.Template, new WhatsAppLanguage(WhatsAppMessage.Language), Components(id, message)),
+                id.ToString()
+            ),
+            WhatsAppApiJson.Default.WhatsAppRequest
+        );
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{sender.PhoneNumberId}/messages")
+        {
+            Content = new ByteArrayContent(body),
+        };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", sender.ApiToken);
+        using var answer = await service.Client.SendAsync(request, cancellationToken);
+        var bytes = await answer.Content.ReadAsByteArrayAsync(cancellationToken);
+        if (answer.IsSuccessStatusCode)
+            return Read(bytes, WhatsAppApiJson.Default.WhatsAppAccepted)?.Messages is [{ Id: { Length: > 0 and <= 200 } name }, ..]
+                ? new MailAnswer.Accepted(name)
+                // It may have the message.
+                : new MailAnswer.Later("garbage", WaitForEvents);
+        return WhatsAppErrors.Of(
+            answer.StatusCode,
+            Read(bytes, WhatsAppApiJson.Default.WhatsAppErrorAnswer)?.Error,
+            answer.RetryAfter(clock.GetUtcNow())
+        );
+    }
+
+    /// <summary>
+    /// An authentication template has the code twice: in its text and in its button, which the API knows as a URL
+    /// (https://developers.facebook.com/docs/whatsapp/cloud-api/guides/send-message-templates/auth-otp-template-messages). A quick reply
+    /// comes back with its payload.
+    /// </summary>
+    private static IReadOnlyList<WhatsAppComponent> Components(Guid id, WhatsAppMessage message)
+    {
+        WhatsAppParameter[] texts = [.. message.Texts.Select(text => new WhatsAppParameter("text", Text: text))];
+        return
+        [
+            new("body", texts),
+            message.Kind == WhatsAppKind.Code
+                ? new("button", texts, "url", "0")
+                : new("button", [new("payload", Payload: WhatsAppEvents.StopPayload(id))], "quick_reply", "0"),
+        ];
+    }
+
+    private static T? Read<T>(byte[] bytes, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(bytes, type);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
+
+internal sealed record WhatsAppRequest(
+    string MessagingProduct,
+    string RecipientType,
+    string To,
+    string Type,
+    WhatsAppTemplate Template,
+    string BizOpaqueCallbackData
+);
+
+internal sealed record WhatsAppTemplate(string Name, WhatsAppLanguage Language, IReadOnlyList<WhatsAppComponent> Components);
+
+internal sealed record WhatsAppLanguage(string Code);
+
+internal sealed record WhatsAppComponent(
+    string Type,
+    IReadOnlyList<WhatsAppParameter> Parameters,
+    string? SubType = null,
+    string? Index = null
+);
+
+internal sealed record WhatsAppParameter(string Type, string? Text = null, string? Payload = null);
+
+internal sealed record WhatsAppAccepted(IReadOnlyList<WhatsAppMessageId>? Messages);
+
+internal sealed record WhatsAppMessageId(string? Id);
+
+internal sealed record WhatsAppErrorAnswer(WhatsAppError? Error);
+
+/// <param name="Code">What it is; 0 is an error too.</param>
+internal sealed record WhatsAppError(int? Code, int? ErrorSubcode);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
+[JsonSerializable(typeof(WhatsAppRequest))]
+[JsonSerializable(typeof(WhatsAppAccepted))]
+[JsonSerializable(typeof(WhatsAppErrorAnswer))]
+internal sealed partial class WhatsAppApiJson : JsonSerializerContext;

@@ -1,0 +1,202 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.RegularExpressions;
+using PmCrm.App.Data;
+using PmCrm.App.Features.Contacts;
+using PmCrm.App.Features.Messages;
+using PmCrm.App.Security;
+
+namespace PmCrm.App.Features.WhatsApp;
+
+/// <summary>What came of sending a code to a number.</summary>
+public enum SetNumberOutcome
+{
+    Sent,
+
+    /// <summary>It is the account's verified number already.</summary>
+    AlreadyVerified,
+    AddressNotVerified,
+    TooMany,
+
+    /// <summary>The account was erased meanwhile.</summary>
+    NoAccount,
+}
+
+/// <summary>What came of giving a code back.</summary>
+public enum VerifyNumberOutcome
+{
+    Verified,
+    Wrong,
+
+    /// <summary>There is no code, or none any more: used, expired or wrong too often.</summary>
+    Ended,
+}
+
+/// <summary>
+/// Shows that a phone number is the account's owner's, who thereby asks for messages: a code of six digits is sent there and comes back. It
+/// is kept as a keyed hash, for <see cref="Lifetime"/>, and takes <see cref="MaxAttempts"/> attempts. How many are sent is bounded for an
+/// account and, over all accounts, for a number.
+/// </summary>
+public sealed partial class WhatsAppVerification(
+    Database db,
+    FieldEncryption encryption,
+    WhatsAppNumbers numbers,
+    WhatsAppOutbox outbox,
+    MailOutbox mails,
+    TimeProvider clock
+)
+{
+    public const int MaxAttempts = 5;
+
+    /// <summary>Codes that one account has sent in a <see cref="Window"/>.</summary>
+    public const int MaxOfAccount = 5;
+
+    /// <summary>Codes that one number gets in a <see cref="Window"/>, whoever has them sent.</summary>
+    public const int MaxOfNumber = 5;
+
+    public const string Rule = "must be a phone number with + and the country's code, 8 to 15 digits in all, for example +491701234567";
+
+    /// <summary>The template's button works for as long: code_expiration_minutes.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
+
+    public static readonly TimeSpan Window = TimeSpan.FromHours(24);
+
+    /// <returns>The number as + and digits (ITU-T E.164, 6: at most 15); null where it is none.</returns>
+    public static string? Normalize(string number) =>
+        Pattern().IsMatch(number) && PhoneNumbers.Normalise(number) is var digits && International().IsMatch(digits) ? digits : null;
+
+    /// <summary>Makes the number the account's, not verified, and leaves a code for it.</summary>
+    /// <param name="number">As <see cref="Normalize"/> gives it.</param>
+    public Task<SetNumberOutcome> Set(Guid owner, string number, CancellationToken cancellationToken) =>
+        db.InTransaction(
+            async session =>
+            {
+                // Held until the end: two requests of one account count each other's codes.
+                var account = await session.FirstOrDefault(
+                    $"select email_verified_at is not null from users where id = {owner} for no key update",
+                    row => row.GetBoolean(0) ? Account.Verified : Account.NotVerified,
+                    cancellationToken
+                );
+                if (account == Account.None)
+                    return SetNumberOutcome.NoAccount;
+                if (account == Account.NotVerified && mails.IsConfigured)
+                    return SetNumberOutcome.AddressNotVerified;
+                var channel = await numbers.Find(session, owner, cancellationToken);
+                if (channel is { Verified: true } && channel.Number == number)
+                    return SetNumberOutcome.AlreadyVerified;
+                if (await AreTooMany(session, owner, number, cancellationToken))
+                    return SetNumberOutcome.TooMany;
+                await SendCode(session, owner, number, cancellationToken);
+                return SetNumberOutcome.Sent;
+            },
+            cancellationToken
+        );
+
+    public Task<VerifyNumberOutcome> Verify(Guid owner, string code, CancellationToken cancellationToken) =>
+        db.InTransaction(
+            async session =>
+            {
+                var expected = await session.FirstOrDefault(
+                    $"""
+                    select code_hash from whatsapp_numbers
+                    where owner_id = {owner} and code_expires_at > {clock.GetUtcNow()} and code_attempts < {MaxAttempts} for update
+                    """,
+                    row => row.Bytes(0),
+                    cancellationToken
+                );
+                if (expected is null)
+                    return VerifyNumberOutcome.Ended;
+                var isRight = false;
+                foreach (var given in CodeHashes(code, owner))
+                    isRight |= CryptographicOperations.FixedTimeEquals(given, expected);
+                if (!isRight)
+                {
+                    await session.Execute(
+                        $"update whatsapp_numbers set code_attempts = code_attempts + 1 where owner_id = {owner}",
+                        cancellationToken
+                    );
+                    return VerifyNumberOutcome.Wrong;
+                }
+                var now = clock.GetUtcNow();
+                await session.Execute(
+                    $"""
+                    update whatsapp_numbers set verified_at = {now}, reminders = true, problem = null, updated_at = {now},
+                        code_hash = null, code_expires_at = null, code_attempts = 0
+                    where owner_id = {owner}
+                    """,
+                    cancellationToken
+                );
+                await numbers.Tell(
+                    session,
+                    owner,
+                    "Reminders are sent by WhatsApp",
+                    [
+                        "A phone number was verified for your account: reminders are sent there by WhatsApp from now on.",
+                        "If this was not you, remove the number in the settings, and set a new password.",
+                    ],
+                    cancellationToken
+                );
+                return VerifyNumberOutcome.Verified;
+            },
+            cancellationToken
+        );
+
+    private async Task<bool> AreTooMany(TransactionSession session, Guid owner, string number, CancellationToken cancellationToken)
+    {
+        var hashes = NumberHashes(number);
+        // The same for two accounts with one number.
+        await session.Execute($"select pg_advisory_xact_lock(hashtextextended(encode({hashes[0]}, 'hex'), 0))", cancellationToken);
+        var since = clock.GetUtcNow() - Window;
+        return await session.FirstOrDefault(
+            $"""
+            select (select count(*) from whatsapp_codes where owner_id = {owner} and created_at > {since}) >= {MaxOfAccount}
+                or (select count(*) from whatsapp_codes where number_hash = any({hashes}) and created_at > {since})
+                    >= {MaxOfNumber}
+            """,
+            row => row.GetBoolean(0),
+            cancellationToken
+        );
+    }
+
+    private async Task SendCode(TransactionSession session, Guid owner, string number, CancellationToken cancellationToken)
+    {
+        var code = RandomNumberGenerator.GetInt32(1_000_000).ToString("D6", CultureInfo.InvariantCulture);
+        var (id, now) = (Guid.CreateVersion7(), clock.GetUtcNow());
+        await WhatsAppNumbers.Remove(session, owner, cancellationToken);
+        await session.Execute(
+            $"""
+            insert into whatsapp_numbers (id, owner_id, number_cipher, code_hash, code_expires_at, updated_at)
+            values ({id}, {owner}, {encryption.Encrypt(number, owner, WhatsAppNumbers.NumberField)}, {CodeHashes(code, owner)[0]},
+                {now + Lifetime}, {now})
+            """,
+            cancellationToken
+        );
+        await session.Execute(
+            $"""
+            insert into whatsapp_codes (id, owner_id, number_hash, created_at)
+            values ({Guid.CreateVersion7()}, {owner}, {NumberHashes(number)[0]}, {now})
+            """,
+            cancellationToken
+        );
+        await outbox.Enqueue(session, owner, id, WhatsAppMessage.Code(code, now + Lifetime), cancellationToken);
+    }
+
+    private IReadOnlyList<byte[]> CodeHashes(string code, Guid owner) => encryption.Fingerprints($"whatsapp code {code}", owner);
+
+    /// <summary>Equal for every account.</summary>
+    private byte[][] NumberHashes(string number) => [.. encryption.Fingerprints($"whatsapp number {number}", Guid.Empty)];
+
+    /// <summary>What people write between a number's digits, and nothing that <see cref="PhoneNumbers"/> takes for an extension.</summary>
+    [GeneratedRegex(@"^\+[0-9 ()./\-\u00A0]+$")]
+    private static partial Regex Pattern();
+
+    [GeneratedRegex(@"^\+[1-9][0-9]{7,14}$")]
+    private static partial Regex International();
+
+    private enum Account
+    {
+        None,
+        NotVerified,
+        Verified,
+    }
+}

@@ -1,0 +1,115 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using PmCrm.App.Configuration;
+using PmCrm.App.Data;
+using PmCrm.App.Features.Messages;
+using PmCrm.App.Http;
+using PmCrm.App.Operations;
+
+namespace PmCrm.App.Features.WhatsApp;
+
+/// <summary>
+/// What Meta calls: not part of the API that clients use, so the document does not have it. What is not genuine is refused and counted; what
+/// is genuine and makes no sense too.
+/// </summary>
+public sealed partial class WhatsAppWebhooks(
+    AppOptions options,
+    WhatsAppEventStore events,
+    Metrics metrics,
+    TimeProvider clock,
+    ILogger<WhatsAppWebhooks> logger
+)
+{
+    /// <summary>In bytes. Reports have up to 3 MB (https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks).</summary>
+    private const int MaxBody = 3 * 1024 * 1024;
+
+    private const string SignaturePrefix = "sha256=";
+
+    /// <summary>
+    /// How old a report may be. The signature is of the body alone and has no time of its own: what counts is the newest time in the body.
+    /// Meta repeats for up to seven days what was not answered with 200 (same page), so nothing shorter would do; within that time a report
+    /// that comes again changes nothing (<see cref="WhatsAppEventStore"/>).
+    /// </summary>
+    private static readonly TimeSpan MaxAge = TimeSpan.FromDays(7) + TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// The handshake when the address is set at Meta: the challenge comes back as it is
+    /// (https://developers.facebook.com/docs/graph-api/webhooks/getting-started).
+    /// </summary>
+    public IResult Confirm(IQueryCollection query)
+    {
+        if (options.WhatsApp?.VerifyToken is not { } token)
+            return MessageProblems.NoWebhook;
+        var challenge = query["hub.challenge"].ToString();
+        return
+            query["hub.mode"] == "subscribe"
+            && CryptographicOperations.FixedTimeEquals(
+                SHA256.HashData(Encoding.UTF8.GetBytes(query["hub.verify_token"].ToString())),
+                SHA256.HashData(Encoding.UTF8.GetBytes(token))
+            )
+            && Challenge().IsMatch(challenge)
+            ? TypedResults.Text(challenge, "text/plain")
+            : Refuse("bad_token", Problems.Of(403, "bad-verify-token", "hub.verify_token is not the one that is set here."));
+    }
+
+    public async Task<IResult> Take(HttpContext context, CancellationToken cancellationToken)
+    {
+        if (options.WhatsApp?.AppSecret is not { } secret)
+            return MessageProblems.NoWebhook;
+        var body = await WebhookBody.Read(context.Request, MaxBody, cancellationToken);
+        if (body is null)
+            return Refuse("too_large", MessageProblems.TooLarge(MaxBody));
+        if (!IsSigned(secret, context.Request.Headers["X-Hub-Signature-256"].ToString(), body))
+            return Refuse("bad_signature", MessageProblems.BadSignature);
+        try
+        {
+            var found = WhatsAppEvents.Read(body);
+            if (found.Count > 0 && IsOld(found.Max(one => one.At)))
+                return Refuse("too_old", Problems.Of(401, "old-signature", "The report is older than a week, or ahead of time."));
+            var ours = await events.Record(found, cancellationToken);
+            metrics.WebhooksReceived.Add(
+                1,
+                new("service", WhatsAppProvider.ServiceName),
+                new("outcome", ours == 0 ? "not_ours" : "accepted")
+            );
+            return TypedResults.Ok();
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or UnstorableTextException)
+        {
+            return Refuse("garbage", MessageProblems.Unreadable);
+        }
+    }
+
+    /// <summary>HMAC-SHA256 of the body's bytes with the app's secret, in hexadecimal
+    /// (https://developers.facebook.com/docs/graph-api/webhooks/getting-started#validate-payloads).</summary>
+    private static bool IsSigned(string secret, string header, ReadOnlySpan<byte> body)
+    {
+        if (!header.StartsWith(SignaturePrefix, StringComparison.Ordinal) || header.Length != SignaturePrefix.Length + 64)
+            return false;
+        Span<byte> given = stackalloc byte[32];
+        return Convert.FromHexString(header.AsSpan(SignaturePrefix.Length), given, out _, out _) == System.Buffers.OperationStatus.Done
+            && CryptographicOperations.FixedTimeEquals(given, HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), body));
+    }
+
+    private bool IsOld(DateTimeOffset newest)
+    {
+        var age = clock.GetUtcNow() - newest;
+        return age > MaxAge || age < -WebhookSignatures.Tolerance;
+    }
+
+    private IResult Refuse(string outcome, IResult refusal)
+    {
+        metrics.WebhooksReceived.Add(1, new("service", WhatsAppProvider.ServiceName), new("outcome", outcome));
+        LogRefused(logger, outcome);
+        return refusal;
+    }
+
+    /// <summary>A number in Meta's examples.</summary>
+    [GeneratedRegex("^[A-Za-z0-9_-]{1,200}$")]
+    private static partial Regex Challenge();
+
+    [LoggerMessage(LogLevel.Warning, "A webhook of WhatsApp was refused: {Outcome}")]
+    private static partial void LogRefused(ILogger logger, string outcome);
+}

@@ -1,0 +1,309 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using PmCrm.App.Data;
+using PmCrm.App.Features.WhatsApp;
+using PmCrm.App.Operations;
+using PmCrm.App.OutsideServices;
+using PmCrm.App.Tests.Contacts;
+using PmCrm.App.Tests.Fixtures;
+
+namespace PmCrm.App.Tests.WhatsApp;
+
+/// <summary>From the outbox to an API on loopback that answers as Meta's documentation says.</summary>
+public sealed class WhatsAppDeliveryTests(AppFixture app) : IClassFixture<AppFixture>
+{
+    [Fact]
+    public async Task A_code_reaches_the_API_as_it_documents_authentication_templates()
+    {
+        await using var world = await WhatsAppWorld.Create(app);
+        var (person, number) = await world.Verified(app);
+
+        var request = Assert.Single(world.Api.Requests);
+        Assert.Equal(("POST", "graph.facebook.com"), (request.Method, request.Host));
+        Assert.Equal($"/v25.0/{WhatsAppWorld.PhoneNumberId}/messages", request.Path);
+        Assert.Equal($"Bearer {WhatsAppWorld.ApiToken}", request.Headers["Authorization"]);
+        var code = world.LastText();
+        AssertJson(
+            $$"""
+            {"messaging_product":"whatsapp","recipient_type":"individual","to":"{{number}}","type":"template",
+             "template":{"name":"pmcrm_code","language":{"code":"en"},"components":[
+              {"type":"body","parameters":[{"type":"text","text":"{{code}}"}]},
+              {"type":"button","parameters":[{"type":"text","text":"{{code}}"}],"sub_type":"url","index":"0"}]},
+             "biz_opaque_callback_data":"{{await world.Newest(person.Id)}}"}
+            """,
+            request.Text
+        );
+    }
+
+    [Fact]
+    public async Task A_reminder_has_its_title_contact_and_time_and_no_note()
+    {
+        await using var world = await WhatsAppWorld.Create(app);
+        var (person, number) = await world.Verified(app);
+        var contact = await person.Client.Create("""{"name":"Anna     Muster","privateNotes":"planted-value-private"}""");
+        await world.Remind(person, "Call      her", "planted-value-note", $"{contact.Path}/reminders");
+
+        await world.Deliver();
+
+        Assert.Equal(2, world.Api.Requests.Count);
+        var request = world.Api.Requests[^1];
+        Assert.DoesNotContain("planted-value", request.Text, StringComparison.Ordinal);
+        var body = JsonDocument.Parse(request.Body).RootElement;
+        Assert.Equal(number, body.Text("to"));
+        Assert.Equal("pmcrm_reminder", body.GetProperty("template").Text("name"));
+        var components = body.GetProperty("template").GetProperty("components");
+        Assert.Equal("Call her", world.LastText());
+        Assert.Matches(
+            @"^About Anna Muster\. Due [0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2} \(.+\)$",
+            components[0].GetProperty("parameters")[1].Text("text")
+        );
+        AssertJson(
+            $$"""
+            {"type":"button","parameters":[{"type":"payload","payload":"stop-{{await world.Newest(person.Id)}}"}],
+             "sub_type":"quick_reply","index":"0"}
+            """,
+            components[1].GetRawText()
+        );
+    }
+
+    [Fact]
+    public void The_longest_title_and_name_fit_into_a_template()
+    {
+        var title = string.Concat(Enumerable.Repeat("🙂", 1000));
+        var message = WhatsAppMessage.Reminder(title, title, DateTimeOffset.UtcNow, "Europe/Brussels", DateTimeOffset.UtcNow);
+
+        Assert.True(message.Texts.Sum(text => text.Length) < 1000);
+        // No half of a surrogate pair.
+        Assert.All(message.Texts, text =>
+            Assert.DoesNotContain('\uFFFD', System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text)))
+        );
+        Assert.Equal("–", WhatsAppMessage.Reminder("\t", null, DateTimeOffset.UtcNow, "UTC", DateTimeOffset.UtcNow).Texts[0]);
+    }
+
+    // https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes
+    [Theory]
+    [InlineData(400, 131026, null, "failed")]
+    [InlineData(400, 131021, null, "failed")]
+    [InlineData(400, 132000, null, "failed")]
+    [InlineData(400, 131009, null, "failed")]
+    [InlineData(400, 100, null, "failed")]
+    [InlineData(400, 100, 33, "queued")]
+    [InlineData(401, 190, null, "queued")]
+    [InlineData(401, 0, null, "queued")]
+    [InlineData(403, 10, null, "queued")]
+    [InlineData(404, 132001, null, "queued")]
+    [InlineData(400, 130429, null, "queued")]
+    [InlineData(429, 130429, null, "queued")]
+    [InlineData(400, 131048, null, "queued")]
+    [InlineData(400, 131056, null, "queued")]
+    [InlineData(400, 80007, null, "queued")]
+    [InlineData(400, 4, null, "queued")]
+    [InlineData(500, 131000, null, "queued")]
+    [InlineData(503, 131016, null, "queued")]
+    [InlineData(400, 999999, null, "queued")]
+    public async Task What_the_API_refuses_for_good_fails_and_all_else_waits(int status, int code, int? subcode, string becomes)
+    {
+        await using var world = await WhatsAppWorld.Create(app);
+        var (person, _) = await world.Verified(app);
+        await world.Remind(person, "Call");
+        world.Api.Answer = _ => WhatsAppWorld.Refused(status, code, subcode);
+
+        await world.Deliver();
+
+        Assert.Equal(2, world.Api.Requests.Count);
+        Assert.Equal(("reminder", becomes, 1, $"{status} {code}", becomes == "queued"), (await world.Rows(person.Id))[^1]);
+    }
+
+    [Theory]
+    [InlineData(131026)]
+    [InlineData(131021)]
+    public async Task A_number_that_WhatsApp_cannot_deliver_to_is_switched_off_and_its_owner_told_by_mail_once(int code)
+    {
+        await using var world = await WhatsAppWorld.Create(app);
+        var (person, _) = await world.Verified(app);
+        await world.Remind(person, "One");
+        await world.Remind(person, "Two");
+        world.Api.Answer = _ => WhatsAppWorld.Refused(400, code);
+
+        await world.Deliver();
+
+        Assert.Equal(2, world.Api.Requests.Count);
+        Assert.Equal(["sent", "failed", "suppressed"], (await world.Rows(person.Id)).Select(row => row.Status));
+        using var client = world.Client(person);
+        var channel = await WhatsAppWorld.Channel(client);
+        Assert.Equal("undeliverable", channel.Text("problem"));
+        Assert.False(channel.GetProperty("verified").GetBoolean() || channel.GetProperty("reminders").GetBoolean());
+        // One that it was verified, one that it is off.
+        Assert.Equal(2, await Notices(person));
+    }
+
+    [Fact]
+    public async Task A_code_for_a_number_that_is_none_says_so_and_sends_no_mail()
+    {
+        await using var world = await WhatsAppWorld.Create(app);
+        var person = await WhatsAppWorld.NewPerson(app);
+        using var client = world.Client(person);
+        await WhatsAppWorld.Set(client, WhatsAppWorld.NewNumber()).Expect(HttpStatusCode.OK);
+        world.Api.Answer = _ => WhatsAppWorld.Refused(400, 131026);
+
+        await world.Deliver();
+
+        Assert.Equal("undeliverable", (await WhatsAppWorld.Channel(client)).Text("problem"));
+        Assert.Equal(0, await Notices(person));
+        await WhatsAppWorld.Verify(client, "123456").ExpectProblem(HttpStatusCode.Gone, "code-ended");
+    }
+
+    [Fact]
+    public async Task A_pause_that_the_API_asks_for_is_kept()
+    {
+        var clock = new MovableClock();
+        await using var world = await WhatsAppWorld.Create(app, clock);
+        var (person, _) = await world.Verified(app);
+        await world.Remind(person, "Call");
+        world.Api.AnswerWith(
+            WhatsAppWorld.Refused(429, 80007) with
+            {
+                Headers = [("Retry-After", "600")],
+            },
+            WhatsAppWorld.Accepted("wamid.2")
+        );
+
+        await world.Deliver();
+        clock.Advance(TimeSpan.FromSeconds(599));
+        await world.Deliver();
+        Assert.Equal(2, world.Api.Requests.Count);
+        clock.Advance(TimeSpan.FromSeconds(2));
+        await world.Deliver();
+
+        Assert.Equal(3, world.Api.Requests.Count);
+        Assert.Equal(("reminder", "sent", 2, null, false), (await world.Rows(person.Id))[^1]);
+    }
+
+    public static TheoryData<string> Unknown => ["garbage", "empty", "breaks off", "killed"];
+
+    [Theory]
+    [MemberData(nameof(Unknown))]
+    public async Task A_message_that_the_API_may_have_waits_for_its_report_and_is_not_sent_twice(string how)
+    {
+        var clock = new MovableClock();
+        await using var world = await WhatsAppWorld.Create(app, clock);
+        var (person, _) = await world.Verified(app);
+        await world.Remind(person, "Call");
+        world.Api.Answer = _ =>
+            how switch
+            {
+                "garbage" => OutsideServerAnswer.Garbage(),
+                "empty" => OutsideServerAnswer.Json(200, """{"messaging_product":"whatsapp","messages":[]}"""),
+                _ => WhatsAppWorld.Accepted("wamid.2") with { BreaksOff = true },
+            };
+        if (how == "killed")
+            await app.Database.Execute(
+                $"""
+                update whatsapp_outbox set sending_since = {clock.GetUtcNow()}, attempts = 1
+                where owner_id = {person.Id} and kind = 'reminder'
+                """,
+                default
+            );
+        else
+            await world.Deliver();
+        var asked = world.Api.Requests.Count;
+
+        clock.Advance(TimeSpan.FromMinutes(14));
+        await world.Deliver();
+        await world.Report(world.Status("sent", await world.Newest(person.Id))).Expect(HttpStatusCode.OK);
+        clock.Advance(TimeSpan.FromMinutes(30));
+        await world.Deliver();
+
+        Assert.Equal(how == "killed" ? 1 : 2, asked);
+        Assert.Equal(asked, world.Api.Requests.Count);
+        Assert.Equal(("reminder", "sent", 1, null, false), (await world.Rows(person.Id))[^1]);
+    }
+
+    [Fact]
+    public async Task A_message_that_the_API_never_had_is_sent_after_its_report_did_not_come()
+    {
+        var clock = new MovableClock();
+        await using var world = await WhatsAppWorld.Create(app, clock);
+        var (person, _) = await world.Verified(app);
+        await world.Remind(person, "Call");
+        await app.Database.Execute(
+            $"""
+            update whatsapp_outbox set sending_since = {clock.GetUtcNow()}, attempts = 1
+            where owner_id = {person.Id} and kind = 'reminder'
+            """,
+            default
+        );
+
+        clock.Advance(TimeSpan.FromMinutes(16));
+        await world.Deliver();
+
+        Assert.Equal(2, world.Api.Requests.Count);
+        Assert.Equal(("reminder", "sent", 2, null, false), (await world.Rows(person.Id))[^1]);
+    }
+
+    [Fact]
+    public async Task Workers_send_each_message_once()
+    {
+        await using var world = await WhatsAppWorld.Create(app);
+        var (person, _) = await world.Verified(app);
+        for (var i = 0; i < 10; i++)
+            await world.Remind(person, $"Call {i}");
+
+        await Task.WhenAll(world.Deliver(), world.Deliver(), world.Deliver());
+
+        Assert.Equal(11, world.Api.Requests.Count);
+        Assert.Equal(11, world.Api.Requests.Select(request => request.Text).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task An_API_that_keeps_failing_is_not_asked_for_a_while_and_nothing_is_lost()
+    {
+        await using var world = await WhatsAppWorld.Create(app);
+        var (person, _) = await world.Verified(app);
+        for (var i = 0; i < 12; i++)
+            await world.Remind(person, $"Call {i}");
+        world.Api.Answer = _ => WhatsAppWorld.Refused(503, 131016);
+
+        await world.Deliver();
+
+        Assert.InRange(world.Api.Requests.Count, 5, 12);
+        Assert.Equal("open", world.Services.GetRequiredKeyedService<OutsideService>(WhatsAppProvider.ServiceName).Status.Circuit);
+        var rows = await world.Rows(person.Id);
+        Assert.Equal(12, rows.Count(row => row is { Kind: "reminder", Status: "queued", HasMessage: true }));
+        Assert.Contains(rows, row => row.Error == "CircuitOpen");
+    }
+
+    [Fact]
+    public async Task Messages_that_wait_for_long_are_counted_for_the_alert()
+    {
+        await using var world = await WhatsAppWorld.Create(app);
+        var (person, _) = await world.Verified(app);
+        await world.Remind(person, "Call");
+        var backlog = ActivatorUtilities.CreateInstance<WhatsAppBacklog>(world.Services);
+        var metrics = world.Services.GetRequiredService<Metrics>();
+
+        await backlog.DoNext(default);
+        Assert.Equal(0, metrics.WhatsAppLate);
+        await app.Database.Execute(
+            $"update whatsapp_outbox set created_at = now() - interval '16 minutes' where owner_id = {person.Id}",
+            default
+        );
+        await backlog.DoNext(default);
+
+        Assert.Equal(1, metrics.WhatsAppLate);
+    }
+
+    private static void AssertJson(string expected, string actual) =>
+        Assert.True(
+            JsonElement.DeepEquals(JsonDocument.Parse(expected).RootElement, JsonDocument.Parse(actual).RootElement),
+            $"Expected {expected}, got {actual}"
+        );
+
+    private Task<long> Notices(Person person) =>
+        app.Database.FirstOrDefault(
+            $"select count(*) from mail_outbox where owner_id = {person.Id} and kind = 'notice'",
+            row => row.GetInt64(0),
+            default
+        );
+}
