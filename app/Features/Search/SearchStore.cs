@@ -52,19 +52,24 @@ public sealed partial class SearchStore(Database db, SemanticIndex semantic, ILo
         CancellationToken cancellationToken
     )
     {
-        var words = await session.FirstOrDefault(
-            SearchStatements.Prepare(SearchWords.Positive(text)),
-            row => new SearchWords(SearchWords.Split(row.GetString(2)), SearchWords.Split(row.GetString(3))),
+        var positive = SearchWords.WithoutExcluded(text);
+        var (words, query) = await session.FirstOrDefault(
+            SearchStatements.Prepare(text, positive),
+            row => (new SearchWords(SearchWords.Split(row.GetString(2)), SearchWords.Split(row.GetString(3)), positive), row.GetString(4)),
             cancellationToken
         );
-        var byWords = await session.Query(SearchStatements.ByWords(owner, text, Depth), Key, cancellationToken);
-        var byTags = await session.Query(SearchStatements.ByTags(owner, text, Depth), Key, cancellationToken);
-        var rankings = new List<IReadOnlyList<HitKey>> { byWords, byTags };
-        if (byWords.Count >= limit)
-            return (words!, rankings);
+        var rankings = new List<IReadOnlyList<HitKey>>();
+        // A text of signs alone has no word.
+        if (query.Length > 0)
+        {
+            rankings.Add(await session.Query(SearchStatements.ByWords(owner, query, Depth), Key, cancellationToken));
+            rankings.Add(await session.Query(SearchStatements.ByTags(owner, query, Depth), Key, cancellationToken));
+        }
+        if (rankings is [var byWords, ..] && byWords.Count >= limit)
+            return (words, rankings);
         if (!SearchWords.IsPlain(text))
-            return (words!, rankings);
-        if (words!.Typed.Any(word => word.Length >= Typos.MinLength))
+            return (words, rankings);
+        if (words.Typed.Any(word => word.Length >= Typos.MinLength))
             rankings.Add(await ByTypos(session, owner, text, words.Typed, cancellationToken));
         if (withTrigrams)
             rankings.Add(await session.Query(SearchStatements.ByTrigrams(owner, text, Depth), Key, cancellationToken));

@@ -14,14 +14,14 @@ public static class Snippet
 
     /// <param name="excerpt">A part of the text, as it was written.</param>
     /// <param name="folded">The same as it is compared, its words separated by spaces.</param>
-    /// <param name="spelledOut">The same with ä as ae and ø as oe.</param>
+    /// <param name="spelledOut">The same with ä as ae and ø as oe; null where there is no such letter.</param>
     /// <returns>Null where none of the words sought is there.</returns>
     public static string? Of(string? excerpt, string? folded, string? spelledOut, SearchWords sought)
     {
-        if (excerpt is null || folded is null || spelledOut is null)
+        if (excerpt is null || folded is null)
             return null;
         var words = Words(excerpt);
-        var (compared, otherwise) = (SearchWords.Split(folded), SearchWords.Split(spelledOut));
+        var (compared, otherwise) = (SearchWords.Split(folded), SearchWords.Split(spelledOut ?? ""));
         bool Has(int i) => sought.Has(compared[i]) || (i < otherwise.Length && sought.Has(otherwise[i]));
         // Folding neither adds nor removes words but in texts with signs that decompose into several words: those are shown unmarked.
         var first = Enumerable.Range(0, compared.Length).FirstOrDefault(Has, -1);
