@@ -13,7 +13,9 @@ public sealed class ImportMemoryTests(AppFixture app, Servers servers) : IClassF
 {
     private const int UploadBytes = 15_000_000;
     private const long AllowedBytes = 100L * 1024 * 1024;
-    private static readonly TimeSpan AllowedTime = TimeSpan.FromSeconds(60);
+
+    /// <summary>Ends a test that would never end. It says nothing of speed: the machine may be busy.</summary>
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(10);
 
     [Fact]
     public async Task No_upload_of_fifteen_megabytes_takes_a_hundred_of_memory()
@@ -34,7 +36,7 @@ public sealed class ImportMemoryTests(AppFixture app, Servers servers) : IClassF
             ),
             port
         );
-        using var client = new HttpClient { BaseAddress = backend.Client.BaseAddress, Timeout = AllowedTime };
+        using var client = new HttpClient { BaseAddress = backend.Client.BaseAddress, Timeout = Timeout };
         client.DefaultRequestHeaders.Authorization = person.Client.DefaultRequestHeaders.Authorization;
         // Code is compiled and pools are filled by ordinary uploads: that memory is there when idle, too.
         foreach (
@@ -46,15 +48,15 @@ public sealed class ImportMemoryTests(AppFixture app, Servers servers) : IClassF
         )
             for (var i = 0; i < 5; i++)
                 await Upload(client, type, ordinary);
-        var idle = Memory(backend.Process.Id, "VmRSS");
+        var idle = ProcessMemory.Resident(backend.Process.Id);
         var report = new StringBuilder();
 
         foreach (var (name, type, file, expected) in Bombs())
         {
-            ResetPeak(backend.Process.Id);
+            ProcessMemory.ResetPeak(backend.Process.Id);
             var start = Stopwatch.GetTimestamp();
             var (status, text) = await Upload(client, type, file);
-            var above = Memory(backend.Process.Id, "VmHWM") - idle;
+            var above = ProcessMemory.Peak(backend.Process.Id) - idle;
             report.AppendLine(
                 CultureInfo.InvariantCulture,
                 $"{name}: {status} in {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s, {above / 1024 / 1024} MiB above idle"
@@ -155,13 +157,4 @@ public sealed class ImportMemoryTests(AppFixture app, Servers servers) : IClassF
         using var answer = await client.PostAsync(new Uri("/v1/contacts/import", UriKind.Relative), content);
         return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
-
-    /// <summary>In bytes; proc(5): VmRSS is what the process has, VmHWM the most that it had since the last reset.</summary>
-    private static long Memory(int process, string what) =>
-        File.ReadLines($"/proc/{process}/status")
-            .Where(line => line.StartsWith(what + ":", StringComparison.Ordinal))
-            .Select(line => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) * 1024)
-            .Single();
-
-    private static void ResetPeak(int process) => File.WriteAllText($"/proc/{process}/clear_refs", "5");
 }
