@@ -27,7 +27,7 @@ public static class AppMetrics
     /// <summary>Gauge: mails that have waited for more than a quarter of an hour to be sent.</summary>
     public const string MailsLate = "mails.late";
 
-    /// <summary>Counter: new passwords that were looked up in the set of breached ones, by outcome (breached, not_breached, not_asked).</summary>
+    /// <summary>Counter: new passwords looked up in the set of breached ones, by outcome (breached, not_breached, not_asked).</summary>
     public const string PasswordsChecked = "passwords.checked";
 
     /// <summary>

@@ -112,7 +112,8 @@ internal static class SearchStatements
 
     /// <summary>
     /// What is shown of the things found: kind, id, contact, name, title, the part of the text around a word sought as it is and as it is
-    /// compared in both spellings (null where they are the same), and time. Joining the empty string unpacks a long text once instead of at each use.
+    /// compared in both spellings (null where they are the same), and time. Joining the empty string unpacks a long text once instead of
+    /// at each use.
     /// </summary>
     public static Sql Describe(Guid owner, string[] sought, Guid[] contacts, Guid[] interactions) =>
         Sql.Of(

@@ -5,8 +5,8 @@ using PmCrm.App.Features.Messages;
 namespace PmCrm.App.Features.WhatsApp;
 
 /// <summary>
-/// The API's error codes (https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes), which count and not the status. What
-/// is not listed here is tried again until the message has expired: somebody may mend it, as a key, a template or a payment.
+/// The API's error codes (https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes), which count and not the status.
+/// What is not listed here is tried again until the message has expired: somebody may mend it, as a key, a template or a payment.
 /// </summary>
 internal static class WhatsAppErrors
 {
@@ -26,8 +26,8 @@ internal static class WhatsAppErrors
     }
 
     /// <summary>
-    /// Whether WhatsApp will not deliver to the number: 131026, undeliverable (not a number of WhatsApp, or one whose owner has not accepted
-    /// its terms or has a version that is too old), 131021, the sender's own number.
+    /// Whether WhatsApp will not deliver to the number: 131026, undeliverable (not a number of WhatsApp, or one whose owner has not
+    /// accepted its terms or has a version that is too old), 131021, the sender's own number.
     /// </summary>
     public static bool IsUndeliverable(int code) => code is 131026 or 131021;
 

@@ -11,8 +11,8 @@ using PmCrm.App.Operations;
 namespace PmCrm.App.Features.WhatsApp;
 
 /// <summary>
-/// What Meta calls: not part of the API that clients use, so the document does not have it. What is not genuine is refused and counted; what
-/// is genuine and makes no sense too.
+/// What Meta calls: not part of the API that clients use, so the document does not have it. What is not genuine is refused and counted;
+/// what is genuine and makes no sense too.
 /// </summary>
 public sealed partial class WhatsAppWebhooks(
     AppOptions options,

@@ -31,6 +31,9 @@ internal sealed class ClonedBuild : IDisposable
     public static IReadOnlyList<string> Packages { get; } =
     ["Pulumi", "Pulumi.Gcp", "Pulumi.Kubernetes", "Pulumi.Random", "Pulumi.Cloudflare", "Pulumiverse.Vercel"];
 
+    /// <summary>What Components references besides, in either mode.</summary>
+    public static IReadOnlyList<string> OtherPackages { get; } = ["YamlDotNet"];
+
     private string Feed => Path.Combine(root, "artifacts", "feed");
 
     public void Dispose() => Directory.Delete(root, recursive: true);
@@ -38,11 +41,9 @@ internal sealed class ClonedBuild : IDisposable
     /// <summary>Puts empty packages with the pinned versions into the feed.</summary>
     public void Serve(IEnumerable<string> packages)
     {
-        var versions = XDocument.Load(Path.Combine(root, "eng", "Pulumi.Versions.props")).Descendants();
         foreach (var package in packages)
         {
-            var property = package.Replace(".", "", StringComparison.Ordinal) + "Version";
-            var version = versions.Single(element => element.Name.LocalName == property).Value;
+            var version = PinnedVersion(package);
             using var archive = ZipFile.Open(Path.Combine(Feed, $"{package}.{version}.nupkg"), ZipArchiveMode.Create);
             using var manifest = new StreamWriter(archive.CreateEntry($"{package}.nuspec").Open());
             manifest.Write(
@@ -72,6 +73,18 @@ internal sealed class ClonedBuild : IDisposable
         RunAsync("dotnet", ["msbuild", Path.Combine("infra", "infra.csproj"), "-nologo", "-nodeReuse:false", argument], mode);
 
     public Task<(int ExitCode, string Output)> DotnetAsync(params string[] arguments) => RunAsync("dotnet", arguments, mode: null);
+
+    private string PinnedVersion(string package)
+    {
+        XDocument Read(params string[] path) => XDocument.Load(Path.Combine([root, .. path]));
+        var property = package.Replace(".", "", StringComparison.Ordinal) + "Version";
+        return Read("eng", "Pulumi.Versions.props").Descendants().SingleOrDefault(element => element.Name.LocalName == property)?.Value
+            ?? Read("Directory.Packages.props")
+                .Descendants("PackageVersion")
+                .Single(element => element.Attribute("Include")?.Value == package)
+                .Attribute("Version")!
+                .Value;
+    }
 
     private void Copy(string file)
     {

@@ -70,7 +70,7 @@ public sealed class SdkModeTests : IDisposable
     [Fact]
     public async Task A_plain_restore_takes_the_official_packages_from_a_feed_that_has_them()
     {
-        clone.Serve(ClonedBuild.Packages);
+        clone.Serve([.. ClonedBuild.Packages, .. ClonedBuild.OtherPackages]);
 
         var (exitCode, output) = await clone.DotnetAsync("restore", "infra", "-nodeReuse:false");
 

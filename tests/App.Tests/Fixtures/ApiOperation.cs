@@ -61,8 +61,8 @@ internal sealed record ApiOperation(
         Path is "/v1/auth/logout" or "/v1/auth/logout-everywhere" || (Path == "/v1/me" && Method == HttpMethod.Delete);
 
     /// <summary>
-    /// Whether it needs a code or a token that only a mail or a device has, or mail, which is off here: its example is refused whoever
-    /// asks.
+    /// Whether it needs a code or a token that only a mail or a device has, or an address that is not verified yet: its example is refused
+    /// whoever asks.
     /// </summary>
     public bool NeedsSecret =>
         Path
@@ -70,6 +70,7 @@ internal sealed record ApiOperation(
                 or "/v1/me/email"
                 or "/v1/me/email/confirm"
                 or "/v1/me/email/verification"
+                or "/v1/me/messages/whatsapp/verification"
                 or "/v1/auth/verify-email"
                 or "/v1/auth/password-reset/confirm"
                 or "/v1/auth/revert-email";

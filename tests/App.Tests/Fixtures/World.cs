@@ -34,6 +34,7 @@ internal sealed record World(Person Person, string Mark, IReadOnlyDictionary<str
     {
         var person = await app.NewPerson();
         var client = person.Client;
+        await app.Database.Execute($"update users set email_verified_at = now() where id = {person.Id}", default);
         var mark = $"plantedmark{Interlocked.Increment(ref marks)}x";
         var things = new Dictionary<string, Guid>();
 

@@ -23,6 +23,8 @@ public sealed partial class BearerAuthenticationTests(AppFixture app) : IClassFi
         "FinishGoogleSignIn",
         "StartMicrosoftSignIn",
         "FinishMicrosoftSignIn",
+        // What is configured here, for the page that signs somebody in.
+        "ListFeatures",
     ];
 
     [Theory]
