@@ -62,7 +62,10 @@ public sealed class OwnershipTests(AppFixture app) : IClassFixture<AppFixture>
             var answer = await Send(owner.Person, operation.Request(Of(owner), Of(owner), owner.Mark));
 
             if (operation.NeedsSecret)
-                Assert.True((int)answer.Status is 202 or 400 or 403 or 404 or 409 or 410, $"{operation} answered {answer.Status}: {answer.Body}");
+                Assert.True(
+                    (int)answer.Status is 202 or 400 or 403 or 404 or 409 or 410,
+                    $"{operation} answered {answer.Status}: {answer.Body}"
+                );
             else
                 Assert.True((int)answer.Status is >= 200 and < 300, $"{operation} answered {answer.Status}: {answer.Body}");
         }

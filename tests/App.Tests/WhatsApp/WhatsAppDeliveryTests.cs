@@ -180,7 +180,7 @@ public sealed class WhatsAppDeliveryTests(AppFixture app) : IClassFixture<AppFix
         Assert.Equal(("reminder", "sent", 2, null, false), (await world.Rows(person.Id))[^1]);
     }
 
-    public static TheoryData<string> Unknown => ["garbage", "empty", "breaks off", "killed"];
+    public static TheoryData<string> Unknown => ["garbage", "empty", "breaks off", "never", "killed"];
 
     [Theory]
     [MemberData(nameof(Unknown))]
@@ -195,6 +195,7 @@ public sealed class WhatsAppDeliveryTests(AppFixture app) : IClassFixture<AppFix
             {
                 "garbage" => OutsideServerAnswer.Garbage(),
                 "empty" => OutsideServerAnswer.Json(200, """{"messaging_product":"whatsapp","messages":[]}"""),
+                "never" => OutsideServerAnswer.Never,
                 _ => WhatsAppWorld.Accepted("wamid.2") with { BreaksOff = true },
             };
         if (how == "killed")
