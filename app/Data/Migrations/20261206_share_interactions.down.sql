@@ -1,4 +1,4 @@
--- Every interaction stays, with its first contact.
+-- Every interaction stays, with its first contact; the others' last interaction stays as it is, as every other row does.
 drop trigger contacts_merged on contacts;
 drop function merge_shared_interactions();
 drop trigger contacts_last_interaction on contacts;

@@ -31,7 +31,11 @@ create function pmcrm_follow_last_interaction(owner uuid, contact uuid) returns 
 create function follow_shared_interaction() returns trigger language plpgsql as $$
 begin
     if tg_op = 'INSERT' then
-        perform pmcrm_follow_last_interaction(new.owner_id, new.contact_id);
+        -- One more can only raise it. A merge inserts thousands of one contact: none of them may read all the others.
+        update contacts c set last_interaction_at = i.occurred_at, version = c.version + 1, updated_at = now()
+        from interactions i
+        where i.owner_id = new.owner_id and i.id = new.interaction_id and c.owner_id = new.owner_id and c.id = new.contact_id
+            and (c.last_interaction_at is null or c.last_interaction_at < i.occurred_at);
     else
         perform pmcrm_follow_last_interaction(old.owner_id, old.contact_id);
     end if;
@@ -49,14 +53,15 @@ end $$;
 create trigger interactions_moved after update of occurred_at on interactions
     for each row when (new.occurred_at is distinct from old.occurred_at) execute function follow_moved_interaction();
 
--- A version that does not know the table sets what the contact's own interactions say.
+-- A version that does not know the table sets what the contact's own interactions say. What triggers set is right already.
 create function keep_shared_last_interaction() returns trigger language plpgsql as $$
 begin
     new.last_interaction_at := greatest(new.last_interaction_at, pmcrm_last_shared_interaction(new.owner_id, new.id));
     return new;
 end $$;
 create trigger contacts_last_interaction before update of last_interaction_at on contacts
-    for each row when (new.last_interaction_at is distinct from old.last_interaction_at) execute function keep_shared_last_interaction();
+    for each row when (pg_trigger_depth() = 0 and new.last_interaction_at is distinct from old.last_interaction_at)
+    execute function keep_shared_last_interaction();
 
 -- A merge moves the other contact's interactions; what it shared goes with them, and nobody is in one twice.
 create function merge_shared_interactions() returns trigger language plpgsql as $$

@@ -16,6 +16,8 @@ internal static class ContactTags
     )
     {
         var ordered = names.Order(StringComparer.Ordinal).ToArray();
+        if (ordered.Length == 0)
+            return [];
         while (true)
         {
             var ids = ordered.Select(_ => Guid.CreateVersion7()).ToArray();

@@ -86,6 +86,33 @@ internal static class InteractionPeople
         return [.. rows.Where(row => row.IsThere).Select(row => row.Id)];
     }
 
+    /// <summary>
+    /// Locks everybody of an interaction, and others. Who changes its people while this waits for one of them has changed them before: so
+    /// they are read again under the lock, until nobody is in it who is not locked. Two that then wait for each other are done anew by
+    /// <see cref="Database.InTransaction{T}"/>.
+    /// </summary>
+    /// <returns>Its people as <see cref="Of"/> has them, and those of all that are not deleted.</returns>
+    public static async Task<(List<Guid> Known, HashSet<Guid> There)> LockAll(
+        TransactionSession session,
+        Guid owner,
+        Guid contact,
+        Guid id,
+        IReadOnlyList<Guid> others,
+        CancellationToken cancellationToken
+    )
+    {
+        var locked = new HashSet<Guid>();
+        var there = new HashSet<Guid>();
+        var known = await Of(session, owner, contact, id, cancellationToken);
+        while (known.Union(others).Except(locked).ToList() is { Count: > 0 } missing)
+        {
+            there.UnionWith(await Lock(session, owner, missing, cancellationToken));
+            locked.UnionWith(missing);
+            known = await Of(session, owner, contact, id, cancellationToken);
+        }
+        return (known, there);
+    }
+
     /// <summary>Everybody of an interaction that a contact is in, the first first, deleted or not; empty where there is none.</summary>
     public static async Task<List<Guid>> Of(
         TransactionSession session,

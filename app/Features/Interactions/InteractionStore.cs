@@ -152,8 +152,7 @@ public sealed class InteractionStore(Database db, FieldEncryption encryption)
             async session =>
             {
                 Guid[] wanted = [contact, .. Others(write, contact)];
-                var known = await InteractionPeople.Of(session, owner, contact, id, cancellationToken);
-                var there = await InteractionPeople.Lock(session, owner, wanted.Union(known), cancellationToken);
+                var (known, there) = await InteractionPeople.LockAll(session, owner, contact, id, wanted, cancellationToken);
                 if (known.Count == 0 || !there.IsSupersetOf(wanted))
                     return (InteractionOutcome.NotFound, null);
                 var first = wanted.Contains(known[0]) || !there.Contains(known[0]) ? known[0] : contact;
@@ -184,8 +183,7 @@ public sealed class InteractionStore(Database db, FieldEncryption encryption)
         db.InTransaction(
             async session =>
             {
-                var known = await InteractionPeople.Of(session, owner, contact, id, cancellationToken);
-                var there = await InteractionPeople.Lock(session, owner, known, cancellationToken);
+                var (known, there) = await InteractionPeople.LockAll(session, owner, contact, id, [], cancellationToken);
                 if (!there.Contains(contact))
                     return InteractionOutcome.NotFound;
                 var removed = await session.Execute(

@@ -221,6 +221,34 @@ public sealed class SharedInteractionTests(AppFixture app) : IClassFixture<AppFi
     }
 
     [Fact]
+    public async Task Concurrent_changes_of_who_took_part_leave_every_last_interaction_right()
+    {
+        var (client, anna, bert, carl) = await Three();
+        var interaction = await Add(client, anna, "x", 1, bert, carl);
+        (Known Contact, Known[] Others)[] changes = [(bert, [carl]), (carl, [anna]), (anna, [bert]), (carl, []), (bert, [anna, carl])];
+
+        for (var round = 0; round < 6; round++)
+        {
+            var answers = await Task.WhenAll(
+                changes.Select(
+                    (change, i) => Replace(client, change.Contact, interaction, "*", 2 + round * changes.Length + i % 3, change.Others)
+                )
+            );
+
+            // Who was taken out meanwhile does not find it.
+            Assert.All(answers, answer =>
+                Assert.True(answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.NotFound, $"{answer.StatusCode}")
+            );
+            Assert.Contains(answers, answer => answer.StatusCode == HttpStatusCode.OK);
+            foreach (var contact in new[] { anna, bert, carl })
+            {
+                var list = (await client.Pages(contact.Path + "/interactions")).Select(one => one.Text("occurredAt")[8..10].TrimStart('0'));
+                Assert.Equal(list.FirstOrDefault("-"), Assert.Single(await Days(contact)));
+            }
+        }
+    }
+
+    [Fact]
     public async Task The_export_names_everybody_and_erasing_the_account_leaves_nothing()
     {
         var (client, anna, bert, _) = await Three();
