@@ -9,7 +9,8 @@ namespace PmCrm.App.Features.Auth;
 /// Whether a password is in a set of breached ones (OWASP ASVS 5.0, 6.2.12): Pwned Passwords, by its range search
 /// (https://haveibeenpwned.com/API/v3#PwnedPasswords). It is told the first five of the forty hexadecimal digits of the password's SHA-1,
 /// which some thousand passwords of the set share, and nothing of the account; it answers with the rest of each. Padding (the header
-/// Add-Padding) hides from who watches the line which of them it was by the answer's size; padded rows have the count 0.
+/// Add-Padding) hides from who watches the line which of them it was by the answer's size; padded rows have the count 0
+/// (https://blog.cloudflare.com/pwned-passwords-padding-ft-lava-lamps-and-workers/).
 /// </summary>
 /// <remarks>A service that does not answer in time blocks nobody: the password counts as not breached, and the metric says so.</remarks>
 public sealed partial class BreachedPasswords(OutsideService? service, Metrics metrics, ILogger<BreachedPasswords> logger)

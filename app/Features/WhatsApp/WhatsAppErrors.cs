@@ -18,7 +18,8 @@ internal static class WhatsAppErrors
         return error?.Code switch
         {
             { } number when IsUndeliverable(number) => new MailAnswer.Refused(reason, IsForEver: true),
-            // 33: the sender's id is not known. That is this deployment's, not the message's.
+            // 33: the sender's id is not known. That is this deployment's, not the message's. Versions from 16.0 on have no subcode, by
+            // copies of Meta's page: then the message is refused.
             100 when error.ErrorSubcode == 33 => new MailAnswer.Later(reason, retryAfter),
             { } refused when IsRefused(refused) => new MailAnswer.Refused(reason),
             _ => new MailAnswer.Later(reason, retryAfter),
@@ -33,8 +34,8 @@ internal static class WhatsAppErrors
 
     /// <summary>
     /// Whether this message will never be taken: parameters that do not fit the template (100, 131008, 131009, 132000, 132005, 132007,
-    /// 132012, 132018), a type that is not supported (131051), a number that is not among the test recipients (131030), a person who must
-    /// write first (131047) or who gets no more of this kind (130472, 131049, 131050).
+    /// 132012; 132018 is not confirmed), a type that is not supported (131051), a number that is not among the test recipients (131030), a
+    /// person who must write first (131047) or who gets no more of this kind (130472, 131049; 131050 is not confirmed).
     /// </summary>
     private static bool IsRefused(int code) =>
         code

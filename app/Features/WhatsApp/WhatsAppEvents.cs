@@ -23,7 +23,9 @@ public sealed record WhatsAppEvent(Guid? Message, string? ProviderId, WhatsAppEv
 
 /// <summary>
 /// Reads what WhatsApp reports (https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/components): the statuses of messages, and
-/// the button of a reminder. What somebody writes to the number is left out, unread.
+/// the button of a reminder
+/// (https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/button/). What somebody writes
+/// to the number is left out, unread.
 /// </summary>
 internal static class WhatsAppEvents
 {

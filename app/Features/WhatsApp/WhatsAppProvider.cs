@@ -23,7 +23,7 @@ public sealed class WhatsAppProvider(
 
     /// <summary>
     /// One attempt: the outbox repeats it. The version is the one that Meta's documentation of authentication templates uses
-    /// (https://developers.facebook.com/docs/whatsapp/business-management-api/authentication-templates); each lives for two years.
+    /// (https://developers.facebook.com/docs/whatsapp/business-management-api/authentication-templates).
     /// </summary>
     public static OutsideServiceOptions Service { get; } =
         new(ServiceName, new Uri("https://graph.facebook.com/v25.0/")) { MaxAttempts = 1 };

@@ -22,15 +22,15 @@ public sealed partial class WhatsAppWebhooks(
     ILogger<WhatsAppWebhooks> logger
 )
 {
-    /// <summary>In bytes. Reports have up to 3 MB (https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks).</summary>
+    /// <summary>In bytes. Third parties name 3 MB for the largest report; Meta's own page of it was not at hand: not confirmed.</summary>
     private const int MaxBody = 3 * 1024 * 1024;
 
     private const string SignaturePrefix = "sha256=";
 
     /// <summary>
     /// How old a report may be. The signature is of the body alone and has no time of its own: what counts is the newest time in the body.
-    /// Meta repeats for up to seven days what was not answered with 200 (same page), so nothing shorter would do; within that time a report
-    /// that comes again changes nothing (<see cref="WhatsAppEventStore"/>).
+    /// What was not answered with 200 is repeated: for up to seven days by what third parties say (not confirmed), so nothing shorter would
+    /// do; within that time a report that comes again changes nothing (<see cref="WhatsAppEventStore"/>).
     /// </summary>
     private static readonly TimeSpan MaxAge = TimeSpan.FromDays(7) + TimeSpan.FromHours(1);
 
