@@ -85,8 +85,9 @@ public sealed record ContactFilter
 
     private static Sql All(IEnumerable<Sql> conditions) => conditions.Aggregate(Sql.Empty, (all, one) => Sql.Of($"{all} {one}"));
 
-    // Whose tags these are is found once, and each contact is looked up among them. Joined instead, which is what the planner makes of a bare
-    // "in" or "exists", each contact's tags are read once for each condition: a plan that is kept for all accounts takes this one for small.
+    // Whose tags these are is found once, and each contact is looked up among them. Joined instead, which is what the planner makes of a
+    // bare "in" or "exists", each contact's tags are read once for each condition: a plan that is kept for all accounts takes this one for
+    // small.
     private static Sql Tagged(Guid owner, IReadOnlyList<string> names) =>
         Sql.Of(
             $"""
