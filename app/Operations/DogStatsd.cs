@@ -26,6 +26,9 @@ public sealed class DogStatsd : BackgroundService
     private readonly string ownTags;
     private readonly Dictionary<string, long> lastTotals = [];
 
+    /// <summary>The datagram that is being sent: where the end of the process interrupts that, it is sent once more.</summary>
+    private string? cutOff;
+
     public DogStatsd(AppOptions options, Metrics metrics)
     {
         this.options = options.Telemetry;
@@ -60,12 +63,26 @@ public sealed class DogStatsd : BackgroundService
             // The requests are over by now: what they counted last still gets out, if that takes no time.
             listener.RecordObservableInstruments();
             using var end = new CancellationTokenSource(FlushAtEnd);
-            while (lines.Reader.TryPeek(out _) && !end.IsCancellationRequested)
+            while ((cutOff is not null || lines.Reader.TryPeek(out _)) && !end.IsCancellationRequested)
                 await SendNext(socket, end.Token);
         }
     }
 
     private async Task SendNext(UdpClient socket, CancellationToken cancellationToken)
+    {
+        var datagram = cutOff ??= Next();
+        try
+        {
+            await socket.SendAsync(Encoding.UTF8.GetBytes(datagram), options.AgentHost!, options.StatsdPort, cancellationToken);
+        }
+        catch (SocketException)
+        {
+            // No agent there, or no such host: this datagram is lost, as it would be on the way.
+        }
+        cutOff = null;
+    }
+
+    private string Next()
     {
         var datagram = new StringBuilder();
         while (lines.Reader.TryPeek(out var line) && (datagram.Length == 0 || datagram.Length + line.Length < DatagramSize))
@@ -75,14 +92,7 @@ public sealed class DogStatsd : BackgroundService
             datagram.Append(line);
             lines.Reader.TryRead(out _);
         }
-        try
-        {
-            await socket.SendAsync(Encoding.UTF8.GetBytes(datagram.ToString()), options.AgentHost!, options.StatsdPort, cancellationToken);
-        }
-        catch (SocketException)
-        {
-            // No agent there, or no such host: this datagram is lost, as it would be on the way.
-        }
+        return datagram.ToString();
     }
 
     private void Add<T>(Instrument instrument, T value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
