@@ -64,5 +64,5 @@ public static class WorkerHost
             .AddSearchWork(options)
             .AddMessageWork(options)
             .AddWhatsAppWork(options)
-            .AddEncryptedRows<SecondFactorRows>();
+            .AddSecondFactorSecrets();
 }

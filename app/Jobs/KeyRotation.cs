@@ -4,7 +4,10 @@ using PmCrm.App.Security;
 
 namespace PmCrm.App.Jobs;
 
-/// <summary>A table with encrypted columns. The feature that owns it registers one with <c>AddEncryptedRows</c>.</summary>
+/// <summary>
+/// A table with encrypted columns. The feature that owns it registers one with <c>AddEncryptedRows</c>, or one column with
+/// <c>AddEncryptedColumn</c>.
+/// </summary>
 public interface IEncryptedRows
 {
     /// <summary>The table's name. Its primary key is <c>id uuid</c>.</summary>
@@ -107,4 +110,14 @@ public static class EncryptedRowsExtensions
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TRows
     >(this IServiceCollection services)
         where TRows : class, IEncryptedRows => services.AddSingleton<IEncryptedRows, TRows>();
+
+    /// <summary>The same of a table with one encrypted column.</summary>
+    /// <param name="field">What its values are encrypted for, beside the row's owner.</param>
+    public static IServiceCollection AddEncryptedColumn(this IServiceCollection services, Sql table, Sql column, string field) =>
+        services.AddSingleton<IEncryptedRows>(all => new SingleEncryptedColumn(
+            all.GetRequiredService<FieldEncryption>(),
+            table,
+            column,
+            field
+        ));
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PmCrm.App.Configuration;
+using PmCrm.App.Data;
 using PmCrm.App.Http;
 using PmCrm.App.Jobs;
 using PmCrm.App.OpenApi;
@@ -34,8 +35,12 @@ public static class AuthEndpoints
             .AddSingleton<SignInSteps>()
             .AddSingleton<AccessRevocation>()
             .AddSingleton<AccountNotices>()
-            .AddEncryptedRows<SecondFactorRows>()
+            .AddSecondFactorSecrets()
             .AddJson(AuthJson.Default);
+
+    /// <summary>Has key rotation encrypt the secrets of second factors again: the worker needs nothing else of them.</summary>
+    public static IServiceCollection AddSecondFactorSecrets(this IServiceCollection services) =>
+        services.AddEncryptedColumn(Sql.Of($"second_factors"), Sql.Of($"secret_cipher"), SecondFactors.SecretField);
 
     /// <summary>The set of breached passwords, where it is to be asked.</summary>
     public static IServiceCollection AddBreachedPasswords(this IServiceCollection services, AppOptions options) =>

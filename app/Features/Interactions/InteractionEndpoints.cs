@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
+using PmCrm.App.Data;
 using PmCrm.App.Http;
 using PmCrm.App.Jobs;
 using PmCrm.App.OpenApi;
@@ -19,7 +20,10 @@ public static class InteractionEndpoints
         """;
 
     public static IServiceCollection AddInteractions(this IServiceCollection services) =>
-        services.AddSingleton<InteractionStore>().AddEncryptedRows<InteractionRows>().AddJson(InteractionJson.Default);
+        services
+            .AddSingleton<InteractionStore>()
+            .AddEncryptedColumn(Sql.Of($"interactions"), Sql.Of($"private_body_cipher"), InteractionStore.BodyContext)
+            .AddJson(InteractionJson.Default);
 
     public static RouteGroupBuilder MapInteractions(this IEndpointRouteBuilder routes)
     {

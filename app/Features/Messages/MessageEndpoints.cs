@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using PmCrm.App.Configuration;
+using PmCrm.App.Data;
 using PmCrm.App.Http;
 using PmCrm.App.Jobs;
 using PmCrm.App.OpenApi;
@@ -28,7 +29,7 @@ public static class MessageEndpoints
             .AddSingleton<MailOutbox>()
             .AddSingleton<MailCounts>()
             .AddSingleton<MessagePreferenceStore>()
-            .AddEncryptedRows<MailRows>()
+            .AddEncryptedColumn(Sql.Of($"mail_outbox"), Sql.Of($"message_cipher"), MailOutbox.MessageField)
             .AddJson(MessagesJson.Default);
 
     /// <summary>The preferences of the account that asks.</summary>

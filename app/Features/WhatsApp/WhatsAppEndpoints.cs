@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PmCrm.App.Configuration;
+using PmCrm.App.Data;
 using PmCrm.App.Http;
 using PmCrm.App.Jobs;
 using PmCrm.App.OpenApi;
@@ -29,8 +30,9 @@ public static class WhatsAppEndpoints
             .AddSingleton<WhatsAppOutbox>()
             .AddSingleton<WhatsAppNumbers>()
             .AddSingleton<WhatsAppCounts>()
-            .AddEncryptedRows<WhatsAppNumberRows>()
-            .AddEncryptedRows<WhatsAppMessageRows>()
+            // A code lives for minutes, in which both keys are known.
+            .AddEncryptedColumn(Sql.Of($"whatsapp_numbers"), Sql.Of($"number_cipher"), WhatsAppNumbers.NumberField)
+            .AddEncryptedColumn(Sql.Of($"whatsapp_outbox"), Sql.Of($"message_cipher"), WhatsAppOutbox.MessageField)
             .AddJson(WhatsAppJson.Default);
 
     /// <summary>What sends the messages.</summary>
