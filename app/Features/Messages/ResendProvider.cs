@@ -50,10 +50,10 @@ public sealed class ResendProvider(
         var bytes = await answer.Content.ReadAsByteArrayAsync(cancellationToken);
         if (answer.IsSuccessStatusCode)
             // Asked again under the same key, it gives the same answer: what it says now is not what it should.
-            return Read(bytes, ResendJson.Default.ResendAccepted)?.Id is { Length: > 0 and <= 200 } name
+            return OutsideJson.ReadOrNull(bytes, ResendJson.Default.ResendAccepted)?.Id is { Length: > 0 and <= 200 } name
                 ? new MailAnswer.Accepted(name)
                 : new MailAnswer.Later("garbage", RetryAfter: null);
-        var error = Read(bytes, ResendJson.Default.ResendError)?.Name;
+        var error = OutsideJson.ReadOrNull(bytes, ResendJson.Default.ResendError)?.Name;
         return Of(answer.StatusCode, MailReason.Of(answer.StatusCode, error), error, answer.RetryAfter(clock.GetUtcNow()));
     }
 
@@ -68,19 +68,6 @@ public sealed class ResendProvider(
             400 or 413 or 422 or 451 => new MailAnswer.Refused(reason),
             _ => new MailAnswer.Later(reason, retryAfter),
         };
-
-    private static T? Read<T>(byte[] bytes, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
-        where T : class
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(bytes, type);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 }
 
 internal sealed record ResendMail(

@@ -60,13 +60,15 @@ public sealed class WhatsAppProvider(
         using var answer = await service.Client.SendAsync(request, cancellationToken);
         var bytes = await answer.Content.ReadAsByteArrayAsync(cancellationToken);
         if (answer.IsSuccessStatusCode)
-            return Read(bytes, WhatsAppApiJson.Default.WhatsAppAccepted)?.Messages is [{ Id: { Length: > 0 and <= 200 } name }, ..]
+            return
+                OutsideJson.ReadOrNull(bytes, WhatsAppApiJson.Default.WhatsAppAccepted)?.Messages
+                    is [{ Id: { Length: > 0 and <= 200 } name }, ..]
                 ? new MailAnswer.Accepted(name)
                 // It may have the message.
                 : new MailAnswer.Later("garbage", WaitForEvents);
         return WhatsAppErrors.Of(
             answer.StatusCode,
-            Read(bytes, WhatsAppApiJson.Default.WhatsAppErrorAnswer)?.Error,
+            OutsideJson.ReadOrNull(bytes, WhatsAppApiJson.Default.WhatsAppErrorAnswer)?.Error,
             answer.RetryAfter(clock.GetUtcNow())
         );
     }
@@ -86,19 +88,6 @@ public sealed class WhatsAppProvider(
                 ? new("button", texts, "url", "0")
                 : new("button", [new("payload", Payload: WhatsAppEvents.StopPayload(id))], "quick_reply", "0"),
         ];
-    }
-
-    private static T? Read<T>(byte[] bytes, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
-        where T : class
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(bytes, type);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 }
 
