@@ -1,31 +1,20 @@
 using PmCrm.App.Data;
-using PmCrm.App.Jobs;
+using PmCrm.App.Features.Messages;
 using PmCrm.App.Operations;
 using PmCrm.Contract;
 
 namespace PmCrm.App.Features.WhatsApp;
 
-/// <summary>Counts each minute the messages by WhatsApp that should have been sent by now: an alert watches the number.</summary>
-public sealed partial class WhatsAppBacklog(Database db, Metrics metrics, TimeProvider clock, ILogger<WhatsAppBacklog> logger) : IWorkSource
+/// <summary>Messages by WhatsApp that are late: see <see cref="OutboxBacklog"/>.</summary>
+public sealed partial class WhatsAppBacklog(Database db, Metrics metrics, TimeProvider clock, ILogger<WhatsAppBacklog> logger)
+    : OutboxBacklog(db, clock)
 {
-    /// <summary>As for mails.</summary>
-    private static readonly TimeSpan Late = TimeSpan.FromMinutes(15);
+    protected override Sql Table { get; } = Sql.Of($"whatsapp_outbox");
 
-    public TimeSpan Pause => TimeSpan.FromMinutes(1);
+    protected override void Measure(long late) => metrics.WhatsAppLate = late;
 
-    public async Task<bool> DoNext(CancellationToken cancellationToken)
-    {
-        metrics.WhatsAppLate = await db.FirstOrDefault(
-            $"select count(*) from whatsapp_outbox where status = 'queued' and created_at < {clock.GetUtcNow() - Late}",
-            row => row.GetInt64(0),
-            cancellationToken
-        );
-        if (metrics.WhatsAppLate > 0)
-            LogLate(logger, metrics.WhatsAppLate);
-        return false;
-    }
+    protected override void Log(long late) => LogLate(logger, late);
 
-    /// <summary>The platform's alert on undelivered messages counts this line: its text is part of the contract.</summary>
     [LoggerMessage(LogLevel.Error, AppContract.LateWhatsAppMessage + ": {Count} have waited for more than 15 minutes")]
     private static partial void LogLate(ILogger logger, long count);
 }
