@@ -30,6 +30,9 @@ public static partial class TimeZones
             && TimeZoneInfo.TryFindSystemTimeZoneById(name, out zone);
     }
 
+    /// <summary>The zone of a stored name; UTC where the zone is not known any more.</summary>
+    public static TimeZoneInfo FindOrUtc(string name) => TryFind(name, out var zone) ? zone : TimeZoneInfo.Utc;
+
     /// <summary>
     /// The moment at which a zone's clocks show a time. RFC 5545, 3.3.5: of a time that they show twice, the first; a time that they skip
     /// is read with the offset from before the gap.

@@ -55,7 +55,7 @@ public sealed class DigestWork(Database db, MailOutbox outbox, AppOptions option
 
     private async Task Leave(TransactionSession session, Reader person, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var zone = TimeZones.TryFind(person.TimeZone, out var found) ? found : TimeZoneInfo.Utc;
+        var zone = TimeZones.FindOrUtc(person.TimeZone);
         MailBlock.Section[] sections =
         [
             new("Reminders", await Reminders(session, person.Id, zone, now, cancellationToken)),

@@ -79,8 +79,7 @@ public sealed class MessagePreferenceStore(Database db, MailOutbox outbox, TimeP
     /// <summary>The first Monday morning after a moment, by the clocks of a zone; of one that is not known any more, of UTC.</summary>
     public static DateTimeOffset NextDigest(DateTimeOffset after, string timeZone)
     {
-        if (!TimeZones.TryFind(timeZone, out var zone))
-            zone = TimeZoneInfo.Utc;
+        var zone = TimeZones.FindOrUtc(timeZone);
         var local = TimeZoneInfo.ConvertTime(after, zone).DateTime;
         var monday = local.Date.AddDays(-(((int)local.DayOfWeek + 6) % 7)).AddHours(DigestHour);
         var next = TimeZones.ToMoment(monday, zone, out _);

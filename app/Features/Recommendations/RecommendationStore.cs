@@ -18,9 +18,7 @@ public sealed class RecommendationStore(Database db)
     /// <summary>The most urgent contacts, by <see cref="RecommendationRules"/>; only these are held, however many there are.</summary>
     public async Task<List<Recommendation>> MostUrgent(Guid owner, int limit, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var name = await db.FirstOrDefault($"select time_zone from users where id = {owner}", row => row.GetString(0), cancellationToken);
-        if (name is null || !TimeZones.TryFind(name, out var zone))
-            zone = TimeZoneInfo.Utc;
+        var zone = await AccountTimeZone.Find(db, owner, cancellationToken);
         var best = new List<Recommendation>();
         await foreach (var state in States(owner, now, cancellationToken))
         {

@@ -318,7 +318,7 @@ public static class ReminderEndpoints
     )
     {
         var now = clock.GetUtcNow();
-        var accountZone = await ReminderStore.TimeZone(session, user.Id, cancellationToken);
+        var accountZone = await AccountTimeZone.Name(session, user.Id, cancellationToken);
         if (!Schedule.TryCreate(write.StartsAt!.Value, write.TimeZone, accountZone, write.Rrule, out var schedule, out var problem))
             return Refused(problem.Field, problem.Rule);
         if (schedule.StartsAt < now.AddYears(-MaxYearsAgo) || schedule.StartsAt > now.AddYears(MaxYearsAhead))

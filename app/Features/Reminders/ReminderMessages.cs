@@ -27,7 +27,7 @@ public sealed class ReminderMessages(MailOutbox mails, WhatsAppOutbox whatsApp, 
             row => (Address: row.Text(0), Number: row.Uuid(1), Contact: row.Text(2)),
             cancellationToken
         );
-        var zone = Http.TimeZones.TryFind(reminder.TimeZone, out var found) ? found : TimeZoneInfo.Utc;
+        var zone = Http.TimeZones.FindOrUtc(reminder.TimeZone);
         var (now, due) = (clock.GetUtcNow(), TimeZoneInfo.ConvertTime(reminder.NextAt ?? clock.GetUtcNow(), zone));
         if (mails.IsConfigured && to.Address is { } address)
             await mails.Enqueue(

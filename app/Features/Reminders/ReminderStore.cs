@@ -27,13 +27,6 @@ public sealed partial class ReminderStore(Database db, ILogger<ReminderStore> lo
             """
         );
 
-    /// <summary>The zone of the owner's account.</summary>
-    /// <param name="session">The caller's transaction where it has one: a second connection could wait forever behind others that do the
-    /// same.</param>
-    public static async Task<string> TimeZone(DatabaseSession session, Guid owner, CancellationToken cancellationToken) =>
-        await session.FirstOrDefault($"select time_zone from users where id = {owner}", row => row.GetString(0), cancellationToken)
-        ?? "UTC";
-
     /// <returns>Null where the contact is not there; a null contact is a reminder about nobody in particular.</returns>
     public Task<Reminder?> Add(
         TransactionSession session,

@@ -92,9 +92,7 @@ public sealed class UpcomingDateList(Database db, TimeProvider clock)
 
     private async Task<DateOnly> Today(Guid owner, CancellationToken cancellationToken)
     {
-        var name = await db.FirstOrDefault($"select time_zone from users where id = {owner}", row => row.GetString(0), cancellationToken);
-        if (name is null || !TimeZones.TryFind(name, out var zone))
-            zone = TimeZoneInfo.Utc;
+        var zone = await AccountTimeZone.Find(db, owner, cancellationToken);
         return DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), zone).DateTime);
     }
 
