@@ -6,9 +6,10 @@ namespace PmCrm.App.Features.Enrichment;
 
 /// <summary>
 /// Apollo's People Enrichment (https://docs.apollo.io/reference/people-enrichment): the parameters are the query's. Neither personal
-/// addresses nor phone numbers are asked for, which Apollo gives only where it is told to. Its reference was read without the schema of
-/// the answer: person, title, email, email_status, linkedin_url and organization.name are those of answers that other programs' tests
-/// recorded. A field that is not there is not proposed.
+/// addresses nor phone numbers are asked for, which Apollo gives only where it is told to. person, title, email, email_status, linkedin_url
+/// and organization.name are the names in the example answer of Apollo's own OpenAPI document (operation people-enrichment; a copy of
+/// August 2026 is in github.com/api-evangelist/apollo-api-documentation). The document has the example and no schema, so a field that is
+/// not there is not proposed.
 /// </summary>
 public sealed class ApolloSource([FromKeyedServices(ApolloSource.ServiceName)] OutsideService service, AppOptions options) : IPersonSource
 {

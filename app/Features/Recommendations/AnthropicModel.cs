@@ -13,8 +13,9 @@ public sealed class AnthropicModel([FromKeyedServices(AnthropicModel.ServiceName
     public const string ServiceName = "anthropic";
 
     /// <summary>
-    /// A small one: a sentence needs no more, and a person waits. It takes output_config.format:
-    /// https://platform.claude.com/docs/en/build-with-claude/structured-outputs.
+    /// A small one: a sentence needs no more, and a person waits. It is among the models that take output_config.format, without a beta
+    /// header (https://platform.claude.com/docs/en/build-with-claude/structured-outputs), and not among those with a date of retirement
+    /// (anthropic-sdk-python of August 2026: DEPRECATED_MODELS in src/anthropic/resources/messages/messages.py).
     /// </summary>
     public const string DefaultModel = "claude-haiku-4-5";
 
