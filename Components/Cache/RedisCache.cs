@@ -6,8 +6,8 @@ using Redis = Pulumi.Gcp.Redis;
 namespace PmCrm.Components.Cache;
 
 /// <summary>
-/// A Redis 7.2 cache on Memorystore: private address, password, TLS, hourly snapshots. It evicts the least recently used keys when full:
-/// it may hold only what may be lost.
+/// A Redis 7.2 cache on Memorystore: private address, password, TLS, hourly snapshots. When full, it evicts the least recently used keys,
+/// so store only data that may be lost.
 /// </summary>
 /// <example><c>examples/RedisCacheExample.cs</c></example>
 public sealed class RedisCache : ComponentResource
@@ -53,7 +53,7 @@ public sealed class RedisCache : ComponentResource
         InstanceName = instance.Name;
         InstanceId = instance.Id;
         Host = instance.Host;
-        // The provider marks them secret along with private keys; an authority's certificate is shown to every client.
+        // The provider marks the certificates secret, as it does private keys; but a CA certificate is public: every client gets it.
         ServerCa = Output
             .Unsecret(instance.ServerCaCerts)
             .ApplyIfPresent(

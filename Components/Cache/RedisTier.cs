@@ -6,6 +6,6 @@ public enum RedisTier
     /// <summary>A replica in another zone takes over when the primary fails.</summary>
     HighlyAvailable,
 
-    /// <summary>One node; its contents are gone when it fails, up to the last snapshot.</summary>
+    /// <summary>One node; when it fails, everything written since the last snapshot is lost.</summary>
     Basic,
 }

@@ -7,9 +7,9 @@ namespace PmCrm.Components.Cache;
 
 /// <summary>Redis at Upstash: global, with its primary in the EU and no replica elsewhere, reached by TLS only.</summary>
 /// <remarks>
-/// Upstash creates global databases only (pulumi-upstash, issue 35). An argument that is left out is read back with another value, and
-/// would replace or change the database at the next update. So every argument is set (terraform-provider-upstash 2.0.1,
-/// upstash/redis/database). A database that is gone at Upstash makes a refresh fail: remove it from the state.
+/// Upstash creates global databases only (pulumi-upstash, issue 35). The provider reads an omitted argument back with another value, which
+/// would change or replace the database at the next update. So every argument is set (terraform-provider-upstash 2.0.1,
+/// upstash/redis/database). A refresh fails when the database no longer exists at Upstash: remove it from the state.
 /// </remarks>
 /// <example><c>examples/UpstashRedisExample.cs</c></example>
 public sealed class UpstashRedis : ComponentResource
@@ -21,7 +21,7 @@ public sealed class UpstashRedis : ComponentResource
     public const string Frankfurt = "eu-central-1";
 
     /// <summary>
-    /// Upstash's regions in the European Union, of those that its API takes for a primary (upstash/docs, devops/developer-api/openapi.yml,
+    /// Upstash's regions in the European Union that its API accepts for a primary (upstash/docs, devops/developer-api/openapi.yml,
     /// <c>primary_region</c>, and redis/features/globaldatabase.mdx): Frankfurt and Ireland. London is outside. Belgium is at Google Cloud,
     /// and the provider makes databases at AWS only.
     /// </summary>
@@ -45,11 +45,11 @@ public sealed class UpstashRedis : ComponentResource
                 DatabaseName = args.PhysicalName,
                 Region = "global",
                 PrimaryRegion = args.PrimaryRegion,
-                // Left out, the provider plans false, reads true, and the next update replaces the database.
+                // If omitted, the provider plans false and reads true, and the next update replaces the database.
                 Tls = true,
                 // Upstash reports this for paid databases; with false, every update would show a difference.
                 Multizone = true,
-                // Rate limits and one-time states: the application counts on keys that stay until they expire.
+                // Rate limits and one-time states need keys that stay until they expire.
                 Eviction = false,
                 AutoScale = false,
                 Budget = args.MonthlyBudgetDollars,

@@ -5,7 +5,7 @@ using Pulumi.Gcp.Container.Inputs;
 
 namespace PmCrm.Components.Cluster;
 
-/// <summary>What GKE is told about the cluster; grouped by what it is for. Check ids stand beside the settings that answer them.</summary>
+/// <summary>The cluster's settings for GKE, grouped by purpose. A comment beside a setting names the check that it passes.</summary>
 internal static class ClusterSettings
 {
     /// <summary>Parts of the control plane whose logs and metrics are kept.</summary>
@@ -63,14 +63,15 @@ internal static class ClusterSettings
         cluster.PrivateClusterConfig = new ClusterPrivateClusterConfigArgs // CKV_GCP_25, CKV_GCP_64
         {
             EnablePrivateNodes = true,
-            // Without IP endpoints GKE says true whatever was asked, and google-beta v7.45.0 then shows a difference at every update.
+            // Without IP endpoints GKE always reports true; any other value here would show as a difference at every update (google-beta
+            // v7.45.0).
             EnablePrivateEndpoint = !hasIpEndpoint,
             MasterIpv4CidrBlock = args.ControlPlaneRange,
         };
         cluster.ControlPlaneEndpointsConfig = new ClusterControlPlaneEndpointsConfigArgs // CKV_GCP_18
         {
-            // Reachable from anywhere, for identities that IAM allows: Google's frontend checks each request before it reaches the control
-            // plane.
+            // Reachable from anywhere, but only for identities that IAM allows: Google's frontend checks each request before it reaches the
+            // control plane.
             DnsEndpointConfig = new ClusterControlPlaneEndpointsConfigDnsEndpointConfigArgs { AllowExternalTraffic = true },
             IpEndpointsConfig = new ClusterControlPlaneEndpointsConfigIpEndpointsConfigArgs { Enabled = hasIpEndpoint },
         };
@@ -97,7 +98,7 @@ internal static class ClusterSettings
             ? new ClusterDatabaseEncryptionArgs { State = "DECRYPTED" }
             : new ClusterDatabaseEncryptionArgs { State = "ENCRYPTED", KeyName = args.SecretsEncryption.Id };
         cluster.BinaryAuthorization = new ClusterBinaryAuthorizationArgs { EvaluationMode = "PROJECT_SINGLETON_POLICY_ENFORCE" }; // CKV_GCP_66
-        // Google took scanning out of GKE in July 2025 and enables it for no cluster any more; Artifact Registry scans the images.
+        // Google removed workload scanning from GKE in July 2025 and can no longer enable it; Artifact Registry scans the images.
         cluster.SecurityPostureConfig = new ClusterSecurityPostureConfigArgs
         {
             Mode = "BASIC",

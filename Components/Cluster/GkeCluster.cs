@@ -25,7 +25,7 @@ public sealed class GkeCluster : ComponentResource
         KubeConfig = Output.CreateSecret(
             Output
                 .Tuple(cluster.Name, cluster.ControlPlaneEndpointsConfig, cluster.Endpoint)
-                // Where a provider is simulated, no DNS name is known; the address stands in for it, for reading only.
+                // A simulated provider knows no DNS name; the plan then shows the address instead.
                 .Apply(c =>
                     Cluster.KubeConfig.For(c.Item1 ?? args.PhysicalName, c.Item2?.DnsEndpointConfig?.Endpoint ?? c.Item3 ?? NoEndpoint())
                 )
@@ -52,8 +52,8 @@ public sealed class GkeCluster : ComponentResource
     public Output<string> Location { get; private set; }
 
     /// <summary>
-    /// The pool that Kubernetes service accounts are identities of. A Workload Identity binding must depend on this component: a project
-    /// has the pool once it has a cluster, and Google refuses a binding made before.
+    /// The workload identity pool of the Kubernetes service accounts. A Workload Identity binding must depend on this component: Google
+    /// creates the pool with the project's first cluster and refuses a binding before that.
     /// </summary>
     [Output("workloadPool")]
     public Output<string> WorkloadPool { get; private set; }
@@ -62,26 +62,25 @@ public sealed class GkeCluster : ComponentResource
     [Output("credentialsCommand")]
     public Output<string> CredentialsCommand { get; private set; }
 
-    /// <summary>Secret. How clients reach the cluster; holds no credential itself.</summary>
+    /// <summary>Secret. Kubeconfig of the cluster; contains no credential.</summary>
     [Output("kubeConfig")]
     public Output<string> KubeConfig { get; private set; }
 
-    /// <summary>Deploys into the cluster, once it has nodes to run things.</summary>
+    /// <summary>Deploys into the cluster once its node pools exist.</summary>
     public Pulumi.Kubernetes.Provider KubernetesProvider { get; }
 
     /// <summary>
-    /// The same, for immutable objects that outlive their place in the program (<c>RetainOnDelete</c>): one that exists is taken up again
-    /// instead of refused. Not for other objects: one that was renamed in the program would be taken up and then deleted
-    /// (https://github.com/pulumi/pulumi-kubernetes/issues/2926).
+    /// The same for immutable objects that are kept when the program no longer declares them (<c>RetainOnDelete</c>): creating one that
+    /// already exists adopts it instead of failing. Do not use it for other objects: one that was renamed in the program would be adopted
+    /// and then deleted (https://github.com/pulumi/pulumi-kubernetes/issues/2926).
     /// </summary>
     public Pulumi.Kubernetes.Provider KeptObjectsProvider { get; }
 
     /// <summary>
     /// For the options of components that deploy into the cluster: every Kubernetes object in them is deleted with the cluster. Without it
-    /// a replaced cluster never finishes: Pulumi closes the provider of the old cluster before it has deleted the objects through it.
-    /// Resources that the cluster created outside of itself are left over then: the Ingress's load balancer
-    /// (https://github.com/kubernetes/ingress-gce/issues/1195),
-    /// which <c>docs/environments.md</c> removes first.
+    /// the replacement of a cluster never finishes: Pulumi closes the old cluster's provider before it has deleted the objects through it.
+    /// Resources that the cluster created outside of itself then remain: the Ingress's load balancer
+    /// (https://github.com/kubernetes/ingress-gce/issues/1195), which <c>docs/environments.md</c> removes first.
     /// </summary>
     public ResourceTransformationResult? DeleteWithCluster(ResourceTransformationArgs args)
     {
@@ -94,7 +93,7 @@ public sealed class GkeCluster : ComponentResource
         return new ResourceTransformationResult(args.Args, options);
     }
 
-    // Never a kubeconfig without a server: the provider would use the local kubeconfig of the user, and deploy into that cluster.
+    // Never write a kubeconfig without a server: the provider would fall back to the user's local kubeconfig and deploy into that cluster.
     // No name below .invalid exists (RFC 6761).
     private static string NoEndpoint()
     {
@@ -107,7 +106,7 @@ public sealed class GkeCluster : ComponentResource
         var provider = new Pulumi.Kubernetes.ProviderArgs
         {
             KubeConfig = KubeConfig,
-            // The cluster's identity: a change of how it is reached must not replace what runs in it.
+            // Identifies the cluster: a new endpoint must not replace the objects in it.
             ClusterIdentifier = cluster.Id,
             EnableServerSideApply = true,
         };
@@ -119,7 +118,7 @@ public sealed class GkeCluster : ComponentResource
     private Gke.Cluster CreateCluster(string name, GkeClusterArgs args)
     {
         var options = this.ProtectedChild(args.Protection).WithFixedName();
-        // The default pool is removed after creation; comparing its settings with nothing would replace the cluster.
+        // The default pool is removed after creation; a difference in its settings would replace the cluster.
         options.IgnoreChanges = ["nodeConfig"];
         options.CustomTimeouts = new CustomTimeouts { Create = TimeSpan.FromMinutes(60), Update = TimeSpan.FromMinutes(60) };
         return new Gke.Cluster(name, ClusterSettings.Of(args), options);
@@ -127,9 +126,9 @@ public sealed class GkeCluster : ComponentResource
 
     private Gke.NodePool CreateNodePool(string name, GkeClusterArgs args, NodePoolSize pool, Gke.Cluster cluster)
     {
-        // No fixed name: a replacement pool takes over the pods before the old one goes.
+        // No fixed name: a replacement pool takes over the pods before the old pool is deleted.
         var options = this.Child();
-        // The number of nodes at creation cannot be changed without a new pool, and means nothing once the autoscaler decides.
+        // Changing the initial number of nodes would replace the pool, and the autoscaler sets the number after creation.
         options.IgnoreChanges = ["initialNodeCount"];
         return new Gke.NodePool($"{name}-{pool.Role}", NodePoolSettings.Of(args, pool, cluster.Id), options);
     }

@@ -34,7 +34,7 @@ public sealed class GkeClusterArgs : ResourceArgs
     /// <summary>The control plane's own range, a /28.</summary>
     public required string ControlPlaneRange { get; init; }
 
-    /// <summary>Network tag of the nodes, which firewall rules and routes go by.</summary>
+    /// <summary>Network tag of the nodes, which firewall rules and routes select by.</summary>
     public required string NodeTag { get; init; }
 
     /// <summary>E-mail of the nodes' own service account; the project's default account has too many permissions (CIS 5.2.1).</summary>
@@ -45,13 +45,14 @@ public sealed class GkeClusterArgs : ResourceArgs
     public required IReadOnlyList<NodePoolSize> NodePools { get; init; }
 
     /// <summary>
-    /// What encrypts Kubernetes secrets in etcd (CIS 5.3.1): a key of ours, or, as an explicit choice, only Google's disk encryption.
+    /// What encrypts Kubernetes secrets in etcd (CIS 5.3.1): a customer-managed key, or, as an explicit choice, only Google's disk
+    /// encryption.
     /// </summary>
     public required EncryptionKey SecretsEncryption { get; init; }
 
     /// <summary>
-    /// Ranges that may reach the control plane by IP address. Default none: then there is no such endpoint, and access is by DNS name and
-    /// IAM alone.
+    /// Ranges that may reach the control plane by IP address. Default none: then the cluster has no IP endpoint, and access is only by DNS
+    /// name and IAM.
     /// </summary>
     public IReadOnlyList<string> AuthorizedNetworks { get; init; } = [];
 

@@ -6,10 +6,9 @@ using Pulumi.Gcp.BinaryAuthorization.Inputs;
 namespace PmCrm.Components.Cluster;
 
 /// <summary>
-/// Which images the project's clusters run: those of named registries, Google's own system images, and no others. A cluster that enforces
-/// binary authorization without such a policy lets every image in: a project's policy allows all until it is set
-/// (https://cloud.google.com/binary-authorization/docs/policy-yaml-reference). There is one policy in a project: stacks that share a
-/// project
+/// The images that the project's clusters may run: those of named registries, Google's own system images, and no others. Without such a
+/// policy, a cluster that enforces Binary Authorization admits every image: a project's default policy allows all
+/// (https://cloud.google.com/binary-authorization/docs/policy-yaml-reference). A project has one policy, so stacks that share a project
 /// must agree on it.
 /// </summary>
 /// <example><c>examples/ImagePolicyExample.cs</c></example>

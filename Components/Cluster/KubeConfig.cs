@@ -2,12 +2,12 @@ using System.Text.Json.Nodes;
 
 namespace PmCrm.Components.Cluster;
 
-/// <summary>How a client reaches a GKE cluster: by the control plane's DNS name, with the user's own sign-in at Google.</summary>
+/// <summary>Kubeconfig of a GKE cluster: reaches the control plane by its DNS name, with the user's own Google sign-in.</summary>
 internal static class KubeConfig
 {
     /// <summary>
-    /// A kubeconfig without any credential in it: <c>gke-gcloud-auth-plugin</c> fetches a short-lived token. The DNS name has a public
-    /// certificate, so no authority is pinned.
+    /// A kubeconfig without credentials: <c>gke-gcloud-auth-plugin</c> fetches a short-lived token. The DNS name has a publicly trusted
+    /// certificate, so the kubeconfig names no certificate authority.
     /// </summary>
     public static string For(string clusterName, string endpoint) =>
         new JsonObject

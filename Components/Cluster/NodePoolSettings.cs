@@ -5,7 +5,7 @@ using Pulumi.Gcp.Container.Inputs;
 
 namespace PmCrm.Components.Cluster;
 
-/// <summary>What GKE is told about nodes.</summary>
+/// <summary>The node pools' settings for GKE.</summary>
 internal static class NodePoolSettings
 {
     /// <summary>Google's spelling of <see cref="NodePoolRole.TaintEffect"/>.</summary>
@@ -20,14 +20,14 @@ internal static class NodePoolSettings
             Project = args.Project,
             Cluster = cluster,
             Location = args.Region.Name,
-            // A node a zone, from which the autoscaler takes over.
+            // Nodes per zone at creation; then the autoscaler sets the number.
             InitialNodeCount = NodePoolSize.InitialNodesPerZone,
             MaxPodsPerNode = NodePoolSize.MaxPodsPerNode,
             Autoscaling = new NodePoolAutoscalingArgs
             {
                 TotalMinNodeCount = pool.MinNodes,
                 TotalMaxNodeCount = pool.MaxNodes,
-                // Spot capacity is not in every zone, so take it where it is; on-demand nodes spread evenly.
+                // Spot capacity may be missing in a zone, so any zone is used; on-demand nodes are spread evenly.
                 LocationPolicy = pool.Spot ? "ANY" : "BALANCED",
             },
             Management = new NodePoolManagementArgs { AutoRepair = true, AutoUpgrade = true },
@@ -43,7 +43,7 @@ internal static class NodePoolSettings
         };
 
     /// <summary>
-    /// Settings of the default pool, which GKE makes with the cluster and which is removed at once; safe all the same.
+    /// Settings of the default pool, which GKE creates with the cluster and which is removed at once. It is hardened like the others.
     /// </summary>
     public static ClusterNodeConfigArgs OfDefaultPool(GkeClusterArgs args) =>
         new()

@@ -13,16 +13,15 @@ public sealed record NodePoolSize(NodePoolRole Role, string MachineType, int Min
     /// <summary>How many nodes beyond the maximum an upgrade may add while it moves pods.</summary>
     public const int UpgradeSurge = 1;
 
-    /// <summary>Nodes that a pool begins with in each of its region's three zones.</summary>
+    /// <summary>Nodes that a pool starts with in each of its region's three zones.</summary>
     public const int InitialNodesPerZone = 1;
 
-    /// <summary>Fewest nodes that a pool's maximum may be: what it begins with over all zones.</summary>
+    /// <summary>Lowest value of a pool's maximum: the number of nodes that it starts with over all zones.</summary>
     public const int MinMaxNodes = 3 * InitialNodesPerZone;
 
     /// <summary>
-    /// Size of a node's disk in GB. Pools begin with a node in each of three zones: three pools are 225 GB of SSD, and a new project has
-    /// 250
-    /// to 500 in a region (reports on terraform-google-modules/terraform-google-kubernetes-engine#1795).
+    /// Size of a node's disk in GB. Each pool starts with one node in each of three zones, so three pools need 225 GB of SSD; a new
+    /// project's quota is 250 to 500 GB in a region (reports on terraform-google-modules/terraform-google-kubernetes-engine#1795).
     /// </summary>
     public const int DiskSizeGb = 25;
 

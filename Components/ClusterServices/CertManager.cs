@@ -7,8 +7,8 @@ using KubernetesObject = Pulumi.Kubernetes.ApiExtensions.CustomResource;
 namespace PmCrm.Components.ClusterServices;
 
 /// <summary>
-/// Gets and renews certificates from Let's Encrypt, by records in Cloudflare's DNS (DNS-01): this works before the first request can reach
-/// the cluster, and for names that point elsewhere. It runs on the monitoring pool.
+/// Gets and renews certificates from Let's Encrypt by DNS-01, with records in Cloudflare's DNS. This works before requests can reach the
+/// cluster, and for names that point elsewhere. It runs on the monitoring pool.
 /// </summary>
 /// <example><c>examples/CertManagerExample.cs</c></example>
 public sealed class CertManager : ComponentResource
@@ -25,7 +25,7 @@ public sealed class CertManager : ComponentResource
     /// <summary>Namespace of cert-manager; the chart expects this one.</summary>
     public const string NamespaceName = "cert-manager";
 
-    /// <summary>Port on which the control plane calls the webhook; the network's firewall must admit it.</summary>
+    /// <summary>Port on which the control plane calls the webhook; the network's firewall must allow it.</summary>
     public const int WebhookPort = 10250;
 
     /// <summary>Patterns of the chart's images: https://cert-manager.io/docs/installation/helm.</summary>
@@ -84,7 +84,7 @@ public sealed class CertManager : ComponentResource
                 ["crds"] = new Dictionary<string, object> { ["enabled"] = true, ["keep"] = true },
                 ["global"] = new Dictionary<string, object>
                 {
-                    // Its usual place, kube-system, is Google's.
+                    // The chart's default, kube-system, is managed by Google.
                     ["leaderElection"] = new Dictionary<string, object> { ["namespace"] = NamespaceName },
                 },
                 ["webhook"] = replicated.With(new() { ["securePort"] = WebhookPort }),
@@ -108,16 +108,16 @@ public sealed class CertManager : ComponentResource
             ],
             egress:
             [
-                // Any name server: before it asks for a certificate, cert-manager asks those of the zone whether its record is there.
+                // Any name server: before it requests a certificate, cert-manager checks that the zone's name servers serve its record.
                 new() { Ports = { Traffic.Port(Traffic.Udp, Traffic.DnsPort), Traffic.Port(Traffic.Tcp, Traffic.DnsPort) } },
-                // The API server, Let's Encrypt and Cloudflare. No range is named: the API server's address is Google's to choose.
+                // The API server, Let's Encrypt and Cloudflare. No range is given, because Google chooses the API server's address.
                 new() { Ports = { Traffic.Port(Traffic.Tcp, Traffic.HttpsPort) } },
             ]
         );
         home.Allow(
             "webhook",
             ImmutableDictionary<string, string>.Empty.Add(KubernetesLabels.ComponentKey, "webhook"),
-            // The control plane's calls come from its own range or through an agent in the cluster, as Google decides.
+            // No source is given: depending on Google, the control plane calls from its own range or through an agent in the cluster.
             ingress: [new() { Ports = { Traffic.Port(Traffic.Tcp, WebhookPort) } }],
             egress: []
         );

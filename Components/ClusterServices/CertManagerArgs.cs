@@ -24,10 +24,10 @@ public sealed class CertManagerArgs : ResourceArgs
     /// <summary>Name of the issuer, which certificates and ingresses refer to. Default <c>letsencrypt-prod</c>.</summary>
     public string IssuerName { get; init; } = CertManager.DefaultIssuerName;
 
-    /// <summary>Pods of the controller and of the webhook. Default 2; with 1, a node's upgrade stops renewal for a minute.</summary>
+    /// <summary>Pods of the controller and of the webhook. Default 2; with 1, a node upgrade stops renewal for a minute.</summary>
     public int Replicas { get; init; } = 2;
 
-    /// <summary>Version of the chart. Default: the one that this component was written for.</summary>
+    /// <summary>Version of the chart. Default: the version that this component was written for.</summary>
     public string ChartVersion { get; init; } = CertManager.DefaultChartVersion;
 
     /// <summary>Labels of namespace, secret and issuer.</summary>

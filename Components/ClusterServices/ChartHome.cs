@@ -12,8 +12,8 @@ using Pulumi.Kubernetes.Types.Inputs.Networking.V1;
 namespace PmCrm.Components.ClusterServices;
 
 /// <summary>
-/// A namespace of its own for one Helm chart, with the secret that the chart reads, the traffic that its pods are allowed, and the chart's
-/// release. Only for use inside components.
+/// The namespace of one Helm chart, with the secret that the chart reads, network policies for its pods, and the chart's release. Only for
+/// use inside components.
 /// </summary>
 internal sealed class ChartHome
 {
@@ -42,9 +42,9 @@ internal sealed class ChartHome
     }
 
     /// <summary>
-    /// Creates a secret of one entry. Its name carries a hash of the entry, which must be too long to guess: a secret of a fixed name would
-    /// be deleted before its replacement exists, as Pulumi replaces a Secret whose data changes
-    /// (provider/pkg/provider/diff.go in pulumi/pulumi-kubernetes).
+    /// Creates a secret of one entry. Its name contains a hash of the entry, so the entry must be too long to guess. A secret with a fixed
+    /// name would be deleted before its replacement exists, as Pulumi replaces a Secret whose data changes (provider/pkg/provider/diff.go
+    /// in pulumi/pulumi-kubernetes).
     /// </summary>
     /// <returns>The secret, and its name once it exists.</returns>
     public (Secret Secret, Output<string> Name) CreateSecret(string purpose, string secretName, string key, Input<string> value)

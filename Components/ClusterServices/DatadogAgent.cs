@@ -6,7 +6,7 @@ namespace PmCrm.Components.ClusterServices;
 
 /// <summary>
 /// Datadog's agent on every node of every pool, and its cluster agent on the monitoring pool. Applications send metrics (DogStatsD) and
-/// traces to the agent of their own node: host ports, at the node's address, which pods learn by the downward API.
+/// traces to host ports of their own node. Pods get the node's address from the downward API.
 /// </summary>
 /// <example><c>examples/DatadogAgentExample.cs</c></example>
 public sealed class DatadogAgent : ComponentResource
@@ -38,7 +38,7 @@ public sealed class DatadogAgent : ComponentResource
     private const string KeyEntry = "api-key";
 
     /// <summary>
-    /// Patterns of the chart's images. It takes the registry by Datadog's site (DataDog/helm-charts,
+    /// Patterns of the chart's images. The chart chooses the registry by Datadog's site (DataDog/helm-charts,
     /// charts/datadog/templates/_helpers.tpl).
     /// </summary>
     public static readonly IReadOnlyList<string> Images = ["eu.gcr.io/datadoghq/*", "gcr.io/datadoghq/*", "registry.datadoghq.com/*"];
@@ -50,7 +50,7 @@ public sealed class DatadogAgent : ComponentResource
         : base(TypeToken, name, options)
     {
         this.args = args;
-        // The agent takes host ports and reads the node's files.
+        // The agent uses host ports and reads the node's files.
         var home = new ChartHome(this, name, NamespaceName, PodSecurity.Privileged, args.Labels);
         AllowTraffic(home);
         var (key, keyName) = home.CreateSecret("api-key", KeySecretName, KeyEntry, args.ApiKey);
@@ -65,7 +65,7 @@ public sealed class DatadogAgent : ComponentResource
     public Output<string> Namespace { get; private set; }
 
     // https://docs.datadoghq.com/agent/configuration/network/, and charts/datadog/templates/*-network-policy.yaml in DataDog/helm-charts,
-    // which also lets agents connect to every pod for checks: here a check that asks another pod needs a rule of its own.
+    // which also let agents connect to every pod for checks. Here a check that connects to another pod needs its own rule.
     private static void AllowTraffic(ChartHome home) =>
         home.Allow(
             "datadog",
@@ -80,7 +80,7 @@ public sealed class DatadogAgent : ComponentResource
             [
                 Traffic.ToNames(),
                 new() { To = { Traffic.OwnNamespace() } },
-                // Datadog's intake and the API server, whose address is Google's to choose.
+                // Datadog's intake and the API server, whose address Google chooses.
                 new() { Ports = { Traffic.Port(Traffic.Tcp, Traffic.HttpsPort) } },
                 // The node's kubelet: no range matches a node under Dataplane V2 (https://github.com/cilium/cilium/issues/12277).
                 new() { Ports = { Traffic.Port(Traffic.Tcp, KubeletPort), Traffic.Port(Traffic.Udp, TimePort) } },
@@ -131,7 +131,7 @@ public sealed class DatadogAgent : ComponentResource
             },
             ["logs"] = new Dictionary<string, object> { ["enabled"] = true, ["containerCollectAll"] = true },
             ["kubeStateMetricsCore"] = new Dictionary<string, object> { ["enabled"] = true },
-            // Custom resources that only it would read; everything is set here.
+            // Not needed: it manages agents by custom resources, and these values set everything.
             ["operator"] = new Dictionary<string, object> { ["enabled"] = false },
             ["processAgent"] = new Dictionary<string, object> { ["processCollection"] = false },
         };
@@ -141,7 +141,7 @@ public sealed class DatadogAgent : ComponentResource
         {
             // On every node, whatever its taint.
             ["tolerations"] = new object[] { new Dictionary<string, object> { ["operator"] = "Exists" } },
-            // A priority class of its own: Google reserves the system's classes for its own namespaces.
+            // Creates its own priority class: Google allows the system's classes only in its own namespaces.
             ["priorityClassCreate"] = true,
             ["containers"] = new Dictionary<string, object>
             {
@@ -160,7 +160,7 @@ public sealed class DatadogAgent : ComponentResource
                     ["enabled"] = true,
                     ["replicas"] = this.args.ClusterAgentReplicas,
                     ["pdb"] = new Dictionary<string, object> { ["create"] = this.args.ClusterAgentReplicas > 1 },
-                    // Pods are configured by their own manifests, not by a webhook on every creation.
+                    // Pods are configured by their manifests, not by a webhook at each creation.
                     ["admissionController"] = new Dictionary<string, object> { ["enabled"] = false },
                     ["resources"] = HelmValues.Resources("100m", "128Mi", "500m", "512Mi"),
                 }

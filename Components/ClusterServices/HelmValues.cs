@@ -2,7 +2,7 @@ using PmCrm.Components.Common;
 
 namespace PmCrm.Components.ClusterServices;
 
-/// <summary>The parts of a chart's values that charts spell alike.</summary>
+/// <summary>Parts of a chart's values that have the same form in every chart.</summary>
 internal static class HelmValues
 {
     /// <summary>Runs pods on the nodes of a role: selects them, and tolerates their taint.</summary>
@@ -32,7 +32,7 @@ internal static class HelmValues
             ["limits"] = new Dictionary<string, object> { ["cpu"] = cpuLimit, ["memory"] = memoryLimit },
         };
 
-    /// <summary>Both, and more; the later one wins.</summary>
+    /// <summary>Merges two sets of values; where both have a key, <paramref name="more"/> wins.</summary>
     public static Dictionary<string, object> With(this Dictionary<string, object> values, Dictionary<string, object> more)
     {
         var all = new Dictionary<string, object>(values);

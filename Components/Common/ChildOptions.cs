@@ -7,7 +7,7 @@ public static class ChildOptions
 {
     /// <summary>Options for a child of <paramref name="parent"/>.</summary>
     /// <param name="parent">The component that creates the child in its constructor.</param>
-    /// <param name="dependsOn">What must exist first though no property says so.</param>
+    /// <param name="dependsOn">What must exist first although no property refers to it.</param>
     public static CustomResourceOptions Child(this ComponentResource parent, params Resource[] dependsOn) =>
         new() { Parent = parent, DependsOn = dependsOn };
 
@@ -16,7 +16,7 @@ public static class ChildOptions
     /// </summary>
     /// <param name="parent">The component that creates the child in its constructor.</param>
     /// <param name="protection"><see cref="Protection.On"/> sets Pulumi's <c>protect</c>.</param>
-    /// <param name="dependsOn">What must exist first though no property says so.</param>
+    /// <param name="dependsOn">What must exist first although no property refers to it.</param>
     public static CustomResourceOptions ProtectedChild(this ComponentResource parent, Protection protection, params Resource[] dependsOn)
     {
         var options = parent.Child(dependsOn);

@@ -2,7 +2,7 @@ using Pulumi;
 
 namespace PmCrm.Components.Common;
 
-/// <summary>Which key encrypts stored data: our own, or, as an explicit choice, one that Google manages.</summary>
+/// <summary>The key that encrypts stored data: customer-managed, or, as an explicit choice, managed by Google.</summary>
 public sealed class EncryptionKey
 {
     private EncryptionKey(Input<string>? id) => Id = id;
@@ -14,6 +14,6 @@ public sealed class EncryptionKey
     public Input<string>? Id { get; }
 
     /// <summary>Our own key.</summary>
-    /// <param name="id">The key's id, as <c>KmsKeys</c> gives it; what it encrypts depends on that component.</param>
+    /// <param name="id">The key's id, an output of <c>KmsKeys</c>; resources that it encrypts must depend on that component.</param>
     public static EncryptionKey CustomerManaged(Input<string> id) => new(id);
 }

@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 namespace PmCrm.Components.Common;
 
 /// <summary>
-/// The rules of JSON Schema (draft 2020-12) that our schemas use. A schema that uses another one is refused rather than half checked.
+/// The JSON Schema keywords (draft 2020-12) that our schemas use. A schema with another keyword is refused, because it would be checked
+/// only in part.
 /// </summary>
 internal static class JsonSchemaRules
 {
@@ -18,7 +19,7 @@ internal static class JsonSchemaRules
         return document.RootElement.Clone();
     }
 
-    /// <summary>What is wrong with a value, as <c>path: sentence</c>, one each.</summary>
+    /// <summary>The problems of a value, each as <c>path: sentence</c>.</summary>
     public static IEnumerable<string> Check(string path, JsonElement value, JsonElement schema) =>
         schema.EnumerateObject().SelectMany(rule => Check(path, value, schema, rule));
 

@@ -34,7 +34,7 @@ internal static class KubernetesLabels
     public static ImmutableDictionary<string, string> Of(ResourceLabels labels, string workload) =>
         Of(labels).SetItem(ResourceLabels.ApplicationKey, workload).SetItem(NameKey, workload);
 
-    /// <summary>Labels of what no single workload owns.</summary>
+    /// <summary>Labels of objects that do not belong to one workload.</summary>
     public static ImmutableDictionary<string, string> Of(ResourceLabels labels) =>
         labels
             .Values.Add(NameKey, ResourceLabels.Application)

@@ -10,11 +10,11 @@ namespace PmCrm.Components.Common;
 internal static class MissingValue
 {
     /// <summary>
-    /// What a callback makes of a value; where the value is missing, a warning that names it, and <paramref name="missing"/>.
+    /// Applies a callback to a value. Where the value is missing: logs a warning that names it, and returns <paramref name="missing"/>.
     /// </summary>
     /// <param name="output">The value.</param>
     /// <param name="what">What is missing, as the subject of a sentence.</param>
-    /// <param name="use">Makes the result; gets no null and no empty <c>ImmutableArray</c> without items of its own.</param>
+    /// <param name="use">Computes the result; never called with null or with a default <c>ImmutableArray</c>.</param>
     /// <param name="missing">The result where the value is missing.</param>
     public static Output<TResult> ApplyIfPresent<T, TResult>(
         this Output<T> output,

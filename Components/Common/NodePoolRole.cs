@@ -1,8 +1,8 @@
 namespace PmCrm.Components.Common;
 
 /// <summary>
-/// What a node pool is for. Nodes carry the role as a label, and as a taint unless they are <see cref="App"/> nodes; whatever
-/// belongs on a pool selects the one and tolerates the other. Cluster, workloads and Helm values all read it here.
+/// What a node pool is for. Nodes have the role as a label, and as a taint unless they are <see cref="App"/> nodes. Pods of a pool select
+/// the label and tolerate the taint. Cluster, workloads and Helm values all use these names.
 /// </summary>
 public sealed record NodePoolRole
 {

@@ -1,8 +1,8 @@
 namespace PmCrm.Components.Common;
 
 /// <summary>
-/// Whether something that holds data may be deleted. Components default to <see cref="On"/>; turning it off is an explicit value that a
-/// reviewer sees, never a missing setting.
+/// Whether something that holds data may be deleted. Components default to <see cref="On"/>; turning it off needs an explicit value that a
+/// reviewer sees.
 /// </summary>
 public enum Protection
 {

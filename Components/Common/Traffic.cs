@@ -2,7 +2,7 @@ using Net = Pulumi.Kubernetes.Types.Inputs.Networking.V1;
 
 namespace PmCrm.Components.Common;
 
-/// <summary>The words that network policies and ports are written in.</summary>
+/// <summary>Building blocks of network policies.</summary>
 internal static class Traffic
 {
     public const string Tcp = "TCP";
@@ -24,7 +24,9 @@ internal static class Traffic
     /// </summary>
     private const string MetadataServer = "169.254.169.254/32";
 
-    /// <summary>What the address above is rewritten to, port included, before a policy is asked on nodes without Dataplane V2.</summary>
+    /// <summary>
+    /// On nodes without Dataplane V2, the metadata server's address and port are rewritten to these before a policy is evaluated.
+    /// </summary>
     private const string NodeMetadataServer = "169.254.169.252/32";
 
     private const int NodeMetadataPort = 988;

@@ -8,10 +8,10 @@ namespace PmCrm.Components.Database;
 
 /// <summary>PostgreSQL 16 at Neon in the EU, with history for a restore to any point in time, behind Neon's pooler and directly.</summary>
 /// <remarks>
-/// The project makes its branch, role and database; a change of those, of region, version or organization replaces the project with its
-/// data, so it is protected, and those properties are left alone once it exists (terraform-provider-neon 0.15.0,
-/// internal/provider/resource_project.go). The provider has no setting for Neon's own deletion protection. It treats a deletion that
-/// Neon refuses as done: check Neon's console afterwards. Give the provider its key as a secret: the bridge does not mark it.
+/// The project creates its branch, role and database. A change of those, of region, version or organization would replace the project and
+/// its data, so the project is protected and changes of those properties are ignored once it exists (terraform-provider-neon 0.15.0,
+/// internal/provider/resource_project.go). The provider has no setting for Neon's own deletion protection. It treats a deletion that Neon
+/// refuses as done: check Neon's console afterwards. Pass the provider's key as a secret: the bridged provider does not mark it.
 /// </remarks>
 /// <example><c>examples/NeonPostgresExample.cs</c></example>
 public sealed class NeonPostgres : ComponentResource, IPostgresUrls
@@ -25,7 +25,7 @@ public sealed class NeonPostgres : ComponentResource, IPostgresUrls
     /// <summary>Neon's region in the European Union; London is outside (https://neon.com/docs/introduction/regions).</summary>
     public static readonly IReadOnlyList<string> Regions = [Frankfurt];
 
-    /// <summary>The longest history that a plan of Neon's has.</summary>
+    /// <summary>The longest history of Neon's plans.</summary>
     public static readonly TimeSpan MaxHistory = TimeSpan.FromDays(30);
 
     private const double PostgresVersion = 16;
@@ -41,9 +41,9 @@ public sealed class NeonPostgres : ComponentResource, IPostgresUrls
         if (Problems(args) is { Count: > 0 } problems)
             throw new ArgumentException(string.Join(Environment.NewLine, problems), nameof(args));
         var projectOptions = this.ProtectedChild(args.Protection);
-        // Each of these would replace the project with its data.
+        // A change of any of these would replace the project and its data.
         projectOptions.IgnoreChanges = ["branch", "regionId", "pgVersion", "orgId"];
-        // Secrets, though the provider marks only some of them.
+        // All are secrets; the provider marks only some of them.
         projectOptions.AdditionalSecretOutputs = ["connectionUri", "connectionUriPooler", "databasePassword"];
         var project = new Project(
             name,
@@ -59,7 +59,7 @@ public sealed class NeonPostgres : ComponentResource, IPostgresUrls
                     DatabaseName = args.DatabaseName,
                     RoleName = args.DatabaseName,
                 },
-                // Without it the provider sends one day, which the smallest plan refuses.
+                // If omitted, the provider sends one day, which the smallest plan refuses.
                 HistoryRetentionSeconds = args.History.TotalSeconds,
                 DefaultBranchProtected = true,
                 DefaultEndpointSettings = new ProjectDefaultEndpointSettingsArgs
@@ -67,7 +67,7 @@ public sealed class NeonPostgres : ComponentResource, IPostgresUrls
                     AutoscalingLimitMinCu = args.MinComputeUnits,
                     AutoscalingLimitMaxCu = args.MaxComputeUnits,
                 },
-                // Without it Neon does not give the password out.
+                // Without it Neon does not return the password.
                 StorePassword = Yes,
             },
             projectOptions
@@ -120,7 +120,7 @@ public sealed class NeonPostgres : ComponentResource, IPostgresUrls
         return problems;
     }
 
-    // Made of its parts: Neon's own URLs do not escape the password and do not verify the server.
+    // Built from its parts: Neon's own URLs do not escape the password and do not verify the server.
     private static Output<string> Url(Project project, Output<string> host, string more) =>
         Output.CreateSecret(
             Output.Format(

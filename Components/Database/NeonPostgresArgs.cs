@@ -9,13 +9,13 @@ public sealed class NeonPostgresArgs : ResourceArgs
     /// <summary>Neon's name of the project.</summary>
     public required string PhysicalName { get; init; }
 
-    /// <summary>Neon's id of the organization; a change would replace the project with its data.</summary>
+    /// <summary>Neon's id of the organization; a change would replace the project and its data.</summary>
     public required string OrganizationId { get; init; }
 
     /// <summary>Name of the database, and of the role that owns it.</summary>
     public required string DatabaseName { get; init; }
 
-    /// <summary>One of <see cref="NeonPostgres.Regions"/>; a change would replace the project with its data. Default: Frankfurt.</summary>
+    /// <summary>One of <see cref="NeonPostgres.Regions"/>; a change would replace the project and its data. Default: Frankfurt.</summary>
     public string Region { get; init; } = NeonPostgres.Frankfurt;
 
     /// <summary>

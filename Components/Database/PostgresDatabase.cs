@@ -8,7 +8,7 @@ namespace PmCrm.Components.Database;
 
 /// <summary>
 /// A PostgreSQL 16 database on Cloud SQL: private address only, encrypted connections, daily backups with recovery to any point in
-/// time, and optionally a replica in another region. It creates one database with one user whose password nobody needs to know.
+/// time, and optionally a replica in another region. It creates one database with one user and a generated password.
 /// </summary>
 /// <example><c>examples/PostgresDatabaseExample.cs</c></example>
 public sealed class PostgresDatabase : ComponentResource
@@ -39,7 +39,7 @@ public sealed class PostgresDatabase : ComponentResource
                 Name = args.DatabaseName,
                 Charset = "UTF8",
                 Collation = "en_US.UTF8",
-                // Data is deleted with the instance; the database is never deleted alone.
+                // The data is deleted with the instance; the database is never deleted separately.
                 DeletionPolicy = "ABANDON",
             },
             this.ProtectedChild(args.Protection).WithFixedName()
@@ -63,7 +63,7 @@ public sealed class PostgresDatabase : ComponentResource
         ConnectionName = primary.ConnectionName;
         PrivateIpAddress = primary.PrivateIpAddress;
         ReplicaInstanceName = replica?.Name.Apply(instance => (string?)instance) ?? Output.Create((string?)null);
-        // The provider marks them secret along with private keys; an authority's certificate is shown to every client.
+        // The provider marks the certificates secret, as it does private keys; but a CA certificate is public: every client gets it.
         ServerCa = Output
             .Unsecret(primary.ServerCaCerts)
             .ApplyIfPresent(
@@ -97,12 +97,12 @@ public sealed class PostgresDatabase : ComponentResource
     public Output<string> ServerCa { get; private set; }
 
     /// <summary>
-    /// Secret. <c>postgresql://</c> URL for the application, whose processes keep at most the pool size of connections each.
+    /// Secret. <c>postgresql://</c> URL for the application; each of its processes keeps at most the pool size of connections.
     /// </summary>
     [Output("connectionUrl")]
     public Output<string> ConnectionUrl { get; private set; }
 
-    /// <summary>Secret. <c>postgresql://</c> URL for migrations: straight to the instance, told apart by its application name.</summary>
+    /// <summary>Secret. <c>postgresql://</c> URL for migrations: directly to the instance, with an application name of its own.</summary>
     [Output("directUrl")]
     public Output<string> DirectUrl { get; private set; }
 
@@ -126,8 +126,8 @@ public sealed class PostgresDatabase : ComponentResource
         );
     }
 
-    // Not protected: it is a copy that configuration switches on and off, and Pulumi deletes nothing that is protected. Once promoted it is
-    // the database, and docs/restore.md turns Google's deletion protection on.
+    // Not protected: configuration switches this copy on and off, and Pulumi refuses to delete what is protected. A promoted replica is the
+    // database; docs/restore.md then turns Google's deletion protection on.
     private DatabaseInstance CreateReplica(string name, DatabaseInstance primary, PostgresReplicaArgs replica)
     {
         var options = this.Child().WithFixedName();
@@ -167,7 +167,8 @@ public sealed class PostgresDatabase : ComponentResource
             this.Child()
         );
 
-    // The certificate is of the instance's own authority, so verifying that authority verifies the instance; it names no address.
+    // sslmode is verify-ca: each instance has its own CA, so verifying the CA verifies the instance. The certificate does not contain the
+    // address.
     private Output<string> Url(User user, Pulumi.Gcp.Sql.Database database, RandomPassword password, string more) =>
         Output.CreateSecret(
             Output.Format(

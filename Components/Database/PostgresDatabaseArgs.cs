@@ -53,10 +53,10 @@ public sealed class PostgresDatabaseArgs : ResourceArgs
     /// </summary>
     public int LogRetentionDays { get; init; } = 7;
 
-    /// <summary>What encrypts the primary: a key of ours, or, as an explicit choice, one that Google manages.</summary>
+    /// <summary>What encrypts the primary: a customer-managed key, or, as an explicit choice, one that Google manages.</summary>
     public required EncryptionKey Encryption { get; init; }
 
-    /// <summary>A replica in another region to fail over to; null has none.</summary>
+    /// <summary>A replica in another region to fail over to; null: no replica.</summary>
     public PostgresReplicaArgs? Replica { get; init; }
 
     /// <summary>Raise it to replace the user's password.</summary>

@@ -8,11 +8,11 @@ namespace PmCrm.Components.Database;
 /// <summary>The settings of a Cloud SQL instance; primary and replica share all but backups, maintenance and availability.</summary>
 internal static class PostgresInstanceSettings
 {
-    /// <summary>Size grows on its own; setting it again would try to shrink the disk.</summary>
+    /// <summary>The disk grows automatically; setting its first size again would try to shrink it.</summary>
     public const string DiskSizeProperty = "settings.diskSize";
 
     /// <summary>
-    /// A replica keeps the primary's values of these, whatever is set, so each update would try again
+    /// A replica always keeps the primary's values of these settings, so each update would try to change them again
     /// (github.com/GoogleCloudPlatform/k8s-config-connector/issues/5502; the provider compares what it reads,
     /// google/services/sql/resource_sql_database_instance.go, flattenInsightsConfig).
     /// </summary>
@@ -70,7 +70,7 @@ internal static class PostgresInstanceSettings
         new()
         {
             Tier = tier,
-            // PostgreSQL 16 would otherwise come as Enterprise Plus, which has no custom machine types.
+            // PostgreSQL 16 defaults to Enterprise Plus, which has no custom machine types.
             Edition = "ENTERPRISE",
             AvailabilityType = availability is Availability.Regional ? "REGIONAL" : "ZONAL",
             DiskType = "PD_SSD",
@@ -110,14 +110,14 @@ internal static class PostgresInstanceSettings
             ["log_disconnections"] = On,
             ["log_hostname"] = On,
             ["log_lock_waits"] = On,
-            // Off: it logs statements with their parameters, which are personal data (CKV_GCP_57). Query Insights shows what is slow.
+            // Off: it logs statements with their parameters, which are personal data (CKV_GCP_57). Query Insights shows slow queries.
             ["log_min_duration_statement"] = "-1",
             ["log_min_error_statement"] = "error",
             ["log_min_messages"] = "warning",
             ["log_statement"] = "ddl",
             ["log_temp_files"] = "0",
             ["max_connections"] = args.MaxConnections.ToString(CultureInfo.InvariantCulture),
-            // Writes too, so that the log shows the second before a mistake; without parameters, which are personal data.
+            // Includes writes, so that the log gives the time to restore to after a mistake; without parameters, which are personal data.
             ["pgaudit.log"] = "ddl,role,write",
             ["pgaudit.log_parameter"] = "off",
         }.ToImmutableSortedDictionary(StringComparer.Ordinal);

@@ -10,9 +10,11 @@ public sealed class PostgresReplicaArgs : ResourceArgs
     /// <summary>Where the replica runs.</summary>
     public required EuRegion Region { get; init; }
 
-    /// <summary>Machine type; null takes the primary's, so that a promoted replica carries the same load.</summary>
+    /// <summary>Machine type; null: the primary's, so that a promoted replica can serve the same load.</summary>
     public string? Tier { get; init; }
 
-    /// <summary>What encrypts the replica: a key in its own region when the primary has one of ours, else the same words.</summary>
+    /// <summary>
+    /// What encrypts the replica: a customer-managed key in the replica's region if the primary has a customer-managed key, else Google's.
+    /// </summary>
     public required EncryptionKey Encryption { get; init; }
 }

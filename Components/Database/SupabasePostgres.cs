@@ -9,10 +9,10 @@ namespace PmCrm.Components.Database;
 /// <summary>PostgreSQL at Supabase in the EU, behind its pooler in transaction mode and, for migrations, in session mode.</summary>
 /// <remarks>
 /// The direct host of a project has an IPv6 address only, which Render and Railway do not reach; the pooler's port 5432 keeps a session,
-/// which is what migrations need (https://supabase.com/docs/guides/database/connecting-to-postgres). The newest PostgreSQL of Supabase
-/// runs, as its provider takes no version. A change of region or organization is refused at the update (terraform-provider-supabase
-/// 1.10.1, internal/provider/project_resource.go); a project that was deleted by hand stays in the state; a creation that fails after the
-/// project exists leaves it outside of the state, and it costs.
+/// which is what migrations need (https://supabase.com/docs/guides/database/connecting-to-postgres). The project gets Supabase's newest
+/// PostgreSQL, because the provider has no version setting. A change of region or organization is refused at the update
+/// (terraform-provider-supabase 1.10.1, internal/provider/project_resource.go); a project that was deleted by hand stays in the state; when
+/// a creation fails after the project exists, the project is not in the state but is billed.
 /// </remarks>
 /// <example><c>examples/SupabasePostgresExample.cs</c></example>
 public sealed class SupabasePostgres : ComponentResource, IPostgresUrls
@@ -24,7 +24,7 @@ public sealed class SupabasePostgres : ComponentResource, IPostgresUrls
     public const string Frankfurt = "eu-central-1";
 
     /// <summary>
-    /// Regions in the European Union, of those that a project can be created in (supabase/cli, apps/cli-go/pkg/api/types.gen.go,
+    /// Regions in the European Union in which a project can be created (supabase/cli, apps/cli-go/pkg/api/types.gen.go,
     /// V1CreateProjectBodyRegion; https://supabase.com/docs/guides/platform/regions): Frankfurt, Stockholm, Ireland, Paris. London and
     /// Zurich are outside.
     /// </summary>
@@ -91,14 +91,14 @@ public sealed class SupabasePostgres : ComponentResource, IPostgresUrls
     public Output<string> ProjectId { get; private set; }
 
     /// <summary>
-    /// Pooler of a region's first cluster. Newer projects are on <c>aws-1-…</c>, which nothing but the project's page "Connect" says: its
-    /// resource has no host, and the pooler answers "Tenant or user not found" to a project of another cluster
+    /// Pooler of a region's first cluster. Newer projects are on <c>aws-1-…</c>. Only the project's page "Connect" shows which: the
+    /// resource has no host output, and the pooler of another cluster answers "Tenant or user not found"
     /// (https://supabase.com/docs/guides/database/connecting-to-postgres).
     /// </summary>
     /// <param name="region">One of <see cref="Regions"/>.</param>
     public static string DefaultPoolerHost(string region) => $"aws-0-{region}.pooler.supabase.com";
 
-    // Supabase's own authority signs the server's certificate, and no machine trusts it: encrypted, not verified.
+    // Encrypted but not verified: Supabase's own CA signs the server's certificate, and it is in no system trust store.
     private static Output<string> Url(Project project, RandomPassword password, string host, int port, string more) =>
         Output.CreateSecret(
             Output.Format(

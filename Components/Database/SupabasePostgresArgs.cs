@@ -9,7 +9,7 @@ public sealed class SupabasePostgresArgs : ResourceArgs
     /// <summary>Supabase's name of the project.</summary>
     public required string PhysicalName { get; init; }
 
-    /// <summary>The organization's slug, as in its URL: what the provider calls its id.</summary>
+    /// <summary>The organization's slug, as in its URL; the provider calls it the organization's id.</summary>
     public required string OrganizationSlug { get; init; }
 
     /// <summary>One of <see cref="SupabasePostgres.Regions"/>; cannot be changed afterwards. Default: Frankfurt.</summary>

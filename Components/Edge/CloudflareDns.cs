@@ -7,8 +7,8 @@ namespace PmCrm.Components.Edge;
 
 /// <summary>
 /// The environment's names in Cloudflare's DNS: the backend at the ingress, the frontend at Vercel, and who may issue certificates.
-/// Cloudflare answers for the names but carries no traffic: TLS ends at Google's load balancer, with a certificate of cert-manager's, and
-/// at Vercel; a proxy between would hide the clients from Cloud Armor's rate limit.
+/// The records are not proxied: TLS ends at Google's load balancer, with cert-manager's certificate, and at Vercel. Cloudflare's proxy
+/// would hide client addresses from Cloud Armor's rate limit.
 /// </summary>
 /// <example><c>examples/CloudflareDnsExample.cs</c></example>
 public sealed class CloudflareDns : ComponentResource
@@ -20,8 +20,8 @@ public sealed class CloudflareDns : ComponentResource
 
     /// <summary>Creates the records.</summary>
     /// <exception cref="ArgumentException">
-    /// A host name is not one, the backend has no address and no alias, or both, or no issuer is named, which would forbid every
-    /// certificate.
+    /// A host name is not valid; the backend has neither an address nor an alias, or has both; or no issuer is named, which would forbid
+    /// every certificate.
     /// </exception>
     public CloudflareDns(string name, CloudflareDnsArgs args, ComponentResourceOptions? options = null)
         : base(TypeToken, name, options)

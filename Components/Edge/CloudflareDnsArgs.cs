@@ -19,11 +19,13 @@ public sealed class CloudflareDnsArgs : ResourceArgs
     [Input("apiAddress")]
     public Input<string>? ApiAddress { get; init; }
 
-    /// <summary>Host name of a managed platform that the backend is at. Null where <see cref="ApiAddress"/> is given.</summary>
+    /// <summary>Host name of the backend at its managed platform. Null where <see cref="ApiAddress"/> is given.</summary>
     [Input("apiAlias")]
     public Input<string>? ApiAlias { get; init; }
 
-    /// <summary>TXT record by which the platform of <see cref="ApiAlias"/> knows that the name is ours. Null: it asks for none.</summary>
+    /// <summary>
+    /// TXT record that proves to the platform of <see cref="ApiAlias"/> that we own the name. Null: the platform needs none.
+    /// </summary>
     public Hosting.DomainProof? ApiProof { get; init; }
 
     /// <summary>Host name of the frontend, for example <c>app.pmcrm.io</c>.</summary>
@@ -46,6 +48,6 @@ public sealed class CloudflareDnsArgs : ResourceArgs
     /// <summary>Address that issuers report refused requests to. Null: they report to nobody.</summary>
     public string? SecurityContact { get; init; }
 
-    /// <summary>How long resolvers keep an answer. Default 5 minutes, which is what a move to another region then waits.</summary>
+    /// <summary>How long resolvers cache an answer. Default 5 minutes; a move to another region takes as long to reach clients.</summary>
     public TimeSpan TimeToLive { get; init; } = TimeSpan.FromMinutes(5);
 }

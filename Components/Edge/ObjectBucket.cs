@@ -6,8 +6,8 @@ using Pulumi.Cloudflare.Inputs;
 namespace PmCrm.Components.Edge;
 
 /// <summary>
-/// One bucket in Cloudflare R2, stored in the EU by Cloudflare's jurisdiction guarantee, which a location hint is not. Private unless
-/// given a public address; used by the application's page and no other.
+/// One bucket in Cloudflare R2. Cloudflare's jurisdiction keeps its data in the EU; a location hint would not guarantee that. Private
+/// unless given a public address; only the application's web page may use it.
 /// </summary>
 /// <example><c>examples/ObjectBucketExample.cs</c></example>
 public sealed class ObjectBucket : ComponentResource
@@ -82,10 +82,10 @@ public sealed class ObjectBucket : ComponentResource
             this.Child()
         );
 
-    // A refresh takes the rules as Cloudflare lists them, all of them and in its order; deleting the resource changes nothing at Cloudflare
-    // (terraform-provider-cloudflare, internal/services/r2_bucket_lifecycle/resource.go, Read and Delete). So the rules are in the order of
-    // their ids, which the provider's own tests get back, and nobody may add one by hand. A refresh may still show the transition that a
-    // rule does not use as a change (cloudflare/terraform-provider-cloudflare, issue 7338): it is none, and an update sends the same rules.
+    // A refresh reads all rules, in Cloudflare's order; deleting the resource changes nothing at Cloudflare (terraform-provider-cloudflare,
+    // internal/services/r2_bucket_lifecycle/resource.go, Read and Delete). So the rules are sorted by id, the order in which the provider's
+    // own tests get them back, and no rule may be added by hand. A refresh may still show a rule's unused transition as a change
+    // (cloudflare/terraform-provider-cloudflare, issue 7338). It is not one: an update sends the same rules.
     private void CreateLifecycle(string name)
     {
         var lifecycle = new R2BucketLifecycleArgs

@@ -20,10 +20,10 @@ public sealed class ObjectBucketArgs : ResourceArgs
     /// <summary>What the page may do. Default: read and upload.</summary>
     public IReadOnlyList<string> Methods { get; init; } = ["GET", "HEAD", "PUT"];
 
-    /// <summary>How old an object is when it is deleted. Null, the default: never.</summary>
+    /// <summary>Age at which an object is deleted. Null, the default: never.</summary>
     public TimeSpan? ExpireAfter { get; init; }
 
-    /// <summary>How old an unfinished upload is when it is given up. Default 7 days.</summary>
+    /// <summary>Age at which an unfinished upload is aborted. Default 7 days.</summary>
     public TimeSpan AbortUploadsAfter { get; init; } = TimeSpan.FromDays(7);
 
     /// <summary>Where everybody may read the bucket. Null, the default: nowhere, the bucket is private.</summary>

@@ -2,7 +2,9 @@ using Pulumi;
 
 namespace PmCrm.Components.Edge;
 
-/// <summary>The application's object storage: what users upload, kept; and what they export, kept for a month.</summary>
+/// <summary>
+/// The application's object storage: a bucket for uploads, which are kept, and one for exports, which are deleted after a month.
+/// </summary>
 /// <example><c>examples/ObjectStorageExample.cs</c></example>
 public sealed class ObjectStorage : ComponentResource
 {
@@ -45,12 +47,12 @@ public sealed class ObjectStorage : ComponentResource
     }
 
     /// <summary>
-    /// Where the S3 API reaches the bucket for uploads. Buckets of a jurisdiction have a host of their own, and are not found at the
-    /// account's (https://developers.cloudflare.com/r2/reference/data-location#jurisdictional-restrictions).
+    /// S3 URL of the bucket for uploads. Buckets of a jurisdiction have their own host and are not found at the account's host
+    /// (https://developers.cloudflare.com/r2/reference/data-location#jurisdictional-restrictions).
     /// </summary>
     public static string UploadsUrl(string accountId, string physicalName) => UrlOf(accountId, UploadsName(physicalName));
 
-    /// <summary>Where the S3 API reaches the bucket for exports.</summary>
+    /// <summary>S3 URL of the bucket for exports.</summary>
     public static string ExportsUrl(string accountId, string physicalName) => UrlOf(accountId, ExportsName(physicalName));
 
     private static string UploadsName(string physicalName) => $"{physicalName}-uploads";

@@ -13,7 +13,7 @@ public static class VercelConfig
     public const int FormatVersion = 2;
 
     /// <summary>
-    /// What every response carries: browsers take its type as stated, no other site may frame it, and it is fetched by HTTPS for a year.
+    /// Headers of every response: browsers do not guess its type, no other site may frame it, and HTTPS is required for a year.
     /// </summary>
     public static readonly IReadOnlyList<VercelHeader> SecurityHeaders =
     [

@@ -6,7 +6,7 @@ using Pulumiverse.Vercel.Inputs;
 namespace PmCrm.Components.Frontend;
 
 /// <summary>
-/// The frontend's project at Vercel: where its functions run, what it knows of the backend, and under which names it is reached. The
+/// The frontend's project at Vercel: the regions of its functions, its variables, among them the backend's URL, and its host names. The
 /// response headers are in the <c>vercel.json</c> that <see cref="VercelConfig"/> writes, as the provider has no setting for them.
 /// </summary>
 /// <example><c>examples/VercelFrontendExample.cs</c></example>
@@ -21,7 +21,7 @@ public sealed class VercelFrontend : ComponentResource
     private readonly Project project;
 
     /// <summary>Creates the project, its variables and its domains.</summary>
-    /// <exception cref="ArgumentException">A region is outside the EU, or a secret's name would hand it to the browser.</exception>
+    /// <exception cref="ArgumentException">A region is outside the EU, or a secret's name would expose it to the browser.</exception>
     public VercelFrontend(string name, VercelFrontendArgs args, ComponentResourceOptions? options = null)
         : base(TypeToken, name, options)
     {
@@ -70,7 +70,7 @@ public sealed class VercelFrontend : ComponentResource
             Framework = "nextjs",
             NodeVersion = "22.x",
             PublicSource = false,
-            // A build of somebody's fork would see the variables.
+            // A build of a fork could otherwise read the variables.
             GitForkProtection = true,
             // Previews show work in progress, to the team only; production is public.
             VercelAuthentication = new ProjectVercelAuthenticationArgs { DeploymentType = "standard_protection_new" },

@@ -10,7 +10,7 @@ public static class VercelSchema
 
     private static readonly Lazy<JsonElement> Schema = new(() => JsonSchemaRules.Load(ResourceName));
 
-    /// <summary>What is wrong, as <c>$.path: sentence</c>, one each; empty when nothing is.</summary>
+    /// <summary>The problems, each as <c>$.path: sentence</c>; empty when there are none.</summary>
     /// <exception cref="JsonException">The text is not JSON.</exception>
     public static IReadOnlyList<string> ProblemsWith(string text)
     {

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace PmCrm.Components.Hosting;
 
 /// <summary>
-/// An image by digest, <c>repository@sha256:…</c>, as the platforms want it: in two parts, and with the kind of its registry.
+/// An image by digest, <c>repository@sha256:…</c>, in the two parts that the platforms take, and with the kind of its registry.
 /// </summary>
 internal sealed partial record HostedImage(string Repository, string Digest)
 {
@@ -18,7 +18,7 @@ internal sealed partial record HostedImage(string Repository, string Digest)
 
     /// <summary>Render's name of the registry that the image is in.</summary>
     /// <exception cref="ArgumentException">
-    /// Render takes no credential for that registry (https://render.com/docs/deploy-an-image).
+    /// Render supports no credential for that registry (https://render.com/docs/deploy-an-image).
     /// </exception>
     public string RenderRegistry =>
         Array.Find(Registries, registry => registry.Host.IsMatch(Repository)).Registry

@@ -10,8 +10,9 @@ public sealed class HostedVariables
 
     /// <summary>Joins variables and secrets.</summary>
     /// <param name="variables">Variables that are no secrets, by the names in <see cref="AppVariables"/>.</param>
-    /// <param name="secrets">Variables that are secrets; secret whether marked so or not.</param>
-    /// <exception cref="ArgumentException">A secret is among the plain ones, or the application does not know a variable.</exception>
+    /// <param name="secrets">Variables that are secrets; treated as secret even if not marked.</param>
+    /// <exception cref="ArgumentException">A secret is among the plain variables or the reverse, or the application does not know a
+    /// variable.</exception>
     public HostedVariables(IReadOnlyDictionary<string, string> variables, IReadOnlyDictionary<string, Output<string>> secrets)
     {
         var known = AppVariables.All.Select(variable => variable.Name).ToHashSet(StringComparer.Ordinal);
@@ -39,7 +40,7 @@ public sealed class HostedVariables
     /// The variables of a process. A secret is given only to the process that reads it, as the platform has no secret store.
     /// </summary>
     /// <param name="process">One process, or several that share a service.</param>
-    /// <param name="command">What the image does when it is started without arguments; null: it serves the API.</param>
+    /// <param name="command">What the image runs when it is started without arguments; null: it serves the API.</param>
     /// <exception cref="ArgumentException">A variable is missing without which the process does not start.</exception>
     public IReadOnlyDictionary<string, Output<string>> For(AppProcess process, string? command = null)
     {

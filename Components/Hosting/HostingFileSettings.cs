@@ -3,7 +3,7 @@ using PmCrm.Contract;
 namespace PmCrm.Components.Hosting;
 
 /// <summary>The settings of the stack for a platform's own file, without the values of secrets.</summary>
-/// <param name="PhysicalName">Name of the project, and the beginning of those of its services.</param>
+/// <param name="PhysicalName">Name of the project, and prefix of its services' names.</param>
 /// <param name="Image">The application's image by digest.</param>
 /// <param name="Host">Host name of the backend.</param>
 /// <param name="Plain">Variables that are no secrets.</param>

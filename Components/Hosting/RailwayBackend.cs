@@ -10,11 +10,11 @@ namespace PmCrm.Components.Hosting;
 /// The application at Railway in Amsterdam: a service that migrates and serves, and a worker, both from the image by digest.
 /// </summary>
 /// <remarks>
-/// For a service from an image Railway's provider has no health check, start command or pre-deploy command
-/// (terraform-provider-railway 0.6.2, issues 37 and 80). So the image does it: <see cref="AppVariables.AppCommand"/> tells it to migrate
-/// and then to serve, or to be the worker; a failed migration ends the process, and Railway keeps the deployment before. Without a health
-/// check Railway moves traffic as soon as the process runs, which the preview warns of. Region and number of replicas are sent at creation
-/// only (issues 77 and 78). A service that is gone at Railway makes a refresh fail: remove it from the state.
+/// For a service that runs an image, Railway's provider has no health check, start command or pre-deploy command
+/// (terraform-provider-railway 0.6.2, issues 37 and 80). So <see cref="AppVariables.AppCommand"/> tells the image to migrate and then to
+/// serve, or to run the worker. A failed migration ends the process, and Railway keeps the previous deployment. Without a health check
+/// Railway sends traffic as soon as the process runs; the preview warns about it. Region and number of replicas are sent at creation only
+/// (issues 77 and 78). A refresh fails when a service no longer exists at Railway: remove it from the state.
 /// </remarks>
 /// <example><c>examples/RailwayBackendExample.cs</c></example>
 public sealed class RailwayBackend : ComponentResource, IBackendHost
@@ -79,7 +79,7 @@ public sealed class RailwayBackend : ComponentResource, IBackendHost
         RegisterOutputs();
     }
 
-    /// <summary>Railway's host name of the backend, which its own name is an alias of.</summary>
+    /// <summary>Railway's host name of the backend: the target of the CNAME record of the backend's own name.</summary>
     [Output("aliasTarget")]
     public Output<string> AliasTarget { get; private set; }
 
@@ -117,7 +117,7 @@ public sealed class RailwayBackend : ComponentResource, IBackendHost
         return new Service(name, service, this.Child().WithFixedName());
     }
 
-    // One collection: each variable of its own would be one more deployment.
+    // One collection: each separate variable would trigger one more deployment.
     private void CreateVariables(string name, Service service, Output<string> environment, AppProcess process, string command) =>
         _ = new VariableCollection(
             name,

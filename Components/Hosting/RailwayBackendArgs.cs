@@ -5,7 +5,7 @@ namespace PmCrm.Components.Hosting;
 /// <summary>Arguments of <see cref="RailwayBackend"/>.</summary>
 public sealed class RailwayBackendArgs : ResourceArgs
 {
-    /// <summary>Railway's name of the project, and the beginning of those of its services.</summary>
+    /// <summary>Railway's name of the project, and prefix of its services' names.</summary>
     public required string PhysicalName { get; init; }
 
     /// <summary>Railway's id of the workspace. Null: the token's own.</summary>

@@ -6,8 +6,8 @@ using PmCrm.Contract;
 namespace PmCrm.Components.Hosting;
 
 /// <summary>
-/// Railway's own file, <c>railway.json</c>, for a service of the backend that Railway builds from a repository. It says what
-/// <see cref="RailwayBackend"/> cannot say of a service from an image: the migration before a deployment, and the health check. Railway
+/// Railway's own file, <c>railway.json</c>, for a service of the backend that Railway builds from a repository. It sets what <see
+/// cref="RailwayBackend"/> cannot set for a service that runs an image: the migration before a deployment, and the health check. Railway
 /// reads the file for existing services until 2026-12-01 (https://docs.railway.com/config-as-code/reference).
 /// </summary>
 public static class RailwayConfig
@@ -41,8 +41,8 @@ public static class RailwayConfig
                 ["healthcheckTimeout"] = (int)HealthCheckTimeout.TotalSeconds,
                 ["restartPolicyType"] = "ON_FAILURE",
                 ["restartPolicyMaxRetries"] = MaxRetries,
-                // A number, as Railway's own reader of the file takes it (railwayapp/cli, src/commands/config/migrate.rs, CacDeploy);
-                // the page https://docs.railway.com/config-as-code/reference shows digits as text.
+                // A number, as Railway's own reader of the file expects (railwayapp/cli, src/commands/config/migrate.rs, CacDeploy); the
+                // page https://docs.railway.com/config-as-code/reference shows digits as text.
                 ["drainingSeconds"] = (int)RenderBackend.ShutdownDelay.TotalSeconds,
                 ["multiRegionConfig"] = new JsonObject { [RailwayBackend.Region] = new JsonObject { ["numReplicas"] = replicas } },
             },
@@ -53,7 +53,7 @@ public static class RailwayConfig
         return text;
     }
 
-    /// <summary>What is wrong with a file, as <c>$.path: sentence</c>, one each; empty when nothing is.</summary>
+    /// <summary>The problems of a file, each as <c>$.path: sentence</c>; empty when there are none.</summary>
     /// <exception cref="JsonException">The text is not JSON.</exception>
     public static IReadOnlyList<string> ProblemsWith(string text)
     {

@@ -12,9 +12,9 @@ namespace PmCrm.Components.Hosting;
 /// image by digest.
 /// </summary>
 /// <remarks>
-/// An update always starts a deployment, and a deployment that fails is no error of <c>pulumi up</c>: Render keeps the version before, and
-/// whoever deploys asks <c>/health</c> afterwards (terraform-provider-render 1.9.1, internal/provider/common/client.go). Leave
-/// <c>WaitForDeployCompletion</c> of the provider off: a first deployment that fails would leave the service out of the state.
+/// An update always starts a deployment. A failed deployment does not fail <c>pulumi up</c>: Render keeps the previous version, so check
+/// <c>/health</c> afterwards (terraform-provider-render 1.9.1, internal/provider/common/client.go). Leave <c>WaitForDeployCompletion</c> of
+/// the provider off: after a failed first deployment the service would be missing from the state.
 /// </remarks>
 /// <example><c>examples/RenderBackendExample.cs</c></example>
 public sealed class RenderBackend : ComponentResource, IBackendHost
@@ -29,8 +29,8 @@ public sealed class RenderBackend : ComponentResource, IBackendHost
     public const string Region = "frankfurt";
 
     /// <summary>
-    /// Paid plans as the provider writes them, which does not check them; <c>free</c> is left out, as the provider cannot update a free
-    /// service (terraform-provider-render, issue 80).
+    /// Paid plans as the provider spells them; the provider does not check them. <c>free</c> is left out, as the provider cannot update a
+    /// free service (terraform-provider-render, issue 80).
     /// </summary>
     public static readonly IReadOnlyList<string> Plans = ["starter", "standard", "pro", "pro_plus", "pro_max", "pro_ultra"];
 
@@ -38,9 +38,9 @@ public sealed class RenderBackend : ComponentResource, IBackendHost
     public static readonly TimeSpan ShutdownDelay = AppContract.ShutdownTime + TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Entries at the end of X-Forwarded-For that the client cannot forge. Cloudflare and Render's load balancers stand in front of a
-    /// service, and it gets "client, Cloudflare, Render": a smaller number counts all clients of one edge as one. Render does not document
-    /// it; programs on it report it from their logs. <c>docs/mvp.md</c> says how to look.
+    /// Entries at the end of X-Forwarded-For that the client cannot forge. Cloudflare and Render's load balancers are in front of a
+    /// service, which gets "client, Cloudflare, Render". With a smaller number, all clients behind one Cloudflare edge would count as one
+    /// client. Render does not document this; its users report it from their logs. <c>docs/mvp.md</c> says how to check.
     /// </summary>
     public const int ProxyHops = 3;
 
@@ -88,7 +88,7 @@ public sealed class RenderBackend : ComponentResource, IBackendHost
         RegisterOutputs();
     }
 
-    /// <summary>Render's host name of the backend, which its own name is an alias of.</summary>
+    /// <summary>Render's host name of the backend: the target of the CNAME record of the backend's own name.</summary>
     [Output("aliasTarget")]
     public Output<string> AliasTarget { get; private set; }
 
@@ -139,7 +139,7 @@ public sealed class RenderBackend : ComponentResource, IBackendHost
                 Region = Region,
                 EnvironmentId = environment,
                 RuntimeSource = new WebServiceRuntimeSourceArgs { Image = source },
-                // Runs in a container of its own before traffic moves; when it fails, the version before goes on.
+                // Runs in its own container before traffic moves; when it fails, the previous version keeps running.
                 PreDeployCommand = $"{AppContract.ProgramPath} {AppContract.MigrateCommand}",
                 HealthCheckPath = AppContract.ReadinessPath,
                 NumInstances = this.args.Instances,
@@ -171,7 +171,7 @@ public sealed class RenderBackend : ComponentResource, IBackendHost
                 NumInstances = 1,
                 MaxShutdownDelaySeconds = ShutdownSeconds,
                 PullRequestPreviewsEnabled = false,
-                // A variable and no start command: the image has no shell that a command could be given to.
+                // A variable instead of a start command: the image has no shell to run one.
                 EnvVars = this
                     .args.Variables.For(AppProcess.Worker, AppContract.WorkerCommand)
                     .ToDictionary(variable => variable.Key, variable => new BackgroundWorkerEnvVarsArgs { Value = variable.Value }),
@@ -180,7 +180,7 @@ public sealed class RenderBackend : ComponentResource, IBackendHost
         );
     }
 
-    // There is one log stream for each workspace of Render's: another program that sets it takes this one's place.
+    // A Render workspace has one log stream: another program that sets it overwrites this one.
     private void CreateLogStream(string name, LogTarget logs) =>
         _ = new LogStream(
             name,

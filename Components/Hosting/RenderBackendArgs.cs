@@ -5,7 +5,7 @@ namespace PmCrm.Components.Hosting;
 /// <summary>Arguments of <see cref="RenderBackend"/>.</summary>
 public sealed class RenderBackendArgs : ResourceArgs
 {
-    /// <summary>Render's names of the project, and the beginning of those of its services.</summary>
+    /// <summary>Render's name of the project, and prefix of its services' names.</summary>
     public required string PhysicalName { get; init; }
 
     /// <summary>The application's image by digest.</summary>
@@ -14,7 +14,9 @@ public sealed class RenderBackendArgs : ResourceArgs
     /// <summary>Who may pull the image. Null: the image is public.</summary>
     public RegistryAccess? Registry { get; init; }
 
-    /// <summary>Host name of the backend, for example <c>api.pmcrm.io</c>; below the apex, for which Render would add a redirect.</summary>
+    /// <summary>
+    /// Host name of the backend, for example <c>api.pmcrm.io</c>; a subdomain, because Render adds a redirect for an apex domain.
+    /// </summary>
     public required string Host { get; init; }
 
     /// <summary>The application's environment variables.</summary>
@@ -29,7 +31,7 @@ public sealed class RenderBackendArgs : ResourceArgs
     /// <summary>Instances that serve the API. Default 1.</summary>
     public int Instances { get; init; } = 1;
 
-    /// <summary>Where the logs go. Null: they stay at Render, for seven days or what the workspace's plan keeps.</summary>
+    /// <summary>Where logs are sent. Null: only Render keeps them, for seven days or as long as the workspace's plan allows.</summary>
     public LogTarget? Logs { get; init; }
 }
 

@@ -7,7 +7,7 @@ namespace PmCrm.Components.Hosting;
 
 /// <summary>
 /// Render's own file, <c>render.yaml</c>, for users who deploy with Render's blueprints instead of this program: the same two services as
-/// <see cref="RenderBackend"/>. A secret's value is asked for in Render's dashboard (<c>sync: false</c>).
+/// <see cref="RenderBackend"/>. Render's dashboard asks for the value of each secret (<c>sync: false</c>).
 /// https://render.com/docs/blueprint-spec
 /// </summary>
 public static class RenderBlueprint
@@ -24,7 +24,7 @@ public static class RenderBlueprint
         return YamlText.Write(blueprint);
     }
 
-    /// <summary>What is wrong with a blueprint, as <c>$.path: sentence</c>, one each; empty when nothing is.</summary>
+    /// <summary>The problems of a blueprint, each as <c>$.path: sentence</c>; empty when there are none.</summary>
     /// <param name="blueprint">The file's content.</param>
     public static IReadOnlyList<string> ProblemsWith(JsonNode blueprint)
     {
@@ -65,7 +65,7 @@ public static class RenderBlueprint
             ["runtime"] = "image",
             ["image"] = image,
             ["region"] = RenderBackend.Region,
-            // The provider writes plans with underscores, the file with blanks.
+            // The provider spells plans with underscores, the file with spaces.
             ["plan"] = plan.Replace('_', ' '),
             ["numInstances"] = instances,
             ["maxShutdownDelaySeconds"] = (int)RenderBackend.ShutdownDelay.TotalSeconds,

@@ -6,7 +6,7 @@ using YamlDotNet.Core.Events;
 namespace PmCrm.Components.Hosting;
 
 /// <summary>
-/// Writes JSON as block-style YAML. Every text is in double quotes, so that no value is mistaken for a number, a flag or a comment.
+/// Writes JSON as block-style YAML. Every string is in double quotes, so that none is read as a number, a boolean or a comment.
 /// </summary>
 internal static class YamlText
 {

@@ -6,9 +6,10 @@ using Pulumi.Gcp.Projects.Inputs;
 namespace PmCrm.Components.Identity;
 
 /// <summary>
-/// Data Access audit logs of the services that hold keys, secrets, identities and the database: who read what (CKV2_GCP_5). They are off by
-/// default at Google; here nobody is exempt. They cost as any log does (https://cloud.google.com/stackdriver/pricing): an entry is about
-/// 1 to 2 KB, and the busiest writer is Cloud KMS, with an entry for each use of a key. They go where <c>_Default</c> goes.
+/// Data Access audit logs (who read what) of the services for keys, secrets, identities and the database (CKV2_GCP_5). Google has them off
+/// by default; here no account is exempt. They cost as much as other logs (https://cloud.google.com/stackdriver/pricing): an entry is about
+/// 1 to 2 KB, and the busiest writer is Cloud KMS, with an entry for each use of a key. They are stored in the log bucket of the sink
+/// <c>_Default</c>.
 /// </summary>
 /// <example><c>examples/AuditLogsExample.cs</c></example>
 public sealed class AuditLogs : ComponentResource
@@ -17,7 +18,7 @@ public sealed class AuditLogs : ComponentResource
     public const string TypeToken = "pmcrm:identity:AuditLogs";
 
     /// <summary>
-    /// The services, by the names that the audit log gives them. Cloud SQL's differs from its API's:
+    /// The services, by their names in the audit log. Cloud SQL's differs from its API's:
     /// https://cloud.google.com/logging/docs/audit/services.
     /// </summary>
     public static readonly IReadOnlyList<string> Services =

@@ -14,10 +14,10 @@ using ProjectIAMMemberArgs = Pulumi.Gcp.Projects.IAMMemberArgs;
 namespace PmCrm.Components.Identity;
 
 /// <summary>
-/// Lets GitHub Actions deploy an environment without a key (CKV2_GCP_3), as three accounts with the fewest permissions each: one plans and
-/// only reads, one only pushes images, one deploys. GitHub signs a token for each job; Google checks that the job belongs to one repository
-/// of one owner, by their numeric ids, and to one of three GitHub environments (CKV_GCP_118, CKV_GCP_125); the third is that of
-/// <see cref="RestoreRehearser"/>. All but planning also require a workflow of the main branch.
+/// Lets GitHub Actions deploy an environment without a key (CKV2_GCP_3), with three least-privilege service accounts: one previews and only
+/// reads, one only pushes images, one deploys. GitHub signs a token for each job; Google checks that the job belongs to one repository of
+/// one owner, by their numeric ids, and to one of three GitHub environments (CKV_GCP_118, CKV_GCP_125); <see cref="RestoreRehearser"/> uses
+/// the third. All except the preview also require a workflow of the main branch.
 /// </summary>
 /// <example><c>examples/GithubDeployerExample.cs</c></example>
 public sealed class GithubDeployer : ComponentResource
@@ -34,7 +34,7 @@ public sealed class GithubDeployer : ComponentResource
     private const string IamAdministrator = "roles/resourcemanager.projectIamAdmin";
 
     /// <summary>
-    /// Most roles that Google takes in one <c>hasOnly</c> of a condition
+    /// Most roles that Google accepts in one <c>hasOnly</c> of a condition
     /// (https://cloud.google.com/iam/docs/setting-limits-on-granting-roles): Google's own example splits longer lists into parts of ten
     /// (GoogleCloudPlatform/cloud-foundation-fabric, blueprints/cloud-operations/iam-delegated-role-grants/main.tf).
     /// </summary>
@@ -42,9 +42,9 @@ public sealed class GithubDeployer : ComponentResource
 
     /// <summary>
     /// Roles needed to create and change the platform. With them the deployer can reach users' data: Cloud SQL's role exports databases,
-    /// GKE's reads Secrets and runs commands in pods, Secret Manager's reads every secret. It cannot grant itself or others a role of this
-    /// list: an owner of the project changes these grants. <c>iam.securityReviewer</c> reads policies, among them the state bucket's
-    /// (<c>storage.buckets.getIamPolicy</c>), without which a refresh fails.
+    /// GKE's reads Secrets and runs commands in pods, Secret Manager's reads every secret. It cannot grant a role of this list to itself or
+    /// others; only an owner of the project changes these grants. <c>iam.securityReviewer</c> reads IAM policies; without the state
+    /// bucket's policy (<c>storage.buckets.getIamPolicy</c>) a refresh fails.
     /// </summary>
     public static readonly IReadOnlyList<string> PlatformRoles =
     [
@@ -67,8 +67,9 @@ public sealed class GithubDeployer : ComponentResource
     ];
 
     /// <summary>
-    /// Roles needed for a preview: reading settings and policies. Neither role reads a secret's value or an object; <c>viewer</c> may start
-    /// an export of the database, into a bucket that the instance's account may write. docs/access.md has what else the account can reach.
+    /// Roles needed for a preview: reading settings and policies. Neither role reads a secret's value or a bucket's objects; <c>viewer</c>
+    /// may start an export of the database into a bucket that the instance's account may write to. docs/access.md lists what else the
+    /// account can reach.
     /// </summary>
     public static readonly IReadOnlyList<string> PlannerRoles = ["roles/iam.securityReviewer", "roles/viewer"];
 
@@ -76,7 +77,8 @@ public sealed class GithubDeployer : ComponentResource
     private readonly WorkloadIdentityPool pool;
 
     /// <summary>Creates the pool, the provider, the accounts and their grants.</summary>
-    /// <exception cref="ArgumentException">The deployer could grant too many roles, or one of its own.</exception>
+    /// <exception cref="ArgumentException">The deployer could grant more roles than a condition accepts, or one that it has
+    /// itself.</exception>
     public GithubDeployer(string name, GithubDeployerArgs args, ComponentResourceOptions? options = null)
         : base(TypeToken, name, options)
     {
@@ -122,7 +124,7 @@ public sealed class GithubDeployer : ComponentResource
         if (args.Images is { } images)
         {
             GrantImages($"{name}-pusher", images, ImageRegistryRoles.Writer, pusher);
-            // A rollback reads the manifest of the image, whose provenance it checks.
+            // A rollback reads the image's manifest to check its provenance.
             GrantImages($"{name}-planner", images, ImageRegistryRoles.Reader, planner);
         }
 
@@ -134,7 +136,7 @@ public sealed class GithubDeployer : ComponentResource
         RegisterOutputs();
     }
 
-    /// <summary>The GitHub environment whose jobs rehearse a restore.</summary>
+    /// <summary>Name of the GitHub environment whose jobs rehearse a restore.</summary>
     /// <param name="environment">What is rehearsed, for example <c>production</c>.</param>
     public static string RehearsalEnvironment(string environment) => $"{environment}-rehearsal";
 
@@ -176,7 +178,7 @@ public sealed class GithubDeployer : ComponentResource
                 {
                     ["google.subject"] = "assertion.sub",
                     ["attribute.environment"] = "assertion.environment",
-                    // The environment where the workflow is the main branch's; no environment has a space in its name.
+                    // The environment if the workflow runs on the main branch; otherwise a text that no environment's name equals.
                     ["attribute.main_environment"] = $"assertion.ref == '{DeployedRef}' ? assertion.environment : 'another branch'",
                 },
                 AttributeCondition = string.Create(
@@ -219,7 +221,7 @@ public sealed class GithubDeployer : ComponentResource
     {
         foreach (var role in this.args.ProjectRoles)
             GrantRole(name, role, deployer);
-        // Without the condition it could make itself the project's owner.
+        // Without the condition the deployer could make itself the project's owner.
         GrantRole(
             name,
             IamAdministrator,

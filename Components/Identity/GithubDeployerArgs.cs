@@ -20,9 +20,8 @@ public sealed class GithubDeployerArgs : ResourceArgs
     public required long RepositoryOwnerId { get; init; }
 
     /// <summary>
-    /// What is deployed to, for example <c>production</c>. Jobs plan and push in the GitHub environment <c>production-plan</c> and deploy
-    /// in
-    /// <c>production-up</c>.
+    /// What is deployed to, for example <c>production</c>. Jobs preview and push in the GitHub environment <c>production-plan</c> and
+    /// deploy in <c>production-up</c>.
     /// </summary>
     public required string Environment { get; init; }
 
@@ -30,13 +29,12 @@ public sealed class GithubDeployerArgs : ResourceArgs
     public IReadOnlyList<string> ProjectRoles { get; init; } = GithubDeployer.PlatformRoles;
 
     /// <summary>
-    /// Roles on the project that the deployer may give to others or take from them: at most 10, none of its own. Default: what cluster
-    /// nodes
-    /// need.
+    /// Roles on the project that the deployer may grant and revoke: at most 10, none that it has itself. Default: the role of cluster
+    /// nodes.
     /// </summary>
     public IReadOnlyList<string> GrantableRoles { get; init; } = [NodeServiceAccount.NodeRole];
 
-    /// <summary>Addresses of the accounts that the deployer may run nodes as, by a name for each. Default: none.</summary>
+    /// <summary>Addresses of the accounts that the deployer may run nodes as, each with a name as key. Default: none.</summary>
     public IReadOnlyDictionary<string, Output<string>> ActsAs { get; init; } = new Dictionary<string, Output<string>>();
 
     /// <summary>Where images are pushed to. Null: nowhere.</summary>

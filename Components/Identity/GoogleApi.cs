@@ -1,8 +1,8 @@
 namespace PmCrm.Components.Identity;
 
 /// <summary>
-/// Names of the Google APIs that more than one place names: besides being switched on, their own accounts (service agents) need grants,
-/// or the network peers with them.
+/// Names of the Google APIs that more than one class uses: to enable them, and to grant roles to their service agents or peer the network
+/// with them.
 /// </summary>
 internal static class GoogleApi
 {

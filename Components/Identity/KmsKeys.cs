@@ -8,10 +8,10 @@ using Pulumi.Gcp.Projects;
 namespace PmCrm.Components.Identity;
 
 /// <summary>
-/// Our own encryption keys for GKE's secrets, Cloud SQL and Artifact Registry, each usable only by the Google service that encrypts with
-/// it. A resource that a key encrypts must depend on this component: only then may the service use the key, minutes after the grant
-/// (https://cloud.google.com/iam/docs/access-change-propagation), so create it well before. The keys rotate every 90 days
-/// (CKV_GCP_43) and are protected from deletion (CKV_GCP_82). An environment without this component passes <see
+/// Customer-managed encryption keys for GKE's secrets, Cloud SQL and Artifact Registry, each usable only by the Google service that
+/// encrypts with it. A resource that a key encrypts must depend on this component, because the service needs a grant on the key. A grant
+/// takes minutes to become effective (https://cloud.google.com/iam/docs/access-change-propagation), so create the keys well before. The
+/// keys rotate every 90 days (CKV_GCP_43) and are protected from deletion (CKV_GCP_82). An environment without this component passes <see
 /// cref="EncryptionKey.GoogleManaged"/> to the components that store data.
 /// </summary>
 /// <example><c>examples/KmsKeysExample.cs</c></example>
@@ -39,7 +39,7 @@ public sealed class KmsKeys : ComponentResource
             CreateAgent($"{name}-cluster-agent", GoogleApi.KubernetesEngine)
         );
         DatabaseKey = CreateKey($"{name}-database", "database", ring, databaseAgent);
-        // A key is where what it encrypts is: https://cloud.google.com/artifact-registry/docs/cmek.
+        // A key must be in the location of what it encrypts: https://cloud.google.com/artifact-registry/docs/cmek.
         ImagesKey = CreateKey(
             $"{name}-images",
             "images",
@@ -74,7 +74,7 @@ public sealed class KmsKeys : ComponentResource
             new KeyRingArgs
             {
                 Project = this.args.Project,
-                // Google never deletes a key ring: a name says for good what it was for.
+                // Google never deletes a key ring, so its name can never be used again.
                 Name = $"{this.args.PhysicalName}-{location}",
                 Location = location,
             },

@@ -16,18 +16,20 @@ public sealed class KmsKeysArgs : ResourceArgs
     /// <summary>Where the cluster and the database are; the images' key is in the multi-region of the images.</summary>
     public required EuRegion Region { get; init; }
 
-    /// <summary>Where the database's replica is; it needs a key of its own there. Null: there is no replica.</summary>
+    /// <summary>Where the database's replica is; it needs its own key there. Null: there is no replica.</summary>
     public EuRegion? ReplicaRegion { get; init; }
 
-    /// <summary>How often a new version of each key takes over. Default 90 days, the most that CKV_GCP_43 accepts.</summary>
+    /// <summary>How often each key gets a new version. Default 90 days, the most that CKV_GCP_43 accepts.</summary>
     public TimeSpan RotationPeriod { get; init; } = TimeSpan.FromDays(90);
 
     /// <summary>
-    /// How long a destroyed key version can still be brought back. Default 30 days; Google accepts 1 to 120.
+    /// How long a destroyed key version can still be restored. Default 30 days; Google accepts 1 to 120.
     /// </summary>
     public TimeSpan DestructionDelay { get; init; } = TimeSpan.FromDays(30);
 
-    /// <summary>Whether the keys may be deleted, and with them all that they encrypt (CKV_GCP_82). Default: they may not.</summary>
+    /// <summary>
+    /// Whether the keys may be deleted, which makes all that they encrypt unreadable (CKV_GCP_82). Default: they may not.
+    /// </summary>
     public Protection Protection { get; init; } = Protection.On;
 
     /// <summary>Labels of the keys; key rings take none.</summary>

@@ -10,7 +10,7 @@ namespace PmCrm.Components.Identity;
 
 /// <summary>
 /// The account that a cluster's nodes run as instead of Compute Engine's default one, which may edit the whole project
-/// (CIS GKE 5.2.1, CKV2_GCP_1). It may report logs and metrics and pull images from named repositories, and nothing else.
+/// (CIS GKE 5.2.1, CKV2_GCP_1). It may only write logs and metrics and pull images from named repositories.
 /// </summary>
 /// <example><c>examples/NodeServiceAccountExample.cs</c></example>
 public sealed class NodeServiceAccount : ComponentResource
@@ -18,7 +18,9 @@ public sealed class NodeServiceAccount : ComponentResource
     /// <summary>Pulumi's type token of this component.</summary>
     public const string TypeToken = "pmcrm:identity:NodeServiceAccount";
 
-    /// <summary>The least that a node needs: https://cloud.google.com/kubernetes-engine/docs/how-to/hardening-your-cluster.</summary>
+    /// <summary>
+    /// The least-privilege role for a node: https://cloud.google.com/kubernetes-engine/docs/how-to/hardening-your-cluster.
+    /// </summary>
     public const string NodeRole = "roles/container.defaultNodeServiceAccount";
 
     /// <summary>Creates the account and its grants.</summary>

@@ -13,6 +13,6 @@ public sealed class NodeServiceAccountArgs : ResourceArgs
     /// <summary>Part of the account's address before the @: 6 to 30 lower-case letters, digits and dashes.</summary>
     public required string AccountId { get; init; }
 
-    /// <summary>Repositories that nodes pull images from, by a name for each. Default: none.</summary>
+    /// <summary>Repositories that nodes pull images from, each with a name as key. Default: none.</summary>
     public IReadOnlyDictionary<string, ImageRegistry> PullsFrom { get; init; } = new Dictionary<string, ImageRegistry>();
 }

@@ -15,18 +15,18 @@ namespace PmCrm.Components.Identity;
 
 /// <summary>
 /// The account that rehearses a restore from GitHub: it clones one database, has a job in the cluster verify the clone, and removes both.
-/// It makes and removes instances whose names begin with <see cref="ClonePrefix"/> only, and changes no other.
+/// It may only create, change and delete instances whose names begin with <see cref="ClonePrefix"/>.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Cloud SQL takes conditions on an instance's name, also for making and deleting one
+/// Cloud SQL supports conditions on an instance's name, also for creating and deleting one
 /// (https://cloud.google.com/sql/docs/postgres/iam-conditions); which permission a command needs:
-/// https://cloud.google.com/sql/docs/postgres/iam-permissions. Reading an instance has no condition: an operation, which a clone waits for,
-/// has no instance's name. <c>roles/viewer</c> of the account that plans reads the same.
+/// https://cloud.google.com/sql/docs/postgres/iam-permissions. The permission to read instances has no condition: cloning waits for an
+/// operation, and an operation has no instance name to compare. The planner can read the same by <c>roles/viewer</c>.
 /// </para>
 /// <para>
-/// A role of Kubernetes cannot say what a job may run: who creates one in the namespace reaches what the namespace's pods reach, here the
-/// secrets of the worker. An owner of the project makes these grants, as those of <see cref="GithubDeployer"/>.
+/// A Kubernetes role cannot limit what a job runs: whoever creates a job in the namespace can reach what the namespace's pods can reach,
+/// here the worker's secrets. An owner of the project creates these grants, like those of <see cref="GithubDeployer"/>.
 /// </para>
 /// </remarks>
 /// <example><c>examples/RestoreRehearserExample.cs</c></example>
@@ -35,10 +35,12 @@ public sealed class RestoreRehearser : ComponentResource
     /// <summary>Pulumi's type token of this component.</summary>
     public const string TypeToken = "pmcrm:identity:RestoreRehearser";
 
-    /// <summary>What the name of every clone begins with; <c>eng/remove-rehearsal</c> removes nothing else.</summary>
+    /// <summary>Prefix of every clone's name; <c>eng/remove-rehearsal</c> removes nothing else.</summary>
     public const string ClonePrefix = "pmcrm-rehearsal-";
 
-    /// <summary>On the project: to find instances and operations, and to reach the cluster, where <c>Role</c> says the rest.</summary>
+    /// <summary>
+    /// On the project: to find instances and operations, and to connect to the cluster, where a <c>Role</c> grants the rest.
+    /// </summary>
     public static readonly IReadOnlyList<string> ReadPermissions =
     [
         "cloudsql.instances.get",
@@ -50,7 +52,9 @@ public sealed class RestoreRehearser : ComponentResource
     /// <summary>On the database that is cloned.</summary>
     public static readonly IReadOnlyList<string> SourcePermissions = ["cloudsql.instances.clone"];
 
-    /// <summary>On its clones. A clone has its original's deletion protection, which is turned off before it is deleted.</summary>
+    /// <summary>
+    /// On its clones. A clone inherits the deletion protection of its source, so it is turned off before the clone is deleted.
+    /// </summary>
     public static readonly IReadOnlyList<string> ClonePermissions =
     [
         "cloudsql.instances.clone",
@@ -74,7 +78,7 @@ public sealed class RestoreRehearser : ComponentResource
             new AccountArgs
             {
                 Project = args.Project,
-                // Not longer than the deployer's, so that it fits wherever that one fits.
+                // Not longer than the deployer's id, so that every prefix that fits the deployer also fits here.
                 AccountId = ServiceAccountId.Checked($"{args.PhysicalName}-restorer"),
                 DisplayName = "GitHub Actions: restore rehearsal",
                 Description = $"Clones the database of {args.Environment}, has the clone verified, and removes it.",
@@ -166,7 +170,7 @@ public sealed class RestoreRehearser : ComponentResource
                     Kind = "Role",
                     Name = "restore-rehearsal",
                 },
-                // GKE knows an account by its address, or by its number where the token does not tell the address
+                // GKE identifies an account by its e-mail address, or by its unique id where the token does not contain the address
                 // (https://cloud.google.com/kubernetes-engine/docs/how-to/role-based-access-control).
                 Subjects = new[] { User(account.Email), User(account.UniqueId) },
             },
@@ -174,7 +178,7 @@ public sealed class RestoreRehearser : ComponentResource
         );
     }
 
-    // What eng/rehearse-restore and eng/remove-rehearsal ask kubectl for. A name that does not exist yet cannot be in a rule.
+    // What eng/rehearse-restore and eng/remove-rehearsal use kubectl for. Most rules name no object, because its name is not known yet.
     private RbacArgs.PolicyRuleArgs[] Rules() =>
         [
             Rule("apps", "deployments", ["get"], this.args.Worker),

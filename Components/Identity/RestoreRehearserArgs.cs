@@ -16,7 +16,7 @@ public sealed class RestoreRehearserArgs : ResourceArgs
     /// <summary>What is rehearsed, for example <c>production</c>: jobs run in the GitHub environment <c>production-rehearsal</c>.</summary>
     public required string Environment { get; init; }
 
-    /// <summary>Full name of the pool that GitHub's jobs come through: <see cref="GithubDeployer.PoolName"/>.</summary>
+    /// <summary>Full name of the pool through which GitHub's jobs authenticate: <see cref="GithubDeployer.PoolName"/>.</summary>
     [Input("poolName", required: true)]
     public required Input<string> PoolName { get; init; }
 

@@ -11,9 +11,9 @@ using Pulumi.Gcp.SecretManager.Inputs;
 namespace PmCrm.Components.Identity;
 
 /// <summary>
-/// Secrets in Secret Manager, kept in named EU regions, one version each. No account may read a secret before it is granted that secret:
-/// <see cref="WorkloadIdentityAccountArgs.ReadsSecrets"/> takes <see cref="SecretIds"/>. A secret with a rotation period announces on a
-/// Pub/Sub topic that it is due; a person or a job then sets the new value in the stack's configuration.
+/// Secrets in Secret Manager, stored in named EU regions, one version each. An account needs a grant for each secret that it reads: <see
+/// cref="WorkloadIdentityAccountArgs.ReadsSecrets"/> takes <see cref="SecretIds"/>. When a secret with a rotation period is due, Secret
+/// Manager publishes a message to a Pub/Sub topic; a person or a job then sets the new value in the stack's configuration.
 /// </summary>
 /// <example><c>examples/SecretStoreExample.cs</c></example>
 public sealed class SecretStore : ComponentResource
@@ -39,8 +39,8 @@ public sealed class SecretStore : ComponentResource
     }
 
     /// <summary>
-    /// Secret Manager's ids by the keys of <see cref="SecretStoreArgs.Secrets"/>, to be read by what depends on this component: then each
-    /// holds its value.
+    /// Secret Manager's ids by the keys of <see cref="SecretStoreArgs.Secrets"/>. Resources that read a value must depend on this
+    /// component, which also creates the values.
     /// </summary>
     public ImmutableDictionary<string, Output<string>> SecretIds { get; }
 
@@ -49,12 +49,12 @@ public sealed class SecretStore : ComponentResource
     public Output<string?> RotationTopic { get; private set; }
 
     /// <summary>
-    /// Google's name of the subscription of a store with this prefix, where one of its secrets rotates: it holds a message for each secret
-    /// that is due.
+    /// Google's name of the subscription of a store with this prefix, if one of its secrets rotates. It has a message for each secret that
+    /// is due.
     /// </summary>
     public static string RotationSubscriptionName(string physicalName) => $"{physicalName}-secret-rotation-due";
 
-    /// <summary>Google's name of the topic of a store with this prefix, where one of its secrets rotates.</summary>
+    /// <summary>Google's name of the topic of a store with this prefix, if one of its secrets rotates.</summary>
     public static string RotationTopicName(string physicalName) => $"{physicalName}-secret-rotation";
 
     private Reminders CreateReminders(string name)
@@ -98,7 +98,8 @@ public sealed class SecretStore : ComponentResource
                 Topic = topic.Id,
                 // Secret Manager publishes every change of a secret: https://cloud.google.com/secret-manager/docs/event-notifications.
                 Filter = "attributes.eventType = \"SECRET_ROTATE\"",
-                // Waits until whoever rotated takes the message: the most that Pub/Sub keeps one, and never expiring when nobody reads.
+                // A message waits until it is acknowledged after the rotation: 31 days is Pub/Sub's maximum, and the subscription never
+                // expires.
                 MessageRetentionDuration = TimeSpan.FromDays(31).ToApiSeconds(),
                 ExpirationPolicy = new SubscriptionExpirationPolicyArgs { Ttl = "" },
                 Labels = this.args.Labels.ToInputMap(),
@@ -141,7 +142,7 @@ public sealed class SecretStore : ComponentResource
             args.Topics.Add(new SecretTopicArgs { Name = reminders!.Topic.Id });
             // Secret Manager refuses a topic that it may not publish to.
             options.DependsOn.Add(reminders.Publisher);
-            // Secret Manager moves it on at each rotation: what we set is the first.
+            // Secret Manager advances the time at each rotation; we only set the first.
             options.IgnoreChanges.Add("rotation.nextRotationTime");
         }
         var secret = new Secret(name, args, options);

@@ -13,13 +13,13 @@ public sealed class SecretStoreArgs : ResourceArgs
     /// <summary>Prefix of the secrets' ids; the key of each in <see cref="Secrets"/> is appended.</summary>
     public required string PhysicalName { get; init; }
 
-    /// <summary>The secrets, by the rest of their id: letters, digits, dashes, underscores.</summary>
+    /// <summary>The secrets; the key is the second part of the id: letters, digits, dashes, underscores.</summary>
     public required IReadOnlyDictionary<string, StoredSecret> Secrets { get; init; }
 
-    /// <summary>Where copies are kept. Default: Belgium and Frankfurt, so that recovery in either finds them.</summary>
+    /// <summary>Where copies are stored. Default: Belgium and Frankfurt, so that a recovery in either region has them.</summary>
     public IReadOnlyList<EuRegion> Regions { get; init; } = [EuRegion.Belgium, EuRegion.Frankfurt];
 
-    /// <summary>How long a replaced value can still be brought back. Default 7 days; Secret Manager accepts at least one.</summary>
+    /// <summary>How long a replaced value can still be restored. Default 7 days; Secret Manager accepts at least one day.</summary>
     public TimeSpan ReplacedVersionRetention { get; init; } = TimeSpan.FromDays(7);
 
     /// <summary>Whether the secrets may be deleted. Default: they may not.</summary>

@@ -5,19 +5,19 @@ namespace PmCrm.Components.Identity;
 /// <summary>One secret of a <see cref="SecretStore"/>.</summary>
 public sealed record StoredSecret
 {
-    /// <summary>The secret itself; treated as secret whether marked so or not.</summary>
+    /// <summary>The value; treated as secret even if not marked.</summary>
     public required Input<string> Value { get; init; }
 
-    /// <summary>When to remind that it is due for rotation. Null: never, for example because a change would lock users out.</summary>
+    /// <summary>When it is due for rotation. Null: never, for example because a change would lock users out.</summary>
     public SecretRotation? Rotation { get; init; }
 
     /// <summary>
-    /// Whether the configuration may take it away, for example a third party's key whose feature is switched off. Pulumi refuses to remove
-    /// what it protects, so such a secret is never protected. Default: it may not.
+    /// Whether the configuration may remove it, for example a third party's key whose feature is switched off. Pulumi refuses to delete a
+    /// protected resource, so such a secret is never protected. Default: it may not.
     /// </summary>
     public bool IsOptional { get; init; }
 
-    /// <summary>When Secret Manager deletes it. Null, the default: never; set it for what is of use for a while only.</summary>
+    /// <summary>When Secret Manager deletes it. Null, the default: never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 }
 

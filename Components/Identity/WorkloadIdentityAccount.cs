@@ -7,7 +7,7 @@ namespace PmCrm.Components.Identity;
 
 /// <summary>
 /// A Google service account that exactly one Kubernetes service account may impersonate: Workload Identity instead of keys (CIS GKE 5.2.2,
-/// CKV2_GCP_3). It may read the secrets that are named, and nothing else.
+/// CKV2_GCP_3). It may only read the secrets that are named.
 /// </summary>
 /// <example><c>examples/WorkloadIdentityAccountExample.cs</c></example>
 public sealed class WorkloadIdentityAccount : ComponentResource
@@ -65,8 +65,8 @@ public sealed class WorkloadIdentityAccount : ComponentResource
     }
 
     /// <summary>
-    /// The account's address. Pods that use it must depend on this component: only then may their Kubernetes account act as it and read
-    /// its secrets.
+    /// The account's address. Pods that use the account must depend on this component, which also creates the binding and the grants on
+    /// secrets.
     /// </summary>
     [Output("email")]
     public Output<string> Email { get; private set; }

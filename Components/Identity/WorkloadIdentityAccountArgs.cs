@@ -13,7 +13,7 @@ public sealed class WorkloadIdentityAccountArgs : ResourceArgs
     public required string AccountId { get; init; }
 
     /// <summary>
-    /// The cluster's workload pool, <c>PROJECT.svc.id.goog</c>. It exists only once the cluster does: let the account depend on the
+    /// The cluster's workload pool, <c>PROJECT.svc.id.goog</c>. It exists only after the cluster, so the account must depend on the
     /// cluster.
     /// </summary>
     [Input("workloadPool", required: true)]
@@ -25,6 +25,6 @@ public sealed class WorkloadIdentityAccountArgs : ResourceArgs
     /// <summary>Name of the Kubernetes account that acts as this one.</summary>
     public required string KubernetesServiceAccount { get; init; }
 
-    /// <summary>Secret Manager ids of the secrets that the account may read, by a name for each. Default: none.</summary>
+    /// <summary>Secret Manager ids of the secrets that the account may read, each with a name as key. Default: none.</summary>
     public IReadOnlyDictionary<string, Output<string>> ReadsSecrets { get; init; } = new Dictionary<string, Output<string>>();
 }

@@ -5,8 +5,8 @@ using Pulumi.Cloudflare;
 namespace PmCrm.Components.Mail;
 
 /// <summary>
-/// What a receiver does with a mail that claims to be from a domain and is not (RFC 7489): refuse it. The domain sends nothing else than
-/// this application's mails, which are all signed for it, so no policy that only watches is needed first.
+/// The DMARC record of a domain (RFC 7489): receivers reject mail that falsely claims to be from it. Only this application sends from the
+/// domain, and signs all its mail, so no monitoring period with <c>p=none</c> is needed first.
 /// </summary>
 internal static class DmarcPolicy
 {

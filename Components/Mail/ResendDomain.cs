@@ -7,11 +7,11 @@ using Pulumi.Resend.Outputs;
 
 namespace PmCrm.Components.Mail;
 
-/// <summary>A domain at Resend in Ireland with its records at Cloudflare, and a key that sends from it and does nothing else.</summary>
+/// <summary>A domain at Resend in Ireland with its records at Cloudflare, and a key that may only send from it.</summary>
 /// <remarks>
-/// The verification is asked for once and not waited for; Resend goes on looking for up to three days. The key is told at its creation
-/// only, and every change of it replaces it (terraform-provider-resend 1.0.1, internal/provider). Where the creation fails half-way, the
-/// domain exists at Resend and is not in the state.
+/// The verification is requested once and not awaited; Resend keeps checking for up to three days. Resend returns the key only at its
+/// creation, and every change replaces the key (terraform-provider-resend 1.0.1, internal/provider). If the creation fails half-way, the
+/// domain exists at Resend but not in the state.
 /// </remarks>
 /// <example><c>examples/ResendDomainExample.cs</c></example>
 public sealed class ResendDomain : ComponentResource, IMailDomain
@@ -22,8 +22,8 @@ public sealed class ResendDomain : ComponentResource, IMailDomain
     /// <summary>Resend's region in the European Union; the default would be the United States.</summary>
     public const string Region = "eu-west-1";
 
-    // Bounces come back to this name, and it carries the SPF record: https://resend.com/docs/dashboard/domains/custom-return-path. The
-    // DKIM record is a TXT at resend._domainkey in Resend's own template of its records: Domain-Connect/Templates, resend.com.mail.json.
+    // Bounces are sent to this name, and it has the SPF record: https://resend.com/docs/dashboard/domains/custom-return-path. The DKIM
+    // record is a TXT at resend._domainkey in Resend's own template of its records: Domain-Connect/Templates, resend.com.mail.json.
     private const string ReturnPath = "send";
     private const string SpfRecord = "SPF";
     private const string DkimRecord = "DKIM";
@@ -52,7 +52,8 @@ public sealed class ResendDomain : ComponentResource, IMailDomain
             },
             this.Child().WithFixedName()
         );
-        // Known names, and values by what a record is for: the list is unknown until the domain exists, and again whenever it changes.
+        // The names are fixed here and only the values come from Resend's list, which is unknown until the domain exists and whenever it
+        // changes.
         var records = new[]
         {
             CreateRecord($"{name}-bounces", "MX", $"{ReturnPath}.{args.Domain}", SpfRecord, MailPriority),

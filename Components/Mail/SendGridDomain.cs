@@ -7,12 +7,12 @@ using Pulumi.Sendgrid.Outputs;
 
 namespace PmCrm.Components.Mail;
 
-/// <summary>A domain at SendGrid in the EU with its records at Cloudflare, and a key that sends mail and does nothing else.</summary>
+/// <summary>A domain at SendGrid in the EU with its records at Cloudflare, and a key that may only send mail.</summary>
 /// <remarks>
-/// The domain is not validated here: press Verify at SendGrid, or wait. With automatic security there are three aliases, of which two are
-/// for keys; the list has no order, so a record is found by its host (terraform-provider-sendgrid 3.1.0,
-/// internal/provider/sender_authentication_resource.go). A key of SendGrid's is not bound to a domain. Keys of the EU work with the EU's
-/// hosts only, <c>api.eu.sendgrid.com</c> and <c>smtp.eu.sendgrid.net</c>, and need a subuser in the EU, which a Pro plan has
+/// The domain is not validated here: press Verify at SendGrid, or wait. With automatic security there are three CNAME records, two of them
+/// for DKIM keys; the list has no fixed order, so a record is found by its host (terraform-provider-sendgrid 3.1.0,
+/// internal/provider/sender_authentication_resource.go). A SendGrid key is not limited to a domain. Keys of the EU work only with the EU's
+/// hosts, <c>api.eu.sendgrid.com</c> and <c>smtp.eu.sendgrid.net</c>, and need a subuser in the EU, which a Pro plan has
 /// (https://www.twilio.com/docs/sendgrid/api-reference/subusers-api/create-subuser): give the provider <see cref="Region"/>, as its own
 /// default is the global host (internal/provider/provider.go).
 /// </remarks>

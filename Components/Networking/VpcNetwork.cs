@@ -10,7 +10,7 @@ namespace PmCrm.Components.Networking;
 
 /// <summary>
 /// The private network that everything runs in: one subnet with ranges for nodes, pods and services, a NAT with static addresses as
-/// the only egress, a reserved range for Google's managed services, and a firewall that admits two kinds of callers.
+/// the only egress, a reserved range for Google's managed services, and a firewall that allows only webhooks and load balancers in.
 /// </summary>
 /// <example><c>examples/VpcNetworkExample.cs</c></example>
 public sealed class VpcNetwork : ComponentResource
@@ -25,11 +25,11 @@ public sealed class VpcNetwork : ComponentResource
     public const string ServiceRangeName = "services";
 
     /// <summary>
-    /// Where Google's load balancers and health checks come from: https://cloud.google.com/load-balancing/docs/health-checks.
+    /// Source ranges of Google's load balancers and health checks: https://cloud.google.com/load-balancing/docs/health-checks.
     /// </summary>
     public static readonly IReadOnlyList<string> GoogleHealthCheckRanges = ["35.191.0.0/16", "130.211.0.0/22"];
 
-    /// <summary>Ranges that are nobody's on the internet (RFC 1918, RFC 6598): where a network's own ranges come from.</summary>
+    /// <summary>Private and shared address space (RFC 1918, RFC 6598), from which a network's ranges are taken.</summary>
     public static readonly IReadOnlyList<string> PrivateRanges = ["10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16"];
 
     /// <summary>Every IPv4 address.</summary>
@@ -70,15 +70,15 @@ public sealed class VpcNetwork : ComponentResource
     }
 
     /// <summary>
-    /// The network's id. What gets a private address in it from Google (a database, a cache) must depend on this component, which makes
-    /// the peering that the address comes from.
+    /// The network's id. A managed service with a private address (a database, a cache) must depend on this component, which creates the
+    /// peering.
     /// </summary>
     [Output("networkId")]
     public Output<string> NetworkId { get; private set; }
 
     /// <summary>
-    /// The subnet's id. A cluster must depend on this component: nodes without the route and the NAT do not join their cluster, and nodes
-    /// that are being deleted need them to the end.
+    /// The subnet's id. A cluster must depend on this component: nodes cannot join the cluster without the route and the NAT, and need both
+    /// until they are deleted.
     /// </summary>
     [Output("subnetworkId")]
     public Output<string> SubnetworkId { get; private set; }
@@ -87,7 +87,7 @@ public sealed class VpcNetwork : ComponentResource
     [Output("egressAddresses")]
     public Output<System.Collections.Immutable.ImmutableArray<string>> EgressAddresses { get; private set; }
 
-    /// <summary>Network tag that nodes carry: the firewall's rules and the egress route apply to what carries it.</summary>
+    /// <summary>Network tag of the nodes: the firewall's rules and the egress route apply to machines with this tag.</summary>
     public string NodeTag { get; }
 
     private Subnetwork CreateSubnetwork(string name) =>
@@ -135,7 +135,7 @@ public sealed class VpcNetwork : ComponentResource
 
     private void CreateEgress(string name, List<Address> addresses)
     {
-        // The default routes are gone: only what carries the node tag has a route out, and that goes through the NAT.
+        // The default routes are deleted: only machines with the node tag have a route to the internet, through the NAT.
         _ = new Route(
             $"{name}-egress-route",
             new RouteArgs
@@ -173,7 +173,7 @@ public sealed class VpcNetwork : ComponentResource
                 NatIps = addresses.Select(address => address.SelfLink).ToList(),
                 SourceSubnetworkIpRangesToNat = "ALL_SUBNETWORKS_ALL_IP_RANGES",
                 EnableDynamicPortAllocation = true,
-                // Google refuses dynamic ports together with endpoint-independent mapping.
+                // Google refuses dynamic port allocation together with endpoint-independent mapping.
                 EnableEndpointIndependentMapping = false,
                 MinPortsPerVm = 64,
                 MaxPortsPerVm = 4096,
@@ -208,7 +208,7 @@ public sealed class VpcNetwork : ComponentResource
                 Network = this.network.Id,
                 Service = GoogleApi.ServiceNetworking,
                 ReservedPeeringRanges = { range.Name },
-                // Google keeps the peering for days after the last instance is gone, and a delete would fail until then.
+                // Google keeps the peering in use for days after the last instance is deleted; deleting it would fail until then.
                 DeletionPolicy = "ABANDON",
                 UpdateOnCreationFail = true,
             },
@@ -216,7 +216,7 @@ public sealed class VpcNetwork : ComponentResource
         );
     }
 
-    // GKE adds its own rules for traffic inside the cluster, at priority 1000; these add what else may come in.
+    // GKE adds its own rules for traffic inside the cluster, at priority 1000; these rules allow the rest.
     private void CreateFirewall(string name)
     {
         Allow(

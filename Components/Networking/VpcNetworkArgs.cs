@@ -10,7 +10,7 @@ public sealed class VpcNetworkArgs : ResourceArgs
     [Input("project", required: true)]
     public required Input<string> Project { get; init; }
 
-    /// <summary>Google's name of the network, and the prefix of the names of what belongs to it.</summary>
+    /// <summary>Google's name of the network, and prefix of the names of its parts.</summary>
     public required string PhysicalName { get; init; }
 
     /// <summary>Where the subnet, the router and the egress addresses are.</summary>
@@ -37,12 +37,12 @@ public sealed class VpcNetworkArgs : ResourceArgs
     /// <summary>Ports on the nodes and pods at which the control plane may call admission webhooks.</summary>
     public IReadOnlyList<int> WebhookPorts { get; init; } = [443, 8443, 10250];
 
-    /// <summary>How many static addresses outgoing connections come from; others may put them on allow lists. Default 2.</summary>
+    /// <summary>Number of static addresses for outgoing connections; others may put them on allow lists. Default 2.</summary>
     public int EgressAddressCount { get; init; } = 2;
 
     /// <summary>Share of the flows that are logged, over 0 to 1. Default 0.5.</summary>
     public double FlowLogSampling { get; init; } = 0.5;
 
-    /// <summary>Labels of what takes labels.</summary>
+    /// <summary>Labels of all resources that support them.</summary>
     public required ResourceLabels Labels { get; init; }
 }

@@ -68,12 +68,12 @@ internal static class AlertCondition
                 Query = query,
                 Duration = lasting.ToApiSeconds(),
                 EvaluationInterval = "60s",
-                // A cluster has no metric of its own before it has run for a while, and Google would refuse the alert until then.
+                // A new cluster has not written the metric yet, and Google would refuse an alert on an unknown metric.
                 DisableMetricValidation = true,
             },
         };
 
-    /// <summary>How series are brought to one figure.</summary>
+    /// <summary>How time series are aggregated to one value.</summary>
     public static AlertPolicyConditionConditionThresholdAggregationArgs Aggregate(
         TimeSpan window,
         string aligner,

@@ -2,7 +2,7 @@ using Pulumi;
 
 namespace PmCrm.Components.Operations;
 
-/// <summary>Who hears of an alert.</summary>
+/// <summary>Who is notified of an alert.</summary>
 public sealed class AlertRecipients
 {
     private AlertRecipients(Input<string>? email, IReadOnlyList<Input<string>> channels)
@@ -11,7 +11,7 @@ public sealed class AlertRecipients
         Channels = channels;
     }
 
-    /// <summary>Nobody: incidents are only seen by who looks at the console. Said in words, as it gives up being woken.</summary>
+    /// <summary>Nobody: incidents are only visible in the console. An explicit choice, because nobody is woken.</summary>
     public static AlertRecipients Nobody { get; } = new(null, []);
 
     /// <summary>Address that gets mail; null when other channels are used.</summary>

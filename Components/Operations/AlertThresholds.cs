@@ -1,6 +1,6 @@
 namespace PmCrm.Components.Operations;
 
-/// <summary>When an alert goes off. Shares are over 0 to 1.</summary>
+/// <summary>Thresholds of the alerts. Shares are above 0 and at most 1.</summary>
 public sealed record AlertThresholds
 {
     /// <summary>Share of requests that the backend fails. Default 0.01.</summary>
@@ -15,18 +15,18 @@ public sealed record AlertThresholds
     /// <summary>Share of the database's CPU in use. Default 0.8.</summary>
     public double DatabaseCpu { get; init; } = 0.8;
 
-    /// <summary>How far the replica is behind. Default 5 minutes, a twelfth of the data that may be lost at most.</summary>
+    /// <summary>Lag of the replica. Default 5 minutes, a twelfth of the recovery point objective.</summary>
     public TimeSpan ReplicaLag { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Share of look-ups that the cache answers. Default 0.5.</summary>
+    /// <summary>Share of look-ups that are cache hits. Default 0.5.</summary>
     public double CacheHitRate { get; init; } = 0.5;
 
-    /// <summary>Look-ups per second below which the share says nothing. Default 1.</summary>
+    /// <summary>Look-ups per second below which the hit rate is not evaluated. Default 1.</summary>
     public double CacheRequests { get; init; } = 1;
 
     /// <summary>Keys per second that the cache evicts to make room. Default 50.</summary>
     public double CacheEvictionsPerSecond { get; init; } = 50;
 
-    /// <summary>How long a certificate is still valid. Default 14 days; cert-manager renews 30 days ahead.</summary>
+    /// <summary>Remaining validity of a certificate. Default 14 days; cert-manager renews 30 days before expiry.</summary>
     public TimeSpan CertificateValidity { get; init; } = TimeSpan.FromDays(14);
 }

@@ -10,13 +10,13 @@ using Pulumi.Logtail;
 namespace PmCrm.Components.Operations;
 
 /// <summary>
-/// Better Stack: monitors of the backend and the frontend, a heartbeat of the worker, who is told, a status page, and a source for logs
-/// that are kept in Germany, with an alert on mails that are not sent.
+/// Better Stack: monitors of the backend and the frontend, a heartbeat of the worker, an escalation policy, a status page, and a log source
+/// in Germany with an alert on mails that are not sent.
 /// </summary>
 /// <remarks>
-/// A setting that is taken out of the program is not cleared at Better Stack, so everything that matters is said
+/// A setting that is removed from the program is not cleared at Better Stack, so every setting that matters is set explicitly
 /// (terraform-provider-better-uptime 0.21.10, internal/provider/resource_monitor.go). The heartbeat's URL and the source's token are
-/// secrets that the bridge does not mark.
+/// secrets that the bridged provider does not mark.
 /// </remarks>
 /// <example><c>examples/BetterStackMonitoringExample.cs</c></example>
 public sealed partial class BetterStackMonitoring : ComponentResource
@@ -56,13 +56,13 @@ public sealed partial class BetterStackMonitoring : ComponentResource
     }
 
     /// <summary>
-    /// Port that the log source takes syslog by TLS on: https://betterstack.com/docs/logs/render/ and https://render.com/docs/log-streams.
+    /// Port of the log source for syslog over TLS: https://betterstack.com/docs/logs/render/ and https://render.com/docs/log-streams.
     /// </summary>
     public const int LogPort = 6514;
 
     /// <summary>
-    /// Where Render sends logs, from the host that the source reports. Syslog is taken by the host with <c>-vec</c> after its region, for
-    /// example <c>s1.eu-nbg-2-vec.betterstackdata.com</c>; the plain one takes HTTPS (https://render.com/docs/log-streams, Better Stack).
+    /// Where Render sends logs, derived from the source's host. The host for syslog has <c>-vec</c> after the region, for example
+    /// <c>s1.eu-nbg-2-vec.betterstackdata.com</c>; the host without it accepts HTTPS (https://render.com/docs/log-streams, Better Stack).
     /// </summary>
     public static string SyslogEndpoint(string ingestingHost) =>
         string.Create(CultureInfo.InvariantCulture, $"{PlainHost().Replace(ingestingHost, "${source}-vec.betterstackdata.com")}:{LogPort}");
@@ -70,7 +70,7 @@ public sealed partial class BetterStackMonitoring : ComponentResource
     [GeneratedRegex(@"^(?<source>s[0-9]+\.[a-z0-9-]+(?<!-vec))\.betterstackdata\.com\z")]
     private static partial Regex PlainHost();
 
-    /// <summary>Secret. URL that the worker asks while it works.</summary>
+    /// <summary>Secret. URL that the worker requests while it works.</summary>
     [Output("heartbeatUrl")]
     public Output<string> HeartbeatUrl { get; private set; }
 
@@ -78,7 +78,7 @@ public sealed partial class BetterStackMonitoring : ComponentResource
     [Output("logEndpoint")]
     public Output<string> LogEndpoint { get; private set; }
 
-    /// <summary>Secret. Lets the sender of logs in.</summary>
+    /// <summary>Secret. Authenticates the sender of logs.</summary>
     [Output("logToken")]
     public Output<string> LogToken { get; private set; }
 
@@ -97,7 +97,7 @@ public sealed partial class BetterStackMonitoring : ComponentResource
                 {
                     Type = "escalation",
                     WaitBefore = 0,
-                    // Who that is follows from the on-call calendar at Better Stack; no name stands here.
+                    // The on-call calendar at Better Stack says who that is.
                     StepMembers = new PolicyStepStepMemberArgs { Type = "current_on_call" },
                 },
             },
@@ -175,7 +175,7 @@ public sealed partial class BetterStackMonitoring : ComponentResource
                     StatusPageId = page.Id,
                     PublicName = title,
                     ResourceType = "Monitor",
-                    // Ids are text, and this reference is a number.
+                    // Ids are strings, but this reference is a number.
                     ResourceId = monitor.Id.Apply(NumberOf),
                 },
                 this.Child()

@@ -5,25 +5,25 @@ namespace PmCrm.Components.Operations;
 /// <summary>Arguments of <see cref="BetterStackMonitoring"/>.</summary>
 public sealed class BetterStackMonitoringArgs : ResourceArgs
 {
-    /// <summary>Better Stack's names of policy, heartbeat and log source begin with it.</summary>
+    /// <summary>Prefix of the names of policy, heartbeat and log source at Better Stack.</summary>
     public required string PhysicalName { get; init; }
 
-    /// <summary>Where the backend is reached; its <c>/health</c> is asked.</summary>
+    /// <summary>URL of the backend; the monitor requests its <c>/health</c>.</summary>
     public required string ApiUrl { get; init; }
 
-    /// <summary>Where the frontend is reached.</summary>
+    /// <summary>URL of the frontend.</summary>
     public required string AppUrl { get; init; }
 
-    /// <summary>Name that the status page is about.</summary>
+    /// <summary>Company name on the status page.</summary>
     public required string CompanyName { get; init; }
 
     /// <summary>The status page is at <c>SUBDOMAIN.betteruptime.com</c>.</summary>
     public required string StatusSubdomain { get; init; }
 
-    /// <summary>How often Better Stack asks. Default 60 seconds.</summary>
+    /// <summary>Interval of the checks. Default 60 seconds.</summary>
     public TimeSpan CheckEvery { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>The worker says once a minute that it works; after this long without, it counts as stopped. Default 5 minutes.</summary>
+    /// <summary>The worker sends a heartbeat every minute; after this long without one it counts as stopped. Default 5 minutes.</summary>
     public TimeSpan WorkerGrace { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>How long logs are kept. Default 30 days.</summary>
@@ -33,8 +33,8 @@ public sealed class BetterStackMonitoringArgs : ResourceArgs
     public string LogPlatform { get; init; } = "render";
 
     /// <summary>
-    /// Whether the application sends mail. Then an alert counts the worker's lines about late mails in the log source, so its log must
-    /// arrive there. Default: it does not, and there is no such alert.
+    /// Whether the application sends mail. Then an alert counts the worker's log lines about late mails in the log source, so the worker's
+    /// log must be sent there. Default: false, without such an alert.
     /// </summary>
     public bool HasMail { get; init; }
 

@@ -7,12 +7,12 @@ using Pulumi.Logtail.Inputs;
 namespace PmCrm.Components.Operations;
 
 /// <summary>
-/// Tells whoever is on call while mails wait for too long. The worker writes a line each minute as long as one does; Better Stack counts
-/// these lines in the log source.
+/// Alerts the person on call while mails wait for too long. While a mail is late, the worker writes a log line each minute; Better Stack
+/// counts these lines in the log source.
 /// </summary>
 /// <remarks>
-/// What an exploration and its alert take: terraform-provider-logtail 10.18.1, docs/resources/exploration.md and exploration_alert.md.
-/// The text is looked for in the whole line, as Render wraps what a service writes in a line of its own.
+/// Arguments of an exploration and its alert: terraform-provider-logtail 10.18.1, docs/resources/exploration.md and exploration_alert.md.
+/// The query searches the raw line, because Render wraps each line of a service in its own format.
 /// </remarks>
 internal static class LateMailAlert
 {
@@ -23,10 +23,10 @@ internal static class LateMailAlert
 
     /// <summary>Creates the query and its alert.</summary>
     /// <param name="parent">The component that they belong to.</param>
-    /// <param name="name">Pulumi's names of both begin with it.</param>
+    /// <param name="name">Prefix of the resource names.</param>
     /// <param name="provider">The provider of the log source.</param>
     /// <param name="source">Where the worker's log arrives.</param>
-    /// <param name="policyId">Better Stack's number of the policy that says who is told.</param>
+    /// <param name="policyId">Better Stack's number of the escalation policy.</param>
     public static void Create(
         ComponentResource parent,
         string name,
@@ -69,7 +69,7 @@ internal static class LateMailAlert
                 QueryPeriod = LooksBack.TotalSeconds,
                 ConfirmationPeriod = 0,
                 RecoveryPeriod = LooksBack.TotalSeconds,
-                // No line is how it says that no mail is late.
+                // No line means that no mail is late.
                 OnMissingData = "treat_as_zero",
                 IncidentCause = "Mails have waited for more than 15 minutes. docs/messages.md says where to look.",
                 EscalationTarget = new ExplorationAlertEscalationTargetArgs { PolicyId = policyId },

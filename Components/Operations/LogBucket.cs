@@ -5,8 +5,8 @@ using Pulumi.Gcp.Logging;
 namespace PmCrm.Components.Operations;
 
 /// <summary>
-/// Keeps the project's logs in one EU region for 30 days. Google's default is a global bucket: its sink is taken over, so that nothing is
-/// written there any more. Audit logs of administration stay where Google keeps them for 400 days; that cannot be changed.
+/// Keeps the project's logs in one EU region for 30 days. Google's default bucket is global; this component redirects the default sink, so
+/// nothing more is written there. Admin Activity audit logs stay in Google's own bucket for 400 days; that cannot be changed.
 /// </summary>
 /// <example><c>examples/LogBucketExample.cs</c></example>
 public sealed class LogBucket : ComponentResource
@@ -14,7 +14,7 @@ public sealed class LogBucket : ComponentResource
     /// <summary>Pulumi's type token of this component.</summary>
     public const string TypeToken = "pmcrm:operations:LogBucket";
 
-    /// <summary>Google's name of the sink that takes everything but the administrators' audit logs.</summary>
+    /// <summary>Google's name of the sink for all logs except the required audit logs.</summary>
     private const string DefaultSink = "_Default";
 
     private const string AllButRequired =

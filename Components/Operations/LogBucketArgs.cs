@@ -13,12 +13,12 @@ public sealed class LogBucketArgs : ResourceArgs
     /// <summary>Google's name of the bucket.</summary>
     public required string PhysicalName { get; init; }
 
-    /// <summary>Where the logs are kept; they hold addresses of users, so it is in the EU.</summary>
+    /// <summary>Where the logs are stored; in the EU, because they contain users' IP addresses.</summary>
     public required EuRegion Region { get; init; }
 
     /// <summary>How many days entries are kept. Default 30.</summary>
     public int RetentionDays { get; init; } = 30;
 
-    /// <summary>Whether the bucket may be deleted, and with it the logs. Default: it may not.</summary>
+    /// <summary>Whether the bucket may be deleted together with its logs. Default: it may not.</summary>
     public Protection Protection { get; init; } = Protection.On;
 }

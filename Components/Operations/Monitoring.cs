@@ -7,7 +7,7 @@ namespace PmCrm.Components.Operations;
 
 /// <summary>
 /// Alerts for the person on call: an uptime check of the backend from three continents, alerts on what users notice (errors, latency) and
-/// on what will affect them soon (database, replica, backup, cache, autoscaler, certificate). Each alert says what to do first.
+/// on what will affect them soon (database, replica, backup, cache, autoscaler, certificate). Each alert names the first step.
 /// </summary>
 /// <example><c>examples/MonitoringExample.cs</c></example>
 public sealed class Monitoring : ComponentResource
@@ -18,16 +18,16 @@ public sealed class Monitoring : ComponentResource
     private static readonly TimeSpan CheckPeriod = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan CheckTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>An incident is closed this long after its last sign.</summary>
+    /// <summary>An incident is closed this long after its condition was last met.</summary>
     private static readonly TimeSpan AutoClose = TimeSpan.FromDays(1);
 
-    /// <summary>Minimum time between two notifications of one log-based alert: log entries can come in hundreds.</summary>
+    /// <summary>Minimum time between two notifications of one log-based alert: hundreds of log entries may match.</summary>
     private static readonly TimeSpan LogMessageInterval = TimeSpan.FromHours(1);
 
     private readonly MonitoringArgs args;
 
     /// <summary>Creates the check, the channel and the alerts.</summary>
-    /// <exception cref="ArgumentException">Fewer than three regions check.</exception>
+    /// <exception cref="ArgumentException">There are fewer than three check regions.</exception>
     public Monitoring(string name, MonitoringArgs args, ComponentResourceOptions? options = null)
         : base(TypeToken, name, options)
     {
@@ -45,7 +45,7 @@ public sealed class Monitoring : ComponentResource
         RegisterOutputs();
     }
 
-    /// <summary>Names of the channels that alerts go to; the budget's can go there too.</summary>
+    /// <summary>Names of the channels that get the alerts; the budget can use them too.</summary>
     [Output("notificationChannels")]
     public Output<System.Collections.Immutable.ImmutableArray<string>> NotificationChannels { get; private set; }
 

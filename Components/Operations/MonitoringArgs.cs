@@ -7,7 +7,7 @@ namespace PmCrm.Components.Operations;
 /// <summary>Arguments of <see cref="Monitoring"/>.</summary>
 public sealed class MonitoringArgs : ResourceArgs
 {
-    /// <summary>Google Cloud project that is watched.</summary>
+    /// <summary>Google Cloud project that is monitored.</summary>
     [Input("project", required: true)]
     public required Input<string> Project { get; init; }
 
@@ -21,22 +21,22 @@ public sealed class MonitoringArgs : ResourceArgs
     public string HealthPath { get; init; } = AppContract.HealthPath;
 
     /// <summary>
-    /// Where the check comes from: Google's names of regions, at least three. Default: Europe, North America, Asia. The check
-    /// carries no personal data.
+    /// Regions that run the check, by Google's names, at least three. Default: Europe, North America, Asia. The check's request contains no
+    /// personal data.
     /// </summary>
     public IReadOnlyList<string> CheckRegions { get; init; } = ["EUROPE", "USA_VIRGINIA", "ASIA_PACIFIC"];
 
     /// <summary>Namespace of the ingress.</summary>
     public required string IngressNamespace { get; init; }
 
-    /// <summary>Name of the ingress, whose load balancer's figures are watched.</summary>
+    /// <summary>Name of the ingress, whose load balancer's metrics are used.</summary>
     public required string IngressName { get; init; }
 
     /// <summary>Name of the database instance.</summary>
     [Input("databaseInstance", required: true)]
     public required Input<string> DatabaseInstance { get; init; }
 
-    /// <summary>Name of the database's replica. Null: there is none, and no alert for it.</summary>
+    /// <summary>Name of the database's replica. Null: there is none and no alert for it.</summary>
     [Input("databaseReplica")]
     public Input<string>? DatabaseReplica { get; init; }
 
@@ -48,19 +48,19 @@ public sealed class MonitoringArgs : ResourceArgs
     public required IReadOnlyList<string> Autoscalers { get; init; }
 
     /// <summary>
-    /// Name of the subscription that holds a message for each secret that is due for rotation. Null: none rotates, and there is no alert.
+    /// Name of the subscription with a message for each secret that is due for rotation. Null: no secret rotates, and there is no alert.
     /// </summary>
     public string? RotationSubscriptionName { get; init; }
 
-    /// <summary>Whether the application sends mail. Default: it does not, and there is no alert on late mails.</summary>
+    /// <summary>Whether the application sends mail. Default: false, without an alert on late mails.</summary>
     public bool HasMail { get; init; }
 
-    /// <summary>Who hears of an alert.</summary>
+    /// <summary>Who is notified of an alert.</summary>
     public required AlertRecipients Recipients { get; init; }
 
-    /// <summary>When alerts go off. Default: as <see cref="AlertThresholds"/> says.</summary>
+    /// <summary>Thresholds of the alerts. Default: those of <see cref="AlertThresholds"/>.</summary>
     public AlertThresholds Thresholds { get; init; } = new();
 
-    /// <summary>Labels of what takes labels.</summary>
+    /// <summary>Labels of all resources that support them.</summary>
     public required ResourceLabels Labels { get; init; }
 }

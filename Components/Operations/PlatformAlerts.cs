@@ -161,7 +161,7 @@ internal sealed class PlatformAlerts(MonitoringArgs args, Output<string> uptimeC
             )
         );
 
-    // A cache that evicts what was not used for longest fills its memory by design: how full it is says nothing.
+    // An LRU cache fills its memory by design, so memory use is no signal.
     private Alert CacheHitRate()
     {
         var series = Output.Format($"{{monitored_resource=\"redis_instance\",instance_id=\"{args.CacheInstance}\"}}[15m]");
@@ -215,7 +215,7 @@ internal sealed class PlatformAlerts(MonitoringArgs args, Output<string> uptimeC
         );
     }
 
-    // The worker writes the line each minute while a mail or a message by WhatsApp waits for too long.
+    // The worker writes this log line each minute while a mail or a WhatsApp message waits for too long.
     private static Alert LateMails() =>
         new(
             "late-mails",

@@ -6,7 +6,7 @@ using Pulumi.Gcp.Billing.Inputs;
 
 namespace PmCrm.Components.Operations;
 
-/// <summary>Says when a month's spending passes half, nine tenths and all of what was planned. It stops nothing.</summary>
+/// <summary>Notifies when a month's spending reaches 50 %, 90 % and 100 % of the budget. It does not limit spending.</summary>
 /// <example><c>examples/SpendingBudgetExample.cs</c></example>
 public sealed class SpendingBudget : ComponentResource
 {

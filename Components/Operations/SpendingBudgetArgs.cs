@@ -9,7 +9,9 @@ public sealed class SpendingBudgetArgs : ResourceArgs
     [Input("billingAccount", required: true)]
     public required Input<string> BillingAccount { get; init; }
 
-    /// <summary>Number of the project. Its id would do, but Google answers with the number, a difference at every deployment.</summary>
+    /// <summary>
+    /// Number of the project. Google also accepts the id, but returns the number, so an id would show a difference at every deployment.
+    /// </summary>
     [Input("projectNumber", required: true)]
     public required Input<string> ProjectNumber { get; init; }
 
@@ -22,10 +24,10 @@ public sealed class SpendingBudgetArgs : ResourceArgs
     /// <summary>Currency of the billing account; Google refuses another. Default <c>USD</c>.</summary>
     public string CurrencyCode { get; init; } = "USD";
 
-    /// <summary>Shares of the amount at which to say so, over 0 to 1. Default: half, nine tenths, all.</summary>
+    /// <summary>Shares of the amount that trigger a notification, above 0 and at most 1. Default: 0.5, 0.9, 1.</summary>
     public IReadOnlyList<double> Thresholds { get; init; } = [0.5, 0.9, 1.0];
 
-    /// <summary>Channels to say so on, besides mail to the billing account's administrators; at most five. Default: none.</summary>
+    /// <summary>Notification channels, besides mail to the billing account's administrators; at most five. Default: none.</summary>
     [Input("notificationChannels")]
     public InputList<string> NotificationChannels { get; init; } = [];
 }

@@ -7,8 +7,8 @@ namespace PmCrm.Components.Registry;
 
 /// <summary>
 /// A private container image repository (CKV_GCP_101) in Artifact Registry, stored in several EU regions so that images are available while
-/// one region is down. Every image is scanned for known vulnerabilities, and old images are deleted. Deployments name an image by digest; a
-/// tag only names the commit of an image.
+/// one region is down. Every image is scanned for known vulnerabilities, and old images are deleted. Deployments refer to images by digest;
+/// a tag only records the commit of an image.
 /// </summary>
 /// <example><c>examples/ImageRegistryExample.cs</c></example>
 public sealed class ImageRegistry : ComponentResource
@@ -28,7 +28,7 @@ public sealed class ImageRegistry : ComponentResource
     private readonly Repository repository;
 
     /// <summary>Creates the repository and its grants.</summary>
-    /// <exception cref="ArgumentException">A reader or writer is everybody.</exception>
+    /// <exception cref="ArgumentException">A reader or writer is <c>allUsers</c> or <c>allAuthenticatedUsers</c>.</exception>
     public ImageRegistry(string name, ImageRegistryArgs args, ComponentResourceOptions? options = null)
         : base(TypeToken, name, options)
     {
@@ -42,7 +42,7 @@ public sealed class ImageRegistry : ComponentResource
     }
 
     /// <summary>
-    /// Where images are pushed to and pulled from: <c>HOST/PROJECT/REPOSITORY</c>, to which <c>/NAME@DIGEST</c> is appended.
+    /// Address for pushing and pulling images: <c>HOST/PROJECT/REPOSITORY</c>; append <c>/NAME@DIGEST</c>.
     /// </summary>
     [Output("url")]
     public Output<string> Url { get; private set; }
@@ -51,7 +51,7 @@ public sealed class ImageRegistry : ComponentResource
     [Output("repositoryName")]
     public Output<string> RepositoryName { get; private set; }
 
-    /// <summary>Google's name of where the images are kept.</summary>
+    /// <summary>Google's name of the images' location.</summary>
     public string Location { get; } = MultiRegion;
 
     private RepositoryArgs CreateRepositoryArgs()
@@ -64,7 +64,7 @@ public sealed class ImageRegistry : ComponentResource
             Format = "DOCKER",
             Mode = "STANDARD_REPOSITORY",
             Description = "Container images of the CRM.",
-            // An immutable tag cannot be deleted, nor the image under it, so that the clean-up below would delete nothing
+            // Neither an immutable tag nor its image can be deleted, so the clean-up below would delete nothing
             // (https://cloud.google.com/artifact-registry/docs/docker/names#versions; github.com/kubernetes/k8s.io/issues/8010).
             DockerConfig = new RepositoryDockerConfigArgs { ImmutableTags = false },
             VulnerabilityScanningConfig = new RepositoryVulnerabilityScanningConfigArgs { EnablementConfig = "INHERITED" },
@@ -79,13 +79,13 @@ public sealed class ImageRegistry : ComponentResource
                 },
                 new RepositoryCleanupPolicyArgs
                 {
-                    // What a KEEP policy matches stays:
+                    // An image that a KEEP policy matches is not deleted:
                     // https://cloud.google.com/artifact-registry/docs/repositories/cleanup-policy-overview.
                     Id = "delete-old",
                     Action = "DELETE",
                     Condition = new RepositoryCleanupPolicyConditionArgs
                     {
-                        // Every image of a deployment has a tag, so a policy for untagged ones would delete none of them.
+                        // Every deployed image has a tag, so a policy for untagged images would never delete one.
                         TagState = "ANY",
                         OlderThan = this.args.Retention.ToApiSeconds(),
                     },

@@ -9,14 +9,13 @@ using MetaArgs = Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 namespace PmCrm.Components.Workload;
 
 /// <summary>
-/// The application's configuration: a ConfigMap of its variables, one of certificates, and a Secret. All three are immutable and carry a
-/// hash of their contents in their names, so a change makes new ones and rolls the pods to them. The old ones are kept in the cluster, so
-/// that <c>kubectl rollout undo</c> finds the objects of an earlier revision; <c>docs/rollback.md</c> says how they are removed.
+/// The application's configuration: a ConfigMap of its variables, one of certificates, and a Secret. All three are immutable, with a hash
+/// of their contents in their names, so a change creates new objects and rolls the pods. The old objects are kept in the cluster, so that
+/// <c>kubectl rollout undo</c> finds those of an earlier revision; <c>docs/rollback.md</c> says how to remove them.
 /// </summary>
 /// <remarks>
-/// The provider must create or update (<c>upsertExistingObjects</c>): a configuration that returns to an earlier one finds its objects
-/// kept,
-/// and since version 4.29 the provider refuses to create what exists (its CHANGELOG, #2926). <c>GkeCluster.KeptObjectsProvider</c> is one.
+/// The provider needs <c>upsertExistingObjects</c>: when a configuration returns to an earlier state, its objects still exist, and since
+/// version 4.29 the provider refuses to create an existing object (its CHANGELOG, #2926). Use <c>GkeCluster.KeptObjectsProvider</c>.
 /// </remarks>
 /// <example><c>examples/AppConfigurationExample.cs</c></example>
 public sealed class AppConfiguration : ComponentResource
@@ -24,13 +23,13 @@ public sealed class AppConfiguration : ComponentResource
     /// <summary>Pulumi's type token of this component.</summary>
     public const string TypeToken = "pmcrm:workload:AppConfiguration";
 
-    /// <summary>Value of the label <c>app.kubernetes.io/component</c> by which <c>docs/rollback.md</c> finds kept objects.</summary>
+    /// <summary>Value of the label <c>app.kubernetes.io/component</c>; <c>docs/rollback.md</c> finds kept objects by it.</summary>
     public const string Component = "configuration";
 
     private readonly AppConfigurationArgs args;
 
     /// <summary>Creates the objects.</summary>
-    /// <exception cref="ArgumentException">A secret variable is among the plain ones, or the other way round.</exception>
+    /// <exception cref="ArgumentException">A secret variable is among the plain variables, or the reverse.</exception>
     public AppConfiguration(string name, AppConfigurationArgs args, ComponentResourceOptions? options = null)
         : base(TypeToken, name, options)
     {
@@ -57,7 +56,7 @@ public sealed class AppConfiguration : ComponentResource
             $"{name}-secrets",
             new CoreArgs.SecretArgs
             {
-                // The hash is over all entries together, among them generated keys of 256 bits: nobody guesses an entry from it.
+                // The hash covers all entries together, including generated 256-bit keys, so no entry can be guessed from it.
                 Metadata = Named(HashedName("secrets", Output.Unsecret(secrets.Apply(ContentHash.Of)))),
                 Immutable = true,
                 StringData = secrets,
@@ -104,8 +103,7 @@ public sealed class AppConfiguration : ComponentResource
 
     private Output<string> HashedName(string purpose, Output<string> hash) => Output.Format($"{this.args.Application}-{purpose}-{hash}");
 
-    // Pulumi forgets the old object when a new one takes its place, and leaves it in the cluster: an older revision of a Deployment names
-    // it.
+    // A replaced object is removed from Pulumi's state but stays in the cluster, because an older revision of a Deployment refers to it.
     private CustomResourceOptions Kept()
     {
         var options = this.Child();
@@ -119,7 +117,7 @@ public sealed class AppConfiguration : ComponentResource
             Name = name,
             Namespace = this.args.Namespace,
             Labels = KubernetesLabels.Of(this.args.Labels).Add(KubernetesLabels.ComponentKey, Component),
-            // A kept object that is taken up again may carry labels that another run wrote.
+            // A kept object that is adopted again may have labels that another run wrote.
             Annotations = { [PulumiAnnotations.PatchForce] = PulumiAnnotations.True },
         };
 

@@ -8,11 +8,11 @@ using Net = Pulumi.Kubernetes.Types.Inputs.Networking.V1;
 
 namespace PmCrm.Components.Workload;
 
-/// <summary>Where the application's pods may connect to; everything else is dropped by the network.</summary>
+/// <summary>Where the application's pods may connect to; network policies drop everything else.</summary>
 /// <param name="PrivateServicesRange">Range of database and cache, in CIDR notation.</param>
 public sealed record AppEgress(string PrivateServicesRange)
 {
-    /// <summary>Link-local: a node's own.</summary>
+    /// <summary>Link-local addresses.</summary>
     private const string LinkLocal = "169.254.0.0/16";
 
     /// <summary>Name lookups, database and cache.</summary>
@@ -22,13 +22,13 @@ public sealed record AppEgress(string PrivateServicesRange)
             new() { To = { Range(PrivateServicesRange) }, Ports = { Port(Tcp, PostgresDatabase.Port), Port(Tcp, RedisCache.TlsPort) } },
         ];
 
-    /// <summary>Beside those: APIs of third parties, Google's credentials, and the node's Datadog agent.</summary>
+    /// <summary>The same, plus third-party APIs, Google's metadata server, and the node's Datadog agent.</summary>
     internal Net.NetworkPolicyEgressRuleArgs[] ToDataAndServices() =>
         [
             .. ToData(),
             new()
             {
-                // HTTPS to the outside: what is private is not meant.
+                // HTTPS to the internet, not to private ranges.
                 To =
                 {
                     new Net.NetworkPolicyPeerArgs
@@ -43,8 +43,8 @@ public sealed record AppEgress(string PrivateServicesRange)
                 Ports = { Port(Tcp, HttpsPort) },
             },
             .. ToMetadataServer(),
-            // To a port of the pod's own node. No range is named: Dataplane V2 knows nodes by what they are, so that no range matches one
-            // (https://github.com/cilium/cilium/issues/12277). Nothing but agents listens there.
+            // To a port of the pod's own node. No range is given, because under Dataplane V2 no range matches a node
+            // (https://github.com/cilium/cilium/issues/12277). Only agents listen on these ports.
             new() { Ports = { Port(Udp, DatadogAgent.MetricsPort), Port(Tcp, DatadogAgent.TracesPort) } },
         ];
 }

@@ -8,19 +8,19 @@ using MetaArgs = Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 namespace PmCrm.Components.Workload;
 
 /// <summary>
-/// A pod of the application as backend, worker and migration share it: hardened, told by ConfigMap and Secret, placed on a node pool.
+/// The pod template that backend, worker and migration share: hardened, configured by ConfigMap and Secret, placed on a node pool.
 /// </summary>
 internal static class AppPod
 {
-    /// <summary>User and group of the image; high enough to be no user of the node (CKV_K8S_40).</summary>
+    /// <summary>User and group of the image; too high to be a user of the node (CKV_K8S_40).</summary>
     private const int UserId = 10001;
 
     private const string TemporaryFiles = "tmp";
     private const string Certificates = "certificates";
 
     /// <summary>The template of a workload's pods.</summary>
-    /// <param name="workload">Name of the workload, which selects its pods.</param>
-    /// <param name="args">What all of the application's workloads are told.</param>
+    /// <param name="workload">Name of the workload, used in the selector of its pods.</param>
+    /// <param name="args">Arguments that all of the application's workloads share.</param>
     /// <param name="pod">The rest of the pod: its container (see <see cref="Container"/>), and what is its own.</param>
     /// <param name="pool">Where it runs.</param>
     public static CoreArgs.PodTemplateSpecArgs Template(string workload, AppWorkloadArgs args, CoreArgs.PodSpecArgs pod, NodePoolRole pool)
@@ -48,7 +48,7 @@ internal static class AppPod
 
     /// <summary>The container of the application.</summary>
     /// <param name="name">Name of the container.</param>
-    /// <param name="args">What all of the application's workloads are told.</param>
+    /// <param name="args">Arguments that all of the application's workloads share.</param>
     /// <param name="command">What the image is told to do.</param>
     /// <param name="secretVariables">Secret variables that it gets, and no others.</param>
     public static CoreArgs.ContainerArgs Container(string name, AppWorkloadArgs args, string command, IEnumerable<string> secretVariables)

@@ -19,18 +19,18 @@ using SchedulingArgs = Pulumi.Kubernetes.Types.Inputs.Scheduling.V1;
 namespace PmCrm.Components.Workload;
 
 /// <summary>
-/// The objects that backend and worker both have, built the same way: account, priority, Deployment, autoscaler, disruption budget,
-/// network policy. Used inside their components only.
+/// The objects that backend and worker share: account, priority, Deployment, autoscaler, disruption budget, network policy. Only for use
+/// inside their components.
 /// </summary>
 internal sealed class AppService(ComponentResource owner, string name, string workload, AppServiceArgs args)
 {
-    /// <summary>Time in which load balancers learn that a pod is going, before it is told to stop.</summary>
+    /// <summary>Time for load balancers to remove a pod before it is told to stop.</summary>
     public static readonly TimeSpan PreStop = TimeSpan.FromSeconds(15);
 
-    /// <summary>Time that a rollout at the largest size has.</summary>
+    /// <summary>Timeout of a rollout at the largest size.</summary>
     private static readonly TimeSpan RolloutTime = TimeSpan.FromMinutes(20);
 
-    /// <summary>Time beyond pre-stop and shutdown that a pod has before it is killed.</summary>
+    /// <summary>Time after pre-stop and shutdown until a pod is killed.</summary>
     private static readonly TimeSpan GraceMargin = TimeSpan.FromSeconds(5);
 
     public Core.ServiceAccount CreateServiceAccount() =>
@@ -63,8 +63,8 @@ internal sealed class AppService(ComponentResource owner, string name, string wo
     /// <param name="container">The one container.</param>
     /// <param name="pool">Where the pods run.</param>
     /// <param name="account">What they run as.</param>
-    /// <param name="priority">Who is evicted for whom.</param>
-    /// <param name="migration">What must have ended well before pods of this image start.</param>
+    /// <param name="priority">Priority for scheduling and preemption.</param>
+    /// <param name="migration">The migration, which must succeed before pods of this image start.</param>
     public Apps.Deployment CreateDeployment(
         CoreArgs.ContainerArgs container,
         NodePoolRole pool,
@@ -79,7 +79,8 @@ internal sealed class AppService(ComponentResource owner, string name, string wo
         };
         var pod = new CoreArgs.PodSpecArgs
         {
-            // Their names are this one; taken from their outputs, an unknown annotation of the account would change every pod in a preview.
+            // Both are named like the workload. Names taken from their outputs would make an unknown annotation of the account change every
+            // pod in a preview.
             ServiceAccountName = workload,
             PriorityClassName = workload,
             TerminationGracePeriodSeconds = (int)(PreStop + AppContract.ShutdownTime + GraceMargin).TotalSeconds,
@@ -91,15 +92,15 @@ internal sealed class AppService(ComponentResource owner, string name, string wo
             Containers = { container },
         };
         var options = owner.Child(migration, account, priority);
-        // Some rounds of pods, each of which may have to wait for a node.
+        // A rollout has several rounds of pods, and each may wait for a new node.
         options.CustomTimeouts = new CustomTimeouts { Create = RolloutTime, Update = RolloutTime };
         return new Apps.Deployment(
             name,
             new AppsArgs.DeploymentArgs
             {
-                // After `kubectl rollout undo` or `set image`, kubectl owns the image: without the annotation the next preview is refused
-                // with
-                // "conflict with "kubectl"" (handleSSAErr in provider/pkg/await of pulumi/pulumi-kubernetes). The stack's image wins.
+                // After `kubectl rollout undo` or `set image`, kubectl owns the image field. Without the annotation the next preview fails
+                // with "conflict with "kubectl"" (handleSSAErr in provider/pkg/await of pulumi/pulumi-kubernetes); with it the stack's
+                // image wins.
                 Metadata = Named(
                     workload,
                     new Dictionary<string, Input<string>> { [PulumiAnnotations.PatchForce] = PulumiAnnotations.True }
@@ -127,7 +128,7 @@ internal sealed class AppService(ComponentResource owner, string name, string wo
         );
     }
 
-    /// <summary>Scales on processor (70 %) and memory (80 %): up at once, down slowly.</summary>
+    /// <summary>Scales on CPU (70 %) and memory (80 %): up at once, down slowly.</summary>
     public Autoscaling.HorizontalPodAutoscaler CreateAutoscaler(Apps.Deployment deployment, string autoscalerName) =>
         new(
             $"{name}-hpa",
@@ -155,7 +156,7 @@ internal sealed class AppService(ComponentResource owner, string name, string wo
             owner.Child()
         );
 
-    /// <summary>Evictions leave all but one of the fewest pods.</summary>
+    /// <summary>Evictions leave at least one pod fewer than the minimum of replicas.</summary>
     public void CreateDisruptionBudget() =>
         _ = new Policy.PodDisruptionBudget(
             $"{name}-pdb",
@@ -215,11 +216,10 @@ internal sealed class AppService(ComponentResource owner, string name, string wo
             TopologyKey = topologyKey,
             WhenUnsatisfiable = whenUnsatisfiable,
             LabelSelector = new MetaArgs.LabelSelectorArgs { MatchLabels = KubernetesLabels.Selector(workload) },
-            // By default the tainted nodes of a zone that is down count as an empty zone, and DoNotSchedule leaves pods Pending beside free
-            // nodes
-            // (pkg/scheduler/framework/plugins/podtopologyspread in kubernetes/kubernetes).
+            // By default the tainted nodes of a failed zone count as an empty zone, and DoNotSchedule then leaves pods Pending although
+            // nodes are free (pkg/scheduler/framework/plugins/podtopologyspread in kubernetes/kubernetes).
             NodeTaintsPolicy = "Honor",
-            // Pods of the old and the new version are spread each for themselves.
+            // Pods of the old and of the new version are spread separately.
             MatchLabelKeys = { "pod-template-hash" },
         };
 

@@ -3,7 +3,7 @@ using Pulumi;
 
 namespace PmCrm.Components.Workload;
 
-/// <summary>What backend, worker and migration are all told.</summary>
+/// <summary>Arguments that backend, worker and migration share.</summary>
 public abstract class AppWorkloadArgs : ResourceArgs
 {
     /// <summary>Namespace of the objects.</summary>
@@ -27,7 +27,7 @@ public abstract class AppWorkloadArgs : ResourceArgs
     public required ResourceLabels Labels { get; init; }
 }
 
-/// <summary>What backend and worker are told beside that.</summary>
+/// <summary>Arguments that backend and worker share in addition.</summary>
 public abstract class AppServiceArgs : AppWorkloadArgs
 {
     /// <summary>E-mail of the Google service account that the pods act as.</summary>
@@ -39,19 +39,19 @@ public abstract class AppServiceArgs : AppWorkloadArgs
 }
 
 /// <summary>Fewest and most pods of a workload.</summary>
-/// <param name="Min">At least 2, so that one may be evicted.</param>
-/// <param name="Max">Most, under load.</param>
+/// <param name="Min">Minimum; at least 2, so that one pod may be evicted.</param>
+/// <param name="Max">Maximum, under load.</param>
 public sealed record ReplicaRange(int Min, int Max)
 {
-    /// <summary>By how many percent of the pods a rollout may exceed them.</summary>
+    /// <summary>Pods that a rollout may add, in percent of the pods.</summary>
     public const int RolloutSurgePercent = 25;
 
     /// <summary>Most pods that serve in the middle of a rollout at <see cref="Max"/>: Kubernetes rounds the surge up.</summary>
     public int MaxServing => Max + (int)Math.Ceiling(Max * RolloutSurgePercent / 100.0);
 
     /// <summary>
-    /// Most pods that exist then: beside those that serve, up to <see cref="Max"/> were told to go and still finish what they are doing.
-    /// A Deployment's controller does not wait for them, and a quota counts them until they are gone.
+    /// Most pods that exist then: besides those that serve, up to <see cref="Max"/> are terminating and finish their requests. A
+    /// Deployment's controller does not wait for them, and a quota counts them until they have ended.
     /// </summary>
     public int MaxExisting => MaxServing + Max;
 }

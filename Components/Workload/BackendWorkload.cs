@@ -7,8 +7,8 @@ using CoreArgs = Pulumi.Kubernetes.Types.Inputs.Core.V1;
 namespace PmCrm.Components.Workload;
 
 /// <summary>
-/// The API: a Deployment on pool <c>app</c> that starts after the migration, scales by load, loses no request when pods come and go, and
-/// accepts connections from the ingress controller only.
+/// The API: a Deployment on pool <c>app</c> that starts after the migration, scales by load, loses no request when pods start and stop, and
+/// accepts connections only from the ingress controller.
 /// </summary>
 /// <example><c>examples/BackendWorkloadExample.cs</c></example>
 public sealed class BackendWorkload : ComponentResource
@@ -22,7 +22,7 @@ public sealed class BackendWorkload : ComponentResource
     /// <summary>Port of the Service.</summary>
     public const int ServicePort = 80;
 
-    /// <summary>Users wait for it: background work makes room.</summary>
+    /// <summary>Above background work, because users wait for responses.</summary>
     internal const int Priority = 1_000_000;
 
     /// <summary>Name of the autoscaler.</summary>
@@ -47,7 +47,7 @@ public sealed class BackendWorkload : ComponentResource
                 Protocol = Traffic.Tcp,
             }
         );
-        // Up to five minutes to start, which covers a database that is still waking up.
+        // Up to five minutes to start, which covers a database that is still starting.
         container.StartupProbe = AppPod.Probe(
             AppContract.ReadinessPath,
             period: TimeSpan.FromSeconds(5),
@@ -90,7 +90,7 @@ public sealed class BackendWorkload : ComponentResource
     [Output("deploymentName")]
     public Output<string> DeploymentName { get; private set; }
 
-    // After the Deployment: a Service counts as created once pods are ready behind it, and the migration may take longer than that wait.
+    // After the Deployment: Pulumi waits until a Service has ready pods, and the migration may take longer than that wait.
     private Core.Service CreateService(string name, AppService service, BackendWorkloadArgs args, Resource deployment) =>
         new(
             $"{name}-service",
@@ -119,7 +119,7 @@ public sealed class BackendWorkload : ComponentResource
     private static Dictionary<string, Input<string>> GoogleAnnotations() =>
         new()
         {
-            // The load balancer sends requests to pods, not to nodes that pass them on.
+            // The load balancer sends requests directly to pods, not through nodes.
             ["cloud.google.com/neg"] = """{"ingress": true}""",
             ["cloud.google.com/backend-config"] = $$"""{"default": "{{PublicIngress.BackendConfigName}}"}""",
         };

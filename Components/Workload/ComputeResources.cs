@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 
 namespace PmCrm.Components.Workload;
 
-/// <summary>Processor, memory and scratch space.</summary>
-/// <param name="CpuMillicores">Thousandths of a processor.</param>
+/// <summary>CPU, memory and ephemeral storage.</summary>
+/// <param name="CpuMillicores">CPU in thousandths of a core.</param>
 /// <param name="MemoryMi">Memory in MiB.</param>
 /// <param name="EphemeralStorageMi">Logs and temporary files on the node's disk, in MiB.</param>
 public sealed record ComputeResources(int CpuMillicores, int MemoryMi, int EphemeralStorageMi)
@@ -20,6 +20,6 @@ public sealed record ComputeResources(int CpuMillicores, int MemoryMi, int Ephem
 }
 
 /// <summary>What a container reserves and what it may use.</summary>
-/// <param name="Requests">Reserved: the scheduler finds a node that has it.</param>
-/// <param name="Limits">The most that it gets.</param>
+/// <param name="Requests">What the scheduler reserves on a node.</param>
+/// <param name="Limits">The most that the container may use.</param>
 public sealed record ContainerResources(ComputeResources Requests, ComputeResources Limits);

@@ -56,7 +56,7 @@ public sealed class CrmNamespace : ComponentResource
                         .Quota.Requests.ToQuantities("requests.")
                         .AddRange(args.Quota.Limits.ToQuantities("limits."))
                         .Add("pods", $"{args.Quota.Pods}")
-                        // Nothing here may open a way in past the Ingress.
+                        // No Service may be reachable from outside except through the Ingress.
                         .Add("services.loadbalancers", "0")
                         .Add("services.nodeports", "0"),
                 },
@@ -75,7 +75,7 @@ public sealed class CrmNamespace : ComponentResource
                         new CoreArgs.LimitRangeItemArgs
                         {
                             Type = "Container",
-                            // For whoever debugs by hand: the quota refuses pods that say nothing.
+                            // For pods created by hand to debug: the quota refuses pods without requests and limits.
                             DefaultRequest = new ComputeResources(100, 128, 64).ToQuantities(),
                             Default = new ComputeResources(500, 512, 256).ToQuantities(),
                         },

@@ -9,20 +9,20 @@ public sealed class CrmNamespaceArgs : ResourceArgs
     /// <summary>The namespace's name.</summary>
     public required string Namespace { get; init; }
 
-    /// <summary>What all pods of the namespace together may take.</summary>
+    /// <summary>Quota of all pods of the namespace together.</summary>
     public required NamespaceQuota Quota { get; init; }
 
     /// <summary>Labels of the objects.</summary>
     public required ResourceLabels Labels { get; init; }
 }
 
-/// <summary>What all pods of a namespace together may take.</summary>
+/// <summary>Quota of all pods of a namespace together.</summary>
 /// <param name="Pods">Number of pods.</param>
-/// <param name="Requests">What they reserve.</param>
-/// <param name="Limits">What they may use.</param>
+/// <param name="Requests">Sum of their requests.</param>
+/// <param name="Limits">Sum of their limits.</param>
 public sealed record NamespaceQuota(int Pods, ComputeResources Requests, ComputeResources Limits)
 {
-    /// <summary>Enough for these many pods of these sizes together.</summary>
+    /// <summary>The quota for these numbers of pods of these sizes.</summary>
     public static NamespaceQuota For(params (int Pods, ContainerResources Size)[] workloads) =>
         new(workloads.Sum(workload => workload.Pods), Sum(workloads, size => size.Requests), Sum(workloads, size => size.Limits));
 

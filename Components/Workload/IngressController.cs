@@ -6,19 +6,19 @@ namespace PmCrm.Components.Workload;
 /// <summary>Which controller serves the Ingress.</summary>
 public enum IngressController
 {
-    /// <summary>GKE's own: Google's load balancers send requests straight to the pods.</summary>
+    /// <summary>GKE's own: Google's load balancers send requests directly to the pods.</summary>
     Gce,
 
     /// <summary>An ingress-nginx that the cluster already runs, in the namespace <c>ingress-nginx</c>.</summary>
     Nginx,
 }
 
-/// <summary>What follows from the choice of a controller.</summary>
+/// <summary>Properties of a controller.</summary>
 internal static class IngressControllerTraits
 {
     private const string NginxNamespace = "ingress-nginx";
 
-    /// <summary>Where the controller's requests come from.</summary>
+    /// <summary>Source of the controller's requests.</summary>
     public static Net.NetworkPolicyPeerArgs[] Callers(this IngressController controller) =>
         controller switch
         {

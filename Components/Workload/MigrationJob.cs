@@ -14,9 +14,9 @@ using SchedulingArgs = Pulumi.Kubernetes.Types.Inputs.Scheduling.V1;
 namespace PmCrm.Components.Workload;
 
 /// <summary>
-/// Brings the database to the schema of an image, before pods of that image start: who depends on this component waits for the job to end
-/// well. Each image has a job of its own, named by its digest, and a changed configuration runs it again; a job that failed is replaced by
-/// the next update. Migrations expand first and contract later, so pods of the image before go on working meanwhile.
+/// Migrates the database to the schema of an image before pods of that image start: resources that depend on this component wait until the
+/// job has succeeded. Each image has its own job, named by its digest; a changed configuration runs it again, and the next update replaces
+/// a failed job. Migrations expand first and contract later, so pods of the previous image keep working meanwhile.
 /// </summary>
 /// <example><c>examples/MigrationJobExample.cs</c></example>
 public sealed class MigrationJob : ComponentResource
@@ -24,10 +24,10 @@ public sealed class MigrationJob : ComponentResource
     /// <summary>Pulumi's type token of this component.</summary>
     public const string TypeToken = "pmcrm:workload:MigrationJob";
 
-    /// <summary>What the job's pods are called, and the beginning of its name.</summary>
+    /// <summary>Label of the job's pods, and prefix of the job's name.</summary>
     public const string Workload = "pmcrm-migrate";
 
-    /// <summary>Time beyond its own in which a job's pod finds a node and its image.</summary>
+    /// <summary>Additional time for a job's pod to get a node and pull its image.</summary>
     private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(5);
 
     /// <summary>Creates the job.</summary>
@@ -81,7 +81,7 @@ public sealed class MigrationJob : ComponentResource
             },
         };
         var jobOptions = this.Child(policy).WithFixedName();
-        // Kubernetes lets no job be changed: an image or a configuration that changes is another run, and migrations may run twice.
+        // A Job's spec is immutable in Kubernetes, so a changed image or configuration replaces the job; running migrations twice is safe.
         jobOptions.ReplaceOnChanges.Add("spec");
         jobOptions.CustomTimeouts = new CustomTimeouts { Create = args.Deadline + StartTime };
         var job = new Batch.Job(
@@ -97,7 +97,7 @@ public sealed class MigrationJob : ComponentResource
                 {
                     ActiveDeadlineSeconds = (int)args.Deadline.TotalSeconds,
                     BackoffLimit = args.Retries,
-                    // No time to live: a job that Kubernetes removed fails the next update with "not found" until a refresh.
+                    // No TTL: if Kubernetes removes the job, the next update fails with "not found" until a refresh.
                     Template = AppPod.Template(Workload, args, pod, NodePoolRole.App),
                 },
             },
@@ -107,7 +107,7 @@ public sealed class MigrationJob : ComponentResource
         RegisterOutputs();
     }
 
-    /// <summary>Name of the job, once it has ended well.</summary>
+    /// <summary>Name of the job, once it has succeeded.</summary>
     [Output("jobName")]
     public Output<string> JobName { get; private set; }
 

@@ -11,8 +11,8 @@ using NetArgs = Pulumi.Kubernetes.Types.Inputs.Networking.V1;
 namespace PmCrm.Components.Workload;
 
 /// <summary>
-/// The backend's ingress from the internet: one host, TLS 1.2 or newer with a certificate from cert-manager, plain HTTP redirected, attacks
-/// and clients above the rate limit refused before they reach a pod.
+/// The backend's ingress from the internet: one host, TLS 1.2 or newer with a certificate from cert-manager, and a redirect from plain
+/// HTTP. Attacks and clients above the rate limit are refused before they reach a pod.
 /// </summary>
 /// <example><c>examples/PublicIngressExample.cs</c></example>
 public sealed class PublicIngress : ComponentResource
@@ -117,7 +117,7 @@ public sealed class PublicIngress : ComponentResource
         if (className is not null)
             spec.IngressClassName = className;
         var options = this.Child(after);
-        // The first time, Google's load balancer waits for the certificate, which waits for its record to be seen.
+        // At the first creation, Google's load balancer waits for the certificate, which waits for its DNS record to propagate.
         options.CustomTimeouts = new CustomTimeouts { Create = TimeSpan.FromMinutes(30) };
         return new Net.Ingress(name, new NetArgs.IngressArgs { Metadata = metadata, Spec = spec }, options);
     }
@@ -150,7 +150,7 @@ public sealed class PublicIngress : ComponentResource
         );
         return new()
         {
-            // GKE's controller goes by this annotation; it has no IngressClass object.
+            // GKE's controller selects Ingresses by this annotation; it has no IngressClass object.
             ["kubernetes.io/ingress.class"] = "gce",
             ["kubernetes.io/ingress.global-static-ip-name"] = address.Name,
             ["networking.gke.io/v1beta1.FrontendConfig"] = MissingValue.NameOf(frontend.Metadata, "FrontendConfig"),
@@ -173,7 +173,7 @@ public sealed class PublicIngress : ComponentResource
                 {
                     TimeoutSec = 60,
                     SecurityPolicy = new SecurityPolicyNameArgs { Name = policy.Name },
-                    // As long as a pod that is told to stop has for what it is doing.
+                    // As long as a stopping pod has to finish its requests.
                     ConnectionDraining = new ConnectionDrainingArgs { DrainingTimeoutSec = (int)AppContract.ShutdownTime.TotalSeconds },
                     HealthCheck = new BackendHealthCheckArgs
                     {
@@ -192,7 +192,7 @@ public sealed class PublicIngress : ComponentResource
         );
     }
 
-    // limit-rpm is requests a minute and address; the burst is a multiple of it, and 1 means none beyond the limit.
+    // limit-rpm is requests per minute and address; the burst is a multiple of it, and 1 allows none beyond the limit.
     private Dictionary<string, Input<string>> NginxAnnotations() =>
         new()
         {

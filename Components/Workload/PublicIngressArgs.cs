@@ -28,12 +28,12 @@ public sealed class PublicIngressArgs : ResourceArgs
     [Input("clusterIssuer", required: true)]
     public required Input<string> ClusterIssuer { get; init; }
 
-    /// <summary>Requests that one client address has in a minute.</summary>
+    /// <summary>Requests per minute that one client address may send.</summary>
     public required int RequestsPerMinute { get; init; }
 
     /// <summary>Who serves the Ingress. Default: GKE's own controller.</summary>
     public IngressController Controller { get; init; } = IngressController.Gce;
 
-    /// <summary>Labels of what takes labels.</summary>
+    /// <summary>Labels of all resources that support them.</summary>
     public required ResourceLabels Labels { get; init; }
 }

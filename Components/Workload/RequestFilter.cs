@@ -5,10 +5,10 @@ using Compute = Pulumi.Gcp.Compute;
 
 namespace PmCrm.Components.Workload;
 
-/// <summary>What Cloud Armor lets through to the API: no known attack, and no client that asks too often.</summary>
+/// <summary>Cloud Armor policy of the API: blocks known attacks and clients above the rate limit.</summary>
 internal static class RequestFilter
 {
-    /// <summary>Rule that matches what no other did; Google demands this number.</summary>
+    /// <summary>Priority of the default rule; Google requires this number.</summary>
     private const int DefaultPriority = 2147483647;
 
     private const int FirstWafPriority = 1000;
@@ -17,8 +17,8 @@ internal static class RequestFilter
     private const string Everyone = "*";
 
     /// <summary>
-    /// Google's preconfigured OWASP rule sets. Sensitivity 1 is the least that finds attacks: notes of users are free text, which stricter
-    /// levels take for injections.
+    /// Google's preconfigured OWASP rule sets. Sensitivity 1 is the lowest level that detects attacks: users' notes are free text, which
+    /// higher levels mistake for injections.
     /// </summary>
     private static readonly string[] OwaspRuleSets =
     [
@@ -34,7 +34,7 @@ internal static class RequestFilter
 
     /// <param name="project">Google Cloud project.</param>
     /// <param name="physicalName">Google's name of the policy.</param>
-    /// <param name="requestsPerMinute">Requests that one client address has in a minute; the next is answered 429.</param>
+    /// <param name="requestsPerMinute">Requests per minute that one client address may send; further requests are answered 429.</param>
     /// <param name="labels">Labels of the policy.</param>
     public static Compute.SecurityPolicyArgs Of(Input<string> project, string physicalName, int requestsPerMinute, ResourceLabels labels)
     {

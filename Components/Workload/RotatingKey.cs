@@ -6,8 +6,7 @@ using Pulumi.Random;
 namespace PmCrm.Components.Workload;
 
 /// <summary>
-/// A random key that is replaced without a gap: the key of the version before stays, so that what it signed or encrypted is still accepted
-/// while the new one takes over.
+/// A random key that is rotated without a gap: the previous version stays available, so that what it signed or encrypted is still accepted.
 /// </summary>
 /// <example><c>examples/RotatingKeyExample.cs</c></example>
 public sealed class RotatingKey : ComponentResource
@@ -15,14 +14,14 @@ public sealed class RotatingKey : ComponentResource
     /// <summary>Pulumi's type token of this component.</summary>
     public const string TypeToken = "pmcrm:workload:RotatingKey";
 
-    /// <summary>Creates the current key, and keeps the one before.</summary>
+    /// <summary>Creates the current key and keeps the previous one.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The version is below 1.</exception>
     public RotatingKey(string name, RotatingKeyArgs args, ComponentResourceOptions? options = null)
         : base(TypeToken, name, options)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(args.Version, 1, nameof(args));
         Current = CreateKey(name, args, args.Version, args.Protection);
-        // Not protected: the next raise takes it out of the program, which Pulumi refuses for what it protects.
+        // Not protected: the next rotation removes it from the program, and Pulumi refuses to delete a protected resource.
         Previous = args.Version > 1 ? CreateKey(name, args, args.Version - 1, Protection.Off) : null;
         RegisterOutputs();
     }
@@ -31,7 +30,7 @@ public sealed class RotatingKey : ComponentResource
     [Output("current")]
     public Output<string> Current { get; private set; }
 
-    /// <summary>Secret. The key of the version before, in base64; null at version 1.</summary>
+    /// <summary>Secret. The previous key, in base64; null at version 1.</summary>
     public Output<string>? Previous { get; }
 
     private Output<string> CreateKey(string name, RotatingKeyArgs args, int version, Protection protection)

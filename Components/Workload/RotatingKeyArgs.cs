@@ -12,6 +12,6 @@ public sealed class RotatingKeyArgs : ResourceArgs
     /// <summary>Length of a key in bytes. Default 32, a 256-bit key.</summary>
     public int LengthBytes { get; init; } = 32;
 
-    /// <summary>Whether a key may be deleted, and with it what it encrypts. Default: it may not.</summary>
+    /// <summary>Whether a key may be deleted, which makes what it encrypts unreadable. Default: it may not.</summary>
     public Protection Protection { get; init; } = Protection.On;
 }

@@ -6,8 +6,8 @@ using CoreArgs = Pulumi.Kubernetes.Types.Inputs.Core.V1;
 namespace PmCrm.Components.Workload;
 
 /// <summary>
-/// Background work: the same image as the API with another command, on pool <c>workers</c>. Nobody connects to it; any number may run, and
-/// one that is killed loses nothing.
+/// Background work: the same image as the API with another command, on pool <c>workers</c>. It accepts no connections; any number of
+/// workers may run, and killing one loses no work.
 /// </summary>
 /// <example><c>examples/WorkerWorkloadExample.cs</c></example>
 public sealed class WorkerWorkload : ComponentResource
@@ -18,7 +18,7 @@ public sealed class WorkerWorkload : ComponentResource
     /// <summary>Name of Deployment and Kubernetes account.</summary>
     public const string Workload = "pmcrm-worker";
 
-    /// <summary>Makes room for what users wait for.</summary>
+    /// <summary>Below the backend, for which users wait.</summary>
     private const int Priority = 100_000;
 
     /// <summary>Name of the autoscaler.</summary>
@@ -45,7 +45,7 @@ public sealed class WorkerWorkload : ComponentResource
             timeout: TimeSpan.FromSeconds(3),
             failures: 60
         );
-        // No request waits for a worker, so it is asked less often than the backend.
+        // No request waits for a worker, so its probes are less frequent than the backend's.
         container.ReadinessProbe = AppPod.Probe(
             AppContract.ReadinessPath,
             period: TimeSpan.FromSeconds(15),
