@@ -9,18 +9,18 @@ using Pulumi;
 namespace PmCrm.Stacks.Crm;
 
 /// <summary>
-/// The application's secrets, by variable. Secrets that can be generated are generated, so that no person ever holds them. The others are
-/// keys of third parties, from the configuration; without its key, a feature is off.
+/// The application's secrets, by variable. Where possible, a secret is generated, so that no person knows it. The others are third-party
+/// keys from the configuration; without its key, a feature is off.
 /// </summary>
 internal sealed class AppSecrets
 {
     /// <summary>
-    /// Rotation period of keys that sign tokens or give access to the database or a third party: then a reminder is sent.
+    /// Rotation period of keys that sign tokens or give access to the database or a third party. A reminder is sent when a rotation is due.
     /// </summary>
     private static readonly TimeSpan Rotation = TimeSpan.FromDays(90);
 
     /// <summary>
-    /// Rotation period of the key that encrypts private fields: longer, because every field is encrypted again after a rotation.
+    /// Rotation period of the key that encrypts private fields: longer, because a rotation re-encrypts every field.
     /// </summary>
     private static readonly TimeSpan EncryptionKeyRotation = TimeSpan.FromDays(365);
 
@@ -39,7 +39,7 @@ internal sealed class AppSecrets
                     {
                         Value = secret.Value,
                         Rotation = RotationOf(secret.Key, settings),
-                        // What the configuration may switch off is not protected.
+                        // A secret that the configuration may remove is not protected.
                         IsOptional = settings.App.ThirdPartySecrets.ContainsKey(secret.Key) || secret.Key == settings.Mail?.KeyVariable,
                     }
                 ),
@@ -59,7 +59,7 @@ internal sealed class AppSecrets
 
     private static Dictionary<string, Output<string>> Collect(CrmSettings settings, DataTier data, IMailDomain? mail)
     {
-        // A lost signing key signs users out; what the encryption key encrypted is lost with it.
+        // Losing the signing key only signs users out; losing the encryption key loses the encrypted data.
         var signing = new RotatingKey(
             "jwt-secret",
             new RotatingKeyArgs { Version = settings.App.JwtSecretVersion, Protection = Protection.Off }

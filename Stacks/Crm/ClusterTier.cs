@@ -20,7 +20,7 @@ internal sealed class ClusterTier
             new ImagePolicyArgs
             {
                 Project = foundation.Project,
-                // The whole project's registries: a recovery stack in the same project has its own, and the policy is the project's.
+                // All registries of the project: the policy applies to the project, and a recovery stack in it has its own registry.
                 AllowedImages =
                 [
                     $"{ImageRegistry.MultiRegion}-docker.pkg.dev/{foundation.Project}/**",
@@ -84,7 +84,7 @@ internal sealed class ClusterTier
     /// <summary>Options of components that deploy into the cluster.</summary>
     public ComponentResourceOptions Options => OptionsWith(Cluster.KubernetesProvider);
 
-    /// <summary>Options of a component whose objects in the cluster are kept when new ones take their place.</summary>
+    /// <summary>Options of a component whose objects are kept in the cluster when they are replaced.</summary>
     public ComponentResourceOptions KeptOptions => OptionsWith(Cluster.KeptObjectsProvider);
 
     public CertManager Certificates { get; }

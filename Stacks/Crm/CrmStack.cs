@@ -8,8 +8,8 @@ using Pulumi;
 namespace PmCrm.Stacks.Crm;
 
 /// <summary>
-/// One environment of the CRM on GKE, from the project's APIs to the alerts. Environments differ by their configuration only. The
-/// constructor reads in the order of creation.
+/// One environment of the CRM on GKE, from the project's APIs to the alerts. Environments differ only by their configuration. The
+/// constructor is in the order of creation.
 /// </summary>
 [SuppressMessage("Naming", "CA1711", Justification = "It is a Pulumi stack, as its base class says.")]
 public sealed class CrmStack : Stack
@@ -26,7 +26,7 @@ public sealed class CrmStack : Stack
         ImageRepository = foundation.Images.Url;
         EgressAddresses = foundation.Network.EgressAddresses;
         FrontendConfiguration = Output.Create(VercelConfig.Write(new Uri(settings.Edge.ApiUrl)));
-        // In the phase of the foundation there is nothing yet that the rest could name.
+        // The phase `foundation` creates only the resources above.
         if (settings.Phase is DeploymentPhase.Foundation)
             return;
 
@@ -54,11 +54,11 @@ public sealed class CrmStack : Stack
         RestorerAccount = Optional(operations.Rehearser?.Email);
     }
 
-    /// <summary>Where the backend is reached.</summary>
+    /// <summary>URL of the backend.</summary>
     [Output("apiUrl")]
     public Output<string> ApiUrl { get; private set; }
 
-    /// <summary>Where the frontend is reached.</summary>
+    /// <summary>URL of the frontend.</summary>
     [Output("appUrl")]
     public Output<string> AppUrl { get; private set; }
 
@@ -70,7 +70,7 @@ public sealed class CrmStack : Stack
     [Output("clusterCredentialsCommand")]
     public Output<string?> ClusterCredentialsCommand { get; private set; } = NotYet;
 
-    /// <summary>Secret. How clients reach the cluster.</summary>
+    /// <summary>Secret. Kubeconfig of the cluster.</summary>
     [Output("kubeConfig")]
     public Output<string?> KubeConfig { get; private set; } = NotYet;
 
@@ -86,7 +86,7 @@ public sealed class CrmStack : Stack
     [Output("databaseReplica")]
     public Output<string?> DatabaseReplica { get; private set; } = NotYet;
 
-    /// <summary>Secret. URL of the database for whoever migrates or repairs by hand.</summary>
+    /// <summary>Secret. URL of the database for migrations and repairs by hand.</summary>
     [Output("databaseDirectUrl")]
     public Output<string?> DatabaseDirectUrl { get; private set; } = NotYet;
 
@@ -98,11 +98,11 @@ public sealed class CrmStack : Stack
     [Output("imageRepository")]
     public Output<string> ImageRepository { get; private set; }
 
-    /// <summary>The image that is deployed, by digest: eng/use-deployed-image takes it, before an update by hand.</summary>
+    /// <summary>The deployed image, by digest; eng/use-deployed-image reads it before an update by hand.</summary>
     [Output("image")]
     public Output<string?> Image { get; private set; } = NotYet;
 
-    /// <summary>The address that the API's name leads to.</summary>
+    /// <summary>The address of the API's DNS record.</summary>
     [Output("ingressAddress")]
     public Output<string?> IngressAddress { get; private set; } = NotYet;
 
@@ -115,24 +115,24 @@ public sealed class CrmStack : Stack
     public Output<string> FrontendConfiguration { get; private set; }
 
     /// <summary>
-    /// Workload identity provider that the deploy workflow exchanges GitHub's token at; null where nobody deploys from GitHub.
+    /// Workload identity provider at which the deploy workflow exchanges GitHub's token; null where GitHub does not deploy.
     /// </summary>
     [Output("deployerProvider")]
     public Output<string?> DeployerProvider { get; private set; } = NotYet;
 
-    /// <summary>The account that the deploy workflow acts as; null where nobody deploys from GitHub.</summary>
+    /// <summary>The account that the deploy workflow acts as; null where GitHub does not deploy.</summary>
     [Output("deployerAccount")]
     public Output<string?> DeployerAccount { get; private set; } = NotYet;
 
-    /// <summary>The account that the workflows preview as; null where nobody deploys from GitHub.</summary>
+    /// <summary>The account that the workflows preview as; null where GitHub does not deploy.</summary>
     [Output("plannerAccount")]
     public Output<string?> PlannerAccount { get; private set; } = NotYet;
 
-    /// <summary>The account that the deploy workflow pushes images as; null where nobody deploys from GitHub.</summary>
+    /// <summary>The account that the deploy workflow pushes images as; null where GitHub does not deploy.</summary>
     [Output("pusherAccount")]
     public Output<string?> PusherAccount { get; private set; } = NotYet;
 
-    /// <summary>The account that the workflow for a restore's rehearsal acts as; null where nobody deploys from GitHub.</summary>
+    /// <summary>The account that the restore rehearsal workflow acts as; null where GitHub does not deploy.</summary>
     [Output("restorerAccount")]
     public Output<string?> RestorerAccount { get; private set; } = NotYet;
 

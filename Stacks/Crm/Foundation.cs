@@ -23,11 +23,11 @@ internal sealed class Foundation
             {
                 Project = settings.Project,
                 Region = settings.Region.Name,
-                // Quotas and billing count in the environment's project, not in the deployer's.
+                // Quota and billing use the environment's project, not the deployer's.
                 BillingProject = settings.Project,
                 UserProjectOverride = true,
-                // The provider would add goog-pulumi-provisioned to everything (google-beta v7.45.0); managed-by says the same, and is
-                // ours.
+                // Otherwise the provider adds the label goog-pulumi-provisioned to everything (google-beta v7.45.0); our label managed-by
+                // says the same.
                 AddPulumiAttributionLabel = false,
             }
         );
@@ -67,10 +67,10 @@ internal sealed class Foundation
     /// <summary>Google Cloud, as the environment's project.</summary>
     public Pulumi.Gcp.Provider Google { get; }
 
-    /// <summary>The project's APIs, without which nothing can be created in it.</summary>
+    /// <summary>The project's APIs; nothing can be created before they are enabled.</summary>
     public ProjectServices Services { get; }
 
-    /// <summary>Options of components that use Google Cloud only: created once the project's APIs are on.</summary>
+    /// <summary>Options of components that only use Google Cloud: created after the project's APIs are enabled.</summary>
     public ComponentResourceOptions Options => new ComponentResourceOptions { Provider = Google }.After(Services);
 
     /// <summary>
@@ -102,8 +102,8 @@ internal sealed class Foundation
                 Project = Project,
                 PhysicalName = this.settings.PhysicalName,
                 Region = this.settings.Region,
-                // With or without a replica: Google never frees the name of a key ring, so a ring that had gone could not come back
-                // (https://cloud.google.com/kms/docs/faq).
+                // Created with or without a replica: Google never frees the name of a key ring, so a deleted ring could not be created
+                // again (https://cloud.google.com/kms/docs/faq).
                 ReplicaRegion = this.settings.RecoveryRegion,
                 Protection = this.settings.Protection,
                 Labels = this.settings.Labels,

@@ -9,7 +9,7 @@ using Pulumi;
 
 namespace PmCrm.Stacks.Crm;
 
-/// <summary>Monitoring, who deploys and rehearses restores, and the budget.</summary>
+/// <summary>Monitoring, the accounts that deploy and rehearse restores, and the budget.</summary>
 internal sealed class OperationsTier
 {
     public OperationsTier(CrmSettings settings, Foundation foundation, DataTier data, ClusterTier cluster, AppTier app)
@@ -68,10 +68,10 @@ internal sealed class OperationsTier
             );
     }
 
-    /// <summary>Deploys from GitHub; null where nobody does.</summary>
+    /// <summary>Deploys from GitHub; null where GitHub does not deploy.</summary>
     public GithubDeployer? Deployer { get; }
 
-    /// <summary>Rehearses restores from GitHub; null where nobody deploys from there.</summary>
+    /// <summary>Rehearses restores from GitHub; null where GitHub does not deploy.</summary>
     public RestoreRehearser? Rehearser { get; }
 
     private static void CreateBudget(CrmSettings settings, Foundation foundation, Monitoring monitoring)

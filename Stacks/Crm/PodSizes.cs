@@ -3,7 +3,7 @@ using PmCrm.Stacks.Settings;
 
 namespace PmCrm.Stacks.Crm;
 
-/// <summary>What the application's pods reserve and may use. The backend's figures are the deployment document's.</summary>
+/// <summary>Requests and limits of the application's pods. The backend's values are from the deployment document.</summary>
 internal static class PodSizes
 {
     public static ContainerResources Backend { get; } =

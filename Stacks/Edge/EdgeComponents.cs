@@ -8,7 +8,7 @@ using Pulumi;
 
 namespace PmCrm.Stacks.Edge;
 
-/// <summary>What is the same in every topology: the account at Cloudflare, the buckets, the frontend, the mail domain.</summary>
+/// <summary>Components that every topology uses: Cloudflare's provider, the buckets, the frontend, the mail domain.</summary>
 internal static class EdgeComponents
 {
     public static Pulumi.Cloudflare.Provider CreateCloudflare(EdgeSettings edge) =>
@@ -32,7 +32,9 @@ internal static class EdgeComponents
             new ComponentResourceOptions { Provider = cloudflare }
         );
 
-    /// <summary>What the application is told of the buckets. Its key is its owner's: see <c>r2AccessKeyId</c>.</summary>
+    /// <summary>
+    /// The application's variables for the buckets. The access key comes from the configuration: see <c>r2AccessKeyId</c>.
+    /// </summary>
     public static IReadOnlyDictionary<string, string> StorageVariables(EdgeSettings edge, string physicalName) =>
         new Dictionary<string, string>
         {
@@ -40,7 +42,7 @@ internal static class EdgeComponents
             [AppVariables.StorageExportsUrl] = ObjectStorage.ExportsUrl(edge.CloudflareAccountId, BucketPrefix(edge, physicalName)),
         };
 
-    // A stack that takes another's place takes over its buckets, by their names.
+    // A stack that replaces another one adopts its buckets by their names.
     private static string BucketPrefix(EdgeSettings edge, string physicalName) => edge.BucketPrefix ?? physicalName;
 
     /// <summary>The domain that mail is sent from, at the service whose key is set.</summary>
@@ -83,9 +85,9 @@ internal static class EdgeComponents
                 }
             );
 
-    /// <param name="edge">Host names, and whose account it is.</param>
+    /// <param name="edge">Host names and accounts.</param>
     /// <param name="physicalName">Name of the project at Vercel.</param>
-    /// <param name="secrets">Variables of the frontend that nobody may read.</param>
+    /// <param name="secrets">Secret variables of the frontend.</param>
     public static VercelFrontend CreateFrontend(
         EdgeSettings edge,
         string physicalName,

@@ -11,7 +11,7 @@ using Pulumi;
 
 namespace PmCrm.Stacks.Mvp;
 
-/// <summary>The application at Render or Railway: told what it needs, migrated, then rolled out as backend and worker.</summary>
+/// <summary>The application at Render or Railway: its variables, then backend and worker; each deployment migrates first.</summary>
 internal sealed class MvpAppTier
 {
     private readonly MvpSettings settings;
@@ -29,7 +29,7 @@ internal sealed class MvpAppTier
 
     public IBackendHost Host { get; }
 
-    /// <summary>What the platforms' own files say.</summary>
+    /// <summary>Settings for the platforms' own files.</summary>
     public HostingFileSettings Files { get; }
 
     private HostingFileSettings FileSettings(Dictionary<string, string> plain, IReadOnlyCollection<string> secrets)
@@ -51,9 +51,9 @@ internal sealed class MvpAppTier
     private Dictionary<string, string> Variables() =>
         new([.. this.settings.App.ClientIds, .. EdgeComponents.StorageVariables(this.settings.Edge, this.settings.PhysicalName)])
         {
-            // Both platforms take the port from this variable, and send requests there.
+            // Both platforms read this variable and send requests to its port.
             [AppVariables.Port] = AppContract.Port.ToString(CultureInfo.InvariantCulture),
-            // The platforms keep every variable as a secret; written like this, it masks no part of the image's name.
+            // The platforms treat every variable as a secret; with this prefix the value does not mask a part of the image's name.
             [AppVariables.AppVersion] = $"image-{ImageReference.ShortDigest(this.settings.App.Image)}",
             [AppVariables.LogLevel] = this.settings.App.LogLevel,
             [AppVariables.JwtAccessTokenExpiry] = this.settings.App.AccessTokenLifetime,
@@ -67,7 +67,7 @@ internal sealed class MvpAppTier
 
     private Dictionary<string, Output<string>> Secrets(MvpDataTier data, BetterStackMonitoring monitoring, IMailDomain mail)
     {
-        // A lost signing key signs users out; what the encryption key encrypted is lost with it.
+        // Losing the signing key only signs users out; losing the encryption key loses the encrypted data.
         var signing = new RotatingKey(
             "jwt-secret",
             new RotatingKeyArgs { Version = this.settings.App.JwtSecretVersion, Protection = Protection.Off }
@@ -121,7 +121,7 @@ internal sealed class MvpAppTier
                     {
                         ApiKey = render.ApiKey.Value,
                         OwnerId = render.OwnerId,
-                        // A first deployment that fails would leave the service running and outside of the state.
+                        // After a failed first deployment the service would run but be missing from the state.
                         WaitForDeployCompletion = false,
                     }
                 ),
@@ -144,7 +144,7 @@ internal sealed class MvpAppTier
             },
             new ComponentResourceOptions
             {
-                // The bridge does not mark the token.
+                // The bridged provider does not mark the token as secret.
                 Provider = new Pulumi.Railway.Provider(
                     "railway",
                     new Pulumi.Railway.ProviderArgs { Token = Output.CreateSecret(railway.Token.Value) }

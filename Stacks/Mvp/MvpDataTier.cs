@@ -6,7 +6,7 @@ using Pulumi;
 
 namespace PmCrm.Stacks.Mvp;
 
-/// <summary>Where data is kept: PostgreSQL at Neon or Supabase, Redis at Upstash.</summary>
+/// <summary>PostgreSQL at Neon or Supabase, Redis at Upstash.</summary>
 internal sealed class MvpDataTier(MvpSettings settings)
 {
     public IPostgresUrls Database { get; } = settings.Database.NeonApiKey is { } key ? CreateNeon(settings, key) : CreateSupabase(settings);
@@ -45,7 +45,7 @@ internal sealed class MvpDataTier(MvpSettings settings)
             },
             new ComponentResourceOptions
             {
-                // The bridge does not mark the key.
+                // The bridged provider does not mark the key as secret.
                 Provider = new Pulumi.Neon.Provider("neon", new Pulumi.Neon.ProviderArgs { ApiKey = Output.CreateSecret(key.Value) }),
             }
         );

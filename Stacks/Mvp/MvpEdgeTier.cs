@@ -7,10 +7,12 @@ using Pulumi;
 
 namespace PmCrm.Stacks.Mvp;
 
-/// <summary>What the outside meets first: names, files, the frontend; the components are those of <see cref="Crm.CrmStack"/>.</summary>
+/// <summary>DNS, object storage and the frontend, with the same components as <see cref="Crm.CrmStack"/>.</summary>
 internal sealed class MvpEdgeTier(MvpSettings settings)
 {
-    /// <summary>Render takes certificates of these two: https://render.com/docs/custom-domains; Vercel and Railway of the first.</summary>
+    /// <summary>
+    /// Render uses certificates of these two issuers: https://render.com/docs/custom-domains; Vercel and Railway use only the first.
+    /// </summary>
     private static readonly string[] Issuers = ["letsencrypt.org", "pki.goog"];
 
     public Pulumi.Cloudflare.Provider Cloudflare { get; } = EdgeComponents.CreateCloudflare(settings.Edge);

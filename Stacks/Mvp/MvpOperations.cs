@@ -4,7 +4,7 @@ using Pulumi;
 
 namespace PmCrm.Stacks.Mvp;
 
-/// <summary>Who is told when something stops.</summary>
+/// <summary>Monitoring and alerts at Better Stack.</summary>
 internal static class MvpOperations
 {
     public static BetterStackMonitoring CreateMonitoring(MvpSettings settings)
@@ -23,7 +23,7 @@ internal static class MvpOperations
                 AppUrl = settings.Edge.AppUrl,
                 CompanyName = settings.Edge.Domain,
                 StatusSubdomain = settings.Monitoring.StatusSubdomain,
-                // Railway sends no logs by itself; its source takes what is posted to it.
+                // Railway does not forward logs; this kind of source accepts HTTP posts.
                 LogPlatform = settings.Hosting.Render is null ? "http" : "render",
                 HasMail = true,
                 Logs = new Pulumi.Logtail.Provider(

@@ -9,7 +9,7 @@ namespace PmCrm.Stacks.Mvp;
 
 /// <summary>
 /// One environment of the CRM on managed platforms, for up to 1,000 users: the same image, contract, frontend, DNS and buckets as
-/// <see cref="Crm.CrmStack"/>, without a cluster. <c>docs/mvp.md</c> says how one becomes the other.
+/// <see cref="Crm.CrmStack"/>, without a cluster. <c>docs/mvp.md</c> describes the move from one to the other.
 /// </summary>
 [SuppressMessage("Naming", "CA1711", Justification = "It is a Pulumi stack, as its base class says.")]
 public sealed class MvpStack : Stack
@@ -38,27 +38,27 @@ public sealed class MvpStack : Stack
         RailwayFile = Output.Create(RailwayConfig.Write(app.Files.Instances));
     }
 
-    /// <summary>Where the backend is reached.</summary>
+    /// <summary>URL of the backend.</summary>
     [Output("apiUrl")]
     public Output<string> ApiUrl { get; private set; }
 
-    /// <summary>Where the frontend is reached.</summary>
+    /// <summary>URL of the frontend.</summary>
     [Output("appUrl")]
     public Output<string> AppUrl { get; private set; }
 
-    /// <summary>The image that is deployed, by digest: eng/use-deployed-image takes it, before an update by hand.</summary>
+    /// <summary>The deployed image, by digest; eng/use-deployed-image reads it before an update by hand.</summary>
     [Output("image")]
     public Output<string> Image { get; private set; }
 
-    /// <summary>Secret. URL of the database for whoever migrates, dumps or repairs by hand.</summary>
+    /// <summary>Secret. URL of the database for migrations, dumps and repairs by hand.</summary>
     [Output("databaseDirectUrl")]
     public Output<string> DatabaseDirectUrl { get; private set; }
 
-    /// <summary>Secret. Key that sends mail and does nothing else: the password at <see cref="MailSmtpHost"/>.</summary>
+    /// <summary>Secret. Key that may only send mail: the SMTP password at <see cref="MailSmtpHost"/>.</summary>
     [Output("mailSendingKey")]
     public Output<string> MailSendingKey { get; private set; }
 
-    /// <summary>Host of the SMTP server that mail is given to.</summary>
+    /// <summary>Host of the mail provider's SMTP server.</summary>
     [Output("mailSmtpHost")]
     public Output<string> MailSmtpHost { get; private set; }
 
@@ -66,7 +66,7 @@ public sealed class MvpStack : Stack
     [Output("vercelConfig")]
     public Output<string> FrontendConfiguration { get; private set; }
 
-    /// <summary>The same services as Render's <c>render.yaml</c>: <c>make render-blueprint</c> prints it.</summary>
+    /// <summary>Render's <c>render.yaml</c> with the same services: <c>make render-blueprint</c> prints it.</summary>
     [Output("renderBlueprint")]
     public Output<string> RenderFile { get; private set; }
 

@@ -17,22 +17,22 @@ internal static class AddressPlan
     private const int ReservedAddresses = 4;
 
     /// <summary>
-    /// Google refuses it for clusters: nodes could not reach addresses in it
+    /// Google refuses this range for clusters: nodes could not reach addresses in it
     /// (https://cloud.google.com/kubernetes-engine/docs/concepts/alias-ips).
     /// </summary>
     private static readonly IPNetwork DockerBridge = IPNetwork.Parse("172.17.0.0/16");
 
-    /// <summary>Cluster services that the range must hold: ours, the add-ons', and room.</summary>
+    /// <summary>Cluster services that must fit into the range: ours, those of add-ons, and spare ones.</summary>
     private const int MinServices = 256;
 
-    /// <summary>Google's managed services take a block of this size for each service and region.</summary>
+    /// <summary>Google's managed services use a block of this size for each service and region.</summary>
     private const int AddressesPerManagedService = 256;
 
     private const int ControlPlanePrefix = 28;
 
-    /// <summary>Reads the ranges and notes what is wrong with them, alone and together.</summary>
-    /// <param name="reader">Notes the problems.</param>
-    /// <param name="pools">The node pools at their largest.</param>
+    /// <summary>Reads the ranges and collects problems of each range and between ranges.</summary>
+    /// <param name="reader">Collects the problems.</param>
+    /// <param name="pools">The node pools, counted at their maximum.</param>
     /// <param name="hasReplica">Whether there is a database replica in another region.</param>
     public static IReadOnlyDictionary<string, string> Read(SettingsReader reader, IReadOnlyList<NodePoolSize> pools, bool hasReplica)
     {

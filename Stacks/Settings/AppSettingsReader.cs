@@ -7,7 +7,7 @@ namespace PmCrm.Stacks.Settings;
 /// <summary>Reads the application's settings.</summary>
 internal static class AppSettingsReader
 {
-    /// <summary>One pod may always be evicted, and one must then be left.</summary>
+    /// <summary>One pod may always be evicted, and another must then remain.</summary>
     private const int MinReplicas = 2;
 
     private const int MaxReplicas = 20;
@@ -121,7 +121,7 @@ internal static class AppSettingsReader
         if (phase is DeploymentPhase.Everything)
             return reader.Text(key, Patterns.ImageByDigest(), accepted);
         var image = reader.OptionalText(key, Patterns.ImageByDigest(), accepted) ?? "";
-        // Every deployment sets an image, so this is an environment that runs, or soon will.
+        // Every deployment sets an image, so this environment already runs or is about to.
         if (image.Length > 0 && !Placeholders.IsNoImage(image))
             reader.RefuseTogether(
                 $"{reader.Full("phase")} is 'foundation' and {reader.Full(key)} is set; the phase is for a new environment without an image: "
@@ -137,7 +137,7 @@ internal static class AppSettingsReader
             reader.Number($"{workload}MinReplicas", MinReplicas, MaxReplicas),
             reader.Number($"{workload}MaxReplicas", MinReplicas, MaxReplicas)
         );
-        // The alert on an autoscaler at its maximum would never end where the minimum is the maximum.
+        // With equal values the alert "autoscaler is at its maximum" would never clear.
         if (reader.Problems.Count == problems && range.Max <= range.Min)
             reader.Refuse($"{workload}MaxReplicas", $"more than {reader.Full($"{workload}MinReplicas")}, which is {range.Min}");
         return range;

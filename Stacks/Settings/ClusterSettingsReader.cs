@@ -3,7 +3,7 @@ using PmCrm.Components.Common;
 
 namespace PmCrm.Stacks.Settings;
 
-/// <summary>Reads the node pools and checks them together: 3 to 20 nodes, as the deployment document says.</summary>
+/// <summary>Reads the node pools and checks their sum: 3 to 20 nodes (the deployment document).</summary>
 internal static class ClusterSettingsReader
 {
     private const int MinTotalNodes = 3;

@@ -3,9 +3,9 @@ using PmCrm.Components.Workload;
 namespace PmCrm.Stacks.Settings;
 
 /// <summary>
-/// All processes at their maximum must find a connection, in the middle of a rollout too: (pods of backend + pods of workers + one
-/// migration) × pool size ≤ <c>max_connections</c> − reserve, where pods are the autoscaler's maximum and the rollout's surge. A stack that
-/// breaks this would fail under load, so it does not preview.
+/// The database must have enough connections for all processes at their maximum, also during a rollout: (backend pods + worker pods + one
+/// migration) × pool size ≤ <c>max_connections</c> − reserve, where pods are the autoscaler's maximum plus the rollout's surge. A stack
+/// that breaks this rule would fail under load, so its preview fails.
 /// </summary>
 internal static class ConnectionBudget
 {

@@ -3,22 +3,22 @@ using PmCrm.Components.Workload;
 
 namespace PmCrm.Stacks.Settings;
 
-/// <summary>Everything that differs between environments, checked: what a <see cref="CrmSettings"/> says can be deployed.</summary>
+/// <summary>Everything that differs between environments, validated: an instance can always be deployed.</summary>
 /// <param name="Environment">Name of the environment, which is the stack's.</param>
 /// <param name="Phase">How much is deployed.</param>
 /// <param name="Project">Google Cloud project.</param>
-/// <param name="Region">Where the platform runs.</param>
-/// <param name="RecoveryRegion">Where it recovers to.</param>
-/// <param name="Protection">Whether what holds data may be deleted.</param>
-/// <param name="HasCustomerManagedKeys">Whether keys of ours encrypt what is stored.</param>
+/// <param name="Region">Region of the platform.</param>
+/// <param name="RecoveryRegion">Region for recovery.</param>
+/// <param name="Protection">Whether resources with data may be deleted.</param>
+/// <param name="HasCustomerManagedKeys">Whether customer-managed keys encrypt stored data.</param>
 /// <param name="Network">Address plan.</param>
 /// <param name="Cluster">Node pools.</param>
 /// <param name="Database">Database.</param>
 /// <param name="Cache">Cache.</param>
 /// <param name="App">Application.</param>
-/// <param name="Edge">Host names and what serves them.</param>
-/// <param name="Mail">Who sends mail; null: nobody.</param>
-/// <param name="Operations">Who deploys, who is told, what it may cost.</param>
+/// <param name="Edge">Host names, DNS, ingress and frontend.</param>
+/// <param name="Mail">Mail service; null: no mail is sent.</param>
+/// <param name="Operations">Deployment from GitHub, alerts, budget.</param>
 public sealed record CrmSettings(
     string Environment,
     DeploymentPhase Phase,
@@ -46,13 +46,13 @@ public sealed record CrmSettings(
     private const string RegionKey = "region";
     private const string RecoveryRegionKey = "recoveryRegion";
 
-    /// <summary>A sentence for each value that is still a placeholder: a preview warns of it, an update refuses it.</summary>
+    /// <summary>A sentence for each value that is still a placeholder: a preview warns, an update refuses.</summary>
     public IReadOnlyList<string> PlaceholderValues { get; init; } = [];
 
-    /// <summary>Prefix of the names of what the environment has at its providers.</summary>
+    /// <summary>Prefix of the names of the environment's resources at the providers.</summary>
     public string PhysicalName => $"{ResourceLabels.Application}-{Environment}";
 
-    /// <summary>Labels of everything that takes labels.</summary>
+    /// <summary>Labels of all resources that support them.</summary>
     public ResourceLabels Labels => new(Environment);
 
     /// <summary>Reads and checks the configuration of the running stack.</summary>

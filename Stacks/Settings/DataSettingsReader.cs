@@ -7,14 +7,14 @@ namespace PmCrm.Stacks.Settings;
 /// <summary>Reads database and cache.</summary>
 internal static class DataSettingsReader
 {
-    /// <summary>The deployment document keeps 30 daily backups; less is refused.</summary>
+    /// <summary>The deployment document requires 30 daily backups; fewer are refused.</summary>
     private const int MinBackups = 30;
 
     /// <summary>The most that Cloud SQL keeps.</summary>
     private const int MaxBackups = 365;
 
     /// <summary>
-    /// The deployment document restores to any point of 7 days, which is also the most that this edition of Cloud SQL keeps.
+    /// The deployment document requires point-in-time recovery for 7 days, which is also the maximum of this edition of Cloud SQL.
     /// </summary>
     private const int LogDays = 7;
 
@@ -41,7 +41,7 @@ internal static class DataSettingsReader
         new(reader.Flag("cacheHighAvailability") ? RedisTier.HighlyAvailable : RedisTier.Basic, reader.Number("cacheMemoryGb", 1, 300));
 
     /// <summary>
-    /// Cloud SQL's rules: one processor or an even number up to 96; 0.9 to 6.5 GiB each; at least 3.75 GiB, in steps of 256 MiB.
+    /// Cloud SQL's rules: 1 vCPU or an even number up to 96; 0.9 to 6.5 GiB for each; at least 3.75 GiB, in steps of 256 MiB.
     /// </summary>
     private static string ReadTier(SettingsReader reader)
     {

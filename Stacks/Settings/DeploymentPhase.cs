@@ -1,9 +1,8 @@
 namespace PmCrm.Stacks.Settings;
 
 /// <summary>
-/// How much of an environment is deployed. An image can only be pushed into a registry that exists, and everything else can only be
-/// deployed
-/// with an image that exists.
+/// How much of an environment is deployed. The registry must exist before an image can be pushed, and the image must exist before the rest
+/// can be deployed.
 /// </summary>
 public enum DeploymentPhase
 {
@@ -11,8 +10,8 @@ public enum DeploymentPhase
     Everything,
 
     /// <summary>
-    /// What must exist before the first image: the project's APIs, keys, registry, the nodes' account, the network. For a new environment
-    /// only: in one that runs, it deletes the rest.
+    /// What must exist before the first image: the project's APIs, keys, registry, the nodes' account, the network. Only for a new
+    /// environment: in an existing one it deletes the rest.
     /// </summary>
     Foundation,
 }

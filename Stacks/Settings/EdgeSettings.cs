@@ -2,22 +2,22 @@ using PmCrm.Components.Workload;
 
 namespace PmCrm.Stacks.Settings;
 
-/// <summary>Host names, and what serves them.</summary>
+/// <summary>Host names, DNS, ingress and frontend.</summary>
 /// <param name="Domain">Domain of the environment.</param>
 /// <param name="ApiHost">Host of the backend.</param>
 /// <param name="AppHost">Host of the frontend.</param>
-/// <param name="Controller">Who serves the Ingress.</param>
-/// <param name="RequestsPerMinute">Requests that one client address has in a minute.</param>
+/// <param name="Controller">The controller that serves the Ingress.</param>
+/// <param name="RequestsPerMinute">Requests per minute that one client address may send.</param>
 /// <param name="CertificateContact">E-mail address that Let's Encrypt writes to.</param>
 /// <param name="CloudflareAccountId">Cloudflare's id of the account.</param>
 /// <param name="CloudflareZoneId">Cloudflare's id of the zone.</param>
 /// <param name="CloudflareApiToken">May edit the zone's records and the account's buckets.</param>
-/// <param name="CloudflareDnsToken">May edit the zone's records: what the cluster keeps to get certificates.</param>
+/// <param name="CloudflareDnsToken">May edit the zone's records; stored in the cluster, which gets certificates with it.</param>
 /// <param name="VercelTeamId">Vercel's id of the team; null: the token's own.</param>
 /// <param name="VercelApiToken">May edit the team's projects.</param>
 /// <param name="FrontendRepository">GitHub repository that Vercel builds; null: builds are uploaded.</param>
 /// <param name="FrontendDirectory">Folder of the frontend in its repository; null: the root.</param>
-/// <param name="BucketPrefix">What the names of both buckets start with; null: the stack's own physical name.</param>
+/// <param name="BucketPrefix">Prefix of both buckets' names; null: the stack's own physical name.</param>
 public sealed record EdgeSettings(
     string Domain,
     string ApiHost,
@@ -36,10 +36,10 @@ public sealed record EdgeSettings(
     string? BucketPrefix
 )
 {
-    /// <summary>Where the backend is reached.</summary>
+    /// <summary>URL of the backend.</summary>
     public string ApiUrl => $"https://{ApiHost}";
 
-    /// <summary>Where the frontend is reached.</summary>
+    /// <summary>URL of the frontend.</summary>
     public string AppUrl => $"https://{AppHost}";
 }
 

@@ -5,7 +5,7 @@ namespace PmCrm.Stacks.Settings;
 /// <summary>Where settings come from: the stack's configuration, or a test.</summary>
 public interface ISettingsSource
 {
-    /// <summary>What a person types before each key: the project's name.</summary>
+    /// <summary>Prefix of each key, as a user types it: the project's name.</summary>
     string KeyPrefix { get; }
 
     /// <summary>The keys that are set, without the prefix.</summary>

@@ -4,9 +4,8 @@ using System.Text.RegularExpressions;
 namespace PmCrm.Stacks.Settings;
 
 /// <summary>
-/// The machine types that a node pool can have: general-purpose, in EU regions, with the balanced disks that nodes start from (n4 and c4
-/// take
-/// none). Sizes are of https://cloud.google.com/compute/docs/general-purpose-machines.
+/// The machine types that a node pool can have: general-purpose, in EU regions, with support for the nodes' balanced disks (n4 and c4 have
+/// none). Sizes are from https://cloud.google.com/compute/docs/general-purpose-machines.
 /// </summary>
 internal static partial class MachineTypes
 {
@@ -32,7 +31,7 @@ internal static partial class MachineTypes
         ["t2d-standard"] = [1, 2, 4, 8, 16, 32, 48, 60],
     };
 
-    /// <summary>The most processors of a custom type, by series.</summary>
+    /// <summary>Most vCPUs of a custom type, by series.</summary>
     private static readonly Dictionary<string, int> MaxCustomCpus = new()
     {
         ["e2"] = 32,
@@ -48,7 +47,7 @@ internal static partial class MachineTypes
         if (Custom().Match(type) is not { Success: true } custom || !MaxCustomCpus.TryGetValue(custom.Groups["series"].Value, out var max))
             return false;
         var (cpus, memory) = (Number(custom, "cpus"), Number(custom, "memory"));
-        // An even number of processors, 0.5 to 8 GiB for each, in steps of 256 MiB.
+        // An even number of vCPUs, 0.5 to 8 GiB for each, in steps of 256 MiB.
         return cpus >= 2 && cpus % 2 == 0 && cpus <= max && memory % 256 == 0 && memory >= cpus * 512 && memory <= cpus * 8192;
     }
 

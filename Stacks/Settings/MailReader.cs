@@ -1,6 +1,6 @@
 namespace PmCrm.Stacks.Settings;
 
-/// <summary>Reads who sends mail.</summary>
+/// <summary>Reads the mail settings.</summary>
 internal static class MailReader
 {
     private const string HostKey = "mailHost";
@@ -8,7 +8,7 @@ internal static class MailReader
     private const string ResendTokenKey = "resendApiKey";
     private const string SendGridTokenKey = "sendgridApiKey";
 
-    /// <summary>Notes a problem where nobody sends mail.</summary>
+    /// <summary>Reads required settings: adds a problem when no mail service is chosen.</summary>
     public static MailSettings Read(SettingsReader reader, EdgeSettings edge)
     {
         var domain = reader.Host(DomainKey);
@@ -25,7 +25,7 @@ internal static class MailReader
     /// <returns>Null where none of the keys is set: the environment sends no mail.</returns>
     public static MailSettings? ReadOptional(SettingsReader reader, EdgeSettings edge)
     {
-        // Each is asked for, so that the topology knows its keys.
+        // Every key is read, so that the topology knows its keys.
         string[] keys = [HostKey, DomainKey, ResendTokenKey, SendGridTokenKey];
         return Array.ConvertAll(keys, reader.Has).Contains(true) ? Read(reader, edge) : null;
     }

@@ -2,7 +2,7 @@ using PmCrm.Contract;
 
 namespace PmCrm.Stacks.Settings;
 
-/// <summary>Who sends mail: one of the two keys is set.</summary>
+/// <summary>The mail service: one of the two keys is set.</summary>
 /// <param name="Domain">Domain that mail is sent from.</param>
 /// <param name="ResendApiKey">May edit the account at Resend.</param>
 /// <param name="SendGridApiKey">May edit the account at SendGrid.</param>
@@ -11,6 +11,6 @@ public sealed record MailSettings(string Domain, SecretSetting? ResendApiKey, Se
     /// <summary>Sender of the application's mails.</summary>
     public string From => $"Personal CRM <no-reply@{Domain}>";
 
-    /// <summary>The variable that has the sending key: whose it is tells the application whom to ask.</summary>
+    /// <summary>The variable for the sending key; its name tells the application which service to use.</summary>
     public string KeyVariable => ResendApiKey is null ? AppVariables.SendGridApiKey : AppVariables.ResendApiKey;
 }

@@ -84,7 +84,7 @@ internal static class MvpReader
         );
     }
 
-    // A pooler of another region does not know the project.
+    // The pooler of another region cannot reach the project.
     private static string? ReadPooler(SettingsReader reader, string region)
     {
         var accepted = $"the host on the project's page Connect, for example {SupabasePostgres.DefaultPoolerHost(region)}";
@@ -124,7 +124,7 @@ internal static class MvpReader
             chosen = null;
         foreach (var (name, keys) in new[] { first, second })
         foreach (var other in keys)
-            // Asked for in any case, so that the topology knows its keys.
+            // Read in any case, so that the topology knows its keys.
             if (reader.Has(other) && chosen is { } isFirst && isFirst != (name == first.Name))
                 reader.RefuseTogether(
                     $"{reader.Full(other)} belongs to {name}, and {reader.Full(key)} is '{(isFirst ? first.Name : second.Name)}'; set one of the two"

@@ -3,15 +3,15 @@ using PmCrm.Components.Workload;
 
 namespace PmCrm.Stacks.Settings;
 
-/// <summary>Everything that differs between environments on managed platforms, checked: what it says can be deployed.</summary>
+/// <summary>Everything that differs between environments on managed platforms, validated: an instance can always be deployed.</summary>
 /// <param name="Environment">Name of the environment, which is the stack's.</param>
-/// <param name="Protection">Whether what holds data may be deleted.</param>
-/// <param name="App">Application; its replicas are those of the cluster and mean nothing here.</param>
+/// <param name="Protection">Whether resources with data may be deleted.</param>
+/// <param name="App">Application; its replica settings apply only to the cluster and are not used here.</param>
 /// <param name="Edge">Host names, DNS and frontend.</param>
-/// <param name="Hosting">Who runs the image.</param>
-/// <param name="Database">Who keeps PostgreSQL.</param>
+/// <param name="Hosting">The platform that runs the image.</param>
+/// <param name="Database">PostgreSQL at Neon or Supabase.</param>
 /// <param name="Cache">Redis at Upstash.</param>
-/// <param name="Mail">Who sends mail.</param>
+/// <param name="Mail">Mail service.</param>
 /// <param name="Monitoring">Better Stack.</param>
 public sealed record MvpSettings(
     string Environment,
@@ -25,7 +25,7 @@ public sealed record MvpSettings(
     BetterStackSettings Monitoring
 )
 {
-    /// <summary>Keys of this topology alone that Pulumi.yaml has a default for, so that other stacks have them too.</summary>
+    /// <summary>Keys that only this topology reads, but with a default in Pulumi.yaml, so that other stacks have them too.</summary>
     internal static readonly IReadOnlySet<string> KeysWithDefault = new HashSet<string>
     {
         MvpReader.InstancesKey,
@@ -34,10 +34,10 @@ public sealed record MvpSettings(
         MvpReader.BudgetKey,
     };
 
-    /// <summary>A sentence for each value that is still a placeholder: a preview warns of it, an update refuses it.</summary>
+    /// <summary>A sentence for each value that is still a placeholder: a preview warns, an update refuses.</summary>
     public IReadOnlyList<string> PlaceholderValues { get; init; } = [];
 
-    /// <summary>Prefix of the names of what the environment has at its providers.</summary>
+    /// <summary>Prefix of the names of the environment's resources at the providers.</summary>
     public string PhysicalName => $"{ResourceLabels.Application}-{Environment}";
 
     /// <summary>The keys that this topology reads.</summary>
@@ -95,7 +95,7 @@ public sealed record MvpSettings(
     }
 }
 
-/// <summary>Who runs the image: one of the two is set.</summary>
+/// <summary>The platform that runs the image: one of the two is set.</summary>
 /// <param name="Render">Render; null where Railway runs it.</param>
 /// <param name="Railway">Railway; null where Render runs it.</param>
 /// <param name="Registry">Who may pull the image; null: it is public.</param>
@@ -121,13 +121,13 @@ public sealed record RailwaySettings(SecretSetting Token, string? WorkspaceId);
 public sealed record RegistrySettings(string Username, SecretSetting Token);
 
 /// <summary>PostgreSQL of a managed platform: one of the two tokens is set.</summary>
-/// <param name="NeonApiKey">May edit the organization at Neon; null where Supabase keeps the data.</param>
-/// <param name="SupabaseToken">May edit the organization at Supabase; null where Neon keeps the data.</param>
+/// <param name="NeonApiKey">May edit the organization at Neon; null where Supabase is used.</param>
+/// <param name="SupabaseToken">May edit the organization at Supabase; null where Neon is used.</param>
 /// <param name="Organization">Id of the organization at Neon, slug at Supabase.</param>
 /// <param name="Region">The platform's region.</param>
 /// <param name="HistoryDays">Days within which the database can be restored to any point in time.</param>
-/// <param name="PoolSize">Connections that one process opens to the pooler at most.</param>
-/// <param name="PasswordVersion">Raised to replace the password, at Supabase.</param>
+/// <param name="PoolSize">Most connections that one process opens to the pooler.</param>
+/// <param name="PasswordVersion">Raise it to replace the password, at Supabase.</param>
 /// <param name="SupabasePoolerHost">Host of the project's pooler at Supabase; null: that of the region's first cluster.</param>
 public sealed record ManagedDatabaseSettings(
     SecretSetting? NeonApiKey,
@@ -143,7 +143,7 @@ public sealed record ManagedDatabaseSettings(
 /// <summary>Redis at Upstash.</summary>
 /// <param name="Email">Account at Upstash.</param>
 /// <param name="ApiKey">Its key.</param>
-/// <param name="Region">Where writes go.</param>
+/// <param name="Region">Region of the primary.</param>
 /// <param name="MonthlyBudgetDollars">What a month may cost.</param>
 public sealed record ManagedCacheSettings(string Email, SecretSetting ApiKey, string Region, int MonthlyBudgetDollars);
 

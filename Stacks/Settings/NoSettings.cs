@@ -2,7 +2,7 @@ using Pulumi;
 
 namespace PmCrm.Stacks.Settings;
 
-/// <summary>A configuration without any value: reading it tells which keys a topology has.</summary>
+/// <summary>A configuration without values: reading it records the keys of a topology.</summary>
 internal sealed class NoSettings : ISettingsSource
 {
     public static readonly NoSettings Instance = new();

@@ -2,18 +2,18 @@ using PmCrm.Components.ClusterServices;
 
 namespace PmCrm.Stacks.Settings;
 
-/// <summary>Who deploys, who is told, what it may cost.</summary>
-/// <param name="AlertEmail">E-mail address that alerts go to.</param>
-/// <param name="BillingAccount">Billing account that the budget is of; null: there is no budget.</param>
+/// <summary>Deployment from GitHub, alerts, budget.</summary>
+/// <param name="AlertEmail">E-mail address for alerts.</param>
+/// <param name="BillingAccount">Billing account of the budget; null: no budget.</param>
 /// <param name="ProjectNumber">Number of the Google Cloud project; set together with the billing account.</param>
 /// <param name="MonthlyBudget">What a month may cost, in the currency of the billing account.</param>
 /// <param name="BudgetCurrency">That currency.</param>
 /// <param name="FirstSecretRotation">When secrets are due for rotation for the first time.</param>
 /// <param name="DatadogSite">Site of Datadog that holds the data.</param>
-/// <param name="DatadogApiKey">Lets the agents report.</param>
-/// <param name="GithubRepositoryId">Number of the repository that deploys; null: nobody deploys from GitHub.</param>
+/// <param name="DatadogApiKey">API key of the agents.</param>
+/// <param name="GithubRepositoryId">Number of the repository that deploys; null: GitHub does not deploy.</param>
 /// <param name="GithubOwnerId">Number of its owner.</param>
-/// <param name="StateBucket">Bucket of the stack's state, which the deployer may use; null: the state is elsewhere.</param>
+/// <param name="StateBucket">Bucket with the stack's state, which the deployer may use; null: the state is elsewhere.</param>
 public sealed record OperationsSettings(
     string AlertEmail,
     string? BillingAccount,
@@ -47,7 +47,7 @@ internal static class OperationsReader
             reader.Number("monthlyBudget", 1, 1_000_000),
             reader.Text("budgetCurrency", Patterns.Currency(), "a currency's code, for example EUR"),
             reader.Date("firstSecretRotation"),
-            // Datadog's only site in the Union; the data of users' requests stays there.
+            // Datadog's only site in the EU; traces and logs of users' requests must stay there.
             reader.Choice("datadogSite", new Dictionary<string, string> { [DatadogAgent.EuSite] = DatadogAgent.EuSite }),
             reader.Secret("datadogApiKey"),
             reader.OptionalId(RepositoryKey),

@@ -2,11 +2,11 @@ using System.Text.RegularExpressions;
 
 namespace PmCrm.Stacks.Settings;
 
-/// <summary>The forms of names and ids that are not ours to choose.</summary>
+/// <summary>Formats of names and ids that a provider prescribes.</summary>
 internal static partial class Patterns
 {
     /// <summary>
-    /// A stack's name. The longest id at Google that it is part of, of at most 30 characters, is <c>pmcrm-STACK-deployer</c>.
+    /// A stack's name. The longest of Google's ids with at most 30 characters that contains it is <c>pmcrm-STACK-deployer</c>.
     /// </summary>
     [GeneratedRegex(@"^[a-z][a-z0-9-]{0,13}[a-z0-9]\z")]
     public static partial Regex StackName();
@@ -15,7 +15,7 @@ internal static partial class Patterns
     [GeneratedRegex(@"^[a-z][a-z0-9-]{4,28}[a-z0-9]\z")]
     public static partial Regex ProjectId();
 
-    /// <summary>A custom machine type of Cloud SQL, with its processors and MiB.</summary>
+    /// <summary>A custom machine type of Cloud SQL, with its vCPUs and MiB.</summary>
     [GeneratedRegex(@"^db-custom-(?<cpus>[1-9][0-9]?)-(?<memory>[0-9]{4,6})\z")]
     public static partial Regex DatabaseTier();
 
@@ -23,7 +23,7 @@ internal static partial class Patterns
     [GeneratedRegex(@"^[a-z0-9][a-z0-9./_:-]*[a-z0-9]@sha256:[0-9a-f]{64}\z")]
     public static partial Regex ImageByDigest();
 
-    /// <summary>A life time as the application reads it.</summary>
+    /// <summary>A lifetime in the application's notation.</summary>
     [GeneratedRegex(@"^[1-9][0-9]{0,4}[smhd]\z")]
     public static partial Regex Lifetime();
 
@@ -58,7 +58,7 @@ internal static partial class Patterns
     public static partial Regex Bucket();
 
     /// <summary>
-    /// What an R2 bucket's name of at most 63 characters starts with, before <c>-uploads</c> or <c>-exports</c>:
+    /// Prefix of an R2 bucket's name, before <c>-uploads</c> or <c>-exports</c>; the name has at most 63 characters:
     /// https://developers.cloudflare.com/r2/buckets/create-buckets/.
     /// </summary>
     [GeneratedRegex(@"^[a-z0-9][a-z0-9-]{0,53}[a-z0-9]\z")]

@@ -1,8 +1,8 @@
 namespace PmCrm.Stacks.Settings;
 
 /// <summary>
-/// Values in the committed configuration that stand for ones that only the owner of the accounts knows. They let every command work on a
-/// fresh clone; a deployment with one of them would fail half-way.
+/// Placeholder values in the committed configuration, for values that only the owner of the accounts knows. With them every offline command
+/// works in a fresh clone; a deployment would fail half-way.
 /// </summary>
 internal static class Placeholders
 {
@@ -19,20 +19,20 @@ internal static class Placeholders
     };
 
     /// <summary>
-    /// The digest of no bytes: the committed image. Only the workflows and eng/use-deployed-image set another one, in their own checkout,
-    /// so an update by hand that forgot it is refused instead of replacing what runs.
+    /// Digest of the committed placeholder image: SHA-256 of no bytes. Only the workflows and eng/use-deployed-image set another one, in
+    /// their own checkout. So an update by hand without that step is refused instead of replacing the deployed image.
     /// </summary>
     private const string NoImage = "@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
-    /// <summary>Whether an image is the committed one, which names none.</summary>
+    /// <summary>Whether an image is the committed placeholder.</summary>
     public static bool IsNoImage(string image) => image.EndsWith(NoImage, StringComparison.Ordinal);
 
     /// <summary>
-    /// A sentence for each placeholder of a configuration. The image is none in the foundation's phase, which deploys no image.
+    /// A sentence for each placeholder of a configuration. The phase foundation deploys no image, so its image is not reported.
     /// </summary>
     /// <param name="source">The configuration.</param>
     /// <param name="phase">What is deployed.</param>
-    /// <param name="guide">The page that says where the real values come from: each topology has its own.</param>
+    /// <param name="guide">Documentation page of the topology that says where the real values come from.</param>
     public static IReadOnlyList<string> In(ISettingsSource source, DeploymentPhase phase, string guide) =>
         [
             .. ImageIn(source, phase, guide),
@@ -44,7 +44,7 @@ internal static class Placeholders
                 .Order(StringComparer.Ordinal),
         ];
 
-    /// <summary>Warns of each placeholder in a preview; an update is refused.</summary>
+    /// <summary>Logs a warning for each placeholder in a preview; refuses an update.</summary>
     /// <exception cref="SettingsException">There is one, and this is an update.</exception>
     public static void Refuse(string stack, IReadOnlyList<string> placeholders)
     {

@@ -7,8 +7,8 @@ using PmCrm.Components.Common;
 namespace PmCrm.Stacks.Settings;
 
 /// <summary>
-/// Reads one value after the other and goes on when one is wrong, so that a person sees all problems at once. A wrong value is answered by
-/// one that is accepted; <see cref="Problems"/> then keeps it from being used.
+/// Reads settings and continues after a wrong one, so that the user sees all problems at once. For a wrong value it returns a valid one,
+/// which is never used because <see cref="Problems"/> is not empty.
 /// </summary>
 internal sealed partial class SettingsReader(ISettingsSource source)
 {
@@ -26,19 +26,19 @@ internal sealed partial class SettingsReader(ISettingsSource source)
     private readonly List<string> problems = [];
     private readonly HashSet<string> asked = [];
 
-    /// <summary>What is wrong so far.</summary>
+    /// <summary>The problems found so far.</summary>
     public IReadOnlyList<string> Problems => this.problems;
 
     /// <summary>The keys that were read so far.</summary>
     public IReadOnlySet<string> Asked => this.asked;
 
-    /// <summary>Notes a problem of one key, with its value.</summary>
+    /// <summary>Adds a problem of one key, with its value.</summary>
     public void Refuse(string key, string accepted) => this.problems.Add($"{Full(key)} is '{Find(key)}'; accepted: {accepted}.");
 
-    /// <summary>Notes a problem of several keys together, as a sentence without its period.</summary>
+    /// <summary>Adds a problem of several keys, as a sentence without its period.</summary>
     public void RefuseTogether(string sentence) => this.problems.Add($"{sentence}.");
 
-    /// <summary>The key as a person types it.</summary>
+    /// <summary>The key as a user types it.</summary>
     public string Full(string key) => $"{source.KeyPrefix}:{key}";
 
     /// <summary>Text that matches a pattern.</summary>
@@ -67,7 +67,7 @@ internal sealed partial class SettingsReader(ISettingsSource source)
         return least;
     }
 
-    /// <summary>The number of something at GitHub, which may be larger than an int; null when it is not set.</summary>
+    /// <summary>A numeric id of GitHub or Google, which may be larger than an int; null when it is not set.</summary>
     public long? OptionalId(string key)
     {
         if (Find(key) is null)
@@ -108,7 +108,7 @@ internal sealed partial class SettingsReader(ISettingsSource source)
         }
     }
 
-    /// <summary>One of a few words.</summary>
+    /// <summary>One of a fixed set of words.</summary>
     public T Choice<T>(string key, IReadOnlyDictionary<string, T> choices)
     {
         var accepted = string.Join(" or ", choices.Keys.Order(StringComparer.Ordinal));
@@ -143,14 +143,14 @@ internal sealed partial class SettingsReader(ISettingsSource source)
         return null;
     }
 
-    /// <summary>A list of IPv4 ranges of which none is the whole internet; empty when it is not set.</summary>
+    /// <summary>A list of IPv4 ranges, none of them the whole internet; empty when it is not set.</summary>
     public IReadOnlyList<string> Ranges(string key)
     {
         if (Find(key) is null)
             return [];
         try
         {
-            // By hand, because the serializer takes longer to start than everything else here.
+            // Not with the serializer, whose start-up takes longer than everything else here.
             using var list = JsonDocument.Parse(Find(key)!);
             if (list.RootElement.ValueKind is JsonValueKind.Array)
             {
@@ -164,7 +164,7 @@ internal sealed partial class SettingsReader(ISettingsSource source)
         }
         catch (JsonException)
         {
-            // No list at all: refused below like a list of wrong ones.
+            // Not a JSON list: refused below like a list of wrong ranges.
         }
         Refuse(key, "a list of IPv4 ranges in CIDR notation, for example [\"198.51.100.0/24\"]; not everybody, which is 0.0.0.0/0");
         return [];
@@ -188,9 +188,9 @@ internal sealed partial class SettingsReader(ISettingsSource source)
         return address;
     }
 
-    /// <summary>A secret that must be set. A problem of it is told without its value.</summary>
+    /// <summary>A secret that must be set. Its problems are reported without the value.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="form">What the value has to look like; null: anything. An offline preview knows no value and checks none.</param>
+    /// <param name="form">Required format; null: any. An offline preview does not know the value and does not check it.</param>
     public SecretSetting Secret(string key, TokenForm? form = null)
     {
         if (Find(key) is null)
@@ -218,7 +218,7 @@ internal sealed partial class SettingsReader(ISettingsSource source)
     /// <summary>Whether a value is set.</summary>
     public bool Has(string key) => Find(key) is not null;
 
-    /// <summary>Refuses the keys that nothing has asked for; to be called when everything has been read.</summary>
+    /// <summary>Refuses keys that were not read; call it after everything has been read.</summary>
     /// <param name="ofOthers">Keys that the other topology reads.</param>
     public void RefuseUnknownKeys(IReadOnlySet<string> ofOthers)
     {
@@ -226,7 +226,7 @@ internal sealed partial class SettingsReader(ISettingsSource source)
             this.problems.Add($"{Full(key)} is not a setting; accepted: the keys under 'config' in Pulumi.yaml.");
     }
 
-    // Empty is how Pulumi.yaml says that something has no default.
+    // An empty value in Pulumi.yaml means that there is no default.
     private string? Find(string key)
     {
         this.asked.Add(key);

@@ -19,7 +19,7 @@ internal sealed class StackConfiguration : ISettingsSource
     {
         get
         {
-            // The SDK answers for keys that it is asked for and lists none; this is where it has them from.
+            // The SDK cannot list keys; this is the variable that it reads them from.
             using var all = JsonDocument.Parse(Environment.GetEnvironmentVariable("PULUMI_CONFIG") ?? "{}");
             var prefix = $"{KeyPrefix}:";
             return

@@ -2,14 +2,14 @@ using System.Text.RegularExpressions;
 
 namespace PmCrm.Stacks.Settings;
 
-/// <summary>What a provider's token looks like, as far as the provider itself says.</summary>
+/// <summary>Format of a provider's token, as far as the provider documents it.</summary>
 /// <param name="Pattern">What a token matches.</param>
-/// <param name="Accepted">The same in words.</param>
+/// <param name="Accepted">Description of the format.</param>
 internal sealed partial record TokenForm(Regex Pattern, string Accepted)
 {
     /// <summary>
-    /// For providers that give no form: Render, Railway, Neon (keys from before it prefixed them still work), Upstash, Better Stack,
-    /// registries. A token is sent in an HTTP header, so it has no blank and no line break, which is what pasting adds.
+    /// For providers that document no format: Render, Railway, Neon (its keys without a prefix still work), Upstash, Better Stack,
+    /// registries. A token is sent in an HTTP header, so it has no spaces or line breaks; those are typical pasting errors.
     /// </summary>
     public static readonly TokenForm Any = new(Visible(), "the token as its provider shows it, without blanks or line breaks");
 
@@ -38,8 +38,8 @@ internal sealed partial record TokenForm(Regex Pattern, string Accepted)
     );
 
     /// <summary>
-    /// Whether the offline preview put a text in place of an encrypted value that it cannot read: <c>Secret</c>, the key, a digest and the
-    /// end of a base64 key, 44 characters in all.
+    /// Whether the value is the text that the offline preview uses for an encrypted value it cannot read: <c>Secret</c>, the key, a digest
+    /// and the end of a base64 key, 44 characters in all.
     /// </summary>
     public static bool IsStandIn(string value) => StandIn().IsMatch(value);
 

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace PmCrm.Stacks.Settings;
 
-/// <summary>The shapes that an environment can have: which stack class a stack is made by.</summary>
+/// <summary>The topologies of an environment: each has its own stack class.</summary>
 public static class Topologies
 {
-    /// <summary>A cluster of our own on Google Cloud.</summary>
+    /// <summary>A GKE cluster on Google Cloud.</summary>
     public const string Gke = "gke";
 
     /// <summary>Managed platforms, for up to 1,000 users.</summary>
@@ -14,10 +14,10 @@ public static class Topologies
     private const string Key = "topology";
 
     /// <summary>
-    /// Whether the stack that runs is of the topology <see cref="Mvp"/>. Asked before there is a stack, so from the environment that the
-    /// Pulumi CLI sets; everything else, wrong values too, is for the settings of <see cref="Gke"/> to read or to refuse.
+    /// Whether the running stack has the topology <see cref="Mvp"/>. No stack exists yet, so this reads the environment variable that the
+    /// Pulumi CLI sets. For every other value, also a wrong one, the settings of <see cref="Gke"/> read or refuse it.
     /// </summary>
-    /// <param name="project">Name of the project, which the key begins with.</param>
+    /// <param name="project">Name of the project: prefix of the key.</param>
     public static bool IsMvp(string project)
     {
         using var configuration = JsonDocument.Parse(
@@ -28,7 +28,7 @@ public static class Topologies
             && value.GetString() == Mvp;
     }
 
-    /// <summary>Notes a problem where the configuration is not of a topology.</summary>
+    /// <summary>Adds a problem when the configuration is for another topology.</summary>
     internal static void Check(SettingsReader reader, string topology)
     {
         var choices = new[] { Gke, Mvp }.ToDictionary(choice => choice);
