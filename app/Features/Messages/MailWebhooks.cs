@@ -18,8 +18,10 @@ public sealed partial class MailWebhooks(
     ILogger<MailWebhooks> logger
 )
 {
-    /// <summary>In bytes. SendGrid sends lists of up to 768 KB
-    /// (https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/getting-started-event-webhook).</summary>
+    /// <summary>
+    /// In bytes. SendGrid posts a list every 30 seconds, or when it reaches 768 KB
+    /// (https://github.com/sendgrid/docs, content/docs/for-developers/tracking-events/getting-started-event-webhook.md).
+    /// </summary>
     private const int MaxBody = 1024 * 1024;
 
     private delegate WebhookVerdict Verify(byte[] key, IHeaderDictionary headers, ReadOnlySpan<byte> body, DateTimeOffset now);

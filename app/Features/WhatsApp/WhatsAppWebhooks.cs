@@ -22,15 +22,17 @@ public sealed partial class WhatsAppWebhooks(
     ILogger<WhatsAppWebhooks> logger
 )
 {
-    /// <summary>In bytes. Third parties name 3 MB for the largest report; Meta's own page of it was not at hand: not confirmed.</summary>
+    /// <summary>In bytes: Meta's payloads have up to 3 MB (https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks).</summary>
     private const int MaxBody = 3 * 1024 * 1024;
 
     private const string SignaturePrefix = "sha256=";
 
     /// <summary>
     /// How old a report may be. The signature is of the body alone and has no time of its own: what counts is the newest time in the body.
-    /// What was not answered with 200 is repeated: for up to seven days by what third parties say (not confirmed), so nothing shorter would
-    /// do; within that time a report that comes again changes nothing (<see cref="WhatsAppEventStore"/>).
+    /// A report that was not answered with 200 is repeated for up to seven days, by what 360dialog, a partner of Meta, documents
+    /// (https://docs.360dialog.com/partner/messaging/receiving-messages-via-webhook). Meta's own page could be read only up to the sentence
+    /// before, so this is not confirmed by Meta. Within that time a report that comes again changes nothing
+    /// (<see cref="WhatsAppEventStore"/>).
     /// </summary>
     private static readonly TimeSpan MaxAge = TimeSpan.FromDays(7) + TimeSpan.FromHours(1);
 
