@@ -7,7 +7,7 @@ namespace PmCrm.Examples;
 /// <summary>Uses <see cref="CertManager"/> alone.</summary>
 public static class CertManagerExample
 {
-    /// <summary>To be called inside a deployment, as a Pulumi program is.</summary>
+    /// <summary>Call it inside a deployment, like a Pulumi program.</summary>
     public static void Run()
     {
         var certificates = new CertManager(

@@ -5,7 +5,7 @@ namespace PmCrm.Examples;
 /// <summary>Uses <see cref="CloudflareDns"/> alone.</summary>
 public static class CloudflareDnsExample
 {
-    /// <summary>To be called inside a deployment, as a Pulumi program is.</summary>
+    /// <summary>Call it inside a deployment, like a Pulumi program.</summary>
     public static void Run()
     {
         var dns = new CloudflareDns(

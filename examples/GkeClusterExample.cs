@@ -8,7 +8,7 @@ namespace PmCrm.Examples;
 /// <summary>Uses <see cref="GkeCluster"/> alone.</summary>
 public static class GkeClusterExample
 {
-    /// <summary>To be called inside a deployment, as a Pulumi program is.</summary>
+    /// <summary>Call it inside a deployment, like a Pulumi program.</summary>
     public static void Run()
     {
         var cluster = new GkeCluster(

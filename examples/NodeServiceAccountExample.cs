@@ -5,7 +5,7 @@ namespace PmCrm.Examples;
 /// <summary>Uses <see cref="NodeServiceAccount"/> alone.</summary>
 public static class NodeServiceAccountExample
 {
-    /// <summary>To be called inside a deployment, as a Pulumi program is.</summary>
+    /// <summary>Call it inside a deployment, like a Pulumi program.</summary>
     public static void Run()
     {
         var nodes = new NodeServiceAccount("nodes", new NodeServiceAccountArgs { Project = "my-project", AccountId = "crm-staging-nodes" });

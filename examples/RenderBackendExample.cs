@@ -7,7 +7,7 @@ namespace PmCrm.Examples;
 /// <summary>Uses <see cref="RenderBackend"/> alone.</summary>
 public static class RenderBackendExample
 {
-    /// <summary>To be called inside a deployment, as a Pulumi program is.</summary>
+    /// <summary>Call it inside a deployment, like a Pulumi program.</summary>
     public static void Run()
     {
         var variables = new HostedVariables(

@@ -6,7 +6,7 @@ namespace PmCrm.Examples;
 /// <summary>Uses <see cref="RestoreRehearser"/> beside a <see cref="GithubDeployer"/>, whose pool it shares.</summary>
 public static class RestoreRehearserExample
 {
-    /// <summary>To be called inside a deployment, as a Pulumi program is.</summary>
+    /// <summary>Call it inside a deployment, like a Pulumi program.</summary>
     public static void Run()
     {
         var deployer = new GithubDeployer(

@@ -6,7 +6,7 @@ namespace PmCrm.Examples;
 /// <summary>Uses <see cref="RotatingKey"/> alone.</summary>
 public static class RotatingKeyExample
 {
-    /// <summary>To be called inside a deployment, as a Pulumi program is.</summary>
+    /// <summary>Call it inside a deployment, like a Pulumi program.</summary>
     public static void Run()
     {
         var signing = new RotatingKey("jwt-secret", new RotatingKeyArgs { Version = 2, Protection = Protection.Off });

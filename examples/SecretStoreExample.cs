@@ -7,7 +7,7 @@ namespace PmCrm.Examples;
 /// <summary>Uses <see cref="SecretStore"/> alone.</summary>
 public static class SecretStoreExample
 {
-    /// <summary>To be called inside a deployment, as a Pulumi program is.</summary>
+    /// <summary>Call it inside a deployment, like a Pulumi program.</summary>
     public static void Run()
     {
         var store = new SecretStore(

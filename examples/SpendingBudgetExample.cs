@@ -5,7 +5,7 @@ namespace PmCrm.Examples;
 /// <summary>Uses <see cref="SpendingBudget"/> alone.</summary>
 public static class SpendingBudgetExample
 {
-    /// <summary>To be called inside a deployment, as a Pulumi program is.</summary>
+    /// <summary>Call it inside a deployment, like a Pulumi program.</summary>
     public static void Run()
     {
         var budget = new SpendingBudget(

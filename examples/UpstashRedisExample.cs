@@ -5,7 +5,7 @@ namespace PmCrm.Examples;
 /// <summary>Uses <see cref="UpstashRedis"/> alone.</summary>
 public static class UpstashRedisExample
 {
-    /// <summary>To be called inside a deployment, as a Pulumi program is.</summary>
+    /// <summary>Call it inside a deployment, like a Pulumi program.</summary>
     public static void Run()
     {
         var made = new UpstashRedis("example", new UpstashRedisArgs { PhysicalName = "crm-mvp" });

@@ -6,7 +6,7 @@ namespace PmCrm.Examples;
 /// <summary>Uses <see cref="VpcNetwork"/> alone.</summary>
 public static class VpcNetworkExample
 {
-    /// <summary>To be called inside a deployment, as a Pulumi program is.</summary>
+    /// <summary>Call it inside a deployment, like a Pulumi program.</summary>
     public static void Run()
     {
         var network = new VpcNetwork(

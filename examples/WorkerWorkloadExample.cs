@@ -8,7 +8,7 @@ namespace PmCrm.Examples;
 /// <summary>Uses <see cref="WorkerWorkload"/> alone.</summary>
 public static class WorkerWorkloadExample
 {
-    /// <summary>To be called inside a deployment, as a Pulumi program is.</summary>
+    /// <summary>Call it inside a deployment, like a Pulumi program.</summary>
     public static void Run()
     {
         var labels = new ResourceLabels("staging");

@@ -6,7 +6,7 @@ namespace PmCrm.Examples;
 /// <summary>Uses <see cref="WorkloadIdentityAccount"/> alone.</summary>
 public static class WorkloadIdentityAccountExample
 {
-    /// <summary>To be called inside a deployment, as a Pulumi program is.</summary>
+    /// <summary>Call it inside a deployment, like a Pulumi program.</summary>
     public static void Run()
     {
         var backend = new WorkloadIdentityAccount(
