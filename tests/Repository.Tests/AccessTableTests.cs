@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace PmCrm.Repository.Tests;
 
-/// <summary>docs/access.md against the roles that the components grant.</summary>
+/// <summary>Compares docs/access.md with the roles that the components grant.</summary>
 public sealed partial class AccessTableTests
 {
     [Fact]

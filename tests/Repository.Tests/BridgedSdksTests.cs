@@ -1,6 +1,6 @@
 namespace PmCrm.Repository.Tests;
 
-/// <summary>eng/write-bridged-sdks, in a copy of what it reads, with a program in the place of the Pulumi CLI.</summary>
+/// <summary>Runs eng/write-bridged-sdks in a copy of its input files, with a stub of the Pulumi CLI.</summary>
 public sealed class BridgedSdksTests : IDisposable
 {
     private const string Writes = """

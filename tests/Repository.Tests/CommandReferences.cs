@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace PmCrm.Repository.Tests;
 
-/// <summary>Finds what is wrong with the calls of gcloud, gh, kubectl, make and pulumi in a shell script.</summary>
+/// <summary>Finds errors in the calls of gcloud, gh, kubectl, make and pulumi in a shell script.</summary>
 internal static partial class CommandReferences
 {
-    /// <summary>Words that stand before a command.</summary>
+    /// <summary>Words that may precede a command.</summary>
     private static readonly HashSet<string> Before =
     [
         "!",
@@ -56,7 +56,7 @@ internal static partial class CommandReferences
         [.. words.SkipWhile(word => Before.Contains(word) || AssignmentWord().IsMatch(word))];
 
     /// <summary>
-    /// A key of Cloud KMS, and a version of one, is found by its name together with its ring and location; nothing fills them in
+    /// A Cloud KMS key or version needs its ring and location besides its name; there is no default for them
     /// (cloud.google.com/sdk/gcloud/reference/kms/keys/versions/restore and its neighbours).
     /// </summary>
     private static string? MissingFlags(List<string> words)

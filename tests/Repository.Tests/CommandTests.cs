@@ -6,7 +6,7 @@ namespace PmCrm.Repository.Tests;
 /// <summary>
 /// Every call of gcloud, gh, kubectl, make and pulumi in documents, workflows and scripts exists, with its flags, in the tool's own
 /// reference
-/// (References/). Whoever is on call cannot look up what a made-up flag was meant to do.
+/// (References/). During an incident nobody has time to find out what a wrong flag was meant to be.
 /// </summary>
 public sealed partial class CommandTests
 {

@@ -1,6 +1,6 @@
 namespace PmCrm.Repository.Tests;
 
-/// <summary>eng/look-for-drift and eng/report-drift, with programs in the place of pulumi and gh.</summary>
+/// <summary>Runs eng/look-for-drift and eng/report-drift with stubs of pulumi and gh.</summary>
 public sealed class DriftScriptTests : IDisposable
 {
     private static readonly Dictionary<string, string?> Github = new()

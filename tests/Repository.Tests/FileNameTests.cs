@@ -3,22 +3,22 @@ using System.Text.RegularExpressions;
 namespace PmCrm.Repository.Tests;
 
 /// <summary>
-/// A file carries the name of its type, so that whoever knows a type knows its file. Small types that belong to it may stand beside it.
+/// A file has the name of its type, so that the type's name leads to the file. Small related types may be in the same file.
 /// </summary>
 public sealed partial class FileNameTests
 {
     private static readonly string[] Folders = ["app", "Components", "contract", "eng", "examples", "infra", "offline", "Stacks", "tests"];
 
-    /// <summary>Names of files that hold a group of types, each with the reason why the group stands together.</summary>
+    /// <summary>Names of files with a group of types, each with the reason for the group.</summary>
     private static readonly Dictionary<string, string> Groups = new()
     {
-        // What a feature receives and answers, with the JSON context that lists it: read together, changed together.
+        // Requests and responses of a feature, with their JSON context: they are read and changed together.
         ["*Contracts"] = "app/Features",
-        // Arguments of the two custom resources of GKE's ingress controller, as its documentation shows them.
+        // Arguments of the two custom resources of GKE's ingress controller.
         ["GoogleIngressResources"] = "Components/Workload",
         // The parts of a drawing: records of a few lines each.
         ["GraphModel"] = "offline/engine/Graph",
-        // Families of one-line types of the SDK, of which each is known by its family.
+        // Groups of one-line types of the SDK, named by the group.
         ["Assets"] = "offline/sdk/Pulumi",
         ["Attributes"] = "offline/sdk/Pulumi",
         ["Requests"] = "offline/sdk/Pulumi",

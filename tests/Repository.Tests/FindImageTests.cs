@@ -1,7 +1,7 @@
 namespace PmCrm.Repository.Tests;
 
 /// <summary>
-/// eng/find-image, with programs in the place of git and gcloud: what a rollback is asked for is found or refused in words.
+/// Runs eng/find-image with stubs of git and gcloud: it finds the requested image or says why not.
 /// </summary>
 public sealed class FindImageTests : IDisposable
 {

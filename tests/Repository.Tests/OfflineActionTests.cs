@@ -1,6 +1,6 @@
 namespace PmCrm.Repository.Tests;
 
-/// <summary>The action that others use, offline/action.yml: its scripts run here with programs in the place of the real ones.</summary>
+/// <summary>Runs the scripts of the public GitHub Action, offline/action.yml, with stubs of the real programs.</summary>
 public sealed class OfflineActionTests : IDisposable
 {
     private const string Hostile = "$(touch planted) \"; touch planted #";

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace PmCrm.Repository.Tests;
 
-/// <summary>docs/plan-faults.md against the tests and rules that it names.</summary>
+/// <summary>Checks that the tests and rules that docs/plan-faults.md names exist.</summary>
 public sealed partial class PlanFaultTests
 {
     private const int Rows = 32;

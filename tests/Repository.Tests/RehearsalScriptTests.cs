@@ -1,6 +1,6 @@
 namespace PmCrm.Repository.Tests;
 
-/// <summary>The scripts of the workflow "restore rehearsal", with programs in the place of the cloud's.</summary>
+/// <summary>Runs the scripts of the workflow "restore rehearsal" with stubs of the cloud's tools.</summary>
 public sealed class RehearsalScriptTests : IDisposable
 {
     private const string Clone = "pmcrm-rehearsal-7-1";

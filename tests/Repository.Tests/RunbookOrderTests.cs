@@ -4,7 +4,7 @@ using PmCrm.LocalServers;
 
 namespace PmCrm.Repository.Tests;
 
-/// <summary>What the runbooks promise about order, and the one transformation of the state that they contain.</summary>
+/// <summary>The order of the runbooks' steps, and their command that transforms a state file.</summary>
 public sealed partial class RunbookOrderTests
 {
     public static TheoryData<string> PagesThatUpdateByHand =>
@@ -45,7 +45,7 @@ public sealed partial class RunbookOrderTests
             "\npulumi up\n",
             "gh workflow enable deploy"
         );
-        // The foundation's phase deletes what is not part of it, so the keys move after it.
+        // The phase foundation deletes everything else, so the keys are moved after it.
         AssertInOrder(failover, "phase foundation && pulumi up", "for component in jwt-secret encryption-key", "pulumi config rm phase");
     }
 

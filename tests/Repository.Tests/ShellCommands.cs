@@ -4,8 +4,8 @@ namespace PmCrm.Repository.Tests;
 
 /// <summary>
 /// Splits a shell script into its simple commands, each a list of words without quotes. Commands inside <c>$( )</c>, backticks, pipes and
-/// aliases are commands of their own. Understands what this repository's scripts and documents use of bash; here-documents are read as
-/// commands.
+/// aliases are commands of their own. Supports the parts of bash that this repository's scripts and documents use; here-documents are read
+/// as commands.
 /// </summary>
 internal sealed class ShellCommands
 {
@@ -115,7 +115,7 @@ internal sealed class ShellCommands
         }
     }
 
-    /// <summary>One character, an escaped one, or a substitution, whose text becomes <c>$</c>: what it prints is not known here.</summary>
+    /// <summary>One character, an escaped one, or a substitution, whose text becomes <c>$</c>, because its output is unknown.</summary>
     private void ReadExpansion(char next, StringBuilder word)
     {
         if (next == '\\' && position < script.Length)

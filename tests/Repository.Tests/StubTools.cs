@@ -3,7 +3,7 @@ using PmCrm.LocalServers;
 namespace PmCrm.Repository.Tests;
 
 /// <summary>
-/// A folder with programs in the place of the real ones, first on PATH, that note their calls: for scripts that would reach the cloud.
+/// A folder, first on PATH, with stubs that record their calls: for scripts that would access the cloud.
 /// </summary>
 internal sealed class StubTools : IDisposable
 {
@@ -11,7 +11,7 @@ internal sealed class StubTools : IDisposable
 
     private string CallsFile => Path.Combine(folder, "calls");
 
-    /// <summary>The calls so far, one a line.</summary>
+    /// <summary>The calls so far, one per line.</summary>
     public IReadOnlyList<string> Calls => File.Exists(CallsFile) ? File.ReadAllLines(CallsFile) : [];
 
     public string NewFolder(string name) => Directory.CreateDirectory(Path.Combine(folder, name)).FullName;

@@ -2,7 +2,7 @@ using PmCrm.LocalServers;
 
 namespace PmCrm.Repository.Tests;
 
-/// <summary>eng/count-tests and eng/failed-tests, on result files as xunit writes them.</summary>
+/// <summary>Runs eng/count-tests and eng/failed-tests on result files in xunit's format.</summary>
 public sealed class TestResultScriptTests : IDisposable
 {
     private const string Passed = """<UnitTestResult testName="PmCrm.A.Tests.Works" outcome="Passed" duration="00:00:00.1" />""";

@@ -1,7 +1,7 @@
 namespace PmCrm.Repository.Tests;
 
 /// <summary>
-/// What a command-line tool understands, from References/TOOL.tsv, which names the tool's version and the source of the list.
+/// The commands and flags of a command-line tool, from References/TOOL.tsv, which names the tool's version and the source of the list.
 /// </summary>
 internal sealed class ToolReference
 {
@@ -36,7 +36,7 @@ internal sealed class ToolReference
         return reference;
     }
 
-    /// <summary>Returns what is wrong with a command line, whose first word is the tool; null where nothing is.</summary>
+    /// <summary>Returns the first error of a command line, whose first word is the tool; null if it is correct.</summary>
     public string? Fault(IReadOnlyList<string> words)
     {
         var command = tool;
@@ -99,7 +99,7 @@ internal sealed class ToolReference
     private bool TakesNextWord(string command, string word) =>
         !word.Contains('=', StringComparison.Ordinal) && Find(command, word) == "yes";
 
-    /// <summary>A flag belongs to its command, or to a group above it: then to every command of the group.</summary>
+    /// <summary>A flag belongs to one command, or to a group and then to every command of the group.</summary>
     private string? Find(string command, string flag)
     {
         for (var at = command; at.Length > 0; at = at[..Math.Max(at.LastIndexOf(' '), 0)])

@@ -1,6 +1,6 @@
 namespace PmCrm.Repository.Tests;
 
-/// <summary>eng/use-deployed-image, with a program in the place of pulumi.</summary>
+/// <summary>Runs eng/use-deployed-image with a stub of pulumi.</summary>
 public sealed class UseDeployedImageTests : IDisposable
 {
     private static readonly string Image = "europe-docker.pkg.dev/p/r/pmcrm-backend@sha256:" + new string('a', 64);

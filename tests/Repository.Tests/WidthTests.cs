@@ -1,6 +1,6 @@
 namespace PmCrm.Repository.Tests;
 
-/// <summary>The width that .editorconfig states. CSharpier breaks code at it; a text that stands in quotes has no place to break.</summary>
+/// <summary>The width that .editorconfig states. CSharpier breaks code at it; a text in quotes cannot be broken.</summary>
 public sealed class WidthTests
 {
     private const int MaxLineLength = 140;

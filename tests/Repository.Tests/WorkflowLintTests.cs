@@ -38,7 +38,7 @@ public sealed class WorkflowLintTests(WorkflowLint lint) : IClassFixture<Workflo
     }
 }
 
-/// <summary>The linters, installed by npm once for all tests of the class; the source folder stays as it is.</summary>
+/// <summary>The linters, installed by npm once for all tests of the class; the source folder is not changed.</summary>
 public sealed class WorkflowLint
 {
     private readonly Lazy<Task<string>> folder = new(InstallAsync);

@@ -2,12 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace PmCrm.Repository.Tests;
 
-/// <summary>Rules over all workflows that no linter on npm has; the names in brackets are zizmor's.</summary>
+/// <summary>Rules for all workflows that no linter on npm has; the names are zizmor's.</summary>
 public sealed partial class WorkflowRuleTests
 {
     public static TheoryData<string> Workflows => [.. Checkout.Workflows.Select(file => Path.GetFileName(file))];
 
-    /// <summary>A workflow may have no action and no permission to write, so the next rules could pass on nothing.</summary>
+    /// <summary>The next rules would pass if no actions and permissions were found.</summary>
     [Fact]
     public void The_rules_find_their_lines()
     {
@@ -37,7 +37,7 @@ public sealed partial class WorkflowRuleTests
         Assert.Equal(JobLine().Count(text[text.IndexOf("\njobs:", StringComparison.Ordinal)..]), JobPermissionsLine().Count(text));
     }
 
-    /// <summary>docs/decisions/0016: nothing else asks where an image is from.</summary>
+    /// <summary>docs/decisions/0016: nothing else checks the origin of an image.</summary>
     [Fact]
     public void The_provenance_of_an_image_is_verified_before_it_is_deployed()
     {
@@ -52,7 +52,7 @@ public sealed partial class WorkflowRuleTests
         });
     }
 
-    /// <summary>Tags are immutable in effect: whoever runs a job again must not be refused for the image that it pushed before.</summary>
+    /// <summary>The tag names commit and attempt; a re-run of the job must not fail because of the image that it pushed before.</summary>
     [Fact]
     public void A_job_that_is_run_again_pushes_no_image_that_is_there_already()
     {
@@ -68,7 +68,7 @@ public sealed partial class WorkflowRuleTests
         Assert.Contains("$GITHUB_SHA-$GITHUB_RUN_ATTEMPT", text, StringComparison.Ordinal);
     }
 
-    /// <summary>undocumented-permissions: all but reading the source says what it is for.</summary>
+    /// <summary>undocumented-permissions: every permission except reading the source has a comment with its reason.</summary>
     [Theory]
     [MemberData(nameof(Workflows))]
     public void Every_permission_to_write_says_why(string workflow) =>
@@ -76,7 +76,7 @@ public sealed partial class WorkflowRuleTests
             Assert.Contains(" # ", line, StringComparison.Ordinal)
         );
 
-    /// <summary>artipacked: a checkout keeps no token that later steps, and uploaded folders, could carry away.</summary>
+    /// <summary>artipacked: a checkout keeps no token that later steps or uploaded folders could leak.</summary>
     [Theory]
     [MemberData(nameof(Workflows))]
     public void No_checkout_keeps_its_token(string workflow) =>
@@ -93,7 +93,7 @@ public sealed partial class WorkflowRuleTests
         Assert.Equal(JobLine().Count(text[text.IndexOf("\njobs:", StringComparison.Ordinal)..]), JobNameLine().Count(text));
     }
 
-    /// <summary>template-injection: a value reaches a script through the environment, where a shell does not read it as code.</summary>
+    /// <summary>template-injection: a script gets values as environment variables, which a shell does not read as code.</summary>
     [Theory]
     [MemberData(nameof(Workflows))]
     public void No_script_has_an_expression_in_it(string workflow)
@@ -114,7 +114,7 @@ public sealed partial class WorkflowRuleTests
         }
     }
 
-    /// <summary>Versions of tools float otherwise, and a deployment differs from the preview that was approved.</summary>
+    /// <summary>Unpinned tools could change between the approved preview and the deployment.</summary>
     [Fact]
     public void The_sdk_the_pulumi_cli_and_gcloud_are_pinned_everywhere()
     {
@@ -135,14 +135,14 @@ public sealed partial class WorkflowRuleTests
             );
     }
 
-    /// <summary>A job with the token that comments, or an identity, runs nothing that a pull request brought.</summary>
+    /// <summary>A job with a write token or a cloud identity runs no code of a pull request.</summary>
     [Fact]
     public void The_workflow_that_runs_a_change_has_no_token_that_writes_and_no_identity() =>
         Assert.DoesNotMatch(WriteLine(), Text("pull-request.yml"));
 
     /// <summary>
-    /// A job that waits for a reviewer takes the place in its concurrency group, and a run that waits takes the place of its workflow:
-    /// a revert would wait behind an approval (github.com/vstorm-co/agenticos/issues/1832, github.com/hypothesis/lms/pull/4533).
+    /// A job that waits for a reviewer occupies its concurrency group, and a waiting run occupies its workflow's: a revert would wait
+    /// behind an approval (github.com/vstorm-co/agenticos/issues/1832, github.com/hypothesis/lms/pull/4533).
     /// </summary>
     [Fact]
     public void A_waiting_approval_holds_no_concurrency_group()

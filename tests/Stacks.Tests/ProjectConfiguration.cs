@@ -3,7 +3,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace PmCrm.Stacks.Tests;
 
-/// <summary>The committed configuration as the Pulumi CLI hands it to the program: a stack's values over the schema's defaults.</summary>
+/// <summary>The committed configuration as the Pulumi CLI passes it to the program: a stack's values over the schema's defaults.</summary>
 internal sealed class ProjectConfiguration
 {
     private ProjectConfiguration(Dictionary<string, string> values, HashSet<string> secrets)
@@ -15,12 +15,12 @@ internal sealed class ProjectConfiguration
     /// <summary>Values by key without the project's name.</summary>
     public Dictionary<string, string> Values { get; }
 
-    /// <summary>Keys whose values are encrypted in the stack's file; they read as a planted value here.</summary>
+    /// <summary>Keys whose values are encrypted in the stack's file; here they have a planted value.</summary>
     public IReadOnlySet<string> SecretKeys { get; }
 
-    /// <summary>The planted value of a secret key, in the form that its provider gives a token.</summary>
+    /// <summary>The planted value of a secret key, in the format of its provider's tokens.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="mark">What the value is found by; another one is another value.</param>
+    /// <param name="mark">Text in the value by which a test finds it; another mark makes another value.</param>
     public static string Planted(string key, string mark = "planted-value-of")
     {
         var value = $"{mark}-{key}";
@@ -86,7 +86,7 @@ internal sealed class ProjectConfiguration
         return this;
     }
 
-    /// <summary>Puts it where a program finds it, as the CLI does.</summary>
+    /// <summary>Sets the environment variables that a program reads, as the CLI does.</summary>
     public void Export()
     {
         Environment.SetEnvironmentVariable(

@@ -6,7 +6,7 @@ using Pulumi;
 
 namespace PmCrm.Components.Tests.Cluster;
 
-/// <summary>Arranges a cluster with its three pools; each test says only what it is about.</summary>
+/// <summary>Builds a cluster with its three pools; each test sets only what it tests.</summary>
 internal sealed class GkeClusterBuilder
 {
     public EncryptionKey SecretsEncryption { get; init; } = EncryptionKey.GoogleManaged;

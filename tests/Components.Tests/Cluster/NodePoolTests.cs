@@ -24,7 +24,7 @@ public sealed class NodePoolTests
             .ShouldLack("autoscaling.minNodeCount")
             .ShouldLack("nodeCount");
 
-    /// <summary>250 GB of SSD in a region is the least that a new project has.</summary>
+    /// <summary>A new project's quota of SSD in a region is at least 250 GB.</summary>
     [Fact]
     public async Task Disks_of_a_new_cluster_fit_a_new_projects_quota()
     {

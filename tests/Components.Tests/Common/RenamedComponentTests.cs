@@ -7,8 +7,8 @@ using Pulumi;
 namespace PmCrm.Components.Tests.Common;
 
 /// <summary>
-/// Pulumi knows a resource by its URN, which holds its name and its parents' types. An alias of a component says what it was before, and
-/// covers each child whose parent it is and whose name begins with its own; so a renamed or moved component keeps all that it holds.
+/// Pulumi identifies a resource by its URN, which contains its name and its parents' types. A component's alias gives its former name and
+/// covers each child whose parent it is and whose name begins with its own. So a renamed or moved component keeps all its resources.
 /// </summary>
 public sealed class RenamedComponentTests
 {
@@ -54,7 +54,7 @@ public sealed class RenamedComponentTests
             .Resources.Where(resource => resource.Type.StartsWith("pmcrm:", StringComparison.Ordinal))
             .Select(resource => resource.Name)
             .ToList();
-        // A provider that the example makes is no child of the component.
+        // A provider that the example creates is not a child of the component.
         var children = plan
             .Resources.Where(resource =>
                 resource.Options is not null || !resource.Type.StartsWith("pulumi:providers:", StringComparison.Ordinal)

@@ -6,7 +6,7 @@ using Pulumi;
 
 namespace PmCrm.Components.Tests.Database;
 
-/// <summary>Arranges a database; each test says only what it is about.</summary>
+/// <summary>Builds a database; each test sets only what it tests.</summary>
 internal sealed class PostgresDatabaseBuilder
 {
     public Availability Availability { get; init; } = Availability.Regional;

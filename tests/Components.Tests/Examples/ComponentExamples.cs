@@ -19,6 +19,6 @@ internal static class ComponentExamples
     /// <summary>The example's class in <c>examples/</c>; null where the component has none.</summary>
     public static Type? ClassOf(Type component) => typeof(CloudflareDnsExample).Assembly.GetType($"PmCrm.Examples.{component.Name}Example");
 
-    /// <summary>The example as something to run inside a deployment.</summary>
+    /// <summary>The example's method, to run inside a deployment.</summary>
     public static Action ProgramOf(Type component) => ClassOf(component)!.GetMethod("Run")!.CreateDelegate<Action>();
 }

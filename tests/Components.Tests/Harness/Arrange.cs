@@ -2,7 +2,7 @@ using PmCrm.Components.Common;
 
 namespace PmCrm.Testing;
 
-/// <summary>The values that every component's arrangement shares.</summary>
+/// <summary>Values that the tests of every component share.</summary>
 public static class Arrange
 {
     public const string Project = "pmcrm-test";

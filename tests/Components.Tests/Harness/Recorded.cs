@@ -13,7 +13,7 @@ public sealed record Recorded<T>(T Component, Recording Plan)
     /// <summary>Whether one of the component's outputs is secret.</summary>
     public Task<bool> IsSecretAsync<TValue>(Func<T, Output<TValue>> output) => Output.IsSecretAsync(output(Component));
 
-    /// <summary>Names of what whoever takes one of the component's outputs waits for.</summary>
+    /// <summary>Names of the resources that one of the component's outputs depends on.</summary>
     public async Task<IReadOnlyList<string>> WaitsForAsync<TValue>(Func<T, Output<TValue>> output)
     {
         var names = new List<string>();

@@ -5,7 +5,7 @@ using Pulumi;
 
 namespace PmCrm.Testing;
 
-/// <summary>One registration: what a provider would be asked to make.</summary>
+/// <summary>One registration: a resource that a provider would create.</summary>
 public sealed partial class RecordedResource(string type, string name, ImmutableDictionary<string, object> inputs)
 {
     /// <summary>Pulumi type token.</summary>
@@ -17,10 +17,10 @@ public sealed partial class RecordedResource(string type, string name, Immutable
     /// <summary>Inputs as they reach the provider: numbers are double, secrets are unwrapped.</summary>
     public ImmutableDictionary<string, object> Inputs { get; } = inputs;
 
-    /// <summary>Options as written; null where the harness does not see them.</summary>
+    /// <summary>Options as the program set them; null where the harness cannot see them.</summary>
     public ResourceOptions? Options { get; internal set; }
 
-    /// <summary>Names of what it explicitly waits for.</summary>
+    /// <summary>Names of the resources in its DependsOn.</summary>
     public List<string> DependsOn { get; } = [];
 
     /// <summary>
@@ -51,7 +51,7 @@ public sealed partial class RecordedResource(string type, string name, Immutable
     public ImmutableDictionary<string, object> MapAt(string path) =>
         At(path) as ImmutableDictionary<string, object> ?? ImmutableDictionary<string, object>.Empty;
 
-    /// <summary>Asserts one setting; whole numbers compare with the doubles that the wire carries.</summary>
+    /// <summary>Asserts one setting; whole numbers are compared with the doubles of the wire format.</summary>
     public RecordedResource ShouldCarry(string path, object expected)
     {
         var actual = At(path);

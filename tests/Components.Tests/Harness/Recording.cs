@@ -15,7 +15,7 @@ public sealed class Recording
     public IReadOnlyList<RecordedResource> Resources => this.resources;
 
     /// <summary>Runs one component alone.</summary>
-    /// <param name="create">Creates the component with the options it is given, which is how its children's options are seen.</param>
+    /// <param name="create">Creates the component with the given options, through which the harness sees its children's options.</param>
     /// <param name="isPreview">True: what only the cloud knows is unknown, as in a first preview.</param>
     public static async Task<Recorded<T>> OfAsync<T>(Func<ComponentResourceOptions, T> create, bool isPreview = false)
         where T : ComponentResource
@@ -32,7 +32,7 @@ public sealed class Recording
     }
 
     /// <summary>Runs any program.</summary>
-    /// <param name="program">Creates resources; the options given make those of a component's children seen.</param>
+    /// <param name="program">Creates resources; with the given options the harness sees the options of a component's children.</param>
     /// <param name="isPreview">True: what only the cloud knows is unknown, as in a first preview.</param>
     public static async Task<Recording> OfProgramAsync(Action<ComponentResourceOptions> program, bool isPreview = false)
     {
@@ -51,11 +51,11 @@ public sealed class Recording
         return recording;
     }
 
-    /// <summary>Runs a whole stack class; the options of its resources are not seen.</summary>
+    /// <summary>Runs a whole stack class; the harness does not see the options of its resources.</summary>
     /// <param name="stackName">Name of the stack.</param>
     /// <param name="cloud">Answers registrations in a preview: id (null while unknown) and state. Null: an update in which all is
     /// known.</param>
-    /// <param name="isLeftOut">True: no resource has any output, as those that <c>--target</c> leaves out before they exist.</param>
+    /// <param name="isLeftOut">True: no resource has an output, like new resources that <c>--target</c> excludes.</param>
     public static async Task<(TStack Stack, Recording Plan)> OfStackAsync<TStack>(
         string stackName,
         Func<MockResourceArgs, (string? Id, object State)>? cloud = null,
@@ -79,7 +79,7 @@ public sealed class Recording
 
     /// <summary>
     /// The resources of a type, for example <c>gcp:sql/databaseInstance:DatabaseInstance</c>. Fails where there is none, so that no test
-    /// passes because a type is misspelled or gone.
+    /// passes because a type is misspelled or no longer used.
     /// </summary>
     public IReadOnlyList<RecordedResource> All(string type)
     {
@@ -88,7 +88,7 @@ public sealed class Recording
         return found;
     }
 
-    /// <summary>Asserts that no resource has a type that the provider packages know; misspelled, it fails.</summary>
+    /// <summary>Asserts that no resource has this type; fails for a type that the provider packages do not have.</summary>
     public void None(string type)
     {
         Assert.True(ResourceTypes.Exists(type), $"no resource type is called {type}");

@@ -31,7 +31,7 @@ internal static class ResourceTypes
         ]
     );
 
-    /// <summary>Whether a package has that type. Custom resources have types of the cluster's own, named with their API group.</summary>
+    /// <summary>Whether a package has that type. Custom resources have types of the cluster, named with their API group.</summary>
     public static bool Exists(string type) =>
         Known.Value.Contains(type) || type.StartsWith("kubernetes:networking.gke.io/", StringComparison.Ordinal);
 }

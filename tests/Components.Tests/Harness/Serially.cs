@@ -1,2 +1,2 @@
-// A deployment under test is one per process at a time: the SDK says so of TestAsync.
+// By the SDK's documentation, TestAsync allows one deployment per process at a time.
 [assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]

@@ -3,11 +3,11 @@ using Pulumi.Testing;
 
 namespace PmCrm.Testing;
 
-/// <summary>What the cloud would answer: the inputs, and for some types values that only it can know.</summary>
+/// <summary>Simulated answers of the cloud: the inputs, and for some types values that only the cloud knows.</summary>
 public static class SimulatedState
 {
     /// <summary>
-    /// The password that every <c>RandomPassword</c> gets here: planted, so that tests can look for it where it must not be.
+    /// The password that every <c>RandomPassword</c> gets here: planted, so that tests can search for it where it must not appear.
     /// </summary>
     public const string PlantedPassword = "planted/value+1";
 
@@ -17,7 +17,7 @@ public static class SimulatedState
     /// <summary>The certificate that every database and cache instance gets here.</summary>
     public const string ServerCertificate = "certificate of the server's authority";
 
-    /// <summary>A domain for which Resend asks for a CNAME record where others get a TXT record.</summary>
+    /// <summary>A domain for which Resend requires a CNAME record, where others need a TXT record.</summary>
     public const string DomainWithAliases = "aliases.example.org";
 
     private const string RenderEnvironments = "environments";
@@ -33,7 +33,7 @@ public static class SimulatedState
         if (isPreview)
             return state;
         foreach (var (name, value) in Computed(args))
-            // Render adds an id to each environment that it was told.
+            // Render adds an id to each environment of the inputs.
             if (!state.ContainsKey(name) || name == RenderEnvironments)
                 state = state.SetItem(name, value);
         return state;
@@ -125,7 +125,7 @@ public static class SimulatedState
             ImmutableDictionary<string, object>.Empty.Add("id", "evm-1").Add("name", "test").Add("protectedStatus", "protected")
         );
 
-    // Resend has asked for either kind of DKIM record, by account.
+    // Depending on the account, Resend requires either kind of DKIM record.
     private static ImmutableArray<object> MailRecords(string domain) =>
         [
             .. new[]
@@ -144,7 +144,7 @@ public static class SimulatedState
             ),
         ];
 
-    // In another order than the program's, as a set has none.
+    // In another order than in the program, because a set has no order.
     private static ImmutableArray<object> SendGridRecords(string domain) =>
         [
             .. new[] { "s2._domainkey", "em", "s1._domainkey" }.Select(host =>

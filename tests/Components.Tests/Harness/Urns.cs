@@ -1,6 +1,6 @@
 namespace PmCrm.Testing;
 
-/// <summary>Reads the two parts of a URN that tests speak of.</summary>
+/// <summary>Reads the two parts of a URN that tests use.</summary>
 public static class Urns
 {
     /// <summary>The resource's own type (without its parents') and its name.</summary>

@@ -4,7 +4,7 @@ using Pulumi;
 
 namespace PmCrm.Components.Tests.Hosting;
 
-/// <summary>What both platforms are given.</summary>
+/// <summary>Arguments for both platforms.</summary>
 internal static class HostingArrangement
 {
     public const string Digest = "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";

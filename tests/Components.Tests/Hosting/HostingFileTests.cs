@@ -134,7 +134,7 @@ public sealed class HostingFileTests
             .AsArray()
             .SingleOrDefault(variable => variable!["key"]!.GetValue<string>() == name);
 
-    // Read by another program's parser of YAML.
+    // Read by another YAML parser.
     private static JsonNode Blueprint(HostingFileSettings settings)
     {
         var graph = new DeserializerBuilder()

@@ -15,7 +15,7 @@ public sealed class KmsKeysTests
     {
         var plan = (await RecordAsync()).Plan;
         plan.Only(Ring, "keys-ring").ShouldCarry("location", "europe-west1").ShouldCarry("name", "pmcrm-test-europe-west1");
-        // The key is where the images are, which are in several regions.
+        // The key is in the images' multi-region.
         plan.Only(Ring, "keys-images-ring").ShouldCarry("location", "europe").ShouldCarry("name", "pmcrm-test-europe");
         plan.Only(Ring, "keys-replica-ring").ShouldCarry("location", "europe-west3").ShouldCarry("name", "pmcrm-test-europe-west3");
     }

@@ -4,7 +4,7 @@ using PublicApiGenerator;
 
 namespace PmCrm.Components.Tests.Surface;
 
-/// <summary>Other programs use the components: a change of what they can call is seen in a review.</summary>
+/// <summary>Other programs use the components, so a change of the public API must be visible in a review.</summary>
 public sealed class PublicApiTests
 {
     private static readonly string Approved = Path.Combine(

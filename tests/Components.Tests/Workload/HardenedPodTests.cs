@@ -2,7 +2,7 @@ using PmCrm.Testing;
 
 namespace PmCrm.Components.Tests.Workload;
 
-/// <summary>What every pod of the application has, whatever it does.</summary>
+/// <summary>Settings that every pod of the application has.</summary>
 public sealed class HardenedPodTests
 {
     private const string Pod = "spec.template.spec";

@@ -38,7 +38,7 @@ public sealed class RotatingKeyTests
     public async Task Protection_follows_the_argument(Protection protection, bool expected) =>
         Assert.Equal(expected, (await RecordAsync(version: 1, protection)).Plan.Only(Type).Options!.Protect);
 
-    /// <summary>The third raise takes the key of the first version out of the program; Pulumi refuses that for what it protects.</summary>
+    /// <summary>Version 3 removes the key of version 1 from the program, and Pulumi refuses to delete a protected resource.</summary>
     [Theory]
     [InlineData(2)]
     [InlineData(3)]

@@ -5,7 +5,7 @@ using Pulumi;
 
 namespace PmCrm.Components.Tests.Workload;
 
-/// <summary>Arranges the application's workloads; each test says only what it is about.</summary>
+/// <summary>Builds the application's workloads; each test sets only what it tests.</summary>
 internal sealed class WorkloadArrangement
 {
     public const string Digest = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";

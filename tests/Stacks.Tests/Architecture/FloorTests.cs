@@ -8,7 +8,7 @@ using static ArchUnitNET.Fluent.ArchRuleDefinition;
 namespace PmCrm.Stacks.Tests.Architecture;
 
 /// <summary>
-/// Knowledge flows one way: infra → Stacks → Components → contract (docs/decisions, README). Nothing imports a higher floor.
+/// Dependencies go one way: infra → Stacks → Components → contract (docs/decisions, README). Nothing imports a higher layer.
 /// </summary>
 public sealed class FloorTests
 {
@@ -16,7 +16,7 @@ public sealed class FloorTests
         .LoadAssemblies(typeof(AppContract).Assembly, typeof(ResourceLabels).Assembly, typeof(CrmStack).Assembly)
         .Build();
 
-    /// <summary>The lowest floor first.</summary>
+    /// <summary>The layers, the lowest first.</summary>
     private static readonly string[] Floors =
     [
         "PmCrm.Contract",
@@ -46,7 +46,7 @@ public sealed class FloorTests
         Assert.True(broken.Count == 0, string.Join("\n", broken));
     }
 
-    /// <summary>Each concern can be used alone: `Common` is the only room that all others may use.</summary>
+    /// <summary>Each folder can be used alone: `Common` is the only one that all others may use.</summary>
     [Fact]
     public void The_rooms_of_the_components_form_no_circle()
     {
@@ -62,7 +62,7 @@ public sealed class FloorTests
             Assert.False(Reaches(uses, room, room, []), $"Components/{room} imports itself through: {string.Join(", ", uses[room])}");
     }
 
-    /// <summary>The rule would pass over an empty house.</summary>
+    /// <summary>The rules above would pass if no types were found.</summary>
     [Fact]
     public void Every_floor_has_types() =>
         Assert.All(Floors, floor =>
@@ -74,7 +74,7 @@ public sealed class FloorTests
 
     private static string? Room(IType type)
     {
-        // A type that stands for a parameter of a generic method has no namespace.
+        // The type of a generic method's parameter has no namespace.
         var parts = type.Namespace?.FullName.Split('.');
         return parts is ["PmCrm", "Components", var room, ..] ? room : null;
     }

@@ -13,7 +13,7 @@ public sealed class CrmStackTests
     [Fact]
     public async Task Environments_differ_by_configuration_only()
     {
-        // Some names hold a host, which is the environment's own.
+        // Some names contain a host, which differs between environments.
         var staging = (await StackRun.PlanAsync("staging"))
             .Resources.Select(resource =>
                 $"{resource.Type} {resource.Name}".Replace("staging.pmcrm.io", "pmcrm.io", StringComparison.Ordinal)
@@ -23,7 +23,7 @@ public sealed class CrmStackTests
             .Resources.Select(resource => $"{resource.Type} {resource.Name}")
             .ToHashSet();
         Assert.Empty(staging.Except(production));
-        // What staging goes without: keys of ours, and the replica in the other region with its alert.
+        // Staging has no customer-managed keys and no replica in the other region with its alert.
         Assert.NotEmpty(production.Except(staging));
         Assert.All(production.Except(staging), resource =>
             Assert.True(
@@ -141,7 +141,7 @@ public sealed class CrmStackTests
         ProjectConfiguration.Of(stack).WithRealIds().Export();
         var (_, plan) = await Recording.OfStackAsync<CrmStack>(stack, isLeftOut: true);
         plan.Only("kubernetes:apps/v1:Deployment", "worker");
-        // A provider without a kubeconfig would take that of whoever runs Pulumi.
+        // A provider without a kubeconfig would use that of the user who runs Pulumi.
         Assert.All(plan.All("pulumi:providers:kubernetes"), provider =>
             Assert.Contains("https://no-cluster.invalid", (string)provider.At("kubeconfig")!, StringComparison.Ordinal)
         );

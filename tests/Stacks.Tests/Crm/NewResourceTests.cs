@@ -7,8 +7,8 @@ using Pulumi.Testing;
 namespace PmCrm.Stacks.Tests.Crm;
 
 /// <summary>
-/// What the preview of a deployed environment shows when one resource is new: that resource, and what is made from values that only its
-/// creation gives. Anything else would be shown as changed or replaced though the update changes nothing.
+/// What the preview of a deployed environment shows when one resource is new: that resource, and resources that use values which only its
+/// creation gives. Any other resource would be shown as changed or replaced although the update does not change it.
 /// </summary>
 public sealed class NewResourceTests
 {
@@ -41,16 +41,16 @@ public sealed class NewResourceTests
         Assert.All(inProject, resource => resource.ShouldCarry("project", "pmcrm-production"));
     }
 
-    /// <summary>What the cloud says of one resource.</summary>
+    /// <summary>The cloud's answer for one resource.</summary>
     private enum State
     {
         /// <summary>Everything is known.</summary>
         Deployed,
 
-        /// <summary>Not there yet: only what the program says is known.</summary>
+        /// <summary>Not created yet: only the program's inputs are known.</summary>
         New,
 
-        /// <summary>There, with other values than usual: shows who uses them.</summary>
+        /// <summary>Exists, with other values than usual: shows which resources use them.</summary>
         Other,
     }
 
@@ -87,7 +87,7 @@ public sealed class NewResourceTests
             ImmutableArray<object> list => list.Select(Other).ToImmutableArray(),
             ImmutableDictionary<string, object> map => map.ToImmutableDictionary(
                 entry => entry.Key,
-                // What a record is for and of which type tells the records apart; another value is another record.
+                // Purpose and type identify a record; with another value it is another record.
                 entry => entry.Key is "record" or "type" ? entry.Value : Other(entry.Value)
             ),
             _ => value,

@@ -6,7 +6,9 @@ using PmCrm.Stacks.Tests.Plan;
 
 namespace PmCrm.Stacks.Tests.Documentation;
 
-/// <summary>The commands of docs/rollback.md that remove old configuration, run against a <c>kubectl</c> that answers from files.</summary>
+/// <summary>
+/// The commands of docs/rollback.md that remove old configuration, run with a stub of <c>kubectl</c> that answers from files.
+/// </summary>
 public sealed partial class KeptConfigurationTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("pmcrm-kubectl-").FullName;

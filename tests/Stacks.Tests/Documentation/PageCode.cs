@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace PmCrm.Stacks.Tests.Documentation;
 
-/// <summary>What a page of docs/ tells somebody to type: its shell blocks, and its inline code.</summary>
+/// <summary>The commands of a page of docs/: its shell blocks, and its inline code.</summary>
 internal static partial class PageCode
 {
-    /// <summary>The pages that hold commands.</summary>
+    /// <summary>The pages with commands.</summary>
     public static IReadOnlyList<string> Pages { get; } =
     [
         .. Directory
@@ -22,7 +22,7 @@ internal static partial class PageCode
             .Replace(string.Concat(ShellBlock().Matches(Read(page)).Select(match => match.Groups["code"].Value)), "")
             .Replace("\\\n", " ", StringComparison.Ordinal);
 
-    /// <summary>The inline code, one piece a line.</summary>
+    /// <summary>The inline code, one piece per line.</summary>
     public static string Inline(string page) =>
         string.Join('\n', InlineCode().Matches(AnyBlock().Replace(Read(page), "")).Select(match => match.Groups["code"].Value));
 

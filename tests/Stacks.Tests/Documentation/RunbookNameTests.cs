@@ -5,7 +5,7 @@ using PmCrm.Stacks.Tests.Plan;
 
 namespace PmCrm.Stacks.Tests.Documentation;
 
-/// <summary>The names in docs/ are names of the plan: a runbook that names a Deployment of last year stops whoever is on call.</summary>
+/// <summary>Names in docs/ must exist in the plan: a runbook with an outdated name fails when it is needed.</summary>
 public sealed partial class RunbookNameTests
 {
     public static TheoryData<string> Pages => [.. PageCode.Pages];
@@ -16,7 +16,7 @@ public sealed partial class RunbookNameTests
     {
         var objects = await ObjectsAsync();
         var code = PageCode.All(page);
-        // Made by the page itself.
+        // The page itself creates it.
         var made = CreatedJob().Matches(PageCode.Read(page)).Select(match => $"job/{match.Groups["name"].Value}").ToHashSet();
 
         var named = Kubectl().Matches(code).SelectMany(Named).Where(name => !made.Contains(name)).Distinct().ToList();

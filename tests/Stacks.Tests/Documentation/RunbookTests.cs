@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace PmCrm.Stacks.Tests.Documentation;
 
 /// <summary>
-/// What the runbooks in docs/ tell somebody to type at 3 a.m. must exist. That the cloud does as they say cannot be tested here; that our
-/// own names in them are right can.
+/// Links, make targets and configuration keys in the runbooks of docs/ must exist. What the cloud does cannot be tested here; our own names
+/// can.
 /// </summary>
 public sealed partial class RunbookTests
 {

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace PmCrm.Stacks.Tests.Documentation;
 
-/// <summary>A shell expands a variable that nobody set to nothing, and the command then acts on something else.</summary>
+/// <summary>A shell expands an unset variable to nothing, and the command then acts on something else.</summary>
 public sealed partial class RunbookVariableTests
 {
     public static TheoryData<string> Pages => [.. PageCode.Pages];
@@ -14,7 +14,7 @@ public sealed partial class RunbookVariableTests
         var set = new HashSet<string>(StringComparer.Ordinal);
 
         Assert.Empty(Unset(PageCode.Blocks(page), set));
-        // Inline code stands beside the blocks, so their order says nothing.
+        // Inline code is outside of the blocks, so its order is not checked.
         Assert.Empty(Unset(PageCode.Inline(page), set));
     }
 
@@ -42,7 +42,7 @@ public sealed partial class RunbookVariableTests
         return unset;
     }
 
-    // What stands in single quotes or behind a backslash is not the shell's; a quote within double quotes is a letter.
+    // The shell does not expand text in single quotes or after a backslash; a single quote within double quotes is a character.
     [GeneratedRegex("""(?<![A-Za-z"])'[^'\n]*'|\\\$|(?<![\w$.-])(?<set>[A-Za-z_]\w*)=|\bfor (?<set>\w+) in\b|\$\{?(?<used>[A-Za-z_]\w*)""")]
     private static partial Regex SetOrUsed();
 }

@@ -7,7 +7,7 @@ using Pulumi;
 
 namespace PmCrm.Stacks.Tests.Mvp;
 
-/// <summary>What the bridge of Terraform providers does with what it is not told: docs/mvp.md, "Provider pitfalls".</summary>
+/// <summary>How bridged Terraform providers treat omitted settings: docs/mvp.md, "Provider pitfalls".</summary>
 public sealed class BridgedProviderTests
 {
     private static readonly Assembly[] Packages =

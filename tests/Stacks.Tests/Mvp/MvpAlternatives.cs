@@ -21,7 +21,7 @@ internal static class MvpAlternatives
 
     private static readonly string[] Secrets = ["railwayToken", "supabaseAccessToken", "sendgridApiKey"];
 
-    /// <summary>As changes of a configuration that a plan is made of.</summary>
+    /// <summary>As changes of the configuration for a plan.</summary>
     public static IReadOnlyList<(string Key, ConfigEntry Value)> Changes =>
         [
             .. Values.Select(value => (value.Key, ConfigEntry.Plain(value.Value))),

@@ -8,7 +8,7 @@ using Pulumi;
 
 namespace PmCrm.Stacks.Tests.Mvp;
 
-/// <summary>The committed stack mvp, and what the application makes of what it is told there.</summary>
+/// <summary>The committed stack mvp, and how the application reads its variables there.</summary>
 public sealed class MvpStackTests
 {
     private const string Web = "render:index/webService:WebService";

@@ -9,7 +9,7 @@ using PmCrm.Testing;
 
 namespace PmCrm.Stacks.Tests.Plan;
 
-/// <summary>The deployed pods against what the application itself reads and serves.</summary>
+/// <summary>The deployed pods compared with what the application itself reads and serves.</summary>
 public sealed class AppContractTests : IDisposable
 {
     private const string Pod = "spec.template.spec";
@@ -179,7 +179,7 @@ public sealed class AppContractTests : IDisposable
         pod.ListAt($"{Container}.env")
             .Select((entry, index) => new Variable((string)((ImmutableDictionary<string, object>)entry)["name"], pod, index));
 
-    /// <summary>The container's environment as Kubernetes would make it, with the certificates where this test put them.</summary>
+    /// <summary>The container's environment variables as Kubernetes would set them, with this test's paths of the certificates.</summary>
     private async Task<Dictionary<string, string>> EnvironmentAsync(string name) =>
         EnvironmentOf(await StackRun.PlanAsync("production"), name);
 

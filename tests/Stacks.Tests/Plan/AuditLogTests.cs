@@ -22,7 +22,7 @@ public sealed class AuditLogTests
             .Select(File.ReadAllText)
             .Where(text => text.Contains("create extension if not exists pgaudit", StringComparison.Ordinal))
             .ToList();
-        // As tolerant as those of the other extensions: a database of a developer has none.
+        // Tolerates a missing extension, like the other migrations: a developer's database does not have it.
         Assert.Contains("exception", Assert.Single(migrations), StringComparison.Ordinal);
     }
 }

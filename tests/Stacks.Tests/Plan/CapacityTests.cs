@@ -3,7 +3,7 @@ using PmCrm.Preview.Plan;
 
 namespace PmCrm.Stacks.Tests.Plan;
 
-/// <summary>Whether what the plan allows itself is enough for what the plan asks for at its largest.</summary>
+/// <summary>Whether the plan's limits are large enough for the plan at its maximum.</summary>
 public sealed class CapacityTests
 {
     private const string Container = "spec.template.spec.containers[0]";
@@ -51,7 +51,7 @@ public sealed class CapacityTests
         Assert.True(pools.Sum(pool => Number(pool.Inputs.At("autoscaling.totalMinNodeCount"))) >= 3);
         Assert.True(pools.Sum(pool => Number(pool.Inputs.At("autoscaling.totalMaxNodeCount"))) <= 20);
         Assert.Contains(pools, pool => pool.Inputs.At("nodeConfig.taints") is null);
-        // Each begins with a node in every zone of its region, of which there are three.
+        // Each pool starts with a node in each of its region's three zones.
         Assert.All(pools, pool =>
             Assert.True(
                 Number(pool.Inputs.At("autoscaling.totalMaxNodeCount")) >= 3 * Number(pool.Inputs.At("initialNodeCount")),
@@ -79,7 +79,7 @@ public sealed class CapacityTests
 
     private static double Number(PlanValue? value) => Assert.IsType<PlanNumber>(value).Value;
 
-    /// <summary>A quantity as Kubernetes writes it: processors in thousandths, memory and storage in MiB, shares in percent.</summary>
+    /// <summary>A quantity in Kubernetes' notation: CPU in thousandths, memory and storage in MiB, shares in percent.</summary>
     private static double Quantity(PlanValue? value)
     {
         var text = Assert.IsType<PlanText>(value).Text;

@@ -4,9 +4,9 @@ using PmCrm.Preview.Project;
 namespace PmCrm.Stacks.Tests.Plan;
 
 /// <summary>
-/// The estimate of each stack against one written out by hand: from the sizes below and the price list's figures, not through the
-/// estimator. It holds what the plan alone decides; both must agree within 2 %. The sizes are given here, so that a change of a committed
-/// size needs no new calculation.
+/// Compares the estimate of each stack with a calculation by hand from the sizes below and the price list, without the estimator. It covers
+/// the costs that depend only on the plan; both must agree within 2 %. The sizes are given here, so that a change of a committed size needs
+/// no new calculation.
 /// </summary>
 public sealed class CostTests
 {
@@ -41,7 +41,7 @@ public sealed class CostTests
         const decimal NodeDisk = 25 * 0.10m;
         // Three app nodes, one for workers, one for monitoring.
         const decimal Minimum = (3 * Standard4) + Standard4 + Standard2 + (5 * NodeDisk);
-        // 20 pods of half a core: a node leaves 3.92 - 0.6 to them, so it takes six. Five workers of a quarter fit one node.
+        // 20 pods of half a core: a node has 3.92 - 0.6 cores for them, so it fits six. Five workers of a quarter core fit on one node.
         const decimal Reachable = Minimum + Standard4 + NodeDisk;
         // 12, 5 and 3 nodes.
         const decimal Ceiling = (12 * Standard4) + (5 * Standard4) + (3 * Standard2) + (20 * NodeDisk);
@@ -96,7 +96,7 @@ public sealed class CostTests
     [Fact]
     public async Task The_small_topology_costs_what_a_calculation_by_hand_says()
     {
-        // What the plan alone decides: Render's standard and starter, one seat at Vercel, Resend's plan of 50,000 mails.
+        // Depends only on the plan: Render's standard and starter, one seat at Vercel, Resend's plan of 50,000 mails.
         const decimal Fixed = 25 + 7 + 20 + 20;
         // What usage.tsv assumes: a seat at Render, 5 million commands and 256 MB at Upstash, 5 GB and 1 GB of history at Neon.
         const decimal Assumed = 19 + (50 * 0.2m) + (0.25m * 0.25m) + (5 * 0.35m) + (1 * 0.2m);

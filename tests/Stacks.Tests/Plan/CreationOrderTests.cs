@@ -4,7 +4,7 @@ namespace PmCrm.Stacks.Tests.Plan;
 
 public sealed class CreationOrderTests
 {
-    /// <summary>The API behind each module of the provider, where it has another name.</summary>
+    /// <summary>The API of each module of the provider, where the name differs.</summary>
     private static readonly Dictionary<string, string> Apis = new()
     {
         ["billing"] = "billingbudgets",
@@ -150,7 +150,7 @@ public sealed class CreationOrderTests
             .Plan.Resources.Where(resource =>
                 stateful.Contains(resource.ShortType)
                 && !resource.Type.StartsWith("kubernetes:", StringComparison.Ordinal)
-                // A copy, and a key that can be made anew: configuration switches both off.
+                // A copy, and a key that can be created again: configuration may switch both off.
                 && resource.Name is not ("database-replica" or "secrets-resend-api-key")
             )
             .ToList();
@@ -163,7 +163,7 @@ public sealed class CreationOrderTests
     public async Task A_resource_of_fixed_name_is_deleted_before_its_replacement(string name)
     {
         string[] names = ["name", "accountId", "repositoryId", "secretId", "workloadIdentityPoolId"];
-        // What these name is what they belong to; a log bucket's name is its own in each region.
+        // The name of these is that of their parent; a log bucket's name is unique per region.
         string[] others = ["SecretIamMember", "R2BucketCors", "R2BucketLifecycle", "ProjectSink", "DnsRecord", "ProjectBucketConfig"];
         var fixedNames = (await PlannedStack.OfAsync(name))
             .Plan.Resources.Where(resource =>
@@ -187,7 +187,7 @@ public sealed class CreationOrderTests
         Assert.True(migration.Options.DeleteBeforeReplace);
     }
 
-    /// <summary>Changes are ignored where Google or Kubernetes changes the value itself, and nowhere else.</summary>
+    /// <summary>Changes are ignored only where Google or Kubernetes changes the value itself.</summary>
     [Fact]
     public async Task Changes_are_ignored_only_where_something_else_owns_the_value() =>
         Assert.Equal(
@@ -221,8 +221,8 @@ public sealed class CreationOrderTests
     }
 
     /// <summary>
-    /// The engine deletes what depends by a property on something that it deletes before replacing it (calculateDependentReplacements in
-    /// pulumi/pulumi, pkg/resource/deploy/step_generator.go).
+    /// When the engine deletes a resource before replacing it, it also deletes the resources with a property dependency on it
+    /// (calculateDependentReplacements in pulumi/pulumi, pkg/resource/deploy/step_generator.go).
     /// </summary>
     [Theory]
     [MemberData(nameof(Stacks))]

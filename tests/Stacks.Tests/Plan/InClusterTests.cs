@@ -2,7 +2,7 @@ using PmCrm.Preview.Plan;
 
 namespace PmCrm.Stacks.Tests.Plan;
 
-/// <summary>What every object in the cluster must carry, so that a replacement of the cluster or of a secret ends.</summary>
+/// <summary>Options that every object in the cluster needs, so that a replacement of the cluster or of a secret can finish.</summary>
 public sealed class InClusterTests
 {
     public static TheoryData<string> Stacks => ["staging", "production"];
@@ -16,7 +16,7 @@ public sealed class InClusterTests
         Assert.All(InCluster(stack), resource => Assert.Equal((resource.Urn, cluster), (resource.Urn, resource.Options.DeletedWith)));
     }
 
-    /// <summary>Google's objects beside those in the cluster do not go with it: Pulumi must delete them.</summary>
+    /// <summary>Resources at Google outside of the cluster are not deleted with it: Pulumi must delete them.</summary>
     [Theory]
     [MemberData(nameof(Stacks))]
     public async Task No_resource_outside_the_cluster_is_deleted_with_it(string name)

@@ -3,7 +3,9 @@ using PmCrm.Preview.Render;
 
 namespace PmCrm.Stacks.Tests.Plan;
 
-/// <summary>What each stack consists of, resource by resource with the settings that matter: nothing comes or goes unseen.</summary>
+/// <summary>
+/// Each stack's resources with their important settings, so that a review shows every added, changed or removed resource.
+/// </summary>
 public sealed class InventoryTests
 {
     [Theory]

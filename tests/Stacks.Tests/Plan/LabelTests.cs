@@ -5,7 +5,7 @@ using Pulumi;
 
 namespace PmCrm.Stacks.Tests.Plan;
 
-/// <summary>What belongs to which environment, and who may change it, on everything that takes labels (CKV_GCP_21).</summary>
+/// <summary>Labels for application, environment and managing tool on every resource that supports labels (CKV_GCP_21).</summary>
 public sealed class LabelTests
 {
     private const string ObjectLabels = "metadata.labels";
@@ -17,7 +17,7 @@ public sealed class LabelTests
         .Where(type => type.Token is not null)
         .ToDictionary(type => type.Token!, type => type.Type);
 
-    /// <summary>Where a type keeps its labels when it is not at the top.</summary>
+    /// <summary>Path of a type's labels, where it is not at the top level.</summary>
     private static readonly Dictionary<string, string> Nested = new()
     {
         ["DatabaseInstance"] = "settings.userLabels",
@@ -52,7 +52,7 @@ public sealed class LabelTests
         Assert.NotEmpty(objects);
         foreach (var resource in objects)
         {
-            // Where "app" selects a workload, Kubernetes' own key says what it is part of.
+            // Where "app" selects a workload, the application is in Kubernetes' own key "part-of".
             var isPart = resource.Inputs.At($"{ObjectLabels}[\"{PartOfKey}\"]") is not null;
             ShouldCarry(stack, resource, ObjectLabels, isPart ? PartOfKey : ResourceLabels.ApplicationKey);
         }

@@ -3,7 +3,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace PmCrm.Stacks.Tests.Plan;
 
-/// <summary>The Kubernetes objects of both stacks as tools read them.</summary>
+/// <summary>The Kubernetes objects of both stacks as YAML for other tools.</summary>
 public sealed class ManifestTests
 {
     [Theory]

@@ -6,7 +6,7 @@ using PmCrm.Preview.Project;
 namespace PmCrm.Stacks.Tests.Plan;
 
 /// <summary>
-/// A committed stack under the preview engine, once for all tests: what the program really asks for, dependencies and all.
+/// A committed stack, run by the preview engine once for all tests: the real requests of the program with their dependencies.
 /// </summary>
 internal sealed class PlannedStack
 {
@@ -77,7 +77,7 @@ internal sealed class PlannedStack
         return false;
     }
 
-    /// <summary>URNs of the resources whose outputs a resource's properties are made of, directly or through others.</summary>
+    /// <summary>URNs of the resources whose outputs are used in a resource's properties, directly or through others.</summary>
     public IReadOnlySet<string> UsedByValue(PlanResource resource)
     {
         var seen = new HashSet<string>();
@@ -89,7 +89,7 @@ internal sealed class PlannedStack
         return seen;
     }
 
-    // A provider is waited for like any other dependency: its reference is its URN and its id.
+    // A provider is a dependency like any other: its reference is its URN and its id.
     private static IEnumerable<string> Before(PlanResource resource) =>
         resource.Dependencies.Concat(
             resource.Provider is { } provider ? [provider[..provider.LastIndexOf("::", StringComparison.Ordinal)]] : []

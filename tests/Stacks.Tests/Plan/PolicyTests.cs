@@ -2,7 +2,7 @@ using PmCrm.Preview.Policy;
 
 namespace PmCrm.Stacks.Tests.Plan;
 
-/// <summary>Every plan keeps every rule, but for what policy.yaml waives.</summary>
+/// <summary>Every plan complies with every rule, except for the waivers in policy.yaml.</summary>
 public sealed class PolicyTests
 {
     public static TheoryData<string> Stacks => ["staging", "production", "mvp"];

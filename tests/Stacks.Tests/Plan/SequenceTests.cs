@@ -4,14 +4,14 @@ using PmCrm.Preview.Project;
 
 namespace PmCrm.Stacks.Tests.Plan;
 
-/// <summary>What one `pulumi up` after another does, as the differences between their plans.</summary>
+/// <summary>Sequences of `pulumi up`, as the differences between their plans.</summary>
 public sealed class SequenceTests
 {
     private static readonly string[] Pods = ["backend", "worker", "migration"];
 
     public static TheoryData<string> Stacks => ["staging", "production"];
 
-    /// <summary>Production's, where what holds data is protected.</summary>
+    /// <summary>Production's plan, where resources with data are protected.</summary>
     public static TheoryData<string> RotatedVersions => ["jwtSecretVersion", "encryptionKeyVersion", "databasePasswordVersion"];
 
     [Theory]
@@ -50,8 +50,8 @@ public sealed class SequenceTests
     }
 
     /// <summary>
-    /// kubectl undid the rollout: no plan sees that. The next update takes the Deployment back (patchForce), and a return to the image
-    /// before asks for the configuration by the same names, which are still there.
+    /// After a rollback with kubectl, which no plan sees, the next update overrides the Deployment (patchForce). A return to the previous
+    /// image refers to the configuration by the same names, which still exist.
     /// </summary>
     [Theory]
     [MemberData(nameof(Stacks))]
@@ -128,8 +128,10 @@ public sealed class SequenceTests
             );
     }
 
-    /// <summary>What configuration may switch off, as the settings that do it. Switching off the customer's own keys or the database's
-    /// second zone is a change of what holds data, not of what is there.</summary>
+    /// <summary>
+    /// Settings that switch optional resources off. Customer-managed keys and the database's second zone are not among them: switching them
+    /// off changes the database instead of removing a resource.
+    /// </summary>
     public static TheoryData<string> Switches =>
         [
             "databaseReplica=false",
@@ -159,7 +161,7 @@ public sealed class SequenceTests
         ShouldBePossible(Between(without, with));
     }
 
-    /// <summary>What the settings hold that stand empty in the committed configuration.</summary>
+    /// <summary>Values for settings that are empty in the committed configuration.</summary>
     private static IEnumerable<(string Key, ConfigEntry Value)> SwitchedOn(string key) =>
         key switch
         {
@@ -179,7 +181,7 @@ public sealed class SequenceTests
         var destroyed = Compare(staging.Plan, staging.Plan with { Resources = [] });
         Assert.Equal(staging.Plan.Resources.Count, destroyed.Count(DiffKind.Removed));
         ShouldBePossible(destroyed);
-        // What is kept in the cluster goes with it, so the names are free for the next one.
+        // Kept objects are deleted with the cluster, so their names are free for the next one.
         var kept = staging.Plan.Resources.Where(resource => resource.Options.RetainOnDelete).ToList();
         Assert.NotEmpty(kept);
         Assert.All(kept, resource => Assert.Equal(staging.Only("Cluster", "cluster").Urn, resource.Options.DeletedWith));
@@ -195,7 +197,7 @@ public sealed class SequenceTests
         var production = await PlannedStack.OfAsync("production");
         var recovery = await PlannedStack.OfAsync("production", Recovery, stack: "recovery");
         Assert.Empty(Named(production).Intersect(Named(recovery)));
-        // Wherever it stands: a secret's copies name their regions in a list, and are all written or none
+        // At any depth: the regions of a secret's copies are in a list, and either all copies are written or none
         // (https://cloud.google.com/secret-manager/docs/choosing-replication).
         Assert.Contains(recovery.Plan.Resources, resource => Mentions(resource.Inputs, "europe-west3"));
         Assert.Empty(recovery.Plan.Resources.Where(resource => Mentions(resource.Inputs, "europe-west1")).Select(resource => resource.Urn));
@@ -212,12 +214,12 @@ public sealed class SequenceTests
         Plain("bucketPrefix", "pmcrm-production"),
     ];
 
-    /// <summary>Names that Google has one of in a project: type, place and name.</summary>
+    /// <summary>Names that must be unique in a Google project: type, location and name.</summary>
     private static IEnumerable<string> Named(PlannedStack stack)
     {
         string[] names = ["name", "accountId", "repositoryId", "secretId", "workloadIdentityPoolId", "keyRingId", "bucketId"];
-        // What these name is what they belong to, or the project's own.
-        // A key is named within its ring. The default sink is taken over: the lost region's log bucket takes nothing.
+        // The name of these is that of their parent, or of the project. A key's name is unique within its
+        // ring. The default sink is redirected, because the lost region's log bucket accepts nothing.
         string[] others =
         [
             "CryptoKey",
@@ -260,7 +262,7 @@ public sealed class SequenceTests
 
     private static void ShouldBePossible(PlanDiff diff) => Assert.Empty(diff.Resources.Where(resource => resource.IsRefused).Select(Line));
 
-    /// <summary>A ConfigMap or Secret that pods name is not deleted when another takes its place in the program.</summary>
+    /// <summary>A ConfigMap or Secret that pods refer to is not deleted when the program replaces it by another one.</summary>
     private static void ShouldLeaveWhatPodsRead(PlannedStack before, PlanDiff diff)
     {
         var read = ReadByPods(before);

@@ -6,8 +6,8 @@ using PmCrm.Stacks.Tests.Documentation;
 namespace PmCrm.Stacks.Tests.Plan;
 
 /// <summary>
-/// A stack that takes another's place, by docs/restore.md or docs/mvp.md. What lies outside of the cloud that is left exists once: a DNS
-/// record, a mail domain, a bucket, the frontend's domain. A page that creates it a second time fails half-way, or loses what it holds.
+/// A stack that replaces another one, following docs/restore.md or docs/mvp.md. Resources outside of the abandoned cloud exist only once:
+/// DNS records, the mail domain, buckets, the frontend's domain. Creating one a second time fails half-way or loses its data.
 /// </summary>
 public sealed partial class TakeoverTests
 {
@@ -67,7 +67,7 @@ public sealed partial class TakeoverTests
             Shared(lastUpdate).Select(resource => Component(lastUpdate, resource)).Distinct().Except(moves.SelectMany(names => names))
         );
 
-        // A bucket of another name would be another bucket.
+        // A bucket with another name would be another bucket.
         var old = await PlannedStack.OfAsync(from);
         Assert.Equal(BucketNames(old), BucketNames(lastUpdate));
     }

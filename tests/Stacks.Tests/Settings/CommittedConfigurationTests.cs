@@ -20,7 +20,7 @@ public sealed class CommittedConfigurationTests
     public void Committed_configuration_deploys_everything_as_foundation_would_delete_the_rest(string stack) =>
         Assert.Equal(PmCrm.Stacks.Settings.DeploymentPhase.Everything, new SettingsBuilder(stack).Read().Phase);
 
-    /// <summary>A real one would be out of date after the next deployment, and an update by hand would put it back.</summary>
+    /// <summary>A real image would be out of date after the next deployment, and an update by hand would deploy it again.</summary>
     [Theory]
     [MemberData(nameof(Stacks))]
     public void Committed_configuration_names_no_real_image(string stack) =>

@@ -4,8 +4,8 @@ using Pulumi;
 namespace PmCrm.Stacks.Tests.Settings;
 
 /// <summary>
-/// A configuration with a few values changed; each test says only what it is about. Without a name it is production's with sizes of its
-/// own, so that a change of a size in Pulumi.production.yaml breaks no test of a rule.
+/// A configuration with a few changed values; each test sets only what it tests. Without a name it is production's with fixed sizes, so
+/// that a change of a size in Pulumi.production.yaml breaks no test of a rule.
 /// </summary>
 internal sealed class SettingsBuilder : ISettingsSource
 {
@@ -88,6 +88,6 @@ internal sealed class SettingsBuilder : ISettingsSource
         }
     }
 
-    /// <summary>The only problem; fails where there is none or another besides.</summary>
+    /// <summary>The only problem; fails if there is none or more than one.</summary>
     public string Problem() => Assert.Single(Problems());
 }

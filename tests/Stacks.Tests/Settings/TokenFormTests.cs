@@ -1,6 +1,6 @@
 namespace PmCrm.Stacks.Tests.Settings;
 
-/// <summary>A token that cannot be the provider's is refused before an update runs into it, and is never shown.</summary>
+/// <summary>A token in a wrong format is refused before an update uses it, and is never shown.</summary>
 public sealed class TokenFormTests
 {
     private static readonly string Hex = new('0', 40);
@@ -60,7 +60,7 @@ public sealed class TokenFormTests
             { "vercelApiToken", $"vcp_{Hex}" },
             { "vercelApiToken", new string('A', 24) },
             { "resendApiKey", "re_abc_DEF-123" },
-            // As Neon made them before it had a prefix.
+            // Neon's older format, without a prefix.
             { "neonApiKey", new string('a', 64) },
         };
 
