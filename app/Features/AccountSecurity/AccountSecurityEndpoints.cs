@@ -7,7 +7,7 @@ using PmCrm.App.OpenApi;
 
 namespace PmCrm.App.Features.AccountSecurity;
 
-/// <summary>How this account is entered: its sessions, its password and its second factor.</summary>
+/// <summary>Sign-in security of this account: its sessions, its password and its second factor.</summary>
 public static class AccountSecurityEndpoints
 {
     private const string SessionsExample = """

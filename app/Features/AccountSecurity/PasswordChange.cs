@@ -5,12 +5,12 @@ using PmCrm.App.Security;
 
 namespace PmCrm.App.Features.AccountSecurity;
 
-/// <summary>What came of a change of password.</summary>
+/// <summary>The outcome of a password change.</summary>
 public enum PasswordChangeOutcome
 {
     Changed,
 
-    /// <summary>The account was erased meanwhile.</summary>
+    /// <summary>The account was erased in the meantime.</summary>
     NoAccount,
 
     /// <summary>The account has a password, and none was sent.</summary>
@@ -20,10 +20,10 @@ public enum PasswordChangeOutcome
 
     NewIsEasyToGuess,
 
-    /// <summary>The account's other ways in ask for a sign-in of the last minutes.</summary>
+    /// <summary>The account has no password yet, or has a second factor: then a recent sign-in is required.</summary>
     NeedsRecentProof,
 
-    /// <summary>Another change came first: the password that was sent is not the current one any more.</summary>
+    /// <summary>Another change came first: the password that was sent is no longer the current one.</summary>
     ChangedMeanwhile,
 }
 
@@ -40,7 +40,7 @@ public sealed class PasswordChange(
     AccountNotices notices
 )
 {
-    /// <summary>Sets the new password and ends every other session (ASVS 5.0, 7.4.3), or says why not.</summary>
+    /// <summary>Sets the new password and ends every other session (ASVS 5.0, 7.4.3), or returns the reason for the refusal.</summary>
     /// <exception cref="TooManyFailedLoginsException">The current password was wrong too often.</exception>
     public async Task<PasswordChangeOutcome> Change(
         CurrentUser user,
@@ -67,7 +67,7 @@ public sealed class PasswordChange(
                 if (changed == 0)
                     return null;
                 await notices.Tell(transaction, user.Id, AccountEvent.PasswordChanged, cancellationToken);
-                // A link that was mailed before would set another.
+                // A password reset link that was mailed earlier must not work any more.
                 await transaction.Execute(
                     $"delete from mail_tokens where owner_id = {user.Id} and purpose = 'reset' and used_at is null",
                     cancellationToken
@@ -90,7 +90,7 @@ public sealed class PasswordChange(
         CancellationToken cancellationToken
     )
     {
-        // The password alone must not be enough where the account asks for more, and the first one must not be set with an old session.
+        // With a second factor, the password alone is not enough; without a password, an old session must not set the first one.
         var needsProof = account.PasswordHash is null || await factors.IsOn(db, user.Id, cancellationToken);
         if (needsProof && !await proof.Has(user, cancellationToken))
             return PasswordChangeOutcome.NeedsRecentProof;

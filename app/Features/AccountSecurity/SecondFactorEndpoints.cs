@@ -6,7 +6,7 @@ using PmCrm.App.OpenApi;
 
 namespace PmCrm.App.Features.AccountSecurity;
 
-/// <summary>The account's second factor: an authenticator application, and recovery codes for who lost it.</summary>
+/// <summary>The account's second factor: an authenticator application, and recovery codes in case it is lost.</summary>
 public static class SecondFactorEndpoints
 {
     private const string CodesExample = """{"codes":["MFRGG2-LTMFYG-C43XN5-ZGIZLO"]}""";

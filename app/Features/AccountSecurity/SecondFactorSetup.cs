@@ -26,7 +26,7 @@ public sealed class SecondFactorSetup(
             cancellationToken
         ) ?? new SecondFactorState(IsOn: false, ConfirmedAt: null, RecoveryCodesLeft: 0);
 
-    /// <returns>Null for an account that was erased meanwhile.</returns>
+    /// <returns>Null if the account was erased in the meantime.</returns>
     public Task<SecondFactorSecret?> Begin(Guid user, CancellationToken cancellationToken) =>
         db.InTransaction(
             async session =>
@@ -44,7 +44,7 @@ public sealed class SecondFactorSetup(
             cancellationToken
         );
 
-    /// <summary>Turns it on: other sessions, which were begun without it, end (OWASP ASVS 5.0, 7.4.3).</summary>
+    /// <summary>Turns it on. Other sessions, which started without it, end (OWASP ASVS 5.0, 7.4.3).</summary>
     public async Task<(CodeOutcome Outcome, IReadOnlyList<string> Codes)> Confirm(
         CurrentUser user,
         string code,
@@ -67,7 +67,7 @@ public sealed class SecondFactorSetup(
         return (outcome, codes);
     }
 
-    /// <returns>Null where the account has no second factor.</returns>
+    /// <returns>Null if the account has no second factor.</returns>
     public Task<IReadOnlyList<string>?> NewCodes(Guid user, CancellationToken cancellationToken) =>
         db.InTransaction(
             async session =>

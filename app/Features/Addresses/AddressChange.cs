@@ -6,9 +6,8 @@ using PmCrm.App.Http;
 namespace PmCrm.App.Features.Addresses;
 
 /// <summary>
-/// Changes an account's address: confirmed by a link that the new address gets and by the account that asked, told to the old address with
-/// a
-/// link that takes it back (OWASP ASVS 5.0, 6.3.7 and 7.5.1).
+/// Changes an account's e-mail address. A link in a mail to the new address confirms the change, and the account that asked must confirm
+/// it. The old address gets a mail with a link that reverts the change (OWASP ASVS 5.0, 6.3.7 and 7.5.1).
 /// </summary>
 public sealed class AddressChange(
     Database db,
@@ -26,9 +25,10 @@ public sealed class AddressChange(
     private const string Reason = "address-changed";
 
     /// <summary>
-    /// Sends a link to the new address; if the address has an account, its owner gets a notice instead. The caller cannot see which.
+    /// Sends a link to the new address. If the address already has an account, its owner gets a notice instead. The caller cannot tell the
+    /// difference.
     /// </summary>
-    /// <returns>False where the account got too many mails of late.</returns>
+    /// <returns>False if the account got too many mails recently.</returns>
     public Task<bool> Request(Guid user, string address, CancellationToken cancellationToken) =>
         db.InTransaction(
             async session =>
@@ -37,7 +37,7 @@ public sealed class AddressChange(
                     return false;
                 var email = Accounts.Normalize(address);
                 await tokens.Void(session, user, cancellationToken, TokenPurpose.Change);
-                // Made where another account has the address too: it counts as a mail, and cannot be confirmed.
+                // Created even if another account has the address: it counts as a mail, and cannot be confirmed.
                 var (link, expires) = await tokens.Create(session, TokenPurpose.Change, user, email, ConfirmPage, cancellationToken);
                 var holder = await session.FirstOrDefault<Guid?>(
                     $"select id from users where email = {email} and email_verified_at is not null and id <> {user}",
@@ -59,7 +59,7 @@ public sealed class AddressChange(
             cancellationToken
         );
 
-    /// <returns>Null where the account has the new address now.</returns>
+    /// <returns>Null if the account has the new address now.</returns>
     public async Task<TokenFailure?> Confirm(CurrentUser user, string text, CancellationToken cancellationToken)
     {
         var (refused, ended) = await db.InTransaction<(TokenFailure?, IReadOnlyCollection<Guid>)>(
@@ -85,12 +85,11 @@ public sealed class AddressChange(
     }
 
     /// <summary>
-    /// Gives the account its address of before. Who changed it knew the password or had a session, and may have turned a second factor on:
-    /// the
-    /// password, and the second factor and sign-ins with a provider that were added since, go, every access ends, and the address gets a
-    /// link to set a password.
+    /// Restores the account's previous address. Whoever changed it knew the password or had a session, and may have turned on a second
+    /// factor. So the password is removed, and so are the second factor and the provider sign-ins that were added since. All access ends,
+    /// and the address gets a link to set a new password.
     /// </summary>
-    /// <returns>Null where the account has the address of before.</returns>
+    /// <returns>Null if the account has its previous address again.</returns>
     public async Task<TokenFailure?> Revert(string text, CancellationToken cancellationToken)
     {
         var (refused, ended) = await db.InTransaction<(TokenFailure?, IReadOnlyCollection<Guid>)>(
@@ -127,7 +126,7 @@ public sealed class AddressChange(
             """,
             cancellationToken
         );
-        // A sign-in with Google or Microsoft that joined the account by the address of who changed it.
+        // A provider sign-in (Google, Microsoft) that joined the account through the other address.
         await session.Execute(
             $"delete from user_identities where user_id = {token.Owner} and created_at >= {token.CreatedAt}",
             cancellationToken
@@ -156,7 +155,7 @@ public sealed class AddressChange(
             """,
             cancellationToken
         );
-        // They were sent to the address of before.
+        // These tokens were sent to the previous address.
         await tokens.Void(session, token.Owner, cancellationToken, TokenPurpose.Verify, TokenPurpose.Claim, TokenPurpose.Reset);
     }
 

@@ -8,7 +8,7 @@ using PmCrm.App.OpenApi;
 
 namespace PmCrm.App.Features.Addresses;
 
-/// <summary>What an account's address is for: registering, verifying it, setting a lost password, changing it.</summary>
+/// <summary>Operations with an account's address: register, verify, reset the password, change the address.</summary>
 public static class AddressEndpoints
 {
     internal const string Accepted = """{"status":"accepted"}""";
@@ -24,7 +24,7 @@ public static class AddressEndpoints
             .AddSingleton<UnverifiedAccounts>()
             .AddJson(AddressJson.Default);
 
-    /// <summary>What somebody without a session asks for.</summary>
+    /// <summary>Operations without a session.</summary>
     public static RouteGroupBuilder MapAddresses(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/auth").WithTags("Authentication").RequireRateLimit(RateLimit.Authentication).KeepOutOfCaches();
@@ -87,7 +87,7 @@ public static class AddressEndpoints
         return group;
     }
 
-    /// <summary>What a signed-in person asks for.</summary>
+    /// <summary>Operations of a signed-in person.</summary>
     public static RouteGroupBuilder MapOwnAddress(this IEndpointRouteBuilder routes)
     {
         var group = routes

@@ -5,28 +5,28 @@ using PmCrm.App.Data;
 
 namespace PmCrm.App.Features.Addresses;
 
-/// <summary>What a token from a mail is for. A token of one purpose is nothing for another.</summary>
+/// <summary>The purpose of a token from a mail. A token works only for its own purpose.</summary>
 public enum TokenPurpose
 {
-    /// <summary>Shows that the account's address is its owner's.</summary>
+    /// <summary>Verifies the account's address.</summary>
     Verify,
 
-    /// <summary>The same for a registration with the address of an account that nobody verified.</summary>
+    /// <summary>Verifies a registration with an address that another account has and never verified.</summary>
     Claim,
 
     /// <summary>Sets a new password.</summary>
     Reset,
 
-    /// <summary>Makes an address the account's.</summary>
+    /// <summary>Confirms a new address of the account.</summary>
     Change,
 
-    /// <summary>Makes the address of before the account's again.</summary>
+    /// <summary>Restores the account's previous address.</summary>
     Revert,
 }
 
-/// <summary>What is kept of a token.</summary>
-/// <param name="PasswordHash">Of a claim: the new account's password.</param>
-/// <param name="DisplayName">Of a claim: the new account's name.</param>
+/// <summary>The stored part of a token.</summary>
+/// <param name="PasswordHash">Only for a claim: the new account's password.</param>
+/// <param name="DisplayName">Only for a claim: the new account's name.</param>
 public sealed record MailToken(
     Guid Id,
     Guid Owner,
@@ -40,13 +40,12 @@ public sealed record MailToken(
 );
 
 /// <summary>
-/// The tokens in mails: 256 random bits, kept hashed, good once and for a time (OWASP ASVS 5.0, 6.4.1, 6.5.1 to 6.5.5). They travel after
-/// the
-/// # of a link to the frontend, so that no server on the way and no log has them.
+/// The tokens in mails: 256 random bits, stored as a hash, usable once and until they expire (OWASP ASVS 5.0, 6.4.1, 6.5.1 to 6.5.5). They
+/// are in the fragment (after the #) of a link to the frontend, so that no server in between and no log gets them.
 /// </summary>
 public sealed class MailTokens(AppOptions options, TimeProvider clock)
 {
-    /// <summary>Mails with a token that one account gets in an <see cref="Window"/>, whoever asks for them.</summary>
+    /// <summary>Maximum number of mails with a token that one account gets in a <see cref="Window"/>, whoever requests them.</summary>
     public const int MaxPerWindow = 5;
 
     public static readonly TimeSpan Window = TimeSpan.FromHours(1);
@@ -61,7 +60,7 @@ public sealed class MailTokens(AppOptions options, TimeProvider clock)
             _ => TimeSpan.FromHours(24),
         };
 
-    /// <summary>Whether the account got so many mails of late that the next would only be a nuisance to who reads them.</summary>
+    /// <summary>Whether the account got too many of these mails recently.</summary>
     public Task<bool> AreTooMany(DatabaseSession session, Guid owner, CancellationToken cancellationToken) =>
         session.FirstOrDefault(
             $"""
@@ -72,9 +71,9 @@ public sealed class MailTokens(AppOptions options, TimeProvider clock)
             cancellationToken
         );
 
-    /// <summary>Makes a token.</summary>
-    /// <param name="page">The frontend's page that takes it.</param>
-    /// <returns>The link to put into the mail, and when it ends.</returns>
+    /// <summary>Creates a token.</summary>
+    /// <param name="page">The frontend's page that uses the token.</param>
+    /// <returns>The link for the mail, and when it expires.</returns>
     public async Task<(Uri Link, DateTimeOffset ExpiresAt)> Create(
         DatabaseSession session,
         TokenPurpose purpose,
@@ -100,7 +99,7 @@ public sealed class MailTokens(AppOptions options, TimeProvider clock)
         return (new Uri(options.FrontendUrl, $"/{page}#token={Base64Url.EncodeToString(secret)}"), expires);
     }
 
-    /// <returns>The token, whatever became of it; null for a text that is none.</returns>
+    /// <returns>The token, even if it is used or expired; null if there is no such token.</returns>
     public async Task<MailToken?> Find(DatabaseSession session, string token, CancellationToken cancellationToken)
     {
         if (!Base64Url.IsValid(token))
@@ -125,21 +124,21 @@ public sealed class MailTokens(AppOptions options, TimeProvider clock)
         );
     }
 
-    /// <returns>Why the token is not one to use for this; null where it is.</returns>
+    /// <returns>Why the token cannot be used for this; null if it can.</returns>
     public TokenFailure? Failure(MailToken? token, params TokenPurpose[] purposes) =>
         token is null || !purposes.Contains(token.Purpose) ? TokenFailure.Unknown
         : token.UsedAt is not null ? TokenFailure.Used
         : token.ExpiresAt <= clock.GetUtcNow() ? TokenFailure.Expired
         : null;
 
-    /// <summary>Spends the token. Of several that try, one does.</summary>
+    /// <summary>Marks the token as used. Of several concurrent callers, one succeeds.</summary>
     public async Task<bool> TrySpend(TransactionSession session, MailToken token, CancellationToken cancellationToken) =>
         await session.Execute(
             $"update mail_tokens set used_at = {clock.GetUtcNow()} where id = {token.Id} and used_at is null",
             cancellationToken
         ) == 1;
 
-    /// <summary>Voids the account's unused tokens of some purposes.</summary>
+    /// <summary>Deletes the account's unused tokens of the given purposes.</summary>
     public Task<int> Void(TransactionSession session, Guid owner, CancellationToken cancellationToken, params TokenPurpose[] purposes) =>
         session.Execute(
             $"""

@@ -6,8 +6,8 @@ using PmCrm.App.Security;
 namespace PmCrm.App.Features.Addresses;
 
 /// <summary>
-/// Sets a new password for who lost theirs and reads the account's address. A second factor stays, and the next sign-in asks for it (OWASP
-/// ASVS 5.0, 6.4.3); sessions, API tokens and other links end, since somebody else may have made them.
+/// Sets a new password for a person who lost theirs and can read mail to the account's address. A second factor stays, and the next sign-in
+/// asks for it (OWASP ASVS 5.0, 6.4.3). Sessions, API tokens and other links end, since somebody else may have made them.
 /// </summary>
 public sealed class PasswordReset(
     Database db,
@@ -22,7 +22,7 @@ public sealed class PasswordReset(
 {
     private const string Page = "reset-password";
 
-    /// <summary>Sends a link where the address has an account. The caller cannot tell.</summary>
+    /// <summary>Sends a link if the address has an account. The caller cannot tell whether it has.</summary>
     public Task Request(string address, CancellationToken cancellationToken) =>
         db.InTransaction(
             async session =>
@@ -46,7 +46,7 @@ public sealed class PasswordReset(
         await outbox.Enqueue(session, MailMessages.PasswordReset(owner, email, link, expires), cancellationToken);
     }
 
-    /// <returns>Null where the password is set.</returns>
+    /// <returns>Null if the password was set.</returns>
     public async Task<TokenFailure?> Finish(ResetPasswordRequest request, string address, CancellationToken cancellationToken)
     {
         var token = await tokens.Find(db, request.Token, cancellationToken);

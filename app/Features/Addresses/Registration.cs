@@ -23,11 +23,10 @@ public sealed class Registration(
     private const string Page = "verify-email";
 
     /// <summary>
-    /// Creates the account, unless the address has one: then its owner gets a mail instead. The caller sees no difference, and
-    /// the
-    /// password is hashed in each, which is what takes the time (OWASP ASVS 5.0, 6.3.8).
+    /// Creates the account. If the address already has one, its owner gets a mail instead. The caller cannot tell the difference: the
+    /// password is hashed in both cases, which takes most of the time (OWASP ASVS 5.0, 6.3.8).
     /// </summary>
-    /// <param name="address">The client's address: its hashes wait in a line of their own.</param>
+    /// <param name="address">The client's address; it is the key of the queue for password hashing.</param>
     public async Task Register(RegisterRequest request, string address, CancellationToken cancellationToken)
     {
         var hash = await passwords.Hash(request.Password, address, cancellationToken);
@@ -54,7 +53,7 @@ public sealed class Registration(
         );
     }
 
-    /// <summary>Sends the link again, for an account that somebody is signed in to.</summary>
+    /// <summary>Sends the verification link again, for a signed-in account.</summary>
     public Task<VerificationRequest> SendAgain(Guid user, CancellationToken cancellationToken) =>
         db.InTransaction(
             async session =>
@@ -72,7 +71,7 @@ public sealed class Registration(
             cancellationToken
         );
 
-    /// <returns>Null where the address is verified now.</returns>
+    /// <returns>Null if the address is verified now.</returns>
     /// <exception cref="TooManyFailedLoginsException">The password was wrong too often.</exception>
     public async Task<TokenFailure?> Verify(VerifyEmailRequest request, string address, CancellationToken cancellationToken)
     {
@@ -111,7 +110,7 @@ public sealed class Registration(
         return null;
     }
 
-    /// <summary>Somebody registered an address that has an account.</summary>
+    /// <summary>Called when somebody registers an address that already has an account.</summary>
     private async Task TellOwner(TransactionSession session, string email, string hash, string name, CancellationToken cancellationToken)
     {
         var account = await Find(session, Sql.Of($"email = {email}"), cancellationToken);
@@ -175,13 +174,13 @@ public sealed class Registration(
     private sealed record Stored(Guid Id, string Email, string? PasswordHash, bool IsVerified);
 }
 
-/// <summary>What came of asking for another verification mail.</summary>
+/// <summary>The outcome of a request for another verification mail.</summary>
 public enum VerificationRequest
 {
     Sent,
     AlreadyVerified,
     TooMany,
 
-    /// <summary>The account was erased meanwhile.</summary>
+    /// <summary>The account was erased in the meantime.</summary>
     NoAccount,
 }

@@ -2,13 +2,13 @@ using System.Diagnostics;
 
 namespace PmCrm.App.Features.Addresses;
 
-/// <summary>Answers after the same time, whatever the work was: how long it took would tell whether an address has an account.</summary>
+/// <summary>Answers after a constant time, since the time of the work would reveal whether an address has an account.</summary>
 internal static class SteadyTime
 {
-    /// <summary>Several times what the work takes.</summary>
+    /// <summary>Several times longer than the work usually takes.</summary>
     public static readonly TimeSpan Duration = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Does the work, and returns when <see cref="Duration"/> is over, or the work is done where that takes longer.</summary>
+    /// <summary>Does the work, and returns after <see cref="Duration"/>, or when the work is done if that takes longer.</summary>
     public static async Task Run(Func<Task> work, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();

@@ -3,10 +3,10 @@ using PmCrm.App.Http;
 
 namespace PmCrm.App.Features.Addresses;
 
-/// <summary>Why something that a mail's link asks for is refused.</summary>
+/// <summary>Why a request with a mailed link is refused.</summary>
 public enum TokenFailure
 {
-    /// <summary>No token of this purpose and, where it matters, of this account.</summary>
+    /// <summary>There is no token of this purpose or, where it matters, of this account.</summary>
     Unknown,
 
     Used,
@@ -16,10 +16,10 @@ public enum TokenFailure
     /// <summary>The password is not the one of the registration.</summary>
     WrongPassword,
 
-    /// <summary>The new password is one that somebody would guess.</summary>
+    /// <summary>The new password is too easy to guess.</summary>
     EasyPassword,
 
-    /// <summary>Another account has verified the address meanwhile.</summary>
+    /// <summary>Another account has verified the address in the meantime.</summary>
     AddressTaken,
 }
 

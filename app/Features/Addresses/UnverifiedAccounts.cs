@@ -4,21 +4,18 @@ using PmCrm.App.Features.Auth;
 namespace PmCrm.App.Features.Addresses;
 
 /// <summary>
-/// What happens to an account with an unverified address when somebody proves that they read mail to that address. Either of the two may be
-/// the rightful
-/// one: a stranger may have registered the address to wait for its owner, and a person may have mistyped theirs. So neither gets what is
-/// the
-/// other's: the address goes to who proved it, with a new and empty account, and the account of before keeps its data, password and
-/// sessions
-/// under an address that nobody can have. docs/accounts.md has the argument.
+/// Decides what happens to an account with an unverified address when somebody proves that they read mail to that address. Either of the
+/// two people may be the rightful owner: a stranger may have registered the address and waited for its owner, or a person may have mistyped
+/// their own. So neither gets the other's data. The person who proved the address gets it, with a new and empty account. The earlier
+/// account keeps its data, password and sessions under an address that cannot exist. docs/accounts.md explains why.
 /// </summary>
 public sealed class UnverifiedAccounts(TimeProvider clock)
 {
-    /// <summary>RFC 6761, 6.4: no address ends like this.</summary>
+    /// <summary>RFC 6761, 6.4: no real address ends with this domain.</summary>
     public const string Domain = "set-aside.invalid";
 
-    /// <summary>Takes the address from the unverified account that has it, if one has.</summary>
-    /// <returns>False where the account has verified the address: then it keeps it.</returns>
+    /// <summary>Takes the address from an unverified account, if one has it.</summary>
+    /// <returns>False if the account has verified the address: then it keeps it.</returns>
     public async Task<bool> TryFreeAddress(TransactionSession session, string email, CancellationToken cancellationToken)
     {
         var holder = await session.FirstOrDefault(
@@ -35,12 +32,12 @@ public sealed class UnverifiedAccounts(TimeProvider clock)
             $"update users set email = {aside}, updated_at = {clock.GetUtcNow()} where id = {holder.Id}",
             cancellationToken
         );
-        // None of them proves the address that the account has now.
+        // None of these tokens proves the address that the account has now.
         await session.Execute($"delete from mail_tokens where owner_id = {holder.Id} and used_at is null", cancellationToken);
         return true;
     }
 
-    /// <summary>Makes an account with a verified address.</summary>
+    /// <summary>Creates an account with a verified address.</summary>
     public async Task<Guid> CreateVerified(
         TransactionSession session,
         string email,

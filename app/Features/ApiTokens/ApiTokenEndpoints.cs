@@ -6,7 +6,7 @@ using PmCrm.App.Security;
 
 namespace PmCrm.App.Features.ApiTokens;
 
-/// <summary>Tokens for scripts: make, list, remove. They cannot be managed with a token of their own kind.</summary>
+/// <summary>API tokens for scripts: create, list, remove. An API token cannot manage API tokens.</summary>
 public static class ApiTokenEndpoints
 {
     private const string TokenExample = """

@@ -7,12 +7,12 @@ namespace PmCrm.App.Features.ApiTokens;
 /// <summary>The API tokens of accounts (table <c>api_tokens</c>).</summary>
 public sealed class ApiTokenStore(Database db, AccountNotices notices, TimeProvider clock)
 {
-    /// <summary>Living tokens of one account.</summary>
+    /// <summary>Maximum number of active tokens of one account.</summary>
     public const int MaxPerAccount = 50;
 
     private static readonly Sql Columns = Sql.Of($"id, name, scopes, created_at, expires_at, last_used_at");
 
-    /// <returns>Null where the account has as many as it may have.</returns>
+    /// <returns>Null if the account already has the maximum number of tokens.</returns>
     public Task<CreatedApiToken?> Create(Guid owner, CreateApiTokenRequest request, CancellationToken cancellationToken) =>
         db.InTransaction(
             async session =>

@@ -4,12 +4,12 @@ using PmCrm.App.Security;
 namespace PmCrm.App.Features.Auth;
 
 /// <summary>
-/// Ends every access to an account that somebody else may have: its sessions, API tokens, calendar URL, number for WhatsApp and
-/// sign-ins under way.
+/// Ends all access to an account that somebody else may have: its sessions, API tokens, calendar URL, WhatsApp number and unfinished
+/// sign-ins.
 /// </summary>
 public sealed class AccessRevocation(Sessions sessions, RevokedSessions revoked)
 {
-    /// <summary>In the caller's transaction; pass the result to <see cref="MarkRevoked"/> after it committed.</summary>
+    /// <summary>Runs in the caller's transaction; after the commit, pass the result to <see cref="MarkRevoked"/>.</summary>
     public async Task<IReadOnlyCollection<Guid>> EndAll(
         TransactionSession session,
         Guid owner,

@@ -3,7 +3,7 @@ using PmCrm.App.Features.Messages;
 
 namespace PmCrm.App.Features.Auth;
 
-/// <summary>Security notices by mail to the account's owner, as somebody else may have made the change.</summary>
+/// <summary>The events of an account that its owner is told of by mail, since somebody else may have caused them.</summary>
 public enum AccountEvent
 {
     PasswordChanged,
@@ -16,16 +16,15 @@ public enum AccountEvent
 }
 
 /// <summary>
-/// Tells an account's owner what changed of how it is entered (OWASP ASVS 5.0, 6.3.7). Only at a verified address: an unverified one may be
-/// a
-/// stranger's.
+/// Tells an account's owner when a way to sign in to the account changed (OWASP ASVS 5.0, 6.3.7). Sent only to a verified address: an
+/// unverified one may be a stranger's.
 /// </summary>
 public sealed class AccountNotices(MailOutbox outbox, TimeProvider clock)
 {
     private const string IfNotYou =
         "If this was not you, set a new password at once: \"Forgot password\" at the sign-in, with this address. That ends every session.";
 
-    /// <summary>Leaves the mail in the caller's transaction; where there is no mail, or no verified address, nothing.</summary>
+    /// <summary>Adds the mail to the outbox in the caller's transaction; without mail or a verified address, it does nothing.</summary>
     public async Task Tell(TransactionSession session, Guid owner, AccountEvent what, CancellationToken cancellationToken)
     {
         if (!outbox.IsConfigured)

@@ -6,9 +6,11 @@ namespace PmCrm.App.Features.Auth;
 /// <summary>Accounts with a password.</summary>
 public sealed class Accounts(Database db, PasswordHasher passwords, FailedLogins failures)
 {
-    /// <param name="address">The client's address: its hashes wait in a line of their own, and its failures are counted.</param>
-    /// <returns>The user whose e-mail address and password these are, or null; as slow in either case.</returns>
-    /// <exception cref="TooManyFailedLoginsException">The account, or this address with it, failed too often of late.</exception>
+    /// <param name="address">
+    /// The client's address; it is the key of the queue for password hashing, and failures are counted for it.
+    /// </param>
+    /// <returns>The user with this e-mail address and password, or null; both take the same time.</returns>
+    /// <exception cref="TooManyFailedLoginsException">The account, or this address with it, failed too often recently.</exception>
     public async Task<Guid?> Authenticate(string email, string password, string address, CancellationToken cancellationToken)
     {
         email = Normalize(email);
@@ -33,9 +35,9 @@ public sealed class Accounts(Database db, PasswordHasher passwords, FailedLogins
         return account.Id;
     }
 
-    /// <summary>Whether this is the password of an account that somebody is signed in to; failures count as those of a login do.</summary>
+    /// <summary>Whether this is the password of a signed-in account; failures count like failed logins.</summary>
     /// <param name="address">The client's address.</param>
-    /// <exception cref="TooManyFailedLoginsException">The account, or this address with it, failed too often of late.</exception>
+    /// <exception cref="TooManyFailedLoginsException">The account, or this address with it, failed too often recently.</exception>
     public async Task<bool> IsPassword(string email, string password, string? hash, string address, CancellationToken cancellationToken)
     {
         await failures.Begin(email, address);

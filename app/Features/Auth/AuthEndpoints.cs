@@ -38,11 +38,11 @@ public static class AuthEndpoints
             .AddSecondFactorSecrets()
             .AddJson(AuthJson.Default);
 
-    /// <summary>Has key rotation encrypt the secrets of second factors again: the worker needs nothing else of them.</summary>
+    /// <summary>Makes key rotation re-encrypt the secrets of second factors; the worker needs nothing else of them.</summary>
     public static IServiceCollection AddSecondFactorSecrets(this IServiceCollection services) =>
         services.AddEncryptedColumn(Sql.Of($"second_factors"), Sql.Of($"secret_cipher"), SecondFactors.SecretField);
 
-    /// <summary>The set of breached passwords, where it is to be asked.</summary>
+    /// <summary>The check against breached passwords, if it is configured.</summary>
     public static IServiceCollection AddBreachedPasswords(this IServiceCollection services, AppOptions options) =>
         options.ChecksBreachedPasswords ? services.AddOutsideService(BreachedPasswords.Service) : services;
 
@@ -161,7 +161,7 @@ public static class AuthEndpoints
         return Problems.Of(429, "too-many-failed-logins", "Too many logins to this account failed. Wait, then try again.");
     }
 
-    /// <summary>The session that the request came with, where it is the same person's: who signs in again leaves it.</summary>
+    /// <summary>The session of the request, if it belongs to the same person: signing in again replaces it.</summary>
     internal static Guid? Replaced(HttpContext context, Guid user) =>
         context.Features.Get<CurrentUser>() is { } current && current.Id == user ? current.SessionId : null;
 

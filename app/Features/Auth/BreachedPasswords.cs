@@ -6,13 +6,13 @@ using PmCrm.App.OutsideServices;
 namespace PmCrm.App.Features.Auth;
 
 /// <summary>
-/// Whether a password is in a set of breached ones (OWASP ASVS 5.0, 6.2.12): Pwned Passwords, by its range search
-/// (https://haveibeenpwned.com/API/v3#PwnedPasswords). It is told the first five of the forty hexadecimal digits of the password's SHA-1,
-/// which some thousand passwords of the set share, and nothing of the account; it answers with the rest of each. Padding (the header
-/// Add-Padding) hides from who watches the line which of them it was by the answer's size; padded rows have the count 0
-/// (https://blog.cloudflare.com/pwned-passwords-padding-ft-lava-lamps-and-workers/).
+/// Checks whether a password is in a set of breached ones (OWASP ASVS 5.0, 6.2.12): Pwned Passwords, with its range search
+/// (https://haveibeenpwned.com/API/v3#PwnedPasswords). The request contains only the first five of the forty hexadecimal digits of the
+/// password's SHA-1, which about a thousand passwords of the set share, and nothing about the account. The answer has the remaining digits
+/// of each. Padding (the header Add-Padding) keeps an observer of the connection from recognizing the range by the answer's size; padded
+/// rows have the count 0 (https://blog.cloudflare.com/pwned-passwords-padding-ft-lava-lamps-and-workers/).
 /// </summary>
-/// <remarks>A service that does not answer in time blocks nobody: the password counts as not breached, and the metric says so.</remarks>
+/// <remarks>If the service does not answer in time, the password counts as not breached, and the metric records it.</remarks>
 public sealed partial class BreachedPasswords(OutsideService? service, Metrics metrics, ILogger<BreachedPasswords> logger)
 {
     public const string ServiceName = "pwned-passwords";
@@ -20,7 +20,7 @@ public sealed partial class BreachedPasswords(OutsideService? service, Metrics m
     private const int PrefixLength = 5;
     private const int HashLength = 40;
 
-    /// <summary>An answer has up to 1,000 rows with padding, and some thousand at most, of some 40 bytes.</summary>
+    /// <summary>With padding, an answer has up to 1,000 rows, in any case at most a few thousand. A row has about 40 bytes.</summary>
     public static OutsideServiceOptions Service { get; } =
         new(ServiceName, new Uri("https://api.pwnedpasswords.com/"))
         {
@@ -33,7 +33,7 @@ public sealed partial class BreachedPasswords(OutsideService? service, Metrics m
     {
         if (service is null)
             return false;
-        // The set's own hash, as its index; nothing is protected by it.
+        // The set is indexed by SHA-1; the hash protects nothing.
 #pragma warning disable CA5350
         var hash = Convert.ToHexString(SHA1.HashData(Encoding.UTF8.GetBytes(password)));
 #pragma warning restore CA5350
@@ -62,7 +62,7 @@ public sealed partial class BreachedPasswords(OutsideService? service, Metrics m
         return found is true;
     }
 
-    /// <returns>Null for an answer that is none.</returns>
+    /// <returns>Null if the answer cannot be used.</returns>
     private static async Task<bool?> Ask(OutsideService service, string hash, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"range/{hash[..PrefixLength]}");

@@ -3,21 +3,23 @@ using PmCrm.App.Http;
 
 namespace PmCrm.App.Features.Auth;
 
-/// <summary>What a request says of the device that sent it.</summary>
-/// <param name="Address">What is counted as one client; "unknown" for a connection without an address.</param>
-/// <param name="UserAgent">The client's own words, for its owner to recognize it by; null where it says nothing.</param>
+/// <summary>What a request tells about the client that sent it.</summary>
+/// <param name="Address">The address that limits count as one client; "unknown" for a connection without an address.</param>
+/// <param name="UserAgent">The client's User-Agent, by which its owner recognizes the session; null if it sends none.</param>
 public sealed record ClientDevice(string Address, string? UserAgent)
 {
-    /// <summary>sessions.user_agent, in characters.</summary>
+    /// <summary>Size of the column sessions.user_agent, in characters.</summary>
     public const int MaxUserAgent = 200;
 
-    /// <summary>In whose line a request without an address waits.</summary>
+    /// <summary>The shared key of all requests without an address.</summary>
     private const string UnknownAddress = "unknown";
 
     public static ClientDevice Of(HttpContext context, AppOptions options) =>
         new(ClientAddress.Key(context, options.TrustedProxyHops) ?? UnknownAddress, Clean(context.Request.Headers.UserAgent.ToString()));
 
-    /// <summary>Visible ASCII only: RFC 9110, 10.1.5 has nothing else in a User-Agent, and a list shows it to people.</summary>
+    /// <summary>
+    /// Keeps only visible ASCII: RFC 9110, 10.1.5 allows nothing else in a User-Agent, and the list of sessions shows it.
+    /// </summary>
     private static string? Clean(string userAgent)
     {
         var text = string.Concat(userAgent.Where(character => character is >= ' ' and <= '~').Take(MaxUserAgent)).Trim();

@@ -8,12 +8,10 @@ namespace PmCrm.App.Features.Auth;
 public sealed class TooManyFailedLoginsException() : Exception("Too many logins to this account failed.");
 
 /// <summary>
-/// Limits the guesses at one account's password, from however many addresses: at most <see cref="MaxFailures"/> failed logins in a
-/// <see cref="Window"/>, which stays below the 100 an hour of OWASP ASVS 4.0.3, 2.2.1. An address that has logged in to the account before
-/// is
-/// counted by itself, so that guessing cannot lock the owner out. Whether the account exists makes no difference. Without Redis
-/// nothing
-/// is limited here; the rate limit of <c>/v1/auth</c> has the same rule.
+/// Limits the guesses at one account's password, from any number of addresses: at most <see cref="MaxFailures"/> failed logins in a
+/// <see cref="Window"/>, which is below the 100 per hour of OWASP ASVS 4.0.3, 2.2.1. An address that has logged in to the account before is
+/// counted separately, so that guessing cannot lock the owner out. Whether the account exists makes no difference. Without Redis, this
+/// limit is off; the rate limit of <c>/v1/auth</c> has the same rule.
 /// </summary>
 public sealed class FailedLogins(Cache cache)
 {
@@ -23,7 +21,7 @@ public sealed class FailedLogins(Cache cache)
 
     private static readonly TimeSpan KnownFor = TimeSpan.FromDays(30);
 
-    /// <summary>Counts, and starts the window with the first failure.</summary>
+    /// <summary>Increments the counter; the first failure starts the window.</summary>
     private const string Script = """
         local count = redis.call('incrby', KEYS[1], ARGV[2])
         if count == tonumber(ARGV[2]) then redis.call('pexpire', KEYS[1], ARGV[1]) end
@@ -31,11 +29,10 @@ public sealed class FailedLogins(Cache cache)
         """;
 
     /// <summary>
-    /// Counts a login as failed before its password is looked at, so that many at once are limited like many in a row. Where it turns out
-    /// to be
-    /// right, call <see cref="Succeeded"/>.
+    /// Counts a login as failed before its password is checked, so that concurrent logins are limited like consecutive ones. If the
+    /// password turns out to be right, call <see cref="Succeeded"/>.
     /// </summary>
-    /// <exception cref="TooManyFailedLoginsException">No password is looked at until the window is over.</exception>
+    /// <exception cref="TooManyFailedLoginsException">The limit is reached: no password is checked until the window is over.</exception>
     public async Task Begin(string email, string address)
     {
         var ofAccount = await Add(Account(email), 1);
@@ -46,7 +43,7 @@ public sealed class FailedLogins(Cache cache)
             throw new TooManyFailedLoginsException();
     }
 
-    /// <summary>The login was right: it counts no more, and its address is known from now on.</summary>
+    /// <summary>The login succeeded: its count is removed, and its address is known from now on.</summary>
     public async Task Succeeded(string email, string address)
     {
         await Add(Account(email), -1);
@@ -62,6 +59,6 @@ public sealed class FailedLogins(Cache cache)
 
     private static string Known(string email, string address) => $"login-known:{Hash(email)}:{address}";
 
-    // Redis holds no e-mail address.
+    // Hashed, so that Redis stores no e-mail address.
     private static string Hash(string email) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(email)).AsSpan(0, 16));
 }

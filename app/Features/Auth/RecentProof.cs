@@ -4,9 +4,9 @@ using PmCrm.App.Http;
 namespace PmCrm.App.Features.Auth;
 
 /// <summary>
-/// Whether who holds a session proved a short while ago who they are: with the password, with the second factor where the account has one,
-/// or at the identity provider. What changes how an account is entered, and what cannot be undone, asks for it (OWASP ASVS 5.0, 7.5.1 to
-/// 7.5.3). Refreshing a session proves nothing: it takes a new sign-in.
+/// Whether the person proved their identity in this session a short time ago: with the password, with the second factor if the account has
+/// one, or at the identity provider. Changes to the ways to sign in, and what cannot be undone, require it (OWASP ASVS 5.0, 7.5.1 to
+/// 7.5.3). Refreshing a session is not enough: a new sign-in is needed.
 /// </summary>
 public sealed class RecentProof(Database db, TimeProvider clock)
 {
@@ -32,7 +32,7 @@ public static class RecentProofExtensions
             $"This needs a sign-in of the last {RecentProof.Window.TotalMinutes:0} minutes. Sign in again and repeat it with the new access token."
         );
 
-    /// <summary>Refuses the endpoint with 403 unless the session's owner signed in within <see cref="RecentProof.Window"/>.</summary>
+    /// <summary>Refuses the request with 403 unless the session's owner signed in within <see cref="RecentProof.Window"/>.</summary>
     public static RouteHandlerBuilder RequireRecentProof(this RouteHandlerBuilder endpoint) =>
         endpoint
             .AddEndpointFilter(

@@ -4,29 +4,31 @@ using PmCrm.App.Security;
 
 namespace PmCrm.App.Features.Auth;
 
-/// <summary>What came of a code.</summary>
+/// <summary>The outcome of checking a code.</summary>
 public enum CodeOutcome
 {
     Right,
 
-    /// <summary>Wrong, of another time, or used before.</summary>
+    /// <summary>Wrong, of another time, or already used.</summary>
     Wrong,
 
-    /// <summary>Too many were wrong: no code is looked at until the window is over.</summary>
+    /// <summary>Too many codes were wrong: no code is checked until the window is over.</summary>
     TooMany,
 
-    /// <summary>There is no second factor that the code could belong to.</summary>
+    /// <summary>There is no second factor to check the code against.</summary>
     None,
 }
 
-/// <summary>The second factors of accounts: set up, confirmed, asked for, removed.</summary>
+/// <summary>The second factors of accounts: set-up, confirmation, checks, removal.</summary>
 public sealed class SecondFactors(FieldEncryption encryption, AccountNotices notices, TimeProvider clock)
 {
-    /// <summary>What <c>secret_cipher</c> is encrypted for, beside the owner.</summary>
+    /// <summary>The encryption context of <c>secret_cipher</c>, together with the owner.</summary>
     public const string SecretField = "second_factors.secret";
 
-    /// <summary>Wrong codes in a <see cref="FailureWindow"/>: a chance of one in 30,000 for who guesses (three codes are good at a
-    /// time).</summary>
+    /// <summary>
+    /// Wrong codes allowed in a <see cref="FailureWindow"/>: a guessing attacker has a chance of 1 in 30,000 (three codes are valid at a
+    /// time).
+    /// </summary>
     public const int MaxFailures = 10;
 
     public static readonly TimeSpan FailureWindow = TimeSpan.FromMinutes(15);
@@ -39,8 +41,8 @@ public sealed class SecondFactors(FieldEncryption encryption, AccountNotices not
             cancellationToken
         );
 
-    /// <summary>Begins to set one up; one whose set-up was begun before and not confirmed is dropped.</summary>
-    /// <returns>The secret; it is shown only now.</returns>
+    /// <summary>Starts the set-up of a second factor; an earlier set-up that was not confirmed is dropped.</summary>
+    /// <returns>The secret; it is shown only once.</returns>
     public async Task<byte[]> Begin(TransactionSession session, Guid owner, CancellationToken cancellationToken)
     {
         var secret = RandomNumberGenerator.GetBytes(SecondFactorCode.SecretSize);
@@ -56,7 +58,7 @@ public sealed class SecondFactors(FieldEncryption encryption, AccountNotices not
         return secret;
     }
 
-    /// <summary>Makes the one that is being set up the one that sign-ins ask for, in place of an earlier one.</summary>
+    /// <summary>Makes the second factor that is being set up the active one, in place of an earlier one.</summary>
     public async Task<CodeOutcome> Confirm(TransactionSession session, Guid owner, string code, CancellationToken cancellationToken)
     {
         await session.TakeTurn(owner, cancellationToken);
@@ -68,7 +70,7 @@ public sealed class SecondFactors(FieldEncryption encryption, AccountNotices not
         return CodeOutcome.Right;
     }
 
-    /// <summary>Takes the second factor, its recovery codes and what is being set up away.</summary>
+    /// <summary>Removes the second factor, its recovery codes and an unfinished set-up.</summary>
     public async Task<bool> Remove(TransactionSession session, Guid owner, CancellationToken cancellationToken)
     {
         await session.TakeTurn(owner, cancellationToken);
@@ -76,8 +78,8 @@ public sealed class SecondFactors(FieldEncryption encryption, AccountNotices not
         return await session.Execute($"delete from second_factors where owner_id = {owner}", cancellationToken) > 0;
     }
 
-    /// <summary>Puts new recovery codes in the place of all that there were.</summary>
-    /// <returns>The codes; they are shown only now.</returns>
+    /// <summary>Replaces all recovery codes with new ones.</summary>
+    /// <returns>The codes; they are shown only once.</returns>
     public async Task<IReadOnlyList<string>> NewRecoveryCodes(TransactionSession session, Guid owner, CancellationToken cancellationToken)
     {
         var codes = Enumerable.Range(0, SecondFactorCode.RecoveryCodes).Select(_ => SecondFactorCode.NewRecoveryCode()).ToList();
@@ -92,7 +94,9 @@ public sealed class SecondFactors(FieldEncryption encryption, AccountNotices not
         return codes;
     }
 
-    /// <summary>Spends a code of the authenticator application or a recovery code: each is good once, whatever the race.</summary>
+    /// <summary>
+    /// Checks and uses up a code of the authenticator application or a recovery code. Each works once, even with concurrent requests.
+    /// </summary>
     public Task<CodeOutcome> Spend(TransactionSession session, Guid owner, string code, CancellationToken cancellationToken) =>
         Verify(session, owner, code, isConfirmed: true, cancellationToken);
 
@@ -105,7 +109,7 @@ public sealed class SecondFactors(FieldEncryption encryption, AccountNotices not
     )
     {
         var now = clock.GetUtcNow();
-        // The lock serializes the codes of one account: a code is checked after the previous one was used or counted.
+        // The lock serializes the checks of one account: a code is checked only after the previous one was used or counted.
         var stored = await session.FirstOrDefault(
             $"""
             select id, secret_cipher, last_step, case when failures_since > {now - FailureWindow} then failures else 0 end

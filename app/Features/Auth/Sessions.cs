@@ -7,23 +7,23 @@ using PmCrm.App.Security;
 namespace PmCrm.App.Features.Auth;
 
 /// <summary>
-/// Sessions and their refresh tokens, of which only hashes are stored. Each token is good once (OAuth 2.0 Security BCP, RFC 9700, 4.14.2;
-/// ASVS 5.0, 10.4.5): a used one that is sent again ends the session, since one of its two holders stole it. A session ends at a
-/// fixed time, whatever is refreshed (10.4.8).
+/// Sessions and their refresh tokens, of which only hashes are stored. Each token works once (OAuth 2.0 Security BCP, RFC 9700, 4.14.2;
+/// ASVS 5.0, 10.4.5): a used one that is sent again ends the session, since one of its two holders stole it. A session ends at a fixed
+/// time, however often it is refreshed (10.4.8).
 /// </summary>
 public sealed class Sessions(Database db, AccessTokens accessTokens, RevokedSessions revoked, AppOptions options, TimeProvider clock)
 {
-    /// <summary>A client that lost the answer to a refresh may ask again this long, and gets the same successor.</summary>
+    /// <summary>How long a client that lost the answer to a refresh may retry; it gets the same successor.</summary>
     public static readonly TimeSpan RetryGrace = TimeSpan.FromSeconds(10);
 
-    /// <summary>Living sessions of one account; a new one ends those that were used the longest time ago (ASVS 5.0, 7.1.2).</summary>
+    /// <summary>Maximum number of active sessions of one account; a new one ends the least recently used ones (ASVS 5.0, 7.1.2).</summary>
     public const int MaxPerAccount = 100;
 
     private const int TokenSize = 32;
 
     /// <summary>Starts a session for a user who has just authenticated.</summary>
-    /// <param name="userAgent">What the client calls itself, at most <see cref="ClientDevice.MaxUserAgent"/> characters.</param>
-    /// <param name="replaced">The session that the person signs in again from: it ends (ASVS 5.0, 7.2.4).</param>
+    /// <param name="userAgent">The client's User-Agent, at most <see cref="ClientDevice.MaxUserAgent"/> characters.</param>
+    /// <param name="replaced">The session from which the person signs in again: it ends (ASVS 5.0, 7.2.4).</param>
     public async Task<TokenResponse> Begin(Guid user, CancellationToken cancellationToken, string? userAgent = null, Guid? replaced = null)
     {
         var session = Guid.CreateVersion7();
@@ -55,8 +55,8 @@ public sealed class Sessions(Database db, AccessTokens accessTokens, RevokedSess
         return Response(user, session, token, expires);
     }
 
-    /// <summary>The living sessions of the user, the one that was used last first.</summary>
-    /// <param name="current">The session that asks.</param>
+    /// <summary>The user's active sessions, most recently used first.</summary>
+    /// <param name="current">The session of the request.</param>
     public Task<List<SessionView>> All(DatabaseSession session, Guid user, Guid current, CancellationToken cancellationToken) =>
         session.Query(
             $"""
@@ -77,10 +77,10 @@ public sealed class Sessions(Database db, AccessTokens accessTokens, RevokedSess
         );
 
     /// <summary>
-    /// Spends a refresh token. Of several callers with the same token one spends it; the others, if in time, get the same successor, so
-    /// that there is one living token whatever the race.
+    /// Uses up a refresh token. Of several callers with the same token, one uses it up. The others, if in time, get the same successor, so
+    /// that there is exactly one valid token even with concurrent requests.
     /// </summary>
-    /// <returns>Null where the token is unknown, spent, or its session over.</returns>
+    /// <returns>Null if the token is unknown or used, or its session is over.</returns>
     public async Task<TokenResponse?> Refresh(string refreshToken, CancellationToken cancellationToken)
     {
         if (!TryDecode(refreshToken, out var token))
@@ -91,14 +91,14 @@ public sealed class Sessions(Database db, AccessTokens accessTokens, RevokedSess
         return response;
     }
 
-    /// <summary>Ends one session of the user, or all of them: neither their refresh tokens nor their access tokens work any more.</summary>
+    /// <summary>Ends one session of the user, or all of them: their refresh and access tokens no longer work.</summary>
     public async Task End(Guid user, Guid? sessionId, string reason, CancellationToken cancellationToken)
     {
         var ended = await db.InTransaction(transaction => End(transaction, user, sessionId, reason, cancellationToken), cancellationToken);
         revoked.MarkRevoked(ended);
     }
 
-    /// <summary>Ends one living session of the user.</summary>
+    /// <summary>Ends one active session of the user.</summary>
     /// <returns>Whether there was such a session.</returns>
     public async Task<bool> TryEnd(Guid user, Guid sessionId, CancellationToken cancellationToken)
     {
@@ -111,7 +111,7 @@ public sealed class Sessions(Database db, AccessTokens accessTokens, RevokedSess
         return ended.Count > 0;
     }
 
-    /// <summary>Ends every session of the user but one, in a transaction of its own.</summary>
+    /// <summary>Ends every session of the user except one, in a transaction of its own.</summary>
     public async Task EndOthers(Guid user, Guid kept, string reason, CancellationToken cancellationToken)
     {
         var ended = await db.InTransaction(transaction => EndOthers(transaction, user, kept, reason, cancellationToken), cancellationToken);
@@ -119,7 +119,8 @@ public sealed class Sessions(Database db, AccessTokens accessTokens, RevokedSess
     }
 
     /// <summary>
-    /// As the other, in the caller's transaction; pass the result to <see cref="RevokedSessions.MarkRevoked"/> after it committed.
+    /// Like the other overload, in the caller's transaction; after the commit, pass the result to
+    /// <see cref="RevokedSessions.MarkRevoked"/>.
     /// </summary>
     public Task<IReadOnlyCollection<Guid>> EndOthers(
         DatabaseSession session,
@@ -130,7 +131,8 @@ public sealed class Sessions(Database db, AccessTokens accessTokens, RevokedSess
     ) => EndWhere(session, user, Sql.Of($"id <> {kept}"), reason, cancellationToken);
 
     /// <summary>
-    /// As the other, in the caller's transaction; pass the result to <see cref="RevokedSessions.MarkRevoked"/> after it committed.
+    /// Like the other overload, in the caller's transaction; after the commit, pass the result to
+    /// <see cref="RevokedSessions.MarkRevoked"/>.
     /// </summary>
     public Task<IReadOnlyCollection<Guid>> End(
         DatabaseSession session,
@@ -160,7 +162,7 @@ public sealed class Sessions(Database db, AccessTokens accessTokens, RevokedSess
         return ended;
     }
 
-    /// <summary>The living sessions beyond the most that an account may have.</summary>
+    /// <summary>The active sessions above the maximum of an account.</summary>
     private static Sql Surplus(Guid user, Guid newest, DateTimeOffset now) =>
         Sql.Of(
             $"""
@@ -175,7 +177,7 @@ public sealed class Sessions(Database db, AccessTokens accessTokens, RevokedSess
         CancellationToken cancellationToken
     )
     {
-        // The lock on the session makes racing refreshes take turns.
+        // The lock on the session serializes concurrent refreshes.
         var found = await transaction.FirstOrDefault(
             $"""
             select s.id, s.user_id, s.expires_at from sessions s
@@ -243,7 +245,7 @@ public sealed class Sessions(Database db, AccessTokens accessTokens, RevokedSess
             expires
         );
 
-    /// <summary>Can be computed again from the token and the stored salt, but only with JWT_SECRET.</summary>
+    /// <summary>Derived from the token and the stored salt, so it can be computed again, but only with JWT_SECRET.</summary>
     private static byte[] Successor(byte[] token, byte[] salt, string secret) =>
         HKDF.DeriveKey(
             HashAlgorithmName.SHA256,
@@ -254,7 +256,7 @@ public sealed class Sessions(Database db, AccessTokens accessTokens, RevokedSess
         );
 
     /// <summary>
-    /// The successor that was given: made with JWT_SECRET or, amid its rotation, the one before; null where with neither.
+    /// The successor that was issued: made with JWT_SECRET or, during its rotation, the previous one; null if it matches neither.
     /// </summary>
     private byte[]? Successor(byte[] token, byte[] salt, byte[] expected) =>
         options

@@ -4,31 +4,31 @@ using PmCrm.App.Data;
 
 namespace PmCrm.App.Features.Auth;
 
-/// <summary>Where a sign-in stands: done, or waiting for a code.</summary>
-/// <param name="Tokens">Of the session that began; null where a code is asked for.</param>
-/// <param name="Challenge">What to send with the code; null where none is asked for.</param>
+/// <summary>The state of a sign-in: done, or waiting for a code.</summary>
+/// <param name="Tokens">The tokens of the new session; null if a code is needed.</param>
+/// <param name="Challenge">What to send with the code; null if none is needed.</param>
 public sealed record SignInStep(TokenResponse? Tokens, SecondFactorChallenge? Challenge);
 
-/// <summary>What came of the second step.</summary>
-/// <param name="Tokens">Null where it failed.</param>
-/// <param name="Outcome"><see cref="CodeOutcome.None"/> where the challenge is not known, too old or used up.</param>
+/// <summary>The outcome of the second step.</summary>
+/// <param name="Tokens">Null if it failed.</param>
+/// <param name="Outcome"><see cref="CodeOutcome.None"/> if the challenge is unknown, expired or used up.</param>
 public sealed record SecondStep(TokenResponse? Tokens, CodeOutcome Outcome);
 
 /// <summary>
-/// The way from a proof of who somebody is to a session, the same for a password and an identity provider: an account with a second factor
-/// is asked for a code, however the first step was done (OWASP ASVS 5.0, 6.3.3 and 6.3.4).
+/// Turns a proof of identity into a session, in the same way for a password and an identity provider: an account with a second factor is
+/// asked for a code, however the first step was done (OWASP ASVS 5.0, 6.3.3 and 6.3.4).
 /// </summary>
 public sealed class SignInSteps(Database db, SecondFactors factors, Sessions sessions, TimeProvider clock)
 {
     /// <summary>ASVS 5.0, 6.5.5 allows ten minutes.</summary>
     public static readonly TimeSpan ChallengeLifetime = TimeSpan.FromMinutes(5);
 
-    /// <summary>Codes that one challenge takes.</summary>
+    /// <summary>Maximum number of codes that can be tried with one challenge.</summary>
     public const int MaxAttempts = 5;
 
     private const int TokenSize = 32;
 
-    /// <param name="replaced">The session that the person signs in again from.</param>
+    /// <param name="replaced">The session from which the person signs in again.</param>
     public async Task<SignInStep> Begin(Guid user, string? userAgent, Guid? replaced, CancellationToken cancellationToken)
     {
         if (!await factors.IsOn(db, user, cancellationToken))
@@ -44,9 +44,10 @@ public sealed class SignInSteps(Database db, SecondFactors factors, Sessions ses
         return new(Tokens: null, new(Base64Url.EncodeToString(token), (int)ChallengeLifetime.TotalSeconds));
     }
 
-    /// <summary>Spends the challenge and the code, and begins the session. Of several callers with the same challenge one gets a
-    /// session.</summary>
-    /// <param name="current">Whose session the request came with, and which; it ends where it is the same person's.</param>
+    /// <summary>
+    /// Uses up the challenge and the code, and starts the session. Of several callers with the same challenge, one gets a session.
+    /// </summary>
+    /// <param name="current">The user and session of the request; that session ends if it belongs to the same person.</param>
     public async Task<SecondStep> Finish(
         SecondFactorRequest request,
         string? userAgent,

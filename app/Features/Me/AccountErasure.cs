@@ -8,8 +8,8 @@ namespace PmCrm.App.Features.Me;
 public sealed class AccountErasure(Database db, Sessions sessions, RevokedSessions revoked)
 {
     /// <summary>
-    /// Erases the account with everything that belongs to it, in one transaction: when this returns nothing of it is left but the ids of
-    /// its sessions, whose access tokens must stay refused until they would have expired.
+    /// Erases the account with all its data, in one transaction. Afterwards, only the ids of its sessions are left: their access tokens
+    /// must be refused until they would have expired.
     /// </summary>
     public async Task Erase(Guid id, CancellationToken cancellationToken)
     {

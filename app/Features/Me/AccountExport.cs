@@ -20,8 +20,8 @@ using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 namespace PmCrm.App.Features.Me;
 
 /// <summary>
-/// Everything of an account as a file, written as it is read, so that its size needs no memory. All of it is of one moment: it is read in
-/// one transaction that sees the database as it was when it began.
+/// Writes all data of an account to a file while reading it, so that memory does not grow with the account. The data is a consistent
+/// snapshot: it is read in one transaction that sees the database as it was at its start.
 /// </summary>
 public sealed class AccountExport(
     Database db,
@@ -41,7 +41,7 @@ public sealed class AccountExport(
     IOptions<JsonOptions> json
 )
 {
-    /// <summary>What is written is sent when there is this much of it, in bytes.</summary>
+    /// <summary>Flush threshold, in bytes.</summary>
     private const int FlushAt = 32 * 1024;
 
     public Task Write(Guid owner, ExportFormat format, Stream to, CancellationToken cancellationToken) =>
@@ -54,15 +54,15 @@ public sealed class AccountExport(
         };
 
     /// <summary>
-    /// One JSON object with the account and all that it keeps here: contacts, those that could be restored too, tags, interactions,
-    /// relationships, reminders and what came due of them; private fields in clear. Of photos and attachments it says what they are.
+    /// One JSON object with the account and all its data: contacts (including deleted ones that can still be restored), tags, interactions,
+    /// relationships, reminders and their deliveries; private fields are not encrypted. Photos and attachments are only described.
     /// </summary>
     private Task WriteJson(Guid owner, Stream to, CancellationToken cancellationToken) =>
         FromOneMoment(
             async session =>
             {
-                // The serializer flushes what it writes to, and a response takes only asynchronous writes: into a pipe a flush only hands
-                // over.
+                // The serializer flushes the stream that it writes to, and a response accepts only asynchronous writes. Flushing a pipe
+                // only passes the data on.
                 var pipe = PipeWriter.Create(to, new StreamPipeWriterOptions(leaveOpen: true));
                 await using var writer = new Utf8JsonWriter(pipe);
                 writer.WriteStartObject();
@@ -126,7 +126,7 @@ public sealed class AccountExport(
             cancellationToken
         );
 
-    // Read twice: how many columns there are is known when all contacts have been looked at.
+    // Contacts are read twice: the number of columns is known only after all of them were read.
     private Task WriteCsv(Guid owner, Stream to, CancellationToken cancellationToken) =>
         FromOneMoment(
             async session =>

@@ -2,10 +2,10 @@ using PmCrm.App.Data;
 
 namespace PmCrm.App.Features.Me;
 
-/// <summary>The account itself: read and changed.</summary>
+/// <summary>Reads and changes the account itself.</summary>
 public sealed class AccountStore(Database db)
 {
-    /// <returns>Null for an account that was erased while its access token was still good.</returns>
+    /// <returns>Null if the account was erased while its access token was still valid.</returns>
     public Task<Account?> Find(DatabaseSession session, Guid id, CancellationToken cancellationToken) =>
         session.FirstOrDefault(
             $"""
@@ -41,7 +41,7 @@ public sealed class AccountStore(Database db)
         return await Find(id, cancellationToken);
     }
 
-    /// <summary>Who the person is at the identity providers.</summary>
+    /// <summary>The person's identities at the identity providers.</summary>
     public IAsyncEnumerable<AccountIdentity> Identities(DatabaseSession session, Guid id, CancellationToken cancellationToken) =>
         session.Stream(
             $"select provider, subject, created_at from user_identities where user_id = {id} order by provider, subject",
@@ -49,7 +49,7 @@ public sealed class AccountStore(Database db)
             cancellationToken
         );
 
-    /// <summary>Where the account is signed in, or was and the session's row is still there.</summary>
+    /// <summary>The account's sessions, including ended ones whose row still exists.</summary>
     public IAsyncEnumerable<AccountSession> Sessions(DatabaseSession session, Guid id, CancellationToken cancellationToken) =>
         session.Stream(
             $"""
@@ -59,7 +59,7 @@ public sealed class AccountStore(Database db)
             cancellationToken
         );
 
-    /// <summary>The second factors; what they prove with stays out of an export.</summary>
+    /// <summary>The second factors, without their secrets, which are not exported.</summary>
     public IAsyncEnumerable<AccountSecondFactor> SecondFactors(DatabaseSession session, Guid id, CancellationToken cancellationToken) =>
         session.Stream(
             $"select created_at, confirmed_at from second_factors where owner_id = {id} order by created_at, id",
@@ -77,7 +77,7 @@ public sealed class AccountStore(Database db)
             cancellationToken
         );
 
-    /// <summary>What was mailed for the account with a link, without the links.</summary>
+    /// <summary>The links that were mailed for the account, without the tokens.</summary>
     public IAsyncEnumerable<AccountMailToken> MailTokens(DatabaseSession session, Guid id, CancellationToken cancellationToken) =>
         session.Stream(
             $"select purpose, email, created_at, expires_at, used_at from mail_tokens where owner_id = {id} order by created_at, id",

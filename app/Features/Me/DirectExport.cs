@@ -6,19 +6,19 @@ using PmCrm.App.Load;
 namespace PmCrm.App.Features.Me;
 
 /// <summary>
-/// Answers <c>GET /me/export</c>. The account is written to a <see cref="SpoolStream"/> first, which ends with the database; then the
-/// client
-/// takes the file as slowly as it likes and holds no connection. Few exports are written at a time, whatever the number of clients.
+/// Answers <c>GET /me/export</c>. The account is first written to a <see cref="SpoolStream"/>, and the database connection is released.
+/// Then the client can read the file as slowly as it likes without holding a connection. The number of exports written at a time is
+/// limited, however many clients there are.
 /// </summary>
 public sealed class DirectExport(AccountExport export, Spool spool)
 {
     /// <summary>Seconds after which a client may try again.</summary>
     private const int RetryAfter = 10;
 
-    /// <summary>Each writes with one connection of the pool's 20.</summary>
+    /// <summary>Each export uses one of the pool's 20 connections while it is written.</summary>
     private readonly FairGate gate = new(slots: 2, maxWaitingPerKey: 10, maxWaiting: 200, timeout: TimeSpan.FromSeconds(20));
 
-    /// <exception cref="TooBusyException">Too many exports wait, of this owner or of all.</exception>
+    /// <exception cref="TooBusyException">Too many exports are waiting, for this owner or in total.</exception>
     public async Task<Results<FileStreamHttpResult, ProblemHttpResult>> Answer(
         Guid owner,
         ExportFormat format,
@@ -27,7 +27,7 @@ public sealed class DirectExport(AccountExport export, Spool spool)
     )
     {
         var file = spool.Create(owner.ToString("N"));
-        // The server disposes of it when the answer is sent, or the client has left.
+        // Disposed by the server when the answer is sent or the client disconnects.
         response.RegisterForDispose(file);
         try
         {

@@ -7,7 +7,7 @@ namespace PmCrm.App.Features.Me;
 [JsonConverter(typeof(TextEnum<ExportFormat>))]
 public enum ExportFormat
 {
-    /// <summary>Everything of the account, private fields in clear.</summary>
+    /// <summary>All data of the account; private fields are not encrypted.</summary>
     Json,
 
     /// <summary>The contacts as vCards 4.0.</summary>
@@ -16,7 +16,7 @@ public enum ExportFormat
     /// <summary>The contacts as vCards 3.0, which Apple, Google and Outlook read best.</summary>
     Vcard3,
 
-    /// <summary>The contacts as CSV, for a spreadsheet; no cell is a formula.</summary>
+    /// <summary>The contacts as CSV, for a spreadsheet; no cell can run as a formula.</summary>
     Csv,
 }
 

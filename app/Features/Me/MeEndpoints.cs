@@ -12,13 +12,13 @@ using PmCrm.App.Security;
 
 namespace PmCrm.App.Features.Me;
 
-/// <summary>The account that asks: read, change, take everything away, erase.</summary>
+/// <summary>The account of the request: read, change, export, erase.</summary>
 public static class MeEndpoints
 {
     public static IServiceCollection AddMe(this IServiceCollection services) =>
         services.AddAccountExport().AddSingleton<DirectExport>().AddSingleton<AccountErasure>();
 
-    /// <summary>What reads everything of an account: the worker does too.</summary>
+    /// <summary>The services that export an account; the worker needs them too.</summary>
     public static IServiceCollection AddAccountExport(this IServiceCollection services) =>
         services
             .AddSingleton<AccountStore>()

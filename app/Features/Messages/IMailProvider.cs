@@ -3,18 +3,19 @@ namespace PmCrm.App.Features.Messages;
 /// <summary>A service that sends mails.</summary>
 public interface IMailProvider
 {
-    /// <summary>Its name as an outside service.</summary>
+    /// <summary>The provider's name as an outside service.</summary>
     string Name { get; }
 
     /// <summary>
-    /// How long a mail waits before it is sent again where nobody knows whether the provider has it: its worker was killed while it asked,
-    /// or the answer did not come. Zero where the provider honors an idempotency key; else long enough for its events to tell.
+    /// How long a mail waits before it is sent again if it is unknown whether the provider has it: its worker was killed during the
+    /// request, or the answer did not arrive. Zero if the provider honors an idempotency key; otherwise long enough for the provider's
+    /// events to arrive.
     /// </summary>
     TimeSpan WaitForEvents { get; }
 
-    /// <summary>Gives the provider one mail, once: the outbox does the rest.</summary>
-    /// <param name="id">The mail's id in the outbox: its idempotency key, and what the provider's events name.</param>
-    /// <exception cref="OutsideServices.OutsideServiceException">It did not answer.</exception>
+    /// <summary>Sends one mail to the provider, once; the outbox handles retries.</summary>
+    /// <param name="id">The mail's id in the outbox. It is the idempotency key, and the provider's events contain it.</param>
+    /// <exception cref="OutsideServices.OutsideServiceException">The provider did not answer.</exception>
     Task<MailAnswer> Send(Guid id, RenderedMail mail, CancellationToken cancellationToken);
 }
 
@@ -23,16 +24,16 @@ public abstract record MailAnswer
 {
     private MailAnswer() { }
 
-    /// <summary>It has the mail.</summary>
-    /// <param name="ProviderId">What it calls it; null where it does not say.</param>
+    /// <summary>The provider accepted the mail.</summary>
+    /// <param name="ProviderId">The provider's id of the mail; null if it gives none.</param>
     public sealed record Accepted(string? ProviderId) : MailAnswer;
 
-    /// <summary>It will never take this message.</summary>
-    /// <param name="Reason">Its code, without anything of the message.</param>
-    /// <param name="IsForEver">It takes none for this recipient.</param>
+    /// <summary>The provider will never accept this message.</summary>
+    /// <param name="Reason">The provider's error code, without any content of the message.</param>
+    /// <param name="IsForEver">Whether it accepts no message for this recipient.</param>
     public sealed record Refused(string Reason, bool IsForEver = false) : MailAnswer;
 
-    /// <summary>Not now: too many, its own failure, or a key that it does not know and that somebody will mend.</summary>
-    /// <param name="RetryAfter">How long it asks to wait; null where it does not say.</param>
+    /// <summary>Try again later: too many requests, a failure of the provider, or a wrong key that an operator will fix.</summary>
+    /// <param name="RetryAfter">How long the provider asks to wait; null if it does not say.</param>
     public sealed record Later(string Reason, TimeSpan? RetryAfter) : MailAnswer;
 }

@@ -4,7 +4,7 @@ using PmCrm.Contract;
 
 namespace PmCrm.App.Features.Messages;
 
-/// <summary>Mails that are late: see <see cref="OutboxBacklog"/>.</summary>
+/// <summary>Counts late mails: see <see cref="OutboxBacklog"/>.</summary>
 public sealed partial class MailBacklog(Database db, Metrics metrics, TimeProvider clock, ILogger<MailBacklog> logger)
     : OutboxBacklog(db, clock)
 {

@@ -4,7 +4,7 @@ using PmCrm.App.Security;
 
 namespace PmCrm.App.Features.Messages;
 
-/// <summary>Gives the outbox's mails to the provider: see <see cref="OutboxDelivery"/>.</summary>
+/// <summary>Sends the mails of the outbox to the provider: see <see cref="OutboxDelivery"/>.</summary>
 public sealed class MailDelivery(
     Database db,
     IMailProvider provider,
@@ -38,7 +38,8 @@ public sealed class MailDelivery(
     protected override void Count(string kind, MailStatus status) => counts.Finished(MailKinds.Parse(kind), status);
 
     /// <summary>
-    /// A bounced address gets nothing. Whoever called a mail spam still gets what they ask for, as a link to set a new password.
+    /// A bounced address gets no mail. A person who marked a mail as spam still gets the mails that they request, for example a link to set
+    /// a new password.
     /// </summary>
     private static Task<bool> IsSuppressed(
         TransactionSession session,

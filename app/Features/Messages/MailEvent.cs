@@ -2,32 +2,34 @@ using System.Text.Json;
 
 namespace PmCrm.App.Features.Messages;
 
-/// <summary>What a provider's event says of a mail.</summary>
+/// <summary>What a provider's event reports about a mail.</summary>
 public enum MailEventKind
 {
-    /// <summary>The provider has it.</summary>
+    /// <summary>The provider accepted or delivered it.</summary>
     Accepted,
 
-    /// <summary>The recipient's server refused it for good.</summary>
+    /// <summary>The recipient's server refused it permanently.</summary>
     Bounced,
 
-    /// <summary>The recipient called it spam.</summary>
+    /// <summary>The recipient marked it as spam.</summary>
     Complained,
 
     /// <summary>The provider did not send it.</summary>
     Failed,
 }
 
-/// <param name="Mail">Its id in the outbox.</param>
+/// <param name="Mail">The mail's id in the outbox.</param>
 /// <param name="Address">The recipient that the event is about.</param>
 public sealed record MailEvent(Guid Mail, MailEventKind Kind, string Address);
 
-/// <summary>Reads the providers' events. One that says nothing of a mail of ours is left out.</summary>
+/// <summary>Reads the providers' events. Events that are not about one of our mails are skipped.</summary>
 internal static class MailEvents
 {
-    /// <summary>One event (https://resend.com/docs/webhooks/event-types; resend-node,
-    /// src/webhooks/interfaces/webhook-event.interface.ts, has the same names). The mail's id is the tag that it was sent with.</summary>
-    /// <exception cref="JsonException">It is no event.</exception>
+    /// <summary>
+    /// Reads one event (https://resend.com/docs/webhooks/event-types; resend-node, src/webhooks/interfaces/webhook-event.interface.ts, has
+    /// the same names). The mail's id is in the tag that was sent with it.
+    /// </summary>
+    /// <exception cref="JsonException">The body is not an event.</exception>
     public static IReadOnlyList<MailEvent> OfResend(ReadOnlyMemory<byte> body)
     {
         using var document = JsonDocument.Parse(body);
@@ -54,8 +56,8 @@ internal static class MailEvents
         return [.. to.EnumerateArray().Where(IsText).Select(address => new MailEvent(mail, known, address.GetString()!))];
     }
 
-    /// <summary>A list of events (https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event).</summary>
-    /// <exception cref="JsonException">It is no list.</exception>
+    /// <summary>Reads a list of events (https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event).</summary>
+    /// <exception cref="JsonException">The body is not a list.</exception>
     public static IReadOnlyList<MailEvent> OfSendGrid(ReadOnlyMemory<byte> body)
     {
         using var document = JsonDocument.Parse(body);
@@ -67,7 +69,7 @@ internal static class MailEvents
             var kind = Text(one, "event") switch
             {
                 "processed" or "delivered" => MailEventKind.Accepted,
-                // "blocked" is a refusal for now.
+                // "blocked" is a temporary refusal.
                 "bounce" => Text(one, "type") == "blocked" ? MailEventKind.Failed : MailEventKind.Bounced,
                 "dropped" => Text(one, "reason") == "Bounced Address" ? MailEventKind.Bounced : MailEventKind.Failed,
                 "spamreport" => MailEventKind.Complained,

@@ -2,10 +2,10 @@ using PmCrm.App.Data;
 
 namespace PmCrm.App.Features.Messages;
 
-/// <summary>Writes down what the providers' events say. An event that comes twice changes nothing.</summary>
+/// <summary>Records the providers' events. A repeated event changes nothing.</summary>
 public sealed class MailEventStore(Database db, MailCounts counts)
 {
-    /// <summary>Longest address that an account can have.</summary>
+    /// <summary>Maximum length of an account's address, in characters.</summary>
     private const int MaxAddress = 254;
 
     public Task Record(IReadOnlyList<MailEvent> events, CancellationToken cancellationToken) =>
@@ -27,7 +27,7 @@ public sealed class MailEventStore(Database db, MailCounts counts)
             MailEventKind.Complained => MailStatus.Complained,
             _ => MailStatus.Failed,
         };
-        // Of a mail that is sent already, only what comes later in its life.
+        // For a mail that is already sent, only later states are recorded.
         var from = one.Kind == MailEventKind.Accepted ? Sql.Of($"status = 'queued'") : Sql.Of($"status in ('queued', 'sent')");
         var mail = await session.FirstOrDefault(
             $"""

@@ -3,28 +3,28 @@ namespace PmCrm.App.Features.Messages;
 /// <summary>What a mail is about.</summary>
 public enum MailKind
 {
-    /// <summary>A link that shows that an address is its owner's.</summary>
+    /// <summary>A link that verifies an address.</summary>
     Verification,
 
     /// <summary>A link that sets a new password.</summary>
     PasswordReset,
 
-    /// <summary>A link that makes an address the account's.</summary>
+    /// <summary>A link that confirms a new address of the account.</summary>
     AddressChange,
 
-    /// <summary>Something that happened to the account, which its owner must know.</summary>
+    /// <summary>An event of the account that its owner must know of.</summary>
     Notice,
 
     /// <summary>A reminder that came due.</summary>
     Reminder,
 
-    /// <summary>What the coming week has.</summary>
+    /// <summary>An overview of the coming week.</summary>
     Digest,
 }
 
 internal static class MailKinds
 {
-    /// <summary>As the database and metrics have it.</summary>
+    /// <summary>The name in the database and in metrics.</summary>
     public static string Name(this MailKind kind) =>
         kind switch
         {
@@ -42,6 +42,6 @@ internal static class MailKinds
         Enum.GetValues<MailKind>().Cast<MailKind?>().FirstOrDefault(kind => kind!.Value.Name() == name)
         ?? throw new InvalidOperationException($"There is no mail of the kind {name}.");
 
-    /// <summary>Whether it comes again and again, and can be unsubscribed; the others answer what the person did.</summary>
+    /// <summary>Whether it is sent regularly and can be unsubscribed from; the other kinds answer an action of the person.</summary>
     public static bool IsSubscription(this MailKind kind) => kind is MailKind.Reminder or MailKind.Digest;
 }

@@ -2,16 +2,18 @@ using System.Globalization;
 
 namespace PmCrm.App.Features.Messages;
 
-/// <summary>The texts of the mails, one method for each kind. Links lead to the frontend, which has the token from the link.</summary>
+/// <summary>The texts of the mails, one method for each kind. Links lead to the frontend, which reads the token from the link.</summary>
 public static class MailMessages
 {
     private const string IgnoreIt = "If you did not ask for this, ignore this message: nothing changes.";
 
-    /// <summary>How long a mail without a token of its own is worth sending: within this time Resend knows its key.</summary>
+    /// <summary>
+    /// How long a mail without a token is worth sending. Less than 24 hours: so long Resend remembers an idempotency key.
+    /// </summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(23);
 
-    /// <param name="link">Where the frontend verifies the address, with the token.</param>
-    /// <param name="expiresAt">When the token ends.</param>
+    /// <param name="link">The frontend's page that verifies the address, with the token.</param>
+    /// <param name="expiresAt">When the token expires.</param>
     public static MailMessage Verification(Guid owner, string to, Uri link, DateTimeOffset expiresAt) =>
         Asked(
             MailKind.Verification,
@@ -24,7 +26,7 @@ public static class MailMessages
         );
 
     /// <inheritdoc cref="Verification"/>
-    /// <param name="link">Where the frontend sets a new password, with the token.</param>
+    /// <param name="link">The frontend's page that sets a new password, with the token.</param>
     public static MailMessage PasswordReset(Guid owner, string to, Uri link, DateTimeOffset expiresAt) =>
         Asked(
             MailKind.PasswordReset,
@@ -38,7 +40,7 @@ public static class MailMessages
 
     /// <inheritdoc cref="Verification"/>
     /// <param name="to">The new address.</param>
-    /// <param name="link">Where the frontend confirms the new address, with the token.</param>
+    /// <param name="link">The frontend's page that confirms the new address, with the token.</param>
     public static MailMessage AddressChange(Guid owner, string to, Uri link, DateTimeOffset expiresAt) =>
         Asked(
             MailKind.AddressChange,
@@ -50,16 +52,16 @@ public static class MailMessages
             expiresAt
         );
 
-    /// <summary>Tells of something that happened to the account: a changed password, a new address, a second factor.</summary>
+    /// <summary>Informs about an event of the account: a changed password, a new address, a second factor.</summary>
     /// <param name="subject">What happened, in a few words.</param>
-    /// <param name="paragraphs">What happened, and what to do where it was somebody else.</param>
+    /// <param name="paragraphs">What happened, and what to do if it was somebody else.</param>
     public static MailMessage Notice(Guid owner, string to, string subject, IReadOnlyList<string> paragraphs, DateTimeOffset now) =>
         new(MailKind.Notice, owner, to, subject, [.. paragraphs.Select(text => new MailBlock.Paragraph(text))], now + Lifetime);
 
     /// <param name="title">The reminder's title.</param>
     /// <param name="contact">Whom it is about; null for nobody in particular.</param>
-    /// <param name="due">When it came due, in the reminder's own zone.</param>
-    /// <param name="link">Where the frontend shows it.</param>
+    /// <param name="contact">The contact that it is about; null for none.</param>
+    /// <param name="due">When it came due, in the reminder's time zone.</param>
     public static MailMessage Reminder(
         Guid owner,
         string to,
@@ -83,8 +85,8 @@ public static class MailMessages
             now + Lifetime
         );
 
-    /// <param name="sections">What the week has; an empty one is left out.</param>
-    /// <param name="link">Where the frontend shows the week.</param>
+    /// <param name="sections">The events of the week; empty sections are left out.</param>
+    /// <param name="link">The frontend's page that shows the week.</param>
     public static MailMessage Digest(Guid owner, string to, IReadOnlyList<MailBlock.Section> sections, Uri link, DateTimeOffset now) =>
         new(
             MailKind.Digest,
@@ -95,10 +97,10 @@ public static class MailMessages
             now + Lifetime
         );
 
-    /// <summary>2026-11-28 16:45, the same for every reader.</summary>
+    /// <summary>2026-11-28 16:45, in the same format for every reader.</summary>
     internal static string When(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
-    /// <summary>A mail that was requested, perhaps by another person than its reader.</summary>
+    /// <summary>A mail that was requested, perhaps by somebody other than its reader.</summary>
     private static MailMessage Asked(
         MailKind kind,
         Guid owner,

@@ -7,22 +7,20 @@ using PmCrm.App.Security;
 
 namespace PmCrm.App.Features.Messages;
 
-/// <summary>Where a feature leaves a mail for the worker to send.</summary>
+/// <summary>The outbox in which features store mails for the worker to send.</summary>
 public sealed class MailOutbox(AppOptions options, FieldEncryption encryption, TimeProvider clock)
 {
-    /// <summary>What <c>message_cipher</c> is encrypted for, beside the owner.</summary>
+    /// <summary>The encryption context of <c>message_cipher</c>, together with the owner.</summary>
     public const string MessageField = "mail_outbox.message";
 
     /// <summary>Size of an unsubscribe token, in bytes; too long to guess.</summary>
     private const int TokenSize = 24;
 
-    /// <summary>Whether mails can be sent. A feature that needs them answers <see cref="MessageProblems.NoMail"/> where not.</summary>
+    /// <summary>Whether mails can be sent. If not, a feature that needs them answers <see cref="MessageProblems.NoMail"/>.</summary>
     public bool IsConfigured => options.Mail is not null;
 
-    /// <summary>
-    /// Leaves a mail in the caller's transaction: it is sent once that is committed, and never if it is not.
-    /// </summary>
-    /// <returns>False where there is no mail: nothing is kept that cannot be sent.</returns>
+    /// <summary>Adds a mail in the caller's transaction: it is sent after the commit, and never after a rollback.</summary>
+    /// <returns>False if mail is not set up: then nothing is stored.</returns>
     public async Task<bool> Enqueue(DatabaseSession session, MailMessage message, CancellationToken cancellationToken)
     {
         if (!IsConfigured)
@@ -31,7 +29,7 @@ public sealed class MailOutbox(AppOptions options, FieldEncryption encryption, T
         var rendered = MailRendering.Render(
             message,
             token is null ? null : new Uri(options.PublicUrl, $"{MessageEndpoints.UnsubscribePath}?token={token}"),
-            // After #: no server on the way sees it.
+            // The token is in the fragment (after #), which no server in between gets.
             token is null
                 ? null
                 : new Uri(options.FrontendUrl, $"/unsubscribe#token={token}")
@@ -49,6 +47,6 @@ public sealed class MailOutbox(AppOptions options, FieldEncryption encryption, T
         return true;
     }
 
-    /// <summary>What is kept of an unsubscribe token.</summary>
+    /// <summary>The stored form of an unsubscribe token.</summary>
     internal static byte[] HashOf(string token) => SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(token));
 }

@@ -3,21 +3,21 @@ using System.Text.Encodings.Web;
 
 namespace PmCrm.App.Features.Messages;
 
-/// <summary>A mail as a provider takes it.</summary>
-/// <param name="UnsubscribeUrl">For List-Unsubscribe; null for a kind that cannot be unsubscribed.</param>
+/// <summary>A mail in the form that providers accept.</summary>
+/// <param name="UnsubscribeUrl">For List-Unsubscribe; null for a kind that cannot be unsubscribed from.</param>
 public sealed record RenderedMail(string To, string Subject, string Html, string Text, string? UnsubscribeUrl);
 
 /// <summary>
-/// Makes HTML and plain text of a mail's blocks. Every text is encoded here and nowhere else. The same message gives the same bytes each
-/// time: a provider compares what comes under one idempotency key.
+/// Renders a mail's blocks as HTML and plain text. All text is encoded here and nowhere else. The same message always gives the same bytes,
+/// because a provider compares the mails that it gets with one idempotency key.
 /// </summary>
 internal static class MailRendering
 {
-    /// <summary>In characters; a longer subject is cut in every mail program.</summary>
+    /// <summary>In characters; mail programs cut longer subjects.</summary>
     private const int MaxSubject = 150;
 
-    /// <param name="unsubscribe">What List-Unsubscribe posts to; null for none.</param>
-    /// <param name="preferences">The frontend's page that the visible link leads to.</param>
+    /// <param name="unsubscribe">The URL that List-Unsubscribe posts to; null for none.</param>
+    /// <param name="preferences">The frontend's page that the visible link opens.</param>
     public static RenderedMail Render(MailMessage message, Uri? unsubscribe, Uri? preferences) =>
         new(message.To, OneLine(message.Subject), Html(message, preferences), Text(message, preferences), unsubscribe?.AbsoluteUri);
 
@@ -74,7 +74,7 @@ internal static class MailRendering
 
     private static string Encode(string text) => HtmlEncoder.Default.Encode(text);
 
-    /// <summary>A line break in a subject would begin another header.</summary>
+    /// <summary>A line break in a subject would start another header.</summary>
     private static string OneLine(string text)
     {
         var line = string.Concat(text.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c)).Trim();

@@ -1,30 +1,30 @@
 namespace PmCrm.App.Features.Messages;
 
-/// <summary>How a mail ended.</summary>
+/// <summary>The final state of a mail.</summary>
 public enum MailStatus
 {
-    /// <summary>The provider has it.</summary>
+    /// <summary>The provider accepted it.</summary>
     Sent,
 
-    /// <summary>The provider will never take it.</summary>
+    /// <summary>The provider will never accept it.</summary>
     Failed,
 
-    /// <summary>It could not be sent while it was worth sending.</summary>
+    /// <summary>It expired before it could be sent.</summary>
     Expired,
 
-    /// <summary>Its address bounced, or its owner called a mail spam.</summary>
+    /// <summary>Not sent: its address bounced earlier, or its owner marked a mail as spam.</summary>
     Suppressed,
 
-    /// <summary>The recipient's server refused it for good.</summary>
+    /// <summary>The recipient's server refused it permanently.</summary>
     Bounced,
 
-    /// <summary>The recipient called it spam.</summary>
+    /// <summary>The recipient marked it as spam.</summary>
     Complained,
 }
 
 internal static class MailStatuses
 {
-    /// <summary>As the database and metrics have it.</summary>
+    /// <summary>The name in the database and in metrics.</summary>
     public static string Name(this MailStatus status) =>
         status switch
         {

@@ -7,8 +7,8 @@ using PmCrm.App.Operations;
 namespace PmCrm.App.Features.Messages;
 
 /// <summary>
-/// What the providers call: not part of the API that clients use, so the document does not have it. What is not genuine is refused and
-/// counted; what is genuine and makes no sense too.
+/// The endpoints that the mail providers call. API clients do not use them, so the OpenAPI document does not list them. Requests with a
+/// wrong signature are refused and counted; signed requests with an unreadable body are too.
 /// </summary>
 public sealed partial class MailWebhooks(
     AppOptions options,

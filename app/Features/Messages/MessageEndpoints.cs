@@ -8,22 +8,22 @@ using PmCrm.App.OutsideServices;
 
 namespace PmCrm.App.Features.Messages;
 
-/// <summary>Mails, and what their recipients and the provider answer.</summary>
+/// <summary>Message preferences, and the callbacks of mail programs and providers.</summary>
 public static class MessageEndpoints
 {
-    /// <summary>What List-Unsubscribe names, with the mail's token.</summary>
+    /// <summary>The path of the List-Unsubscribe URL; the query has the mail's token.</summary>
     internal const string UnsubscribePath = "/unsubscribe";
 
     private const int MaxToken = 100;
 
-    /// <summary>A provider's events come in bursts from few addresses.</summary>
+    /// <summary>A provider's events arrive in bursts from a few addresses.</summary>
     private static readonly RateLimit Webhooks = new("webhooks", 6000, TimeSpan.FromMinutes(1), RateLimitBy.Address);
 
-    /// <summary>What a feature needs to leave a message for the worker.</summary>
+    /// <summary>The services with which a feature stores a message for the worker.</summary>
     public static IServiceCollection AddMessages(this IServiceCollection services) =>
         services.AddMessageStore().AddSingleton<MailEventStore>().AddSingleton<MailWebhooks>();
 
-    /// <summary>What the worker needs too.</summary>
+    /// <summary>The services that the worker needs too.</summary>
     private static IServiceCollection AddMessageStore(this IServiceCollection services) =>
         services
             .AddSingleton<MailOutbox>()
@@ -32,7 +32,7 @@ public static class MessageEndpoints
             .AddEncryptedColumn(Sql.Of($"mail_outbox"), Sql.Of($"message_cipher"), MailOutbox.MessageField)
             .AddJson(MessagesJson.Default);
 
-    /// <summary>The preferences of the account that asks.</summary>
+    /// <summary>The preferences of the account of the request.</summary>
     public static RouteGroupBuilder MapMessages(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/me/messages").WithTags("Messages");
@@ -51,7 +51,9 @@ public static class MessageEndpoints
         return group;
     }
 
-    /// <summary>What mail programs and providers call. No client of the API does, so its document does not have it.</summary>
+    /// <summary>
+    /// The callbacks of mail programs and providers. API clients do not use them, so the OpenAPI document does not list them.
+    /// </summary>
     public static void MapMessageCallbacks(this IEndpointRouteBuilder app)
     {
         var unsubscribe = app.MapGroup(UnsubscribePath).ExcludeFromDescription().RequireRateLimit(RateLimit.Authentication);
@@ -87,7 +89,7 @@ public static class MessageEndpoints
             : Problems.Unauthenticated;
     }
 
-    /// <summary>RFC 8058, 3.2: the POST alone unsubscribes, with neither a cookie nor another step.</summary>
+    /// <summary>RFC 8058, 3.2: the POST alone unsubscribes, without a cookie or another step.</summary>
     private static async Task<Results<NoContent, ProblemHttpResult>> Unsubscribe(
         string? token,
         MessagePreferenceStore preferences,
@@ -97,18 +99,20 @@ public static class MessageEndpoints
             ? TypedResults.NoContent()
             : Problems.NotFound;
 
-    /// <summary>A GET changes nothing: whatever looks at the links in a mail would unsubscribe its reader (RFC 8058, 1).</summary>
+    /// <summary>
+    /// A GET changes nothing; otherwise a program that follows the links in a mail would unsubscribe its reader (RFC 8058, 1).
+    /// </summary>
     private static RedirectHttpResult ToUnsubscribePage(string? token, AppOptions options) =>
         TypedResults.Redirect(new Uri(options.FrontendUrl, $"/unsubscribe#token={Uri.EscapeDataString(token ?? "")}").AbsoluteUri);
 
-    /// <summary>What sends the messages.</summary>
+    /// <summary>The work that sends the messages.</summary>
     public static IServiceCollection AddMessageWork(this IServiceCollection services, AppOptions options)
     {
         services.AddMessageStore();
         return services.AddMessageDelivery(options) ? services.AddWorkSource<MailDelivery>().AddWorkSource<MailBacklog>() : services;
     }
 
-    /// <summary>The provider whose key is set.</summary>
+    /// <summary>Adds the provider whose key is set.</summary>
     /// <returns>Whether there is one.</returns>
     internal static bool AddMessageDelivery(this IServiceCollection services, AppOptions options)
     {

@@ -6,12 +6,12 @@ namespace PmCrm.App.Features.Messages;
 /// <summary>The preferences in the database.</summary>
 public sealed class MessagePreferenceStore(Database db, MailOutbox outbox, TimeProvider clock)
 {
-    /// <summary>When a digest comes, by the account's clock.</summary>
+    /// <summary>Hour of the day at which a digest is sent, in the account's time zone.</summary>
     private const int DigestHour = 8;
 
     public Task<MessagePreferences?> Find(Guid owner, CancellationToken cancellationToken) => Find(db, owner, cancellationToken);
 
-    /// <returns>Null for an account that was erased.</returns>
+    /// <returns>Null if the account was erased.</returns>
     public Task<MessagePreferences?> Find(DatabaseSession session, Guid owner, CancellationToken cancellationToken) =>
         session.FirstOrDefault(
             $"""
@@ -24,8 +24,8 @@ public sealed class MessagePreferenceStore(Database db, MailOutbox outbox, TimeP
         );
 
     /// <summary>
-    /// Writes what is given. Who turns something on after calling a mail spam gets mails again; an address that bounced stays refused until
-    /// it is changed.
+    /// Writes the given members. A person who turns something on after marking a mail as spam gets mails again; an address that bounced
+    /// gets none until it is changed.
     /// </summary>
     public async Task<MessagePreferences?> Change(Guid owner, MessagePreferencesChange change, CancellationToken cancellationToken)
     {
@@ -53,7 +53,7 @@ public sealed class MessagePreferenceStore(Database db, MailOutbox outbox, TimeP
         return await Find(owner, cancellationToken);
     }
 
-    /// <summary>Ends what a mail with this token was part of.</summary>
+    /// <summary>Unsubscribes from the kind of the mail with this token.</summary>
     /// <returns>Whether there is such a mail.</returns>
     public Task<bool> Unsubscribe(string token, CancellationToken cancellationToken) =>
         db.InTransaction(
@@ -76,7 +76,7 @@ public sealed class MessagePreferenceStore(Database db, MailOutbox outbox, TimeP
             cancellationToken
         );
 
-    /// <summary>The first Monday morning after a moment, by the clocks of a zone; of one that is not known any more, of UTC.</summary>
+    /// <summary>The first Monday morning after a time, in a time zone; in UTC if the zone no longer exists.</summary>
     public static DateTimeOffset NextDigest(DateTimeOffset after, string timeZone)
     {
         var zone = TimeZones.FindOrUtc(timeZone);

@@ -3,7 +3,7 @@ using PmCrm.App.Http;
 
 namespace PmCrm.App.Features.Messages;
 
-/// <summary>The refusals of what needs a message.</summary>
+/// <summary>The problem answers of operations that need messages.</summary>
 public static class MessageProblems
 {
     /// <summary>This deployment sends no mail.</summary>
@@ -13,7 +13,7 @@ public static class MessageProblems
     public static ProblemHttpResult NoWebhook =>
         Problems.Of(404, "webhook-not-configured", "Events of this provider are not taken here: the key that verifies them is not set.");
 
-    /// <summary>The body is none of the provider's events.</summary>
+    /// <summary>The body is not an event of the provider.</summary>
     public static ProblemHttpResult Unreadable => Problems.Of(400, "unreadable-event", "This is not an event of the provider.");
 
     /// <param name="max">In bytes.</param>

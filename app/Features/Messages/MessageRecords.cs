@@ -2,6 +2,6 @@ using System.Text.Json.Serialization;
 
 namespace PmCrm.App.Features.Messages;
 
-/// <summary>What is kept in the outbox.</summary>
+/// <summary>The JSON types of the outbox.</summary>
 [JsonSerializable(typeof(RenderedMail))]
 internal sealed partial class MessageRecords : JsonSerializerContext;

@@ -3,10 +3,10 @@ using PmCrm.App.Jobs;
 
 namespace PmCrm.App.Features.Messages;
 
-/// <summary>Counts each minute the messages of one outbox that should have been sent by now: an alert watches the number.</summary>
+/// <summary>Counts each minute the late messages of one outbox; an alert watches the number.</summary>
 public abstract class OutboxBacklog(Database db, TimeProvider clock) : IWorkSource
 {
-    /// <summary>Longer than the provider's bad moments, shorter than a person waits for a link.</summary>
+    /// <summary>Longer than a short outage of the provider, shorter than a person waits for a link.</summary>
     private static readonly TimeSpan Late = TimeSpan.FromMinutes(15);
 
     public TimeSpan Pause => TimeSpan.FromMinutes(1);

@@ -6,19 +6,19 @@ using PmCrm.App.Security;
 
 namespace PmCrm.App.Features.Messages;
 
-/// <summary>A message that this worker holds while it asks the provider.</summary>
-/// <param name="Kind">What it is about, as the outbox and metrics have it.</param>
+/// <summary>A message that this worker has locked while it calls the provider.</summary>
+/// <param name="Kind">The message's kind, as in the outbox and in metrics.</param>
 public sealed record ClaimedMessage(Guid Id, Guid Owner, string Kind, byte[] Cipher, int Attempts, DateTimeOffset ExpiresAt);
 
 /// <summary>
-/// The worker's part: gives the messages of one outbox to its provider. Each is claimed in two steps. The first writes down that the
-/// provider is about to be asked; the second locks the row while it is asked and writes down what came of it. A worker that is killed in
-/// between leaves a row that says so: it is sent again under the same idempotency key, or, where the provider has none, only after its
-/// events had time to tell that it has the message.
+/// Sends the messages of one outbox to its provider; runs in the worker. Each message is claimed in two steps. The first records that the
+/// provider is about to be called; the second locks the row during the call and records the outcome. A worker that is killed in between
+/// leaves the row marked. Then the message is sent again with the same idempotency key or, if the provider has none, only after its events
+/// had time to arrive.
 /// </summary>
 public abstract partial class OutboxDelivery(Database db, FieldEncryption encryption, TimeProvider clock, ILogger logger) : IWorkSource
 {
-    /// <summary>The pause between two attempts doubles up to this.</summary>
+    /// <summary>The pause between two attempts doubles up to this maximum.</summary>
     private static readonly TimeSpan MaxPause = TimeSpan.FromMinutes(30);
 
     public TimeSpan Pause => TimeSpan.FromSeconds(1);
@@ -26,22 +26,22 @@ public abstract partial class OutboxDelivery(Database db, FieldEncryption encryp
     /// <summary>The outbox: a table with the columns of <c>mail_outbox</c> that this class names.</summary>
     protected abstract Sql Table { get; }
 
-    /// <summary>What the outbox's <c>message_cipher</c> is encrypted for, beside the owner.</summary>
+    /// <summary>The encryption context of the outbox's <c>message_cipher</c>, together with the owner.</summary>
     protected abstract string Field { get; }
 
     /// <summary>The provider's name, for logs.</summary>
     protected abstract string ProviderName { get; }
 
     /// <summary>
-    /// How long a message of which nobody knows whether the provider has it waits before it is sent again: one whose worker was killed
-    /// while it asked, or whose answer did not come. Zero where the provider honors an idempotency key; else long enough for the provider's
-    /// events to tell that it has the message.
+    /// How long a message waits before it is sent again if it is unknown whether the provider has it: its worker was killed during the
+    /// call, or the answer did not arrive. Zero if the provider honors an idempotency key; otherwise long enough for the provider's events
+    /// to arrive.
     /// </summary>
     protected abstract TimeSpan WaitForEvents { get; }
 
-    /// <summary>Gives the provider the message, once.</summary>
-    /// <returns>Null where the recipient is to get none.</returns>
-    /// <exception cref="OutsideServiceException">It did not answer.</exception>
+    /// <summary>Sends the message to the provider, once.</summary>
+    /// <returns>Null if the recipient must not get the message.</returns>
+    /// <exception cref="OutsideServiceException">The provider did not answer.</exception>
     protected abstract Task<MailAnswer?> Send(
         TransactionSession session,
         ClaimedMessage message,
@@ -49,10 +49,10 @@ public abstract partial class OutboxDelivery(Database db, FieldEncryption encryp
         CancellationToken cancellationToken
     );
 
-    /// <summary>Counts what became of a message.</summary>
+    /// <summary>Counts the outcome of a message.</summary>
     protected abstract void Count(string kind, MailStatus status);
 
-    /// <summary>What else is to be written down when the provider will never take a message.</summary>
+    /// <summary>Records more when the provider will never accept a message.</summary>
     protected virtual Task AfterRefusal(
         TransactionSession session,
         ClaimedMessage message,
@@ -90,7 +90,7 @@ public abstract partial class OutboxDelivery(Database db, FieldEncryption encryp
             row => new ClaimedMessage(id, row.GetGuid(0), row.GetString(1), row.Bytes(2)!, row.GetInt32(3), row.Time(4)),
             cancellationToken
         );
-        // Another worker has it, or its account was erased.
+        // Another worker claimed it, or its account was erased.
         if (message is null)
             return;
         if (message.ExpiresAt <= clock.GetUtcNow())

@@ -8,8 +8,8 @@ using PmCrm.App.OutsideServices;
 namespace PmCrm.App.Features.Messages;
 
 /// <summary>
-/// Mails through Resend (https://resend.com/docs/api-reference/emails/send-email). A mail's id is its idempotency key, which Resend knows
-/// for 24 hours (https://resend.com/docs/dashboard/emails/idempotency-keys): no mail is sent twice although it is given twice.
+/// Mails through Resend (https://resend.com/docs/api-reference/emails/send-email). A mail's id is its idempotency key, which Resend
+/// remembers for 24 hours (https://resend.com/docs/dashboard/emails/idempotency-keys): a mail that is submitted twice is sent once.
 /// </summary>
 public sealed class ResendProvider(
     [FromKeyedServices(ResendProvider.ServiceName)] OutsideService service,
@@ -19,7 +19,7 @@ public sealed class ResendProvider(
 {
     public const string ServiceName = "resend";
 
-    /// <summary>One attempt: the outbox repeats it, and does not hold a row for longer.</summary>
+    /// <summary>One attempt: the outbox handles retries, so that a row is not locked for longer.</summary>
     public static OutsideServiceOptions Service { get; } = new(ServiceName, new Uri("https://api.resend.com/")) { MaxAttempts = 1 };
 
     public string Name => ServiceName;
@@ -49,7 +49,7 @@ public sealed class ResendProvider(
         using var answer = await service.Client.SendAsync(request.MarkRepeatable(), cancellationToken);
         var bytes = await answer.Content.ReadAsByteArrayAsync(cancellationToken);
         if (answer.IsSuccessStatusCode)
-            // Asked again under the same key, it gives the same answer: what it says now is not what it should.
+            // A retry with the same key would get the same answer, so an unreadable answer is not retried at once.
             return OutsideJson.ReadOrNull(bytes, ResendJson.Default.ResendAccepted)?.Id is { Length: > 0 and <= 200 } name
                 ? new MailAnswer.Accepted(name)
                 : new MailAnswer.Later("garbage", RetryAfter: null);
@@ -61,9 +61,9 @@ public sealed class ResendProvider(
     private static MailAnswer Of(HttpStatusCode status, string reason, string? error, TimeSpan? retryAfter) =>
         (int)status switch
         {
-            // It has a mail under this key, with another sender: the setting changed between two attempts.
+            // It already has a mail with this key but another sender: the setting changed between two attempts.
             409 when error == "invalid_idempotent_request" => new MailAnswer.Accepted(ProviderId: null),
-            // The sender and the quota are this deployment's, not the mail's.
+            // The sender and the quota are properties of this deployment, not of the mail.
             422 when error is "invalid_from_address" => new MailAnswer.Later(reason, retryAfter),
             400 or 413 or 422 or 451 => new MailAnswer.Refused(reason),
             _ => new MailAnswer.Later(reason, retryAfter),
@@ -80,7 +80,7 @@ internal sealed record ResendMail(
     IReadOnlyList<ResendTag> Tags
 );
 
-/// <summary>Each event about the mail has it.</summary>
+/// <summary>Each event about the mail contains it.</summary>
 internal sealed record ResendTag(string Name, string Value);
 
 internal sealed record ResendAccepted(string? Id);

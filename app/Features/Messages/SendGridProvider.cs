@@ -9,9 +9,9 @@ using PmCrm.App.OutsideServices;
 namespace PmCrm.App.Features.Messages;
 
 /// <summary>
-/// Mails through SendGrid (https://www.twilio.com/docs/sendgrid/api-reference/mail-send/mail-send). It has no idempotency key. What is done
-/// instead: each mail carries its id as a custom argument, which every event names, and a mail whose worker was killed while it asked, or
-/// whose answer did not come, waits <see cref="WaitForEvents"/> for an event; with one it counts as sent, without one it is sent again.
+/// Mails through SendGrid (https://www.twilio.com/docs/sendgrid/api-reference/mail-send/mail-send), which has no idempotency key. Instead,
+/// each mail carries its id as a custom argument, which every event contains. A mail whose worker was killed during the request, or whose
+/// answer did not arrive, waits <see cref="WaitForEvents"/> for an event. With an event, it counts as sent; without one, it is sent again.
 /// </summary>
 public sealed class SendGridProvider(
     [FromKeyedServices(SendGridProvider.ServiceName)] OutsideService service,
@@ -21,18 +21,18 @@ public sealed class SendGridProvider(
 {
     public const string ServiceName = "sendgrid";
 
-    /// <summary>The custom argument with the mail's id, in each event too.</summary>
+    /// <summary>The custom argument with the mail's id; each event contains it too.</summary>
     public const string IdArgument = "pmcrm_mail";
 
     /// <summary>
-    /// The European Union, where the platform makes the domain and its key
-    /// (sendgrid-nodejs, packages/client/src/classes/client.js, setDataResidency). One attempt, as Resend's.
+    /// The endpoint of the European Union, where the platform creates the domain and its key (sendgrid-nodejs,
+    /// packages/client/src/classes/client.js, setDataResidency). One attempt, as for Resend.
     /// </summary>
     public static OutsideServiceOptions Service { get; } = new(ServiceName, new Uri("https://api.eu.sendgrid.com/")) { MaxAttempts = 1 };
 
     public string Name => ServiceName;
 
-    /// <summary>An event comes within seconds; a webhook that is down for a moment is asked again.</summary>
+    /// <summary>An event arrives within seconds; if the webhook is down for a moment, SendGrid retries.</summary>
     public TimeSpan WaitForEvents => TimeSpan.FromMinutes(15);
 
     public async Task<MailAnswer> Send(Guid id, RenderedMail mail, CancellationToken cancellationToken)
@@ -49,7 +49,7 @@ public sealed class SendGridProvider(
         return (int)answer.StatusCode switch
         {
             400 or 413 => new MailAnswer.Refused(reason),
-            // 2xx but 202 is no answer of this endpoint. 401 and 403 are about the key or the sender.
+            // This endpoint answers success only with 202. 401 and 403 are about the key or the sender.
             _ => new MailAnswer.Later(reason, answer.RetryAfter(clock.GetUtcNow()) ?? Reset(answer)),
         };
     }
@@ -59,15 +59,17 @@ public sealed class SendGridProvider(
             [new SendGridPersonalization([new SendGridAddress(mail.To, Name: null)])],
             new SendGridAddress(from.Address, from.Name),
             mail.Subject,
-            // Plain text first: the API refuses the other order.
+            // Plain text must come first: the API refuses the other order.
             [new SendGridContent("text/plain", mail.Text), new SendGridContent("text/html", mail.Html)],
             Unsubscription.Headers(mail),
             new Dictionary<string, string> { [IdArgument] = id.ToString() },
             new SendGridTracking(new SendGridSwitch(Enable: false), new SendGridSwitch(Enable: false))
         );
 
-    /// <summary>With 429: when requests are taken again, in seconds since 1970 as the page's example has it
-    /// (https://www.twilio.com/docs/sendgrid/api-reference/how-to-use-the-sendgrid-v3-api/rate-limits).</summary>
+    /// <summary>
+    /// With 429: when requests are accepted again, in seconds since 1970, as in the page's example
+    /// (https://www.twilio.com/docs/sendgrid/api-reference/how-to-use-the-sendgrid-v3-api/rate-limits).
+    /// </summary>
     private TimeSpan? Reset(HttpResponseMessage answer) =>
         long.TryParse(One(answer, "X-RateLimit-Reset"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
         && seconds is > 0 and < 253_402_300_800

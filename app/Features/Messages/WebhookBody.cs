@@ -2,11 +2,11 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace PmCrm.App.Features.Messages;
 
-/// <summary>Reads the body of a webhook, whose signature is of its very bytes.</summary>
+/// <summary>Reads the body of a webhook as bytes, since the signature covers the exact bytes.</summary>
 internal static class WebhookBody
 {
     /// <param name="max">In bytes.</param>
-    /// <returns>Null where it is larger than that.</returns>
+    /// <returns>Null if it is larger than that.</returns>
     public static async Task<byte[]?> Read(HttpRequest request, int max, CancellationToken cancellationToken)
     {
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)

@@ -4,15 +4,15 @@ using System.Text;
 
 namespace PmCrm.App.Features.Messages;
 
-/// <summary>Whether what calls a webhook is the provider, now.</summary>
+/// <summary>Whether a webhook request is from the provider, and recent.</summary>
 public enum WebhookVerdict
 {
     Genuine,
 
-    /// <summary>There is no signature, or it is not of these bytes.</summary>
+    /// <summary>The signature is missing or does not match the bytes.</summary>
     BadSignature,
 
-    /// <summary>It was signed too long ago, or ahead of time: somebody may have kept it.</summary>
+    /// <summary>The signature's time is too far in the past or the future: the request may be a replay.</summary>
     TooOld,
 }
 
@@ -20,13 +20,13 @@ public enum WebhookVerdict
 public static class WebhookSignatures
 {
     /// <summary>
-    /// How far a signature's time may be from now. Svix, which signs Resend's events, takes five minutes in its own libraries
-    /// (svix-webhooks, csharp/Svix/Webhook.cs); SendGrid names none, and gets the same.
+    /// Maximum difference between a signature's time and now. Svix, which signs Resend's events, allows five minutes in its own libraries
+    /// (svix-webhooks, csharp/Svix/Webhook.cs). SendGrid documents no limit; the same one is used.
     /// </summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// Resend, by Svix: HMAC-SHA256 over id, time and body; the header has one signature or several, each with a version
+    /// Resend's events, signed by Svix: HMAC-SHA256 over id, time and body. The header has one or more signatures, each with a version
     /// (https://docs.svix.com/receiving/verifying-payloads/how-manual).
     /// </summary>
     public static WebhookVerdict Svix(byte[] secret, IHeaderDictionary headers, ReadOnlySpan<byte> body, DateTimeOffset now)
@@ -48,7 +48,7 @@ public static class WebhookSignatures
     }
 
     /// <summary>
-    /// SendGrid: ECDSA with SHA-256 over time and body
+    /// SendGrid's events: ECDSA with SHA-256 over time and body
     /// (https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/getting-started-event-webhook-security-features).
     /// </summary>
     /// <param name="publicKey">As SubjectPublicKeyInfo.</param>

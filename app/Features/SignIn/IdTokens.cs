@@ -6,24 +6,24 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace PmCrm.App.Features.SignIn;
 
-/// <summary>Who a provider says that somebody is.</summary>
-/// <param name="Subject">Never changes, unlike the address.</param>
-/// <param name="Email">Null where the provider sends none.</param>
-/// <param name="Name">How the person is called there; null where it is not told.</param>
+/// <summary>A person's identity as a provider reports it.</summary>
+/// <param name="Subject">The provider's id of the person. Unlike the address, it never changes.</param>
+/// <param name="Email">Null if the provider sends none.</param>
+/// <param name="Name">The person's name there; null if the provider does not send it.</param>
 public sealed record ProvidedIdentity(string Provider, string Subject, string? Email, AddressTrust Trust, string? Name);
 
 /// <summary>Verifies ID tokens (OpenID Connect Core 1.0, 3.1.3.7).</summary>
 public sealed class IdTokens(TimeProvider clock)
 {
-    /// <summary>How far the provider's clock and ours may be apart.</summary>
+    /// <summary>Maximum difference between the provider's clock and ours.</summary>
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
 
-    /// <summary>OpenID Connect Core 1.0, 2: in ASCII characters. A tenant's id comes before it.</summary>
+    /// <summary>OpenID Connect Core 1.0, 2: in ASCII characters. For Microsoft, the tenant's id is added in front.</summary>
     private const int MaxSubject = 255;
 
     private readonly JsonWebTokenHandler handler = new() { MapInboundClaims = false, MaximumTokenSizeInBytes = 32 * 1024 };
 
-    /// <exception cref="SignInException">It is not a token that the provider made for this attempt, or its keys cannot be read.</exception>
+    /// <exception cref="SignInException">The provider did not make the token for this attempt, or its keys cannot be read.</exception>
     public async Task<ProvidedIdentity> Verify(
         string idToken,
         SignInAttempt attempt,
@@ -33,7 +33,7 @@ public sealed class IdTokens(TimeProvider clock)
     {
         var token = Read(idToken);
         var configuration = await client.Configuration(otherThan: null, cancellationToken);
-        // Signed with a key that we have not seen: the provider's keys may have changed.
+        // Signed with an unknown key: the provider's keys may have changed.
         if (configuration.Document.SigningKeys.All(key => key.KeyId != token.Kid))
             configuration = await client.Configuration(otherThan: configuration, cancellationToken);
         var result = await handler.ValidateTokenAsync(token, Rules(client.Provider, configuration.Document));
@@ -65,7 +65,8 @@ public sealed class IdTokens(TimeProvider clock)
         {
             ValidAudience = provider.Client.Id,
             IssuerSigningKeys = configuration.SigningKeys,
-            // What both providers sign with, whatever a token's header says: neither "none" nor our client secret as a key.
+            // Both providers sign with this algorithm, whatever a token's header says: neither "none" nor our client secret as a key is
+            // accepted.
             ValidAlgorithms = [SecurityAlgorithms.RsaSha256],
             RequireSignedTokens = true,
             RequireExpirationTime = true,
@@ -83,7 +84,7 @@ public sealed class IdTokens(TimeProvider clock)
     private static bool MaySign(JsonWebToken token, IdentityProvider provider, OpenIdConnectConfiguration configuration) =>
         configuration.JsonWebKeySet.Keys.Where(key => key.Kid == token.Kid).All(key => provider.MaySign(key, token.Issuer, token));
 
-    // Several audiences, or an authorised party: then the latter must be us.
+    // With several audiences or an authorized party, the authorized party must be this client.
     private static bool IsFor(JsonWebToken token, string client) =>
         token.TryGetPayloadValue<string>("azp", out var party) ? party == client : token.Audiences.Count() == 1;
 
@@ -97,7 +98,7 @@ public sealed class IdTokens(TimeProvider clock)
         return new(provider.Name, subject, email, email is null ? AddressTrust.None : provider.Trust(token, email), name);
     }
 
-    // As registering asks for.
+    // The same rules as for a registration.
     private static bool IsAddress(string text) =>
         text.Length is >= 3 and <= 254 && !text.Any(char.IsControl) && new EmailAddressAttribute().IsValid(text);
 

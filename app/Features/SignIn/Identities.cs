@@ -3,25 +3,27 @@ using PmCrm.App.Features.Auth;
 
 namespace PmCrm.App.Features.SignIn;
 
-/// <summary>Which account belongs to whom at a provider (table <c>user_identities</c>).</summary>
+/// <summary>Maps the identities at providers to accounts (table <c>user_identities</c>).</summary>
 /// <remarks>
-/// An identity joins an account that already has its address only where nobody can lose by it:
+/// An identity joins an account that already has its address only if that is safe for everybody:
 /// <list type="bullet">
 /// <item>The account's own address is verified. Registering with a password verifies nothing: whoever registers somebody else's address
 /// would wait, password in hand, for its owner to sign in through a provider and to fill the account (account pre-hijacking); and whoever
 /// mistyped their address would lose the account to its owner. Such an account is neither joined nor taken over: its owner logs in with
 /// its password.</item>
 /// <item>The provider knows who has the address today, not only who had it once.</item>
-/// <item>The account has no other identity at this provider: that would be two people who had the address one after the other.</item>
+/// <item>
+/// The account has no other identity at this provider: the two could be different people who had the address one after the other.
+/// </item>
 /// </list>
 /// </remarks>
 public sealed class Identities(Database db)
 {
-    /// <summary>users.display_name, in characters.</summary>
+    /// <summary>Size of the column users.display_name, in characters.</summary>
     private const int MaxName = 100;
 
-    /// <summary>Finds the identity's account, joins it to one, or makes one.</summary>
-    /// <exception cref="SignInException">There is none, and none can be made of what the provider vouches for.</exception>
+    /// <summary>Finds the identity's account, joins the identity to an account, or creates one.</summary>
+    /// <exception cref="SignInException">There is no account, and the provider's data does not suffice to create one.</exception>
     public Task<Guid> Account(ProvidedIdentity identity, CancellationToken cancellationToken) =>
         db.InTransaction(
             async session =>
@@ -43,7 +45,7 @@ public sealed class Identities(Database db)
                 );
                 if (created == 0)
                 {
-                    // Somebody has the address: this very person, if two of their requests race. The lock makes them take turns.
+                    // Another account has the address: perhaps of the same person, if two of their requests race. The lock serializes them.
                     var account = await session.FirstOrDefault(
                         $"select id, email_verified_at is not null from users where email = {email} for update",
                         row => new Existing(row.GetGuid(0), row.GetBoolean(1)),
@@ -99,7 +101,7 @@ public sealed class Identities(Database db)
             name = email[..email.LastIndexOf('@')];
         if (name.Length <= MaxName)
             return name;
-        // Not through the middle of a character that takes two.
+        // Do not cut a surrogate pair in half.
         return name[..(char.IsHighSurrogate(name[MaxName - 1]) ? MaxName - 1 : MaxName)].TrimEnd();
     }
 

@@ -4,49 +4,49 @@ using PmCrm.App.Configuration;
 
 namespace PmCrm.App.Features.SignIn;
 
-/// <summary>How far a provider's word about an e-mail address goes.</summary>
+/// <summary>How far a provider's statement about an e-mail address can be trusted.</summary>
 public enum AddressTrust
 {
-    /// <summary>It was typed in, or by somebody's administrator.</summary>
+    /// <summary>The address was typed in, or set by an administrator.</summary>
     None,
 
     /// <summary>
-    /// The person had the address when the provider asked, perhaps years ago: enough for an account that is theirs alone.
+    /// The person had the address when the provider verified it, perhaps years ago: enough for a new account of their own.
     /// </summary>
     Verified,
 
-    /// <summary>The provider runs the mailbox, or knows who runs its domain: who has the address now is this person.</summary>
+    /// <summary>The provider runs the mailbox, or knows who runs its domain: this person has the address now.</summary>
     Authoritative,
 }
 
-/// <summary>Who else may say who somebody is: an OpenID Connect provider, with what is peculiar to it.</summary>
+/// <summary>An OpenID Connect provider that can authenticate people, with its special rules.</summary>
 public abstract class IdentityProvider(OAuthClient client)
 {
-    /// <summary>In paths and in <c>user_identities.provider</c>.</summary>
+    /// <summary>The name in paths and in <c>user_identities.provider</c>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>As people know it.</summary>
+    /// <summary>The name that people know.</summary>
     public abstract string Title { get; }
 
     /// <summary>
-    /// Where its endpoints and keys are told (OpenID Connect Discovery 1.0, 4). A constant, and https: nothing in the environment leads
-    /// sign-in to another provider.
+    /// The URL of the discovery document with the endpoints and keys (OpenID Connect Discovery 1.0, 4). A constant with https: no
+    /// environment variable can redirect sign-in to another provider.
     /// </summary>
     public abstract Uri Discovery { get; }
 
-    /// <summary>What its discovery document must say of itself (OpenID Connect Discovery 1.0, 4.3).</summary>
+    /// <summary>The issuer that its discovery document must contain (OpenID Connect Discovery 1.0, 4.3).</summary>
     public abstract string Issuer { get; }
 
-    /// <summary>What this application is there.</summary>
+    /// <summary>This application's client at the provider.</summary>
     public OAuthClient Client => client;
 
-    /// <summary>Whether a token of this provider may say that it comes from the issuer.</summary>
+    /// <summary>Whether a token of this provider may have this issuer.</summary>
     public abstract bool IsIssuer(string issuer, JsonWebToken token);
 
     /// <summary>Whether the key may sign for the issuer.</summary>
     public virtual bool MaySign(JsonWebKey key, string issuer, JsonWebToken token) => true;
 
-    /// <summary>The user's id there; it stays when their address changes.</summary>
+    /// <summary>The user's id at the provider; it stays the same when their address changes.</summary>
     public virtual string Subject(JsonWebToken token) => token.Subject;
 
     public abstract AddressTrust Trust(JsonWebToken token, string email);
@@ -54,7 +54,7 @@ public abstract class IdentityProvider(OAuthClient client)
     private protected static string? Text(JsonWebToken token, string claim) =>
         token.TryGetPayloadValue<object>(claim, out var value) ? value?.ToString() : null;
 
-    // Booleans come as true, "true", 1 or "1".
+    // Booleans are sent as true, "true", 1 or "1".
     private protected static bool IsTrue(JsonWebToken token, string claim) =>
         Text(token, claim) is { } text && (text == "1" || text.Equals("true", StringComparison.OrdinalIgnoreCase));
 
@@ -68,7 +68,7 @@ public abstract class IdentityProvider(OAuthClient client)
 }
 
 /// <summary>
-/// Google. It vouches for an address that it verified, but only of Gmail's and of a Workspace's (<c>hd</c>) does it know who has them now
+/// Google. It reports which addresses it verified, but it knows the current owner only for Gmail and Workspace (<c>hd</c>) addresses
 /// (developers.google.com/identity/gsi/web/guides/verify-google-id-token).
 /// </summary>
 public sealed class GoogleProvider(OAuthClient client) : IdentityProvider(client)
@@ -83,7 +83,7 @@ public sealed class GoogleProvider(OAuthClient client) : IdentityProvider(client
 
     public override string Issuer => "https://accounts.google.com";
 
-    // The second form is documented beside the first.
+    // Google documents both forms.
     public override bool IsIssuer(string issuer, JsonWebToken token) => issuer == Issuer || issuer == "accounts.google.com";
 
     public override AddressTrust Trust(JsonWebToken token, string email) =>
@@ -93,9 +93,9 @@ public sealed class GoogleProvider(OAuthClient client) : IdentityProvider(client
 }
 
 /// <summary>
-/// Microsoft, for accounts of every organisation and personal ones: each organisation (tenant) is an issuer of its own. Its administrator
-/// writes any address into a person's profile, so that <c>email</c> alone proves nothing; <c>xms_edov</c> says that the domain is theirs
-/// (learn.microsoft.com/entra/identity-platform/migrate-off-email-claim-authorization).
+/// Microsoft, for accounts of every organization and personal accounts: each organization (tenant) is its own issuer. A tenant's
+/// administrator can write any address into a person's profile, so <c>email</c> alone proves nothing; <c>xms_edov</c> says that the tenant
+/// owns the domain (learn.microsoft.com/entra/identity-platform/migrate-off-email-claim-authorization).
 /// </summary>
 public sealed class MicrosoftProvider(OAuthClient client) : IdentityProvider(client)
 {
@@ -117,11 +117,11 @@ public sealed class MicrosoftProvider(OAuthClient client) : IdentityProvider(cli
 
     public override bool IsIssuer(string issuer, JsonWebToken token) => Tenant(token) is { } tenant && issuer == Of(Issuer, tenant);
 
-    // The keys of all tenants are in one list; a key says whose tokens it signs.
+    // One list has the keys of all tenants; a key names the issuer whose tokens it signs.
     public override bool MaySign(JsonWebKey key, string issuer, JsonWebToken token) =>
         !key.AdditionalData.TryGetValue("issuer", out var owner) || (Tenant(token) is { } tenant && Of($"{owner}", tenant) == issuer);
 
-    // A subject is one within its issuer (OpenID Connect Core 1.0, 5.7).
+    // A subject is unique only within its issuer (OpenID Connect Core 1.0, 5.7).
     public override string Subject(JsonWebToken token) => $"{Tenant(token)}/{token.Subject}";
 
     public override AddressTrust Trust(JsonWebToken token, string email) =>

@@ -8,22 +8,22 @@ namespace PmCrm.App.Features.SignIn;
 public sealed record ProviderConfiguration(OpenIdConnectConfiguration Document, DateTimeOffset ReadAt);
 
 /// <summary>
-/// Talks to one provider: reads where its endpoints are and what it signs with, and redeems codes. Only over https, only to where its
-/// discovery document says, without following redirects, and never longer than <see cref="Timeout"/>.
+/// Calls one provider: reads its endpoints and signing keys, and redeems codes. It uses only https, only the endpoints of the discovery
+/// document, follows no redirects, and never waits longer than <see cref="Timeout"/>.
 /// </summary>
 /// <remarks>
-/// The library's ConfigurationManager would keep the document too, but renews it in the background: the first person after a change of keys
-/// would be refused.
+/// The library's ConfigurationManager would cache the document too, but renews it in the background: the first person after a change of
+/// keys would be refused.
 /// </remarks>
 public sealed partial class ProviderClient(IdentityProvider provider, HttpClient http, TimeProvider clock, ILogger<ProviderClient> logger)
 {
-    /// <summary>For one request to the provider, connecting included.</summary>
+    /// <summary>For one request to the provider, including the connection.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     /// <summary>In bytes; the documents of both providers are a few kilobytes.</summary>
     public const int MaxAnswer = 256 * 1024;
 
-    /// <summary>Providers announce new keys long before they sign with them, and an unknown key is asked for at once.</summary>
+    /// <summary>Providers publish new keys long before they sign with them, and an unknown key triggers a refresh at once.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromHours(1);
 
     private readonly Lock gate = new();
@@ -32,9 +32,9 @@ public sealed partial class ProviderClient(IdentityProvider provider, HttpClient
 
     public IdentityProvider Provider => provider;
 
-    /// <summary>The provider's endpoints and keys. While it is away, those of before.</summary>
-    /// <param name="otherThan">What has turned out to be too old; null for anything recent.</param>
-    /// <exception cref="SignInException">It does not answer, or not with what discovery is.</exception>
+    /// <summary>The provider's endpoints and keys. While the provider is down, the previous ones.</summary>
+    /// <param name="otherThan">The configuration that turned out to be outdated; null to accept any recent one.</param>
+    /// <exception cref="SignInException">The provider does not answer, or its discovery document is not valid.</exception>
     public async Task<ProviderConfiguration> Configuration(ProviderConfiguration? otherThan, CancellationToken cancellationToken)
     {
         if (known is { } recent && recent != otherThan && recent.ReadAt > clock.GetUtcNow() - Fresh)
@@ -51,7 +51,7 @@ public sealed partial class ProviderClient(IdentityProvider provider, HttpClient
     }
 
     /// <summary>Redeems a code for the ID token (RFC 6749, 4.1.3; RFC 7636, 4.5).</summary>
-    /// <exception cref="SignInException">The provider does not take the code, or does not answer as it should.</exception>
+    /// <exception cref="SignInException">The provider refuses the code, or does not answer as specified.</exception>
     public async Task<string> Redeem(string code, string verifier, Uri redirect, CancellationToken cancellationToken)
     {
         var endpoint = (await Configuration(otherThan: null, cancellationToken)).Document.TokenEndpoint;
@@ -73,7 +73,7 @@ public sealed partial class ProviderClient(IdentityProvider provider, HttpClient
                 throw Unavailable($"its token endpoint answers {(int)response.StatusCode}");
             using var answer = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
             if (!response.IsSuccessStatusCode)
-                // RFC 6749, 5.2. Anything but the first is about us, not about the person.
+                // RFC 6749, 5.2. Every other error is about this client, not about the person.
                 throw Member(answer, "error") == "invalid_grant"
                     ? new SignInException(SignInFailure.CodeRefused, "the code is refused")
                     : Failed($"its token endpoint refuses this client with {(int)response.StatusCode}");
@@ -89,7 +89,7 @@ public sealed partial class ProviderClient(IdentityProvider provider, HttpClient
         }
     }
 
-    // Concurrent callers wait for the same request: a provider that does not answer delays none of them longer than that.
+    // Concurrent callers share one request, so a provider that does not answer delays none of them for longer than one timeout.
     private Task<ProviderConfiguration> Shared()
     {
         lock (gate)
@@ -110,7 +110,7 @@ public sealed partial class ProviderClient(IdentityProvider provider, HttpClient
         }
         catch (Exception exception)
         {
-            // The library's parsers throw several types for a document that is none.
+            // The library's parsers throw several types of exceptions for an invalid document.
             throw Failed("its discovery document or keys make no sense", exception);
         }
         if (read.Issuer != provider.Issuer)
@@ -124,7 +124,7 @@ public sealed partial class ProviderClient(IdentityProvider provider, HttpClient
     private static bool IsHttps(string? address) =>
         Uri.TryCreate(address, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps;
 
-    // Not the client's own hanging up, which ends the request.
+    // Not when the client disconnected, which cancels the request.
     private static bool IsSilence(Exception exception, CancellationToken cancellationToken) =>
         !cancellationToken.IsCancellationRequested && exception is HttpRequestException or IOException or OperationCanceledException;
 

@@ -3,19 +3,19 @@ using PmCrm.App.Features.Auth;
 
 namespace PmCrm.App.Features.SignIn;
 
-/// <summary>What a provider sent the browser back with.</summary>
-/// <param name="Issuer">RFC 9207; null where the provider does not tell.</param>
+/// <summary>The parameters with which a provider redirected the browser back.</summary>
+/// <param name="Issuer">RFC 9207; null if the provider does not send it.</param>
 public sealed record ProviderAnswer(string? State, string? Code, string? Error, string? Issuer);
 
 /// <summary>
-/// Signing in at a provider: OAuth 2.0 authorization code with PKCE, state and nonce (RFC 9700, 2.1.1; OpenID Connect Core 1.0, 3.1).
+/// Sign-in with a provider: OAuth 2.0 authorization code with PKCE, state and nonce (RFC 9700, 2.1.1; OpenID Connect Core 1.0, 3.1).
 /// </summary>
 public sealed class ProviderSignIn(IdTokens idTokens, Identities identities, SignInSteps steps, AppOptions options, TimeProvider clock)
 {
     private const string Scope = "openid email profile";
 
     /// <summary>
-    /// Errors by which the provider says that the person did not agree (RFC 6749, 4.1.2.1; OpenID Connect Core 1.0, 3.1.2.6).
+    /// Errors by which the provider reports that the person did not consent (RFC 6749, 4.1.2.1; OpenID Connect Core 1.0, 3.1.2.6).
     /// </summary>
     private static readonly string[] Declined =
     [
@@ -26,7 +26,7 @@ public sealed class ProviderSignIn(IdTokens idTokens, Identities identities, Sig
         "account_selection_required",
     ];
 
-    /// <summary>Where the browser has to go, and what it must bring back with it.</summary>
+    /// <summary>The URL to redirect the browser to, and the attempt that the browser must send back.</summary>
     public async Task<(string Location, SignInAttempt Attempt)> Begin(ProviderClient client, CancellationToken cancellationToken)
     {
         var configuration = await client.Configuration(otherThan: null, cancellationToken);
@@ -50,8 +50,8 @@ public sealed class ProviderSignIn(IdTokens idTokens, Identities identities, Sig
         return (endpoint + (endpoint.Contains('?', StringComparison.Ordinal) ? "&" + query[1..] : query), attempt);
     }
 
-    /// <summary>Starts a session for the user that the provider names, or asks for the account's second factor.</summary>
-    /// <param name="attempt">What the browser brought with it; null where it brought nothing.</param>
+    /// <summary>Starts a session for the user that the provider authenticated, or asks for the account's second factor.</summary>
+    /// <param name="attempt">The attempt from the browser's cookie; null if there is none.</param>
     /// <exception cref="SignInException">The sign-in is refused or failed.</exception>
     public async Task<SignInStep> Finish(
         ProviderClient client,
@@ -85,7 +85,7 @@ public sealed class ProviderSignIn(IdTokens idTokens, Identities identities, Sig
         };
 }
 
-/// <summary>The providers that are configured, each with its connection.</summary>
+/// <summary>The configured providers, each with its client.</summary>
 public sealed class ProviderClients(IEnumerable<ProviderClient> clients)
 {
     private readonly Dictionary<string, ProviderClient> byName = clients.ToDictionary(client => client.Provider.Name);

@@ -8,15 +8,16 @@ using PmCrm.App.Security;
 namespace PmCrm.App.Features.SignIn;
 
 /// <summary>
-/// A sign-in under way, kept by the browser that began it: the provider's answer counts only together with it, whichever replica gets it.
+/// An unfinished sign-in, stored in a cookie of the browser that started it. The provider's answer is valid only together with it, and any
+/// replica can process it.
 /// </summary>
 /// <param name="State">Comes back with the answer (RFC 6749, 10.12).</param>
 /// <param name="Nonce">Comes back inside the ID token (OpenID Connect Core 1.0, 15.5.2).</param>
 /// <param name="Verifier">PKCE: proves to the provider that the code is redeemed by the client that requested it (RFC 7636).</param>
-/// <param name="ExpiresAt">When the browser's part is worth nothing any more.</param>
+/// <param name="ExpiresAt">When the attempt expires.</param>
 public sealed record SignInAttempt(string State, string Nonce, string Verifier, DateTimeOffset ExpiresAt)
 {
-    /// <summary>Enough to type a password and find the telephone for the second factor.</summary>
+    /// <summary>Enough time to type a password and find the phone for the second factor.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
     /// <summary>256 bits each: the size that RFC 7636, 4.1 recommends.</summary>
@@ -38,8 +39,8 @@ public sealed record SignInAttempt(string State, string Nonce, string Verifier, 
 }
 
 /// <summary>
-/// Puts attempts into a cookie and takes them out again. It is encrypted with ENCRYPTION_KEY, so that neither a thief of the cookie learns
-/// the verifier nor anybody makes one up; <c>__Host-</c> keeps other hosts of the domain from setting it, Lax lets it come with the
+/// Writes attempts into a cookie and reads them. The cookie is encrypted with ENCRYPTION_KEY, so that a thief cannot read the verifier and
+/// nobody can forge one. <c>__Host-</c> prevents other hosts of the domain from setting it; Lax lets the browser send it with the
 /// provider's redirect.
 /// </summary>
 public sealed class SignInCookie(FieldEncryption encryption, TimeProvider clock)
@@ -53,8 +54,8 @@ public sealed class SignInCookie(FieldEncryption encryption, TimeProvider clock)
         response.Cookies.Append(Prefix + provider, Base64Url.EncodeToString(cipher), Options(SignInAttempt.Lifetime));
     }
 
-    /// <summary>Takes the attempt that this browser started, and deletes its cookie: an attempt can be answered once.</summary>
-    /// <returns>Null where it began none, or too long ago.</returns>
+    /// <summary>Reads the attempt of this browser and deletes its cookie: an attempt can be answered once.</summary>
+    /// <returns>Null if the browser has no attempt, or it has expired.</returns>
     public SignInAttempt? Take(HttpContext context, string provider)
     {
         if (!context.Request.Cookies.TryGetValue(Prefix + provider, out var value))
@@ -74,7 +75,7 @@ public sealed class SignInCookie(FieldEncryption encryption, TimeProvider clock)
         }
         catch (CryptographicException)
         {
-            // Not a cookie of ours, or of a key that is gone: the same as none.
+            // Not our cookie, or encrypted with a key that no longer exists: the same as none.
             return null;
         }
     }

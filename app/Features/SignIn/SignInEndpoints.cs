@@ -7,12 +7,10 @@ using PmCrm.App.OpenApi;
 
 namespace PmCrm.App.Features.SignIn;
 
-/// <summary>Signing in with Google or Microsoft: a browser goes to start, to the provider, and back to callback.</summary>
+/// <summary>Sign-in with Google or Microsoft: a browser is sent from start to the provider, and back to callback.</summary>
 public static class SignInEndpoints
 {
-    /// <summary>
-    /// The key of the client that carries requests to the providers. Tests put another there, which leads to a provider of their own.
-    /// </summary>
+    /// <summary>The name of the HTTP client that calls the providers. Tests replace it with one that calls a local provider.</summary>
     internal const string Transport = "identity providers";
 
     public static IServiceCollection AddSignIn(this IServiceCollection services) =>

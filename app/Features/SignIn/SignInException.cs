@@ -1,34 +1,34 @@
 namespace PmCrm.App.Features.SignIn;
 
-/// <summary>Why a sign-in at a provider did not end in a session.</summary>
+/// <summary>Why a sign-in with a provider failed.</summary>
 public enum SignInFailure
 {
-    /// <summary>The answer does not belong to a sign-in that this browser began, or that one is too old.</summary>
+    /// <summary>The answer does not belong to a sign-in that this browser started, or that sign-in has expired.</summary>
     UnknownAttempt,
 
-    /// <summary>The person, or their administrator, said no.</summary>
+    /// <summary>The person, or their administrator, declined.</summary>
     Declined,
 
-    /// <summary>The provider does not take the code: it was used before, or is too old.</summary>
+    /// <summary>The provider refused the code: it was already used, or has expired.</summary>
     CodeRefused,
 
-    /// <summary>The ID token is not one that the provider made for this sign-in.</summary>
+    /// <summary>The provider did not make the ID token for this sign-in.</summary>
     NotVerified,
 
-    /// <summary>The provider sends no address, or an unverified one.</summary>
+    /// <summary>The provider sent no address, or an unverified one.</summary>
     AddressNotVerified,
 
-    /// <summary>Another account has the address, and may not be joined with this identity.</summary>
+    /// <summary>Another account has the address, and must not be joined with this identity.</summary>
     AccountExists,
 
     /// <summary>The provider does not answer.</summary>
     Unavailable,
 
-    /// <summary>The provider refuses us, or its answer makes no sense.</summary>
+    /// <summary>The provider refused this client, or its answer is not valid.</summary>
     ProviderFailed,
 }
 
-/// <summary>Ends a sign-in. The message is for the log: it holds nothing of what the provider or the client sent.</summary>
+/// <summary>Ends a sign-in. The message is for the log and contains nothing that the provider or the client sent.</summary>
 public sealed class SignInException(SignInFailure failure, string message, Exception? inner = null) : Exception(message, inner)
 {
     public SignInFailure Failure => failure;

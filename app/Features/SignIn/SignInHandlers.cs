@@ -6,7 +6,7 @@ using PmCrm.App.Http;
 
 namespace PmCrm.App.Features.SignIn;
 
-/// <summary>What start and callback do, the same for each provider.</summary>
+/// <summary>The handlers of start and callback, the same for each provider.</summary>
 public sealed partial class SignInHandlers(
     ProviderClients clients,
     ProviderSignIn signIn,
@@ -15,7 +15,7 @@ public sealed partial class SignInHandlers(
     ILogger<SignInHandlers> logger
 )
 {
-    /// <summary>Seconds after which it may be worth to begin again where the provider is away.</summary>
+    /// <summary>Value of Retry-After while the provider is unavailable, in seconds.</summary>
     private const int RetryAfter = 30;
 
     public async Task<Results<RedirectHttpResult, ProblemHttpResult>> Start(

@@ -5,7 +5,7 @@ using PmCrm.Contract;
 
 namespace PmCrm.App.Features.WhatsApp;
 
-/// <summary>Messages by WhatsApp that are late: see <see cref="OutboxBacklog"/>.</summary>
+/// <summary>Counts late WhatsApp messages: see <see cref="OutboxBacklog"/>.</summary>
 public sealed partial class WhatsAppBacklog(Database db, Metrics metrics, TimeProvider clock, ILogger<WhatsAppBacklog> logger)
     : OutboxBacklog(db, clock)
 {

@@ -6,8 +6,8 @@ using PmCrm.App.Security;
 namespace PmCrm.App.Features.WhatsApp;
 
 /// <summary>
-/// Gives the outbox's messages to WhatsApp: see <see cref="OutboxDelivery"/>. The API has no idempotency key. Each message carries its id,
-/// which the events about it bring back: one of which nobody knows whether WhatsApp has it waits for them.
+/// Sends the messages of the outbox to WhatsApp: see <see cref="OutboxDelivery"/>. The API has no idempotency key. Each message carries its
+/// id, which WhatsApp's events contain. If it is unknown whether WhatsApp has a message, the message waits for these events.
 /// </summary>
 public sealed class WhatsAppDelivery(
     Database db,
@@ -28,8 +28,8 @@ public sealed class WhatsAppDelivery(
     protected override TimeSpan WaitForEvents => WhatsAppProvider.WaitForEvents;
 
     /// <summary>
-    /// A number that was removed, replaced or switched off since gets nothing. The row stays locked until WhatsApp has answered: whoever
-    /// removes the number waits for that, and nothing is sent afterwards.
+    /// Sends nothing to a number that was removed, replaced or switched off in the meantime. The row stays locked until WhatsApp has
+    /// answered: a request that removes the number waits for that, and nothing is sent afterwards.
     /// </summary>
     protected override async Task<MailAnswer?> Send(
         TransactionSession session,

@@ -9,12 +9,12 @@ using PmCrm.App.OutsideServices;
 
 namespace PmCrm.App.Features.WhatsApp;
 
-/// <summary>Reminders by WhatsApp: the number that they go to, and what Meta reports.</summary>
+/// <summary>Reminders by WhatsApp: the phone number, and Meta's webhooks.</summary>
 public static class WhatsAppEndpoints
 {
     private const string Example = """{"available":true,"number":"+491701234567","verified":false,"reminders":false,"problem":null}""";
 
-    /// <summary>Events come in bursts from few addresses.</summary>
+    /// <summary>Events arrive in bursts from a few addresses.</summary>
     private static readonly RateLimit Webhooks = new("webhooks", 6000, TimeSpan.FromMinutes(1), RateLimitBy.Address);
 
     public static IServiceCollection AddWhatsApp(this IServiceCollection services) =>
@@ -24,18 +24,18 @@ public static class WhatsAppEndpoints
             .AddSingleton<WhatsAppEventStore>()
             .AddSingleton<WhatsAppWebhooks>();
 
-    /// <summary>What the worker needs too.</summary>
+    /// <summary>The services that the worker needs too.</summary>
     private static IServiceCollection AddWhatsAppStore(this IServiceCollection services) =>
         services
             .AddSingleton<WhatsAppOutbox>()
             .AddSingleton<WhatsAppNumbers>()
             .AddSingleton<WhatsAppCounts>()
-            // A code lives for minutes, in which both keys are known.
+            // Codes are not re-encrypted: a code is valid for minutes, during which both keys are known.
             .AddEncryptedColumn(Sql.Of($"whatsapp_numbers"), Sql.Of($"number_cipher"), WhatsAppNumbers.NumberField)
             .AddEncryptedColumn(Sql.Of($"whatsapp_outbox"), Sql.Of($"message_cipher"), WhatsAppOutbox.MessageField)
             .AddJson(WhatsAppJson.Default);
 
-    /// <summary>What sends the messages.</summary>
+    /// <summary>The work that sends the messages.</summary>
     public static IServiceCollection AddWhatsAppWork(this IServiceCollection services, AppOptions options)
     {
         services.AddWhatsAppStore();
@@ -102,7 +102,7 @@ public static class WhatsAppEndpoints
         return group;
     }
 
-    /// <summary>What Meta calls. No client of the API does, so its document does not have it.</summary>
+    /// <summary>The webhooks that Meta calls. API clients do not use them, so the OpenAPI document does not list them.</summary>
     public static void MapWhatsAppCallbacks(this IEndpointRouteBuilder app)
     {
         var webhooks = app.MapGroup("/webhooks/whatsapp").ExcludeFromDescription().RequireRateLimit(Webhooks);

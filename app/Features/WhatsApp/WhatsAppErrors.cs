@@ -5,8 +5,9 @@ using PmCrm.App.Features.Messages;
 namespace PmCrm.App.Features.WhatsApp;
 
 /// <summary>
-/// The API's error codes (https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes), which count and not the status.
-/// What is not listed here is tried again until the message has expired: somebody may mend it, as a key, a template or a payment.
+/// The API's error codes (https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes). The code decides, not the HTTP
+/// status. Errors that are not listed here are retried until the message expires, because an operator may fix the cause: a key, a template
+/// or a payment.
 /// </summary>
 internal static class WhatsAppErrors
 {
@@ -18,8 +19,9 @@ internal static class WhatsAppErrors
         return error?.Code switch
         {
             { } number when IsUndeliverable(number) => new MailAnswer.Refused(reason, IsForEver: true),
-            // 33: the sender's id is not known. That is this deployment's, not the message's. Versions from 16.0 on have no subcode, by
-            // copies of Meta's page: then the message is refused.
+            // 33: the sender's id is unknown. That is an error of this deployment, not of the message. According to copies of Meta's page,
+            // versions
+            // from 16.0 on send no subcode: then the message is refused.
             100 when error.ErrorSubcode == 33 => new MailAnswer.Later(reason, retryAfter),
             { } refused when IsRefused(refused) => new MailAnswer.Refused(reason),
             _ => new MailAnswer.Later(reason, retryAfter),
@@ -27,15 +29,15 @@ internal static class WhatsAppErrors
     }
 
     /// <summary>
-    /// Whether WhatsApp will not deliver to the number: 131026, undeliverable (not a number of WhatsApp, or one whose owner has not
-    /// accepted its terms or has a version that is too old), 131021, the sender's own number.
+    /// Whether WhatsApp will not deliver to the number: 131026, undeliverable (the number does not use WhatsApp, or its owner has not
+    /// accepted the terms or has an outdated version); 131021, the number is the sender's own.
     /// </summary>
     public static bool IsUndeliverable(int code) => code is 131026 or 131021;
 
     /// <summary>
-    /// Whether this message will never be taken: parameters that do not fit the template (100, 131008, 131009, 132000, 132005, 132007,
-    /// 132012; 132018 is not confirmed), a type that is not supported (131051), a number that is not among the test recipients (131030), a
-    /// person who must write first (131047) or who gets no more of this kind (130472, 131049; 131050 is not confirmed).
+    /// Whether this message will never be accepted: parameters that do not match the template (100, 131008, 131009, 132000, 132005, 132007,
+    /// 132012; 132018 is not confirmed), an unsupported type (131051), a number that is not a test recipient (131030), a person who must
+    /// write first (131047) or who gets no more messages of this kind (130472, 131049; 131050 is not confirmed).
     /// </summary>
     private static bool IsRefused(int code) =>
         code

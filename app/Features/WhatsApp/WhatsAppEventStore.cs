@@ -3,14 +3,14 @@ using PmCrm.App.Data;
 namespace PmCrm.App.Features.WhatsApp;
 
 /// <summary>
-/// Writes down what WhatsApp reports. An event that comes twice, or after a later one of its message, changes nothing.
+/// Records WhatsApp's events. An event that is repeated, or that arrives after a later one of the same message, changes nothing.
 /// </summary>
 public sealed class WhatsAppEventStore(Database db, WhatsAppNumbers numbers, WhatsAppCounts counts)
 {
-    /// <summary>Longest name of a message that is kept.</summary>
+    /// <summary>Maximum length of a stored WhatsApp message id, in characters.</summary>
     private const int MaxProviderId = 200;
 
-    /// <returns>How many of the events were about messages of ours.</returns>
+    /// <returns>The number of events that were about our messages.</returns>
     public Task<int> Record(IReadOnlyList<WhatsAppEvent> events, CancellationToken cancellationToken) =>
         db.InTransaction(
             async session =>
@@ -58,8 +58,10 @@ public sealed class WhatsAppEventStore(Database db, WhatsAppNumbers numbers, Wha
             await numbers.MarkUndeliverable(session, message, cancellationToken);
     }
 
-    /// <summary>By the id that was sent with it; a report without one (of a failure, the documentation promises none) by WhatsApp's name of
-    /// it.</summary>
+    /// <summary>
+    /// Finds the message by the id that was sent with it. If the event does not contain that id (the documentation does not promise it for
+    /// failures), by WhatsApp's id of the message.
+    /// </summary>
     private static Task<Guid?> Find(TransactionSession session, WhatsAppEvent one, CancellationToken cancellationToken) =>
         one.ProviderId is { Length: > MaxProviderId }
             ? Task.FromResult<Guid?>(null)

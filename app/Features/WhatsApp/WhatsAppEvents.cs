@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace PmCrm.App.Features.WhatsApp;
 
-/// <summary>What an event says of a message.</summary>
+/// <summary>What an event reports about a message.</summary>
 public enum WhatsAppEventKind
 {
     Sent,
@@ -11,30 +11,29 @@ public enum WhatsAppEventKind
     Read,
     Failed,
 
-    /// <summary>Its reader pressed the button that stops reminders.</summary>
+    /// <summary>The recipient pressed the button that stops reminders.</summary>
     Stopped,
 }
 
-/// <param name="Message">Its id in the outbox; null where the event does not bring it back.</param>
-/// <param name="ProviderId">What WhatsApp calls it; null for the button.</param>
+/// <param name="Message">The message's id in the outbox; null if the event does not contain it.</param>
+/// <param name="ProviderId">WhatsApp's id of the message; null for the button.</param>
 /// <param name="At">When it happened.</param>
-/// <param name="Error">Of a failure: the first error's code.</param>
+/// <param name="Error">For a failure: the code of the first error.</param>
 public sealed record WhatsAppEvent(Guid? Message, string? ProviderId, WhatsAppEventKind Kind, DateTimeOffset At, int? Error);
 
 /// <summary>
-/// Reads what WhatsApp reports (https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/components): the statuses of messages, and
-/// the button of a reminder
-/// (https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/button/). What somebody writes
-/// to the number is left out, unread.
+/// Reads WhatsApp's events (https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/components): the statuses of messages, and the
+/// button of a reminder (https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/button/).
+/// Messages that people write to the number are skipped unread.
 /// </summary>
 internal static class WhatsAppEvents
 {
     private const string StopPrefix = "stop-";
 
-    /// <summary>What the button of a reminder sends back.</summary>
+    /// <summary>The payload that the button of a reminder sends back.</summary>
     public static string StopPayload(Guid message) => $"{StopPrefix}{message}";
 
-    /// <exception cref="JsonException">It is no report of WhatsApp.</exception>
+    /// <exception cref="JsonException">The body is not an event of WhatsApp.</exception>
     public static IReadOnlyList<WhatsAppEvent> Read(ReadOnlyMemory<byte> body)
     {
         using var document = JsonDocument.Parse(body);
@@ -88,7 +87,7 @@ internal static class WhatsAppEvents
             ? new WhatsAppEvent(id, ProviderId: null, WhatsAppEventKind.Stopped, Time(message), Error: null)
             : null;
 
-    /// <summary>Seconds since 1970, as a text or, in some examples, as a number.</summary>
+    /// <summary>Seconds since 1970, as a string or, in some examples, as a number.</summary>
     private static DateTimeOffset Time(JsonElement element)
     {
         var text = Member(element, "timestamp") switch

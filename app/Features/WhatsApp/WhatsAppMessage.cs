@@ -3,10 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace PmCrm.App.Features.WhatsApp;
 
-/// <summary>What a message by WhatsApp is about.</summary>
+/// <summary>The kind of a WhatsApp message.</summary>
 public enum WhatsAppKind
 {
-    /// <summary>The code that shows that a number is its owner's.</summary>
+    /// <summary>A code that verifies a number.</summary>
     Code,
 
     /// <summary>A reminder that came due.</summary>
@@ -14,23 +14,23 @@ public enum WhatsAppKind
 }
 
 /// <summary>
-/// A message to be sent: a template, which Meta knows and has approved, and its texts. It holds nothing that a person marked as private.
+/// A message to send: a template that Meta has approved, and its texts. It contains nothing that a person marked as private.
 /// </summary>
 /// <param name="Template">The template's name at Meta.</param>
-/// <param name="Texts">What stands for {{1}}, {{2}} and so on.</param>
-/// <param name="ExpiresAt">It is not sent after this.</param>
+/// <param name="Texts">The values of the parameters {{1}}, {{2}} and so on.</param>
+/// <param name="ExpiresAt">The message is not sent after this time.</param>
 public sealed record WhatsAppMessage(WhatsAppKind Kind, string Template, IReadOnlyList<string> Texts, DateTimeOffset ExpiresAt)
 {
-    /// <summary>Of the category authentication: one text, the code, and a button that copies it.</summary>
+    /// <summary>Category authentication: one text, the code, and a button that copies it.</summary>
     public const string CodeTemplate = "pmcrm_code";
 
-    /// <summary>Of the category utility: two texts, and a quick reply that stops reminders.</summary>
+    /// <summary>Category utility: two texts, and a quick reply that stops reminders.</summary>
     public const string ReminderTemplate = "pmcrm_reminder";
 
-    /// <summary>The language that both templates are made in.</summary>
+    /// <summary>The language of both templates.</summary>
     public const string Language = "en";
 
-    /// <summary>In characters. A template's text has 1,024 with its parameters.</summary>
+    /// <summary>In characters. A template's text including its parameters has at most 1,024.</summary>
     private const int MaxText = 400;
 
     private static readonly TimeSpan ReminderLifetime = TimeSpan.FromHours(23);
@@ -38,8 +38,8 @@ public sealed record WhatsAppMessage(WhatsAppKind Kind, string Template, IReadOn
     public static WhatsAppMessage Code(string code, DateTimeOffset expiresAt) => new(WhatsAppKind.Code, CodeTemplate, [code], expiresAt);
 
     /// <param name="title">The reminder's title.</param>
-    /// <param name="contact">Whom it is about; null for nobody in particular.</param>
-    /// <param name="due">When it came due, in the reminder's own zone.</param>
+    /// <param name="contact">The contact that it is about; null for none.</param>
+    /// <param name="due">When it came due, in the reminder's time zone.</param>
     public static WhatsAppMessage Reminder(string title, string? contact, DateTimeOffset due, string zone, DateTimeOffset now)
     {
         var when = string.Create(CultureInfo.InvariantCulture, $"Due {due:yyyy-MM-dd HH:mm} ({zone})");
@@ -52,8 +52,8 @@ public sealed record WhatsAppMessage(WhatsAppKind Kind, string Template, IReadOn
     }
 
     /// <summary>
-    /// A parameter has neither line breaks nor tabs nor more than four blanks in a row, and is not empty: the API refuses the message else
-    /// (error 132018 and its kin, https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes).
+    /// A parameter must not be empty, and must not contain line breaks, tabs or more than four consecutive spaces. Otherwise the API
+    /// refuses the message (error 132018 and related ones, https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes).
     /// </summary>
     private static string OneLine(string text)
     {
@@ -68,7 +68,7 @@ public sealed record WhatsAppMessage(WhatsAppKind Kind, string Template, IReadOn
 
 internal static class WhatsAppKinds
 {
-    /// <summary>As the database and metrics have it.</summary>
+    /// <summary>The name in the database and in metrics.</summary>
     public static string Name(this WhatsAppKind kind) =>
         kind switch
         {
@@ -78,6 +78,6 @@ internal static class WhatsAppKinds
         };
 }
 
-/// <summary>What is kept in the outbox.</summary>
+/// <summary>The JSON types of the outbox.</summary>
 [JsonSerializable(typeof(WhatsAppMessage))]
 internal sealed partial class WhatsAppRecords : JsonSerializerContext;

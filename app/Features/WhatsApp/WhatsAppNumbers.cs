@@ -5,7 +5,7 @@ using PmCrm.App.Security;
 
 namespace PmCrm.App.Features.WhatsApp;
 
-/// <summary>What came of changing whether reminders are sent.</summary>
+/// <summary>The outcome of turning reminders on or off.</summary>
 public enum ChannelChangeOutcome
 {
     Changed,
@@ -13,10 +13,10 @@ public enum ChannelChangeOutcome
     NotVerified,
 }
 
-/// <summary>The phone numbers that reminders go to.</summary>
+/// <summary>The phone numbers for WhatsApp reminders.</summary>
 public sealed class WhatsAppNumbers(Database db, FieldEncryption encryption, WhatsAppOutbox outbox, MailOutbox mails, TimeProvider clock)
 {
-    /// <summary>What <c>number_cipher</c> is encrypted for, beside the owner.</summary>
+    /// <summary>The encryption context of <c>number_cipher</c>, together with the owner.</summary>
     public const string NumberField = "whatsapp_numbers.number";
 
     public Task<WhatsAppChannel> Find(Guid owner, CancellationToken cancellationToken) => Find(db, owner, cancellationToken);
@@ -34,7 +34,7 @@ public sealed class WhatsAppNumbers(Database db, FieldEncryption encryption, Wha
             cancellationToken
         ) ?? new WhatsAppChannel(outbox.IsConfigured, Number: null, Verified: false, Reminders: false, Problem: null);
 
-    /// <summary>Turns reminders on or off. Turning them on again ends what the button of a message stopped.</summary>
+    /// <summary>Turns reminders on or off. Turning them on also clears a stop by a message's button.</summary>
     public async Task<ChannelChangeOutcome> Change(Guid owner, bool reminders, CancellationToken cancellationToken)
     {
         var changed = await db.Execute(
@@ -55,18 +55,18 @@ public sealed class WhatsAppNumbers(Database db, FieldEncryption encryption, Wha
         return hasNumber ? ChannelChangeOutcome.NotVerified : ChannelChangeOutcome.NoNumber;
     }
 
-    /// <summary>Forgets the number and what waits to be sent to it. Where there is none, nothing happens.</summary>
+    /// <summary>Removes the number and the unsent messages to it. If there is no number, nothing happens.</summary>
     public Task Remove(Guid owner, CancellationToken cancellationToken) =>
         db.InTransaction(session => Remove(session, owner, cancellationToken), cancellationToken);
 
     internal static async Task Remove(TransactionSession session, Guid owner, CancellationToken cancellationToken)
     {
-        // In the order in which the worker locks the two. A message that is left in between finds no number when it is to be sent.
+        // Same lock order as the worker. A message that is added in between has no number when the worker sends it.
         await session.Execute($"delete from whatsapp_outbox where owner_id = {owner} and status = 'queued'", cancellationToken);
         await session.Execute($"delete from whatsapp_numbers where owner_id = {owner}", cancellationToken);
     }
 
-    /// <returns>The number that a message is to go to now; null where it is to go to none any more.</returns>
+    /// <returns>The number to send a message to; null if it must no longer be sent.</returns>
     internal async Task<string?> Recipient(TransactionSession session, ClaimedMessage message, CancellationToken cancellationToken)
     {
         var cipher = await session.FirstOrDefault(
@@ -85,14 +85,14 @@ public sealed class WhatsAppNumbers(Database db, FieldEncryption encryption, Wha
         }
         catch (CryptographicException)
         {
-            // Verify and key rotation name the row; to send to nobody is all that can be done here.
+            // Verify and key rotation report the row; here, the message cannot be sent.
             return null;
         }
     }
 
     /// <summary>
-    /// Switches off the number that a message was for, since WhatsApp cannot deliver to it, and tells its owner by mail. A number that was
-    /// never verified has nobody to tell: its owner waits for the code, and reads the problem instead.
+    /// Switches off the number of a message because WhatsApp cannot deliver to it, and tells the owner by mail. If the number was never
+    /// verified, no mail is sent: the owner is waiting for the code and sees the problem in the settings.
     /// </summary>
     internal async Task MarkUndeliverable(TransactionSession session, Guid message, CancellationToken cancellationToken)
     {
@@ -123,8 +123,8 @@ public sealed class WhatsAppNumbers(Database db, FieldEncryption encryption, Wha
             );
     }
 
-    /// <summary>The owner pressed "stop" in a message: nothing more is sent to the number that it was for.</summary>
-    /// <param name="at">When, in whole seconds: what was turned on later stays on.</param>
+    /// <summary>The owner pressed "stop" in a message: nothing more is sent to the number of that message.</summary>
+    /// <param name="at">When the button was pressed, in whole seconds; reminders that were turned on later stay on.</param>
     internal static Task<int> Stop(TransactionSession session, Guid message, DateTimeOffset at, CancellationToken cancellationToken) =>
         session.Execute(
             $"""
@@ -136,7 +136,7 @@ public sealed class WhatsAppNumbers(Database db, FieldEncryption encryption, Wha
             cancellationToken
         );
 
-    /// <summary>Leaves a mail for the owner, where there is mail and the address is verified.</summary>
+    /// <summary>Sends the owner a mail, if mail is set up and the address is verified.</summary>
     internal async Task Tell(
         TransactionSession session,
         Guid owner,

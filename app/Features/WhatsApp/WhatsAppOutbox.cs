@@ -5,17 +5,17 @@ using PmCrm.App.Security;
 
 namespace PmCrm.App.Features.WhatsApp;
 
-/// <summary>Where a feature leaves a message by WhatsApp for the worker to send.</summary>
+/// <summary>The outbox in which features store WhatsApp messages for the worker to send.</summary>
 public sealed class WhatsAppOutbox(AppOptions options, FieldEncryption encryption, TimeProvider clock)
 {
-    /// <summary>What <c>message_cipher</c> is encrypted for, beside the owner.</summary>
+    /// <summary>The encryption context of <c>message_cipher</c>, together with the owner.</summary>
     public const string MessageField = "whatsapp_outbox.message";
 
     /// <summary>Whether messages can be sent by WhatsApp.</summary>
     public bool IsConfigured => options.WhatsApp is not null;
 
-    /// <summary>Leaves a message in the caller's transaction: it is sent once that is committed, and never if it is not.</summary>
-    /// <param name="number">The row of <c>whatsapp_numbers</c> that it is for.</param>
+    /// <summary>Adds a message in the caller's transaction: it is sent after the commit, and never after a rollback.</summary>
+    /// <param name="number">The id of the recipient's row in <c>whatsapp_numbers</c>.</param>
     public Task Enqueue(DatabaseSession session, Guid owner, Guid number, WhatsAppMessage message, CancellationToken cancellationToken) =>
         session.Execute(
             $"""

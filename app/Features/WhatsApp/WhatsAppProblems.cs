@@ -3,10 +3,10 @@ using PmCrm.App.Http;
 
 namespace PmCrm.App.Features.WhatsApp;
 
-/// <summary>The refusals of what needs WhatsApp.</summary>
+/// <summary>The problem answers of operations that need WhatsApp.</summary>
 public static class WhatsAppProblems
 {
-    /// <summary>This deployment sends no messages by WhatsApp.</summary>
+    /// <summary>This deployment sends no WhatsApp messages.</summary>
     public static ProblemHttpResult NotConfigured =>
         Problems.Of(404, "whatsapp-not-configured", "This needs WhatsApp, which is not set up here.");
 

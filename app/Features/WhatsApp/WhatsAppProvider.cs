@@ -9,9 +9,8 @@ using PmCrm.App.OutsideServices;
 namespace PmCrm.App.Features.WhatsApp;
 
 /// <summary>
-/// Messages through Meta's WhatsApp Cloud API
-/// (https://developers.facebook.com/docs/whatsapp/cloud-api/guides/send-message-templates). Outside of the 24 hours after somebody wrote, a
-/// business may send templates only, which Meta has approved.
+/// Messages through Meta's WhatsApp Cloud API (https://developers.facebook.com/docs/whatsapp/cloud-api/guides/send-message-templates).
+/// Except within 24 hours after a person wrote, a business may send them only templates, which Meta has approved.
 /// </summary>
 public sealed class WhatsAppProvider(
     [FromKeyedServices(WhatsAppProvider.ServiceName)] OutsideService service,
@@ -22,21 +21,21 @@ public sealed class WhatsAppProvider(
     public const string ServiceName = "whatsapp";
 
     /// <summary>
-    /// One attempt: the outbox repeats it. The version is the one that Meta's documentation of authentication templates uses
+    /// One attempt: the outbox handles retries. The API version is the one that Meta's documentation of authentication templates uses
     /// (https://developers.facebook.com/docs/whatsapp/business-management-api/authentication-templates).
     /// </summary>
     public static OutsideServiceOptions Service { get; } =
         new(ServiceName, new Uri("https://graph.facebook.com/v25.0/")) { MaxAttempts = 1 };
 
-    /// <summary>The status "sent" comes within seconds; a webhook that is down for a moment is asked again.</summary>
+    /// <summary>The status "sent" arrives within seconds; if the webhook is down for a moment, Meta retries.</summary>
     public static TimeSpan WaitForEvents { get; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>Gives the API one message, once: the outbox does the rest.</summary>
+    /// <summary>Sends one message to the API, once; the outbox handles retries.</summary>
     /// <param name="id">
-    /// The message's id in the outbox. The events about it bring it back as <c>biz_opaque_callback_data</c>.
+    /// The message's id in the outbox. The events about it contain it as <c>biz_opaque_callback_data</c>.
     /// </param>
-    /// <param name="to">As + and digits.</param>
-    /// <exception cref="OutsideServiceException">It did not answer.</exception>
+    /// <param name="to">The recipient's number, as + and digits.</param>
+    /// <exception cref="OutsideServiceException">WhatsApp did not answer.</exception>
     public async Task<MailAnswer> Send(Guid id, string to, WhatsAppMessage message, CancellationToken cancellationToken)
     {
         var sender = options.WhatsApp!;
@@ -64,7 +63,7 @@ public sealed class WhatsAppProvider(
                 OutsideJson.ReadOrNull(bytes, WhatsAppApiJson.Default.WhatsAppAccepted)?.Messages
                     is [{ Id: { Length: > 0 and <= 200 } name }, ..]
                 ? new MailAnswer.Accepted(name)
-                // It may have the message.
+                // WhatsApp may have the message.
                 : new MailAnswer.Later("garbage", WaitForEvents);
         return WhatsAppErrors.Of(
             answer.StatusCode,
@@ -74,9 +73,9 @@ public sealed class WhatsAppProvider(
     }
 
     /// <summary>
-    /// An authentication template has the code twice: in its text and in its button, which the API knows as a URL
+    /// An authentication template has the code twice: in its text and in its button, which has the type URL in the API
     /// (https://developers.facebook.com/docs/whatsapp/cloud-api/guides/send-message-templates/auth-otp-template-messages). A quick reply
-    /// comes back with its payload.
+    /// sends its payload back.
     /// </summary>
     private static IReadOnlyList<WhatsAppComponent> Components(Guid id, WhatsAppMessage message)
     {
@@ -119,7 +118,7 @@ internal sealed record WhatsAppMessageId(string? Id);
 
 internal sealed record WhatsAppErrorAnswer(WhatsAppError? Error);
 
-/// <param name="Code">What it is; 0 is an error too.</param>
+/// <param name="Code">The error code; 0 is an error too.</param>
 internal sealed record WhatsAppError(int? Code, int? ErrorSubcode);
 
 [JsonSourceGenerationOptions(

@@ -8,34 +8,34 @@ using PmCrm.App.Security;
 
 namespace PmCrm.App.Features.WhatsApp;
 
-/// <summary>What came of sending a code to a number.</summary>
+/// <summary>The outcome of setting a number and sending a code to it.</summary>
 public enum SetNumberOutcome
 {
     Sent,
 
-    /// <summary>It is the account's verified number already.</summary>
+    /// <summary>The account already has this number, verified.</summary>
     AlreadyVerified,
     AddressNotVerified,
     TooMany,
 
-    /// <summary>The account was erased meanwhile.</summary>
+    /// <summary>The account was erased in the meantime.</summary>
     NoAccount,
 }
 
-/// <summary>What came of giving a code back.</summary>
+/// <summary>The outcome of verifying a number with a code.</summary>
 public enum VerifyNumberOutcome
 {
     Verified,
     Wrong,
 
-    /// <summary>There is no code, or none any more: used, expired or wrong too often.</summary>
+    /// <summary>No code is pending: it was used, has expired or was wrong too often, or there was none.</summary>
     Ended,
 }
 
 /// <summary>
-/// Shows that a phone number is the account's owner's, who thereby asks for messages: a code of six digits is sent there and comes back. It
-/// is kept as a keyed hash, for <see cref="Lifetime"/>, and takes <see cref="MaxAttempts"/> attempts. How many are sent is bounded for an
-/// account and, over all accounts, for a number.
+/// Proves that a phone number belongs to the account's owner, who thereby agrees to get messages: a code of six digits is sent to the
+/// number, and the owner enters it. The code is stored as a keyed hash, is valid for <see cref="Lifetime"/> and allows
+/// <see cref="MaxAttempts"/> attempts. The number of codes is limited per account and, across all accounts, per number.
 /// </summary>
 public sealed partial class WhatsAppVerification(
     Database db,
@@ -48,30 +48,30 @@ public sealed partial class WhatsAppVerification(
 {
     public const int MaxAttempts = 5;
 
-    /// <summary>Codes that one account has sent in a <see cref="Window"/>.</summary>
+    /// <summary>Maximum number of codes that one account can request in a <see cref="Window"/>.</summary>
     public const int MaxOfAccount = 5;
 
-    /// <summary>Codes that one number gets in a <see cref="Window"/>, whoever has them sent.</summary>
+    /// <summary>Maximum number of codes sent to one number in a <see cref="Window"/>, whoever requests them.</summary>
     public const int MaxOfNumber = 5;
 
     public const string Rule = "must be a phone number with + and the country's code, 8 to 15 digits in all, for example +491701234567";
 
-    /// <summary>The template's button works for as long: code_expiration_minutes.</summary>
+    /// <summary>The template's button works for the same time: code_expiration_minutes.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
     public static readonly TimeSpan Window = TimeSpan.FromHours(24);
 
-    /// <returns>The number as + and digits (ITU-T E.164, 6: at most 15); null where it is none.</returns>
+    /// <returns>The number as + and digits (ITU-T E.164, 6: at most 15); null if it is not a phone number.</returns>
     public static string? Normalize(string number) =>
         Pattern().IsMatch(number) && PhoneNumbers.Normalise(number) is var digits && International().IsMatch(digits) ? digits : null;
 
-    /// <summary>Makes the number the account's, not verified, and leaves a code for it.</summary>
-    /// <param name="number">As <see cref="Normalize"/> gives it.</param>
+    /// <summary>Sets the account's number, unverified, and sends a code to it.</summary>
+    /// <param name="number">A number that <see cref="Normalize"/> returned.</param>
     public Task<SetNumberOutcome> Set(Guid owner, string number, CancellationToken cancellationToken) =>
         db.InTransaction(
             async session =>
             {
-                // Held until the end: two requests of one account count each other's codes.
+                // Locked until the end of the transaction, so that concurrent requests of one account count each other's codes.
                 var account = await session.FirstOrDefault(
                     $"select email_verified_at is not null from users where id = {owner} for no key update",
                     row => row.GetBoolean(0) ? Account.Verified : Account.NotVerified,
@@ -144,7 +144,7 @@ public sealed partial class WhatsAppVerification(
     private async Task<bool> AreTooMany(TransactionSession session, Guid owner, string number, CancellationToken cancellationToken)
     {
         var hashes = NumberHashes(number);
-        // The same for two accounts with one number.
+        // The same for two accounts with the same number.
         await session.Execute($"select pg_advisory_xact_lock(hashtextextended(encode({hashes[0]}, 'hex'), 0))", cancellationToken);
         var since = clock.GetUtcNow() - Window;
         return await session.FirstOrDefault(
@@ -183,10 +183,12 @@ public sealed partial class WhatsAppVerification(
 
     private IReadOnlyList<byte[]> CodeHashes(string code, Guid owner) => encryption.Fingerprints($"whatsapp code {code}", owner);
 
-    /// <summary>Equal for every account.</summary>
+    /// <summary>The hashes are the same for every account.</summary>
     private byte[][] NumberHashes(string number) => [.. encryption.Fingerprints($"whatsapp number {number}", Guid.Empty)];
 
-    /// <summary>What people write between a number's digits, and nothing that <see cref="PhoneNumbers"/> takes for an extension.</summary>
+    /// <summary>
+    /// The characters that people write between digits, except those that <see cref="PhoneNumbers"/> reads as an extension.
+    /// </summary>
     [GeneratedRegex(@"^\+[0-9 ()./\-\u00A0]+$")]
     private static partial Regex Pattern();
 

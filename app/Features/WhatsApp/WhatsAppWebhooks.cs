@@ -11,8 +11,8 @@ using PmCrm.App.Operations;
 namespace PmCrm.App.Features.WhatsApp;
 
 /// <summary>
-/// What Meta calls: not part of the API that clients use, so the document does not have it. What is not genuine is refused and counted;
-/// what is genuine and makes no sense too.
+/// The endpoints that Meta calls. API clients do not use them, so the OpenAPI document does not list them. Requests with a wrong signature
+/// are refused and counted; signed requests with an unreadable body are too.
 /// </summary>
 public sealed partial class WhatsAppWebhooks(
     AppOptions options,
@@ -28,16 +28,16 @@ public sealed partial class WhatsAppWebhooks(
     private const string SignaturePrefix = "sha256=";
 
     /// <summary>
-    /// How old a report may be. The signature is of the body alone and has no time of its own: what counts is the newest time in the body.
-    /// A report that was not answered with 200 is repeated for up to seven days, by what 360dialog, a partner of Meta, documents
-    /// (https://docs.360dialog.com/partner/messaging/receiving-messages-via-webhook). Meta's own page could be read only up to the sentence
-    /// before, so this is not confirmed by Meta. Within that time a report that comes again changes nothing
+    /// Maximum age of a report. The signature covers only the body and has no time of its own, so the newest time in the body counts. A
+    /// report that was not answered with 200 is repeated for up to seven days, as 360dialog, a partner of Meta, documents
+    /// (https://docs.360dialog.com/partner/messaging/receiving-messages-via-webhook). Only a part of Meta's own page could be read, which
+    /// ends before the duration, so Meta does not confirm it. Within that time, a repeated report changes nothing
     /// (<see cref="WhatsAppEventStore"/>).
     /// </summary>
     private static readonly TimeSpan MaxAge = TimeSpan.FromDays(7) + TimeSpan.FromHours(1);
 
     /// <summary>
-    /// The handshake when the address is set at Meta: the challenge comes back as it is
+    /// The handshake when the webhook's address is set at Meta: the answer is the challenge
     /// (https://developers.facebook.com/docs/graph-api/webhooks/getting-started).
     /// </summary>
     public IResult Confirm(IQueryCollection query)
@@ -84,8 +84,10 @@ public sealed partial class WhatsAppWebhooks(
         }
     }
 
-    /// <summary>HMAC-SHA256 of the body's bytes with the app's secret, in hexadecimal
-    /// (https://developers.facebook.com/docs/graph-api/webhooks/getting-started#validate-payloads).</summary>
+    /// <summary>
+    /// HMAC-SHA256 of the body's bytes with the app secret, in hexadecimal
+    /// (https://developers.facebook.com/docs/graph-api/webhooks/getting-started#validate-payloads).
+    /// </summary>
     private static bool IsSigned(string secret, string header, ReadOnlySpan<byte> body)
     {
         if (!header.StartsWith(SignaturePrefix, StringComparison.Ordinal) || header.Length != SignaturePrefix.Length + 64)
@@ -108,7 +110,7 @@ public sealed partial class WhatsAppWebhooks(
         return refusal;
     }
 
-    /// <summary>A number in Meta's examples.</summary>
+    /// <summary>Meta's examples have a number here.</summary>
     [GeneratedRegex("^[A-Za-z0-9_-]{1,200}$")]
     private static partial Regex Challenge();
 
