@@ -6,12 +6,12 @@ using Polly.Timeout;
 namespace PmCrm.App.OutsideServices;
 
 /// <summary>
-/// Sends a request as often as its options allow: each attempt has a time limit and passes the circuit. An answer is returned as it is,
-/// whatever its status.
+/// Sends a request with the number of attempts in its options. Each attempt has a time limit and passes the circuit breaker. An answer is
+/// returned whatever its status.
 /// </summary>
 /// <remarks>
-/// Polly.Core alone, without Microsoft.Extensions.Http.Resilience: that one's defaults repeat any POST, and a mail would be sent twice;
-/// docs/decisions/0010-polly-core.md.
+/// Uses only Polly.Core, without Microsoft.Extensions.Http.Resilience, whose defaults retry any POST, so that a mail would be sent twice;
+/// see docs/decisions/0010-polly-core.md.
 /// </remarks>
 internal sealed class OutsideHandler : HttpMessageHandler
 {
@@ -32,7 +32,7 @@ internal sealed class OutsideHandler : HttpMessageHandler
         TimeProvider clock
     )
     {
-        // All services share it.
+        // The transport is shared by all services, so it is not disposed here.
         this.transport = new HttpMessageInvoker(transport, disposeHandler: false);
         this.options = options;
         this.record = record;
@@ -114,7 +114,7 @@ internal sealed class OutsideHandler : HttpMessageHandler
         }
         catch (IOException exception)
         {
-            // A connection that breaks in the middle of the body.
+            // The connection broke in the middle of the body.
             throw new HttpRequestException(exception.Message, exception);
         }
         finally
@@ -154,7 +154,7 @@ internal sealed class OutsideHandler : HttpMessageHandler
                 );
         if (answer.RetryAfter(clock.GetUtcNow()) > options.MaxPause)
             return false;
-        // 429: the service did not do what was asked (RFC 6585, 4).
+        // 429: the service did not execute the request (RFC 6585, 4).
         return OutsideRequest.IsRepeatable(request) || ((int)answer.StatusCode == 429 && OutsideRequest.IsBuffered(request));
     }
 

@@ -3,10 +3,10 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace PmCrm.App.OutsideServices;
 
-/// <summary>Reads what outside services answer, which may be anything.</summary>
+/// <summary>Parses the answers of outside services, which are untrusted.</summary>
 public static class OutsideJson
 {
-    /// <returns>Null for what is not such JSON.</returns>
+    /// <returns>Null if it is not valid JSON of this type.</returns>
     public static T? ReadOrNull<T>(byte[] bytes, JsonTypeInfo<T> type)
         where T : class
     {

@@ -1,12 +1,12 @@
 namespace PmCrm.App.OutsideServices;
 
-/// <summary>What came of one attempt to ask an outside service.</summary>
+/// <summary>The outcome of one attempt to call an outside service.</summary>
 public enum OutsideOutcome
 {
     /// <summary>2xx or 3xx.</summary>
     Ok,
 
-    /// <summary>4xx, except the two below: the request is wrong, or the key is.</summary>
+    /// <summary>4xx, except the two below: the request or the key is wrong.</summary>
     Refused,
 
     /// <summary>429: too many requests.</summary>
@@ -15,22 +15,22 @@ public enum OutsideOutcome
     /// <summary>5xx.</summary>
     Failed,
 
-    /// <summary>408, or no whole answer within the time limit.</summary>
+    /// <summary>408, or no complete answer within the time limit.</summary>
     TimedOut,
 
-    /// <summary>No connection, one that broke, or an answer larger than is read.</summary>
+    /// <summary>No connection, a broken one, or an answer above the size limit.</summary>
     Unreachable,
 
     /// <summary>The caller did not wait for the answer.</summary>
     Canceled,
 
-    /// <summary>Not asked: the circuit is open.</summary>
+    /// <summary>Not sent: the circuit is open.</summary>
     CircuitOpen,
 }
 
 internal static class OutsideOutcomes
 {
-    /// <summary>As a metric's tag has it.</summary>
+    /// <summary>The value of the metric's tag.</summary>
     public static string Tag(this OutsideOutcome outcome) =>
         outcome switch
         {

@@ -1,14 +1,14 @@
 namespace PmCrm.App.OutsideServices;
 
-/// <summary>What a request to an outside service says about itself.</summary>
+/// <summary>Properties of requests to outside services.</summary>
 public static class OutsideRequest
 {
     private static readonly HttpRequestOptionsKey<bool> Repeatable = new("outside-repeatable");
     private static readonly HttpRequestOptionsKey<bool> Streamed = new("outside-streamed");
 
     /// <summary>
-    /// Sending it twice has the effect of sending it once, although its method does not say so (RFC 9110, 9.2.2): it only reads, or it
-    /// carries an idempotency key that the service honors.
+    /// Marks a request whose repetition has no further effect, although its method does not imply it (RFC 9110, 9.2.2): it only reads, or
+    /// it has an idempotency key that the service honors.
     /// </summary>
     public static HttpRequestMessage MarkRepeatable(this HttpRequestMessage request)
     {
@@ -17,8 +17,8 @@ public static class OutsideRequest
     }
 
     /// <summary>
-    /// The body of its answer is not read into memory: the time limit and <see cref="OutsideServiceOptions.MaxAnswer"/> then end with the
-    /// headers, and the caller bounds what it reads. Send it with <see cref="HttpCompletionOption.ResponseHeadersRead"/>.
+    /// Marks a request whose answer is not buffered in memory: the time limit and <see cref="OutsideServiceOptions.MaxAnswer"/> then apply
+    /// only to the headers, and the caller limits what it reads. Send it with <see cref="HttpCompletionOption.ResponseHeadersRead"/>.
     /// </summary>
     public static HttpRequestMessage MarkStreamed(this HttpRequestMessage request)
     {
@@ -26,7 +26,7 @@ public static class OutsideRequest
         return request;
     }
 
-    /// <summary>What Retry-After asks for, in either of its forms (RFC 9110, 10.2.3); null where it is absent or in the past.</summary>
+    /// <summary>The pause in Retry-After, in either of its forms (RFC 9110, 10.2.3); null if it is absent or in the past.</summary>
     public static TimeSpan? RetryAfter(this HttpResponseMessage answer, DateTimeOffset now) =>
         answer.Headers.RetryAfter switch
         {
@@ -37,11 +37,11 @@ public static class OutsideRequest
 
     internal static bool IsStreamed(HttpRequestMessage request) => request.Options.TryGetValue(Streamed, out var set) && set;
 
-    /// <summary>Whether there was no connection that the request could have been sent on.</summary>
+    /// <summary>Whether the request was never sent, because there was no connection.</summary>
     internal static bool WasNotSent(this HttpRequestError error) =>
         error is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;
 
-    /// <summary>Whether the request may be sent again where it is not known whether the service did what it asks for.</summary>
+    /// <summary>Whether the request may be sent again although the service may have executed it.</summary>
     internal static bool IsRepeatable(HttpRequestMessage request) =>
         IsBuffered(request)
         && (
@@ -52,6 +52,6 @@ public static class OutsideRequest
             || (request.Options.TryGetValue(Repeatable, out var set) && set)
         );
 
-    /// <summary>Whether its body can be sent a second time: a stream is at its end after the first.</summary>
+    /// <summary>Whether its body can be sent a second time; a stream is at its end after the first time.</summary>
     internal static bool IsBuffered(HttpRequestMessage request) => request.Content is null or ByteArrayContent or ReadOnlyMemoryContent;
 }

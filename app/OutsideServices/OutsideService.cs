@@ -2,7 +2,7 @@ using Polly.CircuitBreaker;
 
 namespace PmCrm.App.OutsideServices;
 
-/// <summary>One outside service as this process sees it: its client, its circuit and what came of the last attempt.</summary>
+/// <summary>One outside service in this process: its client, its circuit breaker and the outcome of the last attempt.</summary>
 public sealed class OutsideService : IDisposable
 {
     private readonly CircuitBreakerStateProvider circuit = new();
@@ -25,14 +25,14 @@ public sealed class OutsideService : IDisposable
             },
             clock
         );
-        // The time limits are the handler's: one for each attempt.
+        // The handler has the time limits, one for each attempt.
         Client = new HttpClient(handler) { BaseAddress = options.Address, Timeout = System.Threading.Timeout.InfiniteTimeSpan };
     }
 
     public string Name { get; }
 
     /// <summary>
-    /// For the feature's typed client. Throws <see cref="OutsideServiceException"/> where there is no answer after all attempts.
+    /// For the feature's typed client. Throws <see cref="OutsideServiceException"/> if there is no answer after all attempts.
     /// </summary>
     public HttpClient Client { get; }
 
@@ -58,7 +58,7 @@ public sealed class OutsideService : IDisposable
     private sealed record Attempt(OutsideOutcome Outcome, DateTimeOffset At);
 }
 
-/// <param name="Circuit">closed (requests pass), open (none does) or half-open (one does, to see).</param>
-/// <param name="LastOutcome">What came of the last attempt by this process; null where there was none.</param>
+/// <param name="Circuit">closed (requests pass), open (none passes) or half-open (one passes as a test).</param>
+/// <param name="LastOutcome">The outcome of this process's last attempt; null if there was none.</param>
 /// <param name="LastSecondsAgo">How long ago that was.</param>
 public sealed record OutsideServiceStatus(string Circuit, string? LastOutcome, long? LastSecondsAgo);

@@ -2,18 +2,18 @@ using PmCrm.App.Operations;
 
 namespace PmCrm.App.OutsideServices;
 
-/// <summary>How a feature registers the outside services that it asks.</summary>
+/// <summary>Registers the outside services that a feature calls.</summary>
 public static class OutsideServiceRegistration
 {
     /// <summary>
-    /// The key of the <see cref="HttpMessageHandler"/> that carries every request to an outside service. Tests put another there, which
-    /// leads to a server of their own.
+    /// The key of the <see cref="HttpMessageHandler"/> for all requests to outside services. Tests replace it with one that calls a local
+    /// server.
     /// </summary>
     internal const string Transport = "outside services";
 
     /// <summary>
-    /// Adds a service under its name: <c>[FromKeyedServices("name")] OutsideService</c> has its client. Metrics and <c>/health</c> name
-    /// it too. Call it where the service is configured, and nowhere else.
+    /// Adds a service under its name: <c>[FromKeyedServices("name")] OutsideService</c> has its client. Metrics and <c>/health</c> include
+    /// it. Call this only if the service is configured.
     /// </summary>
     public static IServiceCollection AddOutsideService(this IServiceCollection services, OutsideServiceOptions options)
     {
@@ -28,7 +28,7 @@ public static class OutsideServiceRegistration
         return services.AddSingleton(all => all.GetRequiredKeyedService<OutsideService>(options.Name));
     }
 
-    /// <summary>The connections to all of them. Redirects are not followed: a key must not travel to another host.</summary>
+    /// <summary>The connections to all services. Redirects are not followed: a key must not be sent to another host.</summary>
     public static IServiceCollection AddOutsideTransport(this IServiceCollection services) =>
         services.AddKeyedSingleton<HttpMessageHandler>(Transport, (_, _) => new SocketsHttpHandler
             {

@@ -3,9 +3,9 @@ using PmCrm.App.Features.Contacts;
 namespace PmCrm.App.Features.ContactFiles;
 
 /// <summary>
-/// X-ANDROID-CUSTOM, in which Android's Contacts put what vCard 2.1 has no word for: the row of their database, as its type and up to
-/// fifteen
-/// columns (AOSP, com.android.vcard.VCardBuilder.appendAndroidSpecificProperty; the numbers are those of ContactsContract.CommonDataKinds).
+/// X-ANDROID-CUSTOM, in which Android's Contacts app stores data that vCard 2.1 has no property for: a row of its database, as a type and
+/// up to fifteen columns (AOSP, com.android.vcard.VCardBuilder.appendAndroidSpecificProperty; the numbers are those of
+/// ContactsContract.CommonDataKinds).
 /// </summary>
 internal static class AndroidCustom
 {

@@ -1,9 +1,8 @@
 namespace PmCrm.App.Features.ContactFiles;
 
 /// <summary>
-/// Reads a text line by line, in a buffer of one size: a line that is longer than <see cref="MaxLength"/> is cut there. A file of one line,
-/// or
-/// of millions of empty ones, needs no more memory than any other.
+/// Reads a text line by line into a buffer of fixed size: a line longer than <see cref="MaxLength"/> is truncated. A file with one huge
+/// line, or with millions of empty lines, needs no more memory than any other.
 /// </summary>
 internal sealed class BoundedLines(TextReader reader)
 {
@@ -17,10 +16,10 @@ internal sealed class BoundedLines(TextReader reader)
     private int length;
     private bool lastWasReturn;
 
-    /// <summary>The line, without its end; good until the next is read.</summary>
+    /// <summary>The line without its line ending; valid until the next line is read.</summary>
     public ReadOnlySpan<char> Line => line.AsSpan(0, length);
 
-    /// <summary>Whether the line was longer.</summary>
+    /// <summary>Whether the line was truncated.</summary>
     public bool IsCut { get; private set; }
 
     /// <summary>Reads the next line. Lines end with CR LF, LF or CR.</summary>

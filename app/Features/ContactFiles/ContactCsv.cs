@@ -5,8 +5,9 @@ using PmCrm.App.Features.Contacts;
 namespace PmCrm.App.Features.ContactFiles;
 
 /// <summary>
-/// Writes contacts as CSV (RFC 4180), each value of a list in a column of its own: as many columns as the contact with the most values has.
-/// <see cref="CsvContactReader"/> reads the same contacts from it, and no cell is a formula to a spreadsheet (<see cref="CsvCell"/>).
+/// Writes contacts as CSV (RFC 4180). Each value of a list has its own column, so there are as many columns as the contact with the most
+/// values needs. <see cref="CsvContactReader"/> reads the same contacts back, and a spreadsheet treats no cell as a formula
+/// (<see cref="CsvCell"/>).
 /// </summary>
 public sealed class ContactCsv
 {
@@ -22,7 +23,7 @@ public sealed class ContactCsv
         people,
         custom;
 
-    /// <summary>Makes room for a contact: every contact that is written is counted before the header is.</summary>
+    /// <summary>Counts the columns that a contact needs. Every contact must be counted before the header is written.</summary>
     public void Count(ContactFields contact)
     {
         emails = Math.Max(emails, contact.Emails.Count);

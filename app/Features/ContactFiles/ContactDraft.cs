@@ -5,9 +5,8 @@ using PmCrm.App.Features.Contacts;
 namespace PmCrm.App.Features.ContactFiles;
 
 /// <summary>
-/// Gathers what a row of a file says and makes the contact. What a field does not accept goes to the <see cref="DraftRest"/>: a value
-/// that is
-/// odd never costs the person.
+/// Collects the values of one row of a file and builds the contact. Values that a field does not accept are kept in the
+/// <see cref="DraftRest"/>, so that an odd value never prevents the import of the contact.
 /// </summary>
 internal sealed class ContactDraft
 {
@@ -26,7 +25,7 @@ internal sealed class ContactDraft
     private DateOnly? birthday;
     private string? externalId;
 
-    /// <param name="begin">The line that the row starts on.</param>
+    /// <param name="begin">The line where the row starts.</param>
     public ContactDraft(int begin)
     {
         this.begin = begin;
@@ -40,18 +39,18 @@ internal sealed class ContactDraft
         tags = new(Rest, ContactLimits.Tags);
     }
 
-    /// <summary>What no field takes, and the notes.</summary>
+    /// <summary>The values that no field accepts, and the notes.</summary>
     public DraftRest Rest { get; } = new();
 
-    /// <summary>Set where the whole row is marked private: its notes are kept as private ones.</summary>
+    /// <summary>Set if the whole row is marked as private: then its notes become private notes.</summary>
     public bool IsPrivate { get; set; }
 
-    /// <summary>The id that the contact had here.</summary>
+    /// <summary>The contact's id in this application, if the file was exported from it.</summary>
     public Guid? OwnId { get; set; }
 
     public bool Has(string field) => texts.ContainsKey(field);
 
-    /// <summary>A field that is one line: name, company, department, jobTitle, nickname. A second value becomes a custom field.</summary>
+    /// <summary>Sets a field with one line: name, company, department, jobTitle, nickname. A second value becomes a custom field.</summary>
     public void Text(Origin origin, string field, string value, int limit)
     {
         if (Line(origin, value) is not { } text)
@@ -142,7 +141,7 @@ internal sealed class ContactDraft
             Rest.Keep(origin, text, $"is no name or address of a profile, at most {ContactLimits.Url} characters", caption);
     }
 
-    /// <param name="written">The date as the file has it; kept where it was not understood.</param>
+    /// <param name="written">The date as it is in the file; it is kept if it cannot be parsed.</param>
     public void Date(Origin origin, ContactDateKind kind, PartialDate? date, string written, string? label)
     {
         var caption = label ?? kind.ToString();
@@ -158,7 +157,7 @@ internal sealed class ContactDraft
             birthday = known.Date;
             return;
         }
-        // A contact has one birthday; another is a date with that label.
+        // A contact has one birthday; further ones become dates with that label.
         var kept = new ContactDate
         {
             Kind = isWholeBirthday ? ContactDateKind.Other : kind,
@@ -243,10 +242,10 @@ internal sealed class ContactDraft
     }
 
     /// <summary>
-    /// A row without a name is called by the first that it has of: company, nickname, e-mail address, number, street or city, department,
-    /// profile, website.
+    /// A row without a name gets its first available value as the name: company, nickname, e-mail address, phone number, street or city,
+    /// department, profile, website.
     /// </summary>
-    /// <returns>Null where the row has nothing at all.</returns>
+    /// <returns>Null if the row has none of these values.</returns>
     private ContactFields? Named(ContactFields contact)
     {
         if (texts.GetValueOrDefault("name") is { } name)
@@ -287,7 +286,7 @@ internal sealed class ContactDraft
         return FileText.Cut(text, ContactLimits.Label).TrimEnd();
     }
 
-    // Contacts of phones have marks of the writing direction around numbers, blanks that do not break, and dashes of all kinds.
+    // Phones add marks of the writing direction around numbers, non-breaking spaces, and various dashes.
     private static string Dialled(string value)
     {
         var number = new StringBuilder(value.Length);

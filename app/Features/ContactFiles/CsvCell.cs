@@ -3,16 +3,15 @@ using System.Text;
 namespace PmCrm.App.Features.ContactFiles;
 
 /// <summary>
-/// Cells that a spreadsheet must not calculate: https://owasp.org/www-community/attacks/CSV_Injection names the first characters that
-/// begin a
-/// formula. Such a cell gets an apostrophe in front, which reading takes away again.
+/// Protects cells that a spreadsheet would evaluate: https://owasp.org/www-community/attacks/CSV_Injection lists the first characters of a
+/// formula. Such a cell gets an apostrophe in front, which is removed when reading.
 /// </summary>
 internal static class CsvCell
 {
-    // The wide forms are what some spreadsheets read as the narrow ones.
+    // Some spreadsheets treat the full-width forms like the ASCII ones.
     private const string Formula = "=+-@\t\r\n＝＋－＠";
 
-    /// <summary>The cell in quotes.</summary>
+    /// <summary>Appends the cell in quotes.</summary>
     public static void Append(StringBuilder row, string? value)
     {
         row.Append('"');
@@ -27,7 +26,7 @@ internal static class CsvCell
 
     public static string Read(string cell) => cell.StartsWith('\'') && IsFormula(cell) ? cell[1..] : cell;
 
-    // With apostrophes in front it would be read as what it is without them: it gets one more.
+    // A value that already starts with apostrophes before a formula gets one more, so that reading restores it.
     private static bool IsFormula(string value)
     {
         var text = value.AsSpan().TrimStart('\'');

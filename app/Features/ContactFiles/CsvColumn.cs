@@ -2,13 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace PmCrm.App.Features.ContactFiles;
 
-/// <summary>What a column of a CSV file holds.</summary>
+/// <summary>The meaning of a column of a CSV file.</summary>
 public enum CsvField
 {
-    /// <summary>Nothing that we know: each value becomes a custom field with the column's name.</summary>
+    /// <summary>Unknown: each value becomes a custom field with the column's name.</summary>
     Custom,
 
-    /// <summary>What another column says too, or a setting of the program.</summary>
+    /// <summary>Ignored: the column repeats another one, or is a setting of the program that wrote the file.</summary>
     Silent,
     Id,
     ExternalId,
@@ -62,17 +62,15 @@ public enum CsvField
 }
 
 /// <summary>
-/// A column of a CSV file, known by its header: our own names, and those that Google Contacts, Outlook, Outlook.com and Thunderbird write.
-/// Columns that belong together (a phone and its label, the parts of an address) share their <paramref name="Group"/>.
+/// A column of a CSV file, identified by its header: our own names, and those of Google Contacts, Outlook, Outlook.com and Thunderbird.
+/// Columns that belong together (a phone and its label, the parts of an address) have the same <paramref name="Group"/>.
 /// </summary>
-/// <param name="Label">What the header itself says of the value: a column <c>Home Phone</c> holds home numbers.</param>
-/// <param name="Header">As it stands in the file.</param>
-/// <param name="IsOne">Whether a value is one, and not a list: the column has a number, as ours and Google's have.</param>
+/// <param name="Label">The label that the header implies: a column <c>Home Phone</c> has home numbers.</param>
+/// <param name="Header">The header as it is in the file.</param>
+/// <param name="IsOne">Whether a cell has one value and not a list: true for numbered columns, as in our files and Google's.</param>
 public readonly partial record struct CsvColumn(int Index, CsvField Field, string Group, string? Label, string Header, bool IsOne)
 {
-    /// <summary>
-    /// Reads a header: case, blanks and punctuation do not matter, and a number (<c>E-mail 2 - Value</c>) groups columns.
-    /// </summary>
+    /// <summary>Parses a header: case, spaces and punctuation are ignored, and a number (<c>E-mail 2 - Value</c>) groups columns.</summary>
     public static CsvColumn Parse(int index, string header)
     {
         var plain = header.ToLowerInvariant();
@@ -81,7 +79,7 @@ public readonly partial record struct CsvColumn(int Index, CsvField Field, strin
         var (field, label) = CsvHeaders.Find(key);
         if (field == CsvField.Birthday && plain.Trim() == "birth day")
             field = CsvField.DayOfBirth;
-        // The second and third line of a street belong to the same address; the second phone at home is another phone.
+        // The second and third line of a street belong to the same address; a second home phone is another phone.
         var place = CsvHeaders.Place(key);
         var group = place.Length > 0 && CsvHeaders.IsAddress(field) ? place : $"{place}{number}";
         return new(index, field, group, label ?? (place.Length > 0 ? place : null), header, number.Length > 0);

@@ -5,10 +5,10 @@ using CsvHelper;
 namespace PmCrm.App.Features.ContactFiles;
 
 /// <summary>
-/// Contacts from a CSV file (RFC 4180; comma, semicolon or tab; UTF-8, UTF-16 with its mark, or windows-1252) with a header. What a column
-/// does not tell becomes a custom field with the column's name.
+/// Reads contacts from a CSV file with a header (RFC 4180; comma, semicolon or tab; UTF-8, UTF-16 with byte order mark, or windows-1252).
+/// The values of unknown columns become custom fields with the column's name.
 /// </summary>
-/// <param name="clock">Tells which years of two digits are past.</param>
+/// <param name="clock">Decides which two-digit years are in the past.</param>
 public sealed class CsvContactReader(TimeProvider? clock = null) : IContactFileReader
 {
     private Encoding encoding = System.Text.Encoding.UTF8;
@@ -20,7 +20,7 @@ public sealed class CsvContactReader(TimeProvider? clock = null) : IContactFileR
     public async IAsyncEnumerable<ImportRow> Read(Stream file, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         encoding = await FileText.Detect(file, cancellationToken);
-        // The reader knows UTF-8 and byte order marks.
+        // The CSV library handles UTF-8 and byte order marks itself.
         await using var text =
             encoding == FileText.Windows1252
                 ? System.Text.Encoding.CreateTranscodingStream(file, encoding, System.Text.Encoding.UTF8, leaveOpen: true)
@@ -38,7 +38,7 @@ public sealed class CsvContactReader(TimeProvider? clock = null) : IContactFileR
             if (++rows > ImportLimits.Rows)
                 throw ImportLimits.TooManyRows();
             var errors = new RowErrors();
-            // The reader may look ahead: a complaint belongs to the record that starts on its line.
+            // The reader may read ahead: an error belongs to the record that starts on its line.
             while (malformed.TryPeek(out var complaint) && complaint.LineNumber <= line)
                 errors.Add(line, "row", Explain(malformed.Dequeue().Reason));
             if (csv.FieldCount > columns.Length)
@@ -56,7 +56,7 @@ public sealed class CsvContactReader(TimeProvider? clock = null) : IContactFileR
             foreach (var column in columns)
                 if (column.Index < csv.FieldCount && csv.GetString(column.Index) is var value && !string.IsNullOrWhiteSpace(value))
                     cells.Add((column, CsvCell.Read(value).Trim()));
-            // A row may have values that all mean "none" (0/0/00): it is no contact, as a blank one is none.
+            // All values of a row may mean "none" (0/0/00): then it is skipped like a blank row.
             yield return new CsvRow(line, cells, year, isOurs).Read();
         }
     }
@@ -100,8 +100,8 @@ public sealed class CsvContactReader(TimeProvider? clock = null) : IContactFileR
         return Settled(columns);
     }
 
-    // What a header means may depend on others: Title is a job unless there is a Job Title, an address is its text unless its parts are
-    // there.
+    // The meaning of a header may depend on others: Title is the job title unless there is a Job Title; an address is its full text unless
+    // its parts exist.
     private static CsvColumn[] Settled(CsvColumn[] columns)
     {
         var hasJobTitle = columns.Any(column => column.Field == CsvField.JobTitle);

@@ -1,7 +1,8 @@
 namespace PmCrm.App.Features.ContactFiles;
 
 /// <summary>
-/// The names of columns, in lower case and letters only. tests/App.Tests/ContactFiles/Exports/README.md has the sources.
+/// Known column names, in lower case and without other characters than letters. The sources are in
+/// tests/App.Tests/ContactFiles/Exports/README.md.
 /// </summary>
 internal static class CsvHeaders
 {
@@ -132,7 +133,7 @@ internal static class CsvHeaders
 
     public static (CsvField Field, string? Label) Find(string key) => Known.GetValueOrDefault(key);
 
-    /// <summary>The place that a header begins with or, in German, ends with: home, work, other; empty for none.</summary>
+    /// <summary>The place at the start of a header or, in German, at its end: home, work, other; empty for none.</summary>
     public static string Place(string key) =>
         key switch
         {
@@ -146,7 +147,7 @@ internal static class CsvHeaders
 
     public static bool IsAddress(CsvField field) => field is >= CsvField.AddressLabel and <= CsvField.Country;
 
-    /// <summary>Whether a person can be told from such a column: a file that has none of them is no list of contacts.</summary>
+    /// <summary>Whether such a column identifies a person. A file without any of them is not a list of contacts.</summary>
     public static bool IsIdentity(CsvField field) =>
         field
             is CsvField.Name

@@ -4,22 +4,24 @@ using PmCrm.App.Features.Contacts;
 
 namespace PmCrm.App.Features.ContactFiles;
 
-/// <summary>Makes a contact of one row of a CSV file.</summary>
-/// <param name="cells">The cells that have something, in the file's order.</param>
-/// <param name="currentYear">Tells which years of two digits are past.</param>
-/// <param name="isOurs">Whether we wrote the file: a value is then what it is, and no list or mark of another program.</param>
+/// <summary>Builds a contact from one row of a CSV file.</summary>
+/// <param name="cells">The cells that are not empty, in the file's order.</param>
+/// <param name="currentYear">Decides which two-digit years are in the past.</param>
+/// <param name="isOurs">
+/// Whether this application wrote the file: then values are not split into lists, and other programs' markers are not interpreted.
+/// </param>
 internal sealed class CsvRow(int line, List<(CsvColumn Column, string Value)> cells, int currentYear, bool isOurs)
 {
-    /// <summary>Between several values in one field, as Google writes them.</summary>
+    /// <summary>Google's separator between several values in one field.</summary>
     private const string GoogleSeparator = " ::: ";
 
-    /// <summary>Rank of a value that Google marks as the preferred one, and of the others.</summary>
+    /// <summary>Rank of a value that Google marks as preferred, and of the others.</summary>
     private const int Preferred = 1;
     private const int Unranked = 101;
 
     private readonly ContactDraft draft = new(line);
 
-    // Looked up once per value: a search among the row's cells would grow with the square of its columns.
+    // A dictionary, because searching the row's cells for each value would take quadratic time.
     private readonly Dictionary<(CsvField Field, string Group), string> first = [];
     private readonly ILookup<CsvField, (CsvColumn Column, string Value)> values = cells.ToLookup(cell => cell.Column.Field);
 
@@ -59,7 +61,7 @@ internal sealed class CsvRow(int line, List<(CsvColumn Column, string Value)> ce
             draft.Text(origin, "name", composed, ContactLimits.Name);
         else if (values[CsvField.FileAs].Select(cell => cell.Value).FirstOrDefault() is { } filed)
             draft.Text(origin, "name", filed, ContactLimits.Name);
-        // What the whole name does not say of its parts.
+        // Keep the composed name if it has parts that the full name lacks.
         if (
             given is not null
             && parts.SelectMany(part => values[part]).Any(cell => !given.Contains(cell.Value, StringComparison.OrdinalIgnoreCase))
@@ -94,7 +96,7 @@ internal sealed class CsvRow(int line, List<(CsvColumn Column, string Value)> ce
         foreach (var (column, value) in values[CsvField.Email])
         {
             var (label, rank) = Label(Beside(CsvField.EmailLabel, column), column.Label);
-            // What Outlook calls the type is how it is delivered.
+            // Outlook's e-mail "type" (SMTP, EX) is the transport and not a label.
             label = !isOurs && (label is "SMTP" or "EX") ? null : label;
             foreach (var email in Split(column, value))
                 draft.Email(At(column, "emails"), email, label, rank);
@@ -172,7 +174,7 @@ internal sealed class CsvRow(int line, List<(CsvColumn Column, string Value)> ce
         foreach (var (column, value) in values[CsvField.Date])
         {
             var (label, _) = Label(Beside(CsvField.DateLabel, column), null);
-            // Our own files name the kind; in others the label may be one.
+            // Our own files have a column for the kind; in other files, the label may name it.
             if (Enum.TryParse<ContactDateKind>(Beside(CsvField.DateKind, column), ignoreCase: true, out var kind))
                 TakeDate(At(column, "dates"), kind, value, label);
             else if (string.Equals(label, "anniversary", StringComparison.OrdinalIgnoreCase))
@@ -192,7 +194,7 @@ internal sealed class CsvRow(int line, List<(CsvColumn Column, string Value)> ce
         draft.Date(origin, kind, date, value, label);
     }
 
-    // Thunderbird has a column for each part.
+    // Thunderbird writes day, month and year into separate columns.
     private void TakeBirthdayInParts()
     {
         int? Part(CsvField field) =>
@@ -237,7 +239,7 @@ internal sealed class CsvRow(int line, List<(CsvColumn Column, string Value)> ce
             draft.Rest.Leave(At(column, "photo"), value, "is the address of a picture, which an import does not take");
     }
 
-    /// <summary>A label and the rank that it gives: Google writes "* Home" for the preferred value.</summary>
+    /// <summary>A label and its rank: Google writes "* Home" for the preferred value.</summary>
     private (string? Label, int Rank) Label(string? beside, string? ofHeader)
     {
         if (beside is null)
@@ -255,7 +257,9 @@ internal sealed class CsvRow(int line, List<(CsvColumn Column, string Value)> ce
                 .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }
 
-/// <summary>Several texts in one cell of our own files, separated by semicolons; one in a text has a backslash in front.</summary>
+/// <summary>
+/// Several texts in one cell of our own files, separated by semicolons; a semicolon inside a text is escaped with a backslash.
+/// </summary>
 internal static class CsvList
 {
     public static string Join(IEnumerable<string> texts) =>

@@ -1,25 +1,25 @@
 namespace PmCrm.App.Features.ContactFiles;
 
-/// <summary>The values of one kind that a row has. What a contact has no room for goes to the rest.</summary>
-/// <param name="limit">How many a contact may have.</param>
+/// <summary>A row's values of one kind. Values beyond a contact's limit are kept in the rest.</summary>
+/// <param name="limit">Maximum number of values of a contact.</param>
 internal sealed class DraftList<T>(DraftRest rest, int limit)
 {
     private readonly List<(T Value, Origin Origin, string Text, string Caption, int Rank)> entries = [];
 
-    /// <param name="text">The value as it is kept where there is no room for it.</param>
-    /// <param name="caption">What it is called there.</param>
+    /// <param name="text">The value as it is kept if it exceeds the limit.</param>
+    /// <param name="caption">Its label there.</param>
     /// <param name="rank">Lower is preferred; values of equal rank stay in the file's order.</param>
     public void Add(Origin origin, T value, string text, string caption, int rank = 0)
     {
-        // The bound is the row's, not the contact's: which values are preferred is known when all are there.
+        // This is the limit of a row, not of a contact: the preferred values are known only after all of them were read.
         if (entries.Count < ImportLimits.ValuesPerRow)
             entries.Add((value, origin, text, caption, rank));
         else
             rest.Keep(origin, text, $"occurs more than {ImportLimits.ValuesPerRow} times", caption);
     }
 
-    /// <summary>The preferred values first, as many as a contact may have; the others are kept in the rest.</summary>
-    /// <param name="key">By which two are the same.</param>
+    /// <summary>The preferred values first, up to the contact's limit; the others are kept in the rest.</summary>
+    /// <param name="key">Two values with the same key are duplicates.</param>
     public List<T> Take(Func<T, object> key)
     {
         var distinct = entries.OrderBy(entry => entry.Rank).DistinctBy(entry => key(entry.Value)).ToList();

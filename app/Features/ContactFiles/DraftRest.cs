@@ -3,12 +3,12 @@ using PmCrm.App.Features.Contacts;
 
 namespace PmCrm.App.Features.ContactFiles;
 
-/// <summary>Where a value of a file stands, and what its field is called to the person who imports it.</summary>
+/// <summary>The position of a value in a file, and the name of its field for the person who imports it.</summary>
 internal readonly record struct Origin(int Line, string Field);
 
 /// <summary>
-/// What no field of a contact takes: it is kept in a custom field, else in the private notes, which are encrypted too, and named among the
-/// changes. Holds the notes themselves as well.
+/// The values that no field of a contact accepts. A value is kept in a custom field or otherwise in the private notes, which are encrypted
+/// too, and it is listed among the changes. The notes themselves are also collected here.
 /// </summary>
 internal sealed class DraftRest
 {
@@ -17,7 +17,7 @@ internal sealed class DraftRest
     private readonly StringBuilder notes = new();
     private readonly StringBuilder privateNotes = new();
 
-    /// <summary>A value that no field is for; it is kept as a custom field, which is no change.</summary>
+    /// <summary>A value without a matching field; it is kept as a custom field and does not count as a change.</summary>
     public void Custom(Origin origin, string label, string value)
     {
         if (Plain(origin, value, lines: true) is { } text && !TryCustom(label, text))
@@ -30,8 +30,8 @@ internal sealed class DraftRest
             Shortened(origin, text, $"must be at most {ContactLimits.Notes} characters, all notes together; the rest is left out");
     }
 
-    /// <summary>Keeps a value that its field does not accept, and names it.</summary>
-    /// <param name="caption">What it is called where it is kept.</param>
+    /// <summary>Keeps a value that its field does not accept, and lists it as a change.</summary>
+    /// <param name="caption">Its label where it is kept.</param>
     public void Keep(Origin origin, string value, string reason, string caption)
     {
         if (TryCustom(caption, value))
@@ -40,15 +40,15 @@ internal sealed class DraftRest
             ToNotes(origin, caption, value, reason);
     }
 
-    /// <summary>Names a value that is not imported.</summary>
+    /// <summary>Lists a value that is not imported.</summary>
     public void Leave(Origin origin, string value, string reason) =>
         changes.Add(origin.Line, origin.Field, value, reason, ImportedAs.NotImported);
 
-    /// <summary>Names a value that is imported in another form.</summary>
+    /// <summary>Lists a value that is imported in another form.</summary>
     public void Changed(Origin origin, string value, string reason) =>
         changes.Add(origin.Line, origin.Field, value, reason, ImportedAs.Changed);
 
-    /// <summary>Names a value of which the field has the beginning.</summary>
+    /// <summary>Lists a value that was truncated to fit its field.</summary>
     public void Shortened(Origin origin, string value, string reason) =>
         changes.Add(origin.Line, origin.Field, value, reason, ImportedAs.Shortened);
 
@@ -74,7 +74,7 @@ internal sealed class DraftRest
 
     public IReadOnlyList<ImportChange> Changes(int line) => changes.ToList(line);
 
-    /// <summary>The value trimmed, without what no text may have; null where nothing is left.</summary>
+    /// <summary>The value, trimmed and without forbidden characters; null if nothing is left.</summary>
     /// <param name="lines">Whether it may have several lines.</param>
     public string? Plain(Origin origin, string value, bool lines)
     {
@@ -108,7 +108,7 @@ internal sealed class DraftRest
         changes.Add(origin.Line, origin.Field, value, reason, isKept ? ImportedAs.PrivateNotes : ImportedAs.Shortened);
     }
 
-    /// <returns>False where there was no room for all of it.</returns>
+    /// <returns>False if not all of it fits.</returns>
     private static bool TryAppend(StringBuilder notes, string text)
     {
         if (notes.Length > 0)

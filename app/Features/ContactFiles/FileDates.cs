@@ -4,20 +4,19 @@ using PmCrm.App.Features.Contacts;
 
 namespace PmCrm.App.Features.ContactFiles;
 
-/// <summary>Dates as the programs write them into their files.</summary>
+/// <summary>Parses dates in the formats that programs write into their files.</summary>
 internal static partial class FileDates
 {
     /// <summary>
-    /// The year that Apple's Contacts write where none is known, which they name in X-APPLE-OMIT-YEAR; nobody who lives was born in it.
+    /// The year that Apple's Contacts writes for an unknown year, named in X-APPLE-OMIT-YEAR. No living person was born in it.
     /// </summary>
     private const int AppleNoYear = 1604;
 
     /// <summary>
-    /// Reads RFC 6350, 4.3.1 (<c>19901231</c>, <c>--1231</c>, <c>1990-12</c>), the same with hyphens (RFC 2426), each with a time behind
-    /// it,
-    /// which a date has no place for.
+    /// Parses the formats of RFC 6350, 4.3.1 (<c>19901231</c>, <c>--1231</c>, <c>1990-12</c>) and the same with hyphens (RFC 2426). A time
+    /// after the date is ignored.
     /// </summary>
-    /// <param name="omittedYear">The value of X-APPLE-OMIT-YEAR: a year that stands for none.</param>
+    /// <param name="omittedYear">The value of X-APPLE-OMIT-YEAR: this year means that the year is unknown.</param>
     public static PartialDate? Iso(string text, string? omittedYear = null)
     {
         var match = IsoPattern().Match(text.Trim());
@@ -30,10 +29,10 @@ internal static partial class FileDates
     }
 
     /// <summary>
-    /// Reads a date of a CSV file: ISO, <c>12/31/1990</c> and <c>31/12/1990</c> (Outlook writes the Windows setting's), <c>31.12.1990</c>,
-    /// years of two digits in the last hundred years.
+    /// Parses a date of a CSV file: ISO, <c>12/31/1990</c> and <c>31/12/1990</c> (Outlook uses the order of the Windows setting),
+    /// <c>31.12.1990</c>. Two-digit years are in the last hundred years.
     /// </summary>
-    /// <param name="isAmbiguous">Whether day and month could be the other way round; month first is taken then.</param>
+    /// <param name="isAmbiguous">Whether day and month could be swapped; then the month is taken as the first.</param>
     public static PartialDate? Csv(string text, int currentYear, out bool isAmbiguous)
     {
         isAmbiguous = false;
@@ -51,7 +50,7 @@ internal static partial class FileDates
         return dayFirst ? PartialDate.Of(year, second, first) : PartialDate.Of(year, first, second);
     }
 
-    /// <summary>What Outlook writes for a date that is not set: <c>0/0/00</c>.</summary>
+    /// <summary>Whether it is the value that Outlook writes for a date that is not set: <c>0/0/00</c>.</summary>
     public static bool IsUnset(string text) => UnsetPattern().IsMatch(text);
 
     private static int? Number(Group group) =>

@@ -3,17 +3,17 @@ using System.Text.Unicode;
 
 namespace PmCrm.App.Features.ContactFiles;
 
-/// <summary>How the bytes of a file are read as text.</summary>
+/// <summary>Decodes the bytes of a file as text.</summary>
 internal static class FileText
 {
     private const int PieceSize = 64 * 1024;
 
-    /// <summary>windows-1252, which Outlook writes on a Western European Windows where it does not write UTF-8.</summary>
+    /// <summary>windows-1252, which Outlook writes on Western European Windows when it does not write UTF-8.</summary>
     public static Encoding Windows1252 { get; } = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
 
     /// <summary>
-    /// The encoding that a file is in: what its byte order mark says, UTF-8 where the bytes are (mostly) that, else windows-1252. The file
-    /// is read to its end and left at its start.
+    /// Detects a file's encoding: by its byte order mark; without one, UTF-8 if the bytes are (mostly) valid UTF-8, otherwise windows-1252.
+    /// The file is read to its end and rewound.
     /// </summary>
     public static async Task<Encoding> Detect(Stream file, CancellationToken cancellationToken)
     {
@@ -42,12 +42,12 @@ internal static class FileText
         return marked ?? (invalid > valid ? Windows1252 : Encoding.UTF8);
     }
 
-    /// <summary>The encoding of a CHARSET that a property of vCard 2.1 has; null for one that is unknown.</summary>
+    /// <summary>The encoding of the CHARSET of a vCard 2.1 property; null if it is unknown.</summary>
     public static Encoding? Named(string name)
     {
         try
         {
-            // What says ISO-8859-1 is windows-1252, as browsers read it: https://encoding.spec.whatwg.org/#names-and-labels
+            // ISO-8859-1 is read as windows-1252, as browsers do: https://encoding.spec.whatwg.org/#names-and-labels
             return name.ToUpperInvariant() switch
             {
                 "UTF-8" or "UTF8" or "US-ASCII" or "ASCII" => Encoding.UTF8,
@@ -62,7 +62,7 @@ internal static class FileText
         }
     }
 
-    /// <summary>The first characters of a text; a surrogate pair is not cut in two.</summary>
+    /// <summary>The first characters of a text, without splitting a surrogate pair.</summary>
     public static string Cut(string text, int length) =>
         text.Length <= length ? text
         : length <= 0 ? ""
@@ -77,7 +77,7 @@ internal static class FileText
             _ => null,
         };
 
-    /// <returns>How many bytes at the end begin a character that goes on in the next piece.</returns>
+    /// <returns>The number of bytes at the end that start a character which continues in the next block.</returns>
     private static int Count(ReadOnlySpan<byte> bytes, bool isLast, ref int valid, ref int invalid)
     {
         if (Utf8.IsValid(bytes) && Ascii.IsValid(bytes))

@@ -7,7 +7,7 @@ namespace PmCrm.App.Features.ContactFiles;
 
 /// <summary>Something wrong with one row of an imported file.</summary>
 /// <param name="Line">The line of the file, from 1, as an editor shows it.</param>
-/// <param name="Field">The field of the contact, or <c>row</c> where the row itself cannot be read.</param>
+/// <param name="Field">The field of the contact, or <c>row</c> if the row itself cannot be read.</param>
 /// <param name="Message">What is accepted; never the value.</param>
 public sealed record ImportError(int Line, string Field, string Message);
 
@@ -24,7 +24,7 @@ public enum ImportedAs
     /// <summary>The field has the beginning of the value.</summary>
     Shortened,
 
-    /// <summary>The field has the value in another form, or one that was made of other fields.</summary>
+    /// <summary>The field has the value in another form, or a value from other fields.</summary>
     Changed,
 
     /// <summary>It is left out.</summary>
@@ -40,11 +40,11 @@ public sealed record ImportChange(
     [property: Description("What is imported instead.")] ImportedAs Result
 );
 
-/// <summary>One row of an imported file: the contact that it becomes, or why it cannot become one.</summary>
-/// <param name="Line">The line that the row starts on, from 1.</param>
-/// <param name="Errors">Why it becomes no contact; empty where it does.</param>
-/// <param name="Changes">What is not imported as it stands.</param>
-/// <param name="OwnId">The id that the contact had here when we exported it.</param>
+/// <summary>One row of an imported file: the contact that it becomes, or the errors that prevent it.</summary>
+/// <param name="Line">The line where the row starts, from 1.</param>
+/// <param name="Errors">Why the row cannot become a contact; empty if it can.</param>
+/// <param name="Changes">The values that are not imported exactly as they are in the file.</param>
+/// <param name="OwnId">The contact's id in this application, if the file was exported from it.</param>
 public sealed record ImportRow(
     int Line,
     ContactFields? Contact,
@@ -56,7 +56,7 @@ public sealed record ImportRow(
     public static ImportRow Unreadable(int line, RowErrors errors) => new(line, null, errors.ToList(line), []);
 }
 
-/// <summary>The errors of one row, of which only the first are kept: a row may have as many as it has bytes.</summary>
+/// <summary>The errors of one row. Only the first ones are kept, since a row may have as many errors as bytes.</summary>
 public sealed class RowErrors
 {
     private readonly List<ImportError> kept = [];
@@ -72,12 +72,12 @@ public sealed class RowErrors
             left++;
     }
 
-    /// <param name="line">The line that the row starts on: where the number of those that were left out is told.</param>
+    /// <param name="line">The line where the row starts; the number of omitted errors is reported there.</param>
     public IReadOnlyList<ImportError> ToList(int line) =>
         left == 0 ? kept : [.. kept, new(line, "row", $"has more errors; the first {ImportLimits.ErrorsPerRow} are listed")];
 }
 
-/// <summary>The changes of one row, of which only the first are kept; of the others, how many there are.</summary>
+/// <summary>The changes of one row. Only the first ones are kept; the others are counted.</summary>
 internal sealed class RowChanges
 {
     private readonly List<ImportChange> kept = [];
@@ -107,53 +107,53 @@ internal sealed class RowChanges
 /// <summary>The file as a whole cannot be imported; the message says why and what is accepted.</summary>
 public sealed class ImportFileException(string message) : Exception(message);
 
-/// <summary>Reads contacts out of a file, a row at a time, so that memory does not grow with the file.</summary>
+/// <summary>Reads contacts from a file, one row at a time, so that memory does not grow with the file.</summary>
 public interface IContactFileReader
 {
     /// <summary>The rows in the file's order.</summary>
-    /// <param name="file">Is read twice: it must be able to seek to its start.</param>
-    /// <exception cref="ImportFileException">The file as a whole is not what it says, or is too long.</exception>
+    /// <param name="file">The file. It is read twice, so it must support seeking.</param>
+    /// <exception cref="ImportFileException">The file as a whole does not have the expected format, or is too long.</exception>
     IAsyncEnumerable<ImportRow> Read(Stream file, CancellationToken cancellationToken);
 
-    /// <summary>What the file has that is not imported: columns, properties, groups. Complete once the file has been read.</summary>
+    /// <summary>The parts of the file that are not imported: columns, properties, groups. Complete after the file has been read.</summary>
     IReadOnlyCollection<string> Ignored { get; }
 
-    /// <summary>How the file's bytes were read as text, by the name that IANA has for it.</summary>
+    /// <summary>IANA name of the encoding in which the file was read.</summary>
     string Encoding { get; }
 }
 
-/// <summary>How much one file may bring.</summary>
+/// <summary>The limits of one file.</summary>
 public static class ImportLimits
 {
     public const int Rows = 10_000;
     public const int FileBytes = 16 * 1024 * 1024;
 
-    /// <summary>The longest CSV record or vCard property that is read; the largest contact that the rules accept fits in.</summary>
+    /// <summary>The longest CSV record or vCard property that is read; the largest valid contact fits into it.</summary>
     public const int RecordBytes = 512 * 1024;
 
-    /// <summary>Columns of a CSV file. Outlook writes about ninety, Google as many as a contact has values.</summary>
+    /// <summary>Columns of a CSV file. Outlook writes about ninety; Google writes as many as its contacts need.</summary>
     public const int Columns = 500;
 
-    /// <summary>Values of one kind that a row may list; far more than a contact may have.</summary>
+    /// <summary>Values of one kind in one row; far more than a contact may have.</summary>
     public const int ValuesPerRow = 1_000;
 
     /// <summary>Properties of one card that are read.</summary>
     public const int PropertiesPerCard = 2_000;
 
-    /// <summary>Errors of one row that are listed, and changes.</summary>
+    /// <summary>Listed errors of one row, and listed changes.</summary>
     public const int ErrorsPerRow = 20;
 
-    /// <summary>Errors of one file that are listed, and changes; after these, each row lists its first.</summary>
+    /// <summary>Listed errors of one file, and listed changes; after that, only the first of each row is listed.</summary>
     public const int ErrorsPerFile = 20_000;
 
-    /// <summary>Characters of a value that a preview shows.</summary>
+    /// <summary>Maximum length of a value in a preview, in characters.</summary>
     public const int ShownValue = 80;
 
-    /// <summary>Names of columns or properties that are told to have been ignored, and the length of each.</summary>
+    /// <summary>Maximum number of ignored columns or properties that are listed, and the maximum length of each name.</summary>
     public const int IgnoredNames = 100;
     public const int IgnoredNameLength = 100;
 
-    /// <summary>Groups of a file whose members get a tag, and members of all groups together.</summary>
+    /// <summary>Groups of a file whose members get a tag; below, the members of all groups together.</summary>
     public const int Groups = 200;
     public const int GroupMembers = 20_000;
 

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace PmCrm.App.Features.ContactFiles;
 
-/// <summary>Reads quoted-printable text (RFC 2045, 6.7) whose soft line breaks have been joined.</summary>
+/// <summary>Decodes quoted-printable text (RFC 2045, 6.7) whose soft line breaks have been joined.</summary>
 internal static class QuotedPrintable
 {
     /// <param name="file">What characters beyond ASCII are encoded in: they should have been written as octets, and stand for
     /// themselves.</param>
-    /// <returns>The octets; null where an equals sign is not followed by two hexadecimal digits.</returns>
+    /// <returns>The octets; null if an equals sign is not followed by two hexadecimal digits.</returns>
     public static byte[]? Decode(string value, Encoding file)
     {
         var bytes = new List<byte>(value.Length);
@@ -33,7 +33,7 @@ internal static class QuotedPrintable
                 bytes.Add(octet);
                 i += 2;
             }
-            // A soft line break at the end of the property, where nothing followed.
+            // A soft line break at the end of the property, without a continuation.
             else if (i + 1 != value.Length)
             {
                 return null;

@@ -5,12 +5,11 @@ using static PmCrm.App.Features.ContactFiles.VCardValues;
 namespace PmCrm.App.Features.ContactFiles;
 
 /// <summary>
-/// Gathers the properties of one card and makes the contact. What a property means may stand in another (the label of its group, the
-/// version
-/// of the card), so they are read when all are there.
+/// Collects the properties of one card and builds the contact. The meaning of a property may depend on another (the label of its group, the
+/// version of the card), so they are interpreted after all of them were collected.
 /// </summary>
 /// <param name="begin">The line of BEGIN:VCARD.</param>
-/// <param name="encoding">The encoding that the file was read in.</param>
+/// <param name="encoding">The encoding in which the file was read.</param>
 /// <param name="tagsOf">The tags of the members of groups, by their UID without <c>urn:uuid:</c>.</param>
 internal sealed class VCardBuilder(int begin, Encoding encoding, ILookup<string, string> tagsOf)
 {
@@ -19,7 +18,7 @@ internal sealed class VCardBuilder(int begin, Encoding encoding, ILookup<string,
     private readonly Dictionary<string, string> labels = new(StringComparer.Ordinal);
     private int leftOut;
 
-    /// <summary>Whether the card is a group of others, which becomes a tag of its members.</summary>
+    /// <summary>Whether the card is a group of other cards; it becomes a tag of its members.</summary>
     public bool IsGroup { get; private set; }
 
     public void Add(VCardLine line, bool cut)
@@ -49,7 +48,7 @@ internal sealed class VCardBuilder(int begin, Encoding encoding, ILookup<string,
         }
     }
 
-    /// <summary>A line that is no content line at all.</summary>
+    /// <summary>Adds a line that is not a vCard content line.</summary>
     public void Unreadable(int line, string text) =>
         draft.Rest.Leave(
             new(line, "row"),
@@ -57,10 +56,10 @@ internal sealed class VCardBuilder(int begin, Encoding encoding, ILookup<string,
             "is no vCard property: NAME:value or NAME;PARAMETER=value:value, continued lines indented"
         );
 
-    /// <summary>A card inside of this one (AGENT, version 2.1): of that person, the name is kept.</summary>
+    /// <summary>A card inside this one (AGENT, version 2.1): only the name of that person is kept.</summary>
     public void Agent(int line, string name) => draft.Related(new(line, "relatedPeople"), name, "agent");
 
-    /// <summary>The card ended at another BEGIN, or with the file: what was read is kept.</summary>
+    /// <summary>Ends a card without END:VCARD (before the next BEGIN, or at the end of the file): what was read is kept.</summary>
     public ImportRow Unfinished(int? next)
     {
         draft.Rest.Leave(

@@ -4,9 +4,9 @@ using System.Text;
 namespace PmCrm.App.Features.ContactFiles;
 
 /// <summary>
-/// Contacts from a vCard file: versions 2.1, 3.0 (RFC 2426) and 4.0 (RFC 6350), any number of cards. Each card is one row; what of it is
-/// not
-/// imported as it stands is told on the line of the property. A card that is a group becomes a tag of its members.
+/// Reads contacts from a vCard file: versions 2.1, 3.0 (RFC 2426) and 4.0 (RFC 6350), any number of cards. Each card is one row. Values
+/// that are not imported exactly as they are get reported with the line of their property. A card that is a group becomes a tag of its
+/// members.
 /// </summary>
 public sealed class VCardContactReader : IContactFileReader
 {
@@ -38,7 +38,7 @@ public sealed class VCardContactReader : IContactFileReader
                 throw new ImportFileException($"Line {number} is outside a card: a vCard begins with BEGIN:VCARD and ends with END:VCARD.");
             if (inner > 0 || (begins && lastIsAgent))
             {
-                // The value of AGENT is a card of its own.
+                // The value of AGENT is itself a card.
                 inner +=
                     begins ? 1
                     : ends ? -1

@@ -4,7 +4,7 @@ namespace PmCrm.App.Features.ContactFiles;
 
 /// <summary>
 /// The groups of a vCard file: cards of KIND:group (RFC 6350, 6.1.4) or X-ADDRESSBOOKSERVER-KIND:group (Apple) with the UIDs of their
-/// members. They may stand before or after the cards that they name, so they are read first.
+/// members. A group may come before or after its members, so the groups are read first.
 /// </summary>
 internal sealed class VCardGroups
 {
@@ -13,7 +13,7 @@ internal sealed class VCardGroups
     /// <summary>The names of groups by the UID of a member, without <c>urn:uuid:</c>.</summary>
     public ILookup<string, string> TagsOf { get; private set; } = Enumerable.Empty<string>().ToLookup(member => member);
 
-    /// <summary>Names of groups without members, and of those beyond <see cref="ImportLimits.Groups"/>.</summary>
+    /// <summary>Names of groups without members, and of groups beyond <see cref="ImportLimits.Groups"/>.</summary>
     public List<string> Empty { get; } = [];
 
     public static async Task<VCardGroups> Read(Stream file, Encoding encoding, CancellationToken cancellationToken)
@@ -60,7 +60,7 @@ internal sealed class VCardGroups
             members.AddRange(of.Select(member => (member, name)));
     }
 
-    // Most lines of a file are none of these: they are passed over without being parsed.
+    // Most lines of a file are none of these properties: they are skipped without parsing.
     private static bool IsWanted(string text)
     {
         var head = text.AsSpan(0, Math.Min(text.Length, 64));

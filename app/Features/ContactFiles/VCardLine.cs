@@ -5,14 +5,16 @@ namespace PmCrm.App.Features.ContactFiles;
 /// <summary>
 /// One unfolded content line of a vCard (RFC 6350 3.3, RFC 2426 4): <c>group.NAME;PARAM=a,"b":value</c>.
 /// </summary>
-/// <param name="Line">The line of the file, from 1, that the content line starts on.</param>
-/// <param name="Group">The group that the property is in, in upper case; empty where it is in none.</param>
+/// <param name="Line">The line in the file, from 1, where the content line starts.</param>
+/// <param name="Group">The property's group, in upper case; empty if it has none.</param>
 /// <param name="Name">The property's name in upper case.</param>
-/// <param name="Parameters">Values by parameter name in upper case; a bare word, as older writers put types, is a TYPE.</param>
-/// <param name="Value">The value as it stands: still escaped.</param>
+/// <param name="Parameters">
+/// Values by parameter name in upper case; a word without a name, as older programs write types, is a TYPE.
+/// </param>
+/// <param name="Value">The value as it is in the file, still escaped.</param>
 public sealed record VCardLine(int Line, string Group, string Name, ILookup<string, string> Parameters, string Value)
 {
-    /// <summary>Reads a content line; null where it is not one.</summary>
+    /// <summary>Parses a content line; null if it is not one.</summary>
     public static VCardLine? Parse(int line, string text)
     {
         var parameters = new List<(string Name, string Value)>();
@@ -36,7 +38,7 @@ public sealed record VCardLine(int Line, string Group, string Name, ILookup<stri
             var word = text[start..at];
             if (text[at] != '=')
             {
-                // A vCard 2.1 may leave out the name of an encoding too.
+                // vCard 2.1 also allows an encoding without the parameter name.
                 if (word.Length > 0)
                     parameters.Add((IsEncoding(word) ? "ENCODING" : "TYPE", word));
                 continue;
@@ -85,7 +87,7 @@ public sealed record VCardLine(int Line, string Group, string Name, ILookup<stri
     /// <summary>The value as text, unescaped (RFC 6350 3.4).</summary>
     public string Text() => Unescape(Value.AsSpan());
 
-    /// <summary>The value's parts between separators that are not escaped, each unescaped.</summary>
+    /// <summary>The value's parts, split at separators that are not escaped, each unescaped.</summary>
     public IReadOnlyList<string> Parts(char separator)
     {
         var parts = new List<string>();
@@ -104,7 +106,7 @@ public sealed record VCardLine(int Line, string Group, string Name, ILookup<stri
         return parts;
     }
 
-    /// <summary>The first value of a parameter; null where it has none.</summary>
+    /// <summary>The first value of a parameter; null if it has none.</summary>
     public string? Parameter(string name) => Parameters[name].FirstOrDefault();
 
     /// <summary>Whether a parameter has this value, ignoring case (types and encodings are case-insensitive).</summary>
@@ -112,7 +114,7 @@ public sealed record VCardLine(int Line, string Group, string Name, ILookup<stri
 
     private static string Unescape(ReadOnlySpan<char> value) => Decode(value, '\\');
 
-    // Values are escaped by backslashes; parameters by carets (RFC 6868), where ^' stands for a double quote.
+    // Values are escaped with backslashes; parameters with carets (RFC 6868), where ^' means a double quote.
     private static string Decode(ReadOnlySpan<char> value, char escape)
     {
         if (!value.Contains(escape))

@@ -4,12 +4,12 @@ using static PmCrm.App.Features.ContactFiles.VCardValues;
 namespace PmCrm.App.Features.ContactFiles;
 
 /// <summary>
-/// What each property of a card is in a contact: those of RFC 2426, RFC 6350 and RFC 9554, and the X- properties that Apple, Android,
-/// Evolution, KDE and Nextcloud write. Whatever is not known is a custom field.
+/// Maps the properties of a card to a contact: those of RFC 2426, RFC 6350 and RFC 9554, and the X- properties that Apple, Android,
+/// Evolution, KDE and Nextcloud write. Unknown properties become custom fields.
 /// </summary>
 internal sealed class VCardProperties(ContactDraft draft, IReadOnlyDictionary<string, string> labels)
 {
-    /// <summary>Of no use to a contact, or said in another way.</summary>
+    /// <summary>Ignored properties: a contact does not need them, or another property has the same information.</summary>
     private static readonly HashSet<string> Silent = new(StringComparer.Ordinal)
     {
         "VERSION",
@@ -32,7 +32,7 @@ internal sealed class VCardProperties(ContactDraft draft, IReadOnlyDictionary<st
         "X-SHARED-PHOTO-DISPLAY-PREF",
     };
 
-    /// <summary>Properties that are an identity at a messenger or network, and which.</summary>
+    /// <summary>Properties that are an account at a messenger or network, and the name of the service.</summary>
     private static readonly Dictionary<string, string> Services = new(StringComparer.Ordinal)
     {
         ["X-AIM"] = "aim",
@@ -53,7 +53,7 @@ internal sealed class VCardProperties(ContactDraft draft, IReadOnlyDictionary<st
         ["X-YAHOO"] = "yahoo",
     };
 
-    /// <summary>Properties that name somebody, and who that is.</summary>
+    /// <summary>Properties that name another person, and the relation.</summary>
     private static readonly Dictionary<string, string> Relations = new(StringComparer.Ordinal)
     {
         ["AGENT"] = "agent",
@@ -75,7 +75,7 @@ internal sealed class VCardProperties(ContactDraft draft, IReadOnlyDictionary<st
     private string? uid,
         ownId;
 
-    /// <summary>The contact's field that a property is for, or the property's own name.</summary>
+    /// <summary>The contact's field for a property, or the property's own name.</summary>
     public static string Field(string name) =>
         name switch
         {
@@ -100,7 +100,7 @@ internal sealed class VCardProperties(ContactDraft draft, IReadOnlyDictionary<st
             _ => name,
         };
 
-    /// <summary>Whether the value is no text: a picture, a sound or a key that stands in the card.</summary>
+    /// <summary>Whether the value is not text: a picture, a sound or a key embedded in the card.</summary>
     public static bool IsBinary(VCardLine line) =>
         line.Name is "PHOTO" or "LOGO" or "SOUND" or "KEY"
         && (
@@ -110,7 +110,7 @@ internal sealed class VCardProperties(ContactDraft draft, IReadOnlyDictionary<st
             || line.Value.Length > ContactLimits.CustomValue
         );
 
-    /// <summary>What a binary value is, which is shown in its place.</summary>
+    /// <summary>A description of a binary value, which is shown instead of it.</summary>
     public static string Kind(VCardLine line) =>
         line.Parameters["TYPE"]
             .Append(line.Parameter("MEDIATYPE"))
@@ -177,8 +177,8 @@ internal sealed class VCardProperties(ContactDraft draft, IReadOnlyDictionary<st
         }
     }
 
-    /// <summary>Reads what needs all of the card.</summary>
-    /// <returns>The card's UID without its scheme, by which groups name it.</returns>
+    /// <summary>Processes what requires all properties of the card.</summary>
+    /// <returns>The card's UID without its scheme; groups refer to it.</returns>
     public string Finish()
     {
         TakeNames();
@@ -189,7 +189,7 @@ internal sealed class VCardProperties(ContactDraft draft, IReadOnlyDictionary<st
         return Without(uid ?? "", "urn:uuid:");
     }
 
-    // FN is the name; N repeats its parts. What FN does not have of them is kept beside.
+    // FN is the full name; N repeats its parts. Parts that FN lacks are kept separately.
     private void TakeNames()
     {
         var full = names.Where(line => line.Name == "FN").ToList();
@@ -273,7 +273,7 @@ internal sealed class VCardProperties(ContactDraft draft, IReadOnlyDictionary<st
         if (line.Parameter(VCardParameters.Service) is { } ours)
             draft.Profile(origin, value, ours.Length == 0 ? null : ours, line.Parameter(VCardParameters.Label), Rank(line));
         else if (line.Name == "X-SOCIALPROFILE")
-            // The type is the network; where the address is not known, Apple writes x-apple: and the name.
+            // The type is the network; if the address is unknown, Apple writes x-apple: and the name.
             draft.Profile(origin, Without(value, "x-apple:"), Label(line) ?? line.Parameter("SERVICE-TYPE"), null, Rank(line));
         else
             draft.Profile(
@@ -291,7 +291,7 @@ internal sealed class VCardProperties(ContactDraft draft, IReadOnlyDictionary<st
             ? value[..colon].ToLowerInvariant()
             : null;
 
-    // Ours is one text; of others it is a list.
+    // Our own value is one text; other programs' values are a list.
     private static string OwnOrList(VCardLine line) => string.Join(", ", line.Parts(',').Where(name => !string.IsNullOrWhiteSpace(name)));
 
     private string? Label(VCardLine line) => VCardValues.Label(line, labels.GetValueOrDefault(line.Group));

@@ -2,15 +2,15 @@ using System.Text;
 
 namespace PmCrm.App.Features.ContactFiles;
 
-/// <summary>Decodes the value of a property: quoted-printable and base 64, and the CHARSET that version 2.1 may name.</summary>
+/// <summary>Decodes the value of a property: quoted-printable and base64, and the CHARSET that version 2.1 allows.</summary>
 internal static class VCardText
 {
-    /// <summary>What a property holds: text, or bytes such as a picture, or neither.</summary>
-    /// <param name="Line">The property with its value as text; null where it is none.</param>
-    /// <param name="Problem">Why it is no text.</param>
+    /// <summary>A decoded property: text, binary data such as a picture, or an error.</summary>
+    /// <param name="Line">The property with its value as text; null if it is not text.</param>
+    /// <param name="Problem">Why it is not text.</param>
     public readonly record struct Decoded(VCardLine? Line, string? Problem);
 
-    /// <param name="file">The encoding that the file was read in.</param>
+    /// <param name="file">The encoding in which the file was read.</param>
     public static Decoded Decode(VCardLine line, Encoding file)
     {
         var charset = line.Parameter("CHARSET");
@@ -29,13 +29,14 @@ internal static class VCardText
         return new(line with { Value = Text(bytes.AsSpan(0, length), encoding) }, null);
     }
 
-    // Without a CHARSET it is what the bytes are: UTF-8, as phones write it, else windows-1252.
+    // Without a CHARSET, the bytes decide: UTF-8, as phones write it, or otherwise windows-1252.
     private static string Text(ReadOnlySpan<byte> octets, Encoding? encoding) =>
         encoding is not null and not UTF8Encoding ? encoding.GetString(octets)
         : System.Text.Unicode.Utf8.IsValid(octets) ? Encoding.UTF8.GetString(octets)
         : FileText.Windows1252.GetString(octets);
 
-    // The file was read in one encoding, the property is in another: its bytes are what they were where both are reversible.
+    // The file was read in one encoding but the property has another: if the file's encoding is reversible, the original bytes are
+    // restored.
     private static string Read(string value, Encoding encoding, Encoding file) =>
         encoding.CodePage == file.CodePage
         || file is UnicodeEncoding

@@ -4,17 +4,17 @@ using System.Text;
 namespace PmCrm.App.Features.ContactFiles;
 
 /// <summary>
-/// Joins the folded lines of a vCard file (RFC 6350 3.2): a line that begins with a blank continues the one before. So does whatever
-/// follows a quoted-printable line that ends with an equals sign (RFC 2045, 6.7).
+/// Joins the folded lines of a vCard file (RFC 6350 3.2): a line that starts with a space or tab continues the previous one. After a
+/// quoted-printable line that ends with an equals sign, the next line continues it too (RFC 2045, 6.7).
 /// </summary>
 internal static class VCardUnfolder
 {
-    /// <summary>A property's name and parameters are within this; its value follows.</summary>
+    /// <summary>Maximum length of a property's name and parameters, in characters; the value follows.</summary>
     private const int LongestHead = 1000;
 
     /// <summary>
-    /// The content lines with the number of the line that each starts on. A line longer than
-    /// <see cref="ImportLimits.RecordBytes"/> (a photo, usually) is cut there and marked.
+    /// The content lines with the number of the line where each starts. A line longer than <see cref="ImportLimits.RecordBytes"/> (usually
+    /// a photo) is truncated there and marked.
     /// </summary>
     public static async IAsyncEnumerable<(int Line, string Text, bool Cut)> Unfold(
         BoundedLines lines,
@@ -25,7 +25,7 @@ internal static class VCardUnfolder
         var start = 0;
         var cut = false;
         var last = '\0';
-        // Asked of each content line once, when it first matters: a value may go on for millions of lines.
+        // Determined once per content line, when it is first needed: a value may continue for millions of lines.
         bool? isQuotedPrintable = null;
         for (var line = 1; await lines.Next(cancellationToken); line++)
         {
@@ -47,7 +47,7 @@ internal static class VCardUnfolder
             var room = ImportLimits.RecordBytes - text.Length;
             cut |= lines.IsCut || added.Length > room;
             text.Append(added[..Math.Min(added.Length, room)]);
-            // The line's own end, kept or not: a line that is cut goes on where it says so.
+            // The real end of the line, even if it is truncated: it decides whether the line continues.
             if (added.Length > 0)
                 last = added[^1];
             else if (!isFolded)
@@ -57,7 +57,7 @@ internal static class VCardUnfolder
             yield return (start, text.ToString(), cut);
     }
 
-    /// <returns>Null while the property's name and parameters have not ended.</returns>
+    /// <returns>Null until the property's name and parameters are complete.</returns>
     private static bool? IsQuotedPrintable(StringBuilder text)
     {
         var line = text.ToString(0, Math.Min(text.Length, LongestHead));

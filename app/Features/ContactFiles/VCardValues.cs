@@ -4,14 +4,14 @@ using PmCrm.App.Features.Contacts;
 
 namespace PmCrm.App.Features.ContactFiles;
 
-/// <summary>What the values of a card's properties are in a contact.</summary>
+/// <summary>Converts the values of a card's properties to values of a contact.</summary>
 internal static partial class VCardValues
 {
-    /// <summary>A name as it is read aloud, of the parts of N.</summary>
+    /// <summary>A name in spoken order, from the parts of N.</summary>
     public static string Name(IReadOnlyList<string> parts)
     {
         string Part(int index) => index < parts.Count ? parts[index].Replace(',', ' ').Trim() : "";
-        // N is family, given, additional, prefixes, suffixes; a name is read aloud in another order.
+        // N has the order family, given, additional, prefixes, suffixes; the spoken order is another one.
         return string.Join(' ', new[] { Part(3), Part(1), Part(2), Part(0), Part(4) }.Where(part => part.Length > 0));
     }
 
@@ -27,7 +27,8 @@ internal static partial class VCardValues
     {
         var parts = line.Parts(';');
         string? Part(int index) => index < parts.Count && !string.IsNullOrWhiteSpace(parts[index]) ? parts[index].Trim() : null;
-        // Post office box, extended address, street: RFC 6350 6.3.1 advises to leave the first two empty, so they join the third.
+        // Post office box, extended address, street: RFC 6350 6.3.1 recommends leaving the first two empty, so they are joined with the
+        // third.
         var street = string.Join('\n', new[] { Part(0), Part(1), Part(2) }.OfType<string>());
         return new()
         {
@@ -40,7 +41,7 @@ internal static partial class VCardValues
         };
     }
 
-    /// <summary>The place among values of a kind: lower is preferred.</summary>
+    /// <summary>The rank among values of one kind: lower is preferred.</summary>
     public static int Rank(VCardLine line)
     {
         if (line.Has("TYPE", "PREF"))
@@ -48,7 +49,7 @@ internal static partial class VCardValues
         return int.TryParse(line.Parameter("PREF"), NumberStyles.None, CultureInfo.InvariantCulture, out var rank) ? rank : 101;
     }
 
-    /// <summary>What kind a value is: our own parameter, the group's label, or its types.</summary>
+    /// <summary>The label of a value: our own parameter, the group's label, or its types.</summary>
     /// <param name="ofGroup">The X-ABLabel of the property's group.</param>
     public static string? Label(VCardLine line, string? ofGroup)
     {
@@ -56,7 +57,7 @@ internal static partial class VCardValues
             return ours;
         if (ofGroup is not null && AppleLabel(ofGroup) is { Length: > 0 } named)
             return named;
-        // TYPE=home,voice may be one quoted value; of the types, those that only say "it is a phone" tell nothing.
+        // TYPE=home,voice may be one quoted value; types that only say "this is a phone" are not labels.
         var types = line.Parameters["TYPE"]
             .SelectMany(type => type.Split(','))
             .Select(type => AppleLabel(type).ToLowerInvariant())
@@ -67,7 +68,7 @@ internal static partial class VCardValues
     }
 
     /// <summary>
-    /// A label as Apple's Contacts show it: <c>_$!&lt;HomePage&gt;!$_</c>, which stands for a word of theirs, is "home page".
+    /// A label as Apple's Contacts shows it: <c>_$!&lt;HomePage&gt;!$_</c>, one of Apple's predefined labels, becomes "home page".
     /// </summary>
     public static string AppleLabel(string label)
     {

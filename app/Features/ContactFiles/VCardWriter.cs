@@ -4,26 +4,28 @@ using PmCrm.App.Features.Contacts;
 
 namespace PmCrm.App.Features.ContactFiles;
 
-/// <summary>The version of a vCard that is written.</summary>
+/// <summary>The version of vCard to write.</summary>
 public enum VCardVersion
 {
     /// <summary>RFC 6350.</summary>
     Four,
 
-    /// <summary>RFC 2426, which Apple, Google and Outlook read best; what it has no word for is written as Apple's Contacts do.</summary>
+    /// <summary>
+    /// RFC 2426, which Apple, Google and Outlook read best; data without a property in 3.0 is written as Apple's Contacts does.
+    /// </summary>
     Three,
 }
 
 /// <summary>
-/// Writes a contact as a vCard: escaped, lines folded at 75 octets. <see cref="VCardContactReader"/> reads the same contact from it; what
-/// vCard has no word for stands in parameters and properties of our own, which other programs pass over (RFC 6350, 5 and 6.10).
+/// Writes a contact as a vCard: escaped, with lines folded at 75 octets. <see cref="VCardContactReader"/> reads the same contact back. Data
+/// that vCard has no property for is in our own parameters and properties, which other programs ignore (RFC 6350, 5 and 6.10).
 /// </summary>
 public sealed class VCardWriter
 {
-    /// <summary>RFC 6350, 3.2: in octets, the line break not counted.</summary>
+    /// <summary>RFC 6350, 3.2: in octets, without the line break.</summary>
     private const int LineLength = 75;
 
-    /// <summary>The year that Apple's Contacts write, and read, where none is known; 3.0 has no date without one.</summary>
+    /// <summary>The year that Apple's Contacts writes and reads for an unknown year; version 3.0 has no date without a year.</summary>
     private const string NoYear = "1604";
 
     private readonly StringBuilder card = new();
@@ -46,7 +48,7 @@ public sealed class VCardWriter
         Line($"UID:{Escape(contact.ExternalId ?? $"urn:uuid:{contact.Id}")}");
         Line($"{VCardParameters.Id}:{contact.Id}");
         Line("FN:" + Escape(contact.Name));
-        // Version 3.0 wants N too; which part of a name is what is not known here.
+        // Version 3.0 requires N too; the parts of the name are not known here.
         if (version == VCardVersion.Three)
             Line($"N:;{Escape(contact.Name)};;;");
         var labels = contact.EmailLabels.ToDictionary(label => label.Address, label => label.Label, StringComparer.OrdinalIgnoreCase);
@@ -86,7 +88,7 @@ public sealed class VCardWriter
         Line("END:VCARD");
     }
 
-    // A card has one BDAY and one ANNIVERSARY (RFC 6350, 6.2.5 and 6.2.6), and other programs read those of Apple.
+    // A card has one BDAY and one ANNIVERSARY (RFC 6350, 6.2.5 and 6.2.6), and other programs read Apple's properties.
     private void Write(ContactDate date)
     {
         var kind = date.Kind.ToString().ToLowerInvariant();
@@ -101,7 +103,7 @@ public sealed class VCardWriter
             ? ($"{NoYear}-{date[2..]}", $";X-APPLE-OMIT-YEAR={NoYear}")
             : (Day(date), "");
 
-    // Version 4.0 writes dates without hyphens, but for a year with a month (RFC 6350, 4.3.1).
+    // Version 4.0 writes dates without hyphens, except a year with a month (RFC 6350, 4.3.1).
     private string Day(string date) =>
         version == VCardVersion.Three ? date
         : date.StartsWith("--", StringComparison.Ordinal) ? "--" + date[2..].Replace("-", "", StringComparison.Ordinal)
@@ -127,7 +129,7 @@ public sealed class VCardWriter
             )
         );
 
-    // A group with a label, as Apple's Contacts write what has no type.
+    // A group with a label, as Apple's Contacts writes values without a type.
     private string Item(string? label)
     {
         if (label is null)
@@ -137,21 +139,22 @@ public sealed class VCardWriter
         return item + ".";
     }
 
-    // A type has no case and few words (RFC 6350, 5.6): a label that would not come back from it stands in a parameter of its own too.
+    // A TYPE is not case-sensitive and has few values (RFC 6350, 5.6): a label that it cannot represent exactly also gets its own
+    // parameter.
     private static string Label(string? label)
     {
         if (string.IsNullOrWhiteSpace(label))
             return "";
         if (VCardParameters.IsType(label))
             return $";TYPE={Quote(label)}";
-        // As a type it would say something else: that this is the preferred number.
+        // As a TYPE it would have another meaning, for example that this is the preferred number.
         var type = VCardParameters.IsSilent(label.ToLowerInvariant()) ? "" : $";TYPE={Quote(label)}";
         return $"{type}{OwnLabel(label)}";
     }
 
     private static string OwnLabel(string? label) => label is null ? "" : $";{VCardParameters.Label}={Quote(label)}";
 
-    // A parameter's value is quoted, as it may hold a comma or a colon; RFC 6868 says how the rest is written.
+    // A parameter's value is quoted because it may contain a comma or a colon; RFC 6868 defines how other characters are encoded.
     private static string Quote(string value)
     {
         var quoted = value
@@ -175,7 +178,7 @@ public sealed class VCardWriter
             .Replace("\n", "\\n", StringComparison.Ordinal)
             .Replace("\r", "\\n", StringComparison.Ordinal);
 
-    // Folds between characters, never inside one.
+    // Folds only between characters.
     private void Line(string text)
     {
         var length = 0;

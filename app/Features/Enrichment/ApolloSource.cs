@@ -5,17 +5,17 @@ using PmCrm.App.OutsideServices;
 namespace PmCrm.App.Features.Enrichment;
 
 /// <summary>
-/// Apollo's People Enrichment (https://docs.apollo.io/reference/people-enrichment): the parameters are the query's. Neither personal
-/// addresses nor phone numbers are asked for, which Apollo gives only where it is told to. person, title, email, email_status, linkedin_url
-/// and organization.name are the names in the example answer of Apollo's own OpenAPI document (operation people-enrichment; a copy of
-/// August 2026 is in github.com/api-evangelist/apollo-api-documentation). The document has the example and no schema, so a field that is
-/// not there is not proposed.
+/// Apollo's People Enrichment (https://docs.apollo.io/reference/people-enrichment); the parameters are in the query. Apollo returns
+/// personal addresses and phone numbers only on request, and they are not requested. person, title, email, email_status, linkedin_url and
+/// organization.name are the names in the example answer of Apollo's own OpenAPI document (operation people-enrichment; a copy of August
+/// 2026 is in github.com/api-evangelist/apollo-api-documentation). The document has the example but no schema, so a missing field is not
+/// proposed.
 /// </summary>
 public sealed class ApolloSource([FromKeyedServices(ApolloSource.ServiceName)] OutsideService service, AppOptions options) : IPersonSource
 {
     public const string ServiceName = "apollo";
 
-    /// <summary>One attempt: each that finds somebody costs a credit.</summary>
+    /// <summary>One attempt: each one that finds a person costs a credit.</summary>
     public static OutsideServiceOptions Service { get; } =
         new(ServiceName, new Uri("https://api.apollo.io/")) { MaxAttempts = 1, Timeout = TimeSpan.FromSeconds(8) };
 
@@ -53,7 +53,7 @@ public sealed class ApolloSource([FromKeyedServices(ApolloSource.ServiceName)] O
                 ? Text(organization, "name")
                 : null,
             Text(person, "title"),
-            // Others are guesses, or stand for one that has to be paid for.
+            // Other statuses mark guesses, or placeholders for an address that must be paid for.
             Text(person, "email_status") == "verified"
                 ? Text(person, "email")
                 : null,

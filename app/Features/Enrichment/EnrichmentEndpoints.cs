@@ -8,10 +8,10 @@ using PmCrm.App.OutsideServices;
 
 namespace PmCrm.App.Features.Enrichment;
 
-/// <summary>What other sources know of a contact: asked for, looked at, then accepted or rejected field by field.</summary>
+/// <summary>Data about a contact from other sources: request it, review it, and accept or reject it field by field.</summary>
 public static partial class EnrichmentEndpoints
 {
-    /// <summary>Each answer costs the operator a credit.</summary>
+    /// <summary>Each lookup costs the operator a credit.</summary>
     private static readonly RateLimit Lookups = new("enrichment", 50, TimeSpan.FromDays(1), RateLimitBy.User);
 
     private const string Example = """
@@ -26,7 +26,7 @@ public static partial class EnrichmentEndpoints
         return services.AddEnrichmentExport();
     }
 
-    /// <summary>What an export reads.</summary>
+    /// <summary>The services that an export needs.</summary>
     public static IServiceCollection AddEnrichmentExport(this IServiceCollection services) =>
         services.AddSingleton<EnrichmentStore>().AddJson(EnrichmentJson.Default);
 

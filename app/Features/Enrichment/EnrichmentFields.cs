@@ -3,7 +3,7 @@ using PmCrm.App.Features.Contacts;
 
 namespace PmCrm.App.Features.Enrichment;
 
-/// <summary>What a source found, as changes of a contact's fields.</summary>
+/// <summary>Converts a source's answer to changes of a contact's fields.</summary>
 internal static class EnrichmentFields
 {
     public const string Company = "company";
@@ -13,7 +13,7 @@ internal static class EnrichmentFields
 
     private const string LinkedIn = "LinkedIn";
 
-    /// <summary>Every field in which the source has something else than the contact, and that may be stored.</summary>
+    /// <summary>The fields whose value at the source is valid and differs from the contact's.</summary>
     public static IEnumerable<(string Field, string? Old, string New)> Differences(ContactFields contact, FoundPerson found)
     {
         if (Usable(found.Company, ContactLimits.Company) is { } company && !Same(company, contact.Company))
@@ -30,7 +30,7 @@ internal static class EnrichmentFields
             yield return (Profile, null, profile);
     }
 
-    /// <summary>What the contact has in a field that is replaced; null for one that is added to.</summary>
+    /// <summary>The contact's value of a field that would be replaced; null for a list that would be extended.</summary>
     public static string? Current(ContactFields contact, string field) =>
         field switch
         {
@@ -39,7 +39,7 @@ internal static class EnrichmentFields
             _ => null,
         };
 
-    /// <summary>The contact with the proposal in it.</summary>
+    /// <summary>The contact with the proposal applied.</summary>
     public static ContactFields Apply(ContactFields contact, string field, string value) =>
         field switch
         {

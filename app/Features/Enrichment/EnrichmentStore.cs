@@ -5,21 +5,21 @@ using PmCrm.App.Http;
 
 namespace PmCrm.App.Features.Enrichment;
 
-/// <summary>How a decision ended.</summary>
+/// <summary>The outcome of a decision.</summary>
 public enum DecisionOutcome
 {
     Done,
 
-    /// <summary>There is no such proposal.</summary>
+    /// <summary>The proposal does not exist.</summary>
     NotFound,
 
-    /// <summary>It was decided already, the other way.</summary>
+    /// <summary>It was already decided the other way.</summary>
     Decided,
 
-    /// <summary>The contact's field is not what it was when the proposal was made.</summary>
+    /// <summary>The contact's field has changed since the proposal was made.</summary>
     ContactChanged,
 
-    /// <summary>The contact cannot take the value: its list is full.</summary>
+    /// <summary>The contact's list is full.</summary>
     DoesNotFit,
 }
 
@@ -36,8 +36,8 @@ public sealed class EnrichmentStore(Database db, ContactStore contacts)
     public Task<Contact?> Contact(Guid owner, Guid contact, CancellationToken cancellationToken) =>
         contacts.Find(db, owner, contact, cancellationToken);
 
-    /// <summary>Puts what was found in the place of the open proposals; what was decided before is not proposed again.</summary>
-    /// <returns>Null where there is no such contact any more.</returns>
+    /// <summary>Replaces the open proposals with the new ones; rejected values are not proposed again.</summary>
+    /// <returns>Null if the contact no longer exists.</returns>
     public Task<List<EnrichmentProposal>?> Propose(
         Guid owner,
         Guid contact,
@@ -77,7 +77,7 @@ public sealed class EnrichmentStore(Database db, ContactStore contacts)
             cancellationToken
         );
 
-    /// <summary>Open and decided, the newest first; null where there is no such contact.</summary>
+    /// <summary>Open and decided proposals, newest first; null if the contact does not exist.</summary>
     public async Task<Page<EnrichmentProposal>?> List(
         Guid owner,
         Guid contact,
@@ -108,7 +108,7 @@ public sealed class EnrichmentStore(Database db, ContactStore contacts)
     /// <summary>Reads the cursor of <see cref="List"/>.</summary>
     public static bool TryReadCursor(string text, out Cursor? cursor) => Cursor.TryParseTimed(text, Order, out cursor);
 
-    /// <summary>Writes the value into the contact. Accepting again is accepted once.</summary>
+    /// <summary>Writes the value into the contact. Accepting again changes nothing.</summary>
     public Task<(DecisionOutcome Outcome, EnrichmentProposal? Proposal)> Accept(
         Guid owner,
         Guid contact,
@@ -133,7 +133,7 @@ public sealed class EnrichmentStore(Database db, ContactStore contacts)
             cancellationToken
         );
 
-    /// <summary>The value is not proposed again. Rejecting again is rejecting once.</summary>
+    /// <summary>Rejects the value: it is not proposed again. Rejecting again changes nothing.</summary>
     public Task<(DecisionOutcome Outcome, EnrichmentProposal? Proposal)> Reject(
         Guid owner,
         Guid contact,
@@ -162,9 +162,9 @@ public sealed class EnrichmentStore(Database db, ContactStore contacts)
             cancellationToken
         );
 
-    /// <summary>Decides an open proposal; one that was decided alike before is answered as it is.</summary>
-    /// <param name="status">What it becomes.</param>
-    /// <param name="act">What is done with the contact, which is locked; the proposal is decided where it is done.</param>
+    /// <summary>Decides an open proposal. If it already has the same decision, it is returned unchanged.</summary>
+    /// <param name="status">The new status.</param>
+    /// <param name="act">The change of the contact, which is locked; the proposal is decided only if it succeeds.</param>
     private Task<(DecisionOutcome Outcome, EnrichmentProposal? Proposal)> Decide(
         Guid owner,
         Guid contact,

@@ -1,15 +1,15 @@
 namespace PmCrm.App.Features.Enrichment;
 
-/// <summary>What a source knows of a person. Every text of it is somebody else's and is checked before it is proposed.</summary>
+/// <summary>A source's data about a person. All of it is untrusted and is checked before it is proposed.</summary>
 public sealed record FoundPerson(string? Company, string? JobTitle, string? Email, string? LinkedIn);
 
-/// <summary>A source that knows people.</summary>
+/// <summary>A source with data about people.</summary>
 public interface IPersonSource
 {
-    /// <summary>As the record of what came from where names it.</summary>
+    /// <summary>The name under which the origin of a value is recorded.</summary>
     string Name { get; }
 
-    /// <returns>Null where it knows nobody like that.</returns>
-    /// <exception cref="HttpRequestException">It does not answer, refuses, or answers in another form.</exception>
+    /// <returns>Null if the source does not know the person.</returns>
+    /// <exception cref="HttpRequestException">The source does not answer, refuses, or sends an invalid answer.</exception>
     Task<FoundPerson?> Find(string name, string? email, string? company, CancellationToken cancellationToken);
 }

@@ -3,8 +3,8 @@ using PmCrm.App.Features.Contacts;
 namespace PmCrm.App.Features.Import;
 
 /// <summary>
-/// A contact that takes over what a file says of it: what the file has a value for is that value, lists are united with the file's entries
-/// first, notes are added unless they are there. Fields that the file lacks stay.
+/// Updates a contact from a file: values in the file replace the contact's; lists are merged with the file's entries first; notes are added
+/// unless they are already there. Fields that the file does not have stay unchanged.
 /// </summary>
 internal static class ContactUpdate
 {
@@ -40,7 +40,7 @@ internal static class ContactUpdate
         return ContactRules.Normalize(updated);
     }
 
-    // Where both together are more than a contact may have, what the contact had is what goes: the file is what the owner chose.
+    // If both together exceed the contact's limit, the contact's own values are dropped: the owner chose the file.
     private static List<T> Union<T, TKey>(IReadOnlyList<T> file, IReadOnlyList<T> current, int limit, Func<T, TKey> key) =>
         [.. file.Concat(current).DistinctBy(key).Take(limit)];
 

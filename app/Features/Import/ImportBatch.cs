@@ -5,7 +5,7 @@ using PmCrm.App.Security;
 
 namespace PmCrm.App.Features.Import;
 
-/// <summary>The next rows of a file as they are stored: encrypted, with their errors as JSON. Bounded in rows and in bytes.</summary>
+/// <summary>The next rows of a file in their stored form: encrypted, with their errors as JSON. Limited in rows and in bytes.</summary>
 internal sealed class ImportBatch(Guid owner, FieldEncryption encryption)
 {
     private const int MaxRows = 500;
@@ -22,21 +22,21 @@ internal sealed class ImportBatch(Guid owner, FieldEncryption encryption)
 
     public List<byte[]?> Changes { get; } = [];
 
-    /// <summary>The rows that become contacts, for finding those that are there already.</summary>
+    /// <summary>The rows that become contacts; existing contacts are searched for them.</summary>
     public List<ImportRow> Readable { get; } = [];
 
-    /// <summary>Rows read so far, of the whole file.</summary>
+    /// <summary>Number of rows of the whole file read so far.</summary>
     public int RowCount { get; private set; }
 
-    /// <summary>Rows read so far that cannot become a contact.</summary>
+    /// <summary>Number of rows read so far that cannot become a contact.</summary>
     public int ErrorCount { get; private set; }
 
-    /// <summary>Rows read so far of which something is not imported as it stands.</summary>
+    /// <summary>Number of rows read so far with values that are not imported exactly as they are.</summary>
     public int ChangeCount { get; private set; }
 
     /// <summary>
-    /// Replaces what it holds by the next rows. Called on a thread of its own: the file's reads complete synchronously, so that all of the
-    /// parsing happens there.
+    /// Replaces the content with the next rows. Call it on a separate thread: reading the file completes synchronously, so all of the
+    /// parsing happens on that thread.
     /// </summary>
     /// <returns>False at the end of the file.</returns>
     public bool Fill(IAsyncEnumerator<ImportRow> rows)

@@ -19,7 +19,7 @@ internal static class ImportCipher
             ? null
             : JsonSerializer.Deserialize(encryption.DecryptBytes(cipher, owner, ContactField), ContactJson.Default.ContactFields);
 
-    /// <returns>Null where there are none.</returns>
+    /// <returns>Null if there are none.</returns>
     public static byte[]? Encrypt(FieldEncryption encryption, Guid owner, IReadOnlyList<ImportChange> changes) =>
         changes.Count == 0
             ? null

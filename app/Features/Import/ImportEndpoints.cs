@@ -11,7 +11,7 @@ using PmCrm.App.OpenApi;
 
 namespace PmCrm.App.Features.Import;
 
-/// <summary>Importing contacts: upload, look at the preview, confirm.</summary>
+/// <summary>Import of contacts: upload, review the preview, confirm.</summary>
 public static class ImportEndpoints
 {
     private static readonly string[] CsvTypes = ["text/csv", "application/csv"];
@@ -33,7 +33,7 @@ public static class ImportEndpoints
     public static IServiceCollection AddImport(this IServiceCollection services) =>
         services.AddSingleton<ImportMatches>().AddSingleton<ImportRows>().AddSingleton<ImportStore>().AddJson(ImportJson.Default);
 
-    /// <summary>What the worker needs to do imports.</summary>
+    /// <summary>The services that the worker needs for imports.</summary>
     public static IServiceCollection AddImportWork(this IServiceCollection services) =>
         services
             .AddSingleton<ContactCipher>()
@@ -78,7 +78,7 @@ public static class ImportEndpoints
                     + "then the rows are contacts."
             )
             .WithExample(response: $$"""{"items":[{{RowExample}}],"next":null}""");
-        // ContactRules checks the contact, with one message per field as elsewhere.
+        // ContactRules validates the contact, with one message per field as in other operations.
         one.MapPatch("/rows", ChangeRow)
             .WithName("ChangeImportRow")
             .WithSummary("Change what a row of an import becomes")
@@ -117,13 +117,13 @@ public static class ImportEndpoints
     {
         if (fileName?.Any(char.IsControl) == true)
             return Problems.Invalid("fileName", "must not contain control characters");
-        // A file is larger than the documents that the server's limit is made for.
+        // A file is larger than the JSON documents that the server's limit is for.
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = ImportLimits.FileBytes;
         var isVCard = VCardTypes.Contains(MediaType(request), StringComparer.OrdinalIgnoreCase);
         try
         {
-            // The whole file first: nothing else waits for a client that sends slowly.
+            // The whole file is received first, so that nothing else waits for a slow client.
             await using var file = spool.Create(user.Id.ToString("N"));
             await request.Body.CopyToAsync(file, cancellationToken);
             var view = await imports.Preview(

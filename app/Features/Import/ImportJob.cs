@@ -7,7 +7,7 @@ using PmCrm.App.Operations;
 
 namespace PmCrm.App.Features.Import;
 
-/// <summary>Creates and updates the contacts of a confirmed import in the worker's one transaction: all of them, or none.</summary>
+/// <summary>Creates and updates the contacts of a confirmed import in one transaction of the worker: all of them or none.</summary>
 public sealed class ImportJob(ImportRows stored, ContactStore contacts, Metrics metrics) : IJobHandler
 {
     public const string JobKind = "import";
@@ -44,12 +44,12 @@ public sealed class ImportJob(ImportRows stored, ContactStore contacts, Metrics 
             """,
             cancellationToken
         );
-        // The contacts are where they belong now.
+        // The rows are contacts now.
         await session.Execute($"delete from import_rows where owner_id = {job.OwnerId} and import_id = {job.SubjectId}", cancellationToken);
         metrics.ContactsCreated.Add(created);
     }
 
-    /// <returns>False where the contact is not there any more: the row becomes one.</returns>
+    /// <returns>False if the contact no longer exists: then the row becomes a new contact.</returns>
     private async Task<bool> TryUpdate(TransactionSession session, Guid owner, ConfirmedRow row, CancellationToken cancellationToken)
     {
         if (row.MatchId is not { } id || await contacts.Find(session, owner, id, cancellationToken, locked: true) is not { } current)

@@ -4,15 +4,14 @@ using PmCrm.App.Features.Contacts;
 
 namespace PmCrm.App.Features.Import;
 
-/// <summary>A contact that a row is about.</summary>
+/// <summary>The existing contact that matches a row.</summary>
 /// <param name="By">"id", "externalId", "email", "phone" or "name".</param>
 public sealed record ImportMatch(Guid ContactId, string By);
 
 /// <summary>
-/// Finds the contacts that are there already. The identifier that we or another program gave is enough. An e-mail address or a number may
-/// be
-/// shared by a family or a company: the names must share a word. A name alone is enough where one of the two has no address or number that
-/// could tell them apart.
+/// Finds existing contacts that match rows. An identifier that this or another program assigned is enough. An e-mail address or phone
+/// number may be shared by a family or a company, so the names must also share a word. A name alone is enough if one of the two contacts
+/// has no address or number that could distinguish them.
 /// </summary>
 public sealed class ImportMatches(ContactCipher cipher)
 {
@@ -21,7 +20,7 @@ public sealed class ImportMatches(ContactCipher cipher)
         public bool HasReachability => Emails.Length + Phones.Length > 0;
     }
 
-    /// <returns>The matches by the line of the row.</returns>
+    /// <returns>The matches by the line of their row.</returns>
     internal async Task<Dictionary<int, ImportMatch>> Find(
         DatabaseSession session,
         Guid owner,
@@ -71,7 +70,7 @@ public sealed class ImportMatches(ContactCipher cipher)
     }
 
     /// <summary>
-    /// For the transaction only: with the values known when it is planned, PostgreSQL looks each of them up in a hash table
+    /// Applies to the transaction only: if the values are known when the query is planned, PostgreSQL looks each of them up in a hash table
     /// (https://www.postgresql.org/docs/release/14.0/, "hash lookup for IN clauses with many constants") instead of comparing all with all.
     /// </summary>
     internal static Task<int> PlanForTheseRows(DatabaseSession session, CancellationToken cancellationToken) =>
@@ -90,7 +89,7 @@ public sealed class ImportMatches(ContactCipher cipher)
         var emails = rows.SelectMany(row => row.Contact!.Emails).Select(email => email.ToLowerInvariant()).Distinct().ToArray();
         byte[]?[] phones = [.. fingerprints.SelectMany(phone => phone)];
         var names = rows.Select(row => row.Contact!.Name.ToLowerInvariant()).Distinct().ToArray();
-        // One pass over the owner's contacts for hundreds of rows: an index would be asked for each value of each row.
+        // One pass over the owner's contacts for hundreds of rows; an index would need a lookup for each value of each row.
         return session.Query(
             $"""
             select c.id, c.name, c.external_id, c.emails, c.phone_fingerprints from contacts c
@@ -105,7 +104,7 @@ public sealed class ImportMatches(ContactCipher cipher)
         );
     }
 
-    // A contact that is called by its address or number has no name to compare.
+    // A contact whose name is its address or number has no name to compare.
     private static bool SharesWord(string one, string other) =>
         IsNoName(one) || IsNoName(other) || Words(one).Intersect(Words(other), StringComparer.OrdinalIgnoreCase).Any();
 

@@ -14,7 +14,7 @@ public sealed class ImportRows(Database db, FieldEncryption encryption, ImportMa
 {
     private const string Order = "imports:rows";
 
-    /// <summary>Rows that the worker reads at once; a row may have 512 KB, all rows of a file together 16 MB.</summary>
+    /// <summary>Number of rows that the worker reads at once. A row may have 512 KB; all rows of a file together, 16 MB.</summary>
     private const int Batch = 100;
 
     internal static Task<int> Insert(
@@ -61,9 +61,9 @@ public sealed class ImportRows(Database db, FieldEncryption encryption, ImportMa
         return Page.Of(rows, limit, last => new Cursor(Order, last.Line.ToString(CultureInfo.InvariantCulture), id));
     }
 
-    /// <summary>Changes what a row becomes, or what is done with it, until the import is confirmed.</summary>
-    /// <param name="contact">Normalized and checked; null to keep what it becomes.</param>
-    /// <returns>Null where the import has no such row; the row is not changed where the import was confirmed.</returns>
+    /// <summary>Changes a row's contact or action, until the import is confirmed.</summary>
+    /// <param name="contact">Normalized and validated; null to keep the current one.</param>
+    /// <returns>Null if the import has no such row; the row is not changed if the import is already confirmed.</returns>
     public Task<(bool IsOpen, ImportRowView? Row)> Change(
         Guid owner,
         Guid id,
@@ -101,7 +101,7 @@ public sealed class ImportRows(Database db, FieldEncryption encryption, ImportMa
             cancellationToken
         );
 
-    /// <summary>The row becomes this contact, has no errors and no changes any more, and is looked for among the contacts again.</summary>
+    /// <summary>Replaces the row's contact, removes its errors and changes, and searches for a matching contact again.</summary>
     private async Task<bool> Mend(
         TransactionSession session,
         Guid owner,

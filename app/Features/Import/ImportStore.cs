@@ -7,20 +7,20 @@ using PmCrm.App.Security;
 
 namespace PmCrm.App.Features.Import;
 
-/// <summary>What became of a confirmation.</summary>
+/// <summary>The outcome of a confirmation.</summary>
 public enum ConfirmOutcome
 {
     Done,
     NotFound,
 
-    /// <summary>Rows have errors, and the caller did not ask to leave them out.</summary>
+    /// <summary>Some rows have errors, and the caller did not ask to leave them out.</summary>
     HasErrors,
 
-    /// <summary>It failed, or has no row to import.</summary>
+    /// <summary>The import failed, or has no row to import.</summary>
     Impossible,
 }
 
-/// <summary>Uploads in PostgreSQL. What would be imported is kept encrypted, for a day at most.</summary>
+/// <summary>Uploads in PostgreSQL. The rows are stored encrypted, for at most a day.</summary>
 public sealed class ImportStore(Database db, FieldEncryption encryption, ImportMatches matches)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
@@ -41,13 +41,12 @@ public sealed class ImportStore(Database db, FieldEncryption encryption, ImportM
     );
 
     /// <summary>
-    /// Reads the file, which has arrived whole, and keeps its rows as they are read: neither the file nor its rows are ever in memory
-    /// together.
-    /// One file is read at a time for each processor but one; users take turns.
+    /// Reads the completely received file and stores its rows as they are read: neither the whole file nor all of its rows are ever in
+    /// memory. The number of files read at a time is the number of processors minus one; users take turns.
     /// </summary>
-    /// <param name="reader">Makes a reader of the file's format.</param>
-    /// <exception cref="ImportFileException">The file as a whole is not what it says.</exception>
-    /// <exception cref="TooBusyException">Too many files wait, of this owner or of all.</exception>
+    /// <param name="reader">Creates a reader for the file's format.</param>
+    /// <exception cref="ImportFileException">The file as a whole does not have the expected format.</exception>
+    /// <exception cref="TooBusyException">Too many files are waiting, for this owner or in total.</exception>
     public async Task<ImportView> Preview(
         Guid owner,
         string format,
@@ -61,7 +60,7 @@ public sealed class ImportStore(Database db, FieldEncryption encryption, ImportM
         return await db.InTransaction(
             async session =>
             {
-                // From the start, each time that the transaction is tried.
+                // From the start, since the transaction may be retried.
                 file.Rewind();
                 var contacts = reader();
                 await ImportMatches.PlanForTheseRows(session, cancellationToken);
@@ -104,13 +103,13 @@ public sealed class ImportStore(Database db, FieldEncryption encryption, ImportM
             cancellationToken
         );
 
-    /// <summary>Forgets an upload that was not confirmed.</summary>
+    /// <summary>Deletes an upload that was not confirmed.</summary>
     public async Task<bool> Discard(Guid owner, Guid id, CancellationToken cancellationToken) =>
         await db.Execute($"delete from imports where owner_id = {owner} and id = {id} and status = 'previewed'", cancellationToken) == 1;
 
-    /// <summary>Hands the import to the worker. Confirming again changes nothing.</summary>
-    /// <param name="skipErrors">Whether rows with errors are left out; otherwise they keep the whole from being imported.</param>
-    /// <param name="onMatch">What is done with rows whose contact is there already, unless the row says otherwise.</param>
+    /// <summary>Queues the import for the worker. Confirming again changes nothing.</summary>
+    /// <param name="skipErrors">Whether rows with errors are left out; otherwise they prevent the whole import.</param>
+    /// <param name="onMatch">The action for rows whose contact already exists, unless a row has its own.</param>
     public Task<(ConfirmOutcome Outcome, ImportView? Import)> Confirm(
         Guid owner,
         Guid id,

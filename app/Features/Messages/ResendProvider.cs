@@ -49,7 +49,7 @@ public sealed class ResendProvider(
         using var answer = await service.Client.SendAsync(request.MarkRepeatable(), cancellationToken);
         var bytes = await answer.Content.ReadAsByteArrayAsync(cancellationToken);
         if (answer.IsSuccessStatusCode)
-            // A retry with the same key would get the same answer, so an unreadable answer is not retried at once.
+            // An unreadable answer is retried later. With the same key, Resend repeats its original answer, so the mail is not sent twice.
             return OutsideJson.ReadOrNull(bytes, ResendJson.Default.ResendAccepted)?.Id is { Length: > 0 and <= 200 } name
                 ? new MailAnswer.Accepted(name)
                 : new MailAnswer.Later("garbage", RetryAfter: null);

@@ -3,18 +3,18 @@ using System.Buffers.Binary;
 namespace PmCrm.App.Features.Photos;
 
 /// <summary>
-/// How the camera was held (Exif 2.3, tag 0x0112; the same in JPEG, PNG and WebP): the one thing of Exif that is kept, because without it a
-/// picture lies on its side. Exif is a TIFF; this reads and writes its first directory.
+/// The orientation of the camera (Exif 2.3, tag 0x0112; the same in JPEG, PNG and WebP). It is the only part of Exif that is kept, because
+/// without it a picture may be shown rotated. Exif data is a TIFF; this reads and writes its first directory.
 /// </summary>
 internal static class ExifOrientation
 {
     private const ushort Tag = 0x0112;
     private const int EntrySize = 12;
 
-    /// <summary>What some writers put before the TIFF, and JPEG demands.</summary>
+    /// <summary>The header that some programs write before the TIFF, and that JPEG requires.</summary>
     private static ReadOnlySpan<byte> Prefix => "Exif\0\0"u8;
 
-    /// <returns>2 to 8; null where the picture stands upright, or nothing is said.</returns>
+    /// <returns>2 to 8; null if the picture is upright, or has no orientation.</returns>
     public static ushort? Find(ReadOnlySpan<byte> exif)
     {
         if (exif.StartsWith(Prefix))
@@ -36,11 +36,11 @@ internal static class ExifOrientation
         return null;
     }
 
-    /// <summary>A TIFF that says this and nothing else.</summary>
+    /// <summary>A TIFF that contains only the orientation.</summary>
     public static byte[] Write(ushort orientation) =>
         [.. "MM\0*"u8, 0, 0, 0, 8, 0, 1, Tag >> 8, Tag & 0xFF, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0, 0, 0, 0, 0];
 
-    /// <summary>The same as the content of a JPEG's segment.</summary>
+    /// <summary>The same as the content of a JPEG segment.</summary>
     public static byte[] WriteForJpeg(ushort orientation) => [.. Prefix, .. Write(orientation)];
 
     private static ushort Number(ReadOnlySpan<byte> bytes, bool isLittle) =>

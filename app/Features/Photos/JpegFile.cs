@@ -4,8 +4,8 @@ using System.Buffers.Binary;
 namespace PmCrm.App.Features.Photos;
 
 /// <summary>
-/// A JPEG as a row of segments (ITU-T T.81, annex B; https://www.w3.org/Graphics/JPEG/itu-t81.pdf). Of the application segments only JFIF,
-/// the colour profile and Adobe's colour transform are kept; of Exif the orientation alone.
+/// A JPEG as a sequence of segments (ITU-T T.81, annex B; https://www.w3.org/Graphics/JPEG/itu-t81.pdf). Of the application segments, only
+/// JFIF, the color profile and Adobe's color transform are kept; of Exif, only the orientation.
 /// </summary>
 internal static class JpegFile
 {
@@ -37,7 +37,7 @@ internal static class JpegFile
                 if (!hasScan || width == 0)
                     throw Picture.BrokenOff("JPEG");
                 kept.Write([Prefix, End]);
-                // What follows the end is no part of the picture: phones put videos there.
+                // Bytes after the end marker are not part of the picture: phones put videos there.
                 return new Picture(Picture.Jpeg, width, height, kept.WrittenMemory);
             }
             var segment = Segment(file, ref at);
@@ -66,7 +66,7 @@ internal static class JpegFile
     {
         if (at >= file.Length || file[at] != Prefix)
             throw Picture.BrokenOff("JPEG");
-        // Any number of fill bytes may stand before a marker.
+        // Any number of fill bytes may come before a marker.
         while (at < file.Length && file[at] == Prefix)
             at++;
         if (at >= file.Length)
@@ -86,7 +86,7 @@ internal static class JpegFile
         return content;
     }
 
-    /// <summary>How long the compressed data are: up to the next marker that is neither a stuffed zero nor a restart.</summary>
+    /// <summary>Length of the compressed data: up to the next marker that is neither a stuffed zero nor a restart.</summary>
     private static int ScanData(ReadOnlySpan<byte> file, int from)
     {
         var at = from;
@@ -102,7 +102,7 @@ internal static class JpegFile
         }
     }
 
-    // C4, C8 and CC are tables and reserved; the others of this row begin a frame.
+    // C4, C8 and CC are tables and reserved codes; the others in this range start a frame.
     private static bool IsFrame(byte marker) => marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC);
 
     private static bool IsKept(byte marker, ReadOnlySpan<byte> segment) =>

@@ -8,7 +8,7 @@ namespace PmCrm.App.Features.Photos;
 /// <summary>The photo of a contact.</summary>
 public static class PhotoEndpoints
 {
-    /// <summary>In bytes: a photo as a phone takes it.</summary>
+    /// <summary>In bytes: enough for a photo from a phone.</summary>
     public const int MaxBytes = 8 * 1024 * 1024;
 
     private static readonly string[] Types = [Picture.Jpeg, Picture.Png, Picture.WebP];
@@ -21,7 +21,7 @@ public static class PhotoEndpoints
 
     public static IServiceCollection AddPhotos(this IServiceCollection services) => services.AddPhotoExport();
 
-    /// <summary>What an export reads.</summary>
+    /// <summary>The services that an export needs.</summary>
     public static IServiceCollection AddPhotoExport(this IServiceCollection services) =>
         services.AddSingleton<PhotoStore>().AddJson(PhotoJson.Default);
 

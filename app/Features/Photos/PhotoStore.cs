@@ -3,10 +3,12 @@ using PmCrm.App.Features.Storage;
 
 namespace PmCrm.App.Features.Photos;
 
-/// <summary>Which object is whose photo. A replaced photo's object is deleted by the database's triggers and the worker.</summary>
+/// <summary>
+/// Maps contacts to the objects of their photos. The database's triggers and the worker delete the object of a replaced photo.
+/// </summary>
 public sealed class PhotoStore(Database db, ObjectStorage storage)
 {
-    /// <summary>How long a photo's URL works.</summary>
+    /// <summary>How long a photo's URL is valid.</summary>
     public static readonly TimeSpan UrlLifetime = TimeSpan.FromMinutes(5);
 
     public Task<bool> HasContact(Guid owner, Guid contact, CancellationToken cancellationToken) =>
@@ -16,7 +18,7 @@ public sealed class PhotoStore(Database db, ObjectStorage storage)
             cancellationToken
         );
 
-    /// <returns>Null where there is no such contact, or it has no photo.</returns>
+    /// <returns>Null if the contact does not exist or has no photo.</returns>
     public async Task<Photo?> Find(Guid owner, Guid contact, CancellationToken cancellationToken)
     {
         var found = await db.FirstOrDefault(
@@ -46,8 +48,8 @@ public sealed class PhotoStore(Database db, ObjectStorage storage)
         };
     }
 
-    /// <summary>Makes the object the contact's photo, in place of the one before.</summary>
-    /// <returns>False where there is no such contact.</returns>
+    /// <summary>Makes the object the contact's photo, in place of the previous one.</summary>
+    /// <returns>False if the contact does not exist.</returns>
     internal static async Task<bool> Put(
         TransactionSession session,
         Guid owner,
@@ -57,7 +59,7 @@ public sealed class PhotoStore(Database db, ObjectStorage storage)
         CancellationToken cancellationToken
     )
     {
-        // Two that replace a photo take turns at the contact, so that neither's object is forgotten.
+        // The lock on the contact serializes concurrent replacements, so that no object is orphaned.
         var exists = await session.FirstOrDefault(
             $"select true from contacts where owner_id = {owner} and id = {contact} and deleted_at is null for no key update",
             row => row.GetBoolean(0),
@@ -76,7 +78,7 @@ public sealed class PhotoStore(Database db, ObjectStorage storage)
         return true;
     }
 
-    /// <returns>False where there is no such contact, or it has no photo.</returns>
+    /// <returns>False if the contact does not exist or has no photo.</returns>
     public async Task<bool> Remove(Guid owner, Guid contact, CancellationToken cancellationToken) =>
         await db.Execute(
             $"""

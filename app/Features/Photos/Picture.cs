@@ -1,9 +1,9 @@
 namespace PmCrm.App.Features.Photos;
 
-/// <summary>A picture that may be kept: its type was read from its bytes, and metadata about person and camera is removed.</summary>
+/// <summary>An accepted picture: its type was detected from its bytes, and metadata about the person and the camera is removed.</summary>
 /// <param name="ContentType">image/jpeg, image/png or image/webp.</param>
-/// <param name="Width">In pixels, as its header says.</param>
-/// <param name="Height">In pixels, as its header says.</param>
+/// <param name="Width">In pixels, from its header.</param>
+/// <param name="Height">In pixels, from its header.</param>
 /// <param name="Content">The file without its metadata.</param>
 public sealed record Picture(string ContentType, int Width, int Height, ReadOnlyMemory<byte> Content)
 {
@@ -11,17 +11,18 @@ public sealed record Picture(string ContentType, int Width, int Height, ReadOnly
     public const string Png = "image/png";
     public const string WebP = "image/webp";
 
-    /// <summary>Longest side, in pixels: twice what a phone of 2026 takes in one direction.</summary>
+    /// <summary>Longest side, in pixels: twice the longest side of photos from phones of 2026.</summary>
     public const int MaxSide = 16_384;
 
-    /// <summary>A picture of this many pixels is 200 MB when a browser has decoded it.</summary>
+    /// <summary>A picture of this size takes 200 MB when a browser has decoded it.</summary>
     public const int MaxPixels = 50_000_000;
 
-    /// <summary>Reads a picture's container: its type, its size in pixels, and every part that is not needed to show it.</summary>
+    /// <summary>Reads a picture's container: its type and size in pixels; removes every part that is not needed to show it.</summary>
     /// <remarks>
-    /// No pixel is decoded. A decompression bomb is refused by the size in its header, and a decoder's memory or faults are never ours.
+    /// No pixels are decoded. A decompression bomb is refused by the size in its header, and the memory use and bugs of a decoder cannot
+    /// affect this process.
     /// </remarks>
-    /// <exception cref="ImageRefusedException">It is no picture of a known kind, broken off, or too large.</exception>
+    /// <exception cref="ImageRefusedException">It is not a picture of an accepted type, is truncated, or is too large.</exception>
     public static Picture Read(ReadOnlyMemory<byte> file)
     {
         var bytes = file.Span;
@@ -37,7 +38,7 @@ public sealed record Picture(string ContentType, int Width, int Height, ReadOnly
         return picture;
     }
 
-    /// <exception cref="ImageRefusedException">It has no pixel or too many.</exception>
+    /// <exception cref="ImageRefusedException">It has no pixels or too many.</exception>
     internal static void CheckSize(long width, long height)
     {
         if (width < 1 || height < 1)

@@ -6,14 +6,14 @@ using System.Text;
 namespace PmCrm.App.Features.Photos;
 
 /// <summary>
-/// A PNG as a row of chunks (W3C PNG third edition, https://www.w3.org/TR/png-3/). Kept are the chunks that show the picture; texts, times,
-/// the frames of an animation and Exif are not, but for the orientation.
+/// A PNG as a sequence of chunks (W3C PNG third edition, https://www.w3.org/TR/png-3/). The chunks that are needed to show the picture are
+/// kept. Texts, times, the frames of an animation and Exif are removed, except the orientation.
 /// </summary>
 internal static class PngFile
 {
     private const int ChunkFrame = 12;
 
-    /// <summary>What a decoder needs, and what says how colours and pixels are meant.</summary>
+    /// <summary>The chunks that a decoder needs, and those that define how colors and pixels are interpreted.</summary>
     private static readonly HashSet<string> Kept =
     [
         "IHDR",

@@ -5,8 +5,8 @@ using System.Text;
 namespace PmCrm.App.Features.Photos;
 
 /// <summary>
-/// A WebP as a row of RIFF chunks (RFC 9649, 2). XMP and Exif are left out, but for the orientation, and their flags in the header with
-/// them.
+/// A WebP as a sequence of RIFF chunks (RFC 9649, 2). XMP and Exif are removed, except the orientation, and so are their flags in the
+/// header.
 /// </summary>
 internal static class WebPFile
 {
@@ -22,7 +22,7 @@ internal static class WebPFile
         var size = BinaryPrimitives.ReadUInt32LittleEndian(file[4..]);
         if (size < 4 || size > (uint)(file.Length - 8))
             throw Picture.BrokenOff("WebP");
-        // What follows the RIFF is no part of the picture.
+        // Bytes after the RIFF are not part of the picture.
         file = file[..(int)(8 + size)];
         var kept = new ArrayBufferWriter<byte>(file.Length);
         kept.Write(file[..HeaderSize]);
@@ -54,13 +54,13 @@ internal static class WebPFile
                     orientation ??= ExifOrientation.Find(content);
                     break;
                 default:
-                    // "XMP " and whatever is unknown.
+                    // "XMP " and unknown chunks.
                     break;
             }
         }
         if (canvas is not { } of || !hasPixels)
             throw Picture.BrokenOff("WebP");
-        // An extended header, which is always the first chunk, is what allows Exif.
+        // Exif requires an extended header, which is always the first chunk.
         if (orientation is { } turned && kept.WrittenSpan[HeaderSize..].StartsWith("VP8X"u8))
             KeepExif(kept, ExifOrientation.Write(turned));
         var result = kept.WrittenSpan.ToArray();
@@ -94,7 +94,7 @@ internal static class WebPFile
         );
     }
 
-    // RFC 9649, 3.4: a signature, then 14 bits of width less one and of height less one.
+    // RFC 9649, 3.4: a signature, then 14 bits of width minus one and of height minus one.
     private static (int Width, int Height) LosslessSize(ReadOnlySpan<byte> content)
     {
         if (content.Length < 5 || content[0] != 0x2F)
@@ -118,7 +118,7 @@ internal static class WebPFile
         kept.Write(header);
     }
 
-    // Its length is even, so that nothing pads it.
+    // Its length is even, so no padding is needed.
     private static void KeepExif(ArrayBufferWriter<byte> kept, byte[] exif)
     {
         var header = new byte[8];

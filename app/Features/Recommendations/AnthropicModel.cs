@@ -4,7 +4,7 @@ using PmCrm.App.OutsideServices;
 namespace PmCrm.App.Features.Recommendations;
 
 /// <summary>
-/// Anthropic's Messages API. The shapes are those of github.com/anthropics/anthropic-sdk-python:
+/// Anthropic's Messages API. The request and answer formats are those of github.com/anthropics/anthropic-sdk-python:
 /// src/anthropic/types/message_create_params.py, output_config_param.py, json_output_format_param.py, message.py.
 /// </summary>
 public sealed class AnthropicModel([FromKeyedServices(AnthropicModel.ServiceName)] OutsideService service, AppOptions options)
@@ -13,9 +13,9 @@ public sealed class AnthropicModel([FromKeyedServices(AnthropicModel.ServiceName
     public const string ServiceName = "anthropic";
 
     /// <summary>
-    /// A small one: a sentence needs no more, and a person waits. It is among the models that take output_config.format, without a beta
-    /// header (https://platform.claude.com/docs/en/build-with-claude/structured-outputs), and not among those with a date of retirement
-    /// (anthropic-sdk-python of August 2026: DEPRECATED_MODELS in src/anthropic/resources/messages/messages.py).
+    /// A small model: it is enough for a sentence, and a person is waiting. It supports output_config.format without a beta header
+    /// (https://platform.claude.com/docs/en/build-with-claude/structured-outputs), and it has no retirement date (anthropic-sdk-python of
+    /// August 2026: DEPRECATED_MODELS in src/anthropic/resources/messages/messages.py).
     /// </summary>
     public const string DefaultModel = "claude-haiku-4-5";
 

@@ -5,13 +5,13 @@ using PmCrm.App.OutsideServices;
 
 namespace PmCrm.App.Features.Recommendations;
 
-/// <summary>What requests to both services have in common.</summary>
+/// <summary>The common part of requests to both services.</summary>
 internal static class ModelRequest
 {
-    /// <summary>Tokens that one answer may have: twenty sentences and their JSON.</summary>
+    /// <summary>Maximum number of tokens of one answer: twenty sentences and their JSON.</summary>
     public const int MaxOutputTokens = 1_500;
 
-    /// <summary>Of one attempt, and there is one: a person waits for the answer.</summary>
+    /// <summary>One attempt with a time limit: a person is waiting for the answer.</summary>
     public static OutsideServiceOptions Service(string name, string address) =>
         new(name, new Uri(address))
         {
@@ -30,7 +30,7 @@ internal static class ModelRequest
         return new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
     }
 
-    /// <summary>The one form that an answer may have: a text for each number.</summary>
+    /// <summary>The JSON schema of an answer: a text for each number.</summary>
     public static void WriteSchema(Utf8JsonWriter writer) =>
         writer.WriteRawValue(
             """
@@ -40,9 +40,9 @@ internal static class ModelRequest
             """
         );
 
-    /// <summary>Sends it, and reads the answer's JSON.</summary>
+    /// <summary>Sends the request and parses the answer.</summary>
     /// <exception cref="HttpRequestException">
-    /// There is none. The message has the status only: the body may repeat what was asked.
+    /// There is no valid answer. The message has only the status, since the body may repeat the prompt.
     /// </exception>
     public static async Task<ModelAnswer> Send(
         OutsideService service,

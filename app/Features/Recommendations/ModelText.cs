@@ -6,14 +6,14 @@ using System.Text.Json;
 namespace PmCrm.App.Features.Recommendations;
 
 /// <summary>
-/// Makes texts of a model's answer. Whatever a note told the model to do, all that can come of it is a short plain sentence beside a
-/// contact that the rules chose: no markup, no link, no address, and nothing that changes the direction of a line.
+/// Extracts texts from a model's answer. Even if a note contains instructions for the model, the result can only be a short plain sentence
+/// next to a contact that the rules chose: no markup, no link, no address, and no character that changes the writing direction.
 /// </summary>
 public static class ModelText
 {
     public const int MaxLength = 280;
 
-    /// <summary>What markup, links and addresses are written with.</summary>
+    /// <summary>Characters of markup, links and addresses.</summary>
     private static readonly SearchValues<char> Refused = SearchValues.Create("<>[]{}`\\|@#*_");
 
     private static readonly SearchValues<string> RefusedWords = SearchValues.Create(
@@ -22,8 +22,8 @@ public static class ModelText
     );
 
     /// <param name="answer">The model's answer.</param>
-    /// <param name="count">How many recommendations there are; they are numbered from 1.</param>
-    /// <returns>A text or null for each; all null where the answer is not in the one form.</returns>
+    /// <param name="count">Number of recommendations; they are numbered from 1.</param>
+    /// <returns>A text or null for each; all null if the answer does not match the schema.</returns>
     public static string?[] Read(string answer, int count)
     {
         var texts = new string?[count];
@@ -43,7 +43,7 @@ public static class ModelText
         }
     }
 
-    /// <returns>The text on one line, or null where it may not be shown.</returns>
+    /// <returns>The text on one line, or null if it must not be shown.</returns>
     internal static string? Clean(string? text)
     {
         if (text is null)
@@ -58,7 +58,7 @@ public static class ModelText
             : clean;
     }
 
-    // Controls, marks that turn a line's direction, private and unassigned characters; a lone surrogate reads as U+FFFD.
+    // Control characters, marks that change the writing direction, private and unassigned characters; a lone surrogate is read as U+FFFD.
     private static bool IsInvisible(Rune rune) =>
         rune == Rune.ReplacementChar
         || Rune.GetUnicodeCategory(rune)

@@ -5,14 +5,15 @@ using PmCrm.App.OutsideServices;
 namespace PmCrm.App.Features.Recommendations;
 
 /// <summary>
-/// OpenAI's Responses API. The shapes are those of github.com/openai/openai-python: src/openai/types/responses/response_create_params.py,
-/// response_format_text_json_schema_config_param.py, response_output_text.py, response_usage.py.
+/// OpenAI's Responses API. The request and answer formats are those of github.com/openai/openai-python:
+/// src/openai/types/responses/response_create_params.py, response_format_text_json_schema_config_param.py, response_output_text.py,
+/// response_usage.py.
 /// </summary>
 public sealed class OpenAiModel([FromKeyedServices(OpenAiModel.ServiceName)] OutsideService service, AppOptions options) : IWordingModel
 {
     public const string ServiceName = "openai";
 
-    /// <summary>A small one that does not think aloud first: a person waits.</summary>
+    /// <summary>A small model without a reasoning phase, since a person is waiting.</summary>
     public const string DefaultModel = "gpt-4.1-mini";
 
     private readonly string model = options.OpenAiModel ?? DefaultModel;
@@ -30,7 +31,7 @@ public sealed class OpenAiModel([FromKeyedServices(OpenAiModel.ServiceName)] Out
             writer.WriteString("instructions", instructions);
             writer.WriteString("input", data);
             writer.WriteNumber("max_output_tokens", ModelRequest.MaxOutputTokens);
-            // Nothing of it is kept there for later requests.
+            // OpenAI must not store the request and answer.
             writer.WriteBoolean("store", false);
             writer.WriteStartObject("text");
             writer.WriteStartObject("format");

@@ -10,7 +10,7 @@ using PmCrm.App.OutsideServices;
 
 namespace PmCrm.App.Features.Recommendations;
 
-/// <summary>Whom to be in touch with next, and how often to be in touch.</summary>
+/// <summary>Recommended contacts, and cadences (how often to be in touch).</summary>
 public static class RecommendationEndpoints
 {
     private const int DefaultItems = 5;
@@ -23,7 +23,7 @@ public static class RecommendationEndpoints
 
     public static IServiceCollection AddRecommendations(this IServiceCollection services, AppOptions options)
     {
-        // The first that is configured words; the other is not asked.
+        // If both are configured, only the first is used.
         if (options.AnthropicApiKey is not null)
             services.AddOutsideService(AnthropicModel.Service).AddSingleton<IWordingModel, AnthropicModel>();
         else if (options.OpenAiApiKey is not null)
@@ -31,7 +31,7 @@ public static class RecommendationEndpoints
         return services.AddSingleton<RecommendationWording>().AddCadenceExport();
     }
 
-    /// <summary>What an export reads.</summary>
+    /// <summary>The services that an export needs.</summary>
     public static IServiceCollection AddCadenceExport(this IServiceCollection services) =>
         services.AddSingleton<RecommendationStore>().AddJson(RecommendationJson.Default);
 
@@ -60,7 +60,7 @@ public static class RecommendationEndpoints
         return group;
     }
 
-    /// <summary>How often to be in touch, beside the contact or the tag that it is of.</summary>
+    /// <summary>The cadence operations, on the paths of the contact or tag.</summary>
     public static RouteGroupBuilder MapCadences(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("").WithTags("Recommendations").ProducesProblem(404);

@@ -3,13 +3,13 @@ using PmCrm.App.Features.Contacts;
 
 namespace PmCrm.App.Features.Recommendations;
 
-/// <summary>What the rules know of a contact.</summary>
-/// <param name="LastContact">The latest interaction, or the contact's creation where there is none.</param>
+/// <summary>The data of a contact that the rules use.</summary>
+/// <param name="LastContact">The latest interaction, or the contact's creation if there is none.</param>
 /// <param name="HasInteraction">Whether there is any interaction.</param>
-/// <param name="CadenceDays">How often to be in touch; null: no wish.</param>
-/// <param name="Birthday">Month and day; null where they are not known.</param>
+/// <param name="CadenceDays">How often to be in touch; null if the person set no cadence.</param>
+/// <param name="Birthday">Month and day; null if they are unknown.</param>
 /// <param name="Reminder">The title of the open reminder that is due first within a week.</param>
-/// <param name="ReminderAt">When that is due.</param>
+/// <param name="ReminderAt">When that reminder is due.</param>
 public sealed record ContactState(
     Guid Id,
     string Name,
@@ -22,8 +22,8 @@ public sealed record ContactState(
 );
 
 /// <summary>
-/// Whom to be in touch with, by rules alone: the same contacts at the same moment give the same answer. What a text is worded like is never
-/// part of it.
+/// Chooses the contacts to get in touch with, by rules alone: the same contacts at the same time give the same result. The wording of a
+/// text never matters.
 /// </summary>
 public static class RecommendationRules
 {
@@ -35,13 +35,13 @@ public static class RecommendationRules
     /// <summary>Without a cadence, a contact is neglected after this many days.</summary>
     public const int NeglectedAfterDays = 180;
 
-    /// <summary>How many days ahead a birthday counts.</summary>
+    /// <summary>How many days before a birthday it counts.</summary>
     public const int BirthdayDays = 14;
 
-    /// <returns>The contact's score and its reasons, the strongest first; null where there is no reason.</returns>
-    /// <param name="contact">What is known of the contact.</param>
-    /// <param name="now">The moment of asking.</param>
-    /// <param name="zone">The person's time zone: days begin and end there.</param>
+    /// <returns>The contact's score and its reasons, strongest first; null if there is no reason.</returns>
+    /// <param name="contact">The contact's data.</param>
+    /// <param name="now">The current time.</param>
+    /// <param name="zone">The person's time zone, which decides where days start and end.</param>
     public static Recommendation? Judge(ContactState contact, DateTimeOffset now, TimeZoneInfo zone)
     {
         var today = Day(now, zone);
@@ -73,7 +73,7 @@ public static class RecommendationRules
         };
     }
 
-    /// <summary>The most urgent first; where two are as urgent, by name and id, so that the order is always the same.</summary>
+    /// <summary>The most urgent first; equally urgent ones by name and id, so that the order is deterministic.</summary>
     public static int Compare(Recommendation one, Recommendation other) =>
         other.Score != one.Score ? other.Score.CompareTo(one.Score)
         : string.CompareOrdinal(one.Name, other.Name) is var byName and not 0 ? byName

@@ -6,7 +6,8 @@ using PmCrm.App.Http;
 namespace PmCrm.App.Features.Recommendations;
 
 /// <summary>
-/// What recommendations are made of, and cadences. Nothing encrypted is read: phones, addresses and private notes are not part of it.
+/// Reads the data for recommendations, and stores cadences. It reads nothing encrypted: phone numbers, addresses and private notes are not
+/// used.
 /// </summary>
 public sealed class RecommendationStore(Database db)
 {
@@ -15,7 +16,7 @@ public sealed class RecommendationStore(Database db)
     /// <summary>How far ahead an open reminder counts.</summary>
     private static readonly TimeSpan ReminderWindow = TimeSpan.FromDays(7);
 
-    /// <summary>The most urgent contacts, by <see cref="RecommendationRules"/>; only these are held, however many there are.</summary>
+    /// <summary>The most urgent contacts, by <see cref="RecommendationRules"/>; only these are kept in memory.</summary>
     public async Task<List<Recommendation>> MostUrgent(Guid owner, int limit, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var zone = await AccountTimeZone.Find(db, owner, cancellationToken);
@@ -64,7 +65,9 @@ public sealed class RecommendationStore(Database db)
             cancellationToken
         );
 
-    /// <summary>What the model may know of the contacts beside the reasons: the latest interaction's line, unless it is private.</summary>
+    /// <summary>
+    /// What the model gets about the contacts besides the reasons: the summary of the latest interaction, unless it is private.
+    /// </summary>
     public async Task<Dictionary<Guid, string>> LatestSummaries(Guid owner, Guid[] contacts, CancellationToken cancellationToken)
     {
         var rows = await db.Query(
@@ -84,9 +87,7 @@ public sealed class RecommendationStore(Database db)
         return rows.Where(row => row.IsOpen).ToDictionary(row => row.Id, row => $"{row.Kind}: {row.Summary}");
     }
 
-    /// <summary>
-    /// Contacts whose cadence has passed, or, given days, all with which there was no contact for so long. The longest first.
-    /// </summary>
+    /// <summary>Contacts whose cadence is exceeded or, if days are given, all without contact for that long. The longest first.</summary>
     public async Task<Page<OverdueContact>> Overdue(
         Guid owner,
         int? notContactedInDays,
@@ -127,7 +128,7 @@ public sealed class RecommendationStore(Database db)
     /// <summary>Reads the cursor of <see cref="Overdue"/>.</summary>
     public static bool TryReadCursor(string text, out Cursor? cursor) => Cursor.TryParseTimed(text, Order, out cursor);
 
-    /// <returns>Null where there is no such contact.</returns>
+    /// <returns>Null if the contact does not exist.</returns>
     public Task<Cadence?> OfContact(Guid owner, Guid contact, CancellationToken cancellationToken) =>
         db.FirstOrDefault(
             $"select cadence_days from contacts where owner_id = {owner} and id = {contact} and deleted_at is null",
@@ -135,14 +136,14 @@ public sealed class RecommendationStore(Database db)
             cancellationToken
         );
 
-    /// <summary>Sets a contact's cadence. It is no part of the contact, whose version stays.</summary>
+    /// <summary>Sets a contact's cadence. It is not part of the contact, whose version does not change.</summary>
     public async Task<bool> SetOfContact(Guid owner, Guid contact, Cadence cadence, CancellationToken cancellationToken) =>
         await db.Execute(
             $"update contacts set cadence_days = {cadence.Days} where owner_id = {owner} and id = {contact} and deleted_at is null",
             cancellationToken
         ) == 1;
 
-    /// <returns>Null where there is no such tag.</returns>
+    /// <returns>Null if the tag does not exist.</returns>
     public Task<Cadence?> OfTag(Guid owner, Guid tag, CancellationToken cancellationToken) =>
         db.FirstOrDefault(
             $"select cadence_days from tags where owner_id = {owner} and id = {tag}",
@@ -181,9 +182,9 @@ public sealed class RecommendationStore(Database db)
         );
     }
 
-    /// <summary>A birthday without a year, as vCard writes it: --12-31.</summary>
+    /// <summary>A birthday without a year, in the format of vCard: --12-31.</summary>
     private static (int Month, int Day)? MonthAndDay(string? text) =>
-        // A leap year: 29 February is a birthday.
+        // 2000 is a leap year, so that 29 February is valid.
         DateOnly.TryParseExact($"2000-{text?.TrimStart('-')}", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             ? (day.Month, day.Day)
             : null;

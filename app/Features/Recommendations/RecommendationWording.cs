@@ -6,28 +6,28 @@ using PmCrm.App.Data;
 
 namespace PmCrm.App.Features.Recommendations;
 
-/// <summary>What came of wording: the metric's tag.</summary>
+/// <summary>The outcome of wording; it is a tag of the metric.</summary>
 public enum WordingOutcome
 {
-    /// <summary>No model is configured, or nothing is to be worded.</summary>
+    /// <summary>No model is configured, or there is nothing to word.</summary>
     Rules,
 
-    /// <summary>The texts were there already.</summary>
+    /// <summary>The texts were in the cache.</summary>
     Cached,
 
     /// <summary>A model wrote them.</summary>
     Written,
 
-    /// <summary>The account has had what it may cost today.</summary>
+    /// <summary>The account has used up its daily limit.</summary>
     Spent,
 
-    /// <summary>The model did not answer in time, or nothing that can be used.</summary>
+    /// <summary>The model did not answer in time, or its answer is unusable.</summary>
     Failed,
 }
 
 /// <summary>
-/// Has a model word the recommendations that the rules made. It chooses nothing: it gets names, reasons and, where it is not private, the
-/// line of the latest interaction, and its answer is checked by <see cref="ModelText"/>. The same input is worded once.
+/// Lets a model word the recommendations that the rules made. The model chooses nothing: it gets names, reasons and, unless it is private,
+/// the summary of the latest interaction, and <see cref="ModelText"/> checks its answer. The same input is worded only once.
 /// </summary>
 public sealed partial class RecommendationWording(
     Database db,
@@ -36,16 +36,16 @@ public sealed partial class RecommendationWording(
     ILogger<RecommendationWording> logger
 )
 {
-    /// <summary>The answer is to be there within 5 seconds, with the rules alone if need be.</summary>
+    /// <summary>The request must be answered within 5 seconds, if necessary with the texts of the rules.</summary>
     public static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(4);
 
-    /// <summary>Of one account in a day.</summary>
+    /// <summary>Per account and day.</summary>
     public const int MaxRequestsPerDay = 20;
 
-    /// <summary>Of one account in a day, input and output.</summary>
+    /// <summary>Per account and day, input and output.</summary>
     public const long MaxTokensPerDay = 40_000;
 
-    /// <summary>The most urgent ones are worded; the others keep the rules' text.</summary>
+    /// <summary>Only the most urgent ones are worded; the others keep the text of the rules.</summary>
     private const int MaxWorded = 20;
 
     private const int MaxSummary = 200;
@@ -130,7 +130,7 @@ public sealed partial class RecommendationWording(
         }
     }
 
-    /// <summary>Counts the request before it is sent, so that requests at the same time do not each find room for one more.</summary>
+    /// <summary>Counts the request before it is sent, so that concurrent requests cannot exceed the limit.</summary>
     private async Task<bool> MaySpend(Guid owner, CancellationToken cancellationToken)
     {
         await db.Execute($"delete from model_usage where owner_id = {owner} and day < current_date - 7", cancellationToken);
