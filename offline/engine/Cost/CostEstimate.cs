@@ -10,7 +10,7 @@ public sealed record CostLine
     /// <summary>The resource's name.</summary>
     public required string Resource { get; init; }
 
-    /// <summary>The name of the component at the top of the stack that it belongs to; empty where it stands alone.</summary>
+    /// <summary>The name of the component at the top of the stack that it belongs to; empty if it is in no component.</summary>
     public required string Component { get; init; }
 
     /// <summary>What is billed, in words, for example <c>e2-standard-4 nodes</c>.</summary>
@@ -39,7 +39,7 @@ public sealed record CostBudget(decimal Low, decimal High);
 /// <summary>What a plan costs in a month of <see cref="HoursPerMonth"/> hours, in US dollars, without tax, discounts and credits.</summary>
 public sealed record CostEstimate
 {
-    /// <summary>As Google's and most other calculators: 365 days of 24 hours, divided by 12.</summary>
+    /// <summary>As in Google's and most other calculators: 365 days of 24 hours, divided by 12.</summary>
     public const decimal HoursPerMonth = 730;
 
     public required string Project { get; init; }
@@ -49,13 +49,13 @@ public sealed record CostEstimate
     /// <summary>In the order of the plan.</summary>
     public required IReadOnlyList<CostLine> Lines { get; init; }
 
-    /// <summary>What costs something, or may, and has no price here. It is in no total.</summary>
+    /// <summary>Items that cost something, or may, and have no price here. They are in no total.</summary>
     public required IReadOnlyList<CostRemark> Unpriced { get; init; }
 
-    /// <summary>What is known to be free.</summary>
+    /// <summary>Resources that are known to be free.</summary>
     public required IReadOnlyList<CostRemark> Free { get; init; }
 
-    /// <summary>What a reader has to know beside the figures.</summary>
+    /// <summary>Facts that a reader needs besides the figures.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
 
     /// <summary>From the usage file; null where it has none for the stack.</summary>
@@ -63,10 +63,10 @@ public sealed record CostEstimate
 
     public CostRange Total => Sum(Lines);
 
-    /// <summary>What the plan alone decides.</summary>
+    /// <summary>The part that follows from the plan alone.</summary>
     public CostRange FixedTotal => Sum(Lines.Where(line => !line.IsUsage));
 
-    /// <summary>What the usage assumptions decide.</summary>
+    /// <summary>The part that follows from the usage assumptions.</summary>
     public CostRange UsageTotal => Sum(Lines.Where(line => line.IsUsage));
 
     /// <summary>By component, the most expensive first.</summary>
@@ -79,7 +79,7 @@ public sealed record CostEstimate
                 .ThenBy(entry => entry.Component, StringComparer.Ordinal),
         ];
 
-    /// <exception cref="PreviewException">A price or an assumption is in another unit than the one that it is needed in.</exception>
+    /// <exception cref="PreviewException">A price or an assumption has a unit other than the one that is needed.</exception>
     public static CostEstimate Of(DeploymentPlan plan, PriceList prices, UsageAssumptions usage) =>
         new Estimator(plan, prices, usage).Estimate();
 

@@ -2,7 +2,7 @@ using PmCrm.Preview.Plan;
 
 namespace PmCrm.Preview.Cost;
 
-/// <summary>Cloudflare and Vercel. R2's free storage and requests are the account's, so they are not counted.</summary>
+/// <summary>Cloudflare and Vercel. R2's free storage and requests are per account, so they are not counted.</summary>
 internal static class EdgePricer
 {
     public static readonly Dictionary<string, Action<Estimator, PlanResource>> Types = new()
@@ -13,7 +13,7 @@ internal static class EdgePricer
         ["vercel:index/project:Project"] = Project,
     };
 
-    // A zone is billed by its plan, whatever it holds. It may have been made outside of the program.
+    // A zone is billed by its plan, whatever is in it. It may have been created outside the program.
     private static void ZoneEntry(Estimator all, PlanResource entry)
     {
         if (!all.IsFirst($"zone {entry.Text("zoneId")}"))

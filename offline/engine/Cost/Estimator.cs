@@ -3,8 +3,8 @@ using PmCrm.Preview.Plan;
 namespace PmCrm.Preview.Cost;
 
 /// <summary>
-/// Walks a plan once. Pricers, one for each group of types, add the billed items of a resource; whatever has no price, no
-/// assumption or no pricer is listed, never silently counted as zero.
+/// Walks a plan once. Pricers, one for each group of types, add the billed items of a resource. A resource without a price, an assumption
+/// or a pricer is listed; it is never silently counted as zero.
 /// </summary>
 internal sealed class Estimator
 {
@@ -84,7 +84,7 @@ internal sealed class Estimator
     public void BillAssumed(PlanResource resource, string what, Item item, CostRange quantity) =>
         Add(resource, what, item, quantity, isUsage: true);
 
-    /// <summary>The value in the usage file; without one, the item is listed as without a price.</summary>
+    /// <summary>The value in the usage file; if there is none, the item is listed as having no price.</summary>
     public decimal? Assumed(PlanResource resource, string what, string assumption, string unit)
     {
         var amount = usage.Amount(assumption, unit);
@@ -93,7 +93,7 @@ internal sealed class Estimator
         return amount;
     }
 
-    /// <summary>The plan of a vendor that the usage file names; where it names none, the item is listed as without a price.</summary>
+    /// <summary>The plan of a vendor that the usage file names; if it names none, the item is listed as having no price.</summary>
     public string? AssumedPlan(PlanResource resource, string what, string assumption)
     {
         var name = usage.Plan(assumption);
@@ -107,16 +107,16 @@ internal sealed class Estimator
 
     public void Free(PlanResource resource, string why) => free.Add(new CostRemark(resource.Urn, resource.Name, resource.Type, why));
 
-    /// <summary>Whether this is the first call; for items that a vendor bills once for an account or a project.</summary>
+    /// <summary>Whether this is the first call; for items that a vendor bills once per account or project.</summary>
     public bool IsFirst(string what) => billedOnce.Add(what);
 
-    /// <summary>What a vendor gives each month without charge; zero where the list has no such row.</summary>
+    /// <summary>The amount that a vendor gives free each month; zero if the list has no such row.</summary>
     public decimal Allotment(Item item) => prices.Find(item.Vendor, item.Name, item.Region, item.Unit)?.Amount ?? 0;
 
-    /// <summary>The price, without listing its absence.</summary>
+    /// <summary>Whether the item has a price. A missing price is not listed.</summary>
     public bool Has(Item item) => prices.Find(item.Vendor, item.Name, item.Region, item.Unit) is not null;
 
-    /// <summary>The first resource of a type that a property was taken from.</summary>
+    /// <summary>The first resource of a type that the value of a property comes from.</summary>
     public PlanResource? Source(PlanResource resource, string property, string type) =>
         resource
             .PropertyDependencies.GetValueOrDefault(property, resource.Dependencies)

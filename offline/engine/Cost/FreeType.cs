@@ -1,7 +1,7 @@
 namespace PmCrm.Preview.Cost;
 
 /// <summary>Types that are known to cost nothing by themselves.</summary>
-/// <param name="Pattern">A type token, or its beginning before a star.</param>
+/// <param name="Pattern">A type token, or the start of one, followed by a star.</param>
 internal sealed record FreeType(string Pattern, string Why, string Source)
 {
     private static readonly Lazy<IReadOnlyList<FreeType>> Loaded = new(() => Parse(PriceList.Resource("free.tsv"), "free.tsv"));

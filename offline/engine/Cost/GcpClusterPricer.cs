@@ -47,7 +47,7 @@ internal static class GcpClusterPricer
         var words = market == "spot" ? "spot nodes" : "nodes";
         var hours = nodes * CostEstimate.HoursPerMonth;
         var whole = Item.Gcp($"compute.{name}.{market}", region, "hour");
-        // E2 machines without a row of their own cost as their vCPUs and memory do; shared-core ones do not.
+        // E2 machines without a row of their own are priced by vCPUs and memory. That is wrong for shared-core machines.
         if (!all.Has(whole) && MachineType.Of(name) is { IsShared: false } machine)
         {
             all.Bill(pool, $"{name} {words}, vCPUs", Item.Gcp($"compute.e2.vcpu.{market}", region, "hour"), hours * machine.Cpus);

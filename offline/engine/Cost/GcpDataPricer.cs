@@ -4,7 +4,7 @@ using PmCrm.Preview.Plan;
 
 namespace PmCrm.Preview.Cost;
 
-/// <summary>Google Cloud's stores: Cloud SQL, Memorystore, Artifact Registry, Cloud Storage, Pub/Sub.</summary>
+/// <summary>Google Cloud's data services: Cloud SQL, Memorystore, Artifact Registry, Cloud Storage, Pub/Sub.</summary>
 internal static partial class GcpDataPricer
 {
     private const string Sql = "gcp:sql/databaseInstance:DatabaseInstance";
@@ -79,7 +79,7 @@ internal static partial class GcpDataPricer
         }
     }
 
-    // It grows by itself, and does not shrink: https://cloud.google.com/sql/docs/postgres/instance-settings.
+    // The disk grows automatically and does not shrink: https://cloud.google.com/sql/docs/postgres/instance-settings.
     private static void Disk(Estimator all, PlanResource instance, string region, string availability)
     {
         // settings.diskSize: 10 GB where it is not set (the provider's documentation).
@@ -100,7 +100,7 @@ internal static partial class GcpDataPricer
 
     private static string Words(string availability) => availability == "ha" ? "in two zones" : "in one zone";
 
-    // The standard tier costs by capacity band: 4 GB cost more than 5 (cloud.google.com/memorystore/docs/redis/pricing).
+    // The standard tier is priced by capacity band: 4 GB cost more than 5 (cloud.google.com/memorystore/docs/redis/pricing).
     private static void Redis(Estimator all, PlanResource instance)
     {
         var size = instance.Number("memorySizeGb") ?? 1;

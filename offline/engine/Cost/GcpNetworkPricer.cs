@@ -24,7 +24,7 @@ internal static class GcpNetworkPricer
     /// <summary>Forwarding rules of a load balancer: one charge for the first five of a project, and one for each above.</summary>
     public static void ForwardingRules(Estimator all, PlanResource resource, int count)
     {
-        // The plan has one project, so what came before is counted by marks.
+        // The plan has one project, so IsFirst also counts the rules of earlier resources.
         var above = 0;
         for (var rule = 0; rule < count; rule++)
         {
@@ -51,7 +51,7 @@ internal static class GcpNetworkPricer
             );
     }
 
-    /// <summary>What a load balancer processes and sends, as the usage file says.</summary>
+    /// <summary>The traffic that a load balancer processes and sends, from the usage file.</summary>
     public static void Traffic(Estimator all, PlanResource resource, string region)
     {
         all.BillUsage(resource, "load balancer, inbound", Item.Gcp("lb.gb.inbound", region, "gb"), "lb.inbound");

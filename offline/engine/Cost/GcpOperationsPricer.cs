@@ -7,7 +7,7 @@ namespace PmCrm.Preview.Cost;
 /// <summary>Cloud Logging and Cloud Monitoring.</summary>
 internal static partial class GcpOperationsPricer
 {
-    // cloud.google.com/stackdriver/pricing: ingestion holds 30 days of retention.
+    // cloud.google.com/stackdriver/pricing: the price of ingestion includes 30 days of retention.
     private const decimal RetentionDaysOfIngestion = 30;
 
     public static readonly Dictionary<string, Action<Estimator, PlanResource>> Types = new()
@@ -66,7 +66,7 @@ internal static partial class GcpOperationsPricer
     private static void UptimeCheck(Estimator all, PlanResource check)
     {
         var period = check.Text("period").TrimEnd('s');
-        // The provider's documentation: 300 s where it is not set; all six regions where none is chosen.
+        // Defaults, from the provider's documentation: a period of 300 s, and all six regions.
         var seconds = decimal.TryParse(period, NumberStyles.None, CultureInfo.InvariantCulture, out var said) && said > 0 ? said : 300;
         var regions = check.Inputs.List("selectedRegions").Count is var count and > 0 ? count : 6;
         var thousands = CostEstimate.HoursPerMonth * 3600 / seconds * regions / 1000;

@@ -2,7 +2,7 @@ using PmCrm.Preview.Plan;
 
 namespace PmCrm.Preview.Cost;
 
-/// <summary>Objects in a cluster that make something outside of it, or that a vendor bills by the node.</summary>
+/// <summary>Kubernetes objects that create billed resources outside the cluster, or that a vendor bills per node.</summary>
 internal static class KubernetesPricer
 {
     public static readonly Dictionary<string, Action<Estimator, PlanResource>> Types = new()
@@ -19,7 +19,7 @@ internal static class KubernetesPricer
             .FirstOrDefault(location => location.Length > 0)
         ?? Price.Everywhere;
 
-    // GKE's controller makes a forwarding rule for HTTPS and one that redirects HTTP to it.
+    // GKE's controller creates a forwarding rule for HTTPS, and one that redirects HTTP to HTTPS.
     private static void Ingress(Estimator all, PlanResource ingress)
     {
         var annotations = ingress.Inputs.At("metadata.annotations") as PlanMap ?? PlanMap.Empty;
@@ -50,7 +50,7 @@ internal static class KubernetesPricer
         if (requested is not { } bytes)
             all.Unpriced(claim, "its size is not in the plan");
         else
-            // GKE's default class, standard-rwo, makes pd-balanced disks.
+            // GKE's default class, standard-rwo, creates pd-balanced disks.
             all.Bill(
                 claim,
                 "pd-balanced disk",

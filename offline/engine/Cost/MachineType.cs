@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace PmCrm.Preview.Cost;
 
-/// <summary>What a Compute Engine machine type offers, as far as its name says.</summary>
+/// <summary>The size of a Compute Engine machine type, as far as its name tells.</summary>
 /// <param name="Cpus">vCPUs.</param>
 /// <param name="MemoryGib">Memory in GiB.</param>
 /// <param name="IsShared">Its vCPUs are fractions of a core.</param>

@@ -11,7 +11,7 @@ internal sealed class NodePools
 
     private const int DefaultPodsPerNode = 110;
 
-    // What runs on every node beside the workloads, where the usage file does not say: kube-proxy, the metadata server, the log agent.
+    // The pods on every node besides the workloads, unless the usage file says: kube-proxy, the metadata server, the log agent.
     private const decimal SystemPods = 10;
 
     private readonly Dictionary<string, CostRange> nodes = new(StringComparer.Ordinal);
@@ -59,7 +59,7 @@ internal sealed class NodePools
     private static decimal? Bound(PlanResource pool, string end, int zones) =>
         pool.Number($"autoscaling.total{end}NodeCount") ?? pool.Number($"autoscaling.{end.ToLowerInvariant()}NodeCount") * zones;
 
-    // First fit, the largest pods first. What a rollout adds for some minutes is not counted.
+    // First fit, the largest pods first. The extra pods of a rollout, which exist for minutes, are not counted.
     private int Filled(PlanResource pool, IReadOnlyList<PodGroup> groups, Func<PodGroup, int> count)
     {
         if (groups.Count == 0 || MachineType.Of(pool.Text("nodeConfig.machineType")) is not { } machine)

@@ -7,7 +7,7 @@ namespace PmCrm.Preview.Cost;
 /// <summary>Reads the inputs that bills depend on.</summary>
 internal static partial class PlanInputs
 {
-    /// <summary>Empty where there is no such text.</summary>
+    /// <summary>Empty if there is no such text.</summary>
     public static string Text(this PlanResource resource, string path) => (resource.Inputs.At(path) as PlanText)?.Text ?? "";
 
     public static decimal? Number(this PlanResource resource, string path) =>

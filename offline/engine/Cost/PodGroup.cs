@@ -22,7 +22,7 @@ internal sealed record PodGroup(string Name, decimal Cpus, decimal Bytes, int Mi
         return [.. plan.Resources.Where(resource => Controllers.Contains(resource.Type)).Select(resource => Of(resource, autoscalers))];
     }
 
-    /// <summary>Whether the pods may run on a pool's nodes: its labels have what they select, and they tolerate its taints.</summary>
+    /// <summary>Whether the pods may run on a pool's nodes: its labels match their node selector, and they tolerate its taints.</summary>
     public bool MayRunOn(PlanResource pool)
     {
         var selector = (Spec.At("nodeSelector") as PlanMap)?.Entries ?? new Dictionary<string, PlanValue>();

@@ -30,7 +30,7 @@ public sealed record Price(
     string Place
 )
 {
-    /// <summary>In place of a region: the price is the same in all.</summary>
+    /// <summary>Used instead of a region: the price is the same in all regions.</summary>
     public const string Everywhere = "global";
 
     /// <summary>The units that prices and usage assumptions may have.</summary>

@@ -52,7 +52,7 @@ public sealed class PriceList
         return new PriceList(prices);
     }
 
-    /// <summary>The price in a region, or the one that holds everywhere; null when there is none.</summary>
+    /// <summary>The price in a region, or the one for all regions; null when there is none.</summary>
     /// <param name="unit">The unit that the caller counts in.</param>
     /// <exception cref="PreviewException">The price is for another unit.</exception>
     public Price? Find(string vendor, string item, string region, string unit)

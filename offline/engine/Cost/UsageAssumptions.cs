@@ -9,8 +9,8 @@ namespace PmCrm.Preview.Cost;
 public sealed record Assumption(string Item, string Value, string Unit, string Reason, string Place);
 
 /// <summary>
-/// What a plan does not say and a bill depends on: traffic, logs, stored data, seats, plans of vendors. One file beside Pulumi.yaml,
-/// <c>usage.tsv</c>, has it for all stacks; a row for <c>*</c> holds where a stack has none of its own.
+/// The usage that a bill depends on and that a plan does not contain: traffic, logs, stored data, seats, vendors' plans. The file
+/// <c>usage.tsv</c> beside Pulumi.yaml has it for all stacks; a row for <c>*</c> applies where a stack has no row of its own.
 /// </summary>
 public sealed class UsageAssumptions
 {
@@ -19,7 +19,7 @@ public sealed class UsageAssumptions
     /// <summary>The value names a vendor's plan, as the price list does.</summary>
     public const string PlanUnit = "plan";
 
-    /// <summary>Units that only assumptions have: they are no vendor's.</summary>
+    /// <summary>Units that only assumptions have; no vendor bills in them.</summary>
     private static readonly string[] OwnUnits = [PlanUnit, "vcpu", "seat", "version", "usd-month"];
 
     private const string AllStacks = "*";
@@ -32,7 +32,7 @@ public sealed class UsageAssumptions
         Name = name;
     }
 
-    /// <summary>None: everything that depends on usage is listed as without a price.</summary>
+    /// <summary>No assumptions: everything that depends on usage is listed as having no price.</summary>
     public static UsageAssumptions None { get; } = new([], FileName);
 
     /// <summary>The file, for messages.</summary>

@@ -8,7 +8,7 @@ internal enum FindingOutcome
     /// <summary>The rule is broken and not waived.</summary>
     Violation,
 
-    /// <summary>Only the cloud knows the value that decides.</summary>
+    /// <summary>The result depends on a value that is not known before the deployment.</summary>
     Unknown,
 
     /// <summary>The rule is broken, or may be, and policy.yaml says why that is accepted.</summary>
@@ -19,7 +19,7 @@ internal enum FindingOutcome
 /// <param name="Resource">The resource's URN.</param>
 /// <param name="ResourceType">Its type token.</param>
 /// <param name="ResourceName">Its name in the program.</param>
-/// <param name="Message">What is so and what was expected. It has text of the program, so a writer makes it inert.</param>
+/// <param name="Message">The actual value and the expected one. It contains text of the program, so a writer must escape it.</param>
 /// <param name="Waiver">Why it is accepted; null unless <see cref="FindingOutcome.Waived"/>.</param>
 internal sealed record Finding(
     RuleInfo Rule,

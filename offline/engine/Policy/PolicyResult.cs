@@ -18,10 +18,10 @@ internal sealed record PolicyResult
     /// <summary>How many times a rule looked at a resource.</summary>
     public required int Checks { get; init; }
 
-    /// <summary>The waivers whose day has passed and that a violation of this plan would need.</summary>
+    /// <summary>The expired waivers that would cover a violation of this plan.</summary>
     public required IReadOnlyList<Waiver> Expired { get; init; }
 
-    /// <summary>The waivers, meant for this stack, that no finding needs.</summary>
+    /// <summary>The waivers for this stack that cover no finding.</summary>
     public required IReadOnlyList<Waiver> Unused { get; init; }
 
     public IEnumerable<Finding> Violations => Findings.Where(finding => finding.Outcome == FindingOutcome.Violation);

@@ -4,7 +4,7 @@ namespace PmCrm.Preview.Policy;
 
 /// <summary>
 /// Every rule. The build writes <c>Create</c> from the files below <c>Policy/Rules</c> (preview.csproj): the native program has no
-/// reflection to find them, and a list kept by hand would go stale.
+/// reflection to find them, and a list written by hand would become outdated.
 /// </summary>
 internal static partial class RuleCatalog
 {

@@ -9,8 +9,8 @@ namespace PmCrm.Preview.Policy;
 /// <param name="Resource">The resource's name, or its URN where it has <c>::</c>; <c>*</c> stands for any text.</param>
 /// <param name="Stack">The only stack that it is for; null for every stack.</param>
 /// <param name="Reason">Why the finding is accepted.</param>
-/// <param name="Expires">The last day that it counts.</param>
-/// <param name="At">Where it stands.</param>
+/// <param name="Expires">The last day on which it is valid.</param>
+/// <param name="At">Its place in the file.</param>
 internal sealed record Waiver(string Rule, string Resource, string? Stack, string Reason, DateOnly Expires, Position At)
 {
     public const string DayFormat = "yyyy-MM-dd";

@@ -5,7 +5,7 @@ namespace PmCrm.Preview.Policy;
 
 /// <summary>
 /// Reads a file of waivers: <c>waivers:</c>, a list of <c>rule</c>, <c>resource</c>, <c>reason</c>, <c>expires</c> and, for one stack
-/// only, <c>stack</c>. Everything that is wrong is said at once, each with its place.
+/// only, <c>stack</c>. All errors are reported at once, each with its place.
 /// </summary>
 internal sealed class WaiverReader
 {
@@ -20,7 +20,7 @@ internal sealed class WaiverReader
     /// <param name="path">The file.</param>
     /// <param name="name">Its name in messages.</param>
     /// <param name="today">The day by which waivers expire.</param>
-    /// <exception cref="PreviewException">The file is not YAML, or a waiver is malformed or names a rule that there is not.</exception>
+    /// <exception cref="PreviewException">The file is not YAML, or a waiver is malformed or names a rule that does not exist.</exception>
     public static Waivers ReadFile(string path, string name, DateOnly today) => Read(YamlReader.ReadFile(path, name), today);
 
     /// <inheritdoc cref="ReadFile"/>

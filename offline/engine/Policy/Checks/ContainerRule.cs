@@ -4,8 +4,8 @@ namespace PmCrm.Preview.Policy.Checks;
 
 /// <summary>A rule over each container of a pod. The pod is judged by its worst container.</summary>
 /// <param name="info">The rule's id, severity, title, remedy and source.</param>
-/// <param name="path">What it looks at in a container.</param>
-/// <param name="runningOnly">Only containers that run as long as the pod does, of pods that do not end: those have probes.</param>
+/// <param name="path">The property of a container that it checks.</param>
+/// <param name="runningOnly">Only containers that can have probes: not init containers, and not in pods that run to completion.</param>
 internal abstract class ContainerRule(RuleInfo info, string path, bool runningOnly = false) : PodRule(info, $"containers[].{path}")
 {
     protected override bool AppliesTo(Workload workload, PolicyPlan plan) => !runningOnly || !workload.Ends;

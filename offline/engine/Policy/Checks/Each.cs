@@ -6,7 +6,7 @@ namespace PmCrm.Preview.Policy.Checks;
 /// <summary>Judges each item of a list.</summary>
 internal static class Each
 {
-    /// <param name="value">What the list is in.</param>
+    /// <param name="value">The value that contains the list.</param>
     /// <param name="list">The path of the list; without the list there is nothing to judge.</param>
     /// <param name="property">The property of each item.</param>
     /// <param name="expected">What it must be.</param>

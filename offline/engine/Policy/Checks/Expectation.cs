@@ -7,11 +7,11 @@ namespace PmCrm.Preview.Policy.Checks;
 /// <param name="Accepted">The same in words, after "expected".</param>
 /// <param name="AbsentPasses">Whether the property may be left out.</param>
 /// <param name="Test">Whether a value that is set and known is accepted.</param>
-/// <param name="NeedsValue">Whether the value itself decides; false where it is enough that it is set.</param>
+/// <param name="NeedsValue">Whether the result depends on the value; false if it is enough that it is set.</param>
 internal sealed record Expectation(string Accepted, bool AbsentPasses, Func<PlanValue, bool> Test, bool NeedsValue = true)
 {
     /// <param name="value">The property's value; null where it is left out.</param>
-    /// <param name="name">What messages call it.</param>
+    /// <param name="name">Its name in messages.</param>
     public Verdict Judge(PlanValue? value, string name) =>
         value switch
         {
@@ -24,7 +24,7 @@ internal sealed record Expectation(string Accepted, bool AbsentPasses, Func<Plan
             _ => Verdict.Holds(Test(value), $"{name} is {Show(value)}; expected {Accepted}"),
         };
 
-    /// <summary>Whether a text stands in a value, at any depth.</summary>
+    /// <summary>Whether a value contains a text, at any depth.</summary>
     public static bool HasText(PlanValue value, string text) =>
         value switch
         {
@@ -55,7 +55,7 @@ internal static class Expect
 {
     public static Expectation True { get; } = new("true", false, value => Known.IsBool(value, true));
 
-    /// <summary>Stated as false; left out is not enough.</summary>
+    /// <summary>Must be set to false; leaving it out is not enough.</summary>
     public static Expectation False { get; } = new("false", false, value => Known.IsBool(value, false));
 
     public static Expectation NotTrue { get; } = new("anything but true", true, value => !Known.IsBool(value, true));
@@ -80,7 +80,7 @@ internal static class Expect
             value is PlanNumber number && number.Value >= min && number.Value <= max
         );
 
-    // Flags and ports are numbers or texts, as the program likes.
+    // A program may write flags and ports as numbers or as texts.
     private static string TextOf(PlanValue value) => value is PlanText text ? text.Text : Expectation.Show(value);
 
     private static string Words(string[] texts) => string.Join(" or ", texts);

@@ -58,7 +58,7 @@ internal abstract class FirewallPortRule(RuleInfo info, int port) : ResourceRule
     }
 }
 
-/// <summary>Whom a firewall rule is for.</summary>
+/// <summary>The traffic that a firewall rule applies to.</summary>
 internal static class Firewall
 {
     private static readonly string[] Everywhere = ["0.0.0.0/0", "::/0", "::0/0"];

@@ -15,7 +15,7 @@ internal abstract class FlagRule(RuleInfo info, string engine, string flag, Expe
 
     public override string LooksAt => $"{base.LooksAt}: {Flags}[name={flag}].value";
 
-    // An engine that is not known may be this one.
+    // If the engine is unknown, it may be this one.
     protected override bool AppliesTo(PlanResource resource, PolicyPlan plan) =>
         Known.Text(resource.Inputs["databaseVersion"])?.StartsWith(engine, StringComparison.Ordinal) ?? true;
 

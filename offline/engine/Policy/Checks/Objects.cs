@@ -3,7 +3,7 @@ using PmCrm.Preview.Policy.Model;
 
 namespace PmCrm.Preview.Policy.Checks;
 
-/// <summary>What Kubernetes objects of a plan have to do with each other.</summary>
+/// <summary>Relations between the Kubernetes objects of a plan.</summary>
 internal static class Objects
 {
     /// <summary>The object of a kind and name in the namespace of another one.</summary>

@@ -4,7 +4,7 @@ namespace PmCrm.Preview.Policy.Checks;
 
 /// <summary>A rule over the pods of every Kubernetes object that has some, whatever its kind.</summary>
 /// <param name="info">The rule's id, severity, title, remedy and source.</param>
-/// <param name="path">What it looks at in a pod's specification.</param>
+/// <param name="path">The property of a pod's specification that it checks.</param>
 internal abstract class PodRule(RuleInfo info, string path) : PolicyRule(info)
 {
     public override string LooksAt => $"kubernetes: Deployment, StatefulSet, DaemonSet, Job, CronJob, Pod and their like: {path}";

@@ -16,12 +16,12 @@ internal abstract class PublicMemberRule(RuleInfo info, params string[] types) :
     protected override Verdict Check(PlanResource resource, PolicyPlan plan) =>
         Verdict.Worst(Members.Of(resource).Select(member => IsAccount(member) ? Verdict.Pass : Somebody.Judge(member, "member")));
 
-    // allUsers and allAuthenticatedUsers have no colon; what follows it does not matter here.
+    // allUsers and allAuthenticatedUsers have no colon; the text after it does not matter here.
     private static bool IsAccount(PlanValue member) =>
         member is PlanText { Text: var text } && Kinds.Any(kind => text.StartsWith(kind, StringComparison.Ordinal));
 }
 
-/// <summary>Whom a grant of Google Cloud is for.</summary>
+/// <summary>The members of an IAM grant of Google Cloud.</summary>
 internal static class Members
 {
     /// <summary>The <c>member</c>, or each of <c>members</c>; the list itself where it is not known.</summary>

@@ -21,7 +21,7 @@ internal static class RoleRules
     private static Verdict Judge(PlanValue rule, string[] resources, string[] verbs, string what)
     {
         var (onResource, byVerb) = (Has(rule, "resources", resources), Has(rule, "verbs", verbs));
-        // With names the rule is about single objects.
+        // A rule with resourceNames covers single objects only.
         if (onResource == false || byVerb == false || Known.At(rule, "resourceNames") is PlanList { Items.Count: > 0 })
             return Verdict.Pass;
         return onResource is null || byVerb is null

@@ -10,7 +10,7 @@ internal static class Selector
     /// <c>matchLabels</c> and <c>matchExpressions</c>, or the labels themselves as a Service has them; empty selects everything.
     /// </param>
     /// <param name="labels">The labels of a pod.</param>
-    /// <returns>Null where it depends on what only the cloud knows.</returns>
+    /// <returns>Null if it depends on a value that is not known before the deployment.</returns>
     public static bool? Selects(PlanValue? selector, PlanMap labels)
     {
         if (selector is null or PlanNull)

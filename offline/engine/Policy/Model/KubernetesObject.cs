@@ -12,7 +12,7 @@ internal sealed record KubernetesObject(PlanResource Resource, string Group, str
 
     public PlanMap Inputs => Resource.Inputs;
 
-    /// <summary>The object's name in the cluster; null where the provider makes one up, or where it is not known.</summary>
+    /// <summary>The object's name in the cluster; null if the provider generates one, or if it is not known.</summary>
     public string? Name => Known.Text(Inputs.At("metadata.name"));
 
     /// <summary>The namespace; <c>default</c> where none is set; null where it is not known.</summary>
@@ -20,7 +20,7 @@ internal sealed record KubernetesObject(PlanResource Resource, string Group, str
 
     public PlanMap Labels => Inputs.At("metadata.labels") as PlanMap ?? PlanMap.Empty;
 
-    /// <summary>The object, or null for what is none: a Helm release, a list, a patch of somebody else's object.</summary>
+    /// <summary>The object; null for a resource that is not one: a Helm release, a list, a patch of somebody else's object.</summary>
     public static KubernetesObject? Of(PlanResource resource)
     {
         if (!resource.Type.StartsWith(Package, StringComparison.Ordinal))

@@ -2,7 +2,9 @@ using PmCrm.Preview.Plan;
 
 namespace PmCrm.Preview.Policy.Model;
 
-/// <summary>A plan with what several rules look up in it. What the program only reads is left out: another program owns it.</summary>
+/// <summary>
+/// A plan with lookups that several rules use. Resources that the program only reads are left out: they belong to another program.
+/// </summary>
 internal sealed class PolicyPlan
 {
     private readonly ILookup<string, PlanResource> byType;
@@ -18,10 +20,10 @@ internal sealed class PolicyPlan
 
     public DeploymentPlan Plan { get; }
 
-    /// <summary>What providers manage: no components, no providers, not the stack itself.</summary>
+    /// <summary>The resources that providers manage: no components, no providers, not the stack itself.</summary>
     public IReadOnlyList<PlanResource> Resources { get; }
 
-    /// <summary>The Kubernetes objects, custom resources included. What a Helm chart makes is in no plan.</summary>
+    /// <summary>The Kubernetes objects, custom resources included. The objects of a Helm chart are in no plan.</summary>
     public IReadOnlyList<KubernetesObject> Objects { get; }
 
     /// <summary>The Kubernetes objects that have pods.</summary>

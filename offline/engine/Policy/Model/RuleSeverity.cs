@@ -9,7 +9,7 @@ internal enum RuleSeverity
     /// <summary>A second line of defence is missing, or a failure will be harder to understand.</summary>
     Medium,
 
-    /// <summary>An attacker or a failure gets further than it must.</summary>
+    /// <summary>An attacker or a failure gets further than necessary.</summary>
     High,
 
     /// <summary>Data or the whole platform is open, or can be lost.</summary>

@@ -5,14 +5,14 @@ internal enum VerdictKind
 {
     Pass,
 
-    /// <summary>The value that decides is known only to the cloud, or is a secret. Never the same as a pass.</summary>
+    /// <summary>The result depends on a value that is not known before the deployment, or is a secret. Never a pass.</summary>
     Unknown,
 
     Violation,
 }
 
 /// <param name="Kind">Whether the rule holds.</param>
-/// <param name="Message">What is so and what was expected, with the property's path; empty for a pass.</param>
+/// <param name="Message">The actual and the expected value, with the property's path; empty for a pass.</param>
 internal readonly record struct Verdict(VerdictKind Kind, string Message)
 {
     public static Verdict Pass { get; } = new(VerdictKind.Pass, "");
@@ -24,7 +24,7 @@ internal readonly record struct Verdict(VerdictKind Kind, string Message)
     /// <summary>A pass where <paramref name="holds"/>, else a violation.</summary>
     public static Verdict Holds(bool holds, string message) => holds ? Pass : Violation(message);
 
-    /// <summary>The worst of several, with the messages of all that are as bad.</summary>
+    /// <summary>The worst of several, with the messages of all that are equally bad.</summary>
     public static Verdict Worst(IEnumerable<Verdict> verdicts)
     {
         var all = verdicts.ToList();

@@ -15,7 +15,7 @@ internal sealed class DataAccessIsLogged()
         )
     )
 {
-    // What a plan uses, by what its types begin with, and the service whose data it is.
+    // The start of a type token, and the service whose data such resources use.
     private static readonly (string Prefix, string Service)[] Services =
     [
         ("gcp:secretmanager/", "secretmanager.googleapis.com"),

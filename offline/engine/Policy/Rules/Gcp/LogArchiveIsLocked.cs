@@ -20,7 +20,7 @@ internal sealed class LogArchiveIsLocked()
 {
     private const string Storage = "storage.googleapis.com/";
 
-    // cloud.google.com/logging/docs/export/configure_export_v2: the destinations that are no storage bucket.
+    // cloud.google.com/logging/docs/export/configure_export_v2: the destinations other than storage buckets.
     private static readonly string[] Elsewhere = ["logging.googleapis.com/", "bigquery.googleapis.com/", "pubsub.googleapis.com/"];
 
     public override string LooksAt => $"{base.LooksAt}: destination; {GcpType.Bucket}: retentionPolicy.isLocked";

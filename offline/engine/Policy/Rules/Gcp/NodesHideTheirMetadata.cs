@@ -19,7 +19,7 @@ internal sealed class NodesHideTheirMetadata()
         GcpType.NodePool
     )
 {
-    // A cluster that gives its default pool up has no nodes of its own, unless it says how they are.
+    // A cluster that removes its default pool has no nodes of its own, unless it sets their configuration.
     protected override bool AppliesTo(PlanResource resource, PolicyPlan plan) =>
         resource.Type == GcpType.NodePool || Known.At(resource.Inputs, "nodeConfig") is not null;
 }

@@ -31,7 +31,7 @@ internal sealed class ProjectAccountsAreNoAdmins()
         return role.Kind == VerdictKind.Pass ? Verdict.Pass : Verdict.Worst(Members.Of(resource).Select(member => Judge(member, role)));
     }
 
-    // An address that only the cloud knows is very probably such an account, but what a plan does not say a rule does not pass.
+    // An address that is not known before the deployment is probably such an account, but a rule does not pass on a guess.
     private static Verdict Judge(PlanValue member, Verdict role) =>
         Known.Text(member) is not { } name
             ? Verdict.Unknown($"the member, {Expectation.Show(member)}, is known only to the cloud; {role.Message}")

@@ -18,7 +18,7 @@ internal sealed class SubnetReachesGooglePrivately()
         GcpType.Subnetwork
     )
 {
-    // A subnet for the load balancers' proxies has neither.
+    // A proxy-only subnet of load balancers has no such setting.
     protected override bool AppliesTo(PlanResource resource, PolicyPlan plan) =>
         Known.Text(resource.Inputs["purpose"])
             is not ("REGIONAL_MANAGED_PROXY" or "GLOBAL_MANAGED_PROXY" or "INTERNAL_HTTPS_LOAD_BALANCER");

@@ -33,7 +33,7 @@ internal sealed class PodsHaveANetworkPolicy()
             : Verdict.Violation($"no NetworkPolicy of the namespace selects the pod for {direction}; expected one");
     }
 
-    // Without policyTypes a policy is for what comes in, and for what goes out where it has rules for that.
+    // Without policyTypes, a policy is for ingress, and for egress only if it has egress rules.
     private static bool Rules(KubernetesObject policy, string direction) =>
         Known.At(policy.Inputs, "spec.policyTypes") is PlanList types
             ? types.Items.Any(type => Known.Text(type) == direction)

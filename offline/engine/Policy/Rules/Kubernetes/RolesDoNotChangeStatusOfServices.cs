@@ -17,7 +17,7 @@ internal sealed class RolesDoNotChangeStatusOfServices()
         "ClusterRole"
     )
 {
-    // One rule of a role grants what all its parts allow together; what is not known may allow it.
+    // A rule of a role grants every combination of its parts; a part that is not known may grant it.
     protected override Verdict Check(KubernetesObject one, PolicyPlan plan) =>
         RoleRules.Judge(one, ["services/status"], ["patch", "update"]);
 }

@@ -11,7 +11,7 @@ internal sealed class RolesDoNotEscalate()
         "ClusterRole"
     )
 {
-    // One rule of a role grants what all its parts allow together; what is not known may allow it.
+    // A rule of a role grants every combination of its parts; a part that is not known may grant it.
     protected override Verdict Check(KubernetesObject one, PolicyPlan plan) =>
         RoleRules.Judge(one, ["roles", "clusterroles"], ["escalate"]);
 }

@@ -10,6 +10,6 @@ internal sealed class RolesDoNotReadEverySecret()
         "ClusterRole"
     )
 {
-    // One rule of a role grants what all its parts allow together; what is not known may allow it.
+    // A rule of a role grants every combination of its parts; a part that is not known may grant it.
     protected override Verdict Check(KubernetesObject one, PolicyPlan plan) => RoleRules.Judge(one, ["secrets"], ["get", "list", "watch"]);
 }

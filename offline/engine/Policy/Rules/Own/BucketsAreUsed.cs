@@ -30,7 +30,7 @@ internal sealed class BucketsAreUsed()
         return Verdict.Holds(isUsed, $"no resource and no output has the bucket's name {name}; expected something that uses it");
     }
 
-    // What a bucket is like: rules, rights and addresses of the bucket itself.
+    // Settings of the bucket itself: rules, rights and addresses.
     private static bool IsSetting(PlanResource one) =>
         one.Type.StartsWith("cloudflare:index/r2", StringComparison.Ordinal)
         || one.Type.StartsWith("gcp:storage/", StringComparison.Ordinal);

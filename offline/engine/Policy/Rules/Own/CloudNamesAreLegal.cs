@@ -15,7 +15,7 @@ internal sealed class CloudNamesAreLegal()
         )
     )
 {
-    // Products whose names follow the same page.
+    // Products whose names follow the rules of that page.
     private static readonly string[] Prefixes = ["gcp:compute/", "gcp:container/", "gcp:sql/databaseInstance:", "gcp:redis/"];
 
     private static readonly Expectation Name = new("1 to 63 small letters, digits and hyphens, a letter first", true, value =>

@@ -16,7 +16,7 @@ internal sealed class GracePeriodOutlastsThePreStop()
         "lifecycle.preStop.sleep.seconds"
     )
 {
-    // Where it is not set (kubernetes.io, Pod v1).
+    // The default (kubernetes.io, Pod v1).
     private const double DefaultSeconds = 30;
 
     protected override Verdict Check(Container container, Workload workload, PolicyPlan plan)
