@@ -2,12 +2,12 @@ using System.Diagnostics;
 
 namespace PmCrm.Preview;
 
-/// <param name="ExitCode">What the process ended with.</param>
-/// <param name="Output">Its standard output; empty where the lines went to a reader.</param>
-/// <param name="Errors">Its standard error; empty where the lines went to a reader.</param>
+/// <param name="ExitCode">The exit code of the process.</param>
+/// <param name="Output">Its standard output; empty when the lines went to a callback.</param>
+/// <param name="Errors">Its standard error; empty when the lines went to a callback.</param>
 internal sealed record ChildResult(int ExitCode, string Output, string Errors);
 
-/// <summary>Runs a program to its end: without a terminal to ask, and stopped with all its children on cancellation.</summary>
+/// <summary>Runs a program until it exits, with standard input closed. Cancellation kills it and all its child processes.</summary>
 internal static class ChildProcess
 {
     /// <param name="start">The program.</param>

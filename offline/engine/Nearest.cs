@@ -1,6 +1,6 @@
 namespace PmCrm.Preview;
 
-/// <summary>Finds what a person probably meant.</summary>
+/// <summary>Finds the most similar name, for "did you mean".</summary>
 internal static class Nearest
 {
     /// <returns>The candidate within a third of the word's length in edits, or null.</returns>

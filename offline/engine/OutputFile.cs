@@ -1,6 +1,6 @@
 namespace PmCrm.Preview;
 
-/// <summary>Writes files whole or not at all.</summary>
+/// <summary>Writes files atomically: completely or not at all.</summary>
 internal static class OutputFile
 {
     public static void Write(string path, string text)

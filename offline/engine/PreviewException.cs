@@ -1,6 +1,6 @@
 namespace PmCrm.Preview;
 
-/// <summary>The codes that the program exits with; readers of the plan use <see cref="AnswerIsNo"/>.</summary>
+/// <summary>The codes that the program exits with; commands that read the plan use <see cref="AnswerIsNo"/>.</summary>
 public static class ExitCodes
 {
     public const int Fine = 0;
@@ -21,7 +21,7 @@ public sealed class PreviewException : Exception
     /// <summary>One of <see cref="ExitCodes"/>.</summary>
     public int ExitCode { get; }
 
-    /// <summary>What the caller gave (arguments, project or stack files) is wrong.</summary>
+    /// <summary>The input of the caller (arguments, project or stack files) is wrong.</summary>
     public static PreviewException Usage(string message, Exception? inner = null) => new(message, ExitCodes.UsedWrongly, inner);
 
     /// <summary>The Pulumi program could not be built or run to its end.</summary>

@@ -4,7 +4,7 @@ using PmCrm.Preview.Commands;
 using PmCrm.Preview.Project;
 using PmCrm.Preview.Render;
 
-// Parsing YAML and parsing the command line are two libraries that take as long to load: both at once.
+// The libraries for YAML and for the command line take equally long to load; they load at the same time.
 _ = Task.Run(YamlReader.Prepare);
 
 var root = new RootCommand(
@@ -44,7 +44,7 @@ try
         new InvocationConfiguration
         {
             EnableDefaultExceptionHandler = false,
-            // Long enough after Ctrl-C to stop the program and to take a checkout of another revision away.
+            // Long enough after Ctrl-C to stop the program and to delete the checkout of another revision.
             ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
         }
     );

@@ -8,7 +8,7 @@ internal sealed record TableRow(string Place, IReadOnlyDictionary<string, string
 }
 
 /// <summary>
-/// Reads a table with tabs between its columns: lines that begin with # are comments, the first other line names the columns. Each fault
+/// Reads a table with tabs between its columns: lines that begin with # are comments, the first other line names the columns. Each error
 /// becomes one message with file and line, and all of them one <see cref="PreviewException"/>.
 /// </summary>
 internal sealed class TableFile(string name)

@@ -64,10 +64,10 @@ internal sealed class CommonOptions
             Verbose = arguments.GetValue(verbose),
         };
 
-    /// <summary>Colours only where a person reads them at once.</summary>
+    /// <summary>Colours only when the result goes to standard output.</summary>
     public Paint PaintFor(ParseResult arguments) => arguments.GetValue(output) is null ? Paint.ForStandardOutput() : Paint.Plain;
 
-    /// <summary>Writes a verb's result to where the user wants it.</summary>
+    /// <summary>Writes a verb's result to the file of <c>--output</c>, or to standard output.</summary>
     public void Write(ParseResult arguments, string text)
     {
         if (arguments.GetValue(output) is not { } file)

@@ -4,7 +4,7 @@ using PmCrm.Preview.Render;
 
 namespace PmCrm.Preview.Commands;
 
-/// <summary><c>preview compare</c>: how one stack differs from another, for people who must know what staging does not show.</summary>
+/// <summary><c>preview compare</c>: how one stack differs from another, for example production from staging.</summary>
 internal static class CompareCommand
 {
     public static Command Create()

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace PmCrm.Preview.Commands;
 
-/// <summary>The forms that results come in.</summary>
+/// <summary>The output formats.</summary>
 internal static class Formats
 {
     public const string Text = "text";
@@ -10,7 +10,7 @@ internal static class Formats
     public const string Markdown = "markdown";
     public const string Sarif = "sarif";
 
-    /// <param name="more">What a verb offers beside text, JSON and Markdown.</param>
+    /// <param name="more">The formats that a verb has besides text, JSON and Markdown.</param>
     public static Option<string> Option(params string[] more)
     {
         var option = new Option<string>("--format") { Description = "The form of the result.", DefaultValueFactory = _ => Text };

@@ -7,8 +7,8 @@ using PmCrm.Preview.Render;
 namespace PmCrm.Preview.Commands;
 
 /// <summary>
-/// <c>preview output</c>: one output of the stack, as <c>pulumi stack output</c> prints it after a deployment; so that a file which the
-/// program writes from its settings needs no deployment.
+/// <c>preview output</c>: one output of the stack, as <c>pulumi stack output</c> prints it after a deployment. A file that the program
+/// generates from its settings can then be written without a deployment.
 /// </summary>
 internal static class OutputCommand
 {

@@ -3,7 +3,7 @@ using PmCrm.Preview.Quotas;
 
 namespace PmCrm.Preview.Commands;
 
-/// <summary><c>preview quotas</c>: what the plan needs of the cloud project's quotas, beside what a new project has.</summary>
+/// <summary><c>preview quotas</c>: the quotas that the plan needs, next to the limits of a new Google Cloud project.</summary>
 internal static class QuotasCommand
 {
     public static Command Create()

@@ -10,7 +10,7 @@ using PmCrm.Preview.Report;
 
 namespace PmCrm.Preview.Commands;
 
-/// <summary><c>preview report</c>: one HTML page with all that is known of a stack: resources, changes, policy, cost, picture.</summary>
+/// <summary><c>preview report</c>: one HTML page about a stack: resources, changes, policy, cost, picture.</summary>
 internal static class ReportCommand
 {
     public static Command Create()
@@ -45,7 +45,7 @@ internal static class ReportCommand
                     Graph = compared is null
                         ? GraphBuilder.Build(run.Plan, Highlights.For)
                         : GraphBuilder.Build(compared.Before, run.Plan, compared.Diff, Highlights.For),
-                    // Part of a stack would break rules only because the rest is missing.
+                    // An incomplete stack would break rules only because the rest is missing.
                     Findings = run.Failed ? null : [.. PolicyCheck.Run(run.Plan, waivers).Findings.Select(FindingOf)],
                     Cost = run.Failed ? null : CostOf(CostEstimate.Of(run.Plan, prices, usage)),
                 };

@@ -91,8 +91,8 @@ internal sealed record RevisionComparison(PlanDiff Diff, DeploymentPlan Before, 
         }
     }
 
-    // New and replaced resources have no computed values until they exist, and what uses one of those values changes too. Only the program
-    // knows what that is, so it runs once more as in a preview over what is deployed.
+    // New and replaced resources have no computed values until they exist, and resources that use one of those values change too. Only the
+    // program knows which ones, so it runs a second time, as a preview of a stack that is already deployed.
     private static async Task<PlanDiff> ForetellAsync(
         RunSettings settings,
         DeploymentPlan before,

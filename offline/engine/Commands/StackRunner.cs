@@ -17,10 +17,10 @@ internal sealed record RunSettings
     /// <summary>The project is a checkout that is deleted after this run.</summary>
     public bool IsTemporary { get; init; }
 
-    /// <summary>The checkout is kept for the next comparison.</summary>
+    /// <summary>The checkout is cached for the next comparison.</summary>
     public bool IsKept { get; init; }
 
-    /// <summary>Check out and build the base anew, though it was built before.</summary>
+    /// <summary>Check out and build the base again, even if a build is cached.</summary>
     public bool FreshBase { get; init; }
 
     /// <inheritdoc cref="RunRequest.FormerUrns"/>
@@ -39,14 +39,14 @@ internal sealed record RunSettings
 /// <summary>From a project on disk to a plan: reads the configuration, builds and runs the program, reports what it said.</summary>
 internal static class StackRunner
 {
-    /// <exception cref="PreviewException">Anything that keeps the plan from being complete.</exception>
+    /// <exception cref="PreviewException">The program failed, so the plan would be incomplete.</exception>
     public static async Task<RunResult> RunAsync(RunSettings settings, TextWriter messages, CancellationToken cancellationToken)
     {
         var result = await RunAsFarAsItGoesAsync(settings, messages, cancellationToken);
         return result.Failed ? throw PreviewException.Program(Failure(result)) : result;
     }
 
-    /// <summary>The same, but a program that fails gives what it had registered until then.</summary>
+    /// <summary>The same, but if the program fails, the plan has what it had registered until then.</summary>
     /// <exception cref="PreviewException">The program cannot be built or started.</exception>
     public static async Task<RunResult> RunAsFarAsItGoesAsync(
         RunSettings settings,

@@ -5,7 +5,7 @@ namespace PmCrm.Preview.Diff;
 /// <summary>Finds what is dangerous in a change, why it happens, and what protects against it.</summary>
 internal static class DangerFinder
 {
-    // Inputs by which a cloud refuses to delete a resource.
+    // Inputs that make the cloud refuse to delete a resource.
     private static readonly string[] DeletionProtections = ["deletionProtection", "settings.deletionProtectionEnabled"];
 
     /// <summary>The worst first: by kind, then as <c>dangers.tsv</c> ranks them, then in the order of the plan.</summary>
@@ -32,7 +32,7 @@ internal static class DangerFinder
         : dangers.Any(danger => danger.Kind == DangerKind.Restart) || diff.Resources.Any(IsRenewal) ? Verdict.Restarts
         : Verdict.Safe;
 
-    /// <summary>Whether what is deployed goes, and is not only renewed: it makes the verdict <see cref="Verdict.Replaces"/>.</summary>
+    /// <summary>Whether the deployed resource is lost, not only renewed. If so, the verdict is <see cref="Verdict.Replaces"/>.</summary>
     public static bool IsLost(ResourceDiff resource) =>
         resource.Resource.IsCustom && resource.Kind is DiffKind.Replaced or DiffKind.Removed && !IsRenewal(resource);
 
@@ -48,7 +48,7 @@ internal static class DangerFinder
         {
             case DiffKind.Replaced or DiffKind.Removed:
                 var rule = DangerRule.For(type, DangerRule.Gone, null);
-                // A resource that only follows another is recreated unchanged, so permissions are the same afterwards.
+                // A resource that is replaced only because another one is gets recreated unchanged, so permissions stay the same.
                 var isTheSame = resource.Kind == DiffKind.Replaced && rule?.Kind == DangerKind.Access && causes.OwnOf(resource) is null;
                 if (resource.IsRefused || (rule is not null && !isTheSame))
                     yield return Gone(resource, rule, causes, old.GetValueOrDefault(resource.FormerUrn ?? resource.Resource.Urn));
@@ -90,7 +90,7 @@ internal static class DangerFinder
             StopsDeployment = IsRefusedByCloud(resource, old ?? resource.Resource),
         };
 
-    // One for each kind of danger: ten changed settings of a pod restart it once.
+    // One danger for each kind: ten changed settings of a pod restart it once.
     private static IEnumerable<Danger> Changed(ResourceDiff resource)
     {
         var seen = new HashSet<DangerKind>();

@@ -11,13 +11,13 @@ internal sealed record DangerRule(int Rank, string Type, string Property, string
 
     private static readonly Lazy<IReadOnlyList<DangerRule>> Loaded = new(Load);
 
-    /// <summary>The first rule for a resource whose change does this to it; null where there is none.</summary>
+    /// <summary>The first rule for this event of a resource type; null if there is none.</summary>
     /// <param name="happens">What happens: <see cref="Gone"/>, <see cref="Changed"/>, or <c>added</c>.</param>
-    /// <param name="property">The changed property; null where it is no change in place.</param>
+    /// <param name="property">The changed property; null unless the resource changes in place.</param>
     public static DangerRule? For(string type, string happens, string? property) =>
         Loaded.Value.FirstOrDefault(rule => (rule.Event == happens || rule.Event == "any") && rule.Means(type) && rule.Covers(property));
 
-    /// <summary>Whether a replacement of a resource is how it gets a new value, and nothing is missing meanwhile.</summary>
+    /// <summary>Whether replacing a resource only gives it a new value, and it is never missing in between.</summary>
     /// <param name="type">The resource's type.</param>
     /// <param name="isRetained">The old one stays in the cloud.</param>
     public static bool IsRenewal(string type, bool isRetained) =>

@@ -3,16 +3,17 @@ using PmCrm.Preview.Plan;
 namespace PmCrm.Preview.Diff;
 
 /// <summary>
-/// The dependents that are deleted with a resource before it is replaced: those that would be replaced once the values that they
-/// take from it are unknown. Follows the engine (pulumi/pulumi, pkg/resource/deploy/step_generator.go,
+/// The dependents that are deleted together with a resource before it is replaced: those that would themselves be replaced if the values
+/// that they take from it became unknown. Follows the engine (pulumi/pulumi, pkg/resource/deploy/step_generator.go,
 /// <c>calculateDependentReplacements</c> and <c>findDependentCascadeReplacements</c>).
 /// </summary>
 internal sealed class DependentReplacements(IReadOnlyList<PlanResource> before, ProviderRules rules)
 {
-    /// <param name="root">The resource that is deleted first, as it was.</param>
-    /// <param name="registered">The URNs that resources had which the program has registered already; none of these can depend on
-    /// it.</param>
-    /// <returns>As they were, in the order in which they depend on each other.</returns>
+    /// <param name="root">The resource that is deleted first, as deployed.</param>
+    /// <param name="registered">
+    /// The former URNs of resources that the program has already registered; none of those can depend on it.
+    /// </param>
+    /// <returns>The dependents as deployed, in dependency order.</returns>
     public IEnumerable<PlanResource> Of(PlanResource root, IReadOnlySet<string> registered)
     {
         var dependents = new HashSet<string>(StringComparer.Ordinal) { root.Urn };

@@ -3,11 +3,11 @@ using System.Diagnostics;
 
 namespace PmCrm.Preview.Diff;
 
-/// <summary>Runs git in a folder: without its hooks, without questions, and with messages in English.</summary>
+/// <summary>Runs git in a folder: without hooks, without prompts, and with messages in English.</summary>
 internal static class Git
 {
-    // What `git rev-parse --local-env-vars` lists. Inside a git hook these name another checkout than the folder that we name.
-    // The configuration variables among them stay, because people pass safe.directory with them.
+    // The list of `git rev-parse --local-env-vars`. Inside a git hook these variables point to a checkout other than the folder that we
+    // name. The configuration variables among them are kept, because people set safe.directory with them.
     private static readonly string[] LocalVariables =
     [
         "GIT_ALTERNATE_OBJECT_DIRECTORIES",

@@ -1,7 +1,7 @@
 namespace PmCrm.Preview.Diff;
 
 /// <summary>
-/// A clean checkout of another revision of a repository: one that was kept with its build, or a temporary folder that is deleted with
+/// A clean checkout of another revision of a repository: one that is cached with its build, or a temporary folder that is deleted with
 /// this object.
 /// </summary>
 internal sealed class GitWorktree : IAsyncDisposable
@@ -54,7 +54,7 @@ internal sealed class GitWorktree : IAsyncDisposable
 
     /// <param name="repository">The root of the repository, links resolved.</param>
     /// <param name="revision">Any name of a commit.</param>
-    /// <param name="fresh">Take no checkout that was kept.</param>
+    /// <param name="fresh">Do not use a cached checkout.</param>
     /// <param name="cancellationToken">Ends the wait for git.</param>
     /// <exception cref="PreviewException">There is no such revision, or it cannot be checked out whole.</exception>
     public static async Task<GitWorktree> CheckOutAsync(string repository, string revision, bool fresh, CancellationToken cancellationToken)
@@ -72,10 +72,10 @@ internal sealed class GitWorktree : IAsyncDisposable
         return await CheckOutTemporaryAsync(repository, revision, commit, described, cancellationToken);
     }
 
-    /// <summary>Says that the program in it is built, so that the next comparison with the same commit need not build it.</summary>
+    /// <summary>Records that its program is built, so that the next comparison with the same commit need not build it.</summary>
     public void MarkBuilt() => kept?.MarkBuilt();
 
-    // A clone and no worktree of the repository's, which would list it for as long as it is kept. Its objects are the repository's.
+    // A clone, because the repository would list a worktree for as long as it is cached. The clone shares the repository's objects.
     private async Task<bool> CheckOutKeptAsync(KeptCheckout kept, string commit, bool fresh, CancellationToken cancellationToken)
     {
         if (kept.IsBuilt && !fresh && await IsCleanAsync(kept.Directory, commit, cancellationToken))
@@ -125,7 +125,7 @@ internal sealed class GitWorktree : IAsyncDisposable
         var worktree = new GitWorktree(repository, revision, directory, described, kept: null);
         try
         {
-            // --force: the folder is there already, empty and only ours.
+            // --force: the folder already exists; it is empty and private to this process.
             var added = await Git.RunAsync(
                 repository,
                 cancellationToken,
@@ -204,7 +204,7 @@ internal sealed class GitWorktree : IAsyncDisposable
         var remotes = await Git.RunAsync(repository, cancellationToken, "remote");
         if (revision.Split('/', 2) is [var remote, { Length: > 0 } branch] && remotes.Output.Split('\n').Contains(remote))
             return $"{message}; git fetch {remote} {branch}:refs/remotes/{remote}/{branch} brings it";
-        // A build's clone often holds the last commit and nothing else.
+        // A clone on a CI runner often has the last commit only.
         var shallow = await Git.RunAsync(repository, cancellationToken, "rev-parse", "--is-shallow-repository");
         return shallow.Output.Trim() == "true" ? $"{message}; this clone is shallow: git fetch --unshallow brings the rest" : message;
     }

@@ -10,7 +10,7 @@ namespace PmCrm.Preview.Diff;
 /// </summary>
 internal sealed class KeptCheckout : IDisposable
 {
-    /// <summary>How many are kept for a person: each holds a checkout and its build.</summary>
+    /// <summary>How many are cached per user. Each has a checkout and its build.</summary>
     public const int MaxKept = 3;
 
     private const string BuiltMark = "built";
@@ -24,7 +24,7 @@ internal sealed class KeptCheckout : IDisposable
     /// <summary>The root of the checkout.</summary>
     public string Directory => Path.Combine(folder, "checkout");
 
-    /// <summary>Whether the program in it was built whole.</summary>
+    /// <summary>Whether the program in it was built completely.</summary>
     public bool IsBuilt => File.Exists(Path.Combine(folder, BuiltMark));
 
     /// <summary>Takes the folder of a commit for this process alone.</summary>
@@ -48,7 +48,7 @@ internal sealed class KeptCheckout : IDisposable
         }
     }
 
-    /// <summary>Deletes what is in it.</summary>
+    /// <summary>Deletes the content of the folder.</summary>
     public void Clear()
     {
         File.Delete(Path.Combine(folder, BuiltMark));
@@ -56,7 +56,7 @@ internal sealed class KeptCheckout : IDisposable
             System.IO.Directory.Delete(Directory, recursive: true);
     }
 
-    /// <summary>Says that the program in it is built, and deletes the oldest of the others beyond <see cref="MaxKept"/>.</summary>
+    /// <summary>Records that its program is built, and deletes the oldest of the others beyond <see cref="MaxKept"/>.</summary>
     public void MarkBuilt()
     {
         File.WriteAllText(Path.Combine(folder, BuiltMark), "");

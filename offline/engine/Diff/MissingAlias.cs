@@ -3,17 +3,17 @@ using PmCrm.Preview.Plan;
 namespace PmCrm.Preview.Diff;
 
 /// <summary>
-/// A resource that the program no longer has and one of the same type that is new and looks the same: most likely renamed or moved, and
-/// without an alias that is a deletion and a creation.
+/// A removed resource and an added one of the same type that look the same. Most likely the resource was renamed or moved. Without an
+/// alias, the deployment deletes the old one and creates the new one.
 /// </summary>
 /// <param name="Line">The C# that keeps the resource.</param>
 public sealed record MissingAlias(ResourceDiff Removed, ResourceDiff Added, string Line)
 {
-    // Of the inputs that either has, how many have to be equal.
+    // The share of the inputs (of those that either has) that must be equal.
     private const double MinShare = 0.7;
 
     /// <summary>
-    /// Renamed components first; what is below one that is named here already is left out, for its children inherit the alias.
+    /// Renamed components come first. Resources below a listed component are left out, because children inherit the alias.
     /// </summary>
     public static IReadOnlyList<MissingAlias> Of(PlanDiff diff)
     {

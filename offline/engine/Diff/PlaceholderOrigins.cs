@@ -3,14 +3,14 @@ using PmCrm.Preview.Plan;
 namespace PmCrm.Preview.Diff;
 
 /// <summary>
-/// For a comparison of two plans without a run of the program: marks values as unknown that are computed from a replaced resource.
-/// That is a value that depends on it and contains its placeholder, or is secret and so may contain it.
+/// Marks values that are computed from a replaced resource as unknown, when two plans are compared without running the program. Such a
+/// value depends on the resource and contains its placeholder, or is a secret that may contain it.
 /// </summary>
 internal sealed class PlaceholderOrigins
 {
     private readonly Dictionary<string, string> replaced = new(StringComparer.Ordinal);
 
-    /// <summary>Says that the outputs of a resource are new values.</summary>
+    /// <summary>Records that the outputs of a resource are new values.</summary>
     public void Replace(PlanResource resource) => replaced[resource.Urn] = $"<{resource.Name}.";
 
     /// <summary>The resource, with unknown values in place of those that it takes from replaced ones.</summary>

@@ -23,13 +23,13 @@ internal sealed class PlanComparer
     }
 
     /// <param name="before">What is deployed.</param>
-    /// <param name="after">What the program wants, its computed values simulated.</param>
+    /// <param name="after">The program's plan, with simulated computed values.</param>
     /// <param name="baseName">What <paramref name="before"/> is, as the user named it.</param>
     /// <param name="foretold">
-    /// What the program wants where <paramref name="before"/> is deployed: what is computed from a new or replaced resource is unknown in
-    /// it. Without it, that is guessed from the placeholders in <paramref name="after"/>.
+    /// The program's plan over the deployed <paramref name="before"/>: values that are computed from a new or replaced resource are unknown
+    /// in it. If null, those values are guessed from the placeholders in <paramref name="after"/>.
     /// </param>
-    /// <param name="rules">What providers make of a change; null for what is known of them.</param>
+    /// <param name="rules">How providers handle a change; null for the built-in rules.</param>
     /// <exception cref="PreviewException">The engine would refuse the program.</exception>
     public static PlanDiff Compare(
         DeploymentPlan before,

@@ -36,10 +36,10 @@ public sealed record ResourceDiff
 
     public IReadOnlyList<PropertyChange> Changes { get; init; } = [];
 
-    /// <summary>What, other than its own properties, replaces it, for example <c>part of replacing cache</c>.</summary>
+    /// <summary>A reason for the replacement other than its own properties, for example <c>part of replacing cache</c>.</summary>
     public string? Because { get; init; }
 
-    /// <summary>The engine will refuse to replace or remove it: it is protected.</summary>
+    /// <summary>The resource is protected, so the engine will refuse to replace or remove it.</summary>
     public bool IsRefused { get; init; }
 }
 

@@ -4,14 +4,14 @@ using PmCrm.Preview.Simulation;
 
 namespace PmCrm.Preview.Diff;
 
-/// <summary>What the providers make of a change, as far as it can be known without them.</summary>
+/// <summary>How the providers handle a change, as far as that is known without running them.</summary>
 internal sealed class ProviderRules(RuleTable table)
 {
     public static ProviderRules Default { get; } = new(RuleTable.BuiltIn);
 
     private const string ClusterIdentifier = "clusterIdentifier";
 
-    // What a kubeconfig is read with, so what says which cluster it means.
+    // The provider settings that select the cluster.
     private static readonly string[] ClusterSettings = ["kubeconfig", "context", "cluster"];
 
     /// <summary>The inputs that differ, after the options that ignore changes, with what the provider does about each.</summary>
@@ -33,8 +33,8 @@ internal sealed class ProviderRules(RuleTable table)
         }
     }
 
-    // pulumi-kubernetes, provider/pkg/provider/provider.go, DiffConfig: another identifier is another cluster and the same one is the
-    // same; without one, a kubeconfig that is not known yet, or that is another text, may be of another cluster.
+    // pulumi-kubernetes, provider/pkg/provider/provider.go, DiffConfig: a different cluster identifier means a different cluster, the same
+    // one the same cluster. Without an identifier, a kubeconfig that is unknown or has changed may mean another cluster.
     private static bool MeansAnotherCluster(PlanResource was, PlanResource resource, PropertyPath path, PlanValue? value)
     {
         if (!resource.IsProvider || resource.Package != "kubernetes" || path.Steps[0].Key is not { } key)
@@ -45,7 +45,7 @@ internal sealed class ProviderRules(RuleTable table)
         return ClusterSettings.Contains(key) && value is not null && (after is null || !PlanValue.Same(before, after));
     }
 
-    /// <summary>Whether a replacement deletes what there is first, because two of the resource cannot be at the same time.</summary>
+    /// <summary>Whether a replacement deletes the old resource first, because both cannot exist at the same time.</summary>
     public static bool DeletesFirst(PlanResource was, PlanResource resource)
     {
         if (resource.Options.DeleteBeforeReplace is { } said)
@@ -56,7 +56,7 @@ internal sealed class ProviderRules(RuleTable table)
         if (resource.Package == "kubernetes" && resource.Inputs.At("metadata.name") is { } name)
             return PlanValue.Same(name, was.Inputs.At("metadata.name"))
                 && PlanValue.Same(resource.Inputs.At("metadata.namespace"), was.Inputs.At("metadata.namespace"));
-        // pulumi-terraform-bridge, pkg/tfbridge/schema.go, nameRequiresDeleteBeforeReplace: a name that the provider would have made up.
+        // pulumi-terraform-bridge, pkg/tfbridge/schema.go, nameRequiresDeleteBeforeReplace: a name that the provider would generate.
         return Simulator.AutoNamed(resource.Type) is { } property && resource.Inputs[property] is not null;
     }
 }

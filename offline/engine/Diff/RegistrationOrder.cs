@@ -2,10 +2,12 @@ using PmCrm.Preview.Plan;
 
 namespace PmCrm.Preview.Diff;
 
-/// <summary>An order in which a program can have registered a plan's resources. In a plan's own order a provider may come late.</summary>
+/// <summary>
+/// An order in which a program could have registered a plan's resources. A plan's own order may have a provider after its resources.
+/// </summary>
 internal static class RegistrationOrder
 {
-    /// <summary>The resources, each after all that it names; otherwise as they are.</summary>
+    /// <summary>The resources, each after all those that it refers to; otherwise in the given order.</summary>
     public static List<PlanResource> Of(IReadOnlyList<PlanResource> resources)
     {
         var byUrn = resources.ToDictionary(resource => resource.Urn, StringComparer.Ordinal);

@@ -3,8 +3,8 @@ using PmCrm.Preview.Plan;
 namespace PmCrm.Preview.Diff;
 
 /// <summary>
-/// Why resources are replaced: those whose own property changed, and those that only follow because they use a replaced one. Properties
-/// that change from the same value to the same value are one cause, as when a region changes in many places.
+/// Why resources are replaced: some because their own property changed, others only because they use a replaced resource. Properties with
+/// the same old and the same new value are one cause, for example a region that changes in many places.
 /// </summary>
 internal sealed class ReplacementCauses
 {

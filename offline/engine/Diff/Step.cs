@@ -16,9 +16,9 @@ internal sealed record Step
     /// <summary>The inputs that differ, as the provider sees them.</summary>
     public IReadOnlyList<PropertyChange> Changes { get; init; } = [];
 
-    /// <summary>What, other than its own inputs, replaces it.</summary>
+    /// <summary>A reason for the replacement other than its own inputs.</summary>
     public string? Because { get; init; }
 
-    /// <summary>The engine refuses: it is protected.</summary>
+    /// <summary>The resource is protected, so the engine refuses the step.</summary>
     public bool IsRefused { get; init; }
 }

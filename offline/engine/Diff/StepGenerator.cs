@@ -4,8 +4,8 @@ namespace PmCrm.Preview.Diff;
 
 /// <summary>
 /// Decides what a deployment does with each resource, in the order in which a program registers them, over what is deployed. The rules
-/// are the engine's (pulumi/pulumi, pkg/resource/deploy/step_generator.go). Where the engine stops at a resource that is protected, this
-/// goes on, so that all of them are named.
+/// are the engine's (pulumi/pulumi, pkg/resource/deploy/step_generator.go). The engine stops at the first protected resource; this class
+/// continues, so that all of them are reported.
 /// </summary>
 internal sealed class StepGenerator : IPriorState
 {
@@ -26,7 +26,7 @@ internal sealed class StepGenerator : IPriorState
         old = before.Resources.ToDictionary(resource => resource.Urn, StringComparer.Ordinal);
     }
 
-    /// <summary>What makes the engine refuse the program as a whole, beside protected resources.</summary>
+    /// <summary>Reasons, besides protected resources, for which the engine refuses the whole program.</summary>
     public IReadOnlyList<string> Refusals => refusals;
 
     /// <summary>The present URNs of resources that an alias keeps, by the former ones.</summary>
@@ -96,7 +96,7 @@ internal sealed class StepGenerator : IPriorState
             };
     }
 
-    // The engine asks the new provider whether its configuration is another cloud's (step_generator.go, providerChanged).
+    // The engine asks the new provider whether its configuration is for another cloud (step_generator.go, providerChanged).
     private bool ProviderForcesReplacement(PlanResource was, PlanResource resource)
     {
         if (!resource.IsCustom)

@@ -27,7 +27,7 @@ internal static class ValueComparer
             .Order(StringComparer.Ordinal)
             .SelectMany(key => Compare(path.Child(key), old[key], @new[key]));
 
-    // Elements that both have are the same wherever they stand at the ends; what lies between is compared one by one.
+    // Equal elements at the start and at the end are skipped; the elements between them are compared one by one.
     private static IEnumerable<(PropertyPath, PlanValue?, PlanValue?)> CompareLists(PropertyPath path, PlanList old, PlanList @new)
     {
         var (x, y) = (old.Items, @new.Items);

@@ -19,7 +19,7 @@ internal static class AliasResolver
             else
                 own.AddRange(FromSpec(stack, project, request, alias.Spec, parent));
         }
-        // A child of a renamed parent was registered under the parent's old identity, by its own names old and new.
+        // A child of a renamed parent was registered under the parent's old identity, by its own old or new name.
         var identities = own.Select(old => (Type: Urn.Type(old), Name: Urn.Name(old)))
             .Append((request.Type, request.Name))
             .Distinct()
@@ -55,7 +55,7 @@ internal static class AliasResolver
         );
     }
 
-    // By convention a child's name starts with its parent's; then it changed with it.
+    // By convention a child's name starts with its parent's name, and then both changed together.
     private static string Renamed(string name, RecordedResource parent, string oldParent)
     {
         var newName = parent.Request.Name;

@@ -36,7 +36,7 @@ internal sealed class GrpcServer : IAsyncDisposable, IHttpApplication<IFeatureCo
     private readonly IReadOnlyDictionary<string, GrpcMethod> methods;
     private readonly KestrelServer kestrel;
 
-    /// <param name="socket">Bound and listening; the server takes it over.</param>
+    /// <param name="socket">Bound and listening; the server takes ownership of it.</param>
     /// <param name="methods">By path, <c>/package.Service/Method</c>.</param>
     public GrpcServer(Socket socket, IReadOnlyDictionary<string, GrpcMethod> methods)
     {
@@ -60,8 +60,8 @@ internal sealed class GrpcServer : IAsyncDisposable, IHttpApplication<IFeatureCo
     public Exception? Fault { get; private set; }
 
     /// <summary>
-    /// A listening socket on a free loopback port. It holds callers until a server takes them, so the program can start before
-    /// the server has.
+    /// A listening socket on a free loopback port. It queues connections until a server accepts them, so the program can start before the
+    /// server.
     /// </summary>
     public static Socket Listen()
     {
@@ -113,7 +113,7 @@ internal sealed class GrpcServer : IAsyncDisposable, IHttpApplication<IFeatureCo
         }
     }
 
-    /// <summary>A program that ends may leave a message half sent, and the connection can break before the token says so.</summary>
+    /// <summary>A program that exits may leave a message half sent, and the connection can break before the token is cancelled.</summary>
     private static bool IsLostConnection(Exception error) =>
         error
             is ConnectionAbortedException

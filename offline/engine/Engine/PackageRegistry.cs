@@ -5,7 +5,7 @@ using Pulumirpc;
 
 namespace PmCrm.Preview.Engine;
 
-/// <summary>The packages that a program named with their plugins and parameters, by the reference that it got for each.</summary>
+/// <summary>The packages that a program registered, with plugins and parameters, by the reference that the engine returned.</summary>
 internal sealed class PackageRegistry
 {
     private readonly Lock gate = new();

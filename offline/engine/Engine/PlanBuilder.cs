@@ -3,14 +3,14 @@ using PmCrm.Preview.Plan;
 
 namespace PmCrm.Preview.Engine;
 
-/// <summary>Makes the plan of a recorded run: secrets out, order fixed.</summary>
+/// <summary>Makes the plan of a recorded run: secrets are removed, the order is stable.</summary>
 internal static class PlanBuilder
 {
     public static DeploymentPlan Build(RunRequest run, Recorder recorder, SecretMask mask)
     {
         var values = new PlanValueReader(mask);
         var resources = InStableOrder(recorder.Resources).ConvertAll(resource => ToPlan(resource, recorder.Packages, values));
-        // What no table computes is unknown to the program. A reader sees at least where it comes from.
+        // A value that no table computes is unknown to the program. The plan at least shows where it comes from.
         if (!run.Unknowns && run.Prior is null)
             resources = resources.ConvertAll(resource => resource with { Inputs = WithOrigins(resource) });
         var stack = recorder.StackUrn is { } urn ? recorder.Resources[urn] : null;

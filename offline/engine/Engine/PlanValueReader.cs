@@ -7,7 +7,7 @@ using KindOf = Google.Protobuf.WellKnownTypes.Value.KindOneofCase;
 
 namespace PmCrm.Preview.Engine;
 
-/// <summary>Turns values of the wire into values of a plan; secrets stay behind.</summary>
+/// <summary>Converts wire values into plan values; secrets are masked.</summary>
 internal sealed class PlanValueReader(SecretMask mask)
 {
     public PlanMap Read(Struct? properties)

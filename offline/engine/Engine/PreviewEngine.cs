@@ -17,15 +17,15 @@ public static class PreviewEngine
     /// <summary>The environment variable that tells a program built with the stand-in SDK that this is our engine.</summary>
     public const string EngineVariable = "PMCRM_PREVIEW_ENGINE";
 
-    // Settings of the runtime for a program that runs once, for a second: it gains nothing from measuring itself for a second
-    // compilation, nor from mapping its code twice, once to write and once to run, which costs it a tenth of that second.
+    // Runtime settings for a program that runs once, for about a second. It gains nothing from the instrumentation of dynamic PGO, nor from
+    // W^X (mapping code twice, once writable and once executable), which takes a tenth of that second.
     private static readonly (string Name, string Value)[] RuntimeSettings =
     [
         ("DOTNET_TieredPGO", "0"),
         ("DOTNET_EnableWriteXorExecute", "0"),
     ];
 
-    /// <summary>Runs the program to its end, however that ends: a failed program is a result, not an exception.</summary>
+    /// <summary>Runs the program until it exits. A failed program is a result, not an exception.</summary>
     /// <exception cref="PreviewException">The program cannot be started at all.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up; the program is stopped.</exception>
     public static async Task<RunResult> RunAsync(RunRequest run, CancellationToken cancellationToken = default)
@@ -40,7 +40,7 @@ public static class PreviewEngine
         var environment = EnvironmentFor(run, socket.LocalEndPoint!.ToString()!);
         using var program = ProgramProcess.Start(run.Command, environment);
         await server.StartAsync();
-        // And while it comes up, there is time to read the tables.
+        // While the program starts, there is time to read the tables.
         Simulator.Prepare();
         await program.WaitAsync(run.Timeout, cancellationToken);
         // No more calls come, so the server shuts down while the plan is built.

@@ -43,7 +43,7 @@ internal sealed class ProgramProcess : IDisposable
         try
         {
             var process = Process.Start(start)!;
-            // A program that asks a question gets no answer instead of the terminal.
+            // A program that prompts reads end of file, not the terminal.
             process.StandardInput.Close();
             return new ProgramProcess(process);
         }
@@ -53,7 +53,7 @@ internal sealed class ProgramProcess : IDisposable
         }
     }
 
-    /// <summary>Waits for the program's end; stops it, with all that it started, after the timeout or on cancellation.</summary>
+    /// <summary>Waits until the program exits; kills it and its child processes after the timeout or on cancellation.</summary>
     public async Task WaitAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -69,7 +69,7 @@ internal sealed class ProgramProcess : IDisposable
             await process.WaitForExitAsync(CancellationToken.None);
             cancellationToken.ThrowIfCancellationRequested();
         }
-        // A grandchild that outlives the program may hold the pipes open; what was written so far is enough then.
+        // A grandchild that outlives the program may keep the pipes open; the output so far is enough then.
         var grace = Task.Delay(TimeSpan.FromSeconds(2), CancellationToken.None);
         Output = await Task.WhenAny(output, grace) == output ? await output : "";
         Errors = await Task.WhenAny(errors, grace) == errors ? await errors : "";

@@ -21,7 +21,7 @@ internal sealed record RecordedResource(string Urn, RegisterResourceRequest Requ
 /// <summary>The state of one run: every request of the program, and the responses.</summary>
 internal sealed class Recorder(RunRequest run, Simulator simulator)
 {
-    // Reads values for a decision within this run; what they become in a plan is masked.
+    // Reads values for decisions within this run only; values in a plan are masked.
     private static readonly PlanValueReader Unmasked = new(new SecretMask([]));
 
     private readonly Lock gate = new();
@@ -86,7 +86,7 @@ internal sealed class Recorder(RunRequest run, Simulator simulator)
             Remember(resource);
             if (request.Type == PlanResource.StackType)
                 StackUrn = urn;
-            // Property dependencies come back for remote components alone, from the provider that constructed them
+            // Property dependencies are returned for remote components only, by the provider that constructed them
             // (pulumi/pulumi, pkg/resource/deploy/source_eval.go).
             return new RegisterResourceResponse
             {
@@ -135,7 +135,7 @@ internal sealed class Recorder(RunRequest run, Simulator simulator)
                 Refuse(Urn.Type(request.Urn), name, $"it has outputs, but '{request.Urn}' is not registered");
                 return;
             }
-            // Those of the stack are kept until the end, so the last ones count (pkg/resource/deploy/step_executor.go).
+            // Outputs of the stack are collected until the end, so the last ones count (pkg/resource/deploy/step_executor.go).
             if (resource.RegisteredOutputs is not null && request.Urn != StackUrn)
                 Refuse(
                     resource.Request.Type,
@@ -209,7 +209,7 @@ internal sealed class Recorder(RunRequest run, Simulator simulator)
         LastUrn = resource.Urn;
     }
 
-    // These three pass from a parent to children that do not say otherwise.
+    // Children inherit these three from the parent unless they set them.
     private void InheritFromParent(RegisterResourceRequest request)
     {
         if (!resources.TryGetValue(request.Parent, out var parent))

@@ -5,8 +5,8 @@ using Pulumirpc;
 namespace PmCrm.Preview.Engine;
 
 /// <summary>
-/// What the engine refuses in a request before it looks at anything else (pulumi/pulumi, pkg/resource/deploy/source_eval.go and
-/// step_generator.go). A preview that took it would promise what the deployment does not keep.
+/// The requests that the engine refuses before it looks at anything else (pulumi/pulumi, pkg/resource/deploy/source_eval.go and
+/// step_generator.go). A preview that accepted one would show a deployment that fails.
 /// </summary>
 internal static partial class RequestChecks
 {
@@ -99,7 +99,7 @@ internal static partial class RequestChecks
 
     private static bool IsThere(string? problem) => problem is not null;
 
-    // What Go's time.ParseDuration takes.
+    // The syntax of Go's time.ParseDuration.
     [GeneratedRegex(@"^[-+]?(0|((\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h))+)\z")]
     private static partial Regex Duration();
 

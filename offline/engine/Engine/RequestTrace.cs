@@ -19,7 +19,7 @@ namespace PmCrm.Preview.Engine;
 /// </summary>
 public static class RequestTrace
 {
-    // Lists of URNs whose order says nothing. The names are the protocol's; those of properties never come here.
+    // Lists of URNs in which the order has no meaning. These are protocol fields, never properties of resources.
     private static readonly HashSet<string> Sets = ["dependencies", "urns", "replace_with"];
 
     private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

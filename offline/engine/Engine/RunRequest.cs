@@ -22,24 +22,24 @@ public sealed record RunRequest
     public IReadOnlyDictionary<string, ConfigEntry> Config { get; init; } = new Dictionary<string, ConfigEntry>();
 
     /// <summary>
-    /// What resources were called in an earlier run, by URN: a resource that an alias keeps through a renaming keeps its id and all
-    /// that the provider computed for it.
+    /// The URNs that resources had in an earlier run, by URN. A resource that an alias keeps after it is renamed also keeps its id and all
+    /// values that the provider computed.
     /// </summary>
     public IReadOnlyDictionary<string, string> FormerUrns { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
-    /// What is deployed already: then what is new or replaced has no computed value yet, and everything else has those that it had, as in
-    /// a preview of a stack that is deployed. Null to give every resource simulated values.
+    /// The deployed state. New and replaced resources then have no computed values yet, and all others keep theirs, as in a preview of a
+    /// deployed stack. Null to give every resource simulated values.
     /// </summary>
     public IPriorState? Prior { get; init; }
 
     /// <summary>Leave computed values unknown, as a real first preview does, instead of simulating them.</summary>
     public bool Unknowns { get; init; }
 
-    /// <summary>Tell the program that this is a preview. A program may look, and behaves as in a deployment when it is not.</summary>
+    /// <summary>Tell the program that this is a preview. A program may check this; if false, it behaves as in a deployment.</summary>
     public bool DryRun { get; init; } = true;
 
-    /// <summary>After this long the program is stopped and the run has failed.</summary>
+    /// <summary>When it has passed, the program is stopped and the run has failed.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Keep the stack traces in the program's error messages.</summary>
@@ -55,13 +55,13 @@ public sealed record RunRequest
 /// <param name="Method">The method's name, for example <c>RegisterResource</c>.</param>
 public sealed record RecordedRequest(string Method, IMessage Message);
 
-/// <summary>What came of a run.</summary>
+/// <summary>The result of a run.</summary>
 public sealed record RunResult
 {
     /// <summary>What the program asked for; only partly so when <see cref="Failed"/>.</summary>
     public required DeploymentPlan Plan { get; init; }
 
-    /// <summary>Every request in the order of arrival, which for a program's parallel work is not a fixed one.</summary>
+    /// <summary>Every request in the order of arrival, which differs between runs, because a program sends in parallel.</summary>
     public required IReadOnlyList<RecordedRequest> Requests { get; init; }
 
     /// <summary>Takes this run's secrets out of texts that are made from <see cref="Requests"/>.</summary>

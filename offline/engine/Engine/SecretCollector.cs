@@ -7,8 +7,8 @@ namespace PmCrm.Preview.Engine;
 /// <summary>Gathers the texts that are marked secret on the wire, for the mask.</summary>
 public sealed class SecretCollector
 {
-    // A secret map or list marks all that it holds, and much of that is not secret by itself: a port, a mode, a user's
-    // name. What is as long as a credential is taken for one; a secret text that stands alone is always taken.
+    // Inside a secret map or list, only texts of at least this length are taken as secrets. Shorter ones are mostly not secret (a port, a
+    // mode, a user name). A secret text that is not inside a map or list is always taken.
     private const int ShortestInsideContainer = 8;
 
     private static readonly HashSet<string> Words = ["true", "false", "null"];

@@ -10,7 +10,7 @@ internal sealed class Services(Recorder recorder, Transforms transforms)
 {
     private static readonly Empty Done = new();
 
-    // What this engine understands. A program asks before it uses any of these.
+    // The features of this engine. A program asks before it uses one of them.
     private static readonly HashSet<string> Features =
     [
         "secrets",

@@ -4,11 +4,11 @@ using PmCrm.Preview.Plan;
 namespace PmCrm.Preview.Graph;
 
 /// <summary>
-/// Makes boxes of resources: one for what stands for itself, one for many of a kind, and parts inside what they belong to.
+/// Makes boxes of resources: one box for one resource, one for many of the same kind; parts are in the box of their owner.
 /// </summary>
 internal sealed class BoxBuilder(PlanIndex index, Placement placement, Func<PlanResource, string> describe)
 {
-    // More of a kind in one component become one box.
+    // If a component has more resources of one kind, they share one box.
     private const int MaxAlike = 3;
     private const int MaxNames = 3;
     private const int MaxSettings = 2;
@@ -173,7 +173,7 @@ internal sealed class BoxBuilder(PlanIndex index, Placement placement, Func<Plan
         return null;
     }
 
-    // A part of a network stays in its network, and a grant with the identities unless it is a workload's own.
+    // A part of a network stays in its network. A grant stays with the identities unless it belongs to one workload.
     private static bool Fits(PlanResource part, Box box) =>
         RoleTable.Of(part.Type) switch
         {

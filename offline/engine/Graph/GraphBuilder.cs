@@ -7,19 +7,19 @@ namespace PmCrm.Preview.Graph;
 internal static class GraphBuilder
 {
     /// <param name="plan">What is drawn.</param>
-    /// <param name="describe">The settings of a resource that a reader wants to see first, parted by a comma and a space.</param>
+    /// <param name="describe">The settings of a resource that a reader wants to see first, separated by a comma and a space.</param>
     public static ArchitectureGraph Build(DeploymentPlan plan, Func<PlanResource, string> describe) =>
         Build(plan, plan.Resources, describe);
 
     /// <summary>The same with the marks of a diff on it.</summary>
-    /// <param name="before">The plan at the base, whose lines show which are new and which go.</param>
+    /// <param name="before">The plan at the base, to find which lines are added and which are removed.</param>
     /// <param name="after">The plan of the working tree.</param>
     /// <param name="diff">How the two differ.</param>
     /// <inheritdoc cref="Build(DeploymentPlan, Func{PlanResource, string})"/>
     public static ArchitectureGraph Build(DeploymentPlan before, DeploymentPlan after, PlanDiff diff, Func<PlanResource, string> describe)
     {
         var removed = diff.Resources.Where(resource => resource.Kind == DiffKind.Removed).Select(resource => resource.Resource).ToList();
-        // What goes is drawn where it was: its parent and its network are those of the plan that had it.
+        // A removed resource is drawn where it was: its parent and its network are those of the base plan.
         var graph = Build(after, [.. after.Resources, .. removed], describe);
         var kinds = diff.Resources.ToDictionary(resource => resource.Resource.Urn, resource => resource.Kind, StringComparer.Ordinal);
         foreach (var box in graph.Boxes)
@@ -58,7 +58,7 @@ internal static class GraphBuilder
         var found = box.All.Select(resource => (DiffKind?)(kinds.TryGetValue(resource.Urn, out var kind) ? kind : null)).ToList();
         box.Marks = found.OfType<DiffKind>().CountBy(kind => kind).OrderBy(count => count.Key).ToDictionary();
         var own = found.Take(box.Resources.Count).Distinct().ToList();
-        // The whole box only where it is true of all that it stands for.
+        // The whole box is marked as added or removed only if all of its resources are.
         box.Mark =
             box.Marks.Count == 0 ? null
             : own is [{ } only] && (only is not DiffKind.Added and not DiffKind.Removed || found.All(kind => kind == only)) ? only
@@ -84,7 +84,7 @@ internal static class GraphBuilder
                 : link with { Mark = DiffKind.Added }
             )
             .ToList();
-        // A line that goes while both of its ends stay.
+        // Lines that are removed while both of their boxes remain.
         var now = links.Select(Ends).ToHashSet();
         var boxes = links.SelectMany(link => new[] { link.From, link.To }).DistinctBy(Identity).ToDictionary(Identity);
         foreach (var link in earlier.Where(link => !now.Contains(Ends(link))))

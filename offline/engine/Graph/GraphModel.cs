@@ -3,7 +3,7 @@ using PmCrm.Preview.Plan;
 
 namespace PmCrm.Preview.Graph;
 
-/// <summary>What a box stands for; the order is that of the rows of a drawing, from the internet down.</summary>
+/// <summary>What a box stands for; the order is that of the rows in a drawing, from the internet at the top.</summary>
 internal enum BoxRole
 {
     Internet,
@@ -32,7 +32,7 @@ internal enum FrameKind
     Namespace,
 }
 
-/// <summary>What a line says.</summary>
+/// <summary>What a line means.</summary>
 internal enum LinkKind
 {
     /// <summary>One talks to the other.</summary>
@@ -63,7 +63,7 @@ internal sealed class Box
     /// <summary>The resources that it is drawn for.</summary>
     public required IReadOnlyList<PlanResource> Resources { get; init; }
 
-    /// <summary>What belongs to them and has no box of its own.</summary>
+    /// <summary>Resources that belong to them and have no box of their own.</summary>
     public List<PlanResource> Parts { get; } = [];
 
     /// <summary>Settings, short.</summary>
@@ -106,7 +106,7 @@ internal sealed class Frame
 }
 
 /// <summary>A line from one box to another.</summary>
-/// <param name="Label">For example <c>TCP 5432</c>; empty where the kind says it all.</param>
+/// <param name="Label">For example <c>TCP 5432</c>; empty if the kind is enough.</param>
 /// <param name="Mark">Added or removed in a diff, else null.</param>
 internal sealed record Link(Box From, Box To, LinkKind Kind, string Label, DiffKind? Mark = null);
 

@@ -2,7 +2,7 @@ using PmCrm.Preview.Plan;
 
 namespace PmCrm.Preview.Graph;
 
-/// <summary>What Kubernetes objects say of each other: selectors, references by name, network policies.</summary>
+/// <summary>Relations between Kubernetes objects: selectors, references by name, network policies.</summary>
 internal sealed class KubernetesObjects
 {
     private readonly PlanIndex index;
@@ -20,7 +20,7 @@ internal sealed class KubernetesObjects
 
     public IEnumerable<PlanResource> Of(string kind) => objects.Where(resource => resource.ShortType == kind);
 
-    /// <summary>The workload that a service, policy, autoscaler, budget or account is there for, if it is there for one.</summary>
+    /// <summary>The workload of a service, policy, autoscaler, budget or account; null if there is none, or more than one.</summary>
     public PlanResource? WorkloadOf(PlanResource part)
     {
         if (part.Package != "kubernetes")
@@ -43,7 +43,7 @@ internal sealed class KubernetesObjects
         return found.Take(2).ToList() is [var only] ? only : null;
     }
 
-    /// <summary>The workloads whose pods a policy is for.</summary>
+    /// <summary>The workloads whose pods a policy selects.</summary>
     public IEnumerable<PlanResource> SelectedBy(PlanResource policy) =>
         policy.Inputs.At("spec.podSelector") is PlanMap { Entries.Count: 0 }
             ? workloads.Where(workload => InSameNamespace(workload, policy))
@@ -75,7 +75,7 @@ internal sealed class KubernetesObjects
     }
 
     /// <summary>
-    /// What a part says of its workload: how many pods there are, and where they listen; null where it says nothing short.
+    /// One line about the workload of a part, with the number of pods or their port; null if there is nothing short to say.
     /// </summary>
     public static string? LineOf(PlanResource part) =>
         part.Package != "kubernetes" ? null

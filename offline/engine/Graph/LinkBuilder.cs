@@ -3,7 +3,7 @@ using PmCrm.Preview.Plan;
 namespace PmCrm.Preview.Graph;
 
 /// <summary>
-/// Finds out who talks to whom and which way secrets go: from what properties are made of, from services, references by name, node
+/// Finds out which boxes talk to each other and where secrets go: from the sources of properties, from services, references by name, node
 /// selectors and network policies.
 /// </summary>
 internal sealed class LinkBuilder(PlanIndex index, BoxBuilder boxes, KubernetesObjects objects, Box internet)
@@ -48,7 +48,7 @@ internal sealed class LinkBuilder(PlanIndex index, BoxBuilder boxes, KubernetesO
 
     private static string Label(List<string> labels) => labels.Count <= 2 ? string.Join(", ", labels) : $"{labels[0]}, {labels[1]}, …";
 
-    // That one needs a value of the other is news only where no traffic or secret goes between them.
+    // A "uses" line is drawn only if no traffic or secret line connects the two boxes.
     private bool IsSaidBetter((Box From, Box To, LinkKind Kind) link) =>
         link.Kind == LinkKind.Uses
         && (
@@ -65,7 +65,7 @@ internal sealed class LinkBuilder(PlanIndex index, BoxBuilder boxes, KubernetesO
             return;
         foreach (var (property, needed) in index.Needs(resource))
         {
-            // What identities and operations need is everything, which is no news.
+            // Identities and operations need almost everything, so their lines are left out.
             if (boxes.BoxOf(needed) is not { } source || source == user || IsQuiet(source))
                 continue;
             if (source.Role == BoxRole.Key && user.Role is not (BoxRole.Key or BoxRole.Identity))
@@ -95,7 +95,7 @@ internal sealed class LinkBuilder(PlanIndex index, BoxBuilder boxes, KubernetesO
             _ => false,
         };
 
-    // A record of the DNS, which a request asks and does not pass through.
+    // A DNS record: clients look it up, but requests do not pass through it.
     private static bool IsName(PlanResource resource) =>
         resource.ShortType.Contains("Record", StringComparison.OrdinalIgnoreCase)
         || resource.Type.Contains("dns", StringComparison.OrdinalIgnoreCase);

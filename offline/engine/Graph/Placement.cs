@@ -3,8 +3,8 @@ using PmCrm.Preview.Plan;
 namespace PmCrm.Preview.Graph;
 
 /// <summary>
-/// Decides in which frame a resource is drawn: cloud, region, network, cluster, namespace, one inside the other. It goes by the
-/// properties that say where a resource is, and by what its properties are made from.
+/// Decides in which frame a resource is drawn: cloud, region, network, cluster, namespace, each inside the one before. It uses the
+/// properties that name a place, and the resources that property values come from.
 /// </summary>
 internal sealed class Placement
 {
@@ -24,10 +24,10 @@ internal sealed class Placement
         ["docker"] = "Docker",
     };
 
-    // They make values, and nothing in a cloud.
+    // Packages that make values only, and nothing in a cloud.
     private static readonly HashSet<string> Nowhere = ["random", "tls", "command", "local", "null", "time", "pulumi"];
 
-    // What a cloud has once and not by region.
+    // The roles that a cloud has once, not per region.
     private static readonly HashSet<BoxRole> WithoutRegion =
     [
         BoxRole.Edge,
@@ -84,7 +84,7 @@ internal sealed class Placement
             return Frame(FrameKind.Network, InRegion(cloud, RegionOfNetwork(resource)), CloudName(resource), resource.Urn);
         var (region, network) = (Region(resource), NetworkOf(resource));
         var frame = network is null ? InRegion(cloud, region) : FrameFor(network);
-        // A network may span regions; its frame stands in one.
+        // A network may span regions; its frame is drawn in one.
         if (network is not null && region is not null && (RegionOfNetwork(network) ?? region) != region)
             frame = InRegion(cloud, region);
         if (drawn == Drawn.Cluster)
@@ -92,7 +92,7 @@ internal sealed class Placement
         return ClusterOf(resource) is { } cluster && role is BoxRole.Pool or BoxRole.Workload or BoxRole.Other ? FrameFor(cluster) : frame;
     }
 
-    /// <summary>The network that a resource is in; null where nothing says one.</summary>
+    /// <summary>The network that a resource is in; null if nothing names one.</summary>
     public PlanResource? NetworkOf(PlanResource resource)
     {
         if (networks.TryGetValue(resource.Urn, out var found))
@@ -149,7 +149,7 @@ internal sealed class Placement
         return regions.Count == 1 ? regions[0] : null;
     }
 
-    // A region has a digit in its name, as in europe-west1 and us-east-1, or is Azure's; EU, global and europe are none.
+    // A region has a digit in its name, as in europe-west1 and us-east-1, or is Azure's; EU, global and europe are not regions.
     private string? Region(PlanResource resource)
     {
         var place = PlaceProperties.Select(property => PlanIndex.Text(resource.Inputs, property)).FirstOrDefault(text => text is not null);

@@ -2,7 +2,7 @@ using PmCrm.Preview.Plan;
 
 namespace PmCrm.Preview.Graph;
 
-/// <summary>A plan's resources by URN, with what a drawing asks of them.</summary>
+/// <summary>A plan's resources by URN, with the lookups that a drawing needs.</summary>
 internal sealed class PlanIndex
 {
     private readonly Dictionary<string, PlanResource> byUrn;
@@ -14,7 +14,7 @@ internal sealed class PlanIndex
         Plan = plan;
         byUrn = resources.ToDictionary(resource => resource.Urn, StringComparer.Ordinal);
         parents = resources.Select(resource => resource.Parent).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        // A component that another process builds has no children in the plan: it is drawn as what it is.
+        // A component that another process builds has no children in the plan: it is drawn as one resource.
         Drawn =
         [
             .. resources.Where(resource =>
@@ -27,12 +27,12 @@ internal sealed class PlanIndex
 
     public DeploymentPlan Plan { get; }
 
-    /// <summary>What managed resources there are, and components without children.</summary>
+    /// <summary>The managed resources, and components without children.</summary>
     public IReadOnlyList<PlanResource> Drawn { get; }
 
     public PlanResource? Find(string? urn) => urn is null ? null : byUrn.GetValueOrDefault(urn);
 
-    /// <summary>The nearest component around a resource; null for what stands directly in the stack.</summary>
+    /// <summary>The nearest component around a resource; null for a resource directly in the stack.</summary>
     public PlanResource? Owner(PlanResource resource)
     {
         if (!owners.TryGetValue(resource.Urn, out var owner))
@@ -48,7 +48,7 @@ internal sealed class PlanIndex
         return null;
     }
 
-    /// <summary>What the values of a resource's properties come from.</summary>
+    /// <summary>The resources that the values of a resource's properties come from.</summary>
     public IEnumerable<(string Property, PlanResource Resource)> Needs(PlanResource resource)
     {
         foreach (var (property, urns) in resource.PropertyDependencies)
@@ -67,7 +67,7 @@ internal sealed class PlanIndex
             _ => [],
         };
 
-    /// <summary>Every value that stands under a key, however deep.</summary>
+    /// <summary>Every value under a key, at any depth.</summary>
     public static IEnumerable<PlanValue> Under(PlanValue? value, string key) =>
         value switch
         {

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace PmCrm.Preview.Graph;
 
-/// <summary>What a resource does to a drawing.</summary>
+/// <summary>How a resource appears in a drawing.</summary>
 internal enum Drawn
 {
     /// <summary>Not at all: the configuration of a provider.</summary>
@@ -11,7 +11,7 @@ internal enum Drawn
     /// <summary>As a box.</summary>
     Box,
 
-    /// <summary>In the box of what it belongs to, else as a box.</summary>
+    /// <summary>In the box of its owner; as a box if it has no owner.</summary>
     Part,
 
     /// <summary>As a part of the network that it belongs to.</summary>
@@ -32,7 +32,7 @@ internal static class RoleTable
 {
     private static readonly Lazy<IReadOnlyList<(string Pattern, Drawn Drawn, BoxRole Role)>> Lines = new(Read);
 
-    // Asked many times for each resource, while a plan has a hundred types.
+    // A cache: the role is asked for many times for each resource, and a plan has about a hundred types.
     private static readonly ConcurrentDictionary<string, (Drawn, BoxRole)> Known = new(StringComparer.Ordinal);
 
     public static (Drawn Drawn, BoxRole Role) Of(string type) => Known.GetOrAdd(type, Find);

@@ -9,7 +9,7 @@ namespace PmCrm.Preview.Plan;
 public static class DefaultProvider
 {
     /// <summary>
-    /// The reference to it, as <c>urn::id</c>, with the name as a placeholder for the id; null for what no provider manages.
+    /// The reference to it, as <c>urn::id</c>, with the name as a placeholder for the id; null for a resource that no provider manages.
     /// </summary>
     public static string? Of(PlanResource resource)
     {

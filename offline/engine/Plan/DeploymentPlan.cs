@@ -1,8 +1,8 @@
 namespace PmCrm.Preview.Plan;
 
 /// <summary>
-/// Everything that one run of a program asked for, with its secrets already taken out. Readers (tree, JSON, diff, and
-/// whatever comes later) need nothing else, and nothing here knows of the wire protocol.
+/// Everything that one run of a program asked for, with its secrets already removed. Readers (tree, JSON, diff and others) need nothing
+/// else, and nothing here depends on the wire protocol.
 /// </summary>
 public sealed record DeploymentPlan
 {

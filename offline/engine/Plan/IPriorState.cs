@@ -11,11 +11,11 @@ public enum Outcome
     Replaced,
 }
 
-/// <summary>What is deployed before a run, and what becomes of it.</summary>
+/// <summary>The deployed state before a run, and what the deployment does with it.</summary>
 public interface IPriorState
 {
     /// <summary>Decides what the deployment does with a resource that the program registers.</summary>
-    /// <param name="resource">With its values as the program sent them, secrets in texts included: nothing of it may be kept.</param>
-    /// <returns>What becomes of it, and the URN that it had when an alias connects the two.</returns>
+    /// <param name="resource">Its values are as the program sent them, with secrets in texts, so no part of it may be stored.</param>
+    /// <returns>What the deployment does with it, and its former URN if an alias connects the two.</returns>
     (Outcome Outcome, string? FormerUrn) Register(PlanResource resource);
 }

@@ -33,7 +33,7 @@ public abstract record PlanValue
             (PlanList x, PlanList y) => x.Items.Count == y.Items.Count && x.Items.Zip(y.Items).All(pair => Same(pair.First, pair.Second)),
             (PlanMap x, PlanMap y) => x.Entries.Count == y.Entries.Count && x.Entries.All(entry => Same(entry.Value, y[entry.Key])),
             (PlanAsset x, PlanAsset y) => x.Kind == y.Kind && Same(x.Content, y.Content),
-            // What one run knew to be secret, another may not have known.
+            // One run may have known a secret that the other did not know.
             (PlanText x, PlanText y) when (x.Fingerprint is null) != (y.Fingerprint is null) => Print(x) == Print(y),
             _ => Equals(a, b),
         };
@@ -51,7 +51,7 @@ public sealed record PlanBool(bool Value) : PlanValue;
 public sealed record PlanNumber(double Value) : PlanValue;
 
 /// <param name="Text">The text, with every known secret in it masked.</param>
-/// <param name="Fingerprint">Of the whole original when something was masked, else null.</param>
+/// <param name="Fingerprint">Fingerprint of the original text if something was masked, else null.</param>
 public sealed record PlanText(string Text, string? Fingerprint = null) : PlanValue;
 
 public sealed record PlanList(IReadOnlyList<PlanValue> Items) : PlanValue;

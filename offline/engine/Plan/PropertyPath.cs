@@ -10,8 +10,8 @@ public readonly record struct PathStep(string? Key, int? Index)
 }
 
 /// <summary>
-/// Where a value stands inside a resource's properties, written <c>spec.rules[0].host</c> or <c>data["a.b"]</c>. What is a path and
-/// what a path contains is what it is for the engine (pulumi/pulumi, sdk/go/common/resource/properties_path.go).
+/// The place of a value inside a resource's properties, written <c>spec.rules[0].host</c> or <c>data["a.b"]</c>. The syntax, and which
+/// paths contain which, are as in the engine (pulumi/pulumi, sdk/go/common/resource/properties_path.go).
 /// </summary>
 public sealed class PropertyPath
 {
@@ -31,7 +31,7 @@ public sealed class PropertyPath
     /// <summary>The first steps of the path.</summary>
     public PropertyPath To(int step) => new([.. Steps.Take(step)]);
 
-    /// <summary>Whether this path is <paramref name="other"/>, or leads to something inside what that one leads to.</summary>
+    /// <summary>Whether this path is <paramref name="other"/>, or names something inside it.</summary>
     public bool IsAtOrBelow(PropertyPath other) =>
         other.Steps.Count <= Steps.Count && other.Steps.Zip(Steps).All(pair => pair.First.IsWildcard || pair.First == pair.Second);
 
@@ -65,7 +65,7 @@ public sealed class PropertyPath
         return new PropertyPath(steps);
     }
 
-    /// <summary>The path, or null when the text is none.</summary>
+    /// <summary>The path, or null if the text is not a path.</summary>
     public static PropertyPath? TryParse(string text)
     {
         try
@@ -93,7 +93,7 @@ public sealed class PropertyPath
         return text.ToString();
     }
 
-    // ["…"], in which a backslash makes a quote part of the name.
+    // ["…"]: inside, a backslash before a quote makes the quote part of the name.
     private static string Quoted(string text, ref int at)
     {
         var key = new StringBuilder();

@@ -1,18 +1,18 @@
 namespace PmCrm.Preview.Plan;
 
 /// <summary>
-/// What <c>ignoreChanges</c> does: puts the old value back wherever a path leads. The cases are those of the engine's
-/// <c>PropertyPath.Reset</c> (pulumi/pulumi, sdk/go/common/resource/properties_path.go): no element is ever added to a list or taken
-/// from it, and nothing is created on the way to what a path names.
+/// Applies <c>ignoreChanges</c>: restores the old value at each path. The cases are those of the engine's <c>PropertyPath.Reset</c>
+/// (pulumi/pulumi, sdk/go/common/resource/properties_path.go): no element is ever added to a list or removed from it, and nothing is
+/// created on the way to the value that a path names.
 /// </summary>
 public static class PropertyReset
 {
-    /// <param name="old">The inputs that there were.</param>
+    /// <param name="old">The old inputs.</param>
     /// <param name="new">The inputs that the program asks for.</param>
-    /// <param name="paths">The paths to ignore. What is not a path is skipped, as the engine does.</param>
+    /// <param name="paths">The paths to ignore. A text that is not a path is skipped, as in the engine.</param>
     /// <returns>
-    /// The inputs that the provider sees, and the paths that could not be followed to their end because the one side has what the other
-    /// lacks: what such a path had reached until then is put back all the same.
+    /// The inputs that the provider sees, and the paths that could not be followed to their end because one side lacks a value on the way.
+    /// The values that such a path had reached until then are restored all the same.
     /// </returns>
     public static (PlanMap Inputs, IReadOnlyList<string> Unfollowed) Apply(PlanMap old, PlanMap @new, IEnumerable<string> paths)
     {

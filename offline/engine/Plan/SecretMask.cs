@@ -6,13 +6,12 @@ using System.Text.Encodings.Web;
 namespace PmCrm.Preview.Plan;
 
 /// <summary>
-/// Knows the secrets of a run and takes them out of any text: as they are, and in the forms that they take inside JSON,
-/// URLs and base64. Fingerprints are keyed with a random key that lives as long as the process, so they compare two plans
-/// and tell nothing else.
+/// Knows the secrets of a run and removes them from any text: as they are, and in the forms that they take inside JSON, URLs and base64.
+/// Fingerprints are keyed with a random key that lives as long as the process: they can compare two plans and reveal nothing else.
 /// </summary>
 public sealed class SecretMask
 {
-    // Shorter texts occur inside other words, so masking them would garble every output and hide nothing.
+    // Shorter texts occur inside other words, so masking them would make every output unreadable and hide nothing.
     private const int ShortestMasked = 4;
 
     private static readonly byte[] Key = RandomNumberGenerator.GetBytes(32);
@@ -22,8 +21,8 @@ public sealed class SecretMask
 
     /// <param name="secrets">The texts to hide.</param>
     /// <param name="open">
-    /// Texts that are public anyway (names, plain configuration). A secret that consists of nothing else, such as a public
-    /// address in a variable that a provider takes for secret, is hidden where it is marked and readable elsewhere.
+    /// Texts that are public anyway (names, plain configuration). A secret that consists of these texts only, such as a public address in
+    /// a variable that a provider marks secret, is hidden where it is marked and readable elsewhere.
     /// </param>
     public SecretMask(IEnumerable<string> secrets, IEnumerable<string>? open = null)
     {

@@ -3,8 +3,8 @@ using PmCrm.Preview.Plan;
 namespace PmCrm.Preview.Plan;
 
 /// <summary>
-/// The names that the engine gives to resources: <c>urn:pulumi:stack::project::parentType$type::name</c>. The types of all
-/// ancestors are in it, but for the stack's.
+/// The names that the engine gives to resources: <c>urn:pulumi:stack::project::parentType$type::name</c>. It contains the types of all
+/// ancestors, except the stack's.
 /// </summary>
 public static class Urn
 {

@@ -15,7 +15,7 @@ public static class Wire
     public const string Reference = "5cf8f73096256a8f31e491e813e4eb8e";
     public const string OutputValue = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 
-    /// <summary>NaN and the infinities in JSON; on the wire they are numbers.</summary>
+    /// <summary>The mark for NaN and the infinities in JSON; on the wire they are numbers.</summary>
     public const string NonFinite = "8ad145fe-0d11-4827-bfd7-1abcbf086f5c";
 
     public const string Unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";

@@ -5,8 +5,8 @@ namespace PmCrm.Preview.Project;
 /// sdk/go/common/workspace.
 /// </summary>
 /// <param name="project">The project's name.</param>
-/// <param name="problems">Takes what is wrong.</param>
-/// <param name="warnings">Takes what the CLI reads otherwise than written.</param>
+/// <param name="problems">Receives the errors.</param>
+/// <param name="warnings">Receives warnings about values that the CLI reads differently than written.</param>
 internal sealed class ConfigDeclarationReader(string project, List<string> problems, List<string> warnings)
 {
     private static readonly string[] Attributes = ["type", "items", "description", "secret", "default", "value"];
@@ -94,7 +94,7 @@ internal sealed class ConfigDeclarationReader(string project, List<string> probl
         return null;
     }
 
-    // To the CLI, null is the same as nothing.
+    // The CLI treats null as not set.
     private static YamlNode? Given(YamlNode? node) =>
         node is YamlScalar scalar && YamlTypes.Resolve(scalar) is ConfigValue.Null ? null : node;
 }

@@ -1,7 +1,7 @@
 namespace PmCrm.Preview.Project;
 
 /// <summary>A configuration value ready for the program.</summary>
-/// <param name="Text">As the engine protocol carries it: text, or JSON for everything else.</param>
+/// <param name="Text">The form in the engine protocol: text, or JSON for everything else.</param>
 /// <param name="IsSecret">The value is, or holds, a secret.</param>
 /// <param name="Secrets">The texts within <paramref name="Text"/> that must never be shown.</param>
 public sealed record ConfigEntry(string Text, bool IsSecret, IReadOnlyList<string> Secrets)

@@ -13,9 +13,9 @@ public sealed record ConfigType(string Name, ConfigType? Items)
     public override string ToString() => Name == "array" ? $"array<{Items}>" : Name;
 
     /// <summary>
-    /// Whether the CLI accepts the value: <c>ValidateConfigValue</c> of its sdk/go/common/workspace/project.go. A text that reads as
-    /// an integer is one, so is a whole floating-point number. Ciphertexts are texts that cannot be looked at, so they are accepted
-    /// wherever a text could be.
+    /// Whether the CLI accepts the value: <c>ValidateConfigValue</c> of its sdk/go/common/workspace/project.go. A text that reads as an
+    /// integer is an integer, and so is a whole floating-point number. A ciphertext cannot be checked, so it is accepted wherever a text
+    /// could be.
     /// </summary>
     public bool Accepts(ConfigValue value) =>
         Name switch

@@ -19,17 +19,17 @@ public abstract record ConfigValue
     public sealed record List(IReadOnlyList<ConfigValue> Items) : ConfigValue;
 
     /// <param name="Entries">By key.</param>
-    /// <param name="HasTextKeys">Every key is a text. A default with other keys cannot be read by the CLI.</param>
+    /// <param name="HasTextKeys">Every key is a text. The CLI cannot read a default with other keys.</param>
     public sealed record Map(IReadOnlyDictionary<string, ConfigValue> Entries, bool HasTextKeys) : ConfigValue;
 
-    /// <summary>A value that only the real stack can decrypt; the placeholder stands for it here.</summary>
+    /// <summary>An encrypted value, which only the real stack can decrypt. The preview uses the placeholder instead.</summary>
     /// <param name="Placeholder">What the program reads.</param>
     public sealed record Secure(SecretPlaceholder Placeholder) : ConfigValue;
 
     /// <summary>True when the value is, or holds, a ciphertext: the CLI then treats the whole key as secret.</summary>
     public bool IsSecret => Placeholders.Any();
 
-    /// <summary>What stands for ciphertexts anywhere in the value.</summary>
+    /// <summary>The placeholders of all ciphertexts in the value.</summary>
     public IEnumerable<SecretPlaceholder> Placeholders =>
         this switch
         {
@@ -39,7 +39,7 @@ public abstract record ConfigValue
             _ => [],
         };
 
-    /// <summary>A list or a mapping: it travels as JSON, and its members have types.</summary>
+    /// <summary>A list or a mapping: it is passed as JSON, and its members have types.</summary>
     public bool IsObject => this is List or Map;
 
     /// <summary>How the value reaches the program: a text as it is, null as an empty text, everything else as Go's JSON.</summary>

@@ -1,12 +1,12 @@
 namespace PmCrm.Preview.Project;
 
 /// <summary>
-/// Makes configuration values of YAML, as the Pulumi CLI 3.276.0 does. It decodes a file, encodes it and decodes it again
-/// (sdk/go/common/workspace/loaders.go), so a plain scalar reaches the program as its value printed again: <c>0x1F</c> is <c>31</c>.
-/// Where that differs from what is written, there is a warning.
+/// Reads configuration values from YAML, as the Pulumi CLI 3.276.0 does. The CLI decodes a file, encodes it and decodes it again
+/// (sdk/go/common/workspace/loaders.go), so a plain scalar reaches the program as its value printed again: <c>0x1F</c> is <c>31</c>. If
+/// that differs from the written text, there is a warning.
 /// </summary>
-/// <param name="problems">Takes what cannot be read.</param>
-/// <param name="warnings">Takes what the program gets otherwise than written.</param>
+/// <param name="problems">Receives the errors.</param>
+/// <param name="warnings">Receives warnings about values that the program gets differently than written.</param>
 internal sealed class ConfigValueReader(List<string> problems, List<string> warnings)
 {
     private bool isDefault;
@@ -35,7 +35,7 @@ internal sealed class ConfigValueReader(List<string> problems, List<string> warn
     }
 
     /// <summary>
-    /// What the CLI passes on for a default: it goes through JSON once more unless it is a text, an integer or a boolean
+    /// The value that the CLI passes for a default: it goes through JSON once more unless it is a text, an integer or a boolean
     /// (<c>createConfigValue</c> of pkg/workspace/config.go).
     /// </summary>
     public static ConfigValue AsPassed(string key, ConfigValue value) =>
@@ -98,7 +98,7 @@ internal sealed class ConfigValueReader(List<string> problems, List<string> warn
             value = new ConfigValue.Whole((decimal)real.Value);
         if (!isDefault && value is ConfigValue.Time time)
             value = new ConfigValue.Text(time.Value.Printed);
-        // Members of an object are kept as JSON, where Go reads what does not fit int64 as a floating-point number.
+        // Members of an object are kept as JSON, where Go reads an integer that does not fit int64 as a floating-point number.
         if (!isDefault && isMember && value is ConfigValue.Whole { Value: > long.MaxValue } whole)
             value = new ConfigValue.Real((double)whole.Value);
         WarnIfReadOtherwise(path, scalar, value, isMember);

@@ -18,8 +18,8 @@ public sealed class NodeProgram : IProgram
         (this.project, this.node, this.isTemporary) = (project, node, isTemporary);
 
     /// <param name="project">The project.</param>
-    /// <param name="temporary">It is a checkout for this run only, so its packages are not there yet.</param>
-    /// <exception cref="PreviewException">Node is not installed, or the program is not there.</exception>
+    /// <param name="temporary">It is a checkout for this run only, so its packages are not installed yet.</param>
+    /// <exception cref="PreviewException">Node is not installed, or the program does not exist.</exception>
     public static NodeProgram For(ProjectFile project, bool temporary)
     {
         if (!File.Exists(project.MainPath) && !Directory.Exists(project.MainPath))
@@ -27,7 +27,7 @@ public sealed class NodeProgram : IProgram
         return new NodeProgram(project, InPath("node") ?? throw Missing("node"), temporary);
     }
 
-    /// <summary>Installs the packages of a temporary checkout; in a project of its own they are the user's to install.</summary>
+    /// <summary>Installs the packages of a temporary checkout. In the user's own project, the user installs them.</summary>
     public async Task BuildAsync(TextWriter progress, CancellationToken cancellationToken)
     {
         if (!isTemporary || FindRunner() is not null)
@@ -82,7 +82,7 @@ public sealed class NodeProgram : IProgram
     }
 }
 
-/// <summary>Starts a program for Node. Its SDK takes from arguments what others take from the environment.</summary>
+/// <summary>Starts a program for Node. Its SDK reads from arguments what other SDKs read from the environment.</summary>
 /// <param name="Node">The executable.</param>
 /// <param name="Runner">The SDK's module that runs programs.</param>
 /// <param name="EntryPoint">A file of the program, or <c>.</c> for what its package.json names.</param>

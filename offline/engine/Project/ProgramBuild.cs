@@ -51,7 +51,7 @@ public sealed class ProgramBuild : IProgram
     /// <summary>The project is a checkout of another revision: not worth compiling ahead of time.</summary>
     public bool IsTemporary { get; init; }
 
-    /// <summary>That checkout outlives this run, so where its program was built to is worth remembering.</summary>
+    /// <summary>That checkout outlives this run, so the output path of its program is cached.</summary>
     public bool IsKept { get; init; }
 
     /// <summary>Builds the program, with the build's own output on <paramref name="progress"/> as it comes.</summary>
@@ -133,7 +133,7 @@ public sealed class ProgramBuild : IProgram
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // Without a home to write to, the next run asks MSBuild again.
+            // Without a writable home folder, the next run asks MSBuild again.
         }
     }
 
@@ -145,7 +145,7 @@ public sealed class ProgramBuild : IProgram
         return (await ChildProcess.RunAsync(start, line, cancellationToken)).ExitCode;
     }
 
-    // What runs once is not worth compiling ahead of time.
+    // A program that runs once is not worth compiling ahead of time.
     private IEnumerable<string> OnceArguments() => IsTemporary ? ["-p:CompileAheadOfTime=false"] : [];
 
     private IEnumerable<string> SdkModeArguments() => sdkMode is null ? [] : [$"-p:{SdkModeName}={sdkMode}"];

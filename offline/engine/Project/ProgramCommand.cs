@@ -6,11 +6,11 @@ namespace PmCrm.Preview.Project;
 /// <param name="WorkingDirectory">The program's folder, where the CLI would start it.</param>
 public record ProgramCommand(string FileName, IReadOnlyList<string> Arguments, string WorkingDirectory)
 {
-    /// <summary>What it is started with, where that depends on the run.</summary>
+    /// <summary>The arguments of one run; they may depend on the run.</summary>
     /// <param name="environment">The protocol's variables of the run.</param>
     public virtual IReadOnlyList<string> ArgumentsFor(IReadOnlyDictionary<string, string> environment) => Arguments;
 
-    /// <summary>Environment variables of its language, beside the protocol's.</summary>
+    /// <summary>Environment variables of its language, besides the protocol's.</summary>
     public virtual IReadOnlyDictionary<string, string> Variables { get; } = new Dictionary<string, string>();
 
     /// <summary>Starts an assembly with the <c>dotnet</c> that runs this process.</summary>

@@ -52,7 +52,7 @@ public sealed class ProjectFile
 
     public IReadOnlyList<ConfigDeclaration> Config { get; }
 
-    /// <summary>Defaults that reach the program otherwise than they are written.</summary>
+    /// <summary>Defaults that the program receives differently than written.</summary>
     public IReadOnlyList<string> Warnings => warnings;
 
     /// <summary>Finds and reads the nearest project file in <paramref name="directory"/> or above it.</summary>
@@ -100,7 +100,7 @@ public sealed class ProjectFile
             : [];
     }
 
-    // Null and an empty text are the same as nothing.
+    // Null and an empty text are the same as not set.
     private static string? ReadText(YamlMapping mapping, string key)
     {
         if (mapping[key] is not { } node)

@@ -5,12 +5,12 @@ using System.Text;
 namespace PmCrm.Preview.Project;
 
 /// <summary>
-/// What a program reads in place of an encrypted configuration value. It is stable, and differs when the ciphertext differs, so
-/// that a diff shows a rotated secret. It has the type that the key is declared with, because a program parses its secrets.
+/// The value that a program reads in place of an encrypted configuration value. It is the same in every run, and it changes when the
+/// ciphertext changes, so a diff shows a rotated secret. It has the type that the key is declared with, because programs parse secrets.
 /// </summary>
 /// <param name="Text">The value as the program reads it.</param>
 /// <param name="IsMasked">
-/// The text is taken out of every output. One that occurs everywhere (<c>true</c>) is not: nothing of the secret is in it.
+/// The text is masked in every output. A text that occurs everywhere (<c>true</c>) is not masked: it contains nothing of the secret.
 /// </param>
 public sealed record SecretPlaceholder(string Text, bool IsMasked)
 {

@@ -26,8 +26,8 @@ public sealed class StackConfiguration
     public IReadOnlyDictionary<string, ConfigEntry> Entries => entries;
 
     /// <summary>
-    /// What a person should look at, although the CLI says nothing: keys that the schema does not know, and values that reach the
-    /// program otherwise than they are written.
+    /// Problems that the CLI does not report: keys that the schema does not have, and values that the program receives differently than
+    /// written.
     /// </summary>
     public IReadOnlyList<string> Warnings => warnings;
 
@@ -52,10 +52,10 @@ public sealed class StackConfiguration
     }
 
     /// <summary>
-    /// Gives an encrypted value that the program could not read a placeholder of the type that it wanted. The schema's type would
-    /// tell before; without one, only the program knows.
+    /// The program could not read an encrypted value: gives it a placeholder of the type that the program asked for. A schema that declares
+    /// the type prevents this; without one, only the program knows the type.
     /// </summary>
-    /// <param name="refusals">What the program said.</param>
+    /// <param name="refusals">The error messages of the program.</param>
     /// <returns>Whether a placeholder changed, so that the program is worth running again.</returns>
     public bool Retype(IEnumerable<string> refusals)
     {
@@ -132,7 +132,7 @@ public sealed class StackConfiguration
         };
     }
 
-    // A mapping that 'config' merges with "<<: *anchor" has to be somewhere in the file.
+    // A key whose mapping 'config' merges ("<<: *anchor"): it has to be defined somewhere in the file.
     private static bool IsAnchor(YamlMapping file, YamlEntry entry) =>
         entry.Value is YamlMapping shared
         && file["config"] is YamlMapping config

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace PmCrm.Preview.Project;
 
 /// <summary>
-/// A program's refusal of a configuration value: <c>Configuration 'shop:port' value '[secret]' is not a valid Int32</c>, as
-/// Config.cs of the Pulumi .NET SDK words it. It tells the type that the program wanted.
+/// A program's refusal of a configuration value: <c>Configuration 'shop:port' value '[secret]' is not a valid Int32</c>, the text of
+/// Config.cs of the Pulumi .NET SDK. It names the type that the program wanted.
 /// </summary>
 /// <param name="Key">The full key.</param>
 /// <param name="Type">The .NET type, for example <c>Int32</c> or <c>System.Collections.Generic.List`1[...]</c>.</param>

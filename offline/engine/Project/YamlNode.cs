@@ -1,6 +1,6 @@
 namespace PmCrm.Preview.Project;
 
-/// <summary>Where something stands in a file, counted from one.</summary>
+/// <summary>A place in a file. Lines and columns are counted from one.</summary>
 public readonly record struct Position(string File, int Line, int Column)
 {
     public override string ToString() => $"{File}:{Line}:{Column}";

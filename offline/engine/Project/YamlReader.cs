@@ -38,7 +38,7 @@ public sealed class YamlReader
         this.file = file;
     }
 
-    /// <summary>Loads what reading needs, so that the first file does not wait for it.</summary>
+    /// <summary>Loads the YAML library, so that the first file does not wait for it.</summary>
     public static void Prepare() => Read("key: [value]", "");
 
     /// <param name="path">The file to read.</param>
@@ -202,7 +202,7 @@ public sealed class YamlReader
     {
         if (anchor.IsEmpty)
             return;
-        // YAML 1.2 allows more characters; yaml.v3 does not (scannerc.go).
+        // YAML 1.2 allows more characters than yaml.v3 (scannerc.go).
         if (!anchor.Value.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-'))
             throw PreviewException.Usage(
                 $"{At(parser.Current!.Start)}: the anchor '&{anchor.Value}' may hold letters, digits, '_' and '-' only"

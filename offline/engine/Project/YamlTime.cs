@@ -3,9 +3,9 @@ using System.Globalization;
 namespace PmCrm.Preview.Project;
 
 /// <summary>
-/// A YAML timestamp in the four layouts that gopkg.in/yaml.v3 accepts (resolve.go), parsed as Go's <c>time.Parse</c> does. It keeps
-/// what was written; zones are not converted. Go names the local zone where an offset is the machine's own; here, as on a machine in
-/// UTC, only the offset zero has a name.
+/// A YAML timestamp in the four layouts that gopkg.in/yaml.v3 accepts (resolve.go), parsed as Go's <c>time.Parse</c> does. The time keeps
+/// its offset; zones are not converted. Go prints a zone's name if the offset is the machine's own. Here, as on a machine in UTC, only
+/// the offset zero has a name.
 /// </summary>
 public sealed record YamlTime
 {
@@ -21,7 +21,7 @@ public sealed record YamlTime
     /// <summary>As Go's <c>Time.String</c> prints it: <c>2027-03-01 00:00:00 +0000 UTC</c>.</summary>
     public string Printed { get; }
 
-    /// <summary>As it travels in JSON: <c>2027-03-01T00:00:00Z</c>.</summary>
+    /// <summary>As it is written in JSON: <c>2027-03-01T00:00:00Z</c>.</summary>
     public string Rfc3339 { get; }
 
     /// <returns>Null when the text is not a timestamp.</returns>

@@ -154,7 +154,7 @@ internal static class YamlTypes
         }
         if (at != text.Length)
             return null;
-        // Go reports what is out of range; .NET answers infinity.
+        // For a number out of range, Go reports an error and .NET returns infinity.
         var value = double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
         return double.IsFinite(value) ? new ConfigValue.Real(value) : null;
     }

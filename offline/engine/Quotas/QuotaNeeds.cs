@@ -4,18 +4,18 @@ using PmCrm.Preview.Plan;
 
 namespace PmCrm.Preview.Quotas;
 
-/// <summary>What a plan needs of one quota in one place.</summary>
+/// <summary>How much of one quota a plan needs in one region.</summary>
 /// <param name="Region">Google's name of the region; <see cref="QuotaNeeds.Everywhere"/> for quotas of the whole project.</param>
 /// <param name="Quota">Google's name of the quota.</param>
 /// <param name="Creation">While the plan is created.</param>
-/// <param name="Minimum">Once autoscalers went down to their minimum.</param>
+/// <param name="Minimum">When autoscalers are at their minimum.</param>
 /// <param name="Maximum">With autoscalers at their maximum, in the middle of an upgrade.</param>
 internal sealed record QuotaNeed(string Region, string Quota, double Creation, double Minimum, double Maximum);
 
 /// <summary>Adds up what the Google Cloud resources of a plan need.</summary>
 internal sealed partial class QuotaNeeds
 {
-    /// <summary>In place of a region: the quota is the whole project's.</summary>
+    /// <summary>In place of a region: the quota is for the whole project.</summary>
     public const string Everywhere = "all regions";
 
     /// <summary>GKE puts a regional pool into three zones unless the zones are set.</summary>

@@ -4,7 +4,7 @@ using PmCrm.Preview.Plan;
 
 namespace PmCrm.Preview.Quotas;
 
-/// <summary>What a plan needs beside what a new project usually has, and how to ask for the rest.</summary>
+/// <summary>The quotas that a plan needs, next to the usual limits of a new project, and how to request more.</summary>
 internal static class QuotaReport
 {
     public static string Write(DeploymentPlan plan)

@@ -3,19 +3,19 @@ using System.Text;
 namespace PmCrm.Preview.Render;
 
 /// <summary>
-/// A comment that is written within one limit of size, whatever the number of stacks: a part that does not fit is left out whole, so that
-/// no table or fold is cut, and the number of parts that are missing is said.
+/// A comment with a size limit, whatever the number of stacks. A part that does not fit is left out completely, so that no table or fold
+/// is cut, and the comment says how many parts are missing.
 /// </summary>
 /// <param name="limit">The size in UTF-8 bytes.</param>
 internal sealed class CommentBudget(int limit)
 {
-    // For the sentences that say what is missing.
+    // Room for the sentences that say what is missing.
     private const int Reserve = 1_000;
 
     private readonly StringBuilder text = new();
     private int used;
 
-    /// <summary>Adds a part that is always there: our own words, and names that were cut.</summary>
+    /// <summary>Adds a part that is never left out: our own words, and names that were shortened.</summary>
     public void Add(string part)
     {
         text.Append(part);

@@ -6,7 +6,7 @@ namespace PmCrm.Preview.Render;
 /// <summary>The sign and the word for each kind of difference, the same in every form of output.</summary>
 internal static class DiffMark
 {
-    /// <summary>All kinds, the most consequential first.</summary>
+    /// <summary>All kinds, the most severe first.</summary>
     public static readonly DiffKind[] All = [DiffKind.Replaced, DiffKind.Removed, DiffKind.Changed, DiffKind.Added, DiffKind.Renamed];
 
     public static string Sign(DiffKind kind) =>
@@ -36,7 +36,7 @@ internal static class DiffMark
             All.Where(kind => diff.Count(kind) > 0).Select(kind => $"{diff.Count(kind)} {Word(kind)}").Append($"{diff.Unchanged} unchanged")
         );
 
-    /// <summary>Old and new value of a property on one line; a secret only ever as changed.</summary>
+    /// <summary>Old and new value of a property on one line; for a secret, only that it changed.</summary>
     public static string Values(PropertyChange change) =>
         (change.Old, change.New) switch
         {

@@ -75,7 +75,7 @@ internal static class Highlights
         ["vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable"] = ["key", "sensitive"],
     };
 
-    // Of types that the table does not have, these say little.
+    // Properties that say little, for types that are not in the table.
     private static readonly HashSet<string> Dull = ["name", "project", "apiVersion", "kind", "description", "deletionPolicy"];
 
     public static string For(PlanResource resource)

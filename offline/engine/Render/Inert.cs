@@ -4,8 +4,8 @@ using System.Text;
 namespace PmCrm.Preview.Render;
 
 /// <summary>
-/// Makes text of a program safe to print: names, types, keys and messages come from code that a pull request may bring. Control
-/// characters could move the cursor or forge lines, and characters that change the direction of text could make it read otherwise.
+/// Makes text of a program safe to print: names, types, keys and messages come from code that a pull request may change. Control characters
+/// could move the cursor or forge lines, and characters that change the text direction could make a text look different.
 /// </summary>
 internal static class Inert
 {

@@ -7,7 +7,7 @@ namespace PmCrm.Preview.Render;
 
 /// <summary>
 /// The Kubernetes objects of a plan as YAML, one document each, in an order in which they can be applied: what an object depends on comes
-/// before it. For tools that read manifests (kubeconform, kube-score). Secrets are masked, and a value that only the cloud knows is a
+/// before it. For tools that read manifests (kubeconform, kube-score). Secrets are masked, and a value that is not known yet is a
 /// placeholder, so they are not meant to be applied.
 /// </summary>
 internal static class Manifests
@@ -17,7 +17,7 @@ internal static class Manifests
     // Base64 of "[secret]": a Secret's data is base64 (kubernetes.io/docs/concepts/configuration/secret).
     private const string MaskedData = "W3NlY3JldF0=";
 
-    // First, as people write them.
+    // These keys come first, as people write them.
     private static readonly string[] First = ["apiVersion", "kind", "metadata"];
 
     // Where Kubernetes accepts only a name, a placeholder has to be one too.
@@ -49,7 +49,7 @@ internal static class Manifests
         var entries = new SortedDictionary<string, PlanValue>(one.Inputs.Entries.ToDictionary(), StringComparer.Ordinal);
         entries.TryAdd("apiVersion", new PlanText(one.Group));
         entries.TryAdd("kind", new PlanText(one.Kind));
-        // The provider makes up a name where the program gives none; the simulation's stands in for it.
+        // The provider generates a name if the program gives none; here it is the name of the simulation.
         if (Known.At(one.Inputs, "metadata.name") is null && one.Resource.Outputs.At("metadata.name") is { } name)
             entries["metadata"] = new PlanMap(
                 new SortedDictionary<string, PlanValue>(
@@ -123,7 +123,7 @@ internal static class Manifests
             WriteValue(text, item, indent + 2, isName: false, holdsNames: false);
             return;
         }
-        // The first entry stands beside the dash: the indentation before it gives way.
+        // The first entry is on the line of the dash, so its own indentation is removed.
         text.Length = start;
         foreach (var (key, entry) in map.Entries)
             if (entry is not PlanNull)
@@ -153,7 +153,7 @@ internal static class Manifests
         return name.ToString().Trim('-') is { Length: > 0 } legal ? legal : "unknown";
     }
 
-    // Plain where every reader of YAML 1.1 and 1.2 takes it for text, else in double quotes with everything unusual escaped.
+    // Plain if every reader of YAML 1.1 and 1.2 reads it as text, else in double quotes with everything unusual escaped.
     private static string Scalar(string text)
     {
         if (IsPlain(text))

@@ -3,7 +3,7 @@ using PmCrm.Preview.Plan;
 namespace PmCrm.Preview.Render;
 
 /// <summary>
-/// Text of a program as GitHub's Markdown, where it must mean itself. GitHub resolves entities and backslashes before it looks for
+/// Escapes text of a program for GitHub's Markdown. GitHub resolves entities and backslashes before it looks for
 /// mentions, references (<c>#1</c>, <c>GH-2</c>) and commit hashes, so escaping does not stop those. It does not look inside code
 /// (html-pipeline, <c>IGNORE_PARENTS</c> of the mention filter), and code has no Markdown and no links, so every text is code.
 /// </summary>
@@ -15,7 +15,7 @@ internal static class Markdown
         var line = Inert.Line(text);
         if (line.Length == 0)
             return "";
-        // CommonMark 6.1: the fence is longer than any run of backticks inside; one space at both ends is taken off.
+        // CommonMark 6.1: the fence is longer than any run of backticks inside; one space at both ends is removed.
         var fence = new string('`', LongestRun(line) + 1);
         var padded = line[0] is '`' or ' ' || line[^1] is '`' or ' ';
         return padded ? $"{fence} {line} {fence}" : fence + line + fence;
@@ -24,7 +24,7 @@ internal static class Markdown
     /// <summary>A code span for a cell of a table, where a pipe ends the cell even in code.</summary>
     public static string CodeCell(string text)
     {
-        // GFM takes the backslash of "\\|" away. One that stands before the pipe already is kept apart with a zero-width space.
+        // GFM removes the backslash of "\\|". A backslash that was already before the pipe is separated with a zero-width space.
         var line = Inert.Line(text).Replace("\\|", "\\\u200b|", StringComparison.Ordinal);
         return Code(line).Replace("|", "\\|", StringComparison.Ordinal);
     }

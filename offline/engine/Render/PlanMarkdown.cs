@@ -40,7 +40,7 @@ internal static class PlanMarkdown
     }
 
     /// <summary>
-    /// Text that means itself in a Markdown file, table cells included. A comment on GitHub needs <see cref="Markdown.Code"/>.
+    /// Escapes text for a Markdown file, table cells included. A comment on GitHub needs <see cref="Markdown.Code"/>.
     /// </summary>
     public static string Escape(string text)
     {
@@ -57,7 +57,7 @@ internal static class PlanMarkdown
                     _ => letter.ToString(),
                 }
             );
-        // Brackets alone make no link, and the mark of a secret is to be found by whoever searches for it.
+        // Brackets alone are not a link, and the mark of a secret must be searchable.
         return escaped.Replace("\\[secret\\]", PlanValue.Masked).ToString();
     }
 

@@ -12,7 +12,7 @@ internal sealed class PlanTree
         var known = plan.Resources.Select(resource => resource.Urn).ToHashSet(StringComparer.Ordinal);
         foreach (var resource in plan.Resources)
         {
-            // What stands directly in the stack, or under a parent that is not in the plan, is a root.
+            // A resource directly in the stack, or under a parent that is not in the plan, is a root.
             var parent = resource.Parent is { } urn && known.Contains(urn) ? urn : "";
             if (resource.IsStack)
                 StackUrn = resource.Urn;
@@ -23,7 +23,7 @@ internal sealed class PlanTree
 
     private string? StackUrn { get; }
 
-    /// <summary>What stands directly in the stack: components first, then single resources.</summary>
+    /// <summary>The resources directly in the stack: components first, then single resources.</summary>
     public IEnumerable<PlanResource> Roots => ListOf("").OrderBy(resource => resource.IsCustom);
 
     public IReadOnlyList<PlanResource> ChildrenOf(PlanResource resource) => ListOf(resource.Urn);

@@ -3,7 +3,7 @@ using PmCrm.Preview.Policy;
 
 namespace PmCrm.Preview.Render;
 
-/// <summary>The result of the rules as Markdown that means itself in a comment on GitHub.</summary>
+/// <summary>The result of the rules as Markdown for a comment on GitHub.</summary>
 internal static class PolicyMarkdown
 {
     public static string Write(PolicyResult result)

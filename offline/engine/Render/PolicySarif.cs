@@ -10,7 +10,7 @@ namespace PmCrm.Preview.Render;
 /// <summary>
 /// The result of the rules as SARIF 2.1.0, with the properties that GitHub's code scanning reads (docs.github.com, "SARIF support for
 /// code scanning"). Waived findings are left out: GitHub does not read <c>suppressions</c> and would open an alert for each
-/// (github/codeql-action issue 1230). What is unknown is a note.
+/// (github/codeql-action issue 1230). An unknown result is a note.
 /// </summary>
 internal static class PolicySarif
 {
@@ -19,9 +19,9 @@ internal static class PolicySarif
     // The longest shortDescription and fullDescription that GitHub shows.
     private const int LongestDescription = 1024;
 
-    /// <param name="result">What the rules say.</param>
+    /// <param name="result">The result of the rules.</param>
     /// <param name="file">
-    /// The stack's configuration file, from the root of the repository: where a resource stands in code is not recorded.
+    /// The stack's configuration file, from the root of the repository: the place of a resource in the code is not recorded.
     /// </param>
     public static string Write(PolicyResult result, string file) =>
         PolicyJson.Document(json =>
@@ -107,7 +107,7 @@ internal static class PolicySarif
         json.WriteEndArray();
         json.WriteEndObject();
         json.WriteEndArray();
-        // All results stand at one line, so that without a fingerprint of their own GitHub would take two for the same.
+        // All results are on the same line. Without a fingerprint of their own, GitHub would treat two of them as the same.
         json.WriteStartObject("partialFingerprints");
         json.WriteString("primaryLocationLineHash", Fingerprint(finding));
         json.WriteEndObject();

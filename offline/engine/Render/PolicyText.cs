@@ -4,7 +4,7 @@ using PmCrm.Preview.Policy.Model;
 
 namespace PmCrm.Preview.Render;
 
-/// <summary>The result of the rules for a person at a terminal: what to mend first, then what is not known, then what is waived.</summary>
+/// <summary>The result of the rules for a person at a terminal: violations first, then unknown results, then waived findings.</summary>
 internal static class PolicyText
 {
     public static string Write(PolicyResult result, Paint paint)

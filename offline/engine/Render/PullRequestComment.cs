@@ -7,14 +7,14 @@ namespace PmCrm.Preview.Render;
 /// <summary>
 /// What a change does to the stacks, as a comment on a pull request: first a verdict for each stack, production first; then for each
 /// stack its dangers, the worst first, each with its cause and what protects against it; then policy, cost, and the resources by component,
-/// folded. Text of a program is code everywhere, so it pings nobody and opens no HTML.
+/// folded. Text of a program is always in code spans, so it mentions no user and opens no HTML.
 /// </summary>
 internal static class PullRequestComment
 {
-    // GitHub refuses comments above 65,536 characters; this leaves room for what a workflow puts around it, and counts bytes.
+    // GitHub refuses comments above 65,536 characters; this leaves room for text that a workflow adds, and it is counted in bytes.
     private const int LongestComment = 60_000;
 
-    // Of each kind of danger.
+    // Shown of each kind of danger.
     private const int MostDangers = 5;
 
     private const int MostOfTheRest = 10;
@@ -22,7 +22,7 @@ internal static class PullRequestComment
     private const int MostMoves = 8;
     private const int LongestSubject = 100;
 
-    // What comes before the folded resources may take this share of a comment, so that no stack uses up the room of the next one.
+    // What comes before the folded resources may take this share of a comment, so that no stack uses the room of the next one.
     private const double ShareOfSummaries = 0.6;
 
     public static string Write(ReviewBase compared, IEnumerable<StackReview> reviews)
@@ -94,7 +94,7 @@ internal static class PullRequestComment
 
     private static IEnumerable<string> Dangers(StackReview review)
     {
-        // That others follow is said once for a cause.
+        // The number of resources that follow is shown once per cause.
         var said = new HashSet<string>(StringComparer.Ordinal);
         foreach (var kind in review.Dangers.GroupBy(danger => danger.Kind))
         {
@@ -132,7 +132,7 @@ internal static class PullRequestComment
         return text.Append(".\n").ToString();
     }
 
-    // What else makes the verdict what it is: replaced or removed, with nothing to lose.
+    // Other resources that count for the verdict: replaced or removed, without a danger.
     private static IEnumerable<string> Rest(StackReview review)
     {
         var said = review.Dangers.Select(danger => danger.Resource.Resource.Urn).ToHashSet(StringComparer.Ordinal);
@@ -212,7 +212,7 @@ internal static class PullRequestComment
         yield return text.ToString();
     }
 
-    // What autoscalers may add later moves only the maximum.
+    // Resources that autoscalers may add later change only the maximum.
     private static string Difference(CostMove move) =>
         move.Difference.Minimum != 0 ? CostWords.Signed(move.Difference.Minimum)
         : move.Difference.Reachable != 0 ? $"{CostWords.Signed(move.Difference.Reachable)} at the maximum"

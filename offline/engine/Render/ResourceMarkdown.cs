@@ -7,7 +7,7 @@ namespace PmCrm.Preview.Render;
 /// <summary>One changed resource of a comment, its properties to unfold.</summary>
 internal static class ResourceMarkdown
 {
-    // One property, however long its value.
+    // The longest text of one property, in characters.
     private const int LongestValue = 300;
 
     /// <summary>A name and a type, for a sentence.</summary>

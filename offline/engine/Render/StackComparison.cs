@@ -7,8 +7,8 @@ using PmCrm.Preview.Render;
 namespace PmCrm.Preview.Render;
 
 /// <summary>
-/// How two stacks of one program differ, as a Markdown document: what only one of them has, and each property that is not the same. A
-/// stack's own name inside a value is no difference, nor is a secret's value. Both plans must come from this process.
+/// How two stacks of one program differ, as a Markdown document: resources that only one of them has, and properties that differ. The
+/// stack's own name inside a value is not a difference, nor is the value of a secret. Both plans must come from this process.
 /// </summary>
 public static class StackComparison
 {
@@ -59,8 +59,8 @@ public static class StackComparison
         text.Append('\n');
     }
 
-    // Two secrets differ in their values alone, which nobody may see; so does a text in which all that differs is masked. What would
-    // follow from replacing a resource says nothing here: no resource of the one stack becomes one of the other.
+    // Two secrets differ only in their hidden values, and some texts only in a masked part. The consequences of replacing a resource are
+    // left out: no resource of one stack becomes a resource of the other.
     private static bool IsVisible(PropertyChange change) =>
         (change.Old, change.New) switch
         {

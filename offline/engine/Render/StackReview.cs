@@ -17,10 +17,10 @@ internal sealed record StackReview
 
     public required Verdict Verdict { get; init; }
 
-    /// <summary>Null where policy was not asked.</summary>
+    /// <summary>Null if policy was not requested.</summary>
     public PolicyChange? Policy { get; init; }
 
-    /// <summary>Null where cost was not asked.</summary>
+    /// <summary>Null if cost was not requested.</summary>
     public CostChange? Cost { get; init; }
 
     /// <summary>The name of the component at the top of the stack that each resource belongs to, by URN; empty for none.</summary>

@@ -38,7 +38,7 @@ internal sealed class TreeText
         return text.ToString();
     }
 
-    // Only those that a plugin makes from parameters: their versions stand nowhere else.
+    // Only parameterized packages: their versions are shown nowhere else.
     private void WritePackages()
     {
         var packages = plan
@@ -76,7 +76,7 @@ internal sealed class TreeText
         }
     }
 
-    // Each group has its own columns, so that one long name does not take the room of all.
+    // Each group has its own columns, so that one long name does not take the room of all groups.
     private void WriteGroup()
     {
         var names = Math.Min(WidestName, rows.Max(row => row.Lead.Length + Inert.Line(row.Resource.Name).Length));

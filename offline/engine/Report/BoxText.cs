@@ -17,7 +17,7 @@ internal sealed record BoxText(string Title, string Kind, IReadOnlyList<string> 
     public const int MaxWidth = 204;
     private const int MaxLines = 5;
 
-    /// <summary>What a box would be wide to hold all of its text, within the bounds.</summary>
+    /// <summary>The width that a box needs for all of its text, within the bounds.</summary>
     public static int WidthOf(Box box)
     {
         var title = TextMetrics.Width(Inert.Line(box.Title), TitleSize, bold: true);
@@ -41,7 +41,7 @@ internal sealed record BoxText(string Title, string Kind, IReadOnlyList<string> 
 
     public double Height => Padding + 18 + 16 + Lines.Count * 15 + (Badge is null ? 0 : 18) + 6;
 
-    /// <summary>What a diff says of the box, by sign and word: never by colour alone.</summary>
+    /// <summary>The mark of a diff on the box, as a sign and a word: never by colour alone.</summary>
     public static string? BadgeOf(Box box) =>
         box.Marks.Count == 0 ? null
         : box.All.Count() == 1 ? $"{DiffMark.Sign(box.Marks.Keys.Single())} {DiffMark.Word(box.Marks.Keys.Single())}"

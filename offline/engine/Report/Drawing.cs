@@ -11,7 +11,7 @@ internal readonly record struct Rect(double X, double Y, double Width, double He
 }
 
 /// <param name="Corners">Pixels.</param>
-/// <param name="Text">Where its label stands, and what it says; null where there is no room or no label.</param>
+/// <param name="Text">The place and the text of its label; null if there is no room or no label.</param>
 internal sealed record DrawnLink(Link Link, IReadOnlyList<(double X, double Y)> Corners, (Rect Area, string Text)? Text);
 
 /// <summary>A graph with coordinates, in pixels.</summary>
@@ -85,7 +85,7 @@ internal sealed record Drawing(
     private static int Far(Area a, Area b) =>
         Math.Max(0, Math.Max(a.X - b.Right, b.X - a.Right)) + Math.Max(0, Math.Max(a.Y - b.Bottom, b.Y - a.Bottom));
 
-    // On the line, where it hides no box, no title, no other label and as few other lines as can be.
+    // On the line, where it hides no box, no title, no other label and as few other lines as possible.
     private static (Rect Area, string Text)? PlaceLabel(string label, IReadOnlyList<GridPoint> corners, LineRouter router, List<Rect> taken)
     {
         if (label.Length == 0)
@@ -104,7 +104,7 @@ internal sealed record Drawing(
                 if (area.X < 0 || taken.Exists(area.Overlaps))
                     continue;
                 var isUpright = a.X == b.X;
-                // The middle of a long stretch is best, and a level one is better than an upright one.
+                // The middle of a long stretch is best, and a horizontal one is better than a vertical one.
                 var hidden =
                     Hidden(x, y, width, isUpright, router) * 10
                     + (isUpright ? 4 : 0)

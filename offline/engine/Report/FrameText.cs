@@ -3,7 +3,7 @@ using PmCrm.Preview.Render;
 
 namespace PmCrm.Preview.Report;
 
-/// <summary>What stands at the top of a frame.</summary>
+/// <summary>The title of a frame.</summary>
 internal static class FrameText
 {
     public const double Size = 13;

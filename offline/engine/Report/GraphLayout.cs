@@ -18,8 +18,8 @@ internal readonly record struct Area(int X, int Y, int Width, int Height)
 }
 
 /// <summary>
-/// Puts boxes and frames on a grid: inside each frame a row for each role, from the internet down to operations; rows that are too
-/// wide break, and low boxes stack beside high frames. Boxes of one row stand in the order that makes their lines short.
+/// Places boxes and frames on a grid. Inside each frame there is a row for each role, from the internet at the top to operations; rows that
+/// are too wide break, and low boxes stack beside high frames. The order of boxes in a row keeps their lines short.
 /// </summary>
 internal sealed class GraphLayout
 {
@@ -96,7 +96,7 @@ internal sealed class GraphLayout
         return placed;
     }
 
-    // Rows of data and below that have room beside each other are one row.
+    // Rows from data downwards become one row if they fit beside each other.
     private static List<List<object>> Joined(IEnumerable<List<object>> rows, Dictionary<object, (int Width, int Height)> sizes, int width)
     {
         var joined = new List<List<object>>();
@@ -112,7 +112,7 @@ internal sealed class GraphLayout
         return joined;
     }
 
-    // One frame that is much higher than all else, with the rows below it in a column beside it, as far as they fit there.
+    // One frame that is much higher than all else, with the rows below it moved into a column beside it, as far as they fit.
     private static List<(object Item, Area Area)>? BesideHighest(
         List<List<object>> rows,
         Dictionary<object, (int Width, int Height)> sizes,
@@ -153,7 +153,7 @@ internal sealed class GraphLayout
         return (width, (int)Math.Ceiling(BoxText.Of(box, width * Step).Height / Step));
     }
 
-    // From left to right; what is low stands in columns beside what is high; what does not fit begins another shelf.
+    // From left to right. Low items are stacked in columns beside high ones; items that do not fit start another shelf.
     private static List<(object Item, Area Area)> Shelve(
         IReadOnlyList<object> row,
         Dictionary<object, (int Width, int Height)> sizes,
@@ -228,14 +228,14 @@ internal sealed class GraphLayout
         return rows;
     }
 
-    // Resources of unknown types have no rows of their own: what needs another stands above it.
+    // Resources of unknown types have no rows of their own: an item is placed above the items that it needs.
     private static int Depth(object item, Dictionary<object, List<object>> below, Dictionary<object, int> known)
     {
         if (item is not Box { Role: BoxRole.Other })
             return 0;
         if (known.TryGetValue(item, out var depth))
             return depth;
-        // A circle of lines ends here.
+        // Stops at a cycle.
         known[item] = 0;
         foreach (var other in below[item].Where(other => other is Box { Role: BoxRole.Other }))
             depth = Math.Min(depth, Depth(other, below, known) - 1);

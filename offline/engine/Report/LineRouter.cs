@@ -6,7 +6,7 @@ namespace PmCrm.Preview.Report;
 internal readonly record struct GridPoint(int X, int Y);
 
 /// <summary>
-/// Draws lines along the grid, around boxes: the shortest way with few bends, few crossings, and no stretch in common with another line
+/// Draws lines along the grid, around boxes: the shortest way with few bends, few crossings, and no segment shared with another line
 /// (A* over points and directions).
 /// </summary>
 internal sealed class LineRouter
@@ -61,7 +61,7 @@ internal sealed class LineRouter
     /// <summary>Whether another line passes near a point; for labels.</summary>
     public bool HasLine(int x, int y) => x >= 0 && y >= 0 && x < width && y < height && along[y * width + x] + across[y * width + x] > 0;
 
-    /// <summary>The corners of the line, ends included; empty where there is no way.</summary>
+    /// <summary>The corners of the line, ends included; empty if there is no route.</summary>
     public IReadOnlyList<GridPoint> Route(Area from, Area to)
     {
         rounds++;

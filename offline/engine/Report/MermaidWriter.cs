@@ -40,7 +40,7 @@ internal sealed class MermaidWriter
             WriteBox(box, indent);
         foreach (var inner in frame.Frames)
         {
-            // A frame without a box is none for Mermaid.
+            // A frame without boxes is written as a node, not as a subgraph.
             if (!HasBoxes(inner))
             {
                 text.Append($"{indent}f{(frames++).ToString(CultureInfo.InvariantCulture)}[\"{Escape(FrameText.Title(inner))}\"]\n");
@@ -104,16 +104,15 @@ internal sealed class MermaidWriter
     }
 
     /// <summary>
-    /// Text inside quotes that means itself: Mermaid decodes <c>#…;</c> to a character (mermaid.js.org/syntax/flowchart.html,
-    /// entity codes),
-    /// reads Markdown where a text begins with a backtick, and puts labels into a page as HTML.
+    /// Escapes a text for a quoted label. Mermaid decodes <c>#…;</c> to a character (mermaid.js.org/syntax/flowchart.html, entity codes),
+    /// reads Markdown if a text begins with a backtick, and puts labels into a page as HTML.
     /// </summary>
     internal static string Escape(string text)
     {
         var safe = new StringBuilder();
         foreach (var rune in Inert.Line(text).EnumerateRunes())
             if (rune.Value == '\\')
-                // Before an n it would break the line, so a space of no width stands between.
+                // A backslash before an n would break the line, so a zero-width space separates them.
                 safe.Append("#92;\u200b");
             else if (rune.IsAscii && !char.IsAsciiLetterOrDigit((char)rune.Value) && !Harmless.Contains((char)rune.Value))
                 safe.Append(CultureInfo.InvariantCulture, $"#{rune.Value};");

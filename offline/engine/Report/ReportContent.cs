@@ -15,10 +15,10 @@ internal sealed record ReportContent
     /// <summary>What changes against a base; null where none was asked for, or where the program failed.</summary>
     public PlanDiff? Diff { get; init; }
 
-    /// <summary>What a policy says of resources; null where none ran.</summary>
+    /// <summary>The findings of the policy; null if it did not run.</summary>
     public IReadOnlyList<ReportFinding>? Findings { get; init; }
 
-    /// <summary>What resources cost; null where no estimate was made.</summary>
+    /// <summary>What resources cost; null if no estimate was made.</summary>
     public ReportCost? Cost { get; init; }
 
     public bool HasFailed => Plan.Diagnostics.Any(said => said.Severity == Severity.Error);
@@ -34,7 +34,7 @@ internal sealed record ReportFinding(string Urn, string Rule, string Severity, s
 
 /// <param name="Total">With its unit, for example <c>1,529 to 2,210 USD a month</c>.</param>
 /// <param name="Lines">By resource.</param>
-/// <param name="Notes">What a reader has to know beside the figures.</param>
+/// <param name="Notes">Facts that a reader needs besides the figures.</param>
 internal sealed record ReportCost(string Total, IReadOnlyList<ReportCostLine> Lines, IReadOnlyList<string> Notes);
 
 internal sealed record ReportCostLine(string Urn, string What, string Monthly);

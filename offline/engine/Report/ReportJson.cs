@@ -8,12 +8,12 @@ using PmCrm.Preview.Render;
 namespace PmCrm.Preview.Report;
 
 /// <summary>
-/// The data of a report, for the script of its page. Every text is inert, and the encoder writes <c>&lt;</c> as an escape, so that
-/// nothing in it can end the element that it stands in.
+/// The data of a report, for the script of its page. Control characters in texts are escaped, and the encoder escapes <c>&lt;</c>, so that
+/// no text can close the element that contains it.
 /// </summary>
 internal sealed class ReportJson
 {
-    // One value, however long: a page is for reading.
+    // The longest text of one value, in characters; the rest is cut off.
     private const int MaxValue = 4000;
 
     private readonly ReportContent content;
@@ -114,7 +114,7 @@ internal sealed class ReportJson
         json.WriteEndArray();
     }
 
-    // By property, then what is only waited for.
+    // The dependencies of properties, then those that have no property (dependsOn).
     private List<(int Resource, string Property)> Needs(PlanResource resource)
     {
         var needs = new List<(int Resource, string Property)>();

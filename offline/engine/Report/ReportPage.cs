@@ -7,8 +7,8 @@ using PmCrm.Preview.Render;
 namespace PmCrm.Preview.Report;
 
 /// <summary>
-/// A report as one HTML file: data, style and script are inside, and its content security policy lets in nothing else, not even a script
-/// that a name would bring.
+/// A report as one HTML file: data, style and script are inside. Its content security policy allows nothing else, not even a script that
+/// is injected through a resource's name.
 /// </summary>
 internal static class ReportPage
 {

@@ -7,7 +7,7 @@ using PmCrm.Preview.Render;
 namespace PmCrm.Preview.Report;
 
 /// <summary>
-/// Writes a drawing as SVG: no script, no style attribute, nothing from elsewhere. Colours follow the reader's light or dark.
+/// Writes a drawing as SVG: no script, no style attribute, nothing from elsewhere. Colours follow the reader's light or dark mode.
 /// </summary>
 internal sealed class SvgWriter
 {
@@ -67,7 +67,7 @@ internal sealed class SvgWriter
         return graph.BaseName is null ? text : $"{text}; marked: what changes against {Inert.Line(graph.BaseName)}";
     }
 
-    // For who cannot see the drawing: the lines as sentences.
+    // For readers who cannot see the drawing: the lines as sentences.
     private string Words() =>
         string.Join(
             "; ",
@@ -231,7 +231,7 @@ internal sealed class SvgWriter
     }
 
     /// <summary>
-    /// Text of a program as XML that means itself. XML 1.0 has no way to write most control characters: those are escapes by now.
+    /// Escapes text of a program for XML. XML 1.0 cannot contain most control characters; they were replaced by escapes before.
     /// </summary>
     public static string Escape(string text)
     {

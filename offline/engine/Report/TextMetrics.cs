@@ -5,8 +5,8 @@ using PmCrm.Preview.Graph;
 namespace PmCrm.Preview.Report;
 
 /// <summary>
-/// How wide a text is, without a font at hand: by the widths of DejaVu Sans, which is wider than Arial, Helvetica and the other fonts
-/// that a drawing names, so that what fits here fits there.
+/// The width of a text, without a font: from the widths of DejaVu Sans, which is wider than Arial, Helvetica and the other fonts that a
+/// drawing names, so that text that fits here also fits in those fonts.
 /// </summary>
 internal static class TextMetrics
 {
@@ -26,14 +26,14 @@ internal static class TextMetrics
         return width * size * (bold ? Bold : 1);
     }
 
-    /// <summary>The text, cut with a mark at its end where it is wider than the room.</summary>
+    /// <summary>The text; if it is wider than the room, it is cut and ends with an ellipsis.</summary>
     public static string Cut(string text, double room, double size, bool bold = false)
     {
         if (Width(text, size, bold) <= room)
             return text;
         var kept = new StringBuilder();
         var width = Width("…", size, bold);
-        // Letters with their marks, and an emoji with its modifiers, are cut off whole.
+        // Letters with their marks, and an emoji with its modifiers, are never split.
         for (var elements = StringInfo.GetTextElementEnumerator(text); elements.MoveNext(); )
         {
             var element = elements.GetTextElement();
@@ -60,7 +60,7 @@ internal static class TextMetrics
         return Rune.GetUnicodeCategory(rune) switch
         {
             UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format => 0,
-            // Latin, Greek, Cyrillic, Hebrew and Arabic are no wider than a broad letter; beyond are full-width scripts and emoji.
+            // Latin, Greek, Cyrillic, Hebrew and Arabic are no wider than a broad letter; above are full-width scripts and emoji.
             _ when rune.Value < 0x0800 => 0.85,
             _ when rune.Value is >= 0x2000 and < 0x2300 => 1.0,
             _ => Wide + 0.25,

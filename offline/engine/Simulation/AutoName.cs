@@ -6,7 +6,7 @@ using PmCrm.Preview.Plan;
 namespace PmCrm.Preview.Simulation;
 
 /// <summary>
-/// Names for resources that the program leaves unnamed: the logical name and a suffix, as the providers do, but taken from
+/// Generated names for resources that the program does not name: the logical name and a suffix, as the providers do, but taken from
 /// the URN, so that every preview gives the same name.
 /// </summary>
 internal static class AutoName

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace PmCrm.Preview.Simulation;
 
 /// <summary>What is simulated for a resource type.</summary>
-/// <param name="AutoName">The property that the provider fills with a name of its own when the program does not.</param>
+/// <param name="AutoName">The property that the provider fills with a generated name if the program does not set it.</param>
 /// <param name="Outputs">A template of the computed properties.</param>
 internal sealed record SimulatedResource(string? AutoName, JsonElement? Outputs);
 

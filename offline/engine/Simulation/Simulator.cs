@@ -17,20 +17,20 @@ internal sealed class Simulator(bool unknowns, IReadOnlyDictionary<string, Confi
     /// <summary>Reads the tables, so that the first resource does not wait for them.</summary>
     public static void Prepare() => _ = Table.Value;
 
-    /// <summary>The property that the provider makes up when the program leaves it out; null for a type that has none.</summary>
+    /// <summary>The property that the provider generates if the program does not set it; null for a type that has none.</summary>
     public static string? AutoNamed(string type) => Table.Value.Resource(type)?.AutoName;
 
     /// <param name="type">The resource's type.</param>
     /// <param name="urn">Its URN, or the one that it was created under.</param>
     /// <param name="inputs">What the program sets.</param>
-    /// <param name="outcome">What becomes of the resource that there was before.</param>
+    /// <param name="outcome">What the deployment does with the existing resource.</param>
     /// <returns>The id, empty while unknown, and the state.</returns>
     public (string Id, Struct State) Create(string type, string urn, Struct inputs, Outcome outcome)
     {
         var isUnknown = unknowns || outcome is Outcome.Created or Outcome.Replaced;
         var name = Urn.Name(urn);
         var state = inputs.Clone();
-        // A replacement takes another suffix than the resource that it replaces.
+        // A replacement gets a suffix different from that of the old resource.
         var identity = outcome == Outcome.Replaced ? $"{urn}#" : urn;
         var entry = Table.Value.Resource(type);
         if (entry?.AutoName is { } property && !state.Fields.ContainsKey(property))
@@ -42,10 +42,10 @@ internal sealed class Simulator(bool unknowns, IReadOnlyDictionary<string, Confi
         return (isUnknown ? "" : $"<{name}.id>", state);
     }
 
-    /// <summary>What a function of no table gives: what most functions of most providers have.</summary>
+    /// <summary>The results of a function that is in no table: those that most functions of most providers have.</summary>
     public static IReadOnlyList<string> GuessedResults { get; } = ["id", "arn", "name", "ids", "names", "zoneIds"];
 
-    // A program that spreads over zones takes two or three of a list.
+    // A program that spreads over zones uses two or three elements of a list.
     private const int GuessedLength = 3;
 
     /// <summary>The arguments, and placeholders for <see cref="GuessedResults"/>.</summary>

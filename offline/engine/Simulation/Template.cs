@@ -8,7 +8,7 @@ namespace PmCrm.Preview.Simulation;
 /// <summary>
 /// Fills a template of computed properties. In a template <c>"$"</c> is a placeholder that names its origin,
 /// <c>"$secret"</c> the same as a secret, <c>"$config namespace:name"</c> a configuration value if it is set, and anything else is
-/// taken as written. What the program has set stays.
+/// taken as written. Values that the program has set are kept.
 /// </summary>
 /// <param name="origin">What placeholders begin with: the resource's name, or the function's.</param>
 internal sealed class Template(bool unknowns, IReadOnlyDictionary<string, ConfigEntry> config, string origin)

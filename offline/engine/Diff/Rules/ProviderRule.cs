@@ -8,17 +8,17 @@ internal enum Effect
     Update,
     Replace,
 
-    /// <summary>The value in the cloud stays what it is.</summary>
+    /// <summary>The value in the cloud does not change.</summary>
     None,
 }
 
-/// <summary>One line of a table: what a provider makes of a change of one property. README.md has the words.</summary>
+/// <summary>One line of a table: how a provider handles a change of one property. README.md has the words.</summary>
 /// <param name="When">Which changes replace the resource; empty when none does.</param>
-/// <param name="Where">What else must be so; empty when nothing.</param>
+/// <param name="Where">A further condition; empty for none.</param>
 /// <param name="Removed">What leaving the property out does; empty when it is a change like any other.</param>
 internal sealed record ProviderRule(PropertyPath Property, string When, string Where, string Removed)
 {
-    /// <param name="change">What differs at the property itself, the inputs of both sides around it.</param>
+    /// <param name="change">The change of the property, with the inputs of both sides.</param>
     public Effect Judge(RuleInput change)
     {
         if (change.New is null)
@@ -71,8 +71,8 @@ internal sealed record RuleInput(PropertyPath At, PlanValue? Old, PlanValue? New
 
     public bool IsDemotion => Became("CLOUD_SQL_INSTANCE", "READ_REPLICA_INSTANCE") && NewInputs["replicaConfiguration"] is not null;
 
-    // compute/resource_compute_instance.go, forceNewIfNetworkIPNotUpdatableFunc: an address can move with its network only, and what it
-    // does when an interface comes or goes is not asked.
+    // compute/resource_compute_instance.go, forceNewIfNetworkIPNotUpdatableFunc: an address can change only together with its network. The
+    // function does not run when an interface is added or removed.
     public bool IsAddressAlone =>
         New is not (null or PlanText { Text: "" })
         && RuleConditions.Count(OldInputs[Interfaces]) == RuleConditions.Count(NewInputs[Interfaces])

@@ -13,7 +13,7 @@ internal static partial class RuleConditions
 
     /// <summary>
     /// Whether a condition such as <c>type!~hyperdisk</c> holds for the new inputs: <c>=</c> and <c>!=</c> compare, <c>~</c> and
-    /// <c>!~</c> look for a part; <c>and</c> joins conditions, <c>or</c> stands between alternatives.
+    /// <c>!~</c> look for a part; <c>and</c> joins conditions, <c>or</c> separates alternatives.
     /// </summary>
     public static bool Holds(string where, RuleInput change) =>
         where.Length == 0 || where.Split(" or ").Any(alternative => alternative.Split(" and ").All(one => HoldsOne(one, change)));
@@ -51,7 +51,7 @@ internal static partial class RuleConditions
         return y.Count < x.Count;
     }
 
-    /// <summary>Whether an IPv4 or IPv6 range holds the whole of another. True when one of them is no range, or not known yet.</summary>
+    /// <summary>Whether an IPv4 or IPv6 range contains the whole of another. True if either is not a range or unknown.</summary>
     public static bool Contains(PlanValue? range, PlanValue other) =>
         range is not PlanText outer
         || other is not PlanText inner

@@ -20,7 +20,9 @@ internal sealed class RuleTable
             typeof(RuleTable).Assembly.GetManifestResourceStream($"{package}.tsv") is { } stream ? new StreamReader(stream) : null
         );
 
-    /// <summary>What the provider does about a change at a path: the nearest rule decides, or one inside what differs as a whole.</summary>
+    /// <summary>
+    /// What the provider does about a change at a path. The nearest rule decides; if a whole map differs, also rules inside it.
+    /// </summary>
     public Effect Judge(PlanResource was, PlanResource resource, PropertyPath path, PlanMap? provider)
     {
         var rules = Of(resource.Type);
@@ -28,9 +30,9 @@ internal sealed class RuleTable
         var effect = nearest?.Judge(Input(path.To(nearest.Property.Steps.Count))) ?? Effect.Update;
         if (effect != Effect.Update || nearest?.Property.Steps.Count == path.Steps.Count)
             return effect;
-        // A whole map appears, goes or is not known yet, and the properties inside it with it: to the bridged providers, that is
-        // (pulumi-terraform-bridge, pkg/tfbridge/schema.go, MakeTerraformUnknown); the Kubernetes provider looks for its paths in what
-        // is known (pulumi-kubernetes, provider/pkg/provider/provider.go, addPatchValueToDiff).
+        // A whole map is added, removed or unknown, and so are the properties inside it. The bridged providers see it that way
+        // (pulumi-terraform-bridge, pkg/tfbridge/schema.go, MakeTerraformUnknown). The Kubernetes provider looks for its paths in the known
+        // values only (pulumi-kubernetes, provider/pkg/provider/provider.go, addPatchValueToDiff).
         if (resource.Inputs.At(path) is PlanUnknown && resource.Package == "kubernetes")
             return Effect.Update;
         return rules.Any(rule =>
