@@ -6,51 +6,49 @@ namespace PmCrm.Contract;
 /// </summary>
 public static class AppContract
 {
-    /// <summary>Port that backend and worker answer on.</summary>
+    /// <summary>Port of backend and worker.</summary>
     public const int Port = 3000;
 
-    /// <summary>The process answers. Nothing else is checked: an outage of the database must not restart the pods.</summary>
+    /// <summary>Whether the process answers. Nothing else is checked: an outage of the database must not restart the pods.</summary>
     public const string LivenessPath = "/health/live";
 
-    /// <summary>The process can serve: database and cache answer, and the schema is the right one.</summary>
+    /// <summary>Whether the process can serve: database and cache answer, and the schema is the right one.</summary>
     public const string ReadinessPath = "/health/ready";
 
-    /// <summary>The full report with timings.</summary>
+    /// <summary>The full health report with timings.</summary>
     public const string HealthPath = "/health";
 
     /// <summary>The program in the image, for platforms whose commands replace the image's entry point.</summary>
     public const string ProgramPath = "/app/pmcrm";
 
-    /// <summary>Argument that makes the image serve the API.</summary>
+    /// <summary>Argument that starts the API.</summary>
     public const string BackendCommand = "backend";
 
-    /// <summary>Argument that makes the image do background work.</summary>
+    /// <summary>Argument that starts the worker.</summary>
     public const string WorkerCommand = "worker";
 
-    /// <summary>Argument that makes the image migrate the database to the newest schema, and exit.</summary>
+    /// <summary>Argument that migrates the database to the newest schema and exits.</summary>
     public const string MigrateCommand = "migrate";
 
-    /// <summary>Argument that makes the image undo migrations, and exit.</summary>
+    /// <summary>Argument that reverts migrations and exits.</summary>
     public const string RollbackCommand = "rollback";
 
-    /// <summary>Argument that makes the image ask the backend of its container whether it is ready; the exit code is the answer.</summary>
+    /// <summary>Argument that checks whether the backend in the same container is ready; the result is the exit code.</summary>
     public const string HealthCommand = "health";
 
-    /// <summary>
-    /// Argument that makes the image check, without writing, whether this version can serve the database; the exit code is the answer.
-    /// </summary>
+    /// <summary>Argument that checks, without writing, whether this version can serve the database; the result is the exit code.</summary>
     public const string VerifyCommand = "verify";
 
-    /// <summary>Argument that makes the image create the demonstration account, and exit.</summary>
+    /// <summary>Argument that creates the demonstration account and exits.</summary>
     public const string SeedCommand = "seed";
 
-    /// <summary>Folder of the certificates that the application verifies database and cache against.</summary>
+    /// <summary>Folder with the certificates for verifying database and cache.</summary>
     public const string CertificateFolder = "/etc/pmcrm/tls";
 
-    /// <summary>Name of the database's certificates in <see cref="CertificateFolder"/>.</summary>
+    /// <summary>File name of the database's certificates in <see cref="CertificateFolder"/>.</summary>
     public const string DatabaseCaFile = "database-ca.pem";
 
-    /// <summary>Name of the cache's certificates in <see cref="CertificateFolder"/>.</summary>
+    /// <summary>File name of the cache's certificates in <see cref="CertificateFolder"/>.</summary>
     public const string CacheCaFile = "cache-ca.pem";
 
     /// <summary>Path of the database's certificates.</summary>
@@ -59,10 +57,10 @@ public static class AppContract
     /// <summary>Path of the cache's certificates.</summary>
     public const string CacheCaPath = $"{CertificateFolder}/{CacheCaFile}";
 
-    /// <summary>Start of the worker's log line while mails are delayed; an alert looks for it.</summary>
+    /// <summary>Start of the worker's log line while mails are late; an alert searches for it.</summary>
     public const string LateMailsMessage = "Mails are late";
 
-    /// <summary>What the worker's log line begins with while messages by WhatsApp wait for too long.</summary>
+    /// <summary>Start of the worker's log line while WhatsApp messages are late.</summary>
     public const string LateWhatsAppMessage = "WhatsApp messages are late";
 
     /// <summary>After SIGTERM, in-flight requests are finished and the process ends within this time.</summary>

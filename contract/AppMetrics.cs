@@ -1,15 +1,15 @@
 namespace PmCrm.Contract;
 
-/// <summary>Names of the metrics that the application sends, which dashboards and alerts use.</summary>
+/// <summary>Names of the application's metrics, which dashboards and alerts use.</summary>
 public static class AppMetrics
 {
     /// <summary>Counter: contacts created, one by one or by an import.</summary>
     public const string ContactsCreated = "contacts.created";
 
-    /// <summary>Histogram in milliseconds: how long a recommendation took.</summary>
+    /// <summary>Histogram in milliseconds: duration of a recommendation request.</summary>
     public const string RecommendationLatency = "ai.recommendation.latency";
 
-    /// <summary>Histogram in milliseconds: how long a request took, by method, route and status.</summary>
+    /// <summary>Histogram in milliseconds: duration of a request, by method, route and status.</summary>
     public const string RequestDuration = "http.request.duration";
 
     /// <summary>Counter: reminders that the worker delivered.</summary>
@@ -18,28 +18,26 @@ public static class AppMetrics
     /// <summary>Counter: calls that Redis did not answer; rate limits then let requests pass.</summary>
     public const string CacheFailures = "cache.failures";
 
-    /// <summary>Histogram in milliseconds: how long one attempt of a call to an outside service took, by service and outcome.</summary>
+    /// <summary>Histogram in milliseconds: duration of one attempt to call an outside service, by service and outcome.</summary>
     public const string OutsideRequestDuration = "outside.request.duration";
 
-    /// <summary>Counter: mails that are finished, by kind and status (sent, failed, expired, suppressed).</summary>
+    /// <summary>Counter: finished mails, by kind and status (sent, failed, expired, suppressed).</summary>
     public const string MailsFinished = "mails.finished";
 
-    /// <summary>Gauge: mails that have waited for more than a quarter of an hour to be sent.</summary>
+    /// <summary>Gauge: mails that have waited for more than 15 minutes to be sent.</summary>
     public const string MailsLate = "mails.late";
 
-    /// <summary>Counter: new passwords looked up in the set of breached ones, by outcome (breached, not_breached, not_asked).</summary>
+    /// <summary>Counter: new passwords checked against the set of breached ones, by outcome (breached, not_breached, not_asked).</summary>
     public const string PasswordsChecked = "passwords.checked";
 
-    /// <summary>
-    /// Counter: what became of messages by WhatsApp, by kind and status (sent, delivered, read, failed, expired, suppressed).
-    /// </summary>
+    /// <summary>Counter: outcomes of WhatsApp messages, by kind and status (sent, delivered, read, failed, expired, suppressed).</summary>
     public const string WhatsAppFinished = "whatsapp.finished";
 
-    /// <summary>Gauge: messages by WhatsApp that have waited for more than a quarter of an hour to be sent.</summary>
+    /// <summary>Gauge: WhatsApp messages that have waited for more than 15 minutes to be sent.</summary>
     public const string WhatsAppLate = "whatsapp.late";
 
     /// <summary>
-    /// Counter: events that providers reported, by service and outcome (accepted, bad_signature, too_old, garbage, not_ours).
+    /// Counter: webhook events of providers, by service and outcome (accepted, bad_signature, too_old, garbage, not_ours).
     /// </summary>
     public const string WebhooksReceived = "webhooks.received";
 }

@@ -1,6 +1,6 @@
 namespace PmCrm.Contract;
 
-/// <summary>What the one image runs as; each process gets only the variables that it reads.</summary>
+/// <summary>The processes that the image can run; each gets only the variables that it reads.</summary>
 [Flags]
 public enum AppProcess
 {
@@ -13,10 +13,10 @@ public enum AppProcess
     /// <summary>Does background work: reminders, imports, exports.</summary>
     Worker = 2,
 
-    /// <summary>Migrates the database, and exits.</summary>
+    /// <summary>Migrates the database and exits.</summary>
     Migration = 4,
 
-    /// <summary>Checks whether a database can be served, and exits: by hand and in rehearsals, never in a deployment.</summary>
+    /// <summary>Checks whether a database can be served and exits: run by hand and in rehearsals, never in a deployment.</summary>
     Verification = 8,
 
     /// <summary>Every process that a deployment runs.</summary>

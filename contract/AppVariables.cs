@@ -1,133 +1,132 @@
 namespace PmCrm.Contract;
 
 /// <summary>
-/// The environment variables of the application: the only list of them. The platform sets them, the application reads them into its
-/// options. To add one: here, in the application's options, and in the stack's settings (CONTRIBUTING, "A variable").
+/// The only list of the application's environment variables. The platform sets them; the application reads them into its options. To add
+/// one, change this list, the application's options and the stack's settings (CONTRIBUTING, "A variable").
 /// </summary>
 public static class AppVariables
 {
-    /// <summary>Port to answer on; <see cref="AppContract.Port"/> where it is not set.</summary>
+    /// <summary>Port of the HTTP server; default <see cref="AppContract.Port"/>.</summary>
     public const string Port = "PORT";
 
-    /// <summary>Version that logs and health reports name.</summary>
+    /// <summary>Version in logs and health reports.</summary>
     public const string AppVersion = "APP_VERSION";
 
-    /// <summary>One of trace, debug, info, warn, error, fatal.</summary>
+    /// <summary>Minimum level of the log: trace, debug, info, warn, error or fatal.</summary>
     public const string LogLevel = "LOG_LEVEL";
 
-    /// <summary>Database, for the application's pool; it may lead through a pooler.</summary>
+    /// <summary>URL of the database for the application's pool; it may use a pooler.</summary>
     public const string DatabaseUrl = "DATABASE_URL";
 
-    /// <summary>Database, for migrations; never through a pooler.</summary>
+    /// <summary>URL of the database for migrations; never through a pooler.</summary>
     public const string DirectUrl = "DIRECT_URL";
 
-    /// <summary>Cache.</summary>
+    /// <summary>URL of the cache.</summary>
     public const string RedisUrl = "REDIS_URL";
 
-    /// <summary>Signs access tokens; at least 32 characters.</summary>
+    /// <summary>Key that signs access tokens; at least 32 characters.</summary>
     public const string JwtSecret = "JWT_SECRET";
 
-    /// <summary>The key before <see cref="JwtSecret"/>: still accepted during a rotation.</summary>
+    /// <summary>Previous value of <see cref="JwtSecret"/>: still accepted during a rotation.</summary>
     public const string JwtSecretPrevious = "JWT_SECRET_PREVIOUS";
 
-    /// <summary>Lifetime of an access token: a whole number and s, m, h or d.</summary>
+    /// <summary>Lifetime of an access token: a whole number with the unit s, m, h or d.</summary>
     public const string JwtAccessTokenExpiry = "JWT_ACCESS_TOKEN_EXPIRY";
 
-    /// <summary>Lifetime of a session's refresh tokens: a whole number and s, m, h or d.</summary>
+    /// <summary>Lifetime of a session's refresh tokens: a whole number with the unit s, m, h or d.</summary>
     public const string JwtRefreshTokenExpiry = "JWT_REFRESH_TOKEN_EXPIRY";
 
-    /// <summary>Encrypts private fields; at least 32 characters.</summary>
+    /// <summary>Key that encrypts private fields; at least 32 characters.</summary>
     public const string EncryptionKey = "ENCRYPTION_KEY";
 
-    /// <summary>The key before <see cref="EncryptionKey"/>: still read during a rotation.</summary>
+    /// <summary>Previous value of <see cref="EncryptionKey"/>: still used for decryption during a rotation.</summary>
     public const string EncryptionKeyPrevious = "ENCRYPTION_KEY_PREVIOUS";
 
-    /// <summary>Sign-in with Google; set together with its secret.</summary>
+    /// <summary>Client id for sign-in with Google; set together with the client secret.</summary>
     public const string GoogleClientId = "GOOGLE_CLIENT_ID";
 
-    /// <summary>Sign-in with Google; set together with its id.</summary>
+    /// <summary>Client secret for sign-in with Google; set together with the client id.</summary>
     public const string GoogleClientSecret = "GOOGLE_CLIENT_SECRET";
 
-    /// <summary>Sign-in with Microsoft; set together with its secret.</summary>
+    /// <summary>Client id for sign-in with Microsoft; set together with the client secret.</summary>
     public const string MicrosoftClientId = "MICROSOFT_CLIENT_ID";
 
-    /// <summary>Sign-in with Microsoft; set together with its id.</summary>
+    /// <summary>Client secret for sign-in with Microsoft; set together with the client id.</summary>
     public const string MicrosoftClientSecret = "MICROSOFT_CLIENT_SECRET";
 
-    /// <summary>Recommendations by Anthropic's models.</summary>
+    /// <summary>API key of Anthropic, for the text of recommendations.</summary>
     public const string AnthropicApiKey = "ANTHROPIC_API_KEY";
 
-    /// <summary>Embeddings by OpenAI's models, and recommendations where Anthropic's key is not set.</summary>
+    /// <summary>API key of OpenAI, for embeddings, and for the text of recommendations if Anthropic's key is not set.</summary>
     public const string OpenAiApiKey = "OPENAI_API_KEY";
 
-    /// <summary>Anthropic's model for the text of recommendations; without it the application's default.</summary>
+    /// <summary>Anthropic's model for the text of recommendations; the application has a default.</summary>
     public const string AnthropicModel = "ANTHROPIC_MODEL";
 
-    /// <summary>OpenAI's model for the text of recommendations; without it the application's default.</summary>
+    /// <summary>OpenAI's model for the text of recommendations; the application has a default.</summary>
     public const string OpenAiModel = "OPENAI_MODEL";
 
-    /// <summary>Enrichment of contacts by Apollo.</summary>
+    /// <summary>API key of Apollo, for the enrichment of contacts.</summary>
     public const string ApolloApiKey = "APOLLO_API_KEY";
 
-    /// <summary>Sends messages by WhatsApp.</summary>
+    /// <summary>API token that sends WhatsApp messages.</summary>
     public const string WhatsAppApiToken = "WHATSAPP_API_TOKEN";
 
-    /// <summary>Id of the phone number that messages by WhatsApp come from; there are some where it is set, together with the
-    /// token.</summary>
+    /// <summary>Id of the phone number that sends WhatsApp messages. WhatsApp is on if this is set, together with the token.</summary>
     public const string WhatsAppPhoneNumberId = "WHATSAPP_PHONE_NUMBER_ID";
 
-    /// <summary>Secret of the app at Meta, which signs the events that WhatsApp reports.</summary>
+    /// <summary>Secret of the app at Meta, which signs WhatsApp's webhook events.</summary>
     public const string WhatsAppAppSecret = "WHATSAPP_APP_SECRET";
 
-    /// <summary>Shows Meta that the webhook's address is ours; any text that is set at Meta too.</summary>
+    /// <summary>Token that Meta sends to verify the webhook's address; any text, the same as in the settings at Meta.</summary>
     public const string WhatsAppVerifyToken = "WHATSAPP_VERIFY_TOKEN";
 
-    /// <summary>Whether new passwords are looked up in a set of breached ones: true or false, which is the default.</summary>
+    /// <summary>Whether new passwords are checked against a set of breached ones: true or false (default).</summary>
     public const string BreachedPasswords = "BREACHED_PASSWORDS";
 
-    /// <summary>Sender of mails. Mail is on where this and one of the next two keys are set.</summary>
+    /// <summary>Sender of mails. Mail is on if this and one of the next two keys are set.</summary>
     public const string MailFrom = "MAIL_FROM";
 
-    /// <summary>Sends mails through Resend.</summary>
+    /// <summary>API key of Resend, for sending mails.</summary>
     public const string ResendApiKey = "RESEND_API_KEY";
 
-    /// <summary>Sends mails through SendGrid.</summary>
+    /// <summary>API key of SendGrid, for sending mails.</summary>
     public const string SendGridApiKey = "SENDGRID_API_KEY";
 
-    /// <summary>Signs the events that Resend reports: bounces and complaints.</summary>
+    /// <summary>Secret with which Resend signs its webhook events: bounces and complaints.</summary>
     public const string ResendWebhookSecret = "RESEND_WEBHOOK_SECRET";
 
-    /// <summary>Verifies the events that SendGrid reports; a public key.</summary>
+    /// <summary>Public key that verifies SendGrid's webhook events.</summary>
     public const string SendGridWebhookKey = "SENDGRID_WEBHOOK_KEY";
 
-    /// <summary>URL of the frontend; links in messages lead there.</summary>
+    /// <summary>URL of the frontend, for links in messages.</summary>
     public const string FrontendUrl = "FRONTEND_URL";
 
     /// <summary>
     /// Bucket for photos and attachments, as a URL of its S3 API: the host, then the bucket's name. Without the keys below, no files are
-    /// kept.
+    /// stored.
     /// </summary>
     public const string StorageUploadsUrl = "R2_UPLOADS_URL";
 
-    /// <summary>Bucket for exports, at the same host.</summary>
+    /// <summary>Bucket for exports, on the same host.</summary>
     public const string StorageExportsUrl = "R2_EXPORTS_URL";
 
-    /// <summary>Id of the key that reads and writes the two buckets; set together with its secret.</summary>
+    /// <summary>Id of the access key for both buckets; set together with its secret.</summary>
     public const string StorageAccessKeyId = "R2_ACCESS_KEY_ID";
 
-    /// <summary>Secret of that key; set together with its id.</summary>
+    /// <summary>Secret of that access key; set together with its id.</summary>
     public const string StorageSecretAccessKey = "R2_SECRET_ACCESS_KEY";
 
-    /// <summary>URL of the API as a browser sees it; OAuth redirects are built on it.</summary>
+    /// <summary>URL of the API for browsers, used in OAuth redirects.</summary>
     public const string PublicUrl = "PUBLIC_URL";
 
     /// <summary>Origins that may call the API from a browser (CORS), separated by commas; none by default.</summary>
     public const string CorsOrigins = "CORS_ORIGINS";
 
-    /// <summary>How many entries at the end of X-Forwarded-For were written by our own proxies.</summary>
+    /// <summary>Number of entries at the end of X-Forwarded-For that our own proxies wrote.</summary>
     public const string TrustedProxyHops = "TRUSTED_PROXY_HOPS";
 
-    /// <summary>Host of the Datadog agent; the pod's own node.</summary>
+    /// <summary>Host of the Datadog agent: the pod's own node.</summary>
     public const string DatadogAgentHost = "DD_AGENT_HOST";
 
     /// <summary>Port of the Datadog agent for traces.</summary>
@@ -136,19 +135,19 @@ public static class AppVariables
     /// <summary>Port of the Datadog agent for metrics.</summary>
     public const string DogStatsdPort = "DD_DOGSTATSD_PORT";
 
-    /// <summary>OpenTelemetry collector; without it nothing is sent.</summary>
+    /// <summary>URL of the OpenTelemetry collector; without it, nothing is sent.</summary>
     public const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-    /// <summary>Folder of the time zone database, read by .NET itself; without it /usr/share/zoneinfo.</summary>
+    /// <summary>Folder of the time zone database, read by .NET itself; default /usr/share/zoneinfo.</summary>
     public const string TimeZoneFolder = "TZDIR";
 
     /// <summary>
-    /// Commands, separated by blanks, that the image runs one after another when it is started without arguments: for platforms that
-    /// cannot pass any. Without it the image serves the API.
+    /// Commands, separated by spaces, that the image runs one after another if it is started without arguments; for platforms that cannot
+    /// pass arguments. Default: serve the API.
     /// </summary>
     public const string AppCommand = "APP_COMMAND";
 
-    /// <summary>URL that the worker calls every minute; the monitoring service reports when the calls stop.</summary>
+    /// <summary>URL that the worker requests every minute; the monitoring service reports when the requests stop.</summary>
     public const string HeartbeatUrl = "HEARTBEAT_URL";
 
     private const AppProcess Serving = AppProcess.Backend | AppProcess.Worker;
@@ -205,24 +204,24 @@ public static class AppVariables
         new(HeartbeatUrl, AppProcess.Worker, IsSecret: true),
     ];
 
-    /// <summary>Names of the variables that come from the Secret and from nowhere else.</summary>
+    /// <summary>Names of the variables that come only from the Secret.</summary>
     public static IReadOnlySet<string> Secret { get; } =
         All.Where(variable => variable.IsSecret).Select(variable => variable.Name).ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>Secrets without which some process does not start.</summary>
+    /// <summary>Secrets that some process requires to start.</summary>
     public static IReadOnlyList<string> RequiredSecrets { get; } =
     [.. All.Where(variable => variable.IsSecret && variable.RequiredBy != AppProcess.None).Select(variable => variable.Name)];
 
-    /// <summary>Those of these secret variables that a process gets.</summary>
+    /// <summary>The secret variables in this list that a process gets.</summary>
     public static IEnumerable<string> SecretsFor(AppProcess process, IEnumerable<string> secrets) =>
         secrets.Where(name => Find(name) is { IsSecret: true } variable && (variable.ReadBy & process) != 0);
 
-    /// <summary>Whether a process does not start without a variable.</summary>
+    /// <summary>Whether a process requires a variable to start.</summary>
     /// <exception cref="ArgumentException">The application has no such variable.</exception>
     public static bool IsRequired(string name, AppProcess process) =>
         ((Find(name) ?? throw new ArgumentException($"The application has no variable {name}.", nameof(name))).RequiredBy & process) != 0;
 
-    /// <summary>The key of a variable in the Secret, for example <c>database-url</c>; also its name in Secret Manager.</summary>
+    /// <summary>The variable's key in the Secret, for example <c>database-url</c>; also its name in Secret Manager.</summary>
     public static string SecretKey(string name) => name.ToLowerInvariant().Replace('_', '-');
 
     private static AppVariable? Find(string name) => All.FirstOrDefault(variable => variable.Name == name);

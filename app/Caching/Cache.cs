@@ -4,8 +4,8 @@ using StackExchange.Redis;
 namespace PmCrm.App.Caching;
 
 /// <summary>
-/// Redis, which holds only what may be lost: nothing here throws when it is away. It connects in the background and reconnects by
-/// itself.
+/// Redis, which stores only data that may be lost: no method throws while Redis is down. It connects in the background and reconnects
+/// automatically.
 /// </summary>
 public sealed partial class Cache : IAsyncDisposable
 {
@@ -19,11 +19,11 @@ public sealed partial class Cache : IAsyncDisposable
         connection = ConnectionMultiplexer.ConnectAsync(url.Configuration);
     }
 
-    /// <summary>How often Redis was asked and did not answer, since the start.</summary>
+    /// <summary>Number of calls that Redis did not answer since the start.</summary>
     public long Failures => Interlocked.Read(ref failures);
 
     /// <summary>Runs a counting script on one key, with the lifetime in milliseconds and the amount to add.</summary>
-    /// <returns>The count, or null where Redis is away.</returns>
+    /// <returns>The count, or null while Redis is down.</returns>
     public Task<long?> Count(string script, string key, TimeSpan lifetime, int amount) =>
         Try(async redis => (long?)(long)await redis.ScriptEvaluateAsync(script, [key], [(long)lifetime.TotalMilliseconds, amount]));
 
@@ -33,7 +33,7 @@ public sealed partial class Cache : IAsyncDisposable
     public async Task<bool> Set(string key, string value, TimeSpan lifetime) =>
         await Try(async redis => (bool?)await redis.StringSetAsync(key, value, lifetime)) ?? false;
 
-    /// <summary>Reads and removes in one step: of several callers only one gets the value.</summary>
+    /// <summary>Reads and removes the value atomically: of several callers, only one gets it.</summary>
     public Task<string?> Take(string key) => Try(async redis => (string?)await redis.StringGetDeleteAsync(key));
 
     /// <returns>Whether Redis answers.</returns>
@@ -47,7 +47,7 @@ public sealed partial class Cache : IAsyncDisposable
 
     private async Task<T?> Try<T>(Func<IDatabase, Task<T>> work)
     {
-        // Until the first connection is there, or refused, nothing waits for it.
+        // Calls do not wait until the first connection is established or refused.
         if (!connection.IsCompletedSuccessfully)
             return Failed<T>(connection.Exception);
         try
@@ -62,7 +62,7 @@ public sealed partial class Cache : IAsyncDisposable
 
     private T? Failed<T>(Exception? exception)
     {
-        // Away means away for every request: the first of a thousand is worth a line.
+        // If Redis is down, every request fails: log only one of a thousand failures.
         if (Interlocked.Increment(ref failures) % 1000 == 1)
             LogFailed(logger, failures, exception);
         return default;

@@ -13,17 +13,17 @@ using PmCrm.Contract;
 
 namespace PmCrm.App.Commands;
 
-/// <summary>The API: what it is made of and in which order a request passes through it.</summary>
+/// <summary>The API's host: its services and the order of its middleware.</summary>
 public static class BackendHost
 {
     /// <summary>
-    /// In bytes. The largest legal body is a contact's: about 150,000 characters, which a client may write as \uXXXX, six bytes each. An
-    /// import raises the limit for itself.
+    /// In bytes. The largest valid body is a contact with about 150,000 characters, which a client may write as \uXXXX with six bytes each.
+    /// The import raises the limit for itself.
     /// </summary>
     private const long MaxBodySize = 1024 * 1024;
 
-    /// <param name="args">The host's own switches.</param>
-    /// <param name="more">What a command besides the API takes.</param>
+    /// <param name="args">The host's own options.</param>
+    /// <param name="more">Adds the services of another command.</param>
     /// <exception cref="EnvironmentException">Lists every variable that is missing or wrong.</exception>
     public static WebApplication Build(string[] args, Action<IServiceCollection>? more = null)
     {
@@ -75,7 +75,9 @@ public static class BackendHost
         return app;
     }
 
-    /// <summary>Every client gets the same, whatever it accepts (RFC 9110, 12.4.1): else the framework refuses in plain text.</summary>
+    /// <summary>
+    /// Every client gets the same format, whatever it accepts (RFC 9110, 12.4.1); otherwise the framework refuses in plain text.
+    /// </summary>
     private static Task AcceptJson(HttpContext context, RequestDelegate next)
     {
         context.Request.Headers.Remove("Accept");

@@ -2,7 +2,7 @@ using PmCrm.Contract;
 
 namespace PmCrm.App.Commands;
 
-/// <summary>What the one image can be told to do.</summary>
+/// <summary>The commands of the image.</summary>
 public enum Verb
 {
     Backend,
@@ -15,10 +15,10 @@ public enum Verb
     Help,
 }
 
-/// <param name="To">The version of <c>--to</c>, for migrate and rollback.</param>
-/// <param name="Verification">How to verify, for verify.</param>
-/// <param name="Seed">What to seed with, for seed.</param>
-/// <param name="Error">Why the arguments were not understood; the verb is then <see cref="Verb.Help"/>.</param>
+/// <param name="To">The version in <c>--to</c>, for migrate and rollback.</param>
+/// <param name="Verification">The arguments of verify.</param>
+/// <param name="Seed">The arguments of seed.</param>
+/// <param name="Error">The error in the arguments; the verb is then <see cref="Verb.Help"/>.</param>
 public sealed record CommandLine(
     Verb Verb,
     string? To = null,
@@ -46,8 +46,8 @@ public sealed record CommandLine(
         """;
 
     /// <summary>The commands to run one after another, until one fails.</summary>
-    /// <param name="args">As given to the process; a platform may put the program's own path first.</param>
-    /// <param name="commands">Value of <see cref="AppVariables.AppCommand"/>, for when no arguments are given.</param>
+    /// <param name="args">The process's arguments; a platform may add the program's own path in front.</param>
+    /// <param name="commands">Value of <see cref="AppVariables.AppCommand"/>, used if there are no arguments.</param>
     public static IReadOnlyList<string[]> Split(string[] args, string? commands)
     {
         if (args is [AppContract.ProgramPath, ..])
@@ -58,7 +58,7 @@ public sealed record CommandLine(
 
     public static CommandLine Parse(string[] args)
     {
-        // Hosting's own switches (--environment …) go to the host.
+        // The hosting library's own options (--environment …) are passed to the host.
         if (args.Length == 0 || (args[0].StartsWith("--", StringComparison.Ordinal) && args[0] is not ("--help" or "--to")))
             return new(Verb.Backend);
         return args switch

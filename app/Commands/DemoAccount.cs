@@ -6,35 +6,35 @@ using PmCrm.App.Http;
 
 namespace PmCrm.App.Commands;
 
-/// <summary>What came of a seed.</summary>
+/// <summary>The outcome of seeding.</summary>
 public enum SeedOutcome
 {
-    /// <summary>The account is there now, with everything in it.</summary>
+    /// <summary>The account was created with all of its content.</summary>
     Created,
 
-    /// <summary>It was there already; nothing changed.</summary>
+    /// <summary>It already existed; nothing changed.</summary>
     Exists,
 
-    /// <summary>Other people have accounts here; nothing changed.</summary>
+    /// <summary>Other people have accounts in this database; nothing changed.</summary>
     Refused,
 }
 
 /// <summary>
-/// The account that shows a new deployment with something in it: contacts, interactions and reminders. All of it in one transaction, so
-/// that a seed that was cut short leaves nothing, and the next one begins anew.
+/// A demonstration account with contacts, interactions and reminders, which fills a new deployment. It is created in one transaction, so
+/// that an interrupted run leaves nothing behind and can be repeated.
 /// </summary>
 public sealed class DemoAccount(Database db, ContactStore contacts, InteractionStore interactions, ReminderStore reminders)
 {
-    /// <summary>An address that belongs to nobody (RFC 2606, section 3).</summary>
+    /// <summary>A reserved address that nobody can have (RFC 2606, section 3).</summary>
     public const string Email = "demo@example.com";
 
     private const string Zone = "Europe/Brussels";
 
     private static readonly string[] Companies = ["Example Ltd", "Example GmbH", "Example SA"];
 
-    /// <param name="passwordHash">What the password hasher made of the password to sign in with.</param>
-    /// <param name="force">Create it where other people have accounts too.</param>
-    /// <param name="now">The moment that the dates of its content count from.</param>
+    /// <param name="passwordHash">The hash of the account's password.</param>
+    /// <param name="force">Create it even if other people have accounts.</param>
+    /// <param name="now">The time to which the dates of its content are relative.</param>
     public Task<SeedOutcome> Create(string passwordHash, bool force, DateTimeOffset now, CancellationToken cancellationToken) =>
         db.InTransaction(
             async session =>
@@ -80,7 +80,7 @@ public sealed class DemoAccount(Database db, ContactStore contacts, InteractionS
             {
                 Name = $"Demo Contact {number}",
                 Emails = [$"contact{number}@example.com"],
-                // A number that is nobody's: 0000 of an area without subscribers.
+                // A number that nobody has: 0000 in an area code without subscribers.
                 Phones = [new PhoneNumber { Number = $"+32 2 000 00 {number:00}", Label = "work" }],
                 Company = Companies[number % Companies.Length],
                 JobTitle = number % 2 == 0 ? "Engineer" : "Designer",
@@ -128,7 +128,7 @@ public sealed class DemoAccount(Database db, ContactStore contacts, InteractionS
         CancellationToken cancellationToken
     )
     {
-        // Whole minutes, as people write them.
+        // Whole minutes, like times that people enter.
         var utc = at.UtcDateTime;
         var starts = new ZonedTime(utc.AddTicks(-(utc.Ticks % TimeSpan.TicksPerMinute)), TimeSpan.Zero);
         if (!Schedule.TryCreate(starts, Zone, Zone, rule, out var schedule, out var problem))

@@ -30,10 +30,10 @@ using PmCrm.App.Security;
 
 namespace PmCrm.App.Commands;
 
-/// <summary>Every feature, a line each.</summary>
+/// <summary>All features, one per line.</summary>
 public static class FeatureList
 {
-    /// <summary>What the features' handlers take.</summary>
+    /// <summary>The services of the features' handlers.</summary>
     public static IServiceCollection AddFeatures(this IServiceCollection services) =>
         services
             .AddAuth()
@@ -74,7 +74,7 @@ public static class FeatureList
         app.MapCalendarFeed();
 
         var api = v1.MapGroup("").RequireAuthorization().RequireRateLimit(RateLimit.Api).ProducesProblem(401).ProducesProblem(403);
-        // Without a scope, a feature refuses API tokens.
+        // A feature without a scope refuses API tokens.
         api.MapContacts().AcceptApiTokens(ApiScopes.Contacts);
         api.MapBulkContacts().AcceptApiTokens(ApiScopes.Contacts);
         api.MapUpcomingDates().AcceptApiTokens(ApiScopes.Contacts);

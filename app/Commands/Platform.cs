@@ -10,12 +10,12 @@ using PmCrm.App.Security;
 
 namespace PmCrm.App.Commands;
 
-/// <summary>What backend and worker share.</summary>
+/// <summary>The common parts of backend and worker.</summary>
 internal static class Platform
 {
     /// <summary>
-    /// A host whose configuration is the environment. It does not watch for a settings file: the watcher would walk through the working
-    /// directory and all below it, at every start.
+    /// A host whose configuration is the environment. It does not watch for a settings file, because the watcher would scan the working
+    /// directory with all subfolders at every start.
     /// </summary>
     public static WebApplicationBuilder CreateBuilder(string[] args) =>
         WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
@@ -35,7 +35,7 @@ internal static class Platform
         return services;
     }
 
-    /// <summary>Leaving in order: see <see cref="DrainingLifetime"/>.</summary>
+    /// <summary>Graceful shutdown: see <see cref="DrainingLifetime"/>.</summary>
     public static IServiceCollection AddDraining(this IServiceCollection services)
     {
         services.AddSingleton<Draining>();

@@ -1,11 +1,11 @@
 namespace PmCrm.App.Commands;
 
 /// <summary>The arguments of <c>seed</c>.</summary>
-/// <param name="PasswordFile">Where the demonstration account's password is; <c>-</c> is standard input.</param>
-/// <param name="Force">Create the account where other people have accounts.</param>
+/// <param name="PasswordFile">The file with the demonstration account's password; <c>-</c> is standard input.</param>
+/// <param name="Force">Create the account even if other people have accounts.</param>
 public sealed record SeedArguments(string PasswordFile, bool Force)
 {
-    /// <returns>Null where the arguments are not understood.</returns>
+    /// <returns>Null if the arguments are not valid.</returns>
     public static SeedArguments? Parse(string[] arguments) =>
         arguments switch
         {

@@ -5,7 +5,7 @@ namespace PmCrm.App.Commands;
 /// <summary><c>seed</c>: the demonstration account, with the variables of the backend.</summary>
 public static class SeedCommand
 {
-    /// <summary>The same as a person's password (RegisterRequest).</summary>
+    /// <summary>In characters, as for a person's password (RegisterRequest).</summary>
     private const int MinPasswordLength = 12;
     private const int MaxPasswordLength = 128;
 
@@ -43,7 +43,8 @@ public static class SeedCommand
     }
 
     /// <summary>
-    /// The first line of a file, or of standard input for <c>-</c>: a password on a command line is in every list of processes.
+    /// The first line of a file, or of standard input for <c>-</c>. A password on the command line would be visible in the list of
+    /// processes.
     /// </summary>
     private static async Task<string?> ReadPassword(string file)
     {

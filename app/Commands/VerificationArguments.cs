@@ -4,9 +4,9 @@ namespace PmCrm.App.Commands;
 
 /// <summary>The arguments of <c>verify</c>.</summary>
 /// <param name="Json">One JSON object instead of lines.</param>
-/// <param name="Host">Another server than DATABASE_URL's.</param>
+/// <param name="Host">A server other than DATABASE_URL's.</param>
 /// <param name="Certificate">File with the certificate of that server's authority.</param>
-/// <param name="WrittenSince">The canary must not be older.</param>
+/// <param name="WrittenSince">Minimum time of the canary.</param>
 public sealed record VerificationArguments(
     bool Json = false,
     string? Host = null,
@@ -14,7 +14,7 @@ public sealed record VerificationArguments(
     DateTimeOffset? WrittenSince = null
 )
 {
-    /// <returns>Null where they are not understood.</returns>
+    /// <returns>Null if they are not valid.</returns>
     public static VerificationArguments? Parse(string[] arguments)
     {
         var parsed = new VerificationArguments();

@@ -8,7 +8,7 @@ using PmCrm.Contract;
 
 namespace PmCrm.App.Commands;
 
-/// <summary><c>verify</c>: after a restore, on a clone or a replica, before anybody is led to it.</summary>
+/// <summary><c>verify</c>: checks a restored database, a clone or a replica before traffic is sent to it.</summary>
 public static class VerifyCommand
 {
     public static async Task<int> Run(VerificationArguments arguments)
@@ -28,7 +28,7 @@ public static class VerifyCommand
         }
         catch (NpgsqlException exception)
         {
-            // Of the server's messages only the number: a message may quote a row.
+            // Only the code of the server's error: its message may quote a row.
             var reason = (exception as PostgresException)?.SqlState ?? exception.InnerException?.GetType().Name ?? "no answer";
             await Console.Error.WriteLineAsync($"The database could not be looked at: {reason}");
             return 3;

@@ -18,7 +18,7 @@ using PmCrm.Contract;
 
 namespace PmCrm.App.Commands;
 
-/// <summary>The worker: what it does besides answering its own probes on PORT.</summary>
+/// <summary>The worker: background work, and its own probes on PORT.</summary>
 public static class WorkerHost
 {
     public static WebApplication Build(string[] args)
@@ -47,7 +47,7 @@ public static class WorkerHost
         return app;
     }
 
-    /// <summary>Everything that the worker does, a line each.</summary>
+    /// <summary>All work of the worker, one kind per line.</summary>
     private static IServiceCollection AddWork(this IServiceCollection services, AppOptions options) =>
         services
             .AddWorkSource<JobQueue>()

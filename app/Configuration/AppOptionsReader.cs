@@ -4,7 +4,7 @@ using PmCrm.Contract;
 
 namespace PmCrm.App.Configuration;
 
-/// <summary>Thrown with every problem of the environment at once, by variable name, and without a single value.</summary>
+/// <summary>Lists all problems of the environment at once, by variable name, without any value.</summary>
 public sealed class EnvironmentException(IReadOnlyList<string> problems)
     : Exception(
         $"The environment is not usable ({problems.Count} {(problems.Count == 1 ? "problem" : "problems")}):\n  "
@@ -18,18 +18,18 @@ public sealed class EnvironmentException(IReadOnlyList<string> problems)
 public sealed class AppOptionsReader(Func<string, string?> variable)
 {
     /// <summary>
-    /// RFC 7518, 3.2: a key of at least the hash's size; a character carries less than a byte, so this is the very least.
+    /// RFC 7518, 3.2: a key must be at least as long as the hash. A character has less than a byte of entropy, so this is the minimum.
     /// </summary>
     private const int SecretLength = 32;
 
-    /// <summary>Any but UTC, which .NET knows by itself.</summary>
+    /// <summary>Any zone except UTC, which .NET has built in.</summary>
     private const string SomeTimeZone = "Europe/Brussels";
 
     private readonly List<string> problems = [];
 
-    /// <exception cref="EnvironmentException">Something is missing or not understood.</exception>
-    /// <param name="variable">Gives the value of a variable, or null.</param>
-    /// <param name="process">Who reads: <see cref="AppVariables"/> says what each does not start without.</param>
+    /// <exception cref="EnvironmentException">A variable is missing or not valid.</exception>
+    /// <param name="variable">Returns the value of a variable, or null.</param>
+    /// <param name="process">The process that reads; <see cref="AppVariables"/> lists the variables that each requires.</param>
     /// <param name="needsTimeZones">Whether the machine must have the time zone database.</param>
     public static AppOptions Read(Func<string, string?> variable, AppProcess process, bool needsTimeZones = false) =>
         new AppOptionsReader(variable).Read(process, needsTimeZones);
@@ -38,7 +38,7 @@ public sealed class AppOptionsReader(Func<string, string?> variable)
     {
         bool Required(string name) => AppVariables.IsRequired(name, process);
 
-        // Migrations on a developer's machine have one URL for everything.
+        // For migrations on a developer's machine, one URL is enough.
         var directIsMissing = Text(AppVariables.DirectUrl) is null && Required(AppVariables.DirectUrl);
         var database = Url(AppVariables.DatabaseUrl, Required(AppVariables.DatabaseUrl) || directIsMissing, PostgresUrl.Parse);
         var options = new AppOptions
@@ -86,7 +86,7 @@ public sealed class AppOptionsReader(Func<string, string?> variable)
         return problems.Count == 0 ? options : throw new EnvironmentException(problems);
     }
 
-    /// <summary>An empty variable is one that is not set: deployment tools write both for "none".</summary>
+    /// <summary>An empty variable counts as not set: deployment tools write both for "none".</summary>
     private string? Text(string name) => variable(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
 
     private T? Url<T>(string name, bool required, Func<string, T> parse)
@@ -128,8 +128,8 @@ public sealed class AppOptionsReader(Func<string, string?> variable)
     }
 
     /// <summary>
-    /// Each as a browser's Origin header has it (RFC 6454, 6.2), to be compared letter by letter. Only on this machine may a page come over
-    /// HTTP: any other could be changed on its way, and would call with the person's token.
+    /// Origins in the format of a browser's Origin header (RFC 6454, 6.2), since they are compared exactly. HTTP is allowed only on
+    /// localhost: any other page loaded over HTTP could be modified in transit, and would call the API with the person's token.
     /// </summary>
     private List<string> Origins()
     {
@@ -229,7 +229,8 @@ public sealed class AppOptionsReader(Func<string, string?> variable)
     }
 
     /// <summary>
-    /// Only the backend signs people in. The others may be told a client's id, with all that is not secret, and never its secret.
+    /// Only the backend signs people in. Other processes may get the client id, like all settings that are not secret, but never the client
+    /// secret.
     /// </summary>
     private OAuthClient? Client(string idName, string secretName, AppProcess process)
     {
@@ -247,8 +248,8 @@ public sealed class AppOptionsReader(Func<string, string?> variable)
     }
 
     /// <summary>
-    /// Only backend and worker keep files. Address and buckets alone configure nothing: the platform always tells them, the keys are its
-    /// owner's.
+    /// Only backend and worker use the object storage. The URLs without keys do not turn it on: the platform always sets the URLs, the
+    /// owner sets the keys.
     /// </summary>
     private StorageOptions? Storage(AppProcess process)
     {
@@ -276,7 +277,7 @@ public sealed class AppOptionsReader(Func<string, string?> variable)
         );
     }
 
-    /// <summary>A URL of a host and a bucket. Only on this machine may files travel over HTTP.</summary>
+    /// <summary>A URL of a host and a bucket. HTTP is allowed only on localhost.</summary>
     private Uri? BucketUrl(string name)
     {
         if (HttpUrl(name) is not { } url)
@@ -318,7 +319,7 @@ public sealed class AppOptionsReader(Func<string, string?> variable)
             if (Text(name) is not { } value)
                 continue;
             secrets.Add(value);
-            // A driver may quote the password alone, as it was written or decoded.
+            // A driver may quote only the password, as it was written or decoded.
             if (Uri.TryCreate(value, UriKind.Absolute, out var url) && url.UserInfo.Split(':', 2) is [_, { Length: > 0 } password])
             {
                 secrets.Add(password);

@@ -5,8 +5,8 @@ using PmCrm.Contract;
 namespace PmCrm.App.Configuration;
 
 /// <summary>Reads <see cref="MailOptions"/>.</summary>
-/// <param name="text">Gives the value of a variable; null where it is not set.</param>
-/// <param name="problems">Where to put what is wrong.</param>
+/// <param name="text">Returns the value of a variable; null if it is not set.</param>
+/// <param name="problems">Errors are added to this list.</param>
 internal sealed partial class MailOptionsReader(Func<string, string?> text, List<string> problems)
 {
     private const string SvixPrefix = "whsec_";
@@ -82,7 +82,7 @@ internal sealed partial class MailOptionsReader(Func<string, string?> text, List
         }
         catch (CryptographicException)
         {
-            // Told below.
+            // Reported below.
         }
         problems.Add(
             $"{AppVariables.SendGridWebhookKey}: must be the verification key of SendGrid's signed event webhook: a public key in base64"

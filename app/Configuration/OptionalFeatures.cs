@@ -1,9 +1,9 @@
 namespace PmCrm.App.Configuration;
 
-/// <summary>Which of the features that need something of somebody else's are configured.</summary>
+/// <summary>Which of the features that need an external service are configured.</summary>
 public static class OptionalFeatures
 {
-    /// <summary>Their names, as the API tells them, in a stable order. What is not configured is absent.</summary>
+    /// <summary>Their names in the API, in a stable order. Features that are not configured are absent.</summary>
     public static IReadOnlyList<string> Of(AppOptions options) =>
         [
             .. new (string Name, bool IsConfigured)[]

@@ -4,31 +4,31 @@ using Npgsql;
 namespace PmCrm.App.Configuration;
 
 /// <summary>
-/// A postgresql:// URL as libpq reads it (PostgreSQL documentation, "Connection URIs"), as far as this program needs.
-/// Encryption follows <c>sslmode</c>; <c>verify-ca</c> and <c>verify-full</c> check the server against <c>sslrootcert</c>, a file
-/// with the authority's certificate, or against the machine's authorities where it is absent.
+/// A postgresql:// URL in libpq's format (PostgreSQL documentation, "Connection URIs"); only the parameters that this program needs.
+/// <c>sslmode</c> sets the encryption; <c>verify-ca</c> and <c>verify-full</c> check the server's certificate against <c>sslrootcert</c>, a
+/// file with the authority's certificate, or without it against the machine's authorities.
 /// </summary>
 public sealed record PostgresUrl(string ConnectionString)
 {
-    /// <summary>Connections that one process may hold; the platform multiplies it by the number of pods.</summary>
+    /// <summary>Maximum number of connections of one process; the platform multiplies it by the number of pods.</summary>
     public const int DefaultPoolSize = 20;
 
     private const string PoolerParameter = "pgbouncer";
 
     /// <summary>
-    /// Whether the URL leads through a pooler in transaction mode, which migrations cannot use: their lock is a session's.
+    /// Whether the URL uses a pooler in transaction mode. Migrations cannot use one, because their lock belongs to a session.
     /// </summary>
     public bool IsPooled
     {
         get
         {
             var builder = new NpgsqlConnectionStringBuilder(ConnectionString);
-            // Neon's pooled host is the direct one with this after its first label.
+            // Neon's pooled host is the direct host with this suffix on its first label.
             return builder.NoResetOnClose || builder.Host!.Split('.')[0].EndsWith("-pooler", StringComparison.Ordinal);
         }
     }
 
-    /// <exception cref="FormatException">Says what is wrong without quoting the URL.</exception>
+    /// <exception cref="FormatException">Describes the error without quoting the URL.</exception>
     public static PostgresUrl Parse(string text)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("postgresql" or "postgres"))
@@ -51,13 +51,13 @@ public sealed record PostgresUrl(string ConnectionString)
             Database = database,
             ApplicationName = "pmcrm",
             MaxPoolSize = DefaultPoolSize,
-            // How long a request waits for a connection of the pool, or for a new one, before it is answered 503; in seconds.
+            // In seconds: how long a request waits for a pooled or a new connection before it gets 503.
             Timeout = 5,
             CommandTimeout = 15,
-            // What runs often is parsed and planned once a connection.
+            // Frequent statements are parsed and planned once per connection.
             MaxAutoPrepare = 100,
             AutoPrepareMinUsages = 2,
-            // Finds out within half a minute that the server behind an idle connection is gone.
+            // Detects within half a minute that the server of an idle connection is gone.
             KeepAlive = 30,
         };
         foreach (var (name, value) in QueryString.Parse(url.Query))
@@ -65,12 +65,12 @@ public sealed record PostgresUrl(string ConnectionString)
         return new PostgresUrl(builder.ConnectionString);
     }
 
-    /// <summary>The same database, for statements that read all of it; at another server where one is named.</summary>
+    /// <summary>The same database for statements that read all of it; on another server if one is given.</summary>
     /// <param name="host">Host name or address of a clone or a replica, or null.</param>
-    /// <param name="certificate">File with the certificate of that server's authority, or null for the one of the URL.</param>
+    /// <param name="certificate">File with the certificate of that server's authority, or null to use the one in the URL.</param>
     public PostgresUrl ForReading(string? host, string? certificate)
     {
-        // No time limit for a statement: its caller cancels it.
+        // No time limit for a statement; the caller cancels it.
         var builder = new NpgsqlConnectionStringBuilder(ConnectionString) { CommandTimeout = 0, MaxPoolSize = 1 };
         if (host is not null)
             builder.Host = host;
@@ -115,14 +115,14 @@ public sealed record PostgresUrl(string ConnectionString)
             case "connect_timeout":
                 builder.Timeout = Number(name, value, 1, 60);
                 break;
-            // The name that Prisma gave it (prisma.io/docs, "Configure Prisma Client with PgBouncer"), so that one URL serves frontend and
-            // backend: each transaction may get another session, so nothing may be kept in one.
+            // Prisma's name for it (prisma.io/docs, "Configure Prisma Client with PgBouncer"), so that frontend and backend can use the
+            // same URL. Each transaction may run in another session, so no state may be kept in a session.
             case PoolerParameter:
                 if (value is not ("true" or "false"))
                     throw new FormatException($"{PoolerParameter} must be true or false");
                 if (value == "true")
                 {
-                    // No DISCARD ALL, which the pooler would run on a session of somebody else's (npgsql.org/doc/compatibility.html).
+                    // No DISCARD ALL: the pooler would run it in another client's session (npgsql.org/doc/compatibility.html).
                     builder.NoResetOnClose = true;
                     builder.MaxAutoPrepare = 0;
                 }
@@ -131,7 +131,7 @@ public sealed record PostgresUrl(string ConnectionString)
                 builder.MaxPoolSize = Number(name, value, 1, 500);
                 break;
             default:
-                // The name is the deployer's, not a secret; an ignored "sslmodes" would be an unencrypted connection.
+                // The parameter's name is not secret; ignoring a misspelled "sslmodes" would mean an unencrypted connection.
                 throw new FormatException(
                     $"has an unknown parameter \"{name}\": known are sslmode, sslrootcert, channel_binding, "
                         + "application_name, connect_timeout (seconds), connection_limit and pgbouncer"

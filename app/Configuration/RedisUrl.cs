@@ -6,13 +6,13 @@ using StackExchange.Redis;
 namespace PmCrm.App.Configuration;
 
 /// <summary>
-/// redis://[user][:password]@host[:port][/database], or rediss:// for TLS. TLS always verifies the server's certificate:
-/// <c>sslrootcert</c> names a file with the authority to trust instead of the machine's, and <c>sslmode=verify-ca</c> leaves out the
-/// host name, for managed servers that are reached by address (default <c>verify-full</c>).
+/// redis://[user][:password]@host[:port][/database], or rediss:// for TLS. TLS always verifies the server's certificate: <c>sslrootcert</c>
+/// is a file with the authority to trust instead of the machine's authorities. <c>sslmode=verify-ca</c> does not check the host name, for
+/// managed servers with only an address (default <c>verify-full</c>).
 /// </summary>
 public sealed record RedisUrl(ConfigurationOptions Configuration)
 {
-    /// <exception cref="FormatException">Says what is wrong without quoting the URL.</exception>
+    /// <exception cref="FormatException">Describes the error without quoting the URL.</exception>
     public static RedisUrl Parse(string text)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("redis" or "rediss") || url.Host.Length == 0)
@@ -28,12 +28,12 @@ public sealed record RedisUrl(ConfigurationOptions Configuration)
             Ssl = tls,
             SslHost = tls ? url.Host : null,
             ClientName = "pmcrm",
-            // Redis may be down at start and come back later; the process serves without it.
+            // Redis may be down at the start and come back later; the process serves requests without it.
             AbortOnConnectFail = false,
             ConnectTimeout = 2000,
             AsyncTimeout = 500,
             SyncTimeout = 500,
-            // While it is away a command fails at once instead of queueing up.
+            // While Redis is down, a command fails at once instead of waiting in a queue.
             BacklogPolicy = BacklogPolicy.FailFast,
             ReconnectRetryPolicy = new LinearRetry(1000),
         };
@@ -87,7 +87,7 @@ public sealed record RedisUrl(ConfigurationOptions Configuration)
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.ImportFromPemFile(authority);
-        // A private authority publishes no revocation list that a pod could reach.
+        // A private authority publishes no revocation list that a pod could read.
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         using var server = X509CertificateLoader.LoadCertificate(certificate.GetRawCertData());
         return chain.Build(server);

@@ -3,14 +3,14 @@ using PmCrm.Contract;
 namespace PmCrm.App.Configuration;
 
 /// <summary>Reads <see cref="WhatsAppOptions"/>.</summary>
-/// <param name="text">Gives the value of a variable; null where it is not set.</param>
-/// <param name="problems">Where to put what is wrong.</param>
+/// <param name="text">Returns the value of a variable; null if it is not set.</param>
+/// <param name="problems">Errors are added to this list.</param>
 internal sealed class WhatsAppOptionsReader(Func<string, string?> text, List<string> problems)
 {
-    /// <summary>Longer than any id of Meta's Graph API today, which has up to 17 digits.</summary>
+    /// <summary>In characters: longer than any id of Meta's Graph API today (up to 17 digits).</summary>
     private const int MaxId = 30;
 
-    /// <summary>In characters: nobody guesses one.</summary>
+    /// <summary>In characters: too long to guess.</summary>
     private const int MinSecret = 16;
 
     public WhatsAppOptions? Read(AppProcess process)

@@ -3,7 +3,7 @@ using PmCrm.App.Configuration;
 
 namespace PmCrm.App.Data;
 
-/// <summary>Builds connection pools with what the code uses of the driver and nothing more, which keeps the binary small.</summary>
+/// <summary>Builds connection pools with only those parts of the driver that the code uses, which keeps the binary small.</summary>
 public static class DataSource
 {
     public static NpgsqlDataSource Create(PostgresUrl url, ILoggerFactory? logging = null)

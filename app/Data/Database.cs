@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace PmCrm.App.Data;
 
-/// <summary>How features talk to PostgreSQL: through the pool, or inside one transaction. Both speak <see cref="Sql"/>.</summary>
+/// <summary>Access to PostgreSQL for features: through the pool, or inside one transaction. Both take <see cref="Sql"/>.</summary>
 public abstract class DatabaseSession
 {
     private protected abstract ValueTask<NpgsqlCommand> Command(Sql sql, CancellationToken cancellationToken);
@@ -18,7 +18,7 @@ public abstract class DatabaseSession
         return rows;
     }
 
-    /// <summary>Rows as they come, for answers that are streamed; the connection is held until the last.</summary>
+    /// <summary>Streams the rows, for answers that are streamed; the connection is held until the last row.</summary>
     public async IAsyncEnumerable<T> Stream<T>(
         Sql sql,
         Func<NpgsqlDataReader, T> row,
@@ -31,7 +31,7 @@ public abstract class DatabaseSession
             yield return row(reader);
     }
 
-    /// <summary>The first row, or the type's default where there is none.</summary>
+    /// <summary>The first row, or the type's default if there is none.</summary>
     public async Task<T?> FirstOrDefault<T>(Sql sql, Func<NpgsqlDataReader, T> row, CancellationToken cancellationToken)
     {
         await using var command = await Command(sql, cancellationToken);
@@ -39,7 +39,7 @@ public abstract class DatabaseSession
         return await reader.ReadAsync(cancellationToken) ? row(reader) : default;
     }
 
-    /// <returns>How many rows the statement changed.</returns>
+    /// <returns>The number of rows that the statement changed.</returns>
     public async Task<int> Execute(Sql sql, CancellationToken cancellationToken)
     {
         await using var command = await Command(sql, cancellationToken);
@@ -54,17 +54,18 @@ public abstract class DatabaseSession
     }
 }
 
-/// <summary>The pool: each statement on a connection of its own.</summary>
+/// <summary>The pool: each statement uses a connection of its own.</summary>
 public sealed class Database(NpgsqlDataSource source) : DatabaseSession
 {
-    /// <summary>Of several that keep meeting, each attempt lets at least one through.</summary>
+    /// <summary>Even if several transactions conflict repeatedly, each attempt lets at least one of them finish.</summary>
     private const int MaxAttempts = 5;
 
     public NpgsqlDataSource Source => source;
 
     /// <summary>
-    /// Runs the work in one transaction: committed when it returns, rolled back when it throws. PostgreSQL ends one of two transactions
-    /// that wait for each other; that one's work is done again from its start, so its only effects must be in the database and its result.
+    /// Runs the work in one transaction: it is committed when the work returns, and rolled back when it throws. On a deadlock, PostgreSQL
+    /// aborts one of the transactions, and its work is run again from the start. So the work must have no effects other than in the
+    /// database and its result.
     /// </summary>
     public async Task<T> InTransaction<T>(Func<TransactionSession, Task<T>> work, CancellationToken cancellationToken)
     {
@@ -76,7 +77,7 @@ public sealed class Database(NpgsqlDataSource source) : DatabaseSession
             }
             catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.DeadlockDetected && attempt < MaxAttempts)
             {
-                // The other one goes on; this one waits its turn at the lock that the two met at.
+                // The other transaction continues; the retry waits for it at the lock of the deadlock.
             }
         }
     }
@@ -109,7 +110,7 @@ public sealed class Database(NpgsqlDataSource source) : DatabaseSession
     }
 }
 
-/// <summary>One transaction; what it did is undone unless <see cref="Database.InTransaction{T}"/> gets to its end.</summary>
+/// <summary>One transaction; it is rolled back unless <see cref="Database.InTransaction{T}"/> completes.</summary>
 public sealed class TransactionSession(NpgsqlConnection connection, NpgsqlTransaction transaction) : DatabaseSession
 {
     public NpgsqlConnection Connection => connection;

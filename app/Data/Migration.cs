@@ -4,9 +4,9 @@ using System.Text;
 
 namespace PmCrm.App.Data;
 
-/// <summary>One step of the schema and its way back. The files are embedded: the binary carries the schema it needs.</summary>
-/// <param name="Version">The file's name without its ending, e.g. 20261103_add_contacts; versions are ordered as text.</param>
-/// <param name="Checksum">SHA-256 of both files, in hex: a migration that has run somewhere must not change any more.</param>
+/// <summary>One migration of the schema, up and down. The files are embedded, so the binary contains the schema that it needs.</summary>
+/// <param name="Version">The file's name without its extension, e.g. 20261103_add_contacts; versions are ordered as text.</param>
+/// <param name="Checksum">SHA-256 of both files, in hex: a migration that was applied anywhere must not change.</param>
 public sealed record Migration(string Version, string Up, string Down, string Checksum)
 {
     private const string Folder = "migrations/";
@@ -16,7 +16,7 @@ public sealed record Migration(string Version, string Up, string Down, string Ch
     /// <summary>All migrations of this build, oldest first.</summary>
     public static IReadOnlyList<Migration> All { get; } = Load();
 
-    /// <summary>The schema version that this build's code needs at least.</summary>
+    /// <summary>The minimum schema version for this build's code.</summary>
     public static string Newest => All[^1].Version;
 
     public static Migration Create(string version, string up, string down) =>

@@ -2,19 +2,19 @@ using Npgsql;
 
 namespace PmCrm.App.Data;
 
-/// <summary>Thrown where the database and this build's migrations do not fit together; the message says what to do.</summary>
+/// <summary>The database does not match this build's migrations; the message says what to do.</summary>
 public sealed class MigrationException(string message) : Exception(message);
 
 /// <summary>
-/// Brings a database to a version and back. Runs under an advisory lock, so that of several migration Jobs one works and the others
-/// find nothing left to do; each migration is one transaction together with its record in <c>schema_migrations</c>.
+/// Migrates a database up or down to a version. An advisory lock ensures that of several concurrent migration Jobs one works, and the
+/// others then find nothing to do. Each migration and its record in <c>schema_migrations</c> are one transaction.
 /// </summary>
 public sealed class Migrator(NpgsqlDataSource source, IReadOnlyList<Migration> migrations, ILogger logger)
 {
-    /// <summary>Any number that nobody else locks: "pmcrm" in ASCII.</summary>
+    /// <summary>An arbitrary number that nothing else locks: "pmcrm" in ASCII.</summary>
     private const long LockKey = 0x706d63726d;
 
-    /// <summary>Applies what is missing, up to and including the version, or everything.</summary>
+    /// <summary>Applies the missing migrations, up to and including the version, or all.</summary>
     /// <returns>The versions applied, in order.</returns>
     /// <exception cref="MigrationException">An applied migration was edited, or the version is unknown.</exception>
     public Task<IReadOnlyList<string>> Up(string? to, CancellationToken cancellationToken) =>
@@ -44,8 +44,8 @@ public sealed class Migrator(NpgsqlDataSource source, IReadOnlyList<Migration> m
             cancellationToken
         );
 
-    /// <summary>Undoes the newest applied migration, or everything after the named one, newest first.</summary>
-    /// <returns>The versions undone, in order.</returns>
+    /// <summary>Reverts the newest applied migration, or all after the given version, newest first.</summary>
+    /// <returns>The reverted versions, in order.</returns>
     /// <exception cref="MigrationException">An applied migration was edited or is not in this build, or the version is unknown.</exception>
     public Task<IReadOnlyList<string>> Down(string? to, CancellationToken cancellationToken) =>
         Locked(
@@ -77,7 +77,7 @@ public sealed class Migrator(NpgsqlDataSource source, IReadOnlyList<Migration> m
             cancellationToken
         );
 
-    /// <summary>Whether every migration of this build has run. One that a newer build added does not matter.</summary>
+    /// <summary>Whether every migration of this build was applied. Additional ones of a newer build do not matter.</summary>
     public static async Task<bool> IsCurrent(DatabaseSession db, CancellationToken cancellationToken)
     {
         try
@@ -97,7 +97,7 @@ public sealed class Migrator(NpgsqlDataSource source, IReadOnlyList<Migration> m
     private async Task<IReadOnlyList<string>> Locked(Func<NpgsqlConnection, Task<List<string>>> work, CancellationToken cancellationToken)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        // Held by the session: it is let go when the connection ends, however that happens.
+        // The session holds the lock: it is released when the connection ends for any reason.
         await Execute(connection, "select pg_advisory_lock($1)", [LockKey], cancellationToken);
         try
         {
@@ -167,7 +167,7 @@ public sealed class Migrator(NpgsqlDataSource source, IReadOnlyList<Migration> m
     private static async Task Execute(NpgsqlConnection connection, string sql, object[] values, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(sql, connection);
-        // Building an index, or waiting for another migration's lock, takes as long as it takes; the Job has a deadline.
+        // Building an index, or waiting for another migration's lock, has no time limit here; the Job has a deadline.
         command.CommandTimeout = 0;
         foreach (var value in values)
             command.Parameters.Add(new NpgsqlParameter { Value = value });

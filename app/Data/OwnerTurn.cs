@@ -6,8 +6,9 @@ namespace PmCrm.App.Data;
 public static class OwnerTurn
 {
     /// <summary>
-    /// Waits until no other transaction has the owner's turn, and keeps it until this one's end. Everything else of the owner goes on:
-    /// rows that refer to the owner can be written meanwhile. Taken before any other lock, so that two that take it never deadlock.
+    /// Locks the owner until the end of this transaction, and waits until no other transaction holds this lock. Other work of the owner
+    /// continues: rows that refer to the owner can still be written. Take it before any other lock, so that two transactions that take it
+    /// never deadlock.
     /// </summary>
     public static Task<bool> TakeTurn(this TransactionSession session, Guid owner, CancellationToken cancellationToken) =>
         session.FirstOrDefault($"select true from users where id = {owner} for no key update", row => row.GetBoolean(0), cancellationToken);

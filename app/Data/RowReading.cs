@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace PmCrm.App.Data;
 
-/// <summary>Columns that may be null, and times as the API speaks them.</summary>
+/// <summary>Reads nullable columns, and times in the form that the API uses.</summary>
 public static class RowReading
 {
     public static string? Text(this NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

@@ -3,17 +3,17 @@ using System.Text;
 namespace PmCrm.App.Data;
 
 /// <summary>
-/// The columns, constraints and B-tree indexes that this build's migrations make, a line each. What they make only where an extension is
-/// offered (<c>embeddings</c>, GIN indexes for searches) is not among them: everything works without.
+/// The columns, constraints and B-tree indexes that this build's migrations create, one per line. Objects that are created only if an
+/// extension is available (<c>embeddings</c>, GIN indexes for searches) are not included, since everything works without them.
 /// </summary>
 public static class SchemaObjects
 {
     private const string Resource = "schema.txt";
 
-    /// <summary>What a database must have for this build; written by <c>make goldens</c>.</summary>
+    /// <summary>The objects that a database must have for this build; written by <c>make goldens</c>.</summary>
     public static IReadOnlyList<string> Expected { get; } = Load();
 
-    /// <summary>What the database has, in the same words and in a stable order.</summary>
+    /// <summary>The objects of the database, in the same format and in a stable order.</summary>
     public static async Task<List<string>> Read(DatabaseSession session, CancellationToken cancellationToken) =>
         await session.Query(
             $"""

@@ -6,15 +6,15 @@ using NpgsqlTypes;
 namespace PmCrm.App.Data;
 
 /// <summary>
-/// A statement with its parameters, written as an interpolated string: every hole becomes a parameter, so a value can never become
-/// part of the statement. A hole that is itself <see cref="Sql"/> is spliced in, parameters and all.
+/// A statement with its parameters, written as an interpolated string: every interpolated value becomes a parameter, so that it can never
+/// become part of the statement. An interpolated <see cref="Sql"/> is inserted with its parameters.
 /// </summary>
 /// <example><code>db.Query($"select name from contacts where owner_id = {owner} and id = {id}", row => row.GetString(0),
 /// stop)</code></example>
 [InterpolatedStringHandler]
 public sealed class Sql
 {
-    /// <summary>The literals as the compiler made them, and null for each parameter.</summary>
+    /// <summary>The literal parts, and null for each parameter.</summary>
     private readonly List<string?> pieces;
 
     public Sql(int literalLength, int formattedCount)
@@ -28,10 +28,10 @@ public sealed class Sql
 
     internal List<NpgsqlParameter> Parameters { get; }
 
-    /// <summary>Nothing: for a condition that does not apply.</summary>
+    /// <summary>An empty part, for a condition that does not apply.</summary>
     public static Sql Empty => new(0, 0);
 
-    /// <summary>A statement, or part of one, to pass around.</summary>
+    /// <summary>A statement, or part of one, as a value.</summary>
     public static Sql Of(Sql sql) => sql;
 
     public void AppendLiteral(string literal) => pieces.Add(literal);
@@ -41,9 +41,8 @@ public sealed class Sql
     public void AppendFormatted(Guid? value) => AddNullable(value, NpgsqlDbType.Uuid);
 
     /// <exception cref="UnstorableTextException">
-    /// The text has no form in the database. It is refused here, before anything is sent: an encoder that fails in the middle of a message
-    /// would
-    /// leave the connection to the next request in an unknown state.
+    /// The database cannot store the text. It is refused here before anything is sent: an encoder that fails in the middle of a message
+    /// would leave the connection in an unknown state for the next request.
     /// </exception>
     public void AppendFormatted(string? value) => AddReference(value is null ? null : UnstorableText.Checked(value), NpgsqlDbType.Text);
 

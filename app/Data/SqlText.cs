@@ -5,8 +5,8 @@ using System.Text;
 namespace PmCrm.App.Data;
 
 /// <summary>
-/// The texts of statements, each composed once: a statement runs many times with other values, and the driver finds what it prepared
-/// fastest by the same string. There are as many as the code has ways to compose a statement, for its pieces are the code's literals.
+/// Caches the texts of statements. A statement runs many times with other values, and the driver finds its prepared statement fastest by
+/// the same string instance. The number of texts is limited by the code, since they are built from the code's literals.
 /// </summary>
 internal static class SqlText
 {
@@ -14,7 +14,7 @@ internal static class SqlText
     private static readonly ConcurrentDictionary<string?[], string>.AlternateLookup<ReadOnlySpan<string?>> BySpan =
         Composed.GetAlternateLookup<ReadOnlySpan<string?>>();
 
-    /// <param name="pieces">Literals, and null where a parameter stands.</param>
+    /// <param name="pieces">Literals, and null in place of each parameter.</param>
     public static string Of(ReadOnlySpan<string?> pieces)
     {
         if (BySpan.TryGetValue(pieces, out var known))
@@ -38,7 +38,7 @@ internal static class SqlText
         return text.ToString();
     }
 
-    /// <summary>By the literals' identity, which costs less than their text and never takes one statement for another.</summary>
+    /// <summary>Compares literals by reference, which is faster than comparing texts and never confuses two statements.</summary>
     private sealed class PiecesComparer : IEqualityComparer<string?[]>, IAlternateEqualityComparer<ReadOnlySpan<string?>, string?[]>
     {
         public static readonly PiecesComparer Instance = new();

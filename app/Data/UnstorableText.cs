@@ -1,12 +1,11 @@
 namespace PmCrm.App.Data;
 
-/// <summary>A text that PostgreSQL cannot store was about to be sent to it.</summary>
+/// <summary>A text that PostgreSQL cannot store was to be sent to it.</summary>
 public sealed class UnstorableTextException() : Exception("A text " + UnstorableText.Rule + ".");
 
 /// <summary>
-/// Texts that PostgreSQL has no place for: with U+0000 (its documentation, 8.3), or with half a surrogate pair, which is no character and
-/// has
-/// no UTF-8 form.
+/// Texts that PostgreSQL cannot store: with U+0000 (its documentation, 8.3), or with half a surrogate pair, which is not a character and
+/// has no UTF-8 form.
 /// </summary>
 public static class UnstorableText
 {
@@ -26,7 +25,7 @@ public static class UnstorableText
         return false;
     }
 
-    /// <summary>The text itself, where it can be stored.</summary>
-    /// <exception cref="UnstorableTextException">It cannot: nothing of the statement has been sent yet.</exception>
+    /// <summary>Returns the text itself if it can be stored.</summary>
+    /// <exception cref="UnstorableTextException">The text cannot be stored; nothing of the statement has been sent yet.</exception>
     public static string Checked(string text) => Is(text) ? throw new UnstorableTextException() : text;
 }

@@ -3,7 +3,9 @@ using PmCrm.Contract;
 
 namespace PmCrm.App.Health;
 
-/// <summary>Whether this process is on its way out: from the signal on it is unready, and asks its clients to go elsewhere.</summary>
+/// <summary>
+/// Whether this process is shutting down: from the signal on it is not ready, and tells its clients to connect elsewhere.
+/// </summary>
 public sealed class Draining
 {
     private volatile bool begun;
@@ -14,16 +16,16 @@ public sealed class Draining
 }
 
 /// <summary>
-/// Ends the process in two steps. At SIGTERM it becomes unready at once and keeps serving for <see cref="Delay"/>, closing each connection
-/// with its next answer, so that load balancers and clients with open connections leave without a failed request. Then the
-/// host stops: no new connections, requests under way finish within <see cref="StopTimeout"/>.
+/// Ends the process in two steps. At SIGTERM it becomes unready at once and continues to serve for <see cref="Delay"/>. It closes each
+/// connection with its next answer, so that load balancers and clients with open connections leave without a failed request. Then the host
+/// stops: it accepts no new connections, and running requests finish within <see cref="StopTimeout"/>.
 /// </summary>
 public sealed class DrainingLifetime(Draining draining, IHostApplicationLifetime lifetime, TimeProvider clock) : IHostLifetime, IDisposable
 {
     public static readonly TimeSpan Delay = TimeSpan.FromSeconds(3);
 
     /// <summary>
-    /// What is left of <see cref="AppContract.ShutdownTime"/>, which the pod's grace period covers, after <see cref="Delay"/> and a margin.
+    /// The rest of <see cref="AppContract.ShutdownTime"/>, which the pod's grace period covers, after <see cref="Delay"/> and a margin.
     /// </summary>
     public static readonly TimeSpan StopTimeout = AppContract.ShutdownTime - Delay - TimeSpan.FromSeconds(2);
 
@@ -42,7 +44,7 @@ public sealed class DrainingLifetime(Draining draining, IHostApplicationLifetime
 
     private void OnSignal(PosixSignalContext context)
     {
-        // Ours to handle: the default would end the process here and now.
+        // The default would end the process immediately.
         context.Cancel = true;
         if (draining.HasBegun)
             return;
@@ -57,12 +59,12 @@ public sealed class DrainingLifetime(Draining draining, IHostApplicationLifetime
     }
 }
 
-/// <summary>Asks clients of a process that is on its way out to open their next connection elsewhere.</summary>
+/// <summary>While the process shuts down, tells clients to open their next connection elsewhere.</summary>
 public sealed class DrainingMiddleware(RequestDelegate next, Draining draining)
 {
     public Task Invoke(HttpContext context)
     {
-        // As late as possible: a response that turns into a problem resets its headers.
+        // As late as possible, because the headers are reset when an answer is replaced by a problem.
         if (draining.HasBegun)
             context.Response.OnStarting(static response => Close((HttpResponse)response), context.Response);
         return next(context);

@@ -4,13 +4,13 @@ using PmCrm.App.Data;
 
 namespace PmCrm.App.Health;
 
-/// <summary>Looks at what this process depends on, each with a bounded wait.</summary>
+/// <summary>Checks the dependencies of this process, each with a time limit.</summary>
 public sealed partial class HealthChecks(Database db, Cache cache, Draining draining, ILogger<HealthChecks> logger)
 {
-    /// <summary>Shorter than a probe's timeout, so that a probe gets the report instead of nothing.</summary>
+    /// <summary>Shorter than a probe's timeout, so that the probe gets the report instead of no answer.</summary>
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>Database and cache, and whether the schema is at least what this build needs.</summary>
+    /// <summary>Checks database and cache, and whether the schema is at least the version that this build needs.</summary>
     public async Task<(HealthReport Report, bool Ready)> Check(CancellationToken cancellationToken)
     {
         var database = Measure(

@@ -36,8 +36,8 @@ public static class HealthEndpoints
     ) => Answer(checks, IsOperator(context) ? services : [], context.Response, cancellationToken);
 
     /// <summary>
-    /// Whether the caller is on this machine: in a pod, whoever may forward its port (<c>kubectl port-forward</c>). A load balancer
-    /// connects from another address, and says for whom in a header.
+    /// Whether the caller is on this machine; in a pod, this means somebody who may forward its port (<c>kubectl port-forward</c>). A load
+    /// balancer connects from another address, and sends a header with the client's address.
     /// </summary>
     private static bool IsOperator(HttpContext context) =>
         context.Connection.RemoteIpAddress is { } address

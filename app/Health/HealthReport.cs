@@ -4,9 +4,10 @@ using PmCrm.App.OutsideServices;
 namespace PmCrm.App.Health;
 
 /// <summary>
-/// The report of the seed's health checks: everything in <c>details</c>, the good in <c>info</c>, the bad in <c>error</c>.
+/// The report in the format of the seed's health checks: all checks in <c>details</c>, successful ones in <c>info</c>, failed ones in
+/// <c>error</c>.
 /// </summary>
-/// <param name="Status">ok, degraded (the cache is away, everything works slower) or error.</param>
+/// <param name="Status">ok, degraded (the cache is down, everything works slower) or error.</param>
 public sealed record HealthReport(
     string Status,
     IReadOnlyDictionary<string, CheckResult> Info,
@@ -15,8 +16,8 @@ public sealed record HealthReport(
 )
 {
     /// <summary>
-    /// The outside services that are configured, for operators only. They change neither the status nor readiness: without them this
-    /// application works, and a restart would mend nothing.
+    /// The configured outside services, for operators only. They change neither the status nor readiness: the application works without
+    /// them, and a restart would not help.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, OutsideServiceStatus>? OutsideServices { get; init; }
@@ -30,8 +31,8 @@ public sealed record HealthReport(
         );
 }
 
-/// <param name="Status">up or down. Why is in the log: an outside caller learns no internals.</param>
-/// <param name="ResponseTimeMs">How long the check took.</param>
+/// <param name="Status">up or down. The reason is in the log: external callers get no internal details.</param>
+/// <param name="ResponseTimeMs">Duration of the check, in milliseconds.</param>
 public sealed record CheckResult(string Status, double ResponseTimeMs)
 {
     [JsonIgnore]

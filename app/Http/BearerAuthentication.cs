@@ -7,9 +7,8 @@ using PmCrm.App.Security;
 namespace PmCrm.App.Http;
 
 /// <summary>
-/// The one authentication scheme: <c>Authorization: Bearer</c> with an access token or an API token of ours (RFC 6750). Endpoints ask for
-/// it with
-/// <c>RequireAuthorization</c>; a request without a valid token gets 401.
+/// The only authentication scheme: <c>Authorization: Bearer</c> with an access token or an API token of this application (RFC 6750).
+/// Endpoints require it with <c>RequireAuthorization</c>; a request without a valid token gets 401.
 /// </summary>
 public sealed class BearerAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
@@ -37,7 +36,7 @@ public sealed class BearerAuthentication(
         return As(new CurrentUser(token.UserId, token.SessionId));
     }
 
-    /// <summary>What the token may do is looked at by <see cref="TokenScopes"/>.</summary>
+    /// <summary><see cref="TokenScopes"/> checks what the token may do.</summary>
     private async Task<AuthenticateResult> WithApiToken(string sent)
     {
         if (await apiTokens.Verify(sent, Context.RequestAborted) is not { } grant)
@@ -64,7 +63,7 @@ public static class BearerAuthenticationExtensions
 {
     public static IServiceCollection AddBearerAuthentication(this IServiceCollection services)
     {
-        // AddAuthentication would also add Data Protection, which needs a place to keep keys that nothing here uses.
+        // AddAuthentication would also add Data Protection, which needs a place to store keys; nothing here uses it.
         services.AddAuthenticationCore(authentication => authentication.DefaultScheme = BearerAuthentication.SchemeName);
         services.AddWebEncoders();
         new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, BearerAuthentication>(

@@ -4,13 +4,14 @@ using PmCrm.App.Configuration;
 namespace PmCrm.App.Http;
 
 /// <summary>
-/// Lets the pages of CORS_ORIGINS, and of no other origin, call the API from a browser, by the framework's own CORS middleware. Cookies are
-/// not let through: a request brings its token in Authorization, and what a browser sends by itself must never count as a person's will.
+/// Lets the pages of CORS_ORIGINS, and of no other origin, call the API from a browser, with the framework's own CORS middleware. Cookies
+/// are not allowed: a request has its token in Authorization, and credentials that a browser sends automatically must never authorize a
+/// request.
 /// </summary>
 public static class CrossOrigin
 {
     /// <summary>
-    /// How long a browser may keep the answer to a preflight. Chromium keeps it for two hours at most
+    /// How long a browser may cache the answer to a preflight. Chromium caches it for at most two hours
     /// (services/network/cors/preflight_result.cc, kMaxTimeout).
     /// </summary>
     private static readonly TimeSpan PreflightLifetime = TimeSpan.FromHours(2);
@@ -26,7 +27,9 @@ public static class CrossOrigin
         IdempotencyKeys.Header,
     ];
 
-    /// <summary>Those that a page may read beside the few that it always may (Fetch, "CORS-safelisted response-header name").</summary>
+    /// <summary>
+    /// The headers that a page may read in addition to the few that are always allowed (Fetch, "CORS-safelisted response-header name").
+    /// </summary>
     private static readonly string[] ResponseHeaders =
     [
         HeaderNames.ETag,
@@ -51,15 +54,15 @@ public static class CrossOrigin
         );
 
     /// <summary>
-    /// Before all that may refuse a request: a page is to read the refusal too. Every answer varies by origin, those without an
-    /// Access-Control-Allow-Origin among them, else a cache could give one page's answer to another (Fetch, "CORS protocol and HTTP
-    /// caches").
+    /// Comes before everything that may refuse a request, so that a page can read the refusal too. Every answer varies by origin, including
+    /// answers without Access-Control-Allow-Origin. Otherwise a cache could give one page's answer to another (Fetch, "CORS protocol and
+    /// HTTP caches").
     /// </summary>
     public static IApplicationBuilder UseCrossOrigin(this IApplicationBuilder app) =>
         app.Use(
                 (context, next) =>
                 {
-                    // Called last of those that wait for the answer to start, so that it sees what the CORS middleware has written.
+                    // Callbacks run in reverse order: this one runs last, and sees what the CORS middleware has written.
                     context.Response.OnStarting(VaryByOrigin, context.Response);
                     return next(context);
                 }

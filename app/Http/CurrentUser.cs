@@ -3,7 +3,7 @@ using Microsoft.Extensions.Validation;
 namespace PmCrm.App.Http;
 
 /// <summary>
-/// The user of a verified access token: a handler of an authenticated group takes it as a parameter, and puts <see cref="Id"/> into the
+/// The user of a verified access token. A handler of an authenticated group takes it as a parameter, and uses <see cref="Id"/> in the
 /// predicate of every statement.
 /// </summary>
 #pragma warning disable ASP0029 // SkipValidation is marked for evaluation in .NET 10. The ids come from the token, not from the client.
@@ -11,7 +11,7 @@ namespace PmCrm.App.Http;
 #pragma warning restore ASP0029
 public sealed record CurrentUser(Guid Id, Guid SessionId) : IBindableFromHttpContext<CurrentUser>
 {
-    /// <summary>The session of a request with an API token, which belongs to none.</summary>
+    /// <summary>The session id of a request with an API token, which has no session.</summary>
     public static readonly Guid NoSession = Guid.Empty;
 
     public static ValueTask<CurrentUser?> BindAsync(HttpContext context, System.Reflection.ParameterInfo parameter) =>

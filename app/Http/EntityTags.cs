@@ -5,7 +5,7 @@ using PmCrm.App.Data;
 
 namespace PmCrm.App.Http;
 
-/// <summary>Strong ETags (RFC 9110, 8.8.3) made of a row's version number.</summary>
+/// <summary>Strong ETags (RFC 9110, 8.8.3) from a row's version number.</summary>
 public static class EntityTags
 {
     public static string Of(long version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
@@ -13,18 +13,18 @@ public static class EntityTags
     public static void SetEntityTag(this HttpResponse response, long version) => response.Headers.ETag = Of(version);
 
     /// <summary>
-    /// Whether the client already has this version (If-None-Match). A proxy that compresses makes a tag weak: here that is as good
-    /// (RFC 9110, 13.1.2).
+    /// Whether the client already has this version (If-None-Match). A proxy that compresses answers makes a tag weak, which is sufficient
+    /// here (RFC 9110, 13.1.2).
     /// </summary>
     public static bool HasCurrent(this HttpRequest request, long version) =>
         request.GetTypedHeaders().IfNoneMatch is { Count: > 0 } tags
         && tags.Any(tag => tag == EntityTagHeaderValue.Any || Version(tag) == version);
 
     /// <summary>
-    /// Reads If-Match for a write. Put <see cref="IfMatch.Predicate"/> into the statement's predicate: no rows changed
-    /// then means 412, or 404 where there is no such row.
+    /// Reads If-Match for a write. Add <see cref="IfMatch.Predicate"/> to the statement's predicate: if no row was changed, the answer is
+    /// 412, or 404 if the row does not exist.
     /// </summary>
-    /// <param name="refused">428 where the header is absent, 412 where it cannot match anything.</param>
+    /// <param name="refused">428 if the header is absent, 412 if it cannot match anything.</param>
     public static bool TryReadIfMatch(this HttpRequest request, out IfMatch match, out ProblemHttpResult refused)
     {
         match = default;
@@ -36,7 +36,7 @@ public static class EntityTags
         var tags = request.GetTypedHeaders().IfMatch;
         if (tags is [var only] && only == EntityTagHeaderValue.Any)
             return true;
-        // Any of those listed will do; a weak one never matches for a write (RFC 9110, 13.1.1).
+        // One matching tag is enough; a weak one never matches for a write (RFC 9110, 13.1.1).
         long[] versions = [.. tags.Where(tag => !tag.IsWeak).Select(Version).OfType<long>()];
         if (versions.Length == 0)
             return false;
@@ -54,7 +54,7 @@ public readonly record struct IfMatch(IReadOnlyList<long>? Versions)
     public IfMatch(long version)
         : this([version]) { }
 
-    /// <summary>The condition that a write's statement adds to its predicate: the row still has one of the versions.</summary>
+    /// <summary>The condition for a write's predicate: the row still has one of the versions.</summary>
     public Sql Predicate =>
         Versions switch
         {

@@ -7,13 +7,15 @@ using PmCrm.App.Load;
 
 namespace PmCrm.App.Http;
 
-/// <summary>Turns what a handler throws into a problem: never a stack trace, never a message that was not written for clients.</summary>
+/// <summary>
+/// Converts exceptions of handlers to problems, without stack traces and without messages that were not written for clients.
+/// </summary>
 public sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logger) : IExceptionHandler
 {
-    /// <summary>Seconds after which a client may try again when the database is away or its pool exhausted.</summary>
+    /// <summary>Seconds until a client may retry when the database is unavailable or its pool is exhausted.</summary>
     private const string RetryAfter = "2";
 
-    /// <summary>What nginx logs for a client that closed the connection. Nobody reads it.</summary>
+    /// <summary>nginx's status for a client that closed the connection. No client sees it.</summary>
     private const int ClientClosedRequest = 499;
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
@@ -23,7 +25,7 @@ public sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logger)
             httpContext.Response.StatusCode = ClientClosedRequest;
             return true;
         }
-        // What was set before the fault is gone with the answer that it belonged to.
+        // The headers that were set before the exception were reset with the answer.
         SecurityHeaders.Set(httpContext.Response.Headers);
         var problem = exception switch
         {
@@ -40,7 +42,9 @@ public sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logger)
         return true;
     }
 
-    /// <summary>Whether the account was erased with the request on its way, or with its token not yet known here to be revoked.</summary>
+    /// <summary>
+    /// Whether the account was erased during the request, or its token was revoked and this process does not know it yet.
+    /// </summary>
     private static bool IsErased(PostgresException exception) =>
         exception.SqlState == PostgresErrorCodes.ForeignKeyViolation
         && (
@@ -65,15 +69,15 @@ public sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logger)
             : Problems.Of(exception.StatusCode, "invalid-request", "The request could not be read.");
     }
 
-    /// <summary>"$.emails[0]" as a client would write it.</summary>
+    /// <summary>Converts "$.emails[0]" to the form that clients use.</summary>
     private static string Field(string? path) =>
         path is null or "$" ? "body"
         : path.StartsWith("$.", StringComparison.Ordinal) ? path[2..]
         : path;
 
     /// <summary>
-    /// The name in the framework's message <c>Required parameter "string q" was not provided from query string.</c> One that is there and
-    /// cannot be read is refused by <see cref="QueryParameters"/>.
+    /// The name in the framework's message <c>Required parameter "string q" was not provided from query string.</c> A parameter that is
+    /// present but cannot be parsed is refused by <see cref="QueryParameters"/>.
     /// </summary>
     private static string? Missing(string message) =>
         message.Split('"') is not ["Required parameter ", var declared, var where, ..] ? null

@@ -5,17 +5,17 @@ using PmCrm.App.Security;
 
 namespace PmCrm.App.Http;
 
-/// <summary>The answer that a request with an Idempotency-Key got, to give again to its retries.</summary>
+/// <summary>The answer to a request with an Idempotency-Key, which is sent again for retries.</summary>
 public sealed record StoredAnswer(int Status, string? Location, string? Etag, string Body);
 
-/// <summary>What is known of an Idempotency-Key.</summary>
-/// <param name="IsNew">The request is the first with it: do the work and <see cref="IdempotencyKeys.Complete"/> it.</param>
-/// <param name="IsSameRequest">Whether the earlier request was this one.</param>
+/// <summary>The state of an Idempotency-Key.</summary>
+/// <param name="IsNew">The request is the first with this key: do the work and call <see cref="IdempotencyKeys.Complete"/>.</param>
+/// <param name="IsSameRequest">Whether the earlier request was identical.</param>
 public readonly record struct KeyState(bool IsNew, bool IsSameRequest, StoredAnswer? Answer);
 
 /// <summary>
-/// Makes a repeated request have one effect, for 24 hours. The key is written in the transaction of the request's work: a parallel retry
-/// waits for that transaction at the key's unique index, and then finds either the answer or nothing.
+/// Ensures that a repeated request has only one effect, for 24 hours. The key is written in the transaction of the request's work. A
+/// concurrent retry waits for that transaction at the key's unique index; then it finds the answer, or nothing if it was rolled back.
 /// </summary>
 public sealed class IdempotencyKeys(FieldEncryption encryption)
 {
@@ -23,20 +23,20 @@ public sealed class IdempotencyKeys(FieldEncryption encryption)
     public const string Header = "Idempotency-Key";
     public const int MaxLength = 255;
 
-    /// <summary>Tells a client that the answer is that of an earlier request.</summary>
+    /// <summary>Tells a client that this is the answer to an earlier request.</summary>
     public const string ReplayHeader = "Idempotent-Replayed";
 
     internal const string BodyField = "idempotency_keys.body";
 
-    /// <summary>Whether the header is one that we take: 1 to 255 visible ASCII characters, once.</summary>
+    /// <summary>Whether the header is valid: 1 to 255 visible ASCII characters, sent once.</summary>
     public static bool IsValid(Microsoft.Extensions.Primitives.StringValues header) =>
         header is [{ Length: > 0 and <= MaxLength } key] && key.All(c => c is > ' ' and <= '~');
 
-    /// <summary>Distinguishes requests with the same key.</summary>
+    /// <summary>Detects different requests with the same key.</summary>
     public static byte[] Hash(string operation, ReadOnlySpan<byte> body) =>
         SHA256.HashData([.. Encoding.UTF8.GetBytes(operation), 0, .. body]);
 
-    /// <summary>Claims the key, or finds what was answered under it.</summary>
+    /// <summary>Claims the key, or finds the earlier answer.</summary>
     public async Task<KeyState> Begin(
         TransactionSession session,
         Guid owner,
@@ -71,11 +71,11 @@ public sealed class IdempotencyKeys(FieldEncryption encryption)
         );
     }
 
-    /// <summary>Frees a key that <see cref="Begin"/> claimed in this transaction, for work that was refused.</summary>
+    /// <summary>Releases a key that <see cref="Begin"/> claimed in this transaction, because the work was refused.</summary>
     public Task<int> Release(TransactionSession session, Guid owner, string key, CancellationToken cancellationToken) =>
         session.Execute($"delete from idempotency_keys where owner_id = {owner} and key = {key}", cancellationToken);
 
-    /// <summary>Keeps the answer, in the transaction that did the work.</summary>
+    /// <summary>Stores the answer, in the transaction that did the work.</summary>
     public async Task Complete(
         TransactionSession session,
         Guid owner,

@@ -18,13 +18,14 @@ public sealed class HonorsIdempotencyKey
 
 public static class IdempotencyExtensions
 {
-    /// <summary>States that the endpoint honors an Idempotency-Key, in its metadata and in the API's document.</summary>
+    /// <summary>Declares that the endpoint honors an Idempotency-Key, in its metadata and in the OpenAPI document.</summary>
     public static RouteHandlerBuilder WithIdempotencyKey(this RouteHandlerBuilder endpoint) =>
         endpoint.WithMetadata(HonorsIdempotencyKey.Instance).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
 }
 
 /// <summary>
-/// Refuses an Idempotency-Key where it is not honored: a client that relies on it would repeat a request that is not safe to repeat.
+/// Refuses an Idempotency-Key at endpoints that do not honor it: otherwise a client that relies on it would repeat a request that is not
+/// safe to repeat.
 /// </summary>
 public sealed class IdempotencyKeyGuard(RequestDelegate next)
 {
@@ -41,21 +42,21 @@ public sealed class IdempotencyKeyGuard(RequestDelegate next)
     }
 }
 
-/// <summary>What a creation or a change came to: the value, or why there is none.</summary>
-/// <param name="Location">The path of what was created; null for a change.</param>
-/// <param name="Version">What its ETag is made of; null for one without.</param>
+/// <summary>The result of a creation or a change: the value, or the problem.</summary>
+/// <param name="Location">The path of the created resource; null for a change.</param>
+/// <param name="Version">The version for its ETag; null if it has none.</param>
 public sealed record Creation<T>(T? Value, string? Location, long? Version, ProblemHttpResult? Problem)
     where T : class
 {
     public static implicit operator Creation<T>(ProblemHttpResult problem) => new(null, null, null, problem);
 }
 
-/// <summary>Does something in one transaction, at most once for an Idempotency-Key.</summary>
+/// <summary>Does work in one transaction, at most once per Idempotency-Key.</summary>
 public sealed class IdempotentCreation(Database db, IdempotencyKeys keys, IOptions<JsonOptions> json)
 {
-    /// <summary>Creates something: 201.</summary>
-    /// <param name="body">The request's body as it was read: the same key with another body is refused.</param>
-    /// <param name="create">Does the work. It may run again where PostgreSQL ended its transaction for a deadlock.</param>
+    /// <summary>Creates something and answers 201.</summary>
+    /// <param name="body">The request's parsed body: the same key with another body is refused.</param>
+    /// <param name="create">Does the work. It may run again if PostgreSQL aborted its transaction because of a deadlock.</param>
     public async Task<Results<Created<T>, ContentHttpResult, ProblemHttpResult>> Create<TBody, T>(
         HttpContext context,
         Guid owner,
@@ -71,7 +72,7 @@ public sealed class IdempotentCreation(Database db, IdempotencyKeys keys, IOptio
             : done.Made!.Problem!;
     }
 
-    /// <summary>Changes something: 200.</summary>
+    /// <summary>Changes something and answers 200.</summary>
     /// <inheritdoc cref="Create"/>
     public async Task<Results<Ok<T>, ContentHttpResult, ProblemHttpResult>> Change<TBody, T>(
         HttpContext context,
@@ -88,7 +89,7 @@ public sealed class IdempotentCreation(Database db, IdempotencyKeys keys, IOptio
             : done.Made!.Problem!;
     }
 
-    /// <returns>The stored answer where there is a key, else what was made; a refusal is made, too.</returns>
+    /// <returns>The stored answer if there is one for the key; otherwise the result of the work, which may be a refusal.</returns>
     private async Task<(Creation<T>? Made, ContentHttpResult? Answer)> Run<TBody, T>(
         HttpContext context,
         Guid owner,
@@ -157,7 +158,7 @@ public sealed class IdempotentCreation(Database db, IdempotencyKeys keys, IOptio
         var made = await work(session);
         if (made.Problem is { } problem)
         {
-            // A refusal did nothing: the key stays free for the corrected request.
+            // A refusal changed nothing: the key stays free for the corrected request.
             await keys.Release(session, owner, key, cancellationToken);
             return (known, problem);
         }

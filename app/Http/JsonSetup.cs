@@ -6,8 +6,7 @@ namespace PmCrm.App.Http;
 public static class JsonSetup
 {
     /// <summary>
-    /// How JSON is read and written: camelCase, an unknown, missing or repeated property is an error, enums are texts, times have an
-    /// offset.
+    /// The rules for JSON: camelCase; an unknown, missing or repeated property is an error; enums are strings; times have an offset.
     /// </summary>
     public static IServiceCollection AddStrictJson(this IServiceCollection services) =>
         services.ConfigureHttpJsonOptions(json =>
@@ -22,7 +21,7 @@ public static class JsonSetup
             options.Converters.Add(new MomentConverter());
         });
 
-    /// <summary>Adds a feature's source-generated contracts. A text that cannot be stored is refused in all of them.</summary>
+    /// <summary>Adds a feature's source-generated contracts. All of them refuse texts that cannot be stored.</summary>
     public static IServiceCollection AddJson(this IServiceCollection services, IJsonTypeInfoResolver contracts) =>
         services.ConfigureHttpJsonOptions(json =>
             json.SerializerOptions.TypeInfoResolverChain.Add(contracts.WithAddedModifier(UnstorableJson.RefuseIn))

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace PmCrm.App.Http;
 
-/// <summary>The members of every problem, from our handlers, the framework's validation or routing.</summary>
+/// <summary>Adds the members that every problem has, whether from our handlers, the framework's validation or routing.</summary>
 public static class ProblemDefaults
 {
     public static void Configure(ProblemDetailsOptions options) =>
@@ -18,7 +18,7 @@ public static class ProblemDefaults
             {
                 problem.Type = Problems.TypeBase + "invalid-request";
                 problem.Title = "The request is not valid.";
-                // The framework names C# members; clients know JSON names.
+                // The framework uses the names of C# members; clients know JSON names.
                 validation.Errors = validation.Errors.ToDictionary(error => Camel(error.Key), error => error.Value);
                 return;
             }
@@ -39,6 +39,6 @@ public static class ProblemDefaults
                 );
         };
 
-    /// <summary>"Emails[0].Value" to "emails[0].value".</summary>
+    /// <summary>Converts "Emails[0].Value" to "emails[0].value".</summary>
     private static string Camel(string path) => string.Join('.', path.Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName));
 }

@@ -3,20 +3,22 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace PmCrm.App.Http;
 
-/// <summary>The refusals that several features give, as RFC 9457 problem details. A feature's own live beside it.</summary>
+/// <summary>
+/// The refusals that several features use, as RFC 9457 problem details. Refusals of one feature are defined in that feature.
+/// </summary>
 public static class Problems
 {
-    /// <summary>What <c>type</c> begins with; the last segment is a stable code that clients may switch on.</summary>
+    /// <summary>The start of <c>type</c>; its last segment is a stable code that clients may check.</summary>
     public const string TypeBase = "https://api.pmcrm.io/problems/";
 
-    /// <summary>Absent, or somebody else's: the two are never told apart.</summary>
+    /// <summary>The resource does not exist, or belongs to somebody else: the answer never reveals which.</summary>
     public static ProblemHttpResult NotFound => Of(404, "not-found", "Not found.");
 
     public static ProblemHttpResult Unauthenticated => Of(401, "unauthenticated", "This needs a valid access token.");
 
     public static ProblemHttpResult Conflict(string detail) => Of(409, "conflict", detail);
 
-    /// <summary>RFC 9110, 13.1.1: the thing changed since the client read it.</summary>
+    /// <summary>RFC 9110, 13.1.1: the resource changed since the client read it.</summary>
     public static ProblemHttpResult PreconditionFailed =>
         Of(412, "precondition-failed", "It has changed since the version that If-Match names. Read it again.");
 
@@ -24,11 +26,11 @@ public static class Problems
     public static ProblemHttpResult PreconditionRequired =>
         Of(428, "precondition-required", "Send If-Match with the ETag that you read, so that nobody's change is lost.");
 
-    /// <summary>A cursor that the list which gets it did not make.</summary>
+    /// <summary>The cursor was not made by this list.</summary>
     public static ProblemHttpResult InvalidCursor => Invalid("cursor", "must be the next of a page of this list");
 
-    /// <param name="field">The field's name as the client wrote it.</param>
-    /// <param name="rule">What it must be.</param>
+    /// <param name="field">The field's name in the request.</param>
+    /// <param name="rule">What is accepted.</param>
     public static ProblemHttpResult Invalid(string field, string rule) => Invalid(new Dictionary<string, string[]> { [field] = [rule] });
 
     public static ProblemHttpResult Invalid(IDictionary<string, string[]> errors) =>

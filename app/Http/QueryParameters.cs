@@ -5,12 +5,12 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace PmCrm.App.Http;
 
 /// <summary>
-/// Checks that the framework can read each parameter of a query, for every endpoint. The framework itself answers 400 to an optional
-/// parameter that it cannot read and tells neither which one nor what it must be.
+/// Checks for every endpoint that the query parameters can be parsed. The framework itself answers 400 for an optional parameter that it
+/// cannot parse, but names neither the parameter nor what is accepted.
 /// </summary>
 internal static class QueryParameters
 {
-    /// <returns>Null where every parameter can be read.</returns>
+    /// <returns>Null if every parameter can be parsed.</returns>
     public static ProblemHttpResult? Refusal(HttpContext context)
     {
         if (!context.Request.QueryString.HasValue || context.GetEndpoint() is not { } endpoint)
@@ -25,7 +25,7 @@ internal static class QueryParameters
         return null;
     }
 
-    /// <returns>What a parameter of this type must be; null where the text is.</returns>
+    /// <returns>What is accepted for a parameter of this type; null if the text is valid.</returns>
     private static string? Rule(Type type, string text)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;

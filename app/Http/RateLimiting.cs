@@ -7,16 +7,16 @@ using PmCrm.App.Configuration;
 namespace PmCrm.App.Http;
 
 /// <summary>A rate limit.</summary>
-/// <param name="Name">Part of the key: requests of one name are counted together.</param>
+/// <param name="Name">Part of the key: requests with the same name are counted together.</param>
 /// <param name="Permits">Requests in one window.</param>
-/// <param name="Window">The window's length; counting starts again with each.</param>
-/// <param name="By">Who is counted.</param>
+/// <param name="Window">The window's length; each window starts again from zero.</param>
+/// <param name="By">What requests are counted by: user or address.</param>
 public sealed record RateLimit(string Name, int Permits, TimeSpan Window, RateLimitBy By)
 {
-    /// <summary>Everything that needs an access token.</summary>
+    /// <summary>All operations that need an access token.</summary>
     public static readonly RateLimit Api = new("api", 1200, TimeSpan.FromMinutes(1), RateLimitBy.User);
 
-    /// <summary>Registering, signing in and refreshing: an attacker guesses no faster than this.</summary>
+    /// <summary>Registration, sign-in and refresh: limits how fast an attacker can guess.</summary>
     public static readonly RateLimit Authentication = new("auth", 60, TimeSpan.FromMinutes(1), RateLimitBy.Address);
 }
 
@@ -27,22 +27,24 @@ public enum RateLimitBy
 }
 
 /// <summary>
-/// Counts requests in Redis and refuses those above an endpoint's <see cref="RateLimit"/> with 429. Where Redis is away it lets
-/// everything pass and counts that.
+/// Counts requests in Redis and refuses those above an endpoint's <see cref="RateLimit"/> with 429. While Redis is down, all requests pass,
+/// and a metric counts them.
 /// </summary>
 public sealed class RateLimiting(RequestDelegate next, Cache cache, AppOptions options, TimeProvider clock)
 {
-    /// <summary>Takes permits and starts the window with the first: one round trip.</summary>
+    /// <summary>Takes permits, and starts the window with the first one, in one round trip.</summary>
     private const string Script = """
         local count = redis.call('incrby', KEYS[1], ARGV[2])
         if count == tonumber(ARGV[2]) then redis.call('pexpire', KEYS[1], ARGV[1]) end
         return count
         """;
 
-    /// <summary>Bounds the memory. Dropping a reservation costs its user a hundredth of the limit.</summary>
+    /// <summary>Limits the memory. Dropping a reservation costs its user one percent of the limit.</summary>
     private const int MaxReservations = 50_000;
 
-    /// <summary>Permits taken from Redis and not yet used, by key: an active user costs one round trip for several requests.</summary>
+    /// <summary>
+    /// Permits that were taken from Redis and are not used yet, by key, so that an active user needs one round trip for several requests.
+    /// </summary>
     private readonly ConcurrentDictionary<string, Reservation> reservations = [];
 
     public async Task Invoke(HttpContext context)
@@ -101,8 +103,8 @@ public sealed class RateLimiting(RequestDelegate next, Cache cache, AppOptions o
 }
 
 /// <summary>
-/// What a refusal tells of the limit (draft-ietf-httpapi-ratelimit-headers). Other answers do not carry it: permits
-/// are reserved in batches, so what is left is not known exactly.
+/// The limit, as a refusal reports it (draft-ietf-httpapi-ratelimit-headers). Other answers do not have these headers: permits are reserved
+/// in batches, so the exact rest is unknown.
 /// </summary>
 public static class RateLimitHeaders
 {
@@ -119,10 +121,12 @@ public static class RateLimitHeaders
     }
 }
 
-/// <summary>The address that a request came from, behind our own load balancers.</summary>
+/// <summary>The client address of a request behind our own load balancers.</summary>
 public static class ClientAddress
 {
-    /// <param name="trustedHops">How many entries at the end of X-Forwarded-For are ours; a client can write anything further left.</param>
+    /// <param name="trustedHops">
+    /// Number of entries at the end of X-Forwarded-For that are ours; a client can forge the entries before them.
+    /// </param>
     public static IPAddress? Of(HttpContext context, int trustedHops)
     {
         if (trustedHops > 0 && context.Request.Headers["X-Forwarded-For"] is { Count: > 0 } header)
@@ -135,7 +139,7 @@ public static class ClientAddress
     }
 
     /// <summary>
-    /// What is counted as one client: an IPv4 address, or the first 64 bits of an IPv6 address, of which one subscriber has 2^64
+    /// The key that counts as one client: an IPv4 address, or the first 64 bits of an IPv6 address, since one subscriber has 2^64 of them
     /// (RFC 6177, 2: a site gets more than one /64).
     /// </summary>
     /// <returns>Null for a connection without an address, such as a test's.</returns>

@@ -4,12 +4,12 @@ using PmCrm.App.Data;
 namespace PmCrm.App.Http;
 
 /// <summary>
-/// Refuses, for every endpoint of the API, a path or query parameter that cannot be stored or read (400), and a body in a charset that we
-/// do not read (415). The texts inside JSON are refused by <see cref="UnstorableJson"/>.
+/// Refuses, for every endpoint of the API, path or query parameters that cannot be stored or parsed (400), and bodies in an unsupported
+/// charset (415). Texts in JSON are checked by <see cref="UnstorableJson"/>.
 /// </summary>
 public sealed class RequestText(RequestDelegate next)
 {
-    // JSON is UTF-8 between systems (RFC 8259, 8.1); ASCII is a part of it. UTF-16 is what spreadsheets write "Unicode text" in.
+    // JSON between systems is UTF-8 (RFC 8259, 8.1), which includes ASCII. Spreadsheets write "Unicode text" as UTF-16.
     private static readonly string[] Charsets = ["utf-8", "utf8", "us-ascii", "ascii"];
     private static readonly string[] FileCharsets = [.. Charsets, "utf-16", "utf-16le", "utf-16be"];
 
@@ -28,7 +28,7 @@ public sealed class RequestText(RequestDelegate next)
                 return Problems.Invalid(name, UnstorableText.Rule);
         foreach (var (name, values) in context.Request.Query)
         {
-            // The name of an unknown parameter is as much the client's as its value.
+            // The name of an unknown parameter comes from the client too.
             if (UnstorableText.Is(name))
                 return Problems.Invalid("query", UnstorableText.Rule);
             foreach (var value in values)
@@ -40,7 +40,7 @@ public sealed class RequestText(RequestDelegate next)
         return UnknownCharset(context.Request) ? Problems.Of(415, "unsupported-media-type", "The body must be in UTF-8.") : null;
     }
 
-    /// <summary>A charset's name has no case and may be quoted (RFC 9110, 8.3.1 and 8.3.2).</summary>
+    /// <summary>A charset's name is not case-sensitive and may be quoted (RFC 9110, 8.3.1 and 8.3.2).</summary>
     private static bool UnknownCharset(HttpRequest request)
     {
         if (request.ContentType is not { Length: > 0 } header)
@@ -53,7 +53,7 @@ public sealed class RequestText(RequestDelegate next)
         var isJson = type.SubType.EndsWith("json", StringComparison.OrdinalIgnoreCase);
         if (!(isJson ? Charsets : FileCharsets).Any(name => charset.Equals(name, StringComparison.OrdinalIgnoreCase)))
             return true;
-        // The framework takes a quoted charset for an unknown one. It has been checked, and is UTF-8: the framework need not see it.
+        // The framework does not recognize a quoted charset. It was checked here and is UTF-8, so it is removed.
         if (isJson)
             request.ContentType = type.MediaType.ToString();
         return false;

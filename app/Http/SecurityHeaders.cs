@@ -1,7 +1,7 @@
 namespace PmCrm.App.Http;
 
 /// <summary>
-/// The headers that an API's answers carry (OWASP REST Security Cheat Sheet): nothing is sniffed, framed or kept by a shared cache.
+/// The security headers of an API's answers (OWASP REST Security Cheat Sheet): against content sniffing, framing and shared caches.
 /// </summary>
 public sealed class SecurityHeaders(RequestDelegate next)
 {
@@ -23,7 +23,7 @@ public sealed class SecurityHeaders(RequestDelegate next)
 public static class SecurityHeadersExtensions
 {
     /// <summary>
-    /// No cache keeps the group's answers, not even the client's own: there are tokens in them (RFC 6749, 5.1; ASVS 5.0, 14.3.2).
+    /// No cache may store the group's answers, not even the client's own, because they contain tokens (RFC 6749, 5.1; ASVS 5.0, 14.3.2).
     /// </summary>
     public static RouteGroupBuilder KeepOutOfCaches(this RouteGroupBuilder group) =>
         group.AddEndpointFilter(

@@ -3,6 +3,6 @@ using System.Text.Json.Serialization;
 
 namespace PmCrm.App.Http;
 
-/// <summary>An enum as one of its names in camelCase, on the wire and in the OpenAPI document; a number is refused.</summary>
+/// <summary>Writes an enum as its name in camelCase, in JSON and in the OpenAPI document; numbers are refused.</summary>
 public sealed class TextEnum<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
     where T : struct, Enum;

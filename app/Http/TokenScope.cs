@@ -3,8 +3,8 @@ using PmCrm.App.Security;
 namespace PmCrm.App.Http;
 
 /// <summary>
-/// Which scope an API token needs for an endpoint. An endpoint without one refuses API tokens: a new endpoint is closed to them until
-/// somebody opens it.
+/// The scope that an API token needs for an endpoint. An endpoint without one refuses API tokens, so that a new endpoint refuses them by
+/// default.
 /// </summary>
 /// <param name="Read">For GET and HEAD.</param>
 /// <param name="Write">For every other method.</param>
@@ -13,7 +13,7 @@ public sealed record TokenScope(string Read, string Write)
     public string For(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) ? Read : Write;
 }
 
-/// <summary>Refuses requests whose API token does not have the endpoint's scope, before the handler sees them.</summary>
+/// <summary>Refuses requests whose API token does not have the endpoint's scope, before the handler runs.</summary>
 public sealed class TokenScopes(RequestDelegate next)
 {
     public Task Invoke(HttpContext context)
@@ -41,11 +41,11 @@ public sealed class TokenScopes(RequestDelegate next)
 
 public static class TokenScopeExtensions
 {
-    /// <summary>Opens the group to API tokens with the scope to read or to write the area.</summary>
+    /// <summary>Makes the group accept API tokens with the scope to read or to write the area.</summary>
     public static RouteGroupBuilder AcceptApiTokens(this RouteGroupBuilder group, string area) =>
         group.WithMetadata(new TokenScope(ApiScopes.Read(area), ApiScopes.Write(area)));
 
-    /// <summary>Opens the endpoints to API tokens with one scope, whatever the method.</summary>
+    /// <summary>Makes the endpoints accept API tokens with one scope, whatever the method.</summary>
     public static TBuilder AcceptApiTokensWith<TBuilder>(this TBuilder endpoints, string scope)
         where TBuilder : IEndpointConventionBuilder => endpoints.WithMetadata(new TokenScope(scope, scope));
 }

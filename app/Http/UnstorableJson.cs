@@ -4,20 +4,19 @@ using PmCrm.App.Data;
 
 namespace PmCrm.App.Http;
 
-/// <summary>A text of a JSON body cannot be stored. <see cref="JsonException.Path"/> is that of the object that has it.</summary>
+/// <summary>A text in a JSON body cannot be stored. <see cref="JsonException.Path"/> is the path of the object that contains it.</summary>
 /// <param name="property">The property's name in JSON.</param>
 public sealed class UnstorableJsonException(string property) : JsonException("A text " + UnstorableText.Rule + ".")
 {
     public string Property => property;
 }
 
-/// <summary>Refuses what the database cannot store in every text of every body: no endpoint can forget it.</summary>
+/// <summary>Refuses texts that the database cannot store in every body, so that no endpoint can omit the check.</summary>
 public static class UnstorableJson
 {
     /// <summary>
-    /// Has each object of the type checked when it was read. (A converter for texts would do, too, but the OpenAPI document then no longer
-    /// knows
-    /// that they are strings.) Half a surrogate pair does not come this far: the reader itself refuses it.
+    /// Checks each object of the type after it was parsed. (With a converter for strings, the OpenAPI document would no longer describe
+    /// them as strings.) Half a surrogate pair does not get here: the JSON reader itself refuses it.
     /// </summary>
     public static void RefuseIn(JsonTypeInfo type)
     {
@@ -40,7 +39,7 @@ public static class UnstorableJson
         };
     }
 
-    /// <summary>The same for JSON that no type was read from yet.</summary>
+    /// <summary>The same check for JSON that was not converted to a type yet.</summary>
     public static bool IsIn(JsonElement json) =>
         json.ValueKind switch
         {
@@ -66,7 +65,7 @@ public static class UnstorableJson
         }
         catch (InvalidOperationException)
         {
-            // What it throws at half a surrogate pair.
+            // Thrown for half a surrogate pair.
             return true;
         }
     }

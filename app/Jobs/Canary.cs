@@ -5,8 +5,8 @@ using PmCrm.App.Security;
 namespace PmCrm.App.Jobs;
 
 /// <summary>
-/// Writes every minute a text that is known, encrypted with the newest key. A copy of the database (a clone, a replica, a backup) shows
-/// with it that its keys are the right ones, and how recent it is. Any number of workers write the same row.
+/// Writes a known text every minute, encrypted with the newest key. In a copy of the database (a clone, a replica, a backup), it shows
+/// whether the keys are the right ones, and how recent the copy is. Any number of workers write the same row.
 /// </summary>
 public sealed class Canary(Database db, FieldEncryption encryption) : IWorkSource
 {
@@ -29,7 +29,7 @@ public sealed class Canary(Database db, FieldEncryption encryption) : IWorkSourc
         return false;
     }
 
-    /// <summary>Whether a row's ciphertext is what the worker wrote.</summary>
-    /// <exception cref="CryptographicException">It was changed, or its key is not among ours.</exception>
+    /// <summary>Whether a row's ciphertext is the worker's text.</summary>
+    /// <exception cref="CryptographicException">The ciphertext was changed, or its key is unknown.</exception>
     public static bool IsIntact(FieldEncryption encryption, byte[] cipher) => encryption.Decrypt(cipher, Guid.Empty, TextField) == Text;
 }

@@ -2,10 +2,10 @@ using PmCrm.App.Data;
 
 namespace PmCrm.App.Jobs;
 
-/// <summary>Removes what has expired, a bounded number of rows at a time so that no statement holds locks for long.</summary>
+/// <summary>Removes expired rows, a limited number at a time so that no statement holds locks for long.</summary>
 public sealed class Cleanup(Database db) : IWorkSource
 {
-    // None has a parameter, so each is made once.
+    // The statements have no parameters, so each is created once.
     private static readonly IReadOnlyList<Sql> Statements =
     [
         Sql.Of(
@@ -26,7 +26,7 @@ public sealed class Cleanup(Database db) : IWorkSource
                 (select token_hash from sign_in_challenges where expires_at < now() order by expires_at limit 500 for update skip locked)
             """
         ),
-        // Kept a while after they expire, so that a late client gets the right message.
+        // Kept for a while after they expire, so that a late client gets the right error message.
         Sql.Of(
             $"""
             delete from mail_tokens where id in
@@ -61,7 +61,7 @@ public sealed class Cleanup(Database db) : IWorkSource
                     and exists (select from export_parts p where p.owner_id = e.owner_id and p.export_id = e.id) limit 10)
             """
         ),
-        // The row stays a while longer than the file, so that a late client learns that it has expired.
+        // The row is kept longer than the file, so that a late client is told that it has expired.
         Sql.Of(
             $"""
             delete from exports where id in
@@ -74,7 +74,7 @@ public sealed class Cleanup(Database db) : IWorkSource
                 (select id from jobs where status <> 'queued' and finished_at < now() - interval '7 days' limit 500 for update skip locked)
             """
         ),
-        // A link to unsubscribe must work for 30 days at least (15 U.S.C. 7704(a)(3)(A)(ii)), and a bounce may come late.
+        // An unsubscribe link must work for at least 30 days (15 U.S.C. 7704(a)(3)(A)(ii)), and a bounce may arrive late.
         Sql.Of(
             $"""
             delete from mail_outbox where id in
@@ -89,7 +89,7 @@ public sealed class Cleanup(Database db) : IWorkSource
                  for update skip locked)
             """
         ),
-        // As long as they count: WhatsAppVerification.
+        // Kept for as long as they count for the limits in WhatsAppVerification.
         Sql.Of(
             $"""
             delete from whatsapp_codes where id in

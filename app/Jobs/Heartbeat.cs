@@ -3,7 +3,9 @@ using PmCrm.Contract;
 
 namespace PmCrm.App.Jobs;
 
-/// <summary>Asks a URL every minute, so that a monitor outside notices when the worker stops. Without a URL it does nothing.</summary>
+/// <summary>
+/// Requests a URL every minute, so that an external monitor notices when the worker stops. Without a URL it does nothing.
+/// </summary>
 public sealed partial class Heartbeat(AppOptions options, ILogger<Heartbeat> logger) : BackgroundService
 {
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
@@ -21,7 +23,7 @@ public sealed partial class Heartbeat(AppOptions options, ILogger<Heartbeat> log
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The worker stops.
+            // The worker is stopping.
         }
     }
 
@@ -36,7 +38,7 @@ public sealed partial class Heartbeat(AppOptions options, ILogger<Heartbeat> log
         catch (Exception exception)
             when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            // The URL is a secret, and the message of the exception may quote its host only.
+            // The URL is secret, and the exception's message may contain its host, so only the type is logged.
             LogFailed(logger, exception.GetType().Name);
         }
     }

@@ -4,24 +4,24 @@ using PmCrm.App.Data;
 namespace PmCrm.App.Jobs;
 
 /// <summary>
-/// Something that the worker does over and over. Any number of workers run at once: each claims what it does by locking rows with
-/// <c>FOR UPDATE SKIP LOCKED</c> in the transaction that does it, so that a killed worker loses nothing and nothing is done twice.
+/// Recurring work of the worker. Any number of workers run concurrently. Each claims rows by locking them with <c>FOR UPDATE SKIP
+/// LOCKED</c> in the transaction that does the work, so that a killed worker loses nothing and nothing is done twice.
 /// </summary>
 public interface IWorkSource
 {
-    /// <summary>How long to wait after finding nothing to do.</summary>
+    /// <summary>Pause after a call that found nothing to do.</summary>
     TimeSpan Pause { get; }
 
-    /// <summary>Does one piece of work.</summary>
+    /// <summary>Does one unit of work.</summary>
     /// <returns>Whether there was any; then it is called again at once.</returns>
     Task<bool> DoNext(CancellationToken cancellationToken);
 }
 
-/// <summary>Drives one <see cref="IWorkSource"/> until the process stops. A piece of work that fails is the source's to record.</summary>
+/// <summary>Runs one <see cref="IWorkSource"/> until the process stops. The source itself records work that failed.</summary>
 public sealed partial class WorkLoop<TSource>(TSource source, TimeProvider clock, ILogger<WorkLoop<TSource>> logger) : BackgroundService
     where TSource : IWorkSource
 {
-    /// <summary>While the database is away, each worker asks this often.</summary>
+    /// <summary>Retry interval of each worker while the database is unavailable.</summary>
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(2);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -60,7 +60,7 @@ public sealed partial class WorkLoop<TSource>(TSource source, TimeProvider clock
 
 public static class WorkSourceExtensions
 {
-    /// <summary>One line in <c>WorkerHost</c> for each thing that the worker does.</summary>
+    /// <summary>Registers one kind of work; <c>WorkerHost</c> has one line for each.</summary>
     public static IServiceCollection AddWorkSource<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TSource>(
         this IServiceCollection services
     )

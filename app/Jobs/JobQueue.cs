@@ -3,27 +3,27 @@ using PmCrm.App.Data;
 
 namespace PmCrm.App.Jobs;
 
-/// <summary>A row of the queue, claimed.</summary>
-/// <param name="SubjectId">What the job is about: an import's id, an export's id.</param>
-/// <param name="Attempt">1 the first time.</param>
+/// <summary>A claimed row of the queue.</summary>
+/// <param name="SubjectId">The id of the job's subject: an import or an export.</param>
+/// <param name="Attempt">Starts at 1.</param>
 public sealed record Job(Guid Id, string Kind, Guid OwnerId, Guid SubjectId, int Attempt);
 
-/// <summary>Does the jobs of one kind.</summary>
+/// <summary>Runs the jobs of one kind.</summary>
 public interface IJobHandler
 {
     string Kind { get; }
 
     /// <summary>
-    /// Does the job's work in the given transaction, which also marks it done: both happen, or neither. What it does outside the
+    /// Does the job's work in the given transaction, which also marks the job as done: both happen, or neither. Effects outside the
     /// database must tolerate a repetition.
     /// </summary>
     Task Run(Job job, TransactionSession session, CancellationToken cancellationToken);
 
-    /// <summary>Called, in a transaction, when the last attempt has failed: tell the owner.</summary>
+    /// <summary>Called in a transaction after the last attempt has failed; tells the owner.</summary>
     Task GiveUp(Job job, TransactionSession session, CancellationToken cancellationToken);
 }
 
-/// <summary>Takes jobs from the <c>jobs</c> table, oldest first, and gives each to the handler of its kind.</summary>
+/// <summary>Takes jobs from the <c>jobs</c> table, oldest first, and passes each to the handler of its kind.</summary>
 public sealed partial class JobQueue(Database db, IEnumerable<IJobHandler> handlers, ILogger<JobQueue> logger) : IWorkSource
 {
     private const int MaxAttempts = 5;
@@ -33,7 +33,7 @@ public sealed partial class JobQueue(Database db, IEnumerable<IJobHandler> handl
 
     public TimeSpan Pause => TimeSpan.FromSeconds(1);
 
-    /// <summary>Asks for a job in the caller's transaction. Asking twice for the same kind and subject is asking once.</summary>
+    /// <summary>Adds a job in the caller's transaction. Adding the same kind and subject twice adds one job.</summary>
     public static Task Enqueue(DatabaseSession session, string kind, Guid owner, Guid subject, CancellationToken cancellationToken) =>
         session.Execute(
             $"""
@@ -84,7 +84,7 @@ public sealed partial class JobQueue(Database db, IEnumerable<IJobHandler> handl
     {
         LogFailed(logger, job.Kind, job.Id, job.Attempt, exception);
         var last = job.Attempt >= MaxAttempts;
-        // 4, 16, 64, 256 seconds: a dependency's bad minute is over by then. The row has the kind of failure; the log has the rest.
+        // 4, 16, 64, 256 seconds: enough for a short outage of a dependency. The row stores the kind of failure; the log has the details.
         await session.Execute(
             $"""
             update jobs set attempts = {job.Attempt}, last_error = {exception.GetType().Name},
@@ -108,7 +108,7 @@ public sealed partial class JobQueue(Database db, IEnumerable<IJobHandler> handl
 
 public static class JobQueueExtensions
 {
-    /// <summary>One line in <c>WorkerHost</c> for each kind of job.</summary>
+    /// <summary>Registers one kind of job; <c>WorkerHost</c> has one line for each.</summary>
     public static IServiceCollection AddJobHandler<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler
     >(this IServiceCollection services)

@@ -3,8 +3,8 @@ using PmCrm.App.Security;
 
 namespace PmCrm.App.Jobs;
 
-/// <summary>A table with one encrypted column, whose values are encrypted for the row's <c>owner_id</c>.</summary>
-/// <param name="field">What the values are encrypted for, beside the owner.</param>
+/// <summary>A table with one encrypted column. The encryption context includes the row's <c>owner_id</c>.</summary>
+/// <param name="field">The rest of the encryption context.</param>
 internal sealed class SingleEncryptedColumn(FieldEncryption encryption, Sql table, Sql column, string field) : IEncryptedRows
 {
     public Sql Table => table;

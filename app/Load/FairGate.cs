@@ -1,41 +1,41 @@
 namespace PmCrm.App.Load;
 
-/// <summary>Refuses work because too much of it waits already.</summary>
-/// <param name="isCallersOwn">Whether the caller's own waiting work is the reason (429), or everybody's together (503).</param>
+/// <summary>The work is refused because too much of it is already waiting.</summary>
+/// <param name="isCallersOwn">Whether the caller's own waiting work is the reason (429), or the total (503).</param>
 public sealed class TooBusyException(bool isCallersOwn) : Exception("Too much of this work waits already.")
 {
     public bool IsCallersOwn => isCallersOwn;
 }
 
 /// <summary>
-/// A bounded queue for work that needs a processor for long. Each key (a user, an address) waits in a line of its own, and the lines take
-/// turns: a key that asks for much delays itself, not the others. Work that waits is dropped when its client leaves or its time is up.
+/// A bounded queue for work that uses a processor for long. Each key (a user, an address) has its own queue, and the queues take turns: a
+/// key with much work delays itself and not the others. Waiting work is dropped when its client disconnects or its time limit is reached.
 /// </summary>
-/// <param name="slots">How much is done at the same time.</param>
-/// <param name="maxWaitingPerKey">How much of one key may wait; more is refused at once.</param>
-/// <param name="maxWaiting">How much may wait in all. Beyond it, the longest line loses its last.</param>
-/// <param name="timeout">How long one waits at most.</param>
+/// <param name="slots">Maximum amount of concurrent work.</param>
+/// <param name="maxWaitingPerKey">Maximum amount of waiting work of one key; more is refused at once.</param>
+/// <param name="maxWaiting">Maximum amount of waiting work in total. Above it, the last entry of the longest queue is dropped.</param>
+/// <param name="timeout">Maximum waiting time.</param>
 public sealed class FairGate(int slots, int maxWaitingPerKey, int maxWaiting, TimeSpan timeout)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, LinkedList<TaskCompletionSource>> lines = new(StringComparer.Ordinal);
 
-    /// <summary>The keys with a line, in the order of their turns.</summary>
+    /// <summary>The keys with waiting work, in the order of their turns.</summary>
     private readonly LinkedList<string> turns = [];
 
     private int running;
     private int waiting;
 
-    /// <summary>Runs the work, when it is the key's turn, on a thread of its own, so that it never occupies the pool's threads.</summary>
-    /// <exception cref="TooBusyException">Too much waits.</exception>
-    /// <exception cref="TimeoutException">The turn did not come in time.</exception>
+    /// <summary>Runs the work, when it is the key's turn, on a thread of its own, so that it never blocks the thread pool.</summary>
+    /// <exception cref="TooBusyException">Too much work is waiting.</exception>
+    /// <exception cref="TimeoutException">The waiting time exceeded the limit.</exception>
     public async Task<T> Run<T>(string key, Func<T> work, CancellationToken cancellationToken)
     {
         using var _ = await Enter(key, cancellationToken);
         return await OnOwnThread(work, cancellationToken);
     }
 
-    /// <summary>Runs the work on a thread of its own; for work in several pieces under one <see cref="Enter"/>.</summary>
+    /// <summary>Runs the work on a thread of its own; for work in several parts under one <see cref="Enter"/>.</summary>
     public static Task<T> OnOwnThread<T>(Func<T> work, CancellationToken cancellationToken) =>
         Task.Factory.StartNew(
             work,
@@ -64,7 +64,7 @@ public sealed class FairGate(int slots, int maxWaitingPerKey, int maxWaiting, Ti
         }
         catch (Exception exception) when (exception is OperationCanceledException or TimeoutException)
         {
-            // The turn may have come just now: then it goes to the next.
+            // The slot may have been granted at this moment: then it is passed on.
             if (!Leave(key, place) && place.Value.Task.IsCompletedSuccessfully)
                 Release();
             throw;

@@ -4,29 +4,29 @@ using System.Security.Cryptography;
 
 namespace PmCrm.App.Load;
 
-/// <summary>No room is left for what is kept on disk between the database and a client.</summary>
-/// <param name="isTooLarge">Whether this one alone is larger than one may be.</param>
+/// <summary>There is no space left for the files between the database and clients.</summary>
+/// <param name="isTooLarge">Whether this file alone exceeds the limit of one file.</param>
 public sealed class SpoolFullException(bool isTooLarge) : Exception("No room is left for files on their way.")
 {
     public bool IsTooLarge => isTooLarge;
 }
 
 /// <summary>
-/// Makes <see cref="SpoolStream"/>s, and bounds their size together: the pod's temporary folder has 256 MiB (an <c>emptyDir</c> with a size
+/// Creates <see cref="SpoolStream"/>s and limits their total size: the pod's temporary folder has 256 MiB (an <c>emptyDir</c> with a size
 /// limit; a pod that exceeds it is evicted).
 /// </summary>
-/// <param name="maxBytes">Of all files together.</param>
-/// <param name="maxFileBytes">Of one file.</param>
+/// <param name="maxBytes">Limit of all files together.</param>
+/// <param name="maxFileBytes">Limit of one file.</param>
 public sealed class Spool(long maxBytes = 160 * 1024 * 1024, long maxFileBytes = 96 * 1024 * 1024)
 {
-    /// <summary>Files that one user may have at a time: an upload or a download that goes slowly keeps its file for long.</summary>
+    /// <summary>Maximum number of files of one user at a time: a slow upload or download keeps its file for long.</summary>
     private const int MaxFilesPerKey = 4;
 
     private readonly ConcurrentDictionary<string, int> files = new(StringComparer.Ordinal);
     private long used;
 
-    /// <param name="key">Whose file it is: a user.</param>
-    /// <exception cref="TooBusyException">The user has too many of them.</exception>
+    /// <param name="key">The user whose file it is.</param>
+    /// <exception cref="TooBusyException">The user has too many of these files.</exception>
     public SpoolStream Create(string key)
     {
         if (files.AddOrUpdate(key, 1, (_, count) => count + 1) <= MaxFilesPerKey)
@@ -54,11 +54,10 @@ public sealed class Spool(long maxBytes = 160 * 1024 * 1024, long maxFileBytes =
 }
 
 /// <summary>
-/// A file between two that must not wait for each other: written to its end first, then read. No database connection waits for a client
-/// that
-/// reads slowly, and no parser for one that sends slowly. On disk it is encrypted with a key that only this process's memory holds, and it
-/// has no name there, so that
-/// nothing of it is left when the process ends. Its reads and writes complete synchronously, in pieces of <see cref="PieceSize"/>.
+/// A temporary file that decouples two sides: it is completely written first, then read. So no database connection waits for a client that
+/// reads slowly, and no parser waits for one that sends slowly. On disk it is encrypted with a key that exists only in this process's
+/// memory, and it has no name there, so nothing of it is left when the process ends. Reads and writes complete synchronously, in blocks of
+/// <see cref="PieceSize"/>.
 /// </summary>
 public sealed class SpoolStream : Stream
 {
@@ -97,7 +96,7 @@ public sealed class SpoolStream : Stream
         else
             options.Options = FileOptions.DeleteOnClose;
         file = new FileStream(path, options);
-        // The open file goes on without its name.
+        // The open file continues to exist without its name.
         if (!OperatingSystem.IsWindows())
             File.Delete(path);
     }
@@ -108,12 +107,12 @@ public sealed class SpoolStream : Stream
 
     public override bool CanWrite => !isReading;
 
-    /// <summary>Bytes written.</summary>
+    /// <summary>Number of bytes written.</summary>
     public override long Length => length;
 
     private long length;
 
-    /// <summary>May only be set to 0, which is to <see cref="Rewind"/>.</summary>
+    /// <summary>Can only be set to 0, which is the same as <see cref="Rewind"/>.</summary>
     public override long Position
     {
         get => throw new NotSupportedException();
@@ -124,7 +123,7 @@ public sealed class SpoolStream : Stream
         }
     }
 
-    /// <summary>Ends the writing, or the reading; what is read next is the file's start.</summary>
+    /// <summary>Ends writing or reading; the next read starts at the beginning of the file.</summary>
     public void Rewind()
     {
         if (!isReading && filled > 0)
@@ -185,7 +184,7 @@ public sealed class SpoolStream : Stream
 
     public override void Flush()
     {
-        // A piece is stored when it is full.
+        // A block is stored when it is full.
     }
 
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -229,7 +228,7 @@ public sealed class SpoolStream : Stream
         return true;
     }
 
-    /// <summary>The piece's number: a nonce occurs once under the file's key.</summary>
+    /// <summary>The block's number: a nonce must be used only once with the file's key.</summary>
     private byte[] Nonce()
     {
         var nonce = new byte[12];

@@ -4,14 +4,14 @@ using System.Threading.Channels;
 namespace PmCrm.App.Logging;
 
 /// <summary>
-/// Writes finished log lines to a stream from one background task, so that a slow reader of our output never slows a request: what does
-/// not fit into the queue is dropped and counted.
+/// Writes finished log lines to a stream from one background task, so that a slow reader of the output never delays a request. Lines that
+/// do not fit into the queue are dropped and counted.
 /// </summary>
 public sealed class JsonLines : IAsyncDisposable, IDisposable
 {
     private const int QueueLength = 8192;
 
-    /// <summary>In bytes: lines that are already waiting are written together, up to this. No line waits for another.</summary>
+    /// <summary>In bytes: lines that are already waiting are written together, up to this size. No line waits for another.</summary>
     private const int MaxBatch = 64 * 1024;
 
     private static readonly TimeSpan FlushAtEnd = TimeSpan.FromSeconds(2);
@@ -30,7 +30,7 @@ public sealed class JsonLines : IAsyncDisposable, IDisposable
         writing = Task.Run(Write);
     }
 
-    /// <param name="line">One JSON object, without the line's end.</param>
+    /// <param name="line">One JSON object, without the line ending.</param>
     public void Add(ReadOnlyMemory<byte> line)
     {
         if (!queue.Writer.TryWrite(line))
@@ -43,7 +43,7 @@ public sealed class JsonLines : IAsyncDisposable, IDisposable
         await Task.WhenAny(writing, Task.Delay(FlushAtEnd));
     }
 
-    /// <remarks>Logging providers are disposed of synchronously in places; the last lines must get out all the same.</remarks>
+    /// <remarks>Logging providers are sometimes disposed of synchronously; the last lines must still be written.</remarks>
     public void Dispose()
     {
         queue.Writer.TryComplete();

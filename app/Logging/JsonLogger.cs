@@ -21,10 +21,10 @@ internal sealed class JsonLogger(string category, JsonLines lines, Redaction red
 {
     private const string OriginalFormat = "{OriginalFormat}";
 
-    /// <summary>An exception's text is cut here: a line must stay one that collectors accept.</summary>
+    /// <summary>An exception's text is truncated to this length, since log collectors limit the length of a line.</summary>
     private const int MaxExceptionLength = 8000;
 
-    /// <summary>What this thread wrote its last line with, for the next.</summary>
+    /// <summary>The buffer of this thread's last line, for reuse.</summary>
     [ThreadStatic]
     private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json)? unused;
 
@@ -41,7 +41,7 @@ internal sealed class JsonLogger(string category, JsonLines lines, Redaction red
         Func<TState, Exception?, string> formatter
     )
     {
-        // Taken while it is in use: a property's own text may be made by code that logs.
+        // Removed while it is in use: formatting a property may itself write a log line.
         var (buffer, json) = unused ?? NewWriter();
         unused = null;
         buffer.ResetWrittenCount();
@@ -63,7 +63,7 @@ internal sealed class JsonLogger(string category, JsonLines lines, Redaction red
     }
 
     /// <summary>
-    /// A template's sensitive holes are in the formatted message too: then the template itself is the message, unless all holes are safe.
+    /// The formatted message contains the values of sensitive placeholders too: if there are any, the template itself is logged instead.
     /// </summary>
     private static string Message<TState>(TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
@@ -145,7 +145,7 @@ internal sealed class JsonLogger(string category, JsonLines lines, Redaction red
         return (buffer, new Utf8JsonWriter(buffer));
     }
 
-    /// <summary>pino's names, which the seed's log queries use.</summary>
+    /// <summary>pino's level names, which the seed's log queries use.</summary>
     private static string Name(LogLevel level) =>
         level switch
         {

@@ -3,7 +3,7 @@ using PmCrm.App.Configuration;
 
 namespace PmCrm.App.Logging;
 
-/// <summary>Where the lines go: standard output, unless a test listens.</summary>
+/// <summary>The destination of the log lines: standard output, or a test's stream.</summary>
 public sealed record LogOutput(Stream Stream);
 
 public static class LoggingSetup
@@ -13,15 +13,15 @@ public static class LoggingSetup
     {
         logging.ClearProviders();
         logging.SetMinimumLevel(options.LogLevel);
-        // These write each request's path and query, which hold what people look for, at any level below.
+        // These loggers write each request's path and query, which may contain search terms, at any level below.
         logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         logging.AddFilter("Microsoft.AspNetCore.Routing", LogLevel.Warning);
-        // The framework's own account of each request is several lines; ours is one (RequestLog).
+        // The framework writes several lines per request; RequestLog writes one.
         if (options.LogLevel >= LogLevel.Information)
         {
             logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
             logging.AddFilter("Npgsql", LogLevel.Warning);
-            // What an exception handler dealt with was logged there, once.
+            // Exceptions that a handler processed were already logged there.
             logging.AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None);
         }
         logging.Services.AddHttpContextAccessor();

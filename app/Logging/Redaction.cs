@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace PmCrm.App.Logging;
 
 /// <summary>
-/// Takes secrets and personal data out of what is about to be logged. Three nets: properties by their name, texts by what they look
-/// like, and the configured secrets by their value.
+/// Removes secrets and personal data from log entries, in three ways: properties by their name, texts by patterns, and the configured
+/// secrets by their value.
 /// </summary>
 public sealed partial class Redaction(IReadOnlyList<string> secrets)
 {
@@ -31,10 +31,12 @@ public sealed partial class Redaction(IReadOnlyList<string> secrets)
         StringComparison.OrdinalIgnoreCase
     );
 
-    /// <summary>Longest first: one secret may be part of another.</summary>
+    /// <summary>Longest first, because one secret may be part of another.</summary>
     private readonly string[] values = [.. secrets.Where(IsLongEnough).Distinct().OrderByDescending(value => value.Length)];
 
-    /// <summary>Where a text has none of these, no pattern below finds anything in it: most texts, for a tenth of the time.</summary>
+    /// <summary>
+    /// A text without any of these cannot match the patterns below. This is true for most texts, and checking it takes a tenth of the time.
+    /// </summary>
     private static readonly SearchValues<string> Hints = SearchValues.Create(
         [
             "://",
@@ -64,7 +66,7 @@ public sealed partial class Redaction(IReadOnlyList<string> secrets)
         if (text.AsSpan().ContainsAny(secretValues))
             foreach (var value in values)
                 text = text.Replace(value, Mark, StringComparison.Ordinal);
-        // Beyond ASCII there are letters that a pattern takes for an ASCII one.
+        // Some letters beyond ASCII match an ASCII letter in a case-insensitive pattern.
         if (Ascii.IsValid(text) && !text.AsSpan().ContainsAny(Hints))
             return text;
         text = UserInfo().Replace(text, "://" + Mark + "@");

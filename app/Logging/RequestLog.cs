@@ -5,7 +5,8 @@ using PmCrm.Contract;
 namespace PmCrm.App.Logging;
 
 /// <summary>
-/// One line a request: method, route, status and milliseconds. The route's template, never the path, which may hold anything.
+/// One line per request: method, route, status and milliseconds. It logs the route's template and never the path, which may contain any
+/// text.
 /// </summary>
 public sealed partial class RequestLog(RequestDelegate next, Metrics metrics, ILogger<RequestLog> logger)
 {
@@ -21,7 +22,7 @@ public sealed partial class RequestLog(RequestDelegate next, Metrics metrics, IL
             var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
             var method = Known(context.Request.Method);
             var milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-            // Probes come every few seconds from every node.
+            // Probes are not logged: they come every few seconds from every node.
             if (route?.StartsWith(AppContract.HealthPath, StringComparison.Ordinal) != true)
             {
                 if (metrics.RequestDuration.Enabled)
@@ -36,7 +37,8 @@ public sealed partial class RequestLog(RequestDelegate next, Metrics metrics, IL
         }
     }
 
-    // A client can send any word as the method: neither a line nor a metric's tag is for it to fill (OpenTelemetry calls these _OTHER).
+    // A client can send any text as the method, which must not get into the log or into a metric's tag (OpenTelemetry uses _OTHER for
+    // these).
     private static string Known(string method) =>
         method is "GET" or "POST" or "PUT" or "PATCH" or "DELETE" or "HEAD" or "OPTIONS" ? method : "_OTHER";
 

@@ -6,7 +6,7 @@ using PmCrm.App.Http;
 
 namespace PmCrm.App.OpenApi;
 
-/// <summary>The OpenAPI document of <c>/v1</c>: served, written at build time, committed.</summary>
+/// <summary>The OpenAPI document of <c>/v1</c>: it is served, written at build time, and committed.</summary>
 public static class ApiDocument
 {
     private const string Name = "v1";
@@ -33,7 +33,7 @@ public static class ApiDocument
 
     public static IServiceCollection AddApiDocument(this IServiceCollection services) => services.AddOpenApi(Name, options =>
         {
-            // HEAD is GET without its body, and needs no operation of its own.
+            // HEAD is GET without the body, so it is not described separately.
             options.ShouldInclude = description => description.HttpMethod != HttpMethods.Head;
             options.AddDocumentTransformer(Describe);
             options.AddOperationTransformer(RequireToken);
@@ -71,10 +71,10 @@ public static class ApiDocument
             License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
             Contact = new OpenApiContact { Name = "pmcrm contributors", Url = new Uri("https://api.pmcrm.io/") },
         };
-        // What is written at build time is configured nowhere.
+        // The document that is written at build time has no configuration.
         if (!BuildTimeDocument.IsBeingWritten)
             document.Info.AddExtension("x-features", new JsonNodeExtension(Features(context.ApplicationServices)));
-        // The document must not depend on where it is served from.
+        // The document must not depend on the server's address.
         document.Servers = [new OpenApiServer { Url = "/" }];
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
@@ -104,7 +104,7 @@ public static class ApiDocument
         CancellationToken cancellationToken
     )
     {
-        // An empty list: the operation needs no token, whatever stands at the root.
+        // An empty list means that the operation needs no token, despite the default at the root.
         var needsToken = context
             .Description.ActionDescriptor.EndpointMetadata.OfType<Microsoft.AspNetCore.Authorization.IAuthorizeData>()
             .Any();

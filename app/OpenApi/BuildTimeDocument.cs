@@ -5,14 +5,13 @@ using PmCrm.Contract;
 namespace PmCrm.App.OpenApi;
 
 /// <summary>
-/// The build writes openapi/v1.json by loading this program in a tool that asks it for the document, on a machine that has none of the
-/// servers and secrets.
+/// The build writes openapi/v1.json: a tool loads this program and requests the document, on a machine without the servers and secrets.
 /// </summary>
 internal static class BuildTimeDocument
 {
     public static bool IsBeingWritten => Assembly.GetEntryAssembly()?.GetName().Name == "GetDocument.Insider";
 
-    /// <summary>Enough to be built with; nothing connects to it.</summary>
+    /// <summary>Enough options to build the host; nothing connects to these addresses.</summary>
     public static AppOptions Options =>
         AppOptionsReader.Read(
             name =>
@@ -24,7 +23,7 @@ internal static class BuildTimeDocument
                     AppVariables.LogLevel => "fatal",
                     _ => null,
                 },
-            // The machine that builds has no time zone database if it is not a Linux.
+            // The build machine may have no time zone database (if it is not Linux).
             AppProcess.Backend,
             needsTimeZones: false
         );

@@ -5,15 +5,15 @@ using PmCrm.App.Http;
 
 namespace PmCrm.App.OpenApi;
 
-/// <summary>An example of an operation's body, written beside the endpoint: <c>.WithExample(request: …, response: …)</c>.</summary>
-/// <param name="Request">JSON of the request's body; null where there is none.</param>
-/// <param name="Response">JSON of the answer when it goes well; null where it has no body.</param>
-/// <param name="Accepted">JSON of a 202 that is another answer than that; null where it is not.</param>
+/// <summary>An example of an operation's bodies, declared at the endpoint: <c>.WithExample(request: …, response: …)</c>.</summary>
+/// <param name="Request">JSON of the request's body; null if there is none.</param>
+/// <param name="Response">JSON of the successful answer; null if it has no body.</param>
+/// <param name="Accepted">JSON of a 202 answer that differs from that; null if there is none.</param>
 public sealed record Example(string? Request, string? Response, string? Accepted);
 
 public static class Examples
 {
-    /// <summary>Shows a request and its answer in the API's document.</summary>
+    /// <summary>Adds a request and its answer as an example to the OpenAPI document.</summary>
     public static RouteHandlerBuilder WithExample(
         this RouteHandlerBuilder endpoint,
         string? request = null,

@@ -4,7 +4,7 @@ using Microsoft.OpenApi;
 
 namespace PmCrm.App.OpenApi;
 
-/// <summary>Marks an endpoint that answers with an export's file: everything as JSON, or the contacts as vCards.</summary>
+/// <summary>Marks an endpoint that answers with an export file: all data as JSON, or the contacts as vCards or CSV.</summary>
 public sealed class SendsExport
 {
     internal static readonly SendsExport Instance = new();
@@ -12,14 +12,14 @@ public sealed class SendsExport
     private SendsExport() { }
 }
 
-/// <summary>The content of the answers that are files. The framework describes an answer without a type as one without content.</summary>
+/// <summary>The content of answers that are files. The framework describes an answer without a type as one without content.</summary>
 public static class FileAnswers
 {
     private const string Rows = "\"id\",\"name\"\r\n\"0198d0a0-1111-7000-8000-000000000001\",\"Anna Muster\"\r\n";
 
     private const string Cards = "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Anna Muster\r\nEND:VCARD\r\n";
 
-    /// <summary>States in the API's document that the answer is an export's file.</summary>
+    /// <summary>Declares in the OpenAPI document that the answer is an export file.</summary>
     public static RouteHandlerBuilder WithExportFile(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(SendsExport.Instance);
 
     internal static Task Add(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)

@@ -3,13 +3,13 @@ using Microsoft.OpenApi;
 
 namespace PmCrm.App.OpenApi;
 
-/// <summary>The media types of a request's body that is a file, read from the request as bytes.</summary>
+/// <summary>The accepted media types of a request body that is a file and is read as bytes.</summary>
 public sealed record FileBody(IReadOnlyList<string> Types);
 
-/// <summary>Describes bodies that are files: the framework describes only those that it reads itself.</summary>
+/// <summary>Describes bodies that are files; the framework describes only bodies that it parses itself.</summary>
 public static class FileBodies
 {
-    /// <summary>States in the API's document that the body is a file of one of these media types.</summary>
+    /// <summary>Declares in the OpenAPI document that the body is a file with one of these media types.</summary>
     public static RouteHandlerBuilder AcceptsFile(this RouteHandlerBuilder endpoint, IReadOnlyList<string> types) =>
         endpoint.WithMetadata(new FileBody(types));
 

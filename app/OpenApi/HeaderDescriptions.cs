@@ -5,7 +5,7 @@ using PmCrm.App.Http;
 
 namespace PmCrm.App.OpenApi;
 
-/// <summary>Marks an endpoint whose successful answer carries an ETag.</summary>
+/// <summary>Marks an endpoint whose successful answer has an ETag.</summary>
 public sealed class SendsEntityTag
 {
     internal static readonly SendsEntityTag Instance = new();
@@ -13,7 +13,7 @@ public sealed class SendsEntityTag
     private SendsEntityTag() { }
 }
 
-/// <summary>Marks an endpoint whose 202 says where to ask what became of it. Every 201 says where what was created is.</summary>
+/// <summary>Marks an endpoint whose 202 has the URL of its status in Location. Every 201 has the URL of the created resource.</summary>
 public sealed class SendsLocation
 {
     internal static readonly SendsLocation Instance = new();
@@ -22,18 +22,18 @@ public sealed class SendsLocation
 }
 
 /// <summary>
-/// The header parameters and response headers of the operations. The framework describes neither: a handler reads and writes headers
-/// itself.
+/// The header parameters and response headers of the operations. The framework describes neither, because handlers read and write headers
+/// themselves.
 /// </summary>
 public static class HeaderDescriptions
 {
     private const string Success = "2";
 
-    /// <summary>States in the API's document that a successful answer carries an ETag.</summary>
+    /// <summary>Declares in the OpenAPI document that a successful answer has an ETag.</summary>
     public static TBuilder WithEntityTag<TBuilder>(this TBuilder endpoint)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(SendsEntityTag.Instance);
 
-    /// <summary>States in the API's document that the 202 carries a Location.</summary>
+    /// <summary>Declares in the OpenAPI document that the 202 has a Location.</summary>
     public static TBuilder WithLocation<TBuilder>(this TBuilder endpoint)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(SendsLocation.Instance);
 

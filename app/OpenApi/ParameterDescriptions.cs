@@ -3,10 +3,10 @@ using Microsoft.OpenApi;
 
 namespace PmCrm.App.OpenApi;
 
-/// <summary>Describes the parameters that mean the same everywhere: ids in the path, and those of a page.</summary>
+/// <summary>Describes the parameters with the same meaning in all operations: ids in the path, and the parameters of a page.</summary>
 internal static class ParameterDescriptions
 {
-    /// <summary>What an id is of, by the segment of the path before it.</summary>
+    /// <summary>The kind of an id, by the path segment before it.</summary>
     private static readonly Dictionary<string, string> Subjects = new()
     {
         ["contacts"] = "contact",
@@ -33,7 +33,7 @@ internal static class ParameterDescriptions
 
     private static string? OfId(string name, string[] segments)
     {
-        // The template has constraints: {id:guid}.
+        // The template may have constraints: {id:guid}.
         var at = Array.FindIndex(segments, segment => segment.Trim('{', '}').Split(':')[0] == name && segment.StartsWith('{'));
         return at > 0 && Subjects.TryGetValue(segments[at - 1], out var subject) ? $"The id of the {subject}." : null;
     }

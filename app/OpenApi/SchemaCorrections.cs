@@ -3,7 +3,7 @@ using Microsoft.OpenApi;
 
 namespace PmCrm.App.OpenApi;
 
-/// <summary>Corrects the schemas that the framework reads from C# types where the JSON is another than the type tells.</summary>
+/// <summary>Corrects the schemas that the framework derives from C# types if the JSON differs from the type.</summary>
 internal static class SchemaCorrections
 {
     private const string ContactFields = "ContactFields";
@@ -23,7 +23,7 @@ internal static class SchemaCorrections
         return Task.CompletedTask;
     }
 
-    // A problem carries a requestId, which is an extension to the framework's type (RFC 9457, 3.2).
+    // A problem has a requestId, which is an extension of the framework's type (RFC 9457, 3.2).
     private static void DescribeProblems(IDictionary<string, IOpenApiSchema> schemas)
     {
         schemas["ProblemDetails"] = Problem("A refusal (RFC 9457).");
@@ -71,7 +71,7 @@ internal static class SchemaCorrections
             Format = format,
         };
 
-    // A handler reads a merge patch as any JSON, since it must tell null from absent.
+    // A handler reads a merge patch as JSON without a type, because it must distinguish null from absent.
     private static void DescribePatches(OpenApiDocument document, IDictionary<string, IOpenApiSchema> schemas)
     {
         if (!schemas.TryGetValue(ContactFields, out var fields) || fields.Properties is not { } properties)
@@ -102,7 +102,7 @@ internal static class SchemaCorrections
         return copy;
     }
 
-    // What a property says of itself stands in the reference where it may be null too.
+    // The description of a nullable property is in the reference.
     private static void DescribeNullable(IDictionary<string, IOpenApiSchema> schemas)
     {
         foreach (var property in schemas.Values.SelectMany(schema => schema.Properties?.Values ?? []).OfType<OpenApiSchema>())
@@ -110,7 +110,7 @@ internal static class SchemaCorrections
                 property.Description = one.OfType<OpenApiSchemaReference>().FirstOrDefault()?.Description;
     }
 
-    // A nullable C# property tells "absent" apart from a default; where it is required, null is refused.
+    // A nullable C# property distinguishes "absent" from a default; if it is required, null is refused.
     private static void RequireValues(OpenApiSchema body)
     {
         foreach (var name in body.Required ?? new HashSet<string>())

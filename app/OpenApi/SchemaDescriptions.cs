@@ -4,8 +4,8 @@ using Microsoft.OpenApi;
 namespace PmCrm.App.OpenApi;
 
 /// <summary>
-/// Describes the schemas and properties that mean the same in every type, or that their type does not describe. What a type says about
-/// itself comes first.
+/// Describes the schemas and properties that have the same meaning in every type, or whose type has no description. A type's own
+/// description takes precedence.
 /// </summary>
 internal static class SchemaDescriptions
 {
@@ -29,7 +29,7 @@ internal static class SchemaDescriptions
         ["TokenResponse"] = "The tokens of a session.",
     };
 
-    /// <summary>By the property's name, with its schema's before it where the meaning is another one there.</summary>
+    /// <summary>By the property's name; with the schema's name in front if the meaning differs in that schema.</summary>
     private static readonly Dictionary<string, string> Properties = new()
     {
         ["id"] = "Its id, a UUID.",
@@ -101,13 +101,13 @@ internal static class SchemaDescriptions
                     string.IsNullOrEmpty(OwnDescription(value))
                     && (Properties.TryGetValue($"{name}.{property}", out var text) || Properties.TryGetValue(property, out text))
                 )
-                    // Beside a reference, it describes the property and not the schema that is referred to (JSON Schema 2020-12, 8.2.3.1).
+                    // Next to a reference, it describes the property and not the referenced schema (JSON Schema 2020-12, 8.2.3.1).
                     value.Description = text;
         }
         return Task.CompletedTask;
     }
 
-    /// <summary>Not that of the schema which a reference points to.</summary>
+    /// <summary>The schema's own description, without that of a referenced schema.</summary>
     private static string? OwnDescription(IOpenApiSchema schema) =>
         schema is OpenApiSchemaReference reference ? reference.Reference.Description : schema.Description;
 }

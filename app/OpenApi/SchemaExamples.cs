@@ -4,10 +4,10 @@ using Microsoft.OpenApi;
 
 namespace PmCrm.App.OpenApi;
 
-/// <summary>Gives every body that has no written example one that follows from its schema.</summary>
+/// <summary>Derives an example from the schema for every body without a written one.</summary>
 internal static class SchemaExamples
 {
-    /// <summary>Deeper, an example only grows.</summary>
+    /// <summary>Deeper examples would only be longer.</summary>
     private const int MaxDepth = 5;
 
     public static Task Add(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
@@ -34,7 +34,7 @@ internal static class SchemaExamples
             return example.DeepClone();
         if (schema.Enum is { Count: > 0 } values)
             return values[0].DeepClone();
-        // "Or null" is written as one of two schemas: the other is the interesting one.
+        // "Or null" is written as one of two schemas: use the other one.
         if ((schema.OneOf ?? schema.AnyOf)?.FirstOrDefault(one => one.Type != JsonSchemaType.Null) is { } alternative)
             return Of(alternative, depth);
 

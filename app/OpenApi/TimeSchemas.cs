@@ -4,12 +4,12 @@ using PmCrm.App.Http;
 
 namespace PmCrm.App.OpenApi;
 
-/// <summary>Describes the times that requests write: the document must not call them objects, or texts of any kind.</summary>
+/// <summary>Describes the times in requests; otherwise the document would describe them as objects or as any string.</summary>
 internal static class TimeSchemas
 {
     private const string Format = "date-time";
 
-    /// <summary>A time in a body: its own reader hides from the framework what it is.</summary>
+    /// <summary>A time in a body: the framework cannot derive the type from a custom converter.</summary>
     public static Task Describe(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         var type = context.JsonTypeInfo.Type;
@@ -21,7 +21,7 @@ internal static class TimeSchemas
         return Task.CompletedTask;
     }
 
-    /// <summary>A moment in a query.</summary>
+    /// <summary>A time in a query.</summary>
     public static Task Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var moments = context

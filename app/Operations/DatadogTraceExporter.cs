@@ -9,13 +9,13 @@ using OpenTelemetry;
 namespace PmCrm.App.Operations;
 
 /// <summary>
-/// Sends spans to the Datadog agent's trace intake, which speaks no OTLP: <c>PUT /v0.4/traces</c>, JSON, a list of spans for each trace
-/// (docs.datadoghq.com/tracing/guide/send_traces_to_agent_by_api). Called by the batch processor on its own thread: what the agent does not
-/// take is lost, and nothing waits for it.
+/// Sends spans to the Datadog agent's trace intake, which does not support OTLP: <c>PUT /v0.4/traces</c>, JSON, a list of spans for each
+/// trace (docs.datadoghq.com/tracing/guide/send_traces_to_agent_by_api). The batch processor calls it on its own thread: spans that the
+/// agent does not accept are lost, and nothing waits for it.
 /// </summary>
 public sealed class DatadogTraceExporter(HttpClient http, string service, string version) : BaseExporter<Activity>
 {
-    /// <summary>The intake, relative to the agent.</summary>
+    /// <summary>The path of the intake, relative to the agent's URL.</summary>
     private static readonly Uri Intake = new("v0.4/traces", UriKind.Relative);
 
     /// <summary>The sampling decision of the library that made the spans: keep.</summary>
@@ -88,7 +88,7 @@ public sealed class DatadogTraceExporter(HttpClient http, string service, string
         json.WriteStartObject("meta");
         json.WriteString("version", version);
         json.WriteString("span.kind", isRequest ? "server" : "client");
-        // The half of a 128-bit id that trace_id has no room for, once for each trace of a request.
+        // The upper half of a 128-bit id, which does not fit into trace_id; once for each trace of a request.
         if (isFirst)
             json.WriteString("_dd.p.tid", high.ToString("x16", CultureInfo.InvariantCulture));
         foreach (var (name, value) in span.TagObjects)

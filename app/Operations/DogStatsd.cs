@@ -8,12 +8,12 @@ using PmCrm.App.Configuration;
 namespace PmCrm.App.Operations;
 
 /// <summary>
-/// Sends <see cref="Metrics"/> to the Datadog agent in its UDP protocol (DogStatsD, version 1.0 datagrams). Measuring never waits: what
-/// does not fit into the queue, or finds no agent, is lost.
+/// Sends <see cref="Metrics"/> to the Datadog agent over UDP (DogStatsD, version 1.0 datagrams). Measuring never waits: a value is lost if
+/// it does not fit into the queue, or if no agent receives it.
 /// </summary>
 public sealed class DogStatsd : BackgroundService
 {
-    /// <summary>What the agent's documentation recommends for a network with the usual packet size, in bytes.</summary>
+    /// <summary>In bytes: the size that the agent's documentation recommends for a network with the usual packet size.</summary>
     private const int DatagramSize = 1432;
 
     private static readonly TimeSpan CounterPeriod = TimeSpan.FromSeconds(10);
@@ -26,7 +26,7 @@ public sealed class DogStatsd : BackgroundService
     private readonly string ownTags;
     private readonly Dictionary<string, long> lastTotals = [];
 
-    /// <summary>The datagram that is being sent: where the end of the process interrupts that, it is sent once more.</summary>
+    /// <summary>The datagram that is being sent; if the end of the process interrupts that, it is sent again.</summary>
     private string? cutOff;
 
     public DogStatsd(AppOptions options, Metrics metrics)
@@ -60,7 +60,7 @@ public sealed class DogStatsd : BackgroundService
         }
         catch (OperationCanceledException)
         {
-            // The requests are over by now: what they counted last still gets out, if that takes no time.
+            // All requests are finished by now: their last values are still sent, if that takes no time.
             listener.RecordObservableInstruments();
             using var end = new CancellationTokenSource(FlushAtEnd);
             while ((cutOff is not null || lines.Reader.TryPeek(out _)) && !end.IsCancellationRequested)
@@ -77,7 +77,7 @@ public sealed class DogStatsd : BackgroundService
         }
         catch (SocketException)
         {
-            // No agent there, or no such host: this datagram is lost, as it would be on the way.
+            // There is no agent or no such host: the datagram is lost, as UDP packets can be anyway.
         }
         cutOff = null;
     }
@@ -101,7 +101,7 @@ public sealed class DogStatsd : BackgroundService
         var number = value.ToDouble(CultureInfo.InvariantCulture);
         if (instrument is ObservableCounter<long>)
         {
-            // An observable counter reports its total; the agent needs the increment.
+            // An observable counter reports its total, but the agent needs the increment.
             var total = (long)number;
             number = total - lastTotals.GetValueOrDefault(instrument.Name);
             lastTotals[instrument.Name] = total;
@@ -120,6 +120,6 @@ public sealed class DogStatsd : BackgroundService
         lines.Writer.TryWrite(line.ToString());
     }
 
-    /// <summary>Without what has a meaning in the protocol.</summary>
+    /// <summary>The text without the characters that have a meaning in the protocol.</summary>
     private static string Safe(string text) => text.Replace('|', '_').Replace(',', '_').Replace('#', '_').Replace('\n', '_');
 }

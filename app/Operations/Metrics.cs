@@ -5,8 +5,8 @@ using PmCrm.Contract;
 namespace PmCrm.App.Operations;
 
 /// <summary>
-/// What is counted, in one place. Both exporters read it: DogStatsD under these very names (the dashboards'), OpenTelemetry as meter
-/// <see cref="MeterName"/>.
+/// All metrics, in one place. Both exporters read them: DogStatsD with exactly these names (which the dashboards use), OpenTelemetry as
+/// meter <see cref="MeterName"/>.
 /// </summary>
 public sealed class Metrics : IDisposable
 {
@@ -83,7 +83,7 @@ public sealed class Metrics : IDisposable
 
     public Counter<long> WhatsAppFinished { get; }
 
-    /// <summary>As the worker counted last; only its processes know.</summary>
+    /// <summary>The worker's last count; other processes do not know it.</summary>
     public long MailsLate { get; set; }
 
     /// <inheritdoc cref="MailsLate"/>

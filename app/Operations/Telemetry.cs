@@ -12,10 +12,12 @@ public static class Telemetry
 {
     private const string Service = "pmcrm-backend";
 
-    /// <summary>How long the agent, which is on the same node, may take for a batch of spans.</summary>
+    /// <summary>Time limit of the agent, which is on the same node, for a batch of spans.</summary>
     private static readonly TimeSpan AgentTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>Metrics and traces to the Datadog agent, and both over OTLP, each where the environment names a receiver.</summary>
+    /// <summary>
+    /// Sends metrics and traces to the Datadog agent, and both over OTLP, depending on which receivers the environment names.
+    /// </summary>
     public static IServiceCollection AddTelemetry(this IServiceCollection services, AppOptions options)
     {
         services.AddSingleton<Metrics>();
@@ -57,7 +59,7 @@ public static class Telemetry
 
     private static void To(OtlpExporterOptions exporter, Uri endpoint, string path)
     {
-        // 4317 is OTLP's port for gRPC; anything else speaks HTTP, where each signal has its path.
+        // 4317 is OTLP's port for gRPC; any other port uses HTTP, where each signal has its own path.
         var grpc = endpoint.Port == 4317;
         exporter.Protocol = grpc ? OtlpExportProtocol.Grpc : OtlpExportProtocol.HttpProtobuf;
         exporter.Endpoint = grpc ? endpoint : new Uri(endpoint.AbsoluteUri.TrimEnd('/') + "/" + path);

@@ -11,8 +11,8 @@ namespace PmCrm.App.Security;
 public readonly record struct AccessToken(Guid UserId, Guid SessionId);
 
 /// <summary>
-/// Issues and verifies access tokens: JWTs signed with HMAC-SHA256 by JWT_SECRET. While it is rotated, tokens signed with
-/// JWT_SECRET_PREVIOUS still verify; an access token lives an hour, so the previous secret can be removed an hour after the change.
+/// Issues and verifies access tokens: JWTs signed with HMAC-SHA256 and JWT_SECRET. During a rotation, tokens signed with
+/// JWT_SECRET_PREVIOUS are still valid. An access token lives an hour, so the previous secret can be removed an hour after the change.
 /// </summary>
 public sealed class AccessTokens
 {
@@ -23,9 +23,9 @@ public sealed class AccessTokens
     private const int MaxVerified = 5_000;
 
     /// <summary>
-    /// Tokens whose signature and claims were found good. Both stay so for as long as the process has its keys, which never change; the
-    /// time is
-    /// checked on each use, and a revoked session by the caller. docs/decisions/0007-remembered-tokens.md has the argument and the figure.
+    /// Tokens whose signature and claims were already verified. The result stays valid for as long as the process has its keys, which never
+    /// change. The time is checked on each use; the caller checks for revoked sessions. docs/decisions/0007-remembered-tokens.md has the
+    /// reasons and the figures.
     /// </summary>
     private readonly ConcurrentDictionary<string, (AccessToken Token, DateTime Expires)> verified = new(StringComparer.Ordinal);
 
@@ -45,7 +45,7 @@ public sealed class AccessTokens
             ValidIssuer = Issuer,
             ValidAudience = Issuer,
             IssuerSigningKeys = keys,
-            // The one algorithm, whatever a token's header asks for.
+            // The only accepted algorithm, whatever a token's header says.
             ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
             ValidTypes = ["JWT"],
             RequireExpirationTime = true,
@@ -76,7 +76,7 @@ public sealed class AccessTokens
         );
     }
 
-    /// <returns>Null for anything but an unexpired token of ours.</returns>
+    /// <returns>Null unless it is an unexpired token of this application.</returns>
     public async ValueTask<AccessToken?> Verify(string token)
     {
         if (verified.TryGetValue(token, out var known))

@@ -1,12 +1,12 @@
 namespace PmCrm.App.Security;
 
-/// <summary>What an API token may be allowed to do. Managing the account is not among it.</summary>
+/// <summary>The scopes of API tokens. None of them allows managing the account.</summary>
 public static class ApiScopes
 {
     public const string Contacts = "contacts";
     public const string Reminders = "reminders";
 
-    /// <summary>Everything of the account as a file.</summary>
+    /// <summary>All data of the account as a file.</summary>
     public const string Export = "export";
 
     public static readonly IReadOnlyList<string> All = [Read(Contacts), Write(Contacts), Read(Reminders), Write(Reminders), Export];

@@ -5,27 +5,27 @@ using PmCrm.App.Data;
 
 namespace PmCrm.App.Security;
 
-/// <summary>What a valid API token allows, and to whom.</summary>
+/// <summary>The user and the scopes of a valid API token.</summary>
 public sealed record ApiTokenGrant(Guid UserId, Guid TokenId, IReadOnlyList<string> Scopes);
 
 /// <summary>
-/// Makes and verifies API tokens: <c>pmcrm_pat_</c>, 256 random bits, and a checksum. Secret scanners find them by the prefix, and tell by
-/// the checksum that a text is one; a text that is none costs no look into the database.
+/// Creates and verifies API tokens: <c>pmcrm_pat_</c>, 256 random bits, and a checksum. Secret scanners find them by the prefix and confirm
+/// them with the checksum. A text with a wrong checksum is refused without a database query.
 /// </summary>
 public sealed class ApiTokens(Database db, TimeProvider clock)
 {
     public const string Prefix = "pmcrm_pat_";
 
-    /// <summary>Characters after the prefix.</summary>
+    /// <summary>Number of characters after the prefix.</summary>
     public const int Length = 49;
 
     private const int SecretSize = 32;
     private const int ChecksumSize = 4;
 
-    /// <summary>How exact the time of the last use is: writing it for every request would be a write for every read.</summary>
+    /// <summary>Precision of the time of the last use: writing it for every request would turn every read into a write.</summary>
     private static readonly TimeSpan UsePrecision = TimeSpan.FromMinutes(1);
 
-    /// <returns>A new token, which is shown once, and what is stored of it.</returns>
+    /// <returns>A new token, which is shown once, and its hash, which is stored.</returns>
     public static (string Token, byte[] Hash) Create()
     {
         var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretSize));
@@ -33,7 +33,7 @@ public sealed class ApiTokens(Database db, TimeProvider clock)
         return (token, Hash(token));
     }
 
-    /// <returns>Null for anything but a living token of ours.</returns>
+    /// <returns>Null unless it is an active token of this application.</returns>
     public async Task<ApiTokenGrant?> Verify(string token, CancellationToken cancellationToken)
     {
         if (!IsWellFormed(token))

@@ -5,9 +5,9 @@ using System.Text;
 namespace PmCrm.App.Security;
 
 /// <summary>
-/// Encrypts single fields with AES-256-GCM. The ciphertext begins with the id of its key, so that keys rotate: the first key
-/// encrypts, every key decrypts. The context (owner, column) is authenticated but not stored: a ciphertext copied to another row or
-/// column does not decrypt there.
+/// Encrypts single fields with AES-256-GCM. The ciphertext starts with the id of its key, so that keys can be rotated: the first key
+/// encrypts, every key decrypts. The context (owner, column) is authenticated but not stored: a ciphertext that is copied to another row or
+/// column cannot be decrypted there.
 /// </summary>
 /// <remarks>Layout: format (1 byte, 1), key id (4), nonce (12), tag (16), ciphertext.</remarks>
 public sealed class FieldEncryption
@@ -17,15 +17,16 @@ public sealed class FieldEncryption
     private const int NonceSize = 12;
     private const int TagSize = 16;
 
-    /// <summary>Bytes at the beginning that no other ciphertext has: format, key id and nonce.</summary>
+    /// <summary>Number of bytes at the start that are unique to a ciphertext: format, key id and nonce.</summary>
     public const int UniqueSize = 1 + KeyIdSize + NonceSize;
 
     private const int HeaderSize = 1 + KeyIdSize + NonceSize + TagSize;
 
     private readonly List<Key> keys = [];
 
-    /// <param name="secrets">ENCRYPTION_KEY and its predecessors, newest first, at least one. Any text: the keys are derived from
-    /// it.</param>
+    /// <param name="secrets">
+    /// ENCRYPTION_KEY and its predecessors, newest first, at least one. Any text: the keys are derived from it.
+    /// </param>
     public FieldEncryption(IReadOnlyList<string> secrets)
     {
         ArgumentOutOfRangeException.ThrowIfZero(secrets.Count);
@@ -43,14 +44,14 @@ public sealed class FieldEncryption
         BinaryPrimitives.WriteUInt32BigEndian(NewestPrefix.AsSpan(1), keys[0].Id);
     }
 
-    /// <summary>Whether there is a key of before, with which something may still be encrypted.</summary>
+    /// <summary>Whether there is a previous key, with which some values may still be encrypted.</summary>
     public bool IsRotating => keys.Count > 1;
 
-    /// <summary>Whether a ciphertext that begins like this was made with one of the keys.</summary>
+    /// <summary>Whether a ciphertext with this start was made with one of the keys.</summary>
     public bool Knows(ReadOnlySpan<byte> prefix) =>
         prefix.Length > KeyIdSize && prefix[0] == Format && Find(BinaryPrimitives.ReadUInt32BigEndian(prefix[1..])) is not null;
 
-    /// <summary>What every ciphertext of the newest key begins with: its format and the key's id.</summary>
+    /// <summary>The start of every ciphertext of the newest key: the format and the key's id.</summary>
     public byte[] NewestPrefix { get; } = [Format, 0, 0, 0, 0];
 
     /// <returns>Null for null: an absent field stays absent.</returns>
@@ -70,7 +71,7 @@ public sealed class FieldEncryption
     }
 
     /// <returns>Null for null.</returns>
-    /// <exception cref="CryptographicException">The key is not among ours any more, or the bytes are not what we wrote here.</exception>
+    /// <exception cref="CryptographicException">The key is no longer known, or the bytes are not a ciphertext for this context.</exception>
     public string? Decrypt(byte[]? cipher, Guid owner, string field) =>
         cipher is null ? null : Encoding.UTF8.GetString(DecryptBytes(cipher, owner, field));
 
@@ -97,7 +98,7 @@ public sealed class FieldEncryption
     }
 
     /// <summary>
-    /// Keyed hashes that are equal for equal values of one owner, one for each key, newest first: what is stored is compared with any.
+    /// Keyed hashes that are equal for equal values of one owner; one for each key, newest first. Compare a stored hash with any of them.
     /// </summary>
     public IReadOnlyList<byte[]> Fingerprints(string normalised, Guid owner) =>
         [.. keys.Select(key => HMACSHA256.HashData(key.Fingerprint, Context(owner, normalised)))];

@@ -5,8 +5,8 @@ using PmCrm.App.Load;
 namespace PmCrm.App.Security;
 
 /// <summary>
-/// PBKDF2-HMAC-SHA512 with 220,000 iterations (OWASP Password Storage Cheat Sheet, 2025). Hashes say how they were made, so that the
-/// figure can be raised later: <c>pbkdf2-sha512$iterations$salt$hash</c>.
+/// PBKDF2-HMAC-SHA512 with 220,000 iterations (OWASP Password Storage Cheat Sheet, 2025). A hash contains its parameters, so that the
+/// number can be raised later: <c>pbkdf2-sha512$iterations$salt$hash</c>.
 /// </summary>
 public sealed class PasswordHasher
 {
@@ -15,13 +15,12 @@ public sealed class PasswordHasher
     private const int SaltSize = 16;
     private const int HashSize = 64;
 
-    /// <summary>Compared with a password where there is no account, so that both cases take the same time.</summary>
+    /// <summary>A hash to compare with if there is no account, so that both cases take the same time.</summary>
     private readonly string nobody;
 
     /// <summary>
-    /// A hash uses a core for a tenth of a second: a burst of logins must leave one to everybody else, and one address's burst the next
-    /// hash
-    /// to the others.
+    /// A hash uses a core for a tenth of a second. A burst of logins must leave a core for other work, and a burst from one address must
+    /// let other addresses have the next turn.
     /// </summary>
     private readonly FairGate gate = new(
         slots: Math.Max(1, Environment.ProcessorCount - 1),
@@ -32,18 +31,18 @@ public sealed class PasswordHasher
 
     public PasswordHasher() => nobody = Hash(Convert.ToHexString(RandomNumberGenerator.GetBytes(SaltSize)), iterations: Iterations);
 
-    /// <param name="key">Whose turn it takes: the client's address, see <see cref="FairGate"/>.</param>
-    /// <exception cref="TooBusyException">Too many hashes wait, of this key or of all.</exception>
+    /// <param name="key">The key of the queue: the client's address, see <see cref="FairGate"/>.</param>
+    /// <exception cref="TooBusyException">Too many hashes are waiting, for this key or in total.</exception>
     public Task<string> Hash(string password, string key, CancellationToken cancellationToken) =>
         gate.Run(key, () => Hash(password, Iterations), cancellationToken);
 
-    /// <param name="hash">Null where there is no account or no password: never true, and as slow as the real thing.</param>
-    /// <param name="key">Whose turn it takes: the client's address, see <see cref="FairGate"/>.</param>
-    /// <exception cref="TooBusyException">Too many hashes wait, of this key or of all.</exception>
+    /// <param name="hash">Null if there is no account or no password: then the result is false after the usual time.</param>
+    /// <param name="key">The key of the queue: the client's address, see <see cref="FairGate"/>.</param>
+    /// <exception cref="TooBusyException">Too many hashes are waiting, for this key or in total.</exception>
     public Task<bool> Verify(string password, string? hash, string key, CancellationToken cancellationToken) =>
         gate.Run(key, () => Matches(password, hash ?? nobody) && hash is not null, cancellationToken);
 
-    /// <summary>Whether a password that was just verified should be hashed again, with today's figures.</summary>
+    /// <summary>Whether a password that was just verified should be hashed again with the current parameters.</summary>
     public static bool IsOutdated(string hash) => !hash.StartsWith($"{Scheme}${Iterations}$", StringComparison.Ordinal);
 
     private static string Hash(string password, int iterations)

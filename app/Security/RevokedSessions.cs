@@ -4,15 +4,15 @@ using PmCrm.App.Data;
 namespace PmCrm.App.Security;
 
 /// <summary>
-/// The sessions whose access tokens must not be honoured any more, although unexpired: asked on every request, so kept in memory.
-/// The process that revokes one knows at once, the others within <see cref="PollInterval"/>.
+/// The sessions whose unexpired access tokens must be refused. Every request checks this, so it is kept in memory. The process that revokes
+/// a session knows it at once, the others within <see cref="PollInterval"/>.
 /// </summary>
 public sealed partial class RevokedSessions(Database db, AccessTokens tokens, TimeProvider clock, ILogger<RevokedSessions> logger)
     : BackgroundService
 {
     public static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(5);
 
-    /// <summary>A transaction that revokes may commit this long after the time that it wrote.</summary>
+    /// <summary>A revoking transaction may commit this much later than the time that it wrote.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(60);
 
     private readonly ConcurrentDictionary<Guid, DateTimeOffset> sessions = [];
@@ -20,7 +20,7 @@ public sealed partial class RevokedSessions(Database db, AccessTokens tokens, Ti
     public bool Contains(Guid session) => sessions.ContainsKey(session);
 
     /// <summary>
-    /// Records the revocation for every process, in the caller's transaction; call <see cref="MarkRevoked"/> after it committed.
+    /// Records the revocation for all processes, in the caller's transaction; after the commit, call <see cref="MarkRevoked"/>.
     /// </summary>
     public async Task Revoke(DatabaseSession session, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
     {
@@ -36,7 +36,7 @@ public sealed partial class RevokedSessions(Database db, AccessTokens tokens, Ti
         );
     }
 
-    /// <summary>From now on this process refuses the sessions' access tokens.</summary>
+    /// <summary>From now on, this process refuses the sessions' access tokens.</summary>
     public void MarkRevoked(IReadOnlyCollection<Guid> ids)
     {
         var expires = clock.GetUtcNow() + tokens.Lifetime;
@@ -56,7 +56,7 @@ public sealed partial class RevokedSessions(Database db, AccessTokens tokens, Ti
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
-                // The database is away: what is known stays refused, and the next round catches up.
+                // The database is unavailable: known sessions stay refused, and the next round catches up.
                 Failed(logger, exception);
             }
         } while (await timer.WaitForNextTickAsync(stoppingToken));

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace PmCrm.App.Verification;
 
-/// <summary>What a check found.</summary>
+/// <summary>The result of a check.</summary>
 public enum CheckStatus
 {
     [JsonStringEnumMemberName("ok")]
@@ -13,13 +13,13 @@ public enum CheckStatus
 }
 
 /// <summary>One line of a verification.</summary>
-/// <param name="Detail">What was found: names of tables, columns and constraints, counts and times; never a value of a row.</param>
+/// <param name="Detail">The findings: names of tables, columns and constraints, counts and times; never a value of a row.</param>
 public sealed record Check(string Name, CheckStatus Status, string Detail)
 {
-    /// <summary>Problems listed in one check; more are counted.</summary>
+    /// <summary>Maximum number of problems listed for one check; more are only counted.</summary>
     private const int MaxListed = 10;
 
-    /// <summary>Fine where there is no problem.</summary>
+    /// <summary>The check succeeds if there is no problem.</summary>
     public static Check Of(string name, IReadOnlyCollection<string> problems, string otherwise) =>
         problems.Count == 0
             ? new(name, CheckStatus.Ok, otherwise)
@@ -33,22 +33,22 @@ public sealed record Check(string Name, CheckStatus Status, string Detail)
 /// <summary>The values of one encrypted column under one key.</summary>
 /// <param name="Column">For example <c>contacts.phones_cipher</c>.</param>
 /// <param name="Key">The key's id, which reveals nothing about the key.</param>
-/// <param name="Count">Values encrypted with it.</param>
-/// <param name="IsKnown">Whether the key was given.</param>
-/// <param name="Sampled">Of these, how many were decrypted.</param>
-/// <param name="Unreadable">Of the sampled, how many were not what was written there.</param>
+/// <param name="Count">Number of values encrypted with it.</param>
+/// <param name="IsKnown">Whether this key was given.</param>
+/// <param name="Sampled">Number of these values that were decrypted.</param>
+/// <param name="Unreadable">Number of sampled values that could not be decrypted correctly.</param>
 public sealed record EncryptedValues(string Column, string Key, long Count, bool IsKnown, int Sampled, int Unreadable);
 
 /// <summary>A whole verification, as <c>--json</c> prints it.</summary>
-/// <param name="Status">Failed where one check failed.</param>
-/// <param name="Version">APP_VERSION of the build that asked.</param>
+/// <param name="Status">Failed if at least one check failed.</param>
+/// <param name="Version">APP_VERSION of the build that verified.</param>
 /// <param name="Schema">The newest migration of that build.</param>
 /// <param name="IsReplica">Whether the server is a replica, or still recovering.</param>
-/// <param name="At">The database's clock when it was looked at.</param>
+/// <param name="At">The database's time of the verification.</param>
 /// <param name="NewestWrite">Newest time of any row.</param>
 /// <param name="Canary">When the worker last wrote its canary.</param>
-/// <param name="Rows">How many rows each table has.</param>
-/// <param name="Values">What is encrypted, by column and key.</param>
+/// <param name="Rows">Number of rows of each table.</param>
+/// <param name="Values">The encrypted values, by column and key.</param>
 public sealed record VerificationReport(
     CheckStatus Status,
     string Version,

@@ -3,13 +3,13 @@ using PmCrm.App.Data;
 
 namespace PmCrm.App.Verification;
 
-/// <summary>How much is there, and how recent it is.</summary>
+/// <summary>Checks the number of rows, and how recent they are.</summary>
 internal static class ContentChecks
 {
-    /// <summary>Two machines' clocks differ by less.</summary>
+    /// <summary>Clocks of two machines differ by less than this.</summary>
     private static readonly TimeSpan MaxAhead = TimeSpan.FromMinutes(5);
 
-    /// <summary>Columns that hold when a row was written, whatever the table.</summary>
+    /// <summary>Columns with the time when a row was written, in any table.</summary>
     private static readonly string[] TimeColumns =
     [
         "created_at",
@@ -29,7 +29,7 @@ internal static class ContentChecks
         CancellationToken cancellationToken
     )
     {
-        // The server itself quotes the names, so they can be put into a statement.
+        // The server itself quoted the names, so they are safe in a statement.
         var tables = await session.Query(
             $"""
             select t.relname, format('select count(*), %s from %s',
@@ -59,7 +59,7 @@ internal static class ContentChecks
         return newest;
     }
 
-    /// <summary>A row from the future was written by a machine whose clock is wrong, or the database's own clock is.</summary>
+    /// <summary>A row with a future time was written by a machine whose clock is wrong, or the database's own clock is wrong.</summary>
     public static Check Rows(IReadOnlyDictionary<string, long> rows, DateTimeOffset? newest, DateTimeOffset at)
     {
         List<string> problems = [];

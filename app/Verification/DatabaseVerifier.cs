@@ -6,15 +6,15 @@ using PmCrm.App.Security;
 namespace PmCrm.App.Verification;
 
 /// <summary>
-/// Looks whether a database is one that this build can serve truthfully: everything in one snapshot of one transaction that cannot write,
-/// so that it works on a replica and on a database that others use.
+/// Checks whether this build can serve a database correctly. All checks read one snapshot in one read-only transaction, so it works on a
+/// replica and on a database that is in use.
 /// </summary>
 /// <param name="version">APP_VERSION, for the report.</param>
 public sealed class DatabaseVerifier(NpgsqlDataSource source, FieldEncryption encryption, string version)
 {
     private const string BeforeCheck = "before_check";
 
-    /// <param name="writtenSince">The worker's canary must not be older; null where any age will do.</param>
+    /// <param name="writtenSince">Minimum time of the worker's canary; null for any.</param>
     /// <exception cref="NpgsqlException">The database does not answer, or refuses to be read.</exception>
     public async Task<VerificationReport> Verify(DateTimeOffset? writtenSince, CancellationToken cancellationToken)
     {
@@ -61,7 +61,7 @@ public sealed class DatabaseVerifier(NpgsqlDataSource source, FieldEncryption en
         );
     }
 
-    /// <summary>A table or a column that is not there fails the check that asks for it, and no other.</summary>
+    /// <summary>A missing table or column fails only the check that reads it.</summary>
     private static async Task<Check> Guarded(
         TransactionSession session,
         string name,
@@ -78,7 +78,7 @@ public sealed class DatabaseVerifier(NpgsqlDataSource source, FieldEncryption en
             when (exception.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn)
         {
             await session.RollbackTo(BeforeCheck, cancellationToken);
-            // These two messages name what is missing and quote no row.
+            // These two error messages name what is missing and quote no row.
             return new Check(name, CheckStatus.Failed, $"cannot be asked: {exception.MessageText}");
         }
     }

@@ -10,15 +10,15 @@ using PmCrm.App.Http;
 
 namespace PmCrm.App.Verification;
 
-/// <summary>A column whose values <see cref="Security.FieldEncryption"/> wrote.</summary>
-/// <param name="Table">The table, with the alias <c>t</c> where it is read.</param>
+/// <summary>A column with values that <see cref="Security.FieldEncryption"/> encrypted.</summary>
+/// <param name="Table">The table; its alias in queries is <c>t</c>.</param>
 /// <param name="Name">The column's name.</param>
-/// <param name="Field">As SQL: what the value was encrypted for, beside the owner.</param>
-/// <param name="Key">As SQL: what the table is ordered by; its ends are sampled.</param>
-/// <param name="IsWanted">As SQL: rows that somebody can still ask for. Those that have expired keep the key that they had.</param>
+/// <param name="Field">As SQL: the encryption context of the value, together with the owner.</param>
+/// <param name="Key">As SQL: the order of the table; values at both ends are sampled.</param>
+/// <param name="IsWanted">As SQL: the condition for rows that can still be read. Expired rows keep their old key.</param>
 internal sealed record EncryptedColumn(string Table, string Name, string Field, string Key = "t.id", string IsWanted = "true")
 {
-    /// <summary>Every encrypted column but the canary's, which has a check of its own.</summary>
+    /// <summary>All encrypted columns except the canary's, which has its own check.</summary>
     public static IReadOnlyList<EncryptedColumn> All { get; } =
     [
         new("contacts", "phones_cipher", Text(ContactCipher.PhonesField)),
@@ -56,7 +56,7 @@ internal sealed record EncryptedColumn(string Table, string Name, string Field, 
 
     public override string ToString() => $"{Table}.{Name}";
 
-    /// <summary>How many values there are of each key: <c>prefix bytea, count bigint</c>.</summary>
+    /// <summary>The number of values of each key: <c>prefix bytea, count bigint</c>.</summary>
     public Sql Counts =>
         SchemaChecks.Raw(
             $"""
@@ -65,7 +65,7 @@ internal sealed record EncryptedColumn(string Table, string Name, string Field, 
             """
         );
 
-    /// <summary>The oldest and the newest values of a key: <c>cipher, owner, field</c>.</summary>
+    /// <summary>The oldest and newest values of a key: <c>cipher, owner, field</c>.</summary>
     public Sql Sample(byte[] prefix, int size)
     {
         var from = SchemaChecks.Raw(

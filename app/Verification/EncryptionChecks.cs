@@ -6,19 +6,19 @@ using PmCrm.App.Security;
 
 namespace PmCrm.App.Verification;
 
-/// <summary>Whether what is encrypted can be read with the keys that were given.</summary>
+/// <summary>Checks whether the encrypted values can be decrypted with the given keys.</summary>
 internal sealed class EncryptionChecks(FieldEncryption encryption)
 {
-    /// <summary>Values decrypted of each column and key: half of the oldest, half of the newest.</summary>
+    /// <summary>Number of values decrypted per column and key: half of them the oldest, half the newest.</summary>
     private const int SampleSize = 200;
 
-    /// <summary>What is encrypted, by column and key; filled by <see cref="Values"/>.</summary>
+    /// <summary>The encrypted values, by column and key; filled by <see cref="Values"/>.</summary>
     public List<EncryptedValues> Found { get; } = [];
 
-    /// <summary>When the worker last wrote; filled by <see cref="Canary"/>.</summary>
+    /// <summary>When the worker last wrote its canary; filled by <see cref="Canary"/>.</summary>
     public DateTimeOffset? LastWritten { get; private set; }
 
-    /// <summary>The worker's newest canary. Rows of earlier keys stay for good; those keys may have been dropped.</summary>
+    /// <summary>Checks the worker's newest canary. Rows of earlier keys are kept forever, and those keys may have been dropped.</summary>
     public async Task<Check> Canary(DatabaseSession session, DateTimeOffset? writtenSince, CancellationToken cancellationToken)
     {
         var canary = await session.FirstOrDefault(
@@ -114,7 +114,7 @@ internal sealed class EncryptionChecks(FieldEncryption encryption)
         }
     }
 
-    /// <summary>As <see cref="FieldEncryption"/> names a key; a value without one is told by what it begins with.</summary>
+    /// <summary>The key's id as <see cref="FieldEncryption"/> writes it; for a value without one, its first bytes.</summary>
     private static string KeyId(byte[] prefix) => Convert.ToHexStringLower(prefix.AsSpan(prefix.Length == 5 ? 1 : 0));
 
     private static string Text(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

@@ -3,7 +3,7 @@ using PmCrm.App.Data;
 
 namespace PmCrm.App.Verification;
 
-/// <summary>Whether the schema is the one that this build reads and writes, and whether the database itself still holds it.</summary>
+/// <summary>Checks whether the schema is the one that this build uses, and whether the database itself enforces it.</summary>
 internal static class SchemaChecks
 {
     public static async Task<Check> Migrations(DatabaseSession session, CancellationToken cancellationToken)
@@ -43,7 +43,7 @@ internal static class SchemaChecks
         );
         var missing = SchemaObjects
             .Expected.Except(actual, StringComparer.Ordinal)
-            // A newer version may allow more values in a column, which this build does not mind: it expands.
+            // A newer version may allow more values in a column; that does not matter to this build.
             .Where(line =>
                 !isAhead
                 || !line.StartsWith("constraint ", StringComparison.Ordinal)
@@ -54,7 +54,9 @@ internal static class SchemaChecks
         return Check.Of("schema", missing, $"{SchemaObjects.Expected.Count} columns, constraints and indexes are as this build needs them");
     }
 
-    /// <summary>What PostgreSQL does not enforce or use at present, and collations that have changed under the indexes.</summary>
+    /// <summary>
+    /// Constraints, indexes and triggers that PostgreSQL does not currently enforce or use, and collations that changed under the indexes.
+    /// </summary>
     public static async Task<Check> Enforcement(DatabaseSession session, CancellationToken cancellationToken)
     {
         var problems = await session.Query(
@@ -82,10 +84,12 @@ internal static class SchemaChecks
         return Check.Of("enforcement", problems, "every constraint is validated, every index valid, every trigger on");
     }
 
-    /// <summary>Rows whose parent is gone: every foreign key is asked again, as a restore may have loaded rows past it.</summary>
+    /// <summary>
+    /// Rows without their parent: every foreign key is checked again, since a restore may have loaded rows without checking them.
+    /// </summary>
     public static async Task<Check> References(DatabaseSession session, CancellationToken cancellationToken)
     {
-        // The server itself quotes the names, so they can be put into a statement.
+        // The server itself quoted the names, so they are safe in a statement.
         var keys = await session.Query(
             $"""
             select c.conname, c.conrelid::regclass::text, format('select count(*) from %s c where %s and not exists (select from %s p where %s)',
@@ -108,7 +112,7 @@ internal static class SchemaChecks
         return Check.Of("references", problems, $"{keys.Count} foreign keys hold for every row");
     }
 
-    /// <summary>A sequence behind its column gives the next insert a number that is taken.</summary>
+    /// <summary>A sequence behind its column would give the next insert a number that already exists.</summary>
     public static async Task<Check> Sequences(DatabaseSession session, CancellationToken cancellationToken)
     {
         var sequences = await session.Query(
@@ -138,7 +142,7 @@ internal static class SchemaChecks
         );
     }
 
-    /// <summary>The one number that a statement gives, whose names the server has quoted.</summary>
+    /// <summary>The number that a statement returns; the server has quoted the names in it.</summary>
     internal static Task<long> Number(DatabaseSession session, string statement, CancellationToken cancellationToken) =>
         session.FirstOrDefault(Raw(statement), row => Convert.ToInt64(row.GetValue(0), CultureInfo.InvariantCulture), cancellationToken);
 

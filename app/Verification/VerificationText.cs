@@ -3,7 +3,7 @@ using System.Text;
 
 namespace PmCrm.App.Verification;
 
-/// <summary>A verification as lines for a person.</summary>
+/// <summary>Formats a verification as lines for a person.</summary>
 public static class VerificationText
 {
     public static string Of(VerificationReport report)

@@ -4,10 +4,10 @@ using PmCrm.App.Features.Import;
 
 namespace PmCrm.App.Verification;
 
-/// <summary>Whether the worker would do every requested job, and each once.</summary>
+/// <summary>Checks whether the worker would do every requested job exactly once.</summary>
 internal static class WorkChecks
 {
-    /// <summary>The kinds of jobs that this build does.</summary>
+    /// <summary>The kinds of jobs that this build handles.</summary>
     public static IReadOnlyList<string> Kinds { get; } = [ImportJob.JobKind, .. Exports];
 
     private static string[] Exports => [ExportJob.JobKind, ContactFileJob.JobKind];
