@@ -1,2 +1,2 @@
-// The bar for the benchmarks of the preview: what it costs to start .NET and do nothing.
+// The baseline of the preview's benchmarks: the cost of starting .NET and doing nothing.
 return 0;

@@ -17,7 +17,7 @@ internal sealed class Measurement(string name, string program, params string[] a
 
     public double MedianSeconds => seconds.Order().ElementAt(seconds.Count / 2);
 
-    /// <summary>The most that the process and its children held at once, each by its own peak.</summary>
+    /// <summary>The peak memory of the process and its children: the sum of their own peaks.</summary>
     public double PeakMiB { get; private set; }
 
     /// <exception cref="InvalidOperationException">The command failed; its errors are in the message.</exception>
@@ -35,7 +35,7 @@ internal sealed class Measurement(string name, string program, params string[] a
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         var peaks = new Dictionary<int, long>();
-        // Memory is watched in the runs that are not timed: looking costs time.
+        // Memory is sampled only in runs that are not timed, because sampling costs time.
         while (!record && !process.HasExited && clock.Elapsed < limit)
         {
             Observe(process.Id, peaks);
@@ -68,7 +68,7 @@ internal sealed class Measurement(string name, string program, params string[] a
         }
         catch (IOException)
         {
-            // It ended between two looks.
+            // The process ended between two samples.
         }
     }
 }

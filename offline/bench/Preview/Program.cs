@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Reflection;
 using PmCrm.Preview.Bench;
 
-// Ratios within one run, so that they mean the same on every machine. Every round takes each measurement once, in turn, so
-// that a busy moment of the machine falls on all of them; the median of the rounds counts.
+// Ratios within one run, so that they mean the same on every machine. Every round takes each measurement once, in turn, so that a load
+// peak of the machine affects all of them; the result is the median of the rounds.
 var rounds = args is [var count] ? int.Parse(count, CultureInfo.InvariantCulture) : 7;
 using var synthetic = SyntheticProject.Create(Metadata("SyntheticProgram"));
 

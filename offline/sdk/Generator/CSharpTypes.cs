@@ -1,6 +1,6 @@
 namespace PmCrm.Sdk.Generator;
 
-/// <summary>How a property's type is written in C#, by where it stands.</summary>
+/// <summary>The C# type of a property, by the place where it is used.</summary>
 internal sealed class CSharpTypes(Names names)
 {
     private const string JsonElement = "global::System.Text.Json.JsonElement";
@@ -12,7 +12,7 @@ internal sealed class CSharpTypes(Names names)
         State,
     }
 
-    /// <summary>What a provider gives back: <c>string?</c>, <c>ImmutableArray&lt;…&gt;</c>, …</summary>
+    /// <summary>The type of a provider's output: <c>string?</c>, <c>ImmutableArray&lt;…&gt;</c>, …</summary>
     internal string Output(Property property)
     {
         var type = IsJson(property) ? JsonElement : Output(property.Type, property.IsDouble);
@@ -21,7 +21,7 @@ internal sealed class CSharpTypes(Names names)
     }
 
     /// <summary>
-    /// What a program fills in, without the mark of an optional one: <c>Input&lt;string&gt;</c>, <c>InputMap&lt;…&gt;</c>, …
+    /// The type of an argument, without the mark of an optional one: <c>Input&lt;string&gt;</c>, <c>InputMap&lt;…&gt;</c>, …
     /// </summary>
     internal string Input(Property property, Side side) =>
         property.Type switch
@@ -35,7 +35,7 @@ internal sealed class CSharpTypes(Names names)
             var other => $"Input<{Element(other, property.IsDouble, side)}>",
         };
 
-    /// <summary>What a program fills in where Outputs cannot stand: the arguments of an awaited function.</summary>
+    /// <summary>The type of an argument where Outputs are not allowed: the arguments of an awaited function.</summary>
     internal string Plain(Property property) =>
         property.Type switch
         {
@@ -61,7 +61,7 @@ internal sealed class CSharpTypes(Names names)
             PropertyType.List list when IsAnything(list.Element) => $"ImmutableArray<{JsonElement}>",
             PropertyType.List list => $"ImmutableArray<{Output(list.Element, isDouble)}>",
             PropertyType.Map map => $"ImmutableDictionary<string, {Output(map.Element, isDouble)}>",
-            // Any text can come back where only a program is offered the members of an enum.
+            // A provider may return any text; only the program is limited to the members of an enum.
             PropertyType.Union { Second: PropertyType.Enumeration } union => Output(union.First, isDouble),
             PropertyType.Union union => $"Union<{Output(union.First, isDouble)}, {Output(union.Second, isDouble)}>",
             var other => Common(other, isDouble),

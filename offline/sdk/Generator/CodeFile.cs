@@ -7,7 +7,7 @@ internal sealed class CodeFile
 {
     private readonly SortedDictionary<string, SortedDictionary<string, string>> namespaces = new(StringComparer.Ordinal);
 
-    /// <summary>Adds a type, unless one of that name is there already: what a resource defines goes before what is nested.</summary>
+    /// <summary>Adds a type, unless one of that name exists: types of a resource have priority over nested types.</summary>
     internal void Add(string space, string type, string text)
     {
         if (!namespaces.TryGetValue(space, out var types))

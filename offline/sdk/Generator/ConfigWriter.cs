@@ -3,7 +3,7 @@ using System.Text;
 namespace PmCrm.Sdk.Generator;
 
 /// <summary>
-/// Writes the class Config of a package: its settings in the stack's configuration, which a program can also set for itself.
+/// Writes the class Config of a package: its settings in the stack's configuration, which a program can also set in code.
 /// </summary>
 internal static class ConfigWriter
 {

@@ -44,7 +44,7 @@ internal static class FunctionWriter
         return text.ToString();
     }
 
-    /// <summary>What the function takes, or nothing.</summary>
+    /// <summary>The function's parameter; null if it takes none.</summary>
     private static Parameter? Args(FunctionSlice function, string suffix)
     {
         if (function.Inputs.Count == 0)

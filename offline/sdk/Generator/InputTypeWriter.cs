@@ -2,7 +2,7 @@ using System.Text;
 
 namespace PmCrm.Sdk.Generator;
 
-/// <summary>Writes the types that a program fills in: arguments, states, nested arguments.</summary>
+/// <summary>Writes the input types: arguments, states, nested arguments.</summary>
 internal sealed class InputTypeWriter(CSharpTypes types, bool forStandin)
 {
     /// <param name="modifiers">Such as <c>public sealed</c>.</param>
@@ -38,7 +38,7 @@ internal sealed class InputTypeWriter(CSharpTypes types, bool forStandin)
         var obsolete = property.Deprecated ? "[Obsolete] " : "";
         if (CSharpTypes.IsCollection(property))
         {
-            // Read first, it is made: so that a collection initializer works.
+            // The getter creates the value, so that a collection initializer works.
             var value = property.Secret ? "SecretInput.Wrap(value)" : "value";
             text.Append($"{attribute} private {type}? {property.Field};\n");
             text.Append(
@@ -64,8 +64,8 @@ internal sealed class InputTypeWriter(CSharpTypes types, bool forStandin)
     }
 
     /// <summary>
-    /// Lists the arguments, the private fields before the properties, as reflection would find them. A class that a program may derive
-    /// from leaves it to reflection to find what the derived one adds.
+    /// Lists the arguments, the private fields before the properties, in the order in which reflection finds them. A class that a program
+    /// may derive from uses reflection, to find the members that the derived class adds.
     /// </summary>
     private void WriteCollect(StringBuilder text, string name, IReadOnlyList<Property> properties, bool isSealed)
     {

@@ -1,6 +1,6 @@
 namespace PmCrm.Sdk.Generator;
 
-/// <summary>Where the C# packages put things, and what they call them.</summary>
+/// <summary>The namespaces and names of the C# packages.</summary>
 internal sealed class Names(string package, string root, Overrides overrides)
 {
     /// <summary>The Kubernetes package keeps all arguments and nested types under <c>Types</c>, by API group and version.</summary>
@@ -30,8 +30,8 @@ internal sealed class Names(string package, string root, Overrides overrides)
 
     internal static string Qualified((string Namespace, string Type) name) => $"global::{name.Namespace}.{name.Type}";
 
-    /// <summary>The property's C# name: its Pascal form, unless the tables know better.</summary>
-    /// <param name="owner">The type by which the tables know the property, see <see cref="Properties"/>.</param>
+    /// <summary>The property's C# name: its Pascal form, unless the tables have another name.</summary>
+    /// <param name="owner">The type that has the property in the tables, see <see cref="Properties"/>.</param>
     internal string PropertyName(string owner, string wire) => overrides.NameOf(owner, wire) ?? Pascal(wire.TrimStart('$'));
 
     private (string Namespace, string Type) Nested(string name, string direction, string suffix)
@@ -39,7 +39,7 @@ internal sealed class Names(string package, string root, Overrides overrides)
         var (module, type) = Split(name);
         if (!IsKubernetes)
             return ($"{ResourceNamespace(module)}.{direction}", type + suffix);
-        // What the package's provider takes stands outside of every API group.
+        // The arguments of the package's provider are outside every API group.
         var space = module.Length == 0 ? $"{root}.Types.{direction}.Provider" : Append($"{root}.Types.{direction}", module);
         return (space, type + suffix);
     }

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace PmCrm.Sdk.Generator;
 
-/// <summary>Writes the types that a provider gives back, and enums.</summary>
+/// <summary>Writes the output types, and enums.</summary>
 internal sealed class OutputTypeWriter(CSharpTypes types)
 {
-    // The C# keywords that a property can be called; a constructor's parameter must have the name on the wire.
+    // The C# keywords that are names of properties; a constructor's parameter must have the name on the wire.
     private static readonly HashSet<string> Keywords =
     [
         "abstract",

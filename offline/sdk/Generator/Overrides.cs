@@ -1,8 +1,8 @@
 namespace PmCrm.Sdk.Generator;
 
 /// <summary>
-/// Facts about the C# packages that the slices lack, read from the tables of a folder: offline/sdk/overrides, or its folder of those
-/// packages that the Terraform bridge makes, which has a table packages.tsv.
+/// Facts about the C# packages that the slices lack, read from the tables of a folder: offline/sdk/overrides, or its subfolder for the
+/// packages of the Terraform bridge, which has a table packages.tsv.
 /// </summary>
 internal sealed class Overrides
 {
@@ -17,7 +17,7 @@ internal sealed class Overrides
         nestedSecrets = [.. Read(folder, "nested-secrets.tsv", 2).Select(row => (row[0], row[1]))];
         if (File.Exists(Path.Combine(folder, "packages.tsv")))
         {
-            // The bridge knows no whole numbers, and its C# names are the Pascal forms.
+            // The bridge has no integer type, and its C# names are the Pascal forms.
             (doubles, names, namespaces) = ([], [], []);
             packages = Read(folder, "packages.tsv", 5).ToDictionary(row => row[0], row => new Parameterization(row[1], row[2], row[4]));
             return;
@@ -28,12 +28,12 @@ internal sealed class Overrides
         namespaces = Read(folder, "namespaces.tsv", 3).ToDictionary(row => (row[0], row[1]), row => row[2]);
     }
 
-    /// <exception cref="FormatException">A row has not the columns that its table has.</exception>
+    /// <exception cref="FormatException">A row has a number of columns other than its table's.</exception>
     internal static Overrides Load(string folder) => new(folder);
 
     internal bool IsDouble(string type, string property) => packages.Count > 0 || doubles.Contains((type, property));
 
-    /// <summary>What a base plugin makes the package from; null for a package that has a plugin of its own.</summary>
+    /// <summary>The parameters of a base plugin that make the package; null for a package with a plugin of its own.</summary>
     /// <exception cref="FormatException">The folder is that of the bridged packages, and does not list this one.</exception>
     internal Parameterization? ParameterizationOf(string package)
     {
@@ -66,7 +66,7 @@ internal sealed class Overrides
     }
 }
 
-/// <summary>What a base plugin makes a package from.</summary>
+/// <summary>The parameters of a base plugin that make a package.</summary>
 /// <param name="Plugin">The base plugin's name, such as <c>terraform-provider</c>.</param>
 /// <param name="Version">The base plugin's version.</param>
 /// <param name="Value">The parameter in the plugin's own form, in base64.</param>

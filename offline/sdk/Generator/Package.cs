@@ -30,7 +30,7 @@ internal sealed class Package
     /// <summary>The whole package as one C# file.</summary>
     /// <param name="rootNamespace">Such as <c>Pulumi.Gcp</c>.</param>
     /// <param name="forStandin">
-    /// Uses members of the stand-in core that are no part of the API, to start faster; without, the package works with the official core.
+    /// Uses members of the stand-in core that are not part of the API, to start faster. If false, the package works with the official core.
     /// </param>
     /// <exception cref="FormatException">The slice holds something that has no form in C#.</exception>
     internal static string Write(Slice slice, Overrides overrides, string rootNamespace, bool forStandin = true)
@@ -106,8 +106,8 @@ internal sealed class Package
     }
 
     /// <summary>
-    /// The function without nested arguments, which have no form here. Functions of bridged packages have some that only the provider fills
-    /// in; one that must be given has no function without it.
+    /// The function without its nested arguments, which the generator does not support. Functions of bridged packages have nested arguments
+    /// that only the provider fills in. A function with a required one is an error.
     /// </summary>
     private static FunctionSlice WithPlainInputs(string token, FunctionSlice function)
     {
@@ -172,7 +172,7 @@ internal sealed class Package
     private void AddInput((string Namespace, string Type) name, string modifiers, IReadOnlyList<Property> read, CSharpTypes.Side side) =>
         code.Add(name.Namespace, name.Type, inputs.Write(modifiers, name.Type, "ResourceArgs", read, side));
 
-    /// <summary>The nested input types that some properties of the resources reach, directly or through others.</summary>
+    /// <summary>The nested input types that properties of the resources use, directly or through other types.</summary>
     private HashSet<string> Reach(Func<ResourceSlice, SortedDictionary<string, string>> from)
     {
         var reached = new HashSet<string>();

@@ -16,7 +16,7 @@ try
 }
 catch (Exception error) when (error is FormatException or IOException)
 {
-    // The form in which MSBuild shows it as an error of the build.
+    // The format that MSBuild shows as a build error.
     Console.Error.WriteLine($"{schema} : error SDK0001: {error.Message}");
     return 1;
 }

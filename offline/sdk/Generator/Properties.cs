@@ -6,13 +6,13 @@ namespace PmCrm.Sdk.Generator;
 internal sealed class Properties(Names names, Overrides overrides)
 {
     /// <param name="owner">
-    /// The C# type by which the tables know these properties. They list nested types by their arguments only, and a state by its
-    /// resource, so it is not always the type that is written.
+    /// The C# type that has these properties in the tables. They list nested types by their arguments only, and a state by its resource, so
+    /// it is not always the type that is written.
     /// </param>
     internal IReadOnlyList<Property> Read(string owner, IReadOnlyDictionary<string, string> properties) =>
         [.. properties.Select(pair => Read(owner, pair.Key, pair.Value))];
 
-    /// <summary>The arguments of a resource: also what its constructor fills in, and what it wraps.</summary>
+    /// <summary>The arguments of a resource: also those that its constructor fills in, and those that it wraps.</summary>
     internal IReadOnlyList<Property> ReadArgs(string owner, ResourceSlice resource) =>
         [
             .. Read(owner, resource.Inputs)
@@ -30,7 +30,7 @@ internal sealed class Properties(Names names, Overrides overrides)
     internal static IReadOnlyList<Property> ToState(IReadOnlyList<Property> outputs, ResourceSlice resource) =>
         [.. outputs.Select(property => property with { Optional = true, Secret = resource.SecretOutputs.Contains(property.Wire) })];
 
-    /// <summary>A nested type that a program fills in.</summary>
+    /// <summary>A nested input type.</summary>
     internal IReadOnlyList<Property> ReadNestedArgs(string name, NestedSlice nested)
     {
         var owner = OwnerOfNested(name);
@@ -47,16 +47,16 @@ internal sealed class Properties(Names names, Overrides overrides)
         ];
     }
 
-    /// <summary>A nested type that a provider gives back.</summary>
-    /// <param name="input">The same type as a program fills it in, where there is one.</param>
+    /// <summary>A nested output type.</summary>
+    /// <param name="input">The input form of the same type, if there is one.</param>
     internal IReadOnlyList<Property> ReadNestedOutput(string name, NestedSlice nested, NestedSlice? input)
     {
         var type = names.NestedOutput(name).Type;
         return
         [
             .. Read(OwnerOfNested(name), nested.Properties)
-                // The npm packages say of some fields that a provider always fills them in. The C# ones leave optional what is
-                // optional to give, save that of Kubernetes, which leaves nothing optional.
+                // The npm packages mark some fields as always set by the provider. In the C# packages a field is optional if its input is
+                // optional, except in Kubernetes, where no field is optional.
                 .Select(property =>
                     property with
                     {

@@ -1,6 +1,6 @@
 namespace PmCrm.Sdk.Generator;
 
-/// <summary>One property of a type, with everything that decides how it is written in C#.</summary>
+/// <summary>One property of a type, with everything that its C# form depends on.</summary>
 /// <param name="Wire">Its name on the wire.</param>
 /// <param name="Name">Its C# name.</param>
 internal sealed record Property(string Wire, string Name, PropertyType Type, bool Optional, bool Deprecated, bool IsDouble)

@@ -23,7 +23,7 @@ internal abstract partial record PropertyType
     private static readonly HashSet<string> Leaves = ["string", "number", "boolean", "any", "asset", "archive"];
 
     /// <summary>Reads the short form, without the marks that belong to the property.</summary>
-    /// <exception cref="FormatException">The text is no such type.</exception>
+    /// <exception cref="FormatException">The text is not a type.</exception>
     internal static PropertyType Parse(string text)
     {
         if (text.EndsWith("[]", StringComparison.Ordinal) && SplitUnion(text) is null)
@@ -47,7 +47,7 @@ internal abstract partial record PropertyType
     [GeneratedRegex(@"#([\w.]+)")]
     private static partial Regex NestedName();
 
-    /// <summary>The two sides of a union that stands outside of parentheses, or nothing.</summary>
+    /// <summary>The two sides of a union that is not in parentheses, or null.</summary>
     private static (string First, string Second)? SplitUnion(string text)
     {
         var depth = 0;

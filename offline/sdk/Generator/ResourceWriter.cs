@@ -10,7 +10,7 @@ internal sealed class ResourceWriter(Names names, CSharpTypes types, bool forSta
         var name = resource.Type;
         var provider = token.StartsWith("pulumi:providers:", StringComparison.Ordinal);
         var args = $"global::{names.ArgsNamespace(resource.Module)}.{name}Args";
-        // The Kubernetes package leaves every argument optional, and asks for the required ones when it registers.
+        // The Kubernetes package leaves every argument optional, and checks the required ones at registration.
         var optional = names.IsKubernetes || resource.Inputs.Values.All(type => type.Contains('?', StringComparison.Ordinal));
 
         var text = new StringBuilder();
@@ -50,7 +50,7 @@ internal sealed class ResourceWriter(Names names, CSharpTypes types, bool forSta
         text.Append($"{attribute} public {type} {property.Name} => OutputOf(ref {property.Field}, \"{property.Wire}\");\n");
     }
 
-    /// <summary>The last argument of a constructor's base, which says what the package is made from.</summary>
+    /// <summary>The last argument of a constructor's base, which has the parameters of the package.</summary>
     private string Package => isParameterized ? ", PackageFacts.Package" : "";
 
     private string BaseType(bool provider) =>

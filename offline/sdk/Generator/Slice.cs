@@ -3,20 +3,20 @@ using System.Text.Json.Serialization;
 
 namespace PmCrm.Sdk.Generator;
 
-/// <summary>What is known of one provider package: the content of one file of offline/sdk/schemas.</summary>
+/// <summary>The facts about one provider package: the content of one file of offline/sdk/schemas.</summary>
 internal sealed record Slice
 {
     public required string Name { get; init; }
 
     public required string Version { get; init; }
 
-    /// <summary>Where the engine downloads the plugin, where that is not its usual place.</summary>
+    /// <summary>Where the engine downloads the plugin, if not from the default place.</summary>
     public string? PluginDownloadUrl { get; set; }
 
     /// <summary>The settings that the class Config reads, by name; empty for a package without that class.</summary>
     public SortedDictionary<string, string> Config { get; set; } = [];
 
-    /// <summary>What settings are that the stack's configuration does not have.</summary>
+    /// <summary>The defaults of settings that are not in the stack's configuration.</summary>
     public SortedDictionary<string, ConfigDefault> ConfigDefaults { get; set; } = [];
 
     /// <summary>By type token; a provider's is <c>pulumi:providers:name</c>.</summary>
@@ -89,13 +89,13 @@ internal sealed record FunctionSlice
     public SortedDictionary<string, string> Outputs { get; set; } = [];
 }
 
-/// <summary>What a setting is that the stack's configuration does not have.</summary>
+/// <summary>The default of a setting that is not in the stack's configuration.</summary>
 internal sealed record ConfigDefault
 {
     /// <summary>Environment variables, of which the first that is set counts.</summary>
     public required string[] Environment { get; init; }
 
-    /// <summary>The value where none of them is set.</summary>
+    /// <summary>The value if none of them is set.</summary>
     public bool? Otherwise { get; set; }
 }
 

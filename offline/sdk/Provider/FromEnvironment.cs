@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Pulumi.Standin;
 
-/// <summary>Defaults that a provider's arguments take from the environment: of the variables named, the first that is set.</summary>
+/// <summary>Defaults that a provider's arguments take from the environment: the first of the variables that is set.</summary>
 internal static class FromEnvironment
 {
     internal static string? String(params ReadOnlySpan<string> names)
@@ -17,7 +17,7 @@ internal static class FromEnvironment
         return null;
     }
 
-    /// <returns>Null as well where the value is none of the accepted words, which are those of the providers themselves.</returns>
+    /// <returns>Null also if the value is not one of the accepted words, which are those of the providers.</returns>
     internal static bool? Boolean(params ReadOnlySpan<string> names) =>
         String(names) switch
         {
@@ -26,11 +26,11 @@ internal static class FromEnvironment
             _ => null,
         };
 
-    /// <returns>Null as well where the value is no whole number.</returns>
+    /// <returns>Null also if the value is not a whole number.</returns>
     internal static int? Int32(params ReadOnlySpan<string> names) =>
         int.TryParse(String(names), NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? value : null;
 
-    /// <returns>Null as well where the value is no number.</returns>
+    /// <returns>Null also if the value is not a number.</returns>
     internal static double? Double(params ReadOnlySpan<string> names) =>
         double.TryParse(String(names), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null;
 }

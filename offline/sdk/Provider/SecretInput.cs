@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Pulumi.Standin;
 
-/// <summary>Makes an input secret, as the setters of sensitive properties do; what it depends on and whether it is known stay.</summary>
+/// <summary>Makes an input secret, as the setters of sensitive properties do. Nothing else about it changes.</summary>
 internal static class SecretInput
 {
     internal static Input<T> Wrap<T>(Input<T>? value) => Output.CreateSecret(value.ToOutput());

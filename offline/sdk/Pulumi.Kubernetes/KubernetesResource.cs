@@ -1,6 +1,6 @@
 namespace Pulumi.Kubernetes;
 
-/// <summary>What every Kubernetes object of this package derives from.</summary>
+/// <summary>The base class of every Kubernetes object of this package.</summary>
 public abstract class KubernetesResource : CustomResource
 {
     internal KubernetesResource(string type, string name, ResourceArgs? args, CustomResourceOptions? options = null)

@@ -20,7 +20,7 @@ public class CustomResource(string name, CustomResourceArgs args, CustomResource
     public Output<ObjectMeta> Metadata { get; private set; } = null!;
 }
 
-/// <summary>What all custom resources have; derive from it to add <c>spec</c> and whatever else the kind defines.</summary>
+/// <summary>The fields that all custom resources have. Derive from it to add <c>spec</c> and other fields of the kind.</summary>
 /// <param name="apiVersion">Group and version, such as <c>cert-manager.io/v1</c>.</param>
 /// <param name="kind">The kind, such as <c>ClusterIssuer</c>.</param>
 public abstract class CustomResourceArgs(string apiVersion, string kind) : ResourceArgs

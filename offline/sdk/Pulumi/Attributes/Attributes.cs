@@ -1,6 +1,6 @@
 namespace Pulumi;
 
-/// <summary>Marks a property of a resource that its provider computes, or one that a component or stack puts out.</summary>
+/// <summary>Marks a property of a resource that its provider computes, or an output of a component or stack.</summary>
 /// <param name="name">The name on the wire; the property's own name when absent.</param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class OutputAttribute(string? name = null) : Attribute
@@ -22,7 +22,7 @@ public sealed class InputAttribute(string name, bool required = false, bool json
     internal bool Json { get; } = json;
 }
 
-/// <summary>Marks a class that an output's value is read into through its constructor.</summary>
+/// <summary>Marks a class for output values, which are read through its constructor.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class OutputTypeAttribute : Attribute;
 
@@ -37,11 +37,11 @@ public sealed class OutputConstructorParameterAttribute(string name) : Attribute
     public string Name { get; } = name;
 }
 
-/// <summary>Marks a struct around a string or a double that stands for an enumeration.</summary>
+/// <summary>Marks a struct around a string or a double that represents an enumeration.</summary>
 [AttributeUsage(AttributeTargets.Struct)]
 public sealed class EnumTypeAttribute : Attribute;
 
-/// <summary>Tells which type token a resource class is for, so that a reference on the wire becomes an instance of it.</summary>
+/// <summary>The type token of a resource class, so that a reference on the wire becomes an instance of it.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public class ResourceTypeAttribute(string type, string? version) : Attribute
 {

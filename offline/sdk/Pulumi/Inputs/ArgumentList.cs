@@ -1,9 +1,9 @@
 namespace Pulumi;
 
-/// <summary>One argument by its name on the wire. A class, because the runtime compiles the collections of every struct anew.</summary>
+/// <summary>One argument by its name on the wire. A class, because the runtime compiles collections separately for every struct.</summary>
 internal sealed record Argument(string Name, object? Value);
 
-/// <summary>The arguments of a generated class, by their names on the wire: it lists them itself, which spares looking for them.</summary>
+/// <summary>The arguments of a generated class, by wire name. The class lists them itself, so no reflection is needed.</summary>
 internal sealed class ArgumentList(Type owner, int count)
 {
     private readonly List<Argument> arguments = new(count);
@@ -14,7 +14,7 @@ internal sealed class ArgumentList(Type owner, int count)
         return this;
     }
 
-    /// <summary>An argument that must be there; if it is not, the error names the member of the class.</summary>
+    /// <summary>A required argument. If it is null, the error names the member of the class.</summary>
     /// <exception cref="ArgumentNullException">If the value is null.</exception>
     public ArgumentList Require(string name, string member, object? value) => Add(name, value ?? throw InputArgs.Missing(owner, member));
 

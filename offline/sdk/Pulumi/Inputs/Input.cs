@@ -6,14 +6,14 @@ internal interface IInput
     Task<OutputData> DataTask { get; }
 }
 
-/// <summary>A list or map of inputs, each of which keeps its own marks on the wire.</summary>
+/// <summary>A list or map of inputs, each of which keeps its own secret and unknown marks on the wire.</summary>
 internal interface IInputCollection
 {
     /// <summary>An array of the items or a dictionary of the entries, each an <see cref="IInput"/>.</summary>
     Task<OutputData> ElementInputs { get; }
 }
 
-/// <summary>An argument: a plain value or an <see cref="Output{T}"/> of it, whichever the caller has.</summary>
+/// <summary>An argument: a plain value or an <see cref="Output{T}"/>.</summary>
 public class Input<T> : IInput
 {
     private readonly Task<OutputData>? data;

@@ -4,7 +4,7 @@ using Google.Protobuf;
 
 namespace Pulumi;
 
-/// <summary>Arguments: an object whose <see cref="InputAttribute"/> members are what is sent.</summary>
+/// <summary>Arguments: an object whose <see cref="InputAttribute"/> members are sent.</summary>
 public abstract class InputArgs
 {
     private static readonly ConcurrentDictionary<Type, Member[]> Members = new();

@@ -48,14 +48,14 @@ public sealed class InputMap<TValue>
 
     public void Add(InputMap<TValue> values) => AddRange(values);
 
-    /// <summary>Adds all entries of another map. A key that is there already fails the output.</summary>
+    /// <summary>Adds all entries of another map. A key that already exists fails the output.</summary>
     public void AddRange(InputMap<TValue> values)
     {
         Append(new Step(values.Joined(), OnClash.Fail));
         FailIfItMust();
     }
 
-    /// <summary>A new map with the entries of both; where both have a key, the second's value.</summary>
+    /// <summary>A new map with the entries of both; for a key in both, the second's value.</summary>
     public static InputMap<TValue> Merge(InputMap<TValue> first, InputMap<TValue> second) =>
         new(new Step(first.Joined(), OnClash.LaterWins), new Step(second.Joined(), OnClash.LaterWins));
 
@@ -144,7 +144,7 @@ public sealed class InputMap<TValue>
     }
 
     /// <param name="Entries">The value is a dictionary of inputs.</param>
-    /// <param name="OnClash">What happens to a key that is there already.</param>
+    /// <param name="OnClash">What happens to a key that already exists.</param>
     private sealed record Step(Task<OutputData> Entries, OnClash OnClash)
     {
         public bool MayHold(string key) =>

@@ -8,7 +8,7 @@ namespace Pulumi;
 
 /// <summary>
 /// Unary gRPC calls over plaintext HTTP/2 to an engine on this machine. The general client would take longer to start than a small
-/// program runs: it balances loads, retries and resolves names, none of which there is here.
+/// program runs: it balances load, retries and resolves names, none of which is needed here.
 /// </summary>
 /// <param name="address">host:port.</param>
 internal sealed class EngineConnection(string address) : IDisposable
@@ -76,7 +76,7 @@ internal sealed class EngineConnection(string address) : IDisposable
         }
     }
 
-    /// <exception cref="RpcException">The status says so, or there is none.</exception>
+    /// <exception cref="RpcException">The status is an error, or there is none.</exception>
     private static void ThrowUnlessOk(HttpResponseMessage response)
     {
         // A call that fails at once has its status among the headers.

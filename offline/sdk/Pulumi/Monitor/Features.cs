@@ -1,6 +1,6 @@
 namespace Pulumi;
 
-/// <summary>What an engine may or may not be able to do, by the protocol's names.</summary>
+/// <summary>The optional features of an engine, by the protocol's names.</summary>
 internal static class Features
 {
     public const string ResourceReferences = "resourceReferences";

@@ -3,12 +3,12 @@ using Google.Protobuf.WellKnownTypes;
 namespace Pulumi;
 
 /// <summary>
-/// What a run talks to: the engine, or mocks. The seam carries whole requests, so that both see the same, and what
-/// the one is tested with holds for the other.
+/// The counterpart of a run: the engine, or mocks. The interface takes whole requests, so that both get the same ones, and results of
+/// tests with mocks also hold for the engine.
 /// </summary>
 internal interface IMonitor
 {
-    /// <summary>Whether it is another process.</summary>
+    /// <summary>Whether it is in another process.</summary>
     bool IsRemote { get; }
 
     Task<bool> SupportsFeatureAsync(string feature);
@@ -37,12 +37,12 @@ internal interface IMonitor
     Task SignalAndWaitForShutdownAsync();
 }
 
-/// <summary>Where the messages of a run go.</summary>
+/// <summary>Receives the messages of a run.</summary>
 internal interface IEngine
 {
     Task LogAsync(LogMessage message);
 
-    /// <exception cref="Grpc.Core.RpcException">The version is not in the range, or the engine cannot tell.</exception>
+    /// <exception cref="Grpc.Core.RpcException">The version is not in the range, or the engine does not support the call.</exception>
     Task RequirePulumiVersionAsync(string range);
 }
 

@@ -3,7 +3,7 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace Pulumi;
 
-/// <summary>The messages of an <see cref="InvokeTransform"/>: what the engine asks, and what the program answers.</summary>
+/// <summary>The messages of an <see cref="InvokeTransform"/>: the engine's request and the program's response.</summary>
 internal static class InvokeTransformMessages
 {
     public static InvokeTransformArgs Read(Pulumirpc.TransformInvokeRequest request)

@@ -158,7 +158,7 @@ internal sealed class MockMonitor(IMocks mocks, string project, string stack) : 
         return written;
     }
 
-    /// <summary>Like the real mocks, it keeps just the first type of the parent's chain.</summary>
+    /// <summary>Like the official mocks, it keeps only the first type of the parent's chain.</summary>
     private string UrnOf(string parent, string type, string name)
     {
         if (parent != "")
@@ -166,7 +166,7 @@ internal sealed class MockMonitor(IMocks mocks, string project, string stack) : 
         return $"urn:pulumi:{stack}::{project}::{type}::{name}";
     }
 
-    /// <summary>What a mock sees: secrets unwrapped, and neither nulls nor properties with anything unknown inside.</summary>
+    /// <summary>The arguments for a mock: secrets unwrapped, without nulls and without properties that contain an unknown.</summary>
     private static ImmutableDictionary<string, object> ToPlain(Struct fields)
     {
         var plain = ImmutableDictionary.CreateBuilder<string, object>();

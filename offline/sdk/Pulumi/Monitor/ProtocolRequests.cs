@@ -3,9 +3,7 @@ namespace Pulumi;
 /// <summary>The protocol's messages for our requests.</summary>
 internal static class ProtocolRequests
 {
-    /// <summary>
-    /// What a .NET program says about itself: it wants secrets marked, and resources as references unless told otherwise.
-    /// </summary>
+    /// <summary>Whether the program accepts resources as references. It always wants secrets marked.</summary>
     public static readonly bool AcceptsResources = RunSettings.SendsReferences;
 
     public static Pulumirpc.ReadResourceRequest From(ReadRequest request) =>

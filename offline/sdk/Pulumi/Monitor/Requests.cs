@@ -2,7 +2,7 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace Pulumi;
 
-/// <summary>A former identity; empty parts are the resource's own.</summary>
+/// <summary>A former identity. Parts that are empty are the same as the resource's present ones.</summary>
 internal sealed record AliasSpec
 {
     /// <summary>The whole former URN; no other part is set then.</summary>
@@ -19,7 +19,7 @@ internal sealed record AliasSpec
     /// <summary>Null if the alias names no other parent.</summary>
     public string? ParentUrn { get; init; }
 
-    /// <summary>Null if <see cref="ParentUrn"/> speaks.</summary>
+    /// <summary>Null if <see cref="ParentUrn"/> is set.</summary>
     public bool? NoParent { get; init; }
 }
 
@@ -35,7 +35,7 @@ internal sealed record RegisterResponse
     public IReadOnlyDictionary<string, IReadOnlyCollection<string>> PropertyDependencies { get; init; } =
         new Dictionary<string, IReadOnlyCollection<string>>();
 
-    /// <summary>False if the engine skipped the resource or failed on it and goes on; what it lacks is unknown then.</summary>
+    /// <summary>False if the engine skipped the resource, or failed on it and continues. Missing properties are unknown then.</summary>
     public bool Succeeded { get; init; } = true;
 }
 
@@ -58,7 +58,7 @@ internal sealed record ReadRequest
 
     public required IReadOnlyCollection<string> Dependencies { get; init; }
 
-    /// <summary>The engine's name for a package that a plugin makes from parameters; empty for others. So in the other requests.</summary>
+    /// <summary>The engine's reference to a parameterized package; empty for others. The same in the other requests.</summary>
     public required string PackageReference { get; init; }
 }
 

@@ -5,8 +5,8 @@ using Google.Protobuf.WellKnownTypes;
 namespace Pulumi;
 
 /// <summary>
-/// The messages of a <see cref="ResourceTransform"/>: what the engine asks, and what the program answers. As the official SDK does,
-/// it takes "not said" for "no" in two options, and does not send hidden differences back.
+/// The messages of a <see cref="ResourceTransform"/>: the engine's request and the program's response. As in the official SDK, two
+/// options treat "not set" as "false", and hidden differences are not sent back.
 /// </summary>
 internal static class TransformMessages
 {
@@ -130,7 +130,7 @@ internal static class TransformMessages
         };
     }
 
-    /// <summary>Hooks that the engine knows already, so their functions are not called from here.</summary>
+    /// <summary>Hooks that the engine already knows, so their functions are not called through this object.</summary>
     private static ResourceHookBinding ReadHooks(Pulumirpc.RegisterResourceRequest.Types.ResourceHooksBinding? names) =>
         names == null
             ? new ResourceHookBinding()

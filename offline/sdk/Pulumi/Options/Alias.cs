@@ -1,7 +1,7 @@
 namespace Pulumi;
 
 /// <summary>
-/// A former identity of a resource: a whole <see cref="Urn"/>, or those of its parts that were different.
+/// A former identity of a resource: a whole <see cref="Urn"/>, or only the parts that were different.
 /// At most one of <see cref="Parent"/>, <see cref="ParentUrn"/> and <see cref="NoParent"/> is given.
 /// </summary>
 public sealed class Alias

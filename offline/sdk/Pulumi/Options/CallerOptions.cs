@@ -11,7 +11,7 @@ public class InvokeOptions
     /// <summary>The version of the provider's plugin.</summary>
     public string? Version { get; set; }
 
-    /// <summary>Where the provider's plugin is fetched from.</summary>
+    /// <summary>Where the provider's plugin is downloaded from.</summary>
     public string? PluginDownloadURL { get; set; }
 }
 
@@ -39,7 +39,7 @@ public class CallOptions
     /// <summary>The version of the provider's plugin.</summary>
     public string? Version { get; set; }
 
-    /// <summary>Where the provider's plugin is fetched from.</summary>
+    /// <summary>Where the provider's plugin is downloaded from.</summary>
     public string? PluginDownloadURL { get; set; }
 }
 

@@ -13,8 +13,8 @@ public sealed class ComponentResourceOptions : ResourceOptions
     }
 
     /// <summary>
-    /// New options: the second's single values win, and lists are the first's items, then the second's;
-    /// of two providers for one package, the later one stays.
+    /// New options: a single value is the second's if set there, and a list has the first's items, then the second's. Of two providers for
+    /// one package, the later one is kept.
     /// </summary>
     public static ComponentResourceOptions Merge(ComponentResourceOptions? options1, ComponentResourceOptions? options2)
     {

@@ -6,27 +6,27 @@ public sealed class CustomResourceOptions : ResourceOptions
     private List<string>? additionalSecretOutputs;
     private Dictionary<string, string>? envVarMappings;
 
-    /// <summary>Whether a replacement deletes first and creates then; the provider's choice when null.</summary>
+    /// <summary>Whether a replacement deletes the old resource before it creates the new one. If null, the provider decides.</summary>
     public bool? DeleteBeforeReplace { get; set; }
 
-    /// <summary>Names of outputs that are secrets although the provider does not say so.</summary>
+    /// <summary>Names of outputs that are secrets although the provider does not mark them.</summary>
     public List<string> AdditionalSecretOutputs
     {
         get => additionalSecretOutputs ??= [];
         set => additionalSecretOutputs = value;
     }
 
-    /// <summary>The id of an existing cloud resource to take over.</summary>
+    /// <summary>The id of an existing cloud resource to import.</summary>
     public string? ImportId { get; set; }
 
-    /// <summary>Environment variables a provider reads under another name: the new name to the old one.</summary>
+    /// <summary>Environment variables that a provider reads under another name, from the new name to the old one.</summary>
     public Dictionary<string, string> EnvVarMappings
     {
         get => envVarMappings ??= [];
         set => envVarMappings = value;
     }
 
-    /// <summary>New options: the second's single values win, and lists are the first's items, then the second's.</summary>
+    /// <summary>New options: a single value is the second's if set there, and a list has the first's items, then the second's.</summary>
     public static CustomResourceOptions Merge(CustomResourceOptions? options1, CustomResourceOptions? options2)
     {
         var merged = options1?.Copy() ?? new CustomResourceOptions();

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace Pulumi;
 
-/// <summary>May change what a function of a provider is called with; null leaves it as it is. Called by the engine.</summary>
+/// <summary>May change the arguments and options of a call of a provider's function; null changes nothing. Called by the engine.</summary>
 public delegate Task<InvokeTransformResult?> InvokeTransform(InvokeTransformArgs args, CancellationToken cancellationToken = default);
 
-/// <summary>What an <see cref="InvokeTransform"/> is given: the arguments as they are on the wire.</summary>
+/// <summary>The input of an <see cref="InvokeTransform"/>: the arguments as they are on the wire.</summary>
 public readonly struct InvokeTransformArgs(string token, ImmutableDictionary<string, object?> args, InvokeOptions options)
 {
     public string Token { get; } = token;
@@ -15,7 +15,7 @@ public readonly struct InvokeTransformArgs(string token, ImmutableDictionary<str
     public InvokeOptions Options { get; } = options;
 }
 
-/// <summary>What an <see cref="InvokeTransform"/> puts in place.</summary>
+/// <summary>The result of an <see cref="InvokeTransform"/>.</summary>
 public readonly struct InvokeTransformResult(ImmutableDictionary<string, object?> args, InvokeOptions options)
 {
     public ImmutableDictionary<string, object?> Args { get; } = args;

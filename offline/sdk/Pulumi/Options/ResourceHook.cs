@@ -5,15 +5,15 @@ namespace Pulumi;
 /// <summary>A function of the program that the engine calls before or after an operation on a resource.</summary>
 public delegate Task ResourceHookCallback(ResourceHookArgs args, CancellationToken cancellationToken = default);
 
-/// <summary>A function of the program that the engine calls when an operation on a resource fails; true tries it again.</summary>
+/// <summary>A function of the program that the engine calls when an operation on a resource fails; true retries it.</summary>
 public delegate Task<bool> ErrorHookCallback(ErrorHookArgs args, CancellationToken cancellationToken = default);
 
 /// <summary>A function that the engine calls before or after an operation. Its constructor registers it.</summary>
 public class ResourceHook
 {
     /// <param name="name">Unique in the program.</param>
-    /// <param name="callback">What the engine calls.</param>
-    /// <param name="options">When it is called, and what its failure means.</param>
+    /// <param name="callback">The function that the engine calls.</param>
+    /// <param name="options">When it is called, and what its failure does.</param>
     /// <exception cref="InvalidOperationException">Outside a run.</exception>
     public ResourceHook(string name, ResourceHookCallback callback, ResourceHookOptions? options = null)
     {
@@ -37,7 +37,7 @@ public class ResourceHook
 
     public ResourceHookOptions Options { get; }
 
-    /// <summary>Resources that name the hook are registered after it.</summary>
+    /// <summary>Completed when the hook is registered. Resources that use the hook wait for it.</summary>
     internal Task Registered { get; }
 }
 
@@ -45,7 +45,7 @@ public class ResourceHook
 public class ErrorHook
 {
     /// <param name="name">Unique in the program.</param>
-    /// <param name="callback">What the engine calls.</param>
+    /// <param name="callback">The function that the engine calls.</param>
     /// <exception cref="InvalidOperationException">Outside a run.</exception>
     public ErrorHook(string name, ErrorHookCallback callback)
     {
@@ -68,7 +68,7 @@ public class ErrorHook
     internal Task Registered { get; }
 }
 
-/// <summary>When a hook is called, and what its failure means.</summary>
+/// <summary>When a hook is called, and what its failure does.</summary>
 public class ResourceHookOptions
 {
     /// <summary>Whether previews call it too. Default: no.</summary>
@@ -79,7 +79,7 @@ public class ResourceHookOptions
 }
 
 /// <summary>
-/// The arguments of a <see cref="ResourceHook"/>. What an operation lacks, such as the old inputs of a creation, is null.
+/// The arguments of a <see cref="ResourceHook"/>. Values that an operation does not have, such as the old inputs of a creation, are null.
 /// </summary>
 public class ResourceHookArgs(
     string urn,

@@ -11,13 +11,13 @@ public class ResourceHookBinding
 
     public List<ResourceHook> AfterUpdate { get; set; } = [];
 
-    /// <summary>Of the hooks for deletion, the engine needs the program to run: <c>pulumi destroy --run-program</c>.</summary>
+    /// <summary>For deletion hooks, the engine needs the program to run: <c>pulumi destroy --run-program</c>.</summary>
     public List<ResourceHook> BeforeDelete { get; set; } = [];
 
     /// <inheritdoc cref="BeforeDelete"/>
     public List<ResourceHook> AfterDelete { get; set; } = [];
 
-    /// <summary>Called when an operation fails; each says whether it is tried again.</summary>
+    /// <summary>Called when an operation fails; each decides whether to retry it.</summary>
     public List<ErrorHook> OnError { get; set; } = [];
 
     public bool IsEmpty =>

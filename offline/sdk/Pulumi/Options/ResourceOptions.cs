@@ -1,6 +1,6 @@
 namespace Pulumi;
 
-/// <summary>What is to be said about a resource besides its arguments.</summary>
+/// <summary>Options of a resource, besides its arguments.</summary>
 public abstract class ResourceOptions
 {
     private InputList<Resource>? dependsOn;
@@ -15,17 +15,17 @@ public abstract class ResourceOptions
     /// <summary>The id of an existing resource to read instead of creating one.</summary>
     public Input<string>? Id { get; set; }
 
-    /// <summary>The resource this one belongs to; the stack when null.</summary>
+    /// <summary>The parent of this resource; null for the stack.</summary>
     public Resource? Parent { get; set; }
 
-    /// <summary>Resources to create first. A component stands for all custom resources below it.</summary>
+    /// <summary>Resources to create first. A component means all custom resources below it.</summary>
     public InputList<Resource> DependsOn
     {
         get => dependsOn ??= [];
         set => dependsOn = value;
     }
 
-    /// <summary>Whether deleting is refused; the parent's choice when null.</summary>
+    /// <summary>Whether deletion is refused. If null, the parent's value.</summary>
     public bool? Protect { get; set; }
 
     /// <summary>Paths of properties whose changes are not applied.</summary>
@@ -38,7 +38,7 @@ public abstract class ResourceOptions
     /// <summary>The version of the provider's plugin.</summary>
     public string? Version { get; set; }
 
-    /// <summary>The provider to use; the nearest ancestor's for the package when null.</summary>
+    /// <summary>The provider to use. If null, the nearest ancestor's provider for the package.</summary>
     public ProviderResource? Provider { get; set; }
 
     public CustomTimeouts? CustomTimeouts { get; set; }
@@ -60,7 +60,7 @@ public abstract class ResourceOptions
     /// <summary>Former identities of the resource.</summary>
     public List<Input<Alias>> Aliases { get; set; } = [];
 
-    /// <summary>The URN of a resource that is in the state already.</summary>
+    /// <summary>The URN of a resource that is already in the state.</summary>
     public string? Urn { get; set; }
 
     /// <summary>Paths of properties whose changes force a replacement.</summary>
@@ -70,10 +70,10 @@ public abstract class ResourceOptions
         set => replaceOnChanges = value;
     }
 
-    /// <summary>Where the provider's plugin is fetched from.</summary>
+    /// <summary>Where the provider's plugin is downloaded from.</summary>
     public string? PluginDownloadURL { get; set; }
 
-    /// <summary>Whether the cloud's resource stays when this one is deleted.</summary>
+    /// <summary>Whether the resource stays in the cloud when it is deleted from the stack.</summary>
     public bool? RetainOnDelete { get; set; }
 
     /// <summary>The resource whose deletion deletes this one too.</summary>
@@ -132,7 +132,7 @@ public abstract class ResourceOptions
         return copy;
     }
 
-    /// <summary>Takes over the other's options: single ones where it has them, and all items of its lists.</summary>
+    /// <summary>Copies the other's options: single values that are set, and all items of its lists.</summary>
     private protected void TakeFrom(ResourceOptions other)
     {
         Id = other.Id ?? Id;

@@ -2,13 +2,13 @@ using System.Collections.Immutable;
 
 namespace Pulumi;
 
-/// <summary>May change what a resource is registered with; null leaves it as it is. Runs in the resource's constructor.</summary>
+/// <summary>May change the arguments and options of a resource; null changes nothing. Runs in the resource's constructor.</summary>
 public delegate ResourceTransformationResult? ResourceTransformation(ResourceTransformationArgs args);
 
-/// <summary>May change what a resource is registered with; null leaves it as it is. Called by the engine.</summary>
+/// <summary>May change the arguments and options of a resource; null changes nothing. Called by the engine.</summary>
 public delegate Task<ResourceTransformResult?> ResourceTransform(ResourceTransformArgs args, CancellationToken cancellationToken = default);
 
-/// <summary>What a <see cref="ResourceTransformation"/> is given. Equal in type to what the resource's constructor took.</summary>
+/// <summary>The input of a <see cref="ResourceTransformation"/>, with the types of the resource's constructor.</summary>
 public readonly struct ResourceTransformationArgs(Resource resource, ResourceArgs args, ResourceOptions options)
 {
     public Resource Resource { get; } = resource;
@@ -18,7 +18,7 @@ public readonly struct ResourceTransformationArgs(Resource resource, ResourceArg
     public ResourceOptions Options { get; } = options;
 }
 
-/// <summary>What a <see cref="ResourceTransformation"/> puts in place. The parent must stay the same.</summary>
+/// <summary>The result of a <see cref="ResourceTransformation"/>. The parent must stay the same.</summary>
 public readonly struct ResourceTransformationResult(ResourceArgs args, ResourceOptions options)
 {
     public ResourceArgs Args { get; } = args;
@@ -26,7 +26,7 @@ public readonly struct ResourceTransformationResult(ResourceArgs args, ResourceO
     public ResourceOptions Options { get; } = options;
 }
 
-/// <summary>What a <see cref="ResourceTransform"/> is given: the arguments as they are on the wire.</summary>
+/// <summary>The input of a <see cref="ResourceTransform"/>: the arguments as they are on the wire.</summary>
 public readonly struct ResourceTransformArgs(
     string name,
     string type,
@@ -46,7 +46,7 @@ public readonly struct ResourceTransformArgs(
     public ResourceOptions Options { get; } = options;
 }
 
-/// <summary>What a <see cref="ResourceTransform"/> puts in place.</summary>
+/// <summary>The result of a <see cref="ResourceTransform"/>.</summary>
 public readonly struct ResourceTransformResult(ImmutableDictionary<string, object?> args, ResourceOptions options)
 {
     public ImmutableDictionary<string, object?> Args { get; } = args;

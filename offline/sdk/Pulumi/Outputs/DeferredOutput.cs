@@ -1,6 +1,6 @@
 namespace Pulumi;
 
-/// <summary>An output that can be handed out before what it resolves to exists.</summary>
+/// <summary>An output that can be used before the output that it resolves to exists.</summary>
 public sealed class DeferredOutput<T>
 {
     private readonly TaskCompletionSource<OutputData> source = new();

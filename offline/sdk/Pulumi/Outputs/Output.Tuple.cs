@@ -199,7 +199,7 @@ public static partial class Output
             )
         );
 
-    /// <summary>Null for an input that is null: the output made of it fails, and not the call.</summary>
+    /// <summary>Null if the input is null: then the combined output fails, not the call.</summary>
     private static Task<OutputData> Later(IInput? input) => input?.DataTask!;
 
     /// <exception cref="ArgumentNullException">If the output is null.</exception>

@@ -58,14 +58,14 @@ public static partial class Output
         }
     }
 
-    /// <summary>JSON of a value that may have outputs and inputs anywhere inside; their marks become the marks of the text.</summary>
+    /// <summary>JSON of a value that may contain outputs and inputs. If one of them is secret or unknown, so is the text.</summary>
     public static Output<string> JsonSerialize<T>(Output<T> value, JsonSerializerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(value);
         return new Output<string>(OutputJsonWriter.WriteAsync(value, options));
     }
 
-    /// <summary>The value that a JSON text holds; outputs inside it get the marks of the text.</summary>
+    /// <summary>The value of a JSON text. Outputs inside it are secret or unknown as the text is.</summary>
     public static Output<T> JsonDeserialize<T>(Output<string> json, JsonSerializerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(json);

@@ -3,9 +3,9 @@ using System.Collections.Immutable;
 namespace Pulumi;
 
 /// <summary>
-/// What an <see cref="Output{T}"/> resolves to: a value, and what is to be said about it. Not generic, and nothing behind an output is:
-/// the runtime loads the tasks and state machines of every type anew, and a program has outputs of hundreds of types. The value is a
-/// <c>T</c>, or null for one that is null and for what is unknown.
+/// The result of an <see cref="Output{T}"/>: a value, whether it is known and secret, and its resources. This type and all others that
+/// implement outputs are not generic: the runtime would load tasks and state machines for every type argument, and a program has outputs of
+/// hundreds of types. The value is a <c>T</c>, or null if it is null or unknown.
 /// </summary>
 internal sealed record OutputData(object? Value, bool IsKnown, bool IsSecret, ImmutableHashSet<Resource> Resources)
 {
@@ -39,10 +39,10 @@ internal sealed class OutputMerge
     public OutputData With(object? value) => new(value, IsKnown, IsSecret, resources);
 }
 
-/// <summary>What outputs are made of others by.</summary>
+/// <summary>Makes outputs from other outputs.</summary>
 internal static class OutputFlow
 {
-    /// <summary>What comes of a known value; an unknown one stays unknown, and its marks stay in either case.</summary>
+    /// <summary>Applies a function to a known value; an unknown one stays unknown. Secretness and dependencies are kept.</summary>
     public static async Task<OutputData> ThenAsync(Task<OutputData> source, Func<object?, Task<OutputData>> next)
     {
         var data = await source.ConfigureAwait(false);
@@ -54,7 +54,7 @@ internal static class OutputFlow
         return merge.With(merge.Take(await next(data.Value).ConfigureAwait(false)));
     }
 
-    /// <summary>One value made of several, with the marks of all.</summary>
+    /// <summary>One value made of several: secret, unknown and dependent as any of them is.</summary>
     public static async Task<OutputData> CombineAsync(Task<OutputData>[] sources, Func<object?[], object?> combine)
     {
         var merge = new OutputMerge();
@@ -64,14 +64,14 @@ internal static class OutputFlow
         return merge.With(combine(values));
     }
 
-    /// <summary>Lets the run last until the task ends, and fail if it fails, as with every output.</summary>
+    /// <summary>Makes the run wait for the task, and fail if the task fails, as with every output.</summary>
     public static Task<OutputData> Watched(Task<OutputData> data)
     {
         Deployment.Current?.Runner.Watch(data);
         return data;
     }
 
-    /// <summary>The same value with other marks.</summary>
+    /// <summary>The same value with other secret, unknown or dependency marks.</summary>
     public static async Task<OutputData> RemarkAsync(Task<OutputData> source, Func<OutputData, Task<OutputData>> remark) =>
         await remark(await source.ConfigureAwait(false)).ConfigureAwait(false);
 }

@@ -6,8 +6,8 @@ using System.Text.Json.Serialization;
 namespace Pulumi;
 
 /// <summary>
-/// Writes values with outputs inside. A JSON converter cannot await, so the value is written, what was still pending is
-/// awaited, and it is written again until nothing was pending.
+/// Writes values that contain outputs. A JSON converter cannot await, so the value is written, the pending outputs are awaited, and the
+/// value is written again until none is pending.
 /// </summary>
 internal static class OutputJsonWriter
 {
@@ -33,7 +33,7 @@ internal static class OutputJsonWriter
     }
 }
 
-/// <summary>Reads values with outputs inside, which get the marks of the text.</summary>
+/// <summary>Reads values that contain outputs, which are secret or unknown as the text is.</summary>
 internal static class OutputJsonReader
 {
     public static async Task<OutputData> ReadAsync<T>(Output<string> json, JsonSerializerOptions? options)
@@ -48,7 +48,7 @@ internal static class OutputJsonReader
     }
 }
 
-/// <summary>State of one writing or reading: the marks met, and the outputs that were not there yet.</summary>
+/// <summary>State of one writing or reading: the marks found, and the outputs that were still pending.</summary>
 internal sealed class OutputJsonPass
 {
     public List<Task> Pending { get; } = [];
@@ -81,7 +81,7 @@ internal sealed class OutputJsonPass
         new(new OutputData(JsonSerializer.Deserialize<T>(ref reader, options), IsKnown: true, Source.IsSecret, Source.Resources));
 }
 
-/// <summary>The converters for the types that stand for an output, and for no type derived from them.</summary>
+/// <summary>Converters for the output and input types, not for types derived from them.</summary>
 internal sealed class OutputJsonConverterFactory(OutputJsonPass pass) : JsonConverterFactory
 {
     private static readonly Dictionary<Type, Type> Converters = new()

@@ -3,16 +3,16 @@ using System.Collections.Immutable;
 namespace Pulumi.Utilities;
 
 /// <summary>
-/// What an output holds, for tests and for libraries; a program uses <see cref="Output{T}.Apply{TResult}(Func{T, TResult})"/>.
+/// Access to the value of an output, for tests and libraries. A program uses <see cref="Output{T}.Apply{TResult}(Func{T, TResult})"/>.
 /// </summary>
 public static class OutputUtilities
 {
-    /// <summary>An output that no <c>Apply</c> runs on; the value is what <see cref="GetValueAsync"/> never shows.</summary>
+    /// <summary>An unknown output: no <c>Apply</c> runs on it, and <see cref="GetValueAsync"/> does not return the value.</summary>
     public static Output<T> CreateUnknown<T>(T value) => new(OutputData.Plain(value) with { IsKnown = false });
 
     public static Output<T> CreateUnknown<T>(Func<Task<T>> valueFactory) => CreateUnknown(default(T)!).Apply(_ => valueFactory());
 
-    /// <summary>The same output, depending on one resource more.</summary>
+    /// <summary>The same output with one more dependency.</summary>
     public static Output<T> WithDependency<T>(Output<T> output, Resource resource)
     {
         ArgumentNullException.ThrowIfNull(output);

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Pulumi;
 
 /// <summary>
-/// A value that is there later, together with whether it is known during a preview, whether it is a secret,
-/// and which resources it comes from. Every output made during a run is awaited by that run.
+/// A value that becomes available later, with three marks: whether it is known during a preview, whether it is a secret, and which
+/// resources it depends on. The run waits for every output that is created during it.
 /// </summary>
 public sealed class Output<T> : IOutput
 {
@@ -22,7 +22,7 @@ public sealed class Output<T> : IOutput
         return FromTask(value, isSecret: false);
     }
 
-    /// <summary>Runs a function with nothing to return once the value is known; its failure fails the run.</summary>
+    /// <summary>Runs a function without a result once the value is known. If it fails, the run fails.</summary>
     public Output<ValueTuple> Apply(Func<T, Task> func) =>
         Then<ValueTuple>(async value =>
         {
@@ -48,8 +48,8 @@ public sealed class Output<T> : IOutput
     public Output<TResult> UntypedApply<TResult>(Func<object?, Output<TResult>> func) =>
         new(OutputFlow.ThenAsync(DataTask, value => func(value).DataTask));
 
-    /// <summary>Not the value: text that says how to get at it, and a warning in the log.</summary>
-    /// <exception cref="InvalidOperationException">If the environment asks for it with PULUMI_ERROR_OUTPUT_STRING.</exception>
+    /// <summary>Not the value: a text that explains how to use the value. Also logs a warning.</summary>
+    /// <exception cref="InvalidOperationException">If the environment variable PULUMI_ERROR_OUTPUT_STRING asks for it.</exception>
     public override string ToString()
     {
         var message = string.Join(
@@ -77,7 +77,7 @@ public sealed class Output<T> : IOutput
         async Task<OutputData> Resolve() => new(await value.ConfigureAwait(false), IsKnown: true, isSecret, []);
     }
 
-    /// <summary>An output with this one's value and changed marks.</summary>
+    /// <summary>An output with the same value and changed marks.</summary>
     internal Output<T> Remark(Func<OutputData, Task<OutputData>> remark) => new(OutputFlow.RemarkAsync(DataTask, remark));
 
     internal Output<T> Remark(Func<OutputData, OutputData> remark) => Remark(data => Task.FromResult(remark(data)));

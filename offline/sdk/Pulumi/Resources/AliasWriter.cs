@@ -1,9 +1,9 @@
 namespace Pulumi;
 
-/// <summary>Makes the wire's form of aliases.</summary>
+/// <summary>Converts aliases to their form on the wire.</summary>
 internal static class AliasWriter
 {
-    /// <summary>Leaves out aliases that are unknown yet.</summary>
+    /// <summary>Leaves out aliases that are still unknown.</summary>
     public static async Task<IReadOnlyCollection<AliasSpec>> WriteAsync(IEnumerable<Input<Alias>> aliases)
     {
         var specs = new List<AliasSpec>();

@@ -1,6 +1,6 @@
 namespace Pulumi;
 
-/// <summary>A resource that is made of others: its children, which its constructor creates with it as their parent.</summary>
+/// <summary>A resource that groups others: its constructor creates its children, with itself as their parent.</summary>
 public class ComponentResource : Resource
 {
     /// <exception cref="InvalidOperationException">Outside a run.</exception>
@@ -10,14 +10,14 @@ public class ComponentResource : Resource
     /// <param name="type">The type token, as <c>package:module:Type</c>.</param>
     /// <param name="name">The name in the URN.</param>
     /// <param name="args">The arguments to record with a local component, and to send to a remote one.</param>
-    /// <param name="options">What else is to be said about it.</param>
+    /// <param name="options">Its options.</param>
     /// <param name="remote">Whether a plugin constructs the component and its children.</param>
     /// <exception cref="InvalidOperationException">Outside a run.</exception>
     public ComponentResource(string type, string name, ResourceArgs? args, ComponentResourceOptions? options = null, bool remote = false)
         : this(type, name, args, options, remote, registerPackageRequest: null) { }
 
     /// <inheritdoc cref="ComponentResource(string, string, ResourceArgs?, ComponentResourceOptions?, bool)"/>
-    /// <param name="registerPackageRequest">The package that it is of, where a plugin makes that from parameters.</param>
+    /// <param name="registerPackageRequest">Its package, if that is a parameterized one.</param>
     public ComponentResource(
         string type,
         string name,
@@ -28,7 +28,7 @@ public class ComponentResource : Resource
     )
         : base(type, name, args ?? ResourceArgs.Empty, options ?? new ComponentResourceOptions(), remote, registerPackageRequest) { }
 
-    /// <summary>Registers the <see cref="OutputAttribute"/> properties, by the attribute's name or the property's as written.</summary>
+    /// <summary>Registers the <see cref="OutputAttribute"/> properties, by the attribute's name, else by the property's.</summary>
     protected void RegisterOutputs()
     {
         var outputs = new Dictionary<string, object?>();

@@ -1,13 +1,13 @@
 namespace Pulumi;
 
-/// <summary>A resource of which only the URN is known.</summary>
+/// <summary>A resource that is known by its URN only.</summary>
 internal sealed class DependencyResource : CustomResource
 {
     public DependencyResource(string urn)
         : base("", "") => Urn = new Output<string>(new OutputData(urn, IsKnown: true, IsSecret: false, [this]));
 }
 
-/// <summary>A provider of which only the reference on the wire is known.</summary>
+/// <summary>A provider that is known by its wire reference only.</summary>
 internal sealed class DependencyProviderResource : ProviderResource
 {
     public DependencyProviderResource(string reference)

@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 
 namespace Pulumi;
 
-/// <summary>The producing end of one <see cref="OutputAttribute"/> property of one resource.</summary>
+/// <summary>Resolves one <see cref="OutputAttribute"/> property of one resource.</summary>
 internal sealed class OutputSlot(Resource owner, string wireName, Type valueType)
 {
     private readonly TaskCompletionSource<OutputData> source = new();
@@ -70,14 +70,16 @@ internal sealed class OutputProperty
             ]
         );
 
-    /// <summary>Those of the classes below the one whose outputs, with those of its bases, are made when they are asked for.</summary>
+    /// <summary>
+    /// The properties of the classes derived from <paramref name="lazy"/>. Outputs of that class and its bases are created on first use.
+    /// </summary>
     public static IEnumerable<OutputProperty> Below(Type lazy, Type resource) =>
         lazy == resource ? [] : Of(resource).Where(property => !property.DeclaringType.IsAssignableFrom(lazy));
 
     public object? Read(Resource resource) => property.GetValue(resource);
 
-    /// <summary>Puts a fresh output in the property of the resource.</summary>
-    /// <exception cref="RunException">If the property is no output.</exception>
+    /// <summary>Sets the property of the resource to a new output.</summary>
+    /// <exception cref="RunException">If the property is not an output.</exception>
     /// <exception cref="InvalidOperationException">If it has no setter, or its type cannot be read from the wire.</exception>
     public OutputSlot Open(Resource resource)
     {

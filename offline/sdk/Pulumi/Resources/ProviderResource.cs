@@ -1,6 +1,6 @@
 namespace Pulumi;
 
-/// <summary>A configured provider: which project, account or cluster the resources go to that use it.</summary>
+/// <summary>A configured provider: the project, account or cluster of the resources that use it.</summary>
 public class ProviderResource : CustomResource
 {
     public ProviderResource(string package, string name, ResourceArgs args, CustomResourceOptions? options = null)
@@ -20,7 +20,7 @@ public class ProviderResource : CustomResource
 
     internal string Package { get; }
 
-    /// <summary>How the wire names the provider: its URN and its id, or that the id is unknown yet.</summary>
+    /// <summary>The provider's reference on the wire: its URN, and its id or the mark for an unknown id.</summary>
     internal async Task<string> GetReferenceAsync()
     {
         var urn = await Urn.GetValueAsync(whenUnknown: "").ConfigureAwait(false);

@@ -1,8 +1,8 @@
 namespace Pulumi;
 
 /// <summary>
-/// The package that a resource or function is of, where its name alone does not say it: a base plugin that makes the package from
-/// parameters, as the Terraform bridge does from the name and version of a Terraform provider.
+/// The package of a resource or function, for packages that the type token alone does not identify: a base plugin makes the package
+/// from parameters, as the Terraform bridge does from the name and version of a Terraform provider.
 /// </summary>
 public sealed class RegisterPackageRequest
 {
@@ -17,10 +17,10 @@ public sealed class RegisterPackageRequest
 
     /// <param name="name">The base plugin's name.</param>
     /// <param name="version">The base plugin's version.</param>
-    /// <param name="downloadUrl">Where the plugin is fetched from; null for its usual place.</param>
+    /// <param name="downloadUrl">Where the plugin is downloaded from; null for the default place.</param>
     /// <param name="checksums">Of the plugin, by operating system and architecture.</param>
-    /// <param name="parameterization">What the plugin makes the package from.</param>
-    /// <param name="extension">What is added to the plugin's own package. Not together with <paramref name="parameterization"/>.</param>
+    /// <param name="parameterization">The parameters from which the plugin makes the package.</param>
+    /// <param name="extension">An extension of the plugin's own package. Not together with <paramref name="parameterization"/>.</param>
     public RegisterPackageRequest(
         string name,
         string version,
@@ -50,7 +50,7 @@ public sealed class RegisterPackageRequest
 
     public PackageParameterization? Extension { get; }
 
-    /// <summary>What a base plugin makes a package from.</summary>
+    /// <summary>The parameters from which a base plugin makes a package.</summary>
     public sealed class PackageParameterization(string name, string version, byte[] value)
     {
         /// <summary>The name of the package that is made.</summary>
@@ -59,7 +59,7 @@ public sealed class RegisterPackageRequest
         /// <summary>The version of the package that is made.</summary>
         public string Version { get; } = version;
 
-        /// <summary>In the plugin's own form.</summary>
+        /// <summary>The parameter, in the plugin's own format.</summary>
         public byte[] Value { get; } = value;
     }
 }

@@ -47,7 +47,7 @@ public class Resource
         deployment.Register(this, args, options);
     }
 
-    /// <summary>A stand-in for a resource that is known by its URN only; nothing is registered.</summary>
+    /// <summary>A resource that is known by its URN only; nothing is registered.</summary>
     private protected Resource(string type, string name)
     {
         this.type = type;
@@ -59,18 +59,18 @@ public class Resource
         Protect = false;
     }
 
-    /// <summary>The engine's name for the resource.</summary>
+    /// <summary>The engine's unique name of the resource.</summary>
     [Output(Wire.Urn)]
     public Output<string> Urn { get; private protected set; } = null!;
 
     internal bool IsRemote { get; }
 
-    /// <summary>The package that it is of, where a plugin makes that from parameters.</summary>
+    /// <summary>Its package, if that is a parameterized one.</summary>
     internal RegisterPackageRequest? RegisterPackage { get; }
 
     internal ResourceOutputs Slots { get; }
 
-    /// <summary>The class whose outputs, with those of its bases, are not made before somebody asks for them.</summary>
+    /// <summary>The class whose outputs, with those of its bases, are created on first use.</summary>
     internal virtual Type LazyOutputsOf => typeof(CustomResource);
 
     internal ImmutableArray<ResourceTransformation> Transformations { get; }
@@ -85,14 +85,14 @@ public class Resource
 
     internal string? PluginDownloadUrl { get; }
 
-    /// <summary>The former URNs, for engines that do not work them out themselves.</summary>
+    /// <summary>The former URNs, for engines that do not compute them.</summary>
     internal ImmutableArray<Output<string>> AliasUrns { get; }
 
     public string GetResourceType() => type;
 
     public string GetResourceName() => name;
 
-    /// <summary>The provider that resources of this type token get when they are below this one.</summary>
+    /// <summary>The provider of resources of this type token below this resource.</summary>
     internal ProviderResource? GetProvider(string token) => PackageOf(token) is { } package ? Providers.GetValueOrDefault(package) : null;
 
     internal Resource[] SnapshotChildren()
@@ -111,7 +111,7 @@ public class Resource
         }
     }
 
-    /// <summary>For a provider's class: the output in the field, which is made if it is not there yet.</summary>
+    /// <summary>For a provider's class: the output in the field, created on first use.</summary>
     internal Output<T> OutputOf<T>(ref Output<T>? field, string wireName) => Slots.Open(ref field, wireName);
 
     private void OpenOutputs(bool hasState)
@@ -119,7 +119,7 @@ public class Resource
         Urn = Open<string>(Wire.Urn);
         if (this is CustomResource custom)
             custom.Id = Open<string>(Wire.Id);
-        // What a local component puts out, it assigns itself.
+        // A local component assigns its own outputs.
         if (!hasState)
             return;
         foreach (var property in OutputProperty.Below(LazyOutputsOf, GetType()))
@@ -155,7 +155,7 @@ public class Resource
             return inherited.SetItems(own.Select(provider => KeyValuePair.Create(provider.Package, provider)));
         }
 
-        // A transformation may have put a component's options in place: of those, the provider does not count.
+        // A transformation may have replaced the options by a component's, whose provider is ignored.
         if ((options as CustomResourceOptions)?.Provider is { } chosen)
             return PackageOf(type) is { } package ? inherited.SetItem(package, chosen) : inherited;
         if (options.Parent != null)

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace Pulumi;
 
-/// <summary>Follows dependencies to what a provider manages.</summary>
+/// <summary>Follows dependencies to the resources that a provider manages.</summary>
 internal static class ResourceGraph
 {
-    /// <summary>Custom and remote resources; for a component, those among all below it too.</summary>
+    /// <summary>Custom and remote resources; for a component, also those below it.</summary>
     public static HashSet<Resource> Expand(IEnumerable<Resource> resources)
     {
         var seen = new HashSet<Resource>();
@@ -23,7 +23,7 @@ internal static class ResourceGraph
     }
 
     /// <summary>
-    /// The dependencies with what is below their components now, if they are known already; a component may gain children later.
+    /// The dependencies, if already known, with the resources below their components now. A component may gain children later.
     /// </summary>
     public static InputList<Resource> Capture(InputList<Resource> resources)
     {

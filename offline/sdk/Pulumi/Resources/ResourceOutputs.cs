@@ -1,8 +1,8 @@
 namespace Pulumi;
 
 /// <summary>
-/// The outputs of one resource until its registration ends, and what they are made from afterwards. Those of a provider's class are made
-/// when somebody asks for them: a cluster has a hundred, of which a program reads three.
+/// The outputs of one resource until its registration ends, and the source of their values afterwards. Outputs of a provider's class are
+/// created on first use: a cluster has a hundred, and a program reads about three.
 /// </summary>
 internal sealed class ResourceOutputs(Resource owner)
 {
@@ -11,7 +11,7 @@ internal sealed class ResourceOutputs(Resource owner)
     private Action<OutputSlot>? resolve;
     private Exception? failure;
 
-    /// <summary>Takes an output that is to be resolved with the resource, at once if that has happened.</summary>
+    /// <summary>Adds an output that is resolved with the resource; immediately if the resource is already resolved.</summary>
     public void Add(OutputSlot slot)
     {
         lock (gate)
@@ -26,7 +26,7 @@ internal sealed class ResourceOutputs(Resource owner)
         Finish(slot);
     }
 
-    /// <summary>The output in the field, which is made if it is not there yet.</summary>
+    /// <summary>The output in the field, created on first use.</summary>
     public Output<T> Open<T>(ref Output<T>? field, string wireName)
     {
         if (Volatile.Read(ref field) is { } known)
@@ -76,7 +76,7 @@ internal sealed class ResourceOutputs(Resource owner)
         }
         catch (Exception e)
         {
-            // What the provider gave cannot be this output; the run waits for it, and fails with it.
+            // The provider's value does not fit this output. The run waits for the output, so the run fails.
             slot.Fail(e);
         }
     }

@@ -45,6 +45,6 @@ internal static class ResourceTypes
         return Array.Exists(assembly.GetReferencedAssemblies(), reference => reference.Name == core);
     }
 
-    /// <summary>The version without what follows a hyphen, which no package of ours uses to tell versions apart.</summary>
+    /// <summary>The version without its prerelease or build part, which none of our packages needs to distinguish versions.</summary>
     private static Version? Parse(string? version) => System.Version.TryParse(version?.Split('-', '+')[0], out var parsed) ? parsed : null;
 }

@@ -21,7 +21,7 @@ public class Stack : ComponentResource
     internal Output<IDictionary<string, object?>> Outputs { get; private set; } =
         Output.Create<IDictionary<string, object?>>(ImmutableDictionary<string, object?>.Empty);
 
-    /// <exception cref="RunException">If an <see cref="OutputAttribute"/> property is unassigned or no output.</exception>
+    /// <exception cref="RunException">If an <see cref="OutputAttribute"/> property is not assigned or not an output.</exception>
     internal void RegisterPropertyOutputs()
     {
         var outputs = new Dictionary<string, object?>();

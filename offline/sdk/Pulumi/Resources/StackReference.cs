@@ -7,7 +7,7 @@ public class StackReference : CustomResource
 {
     /// <param name="name">The name of the resource, and of the stack unless the arguments give it: organization/project/stack.</param>
     /// <param name="args">Which stack.</param>
-    /// <param name="options">What else is to be said about it.</param>
+    /// <param name="options">Its options.</param>
     public StackReference(string name, StackReferenceArgs? args = null, CustomResourceOptions? options = null)
         : base(
             "pulumi:pulumi:StackReference",
@@ -25,7 +25,7 @@ public class StackReference : CustomResource
     [Output("secretOutputNames")]
     public Output<ImmutableArray<string>> SecretOutputNames { get; private set; } = null!;
 
-    /// <summary>An output by name; null if the stack has none of that name. Secret exactly if the stack says so.</summary>
+    /// <summary>An output by name; null if the stack has no such output. It is secret if and only if the stack marks it so.</summary>
     public Output<object?> GetOutput(Input<string> name) =>
         WithSecretOf(name, Output.Tuple(name.ToOutput(), Outputs).Apply(pair => pair.Item2.GetValueOrDefault(pair.Item1)));
 

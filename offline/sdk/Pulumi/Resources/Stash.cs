@@ -1,6 +1,6 @@
 namespace Pulumi;
 
-/// <summary>Keeps a value in the state: <see cref="Output"/> stays what it was at first, whatever <see cref="Input"/> becomes.</summary>
+/// <summary>Keeps a value in the state: <see cref="Output"/> keeps its first value, even if <see cref="Input"/> changes.</summary>
 public sealed class Stash : CustomResource
 {
     public Stash(string name, StashArgs args, CustomResourceOptions? options = null)

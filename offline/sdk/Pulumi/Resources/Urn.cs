@@ -20,7 +20,7 @@ public readonly struct Urn : IEquatable<Urn>
 
     public static bool operator !=(Urn left, Urn right) => !left.Equals(right);
 
-    /// <summary>Builds a URN; the stack and the project are those of the run unless given or part of the parent's.</summary>
+    /// <summary>Builds a URN; stack and project are the run's, unless they are given or the parent's URN has them.</summary>
     /// <exception cref="ArgumentException">If both a parent and a parent's URN are given.</exception>
     public static Output<string> Create(
         Input<string> name,

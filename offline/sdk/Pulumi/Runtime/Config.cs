@@ -110,7 +110,7 @@ public sealed class Config
 
     private ConfigMissingException Missing(string key) => new(FullKey(key));
 
-    /// <summary>Shows the value, unless it is a secret: then neither it nor the parser's words about it.</summary>
+    /// <summary>Shows the value. For a secret, it shows neither the value nor the parser's message.</summary>
     private ConfigTypeException WrongType(string key, string value, string expected, Exception? cause = null) =>
         Deployment.Required.Settings.SecretConfigKeys.Contains(FullKey(key))
             ? new ConfigTypeException(FullKey(key), "[secret]", expected, null)

@@ -7,7 +7,7 @@ namespace Pulumi;
 /// <content>Hooks: functions of the program that the engine calls around its operations.</content>
 public sealed partial class Deployment
 {
-    /// <summary>Offers the hook to the engine; the run lasts until that is done.</summary>
+    /// <summary>Registers the hook with the engine; the run waits for it.</summary>
     internal Task RegisterHookAsync(ResourceHook hook)
     {
         var registering = RegisterAsync();

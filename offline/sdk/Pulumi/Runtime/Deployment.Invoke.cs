@@ -6,7 +6,7 @@ namespace Pulumi;
 /// <content>Calling functions of providers and methods of resources.</content>
 public sealed partial class Deployment
 {
-    /// <summary>Waits for what the arguments depend on; unknown if any of that is not created yet.</summary>
+    /// <summary>Waits for the dependencies of the arguments. The result is unknown if one of them is not created yet.</summary>
     internal async Task<OutputData> InvokeAsync<T>(string token, InvokeArgs? args, InvokeOptions? options, RegisterPackageRequest? package)
     {
         var written = await WriteInvokeArgsAsync(token, args).ConfigureAwait(false);
@@ -104,7 +104,7 @@ public sealed partial class Deployment
     {
         foreach (var resource in ResourceGraph.Expand(resources).OfType<CustomResource>())
         {
-            // A resource known by its URN only has no id to wait for.
+            // A resource that is known by its URN only has no id to wait for.
             if (resource.Id != null && !(await resource.Id.DataTask.ConfigureAwait(false)).IsKnown)
                 return true;
         }

@@ -3,13 +3,13 @@ using Google.Protobuf;
 
 namespace Pulumi;
 
-/// <content>Packages that a plugin makes from parameters.</content>
+/// <content>Parameterized packages.</content>
 public sealed partial class Deployment
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<string>>> packages = new();
 
-    /// <summary>The engine's name for the package, which it is asked for once a run; empty for none.</summary>
-    /// <exception cref="InvalidOperationException">The engine does not know such packages.</exception>
+    /// <summary>The engine's reference to the package, requested once per run; empty for none.</summary>
+    /// <exception cref="InvalidOperationException">The engine does not support such packages.</exception>
     private async Task<string> PackageReferenceAsync(RegisterPackageRequest? package)
     {
         if (package == null)
@@ -29,12 +29,12 @@ public sealed partial class Deployment
         }
         catch (Exception) when (package is { Parameterization: null, Extension: null })
         {
-            // A plain plugin needs no reference: the official SDK goes on with the name in the type token.
+            // A package without parameters needs no reference: the official SDK continues with the name in the type token.
             return "";
         }
     }
 
-    /// <summary>Two packages of one base plugin are two packages: the parameters are part of the key.</summary>
+    /// <summary>One base plugin can make several packages, so the parameters are part of the key.</summary>
     private static string KeyOf(RegisterPackageRequest package)
     {
         var parameters = package.Parameterization ?? package.Extension;

@@ -3,7 +3,7 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace Pulumi;
 
-/// <content>Making the requests for resources, once everything that they are made from is there.</content>
+/// <content>Makes the requests for resources, after all their inputs are available.</content>
 public sealed partial class Deployment
 {
     private async Task<Pulumirpc.RegisterResourceRequest> PrepareRegisterAsync(
@@ -44,7 +44,7 @@ public sealed partial class Deployment
             Transforms = { await OfferTransformsAsync(options).ConfigureAwait(false) },
         };
 
-        // These two tell "no" from "not said".
+        // These two distinguish "false" from "not set".
         if (options.Protect is { } protect)
             request.Protect = protect;
         if (options.RetainOnDelete is { } retainOnDelete)

@@ -3,7 +3,7 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace Pulumi;
 
-/// <content>Registering resources and what they put out.</content>
+/// <content>Registers resources and their outputs.</content>
 public sealed partial class Deployment
 {
     private readonly Lock registering = new();
@@ -23,8 +23,8 @@ public sealed partial class Deployment
             return;
         }
 
-        // Beside the program, which goes on to its next resource meanwhile: making a request takes as long as making a resource. One
-        // after the other, so that the engine gets them in the program's order as far as they do not wait for each other.
+        // In parallel to the program, which continues with its next resource: making a request takes as long as making a resource. Requests
+        // are started one after the other, so that the engine gets them in the program's order, unless they wait for each other.
         lock (registering)
         {
             var started = lastStarted.ContinueWith(
@@ -89,7 +89,7 @@ public sealed partial class Deployment
         }
         else
         {
-            // A preview cannot know what a provider will fill in; after an update, what is not there is empty.
+            // A preview cannot know what a provider will fill in. After an update, a missing property is empty.
             slot.ResolveMissing(isKnown: !Settings.IsDryRun && response.Succeeded);
         }
     }

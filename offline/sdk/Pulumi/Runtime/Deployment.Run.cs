@@ -9,7 +9,7 @@ public sealed partial class Deployment
     /// <summary>Set by the preview engine for the programs that it starts.</summary>
     private const string PreviewEngineVariable = "PMCRM_PREVIEW_ENGINE";
 
-    /// <summary>Runs a program; the exit code is 0 when it went well, 1 when it logged errors, 32 when it failed and said why.</summary>
+    /// <summary>Runs a program. The exit code is 0 for success, 1 if it logged errors, 32 if it failed with a reported reason.</summary>
     public static Task<int> RunAsync(Action action) =>
         RunAsync(() =>
         {
@@ -51,7 +51,7 @@ public sealed partial class Deployment
         var settings = RunSettings.FromEnvironment(out var monitor, out var engine);
         if (Environment.GetEnvironmentVariable(PreviewEngineVariable) != "1")
         {
-            // Its providers' schemas are slices and its wire requests are tested only against the recorded ones.
+            // Its provider schemas are incomplete, and its wire requests are tested only against recorded ones.
             await Console
                 .Error.WriteLineAsync(
                     "This program is built with the stand-in for Pulumi's packages, which only previews. "

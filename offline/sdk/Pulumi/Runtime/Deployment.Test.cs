@@ -22,7 +22,7 @@ public sealed partial class Deployment
         where TStack : Stack => TestAsync(mocks, options, runner => runner.RunAsync(() => Resolve<TStack>(serviceProvider)));
 
     /// <summary>Runs a program against mocks.</summary>
-    /// <returns>All resources in the order of their registration, without the stack, and what the program put out.</returns>
+    /// <returns>All resources in the order of their registration, without the stack, and the program's outputs.</returns>
     /// <exception cref="RunException">If one error was logged, or the program failed.</exception>
     /// <exception cref="AggregateException">If there were several errors.</exception>
     public static async Task<(ImmutableArray<Resource> Resources, IDictionary<string, object?> Outputs)> TestAsync(

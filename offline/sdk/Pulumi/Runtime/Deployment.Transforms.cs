@@ -7,7 +7,7 @@ public sealed partial class Deployment
 {
     private readonly Lazy<Task<CallbackServer>> callbacks = new(CallbackServer.StartAsync);
 
-    /// <summary>Until the engine knows all of them, no function of a provider is called.</summary>
+    /// <summary>No provider function is called until the engine knows all of them.</summary>
     private Task invokeTransforms = Task.CompletedTask;
 
     private async Task<IReadOnlyCollection<Pulumirpc.Callback>> OfferTransformsAsync(ResourceOptions options)
@@ -21,7 +21,7 @@ public sealed partial class Deployment
 
     private async Task<IMessage> TransformAsync(ResourceTransform transform, ByteString message)
     {
-        // The call comes from outside, but what it calls is part of the run.
+        // The call comes from the engine, but the called function is part of the run.
         Running.Value = new DeploymentInstance(this);
         var args = TransformMessages.Read(Pulumirpc.TransformRequest.Parser.ParseFrom(message));
         return await TransformMessages.WriteAsync(await transform(args).ConfigureAwait(false)).ConfigureAwait(false);
@@ -30,7 +30,7 @@ public sealed partial class Deployment
     private async Task<Pulumirpc.Callback> OfferAsync(Func<ByteString, Task<IMessage>> callback) =>
         (await callbacks.Value.ConfigureAwait(false)).Offer(callback);
 
-    /// <summary>Offers the engine a function to call before each function of a provider, from the next call of one on.</summary>
+    /// <summary>Registers a function that the engine calls before each provider function, from the next call on.</summary>
     internal void RegisterInvokeTransform(InvokeTransform transform)
     {
         lock (registering)

@@ -2,7 +2,7 @@ using Grpc.Core;
 
 namespace Pulumi;
 
-/// <content>What a program asks of the CLI that runs it.</content>
+/// <content>Requirements of a program on the CLI that runs it.</content>
 public sealed partial class Deployment
 {
     /// <summary>Fails the run unless the CLI's version is in the range.</summary>

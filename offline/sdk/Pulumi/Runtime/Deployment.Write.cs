@@ -35,7 +35,7 @@ public sealed partial class Deployment
         return new WrittenProperties(Structs.Of(fields), dependencies);
     }
 
-    /// <param name="Fields">The properties that are not null.</param>
-    /// <param name="Dependencies">Where each of them comes from.</param>
+    /// <param name="Fields">The wire values of the properties that are not null.</param>
+    /// <param name="Dependencies">The resources that each property comes from.</param>
     private sealed record WrittenProperties(Struct Fields, Dictionary<string, HashSet<Resource>> Dependencies);
 }

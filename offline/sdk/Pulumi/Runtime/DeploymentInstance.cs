@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Pulumi;
 
-/// <summary>What a program can ask of the run that it is part of.</summary>
+/// <summary>Access to the run that the program is part of.</summary>
 public sealed class DeploymentInstance
 {
     internal DeploymentInstance(Deployment deployment) => Deployment = deployment;
@@ -23,14 +23,14 @@ public sealed class DeploymentInstance
     /// <summary>Whether this is a preview, where nothing is created.</summary>
     public bool IsDryRun => Deployment.Settings.IsDryRun;
 
-    /// <summary>Calls a provider's function; its result is an output, unknown while an argument is.</summary>
+    /// <summary>Calls a provider's function; its result is an output, which is unknown if an argument is.</summary>
     public Output<T> Invoke<T>(string token, InvokeArgs args, InvokeOptions? options = null) => Invoke<T>(token, args, options, null);
 
     /// <inheritdoc cref="Invoke{T}(string, InvokeArgs, InvokeOptions?)"/>
     public Output<T> Invoke<T>(string token, InvokeArgs args, InvokeOutputOptions options) => Invoke<T>(token, args, options, null);
 
     /// <inheritdoc cref="Invoke{T}(string, InvokeArgs, InvokeOptions?)"/>
-    /// <param name="registerPackageRequest">The package that the function is of, where a plugin makes that from parameters.</param>
+    /// <param name="registerPackageRequest">The package of the function, if that is a parameterized one.</param>
     public Output<T> Invoke<T>(string token, InvokeArgs args, InvokeOptions? options, RegisterPackageRequest? registerPackageRequest) =>
         new(Deployment.InvokeAsync<T>(token, args, options, registerPackageRequest));
 
@@ -67,13 +67,13 @@ public sealed class DeploymentInstance
         RegisterPackageRequest? registerPackageRequest
     ) => InvokeSingle<T>(token, args, (InvokeOptions)options, registerPackageRequest);
 
-    /// <summary>Calls a provider's function now, whatever its arguments depend on.</summary>
+    /// <summary>Calls a provider's function now, without waiting for dependencies of its arguments.</summary>
     public Task<T> InvokeAsync<T>(string token, InvokeArgs args, InvokeOptions? options = null) =>
         InvokeAsync<T>(token, args, options, null);
 
     /// <inheritdoc cref="InvokeAsync{T}(string, InvokeArgs, InvokeOptions?)"/>
     /// <param name="registerPackageRequest">
-    /// Taken and not sent: the official SDK calls without a package reference here (Deployment_Invoke.cs), unlike in the other methods.
+    /// Ignored: the official SDK calls without a package reference here (Deployment_Invoke.cs), unlike in the other methods.
     /// </param>
     public Task<T> InvokeAsync<T>(string token, InvokeArgs args, InvokeOptions? options, RegisterPackageRequest? registerPackageRequest) =>
         Deployment.InvokeNowAsync<T>(token, args, options, package: null);
@@ -108,7 +108,7 @@ public sealed class DeploymentInstance
         Call<T>(token, args, self, options, null);
 
     /// <inheritdoc cref="Call{T}(string, CallArgs, Resource?, CallOptions?)"/>
-    /// <param name="registerPackageRequest">The package that the method is of, where a plugin makes that from parameters.</param>
+    /// <param name="registerPackageRequest">The package of the method, if that is a parameterized one.</param>
     public Output<T> Call<T>(
         string token,
         CallArgs args,

@@ -1,6 +1,6 @@
 namespace Pulumi;
 
-/// <summary>Ends the run with its message and without a stack trace: the program found something wrong that its user can fix.</summary>
+/// <summary>Ends the run with its message and without a stack trace: the program found a problem that its user can fix.</summary>
 public class RunException : Exception
 {
     public RunException(string message)
@@ -22,5 +22,5 @@ public class ResourceException(string message, Resource? resource, bool hideStac
     internal bool HideStack { get; } = hideStack;
 }
 
-/// <summary>A message could not be handed to the engine.</summary>
+/// <summary>A message could not be sent to the engine.</summary>
 public class LogException(Exception exception) : Exception($"Error occurred during logging: {exception.Message}", exception);

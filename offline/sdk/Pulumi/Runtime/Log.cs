@@ -1,6 +1,6 @@
 namespace Pulumi;
 
-/// <summary>Messages to the user. One error fails the run, even if nothing else goes wrong.</summary>
+/// <summary>Messages to the user. One logged error fails the run, even if nothing else fails.</summary>
 /// <exception cref="InvalidOperationException">Outside a run.</exception>
 public static class Log
 {

@@ -21,7 +21,7 @@ internal sealed record RunSettings
 
     public required ImmutableHashSet<string> SecretConfigKeys { get; init; }
 
-    /// <summary>Whether resources go over the wire as references.</summary>
+    /// <summary>Whether resources are sent as references.</summary>
     public static bool SendsReferences { get; } =
         Environment.GetEnvironmentVariable("PULUMI_DISABLE_RESOURCE_REFERENCES") is not ("1" or "true" or "TRUE" or "True");
 

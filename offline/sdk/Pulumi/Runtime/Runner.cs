@@ -2,13 +2,13 @@ using System.Reflection;
 
 namespace Pulumi;
 
-/// <summary>Tracks the tasks of a run, and turns its end into an exit code.</summary>
+/// <summary>Tracks the tasks of a run, and returns its exit code.</summary>
 internal sealed class Runner(Deployment deployment)
 {
-    /// <summary>Errors were logged, by a program that went on.</summary>
+    /// <summary>The program logged errors and continued.</summary>
     private const int ErrorsLogged = 1;
 
-    /// <summary>The program failed, and everything to say about it has been logged.</summary>
+    /// <summary>The program failed, and the reason has been logged.</summary>
     private const int FailureReported = 32;
 
     private readonly Lock gate = new();
@@ -16,7 +16,7 @@ internal sealed class Runner(Deployment deployment)
     private TaskCompletionSource<Exception[]>? waiter;
     private int active;
 
-    /// <summary>Lets the run last until the task ends, and fail if it fails.</summary>
+    /// <summary>Makes the run wait for the task, and fail if the task fails.</summary>
     public void Watch(Task task)
     {
         if (task.IsCompletedSuccessfully)
@@ -26,7 +26,7 @@ internal sealed class Runner(Deployment deployment)
             active++;
         }
 
-        // At once, so that a failure is known before those that it causes.
+        // Synchronously, so that a failure is known before the failures that it causes.
         _ = task.ContinueWith(
             static (ended, runner) => ((Runner)runner!).Ended(ended),
             this,
@@ -101,7 +101,7 @@ internal sealed class Runner(Deployment deployment)
         notify?.SetResult(known);
     }
 
-    /// <summary>The failures so far, once there is one or nothing is under way. What fails later is not reported.</summary>
+    /// <summary>The failures so far, as soon as there is one or no task is running. Later failures are not reported.</summary>
     private Task<Exception[]> IdleOrFailedAsync()
     {
         lock (gate)
@@ -114,7 +114,7 @@ internal sealed class Runner(Deployment deployment)
     }
 
     /// <summary>
-    /// One failure reaches the run through every output that is made from the failed one, as it is or as the cause of another.
+    /// One failure reaches the run through every output that is made from the failed one, as the same exception or as an inner one.
     /// </summary>
     private Exception[] Reportable() => [.. failures.Distinct().Where(failure => !Causes(failure).Any(failures.Contains))];
 
@@ -137,7 +137,7 @@ internal sealed class Runner(Deployment deployment)
         return exitCode;
     }
 
-    /// <summary>Whether the engine could be told.</summary>
+    /// <summary>Whether the engine received the report.</summary>
     private async Task<bool> ReportAsync(Exception exception)
     {
         switch (exception)

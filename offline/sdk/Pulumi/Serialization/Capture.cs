@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace Pulumi;
 
-/// <summary>An output as it was when a constructor read it: a list or map that gains items afterwards does not change it.</summary>
+/// <summary>An output as it was when a constructor read it. Items that are added to a list or map later do not change it.</summary>
 internal sealed record CapturedOutput(Task<OutputData> Data);
 
 /// <summary>The members of an arguments object when a constructor read them, or why they could not be read.</summary>
@@ -19,7 +19,7 @@ internal sealed class CapturedArgs
         }
         catch (Exception e)
         {
-            // The constructor does not fail; the registration does, with the name of the property on the way here.
+            // The constructor does not fail. The registration fails, with the path of the property.
             failure = e;
         }
     }
@@ -34,9 +34,9 @@ internal sealed class CapturedArgs
 }
 
 /// <summary>
-/// Copies what a program can change after it handed it over: arguments objects, lists, maps and collections, however deep. A resource gets
-/// the values of the moment its constructor runs, so a program may use one object for several. What an output that is not there yet will
-/// hold is read when it is there.
+/// Copies everything that a program can change later: arguments objects, lists, maps and collections, at any depth. A resource gets the
+/// values at the time of its constructor, so a program may use one object for several resources. The content of an output that is still
+/// pending is read when it is available.
 /// </summary>
 internal static class Capture
 {

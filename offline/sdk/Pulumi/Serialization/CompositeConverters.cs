@@ -67,7 +67,7 @@ internal sealed class OutputTypeConverter : ValueConverter<ImmutableDictionary<s
     {
         this.constructor = constructor;
 
-        // Late, because types may contain themselves.
+        // Lazily, because types may contain themselves.
         parameters = new(() => Array.ConvertAll(constructor.GetParameters(), parameter =>
             {
                 var context = $"{type.FullName}({parameter.Name})";

@@ -7,7 +7,7 @@ namespace Pulumi;
 /// <summary>JSON elements to the wire and back.</summary>
 internal static class JsonValues
 {
-    /// <summary>Null for JSON null; inside objects and arrays it stays, unlike null arguments.</summary>
+    /// <summary>Null for JSON null; inside objects and arrays it is kept, unlike null arguments.</summary>
     public static Value? ToWire(JsonElement element)
     {
         switch (element.ValueKind)
@@ -30,7 +30,7 @@ internal static class JsonValues
         }
     }
 
-    /// <exception cref="NotSupportedException">If the value holds what JSON cannot express, like an asset.</exception>
+    /// <exception cref="NotSupportedException">If the value contains something that JSON cannot express, such as an asset.</exception>
     public static JsonElement FromPlain(object? value)
     {
         using var stream = new MemoryStream();

@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace Pulumi;
 
-/// <summary>How an instance of an <see cref="OutputTypeAttribute"/> class goes back on the wire: its read-only fields.</summary>
+/// <summary>The read-only fields of an <see cref="OutputTypeAttribute"/> class, to write an instance to the wire.</summary>
 internal sealed class OutputTypeFields
 {
     private static readonly ConcurrentDictionary<Type, OutputTypeFields?> Known = new();

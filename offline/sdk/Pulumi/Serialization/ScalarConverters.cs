@@ -24,8 +24,8 @@ internal sealed class EnumConverter(Type type) : ValueConverter<double>(type)
 }
 
 /// <summary>
-/// A reference to a resource of another class is an error, not a warning: the program may be about to use what it gets. Anything
-/// else where a reference should be is a mismatch like any other.
+/// A reference to a resource of another class is an error, not a warning: the program may be about to use the resource. Any other value
+/// in place of a reference is a mismatch like any other.
 /// </summary>
 internal sealed class ReferenceConverter<T>() : ValueConverter<Resource>(typeof(T))
     where T : Resource
@@ -38,7 +38,7 @@ internal sealed class ReferenceConverter<T>() : ValueConverter<Resource>(typeof(
             );
 }
 
-/// <summary>Something else where an asset should be is no reason to warn: providers send null-like texts for it.</summary>
+/// <summary>Another value in place of an asset gives no warning: providers send texts that mean null.</summary>
 internal sealed class AssetConverter<T>() : ValueConverter(typeof(T))
     where T : AssetOrArchive
 {

@@ -5,7 +5,7 @@ namespace Pulumi;
 /// <summary>One field of an object of the wire.</summary>
 internal sealed record Field(string Name, Value Value);
 
-/// <summary>Makes the objects of the wire.</summary>
+/// <summary>Makes the structs of the wire.</summary>
 internal static class Structs
 {
     /// <summary>The fields in the order of their names, so that equal objects are equal byte for byte.</summary>
@@ -18,7 +18,7 @@ internal static class Structs
         return result;
     }
 
-    /// <summary>An object that its signature marks as something else than an object.</summary>
+    /// <summary>An object with a signature, which marks a special value.</summary>
     public static Value Special(string signature, params (string Name, Value Value)[] fields)
     {
         var result = new Struct { Fields = { [Wire.SignatureKey] = Value.ForString(signature) } };
@@ -31,7 +31,7 @@ internal static class Structs
     public static string? SignatureOf(Value value) =>
         value.KindCase == Value.KindOneofCase.StructValue ? TextAt(value.StructValue, Wire.SignatureKey) : null;
 
-    /// <summary>The text of a field; null if it is missing or no text.</summary>
+    /// <summary>The text of a field; null if it is missing or not a text.</summary>
     public static string? TextAt(Struct fields, string name) =>
         fields.Fields.TryGetValue(name, out var value) && value.KindCase == Value.KindOneofCase.StringValue ? value.StringValue : null;
 

@@ -22,7 +22,7 @@ internal abstract class ValueConverter(Type type)
     }
 
     /// <summary>
-    /// Whether the plain value, which is not null, fits this type; if not, <paramref name="value"/> is what takes its place.
+    /// Whether the plain value, which is not null, fits this type; if not, <paramref name="value"/> is the replacement.
     /// </summary>
     public abstract bool TryConvert(string context, object plain, Action<string> warn, out object? value, out string problem);
 
@@ -32,7 +32,7 @@ internal abstract class ValueConverter(Type type)
         $"Expected {expected.FullName} but got {plain.GetType().FullName} deserializing {context}";
 }
 
-/// <summary>Shorter to write where the problem can only be that the plain value is of another type.</summary>
+/// <summary>A base for converters whose only possible problem is that the plain value has another type.</summary>
 internal abstract class ValueConverter<TPlain>(Type type) : ValueConverter(type)
 {
     public sealed override bool TryConvert(string context, object plain, Action<string> warn, out object? value, out string problem)

@@ -15,7 +15,7 @@ internal static class ValueReader
         BindingFlags.NonPublic | BindingFlags.Static
     )!;
 
-    /// <summary>A secret or an unknown anywhere inside makes the whole value one.</summary>
+    /// <summary>A secret or an unknown anywhere inside makes the whole value secret or unknown.</summary>
     public static OutputData Read(Value value)
     {
         var marks = new Marks();
@@ -72,7 +72,7 @@ internal static class ValueReader
         var fields = ImmutableDictionary.CreateBuilder<string, object?>();
         foreach (var (name, field) in value.StructValue.Fields)
         {
-            // Names that begin like this are the engine's and the providers' own.
+            // Names with this prefix are internal to the engine and the providers.
             if (!name.StartsWith("__", StringComparison.Ordinal))
                 fields[name] = ReadInner(field, ref marks);
         }

@@ -41,7 +41,7 @@ internal static class ValueTypes
 
     private static ValueConverter? Find(Type type)
     {
-        // Not GetOrAdd: making a converter may look for others, and two makers of an equal one do no harm.
+        // Not GetOrAdd: making a converter may look up others, and making the same one twice is harmless.
         if (!Converters.TryGetValue(type, out var converter))
             Converters[type] = converter = Make(type);
         return converter;

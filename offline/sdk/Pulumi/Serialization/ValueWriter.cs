@@ -7,17 +7,17 @@ namespace Pulumi;
 /// <summary>How values are put on the wire.</summary>
 /// <param name="KeepResources">Resources as references; otherwise as their id or URN.</param>
 /// <param name="KeepOutputs">Outputs as such, with their dependencies; otherwise as secrets, unknowns and plain values.</param>
-/// <param name="IgnoreReferences">A reference to a resource is no dependency on it.</param>
+/// <param name="IgnoreReferences">A reference to a resource is not counted as a dependency.</param>
 internal sealed record WriteMode(bool KeepResources = false, bool KeepOutputs = false, bool IgnoreReferences = false);
 
-/// <summary>Puts arguments of any supported type on the wire, and gathers the resources that they come from.</summary>
+/// <summary>Writes arguments of any supported type to the wire, and collects the resources that they depend on.</summary>
 internal sealed class ValueWriter(WriteMode mode)
 {
     public static readonly Value Null = Value.ForNull();
 
     public HashSet<Resource> Dependencies { get; } = [];
 
-    /// <summary>The value on the wire, or null for a null value, which an object leaves out and a list keeps.</summary>
+    /// <summary>The value on the wire, or null for a null value, which is left out in an object and kept in a list.</summary>
     /// <exception cref="InvalidOperationException">If a value, or one inside it, is of a type that cannot be sent.</exception>
     public async ValueTask<Value?> WriteAsync(string context, object? value)
     {
@@ -169,7 +169,7 @@ internal sealed class ValueWriter(WriteMode mode)
         return Value.ForStruct(await WriteMembersAsync(context, fields.Read(value)).ConfigureAwait(false));
     }
 
-    /// <summary>The members of what a provider put out. The official SDK keeps their nulls, unlike those of arguments.</summary>
+    /// <summary>The members of a provider's output. The official SDK keeps their nulls, unlike those of arguments.</summary>
     private async ValueTask<Struct> WriteMembersAsync(string context, IEnumerable<Argument> members)
     {
         var written = new List<Field>();

@@ -5,7 +5,7 @@ namespace Pulumi.Testing;
 /// <summary>Replaces the providers in a test.</summary>
 public interface IMocks
 {
-    /// <summary>Creates or reads a resource: its id, where null is unknown, and its state, a dictionary.</summary>
+    /// <summary>Creates or reads a resource: returns its id (null if unknown) and its state, a dictionary.</summary>
     Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args);
 
     /// <summary>Calls a function of a provider or a method of a resource; the result is a dictionary.</summary>
@@ -33,7 +33,7 @@ public class MockResourceArgs
     public string? Id { get; set; }
 }
 
-/// <summary>A call of a function that a mock answers.</summary>
+/// <summary>A function call for a mock to answer.</summary>
 public class MockCallArgs
 {
     /// <summary>The function's token.</summary>

@@ -1,6 +1,6 @@
 namespace Pulumi.Testing;
 
-/// <summary>What a tested program sees of its run.</summary>
+/// <summary>The properties of a test run that the program can read.</summary>
 public class TestOptions
 {
     /// <summary>Default: "project".</summary>
@@ -12,7 +12,7 @@ public class TestOptions
     /// <summary>Default: "stack".</summary>
     public string? StackName { get; set; }
 
-    /// <summary>Whether what the mocks do not return is unknown. Default: true.</summary>
+    /// <summary>Whether properties that the mocks do not return are unknown. Default: true.</summary>
     public bool? IsPreview { get; set; }
 
     /// <summary>Default: "organization".</summary>
