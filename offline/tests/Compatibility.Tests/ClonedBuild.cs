@@ -6,8 +6,8 @@ using PmCrm.Preview;
 namespace PmCrm.Compatibility.Tests;
 
 /// <summary>
-/// A copy of what a build of `infra` reads, in a folder of its own, with a NuGet feed and a package folder that start out empty. The SDK
-/// mode is noted per clone, so a test of it must not write into the clone that it runs from.
+/// A copy of the files that a build of `infra` reads, in a folder of its own, with a NuGet feed and a package folder that start empty. The
+/// SDK mode is stored per clone, so a test of it must not write into the clone that it runs from.
 /// </summary>
 internal sealed class ClonedBuild : IDisposable
 {
@@ -31,7 +31,7 @@ internal sealed class ClonedBuild : IDisposable
     public static IReadOnlyList<string> Packages { get; } =
     ["Pulumi", "Pulumi.Gcp", "Pulumi.Kubernetes", "Pulumi.Random", "Pulumi.Cloudflare", "Pulumiverse.Vercel"];
 
-    /// <summary>What Components references besides, in either mode.</summary>
+    /// <summary>Other packages that Components references, in both modes.</summary>
     public static IReadOnlyList<string> OtherPackages { get; } = ["YamlDotNet"];
 
     private string Feed => Path.Combine(root, "artifacts", "feed");
@@ -58,7 +58,7 @@ internal sealed class ClonedBuild : IDisposable
 
     public void RemoveFeed() => Directory.Delete(Feed, recursive: true);
 
-    /// <summary>What `make` runs once per clone.</summary>
+    /// <summary>Runs the command that `make` runs once per clone.</summary>
     public Task<(int ExitCode, string Output)> ChooseAsync(string? mode = null) =>
         RunAsync(Path.Combine(root, "eng", "choose-pulumi-sdk"), [], mode);
 
@@ -96,7 +96,7 @@ internal sealed class ClonedBuild : IDisposable
     private async Task<(int ExitCode, string Output)> RunAsync(string program, IEnumerable<string> arguments, string? mode)
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = root };
-        // Whatever this test run was built with, the folders of the test are all that the build sees.
+        // The build must see only the folders of the test, not the SDK mode of this test run.
         start.Environment.Remove("PulumiSdk");
         start.Environment["NUGET_PACKAGES"] = Path.Combine(root, "artifacts", "packages");
         start.Environment["RestoreSources"] = Feed;

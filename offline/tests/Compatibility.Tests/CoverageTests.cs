@@ -7,7 +7,7 @@ using Pulumirpc;
 
 namespace PmCrm.Compatibility.Tests;
 
-/// <summary>The sample programs between them use all of the protocol and every provider, so that equal traces mean something.</summary>
+/// <summary>Together, the sample programs use the whole protocol and every provider; otherwise equal traces would prove little.</summary>
 public sealed class CoverageTests
 {
     private static readonly string[] Texts = [.. RecordedTraces.OfSamples().SelectMany(trace => trace.Lines)];
@@ -63,7 +63,7 @@ public sealed class CoverageTests
     public void Every_method_is_called_by_a_sample(string method) =>
         Assert.Contains(Texts, line => line.StartsWith($"{{\"call\":\"{method}\"", StringComparison.Ordinal));
 
-    /// <summary>What is left out the .NET SDK never sends, or belongs to features that our program does not use.</summary>
+    /// <summary>The excluded fields are never sent by the .NET SDK, or belong to features that our program does not use.</summary>
     [Theory]
     [InlineData("RegisterResource", "supportsPartialValues", "aliasSpecs", "envVarMappings")]
     [InlineData("RegisterResourceOutputs")]
@@ -154,7 +154,7 @@ public sealed class CoverageTests
         AssertRecorded(inPackages.Except(sent));
     }
 
-    /// <summary>Without the official packages a type can be added, and not be recorded.</summary>
+    /// <summary>Without the official packages, a type can be added but not recorded.</summary>
     private static void AssertRecorded(IEnumerable<string> unrecorded)
     {
         var names = unrecorded.ToArray();

@@ -2,7 +2,7 @@ using PmCrm.Compatibility.Tests.Recording;
 
 namespace PmCrm.Compatibility.Tests;
 
-/// <summary>Which SDK a build takes, and that nothing but the build knows.</summary>
+/// <summary>Which SDK a build uses, and that only the build depends on it.</summary>
 public sealed class SdkModeTests : IDisposable
 {
     private readonly ClonedBuild clone = new();
@@ -56,7 +56,7 @@ public sealed class SdkModeTests : IDisposable
         Assert.Empty(output);
     }
 
-    /// <summary>The CLI's language host builds so: `dotnet build -nologo` in infra/, with nothing in the environment.</summary>
+    /// <summary>The build of the CLI's language host: `dotnet build -nologo` in infra/, with nothing in the environment.</summary>
     [Fact]
     public async Task A_plain_build_that_cannot_restore_the_packages_names_the_command_to_run()
     {
@@ -110,7 +110,7 @@ public sealed class SdkModeTests : IDisposable
             .Select(file => Path.GetRelativePath(RepositoryRoot.Folder, file).Replace('\\', '/'))
             .Where(file => !file.StartsWith("artifacts/", StringComparison.Ordinal));
 
-        // These two name packages that cannot be restored everywhere, which is what they are for: to try it once.
+        // These two exist to try once whether packages can be restored, so they cannot be restored everywhere.
         var missing = projects.Where(file => !solution.Contains($"\"{file}\"", StringComparison.Ordinal));
         Assert.Empty(missing.Except(["eng/official/official.csproj", "eng/compiler/compiler.csproj"]));
     }

@@ -6,8 +6,8 @@ using Trace = PmCrm.Compatibility.Tests.Recording.Trace;
 namespace PmCrm.Compatibility.Tests;
 
 /// <summary>
-/// The whole of each stack sends the same requests under both SDKs. Compared where the official packages are, on the spot: a committed
-/// trace of a stack could only be written there, and every change of a size would turn other clones red.
+/// Each whole stack sends the same requests under both SDKs. The comparison runs only where the official packages are available. There are
+/// no committed traces of stacks: only such a machine could write them, and every change of a size would make the tests fail elsewhere.
 /// </summary>
 public sealed class StackPlanTests : IClassFixture<StandInProgram>
 {
@@ -31,7 +31,7 @@ public sealed class StackPlanTests : IClassFixture<StandInProgram>
     private static Trace TraceOf(Preview.Engine.RunResult run) => Trace.Of(run.ExitCode, run.Requests).WithoutSecrets();
 }
 
-/// <summary>The real program, built with the stand-in beside an official build of the tests; once for all tests of a class.</summary>
+/// <summary>The real program, built with the stand-in next to an official build of the tests, once for all tests of a class.</summary>
 public sealed class StandInProgram
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(10);

@@ -77,7 +77,7 @@ public sealed class TraceTests
 
     private static RegisterResourceRequest Secret(string text) => With("password", Wire.AsSecret(Value.ForString(text)));
 
-    // A provider's property may have the name of a field of the protocol.
+    // A provider's property may have the same name as a field of the protocol.
     private static RegisterResourceRequest WithDependencies(params string[] items) =>
         With("dependencies", Value.ForList([.. items.Select(Value.ForString)]));
 

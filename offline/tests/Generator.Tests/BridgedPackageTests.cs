@@ -5,7 +5,7 @@ using Pulumi;
 
 namespace PmCrm.Sdk.Generator.Tests;
 
-/// <summary>The packages that the Terraform bridge makes from parameters: the whole of each slice, with the bridge's own ways.</summary>
+/// <summary>The packages that the Terraform bridge makes from parameters: everything in each slice, with the bridge's own rules.</summary>
 public class BridgedPackageTests
 {
     private static readonly Dictionary<string, Assembly> Assemblies = new()

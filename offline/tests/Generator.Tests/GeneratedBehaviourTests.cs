@@ -5,7 +5,7 @@ using Pulumi.Utilities;
 
 namespace PmCrm.Sdk.Generator.Tests;
 
-/// <summary>What the generated constructors and setters do, seen in a running sample.</summary>
+/// <summary>The behaviour of generated constructors and setters, tested in a running sample.</summary>
 public class GeneratedBehaviourTests
 {
     private static readonly Assembly Compiled = Sample.Compile(
@@ -173,7 +173,7 @@ public class GeneratedBehaviourTests
         return secret;
     }
 
-    /// <summary>What the constructor of the provider's arguments put there.</summary>
+    /// <summary>The value that the constructor of the provider's arguments sets.</summary>
     private static T? ValueOf<T>(string property) =>
         OutputUtilities.GetValueAsync(((Input<T>)Get(Create("ProviderArgs"), property)!).ToOutput()).GetAwaiter().GetResult();
 

@@ -5,7 +5,7 @@ using Pulumi;
 
 namespace PmCrm.Sdk.Generator.Tests;
 
-/// <summary>The shape of what is generated, seen in a compiled sample.</summary>
+/// <summary>The shape of the generated types, tested in a compiled sample.</summary>
 public class GeneratedTypesTests
 {
     private static readonly Assembly Compiled = Sample.Compile(

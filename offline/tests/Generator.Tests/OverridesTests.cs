@@ -2,7 +2,7 @@ using PmCrm.Sdk.Generator.Tests.Harness;
 
 namespace PmCrm.Sdk.Generator.Tests;
 
-/// <summary>What the tables of offline/sdk/overrides change.</summary>
+/// <summary>The effects of the tables in offline/sdk/overrides.</summary>
 public sealed class OverridesTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("overrides").FullName;

@@ -8,7 +8,7 @@ using Pulumi.Utilities;
 
 namespace PmCrm.Sdk.Generator.Tests;
 
-/// <summary>What a program can rely on in the classes of the packages, whichever they come from.</summary>
+/// <summary>Behaviour that a program relies on, in generated and in published packages.</summary>
 public class PackageBehaviourTests
 {
     [Fact]
@@ -117,7 +117,7 @@ public class PackageBehaviourTests
         public Input<string>? Mark { get; set; }
     }
 
-    /// <summary>Gives back what it is given, and a mark.</summary>
+    /// <summary>Returns the inputs, and a mark.</summary>
     private sealed class Provider : IMocks
     {
         private ImmutableList<MockResourceArgs> registered = [];

@@ -2,7 +2,7 @@ using PmCrm.Sdk.Generator.Tests.Harness;
 
 namespace PmCrm.Sdk.Generator.Tests;
 
-/// <summary>A slice that is wrong fails the build with the place and what is accepted.</summary>
+/// <summary>A wrong slice fails the build; the error names the place and the accepted values.</summary>
 public class SliceErrorTests
 {
     [Fact]

@@ -2,7 +2,7 @@ using PmCrm.Sdk.Generator.Tests.Harness;
 
 namespace PmCrm.Sdk.Generator.Tests;
 
-/// <summary>What types.txt names is in the slices, and what is in the slices is in the packages: all of it, and nothing else.</summary>
+/// <summary>The slices have exactly the types that types.txt names, and the packages have exactly the types in the slices.</summary>
 public class SliceTests
 {
     public static TheoryData<string> PackageNames { get; } = [.. Packages.All.Keys];
@@ -113,7 +113,7 @@ public class SliceTests
         }
     }
 
-    /// <summary>Where a Kubernetes resource takes the arguments class of a nested type, it stands for both, without the status.</summary>
+    /// <summary>If a Kubernetes resource uses the arguments class of a nested type, that class is for both, without the status.</summary>
     private static IEnumerable<string> Expected(Slice slice, string name, NestedSlice nested)
     {
         var resource = slice.Resources.Values.SingleOrDefault(resource =>

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace PmCrm.Compatibility.Tests.Recording;
 
-/// <summary>What the build knows and a test needs: the SDK mode, and where the programs and the traces are.</summary>
+/// <summary>Facts of the build that tests need: the SDK mode and the places of programs and traces.</summary>
 internal static class BuildFacts
 {
     /// <summary><c>official</c> or <c>standin</c>.</summary>

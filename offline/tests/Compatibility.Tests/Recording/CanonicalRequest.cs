@@ -8,8 +8,8 @@ using Pulumirpc;
 namespace PmCrm.Compatibility.Tests.Recording;
 
 /// <summary>
-/// A request as one line of JSON that is equal exactly when the requests mean the same: keys sorted, lists that are sets on
-/// the wire sorted, and what differs from run to run (addresses of callbacks, stack traces, versions of packages) replaced.
+/// A request as one line of JSON. Two lines are equal if and only if the requests mean the same: keys and set-like lists are sorted, and
+/// values that differ from run to run (addresses of callbacks, stack traces, versions of packages) are replaced.
 /// </summary>
 internal static partial class CanonicalRequest
 {
@@ -19,13 +19,13 @@ internal static partial class CanonicalRequest
 
     private static readonly string[] Leading = ["type", "tok", "urn", "name", "id", "severity", "message"];
 
-    // Lists without a meaning of their order; the SDK fills them from hash sets.
+    // Lists whose order has no meaning, because the SDK fills them from hash sets.
     private static readonly HashSet<string> Sets = ["dependencies", "urns", "replaceWith"];
 
-    // Where a provider's values begin: nothing below is the protocol's.
+    // Fields with a provider's values: keys below them are not protocol fields.
     private static readonly HashSet<string> Values = ["object", "outputs", "properties", "args", "replacementTrigger"];
 
-    /// <summary>The line, or null for what is not part of a trace: debug messages of the SDK itself.</summary>
+    /// <summary>The line, or null for requests that are not part of a trace: debug messages of the SDK itself.</summary>
     public static string? Line(string method, IMessage message)
     {
         if (message is LogRequest log)
@@ -35,7 +35,7 @@ internal static partial class CanonicalRequest
         return Write(method, Sorted(request, sets: true));
     }
 
-    /// <summary>JSON without anything that a reader does not need.</summary>
+    /// <summary>Compact JSON.</summary>
     public static string Write(JsonNode node) => node.ToJsonString(Compact);
 
     private static string? LogLine(string method, LogRequest log)
@@ -43,7 +43,7 @@ internal static partial class CanonicalRequest
         var said = OfTheSample().Match(log.Message);
         if (log.Severity == LogSeverity.Debug && !said.Success)
             return null;
-        // An error's text around the program's own words is the SDK's wording and a stack trace.
+        // The text of an error around the program's own message is the SDK's wording and a stack trace.
         var request = new JsonObject { ["severity"] = log.Severity.ToString(), ["message"] = said.Success ? said.Value : "(of the SDK)" };
         if (log.Urn.Length > 0)
             request["urn"] = log.Urn;
@@ -69,7 +69,7 @@ internal static partial class CanonicalRequest
 
     private static string Write(string method, JsonNode request)
     {
-        // What a reader looks for comes first.
+        // The most important fields come first.
         var fields = request.AsObject();
         var line = new JsonObject { ["call"] = method };
         foreach (

@@ -14,7 +14,7 @@ internal static class PlanRun
         new(from stack in new[] { "staging", "production", "mvp" } from values in new[] { Simulated, Unknowns } select (stack, values));
 
     /// <param name="stack">A stack with a configuration file.</param>
-    /// <param name="values">What becomes of values that only the cloud knows.</param>
+    /// <param name="values">How values that are not known before the deployment are treated.</param>
     /// <param name="program">The program's assembly; without it, the one of this build.</param>
     public static async Task<RunResult> RunAsync(string stack, string values, string? program = null)
     {

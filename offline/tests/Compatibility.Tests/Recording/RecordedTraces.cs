@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace PmCrm.Compatibility.Tests.Recording;
 
-/// <summary>The committed traces as data: what they cover.</summary>
+/// <summary>The committed traces as data, to check what they cover.</summary>
 internal static class RecordedTraces
 {
     /// <summary>Their names, as <see cref="TraceFile"/> takes them.</summary>

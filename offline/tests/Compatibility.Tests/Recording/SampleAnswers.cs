@@ -4,7 +4,7 @@ using PmCrm.Preview.Plan;
 
 namespace PmCrm.Compatibility.Tests.Recording;
 
-/// <summary>What the cloud would answer to the sample programs: the inputs back, and fixed values for the rest.</summary>
+/// <summary>The cloud's answers to the sample programs: it returns the inputs, and fixed values for all other properties.</summary>
 internal static class SampleAnswers
 {
     /// <summary>A resource's state; computed values only where they would be known.</summary>

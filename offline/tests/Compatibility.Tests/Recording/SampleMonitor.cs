@@ -7,11 +7,11 @@ using Pulumirpc;
 namespace PmCrm.Compatibility.Tests.Recording;
 
 /// <summary>
-/// The engine's end of the wire for the sample programs: it records, and gives the fixed answers that make every path of
-/// the SDK run. In an update an id is the name with <c>-id</c> and a resource has computed outputs; in a preview neither is known.
+/// The engine for the sample programs: it records requests, and gives fixed answers that make every path of the SDK run. In an update an
+/// id is the name with <c>-id</c>, and a resource has computed outputs. In a preview neither is known.
 /// </summary>
 /// <param name="dryRun">Whether this is a preview.</param>
-/// <param name="lacks">Features of the protocol that the engine says it has not.</param>
+/// <param name="lacks">Features of the protocol that the engine reports as unsupported.</param>
 internal sealed class SampleMonitor(bool dryRun, IReadOnlyCollection<string> lacks) : IDisposable
 {
     private static readonly Empty Done = new();
@@ -82,7 +82,7 @@ internal sealed class SampleMonitor(bool dryRun, IReadOnlyCollection<string> lac
     {
         Expect(request.Name, [request.Parent, .. request.Dependencies]);
         var urn = UrnOf(request.Type, request.Name, request.Parent);
-        // What exists is known, in a preview too.
+        // An existing resource is known, also in a preview.
         var state = SampleAnswers.State(request.Type, request.Name, request.Properties, dryRun: false, request.AdditionalSecretOutputs);
         Answer(urn, request.Id, state);
         return new ReadResourceResponse { Urn = urn, Properties = state };

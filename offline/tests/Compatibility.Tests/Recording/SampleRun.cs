@@ -5,7 +5,7 @@ using Pulumirpc;
 
 namespace PmCrm.Compatibility.Tests.Recording;
 
-/// <summary>Runs one sample program to its end and returns what it asked for.</summary>
+/// <summary>Runs one sample program until it exits and returns its requests.</summary>
 internal static class SampleRun
 {
     public const string Stack = "stack";
@@ -33,7 +33,7 @@ internal static class SampleRun
     /// <summary>The sample programs, as their executable lists them.</summary>
     public static IReadOnlyList<string> Names { get; } = ListNames();
 
-    /// <summary>Each sample in each way that it is run. Neither failing nor the arguments of a type are different in a preview.</summary>
+    /// <summary>Each sample in each mode. Samples of faults and of types run as an update only: a preview sends the same.</summary>
     public static IEnumerable<(string Sample, string Mode)> All() =>
         from sample in Names
         from mode in IsFault(sample) || IsOfTypes(sample) ? new[] { "update" } : ["update", "preview"]

@@ -6,7 +6,7 @@ using PmCrm.Preview.Plan;
 
 namespace PmCrm.Compatibility.Tests.Recording;
 
-/// <summary>Replaces what is marked secret in a request's line.</summary>
+/// <summary>Replaces the values that are marked secret in a request's line.</summary>
 internal static class SecretDigest
 {
     public static string Apply(string line)

@@ -5,10 +5,10 @@ using PmCrm.Preview.Engine;
 namespace PmCrm.Compatibility.Tests.Recording;
 
 /// <summary>
-/// Everything that a program asked in one run, in an order that does not depend on the run: a program registers in
-/// parallel, so the order of arrival says nothing. Requests that say the same are kept as often as they came, except
-/// questions for a feature, which the SDK may ask twice in parallel. Of a program that fails, only what it registered,
-/// read and said counts: whether anything else still gets out before it ends is chance.
+/// All requests of a program in one run, in an order that does not depend on the run: a program registers in parallel, so the order of
+/// arrival has no meaning. Equal requests are kept as often as they came, except questions for a feature, which the SDK may ask twice in
+/// parallel. For a program that fails, only registrations, reads and log messages count: whether other requests are still sent before it
+/// exits is a race.
 /// </summary>
 internal sealed record Trace(int? ExitCode, IReadOnlyList<string> Lines)
 {
@@ -35,12 +35,12 @@ internal sealed record Trace(int? ExitCode, IReadOnlyList<string> Lines)
     }
 
     /// <summary>
-    /// The same with each secret replaced by a digest: equal secrets stay equal and different ones different. Secrets of a
-    /// stack's plan are placeholders of the engine, so the digest gives nothing away either.
+    /// The same trace with each secret replaced by a digest: equal secrets stay equal and different ones different. Secrets of a stack's
+    /// plan are placeholders of the engine, so the digest reveals nothing either.
     /// </summary>
     public Trace WithoutSecrets() => new(ExitCode, [.. Lines.Select(SecretDigest.Apply)]);
 
-    /// <summary>The same without the registrations of other types than these.</summary>
+    /// <summary>The same trace with the registrations of these types only.</summary>
     public Trace OfTypes(IReadOnlySet<string> types) =>
         this with
         {
@@ -55,7 +55,7 @@ internal sealed record Trace(int? ExitCode, IReadOnlyList<string> Lines)
         return text.ToString();
     }
 
-    /// <summary>What differs, a request a line, with a minus for this trace's and a plus for the other's; empty for equal traces.</summary>
+    /// <summary>The differences, one request per line: a minus for this trace's, a plus for the other's; empty if there are none.</summary>
     public string DifferenceTo(Trace other)
     {
         var surplus = other.Lines.ToList();

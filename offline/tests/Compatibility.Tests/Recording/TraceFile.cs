@@ -1,9 +1,9 @@
 namespace PmCrm.Compatibility.Tests.Recording;
 
-/// <summary>The committed traces. They are written only when asked to, and only by a build with the official SDK.</summary>
+/// <summary>The committed traces. They are written only on request, and only by a build with the official SDK.</summary>
 internal static class TraceFile
 {
-    /// <summary>Set to 1, the tests write the traces instead of comparing with them: see <c>make record-traces</c>.</summary>
+    /// <summary>If set to 1, the tests write the traces instead of comparing with them: see <c>make record-traces</c>.</summary>
     public const string RecordVariable = "RECORD_TRACES";
 
     private static readonly bool Recording = Environment.GetEnvironmentVariable(RecordVariable) == "1";
@@ -33,9 +33,8 @@ internal static class TraceFile
     }
 
     /// <summary>
-    /// A type that was added without the official packages has no recorded trace yet, and cannot be compared. Where they are at hand, it
-    /// must
-    /// have one.
+    /// A type that was added without the official packages has no recorded trace yet and cannot be compared. If the official packages are
+    /// available, it must have one.
     /// </summary>
     private static (Trace Recorded, Trace Actual) InBoth(string name, Trace recorded, Trace actual)
     {

@@ -3,18 +3,18 @@ using Pulumi;
 
 namespace PmCrm.Sdk.Generator.Tests.Harness;
 
-/// <summary>What a type of a package says of itself by its attributes.</summary>
+/// <summary>The members of a package's type, from its attributes.</summary>
 internal static class Members
 {
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly;
 
-    /// <summary>The names on the wire of everything that a program fills in, sorted.</summary>
+    /// <summary>The wire names of a type's inputs, sorted.</summary>
     internal static string[] Inputs(Type type) => [.. Marked<InputAttribute>(type).Order(StringComparer.Ordinal)];
 
-    /// <summary>The names on the wire of everything that a resource gives back, sorted.</summary>
+    /// <summary>The wire names of a resource's outputs, sorted.</summary>
     internal static string[] Outputs(Type type) => [.. Marked<OutputAttribute>(type).Order(StringComparer.Ordinal)];
 
-    /// <summary>The names on the wire of the fields of a nested output type, sorted.</summary>
+    /// <summary>The wire names of the fields of a nested output type, sorted.</summary>
     internal static string[] Fields(Type type) =>
         [
             .. type.GetConstructors(Declared)

@@ -3,8 +3,8 @@ using System.Reflection;
 namespace PmCrm.Sdk.Generator.Tests.Harness;
 
 /// <summary>
-/// The provider packages that the solution is built with: the generated ones in stand-in mode, the published ones in official mode,
-/// where the same tests say whether the generator writes what is published.
+/// The provider packages that the solution is built with: the generated ones in stand-in mode, the published ones in official mode. In
+/// official mode the same tests check that the generator's output matches the published packages.
 /// </summary>
 internal static class Packages
 {

@@ -21,7 +21,7 @@ internal static class Repository
             .Select(parts => (parts[0], parts[1][..Math.Max(parts[1].LastIndexOf('/'), 0)], parts[1][(parts[1].LastIndexOf('/') + 1)..])),
     ];
 
-    /// <summary>A property of the build, which the project file hands over.</summary>
+    /// <summary>A property of the build, which the project file passes to the tests.</summary>
     internal static string BuiltWith(string property) =>
         typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == property).Value!;
 }

@@ -4,7 +4,7 @@ using Pulumi.Testing;
 
 namespace PmCrm.Sdk.Generator.Tests.Harness;
 
-/// <summary>Runs something as a Pulumi program, with a provider that gives back what it is given.</summary>
+/// <summary>Runs code as a Pulumi program, with a provider that returns its inputs.</summary>
 internal static class Run
 {
     internal static async Task<IReadOnlyList<MockResourceArgs>> ProgramAsync(Action program)

@@ -8,7 +8,7 @@ namespace PmCrm.Sdk.Generator.Tests.Harness;
 /// <summary>A small package, generated from a slice that a test writes, compiled and loaded.</summary>
 internal static class Sample
 {
-    /// <summary>What the .NET SDK leaves out too: that a package was built against an older .NET.</summary>
+    /// <summary>The warning that a package was built against an older .NET. The .NET SDK suppresses it too.</summary>
     private static readonly Dictionary<string, ReportDiagnostic> QuietInEveryBuild = new()
     {
         ["CS1701"] = ReportDiagnostic.Suppress,
@@ -17,7 +17,7 @@ internal static class Sample
 
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest);
 
-    /// <summary>The C# of a slice; what the slice leaves out is empty.</summary>
+    /// <summary>The C# of a slice; sections that the slice leaves out are empty.</summary>
     internal static string Generate(string json, string name = "sample", string root = "Sample", Overrides? overrides = null)
     {
         var file = Path.Combine(Directory.CreateTempSubdirectory("slice").FullName, "slice.json");
@@ -42,12 +42,12 @@ internal static class Sample
         }
     }
 
-    /// <summary>The same, compiled as the build compiles a provider package.</summary>
+    /// <summary>The same code, compiled as the build compiles a provider package.</summary>
     internal static Assembly Compile(string json) => Compile([Generate(json)]);
 
-    /// <summary>Files of a provider package, with those that all of them share.</summary>
+    /// <summary>Compiles files of a provider package, with the files that all packages share.</summary>
     /// <param name="files">The text of each.</param>
-    /// <param name="without">An assembly that is not referred to, because it has the same types.</param>
+    /// <param name="without">An assembly that is not referenced, because it has the same types.</param>
     internal static Assembly Compile(IEnumerable<string> files, string? without = null)
     {
         var shared = Directory.GetFiles(Path.Combine(Repository.Sdk, "Provider"), "*.cs").Select(File.ReadAllText);
@@ -55,7 +55,7 @@ internal static class Sample
             .Split(Path.PathSeparator)
             .Where(path => Path.GetFileNameWithoutExtension(path) != without)
             .Select(path => MetadataReference.CreateFromFile(path));
-        // A friend of the stand-in core, as every package is.
+        // A friend assembly of the stand-in core, as every package is.
         var compilation = CSharpCompilation.Create(
             "Sample",
             shared.Concat(files).Select(text => CSharpSyntaxTree.ParseText(text, ParseOptions)),

@@ -4,8 +4,8 @@ using PmCrm.Sdk.Tests.Surface;
 namespace PmCrm.Sdk.Generator.Tests.Official;
 
 /// <summary>
-/// The published packages have all that the generated ones have: each class, property, overload and type, so that a program that
-/// compiles against the stand-in compiles against them. Only where the published packages are at hand.
+/// The published packages have everything that the generated ones have: each class, property, overload and type. So a program that
+/// compiles against the stand-in compiles against them. Runs only if the published packages are available.
 /// </summary>
 public class PublishedApiTests
 {

@@ -3,14 +3,14 @@ using ArchUnitNET.Loader;
 namespace PmCrm.Preview.Tests.Architecture;
 
 /// <summary>
-/// The folders of <c>offline/engine</c> stand on floors: a folder uses those below it, and two folders of one floor do not use each
-/// other. So there is no circle between folders. A new folder gets its floor here.
+/// The folders of <c>offline/engine</c> are in layers (floors): a folder uses only folders of lower floors, and two folders of one floor
+/// do not use each other. So there is no cycle between folders. A new folder must be added to a floor here.
 /// </summary>
 public sealed class FloorTests
 {
     private const string Root = "PmCrm.Preview.";
 
-    /// <summary>From the lowest floor to the highest. Types directly in the root namespace are helpers that use no folder.</summary>
+    /// <summary>From the lowest floor to the highest. Types in the root namespace are helpers, which use no folder.</summary>
     private static readonly string[][] Floors =
     [
         ["Plan"],
@@ -29,7 +29,7 @@ public sealed class FloorTests
         .Append(("", 0))
         .ToDictionary();
 
-    /// <summary>Every use of one type of the engine by another, as the compiled code has it.</summary>
+    /// <summary>Every use of one engine type by another, from the compiled code.</summary>
     private static readonly List<(string From, string To)> Uses =
     [
         .. from type in new ArchLoader().LoadAssemblies(typeof(PreviewException).Assembly).Build().Types

@@ -234,7 +234,7 @@ public sealed class DiffCommandTests : IAsyncLifetime
     [Fact]
     public async Task An_interrupted_diff_leaves_no_worktree_and_no_file()
     {
-        // A program that never ends: the diff is in the middle of its work for as long as it takes.
+        // A program that never exits, so the diff is still running when it is interrupted.
         repository.Write("infra/Program.cs", "System.Threading.Thread.Sleep(System.Threading.Timeout.Infinite);");
         var output = Path.Combine(repository.Root, "diff.md");
 

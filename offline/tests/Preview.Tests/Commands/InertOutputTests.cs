@@ -3,7 +3,7 @@ using PmCrm.Preview.Tests.Harness;
 
 namespace PmCrm.Preview.Tests.Commands;
 
-/// <summary>What a program may put into names, values and configuration, and still be previewed without harm.</summary>
+/// <summary>Dangerous texts in names, values and configuration are previewed without harm.</summary>
 public sealed class InertOutputTests
 {
     [Theory]
@@ -18,7 +18,7 @@ public sealed class InertOutputTests
 
         Assert.True(result.ExitCode == ExitCodes.Fine, result.All);
         Assert.DoesNotContain(result.All, letter => char.IsControl(letter) && letter != '\n');
-        // JSON is for programs, and keeps what is no control character.
+        // JSON is for programs, so it keeps characters other than control characters.
         Assert.True(format == "json" || !result.All.Contains('\u202e', StringComparison.Ordinal));
         Assert.Contains("two\\nlines", result.Output, StringComparison.Ordinal);
     }

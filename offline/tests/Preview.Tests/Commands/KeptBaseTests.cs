@@ -3,7 +3,7 @@ using PmCrm.Preview.Tests.Harness;
 
 namespace PmCrm.Preview.Tests.Commands;
 
-/// <summary>What docs/decisions/0015-kept-base-builds.md promises.</summary>
+/// <summary>The guarantees of docs/decisions/0015-kept-base-builds.md.</summary>
 public sealed class KeptBaseTests : IAsyncLifetime
 {
     private const string BaseBuilds = "building infra.csproj";

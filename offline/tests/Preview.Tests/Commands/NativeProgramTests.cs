@@ -2,7 +2,7 @@ using PmCrm.Preview.Tests.Harness;
 
 namespace PmCrm.Preview.Tests.Commands;
 
-/// <summary>The native program does to the letter what the one that the runtime compiles does.</summary>
+/// <summary>The native program behaves exactly as the JIT-compiled one.</summary>
 public sealed class NativeProgramTests(NativePreview native)
 {
     [Theory]

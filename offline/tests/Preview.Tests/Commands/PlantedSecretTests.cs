@@ -2,12 +2,12 @@ using PmCrm.Preview.Tests.Harness;
 
 namespace PmCrm.Preview.Tests.Commands;
 
-/// <summary>Secrets are planted wherever one can come from; no verb, format or error may show them.</summary>
+/// <summary>Secrets are planted in every possible source. No verb, format or error may show them.</summary>
 public sealed class PlantedSecretTests
 {
     private const string Planted = "planted-value-1";
 
-    // What "planted-value-1" becomes in base64: an encoded secret is a secret.
+    // "planted-value-1" in base64: an encoded secret is still a secret.
     private const string PlantedInBase64 = "cGxhbnRlZC12YWx1ZS0x";
 
     public static TheoryData<string, string> Outputs { get; } =
@@ -78,7 +78,7 @@ public sealed class PlantedSecretTests
         AssertClean(result);
     }
 
-    // The others plant the secret themselves; these speak of one from the configuration.
+    // These scenarios use a secret from the configuration; the others plant it themselves.
     private static SampleProject ProjectFor(string scenario) =>
         scenario is "throws" or "logs-error" or "logs-warning"
             ? new SampleProject(scenario, "shop:token:", "  secure: v1:abc")

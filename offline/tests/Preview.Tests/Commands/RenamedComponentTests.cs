@@ -3,8 +3,8 @@ using PmCrm.Preview.Tests.Harness;
 namespace PmCrm.Preview.Tests.Commands;
 
 /// <summary>
-/// Two revisions of a program that uses components of this repository: in the second one cache has another name and another hangs
-/// on a new parent. What an alias keeps, Pulumi keeps; what it does not keep is deleted and made again.
+/// Two revisions of a program that uses components of this repository. In the second one, a cache has another name and another cache has
+/// a new parent. With an alias, Pulumi keeps the resources; without one, it deletes and creates them.
 /// </summary>
 public sealed class RenamedComponentTests : IAsyncLifetime
 {
@@ -80,7 +80,7 @@ public sealed class RenamedComponentTests : IAsyncLifetime
             result.Output,
             StringComparison.Ordinal
         );
-        // They hold data, so their removal is refused.
+        // They are protected because they have data, so their removal is refused.
         Assert.Contains("- cache  Instance  protected: the deployment will refuse this\n", result.Output, StringComparison.Ordinal);
         Assert.Contains("- queue  Instance  protected: the deployment will refuse this\n", result.Output, StringComparison.Ordinal);
         Assert.Contains("+ sessions  Instance  added\n", result.Output, StringComparison.Ordinal);

@@ -4,7 +4,7 @@ using PmCrm.Preview.Tests.Harness;
 
 namespace PmCrm.Preview.Tests.Commands;
 
-/// <summary>The tool as others get it: packed, installed from a folder, run on a project that knows nothing of this repository.</summary>
+/// <summary>The tool as users get it: packed, installed from a folder, run on a project outside this repository.</summary>
 public sealed class ToolPackageTests : IDisposable
 {
     private readonly TempFolder folder = new();
@@ -43,7 +43,7 @@ public sealed class ToolPackageTests : IDisposable
     private async Task DotnetAsync(params string[] arguments)
     {
         var start = new ProcessStartInfo(DotnetHost.Path, arguments) { WorkingDirectory = folder.Root };
-        // A home of its own: the tool must not come from what this machine already holds.
+        // A separate package folder: the tool must not come from this machine's cache.
         start.Environment["NUGET_PACKAGES"] = Path.Combine(folder.Root, "nuget");
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["PulumiSdk"] = Built.PulumiSdk;

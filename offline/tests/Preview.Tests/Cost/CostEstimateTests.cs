@@ -4,7 +4,7 @@ using PmCrm.Preview.Tests.Harness;
 
 namespace PmCrm.Preview.Tests.Cost;
 
-/// <summary>What single resources cost. The figures are from the vendors' price pages, written out by hand.</summary>
+/// <summary>The cost of single resources. The figures are from the vendors' price pages, calculated by hand.</summary>
 public sealed class CostEstimateTests
 {
     private const string Usage = "stack\titem\tvalue\tunit\treason\n";
@@ -71,7 +71,7 @@ public sealed class CostEstimateTests
         var zonal = Of(Database("ZONAL")).Total;
         var regional = Of(Database("REGIONAL")).Total;
         Assert.Equal(2 * zonal.Minimum, regional.Minimum);
-        // Two vCPUs, 8 GiB and 50 GB that may become 100.
+        // Two vCPUs, 8 GiB, and 50 GB that may grow to 100.
         Assert.Equal((2 * 0.0413m * 730) + (8 * 0.007m * 730) + (50 * 0.17m), zonal.Minimum);
         Assert.Equal(zonal.Minimum + (50 * 0.17m), zonal.Ceiling);
     }

@@ -4,7 +4,7 @@ using PmCrm.Preview.Tests.Harness;
 
 namespace PmCrm.Preview.Tests.Cost;
 
-/// <summary>The managed platforms of the small topology. The figures are from the vendors' price pages, written out by hand.</summary>
+/// <summary>The managed platforms of the small topology. The figures are from the vendors' price pages, calculated by hand.</summary>
 public sealed class ManagedCostTests
 {
     private const string Usage = """

@@ -9,7 +9,7 @@ public sealed class NodeCountTests
 {
     private const decimal Node = 0.14743092m * 730;
 
-    // A node of 4 vCPUs leaves 3.92 to pods: seven of half a core.
+    // A node of 4 vCPUs has 3.92 allocatable: room for seven pods of half a core.
     [Fact]
     public void Pods_at_their_maximum_fill_as_many_nodes_as_they_request() =>
         Assert.Equal(new CostRange(1 * Node, 3 * Node, 10 * Node), Nodes(Pool(1, 10), Pods(requests: "500m"), Autoscaler(2, 20)));

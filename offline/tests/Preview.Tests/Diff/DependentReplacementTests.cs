@@ -5,7 +5,7 @@ using static PmCrm.Preview.Tests.Harness.Plans;
 
 namespace PmCrm.Preview.Tests.Diff;
 
-/// <summary>What goes with a replaced resource (pulumi/pulumi, pkg/resource/deploy/step_generator.go).</summary>
+/// <summary>The resources that are replaced together with another one (pulumi/pulumi, pkg/resource/deploy/step_generator.go).</summary>
 public sealed class DependentReplacementTests
 {
     private const string Address = "gcp:compute/address:Address";
@@ -61,7 +61,7 @@ public sealed class DependentReplacementTests
     [Fact]
     public void A_dependent_by_a_literal_alone_goes_with_what_is_deleted_first()
     {
-        // The value says nothing of the cluster; the program says that the property depends on it.
+        // The value does not come from the cluster, but the program declares that the property depends on it.
         static PlanResource[] Plan(string location, bool first)
         {
             var options = new PlanOptions { DeleteBeforeReplace = first };

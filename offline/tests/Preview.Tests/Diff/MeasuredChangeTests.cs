@@ -40,7 +40,7 @@ public sealed class MeasuredChangeTests
         var ours = diff.Resources.Select(Line).OfType<string>().Order(StringComparer.Ordinal).ToList();
         var theirs = MeasuredChanges.StepsOf(name, stack).Order(StringComparer.Ordinal).ToList();
 
-        // The engine stops at a protected resource that would have to go; its other steps are ours too, and all such resources are named.
+        // The engine stops at the first protected resource that it would delete. Our steps are the same, but all such resources are named.
         Assert.Equal(change.ExitCode != 0, diff.Resources.Any(resource => resource.IsRefused));
         if (change.ExitCode == 0)
             Assert.Equal(theirs, ours);

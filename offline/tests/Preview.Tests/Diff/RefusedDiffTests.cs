@@ -5,7 +5,7 @@ using static PmCrm.Preview.Tests.Harness.Plans;
 namespace PmCrm.Preview.Tests.Diff;
 
 /// <summary>
-/// What the engine refuses of a program because of what is deployed (pulumi/pulumi, pkg/resource/deploy/step_generator.go).
+/// Programs that the engine refuses because of the deployed state (pulumi/pulumi, pkg/resource/deploy/step_generator.go).
 /// </summary>
 public sealed class RefusedDiffTests
 {

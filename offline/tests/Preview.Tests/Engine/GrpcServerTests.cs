@@ -7,7 +7,7 @@ using PmCrm.Preview.Engine;
 
 namespace PmCrm.Preview.Tests.Engine;
 
-/// <summary>Whose fault a request is that does not end well.</summary>
+/// <summary>Whether a failed request counts as a fault of the engine.</summary>
 public sealed class GrpcServerTests
 {
     [Fact]

@@ -7,7 +7,7 @@ using Pulumirpc;
 
 namespace PmCrm.Preview.Tests.Engine;
 
-/// <summary>Packages that a plugin makes from parameters: served, and shown wherever a plan is shown.</summary>
+/// <summary>Parameterized packages are served, and shown wherever a plan is shown.</summary>
 public sealed class PackageTests
 {
     private static readonly PlanPackage Render = new("render", "1.9.1", "terraform-provider", "1.1.3");

@@ -8,9 +8,9 @@ using Pulumirpc;
 namespace PmCrm.Preview.Tests.Engine;
 
 /// <summary>
-/// What the engine refuses of a program, and so must we: every refusal of pulumi/pulumi, pkg/resource/deploy (source_eval.go,
-/// step_generator.go, step_executor.go) that a first preview can meet. Those of a preview over what is deployed are in
-/// <see cref="Diff.RefusedDiffTests"/>; what is about plans, targets, refreshes and remote components does not arise here.
+/// The requests that the engine refuses, and that the preview must refuse too: every refusal of pulumi/pulumi, pkg/resource/deploy
+/// (source_eval.go, step_generator.go, step_executor.go) that can occur in a first preview. Refusals over a deployed state are in
+/// <see cref="Diff.RefusedDiffTests"/>. Refusals of plans, targets, refreshes and remote components do not apply here.
 /// </summary>
 public sealed class RefusalTests
 {

@@ -6,7 +6,7 @@ using PuppeteerSharp;
 
 namespace PmCrm.Preview.Tests.Harness;
 
-/// <summary>One Chromium for all tests of pages, started by the first. Skips the test where none is installed.</summary>
+/// <summary>One Chromium for all tests of pages, started by the first. Skips the test if none is installed.</summary>
 public sealed class BrowserFixture : IAsyncDisposable
 {
     private readonly Lazy<Task<Chromium>> chromium = new(Chromium.StartAsync);

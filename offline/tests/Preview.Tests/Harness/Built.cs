@@ -17,7 +17,7 @@ internal static class Built
     /// <summary>The preview program itself.</summary>
     public static string Preview { get; } = Metadata("Preview");
 
-    /// <summary>The folder that everything is in.</summary>
+    /// <summary>The root of the repository.</summary>
     public static string Repository => RepositoryRoot.Folder;
 
     /// <summary>The SDK mode of this build.</summary>

@@ -15,7 +15,7 @@ internal sealed class GitRepository : IDisposable
     public static Task<GitRepository> CreateAsync() => CreateAsync(Built.Scenarios, Program("EU", "kept", "removed"));
 
     /// <summary>A repository whose branch <c>main</c> holds the given program, and one stack.</summary>
-    /// <param name="built">A program that was built: the new one builds against the libraries beside it.</param>
+    /// <param name="built">A built program; the new one builds against the libraries next to it.</param>
     /// <param name="program">The text of the new one.</param>
     public static async Task<GitRepository> CreateAsync(string built, string program)
     {

@@ -5,12 +5,12 @@ using PmCrm.Preview.Tests.Harness;
 
 namespace PmCrm.Preview.Tests.Harness;
 
-/// <summary>The native program that `make` runs where it can be built, made when the first test asks for it.</summary>
+/// <summary>The native program that `make` runs if it can be built. It is built when the first test asks for it.</summary>
 public sealed class NativePreview
 {
     private readonly Lazy<Task<string>> program = new(BuildAsync);
 
-    /// <summary>Its path. Skips the test where this machine cannot build it.</summary>
+    /// <summary>Its path. Skips the test if this machine cannot build it.</summary>
     public async Task<string> PathAsync()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "eng/build-preview is a shell script");

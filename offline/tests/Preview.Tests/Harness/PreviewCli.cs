@@ -24,7 +24,7 @@ internal static class PreviewCli
     public static Task<CliResult> RunNativeAsync(string program, params string[] arguments) =>
         RunAsync(_ => Task.CompletedTask, new ProcessStartInfo(program, arguments));
 
-    /// <summary>Runs it and presses Ctrl-C once something has come about.</summary>
+    /// <summary>Runs it and interrupts it (Ctrl-C) when a condition is true.</summary>
     public static Task<CliResult> InterruptAsync(Func<Task<bool>> when, params string[] arguments) =>
         RunAsync(
             async process =>

@@ -1,6 +1,6 @@
 namespace PmCrm.Preview.Tests.Harness;
 
-/// <summary>A folder that goes with the test.</summary>
+/// <summary>A folder that is deleted with the test.</summary>
 internal sealed class TempFolder : IDisposable
 {
     public string Root { get; } = Directory.CreateTempSubdirectory("preview-tests-").FullName;

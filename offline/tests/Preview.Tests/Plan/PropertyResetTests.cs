@@ -3,7 +3,7 @@ using PmCrm.Preview.Plan;
 
 namespace PmCrm.Preview.Tests.Plan;
 
-/// <summary>What <c>ignoreChanges</c> does, by the cases of pulumi/pulumi, sdk/go/common/resource/properties_path.go (reset).</summary>
+/// <summary>Tests of <c>ignoreChanges</c>, with the cases of pulumi/pulumi, sdk/go/common/resource/properties_path.go (reset).</summary>
 public sealed class PropertyResetTests
 {
     [Theory]
@@ -37,7 +37,7 @@ public sealed class PropertyResetTests
     [InlineData("a[*].b", """{"a":[{"b":1}]}""", """{"a":[{"b":3},{"b":4}]}""", """{"a":[{"b":1},{"b":4}]}""", false)]
     [InlineData("a.*.b", """{"a":{"x":{"b":1}}}""", """{"a":{"y":{"b":3}}}""", """{"a":{"y":{"b":3}}}""", false)]
     [InlineData("*", """{"a":1}""", """{"b":2}""", """{"a":1}""", true)]
-    // A key does not reach into a list, and what is no path is skipped.
+    // A key does not select in a list, and a text that is not a path is skipped.
     [InlineData("rules.port", """{"rules":[{"port":80}]}""", """{"rules":[{"port":443}]}""", """{"rules":[{"port":443}]}""", true)]
     [InlineData("labels[abc]", """{"labels":{"abc":1}}""", """{"labels":{"abc":2}}""", """{"labels":{"abc":2}}""", true)]
     public void The_old_value_comes_back_where_the_path_leads(string path, string old, string @new, string expected, bool followed)

@@ -4,10 +4,10 @@ using PmCrm.Preview.Tests.Harness;
 
 namespace PmCrm.Preview.Tests.Policy;
 
-/// <summary>A plan that keeps a rule, and one that breaks it.</summary>
+/// <summary>A plan that passes a rule, and one that breaks it.</summary>
 /// <param name="Rule">The rule's id.</param>
-/// <param name="Good">The rule judges something in it, and passes all of it.</param>
-/// <param name="Bad">The rule finds the first resource of it.</param>
+/// <param name="Good">The rule checks at least one resource in it, and all of them pass.</param>
+/// <param name="Bad">The rule reports its first resource.</param>
 internal sealed record RuleCase(string Rule, PlanResource[] Good, PlanResource[] Bad)
 {
     /// <summary>One resource, its inputs as YAML.</summary>

@@ -6,7 +6,7 @@ using PmCrm.Preview.Tests.Policy.Cases;
 
 namespace PmCrm.Preview.Tests.Policy;
 
-/// <summary>Every rule with plans that keep it and plans that break it (<see cref="Cases"/>).</summary>
+/// <summary>Every rule with plans that pass it and plans that break it (<see cref="Cases"/>).</summary>
 public sealed class RuleTests
 {
     private static readonly ILookup<string, RuleCase> Cases = new[]
@@ -22,7 +22,7 @@ public sealed class RuleTests
         .SelectMany(cases => cases)
         .ToLookup(one => one.Rule, StringComparer.Ordinal);
 
-    // No key is good, so there is nothing that the rule passes.
+    // Every key is a violation, so no resource passes this rule.
     private const string RuleAgainstExisting = "CKV2_GCP_3";
 
     public static TheoryData<string> Ids => [.. RuleCatalog.All.Select(rule => rule.Id)];
@@ -67,11 +67,11 @@ public sealed class RuleTests
         Assert.NotEmpty(RuleCatalog.All.Single(one => one.Id == id).LooksAt);
     }
 
-    // Rules that look whether an object of a type, or a key, is there at all: no value of it decides.
+    // Rules that check only whether an object of a type, or a key, exists: its values have no effect.
     private static readonly HashSet<string> ByPresence = ["CKV2_GCP_3", "own/placeholder", "own/unused-bucket", "own/plain-secret"];
 
     /// <summary>
-    /// Each value that the bad plan has and the good one has not is replaced by what a real plan has where only the cloud knows it: an
+    /// Each value that only the bad plan has is replaced by what a real plan has for a value that is not known before the deployment: an
     /// unknown value, a placeholder of the simulation, a secret. None of them may turn the violation into a pass.
     /// </summary>
     [Theory]

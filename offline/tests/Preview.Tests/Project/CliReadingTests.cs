@@ -6,8 +6,8 @@ using PmCrm.Preview.Tests.Harness;
 namespace PmCrm.Preview.Tests.Project;
 
 /// <summary>
-/// Compares our reading of configuration with the answers of the real CLI, which Data/*.tsv hold. The CLI panics where its test had
-/// no key to decrypt with; there we must give a placeholder.
+/// Compares our reading of configuration with the answers of the real CLI, in Data/*.tsv. The CLI panics if its test had no key to
+/// decrypt with; in those cases we must give a placeholder.
 /// </summary>
 public sealed class CliReadingTests : IDisposable
 {

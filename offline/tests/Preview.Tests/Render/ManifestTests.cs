@@ -5,7 +5,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace PmCrm.Preview.Tests.Render;
 
-/// <summary>What is written is read again by a YAML parser that is not ours.</summary>
+/// <summary>Written manifests are read again by an independent YAML parser.</summary>
 public sealed class ManifestTests
 {
     [Fact]

@@ -27,7 +27,7 @@ public sealed class MarkdownTests
         return PullRequestComment.Write(new ReviewBase(name), [StackReview.Of(diff, before, after)]);
     }
 
-    // What GitHub turns into a link, a mention, a picture or markup.
+    // Texts that GitHub turns into a link, a mention, a picture or markup.
     public static TheoryData<string> Hostile =>
         [
             "@team",
@@ -89,7 +89,7 @@ public sealed class MarkdownTests
             Assert.DoesNotContain("<img", html, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain("<a ", html, StringComparison.OrdinalIgnoreCase);
             Assert.Equal(document.Split("<details>").Length, html.Split("<details>").Length);
-            // Outside of code there are our own words only.
+            // Outside code there is only our own text.
             Assert.DoesNotMatch(@"[@#]|GH-|[0-9a-f]{7}|evil|heading|:tada:|team", Rendered.OutsideCode(html));
             // Tables of resources and changes have three columns, tables of outputs of a plan two.
             Assert.All(Rendered.Rows(html), row => Assert.InRange(row, 2, 3));

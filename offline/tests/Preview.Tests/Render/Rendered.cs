@@ -52,7 +52,7 @@ internal static class Rendered
         return Run(markdown, Extensions) ?? throw new InvalidOperationException("cmark-gfm does not start");
     }
 
-    /// <summary>What GitHub would search for mentions and references: text that is neither markup nor in code.</summary>
+    /// <summary>The text that GitHub searches for mentions and references: neither markup nor in code.</summary>
     public static string OutsideCode(string html) =>
         Regex.Replace(Regex.Replace(html, "<code>.*?</code>", "", RegexOptions.Singleline), "<[^>]*>", " ");
 
@@ -60,7 +60,7 @@ internal static class Rendered
     public static IEnumerable<int> Rows(string html) =>
         Regex.Matches(html, "<tr>.*?</tr>", RegexOptions.Singleline).Select(row => Regex.Count(row.Value, "<t[hd][ >]"));
 
-    // Null where there is no such program.
+    // Null if there is no such program.
     private static string? Run(string input, params string[] arguments)
     {
         var start = new ProcessStartInfo("cmark-gfm", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };

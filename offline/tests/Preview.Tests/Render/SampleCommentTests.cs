@@ -10,8 +10,8 @@ using PmCrm.Preview.Tests.Harness;
 namespace PmCrm.Preview.Tests.Render;
 
 /// <summary>
-/// What the comment says of ten changes, committed beside this file and written anew by <c>make goldens</c>. The plans are the measured
-/// ones (Diff/Measured), so that no change of today's stacks makes a sample stale.
+/// The comments on ten changes, committed beside this file and updated by <c>make goldens</c>. The plans are the measured ones
+/// (Diff/Measured), so that a change of today's stacks does not make a sample stale.
 /// </summary>
 public sealed class SampleCommentTests
 {
@@ -132,7 +132,7 @@ public sealed class SampleCommentTests
             _ => throw new ArgumentException($"the inputs have no such path: {steps[0]}"),
         };
 
-    // A component and what is below it, as if the name in the program were another one.
+    // Renames a component, and the resources below it, as if it had another name in the program.
     private static DeploymentPlan Renamed(string from, string to)
     {
         string Name(string name) => name == from || name.StartsWith($"{from}-", StringComparison.Ordinal) ? to + name[from.Length..] : name;

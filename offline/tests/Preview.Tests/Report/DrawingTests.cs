@@ -10,12 +10,12 @@ using static PmCrm.Preview.Tests.Harness.Plans;
 
 namespace PmCrm.Preview.Tests.Report;
 
-/// <summary>Drawings: where things stand, and that a drawing is what it says whatever a program calls its resources.</summary>
+/// <summary>Drawings: the layout, and that hostile resource names cannot change the drawing.</summary>
 public sealed class DrawingTests(PlatformPlans platform, BrowserFixture browser)
 {
     private const int LegibleWidth = 1600;
 
-    /// <summary>Names that mean something to XML, to a browser or to Mermaid.</summary>
+    /// <summary>Names with a meaning in XML, in a browser or in Mermaid.</summary>
     private static readonly string[] Hostile =
     [
         "<script>alert(1)</script>",
@@ -196,7 +196,7 @@ public sealed class DrawingTests(PlatformPlans platform, BrowserFixture browser)
     private static bool Touches(Rect box, (double X, double Y) point) =>
         point.X >= box.X && point.X <= box.X + box.Width && point.Y >= box.Y && point.Y <= box.Y + box.Height;
 
-    // Half a pixel thick, and short of its ends, which may stand on the border of a box.
+    // Half a pixel thick, without its ends, which may be on the border of a box.
     private static Rect Stretch((double X, double Y) a, (double X, double Y) b) =>
         a.X == b.X
             ? new Rect(a.X, Math.Min(a.Y, b.Y) + 1, 0.5, Math.Max(0, Math.Abs(a.Y - b.Y) - 2))
@@ -205,7 +205,7 @@ public sealed class DrawingTests(PlatformPlans platform, BrowserFixture browser)
     private static DeploymentPlan OfNames() =>
         Of([.. Hostile.Select((name, i) => Resource($"acme:index:Bench{i}", name, ("colour", Text(name))))]);
 
-    // Resources of many kinds that need each other in no order.
+    // Resources of many kinds with random dependencies.
     private static DeploymentPlan Tangle(int count)
     {
         string[] types =

@@ -12,7 +12,7 @@ using static PmCrm.Preview.Tests.Harness.Plans;
 
 namespace PmCrm.Preview.Tests.Report;
 
-/// <summary>The page as Chromium shows it.</summary>
+/// <summary>The page as Chromium renders it.</summary>
 public sealed class ReportPageTests(BrowserFixture browser, PlatformPlans platform) : IDisposable
 {
     private const int Attempts = 5;
@@ -55,7 +55,7 @@ public sealed class ReportPageTests(BrowserFixture browser, PlatformPlans platfo
         await PressAsync(page, "Tab", "Tab", "Tab");
         Assert.StartsWith("item-", await FocusedAsync(page), StringComparison.Ordinal);
 
-        // From the room that is shown because of its chair, down to the chair, and into what it is.
+        // From the room, which is shown because of its chair, to the chair, then into its details.
         Assert.Equal("room", await FocusedNameAsync(page));
         await PressAsync(page, "ArrowDown", "Enter");
         Assert.Equal("chair", await FocusedNameAsync(page));
@@ -67,12 +67,12 @@ public sealed class ReportPageTests(BrowserFixture browser, PlatformPlans platfo
         await PressAsync(page, "ArrowRight", "ArrowRight");
         Assert.Equal("chair", await FocusedNameAsync(page));
 
-        // To what it needs, by the link.
+        // To its dependency, by the link.
         await page.FocusAsync("#detail ul.links button");
         await PressAsync(page, "Enter");
         Assert.StartsWith("table", await TextAsync(page, "#detail h2"), StringComparison.Ordinal);
 
-        // And over the tabs.
+        // Then through the tabs.
         await page.FocusAsync("#tabs [aria-selected=true]");
         await PressAsync(page, "ArrowRight");
         Assert.Equal("tab-changes", await FocusedAsync(page));
@@ -132,7 +132,7 @@ public sealed class ReportPageTests(BrowserFixture browser, PlatformPlans platfo
 
         Assert.Equal([new Uri(file).AbsoluteUri], asked);
         Assert.Equal([], said);
-        // What a name would bring is refused even where an escape failed.
+        // An injected script is refused even if escaping failed.
         Assert.True(
             await page.EvaluateExpressionAsync<bool>(
                 "(() => { const s = document.createElement('script'); s.textContent = 'window.taken = 1'; document.body.append(s); return window.taken === undefined; })()"
@@ -162,7 +162,7 @@ public sealed class ReportPageTests(BrowserFixture browser, PlatformPlans platfo
             times.Add(await page.EvaluateExpressionAsync<double>("performance.getEntriesByType('navigation')[0].loadEventEnd"));
         }
 
-        // The best of some: the machine has other things to do.
+        // The best of several times: the machine may be busy.
         Assert.True(times.Min() <= MaxOpenTime.TotalMilliseconds, $"it opens in {string.Join(", ", times)} ms");
     }
 
@@ -199,7 +199,7 @@ public sealed class ReportPageTests(BrowserFixture browser, PlatformPlans platfo
         Assert.Contains(PlanValue.Masked, html, StringComparison.Ordinal);
     }
 
-    /// <summary>What a screen reader is told, by part; <c>make goldens</c> writes the file anew.</summary>
+    /// <summary>The accessibility tree that a screen reader gets, by part; <c>make goldens</c> updates the file.</summary>
     [Fact]
     [Trait("Golden", "written")]
     public async Task The_structure_of_the_page_is_the_committed_one()
@@ -226,7 +226,7 @@ public sealed class ReportPageTests(BrowserFixture browser, PlatformPlans platfo
 
     public void Dispose() => folder.Dispose();
 
-    // Role and name, and what state it is in.
+    // Role, name and state.
     private static void Outline(SerializedAXNode node, string indent, List<string> lines)
     {
         var states = new[]
@@ -243,7 +243,7 @@ public sealed class ReportPageTests(BrowserFixture browser, PlatformPlans platfo
     private async Task<IPage> OpenAsync(ReportContent content, int width = 1400, int height = 900, bool isDark = false) =>
         await browser.OpenAsync(folder.Write("report.html", ReportPage.Write(content)), width, height, isDark);
 
-    // The page's own policy refuses other scripts, so axe comes as the developer tools would bring it.
+    // The page's own policy refuses other scripts, so axe is injected the way developer tools do it.
     private static async Task<string> AxeAsync() =>
         await File.ReadAllTextAsync(await BrowserFixture.PackageFileAsync("axe-core/axe.min.js"));
 

@@ -2,7 +2,7 @@ using PmCrm.Samples.Programs;
 
 namespace PmCrm.Samples;
 
-/// <summary>The programs by name; which one runs, the environment variable <c>SAMPLE</c> says.</summary>
+/// <summary>The programs by name. The environment variable <c>SAMPLE</c> selects the one to run.</summary>
 internal static class SamplePrograms
 {
     public static IReadOnlyDictionary<string, Func<Task<int>>> ByName { get; } =

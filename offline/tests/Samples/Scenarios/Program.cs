@@ -3,8 +3,8 @@ using System.Globalization;
 using PmCrm.Samples.Scenarios;
 using Pulumi;
 
-// What a program can do to the engine, one behaviour a run: the configuration key "scenario" chooses it. Some of them are
-// chosen by an environment variable, because they end before a program can read its configuration.
+// Behaviours of a program towards the engine, one per run: the configuration key "scenario" selects it. Some are selected by an
+// environment variable, because they end before a program can read its configuration.
 switch (Environment.GetEnvironmentVariable("SCENARIO"))
 {
     case "silent":
@@ -67,7 +67,7 @@ internal static class Behaviours
                     ["answer"] = Output.Create(Deployment.Instance.InvokeAsync<object>("acme:index:getNothing", new EmptyArgs())),
                 };
             case "leaks":
-                // A secret that the program itself takes out of its wrapping, into every place that is shown.
+                // A secret that the program itself unwraps and puts into every place that is shown.
                 var secret = Output.CreateSecret(Planted);
                 new Thing("acme:index:Bench", "vault", new() { ["key"] = secret });
                 new Thing(
@@ -98,7 +98,7 @@ internal static class Behaviours
                 );
                 return [];
             case "open-address":
-                // As a provider does that marks all values of a kind.
+                // Marked secret, as by a provider that marks all values of a kind.
                 var address = $"https://{config.Require("host")}";
                 new Thing("acme:index:Bench", "bench", new() { ["value"] = Output.CreateSecret(address) });
                 return new() { ["address"] = address };

@@ -28,7 +28,7 @@ public sealed class Group : ComponentResource
     public void Done(Dictionary<string, object?> outputs) => RegisterOutputs(outputs);
 }
 
-/// <summary>A resource of a package that a plugin makes from parameters.</summary>
+/// <summary>A resource of a parameterized package.</summary>
 public sealed class Made : CustomResource
 {
     public Made(string package, string version, byte[] parameter)

@@ -3,7 +3,7 @@ using Pulumi;
 
 namespace PmCrm.Sdk.Tests.StandIn;
 
-/// <summary>What sets the stand-in apart: it never runs under an engine that deploys, and never shows a secret.</summary>
+/// <summary>How the stand-in differs from the official SDK: it never runs under an engine that deploys, and never shows a secret.</summary>
 [Collection(ProcessEnvironment.Name)]
 public sealed class RefusalTests : IDisposable
 {

@@ -6,7 +6,7 @@ using Pulumi.Utilities;
 
 namespace PmCrm.Sdk.Tests.Support;
 
-/// <summary>Mocks that remember what they were asked, and answer with the arguments or with what the test says.</summary>
+/// <summary>Mocks that record calls, and answer with the arguments or with values of the test.</summary>
 public sealed class Recorder : IMocks
 {
     private readonly ConcurrentQueue<MockResourceArgs> resources = new();
@@ -51,7 +51,7 @@ public static class Program
 
     public static readonly TestOptions Update = new() { IsPreview = false };
 
-    /// <summary>The inputs that a resource named "it" reaches its provider with.</summary>
+    /// <summary>The inputs that the provider gets for a resource named "it".</summary>
     public static async Task<ImmutableDictionary<string, object>> InputsOfAsync(Func<ThingArgs> args, TestOptions? options = null)
     {
         var recorder = new Recorder();
@@ -67,7 +67,7 @@ public static class Program
         await Assert.ThrowsAnyAsync<Exception>(() => Deployment.TestAsync(mocks ?? new Recorder(), Preview, program));
 }
 
-/// <summary>All that there is to know about an output.</summary>
+/// <summary>All facts about an output.</summary>
 public static class Inspect
 {
     public static async Task<Seen<T>> SeeAsync<T>(this Output<T> output) =>

@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 namespace PmCrm.Sdk.Tests.Surface;
 
 /// <summary>
-/// What a program can name of an assembly, one type or member a line: all that overloads, conversions and named arguments hang on.
+/// The public API of an assembly, one type or member per line: everything that overload resolution, conversions and named arguments use.
 /// </summary>
 internal static class PublicApi
 {

@@ -4,8 +4,8 @@ using Pulumi;
 namespace PmCrm.Sdk.Tests.Surface;
 
 /// <summary>
-/// The stand-in's core has the public API that the committed list says, and the official SDK has all of that list: so a
-/// program that compiles against the one, with the overloads that the compiler picks, compiles against the other.
+/// The stand-in's core has exactly the public API of the committed list, and the official SDK has all of that list. So a program that
+/// compiles against one compiles against the other, with the same overloads.
 /// </summary>
 public class PublicApiTests
 {
@@ -24,7 +24,7 @@ public class PublicApiTests
             !listed.Except(actual).Any(),
             $"PublicApi.txt is stale, `make goldens` writes it: {string.Join(", ", listed.Except(actual))}"
         );
-        // The official SDK has more than a program of ours needs; the stand-in has nothing that is not checked against it.
+        // The official SDK has more than our programs need. The stand-in has nothing beyond the list.
         if (Metadata("PulumiSdk") == "standin")
             Assert.True(
                 !actual.Except(listed).Any(),

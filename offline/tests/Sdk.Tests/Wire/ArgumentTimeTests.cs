@@ -6,7 +6,7 @@ using Pulumi.Utilities;
 namespace PmCrm.Sdk.Tests.Wire;
 
 /// <summary>
-/// Arguments are those of the moment at which the constructor runs; what the program does to them later is for the next resource.
+/// Arguments are read when the constructor runs. Later changes by the program affect only the next resource.
 /// </summary>
 [Collection(ProcessEnvironment.Name)]
 public class ArgumentTimeTests
@@ -200,7 +200,7 @@ public class ArgumentTimeTests
     }
 
     /// <summary>
-    /// Runs a program that starts when the engine has answered: before, the official SDK does not know yet how to write values.
+    /// Runs a program after the engine has answered: before that, the official SDK does not know how to write values.
     /// </summary>
     private static async Task<RecordingEngine> RunAsync(Action program)
     {

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace PmCrm.Sdk.Tests.Wire;
 
-/// <summary>Tests that set the environment of this process, which the others read, run alone.</summary>
+/// <summary>Tests that change this process's environment run alone, because the others read it.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class ProcessEnvironment
 {
@@ -52,7 +52,7 @@ internal static class EngineRun
     }
 }
 
-/// <summary>Sets variables of this process, and puts them back.</summary>
+/// <summary>Sets variables of this process, and restores them.</summary>
 internal sealed class EnvironmentScope : IDisposable
 {
     private readonly Dictionary<string, string?> before = [];

@@ -3,7 +3,7 @@ using Pulumi;
 
 namespace PmCrm.Sdk.Tests.Wire;
 
-/// <summary>What a resource gets from those above it and beside it, as the engine sees it.</summary>
+/// <summary>What a resource inherits from its ancestors and dependencies, as the engine gets it.</summary>
 [Collection(ProcessEnvironment.Name)]
 public class InheritanceTests
 {

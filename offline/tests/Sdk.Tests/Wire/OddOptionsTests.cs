@@ -4,7 +4,7 @@ using Pulumi.Utilities;
 
 namespace PmCrm.Sdk.Tests.Wire;
 
-/// <summary>A transformation may put options of the other kind in place; what of them counts, the official SDK decides.</summary>
+/// <summary>A transformation may return options of the other kind; the same parts take effect as in the official SDK.</summary>
 [Collection(ProcessEnvironment.Name)]
 public class OddOptionsTests
 {

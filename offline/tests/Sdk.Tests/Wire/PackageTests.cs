@@ -5,7 +5,7 @@ using Pulumi.Utilities;
 
 namespace PmCrm.Sdk.Tests.Wire;
 
-/// <summary>Packages that a plugin makes from parameters, as the Terraform bridge does.</summary>
+/// <summary>Parameterized packages, as the Terraform bridge makes them.</summary>
 [Collection(ProcessEnvironment.Name)]
 public class PackageTests
 {

@@ -12,7 +12,7 @@ using Pulumirpc;
 
 namespace PmCrm.Sdk.Tests.Wire;
 
-/// <summary>An engine that grants every wish and keeps every request, for one run.</summary>
+/// <summary>An engine for one run: it accepts and records every request.</summary>
 internal sealed class RecordingEngine : IAsyncDisposable
 {
     private readonly ConcurrentQueue<IMessage> requests = new();
@@ -25,13 +25,13 @@ internal sealed class RecordingEngine : IAsyncDisposable
 
     public string Address { get; private set; } = "";
 
-    /// <summary>Features of the protocol that this engine says it lacks.</summary>
+    /// <summary>Features of the protocol that this engine reports as unsupported.</summary>
     public HashSet<string> Lacks { get; init; } = [];
 
     public Func<RegisterResourceRequest, RegisterResourceResponse, RegisterResourceResponse> OnRegister { get; init; } =
         (_, response) => response;
 
-    /// <summary>What happens before a registration is answered.</summary>
+    /// <summary>Runs before a registration is answered.</summary>
     public Func<RegisterResourceRequest, Task> OnRegistering { get; init; } = _ => Task.CompletedTask;
 
     public Func<ResourceInvokeRequest, ResourceInvokeResponse> OnInvoke { get; init; } =
@@ -51,13 +51,13 @@ internal sealed class RecordingEngine : IAsyncDisposable
                     : request.Args,
         };
 
-    /// <summary>What happens before a hook is known.</summary>
+    /// <summary>Runs before the registration of a hook is answered.</summary>
     public Func<RegisterResourceHookRequest, Task> OnHook { get; init; } = _ => Task.CompletedTask;
 
     /// <inheritdoc cref="OnHook"/>
     public Func<RegisterErrorHookRequest, Task> OnErrorHook { get; init; } = _ => Task.CompletedTask;
 
-    /// <summary>What happens before a transform of functions is known.</summary>
+    /// <summary>Runs before the registration of an invoke transform is answered.</summary>
     public Func<Callback, Task> OnInvokeTransform { get; init; } = _ => Task.CompletedTask;
 
     /// <summary>Whether the version of this engine is in a range.</summary>

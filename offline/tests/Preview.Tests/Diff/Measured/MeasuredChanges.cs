@@ -9,7 +9,7 @@ namespace PmCrm.Preview.Tests.Diff.Measured;
 /// <param name="Settings">Full key and value; a key that begins with <c>-</c> is removed, with <c>!</c> is secret.</param>
 internal sealed record MeasuredChange(string Name, string Stack, int ExitCode, IReadOnlyList<(string Key, string Value)> Settings);
 
-/// <summary>What the real engine said of the changes; README.md beside the data tells how it was measured.</summary>
+/// <summary>The real engine's previews of the changes. README.md beside the data explains how they were measured.</summary>
 internal static class MeasuredChanges
 {
     public static string Folder { get; } = Path.Combine(Built.TestSource, "Diff", "Measured");

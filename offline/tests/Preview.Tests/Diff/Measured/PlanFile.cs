@@ -7,8 +7,8 @@ using PmCrm.Preview.Plan;
 namespace PmCrm.Preview.Tests.Diff.Measured;
 
 /// <summary>
-/// Plans in a file: one that is deployed, and for each change of settings the resources that the program then registers otherwise. A
-/// secret is there by its fingerprint alone. URNs are numbers into a list, for they are most of the text.
+/// Plans in a file: the deployed one and, for each change of settings, the resources that the program then registers differently. A
+/// secret is stored as its fingerprint only. URNs are numbers into a list, because they are most of the text.
 /// </summary>
 internal sealed class PlanFile
 {

@@ -6,13 +6,13 @@ using static PmCrm.Preview.Tests.Harness.Plans;
 
 namespace PmCrm.Preview.Tests.Diff.Rules;
 
-/// <summary>What providers make of a change. The sources stand in the tables (offline/engine/Diff/Rules).</summary>
+/// <summary>How providers handle a change. The tables name the sources (offline/engine/Diff/Rules).</summary>
 public sealed class ProviderRuleTests
 {
     private const string Sql = "gcp:sql/databaseInstance:DatabaseInstance";
 
     [Theory]
-    // Replaced by the provider, however harmless it looks.
+    // Replaced by the provider, even if the change looks harmless.
     [InlineData("gcp:compute/network:Network", "description", "a", "b", "Replace")]
     [InlineData("gcp:compute/route:Route", "description", "a", "b", "Replace")]
     [InlineData("gcp:container/cluster:Cluster", "description", "a", "b", "Replace")]
@@ -25,7 +25,7 @@ public sealed class ProviderRuleTests
     [InlineData("gcp:compute/firewall:Firewall", "network", "a", "b", "Update")]
     [InlineData("gcp:container/cluster:Cluster", "nodeConfig.machineType", "e2-small", "e2-medium", "Update")]
     [InlineData("gcp:container/cluster:Cluster", "nodeConfig.spot", "true", "false", "Replace")]
-    // It depends.
+    // Depends on the values.
     [InlineData("gcp:compute/subnetwork:Subnetwork", "ipCidrRange", "10.0.0.0/22", "10.0.0.0/21", "Update")]
     [InlineData("gcp:compute/subnetwork:Subnetwork", "ipCidrRange", "10.0.0.0/22", "10.0.0.0/23", "Replace")]
     [InlineData("gcp:compute/subnetwork:Subnetwork", "ipCidrRange", "10.0.0.0/22", "10.1.0.0/22", "Replace")]
@@ -39,7 +39,7 @@ public sealed class ProviderRuleTests
     [InlineData(Sql, "masterInstanceName", "a", null, "None")]
     [InlineData("gcp:container/cluster:Cluster", "enableL4IlbSubsetting", "true", "false", "Replace")]
     [InlineData("gcp:container/cluster:Cluster", "enableL4IlbSubsetting", "false", "true", "Update")]
-    // Taking it out changes nothing, or what any change does.
+    // Removing the property has no effect, or the effect of any other change.
     [InlineData("gcp:artifactregistry/repository:Repository", "location", "a", null, "None")]
     [InlineData("gcp:artifactregistry/repository:Repository", "location", "a", "b", "Replace")]
     [InlineData("gcp:artifactregistry/repository:Repository", "cleanupPolicyDryRun", "true", null, "None")]
@@ -75,7 +75,7 @@ public sealed class ProviderRuleTests
     }
 
     [Theory]
-    // Only the address changes: it cannot, without another network.
+    // Only the address changes: not possible in place without a change of the network.
     [InlineData("10.0.0.3", "subnetworks/a", 1, "Replace")]
     [InlineData("10.0.0.3", "projects/p/regions/r/subnetworks/a", 1, "Replace")]
     [InlineData("10.0.0.3", "subnetworks/b", 1, "Update")]
@@ -94,7 +94,7 @@ public sealed class ProviderRuleTests
         static PlanValue Interface(string? ip, string net) =>
             ip is null ? Map(("subnetwork", Text(net))) : Map(("networkIp", Text(ip)), ("subnetwork", Text(net)));
 
-        // A bare path is the same place as the link that the API answers with.
+        // A bare path means the same as the link that the API returns.
         var now = subnetwork == "subnetworks/a" ? old : subnetwork;
         Assert.Equal(
             expected,

@@ -2,7 +2,7 @@ using PmCrm.Preview.Plan;
 
 namespace PmCrm.Preview.Tests.Policy.Cases;
 
-/// <summary>Rules over Kubernetes objects beside their pods.</summary>
+/// <summary>Rules over Kubernetes objects other than pods.</summary>
 internal static class ObjectCases
 {
     private const string ClusterRole = "kubernetes:rbac.authorization.k8s.io/v1:ClusterRole";

@@ -3,7 +3,7 @@ using Pulumi;
 
 namespace PmCrm.Samples.Programs;
 
-/// <summary>Explicit dependencies, on resources, components and Outputs of them, beside those that properties carry.</summary>
+/// <summary>Explicit dependencies, on resources, components and Outputs of them, besides those of properties.</summary>
 internal static class Dependencies
 {
     public static Task<int> RunAsync() =>

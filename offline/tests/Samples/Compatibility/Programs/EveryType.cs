@@ -6,8 +6,8 @@ using Pulumi;
 namespace PmCrm.Samples.Programs;
 
 /// <summary>
-/// Every resource type that the slices of offline/sdk/schemas hold, with every argument that its class has and every nested type in
-/// full once in a resource: names on the wire, whole numbers and fractions, secrets, JSON-encoded arguments, constants, aliases, versions.
+/// Every resource type in the slices of offline/sdk/schemas, with every argument of its class, and every nested type complete once per
+/// resource: names on the wire, whole numbers and fractions, secrets, JSON-encoded arguments, constants, aliases, versions.
 /// </summary>
 internal static class EveryType
 {
@@ -26,7 +26,7 @@ internal static class EveryType
             foreach (var token in tokens.Order(StringComparer.Ordinal))
             {
                 var constructor = classes[token].Single().GetConstructors().Single(candidate => IsForPrograms(candidate.GetParameters()));
-                // From anew for each, so that a type that is added changes what no other one sends.
+                // A new object for each type, so that an added type does not change what the others send.
                 var args = new Arguments().Make(constructor.GetParameters()[1].ParameterType);
                 constructor.Invoke([token.Replace(':', '-').Replace('/', '-'), args, null]);
             }
@@ -44,7 +44,7 @@ internal static class EveryType
         public object Make(Type type)
         {
             var args = Activator.CreateInstance(type)!;
-            // A nested type that comes again has just what it must have: some hold themselves.
+            // A nested type that occurs again gets only its required arguments, because some contain themselves.
             var inFull = filled.Add(type);
             var properties = type.GetProperties().Where(property => property.CanWrite);
             foreach (var property in properties.OrderBy(property => property.Name, StringComparer.Ordinal))
@@ -52,7 +52,7 @@ internal static class EveryType
                 if (inFull || IsRequired(property))
                     property.SetValue(args, Value(property.PropertyType, property.Name));
                 else
-                    property.GetValue(args); // A list or a map is there, and empty, once it is asked for.
+                    property.GetValue(args); // The getter creates an empty list or map.
             }
             return args;
         }

@@ -3,7 +3,7 @@ using Pulumi;
 
 namespace PmCrm.Samples.Programs;
 
-/// <summary>The ways a program fails, and the exit code of each: 32 where the reason was reported, 1 where errors were logged.</summary>
+/// <summary>The ways a program fails, and the exit code of each: 32 if the reason was reported, 1 if errors were logged.</summary>
 internal static class Faults
 {
     public static Task<int> UnobservedAsync() =>

@@ -6,7 +6,7 @@ using Pulumi.Gcp.Redis.Inputs;
 
 namespace PmCrm.Samples.Programs;
 
-/// <summary>The Google resources around the platform: cache, images, alerts, log metrics, budgets, policies of the edge.</summary>
+/// <summary>The Google resources around the platform: cache, images, alerts, log metrics, budgets, edge policies.</summary>
 internal static class GcpOperations
 {
     public static void Create(CustomResourceOptions options)

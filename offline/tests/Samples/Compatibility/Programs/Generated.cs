@@ -7,8 +7,8 @@ using Pulumi.Utilities;
 namespace PmCrm.Samples.Programs;
 
 /// <summary>
-/// Values that nobody thought of: nested at random, from a fixed seed each, out of every kind of value, of Output and of
-/// container, as arguments, as outputs of a component and as arguments of a function.
+/// Random values from fixed seeds, which no hand-written sample has: nested from every kind of value, of Output and of container, as
+/// arguments, as outputs of a component and as arguments of a function.
 /// </summary>
 internal static class Generated
 {
@@ -27,7 +27,7 @@ internal static class Generated
 
     private sealed record Sources(Thing Thing, Group Group, RemoteGroup Remote);
 
-    /// <param name="random">Whose sequence for a seed .NET keeps the same in all versions.</param>
+    /// <param name="random">Seeded; .NET keeps the sequence of a seed the same in all versions.</param>
     /// <param name="sources">The resources that values come from.</param>
     private sealed class Maker(Random random, Sources sources)
     {

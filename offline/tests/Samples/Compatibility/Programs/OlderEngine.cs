@@ -4,8 +4,8 @@ using Pulumi;
 namespace PmCrm.Samples.Programs;
 
 /// <summary>
-/// What an engine gets that knows neither alias specs, nor references to resources, nor output values: URNs of all aliases, also
-/// of those that follow from a parent's, ids instead of references, plain values with their secrets and unknowns.
+/// The requests to an engine that supports neither alias specs, nor references to resources, nor output values: URNs of all aliases,
+/// including those that follow from a parent's, ids instead of references, plain values with their secrets and unknowns.
 /// </summary>
 internal static class OlderEngine
 {

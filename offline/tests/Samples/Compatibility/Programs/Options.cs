@@ -3,7 +3,7 @@ using Pulumi;
 
 namespace PmCrm.Samples.Programs;
 
-/// <summary>Every resource option, on custom resources and components, and what children inherit.</summary>
+/// <summary>Every resource option, on custom resources and components, and the options that children inherit.</summary>
 internal static class Options
 {
     public static Task<int> RunAsync() =>

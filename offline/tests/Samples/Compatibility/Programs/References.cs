@@ -3,7 +3,7 @@ using Pulumi;
 
 namespace PmCrm.Samples.Programs;
 
-/// <summary>Resources as values: as arguments, inside collections, as outputs, and rebuilt from what the engine answers.</summary>
+/// <summary>Resources as values: as arguments, inside collections, as outputs, and rebuilt from the engine's answers.</summary>
 internal static class References
 {
     public static Task<int> RunAsync() =>

@@ -3,7 +3,7 @@ using Pulumi;
 
 namespace PmCrm.Samples.Programs;
 
-/// <summary>Components of another process, which get Outputs with their dependencies, and calls of their methods.</summary>
+/// <summary>Components that another process constructs, which get Outputs with dependencies, and calls of their methods.</summary>
 internal static class Remote
 {
     public static Task<int> RunAsync() =>

@@ -4,7 +4,7 @@ using Pulumi;
 
 namespace PmCrm.Samples.Programs;
 
-/// <summary>Secretness through everything that makes one Output of others, and through the ways a property holds a secret.</summary>
+/// <summary>Secretness through every way to make one Output from others, and through every way for a property to be secret.</summary>
 internal static class Secrets
 {
     public static Task<int> RunAsync() =>

@@ -5,7 +5,7 @@ using Pulumi.Utilities;
 
 namespace PmCrm.Samples.Programs;
 
-/// <summary>What only the cloud can know, in a first preview: through every composition, nested, and registered as an output.</summary>
+/// <summary>Values that are unknown in a first preview: through every composition, nested, and registered as an output.</summary>
 internal static class Unknowns
 {
     public static Task<int> RunAsync() =>

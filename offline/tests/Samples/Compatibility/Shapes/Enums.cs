@@ -29,7 +29,7 @@ public readonly struct Size : IEquatable<Size>
     public override string ToString() => this.value;
 }
 
-/// <summary>A C# enum, which crosses the wire as its number.</summary>
+/// <summary>A C# enum, which is sent as its number.</summary>
 public enum Stage
 {
     First = 1,

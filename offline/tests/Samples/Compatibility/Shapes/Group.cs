@@ -27,7 +27,7 @@ public sealed class Group : ComponentResource
     public void Register(Task<IDictionary<string, object?>> outputs) => RegisterOutputs(outputs);
 }
 
-/// <summary>A component whose children another process makes: the engine hears of arguments and answers with outputs.</summary>
+/// <summary>A component whose children another process creates: the engine gets arguments and returns outputs.</summary>
 public sealed class RemoteGroup : ComponentResource
 {
     [Output("endpoint")]

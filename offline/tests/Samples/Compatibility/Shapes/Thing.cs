@@ -2,7 +2,7 @@ using Pulumi;
 
 namespace PmCrm.Samples.Shapes;
 
-/// <summary>A resource of no real provider, with a property of every kind that crosses the wire.</summary>
+/// <summary>A resource of no real provider, with a property of every kind of wire value.</summary>
 [SampleResourceType("sample:index:Thing")]
 public sealed class Thing : CustomResource
 {
@@ -52,7 +52,7 @@ public sealed class Thing : CustomResource
         new(name, id, state, options);
 }
 
-/// <summary>What a lookup of a <see cref="Thing"/> may tell beforehand.</summary>
+/// <summary>The state that a lookup of a <see cref="Thing"/> may give.</summary>
 public sealed class ThingState : ResourceArgs
 {
     [Input("text")]
