@@ -7,7 +7,7 @@ using PmCrm.App.OpenApi;
 
 namespace PmCrm.App.Features.Attachments;
 
-/// <summary>Files that belong to contacts and interactions.</summary>
+/// <summary>Files attached to contacts and interactions.</summary>
 public static class AttachmentEndpoints
 {
     /// <summary>In bytes.</summary>
@@ -24,7 +24,7 @@ public static class AttachmentEndpoints
 
     public static IServiceCollection AddAttachments(this IServiceCollection services) => services.AddAttachmentExport();
 
-    /// <summary>What an export reads.</summary>
+    /// <summary>The services that an export needs.</summary>
     public static IServiceCollection AddAttachmentExport(this IServiceCollection services) =>
         services.AddSingleton<AttachmentStore>().AddJson(AttachmentJson.Default);
 

@@ -6,10 +6,10 @@ using PmCrm.App.Http;
 
 namespace PmCrm.App.Features.Attachments;
 
-/// <summary>Which object is attached to what. A deleted attachment's object is deleted by the database's triggers and the worker.</summary>
+/// <summary>Maps attachments to objects. The database's triggers and the worker delete the object of a deleted attachment.</summary>
 public sealed class AttachmentStore(Database db, ObjectStorage storage)
 {
-    /// <summary>How long an attachment's URL works.</summary>
+    /// <summary>How long an attachment's URL is valid.</summary>
     public static readonly TimeSpan UrlLifetime = TimeSpan.FromMinutes(5);
 
     private const string Order = "attachments:time";
@@ -23,7 +23,7 @@ public sealed class AttachmentStore(Database db, ObjectStorage storage)
     public Task<bool> HasSubject(Guid owner, Guid contact, Guid? interaction, CancellationToken cancellationToken) =>
         HasSubject(db, owner, contact, interaction, cancellationToken);
 
-    /// <summary>The newest first; null where there is no such contact.</summary>
+    /// <summary>Newest first; null if the contact does not exist.</summary>
     public async Task<Page<Attachment>?> List(
         Guid owner,
         Guid contact,
@@ -68,7 +68,7 @@ public sealed class AttachmentStore(Database db, ObjectStorage storage)
     }
 
     /// <summary>Attaches an object.</summary>
-    /// <returns>Null where there is no such contact or interaction.</returns>
+    /// <returns>Null if the contact or interaction does not exist.</returns>
     internal static async Task<Attachment?> Add(
         TransactionSession session,
         Guid owner,

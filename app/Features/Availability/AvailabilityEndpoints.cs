@@ -5,7 +5,7 @@ using PmCrm.App.OpenApi;
 
 namespace PmCrm.App.Features.Availability;
 
-/// <summary>Which optional features this deployment has, so that a client shows no others.</summary>
+/// <summary>Lists the optional features of this deployment, so that a client shows only these.</summary>
 public static class AvailabilityEndpoints
 {
     public static IServiceCollection AddAvailability(this IServiceCollection services) => services.AddJson(AvailabilityJson.Default);

@@ -6,7 +6,7 @@ using PmCrm.App.OpenApi;
 
 namespace PmCrm.App.Features.BulkContacts;
 
-/// <summary>Many contacts at once: change them, delete them.</summary>
+/// <summary>Changes and deletes many contacts at once.</summary>
 public static class BulkContactEndpoints
 {
     private const string Answer = """

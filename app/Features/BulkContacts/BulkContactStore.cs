@@ -5,10 +5,10 @@ using PmCrm.App.Http;
 
 namespace PmCrm.App.Features.BulkContacts;
 
-/// <summary>Changes many contacts in one transaction: all, or none where one is not there.</summary>
+/// <summary>Changes many contacts in one transaction: all of them, or none if one does not exist.</summary>
 public sealed class BulkContactStore
 {
-    /// <param name="edit">Its texts and tags normalized and checked.</param>
+    /// <param name="edit">The changes, with normalized and validated texts and tags.</param>
     public async Task<(AssignOutcome Outcome, BulkResponse? Done)> Edit(
         TransactionSession session,
         Guid owner,
@@ -28,7 +28,7 @@ public sealed class BulkContactStore
         return (AssignOutcome.Done, await Answer(session, owner, ids, changed.Length, cancellationToken));
     }
 
-    /// <returns>Null where one of the contacts is not there.</returns>
+    /// <returns>Null if one of the contacts does not exist.</returns>
     public async Task<BulkResponse?> Delete(
         TransactionSession session,
         Guid owner,

@@ -6,10 +6,12 @@ using PmCrm.App.Http;
 
 namespace PmCrm.App.Features.Calendar;
 
-/// <summary>A calendar with reminders and birthdays, which calendar programs subscribe to by a private URL.</summary>
+/// <summary>A calendar with reminders and birthdays, to which calendar programs subscribe with a private URL.</summary>
 public static class CalendarEndpoints
 {
-    /// <summary>What calendar programs read, with the token. They send no access token; the API's document does not have it.</summary>
+    /// <summary>
+    /// The path that calendar programs read, with the token. They send no access token, so the OpenAPI document does not list it.
+    /// </summary>
     internal const string FeedPath = "/calendar.ics";
 
     private const int MaxToken = 100;
@@ -44,7 +46,7 @@ public static class CalendarEndpoints
         return group;
     }
 
-    /// <summary>What the URL leads to.</summary>
+    /// <summary>Maps the calendar URL.</summary>
     public static void MapCalendarFeed(this IEndpointRouteBuilder app) =>
         app.MapGroup(FeedPath)
             .ExcludeFromDescription()
@@ -76,7 +78,7 @@ public static class CalendarEndpoints
         if (token is not { Length: > 0 and <= MaxToken } || await feeds.Read(token, cancellationToken) is not { } file)
             return Problems.NotFound;
         var bytes = Encoding.UTF8.GetBytes(file);
-        // The framework answers 304 where If-None-Match has it.
+        // If If-None-Match has this tag, the framework answers 304.
         var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))}\"");
         return TypedResults.File(bytes, "text/calendar; charset=utf-8", entityTag: tag);
     }

@@ -6,17 +6,17 @@ using PmCrm.App.Data;
 
 namespace PmCrm.App.Features.Calendar;
 
-/// <summary>The private URLs, and what stands behind them.</summary>
+/// <summary>The private calendar URLs and their content.</summary>
 public sealed class CalendarFeeds(Database db, AppOptions options, TimeProvider clock)
 {
     /// <summary>In bytes; too long to guess.</summary>
     private const int TokenSize = 32;
 
-    /// <summary>Reminders, and birthdays, of one feed: what a calendar program can show, and memory for one answer.</summary>
+    /// <summary>Maximum number of reminders, and of birthdays, in one feed: enough for a calendar program, and a limit of memory.</summary>
     private const int MaxEvents = 10_000;
 
     /// <summary>
-    /// Makes a URL for the owner and revokes the previous one. Only the token's hash is stored, so the URL is shown once.
+    /// Creates a URL for the owner and revokes the previous one. Only the token's hash is stored, so the URL is shown once.
     /// </summary>
     public async Task<NewCalendarFeed> Create(Guid owner, CancellationToken cancellationToken)
     {
@@ -42,7 +42,7 @@ public sealed class CalendarFeeds(Database db, AppOptions options, TimeProvider 
     public Task<int> Revoke(Guid owner, CancellationToken cancellationToken) =>
         db.Execute($"delete from calendar_feeds where owner_id = {owner}", cancellationToken);
 
-    /// <summary>The iCalendar file behind a token; null where there is none.</summary>
+    /// <summary>The iCalendar file for a token; null if there is none.</summary>
     public async Task<string?> Read(string token, CancellationToken cancellationToken)
     {
         var owner = await db.FirstOrDefault(

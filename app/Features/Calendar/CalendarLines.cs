@@ -2,7 +2,7 @@ using System.Text;
 
 namespace PmCrm.App.Features.Calendar;
 
-/// <summary>Writes content lines of iCalendar (RFC 5545, 3.1): folded at 75 octets, ended with CR LF, texts escaped.</summary>
+/// <summary>Writes content lines of iCalendar (RFC 5545, 3.1): folded at 75 octets, with CR LF, and with escaped texts.</summary>
 internal sealed class CalendarLines
 {
     /// <summary>In octets, without the line break.</summary>
@@ -10,15 +10,15 @@ internal sealed class CalendarLines
 
     private readonly StringBuilder text = new();
 
-    /// <summary>A line whose value has no character to escape.</summary>
+    /// <summary>Adds a line whose value needs no escaping.</summary>
     public void Add(string name, string value) => Fold($"{name}:{value}");
 
-    /// <summary>A line whose value is text (3.3.11).</summary>
+    /// <summary>Adds a line whose value is text (3.3.11).</summary>
     public void AddText(string name, string value) => Fold($"{name}:{Escape(value)}");
 
     public override string ToString() => text.ToString();
 
-    /// <summary>Control characters but the line break have no place in a text (3.3.11, TSAFE-CHAR); they are left out.</summary>
+    /// <summary>Control characters except line breaks are not allowed in a text (3.3.11, TSAFE-CHAR); they are removed.</summary>
     internal static string Escape(string value)
     {
         var escaped = new StringBuilder(value.Length);
@@ -42,7 +42,7 @@ internal sealed class CalendarLines
         return escaped.ToString();
     }
 
-    /// <summary>Never within a character's octets: a reader that unfolds after decoding would lose it.</summary>
+    /// <summary>Never splits a character's octets: a reader that decodes before unfolding would lose the character.</summary>
     private void Fold(string line)
     {
         var octets = 0;

@@ -5,7 +5,7 @@ using PmCrm.App.Http;
 namespace PmCrm.App.Features.Calendar;
 
 /// <summary>A reminder in the calendar.</summary>
-/// <param name="Contact">The name of whom it is about; null for nobody in particular.</param>
+/// <param name="Contact">The name of the contact that it is about; null for none.</param>
 internal sealed record CalendarReminder(
     Guid Id,
     string Title,
@@ -20,12 +20,12 @@ internal sealed record CalendarReminder(
 internal sealed record CalendarBirthday(Guid Contact, string Name, DateOnly Date, DateTimeOffset UpdatedAt);
 
 /// <summary>
-/// Makes an iCalendar file (RFC 5545). It has titles, names and times: no notes, since whoever serves the calendar program reads it too.
-/// The same content gives the same bytes, which the ETag is made of.
+/// Writes an iCalendar file (RFC 5545). It contains titles, names and times but no notes, since the operator of the calendar program can
+/// read it too. The same content gives the same bytes, from which the ETag is computed.
 /// </summary>
 internal static class CalendarWriter
 {
-    /// <summary>How far ahead the changes of clocks are written.</summary>
+    /// <summary>Number of future years for which clock changes are written.</summary>
     private const int YearsAhead = 6;
 
     private const string LocalTime = "yyyyMMdd'T'HHmmss";
@@ -40,7 +40,7 @@ internal static class CalendarWriter
         lines.Add("PRODID", "-//pmcrm.io//Personal CRM//EN");
         lines.Add("CALSCALE", "GREGORIAN");
         lines.Add("METHOD", "PUBLISH");
-        // RFC 7986, 5.1 and 5.7, and the name that older programs read.
+        // RFC 7986, 5.1 and 5.7, and the property that older programs read.
         lines.Add("NAME", "Personal CRM");
         lines.Add("X-WR-CALNAME", "Personal CRM");
         lines.Add("REFRESH-INTERVAL;VALUE=DURATION", "PT1H");
@@ -75,7 +75,7 @@ internal static class CalendarWriter
         }
         else
         {
-            // UTC has no VTIMEZONE. A zone that this machine does not know any more has no series either: it is not delivered.
+            // UTC has no VTIMEZONE. If this machine no longer knows the zone, the reminder has no series either and is not delivered.
             lines.Add("DTSTART", reminder.StartsAt.UtcDateTime.ToString(Moment, CultureInfo.InvariantCulture));
             if (reminder.Rrule is not null && reminder.TimeZone == "UTC")
                 lines.Add("RRULE", Rule(reminder.Rrule, TimeZoneInfo.Utc));
@@ -89,7 +89,7 @@ internal static class CalendarWriter
     {
         Begin(lines, birthday.Contact, "birthday", birthday.UpdatedAt);
         lines.Add("DTSTART;VALUE=DATE", birthday.Date.ToString(Day, CultureInfo.InvariantCulture));
-        // A date that a year does not have is passed over (3.3.10): 29 February is celebrated on the last day of the month.
+        // A date that a year does not have is skipped (3.3.10), so 29 February becomes the last day of the month.
         lines.Add("RRULE", birthday.Date is { Month: 2, Day: 29 } ? "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=-1" : "FREQ=YEARLY");
         lines.Add("TRANSP", "TRANSPARENT");
         lines.AddText("SUMMARY", $"Birthday: {birthday.Name}");
@@ -108,7 +108,8 @@ internal static class CalendarWriter
     private static TimeZoneInfo? Find(string name) => name != "UTC" && TimeZones.TryFind(name, out var zone) ? zone : null;
 
     /// <summary>
-    /// With UNTIL as a moment: where DTSTART is a time in a zone it must be one (3.3.10). A day lasts to its end there.
+    /// Writes UNTIL as a moment in UTC, which is required if DTSTART has a time zone (3.3.10). A date means the end of that day in the
+    /// zone.
     /// </summary>
     private static string Rule(string rule, TimeZoneInfo zone)
     {

@@ -3,15 +3,15 @@ using System.Globalization;
 namespace PmCrm.App.Features.Calendar;
 
 /// <summary>
-/// A time zone as iCalendar has it (RFC 5545, 3.6.5): each change of the clocks from the first event on, for some years ahead, as an
-/// observance of its own. Rules would be shorter; the changes are what .NET tells exactly.
+/// A time zone in iCalendar (RFC 5545, 3.6.5): each clock change from the first event until some years ahead is an observance of its own.
+/// Rules would be shorter, but .NET provides the changes exactly.
 /// </summary>
 internal static class CalendarZone
 {
     private const string LocalTime = "yyyyMMdd'T'HHmmss";
 
-    /// <param name="from">Before the first event.</param>
-    /// <param name="until">Up to when the changes are written; a calendar program reads the feed again long before.</param>
+    /// <param name="from">A time before the first event.</param>
+    /// <param name="until">The end of the written changes; a calendar program reads the feed again long before.</param>
     public static void Write(CalendarLines lines, TimeZoneInfo zone, DateTime from, DateTime until)
     {
         lines.Add("BEGIN", "VTIMEZONE");

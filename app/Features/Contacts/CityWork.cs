@@ -5,12 +5,12 @@ using PmCrm.App.Jobs;
 namespace PmCrm.App.Features.Contacts;
 
 /// <summary>
-/// Makes the fingerprints of cities where addresses were written without them: before the migration 20261204_filter_cities, and by a
-/// version that does not know it. A contact's version stays as it is.
+/// Computes missing city fingerprints of addresses: those written before the migration 20261204_filter_cities, or by a version that does
+/// not know it. A contact's version does not change.
 /// </summary>
 public sealed partial class CityWork(Database db, ContactCipher cipher, ILogger<CityWork> logger) : IWorkSource
 {
-    /// <summary>Contacts of one transaction. Ten addresses of the longest legal length are 10 KB.</summary>
+    /// <summary>Number of contacts per transaction. Ten addresses of maximum length are 10 KB.</summary>
     private const int Batch = 200;
 
     public TimeSpan Pause => TimeSpan.FromSeconds(30);
@@ -19,7 +19,7 @@ public sealed partial class CityWork(Database db, ContactCipher cipher, ILogger<
         db.InTransaction(
             async session =>
             {
-                // The condition of the index contacts_without_cities, word for word: asking costs nothing where nothing is to do.
+                // Exactly the condition of the index contacts_without_cities, so that the query costs nothing if there is no work.
                 var stale = await session.Query(
                     $"""
                     select id, owner_id, addresses_cipher from contacts
@@ -51,7 +51,7 @@ public sealed partial class CityWork(Database db, ContactCipher cipher, ILogger<
         }
         catch (CryptographicException exception)
         {
-            // Its key is lost: nobody can read the addresses, and no later attempt can. The others must not wait for it.
+            // Its key is lost, so the addresses can never be read again. Other contacts must not wait for it.
             LogUnreadable(logger, id, exception);
             return [];
         }

@@ -11,7 +11,7 @@ public sealed class ContactCipher(FieldEncryption encryption)
     internal const string AddressesField = "contacts.addresses";
     internal const string PrivateNotesField = "contacts.private_notes";
 
-    // A city is no phone number, whatever its name is.
+    // Separates cities from phone numbers, even if a city's name looks like a number.
     private const string CityContext = "city:";
     internal const string CustomFieldsField = "contacts.custom_fields";
 
@@ -39,7 +39,7 @@ public sealed class ContactCipher(FieldEncryption encryption)
 
     /// <summary>
     /// Fingerprints: equal numbers have equal ones, and the number cannot be computed from them. Those of every key are stored, so that
-    /// contacts written before and after a change of the key still meet.
+    /// contacts written before and after a key rotation still match.
     /// </summary>
     public byte[]?[] PhoneFingerprints(IReadOnlyList<PhoneNumber> phones, Guid owner) =>
         [
@@ -49,7 +49,7 @@ public sealed class ContactCipher(FieldEncryption encryption)
                 .SelectMany(number => encryption.Fingerprints(number, owner)),
         ];
 
-    /// <summary>What tells equal cities without telling the city; of every key, as those of phones. Empty where there is none.</summary>
+    /// <summary>Fingerprints of cities, of every key, as for phone numbers. Empty if there is no city.</summary>
     public byte[]?[] CityFingerprints(IReadOnlyList<PostalAddress> addresses, Guid owner) =>
         [
             .. addresses
@@ -60,8 +60,8 @@ public sealed class ContactCipher(FieldEncryption encryption)
         ];
 
     /// <summary>
-    /// The beginning of a ciphertext, which no other has: what fingerprints say that they were made of. As long as the migration
-    /// 20261204_filter_cities has it.
+    /// The unique start of a ciphertext. Fingerprints store it to record which ciphertext they were computed from. Its length is the one in
+    /// the migration 20261204_filter_cities.
     /// </summary>
     public static byte[]? BeginningOf(byte[]? cipher) => cipher?[..FieldEncryption.UniqueSize];
 

@@ -8,7 +8,7 @@ using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace PmCrm.App.Features.Contacts;
 
-/// <summary>Creates contacts, at most one for an Idempotency-Key.</summary>
+/// <summary>Creates contacts, at most one per Idempotency-Key.</summary>
 public sealed class ContactCreation(Database db, ContactStore contacts, IdempotencyKeys keys, Metrics metrics, IOptions<JsonOptions> json)
 {
     private const string Operation = "POST /v1/contacts";
@@ -19,7 +19,7 @@ public sealed class ContactCreation(Database db, ContactStore contacts, Idempote
 
     public async Task<Contact> Create(Guid owner, ContactFields fields, CancellationToken cancellationToken)
     {
-        // Without tags it is one statement, which is a transaction of its own and a round trip less.
+        // Without tags, one statement is enough: it is its own transaction and saves a round trip.
         var contact =
             fields.Tags.Count == 0
                 ? await contacts.Insert(db, owner, fields, cancellationToken)
@@ -28,7 +28,7 @@ public sealed class ContactCreation(Database db, ContactStore contacts, Idempote
         return contact;
     }
 
-    /// <summary>Creates the contact unless the key was used before; the answer is the first one's.</summary>
+    /// <summary>Creates the contact, unless the key was used before; then the answer is the first one's.</summary>
     public async Task<KeyState> CreateOnce(Guid owner, string key, ContactFields fields, CancellationToken cancellationToken)
     {
         var hash = IdempotencyKeys.Hash(Operation, JsonSerializer.SerializeToUtf8Bytes(fields, ContactJson.Default.ContactFields));

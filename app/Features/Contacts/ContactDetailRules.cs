@@ -2,13 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace PmCrm.App.Features.Contacts;
 
-/// <summary>The part of <see cref="ContactRules"/> that is about what <see cref="ContactDetails"/> names, and custom fields.</summary>
+/// <summary>The part of <see cref="ContactRules"/> for the lists in <see cref="ContactDetails"/> and for custom fields.</summary>
 internal static partial class ContactDetailRules
 {
     public static ContactFields Normalize(ContactFields contact)
     {
         var dates = Distinct(contact.Dates, Normalize);
-        // A whole birthday has one place.
+        // A complete birthday belongs in the field birthday.
         var birthday = contact.Birthday ?? dates.Select(WholeBirthday).FirstOrDefault(day => day is not null);
         return contact with
         {
@@ -46,19 +46,19 @@ internal static partial class ContactDetailRules
         });
     }
 
-    /// <summary>The labels whose address the contact has.</summary>
+    /// <summary>The labels whose address the contact still has.</summary>
     public static IReadOnlyList<EmailLabel> LabelsOfEmails(ContactFields contact) =>
         contact.EmailLabels.Count == 0
             ? []
             : [.. contact.EmailLabels.Where(label => contact.Emails.Contains(label?.Address?.Trim(), StringComparer.OrdinalIgnoreCase))];
 
-    /// <summary>Whether a browser that is given this as a link opens a page: http, https, or no scheme.</summary>
+    /// <summary>Whether a browser opens a page for this link: http, https, or no scheme.</summary>
     public static bool IsWebsite(string url) =>
         url.Length is > 0 and <= ContactLimits.Url
         && !url.Any(c => char.IsWhiteSpace(c) || char.IsControl(c))
         && (!Scheme().IsMatch(url) || Web().IsMatch(url));
 
-    /// <summary>Whether the value of a profile is no script: it may be a name, or an address of any messenger.</summary>
+    /// <summary>Whether the value of a profile is not a script: it may be a name, or an address at any messenger.</summary>
     public static bool IsProfile(string value) => !Script().IsMatch(value);
 
     private static DateOnly? WholeBirthday(ContactDate date) =>

@@ -5,7 +5,7 @@ using PmCrm.App.Http;
 
 namespace PmCrm.App.Features.Contacts;
 
-/// <summary>What kind of e-mail address it is ("home", "work").</summary>
+/// <summary>The label of an e-mail address ("home", "work").</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record EmailLabel
 {
@@ -22,13 +22,13 @@ public sealed record EmailLabel
 [JsonConverter(typeof(TextEnum<ContactDateKind>))]
 public enum ContactDateKind
 {
-    /// <summary>A day of birth of which the year or the day is unknown; a whole one is the contact's birthday.</summary>
+    /// <summary>A birthday with an unknown year or day; a complete one is the contact's birthday.</summary>
     Birthday,
 
-    /// <summary>Of a wedding or a partnership.</summary>
+    /// <summary>Anniversary of a wedding or a partnership.</summary>
     Anniversary,
 
-    /// <summary>What the label says.</summary>
+    /// <summary>Another date; the label says which.</summary>
     Other,
 }
 
@@ -104,7 +104,7 @@ public sealed record CustomField
     public required string Value { get; init; }
 }
 
-/// <summary>What the column <c>details</c> holds of a contact: lists that are read with it. An empty one is absent.</summary>
+/// <summary>The content of a contact's column <c>details</c>: lists that are read with the contact. Empty lists are absent.</summary>
 internal sealed record ContactDetails(
     IReadOnlyList<EmailLabel>? EmailLabels,
     IReadOnlyList<ContactDate>? Dates,
@@ -113,7 +113,7 @@ internal sealed record ContactDetails(
     IReadOnlyList<RelatedPerson>? RelatedPeople
 )
 {
-    /// <returns>Null where all the lists are empty.</returns>
+    /// <returns>Null if all lists are empty.</returns>
     public static ContactDetails? Of(ContactFields contact)
     {
         static IReadOnlyList<T>? Some<T>(IReadOnlyList<T> list) => list.Count == 0 ? null : list;

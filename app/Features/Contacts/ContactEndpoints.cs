@@ -8,7 +8,7 @@ using PmCrm.App.OpenApi;
 
 namespace PmCrm.App.Features.Contacts;
 
-/// <summary>The contacts themselves: list, create, read, replace, change, delete, restore.</summary>
+/// <summary>Contacts: list, create, read, replace, change, delete, restore.</summary>
 public static class ContactEndpoints
 {
     private const string FieldsExample = """
@@ -58,7 +58,7 @@ public static class ContactEndpoints
             .WithSummary("List contacts")
             .WithDescription(ContactListEndpoint.Description)
             .WithExample(response: ListExample);
-        // ContactRules checks the whole body, with one message per field for requests and imports alike.
+        // ContactRules validates the whole body, with one message per field for requests and imports alike.
         group
             .MapPost("", Create)
             .WithName("CreateContact")
@@ -274,7 +274,7 @@ public static class ContactEndpoints
         );
     }
 
-    /// <summary>The problem with a contact that breaks the rules, every field at once.</summary>
+    /// <summary>The problem of a contact that violates the rules, with all fields at once.</summary>
     internal static ProblemHttpResult? Problem(ContactFields fields)
     {
         var errors = ContactRules.Check(fields);

@@ -125,11 +125,11 @@ public record ContactFields
     [Description("The identifier that another program gave to the contact, such as a vCard's UID: an import finds the contact by it.")]
     public string? ExternalId { get; init; }
 
-    /// <summary>These fields alone, where this is more: a contact with its id and times.</summary>
+    /// <summary>Only these fields, if this is a contact with its id and times.</summary>
     internal ContactFields FieldsOnly() => GetType() == typeof(ContactFields) ? this : new ContactFields(this);
 }
 
-/// <summary>A phone number as its owner wrote it, and what kind it is ("home", "work", "cell").</summary>
+/// <summary>A phone number as its owner wrote it, and its label ("home", "work", "cell").</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record PhoneNumber
 {

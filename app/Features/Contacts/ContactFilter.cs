@@ -2,28 +2,28 @@ using PmCrm.App.Data;
 
 namespace PmCrm.App.Features.Contacts;
 
-/// <summary>Which contacts a list has: those that meet every condition that is set.</summary>
+/// <summary>Filters a list of contacts: a contact must meet every condition that is set.</summary>
 public sealed record ContactFilter
 {
-    /// <summary>The most tags that one condition names.</summary>
+    /// <summary>Maximum number of tags in one condition.</summary>
     public const int MaxTags = 20;
 
-    /// <summary>The deleted ones instead of the others.</summary>
+    /// <summary>Only deleted contacts instead of the others.</summary>
     public bool Deleted { get; init; }
 
-    /// <summary>With every tag of these names.</summary>
+    /// <summary>Contacts with all tags of these names.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
-    /// <summary>With at least one tag of these names, where there are any.</summary>
+    /// <summary>Contacts with at least one tag of these names, if there are any.</summary>
     public IReadOnlyList<string> AnyTags { get; init; } = [];
 
-    /// <summary>With no tag of these names.</summary>
+    /// <summary>Contacts without any tag of these names.</summary>
     public IReadOnlyList<string> NotTags { get; init; } = [];
 
-    /// <summary>Of this company, without regard to case and accents.</summary>
+    /// <summary>Contacts of this company, ignoring case and accents.</summary>
     public string? Company { get; init; }
 
-    /// <summary>With an address in this city: its fingerprints, by <see cref="ContactCipher.CityFingerprints"/>.</summary>
+    /// <summary>Contacts with an address in this city: its fingerprints, from <see cref="ContactCipher.CityFingerprints"/>.</summary>
     internal byte[]?[]? CityFingerprints { get; init; }
 
     public DateTimeOffset? UpdatedSince { get; init; }
@@ -38,14 +38,14 @@ public sealed record ContactFilter
 
     public DateTimeOffset? LastInteractionBefore { get; init; }
 
-    /// <summary>Whether there is an interaction; null where that does not matter. The same of the two below.</summary>
+    /// <summary>Whether there is an interaction; null if it does not matter. The two below work in the same way.</summary>
     public bool? HasInteraction { get; init; }
 
     public bool? HasEmail { get; init; }
 
     public bool? HasPhone { get; init; }
 
-    /// <summary>1 to 12: with a birthday in this month, whether or not its year and day are known.</summary>
+    /// <summary>1 to 12: contacts with a birthday in this month, even if its year or day is unknown.</summary>
     public int? BirthdayMonth { get; init; }
 
     /// <summary>The condition on <c>contacts c</c>, after those on the owner and on the page.</summary>
@@ -85,9 +85,8 @@ public sealed record ContactFilter
 
     private static Sql All(IEnumerable<Sql> conditions) => conditions.Aggregate(Sql.Empty, (all, one) => Sql.Of($"{all} {one}"));
 
-    // Whose tags these are is found once, and each contact is looked up among them. Joined instead, which is what the planner makes of a
-    // bare "in" or "exists", each contact's tags are read once for each condition: a plan that is kept for all accounts takes this one for
-    // small.
+    // Finds the contacts with the tags once, and looks each contact up among them. With a join, which the planner makes of a plain "in" or
+    // "exists", the tags of each contact are read again for each condition: a generic plan for all accounts assumes that this set is small.
     private static Sql Tagged(Guid owner, IReadOnlyList<string> names) =>
         Sql.Of(
             $"""

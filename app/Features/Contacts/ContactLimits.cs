@@ -1,8 +1,8 @@
 namespace PmCrm.App.Features.Contacts;
 
 /// <summary>
-/// How much a contact may hold. The database's checks and the OpenAPI document state the same numbers; lengths are in UTF-16 code
-/// units, which is never less than what PostgreSQL counts.
+/// The limits of a contact. The database's checks and the OpenAPI document have the same numbers. Lengths are in UTF-16 code units, which
+/// are never fewer than the characters that PostgreSQL counts.
 /// </summary>
 public static class ContactLimits
 {
@@ -14,14 +14,14 @@ public static class ContactLimits
     public const int Tags = 50;
     public const int Emails = 20;
 
-    /// <summary>The longest address that SMTP can carry (RFC 5321, 4.5.3.1.3: a path of 256 octets with its brackets).</summary>
+    /// <summary>The longest address that SMTP supports (RFC 5321, 4.5.3.1.3: a path of 256 octets with its brackets).</summary>
     public const int Email = 254;
 
     public const int Phones = 20;
     public const int Phone = 40;
     public const int PhoneDigitsFrom = 3;
 
-    /// <summary>E.164 allows 15 digits; a trunk prefix and an extension are written around them.</summary>
+    /// <summary>E.164 allows 15 digits; a trunk prefix and an extension may be added.</summary>
     public const int PhoneDigitsTo = 24;
 
     public const int Label = 50;
@@ -31,13 +31,13 @@ public static class ContactLimits
     public const int Department = 200;
     public const int Dates = 20;
 
-    /// <summary>1990-12-31.</summary>
+    /// <summary>In characters: 1990-12-31.</summary>
     public const int Date = 10;
 
     public const int Websites = 20;
     public const int Profiles = 20;
 
-    /// <summary>Of a website or a profile; browsers accept more, which nobody keeps of a person.</summary>
+    /// <summary>Of a website or a profile, in characters. Browsers accept longer ones, which do not occur for people.</summary>
     public const int Url = 500;
 
     public const int RelatedPeople = 20;
@@ -45,6 +45,6 @@ public static class ContactLimits
     public const int CustomLabel = 100;
     public const int CustomValue = 1_000;
 
-    /// <summary>A vCard's UID is a URI or a text (RFC 6350, 6.7.6) and has no limit there.</summary>
+    /// <summary>In characters. A vCard's UID is a URI or a text without a limit (RFC 6350, 6.7.6).</summary>
     public const int ExternalId = 255;
 }

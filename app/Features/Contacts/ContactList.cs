@@ -4,10 +4,10 @@ using PmCrm.App.Http;
 
 namespace PmCrm.App.Features.Contacts;
 
-/// <summary>How a list of contacts is sorted.</summary>
+/// <summary>The order of a list of contacts.</summary>
 public enum ContactOrder
 {
-    /// <summary>By name, without regard to case.</summary>
+    /// <summary>By name, ignoring case.</summary>
     Name,
 
     /// <summary>The latest interaction first, contacts without any last.</summary>
@@ -59,7 +59,7 @@ public sealed class ContactList(Database db)
         return Http.Page.Of(rows, limit, last => ContactPosition.Of(order, last));
     }
 
-    /// <summary>How many contacts the filter lets through, counted up to <paramref name="max"/>.</summary>
+    /// <summary>Number of contacts that match the filter, counted up to <paramref name="max"/>.</summary>
     public Task<int> Count(Guid owner, ContactFilter filter, int max, CancellationToken cancellationToken) =>
         db.FirstOrDefault(
             $"select count(*)::int from (select from contacts c where c.owner_id = {owner} and {filter.Condition(owner)} limit {max}) as found",
@@ -80,7 +80,7 @@ public sealed class ContactList(Database db)
         };
 }
 
-/// <summary>Where a page begins: after this contact.</summary>
+/// <summary>The position after which a page starts: this contact.</summary>
 public sealed record ContactPosition(Guid Id, string SortName, DateTimeOffset? Interaction)
 {
     internal static Cursor Of(ContactOrder order, ContactSummary last) =>
@@ -88,7 +88,7 @@ public sealed record ContactPosition(Guid Id, string SortName, DateTimeOffset? I
             ? new(Name(order), last.SortName, last.Id)
             : new(Name(order), last.LastInteractionAt?.ToString("O", CultureInfo.InvariantCulture), last.Id);
 
-    /// <returns>False for a text that is not a cursor of this order.</returns>
+    /// <returns>False if the text is not a cursor of this order.</returns>
     internal static bool TryParse(string text, ContactOrder order, out ContactPosition? position)
     {
         position = null;

@@ -90,7 +90,7 @@ internal static class ContactListEndpoint
         return TypedResults.Ok(new ContactPage(page.Items, page.Next, count));
     }
 
-    // The attributes of validation say how long a text is, and how many there are, not how long each of many is.
+    // Validation attributes limit the length of a text and the number of texts, but not the length of each of several.
     private static ProblemHttpResult? Problem(string parameter, string[]? names)
     {
         if (names is null)

@@ -9,13 +9,13 @@ using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace PmCrm.App.Features.Contacts;
 
-/// <summary>JSON merge patch (RFC 7396) of a contact. The result is read as strictly as a body would be.</summary>
+/// <summary>JSON merge patch (RFC 7396) of a contact. The result is validated as strictly as a request body.</summary>
 public sealed class ContactPatch(IOptions<JsonOptions> json)
 {
     private readonly JsonTypeInfo<ContactFields> type =
         (JsonTypeInfo<ContactFields>)json.Value.SerializerOptions.GetTypeInfo(typeof(ContactFields));
 
-    /// <param name="patch">What the client sent. A contact's fields are texts and lists, so merging goes one level deep.</param>
+    /// <param name="patch">The client's patch. A contact's fields are texts and lists, so merging is only one level deep.</param>
     public bool TryApply(ContactFields current, JsonElement patch, [NotNullWhen(true)] out ContactFields? result, out FieldError error)
     {
         result = null;
@@ -49,7 +49,7 @@ public sealed class ContactPatch(IOptions<JsonOptions> json)
             if (result is not null && !patch.TryGetProperty("emailLabels", out _))
                 result = result with { EmailLabels = ContactDetailRules.LabelsOfEmails(result) };
         }
-        // The latter is thrown for a name with half a surrogate pair.
+        // The second exception is thrown for a name with half a surrogate pair.
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             var path = exception is JsonException { Path: ['$', '.', .. var rest] } ? rest : "body";

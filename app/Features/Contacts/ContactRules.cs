@@ -4,21 +4,20 @@ using System.Text;
 
 namespace PmCrm.App.Features.Contacts;
 
-/// <summary>A rule that a value breaks: where, in the dotted form of the JSON body, and what is accepted instead.</summary>
+/// <summary>A violated rule: the field, as a path in the JSON body, and what is accepted.</summary>
 public readonly record struct FieldError(string Field, string Message);
 
 /// <summary>
-/// Normalizes and checks a contact, whichever way it came in: a request's body, a patch, or a row of an import. A message never repeats the
-/// value, which may be private.
+/// Normalizes and validates a contact, whether from a request's body, a patch, or a row of an import. A message never contains the value,
+/// which may be private.
 /// </summary>
 public static class ContactRules
 {
     private static readonly SearchValues<char> NotInDomain = SearchValues.Create("<>()[],;:\\\"");
 
     /// <summary>
-    /// Trims every text, turns empty ones into nothing, writes every line break as \n, and drops repeated entries of lists (e-mail
-    /// addresses and tags ignoring case). An
-    /// entry that is empty or null stays, for the check to refuse.
+    /// Trims every text, converts empty ones to null, writes every line break as \n, and removes duplicates in lists (e-mail addresses and
+    /// tags ignoring case). Entries that are empty or null are kept, so that validation refuses them.
     /// </summary>
     public static ContactFields Normalize(ContactFields contact) =>
         ContactDetailRules.Normalize(contact) with
@@ -34,7 +33,7 @@ public static class ContactRules
             Tags = Distinct(contact.Tags),
         };
 
-    /// <summary>Every rule that a normalized contact breaks; none for one that may be stored.</summary>
+    /// <summary>The rules that a normalized contact violates; empty if it may be stored.</summary>
     public static IReadOnlyList<FieldError> Check(ContactFields contact)
     {
         var errors = new List<FieldError>();
@@ -43,7 +42,7 @@ public static class ContactRules
         Line(errors, "jobTitle", contact.JobTitle, ContactLimits.JobTitle);
         Lines(errors, "notes", contact.Notes);
         Lines(errors, "privateNotes", contact.PrivateNotes);
-        // The entries of a list that is too long are not checked one by one: the list of errors has a bound, whatever the contact has.
+        // The entries of a list that is too long are not checked, so that the list of errors is bounded.
         if (HasRoom(errors, "emails", contact.Emails.Count, ContactLimits.Emails))
             for (var i = 0; i < contact.Emails.Count; i++)
                 if (!IsEmail(contact.Emails[i]))
@@ -63,7 +62,7 @@ public static class ContactRules
         return errors;
     }
 
-    /// <summary>Whether this looks like an address that mail can be sent to: a local part, one @, a domain, and no blanks.</summary>
+    /// <summary>Whether this looks like a valid mail address: a local part, one @, a domain, and no spaces.</summary>
     public static bool IsEmail(string value)
     {
         var at = value.LastIndexOf('@');
@@ -79,7 +78,7 @@ public static class ContactRules
             && !domain.ContainsAny(NotInDomain);
     }
 
-    /// <summary>Whether this can be dialled: digits with the usual marks between them, and an extension.</summary>
+    /// <summary>Whether this can be dialed: digits with the usual separators, and an extension.</summary>
     public static bool IsPhone(string value) =>
         value.Length <= ContactLimits.Phone
         && value.Count(char.IsAsciiDigit) is >= ContactLimits.PhoneDigitsFrom and <= ContactLimits.PhoneDigitsTo
@@ -145,7 +144,9 @@ public static class ContactRules
             );
     }
 
-    /// <summary>The text without what the rules refuse in any text: control characters and halves of surrogate pairs.</summary>
+    /// <summary>
+    /// The text without characters that the rules forbid in every text: control characters and halves of surrogate pairs.
+    /// </summary>
     internal static string WithoutControls(string value, bool lineBreaks)
     {
         if (!HasControl(value, lineBreaks))
@@ -166,7 +167,7 @@ public static class ContactRules
             ? Rune.IsControl(rune) && rune.Value is not ('\n' or '\r' or '\t')
             : Rune.IsControl(rune) || rune.Value is 0x2028 or 0x2029;
 
-    // U+0000 cannot be stored by PostgreSQL, and half a surrogate pair cannot be written as UTF-8.
+    // PostgreSQL cannot store U+0000, and half a surrogate pair has no UTF-8 form.
     private static bool HasControl(string value, bool lineBreaks)
     {
         foreach (var rune in value.EnumerateRunes())

@@ -5,21 +5,21 @@ using PmCrm.App.Http;
 
 namespace PmCrm.App.Features.Contacts;
 
-/// <summary>What became of a conditional write.</summary>
+/// <summary>The outcome of a conditional write.</summary>
 public enum WriteOutcome
 {
     Done,
 
-    /// <summary>There is no such contact of this owner.</summary>
+    /// <summary>The owner has no such contact.</summary>
     NotFound,
 
-    /// <summary>It has another version than If-Match names.</summary>
+    /// <summary>It has another version than the one in If-Match.</summary>
     Changed,
 }
 
 /// <summary>
-/// Contacts in PostgreSQL. Every statement has the owner in its predicate; a deleted contact is only seen by what says so. Methods take
-/// the session, so that callers join them in one transaction.
+/// Contacts in PostgreSQL. Every statement has the owner in its predicate; only statements that explicitly ask for deleted contacts see
+/// them. Methods take the session, so that callers can combine them in one transaction.
 /// </summary>
 public sealed class ContactStore(ContactCipher cipher)
 {
@@ -40,7 +40,7 @@ public sealed class ContactStore(ContactCipher cipher)
             """
         );
 
-    /// <param name="locked">Whether to hold the row until the transaction's end, so that nobody changes it in between.</param>
+    /// <param name="locked">Whether to lock the row until the end of the transaction, so that nobody else changes it.</param>
     public Task<Contact?> Find(DatabaseSession session, Guid owner, Guid id, CancellationToken cancellationToken, bool locked = false) =>
         session.FirstOrDefault(
             $"""
@@ -51,7 +51,7 @@ public sealed class ContactStore(ContactCipher cipher)
             cancellationToken
         );
 
-    /// <summary>All contacts of an owner as they come, or all deleted ones, for an export.</summary>
+    /// <summary>Streams all contacts of an owner, or all deleted ones, for an export.</summary>
     public IAsyncEnumerable<Contact> All(DatabaseSession session, Guid owner, CancellationToken cancellationToken, bool deleted = false) =>
         session.Stream(
             $"""
@@ -68,7 +68,7 @@ public sealed class ContactStore(ContactCipher cipher)
         return contact with { Tags = await SetTags(session, owner, contact.Id, fields.Tags, isNew: true, cancellationToken) };
     }
 
-    /// <summary>Creates contacts, with one statement for each and three for the tags of all.</summary>
+    /// <summary>Creates contacts, with one statement for each and three for all of their tags.</summary>
     public async Task InsertAll(
         DatabaseSession session,
         Guid owner,
@@ -115,7 +115,7 @@ public sealed class ContactStore(ContactCipher cipher)
         return With(fields, id, version, null, created, created);
     }
 
-    /// <summary>Replaces everything that the owner writes, if the contact still has the version.</summary>
+    /// <summary>Replaces all fields that the owner writes, if the contact still has the version.</summary>
     public async Task<(WriteOutcome Outcome, Contact? Contact)> Replace(
         TransactionSession session,
         Guid owner,
@@ -149,7 +149,7 @@ public sealed class ContactStore(ContactCipher cipher)
         return (WriteOutcome.Done, contact with { Tags = await SetTags(session, owner, id, fields.Tags, isNew: false, cancellationToken) });
     }
 
-    /// <summary>Hides the contact, with all that belongs to it, until it is restored.</summary>
+    /// <summary>Hides the contact, with all its data, until it is restored.</summary>
     public async Task<(WriteOutcome Outcome, long Version)> Delete(
         DatabaseSession session,
         Guid owner,
@@ -171,7 +171,7 @@ public sealed class ContactStore(ContactCipher cipher)
 
     internal static Sql Deletion => Sql.Of($"deleted_at = now(), version = version + 1, updated_at = now()");
 
-    /// <summary>Brings a deleted contact back; one that was merged into another lives on there and does not come back.</summary>
+    /// <summary>Restores a deleted contact; a contact that was merged into another cannot be restored.</summary>
     public async Task<WriteOutcome> Restore(
         DatabaseSession session,
         Guid owner,
@@ -208,7 +208,7 @@ public sealed class ContactStore(ContactCipher cipher)
         return exists ? WriteOutcome.Changed : WriteOutcome.NotFound;
     }
 
-    /// <returns>The names as they are stored: a tag keeps the spelling it was created with.</returns>
+    /// <returns>The names as they are stored: a tag keeps its original spelling.</returns>
     private static async Task<IReadOnlyList<string>> SetTags(
         DatabaseSession session,
         Guid owner,
@@ -273,7 +273,7 @@ public sealed class ContactStore(ContactCipher cipher)
             CustomFields = cipher.CustomFields(row.Bytes(18), owner),
             ExternalId = row.Text(19),
         };
-        // A version that does not know the labels may have taken addresses away.
+        // A version that does not know the labels may have removed addresses.
         return contact.EmailLabels.Count == 0 ? contact : contact with { EmailLabels = ContactDetailRules.LabelsOfEmails(contact) };
     }
 

@@ -2,11 +2,11 @@ using PmCrm.App.Data;
 
 namespace PmCrm.App.Features.Contacts;
 
-/// <summary>Tags by their names, which differ in more than case.</summary>
+/// <summary>Tags by their names, which are unique ignoring case.</summary>
 internal static class ContactTags
 {
     /// <summary>
-    /// The tags of these names, created where they are missing, in the order of their names; they stay until the transaction's end.
+    /// The tags with these names, in the order of their names; missing ones are created. They are locked until the end of the transaction.
     /// </summary>
     public static async Task<List<(Guid Id, string Name)>> Ensure(
         DatabaseSession session,
@@ -21,7 +21,7 @@ internal static class ContactTags
         while (true)
         {
             var ids = ordered.Select(_ => Guid.CreateVersion7()).ToArray();
-            // In one order, so that two requests that create the same tags wait for each other instead of deadlocking.
+            // In a fixed order, so that two requests that create the same tags wait for each other instead of deadlocking.
             await session.Execute(
                 $"""
                 insert into tags (id, owner_id, name)
@@ -39,13 +39,13 @@ internal static class ContactTags
                 row => (Id: row.GetGuid(0), Name: row.GetString(1), Wanted: row.GetInt64(2)),
                 cancellationToken
             );
-            // One that was merged into another since it was looked for is made anew.
+            // A tag that was merged into another after it was found is created again.
             if (tags.Count > 0 && tags.Count == tags[0].Wanted)
                 return [.. tags.Select(tag => (tag.Id, tag.Name))];
         }
     }
 
-    /// <summary>Gives contacts tags, which are created where they are missing.</summary>
+    /// <summary>Adds tags to contacts; missing tags are created.</summary>
     public static async Task Assign(
         DatabaseSession session,
         Guid owner,

@@ -2,12 +2,12 @@ using PmCrm.App.Data;
 
 namespace PmCrm.App.Features.Contacts;
 
-/// <summary>What is done to many contacts at once, in the order and with the effects of one after the other.</summary>
+/// <summary>Operations on many contacts at once, with the same order and effects as one after the other.</summary>
 internal static class ManyContacts
 {
-    /// <summary>Locks contacts that are not deleted, in the order in which everybody locks several.</summary>
-    /// <param name="ids">Each once.</param>
-    /// <returns>Whether all of them are there.</returns>
+    /// <summary>Locks contacts that are not deleted, in the common lock order.</summary>
+    /// <param name="ids">Without duplicates.</param>
+    /// <returns>Whether all of them exist.</returns>
     public static async Task<bool> Lock(DatabaseSession session, Guid owner, Guid[] ids, CancellationToken cancellationToken)
     {
         var found = await session.Query(
@@ -18,22 +18,24 @@ internal static class ManyContacts
         return found.Count == ids.Length;
     }
 
-    /// <summary>Gives contacts a new version because of what belongs to them.</summary>
+    /// <summary>Gives contacts a new version because their related data changed.</summary>
     public static Task<int> Touch(DatabaseSession session, Guid owner, Guid[] ids, CancellationToken cancellationToken) =>
         session.Execute(
             $"update contacts set version = version + 1, updated_at = now() where owner_id = {owner} and id = any({ids})",
             cancellationToken
         );
 
-    /// <summary>Hides contacts as <see cref="ContactStore.Delete"/> does one; the caller has locked them.</summary>
+    /// <summary>Hides contacts like <see cref="ContactStore.Delete"/> does for one; the caller has locked them.</summary>
     public static Task<int> Delete(DatabaseSession session, Guid owner, Guid[] ids, CancellationToken cancellationToken) =>
         session.Execute(
             $"update contacts c set {ContactStore.Deletion} where c.owner_id = {owner} and c.id = any({ids}) and c.deleted_at is null",
             cancellationToken
         );
 
-    /// <summary>Sets what is not null; an empty text empties the field. A contact that has it already stays as it is.</summary>
-    /// <returns>The contacts that have another value than before.</returns>
+    /// <summary>
+    /// Sets the values that are not null; an empty string clears the field. Contacts that already have the value do not change.
+    /// </summary>
+    /// <returns>The contacts that changed.</returns>
     public static Task<List<Guid>> Set(
         DatabaseSession session,
         Guid owner,

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace PmCrm.App.Features.Contacts;
 
 /// <summary>
-/// A date of which the year, or the day, may be unknown, written as in ISO 8601:2000, 5.2.1 and RFC 6350, 4.3.1:
-/// <c>1990-12-31</c>, <c>1990-12</c>, <c>1990</c>, <c>--12-31</c>, <c>--12</c>.
+/// A date whose year or day may be unknown, in the format of ISO 8601:2000, 5.2.1 and RFC 6350, 4.3.1: <c>1990-12-31</c>, <c>1990-12</c>,
+/// <c>1990</c>, <c>--12-31</c>, <c>--12</c>.
 /// </summary>
 public readonly record struct PartialDate
 {
@@ -22,10 +22,10 @@ public readonly record struct PartialDate
 
     public int? Day { get; }
 
-    /// <summary>The whole date; null where a part of it is unknown.</summary>
+    /// <summary>The complete date; null if a part of it is unknown.</summary>
     public DateOnly? Date => Year is { } year && Month is { } month && Day is { } day ? new DateOnly(year, month, day) : null;
 
-    /// <returns>Null where there is no such date, or neither year nor month is known.</returns>
+    /// <returns>Null if the date does not exist, or neither year nor month is known.</returns>
     public static PartialDate? Of(int? year, int? month, int? day)
     {
         if (year is < MinYear or > MaxYear || month is < 1 or > 12 || (year is null && month is null) || (month is null && day is not null))
@@ -35,7 +35,7 @@ public readonly record struct PartialDate
         return new(year, month, day);
     }
 
-    /// <summary>Reads the one way in which <see cref="ToString"/> writes.</summary>
+    /// <summary>Parses only the format that <see cref="ToString"/> writes.</summary>
     public static PartialDate? Parse(string text)
     {
         static int? Digits(ReadOnlySpan<char> digits, int length) =>

@@ -2,12 +2,12 @@ using System.Text;
 
 namespace PmCrm.App.Features.Contacts;
 
-/// <summary>When two phone numbers are the same number, however they are written.</summary>
+/// <summary>Compares phone numbers, however they are written.</summary>
 public static class PhoneNumbers
 {
     /// <summary>
-    /// The digits, with + for an international number (00 means the same) and the extension apart: "0049 (30) 123-45 ext. 6" is
-    /// "+493012345x6". A national number stays national: which country it is in is not known.
+    /// The digits, with + for an international number (00 means the same) and the extension separated: "0049 (30) 123-45 ext. 6" is
+    /// "+493012345x6". A national number stays national, because its country is unknown.
     /// </summary>
     public static string Normalise(string number)
     {

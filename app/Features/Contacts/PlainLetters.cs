@@ -3,11 +3,11 @@ using System.Text;
 
 namespace PmCrm.App.Features.Contacts;
 
-/// <summary>Letters without their accents, for comparing names that people type in different ways.</summary>
+/// <summary>Removes accents from letters, to compare names that are spelled in different ways.</summary>
 internal static class PlainLetters
 {
-    // The runtime has no Unicode decomposition without ICU, which the image does not carry. These are the letters of the Latin
-    // alphabets of Europe; others stay as they are.
+    // Without ICU, which the image does not contain, the runtime has no Unicode decomposition. These are the letters of the Latin alphabets
+    // of Europe; others stay unchanged.
     private static readonly Dictionary<char, string> Plain = new[]
     {
         ("a", "àáâãäåāăą"),
@@ -37,11 +37,11 @@ internal static class PlainLetters
         .ToDictionary();
 
     /// <param name="letter">In lower case.</param>
-    /// <returns>Null for a letter that has no other form.</returns>
+    /// <returns>Null for a letter without another form.</returns>
     public static string? Of(char letter) => Plain.GetValueOrDefault(letter);
 
     /// <summary>
-    /// A name without case, accents and punctuation, its words in their order: "Köln", "KOLN" and "köln " are one. Empty where it has no
+    /// A name without case, accents and punctuation, with its words in order: "Köln", "KOLN" and "köln " are equal. Empty if it has no
     /// letter and no digit.
     /// </summary>
     public static string Fold(string name)

@@ -1,11 +1,9 @@
 namespace PmCrm.App.Features.Contacts;
 
-/// <summary>A day that comes every year, such as a birthday.</summary>
+/// <summary>A day that recurs every year, such as a birthday.</summary>
 public readonly record struct YearlyDay(int Month, int Day)
 {
-    /// <summary>
-    /// The first of its days on or after a day. 29 February is on 1 March in other years.
-    /// </summary>
+    /// <summary>Its first occurrence on or after a day. 29 February is 1 March in years that are not leap years.</summary>
     public DateOnly NextOn(DateOnly from)
     {
         for (var year = from.Year; ; year++)

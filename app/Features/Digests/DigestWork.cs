@@ -8,12 +8,12 @@ using PmCrm.App.Jobs;
 namespace PmCrm.App.Features.Digests;
 
 /// <summary>
-/// The worker's part of the weekly digest: what the coming week has, for each person who wants it, on Monday morning in their zone. The
-/// mail and the time of the next are written in one transaction, so that a week has one. A week with nothing in it has none.
+/// Sends the weekly digest: the events of the coming week, to each person who wants it, on Monday morning in their time zone. The mail and
+/// the time of the next digest are written in one transaction, so that each week has exactly one. A week without events has none.
 /// </summary>
 public sealed class DigestWork(Database db, MailOutbox outbox, AppOptions options, TimeProvider clock) : IWorkSource
 {
-    /// <summary>Lines of one section.</summary>
+    /// <summary>Maximum number of lines in one section.</summary>
     private const int MaxLines = 30;
 
     private static readonly TimeSpan Week = TimeSpan.FromDays(7);
@@ -91,7 +91,7 @@ public sealed class DigestWork(Database db, MailOutbox outbox, AppOptions option
             cancellationToken
         );
 
-    /// <summary>Of the seven days from today on. Who was born on 29 February is named on that day only.</summary>
+    /// <summary>Birthdays in the seven days from today. A birthday on 29 February is listed only on that day.</summary>
     private static async Task<List<string>> Birthdays(
         TransactionSession session,
         Guid owner,

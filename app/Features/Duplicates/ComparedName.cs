@@ -1,15 +1,15 @@
 namespace PmCrm.App.Features.Duplicates;
 
 /// <summary>A word of a name.</summary>
-/// <param name="Hash">Of the whole word.</param>
+/// <param name="Hash">The hash of the whole word.</param>
 /// <param name="First">Its first letter.</param>
-/// <param name="Start">A hash of its first three letters; null for a word of no more.</param>
+/// <param name="Start">The hash of its first three letters; null for a word that is not longer.</param>
 public readonly record struct ComparedWord(ulong Hash, char First, ulong? Start);
 
-/// <summary>A name as it is compared with others: by its first words, in alphabetical order, and by the first letters of all.</summary>
+/// <summary>A name in its form for comparisons: its first words in alphabetical order, and the first letters of all words.</summary>
 /// <param name="Words">At most <see cref="MaxWords"/>.</param>
-/// <param name="Letters">The words with blanks between, at most <see cref="MaxLetters"/> characters.</param>
-/// <param name="Hash">Of all words.</param>
+/// <param name="Letters">The words separated by spaces, at most <see cref="MaxLetters"/> characters.</param>
+/// <param name="Hash">The hash of all words.</param>
 public readonly record struct ComparedName(ComparedWord[] Words, string Letters, ulong Hash)
 {
     private const int MaxWords = 6;

@@ -67,7 +67,7 @@ public static class DuplicateEndpoints
             .ToList();
         var contacts = await duplicates.Contacts(user.Id, wanted.SelectMany(pair => new[] { pair.First, pair.Second }), cancellationToken);
         var next = wanted.Count > limit ? Position(wanted[limit - 1]).ToString() : null;
-        // A pair of which one was deleted since is no pair any more.
+        // A pair with a contact that was deleted in the meantime is left out.
         return TypedResults.Ok(
             new Page<Duplicate>(
                 [

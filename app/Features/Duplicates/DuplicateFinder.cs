@@ -1,13 +1,14 @@
 namespace PmCrm.App.Features.Duplicates;
 
 /// <summary>
-/// What is compared of a contact. There are up to 20,000 of them at once: they hold hashes instead of texts where a hash will do.
+/// The data of a contact that is compared. Up to 20,000 of these are in memory at once, so they contain hashes instead of texts where
+/// possible.
 /// </summary>
-/// <param name="Emails">A 64-bit hash of each address in lower case: see <see cref="DuplicateFinder.Key(ReadOnlySpan{char})"/>.</param>
-/// <param name="Phones">A 64-bit hash of each number's fingerprint: the numbers themselves stay encrypted.</param>
+/// <param name="Emails">A 64-bit hash of each lower-case address: see <see cref="DuplicateFinder.Key(ReadOnlySpan{char})"/>.</param>
+/// <param name="Phones">A 64-bit hash of each number's fingerprint; the numbers themselves stay encrypted.</param>
 public sealed record DuplicateCandidate(Guid Id, ComparedName Name, ulong[] Emails, ulong[] Phones, DateOnly? Birthday);
 
-/// <summary>What two contacts share.</summary>
+/// <summary>What two contacts have in common.</summary>
 [Flags]
 public enum DuplicateReasons
 {
@@ -30,7 +31,7 @@ public readonly record struct DuplicatePair(Guid First, Guid Second, double Scor
         (DuplicateReasons.SimilarName, "similar-name"),
     ];
 
-    /// <summary>The reasons as the API names them.</summary>
+    /// <summary>The reasons' names in the API.</summary>
     public IReadOnlyList<string> ReasonNames
     {
         get
@@ -42,16 +43,17 @@ public readonly record struct DuplicatePair(Guid First, Guid Second, double Scor
 }
 
 /// <summary>
-/// Finds contacts that may be the same person. Only contacts that share something (an address, a number, a word of the name) are
-/// compared. The number of comparisons is bounded, whatever the contacts look like: the contacts that share what few others have come
-/// first.
+/// Finds contacts that may be the same person. Only contacts with something in common (an address, a number, a word of the name) are
+/// compared. The number of comparisons is limited, whatever the contacts look like; contacts that share something rare are compared first.
 /// </summary>
 public static class DuplicateFinder
 {
-    /// <summary>The least score worth showing: two people who share a full name reach it, two who share a first name do not.</summary>
+    /// <summary>
+    /// The minimum score worth showing: two people with the same full name reach it, two with the same first name do not.
+    /// </summary>
     public const double DefaultMinScore = 0.6;
 
-    /// <summary>Pairs that are kept, the surest: two million bytes of memory for one account.</summary>
+    /// <summary>Maximum number of pairs, the most likely ones: two million bytes of memory for one account.</summary>
     public const int MaxPairs = 40_000;
 
     private const double SameEmail = 0.95;
@@ -60,15 +62,17 @@ public static class DuplicateFinder
     private const double SameSingleName = 0.4;
     private const double SimilarName = 0.6;
 
-    /// <summary>Below this, Jaro-Winkler joins names that people would not: "anna muller" and "anne miller" have 0.91.</summary>
+    /// <summary>With a lower limit, Jaro-Winkler matches names that people would not: "anna muller" and "anne miller" have 0.91.</summary>
     private const double SimilarFrom = 0.92;
 
     /// <summary>
-    /// Two birthdays that differ speak against one person whatever else is equal: families share numbers, even addresses.
+    /// Different birthdays are evidence against one person, whatever else is equal: families share numbers and even addresses.
     /// </summary>
     private const double OtherBirthday = 0.5;
 
-    /// <summary>A word or number that more contacts share is no evidence; its contacts are compared with the first of them only.</summary>
+    /// <summary>
+    /// A word or number that more contacts share is no evidence; these contacts are compared only with the first of them.
+    /// </summary>
     private const int LargestBlock = 50;
 
     /// <summary>Less than a second of work for the longest names.</summary>
@@ -76,15 +80,15 @@ public static class DuplicateFinder
 
     private const int CancellationInterval = 1024;
 
-    /// <summary>Pairs of at least the score, the surest first; equal scores in the order of the ids.</summary>
-    /// <exception cref="OperationCanceledException">Within a few milliseconds of the cancellation.</exception>
+    /// <summary>Pairs with at least this score, the most likely first; equal scores in the order of the ids.</summary>
+    /// <exception cref="OperationCanceledException">Thrown within a few milliseconds of the cancellation.</exception>
     public static IReadOnlyList<DuplicatePair> Find(
         IReadOnlyList<DuplicateCandidate> contacts,
         double minScore = DefaultMinScore,
         CancellationToken cancellationToken = default
     )
     {
-        // Sized once: lists that grow leave behind twice their size of memory, for the collector to find later.
+        // With the final capacity: growing lists would leave twice their size as garbage.
         var keys = new List<(ulong Key, int Contact)>(contacts.Sum(MaxKeys));
         for (var i = 0; i < contacts.Count; i++)
         {
@@ -119,13 +123,13 @@ public static class DuplicateFinder
         return Surest(pairs);
     }
 
-    /// <summary>The order of the answer, and so of its pages.</summary>
+    /// <summary>The order of the answer and of its pages.</summary>
     public static int Order(DuplicatePair a, DuplicatePair b) =>
         a.Score != b.Score ? b.Score.CompareTo(a.Score)
         : a.First != b.First ? a.First.CompareTo(b.First)
         : a.Second.CompareTo(b.Second);
 
-    /// <summary>FNV-1a of the text in lower case: the same in every process, so that equal contacts give equal pages.</summary>
+    /// <summary>FNV-1a of the lower-case text: the same in every process, so that equal contacts give equal pages.</summary>
     public static ulong Key(ReadOnlySpan<char> text)
     {
         var hash = FnvStart;
@@ -151,7 +155,7 @@ public static class DuplicateFinder
             pairs.RemoveRange(MaxPairs, pairs.Count - MaxPairs);
     }
 
-    /// <summary>How many keys <see cref="AddKeys"/> adds at most.</summary>
+    /// <summary>Maximum number of keys that <see cref="AddKeys"/> adds.</summary>
     private static int MaxKeys(DuplicateCandidate contact) =>
         contact.Emails.Length + contact.Phones.Length + 1 + contact.Name.Words.Length * contact.Name.Words.Length;
 
@@ -170,7 +174,7 @@ public static class DuplicateFinder
         for (var i = 0; i < name.Words.Length; i++)
         {
             var word = name.Words[i];
-            // A misspelt word still has its neighbour, and the start of itself.
+            // A misspelled word still matches by its neighboring word and by its own start.
             if (word.Start is { } start)
                 Add(start + (ulong)name.Words.Length, 's', 3);
             for (var j = 0; j < name.Words.Length; j++)
@@ -179,7 +183,7 @@ public static class DuplicateFinder
         }
     }
 
-    /// <summary>Runs of equal keys of more than one contact: the strongest evidence first, then the rarest.</summary>
+    /// <summary>Groups of more than one contact with an equal key: the strongest evidence first, then the rarest.</summary>
     private static List<(int Start, int Length)> Blocks(List<(ulong Key, int Contact)> keys)
     {
         var blocks = new List<(int Start, int Length)>();

@@ -5,25 +5,24 @@ using PmCrm.App.Load;
 namespace PmCrm.App.Features.Duplicates;
 
 /// <summary>
-/// The pairs of an account, found once for each state of its contacts: the pages of one list, and every question until something changes,
-/// are
-/// answered from memory.
+/// The pairs of an account, computed once for each state of its contacts. The pages of one list, and all requests until something changes,
+/// are answered from memory.
 /// </summary>
 public sealed class DuplicateStore(Database db)
 {
-    /// <summary>How many contacts are compared, the latest written first.</summary>
+    /// <summary>Maximum number of contacts that are compared, the most recently changed ones.</summary>
     public const int MaxExamined = 20_000;
 
-    /// <summary>Pairs that are kept, of all accounts together: 48 bytes each. Most accounts have some dozens.</summary>
+    /// <summary>Maximum number of cached pairs of all accounts together, 48 bytes each. Most accounts have a few dozen.</summary>
     private const int MaxKeptPairs = 120_000;
 
-    /// <summary>Accounts whose pairs are kept.</summary>
+    /// <summary>Maximum number of accounts with cached pairs.</summary>
     private const int MaxKept = 1000;
 
-    /// <summary>Contacts from which on comparing them takes much memory.</summary>
+    /// <summary>Number of contacts from which a comparison takes much memory.</summary>
     private const int LargeAccount = 2_000;
 
-    /// <summary>The least score that anybody can ask for.</summary>
+    /// <summary>The minimum score that a request can have.</summary>
     private const double MinScore = 0.1;
 
     private readonly FairGate gate = new(slots: 1, maxWaitingPerKey: 10, maxWaiting: 200, timeout: TimeSpan.FromSeconds(20));
@@ -31,16 +30,16 @@ public sealed class DuplicateStore(Database db)
     private readonly Dictionary<Guid, Found> kept = [];
     private long uses;
 
-    /// <summary>How often pairs were computed rather than remembered.</summary>
+    /// <summary>How often pairs were computed instead of read from the cache.</summary>
     public int Computations { get; private set; }
 
-    /// <exception cref="TooBusyException">Too many such requests wait, of this owner or of all.</exception>
+    /// <exception cref="TooBusyException">Too many of these requests are waiting, for this owner or in total.</exception>
     public async Task<IReadOnlyList<DuplicatePair>> Pairs(Guid owner, CancellationToken cancellationToken)
     {
         if (Known(owner, await State(owner, cancellationToken)) is { } known)
             return known;
         using var _ = await gate.Enter(owner.ToString("N"), cancellationToken);
-        // Whoever waited for the same finds it done.
+        // A request that waited for another one of the same account finds its result.
         var state = await State(owner, cancellationToken);
         if (Known(owner, state) is { } done)
             return done;
@@ -59,14 +58,14 @@ public sealed class DuplicateStore(Database db)
     }
 
     /// <summary>
-    /// Gives what comparing many contacts took, some 30 MB of large arrays, back to the node. Left to itself, the collector finds them when
-    /// as much again has been allocated, which a backend that answers small requests does not do for long. It is the case that
-    /// https://learn.microsoft.com/dotnet/standard/garbage-collection/induced names: less memory is in use at one point of the code.
-    /// It costs some ten milliseconds, after a second of work that only one account does at a time.
+    /// Returns the memory of a large comparison (some 30 MB of large arrays) to the node. Otherwise the collector would free it only after
+    /// as much has been allocated again, which takes long in a backend with small requests. This is the case that
+    /// https://learn.microsoft.com/dotnet/standard/garbage-collection/induced describes: less memory is in use at one point of the code. It
+    /// takes some ten milliseconds, after a second of work that is limited to one account at a time.
     /// </summary>
     private static void ReturnMemory() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
-    /// <summary>What the API shows of the contacts, as they are now; one that was deleted meanwhile is absent.</summary>
+    /// <summary>The current data of the contacts for the API; contacts that were deleted in the meantime are absent.</summary>
     public async Task<Dictionary<Guid, DuplicateContact>> Contacts(
         Guid owner,
         IEnumerable<Guid> ids,
@@ -81,9 +80,8 @@ public sealed class DuplicateStore(Database db)
         ).ToDictionary(contact => contact.Id);
 
     /// <summary>
-    /// Grows with every write: a new contact adds a version, and a write adds one to its contact's. The deleted ones count, so that it
-    /// never
-    /// comes back to a former value.
+    /// Increases with every write: a new contact adds a version, and a write increments its contact's version. Deleted contacts count too,
+    /// so that it never returns to an earlier value.
     /// </summary>
     private async Task<long> State(Guid owner, CancellationToken cancellationToken) =>
         await db.FirstOrDefault(
@@ -102,7 +100,7 @@ public sealed class DuplicateStore(Database db)
                 row.GetGuid(0),
                 ComparedName.Of(row.GetString(1)),
                 [.. row.Texts(2).Select(email => DuplicateFinder.Key(email))],
-                // The first 64 bits of an HMAC: as good as random.
+                // The first 64 bits of an HMAC are as good as random.
                 [.. row.GetFieldValue<byte[][]>(3).Select(bytes => BinaryPrimitives.ReadUInt64BigEndian(bytes))],
                 row.Date(4)
             ),

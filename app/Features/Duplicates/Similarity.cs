@@ -5,16 +5,16 @@ using PmCrm.App.Features.Contacts;
 
 namespace PmCrm.App.Features.Duplicates;
 
-/// <summary>How alike two names are.</summary>
+/// <summary>The similarity of two names.</summary>
 public static class Similarity
 {
-    /// <summary>In characters: longer texts are compared on the heap.</summary>
+    /// <summary>In characters: longer texts are compared with arrays on the heap.</summary>
     private const int StackLimit = 256;
 
     private const int BitsOfWord = 64;
 
     /// <summary>
-    /// The words of a name in alphabetical order, without case, accents and punctuation: "Müller, Anna" and "anna muller" are one.
+    /// The words of a name in alphabetical order, without case, accents and punctuation: "Müller, Anna" and "anna muller" are equal.
     /// </summary>
     public static string[] Words(string name)
     {
@@ -38,9 +38,8 @@ public static class Similarity
     }
 
     /// <summary>
-    /// Jaro-Winkler similarity (Winkler 1990): 1 for equal texts, 0 for texts with nothing in common; made for the misspellings that occur
-    /// in
-    /// people's names.
+    /// Jaro-Winkler similarity (Winkler 1990): 1 for equal texts, 0 for texts with nothing in common. It is designed for the misspellings
+    /// that occur in people's names.
     /// </summary>
     public static double JaroWinkler(string a, string b)
     {
@@ -56,9 +55,8 @@ public static class Similarity
     }
 
     /// <summary>
-    /// As <see cref="Jaro"/>, for a second text of at most 64 characters: a bit for each of them says where a letter is and which are
-    /// taken, so
-    /// that the work grows with the lengths and not with their product.
+    /// Like <see cref="Jaro"/>, for a second text of at most 64 characters. The positions of a letter and the matched positions are bit
+    /// sets, so the work is proportional to the sum of the lengths and not to their product.
     /// </summary>
     private static double ShortJaro(string a, string b)
     {
@@ -80,7 +78,7 @@ public static class Similarity
             for (var open = places[a[i] % Slots] & near & ~taken; open != 0; open &= open - 1)
             {
                 var j = BitOperations.TrailingZeroCount(open);
-                // Letters beyond ASCII may share a slot.
+                // Characters beyond ASCII may share a slot.
                 if (b[j] != a[i])
                     continue;
                 taken |= 1ul << j;

@@ -11,7 +11,7 @@ using PmCrm.App.OpenApi;
 
 namespace PmCrm.App.Features.Exports;
 
-/// <summary>Exports that the worker makes: ask for one, look whether it is done, fetch it.</summary>
+/// <summary>Exports that the worker creates: request one, read its state, download it.</summary>
 public static class ExportEndpoints
 {
     private const string ExportExample = """
@@ -27,7 +27,7 @@ public static class ExportEndpoints
     public static IServiceCollection AddExports(this IServiceCollection services) =>
         services.AddSingleton<ExportStore>().AddSingleton<ExportObjects>().AddJson(ExportJson.Default);
 
-    /// <summary>What the worker needs to make exports: everything that is in one.</summary>
+    /// <summary>The services that the worker needs for exports: those of all exported data.</summary>
     public static IServiceCollection AddExportWork(this IServiceCollection services) =>
         services
             .AddContacts()
@@ -103,7 +103,7 @@ public static class ExportEndpoints
         switch (export.Status)
         {
             case ExportStore.Done:
-                // A file that breaks off is seen to.
+                // With a Content-Length, a client notices an incomplete download.
                 response.ContentLength = export.Size;
                 return TypedResults.Stream(
                     to => exports.CopyTo(to, user.Id, export, cancellationToken),

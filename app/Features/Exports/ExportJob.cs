@@ -5,8 +5,9 @@ using PmCrm.App.Jobs;
 namespace PmCrm.App.Features.Exports;
 
 /// <summary>
-/// Writes the file of an export, part by part: to object storage where that is configured, else into the database in the worker's one
-/// transaction. A worker that dies leaves none of it. The account is read on a connection of its own, as it was when the reading began.
+/// Writes the file of an export part by part: to object storage if it is configured, otherwise into the database in the worker's one
+/// transaction. If a worker dies, nothing of it is left. The account is read on a separate connection, as a snapshot from the start of the
+/// reading.
 /// </summary>
 public class ExportJob(ExportStore exports, ExportObjects objects, AccountExport account) : IJobHandler
 {
@@ -39,9 +40,7 @@ public class ExportJob(ExportStore exports, ExportObjects objects, AccountExport
         ExportStore.Fail(session, job.OwnerId, job.SubjectId, cancellationToken);
 }
 
-/// <summary>
-/// An export in a format that versions before it do not know: they would write another one. They leave jobs of its kind alone.
-/// </summary>
+/// <summary>An export in a format that earlier versions do not know and would write wrongly. They ignore jobs of this kind.</summary>
 public sealed class ContactFileJob(ExportStore exports, ExportObjects objects, AccountExport account) : ExportJob(exports, objects, account)
 {
     public new const string JobKind = "export-contacts";

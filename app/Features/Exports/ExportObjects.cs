@@ -5,20 +5,20 @@ using PmCrm.App.Security;
 namespace PmCrm.App.Features.Exports;
 
 /// <summary>
-/// Export files in object storage. As in the database they are encrypted piece by piece, so that the storage never has a person's private
-/// fields in clear; an object is the pieces one after the other.
+/// Export files in object storage. As in the database, they are encrypted block by block, so that the storage never has private data
+/// unencrypted; an object consists of the blocks in order.
 /// </summary>
 public sealed class ExportObjects(Database db, ObjectStorage storage, StoredObjects objects, FieldEncryption encryption)
 {
-    /// <summary>Pieces read with one request: what a download holds in memory.</summary>
+    /// <summary>Number of blocks read with one request, which a download keeps in memory.</summary>
     private const int PiecesAtOnce = 8;
 
-    /// <summary>Whether new exports go to object storage.</summary>
+    /// <summary>Whether new exports are written to object storage.</summary>
     public bool AreOn => storage.IsOn;
 
-    /// <summary>Writes an export's file, and marks its object as there in the session's transaction.</summary>
-    /// <param name="write">Writes the file in clear.</param>
-    /// <returns>The object, and the file's size in clear.</returns>
+    /// <summary>Writes an export's file, and marks its object as stored in the session's transaction.</summary>
+    /// <param name="write">Writes the unencrypted file.</param>
+    /// <returns>The object's id, and the size of the unencrypted file.</returns>
     /// <exception cref="StorageUnavailableException">It could not be written; nothing of it is left.</exception>
     internal async Task<(Guid Id, long Size)> Write(
         TransactionSession session,
@@ -48,10 +48,10 @@ public sealed class ExportObjects(Database db, ObjectStorage storage, StoredObje
         }
     }
 
-    /// <summary>Writes an export in clear, if it is an object.</summary>
-    /// <param name="size">The file's size in clear.</param>
-    /// <returns>False where it is in the database.</returns>
-    /// <exception cref="StorageUnavailableException">The storage does not answer, or is not configured any more.</exception>
+    /// <summary>Writes an unencrypted export, if it is in object storage.</summary>
+    /// <param name="size">The size of the unencrypted file.</param>
+    /// <returns>False if it is in the database.</returns>
+    /// <exception cref="StorageUnavailableException">The storage does not answer, or is no longer configured.</exception>
     internal async Task<bool> CopyTo(Stream to, Guid owner, Guid export, long size, CancellationToken cancellationToken)
     {
         var found = await db.FirstOrDefault(
@@ -66,7 +66,7 @@ public sealed class ExportObjects(Database db, ObjectStorage storage, StoredObje
             return false;
         if (!storage.IsOn)
             throw new StorageUnavailableException("read a file", null);
-        // A piece's encryption adds the same to each.
+        // Encryption adds the same number of bytes to each block.
         var count = (size + ExportStore.PartSize - 1) / ExportStore.PartSize;
         if (count == 0)
             return true;

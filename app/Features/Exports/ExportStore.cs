@@ -7,7 +7,7 @@ using PmCrm.App.Security;
 namespace PmCrm.App.Features.Exports;
 
 /// <summary>
-/// Exports: what was asked for, and the files, encrypted and in parts, for a day; in PostgreSQL where no object storage is configured.
+/// Exports: the requests, and the files, encrypted and in parts, for a day. The files are in PostgreSQL if no object storage is configured.
 /// </summary>
 public sealed class ExportStore(Database db, FieldEncryption encryption, ExportObjects objects)
 {
@@ -15,16 +15,16 @@ public sealed class ExportStore(Database db, FieldEncryption encryption, ExportO
     public const string Failed = "failed";
     public const string Expired = "expired";
 
-    /// <summary>What a part is encrypted for begins with this; the export and the place in it follow.</summary>
+    /// <summary>The start of the encryption context of a part; the export and the part's number follow.</summary>
     internal const string PartField = "export_parts.content/";
 
-    /// <summary>Time from the request to giving up, and from the end to the erasure.</summary>
+    /// <summary>Time from the request until it is given up, and from its completion until it is erased.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
-    /// <summary>In bytes: few rows, and little memory while one is written or read.</summary>
+    /// <summary>In bytes: few rows, and little memory for writing and reading one.</summary>
     public const int PartSize = 256 * 1024;
 
-    // One that is done and has no size lost its file to a rollback of the schema.
+    // An export that is done but has no size lost its file in a rollback of the schema.
     private static readonly Sql Columns = Sql.Of(
         $"""
         id, format, case when expires_at <= now() or (status = 'done' and size_bytes is null) then 'expired' else status end,
@@ -33,7 +33,7 @@ public sealed class ExportStore(Database db, FieldEncryption encryption, ExportO
     );
 
     /// <summary>
-    /// Hands an export to the worker. While one of the format is waiting or being made, asking again is asking for that one.
+    /// Queues an export for the worker. While one of the same format is waiting or running, a repeated request returns that one.
     /// </summary>
     public Task<ExportView> Request(Guid owner, ExportFormat format, CancellationToken cancellationToken) =>
         db.InTransaction(
@@ -64,8 +64,8 @@ public sealed class ExportStore(Database db, FieldEncryption encryption, ExportO
     public Task<ExportView?> Find(Guid owner, Guid id, CancellationToken cancellationToken) =>
         db.FirstOrDefault($"select {Columns} from exports where owner_id = {owner} and id = {id}", Read, cancellationToken);
 
-    /// <summary>Writes the file of an export that is done. No connection is held between its parts, however slowly it is taken.</summary>
-    /// <exception cref="InvalidOperationException">It expired in the middle, or the account was erased.</exception>
+    /// <summary>Writes the file of a finished export. No connection is held between its parts, however slowly the client reads.</summary>
+    /// <exception cref="InvalidOperationException">It expired during the download, or the account was erased.</exception>
     public async Task CopyTo(Stream to, Guid owner, ExportView export, CancellationToken cancellationToken)
     {
         if (await objects.CopyTo(to, owner, export.Id, export.Size ?? 0, cancellationToken))
@@ -84,7 +84,7 @@ public sealed class ExportStore(Database db, FieldEncryption encryption, ExportO
         }
     }
 
-    /// <returns>What the worker has to make; null where it is not wanted any more, or done.</returns>
+    /// <returns>The format that the worker must write; null if the export is no longer wanted, or done.</returns>
     internal static async Task<ExportFormat?> Wanted(DatabaseSession session, Guid owner, Guid id, CancellationToken cancellationToken) =>
         (
             await session.Query(
@@ -115,7 +115,7 @@ public sealed class ExportStore(Database db, FieldEncryption encryption, ExportO
         );
     }
 
-    /// <summary>The export is done, and takes the place of earlier ones of its format: one file of each is enough to keep.</summary>
+    /// <summary>Marks the export as done and removes earlier ones of its format: one file of each format is enough.</summary>
     internal static async Task Finish(
         DatabaseSession session,
         Guid owner,
@@ -148,7 +148,7 @@ public sealed class ExportStore(Database db, FieldEncryption encryption, ExportO
             cancellationToken
         );
 
-    // A part that was put elsewhere, in the file or in another, does not decrypt there.
+    // A part that was moved to another place or file cannot be decrypted there.
     internal static string Field(Guid export, int part) => $"{PartField}{export}/{part}";
 
     private static string JobKind(ExportFormat format) =>

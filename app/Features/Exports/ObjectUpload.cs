@@ -3,7 +3,7 @@ using PmCrm.App.Features.Storage;
 namespace PmCrm.App.Features.Exports;
 
 /// <summary>
-/// Writes an object of unknown size while only one part of it is in memory: a small one at once, a larger one by an upload in parts.
+/// Writes an object of unknown size with only one part in memory: a small one in a single request, a larger one as a multipart upload.
 /// </summary>
 internal sealed class ObjectUpload : IAsyncDisposable
 {
@@ -24,13 +24,13 @@ internal sealed class ObjectUpload : IAsyncDisposable
         buffer = new PartStream(ObjectStorage.PartSize, Keep);
     }
 
-    /// <summary>Bytes written so far.</summary>
+    /// <summary>Number of bytes written so far.</summary>
     public long Size => buffer.Size;
 
     /// <exception cref="StorageUnavailableException">A part could not be written.</exception>
     public ValueTask Write(ReadOnlyMemory<byte> content) => buffer.WriteAsync(content, cancellationToken);
 
-    /// <summary>Makes the object: before this there is none.</summary>
+    /// <summary>Completes the object; before this, it does not exist.</summary>
     /// <inheritdoc cref="Write"/>
     public async Task Complete()
     {
@@ -42,7 +42,7 @@ internal sealed class ObjectUpload : IAsyncDisposable
         upload = null;
     }
 
-    /// <summary>Gives up what was not completed.</summary>
+    /// <summary>Aborts an upload that was not completed.</summary>
     public async ValueTask DisposeAsync()
     {
         await buffer.DisposeAsync();
@@ -50,12 +50,12 @@ internal sealed class ObjectUpload : IAsyncDisposable
             return;
         try
         {
-            // Also when the worker stops: only this process knows the parts.
+            // Not canceled when the worker stops: only this process knows the parts.
             await storage.AbortUpload(target.Bucket, target.Key, unfinished, CancellationToken.None);
         }
         catch (StorageUnavailableException)
         {
-            // Then the bucket's lifecycle removes the parts. What made the upload fail is being reported already.
+            // The bucket's lifecycle rule removes the parts. The cause of the failed upload is already being reported.
         }
     }
 

@@ -1,14 +1,16 @@
 namespace PmCrm.App.Features.Exports;
 
-/// <summary>Cuts what is written to it into parts of one size, of which only one is held. Written asynchronously only.</summary>
-/// <param name="keep">Takes a part by its number, from 0, and must be done with the bytes when its task completes.</param>
+/// <summary>
+/// Splits the written data into parts of one size, and keeps only one of them in memory. Supports only asynchronous writes.
+/// </summary>
+/// <param name="keep">Stores a part by its number, from 0; it must not use the bytes after its task completes.</param>
 internal sealed class PartStream(int partSize, Func<int, ReadOnlyMemory<byte>, Task> keep) : Stream
 {
     private readonly byte[] buffer = new byte[partSize];
     private int filled;
     private int parts;
 
-    /// <summary>Bytes written so far.</summary>
+    /// <summary>Number of bytes written so far.</summary>
     public long Size { get; private set; }
 
     public override bool CanRead => false;
@@ -25,7 +27,7 @@ internal sealed class PartStream(int partSize, Func<int, ReadOnlyMemory<byte>, T
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Keeps what is left: call it after the last write.</summary>
+    /// <summary>Stores the rest: call it after the last write.</summary>
     public async Task Complete()
     {
         if (filled > 0)
@@ -49,7 +51,7 @@ internal sealed class PartStream(int partSize, Func<int, ReadOnlyMemory<byte>, T
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    // A part is written only when it is full, also on a flush.
+    // A part is stored only when it is full, even on a flush.
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public override void Flush() { }

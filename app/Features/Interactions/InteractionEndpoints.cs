@@ -7,10 +7,10 @@ using PmCrm.App.OpenApi;
 
 namespace PmCrm.App.Features.Interactions;
 
-/// <summary>What happened with a contact: notes, calls, meetings, emails.</summary>
+/// <summary>Interactions with a contact: notes, calls, meetings, emails.</summary>
 public static class InteractionEndpoints
 {
-    /// <summary>How far a client's clock may be ahead of ours.</summary>
+    /// <summary>Maximum time by which a client's clock may be ahead of ours.</summary>
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
 
     private const string WriteExample = """

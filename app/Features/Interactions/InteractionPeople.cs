@@ -2,10 +2,14 @@ using PmCrm.App.Data;
 
 namespace PmCrm.App.Features.Interactions;
 
-/// <summary>The people of an interaction: its first contact and the others. The deleted keep their place and are not shown.</summary>
+/// <summary>
+/// The participants of an interaction: its first contact and the others. Deleted contacts stay participants but are not shown.
+/// </summary>
 internal static class InteractionPeople
 {
-    /// <summary>The ids of the people of <c>interactions i</c>, with their place: 0 is the first, 1 each of the others.</summary>
+    /// <summary>
+    /// The ids of the participants of <c>interactions i</c>, with their position: 0 for the first, 1 for each of the others.
+    /// </summary>
     public static Sql All =>
         Sql.Of(
             $"""
@@ -14,7 +18,7 @@ internal static class InteractionPeople
             """
         );
 
-    /// <summary>The contacts <c>c</c> of <c>interactions i</c> that are not deleted, to select from, the first first.</summary>
+    /// <summary>A FROM clause with the participants <c>c</c> of <c>interactions i</c> that are not deleted, the first one first.</summary>
     public static Sql Shown =>
         Sql.Of(
             $"""
@@ -23,7 +27,9 @@ internal static class InteractionPeople
             """
         );
 
-    /// <summary>Whether everybody of <c>interactions i</c> is deleted: the few deleted contacts are asked for, not the others.</summary>
+    /// <summary>
+    /// Whether all participants of <c>interactions i</c> are deleted. The query starts with the deleted contacts, which are few.
+    /// </summary>
     public static Sql IsHidden =>
         Sql.Of(
             $"""
@@ -34,7 +40,7 @@ internal static class InteractionPeople
             """
         );
 
-    /// <summary>Whether a contact is among the people of <c>interactions i</c>.</summary>
+    /// <summary>Whether a contact is a participant of <c>interactions i</c>.</summary>
     public static Sql Have(Guid owner, Guid contact) =>
         Sql.Of(
             $"""
@@ -43,7 +49,7 @@ internal static class InteractionPeople
             """
         );
 
-    /// <summary>Whether one of the people of <c>interactions i</c> has the tag of this name.</summary>
+    /// <summary>Whether a participant of <c>interactions i</c> has the tag of this name.</summary>
     public static Sql HaveTag(Guid owner, string tag) =>
         Sql.Of(
             $"""
@@ -62,11 +68,11 @@ internal static class InteractionPeople
             """
         );
 
-    /// <summary>Locks contacts in one order, as whoever writes to several does.</summary>
-    /// <returns>Those that are not deleted.</returns>
+    /// <summary>Locks contacts in the common lock order.</summary>
+    /// <returns>The contacts that are not deleted.</returns>
     /// <remarks>
-    /// Writers lock the contacts before their interactions: each sees what the previous one wrote, and none waits for another that waits
-    /// for it. Not a full lock: rows that refer to a contact may come and go meanwhile.
+    /// Writers lock the contacts before their interactions, so that each sees the previous one's changes, and no deadlock occurs. It is not
+    /// a full lock: rows that refer to a contact may be added and removed in the meantime.
     /// </remarks>
     public static async Task<HashSet<Guid>> Lock(
         TransactionSession session,
@@ -87,11 +93,11 @@ internal static class InteractionPeople
     }
 
     /// <summary>
-    /// Locks everybody of an interaction, and others. Who changes its people while this waits for one of them has changed them before: so
-    /// they are read again under the lock, until nobody is in it who is not locked. Two that then wait for each other are done anew by
-    /// <see cref="Database.InTransaction{T}"/>.
+    /// Locks all participants of an interaction, and others. Another writer may change the participants while this waits for a lock. So
+    /// they are read again under the lock, until all of them are locked. If that leads to a deadlock,
+    /// <see cref="Database.InTransaction{T}"/> runs the work again.
     /// </summary>
-    /// <returns>Its people as <see cref="Of"/> has them, and those of all that are not deleted.</returns>
+    /// <returns>Its participants as <see cref="Of"/> returns them, and those of all contacts that are not deleted.</returns>
     public static async Task<(List<Guid> Known, HashSet<Guid> There)> LockAll(
         TransactionSession session,
         Guid owner,
@@ -113,7 +119,10 @@ internal static class InteractionPeople
         return (known, there);
     }
 
-    /// <summary>Everybody of an interaction that a contact is in, the first first, deleted or not; empty where there is none.</summary>
+    /// <summary>
+    /// All participants of an interaction in which a contact took part, the first one first, deleted or not; empty if there is no such
+    /// interaction.
+    /// </summary>
     public static async Task<List<Guid>> Of(
         TransactionSession session,
         Guid owner,
@@ -130,7 +139,7 @@ internal static class InteractionPeople
             cancellationToken
         );
 
-    /// <summary>Makes these the others. Triggers bring the last interaction of each up to date.</summary>
+    /// <summary>Replaces the other participants. Triggers update the last interaction of each.</summary>
     public static async Task SetOthers(TransactionSession session, Guid owner, Guid id, Guid[] others, CancellationToken cancellationToken)
     {
         await session.Execute(

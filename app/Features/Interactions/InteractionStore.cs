@@ -5,32 +5,30 @@ using PmCrm.App.Security;
 
 namespace PmCrm.App.Features.Interactions;
 
-/// <summary>Which interactions a timeline has: those that meet every condition that is set.</summary>
-/// <param name="Kind">As the API names it.</param>
-/// <param name="Tag">With contacts that have the tag of this name.</param>
+/// <summary>Filters a timeline: an interaction must meet every condition that is set.</summary>
+/// <param name="Kind">The name in the API.</param>
+/// <param name="Tag">Interactions with contacts that have the tag of this name.</param>
 public sealed record TimelineFilter(string? Kind, DateTimeOffset? From, DateTimeOffset? To, Guid? Contact, string? Tag);
 
-/// <summary>What became of an interaction that was to be replaced or removed.</summary>
+/// <summary>The outcome of replacing or removing an interaction.</summary>
 public enum InteractionOutcome
 {
     Done,
 
-    /// <summary>There is no such interaction with the contact, or one of the others is not there.</summary>
+    /// <summary>The contact has no such interaction, or another participant does not exist.</summary>
     NotFound,
 
-    /// <summary>It has another version than If-Match names.</summary>
+    /// <summary>It has another version than the one in If-Match.</summary>
     Changed,
 }
 
-/// <summary>
-/// Interactions in the database. Every write brings the last interaction of everybody in it up to date in the same transaction.
-/// </summary>
+/// <summary>Interactions in the database. Every write updates the last interaction of all participants in the same transaction.</summary>
 public sealed class InteractionStore(Database db, FieldEncryption encryption)
 {
     internal const string BodyContext = "interactions.private_body";
     private const string Order = "interactions:time";
 
-    /// <summary>Of <c>interactions i</c>, with its people: those that are shown, or everybody.</summary>
+    /// <summary>The columns of <c>interactions i</c> with its participants: only those that are shown, or all.</summary>
     private static Sql Columns(Sql people) =>
         Sql.Of(
             $"""
@@ -41,7 +39,7 @@ public sealed class InteractionStore(Database db, FieldEncryption encryption)
 
     private static Sql Shown => Columns(Sql.Of($"select c.id {InteractionPeople.Shown}"));
 
-    /// <summary>Newest first; null where there is no such contact.</summary>
+    /// <summary>Newest first; null if the contact does not exist.</summary>
     public async Task<Page<Interaction>?> List(Guid owner, Guid contact, Cursor? after, int limit, CancellationToken cancellationToken)
     {
         if (!await HasContact(db, owner, contact, cancellationToken))
@@ -59,7 +57,7 @@ public sealed class InteractionStore(Database db, FieldEncryption encryption)
         return Page.Of(rows, limit, row => Cursor.At(Order, row.OccurredAt, row.Id));
     }
 
-    /// <summary>Interactions with all contacts but the deleted, each with the names of its people, newest first.</summary>
+    /// <summary>Interactions with all contacts except deleted ones, each with the names of its participants, newest first.</summary>
     public Task<List<(Interaction Interaction, string[] Names)>> Timeline(
         Guid owner,
         TimelineFilter filter,
@@ -86,7 +84,7 @@ public sealed class InteractionStore(Database db, FieldEncryption encryption)
     /// <summary>Reads the cursor of <see cref="List"/>.</summary>
     public static bool TryReadCursor(string text, out Cursor? cursor) => Cursor.TryParseTimed(text, Order, out cursor);
 
-    /// <summary>Every interaction of the owner with everybody in it, for an export.</summary>
+    /// <summary>All interactions of the owner with all participants, for an export.</summary>
     public IAsyncEnumerable<Interaction> All(DatabaseSession session, Guid owner, CancellationToken cancellationToken) =>
         session.Stream(
             $"""
@@ -110,7 +108,7 @@ public sealed class InteractionStore(Database db, FieldEncryption encryption)
             cancellationToken
         );
 
-    /// <returns>Null where the contact or one of the others is not there.</returns>
+    /// <returns>Null if the contact or another participant does not exist.</returns>
     public async Task<Interaction?> Add(
         TransactionSession session,
         Guid owner,
@@ -139,7 +137,7 @@ public sealed class InteractionStore(Database db, FieldEncryption encryption)
         return await Find(session, owner, contact, id, cancellationToken);
     }
 
-    /// <summary>Replaces all of it. Of its people, those that are deleted keep their place, and the first stays the first.</summary>
+    /// <summary>Replaces all of it. Deleted participants stay, and the first contact stays the first.</summary>
     public Task<(InteractionOutcome Outcome, Interaction? Changed)> Replace(
         Guid owner,
         Guid contact,
@@ -178,7 +176,7 @@ public sealed class InteractionStore(Database db, FieldEncryption encryption)
             cancellationToken
         );
 
-    /// <summary>Removes it, for everybody in it.</summary>
+    /// <summary>Removes it for all participants.</summary>
     public Task<InteractionOutcome> Remove(Guid owner, Guid contact, Guid id, IfMatch match, CancellationToken cancellationToken) =>
         db.InTransaction(
             async session =>
@@ -242,7 +240,7 @@ public sealed class InteractionStore(Database db, FieldEncryption encryption)
     private Interaction Read(NpgsqlDataReader row)
     {
         var cipher = row.Bytes(7);
-        // Empty where everybody is deleted.
+        // Empty if all participants are deleted.
         var people = row.GetFieldValue<Guid[]>(12);
         return new Interaction(
             row.GetGuid(0),

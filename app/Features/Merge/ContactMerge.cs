@@ -8,17 +8,17 @@ namespace PmCrm.App.Features.Merge;
 /// <param name="MovedToNotes">The other one, which the notes hold from then on.</param>
 public sealed record MergeConflict(string Field, string Kept, string MovedToNotes);
 
-/// <summary>Two contacts as one.</summary>
+/// <summary>The result of merging two contacts.</summary>
 public sealed record MergedContact(ContactFields Contact, IReadOnlyList<MergeConflict> Conflicts);
 
 /// <summary>
-/// Joins two contacts into one and loses nothing: lists are united, an empty field takes the other's value, and where both have a value
-/// the other's goes into the notes, named.
+/// Merges two contacts without losing data: lists are combined, an empty field takes the other's value, and if both have a value, the
+/// other's is added to the notes with the field's name.
 /// </summary>
 public static class ContactMerge
 {
-    /// <param name="kept">The contact that stays; its values win.</param>
-    /// <param name="other">The contact that goes.</param>
+    /// <param name="kept">The contact that stays; its values take precedence.</param>
+    /// <param name="other">The contact that is merged into it.</param>
     public static MergedContact Join(ContactFields kept, ContactFields other)
     {
         var conflicts = new List<MergeConflict>();
@@ -66,13 +66,14 @@ public static class ContactMerge
 
     private static string Address(EmailLabel label) => label.Address.ToLowerInvariant();
 
-    // An address has one label: where the contacts have two, the other's stands in a field of its own.
+    // An address has one label: if the contacts have different ones, the other's is kept in a custom field.
     private static IEnumerable<CustomField> LostLabels(ContactFields kept, ContactFields other) =>
         from label in other.EmailLabels
         where kept.EmailLabels.Any(known => Address(known) == Address(label) && known.Label != label.Label)
         select new CustomField { Label = label.Label, Value = label.Address };
 
-    // The same number, written differently, is one number; the label of either is kept, and two labels make two entries.
+    // A number that is written differently is still the same number; a missing label is taken from the other, and two labels give two
+    // entries.
     private static List<PhoneNumber> Phones(IReadOnlyList<PhoneNumber> kept, IReadOnlyList<PhoneNumber> other)
     {
         var phones = kept.ToList();

@@ -4,13 +4,13 @@ using PmCrm.App.Http;
 
 namespace PmCrm.App.Features.Merge;
 
-/// <summary>How a merge ended: with a result, or why without.</summary>
-/// <param name="TooLarge">The rules that the joined contact would break; nothing was written.</param>
+/// <summary>The outcome of a merge: the result, or the reason why there is none.</summary>
+/// <param name="TooLarge">The rules that the merged contact would violate; nothing was written.</param>
 public sealed record MergeOutcome(WriteOutcome Outcome, MergeResponse? Result, IReadOnlyList<FieldError> TooLarge);
 
 /// <summary>
-/// Merges one contact into another in one transaction: the fields as <see cref="ContactMerge"/> joins them, and everything that belongs to
-/// the other contact. The other stays as a deleted row that names where it went.
+/// Merges one contact into another in one transaction: the fields with <see cref="ContactMerge"/>, and all related data of the other
+/// contact. The other contact stays as a deleted row that refers to the kept one.
 /// </summary>
 public sealed class ContactMerger(Database db, ContactStore contacts)
 {
@@ -21,7 +21,7 @@ public sealed class ContactMerger(Database db, ContactStore contacts)
             async session =>
             {
                 await session.TakeTurn(owner, cancellationToken);
-                // Both are locked before anything of theirs, in one order, as whoever writes to a contact does.
+                // Both are locked before their related data, in the common lock order.
                 await session.Query(
                     $"""
                     select id from contacts where owner_id = {owner} and id = any({new[]
@@ -48,12 +48,12 @@ public sealed class ContactMerger(Database db, ContactStore contacts)
                 if (errors.Count > 0)
                     return new(WriteOutcome.Done, null, errors);
 
-                // A dry run does everything and rolls back, so it reports exactly what would have happened.
+                // A dry run does everything and rolls back, so it reports exactly what would happen.
                 await session.Savepoint(Undo, cancellationToken);
                 var (outcome, _) = await contacts.Replace(session, owner, id, new IfMatch(kept.Version), fields, cancellationToken);
                 if (outcome != WriteOutcome.Done)
                     return Refused(outcome);
-                // Those that the other shares are moved by the database, with the line that names where the other went.
+                // Interactions in which the other took part are moved by a trigger, on the update that marks the other as merged.
                 var shared = await session.FirstOrDefault(
                     $"select count(*)::int from interaction_contacts where owner_id = {owner} and contact_id = {otherId}",
                     row => row.GetInt32(0),
@@ -98,8 +98,8 @@ public sealed class ContactMerger(Database db, ContactStore contacts)
     private static MergeOutcome Refused(WriteOutcome outcome) => new(outcome, null, []);
 
     /// <summary>
-    /// Relationships that cannot move, as lines for the notes: between the two contacts, or one that the kept contact has already with
-    /// another note.
+    /// Relationships that cannot be moved, as lines for the notes: those between the two contacts, and those that the kept contact already
+    /// has with a different note.
     /// </summary>
     private static Task<List<string>> DoubledRelationships(
         TransactionSession session,
@@ -123,7 +123,7 @@ public sealed class ContactMerger(Database db, ContactStore contacts)
         );
 
     /// <summary>
-    /// The kept contact's photo stays where both have one; the other's is then kept with the other, and erased with the account.
+    /// If both contacts have a photo, the kept contact's stays; the other's stays with the other contact, and is erased with the account.
     /// </summary>
     private static async Task MoveFiles(TransactionSession session, Guid owner, Guid id, Guid otherId, CancellationToken cancellationToken)
     {

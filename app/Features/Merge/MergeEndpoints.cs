@@ -6,7 +6,7 @@ using PmCrm.App.OpenApi;
 
 namespace PmCrm.App.Features.Merge;
 
-/// <summary>Merging two contacts that are one person.</summary>
+/// <summary>Merges two contacts that are the same person.</summary>
 public static class MergeEndpoints
 {
     public static IServiceCollection AddMerge(this IServiceCollection services) =>

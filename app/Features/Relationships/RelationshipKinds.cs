@@ -1,8 +1,8 @@
 namespace PmCrm.App.Features.Relationships;
 
 /// <summary>
-/// What two contacts can be to each other. A kind says what the related contact is to the contact; each has a reciprocal, which is what
-/// the contact is to the related one.
+/// The kinds of relationships. A kind is the related contact's relation to the contact; its reciprocal is the contact's relation to the
+/// related one.
 /// </summary>
 public static class RelationshipKinds
 {
@@ -23,10 +23,10 @@ public static class RelationshipKinds
         ("introducer", "introduced")
     );
 
-    /// <summary>Every kind, in alphabetical order.</summary>
+    /// <summary>All kinds, in alphabetical order.</summary>
     public static IReadOnlyList<string> All { get; } = [.. Reciprocals.Keys.Order(StringComparer.Ordinal)];
 
-    /// <returns>Null where there is no such kind.</returns>
+    /// <returns>Null if the kind does not exist.</returns>
     public static string? ReciprocalOf(string kind) => Reciprocals.GetValueOrDefault(kind);
 
     private static Dictionary<string, string> Pairs(params (string One, string Other)[] pairs)

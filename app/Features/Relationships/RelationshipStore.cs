@@ -9,7 +9,7 @@ public enum RelationshipOutcome
 {
     Added,
 
-    /// <summary>One of the contacts is not there, or not the owner's.</summary>
+    /// <summary>One of the contacts does not exist, or belongs to somebody else.</summary>
     NoSuchContact,
 
     /// <summary>The two already have a relationship of this kind.</summary>
@@ -17,11 +17,11 @@ public enum RelationshipOutcome
 }
 
 /// <summary>
-/// Relationships in the database: each is two rows, one as seen from either contact, written and removed together.
+/// Relationships in the database. Each has two rows, one from the view of each contact, which are written and removed together.
 /// </summary>
 public sealed class RelationshipStore(Database db)
 {
-    /// <summary>More than this for one contact are not taken.</summary>
+    /// <summary>Maximum number for one contact.</summary>
     public const int MaxPerContact = 500;
 
     private const string Order = "relationships:name";
@@ -29,7 +29,7 @@ public sealed class RelationshipStore(Database db)
     private static Sql Columns =>
         Sql.Of($"r.id, r.contact_id, r.related_contact_id, related.name, r.kind, r.note, r.created_at, related.sort_name");
 
-    /// <returns>Null where there is no such contact.</returns>
+    /// <returns>Null if the contact does not exist.</returns>
     public async Task<Page<Relationship>?> Page(Guid owner, Guid contact, Cursor? after, int limit, CancellationToken cancellationToken)
     {
         var there = await db.FirstOrDefault(
@@ -55,7 +55,7 @@ public sealed class RelationshipStore(Database db)
 
     public static bool TryReadCursor(string text, out Cursor? cursor) => Cursor.TryParse(text, Order, out cursor) && cursor.Key is not null;
 
-    /// <summary>Every relationship of the owner, once as seen from either side, for an export.</summary>
+    /// <summary>All relationships of the owner, each from both sides, for an export.</summary>
     public IAsyncEnumerable<Relationship> All(DatabaseSession session, Guid owner, CancellationToken cancellationToken) =>
         session.Stream(
             $"""
@@ -67,7 +67,7 @@ public sealed class RelationshipStore(Database db)
             cancellationToken
         );
 
-    /// <param name="reciprocal">The kind of the row as seen from the related contact.</param>
+    /// <param name="reciprocal">The kind of the row from the related contact's view.</param>
     public async Task<(RelationshipOutcome Outcome, Relationship? Added)> Add(
         TransactionSession session,
         Guid owner,
@@ -79,7 +79,7 @@ public sealed class RelationshipStore(Database db)
     {
         var related = write.RelatedContactId!.Value;
         var (id, reciprocalId, pair) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
-        // Both contacts are locked in one order, whoever adds from which side: the pair cannot be added twice, nor deadlock.
+        // Both contacts are locked in a fixed order, from whichever side it is added: the pair can neither be added twice nor deadlock.
         var there = await session.Query(
             $"""
             select id from contacts where owner_id = {owner} and id in ({contact}, {related}) and deleted_at is null order by id for no key update
@@ -107,7 +107,7 @@ public sealed class RelationshipStore(Database db)
     public Task<Relationship?> Find(Guid owner, Guid contact, Guid id, CancellationToken cancellationToken) =>
         Find(db, owner, contact, id, cancellationToken);
 
-    /// <summary>Removes both rows, from whichever side it is asked.</summary>
+    /// <summary>Removes both rows, whichever of the two ids is given.</summary>
     public async Task<bool> Remove(Guid owner, Guid contact, Guid id, CancellationToken cancellationToken) =>
         await db.Execute(
             $"""

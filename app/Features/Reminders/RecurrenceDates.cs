@@ -1,26 +1,26 @@
 namespace PmCrm.App.Features.Reminders;
 
 /// <summary>
-/// The days of a series. RFC 5545 tells for each part of a rule whether it expands or limits a period's days (the table of section 3.3.10);
-/// both come to the same here: a day of the period belongs to the series where every part that the rule has takes it.
+/// The days of a series. RFC 5545 defines for each part of a rule whether it expands or limits a period's days (the table in section
+/// 3.3.10). Both have the same effect here: a day of the period belongs to the series if every part of the rule accepts it.
 /// </summary>
 internal sealed class RecurrenceDates(RecurrenceRule rule, DateOnly start)
 {
-    /// <summary>Before the calendar's end, so that no offset and no week leads beyond it.</summary>
+    /// <summary>Before the end of the calendar, so that no offset or week exceeds it.</summary>
     private const int LastYear = 9998;
 
-    /// <summary>The 28th of December is always in its year's last week, whatever day weeks begin on.</summary>
+    /// <summary>28 December is always in the last week of its year, whatever the first day of the week.</summary>
     private const int DayOfLastWeek = 28;
 
     /// <summary>Whether the start is a day of the series.</summary>
     public bool HasStart => Periods().Take(1).SelectMany(Days).Contains(start);
 
     /// <summary>
-    /// In order, from the start, to the calendar's end. Days that do not exist (30 February) are left out, as the RFC has it.
+    /// The days in order, from the start to the end of the calendar. Days that do not exist (30 February) are skipped, as the RFC requires.
     /// </summary>
     public IEnumerable<DateOnly> All() => Periods().SelectMany(Days).Where(day => day >= start);
 
-    /// <summary>The first and last day of each period that the rule looks at, from the one of the start.</summary>
+    /// <summary>The first and last day of each period of the rule, starting with the period of the start.</summary>
     private IEnumerable<(DateOnly First, DateOnly Last)> Periods()
     {
         var week = StartOfWeek(start);
@@ -54,7 +54,7 @@ internal sealed class RecurrenceDates(RecurrenceRule rule, DateOnly start)
             return (null, 0);
         if (rule.ByWeekNumber.Count == 0)
             return (new DateOnly(year, 1, 1), DateTime.IsLeapYear(year) ? 366 : 365);
-        // A year of weeks begins in the last days of the year before or the first days of its own.
+        // A year of weeks starts in the last days of the previous year or in the first days of its own.
         var first = StartOfWeek(new DateOnly(year - 1, 12, DayOfLastWeek)).AddDays(7);
         return (first, 7 * WeekNumber(new DateOnly(year, 12, DayOfLastWeek)));
     }
@@ -89,11 +89,13 @@ internal sealed class RecurrenceDates(RecurrenceRule rule, DateOnly start)
             && (rule.ByDay.Count == 0 ? IsImplied(day) : rule.ByDay.Any(weekday => IsOn(weekday, day, lengthOfMonth, lengthOfYear)));
     }
 
-    /// <summary>Whether a list of numbers is absent or has this one, counted from the period's begin (1) or end (-1).</summary>
+    /// <summary>
+    /// Whether a list of numbers is absent or contains this one, counted from the start (1) or the end (-1) of the period.
+    /// </summary>
     private static bool Takes(IReadOnlyList<int> numbers, int number, int length) =>
         numbers.Count == 0 || numbers.Contains(number) || (length > 0 && numbers.Contains(number - length - 1));
 
-    /// <summary>What a rule does not tell is as at the start (RFC 5545, 3.3.10).</summary>
+    /// <summary>Parts that the rule does not have are taken from the start (RFC 5545, 3.3.10).</summary>
     private bool IsImplied(DateOnly day) =>
         rule.Frequency switch
         {
@@ -105,7 +107,7 @@ internal sealed class RecurrenceDates(RecurrenceRule rule, DateOnly start)
             _ => day.Day == start.Day && (rule.ByMonth.Count > 0 || day.Month == start.Month),
         };
 
-    /// <summary>A place counts in the month; in a yearly rule without BYMONTH, in the year.</summary>
+    /// <summary>The ordinal counts within the month; in a yearly rule without BYMONTH, within the year.</summary>
     private bool IsOn(WeekdayOfRule weekday, DateOnly day, int lengthOfMonth, int lengthOfYear)
     {
         if (day.DayOfWeek != weekday.Day || weekday.Ordinal == 0)

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace PmCrm.App.Features.Reminders;
 
 /// <summary>
-/// The last moment of a series (RFC 5545, UNTIL), inclusive: a moment in UTC, a time in the series' own zone, or a whole day there.
+/// The last moment of a series (RFC 5545, UNTIL), inclusive: a moment in UTC, a local time in the series' zone, or a whole day there.
 /// </summary>
 internal readonly record struct RecurrenceEnd
 {
@@ -32,7 +32,7 @@ internal readonly record struct RecurrenceEnd
             : null;
     }
 
-    /// <summary>Whether the series has ended before an occurrence, given as a moment and as the wall clock shows it.</summary>
+    /// <summary>Whether the series ends before an occurrence, which is given as a moment and as a local time.</summary>
     public bool IsBefore(DateTimeOffset occurrence, DateTime wallClock) =>
         moment < occurrence || local < wallClock || day < DateOnly.FromDateTime(wallClock);
 

@@ -3,7 +3,7 @@ using PmCrm.App.Http;
 
 namespace PmCrm.App.Features.Reminders;
 
-/// <summary>How often a <see cref="RecurrenceRule"/> repeats.</summary>
+/// <summary>The frequency of a <see cref="RecurrenceRule"/>.</summary>
 internal enum RecurrenceFrequency
 {
     Daily,
@@ -12,26 +12,26 @@ internal enum RecurrenceFrequency
     Yearly,
 }
 
-/// <summary>A day of the week and its place in the month or year: 1 the first, -1 the last; 0 every one.</summary>
+/// <summary>A weekday and its ordinal in the month or year: 1 is the first, -1 the last, 0 means every one.</summary>
 internal readonly record struct WeekdayOfRule(int Ordinal, DayOfWeek Day);
 
 /// <summary>
-/// A recurrence rule of RFC 5545, section 3.3.10, that repeats daily or less often. The time of day is that of the start, so BYHOUR,
-/// BYMINUTE and BYSECOND are not taken. <see cref="RecurrenceDates"/> finds the days; here they become moments and end.
+/// A recurrence rule of RFC 5545, section 3.3.10, that repeats daily or less often. The time of day is the start's, so BYHOUR, BYMINUTE and
+/// BYSECOND are not accepted. <see cref="RecurrenceDates"/> finds the days; this type converts them to moments and applies the end.
 /// </summary>
 internal sealed record RecurrenceRule
 {
-    /// <summary>The largest INTERVAL and COUNT.</summary>
+    /// <summary>Maximum of INTERVAL and COUNT.</summary>
     public const int Largest = 999;
 
     public required RecurrenceFrequency Frequency { get; init; }
 
     public int Interval { get; init; } = 1;
 
-    /// <summary>How many occurrences there are, the start among them; null: no such end.</summary>
+    /// <summary>Number of occurrences, including the start; null for no limit.</summary>
     public int? Count { get; init; }
 
-    /// <summary>No occurrence is later than this; null: no such end.</summary>
+    /// <summary>No occurrence is later than this; null for no limit.</summary>
     public RecurrenceEnd? Until { get; init; }
 
     /// <summary>WKST: the first day of a week.</summary>
@@ -51,24 +51,24 @@ internal sealed record RecurrenceRule
 
     public IReadOnlyList<WeekdayOfRule> ByDay { get; init; } = [];
 
-    /// <summary>Which of the days in each period are meant: 1 the first, -1 the last; none: all of them.</summary>
+    /// <summary>Which days of each period are selected: 1 is the first, -1 the last; empty selects all.</summary>
     public IReadOnlyList<int> BySetPosition { get; init; } = [];
 
-    /// <summary>Whether any part tells on which days the rule falls.</summary>
+    /// <summary>Whether any part of the rule selects days.</summary>
     public bool HasDays => ByMonth.Count + ByWeekNumber.Count + ByYearDay.Count + ByMonthDay.Count + ByDay.Count > 0;
 
     /// <summary>
-    /// Whether a series may begin at <paramref name="start"/>, in its own wall-clock time: RFC 5545, 3.8.5.3, leaves open what happens
-    /// where the start is not an occurrence, so such a rule is refused.
+    /// Whether a series may start at <paramref name="start"/>, a local time. RFC 5545, 3.8.5.3, does not define what happens if the start
+    /// is not an occurrence, so such a rule is refused.
     /// </summary>
     public bool CanStartAt(DateTime start) => new RecurrenceDates(this, DateOnly.FromDateTime(start)).HasStart;
 
     /// <summary>
-    /// The first occurrence later than <paramref name="after"/> of the series from <paramref name="start"/>; null: none is left.
+    /// The first occurrence after <paramref name="after"/> of the series from <paramref name="start"/>; null if none is left.
     /// </summary>
     /// <param name="start">The first occurrence.</param>
-    /// <param name="zone">The zone whose wall-clock time the series keeps: 09:00 stays 09:00 when its clocks change.</param>
-    /// <param name="after">Where to look from.</param>
+    /// <param name="zone">The zone of the series' local time: 09:00 stays 09:00 when its clocks change.</param>
+    /// <param name="after">Only later occurrences count.</param>
     public DateTimeOffset? NextAfter(DateTimeOffset start, TimeZoneInfo zone, DateTimeOffset after)
     {
         var number = 0;
@@ -77,9 +77,9 @@ internal sealed record RecurrenceRule
         foreach (var date in new RecurrenceDates(this, DateOnly.FromDateTime(first)).All())
         {
             var local = date.ToDateTime(TimeOnly.FromDateTime(first));
-            // A start that the clocks show twice may be the second of the two.
+            // If the start's local time occurs twice, the start may be the second one.
             var occurrence = local == first ? start : TimeZones.ToMoment(local, zone, out _);
-            // A day that a zone left out (Apia's 30 December 2011) is read as the next day: one occurrence, not two.
+            // A day that a zone skipped (Apia's 30 December 2011) is read as the next day: that is one occurrence, not two.
             if (occurrence <= last)
                 continue;
             last = occurrence;
@@ -91,7 +91,7 @@ internal sealed record RecurrenceRule
         return null;
     }
 
-    /// <summary>The rule as RFC 5545 writes it; reading that gives this rule again.</summary>
+    /// <summary>The rule in RFC 5545's format; parsing it gives this rule again.</summary>
     public override string ToString()
     {
         List<string> parts = [$"FREQ={Frequency.ToString().ToUpperInvariant()}"];

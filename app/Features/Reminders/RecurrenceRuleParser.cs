@@ -4,7 +4,7 @@ using System.Globalization;
 namespace PmCrm.App.Features.Reminders;
 
 /// <summary>
-/// Reads <see cref="RecurrenceRule"/> from the text of RFC 5545; what it refuses, it names together with what is accepted.
+/// Parses a <see cref="RecurrenceRule"/> in RFC 5545's format. The error message names the refused part and what is accepted.
 /// </summary>
 internal static class RecurrenceRuleParser
 {
@@ -12,7 +12,7 @@ internal static class RecurrenceRuleParser
 
     private static readonly string[] Weekdays = ["SU", "MO", "TU", "WE", "TH", "FR", "SA"];
 
-    /// <summary>Reads a rule such as <c>FREQ=MONTHLY;BYDAY=-1FR;COUNT=12</c>; false with the problem where it is not one.</summary>
+    /// <summary>Parses a rule such as <c>FREQ=MONTHLY;BYDAY=-1FR;COUNT=12</c>; false with the problem if it is not valid.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out RecurrenceRule? rule, [NotNullWhen(false)] out string? problem)
     {
         rule = null;
@@ -72,7 +72,7 @@ internal static class RecurrenceRuleParser
         return true;
     }
 
-    /// <returns>The rule with one more part; null where it cannot be read.</returns>
+    /// <returns>The rule with one more part; null if the part is not valid.</returns>
     private static RecurrenceRule? Read(RecurrenceRule rule, string key, string value) =>
         key switch
         {
@@ -108,7 +108,7 @@ internal static class RecurrenceRuleParser
             _ => $"{key} is not accepted; accepted: {Accepted}.",
         };
 
-    /// <summary>What RFC 5545 forbids together, and the two places where programs read it in different ways.</summary>
+    /// <summary>Combinations that RFC 5545 forbids, and two that programs interpret in different ways.</summary>
     private static string? Contradiction(RecurrenceRule rule)
     {
         var isYearly = rule.Frequency == RecurrenceFrequency.Yearly;
@@ -169,7 +169,7 @@ internal static class RecurrenceRuleParser
         return Number(text[..^2], 53) is { } place ? new WeekdayOfRule(place, (DayOfWeek)day) : null;
     }
 
-    // All of a comma-separated list, or nothing where one of it cannot be read.
+    // The whole comma-separated list, or null if one element is not valid.
     private static List<T>? All<T>(string text, Func<string, T?> read)
         where T : struct
     {

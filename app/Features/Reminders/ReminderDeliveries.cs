@@ -3,13 +3,11 @@ using PmCrm.App.Operations;
 
 namespace PmCrm.App.Features.Reminders;
 
-/// <summary>
-/// The worker's part: what is due is delivered, to the list that <c>GET /v1/reminders/delivered</c> reads, and by message.
-/// </summary>
+/// <summary>Delivers due reminders, in the worker: to the list that <c>GET /v1/reminders/delivered</c> returns, and by message.</summary>
 public sealed class ReminderDeliveries(ReminderStore reminders, ReminderMessages messages, Metrics metrics, TimeProvider clock)
     : IWorkSource
 {
-    /// <summary>Rows locked at once: few, so that a killed worker delays little.</summary>
+    /// <summary>Number of rows locked at once: few, so that a killed worker delays little.</summary>
     private const int BatchSize = 50;
 
     public TimeSpan Pause => TimeSpan.FromSeconds(1);

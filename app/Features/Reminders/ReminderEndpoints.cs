@@ -7,16 +7,16 @@ using PmCrm.App.OpenApi;
 
 namespace PmCrm.App.Features.Reminders;
 
-/// <summary>Reminders: once or recurring, about a contact or about nobody in particular.</summary>
+/// <summary>Reminders: single or recurring, about a contact or about none.</summary>
 public static class ReminderEndpoints
 {
-    /// <summary>The longest that a reminder can be put off.</summary>
+    /// <summary>Maximum time for which a reminder can be snoozed.</summary>
     private static readonly TimeSpan MaxSnooze = TimeSpan.FromDays(366);
 
-    /// <summary>How long ago a series may have begun: its occurrences are counted from there each time.</summary>
+    /// <summary>Maximum age of a series' start, in years: its occurrences are counted from there each time.</summary>
     private const int MaxYearsAgo = 10;
 
-    /// <summary>How far ahead a reminder may be.</summary>
+    /// <summary>How far in the future a reminder may be, in years.</summary>
     private const int MaxYearsAhead = 100;
 
     private const string WriteExample = """
@@ -160,7 +160,7 @@ public static class ReminderEndpoints
             write,
             async session =>
             {
-                // Read here: a repetition gets the first answer even where its start is too long ago by now.
+                // Validated here, after the key: a repeated request gets the first answer even if its start is too long ago by now.
                 var (schedule, first, problem) = await Read(session, write, user, store, clock, cancellationToken);
                 if (problem is not null)
                     return problem;

@@ -2,10 +2,10 @@ using PmCrm.App.Data;
 
 namespace PmCrm.App.Features.Reminders;
 
-/// <summary>Which reminders a list has: those that meet every condition that is set.</summary>
+/// <summary>Filters a list of reminders: a reminder must meet every condition that is set.</summary>
 /// <param name="State">One of <see cref="States"/>; null for all.</param>
-/// <param name="From">Listed at or after this time, see <see cref="Reminder.ListedAt"/>.</param>
-/// <param name="To">Listed before this time.</param>
+/// <param name="From">At or after this time, see <see cref="Reminder.ListedAt"/>.</param>
+/// <param name="To">Before this time.</param>
 /// <param name="Contact">About this contact.</param>
 public sealed record ReminderFilter(string? State, DateTimeOffset? From, DateTimeOffset? To, Guid? Contact)
 {

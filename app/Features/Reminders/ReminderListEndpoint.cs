@@ -5,7 +5,7 @@ using PmCrm.App.Http;
 
 namespace PmCrm.App.Features.Reminders;
 
-/// <summary>GET /reminders: reminders of every state.</summary>
+/// <summary>GET /reminders: reminders in any state.</summary>
 internal static class ReminderListEndpoint
 {
     public const string Description = """

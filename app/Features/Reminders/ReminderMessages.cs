@@ -6,12 +6,12 @@ using PmCrm.App.Features.WhatsApp;
 namespace PmCrm.App.Features.Reminders;
 
 /// <summary>
-/// Messages about reminders that come due, by mail and by WhatsApp as the owner chose. They have the title and the contact's name; neither
-/// the note nor anything else that was written down. Only a verified address or number gets one: anybody can enter somebody else's.
+/// Messages about due reminders, by mail and WhatsApp as the owner chose. They contain the title and the contact's name, but not the note
+/// or other data. They are sent only to a verified address or number, because anybody can enter somebody else's.
 /// </summary>
 public sealed class ReminderMessages(MailOutbox mails, WhatsAppOutbox whatsApp, AppOptions options, TimeProvider clock)
 {
-    /// <summary>Leaves what the owner wants to get, in the transaction that delivers the reminder.</summary>
+    /// <summary>Adds the messages that the owner wants, in the transaction that delivers the reminder.</summary>
     public async Task Leave(TransactionSession session, Guid owner, Reminder reminder, CancellationToken cancellationToken)
     {
         if (!mails.IsConfigured && !whatsApp.IsConfigured)

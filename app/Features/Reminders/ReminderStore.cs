@@ -18,7 +18,7 @@ public sealed partial class ReminderStore(Database db, ILogger<ReminderStore> lo
             """
         );
 
-    /// <summary>A deleted contact's reminders are hidden with it, and wait for it to be restored.</summary>
+    /// <summary>A deleted contact's reminders are hidden until it is restored.</summary>
     private static Sql IsShown =>
         Sql.Of(
             $"""
@@ -27,7 +27,7 @@ public sealed partial class ReminderStore(Database db, ILogger<ReminderStore> lo
             """
         );
 
-    /// <returns>Null where the contact is not there; a null contact is a reminder about nobody in particular.</returns>
+    /// <returns>Null if the contact does not exist; pass a null contact for a reminder about none.</returns>
     public Task<Reminder?> Add(
         TransactionSession session,
         Guid owner,
@@ -91,9 +91,9 @@ public sealed partial class ReminderStore(Database db, ILogger<ReminderStore> lo
             cancellationToken
         ) > 0;
 
-    /// <summary>What comes due, soonest first.</summary>
-    /// <param name="contact">Only those about this contact.</param>
-    /// <param name="before">Only those that come due before then.</param>
+    /// <summary>Upcoming reminders, earliest first.</summary>
+    /// <param name="contact">Only reminders about this contact.</param>
+    /// <param name="before">Only reminders that come due before this time.</param>
     public async Task<Page<Reminder>> Upcoming(
         Guid owner,
         Guid? contact,
@@ -139,7 +139,7 @@ public sealed partial class ReminderStore(Database db, ILogger<ReminderStore> lo
 
     public static bool TryReadListCursor(string text, out Cursor? cursor) => Cursor.TryParseTimed(text, ListOrder, out cursor);
 
-    /// <summary>What has come due, latest first.</summary>
+    /// <summary>Reminders that came due, latest first.</summary>
     public async Task<Page<ReminderDelivery>> Delivered(Guid owner, Cursor? after, int limit, CancellationToken cancellationToken)
     {
         var from = after is null ? Sql.Empty : Sql.Of($" and (d.due_at, d.reminder_id) < ({after.Time}, {after.Id})");
@@ -160,7 +160,7 @@ public sealed partial class ReminderStore(Database db, ILogger<ReminderStore> lo
 
     public static bool TryReadDeliveredCursor(string text, out Cursor? cursor) => Cursor.TryParseTimed(text, DeliveredOrder, out cursor);
 
-    /// <summary>Everything that came due, for an export.</summary>
+    /// <summary>All deliveries, for an export.</summary>
     public IAsyncEnumerable<ReminderDelivery> AllDelivered(DatabaseSession session, Guid owner, CancellationToken cancellationToken) =>
         session.Stream(
             $"""
@@ -172,15 +172,15 @@ public sealed partial class ReminderStore(Database db, ILogger<ReminderStore> lo
             cancellationToken
         );
 
-    /// <summary>Every reminder of the owner, for an export.</summary>
+    /// <summary>All reminders of the owner, for an export.</summary>
     public IAsyncEnumerable<Reminder> All(DatabaseSession session, Guid owner, CancellationToken cancellationToken) =>
         session.Stream($"select {Columns} from reminders where owner_id = {owner} order by created_at, id", Read, cancellationToken);
 
     /// <summary>
-    /// Completes the open occurrences that came due; where none is open, the occurrence to come. A reminder with no occurrence left is
+    /// Completes the open occurrences that came due; if there are none, the next occurrence. A reminder with no occurrence left is
     /// completed; completing it again changes nothing.
     /// </summary>
-    /// <returns>Null where nothing with that id has the version.</returns>
+    /// <returns>Null if no reminder with this id has the version.</returns>
     public Task<Reminder?> Complete(Guid owner, Guid id, IfMatch match, DateTimeOffset now, CancellationToken cancellationToken) =>
         db.InTransaction(
             async session =>
@@ -196,7 +196,7 @@ public sealed partial class ReminderStore(Database db, ILogger<ReminderStore> lo
                     """,
                     cancellationToken
                 );
-                // What was snoozed is the occurrence that came due: being done with it is not passing over the one after.
+                // A snoozed occurrence is the one that came due: completing it does not skip the following one.
                 var snoozed = reminder.OccurrenceAt is { } occurrence && reminder.NextAt > occurrence;
                 var next = acknowledged > 0 && !snoozed ? reminder.OccurrenceAt : Next(reminder);
                 return await session.FirstOrDefault(
@@ -213,8 +213,8 @@ public sealed partial class ReminderStore(Database db, ILogger<ReminderStore> lo
             cancellationToken
         );
 
-    /// <summary>Comes due again then: the open occurrence that came due last or, where none is open, the one to come.</summary>
-    /// <returns>Null where nothing with that id has the version; a completed one is returned as it is.</returns>
+    /// <summary>Makes an occurrence due again at that time: the latest open one that came due or, if there is none, the next one.</summary>
+    /// <returns>Null if no reminder with this id has the version; a completed one is returned unchanged.</returns>
     public Task<Reminder?> Snooze(Guid owner, Guid id, IfMatch match, DateTimeOffset until, CancellationToken cancellationToken) =>
         db.InTransaction(
             async session =>
@@ -245,11 +245,11 @@ public sealed partial class ReminderStore(Database db, ILogger<ReminderStore> lo
         );
 
     /// <summary>
-    /// Delivers up to <paramref name="most"/> reminders that are due: each is written down and moved to its next occurrence in one
-    /// transaction, its row locked, so that however many workers run, and wherever one is killed, it is delivered once.
+    /// Delivers up to <paramref name="most"/> due reminders. Each is recorded and moved to its next occurrence in one transaction with a
+    /// row lock, so that it is delivered exactly once, however many workers run and wherever one is killed.
     /// </summary>
-    /// <param name="tell">Leaves a message about each, in the same transaction; null: none.</param>
-    /// <returns>How many.</returns>
+    /// <param name="tell">Adds a message about each, in the same transaction; null for none.</param>
+    /// <returns>The number of delivered reminders.</returns>
     public Task<int> DeliverDue(
         DateTimeOffset now,
         int most,
@@ -304,7 +304,7 @@ public sealed partial class ReminderStore(Database db, ILogger<ReminderStore> lo
             ? Schedule.Stored(reminder.StartsAt, reminder.TimeZone, reminder.Rrule).After(occurrence)
             : null;
 
-    /// <summary>A series that cannot be read any more ends, so that it does not keep the others from being delivered.</summary>
+    /// <summary>A series that can no longer be read ends, so that it does not block the delivery of others.</summary>
     private DateTimeOffset? NextOrEnd(Reminder reminder)
     {
         try

@@ -3,9 +3,7 @@ using PmCrm.App.Http;
 
 namespace PmCrm.App.Features.Reminders;
 
-/// <summary>
-/// When a reminder comes due: its first time, the zone whose clock it follows, and the rule that the later times come from.
-/// </summary>
+/// <summary>When a reminder comes due: its first time, the time zone, and the rule of the later times.</summary>
 public sealed record Schedule
 {
     private readonly RecurrenceRule? rule;
@@ -22,16 +20,16 @@ public sealed record Schedule
 
     public string TimeZone => zone.Id;
 
-    /// <summary>The rule as it is stored and shown; null for a reminder that comes once.</summary>
+    /// <summary>The rule as it is stored and shown; null for a single reminder.</summary>
     public string? Rrule => rule?.ToString();
 
-    /// <summary>Reads what a client wrote.</summary>
-    /// <param name="startsAt">A moment, or a time as the zone's clocks show it.</param>
-    /// <param name="timeZone">The zone that the client names; null: none, and then a time without an offset is refused.</param>
-    /// <param name="accountZone">The zone of a reminder whose client names none.</param>
-    /// <param name="rrule">The rule; null: once.</param>
-    /// <param name="schedule">Set where it returns true.</param>
-    /// <param name="problem">The field that is refused, and why.</param>
+    /// <summary>Parses a client's values.</summary>
+    /// <param name="startsAt">A moment, or a local time in the zone.</param>
+    /// <param name="timeZone">The zone in the request; if it is null, a time without an offset is refused.</param>
+    /// <param name="accountZone">The zone to use if the request names none.</param>
+    /// <param name="rrule">The rule; null for a single reminder.</param>
+    /// <param name="schedule">Set if the method returns true.</param>
+    /// <param name="problem">The refused field, and why.</param>
     public static bool TryCreate(
         ZonedTime startsAt,
         string? timeZone,
@@ -60,7 +58,7 @@ public sealed record Schedule
         return true;
     }
 
-    /// <summary>Reads what is stored, which was checked when it came in.</summary>
+    /// <summary>Reads stored values, which were validated when they were written.</summary>
     /// <exception cref="InvalidOperationException">The rule cannot be read.</exception>
     /// <exception cref="TimeZoneNotFoundException">The machine's time zone database does not have the zone.</exception>
     public static Schedule Stored(DateTimeOffset startsAt, string timeZone, string? rrule)
@@ -72,12 +70,12 @@ public sealed record Schedule
     }
 
     /// <summary>
-    /// What a new reminder waits for: its first time or, where a series has begun in the past, the first occurrence still to come.
-    /// Null where a series is over.
+    /// The first time that a new reminder comes due: its start or, if a series started in the past, the next occurrence. Null if a series
+    /// is over.
     /// </summary>
     public DateTimeOffset? FirstFrom(DateTimeOffset now) => rule is null || StartsAt > now ? StartsAt : After(now);
 
-    /// <summary>The occurrence after the given one; null where none is left.</summary>
+    /// <summary>The occurrence after the given one; null if none is left.</summary>
     public DateTimeOffset? After(DateTimeOffset occurrence) => rule?.NextAfter(StartsAt, zone, occurrence);
 
     private static bool TryReadInZone(
@@ -92,7 +90,7 @@ public sealed record Schedule
             "startsAt",
             TimeText.Rule + "; without an offset it is read in the timeZone that the request names, and this names none"
         );
-        // Years that no reminder may have: their offset is not worth asking for.
+        // Years that no reminder may have: no offset is computed for them.
         if (zone is null || wallClock.Year is 1 or 9999)
             return false;
         start = TimeZones.ToMoment(wallClock, zone, out var skipped);

@@ -5,13 +5,13 @@ using PmCrm.App.OutsideServices;
 
 namespace PmCrm.App.Features.Search;
 
-/// <summary>Turns texts into vectors that are near each other where the texts mean something similar.</summary>
+/// <summary>Converts texts to vectors; texts with similar meanings have vectors that are close to each other.</summary>
 public interface IEmbedder
 {
-    /// <summary>Whether there is one to ask; where there is not, search does without.</summary>
+    /// <summary>Whether an embedding service is configured; without one, search works without vectors.</summary>
     bool IsConfigured { get; }
 
-    /// <summary>Which model makes the vectors: those of different models cannot be compared.</summary>
+    /// <summary>The model that makes the vectors; vectors of different models cannot be compared.</summary>
     string Model { get; }
 
     /// <summary>One vector for each text, in their order.</summary>
@@ -20,22 +20,22 @@ public interface IEmbedder
 }
 
 /// <summary>
-/// Embeddings by OpenAI's API, where OPENAI_API_KEY is set. Private notes are never among the texts. The shapes are those of
+/// Embeddings with OpenAI's API, if OPENAI_API_KEY is set. Private notes are never sent. The request and answer formats are those of
 /// github.com/openai/openai-python: src/openai/types/embedding_create_params.py, create_embedding_response.py, embedding.py.
 /// </summary>
-/// <param name="service">Null where none is configured.</param>
+/// <param name="service">Null if none is configured.</param>
 public sealed class OpenAiEmbedder(OutsideService? service, string? apiKey) : IEmbedder
 {
-    /// <summary>Another service than the model that words recommendations: either may be away alone, with its own time limit.</summary>
+    /// <summary>A separate service from the model that words recommendations: each may fail alone, and has its own time limit.</summary>
     public const string ServiceName = "openai-embeddings";
 
     /// <summary>
-    /// The answer to the worker's largest request: 32 vectors of 1536 numbers, each of which takes about 20 bytes of JSON, and as much
-    /// again.
+    /// In bytes: the answer to the worker's largest request, 32 vectors of 1536 numbers with about 20 bytes of JSON each, and the same
+    /// again as a reserve.
     /// </summary>
     private const int MaxAnswer = 4 * 1024 * 1024;
 
-    /// <summary>For a person who waits for a search: one without it is better than a slow one.</summary>
+    /// <summary>For a search, in which a person waits: a result without vectors is better than a slow one.</summary>
     public static OutsideServiceOptions OfSearch { get; } =
         new(ServiceName, new Uri("https://api.openai.com/"))
         {
@@ -44,7 +44,7 @@ public sealed class OpenAiEmbedder(OutsideService? service, string? apiKey) : IE
             MaxAnswer = MaxAnswer,
         };
 
-    /// <summary>For the worker, for which nobody waits.</summary>
+    /// <summary>For the worker, where no person waits.</summary>
     public static OutsideServiceOptions OfWorker { get; } = OfSearch with { MaxAttempts = 3, Timeout = TimeSpan.FromSeconds(30) };
 
     public bool IsConfigured => service is not null;
@@ -62,7 +62,7 @@ public sealed class OpenAiEmbedder(OutsideService? service, string? apiKey) : IE
         request.Content!.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", apiKey);
         using var response = await service!.Client.SendAsync(request, cancellationToken);
-        // Only the status: the answer's text may repeat what was asked.
+        // Only the status, since the answer's text may repeat the input.
         if (!response.IsSuccessStatusCode)
             throw new HttpRequestException($"The embedding service answered {(int)response.StatusCode}.", null, response.StatusCode);
         return Vectors(await response.Content.ReadAsByteArrayAsync(cancellationToken), texts.Count);
@@ -80,7 +80,7 @@ public sealed class OpenAiEmbedder(OutsideService? service, string? apiKey) : IE
             throw new HttpRequestException("The embedding service answered in a form that its API does not have.");
         }
         var vectors = answer?.Data?.OrderBy(item => item.Index).ToList();
-        // One for each text, all of one length: what is stored is compared with what is asked.
+        // One vector for each text, all of the same length, because stored vectors are compared with the query's.
         if (
             vectors is null
             || !vectors.Select(item => item.Index).SequenceEqual(Enumerable.Range(0, count))

@@ -1,25 +1,27 @@
 namespace PmCrm.App.Features.Search;
 
-/// <summary>What a hit is.</summary>
+/// <summary>The kind of a hit.</summary>
 public enum HitKind
 {
     Contact,
     Interaction,
 }
 
-/// <summary>A thing that was found, whichever way.</summary>
+/// <summary>A hit, found in any way.</summary>
 public readonly record struct HitKey(HitKind Kind, Guid Id);
 
 /// <summary>
-/// Joins the results of several searches into one list by reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009): only the
-/// places count, because the scores of full text, trigrams and vectors cannot be compared.
+/// Combines the results of several searches into one list by reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009). Only the
+/// ranks count, because the scores of full text, trigrams and vectors cannot be compared.
 /// </summary>
 public static class RankFusion
 {
-    /// <summary>The constant of the paper: how much the first places outweigh the later ones.</summary>
+    /// <summary>The constant of the paper: how much more the first ranks weigh than later ones.</summary>
     private const double K = 60;
 
-    /// <summary>Every hit once, best first; hits with equal scores in the order of their ids, so that an answer repeats.</summary>
+    /// <summary>
+    /// Every hit once, best first; hits with equal scores in the order of their ids, so that the result is deterministic.
+    /// </summary>
     public static IReadOnlyList<(HitKey Key, double Score)> Fuse(params IReadOnlyList<HitKey>[] rankings)
     {
         var scores = new Dictionary<HitKey, double>();

@@ -9,7 +9,7 @@ using PmCrm.App.OutsideServices;
 
 namespace PmCrm.App.Features.Search;
 
-/// <summary>Finding contacts and interactions.</summary>
+/// <summary>Search in contacts and interactions.</summary>
 public static class SearchEndpoints
 {
     private const int MaxQuery = 200;
@@ -21,7 +21,7 @@ public static class SearchEndpoints
             .AddSingleton<SearchStore>()
             .AddJson(SearchJson.Default);
 
-    /// <summary>What the worker needs to keep the vectors that search compares.</summary>
+    /// <summary>The services with which the worker updates the vectors.</summary>
     public static IServiceCollection AddSearchWork(this IServiceCollection services, AppOptions options) =>
         services.AddEmbedder(options, OpenAiEmbedder.OfWorker).AddWorkSource<SemanticIndex>();
 

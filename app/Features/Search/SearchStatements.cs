@@ -4,32 +4,32 @@ using PmCrm.App.Features.Interactions;
 namespace PmCrm.App.Features.Search;
 
 /// <summary>
-/// The statements of a search. Each ranks a bounded number of matches: of a word that more contacts or interactions have, those written
-/// last. So the work of a search does not grow with the account.
+/// The statements of a search. Each ranks a limited number of matches: of a word that occurs in more contacts or interactions, the most
+/// recently changed ones. So the work of a search does not grow with the account.
 /// </summary>
 internal static class SearchStatements
 {
-    /// <summary>How many contacts, and how many interactions, one way of searching ranks.</summary>
+    /// <summary>Maximum number of contacts, and of interactions, that one way of searching ranks.</summary>
     public const int MaxRanked = 1000;
 
     /// <summary>
-    /// How many bytes of documents, as they are stored, are ranked of each kind. Ranking reads the whole document: of long notes and long
-    /// interactions that is most of a search. Matches beyond follow unranked, those written last first.
+    /// Maximum number of stored bytes of documents that are ranked, for each kind. Ranking reads the whole document, which is most of the
+    /// work with long notes and interactions. Further matches follow unranked, most recently changed first.
     /// </summary>
     public const int MaxRankedBytes = 400_000;
 
-    /// <summary>How many contacts are compared letter by letter with what was typed.</summary>
+    /// <summary>Maximum number of contacts that are compared with the query letter by letter.</summary>
     public const int MaxCompared = 300;
 
     /// <summary>
-    /// Settings for the transaction only. Which plan is right depends on the words: a rare word is looked up, of a common one the latest
-    /// matches are read. A plan made once for all words is wrong for one of the two. And an account's latest rows are in memory or on a
-    /// disk without moving parts, where a page anywhere costs hardly more than the next one
-    /// (https://www.postgresql.org/docs/current/runtime-config-query.html#GUC-RANDOM-PAGE-COST). With them, the words as they are
-    /// compared: folded, once without letters' marks and once with them spelled out; and what the documents are searched for, worked out
-    /// once instead of by each statement.
+    /// Settings for the transaction only. The best plan depends on the words: a rare word is looked up in the index; for a common one, the
+    /// latest matches are read. A generic plan would be wrong for one of the two. An account's latest rows are in memory or on an SSD,
+    /// where a random page costs hardly more than a sequential one
+    /// (https://www.postgresql.org/docs/current/runtime-config-query.html#GUC-RANDOM-PAGE-COST). The statement also returns the words in
+    /// the form for comparison (folded, once without diacritics and once spelled out) and the full-text query, which is thus computed once
+    /// instead of in each statement.
     /// </summary>
-    /// <param name="positive">The words that a match has.</param>
+    /// <param name="positive">The words that a match must have.</param>
     public static Sql Prepare(string text, string positive) =>
         Sql.Of(
             $"""
@@ -39,7 +39,7 @@ internal static class SearchStatements
             """
         );
 
-    /// <summary>Kind and id of what has the words, the best first.</summary>
+    /// <summary>Kind and id of documents with the words, best first.</summary>
     /// <param name="query">A tsquery, not empty.</param>
     public static Sql ByWords(Guid owner, string query, int depth) =>
         Sql.Of(
@@ -63,8 +63,8 @@ internal static class SearchStatements
         );
 
     /// <summary>
-    /// Kind and id of contacts with a tag that has the words, those written last first. Adding nothing to the time keeps the planner from
-    /// walking through all contacts in that order to find the few, or none, that have such a tag.
+    /// Kind and id of contacts with a tag that has the words, most recently changed first. Adding nothing to the time prevents a plan that
+    /// reads all contacts in that order to find the few, or none, with such a tag.
     /// </summary>
     /// <inheritdoc cref="ByWords"/>
     public static Sql ByTags(Guid owner, string query, int depth) =>
@@ -78,9 +78,10 @@ internal static class SearchStatements
         );
 
     /// <summary>
-    /// Contacts whose words are those typed or may differ in one letter, with the words of their names, those written last first: the
-    /// keys that they share say "at most two letters", <see cref="Typos"/> says which it is. The order is the index's, ids included: an
-    /// import writes thousands of contacts at one time, and another order among those would read all of them to find the first.
+    /// Contacts whose words equal those of the query or may differ in one letter, with the words of their names, most recently changed
+    /// first. A shared key means "at most two letters differ"; <see cref="Typos"/> does the exact check. The order is the index's,
+    /// including ids: an import writes thousands of contacts at the same time, and with another order, all of them would be read to find
+    /// the first.
     /// </summary>
     public static Sql ByTypos(Guid owner, string text) =>
         Sql.Of(
@@ -92,7 +93,7 @@ internal static class SearchStatements
             """
         );
 
-    /// <summary>Kind and id of what has a similar name or summary, the most similar first.</summary>
+    /// <summary>Kind and id of items with a similar name or summary, most similar first.</summary>
     public static Sql ByTrigrams(Guid owner, string text, int depth) =>
         Sql.Of(
             $"""
@@ -111,9 +112,9 @@ internal static class SearchStatements
         );
 
     /// <summary>
-    /// What is shown of the things found: kind, id, contact, name, title, the part of the text around a word sought as it is and as it is
-    /// compared in both spellings (null where they are the same), and time. Joining the empty string unpacks a long text once instead of
-    /// at each use.
+    /// The displayed data of the hits: kind, id, contact, name, title, time, and the part of the text around a found word, as it is and in
+    /// both forms for comparison (null if they are the same). Joining the empty string makes PostgreSQL decompress a long text once instead
+    /// of at each use.
     /// </summary>
     public static Sql Describe(Guid owner, string[] sought, Guid[] contacts, Guid[] interactions) =>
         Sql.Of(

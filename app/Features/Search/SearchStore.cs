@@ -4,15 +4,15 @@ using PmCrm.App.Data;
 namespace PmCrm.App.Features.Search;
 
 /// <summary>
-/// Searches contacts and interactions: by words (the last one may be unfinished, accents and alphabets do not matter), by tags, by words
-/// with one letter wrong, by trigrams where PostgreSQL has them, and by meaning where there are vectors. What is encrypted cannot be found.
+/// Searches contacts and interactions: by words (the last may be incomplete; accents and alphabets do not matter), by tags, by words with
+/// one wrong letter, by trigrams if PostgreSQL has them, and by meaning if there are vectors. Encrypted data cannot be searched.
 /// </summary>
 public sealed partial class SearchStore(Database db, SemanticIndex semantic, ILogger<SearchStore> logger)
 {
-    /// <summary>How deep each way of searching looks before the results are joined.</summary>
+    /// <summary>Number of results of each way of searching before they are combined.</summary>
     private const int Depth = 100;
 
-    /// <summary>Found out with the first search: a migration that adds it is followed by new processes.</summary>
+    /// <summary>Determined with the first search: after a migration that adds it, new processes start.</summary>
     private bool? hasTrigrams;
 
     public async Task<SearchResponse> Search(Guid owner, string text, int limit, CancellationToken cancellationToken)
@@ -30,7 +30,7 @@ public sealed partial class SearchStore(Database db, SemanticIndex semantic, ILo
         var best = RankFusion.Fuse([.. rankings, byMeaning ?? []]).Take(limit).ToList();
         var found = await Describe(owner, words, best.Select(hit => hit.Key).ToList(), cancellationToken);
         return new(
-            // What was deleted between the two statements is not among the described.
+            // Items that were deleted between the two statements are missing in the second result.
             [.. best.Where(hit => found.ContainsKey(hit.Key)).Select(hit => found[hit.Key] with { Score = Math.Round(hit.Score, 6) })],
             [
                 "fullText",
@@ -40,9 +40,7 @@ public sealed partial class SearchStore(Database db, SemanticIndex semantic, ILo
         );
     }
 
-    /// <summary>
-    /// The words, and what each way finds. Similar words are an answer only where the words themselves do not fill the page.
-    /// </summary>
+    /// <summary>The words, and the results of each way. Similar words are used only if the exact words do not fill the page.</summary>
     private static async Task<(SearchWords Words, List<IReadOnlyList<HitKey>> Rankings)> ByText(
         TransactionSession session,
         Guid owner,
@@ -59,7 +57,7 @@ public sealed partial class SearchStore(Database db, SemanticIndex semantic, ILo
             cancellationToken
         );
         var rankings = new List<IReadOnlyList<HitKey>>();
-        // A text of signs alone has no word.
+        // A text without letters and digits has no word.
         if (query.Length > 0)
         {
             rankings.Add(await session.Query(SearchStatements.ByWords(owner, query, Depth), Key, cancellationToken));
@@ -89,7 +87,7 @@ public sealed partial class SearchStore(Database db, SemanticIndex semantic, ILo
             row => (Id: row.GetGuid(0), Typos: Typos.Count(typed, SearchWords.Split(row.GetString(1)))),
             cancellationToken
         );
-        // A stable order: of those with equally many typos, the one written last first.
+        // A stable order: with equal numbers of typos, most recently changed first.
         return
         [
             .. similar
@@ -100,7 +98,9 @@ public sealed partial class SearchStore(Database db, SemanticIndex semantic, ILo
         ];
     }
 
-    /// <returns>Null where there is no such index, or its embedder does not answer in time: the other ways still find.</returns>
+    /// <returns>
+    /// Null if there is no vector index, or the embedding service does not answer in time: the other ways still give results.
+    /// </returns>
     private async Task<List<HitKey>?> ByMeaning(Guid owner, string text, CancellationToken cancellationToken)
     {
         if (!await semantic.IsAvailable(cancellationToken))

@@ -2,20 +2,20 @@ using System.Text;
 
 namespace PmCrm.App.Features.Search;
 
-/// <summary>The words of a search as they are compared.</summary>
-/// <param name="Typed">Without letters' marks and apostrophes.</param>
-/// <param name="SpelledOut">With ä as ae, ø as oe, and the parts around an apostrophe.</param>
-/// <param name="Positive">The words that a match has, as they were typed.</param>
+/// <summary>The words of a search in the form for comparison.</summary>
+/// <param name="Typed">Without diacritics and apostrophes.</param>
+/// <param name="SpelledOut">With ä as ae, ø as oe, and split at apostrophes.</param>
+/// <param name="Positive">The words that a match must have, as they were typed.</param>
 public sealed record SearchWords(IReadOnlyList<string> Typed, IReadOnlyList<string> SpelledOut, string Positive)
 {
     /// <summary>
-    /// Whether the text only lists words: quotes, minus, "or" and an address ask for something that a similar word is no answer to.
+    /// Whether the text is only a list of words. With quotes, minus, "or" or an address, similar words would not be valid results.
     /// </summary>
     public static bool IsPlain(string text) =>
         text.IndexOfAny(['"', '@']) < 0
         && !Split(text).Any(word => word.StartsWith('-') || word.Equals("or", StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The words that a match has: without those that must not be there.</summary>
+    /// <summary>The words that a match must have: without the excluded ones.</summary>
     public static string WithoutExcluded(string text) =>
         string.Join(
             ' ',
@@ -25,9 +25,9 @@ public sealed record SearchWords(IReadOnlyList<string> Typed, IReadOnlyList<stri
     public static string[] Split(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>
-    /// Each word once, as it is looked for in a folded text: also "uber" where "ueber" was typed, which may be how "über" is compared.
-    /// With them the typed words beyond ASCII, in small letters and with a capital: a long text has them most often so, and needs no
-    /// folding then.
+    /// Each word once, in the forms that can occur in a folded text: also "uber" for "ueber", which may be the folded form of "über". In
+    /// addition, the typed words beyond ASCII, in lower case and with a capital: most long texts contain them in this form, and then need
+    /// no folding.
     /// </summary>
     public string[] Sought =>
         [
@@ -52,7 +52,7 @@ public sealed record SearchWords(IReadOnlyList<string> Typed, IReadOnlyList<stri
                 .Distinct(),
         ];
 
-    /// <summary>Whether a folded word of a text is one of these; the last of these may be the beginning of a word.</summary>
+    /// <summary>Whether a folded word of a text is one of these; the last of these may be the start of a word.</summary>
     public bool Has(string folded) => Has(Typed, folded) || Has(SpelledOut, folded);
 
     private static bool Has(IReadOnlyList<string> words, string folded)

@@ -8,27 +8,27 @@ using PmCrm.App.Jobs;
 namespace PmCrm.App.Features.Search;
 
 /// <summary>
-/// The vectors of contacts and interactions, where PostgreSQL has the type <c>vector</c> and an embedder is configured: the worker keeps
-/// them, search asks for the nearest.
+/// The vectors of contacts and interactions, if PostgreSQL has the type <c>vector</c> and an embedding service is configured. The worker
+/// updates them; search finds the nearest.
 /// </summary>
 public sealed class SemanticIndex(Database db, IEmbedder embedder) : IWorkSource
 {
     /// <summary>
-    /// Texts of one request to the embedder: OpenAI takes at most 300,000 tokens in all of them together
+    /// Number of texts in one request to the embedding service. OpenAI accepts at most 300,000 tokens in all of them together
     /// (github.com/openai/openai-python, src/openai/types/embedding_create_params.py).
     /// </summary>
     private const int Batch = 32;
 
     /// <summary>
-    /// Characters of one text: enough to tell what something is about. OpenAI refuses a request of which one text has more than 8,192
-    /// tokens (the same file), and a character of a rare script is up to four: one for each of its bytes.
+    /// Maximum number of characters of one text: enough to represent its topic. OpenAI refuses a request with a text of more than 8,192
+    /// tokens (the same file), and a character of a rare script can be up to four tokens, one for each of its bytes.
     /// </summary>
     private const int MaxText = 2000;
 
-    /// <summary>Cosine distance from which on texts have little to do with each other.</summary>
+    /// <summary>Cosine distance above which texts have little in common.</summary>
     private const double Far = 0.65;
 
-    /// <summary>Found out with the first use: a migration that adds the table is followed by new processes.</summary>
+    /// <summary>Determined with the first use: after a migration that adds the table, new processes start.</summary>
     private bool? hasTable;
 
     public TimeSpan Pause => TimeSpan.FromSeconds(30);
@@ -41,7 +41,7 @@ public sealed class SemanticIndex(Database db, IEmbedder embedder) : IWorkSource
         return hasTable.Value;
     }
 
-    /// <summary>What means something similar to the text, the nearest first.</summary>
+    /// <summary>Items with a meaning similar to the text, nearest first.</summary>
     public async Task<List<HitKey>> Nearest(Guid owner, string text, int depth, CancellationToken cancellationToken)
     {
         var vector = Literal((await embedder.Embed([text], cancellationToken))[0]);
@@ -58,9 +58,8 @@ public sealed class SemanticIndex(Database db, IEmbedder embedder) : IWorkSource
     }
 
     /// <summary>
-    /// Makes vectors of what was written since the last. Nothing is locked while the embedder is asked: two workers may make the same
-    /// vector,
-    /// and a text that changes meanwhile is found again because its time is later.
+    /// Makes vectors for everything changed since the last run. Nothing is locked during the request: two workers may make the same vector,
+    /// and a text that changes in the meantime is processed again because its time is later.
     /// </summary>
     public async Task<bool> DoNext(CancellationToken cancellationToken)
     {
@@ -82,7 +81,8 @@ public sealed class SemanticIndex(Database db, IEmbedder embedder) : IWorkSource
         );
         if (stale.Count == 0)
         {
-            // A vector reveals something about its text, so it is deleted with its interaction. Contacts stay until their owner is deleted.
+            // A vector reveals something about its text, so it is deleted with its interaction. Contacts' vectors stay until their owner is
+            // deleted.
             await db.Execute(
                 $"""
                 delete from embeddings e where e.subject_kind = 'interaction'
@@ -116,7 +116,7 @@ public sealed class SemanticIndex(Database db, IEmbedder embedder) : IWorkSource
     private static Subject Read(NpgsqlDataReader row) =>
         new(row.GetString(0), row.GetGuid(1), row.GetGuid(2), row.GetString(3), row.Time(4));
 
-    /// <summary>As the type's input function reads it: [0.1,-2,3e-05].</summary>
+    /// <summary>The vector in the type's input format: [0.1,-2,3e-05].</summary>
     private static string Literal(float[] vector) =>
         $"[{string.Join(',', vector.Select(number => number.ToString("R", CultureInfo.InvariantCulture)))}]";
 

@@ -3,19 +3,19 @@ using System.Text;
 
 namespace PmCrm.App.Features.Search;
 
-/// <summary>The words found, between the words around them.</summary>
+/// <summary>The found words with the words around them.</summary>
 public static class Snippet
 {
     private const int MaxWords = 20;
     private const int WordsBefore = 5;
 
-    /// <summary>A text without spaces is one word: it is cut.</summary>
+    /// <summary>In characters. A text without spaces is one word, so it is truncated.</summary>
     private const int MaxLength = 300;
 
-    /// <param name="excerpt">A part of the text, as it was written.</param>
-    /// <param name="folded">The same as it is compared, its words separated by spaces.</param>
-    /// <param name="spelledOut">The same with ä as ae and ø as oe; null where there is no such letter.</param>
-    /// <returns>Null where none of the words sought is there.</returns>
+    /// <param name="excerpt">A part of the original text.</param>
+    /// <param name="folded">The same in the form for comparison, with its words separated by spaces.</param>
+    /// <param name="spelledOut">The same with ä as ae and ø as oe; null if there is no such letter.</param>
+    /// <returns>Null if none of the searched words occurs.</returns>
     public static string? Of(string? excerpt, string? folded, string? spelledOut, SearchWords sought)
     {
         if (excerpt is null || folded is null)
@@ -23,7 +23,7 @@ public static class Snippet
         var words = Words(excerpt);
         var (compared, otherwise) = (SearchWords.Split(folded), SearchWords.Split(spelledOut ?? ""));
         bool Has(int i) => sought.Has(compared[i]) || (i < otherwise.Length && sought.Has(otherwise[i]));
-        // Folding neither adds nor removes words but in texts with signs that decompose into several words: those are shown unmarked.
+        // Folding keeps the number of words, except for characters that decompose into several words: such texts are shown without marks.
         var first = Enumerable.Range(0, compared.Length).FirstOrDefault(Has, -1);
         if (first < 0)
             return null;
@@ -46,7 +46,7 @@ public static class Snippet
         return snippet.Length <= MaxLength ? snippet.ToString() : Cut(snippet.ToString());
     }
 
-    /// <summary>Where each word begins and ends, by the same signs that pmcrm_words separates them at.</summary>
+    /// <summary>The start and end of each word, split at the same characters as in pmcrm_words.</summary>
     private static List<(int Start, int End)> Words(string text)
     {
         var words = new List<(int, int)>();

@@ -1,15 +1,15 @@
 namespace PmCrm.App.Features.Search;
 
-/// <summary>Tells words that differ in one letter: one that is wrong, missing, added or exchanged with its neighbor.</summary>
+/// <summary>Detects words that differ in one letter: one that is wrong, missing, added or swapped with its neighbor.</summary>
 public static class Typos
 {
-    /// <summary>Shorter words have too many neighbors that are words themselves.</summary>
+    /// <summary>Shorter words have too many similar words.</summary>
     public const int MinLength = 5;
 
-    /// <summary>How many of the words typed are in the text only with one letter wrong.</summary>
-    /// <param name="typed">Folded words, see <c>pmcrm_fold</c>; the last may be the beginning of a word.</param>
+    /// <summary>Number of typed words that occur in the text only with one wrong letter.</summary>
+    /// <param name="typed">Folded words, see <c>pmcrm_fold</c>; the last may be the start of a word.</param>
     /// <param name="words">The folded words of a text.</param>
-    /// <returns>Null where a word is not there at all.</returns>
+    /// <returns>Null if a word does not occur at all.</returns>
     public static int? Count(IReadOnlyList<string> typed, IReadOnlyList<string> words)
     {
         var typos = 0;
@@ -26,7 +26,7 @@ public static class Typos
         return typos;
     }
 
-    /// <summary>Whether one change of a letter makes one word the other. Numbers do not: another number is another thing.</summary>
+    /// <summary>Whether changing one letter makes the words equal. Never for numbers: another number means something else.</summary>
     public static bool IsOneLetterApart(string a, string b)
     {
         if (a.Length > b.Length)

@@ -1,16 +1,16 @@
 namespace PmCrm.App.Features.Storage;
 
-/// <summary>Which of the two buckets an object is in.</summary>
+/// <summary>The bucket of an object.</summary>
 public enum Bucket
 {
-    /// <summary>What people send: photos and attachments.</summary>
+    /// <summary>Uploads: photos and attachments.</summary>
     Uploads,
 
-    /// <summary>What the worker writes: exports.</summary>
+    /// <summary>Exports, which the worker writes.</summary>
     Exports,
 }
 
-/// <summary>Buckets as the database names them.</summary>
+/// <summary>The buckets' names in the database.</summary>
 internal static class BucketText
 {
     public static string Text(this Bucket bucket) => bucket == Bucket.Uploads ? "uploads" : "exports";

@@ -4,12 +4,12 @@ using PmCrm.App.Jobs;
 namespace PmCrm.App.Features.Storage;
 
 /// <summary>
-/// Deletes the objects that nothing names any more, and tries again, later each time and without end, where the storage does not answer. It
-/// also finds what became superfluous by itself: uploads that were never finished, expired exports.
+/// Deletes objects without references. If the storage does not answer, it retries forever, with growing pauses. It also finds objects that
+/// became obsolete: unfinished uploads and expired exports.
 /// </summary>
 public sealed partial class ObjectDeletions(Database db, ObjectStorage storage, ILogger<ObjectDeletions> logger) : IWorkSource
 {
-    /// <summary>Longer than any upload takes.</summary>
+    /// <summary>Longer than the longest upload.</summary>
     private static readonly TimeSpan UploadTime = TimeSpan.FromHours(1);
 
     private static readonly TimeSpan MaxDelay = TimeSpan.FromHours(1);
@@ -18,7 +18,7 @@ public sealed partial class ObjectDeletions(Database db, ObjectStorage storage, 
 
     public async Task<bool> DoNext(CancellationToken cancellationToken)
     {
-        // What was written while storage was configured stays queued until it is configured again.
+        // Deletions of objects that were written while storage was configured wait until it is configured again.
         if (!storage.IsOn)
             return false;
         var superfluous = await RemoveSuperfluous(cancellationToken);

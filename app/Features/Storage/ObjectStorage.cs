@@ -9,28 +9,28 @@ using PmCrm.App.OutsideServices;
 namespace PmCrm.App.Features.Storage;
 
 /// <summary>
-/// The object storage, by the S3 API: Cloudflare R2, or any other server that speaks it. What R2 has of the API:
+/// The object storage, with the S3 API: Cloudflare R2, or any other compatible server. The parts of the API that R2 supports:
 /// https://developers.cloudflare.com/r2/api/s3/api.
 /// </summary>
 public sealed class ObjectStorage : IDisposable
 {
-    /// <summary>What metrics and <c>/health</c> call it.</summary>
+    /// <summary>Its name in metrics and in <c>/health</c>.</summary>
     public const string ServiceName = "storage";
 
     /// <summary>
-    /// Bytes of each part of a large object but the last. R2 wants at least 5 MiB, and all of one size:
+    /// In bytes: size of each part of a large object, except the last. R2 requires at least 5 MiB, and the same size for all:
     /// https://developers.cloudflare.com/r2/objects/multipart-objects.
     /// </summary>
     public const int PartSize = 5 * 1024 * 1024;
 
-    /// <summary>The largest piece that is read at once, in bytes.</summary>
+    /// <summary>Maximum size of one read, in bytes.</summary>
     private const int MaxAnswer = 4 * 1024 * 1024;
 
-    /// <summary>R2 knows one region, of this name: https://developers.cloudflare.com/r2/api/s3/api#bucket-region.</summary>
+    /// <summary>R2 has only one region, with this name: https://developers.cloudflare.com/r2/api/s3/api#bucket-region.</summary>
     private const string Region = "auto";
 
     /// <summary>
-    /// A client that signs each attempt anew repeats by itself: the service's own handler must not repeat its signatures.
+    /// The S3 client retries itself, because it signs each attempt anew: the service's own handler must not repeat a signature.
     /// </summary>
     private const int MaxRetries = 2;
 
@@ -38,9 +38,9 @@ public sealed class ObjectStorage : IDisposable
     private readonly TimeProvider clock;
     private readonly AmazonS3Client? client;
 
-    /// <param name="options">Where it is, if it is configured.</param>
-    /// <param name="service">What carries the requests; null where none is configured.</param>
-    /// <param name="clock">Tells when a URL expires.</param>
+    /// <param name="options">The storage's address and keys, if it is configured.</param>
+    /// <param name="service">Sends the requests; null if none is configured.</param>
+    /// <param name="clock">Determines when a URL expires.</param>
     public ObjectStorage(AppOptions options, OutsideService? service, TimeProvider clock)
     {
         this.clock = clock;
@@ -53,10 +53,10 @@ public sealed class ObjectStorage : IDisposable
             {
                 ServiceURL = storage.Endpoint.ToString(),
                 AuthenticationRegion = Region,
-                // A bucket in the host's name would need a name and a certificate of its own at every other server.
+                // With the bucket in the host name, other servers would need a DNS name and a certificate for each bucket.
                 ForcePathStyle = true,
                 UseHttp = storage.Endpoint.Scheme == Uri.UriSchemeHttp,
-                // R2 and others know no trailing checksums; the signature covers the content's hash.
+                // R2 and others do not support trailing checksums; the signature covers the content's hash.
                 RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
                 ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
                 RetryMode = RequestRetryMode.Standard,
@@ -66,16 +66,16 @@ public sealed class ObjectStorage : IDisposable
         );
     }
 
-    /// <summary>How patient this application is with it; see <see cref="MaxRetries"/> for the attempts.</summary>
+    /// <summary>The time limits for the storage; see <see cref="MaxRetries"/> for the attempts.</summary>
     public static OutsideServiceOptions Service(StorageOptions options) =>
         new(ServiceName, options.Endpoint) { MaxAttempts = 1, MaxAnswer = MaxAnswer };
 
-    /// <summary>Whether it is configured. Where it is not, nothing else here may be called.</summary>
+    /// <summary>Whether it is configured. If not, no other member may be called.</summary>
     public bool IsOn => client is not null;
 
     private AmazonS3Client Client => client ?? throw new InvalidOperationException("No object storage is configured.");
 
-    /// <summary>Writes an object, whole.</summary>
+    /// <summary>Writes a whole object.</summary>
     /// <exception cref="StorageUnavailableException">It could not be written.</exception>
     public Task Put(Bucket bucket, string key, ReadOnlyMemory<byte> content, string contentType, CancellationToken cancellationToken) =>
         Ask(
@@ -95,14 +95,14 @@ public sealed class ObjectStorage : IDisposable
             cancellationToken
         );
 
-    /// <summary>Deletes an object. One that is not there is deleted already.</summary>
+    /// <summary>Deletes an object. If it does not exist, nothing happens.</summary>
     /// <inheritdoc cref="Put"/>
     public Task Delete(Bucket bucket, string key, CancellationToken cancellationToken) =>
         Ask("delete a file", () => Client.DeleteObjectAsync(Name(bucket), key, cancellationToken), cancellationToken);
 
-    /// <summary>Reads a piece of an object into memory.</summary>
-    /// <param name="from">Its first byte.</param>
-    /// <param name="length">In bytes; the piece is shorter where the object ends before.</param>
+    /// <summary>Reads a range of an object into memory.</summary>
+    /// <param name="from">The first byte.</param>
+    /// <param name="length">In bytes; the result is shorter if the object ends earlier.</param>
     /// <inheritdoc cref="Put"/>
     public Task<byte[]> Read(Bucket bucket, string key, long from, int length, CancellationToken cancellationToken) =>
         Ask(
@@ -125,9 +125,9 @@ public sealed class ObjectStorage : IDisposable
             cancellationToken
         );
 
-    /// <summary>A URL by which anybody who has it reads the object until it expires; the storage asks for nothing else.</summary>
-    /// <param name="contentType">What the answer says that it is, whatever the storage keeps.</param>
-    /// <param name="fileName">Given, a browser saves the file under this name and never shows it as a page.</param>
+    /// <summary>A URL with which anybody can read the object until it expires, without other credentials.</summary>
+    /// <param name="contentType">The Content-Type of the answer, whatever type is stored.</param>
+    /// <param name="fileName">If given, a browser saves the file under this name and never shows it as a page.</param>
     public async Task<StorageUrl> UrlOf(Bucket bucket, string key, TimeSpan lifetime, string contentType, string? fileName = null)
     {
         var expires = clock.GetUtcNow() + lifetime;
@@ -146,7 +146,7 @@ public sealed class ObjectStorage : IDisposable
         return new StorageUrl(new Uri(await Client.GetPreSignedURLAsync(request)), expires);
     }
 
-    /// <summary>Begins an object that is written in parts, and gives the upload's id.</summary>
+    /// <summary>Starts a multipart upload and returns its id.</summary>
     /// <inheritdoc cref="Put"/>
     public Task<string> BeginUpload(Bucket bucket, string key, string contentType, CancellationToken cancellationToken) =>
         Ask(
@@ -167,7 +167,7 @@ public sealed class ObjectStorage : IDisposable
             cancellationToken
         );
 
-    /// <summary>Writes a part of <see cref="PartSize"/> bytes, or the last, and gives its ETag.</summary>
+    /// <summary>Writes a part of <see cref="PartSize"/> bytes, or the last one, and returns its ETag.</summary>
     /// <param name="number">From 1.</param>
     /// <inheritdoc cref="Put"/>
     public Task<string> UploadPart(
@@ -200,7 +200,7 @@ public sealed class ObjectStorage : IDisposable
             cancellationToken
         );
 
-    /// <summary>Makes the object of its parts.</summary>
+    /// <summary>Completes the object from its parts.</summary>
     /// <inheritdoc cref="Put"/>
     public Task CompleteUpload(
         Bucket bucket,
@@ -228,14 +228,14 @@ public sealed class ObjectStorage : IDisposable
             cancellationToken
         );
 
-    /// <summary>Gives up an upload in parts. What this leaves behind, the bucket's lifecycle removes.</summary>
+    /// <summary>Aborts a multipart upload. The bucket's lifecycle rule removes anything that is left.</summary>
     /// <inheritdoc cref="Put"/>
     public Task AbortUpload(Bucket bucket, string key, string upload, CancellationToken cancellationToken) =>
         Ask("give up a file", () => Client.AbortMultipartUploadAsync(Name(bucket), key, upload, cancellationToken), cancellationToken);
 
     public void Dispose() => client?.Dispose();
 
-    /// <summary>The SDK takes whatever has status 200 for an answer: what is not in it is null.</summary>
+    /// <summary>The SDK accepts any answer with status 200; values that are missing in it are null.</summary>
     private static AmazonClientException NotTold(string what) => new($"The answer has no {what}.");
 
     private static async Task<T> Ask<T>(string operation, Func<Task<T>> request, CancellationToken cancellationToken)
@@ -266,7 +266,7 @@ public sealed class ObjectStorage : IDisposable
 
     private string Name(Bucket bucket) => bucket == Bucket.Uploads ? options!.UploadsBucket : options!.ExportsBucket;
 
-    /// <summary>Gives the SDK the client whose time limits, circuit and metrics are those of every outside service.</summary>
+    /// <summary>Gives the SDK an HTTP client with the time limits, circuit breaker and metrics of every outside service.</summary>
     private sealed class ServiceClient(HttpClient client) : HttpClientFactory
     {
         public override HttpClient CreateHttpClient(IClientConfig clientConfig) => client;
@@ -278,5 +278,5 @@ public sealed class ObjectStorage : IDisposable
 }
 
 /// <summary>A URL that reads one object.</summary>
-/// <param name="ExpiresAt">From then on it reads nothing.</param>
+/// <param name="ExpiresAt">When the URL stops working.</param>
 public sealed record StorageUrl(Uri Url, DateTimeOffset ExpiresAt);

@@ -4,10 +4,10 @@ using PmCrm.App.Http;
 
 namespace PmCrm.App.Features.Storage;
 
-/// <summary>The refusals of whatever keeps files.</summary>
+/// <summary>The problem answers of operations that store files.</summary>
 internal static class StorageProblems
 {
-    /// <summary>Seconds after which a client may try again.</summary>
+    /// <summary>Seconds until a client may retry.</summary>
     private const int RetryAfter = 10;
 
     public static ProblemHttpResult NotConfigured =>

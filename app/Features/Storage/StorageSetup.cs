@@ -6,7 +6,7 @@ namespace PmCrm.App.Features.Storage;
 
 public static class StorageSetup
 {
-    /// <summary>Object storage, for whatever keeps files there.</summary>
+    /// <summary>The object storage, for features that store files.</summary>
     public static IServiceCollection AddStorage(this IServiceCollection services, AppOptions options)
     {
         if (options.Storage is { } storage)
@@ -21,6 +21,6 @@ public static class StorageSetup
             .AddSingleton<Uploads>();
     }
 
-    /// <summary>Deletes what nothing names any more: the worker's part.</summary>
+    /// <summary>The worker's part: deletes objects without references.</summary>
     public static IServiceCollection AddStorageWork(this IServiceCollection services) => services.AddWorkSource<ObjectDeletions>();
 }

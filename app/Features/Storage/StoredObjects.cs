@@ -3,24 +3,24 @@ using PmCrm.App.Data;
 
 namespace PmCrm.App.Features.Storage;
 
-/// <summary>An object and the row that stands for it.</summary>
-/// <param name="Key">Its name in the bucket: random.</param>
+/// <summary>A stored object and its row.</summary>
+/// <param name="Key">Its random name in the bucket.</param>
 public sealed record StoredObject(Guid Id, Bucket Bucket, string Key);
 
 /// <summary>
-/// The rows of what is in object storage. The row comes first and goes first: an object without a row is one whose deletion is queued, so
-/// nothing is left behind by a process that dies anywhere in between.
+/// The rows of objects in object storage. The row is written before the object and deleted before it. An object without a row is queued for
+/// deletion, so a process that dies at any time leaves nothing behind.
 /// </summary>
 public sealed class StoredObjects(Database db)
 {
-    /// <summary>What one account may keep as photos and attachments together, in bytes.</summary>
+    /// <summary>Maximum size of one account's photos and attachments together, in bytes.</summary>
     public const long MaxBytesPerOwner = 1024L * 1024 * 1024;
 
-    /// <summary>How many photos and attachments one account may keep.</summary>
+    /// <summary>Maximum number of photos and attachments of one account.</summary>
     public const int MaxPerOwner = 10_000;
 
-    /// <summary>A row, before the upload of its object begins.</summary>
-    /// <returns>Null where the account has no room for it.</returns>
+    /// <summary>Creates a row before the upload of its object starts.</summary>
+    /// <returns>Null if the account has reached its limit.</returns>
     public Task<StoredObject?> Reserve(Guid owner, Bucket bucket, string contentType, long size, CancellationToken cancellationToken) =>
         db.InTransaction<StoredObject?>(
             async session =>
@@ -48,8 +48,8 @@ public sealed class StoredObjects(Database db)
             cancellationToken
         );
 
-    /// <summary>Says that the object is there. Call it in the transaction that makes something name it.</summary>
-    /// <returns>False where the row is gone: the account was erased meanwhile, and the object will be deleted.</returns>
+    /// <summary>Marks the object as stored. Call it in the transaction that adds a reference to it.</summary>
+    /// <returns>False if the row no longer exists: the account was erased in the meantime, and the object will be deleted.</returns>
     public static async Task<bool> MarkStored(
         DatabaseSession session,
         Guid owner,
@@ -62,7 +62,7 @@ public sealed class StoredObjects(Database db)
             cancellationToken
         ) == 1;
 
-    /// <summary>Removes the row of an upload that failed; whatever came of the object is deleted later.</summary>
+    /// <summary>Removes the row of a failed upload; if an object was stored, it is deleted later.</summary>
     public Task Discard(Guid owner, Guid id, CancellationToken cancellationToken) =>
         db.Execute($"delete from stored_objects where owner_id = {owner} and id = {id}", cancellationToken);
 

@@ -6,33 +6,33 @@ using PmCrm.App.Load;
 
 namespace PmCrm.App.Features.Storage;
 
-/// <summary>What is to be kept of a file.</summary>
+/// <summary>The part of a file that is stored.</summary>
 /// <param name="ContentType">At most 100 characters.</param>
 public sealed record UploadContent(string ContentType, ReadOnlyMemory<byte> Bytes);
 
-/// <summary>What an upload came to: what names the object now, or why there is none.</summary>
+/// <summary>The outcome of an upload: what refers to the object now, or the problem.</summary>
 public sealed record UploadOutcome<T>(T? Kept, ProblemHttpResult? Problem)
     where T : class;
 
 /// <summary>
-/// Takes a request's body into object storage. A body is received on disk (<see cref="SpoolStream"/>), so that a slow client holds no
-/// memory; few are in memory at a time, while they are looked at and sent on.
+/// Stores a request's body in object storage. The body is first received on disk (<see cref="SpoolStream"/>), so that a slow client uses no
+/// memory. The number of bodies in memory at a time is limited, while they are checked and sent.
 /// </summary>
 public sealed partial class Uploads(Database db, ObjectStorage storage, StoredObjects objects, Spool spool, ILogger<Uploads> logger)
 {
-    /// <summary>A larger body loses its connection.</summary>
+    /// <summary>The connection of a larger body is closed.</summary>
     private const long MaxDiscardedBytes = 32 * 1024 * 1024;
 
     private readonly FairGate gate = new(slots: 2, maxWaitingPerKey: 4, maxWaiting: 100, timeout: TimeSpan.FromSeconds(20));
 
     /// <param name="request">Its body is the file.</param>
-    /// <param name="what">The file in a refusal: "A photo".</param>
-    /// <param name="maxBytes">The largest that is accepted.</param>
-    /// <param name="check">Makes of the received bytes what is kept. What it throws, the caller turns into a refusal.</param>
+    /// <param name="what">The name of the file in a refusal: "A photo".</param>
+    /// <param name="maxBytes">Maximum size.</param>
+    /// <param name="check">Converts the received bytes to the stored ones. The caller converts its exceptions to a refusal.</param>
     /// <param name="name">
-    /// Makes something name the object, in the transaction that says it is there; null where there is nothing that could.
+    /// Adds a reference to the object, in the transaction that marks it as stored; returns null if there is nothing to add it to.
     /// </param>
-    /// <exception cref="TooBusyException">Too many uploads wait.</exception>
+    /// <exception cref="TooBusyException">Too many uploads are waiting.</exception>
     public async Task<UploadOutcome<T>> Take<T>(
         HttpRequest request,
         Guid owner,
@@ -88,8 +88,8 @@ public sealed partial class Uploads(Database db, ObjectStorage storage, StoredOb
 
     private static async Task<bool> Receive(HttpRequest request, SpoolStream file, int maxBytes, CancellationToken cancellationToken)
     {
-        // The server's own limit is made for JSON. What is too large is refused here, in words; the server then reads the rest and discards
-        // it, because a client that is still sending would lose the connection before it sees the answer.
+        // The server's own limit is for JSON. A body that is too large is refused here with a message. The server then reads and discards
+        // the rest; otherwise a client that is still sending would lose the connection before it sees the answer.
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = MaxDiscardedBytes;
         if (request.ContentLength > maxBytes)

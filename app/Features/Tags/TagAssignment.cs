@@ -3,29 +3,29 @@ using PmCrm.App.Features.Contacts;
 
 namespace PmCrm.App.Features.Tags;
 
-/// <summary>What became of tags that were added to contacts and removed from them.</summary>
+/// <summary>The outcome of adding and removing tags of contacts.</summary>
 public enum AssignOutcome
 {
     Done,
 
-    /// <summary>One of the contacts is not there.</summary>
+    /// <summary>One of the contacts does not exist.</summary>
     NotFound,
 
     /// <summary>A contact would have more than <see cref="ContactLimits.Tags"/>.</summary>
     TooMany,
 }
 
-/// <param name="Changed">The contacts that have other tags than before.</param>
+/// <param name="Changed">The contacts whose tags changed.</param>
 public sealed record TagAssignment(AssignOutcome Outcome, Guid[] Changed)
 {
     private const string Undo = "assign";
 
-    /// <summary>Why nothing was written, where a contact would have too many.</summary>
+    /// <summary>The error message if a contact would have too many tags.</summary>
     public static string TooManyDetail => $"A contact would have more than {ContactLimits.Tags} tags. Nothing was changed.";
 
     /// <summary>
-    /// Adds and removes tags of contacts that the caller has locked: all of it, or nothing where one would have too many. The caller gives
-    /// those that changed a new version.
+    /// Adds and removes tags of contacts that the caller has locked: all changes, or none if one contact would have too many tags. The
+    /// caller gives the changed contacts a new version.
     /// </summary>
     internal static async Task<TagAssignment> Make(
         TransactionSession session,

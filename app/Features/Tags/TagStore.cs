@@ -5,7 +5,7 @@ using PmCrm.App.Http;
 
 namespace PmCrm.App.Features.Tags;
 
-/// <summary>What became of a tag's new name.</summary>
+/// <summary>The outcome of renaming a tag.</summary>
 public enum RenameOutcome
 {
     Done,
@@ -16,8 +16,8 @@ public enum RenameOutcome
 }
 
 /// <summary>
-/// Tags in PostgreSQL. A contact's tags are part of the contact: whatever changes them gives it a new version, so that an ETag read before
-/// does not match any more.
+/// Tags in PostgreSQL. A contact's tags are part of the contact: every change of them gives it a new version, so that an ETag that was read
+/// before no longer matches.
 /// </summary>
 public sealed class TagStore(Database db)
 {
@@ -25,7 +25,7 @@ public sealed class TagStore(Database db)
 
     /// <summary>
     /// The tags that <paramref name="page"/> selects, each with the number of its contacts. All are counted in one pass over their
-    /// assignments; the few deleted contacts are read once, not looked up for each.
+    /// assignments; the few deleted contacts are read once and not looked up for each assignment.
     /// </summary>
     private static Sql Counted(Guid owner, Sql page) =>
         Sql.Of(
@@ -60,7 +60,7 @@ public sealed class TagStore(Database db)
         return Http.Page.Of(tags, limit, last => new Cursor(Order, last.SortName, last.Id));
     }
 
-    /// <summary>Every tag of the owner, for an export.</summary>
+    /// <summary>All tags of the owner, for an export.</summary>
     public IAsyncEnumerable<Tag> All(DatabaseSession session, Guid owner, CancellationToken cancellationToken) =>
         session.Stream(Counted(owner, Sql.Of($"t.owner_id = {owner}")), Read, cancellationToken);
 
@@ -99,8 +99,8 @@ public sealed class TagStore(Database db)
             cancellationToken
         );
 
-    /// <summary>Gives the contacts of one tag the other, and removes the one.</summary>
-    /// <returns>False where either is not there.</returns>
+    /// <summary>Gives the contacts of one tag the other tag, and deletes the first.</summary>
+    /// <returns>False if either does not exist.</returns>
     public Task<bool> Merge(Guid owner, Guid id, Guid into, CancellationToken cancellationToken) =>
         db.InTransaction(
             async session =>
@@ -131,7 +131,7 @@ public sealed class TagStore(Database db)
                     """,
                     cancellationToken
                 );
-                // Takes its assignments with it.
+                // This deletes its assignments too.
                 await session.Execute($"delete from tags where owner_id = {owner} and id = {id}", cancellationToken);
                 return true;
             },
@@ -162,8 +162,8 @@ public sealed class TagStore(Database db)
     private static Tag Read(NpgsqlDataReader row) =>
         new(row.GetGuid(0), row.GetString(1), row.GetInt64(4), row.Time(2)) { SortName = row.GetString(3) };
 
-    // Whoever writes a contact locks it before its tags; here it is the same order, so that the two wait instead of deadlocking. A contact
-    // that gets the tag in between is the rare case in which one of the two is done again.
+    // Other writers lock a contact before its tags. The same order here means that the two wait instead of deadlocking. In the rare case
+    // that a contact gets the tag in between, one of the two transactions is run again.
     private static Task<List<Guid>> LockContacts(DatabaseSession session, Guid owner, Guid tag, CancellationToken cancellationToken) =>
         session.Query(
             $"""

@@ -7,12 +7,12 @@ using PmCrm.App.OpenApi;
 
 namespace PmCrm.App.Features.UpcomingDates;
 
-/// <summary>Birthdays and other dates that come every year.</summary>
+/// <summary>Birthdays and other dates that recur every year.</summary>
 public static class UpcomingDateEndpoints
 {
     private const int DefaultDays = 30;
 
-    /// <summary>A year: then every date has come.</summary>
+    /// <summary>A year: it includes every date.</summary>
     private const int MaxDays = 365;
 
     public static IServiceCollection AddUpcomingDates(this IServiceCollection services) =>

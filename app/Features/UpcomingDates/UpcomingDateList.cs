@@ -7,8 +7,8 @@ using PmCrm.App.Http;
 namespace PmCrm.App.Features.UpcomingDates;
 
 /// <summary>
-/// The dates of contacts that come again, by day, name and id. Those of one page are held, however many there are; what is read are the
-/// contacts that have dates.
+/// The upcoming dates of contacts, by day, name and id. Only the dates of one page are kept in memory, and only contacts with dates are
+/// read.
 /// </summary>
 public sealed class UpcomingDateList(Database db, TimeProvider clock)
 {
@@ -17,9 +17,9 @@ public sealed class UpcomingDateList(Database db, TimeProvider clock)
     private const int February = 2;
     private const int March = 3;
 
-    /// <param name="days">The window: today is its first day, and so many days ahead its last.</param>
+    /// <param name="days">The window: from today until this number of days ahead, inclusive.</param>
     /// <param name="kind">Only dates of this kind; null for all.</param>
-    /// <param name="after">Read by <see cref="TryReadCursor"/>.</param>
+    /// <param name="after">From <see cref="TryReadCursor"/>.</param>
     public async Task<Page<UpcomingDate>> Page(
         Guid owner,
         int days,
@@ -39,7 +39,7 @@ public sealed class UpcomingDateList(Database db, TimeProvider clock)
                     .Within(today, last)
                     .Where(date => (kind is null || date.Kind == kind) && (after is null || Compare(date, after) > 0))
             );
-            // One more than the page has tells whether there is a next.
+            // One more than the page needs, to detect whether there is a next page.
             if (best.Count >= 4 * (limit + 1))
                 Keep(best, limit + 1);
         }
@@ -47,7 +47,7 @@ public sealed class UpcomingDateList(Database db, TimeProvider clock)
         return Http.Page.Of(best, limit, date => new Cursor(Order, Key(date), date.ContactId));
     }
 
-    /// <summary>The place after which a page begins. Of the date it has what tells it from the others.</summary>
+    /// <summary>Parses the position after which a page starts. It has only those values of the date that identify it.</summary>
     public static bool TryReadCursor(string text, out UpcomingDate? after)
     {
         after = null;
@@ -96,7 +96,7 @@ public sealed class UpcomingDateList(Database db, TimeProvider clock)
         return DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), zone).DateTime);
     }
 
-    /// <summary>The months that a birthday within the days may have.</summary>
+    /// <summary>The months in which a birthday in the window can be.</summary>
     private static int[] Months(DateOnly from, DateOnly to)
     {
         var months = new HashSet<int>();
@@ -107,7 +107,7 @@ public sealed class UpcomingDateList(Database db, TimeProvider clock)
         return [.. months];
     }
 
-    // The condition of the index contacts_with_dates stands in it as it is there.
+    // Contains the condition of the index contacts_with_dates literally.
     private IAsyncEnumerable<ContactWithDates> Contacts(Guid owner, int[] months, CancellationToken cancellationToken) =>
         db.Stream(
             $"""
@@ -137,7 +137,7 @@ public sealed class UpcomingDateList(Database db, TimeProvider clock)
                 place++;
                 if (PartialDate.Parse(date.Date) is not { Month: { } month, Day: { } day } known)
                     continue;
-                // One that is yet to come for the first time does not come before.
+                // A date in the future does not occur before its first time.
                 var on = new YearlyDay(month, day).NextOn(known.Date is { } begins && begins > first ? begins : first);
                 if (on > last)
                     continue;
