@@ -2,10 +2,10 @@ using System.Reflection;
 
 namespace PmCrm;
 
-/// <summary>The checkout that this program was built from: the one finder for tests and for the programs of <c>eng/</c>.</summary>
+/// <summary>The root folder of the checkout that this program was built from, for tests and for the programs of <c>eng/</c>.</summary>
 internal static class RepositoryRoot
 {
-    /// <summary>Its path, without a separator at the end.</summary>
+    /// <summary>The path, without a trailing separator.</summary>
     public static string Folder { get; } =
         Path.TrimEndingDirectorySeparator(
             typeof(RepositoryRoot)

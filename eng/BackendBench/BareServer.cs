@@ -5,7 +5,7 @@ using NpgsqlTypes;
 namespace PmCrm.Bench.Backend;
 
 /// <summary>
-/// The bar: the statements of four operations through bare Npgsql on bare Kestrel, with no routing, authentication or validation.
+/// The baseline: the statements of four operations through bare Npgsql on bare Kestrel, without routing, authentication or validation.
 /// </summary>
 internal static class BareServer
 {
@@ -50,7 +50,7 @@ internal static class BareServer
         await app.WaitForShutdownAsync();
     }
 
-    /// <summary>/get/OWNER/ID, /list/OWNER, /interactions/OWNER/CONTACT, and POST /post/OWNER.</summary>
+    /// <summary>The paths are /get/OWNER/ID, /list/OWNER, /interactions/OWNER/CONTACT, and POST /post/OWNER.</summary>
     private static Task Answer(HttpContext context, NpgsqlDataSource source)
     {
         var parts = context.Request.Path.Value!.Split('/');

@@ -3,15 +3,13 @@ using Npgsql;
 
 namespace PmCrm.Bench.Backend;
 
-/// <summary>
-/// The processor time of PostgreSQL's processes, which other work on the machine does not change as it does times of a clock.
-/// </summary>
+/// <summary>The CPU time of PostgreSQL's processes. Unlike wall-clock time, it does not depend on other work of the machine.</summary>
 internal static class DatabaseTime
 {
     /// <summary>The kernel counts in hundredths of a second (proc_pid_stat(5): USER_HZ).</summary>
     private const double TicksPerMillisecond = 0.1;
 
-    /// <returns>The id of PostgreSQL's first process; null where its processes are not this machine's, as in a container.</returns>
+    /// <returns>The id of PostgreSQL's first process; null if its processes are not on this machine, as with a container.</returns>
     public static async Task<int?> Find(NpgsqlDataSource source)
     {
         await using var command = source.CreateCommand("select pg_backend_pid()");
@@ -19,7 +17,7 @@ internal static class DatabaseTime
         return Stat(backend.ToString(CultureInfo.InvariantCulture)) is { } stat && stat.Name == "postgres" ? stat.Parent : null;
     }
 
-    /// <summary>In milliseconds, of all that the first process started and that are still there.</summary>
+    /// <summary>In milliseconds: the CPU time of all processes that the first process started and that still exist.</summary>
     public static double Milliseconds(int first) =>
         Directory
             .GetDirectories("/proc")
@@ -41,7 +39,7 @@ internal static class DatabaseTime
             // It ended in the meantime.
             return null;
         }
-        // The name stands in parentheses and may have blanks; state, parent … follow.
+        // The name is in parentheses and may contain spaces; state, parent … follow.
         var (start, end) = (text.IndexOf('('), text.LastIndexOf(')'));
         var fields = text[(end + 2)..].Split(' ');
         return (

@@ -7,14 +7,14 @@ using PmCrm.App.Security;
 
 namespace PmCrm.Bench.Backend;
 
-/// <summary>What a request of a large account takes.</summary>
-/// <param name="P95">The 95th percentile of the time until the whole answer is there, in milliseconds.</param>
+/// <summary>The cost of a request of a large account.</summary>
+/// <param name="P95">The 95th percentile of the time until the complete answer, in milliseconds.</param>
 /// <param name="Processor">
-/// Processor time of a request, in milliseconds, of the backend and PostgreSQL together; null where PostgreSQL's is not known.
+/// CPU time of a request, in milliseconds, of the backend and PostgreSQL together; null if PostgreSQL's is unknown.
 /// </param>
 internal sealed record LargeAccountFigure(string Path, double P95, double? Processor);
 
-/// <summary>An account of 10,000 contacts: how long its lists, searches and filters take while nothing else asks.</summary>
+/// <summary>An account with 10,000 contacts: the time of its lists, searches and filters without other load.</summary>
 internal static class LargeAccount
 {
     public const int Contacts = 10_000;
@@ -52,13 +52,13 @@ internal static class LargeAccount
         "/v1/me",
     ];
 
-    /// <summary>A page behind nearly all that have an interaction.</summary>
+    /// <summary>A page after nearly all contacts with an interaction.</summary>
     private static string DeepPage =>
         "/v1/contacts?sort=lastInteraction&cursor="
         + Cursor.At("contacts:last-interaction", DateTimeOffset.UtcNow.AddMinutes(-9_900), Guid.Empty);
 
-    /// <summary>Fills the account, and asks each path again and again.</summary>
-    /// <param name="process">The backend's.</param>
+    /// <summary>Fills the account, and requests each path repeatedly.</summary>
+    /// <param name="process">The backend's process id.</param>
     public static async Task<List<LargeAccountFigure>> Measure(PostgresUrl url, AccessTokens tokens, int port, int process)
     {
         var owner = Guid.CreateVersion7();
@@ -70,7 +70,7 @@ internal static class LargeAccount
         foreach (var path in Paths.Append(DeepPage))
         {
             var request = Encoding.UTF8.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n\r\n");
-            // The first answers prepare statements and, for duplicates, compute what the next remember.
+            // The first requests prepare statements and, for duplicates, fill the cache.
             await LoadClient.Repeat(port, request, 5);
             var before = ProcessorTime(process, database);
             var times = (await LoadClient.Repeat(port, request, Repetitions)).Order().ToList();
@@ -85,7 +85,7 @@ internal static class LargeAccount
     private static async Task Fill(PostgresUrl url, Guid owner)
     {
         await using var source = DataSource.Create(url);
-        // Others of the same size are in the same tables: what one account is asked for must not cost what all hold.
+        // Other accounts of the same size are in the same tables: a request must not become slower because of other accounts.
         foreach (var account in (Guid[])[Guid.CreateVersion7(), Guid.CreateVersion7(), owner])
         foreach (var sql in Statements)
         {
@@ -99,11 +99,13 @@ internal static class LargeAccount
         await analyze.ExecuteNonQueryAsync();
     }
 
-    /// <summary>Forty words of a note, of 3,000 that occur as often as words do: few of them nearly everywhere, most hardly ever.</summary>
+    /// <summary>
+    /// Forty words for a note, out of 3,000 with realistic frequencies: a few occur in nearly every note, most in hardly any.
+    /// </summary>
     private const string Words =
         "(select string_agg('word' || floor(3000 * power(random(), 3))::int, ' ') from generate_series(1, 40) where n > 0)";
 
-    // Similar names are the worst for a search that forgives misspellings.
+    // Similar names are the worst case for a search that tolerates misspellings.
     private static readonly string[] Statements =
     [
         "insert into users (id, email, display_name) values ($1, $1 || '@example.com', 'Somebody')",
@@ -123,7 +125,7 @@ internal static class LargeAccount
             insert into interactions (id, owner_id, contact_id, kind, occurred_at, summary, body)
             select gen_random_uuid(), $1, id, 'call', now() - interval '1 day', 'Talked about the lighthouse', 'He knows a keeper of bees.' from contacts where owner_id = $1
             """,
-        // One of ten interactions and of twenty contacts has a text of nearly the longest legal length.
+        // One in ten interactions and one in twenty contacts has a text of nearly maximum length.
         """
             with long_texts as materialized (
                 select n, (select left(string_agg('word' || floor(3000 * power(random(), 3))::int, ' '), 18000) || ' A keeper of bees.'

@@ -6,14 +6,14 @@ using System.Text;
 
 namespace PmCrm.Bench.Backend;
 
-/// <summary>What a round showed.</summary>
-/// <param name="ProcessorMicroseconds">What a request cost the server's process, in user and system time.</param>
-/// <param name="Milliseconds">How long each request took.</param>
+/// <summary>The result of a round.</summary>
+/// <param name="ProcessorMicroseconds">CPU time of the server's process per request, user and system.</param>
+/// <param name="Milliseconds">The time of each request.</param>
 internal sealed record Measurement(double RequestsPerSecond, double ProcessorMicroseconds, List<double> Milliseconds);
 
 /// <summary>
-/// Sends prepared requests over keep-alive connections, each waiting for its answer, and reads no more of an answer than where it ends: so
-/// that the client's own work hides as little as possible of the server's.
+/// Sends prepared requests over keep-alive connections, and waits for each answer. It parses an answer only to find its end, so that the
+/// client's own work affects the measurement as little as possible.
 /// </summary>
 internal static class LoadClient
 {
@@ -28,8 +28,8 @@ internal static class LoadClient
         await Expect(socket, new byte[16 * 1024], 200);
     }
 
-    /// <summary>Sends one request again and again over one connection.</summary>
-    /// <returns>How long each took, in milliseconds.</returns>
+    /// <summary>Sends one request repeatedly over one connection.</summary>
+    /// <returns>The time of each, in milliseconds.</returns>
     public static async Task<List<double>> Repeat(int port, byte[] request, int count)
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -46,10 +46,10 @@ internal static class LoadClient
         return times;
     }
 
-    /// <param name="process">The server's.</param>
-    /// <param name="request">The bytes of the n-th request.</param>
-    /// <param name="status">What every answer must be.</param>
-    /// <exception cref="InvalidOperationException">An answer was another one: what was measured means nothing.</exception>
+    /// <param name="process">The server's process id.</param>
+    /// <param name="request">Returns the bytes of the n-th request.</param>
+    /// <param name="status">The expected status of every answer.</param>
+    /// <exception cref="InvalidOperationException">An answer had another status, so the measurement is not valid.</exception>
     public static async Task<Measurement> Measure(int port, int process, Func<int, byte[]> request, int status, TimeSpan time)
     {
         var next = 0;

@@ -4,10 +4,12 @@ using System.IO.Compression;
 
 namespace PmCrm.Bench.Backend;
 
-/// <summary>What this machine tells of its processes.</summary>
+/// <summary>Figures of this machine and its processes.</summary>
 internal static class Machine
 {
-    /// <summary>More programs want to run than there are processors (proc_loadavg(5)): then a clock measures them, too.</summary>
+    /// <summary>
+    /// Whether more programs are ready to run than there are processors (proc_loadavg(5)): then wall-clock times include waiting.
+    /// </summary>
     public static bool IsBusy() =>
         double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture) > Environment.ProcessorCount;
 
@@ -18,16 +20,16 @@ internal static class Machine
     }
 
     /// <summary>
-    /// Resident memory in MiB. taskset replaces itself by the program that it starts, so its id is the program's.
+    /// Resident memory in MiB. taskset replaces itself with the program that it starts, so its process id is the program's.
     /// </summary>
-    /// <param name="line">VmRSS for now, VmHWM for the most that there was (proc_pid_status(5)).</param>
+    /// <param name="line">VmRSS for the current value, VmHWM for the peak (proc_pid_status(5)).</param>
     public static double Resident(int process, string line = "VmRSS") =>
         File.ReadLines($"/proc/{process}/status")
             .Where(text => text.StartsWith(line + ":", StringComparison.Ordinal))
             .Select(text => double.Parse(text.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1024)
             .Single();
 
-    /// <summary>The file's size in MB, as an image carries it.</summary>
+    /// <summary>Size of the file in MB, compressed as in an image.</summary>
     public static double Compressed(string file)
     {
         using var output = new MemoryStream();

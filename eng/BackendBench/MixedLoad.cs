@@ -15,10 +15,9 @@ using PmCrm.LocalServers;
 namespace PmCrm.Bench.Backend;
 
 /// <summary>
-/// Twenty users at once against the binary on one core: answers from 0.2 KB to 1 MB, imports, exports, duplicates, searches, wrong and
-/// right
-/// logins, clients that read slowly and clients that vanish. It fails on any 5xx, on any request without an answer in
-/// <see cref="HangAfter"/>, and on memory that grows.
+/// Twenty concurrent users against the binary on one core: answers from 0.2 KB to 1 MB, imports, exports, duplicates, searches, logins with
+/// right and wrong passwords, clients that read slowly and clients that disconnect. It fails on any 5xx, on any request without an answer
+/// within <see cref="HangAfter"/>, and if memory grows.
 /// </summary>
 internal static class MixedLoad
 {
@@ -26,7 +25,9 @@ internal static class MixedLoad
     private const int ContactsEach = 300;
     private const string Password = "correct horse battery";
 
-    /// <summary>What memory may grow from the second third of the run to the last, in MiB: less than the noise of one collection.</summary>
+    /// <summary>
+    /// Allowed growth of memory from the second third of the run to the last, in MiB: less than the variation of one garbage collection.
+    /// </summary>
     private const double AllowedGrowth = 24;
 
     private static readonly TimeSpan HangAfter = TimeSpan.FromSeconds(30);
@@ -35,7 +36,7 @@ internal static class MixedLoad
     private static readonly ConcurrentDictionary<string, int> Statuses = new();
     private static readonly ConcurrentQueue<string> Faults = new();
 
-    /// <returns>The exit code: 0 where nothing failed.</returns>
+    /// <returns>The exit code: 0 if nothing failed.</returns>
     public static async Task<int> Run(string binary, TimeSpan time)
     {
         await using var postgres = await LocalPostgres.Start();
@@ -204,7 +205,7 @@ internal static class MixedLoad
             Faults.Enqueue($"{name}: {status}");
     }
 
-    /// <summary>Reads an export of a megabyte in pieces with pauses.</summary>
+    /// <summary>Reads an export of a megabyte in parts with pauses.</summary>
     private static async Task Slow(int port, Person person, CancellationToken end)
     {
         using var socket = await Connect(port, person, "/v1/me/export");
@@ -263,7 +264,7 @@ internal static class MixedLoad
     private static async Task Register(int port, Person person)
     {
         using var client = Client(port, person);
-        // The account is there; what registering leaves out is its password, which a second account of the user's has.
+        // The data account has no password, so a second account of the same user is registered for logins.
         using var body = new StringContent(
             $$"""{"email":"{{person.Email}}","password":"{{Password}}","displayName":"Somebody"}""",
             Encoding.UTF8,

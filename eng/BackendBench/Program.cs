@@ -10,11 +10,11 @@ using PmCrm.Bench.Backend;
 using PmCrm.Contract;
 using PmCrm.LocalServers;
 
-// The backend on one core of this machine, and beside it the bar, taking turns; the client and the servers on the rest.
+// The backend and the baseline each run on the same core, in turns; the client and the servers run on the other cores.
 const int Users = 1000;
 const int ContactsEach = 25;
 
-// Short rounds in turn, so that what else the machine does falls on both.
+// Short rounds in turns, so that other load of the machine affects both equally.
 const int WarmUps = 4;
 const int Rounds = 15;
 const int Starts = 5;
@@ -133,9 +133,8 @@ const string Body = """{"name":"Grace Hopper","emails":["grace@example.com"],"co
     ("POST", n => Request("POST", "/v1/contacts", Person(n).Token, Body), n => Request("POST", $"/post/{Person(n).Id}", body: Body), 201),
 ];
 
-// The bar is compiled while it runs, and more than once: it gets the time for that before the first operation, not only before its own.
-// What
-// writes is left out, so that a list finds what it always finds.
+// The JIT compiler compiles the baseline in several steps while it runs. So it is warmed up before the first operation, and not only before
+// its own. Operations that write are left out, so that a list always has the same content.
 foreach (var (_, ours, itsBar, status) in operations.Where(operation => operation.Status == 200))
     await WarmUp(ours, itsBar, status);
 var missed = new List<string>();
@@ -148,7 +147,7 @@ foreach (var (name, ours, itsBar, status) in operations)
     var theirs = new List<Measurement>();
     for (var round = 0; round < Rounds; round++)
     {
-        // By turns the first: neither always finds what the other left in the caches.
+        // Each goes first in turn, so that neither always finds the caches as the other left them.
         if (round % 2 == 0)
             mine.Add(await LoadClient.Measure(port, backend.Id, ours, status, roundTime));
         theirs.Add(await LoadClient.Measure(bare, bar.Id, itsBar, status, roundTime));
@@ -176,7 +175,7 @@ foreach (
     Print(
         $"{LargeAccount.Contacts} contacts, p95 {p95, 7:0.0} ms, processor time with PostgreSQL's {processor?.ToString("0.0", CultureInfo.InvariantCulture) ?? "unknown", 7} ms  {request}"
     );
-    // Where other programs wait for the processors, a clock measures them, too.
+    // If other programs wait for the processors, wall-clock times include their load.
     Limit(
         (Machine.IsBusy() ? processor ?? p95 : p95) < MaxMillisecondsOfLargeAccount,
         $"{request} with {LargeAccount.Contacts} contacts: p95 under {MaxMillisecondsOfLargeAccount} ms"
@@ -211,7 +210,7 @@ Print($"binary, compressed           {compressed:0.0} MB");
 Limit(startTime < maxStart.TotalMilliseconds, $"start to first ready answer: under {maxStart.TotalMilliseconds:0} ms");
 Limit(resident < MaxResidentMiB, $"resident after load: under {MaxResidentMiB} MiB");
 
-// The image's other layers are the base's; the whole is held against the limit by the image's test.
+// The image's other layers come from the base image; a test of the image checks the limit of the whole.
 Limit(compressed < MaxImageMegabytes, $"binary, compressed: under {MaxImageMegabytes} MB");
 foreach (var limit in missed)
     Console.Error.WriteLine($"missed: {limit}");
@@ -256,7 +255,7 @@ static double Median(IEnumerable<double> values)
 
 static double Percentile(List<double> sorted, double share) => sorted[Math.Min(sorted.Count - 1, (int)(sorted.Count * share))];
 
-// So many people that none reaches the rate limit.
+// Enough people that none of them reaches the rate limit.
 static async Task<List<(Guid Id, string Token, Guid Contact)>> Fill(PostgresUrl url, AccessTokens accessTokens)
 {
     await using var source = DataSource.Create(url);
@@ -278,7 +277,7 @@ static async Task<List<(Guid Id, string Token, Guid Contact)>> Fill(PostgresUrl 
         await command.ExecuteNonQueryAsync();
         people.Add((id, accessTokens.Issue(new AccessToken(id, Guid.CreateVersion7())), contacts[0]));
     }
-    // Of each of these a page of a hundred is an answer of about 120 KB.
+    // A page of a hundred of these is an answer of about 120 KB.
     foreach (var (owner, _, contact) in people.Take(Talkers))
     {
         await using var command = source.CreateCommand(
@@ -292,7 +291,7 @@ static async Task<List<(Guid Id, string Token, Guid Contact)>> Fill(PostgresUrl 
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = contact });
         await command.ExecuteNonQueryAsync();
     }
-    // A connection settles on a plan with its first executions: without this it depended on when autovacuum came by.
+    // A connection chooses its plans during its first executions; without this, they depended on when autovacuum ran.
     await using var analyze = source.CreateCommand("vacuum analyze");
     await analyze.ExecuteNonQueryAsync();
     return people;

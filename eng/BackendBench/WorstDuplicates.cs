@@ -7,13 +7,13 @@ using PmCrm.App.Security;
 
 namespace PmCrm.Bench.Backend;
 
-/// <summary>What finding the duplicates of one account cost the server.</summary>
-/// <param name="First">Processor time of the first answer, in milliseconds.</param>
-/// <param name="AfterChange">The same after a contact was written.</param>
-/// <param name="Page">The same of another page while nothing changes: it finds the pairs computed.</param>
+/// <summary>The server's cost of finding the duplicates of one account.</summary>
+/// <param name="First">CPU time of the first answer, in milliseconds.</param>
+/// <param name="AfterChange">The same after a contact was changed.</param>
+/// <param name="Page">The same for another page without changes: the pairs are already computed.</param>
 internal sealed record DuplicateCost(string Shape, double First, double AfterChange, double Page);
 
-/// <summary>Duplicates in accounts of 10,000 contacts of the shapes that cost most.</summary>
+/// <summary>Duplicates in accounts with 10,000 contacts, with the most expensive kinds of data.</summary>
 internal static class WorstDuplicates
 {
     /// <summary>The columns name, emails and phone_fingerprints of the n-th contact.</summary>
@@ -35,7 +35,7 @@ internal static class WorstDuplicates
         ),
     ];
 
-    /// <param name="process">The server's.</param>
+    /// <param name="process">The server's process id.</param>
     public static async Task<List<DuplicateCost>> Measure(PostgresUrl url, AccessTokens tokens, int port, int process)
     {
         await using var source = DataSource.Create(url);

@@ -4,7 +4,7 @@ using PuppeteerSharp.Media;
 
 namespace PmCrm.Browser;
 
-/// <summary>The installed Chromium without a window, for tests of pages. eng/prerequisites installs it where it may.</summary>
+/// <summary>The installed Chromium in headless mode, for tests of pages. eng/prerequisites installs it if it may.</summary>
 public sealed class Chromium : IAsyncDisposable
 {
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
@@ -18,13 +18,13 @@ public sealed class Chromium : IAsyncDisposable
         this.profile = profile;
     }
 
-    /// <summary>The path of the program; null where none is installed.</summary>
+    /// <summary>The path of the program; null if it is not installed.</summary>
     public static string? Find() =>
         Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } named
             ? named
             : Names.Select(name => ChildProcess.Find(name)).FirstOrDefault(path => path is not null);
 
-    /// <exception cref="InvalidOperationException">None is installed.</exception>
+    /// <exception cref="InvalidOperationException">It is not installed.</exception>
     public static async Task<Chromium> StartAsync()
     {
         var profile = Directory.CreateTempSubdirectory("chromium-").FullName;
@@ -34,7 +34,7 @@ public sealed class Chromium : IAsyncDisposable
                 ExecutablePath = Find() ?? throw new InvalidOperationException("chromium is not installed: eng/prerequisites installs it"),
                 UserDataDir = profile,
                 Headless = true,
-                // Root has no sandbox in a container, and /dev/shm is small there.
+                // In a container, root has no sandbox and /dev/shm is small.
                 Args = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--no-first-run", "--hide-scrollbars"],
                 Timeout = 60_000,
             }
@@ -44,9 +44,9 @@ public sealed class Chromium : IAsyncDisposable
 
     /// <summary>Opens a page of a given size in CSS pixels.</summary>
     /// <param name="address">A file or http address.</param>
-    /// <param name="width">Of the window.</param>
-    /// <param name="height">Of the window.</param>
-    /// <param name="isDark">What the page is told that its reader prefers.</param>
+    /// <param name="width">Width of the window.</param>
+    /// <param name="height">Height of the window.</param>
+    /// <param name="isDark">Whether the reader prefers a dark color scheme.</param>
     public async Task<IPage> OpenAsync(string address, int width = 1600, int height = 1000, bool isDark = false)
     {
         var page = await browser.NewPageAsync();
@@ -68,7 +68,7 @@ public sealed class Chromium : IAsyncDisposable
         }
         catch (IOException)
         {
-            // A helper process of the browser may still write its last file; the folder is a temporary one.
+            // A helper process of the browser may still be writing its last file; the folder is temporary.
         }
     }
 }

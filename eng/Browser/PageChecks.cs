@@ -7,7 +7,7 @@ public static class PageChecks
 {
     public static bool IsPossible => NpmPackages.IsPossible;
 
-    /// <summary>Installs them into <c>artifacts/page-checks</c> of the checkout, once, and gives the folder <c>node_modules</c>.</summary>
+    /// <summary>Installs them once into <c>artifacts/page-checks</c> of the checkout, and returns the folder <c>node_modules</c>.</summary>
     public static Task<string> InstallAsync(string checkout) =>
         NpmPackages.Install(Path.Combine(checkout, "eng", "page-checks"), Path.Combine(checkout, "artifacts", "page-checks"));
 }

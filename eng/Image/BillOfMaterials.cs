@@ -4,19 +4,21 @@ using System.Text.Json.Nodes;
 namespace PmCrm.Image;
 
 /// <summary>
-/// Writes what the binary is made of as CycloneDX 1.6 JSON, from NuGet's record of the restore: the packages whose code is linked in,
-/// the .NET runtime among them, and which needs which.
+/// Writes the bill of materials of the binary as CycloneDX 1.6 JSON, from NuGet's record of the restore: the packages whose code is linked
+/// in, including the .NET runtime, and their dependencies.
 /// </summary>
 internal static class BillOfMaterials
 {
     private const string Application = "pmcrm-backend";
 
-    /// <summary>What in a package's record says that its code is in the program; one with none of these is for the build only.</summary>
+    /// <summary>
+    /// Members of a package's record that mean that its code is in the program; a package with none of them is only for the build.
+    /// </summary>
     private static readonly string[] Code = ["runtime", "runtimeTargets", "native"];
 
-    /// <param name="assets">project.assets.json of a restore in the configuration that is published.</param>
-    /// <param name="runtime">The runtime whose packages count.</param>
-    /// <param name="version">Version of the application, or null where it is not known.</param>
+    /// <param name="assets">project.assets.json of a restore in the published configuration.</param>
+    /// <param name="runtime">The runtime identifier whose packages are listed.</param>
+    /// <param name="version">Version of the application, or null if it is unknown.</param>
     /// <param name="output">The file to write.</param>
     public static void Write(string assets, string runtime, string? version, string output)
     {
@@ -73,12 +75,12 @@ internal static class BillOfMaterials
         }
     }
 
-    /// <summary>The runtime, the base libraries and the compiler's own library come as packs, which no package asks for.</summary>
+    /// <summary>The runtime, the base libraries and the compiler's own library are packs, on which no package depends.</summary>
     private static IEnumerable<Package> RuntimePacks(JsonNode framework, string runtime) =>
         from pack in framework["downloadDependencies"]!.AsArray()
         let name = pack["name"]!.GetValue<string>()
         where name.Contains(runtime, StringComparison.Ordinal) && !name.Contains(".App.Host.", StringComparison.Ordinal)
-        // "[10.0.12, 10.0.12]": exactly this.
+        // "[10.0.12, 10.0.12]" means exactly this version.
         select new Package(name, pack["version"]!.GetValue<string>().TrimStart('[').Split(',')[0], null, []);
 
     private static JsonObject Component(Package package)
@@ -104,7 +106,7 @@ internal static class BillOfMaterials
 
     private sealed record Package(string Name, string Version, string? Sha512, IReadOnlyList<string> Needs)
     {
-        /// <summary>Its name as a package URL.</summary>
+        /// <summary>The package's name as a package URL.</summary>
         public string Url => $"pkg:nuget/{Name}@{Version}";
     }
 }

@@ -6,8 +6,8 @@ using System.Text.Json.Nodes;
 namespace PmCrm.Image;
 
 /// <summary>
-/// Serves an OCI image layout on this machine as a registry, as far as pulling a base image goes (OCI Distribution Specification 1.1,
-/// "Pull"), since the SDK takes base images from registries only.
+/// Serves an OCI image layout on this machine as a registry, with only the part that pulling a base image needs (OCI Distribution
+/// Specification 1.1, "Pull"), since the SDK accepts base images only from registries.
 /// </summary>
 internal sealed class LayoutRegistry : IAsyncDisposable
 {
@@ -36,10 +36,10 @@ internal sealed class LayoutRegistry : IAsyncDisposable
         serving = Task.Run(Serve);
     }
 
-    /// <summary>What to call the image when asking for it.</summary>
+    /// <summary>The image's name for requests.</summary>
     public string Image { get; }
 
-    /// <summary>The processors that the layout has an image for, as Go names them.</summary>
+    /// <summary>The architectures in the layout, with Go's names.</summary>
     public IEnumerable<string> Architectures =>
         Read(index)["manifests"]!
             .AsArray()
@@ -66,7 +66,7 @@ internal sealed class LayoutRegistry : IAsyncDisposable
             }
             catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
             {
-                // Closed: nobody asks any more.
+                // The listener was closed.
                 return;
             }
             await Answer(context.Request, context.Response);
@@ -104,8 +104,8 @@ internal sealed class LayoutRegistry : IAsyncDisposable
     }
 
     /// <summary>
-    /// A layout's index lists its manifests. One alone is the image; several are the image for several platforms, and the index itself is
-    /// what the name stands for.
+    /// A layout's index lists its manifests. A single one is the image. Several are the image for several platforms, and the name refers to
+    /// the index itself.
     /// </summary>
     private (string Digest, string Type) Tagged()
     {
@@ -132,7 +132,7 @@ internal sealed class LayoutRegistry : IAsyncDisposable
         if (digest == indexDigest)
             return index;
         var parts = digest.Split(':');
-        // "sha256:…" and nothing that could lead out of the folder.
+        // Only "sha256:…", so that a request cannot leave the folder.
         return parts is ["sha256", var hash] && hash.All(char.IsAsciiHexDigit) ? Path.Combine(folder, "blobs", "sha256", hash) : "";
     }
 }

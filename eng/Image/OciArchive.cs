@@ -13,7 +13,7 @@ internal sealed class OciArchive
     private const string IndexType = "application/vnd.oci.image.index.v1+json";
     private const string NameAnnotation = "org.opencontainers.image.ref.name";
 
-    /// <summary>Manifests and configurations are a few kilobytes; what is larger is a layer.</summary>
+    /// <summary>In bytes. Manifests and configurations have a few kilobytes; larger blobs are layers.</summary>
     private const int MaxDocumentBytes = 1 << 20;
 
     private readonly string path;
@@ -28,10 +28,10 @@ internal sealed class OciArchive
         LayerSizes = [.. manifest["layers"]!.AsArray().Select(layer => layer!["size"]!.GetValue<long>())];
     }
 
-    /// <summary>The processor it is for, as Go names it: amd64 or arm64.</summary>
+    /// <summary>The architecture, with Go's name: amd64 or arm64.</summary>
     public string Architecture { get; }
 
-    /// <summary>Bytes of its layers, compressed, from the base's first to the application's.</summary>
+    /// <summary>Compressed sizes of its layers in bytes, from the base's first to the application's.</summary>
     public IReadOnlyList<long> LayerSizes { get; }
 
     private string System { get; }
@@ -45,7 +45,7 @@ internal sealed class OciArchive
             if (entry.DataStream is not { Length: < MaxDocumentBytes } stream)
                 continue;
             using var text = new StreamReader(stream, Encoding.UTF8);
-            // A small layer is no document.
+            // A small layer is not a document.
             if (text.Peek() == '{')
                 documents[entry.Name] = JsonNode.Parse(text.ReadToEnd())!;
         }

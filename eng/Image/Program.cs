@@ -16,7 +16,7 @@ internal static class Program
         or a folder with an OCI layout (index.json, blobs/), for where no registry can be reached.
         """;
 
-    /// <summary>The runtimes that images are built for, and what OCI calls their processor.</summary>
+    /// <summary>The supported runtime identifiers, with OCI's names of their architectures.</summary>
     private static readonly IReadOnlyDictionary<string, string> Architectures = new Dictionary<string, string>
     {
         ["linux-x64"] = "amd64",
@@ -73,7 +73,7 @@ internal static class Program
         return 0;
     }
 
-    /// <summary>Runs a program for its answer.</summary>
+    /// <summary>Runs a program and returns its output.</summary>
     internal static async Task<(int ExitCode, string Answer)> Ask(string program, IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
@@ -95,8 +95,8 @@ internal static class Program
     {
         var billOfMaterials = Path.ChangeExtension(archive, ".cdx.json");
         File.Delete(archive);
-        // Of the configuration that is published: packages for development are in no image. With the properties that `publish -r` passes:
-        // another restore would make the native compiler run again for a binary that exists.
+        // Uses the published configuration, because packages for development are in no image. With the properties that `publish -r` passes:
+        // another restore would make the native compiler run again for an existing binary.
         string[] properties = [$"-p:RuntimeIdentifier={runtime}", "-p:Configuration=Release"];
         if (await Dotnet(["msbuild", app, "-nologo", "-t:Restore", "-p:_IsPublishing=true", .. properties]) != 0)
             return null;
@@ -123,7 +123,7 @@ internal static class Program
             $"-p:ContainerVersion={source.Version}",
             $"-p:ContainerRevision={source.Revision}",
             $"-p:ContainerSource={source.Repository}",
-            // The name of a base that is served here only while it is built means nothing to anybody.
+            // The name of a base that is served locally during the build must not get into the image.
             .. registry is not null ? [$"-p:ContainerBaseImage={registry.Image}", "-p:ContainerGenerateLabelsImageBaseName=false"]
             : containerBase is { Length: > 0 } ? [$"-p:ContainerBaseImage={containerBase}"]
             : Array.Empty<string>(),
@@ -160,7 +160,7 @@ internal static class Program
 
     private static async Task<int> Dotnet(params string[] arguments)
     {
-        // What the build prints is not our answer.
+        // The build's output must not get into this program's output.
         using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
         process.OutputDataReceived += (_, line) => Console.Error.WriteLine(line.Data);
         process.BeginOutputReadLine();

@@ -1,9 +1,9 @@
 namespace PmCrm.Image;
 
-/// <summary>What the image was built from, for its labels; each null where git does not know.</summary>
-/// <param name="Version">The last tag and how far from it, or the revision's first digits; "-dirty" where files are changed.</param>
+/// <summary>The source of the image, for its labels; a value is null if git does not know it.</summary>
+/// <param name="Version">The last tag with the distance from it, or the abbreviated revision; with "-dirty" if files are changed.</param>
 /// <param name="Revision">The commit.</param>
-/// <param name="Repository">Where a browser finds the repository.</param>
+/// <param name="Repository">The repository's address for a browser.</param>
 internal sealed record Source(string? Version, string? Revision, string? Repository)
 {
     public static async Task<Source> Read(string root) =>
@@ -13,7 +13,9 @@ internal sealed record Source(string? Version, string? Revision, string? Reposit
             Web(await Git(root, "remote", "get-url", "origin"))
         );
 
-    /// <summary>The address without what only git needs, and without credentials, which some put there. Null for a folder.</summary>
+    /// <summary>
+    /// The address without the parts that only git needs, and without credentials, which some addresses contain. Null for a folder.
+    /// </summary>
     internal static string? Web(string? remote)
     {
         // git@host:owner/name.git

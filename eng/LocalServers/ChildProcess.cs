@@ -6,7 +6,7 @@ using System.Text;
 
 namespace PmCrm.LocalServers;
 
-/// <summary>A program started by this one, that ends with it at the latest. What it prints is kept.</summary>
+/// <summary>A program that this one started and that ends with it at the latest. Its output is kept.</summary>
 public sealed partial class ChildProcess : IAsyncDisposable
 {
     private const int SigTerm = 15;
@@ -25,7 +25,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
     )
     {
         this.ready = new Queue<string>(ready);
-        // It replaces itself with the program, so that the process is the program's own.
+        // setsid replaces itself with the program, so that the process is the program itself.
         if (OwnSessions && Find("setsid") is { } setsid)
             (program, arguments) = (setsid, [program, .. arguments]);
         process = new Process
@@ -42,11 +42,11 @@ public sealed partial class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>
-    /// Whether Ctrl-C in the terminal reaches only this program and none that it starts: for one that then ends them in its own order.
+    /// Whether Ctrl-C in the terminal reaches only this program and not its child processes: for a program that ends them in its own order.
     /// </summary>
     public static bool OwnSessions { get; set; }
 
-    /// <summary>Standard output and standard error so far.</summary>
+    /// <summary>The output so far: standard output and standard error.</summary>
     public string Printed
     {
         get
@@ -61,9 +61,9 @@ public sealed partial class ChildProcess : IAsyncDisposable
     /// <summary>Completes when the program has ended, with its exit code.</summary>
     public Task<int> Ended => WaitForEnd();
 
-    /// <summary>Starts a server and waits until it says that it is ready.</summary>
-    /// <param name="ready">A part of the line that it prints then.</param>
-    /// <exception cref="InvalidOperationException">It ended or was not ready in time; the message has what it printed.</exception>
+    /// <summary>Starts a server and waits until it reports that it is ready.</summary>
+    /// <param name="ready">A part of the line that it prints when it is ready.</param>
+    /// <exception cref="InvalidOperationException">It ended or was not ready in time; the message contains its output.</exception>
     public static Task<ChildProcess> Start(
         string program,
         IEnumerable<string> arguments,
@@ -72,7 +72,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
     ) => Start(program, arguments, [ready], environment);
 
     /// <inheritdoc cref="Start(string, IEnumerable{string}, string, IReadOnlyDictionary{string, string?}?)"/>
-    /// <param name="ready">Parts of lines that it prints one after the other; at the last it is ready.</param>
+    /// <param name="ready">Parts of lines that it prints one after the other; with the last one it is ready.</param>
     public static async Task<ChildProcess> Start(
         string program,
         IEnumerable<string> arguments,
@@ -88,7 +88,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>Runs a program to its end.</summary>
-    /// <returns>Its exit code and what it printed.</returns>
+    /// <returns>Its exit code and its output.</returns>
     public static async Task<(int ExitCode, string Printed)> Run(
         string program,
         IEnumerable<string> arguments,
@@ -102,7 +102,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>Runs a program that must not fail.</summary>
-    /// <exception cref="InvalidOperationException">It failed; the message has what it printed.</exception>
+    /// <exception cref="InvalidOperationException">It failed; the message contains its output.</exception>
     public static async Task MustRun(string program, params IEnumerable<string> arguments)
     {
         var (code, printed) = await Run(program, arguments);
@@ -117,16 +117,16 @@ public sealed partial class ChildProcess : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    /// <summary>Where a program is, on PATH or in one of the folders.</summary>
+    /// <summary>The path of a program, on PATH or in one of the folders.</summary>
     public static string? Find(string program, params IEnumerable<string> folders) =>
         FindIn(string.Join(':', folders.Prepend(Environment.GetEnvironmentVariable("PATH") ?? "")), program);
 
-    /// <summary>Where a program is in the folders of a path.</summary>
+    /// <summary>The path of a program in the folders of a path.</summary>
     /// <param name="path">Folders, as in PATH.</param>
     public static string? FindIn(string path, string program) =>
         path.Split(':', StringSplitOptions.RemoveEmptyEntries).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 
-    /// <summary>Whether a process of this machine's is running. An ended one that its parent has not asked about is not.</summary>
+    /// <summary>Whether a process of this machine is running. A zombie, which has ended but was not waited for, is not running.</summary>
     public static bool IsRunning(int id)
     {
         try
@@ -136,7 +136,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
         }
         catch (ArgumentException)
         {
-            // Nobody has this number.
+            // No process has this id.
             return false;
         }
     }
@@ -177,7 +177,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
         }
         catch (IOException)
         {
-            // Gone in the meantime.
+            // It ended in the meantime.
             return true;
         }
     }
@@ -186,7 +186,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
     {
         if (line is null)
             return;
-        // Both streams come here, each from its own thread.
+        // Both streams call this, each on its own thread.
         lock (output)
         {
             output.AppendLine(line);

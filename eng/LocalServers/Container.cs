@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace PmCrm.LocalServers;
 
-/// <summary>A server in a container of its own, published on a free port of the loopback, removed with its data afterwards.</summary>
+/// <summary>A server in its own container, published on a free loopback port; the container and its data are removed afterwards.</summary>
 internal sealed class Container : ILocalServer
 {
     private readonly ContainerEngine engine;
@@ -20,13 +20,13 @@ internal sealed class Container : ILocalServer
 
     public int Port { get; }
 
-    /// <summary>Makes it, without starting it.</summary>
-    /// <param name="engine">What runs it.</param>
+    /// <summary>Creates it without starting it.</summary>
+    /// <param name="engine">The engine that runs it.</param>
     /// <param name="image">Its image.</param>
-    /// <param name="port">The port that it listens on inside.</param>
+    /// <param name="port">The port inside the container.</param>
     /// <param name="environment">Its environment variables, NAME=VALUE.</param>
     /// <param name="arguments">Its arguments.</param>
-    /// <param name="ready">What it prints until it is ready; see <see cref="ChildProcess.Start"/>.</param>
+    /// <param name="ready">The lines that it prints until it is ready; see <see cref="ChildProcess.Start"/>.</param>
     public static async Task<Container> Create(
         ContainerEngine engine,
         string image,
@@ -43,7 +43,7 @@ internal sealed class Container : ILocalServer
             container.name,
             "--label",
             $"{ContainerEngine.OwnerLabel}={ContainerEngine.Owner}",
-            // A port chosen here and not by the engine, which would choose another one at the next start.
+            // The port is chosen here and not by the engine, which would choose another one at the next start.
             "--publish",
             string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{container.Port}:{port}"),
             .. environment.SelectMany(variable => (string[])["--env", variable]),
@@ -66,7 +66,7 @@ internal sealed class Container : ILocalServer
 
     public async ValueTask DisposeAsync()
     {
-        // Forced: it may be running, or have ended by itself.
+        // Forced, because it may be running or may have ended.
         await engine.Run("rm", "--force", "--volumes", name);
         if (attached is not null)
             await attached.DisposeAsync();

@@ -3,23 +3,23 @@ using System.Globalization;
 namespace PmCrm.LocalServers;
 
 /// <summary>
-/// A container engine (Docker, or Podman, which takes the same commands) that answers and has the images of the servers. It is preferred to
-/// installed servers: its versions are the ones that production has, and PostgreSQL comes with <c>vector</c>.
+/// A container engine (Docker, or Podman, which has the same commands) that answers and has the servers' images. It is preferred to
+/// installed servers: its versions are those of production, and its PostgreSQL has <c>vector</c>.
 /// </summary>
 public sealed class ContainerEngine
 {
-    /// <summary>Overrides the choice: <c>containers</c>, <c>installed</c>, or <c>auto</c>, which is the default.</summary>
+    /// <summary>Overrides the choice: <c>containers</c>, <c>installed</c>, or <c>auto</c> (default).</summary>
     public const string ChoiceVariable = "PMCRM_SERVERS";
 
     internal const string PostgresImage = "pgvector/pgvector:pg16";
     internal const string RedisImage = "redis:7-alpine";
 
-    /// <summary>Label of every container that is made here: whose it is, so that what a killed run left behind can be told.</summary>
+    /// <summary>Label with the owner of every container that is created here, so that those of a killed run can be found.</summary>
     internal const string OwnerLabel = "io.pmcrm.local-server";
 
     private static readonly string[] Programs = ["docker", "podman"];
 
-    // An engine on this machine answers in a tenth of a second; one that does not must not hold up a test run.
+    // An engine on this machine answers in a tenth of a second; one that does not answer must not delay a test run.
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan PullTimeout = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(60);
@@ -37,16 +37,16 @@ public sealed class ContainerEngine
     /// <summary>Path of the engine's command line.</summary>
     public string Program { get; }
 
-    /// <summary>Whose containers these are: this process, on this machine.</summary>
+    /// <summary>The owner of these containers: this process, on this machine.</summary>
     internal static string Owner => $"{Environment.MachineName}/{Environment.ProcessId}";
 
-    /// <summary>The engine to use, or null where installed servers are to be used. Asked once in a process.</summary>
-    /// <exception cref="InvalidOperationException">Containers are demanded and cannot be had, or the demand is not understood.</exception>
+    /// <summary>The engine to use, or null to use installed servers. Determined once per process.</summary>
+    /// <exception cref="InvalidOperationException">Containers are required but not available, or the setting is not valid.</exception>
     public static Task<ContainerEngine?> Find() => Found.Value;
 
     /// <param name="choice">Value of <see cref="ChoiceVariable"/>.</param>
-    /// <param name="path">Folders to look for an engine in, as in PATH.</param>
-    /// <param name="tell">Is told why an engine that runs is not used.</param>
+    /// <param name="path">Folders in which to look for an engine, as in PATH.</param>
+    /// <param name="tell">Called with the reason if a running engine is not used.</param>
     internal static async Task<ContainerEngine?> Choose(string? choice, string path, Action<string> tell)
     {
         if (choice == "installed")
@@ -73,7 +73,7 @@ public sealed class ContainerEngine
     }
 
     /// <summary>Runs a command of the engine that must not fail.</summary>
-    /// <exception cref="InvalidOperationException">It failed; the message has what it printed.</exception>
+    /// <exception cref="InvalidOperationException">It failed; the message contains its output.</exception>
     internal async Task Run(params string[] arguments)
     {
         var (code, printed) = await Try(CommandTimeout, arguments);
@@ -94,7 +94,7 @@ public sealed class ContainerEngine
         return null;
     }
 
-    /// <summary>Removes the containers of runs on this machine that were killed before they could do it themselves.</summary>
+    /// <summary>Removes the containers of earlier runs on this machine that were killed before they could remove them.</summary>
     private async Task RemoveAbandoned()
     {
         var columns = $"{{{{.ID}}}} {{{{.Label \"{OwnerLabel}\"}}}}";

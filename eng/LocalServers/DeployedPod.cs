@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace PmCrm.LocalServers;
 
-/// <summary>A pod of production's as the plan has it: what Kubernetes would be told to run.</summary>
+/// <summary>A pod of production's plan: what Kubernetes would be told to run.</summary>
 public sealed class DeployedPod
 {
     private readonly JsonNode pod;
@@ -34,25 +34,25 @@ public sealed class DeployedPod
 
     public bool HasNoCapability => Security["capabilities"]!["drop"]!.AsArray().Any(name => name!.GetValue<string>() == "ALL");
 
-    /// <summary>Bytes that it may use.</summary>
+    /// <summary>Memory limit in bytes.</summary>
     public long MemoryLimit => Bytes(Limits["memory"]!.GetValue<string>());
 
-    /// <summary>Processors that it may use.</summary>
+    /// <summary>CPU limit in cores.</summary>
     public double ProcessorLimit => double.Parse(Limits["cpu"]!.GetValue<string>().TrimEnd('m'), CultureInfo.InvariantCulture) / 1000;
 
-    /// <summary>How long the pod waits for the load balancer before its container is asked to end.</summary>
+    /// <summary>How long the pod waits for the load balancer before its container gets SIGTERM.</summary>
     public TimeSpan PreStop => TimeSpan.FromSeconds(Container["lifecycle"]!["preStop"]!["sleep"]!["seconds"]!.GetValue<int>());
 
-    /// <summary>What is left of the grace period after that.</summary>
+    /// <summary>The rest of the grace period after that.</summary>
     public TimeSpan ShutdownTime => TimeSpan.FromSeconds(pod["terminationGracePeriodSeconds"]!.GetValue<int>()) - PreStop;
 
-    /// <summary>Folders of its own: where they are mounted, and whether they may be written.</summary>
+    /// <summary>The pod's volumes: their mount paths, and whether they are writable.</summary>
     public IEnumerable<(string Path, bool IsWritable)> Mounts =>
         Container["volumeMounts"]!
             .AsArray()
             .Select(mount => (mount!["mountPath"]!.GetValue<string>(), mount["readOnly"]?.GetValue<bool>() != true));
 
-    /// <summary>The data of the ConfigMap that its environment is made of.</summary>
+    /// <summary>The data of the ConfigMap of its environment.</summary>
     internal JsonObject Settings { get; }
 
     private JsonNode Container => pod["containers"]!.AsArray().Single()!;
@@ -61,8 +61,8 @@ public sealed class DeployedPod
 
     private JsonNode Limits => Container["resources"]!["limits"]!;
 
-    /// <summary>The environment that the container is given, with these values in place of those that only the cluster has.</summary>
-    /// <param name="values">Values of the secrets, and of any setting that must differ where it runs.</param>
+    /// <summary>The container's environment, with these values instead of those that only the cluster has.</summary>
+    /// <param name="values">Values of the secrets, and of settings that must differ where it runs.</param>
     public Dictionary<string, string?> Environment(IReadOnlyDictionary<string, string?> values)
     {
         var environment = Settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value!.GetValue<string>());
@@ -83,8 +83,8 @@ public sealed class DeployedPod
             : throw new InvalidOperationException($"A memory limit of {quantity} is not in Mi.");
 }
 
-/// <summary>A probe of a container's, which asks by HTTP.</summary>
-/// <param name="MaxFailures">Failures in a row after which it counts as failed.</param>
+/// <summary>An HTTP probe of a container.</summary>
+/// <param name="MaxFailures">Number of consecutive failures after which the probe has failed.</param>
 public sealed record Probe(string Path, TimeSpan Period, TimeSpan Timeout, int MaxFailures)
 {
     internal static Probe Of(JsonNode probe) =>

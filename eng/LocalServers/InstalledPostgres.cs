@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace PmCrm.LocalServers;
 
-/// <summary>A process of a PostgreSQL on this machine, in a data folder of its own.</summary>
+/// <summary>A process of this machine's PostgreSQL, with its own data folder.</summary>
 internal sealed class InstalledPostgres : ILocalServer
 {
     private readonly PostgresPrograms programs;
@@ -20,7 +20,7 @@ internal sealed class InstalledPostgres : ILocalServer
 
     private string Data => Path.Combine(programs.Inside(folder), "data");
 
-    /// <summary>Makes its data folder, without starting it.</summary>
+    /// <summary>Creates its data folder without starting it.</summary>
     public static async Task<InstalledPostgres> Create(PostgresPrograms programs, string user)
     {
         var server = new InstalledPostgres(programs, await programs.CreateFolder());
@@ -71,7 +71,7 @@ internal sealed class InstalledPostgres : ILocalServer
         if (process is not null)
             await process.DisposeAsync();
         process = null;
-        // Killed, it leaves its lock file; the next start checks the process number in it and goes on.
+        // A killed server leaves its lock file; the next start checks the process id in it and continues.
     }
 
     public async ValueTask DisposeAsync()

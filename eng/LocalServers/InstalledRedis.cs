@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace PmCrm.LocalServers;
 
-/// <summary>A process of the Redis on this machine.</summary>
+/// <summary>A process of this machine's Redis.</summary>
 internal sealed class InstalledRedis(string program) : ILocalServer
 {
     private ChildProcess? process;
 
     public int Port { get; } = ChildProcess.FreePort();
 
-    /// <summary>Its program, or null where it is not installed.</summary>
+    /// <summary>Its program, or null if it is not installed.</summary>
     public static string? Find() => ChildProcess.Find("redis-server");
 
     public async Task Start() =>

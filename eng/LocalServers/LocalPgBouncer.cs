@@ -3,8 +3,8 @@ using System.Globalization;
 namespace PmCrm.LocalServers;
 
 /// <summary>
-/// A PgBouncer on a free port of the loopback, in front of a PostgreSQL, in transaction mode: a client has a server's connection only for
-/// the length of a transaction, as behind the poolers of Neon and Supabase.
+/// A PgBouncer on a free loopback port, in front of a PostgreSQL, in transaction mode: a client has a server connection only for the
+/// duration of a transaction, as with the poolers of Neon and Supabase.
 /// </summary>
 public sealed class LocalPgBouncer : IAsyncDisposable
 {
@@ -20,12 +20,12 @@ public sealed class LocalPgBouncer : IAsyncDisposable
 
     public int Port { get; }
 
-    /// <summary>Why none can be started on this machine, or null where one can.</summary>
+    /// <summary>Why it cannot be started on this machine, or null if it can.</summary>
     public static string? Missing() => Find() is null ? "PgBouncer is not installed (on Debian: apt-get install pgbouncer)" : null;
 
     /// <summary>Starts one.</summary>
-    /// <param name="postgresPort">Port of the PostgreSQL on the loopback, which trusts its clients.</param>
-    /// <param name="poolSize">Connections to PostgreSQL for each database. With few, one client soon gets another's.</param>
+    /// <param name="postgresPort">Loopback port of a PostgreSQL that trusts its clients.</param>
+    /// <param name="poolSize">Number of connections to PostgreSQL per database. With few, clients soon share them.</param>
     /// <exception cref="InvalidOperationException">It is not installed, or did not start.</exception>
     public static async Task<LocalPgBouncer> Start(int postgresPort, int poolSize)
     {
@@ -36,7 +36,7 @@ public sealed class LocalPgBouncer : IAsyncDisposable
             var port = ChildProcess.FreePort();
             var settings = Path.Combine(folder, "pgbouncer.ini");
             await File.WriteAllTextAsync(settings, Settings(port, postgresPort, poolSize));
-            // It refuses to run as root, and then gives up what root may.
+            // PgBouncer refuses to run as root unless it is told which user to switch to.
             string[] arguments = Environment.UserName == "root" ? ["-u", "nobody", settings] : [settings];
             if (Environment.UserName == "root" && !OperatingSystem.IsWindows())
             {
@@ -55,7 +55,7 @@ public sealed class LocalPgBouncer : IAsyncDisposable
         }
     }
 
-    /// <summary>The URL of one of PostgreSQL's databases through it, for the application.</summary>
+    /// <summary>The application's URL for one of PostgreSQL's databases through the pooler.</summary>
     public string Url(string database) => $"postgresql://pmcrm@127.0.0.1:{Port}/{database}?pgbouncer=true";
 
     public async ValueTask DisposeAsync()

@@ -1,11 +1,11 @@
 namespace PmCrm.LocalServers;
 
 /// <summary>
-/// A PostgreSQL on a free port of the loopback, a container or a process, whose data are removed afterwards. It can be stopped and started.
+/// A PostgreSQL on a free loopback port, as a container or a process; its data is removed afterwards. It can be stopped and started.
 /// </summary>
 public sealed class LocalPostgres : IAsyncDisposable
 {
-    /// <summary>What PostgreSQL prints when it is ready.</summary>
+    /// <summary>PostgreSQL's output when it is ready.</summary>
     internal const string Ready = "ready to accept connections";
 
     private const string User = "pmcrm";
@@ -17,10 +17,10 @@ public sealed class LocalPostgres : IAsyncDisposable
 
     public int Port => server.Port;
 
-    /// <summary>Settings of every server here.</summary>
+    /// <summary>The settings of every server.</summary>
     internal static IReadOnlyList<string> Settings { get; } =
     [
-        // The data do not outlive the machine; nothing is gained by waiting for the disk. What is committed outlives the process.
+        // The data need not survive the machine, so waiting for the disk would be useless. Committed data survives the process.
         "-c",
         "fsync=off",
         "-c",
@@ -29,23 +29,23 @@ public sealed class LocalPostgres : IAsyncDisposable
         "max_connections=300",
     ];
 
-    /// <summary>Why none can be started on this machine, or null where one can.</summary>
+    /// <summary>Why it cannot be started on this machine, or null if it can.</summary>
     public static async Task<string?> Missing() =>
         await ContainerEngine.Find() is null && PostgresPrograms.Find() is null
             ? "No container engine answers, and PostgreSQL is not installed (on Debian: apt-get install postgresql)"
             : null;
 
-    /// <summary>Starts one where <see cref="ContainerEngine.Find"/> says.</summary>
+    /// <summary>Starts one as <see cref="ContainerEngine.Find"/> chooses.</summary>
     /// <exception cref="InvalidOperationException">There is none, or it did not start.</exception>
     public static async Task<LocalPostgres> Start() => await Start(await ContainerEngine.Find());
 
     /// <summary>The URL of one of its databases.</summary>
     public string Url(string database) => $"postgresql://{User}@127.0.0.1:{Port}/{database}";
 
-    /// <summary>Starts it (again), with the data that it had.</summary>
+    /// <summary>Starts it (again), with its previous data.</summary>
     public Task Resume() => server.Start();
 
-    /// <summary>Ends it as an unplugged machine would; <see cref="Resume"/> brings it back.</summary>
+    /// <summary>Kills it, like a power failure; <see cref="Resume"/> starts it again.</summary>
     public Task Kill() => server.Kill();
 
     public ValueTask DisposeAsync() => server.DisposeAsync();
@@ -57,7 +57,7 @@ public sealed class LocalPostgres : IAsyncDisposable
                 engine,
                 ContainerEngine.PostgresImage,
                 ContainerPort,
-                // On the loopback only, as the installed one.
+                // Only on loopback, like the installed one.
                 [
                     $"POSTGRES_USER={User}",
                     "POSTGRES_DB=postgres",
@@ -65,7 +65,7 @@ public sealed class LocalPostgres : IAsyncDisposable
                     "POSTGRES_INITDB_ARGS=--locale=C.UTF-8 --encoding=UTF8 --no-sync",
                 ],
                 [.. Settings],
-                // The image starts it twice: the first time, to set it up, without a port.
+                // The image starts the server twice: the first time for its set-up, without a port.
                 "listening on IPv4 address",
                 Ready
             )

@@ -1,9 +1,9 @@
 namespace PmCrm.LocalServers;
 
-/// <summary>A Redis on a free port of the loopback, a container or a process, that keeps nothing. It can be stopped and started.</summary>
+/// <summary>A Redis on a free loopback port, as a container or a process, without persistence. It can be stopped and started.</summary>
 public sealed class LocalRedis : IAsyncDisposable
 {
-    /// <summary>What Redis prints when it is ready.</summary>
+    /// <summary>Redis's output when it is ready.</summary>
     internal const string Ready = "Ready to accept connections";
 
     private const int ContainerPort = 6379;
@@ -16,23 +16,23 @@ public sealed class LocalRedis : IAsyncDisposable
 
     public string Url => $"redis://127.0.0.1:{Port}";
 
-    /// <summary>Settings of every server here: nothing is written to the disk.</summary>
+    /// <summary>The settings of every server: nothing is written to disk.</summary>
     internal static IReadOnlyList<string> Settings { get; } = ["--save", "", "--appendonly", "no"];
 
-    /// <summary>Why none can be started on this machine, or null where one can.</summary>
+    /// <summary>Why it cannot be started on this machine, or null if it can.</summary>
     public static async Task<string?> Missing() =>
         await ContainerEngine.Find() is null && InstalledRedis.Find() is null
             ? "No container engine answers, and Redis is not installed (on Debian: apt-get install redis-server)"
             : null;
 
-    /// <summary>Starts one where <see cref="ContainerEngine.Find"/> says.</summary>
+    /// <summary>Starts one as <see cref="ContainerEngine.Find"/> chooses.</summary>
     /// <exception cref="InvalidOperationException">There is none, or it did not start.</exception>
     public static async Task<LocalRedis> Start() => await Start(await ContainerEngine.Find());
 
     /// <summary>Starts it (again), empty.</summary>
     public Task Resume() => server.Start();
 
-    /// <summary>Ends it as an unplugged machine would; <see cref="Resume"/> brings it back.</summary>
+    /// <summary>Kills it, like a power failure; <see cref="Resume"/> starts it again.</summary>
     public Task Kill() => server.Kill();
 
     public ValueTask DisposeAsync() => server.DisposeAsync();

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace PmCrm.LocalServers;
 
 /// <summary>
-/// A Redis of this machine that takes TLS and a password only, as managed servers do. It reads its certificate from files: a container
-/// would not see them.
+/// This machine's Redis, which accepts only TLS and a password, as managed servers do. It is not a container, because it reads its
+/// certificate from files of this machine.
 /// </summary>
 public sealed class LocalTlsRedis : IAsyncDisposable
 {
@@ -12,17 +12,17 @@ public sealed class LocalTlsRedis : IAsyncDisposable
 
     private LocalTlsRedis(ChildProcess process, int port) => (this.process, Port) = (process, port);
 
-    /// <summary>Port of loopback; there is none without TLS.</summary>
+    /// <summary>Loopback port; it accepts only TLS.</summary>
     public int Port { get; }
 
-    /// <summary>Why none can be started on this machine, or null where one can.</summary>
+    /// <summary>Why it cannot be started on this machine, or null if it can.</summary>
     public static string? Missing() =>
         InstalledRedis.Find() is null ? "Redis is not installed (on Debian: apt-get install redis-server)" : null;
 
     /// <summary>Starts one.</summary>
     /// <param name="certificate">File with the server's certificate, PEM.</param>
     /// <param name="key">File with its private key, PEM.</param>
-    /// <param name="password">What the user <c>default</c> must give.</param>
+    /// <param name="password">The password of the user <c>default</c>.</param>
     /// <exception cref="InvalidOperationException">Redis is not installed, or it did not start.</exception>
     public static async Task<LocalTlsRedis> Start(string certificate, string key, string password)
     {

@@ -4,11 +4,11 @@ using System.Text.Json.Nodes;
 namespace PmCrm.LocalServers;
 
 /// <summary>
-/// The image as `make image` builds it, on a minimal Debian since no registry may be reached, unpacked. Only root may make it.
+/// The image of `make image`, unpacked. Its base is a minimal Debian, because no registry may be available. Only root can create it.
 /// </summary>
 /// <param name="builder">The built program of eng/Image.</param>
 /// <param name="root">The folder of the repository.</param>
-/// <param name="folder">Where it goes.</param>
+/// <param name="folder">The folder for the image.</param>
 public sealed class MinimalImage(string builder, string root, string folder)
 {
     private const string Debian = "bookworm";
@@ -16,15 +16,15 @@ public sealed class MinimalImage(string builder, string root, string folder)
 
     private static readonly TimeSpan BuildTimeout = TimeSpan.FromMinutes(40);
 
-    /// <summary>This machine's processor, as OCI names it.</summary>
+    /// <summary>This machine's architecture, with OCI's name.</summary>
     public static string Native => RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "arm64" : "amd64";
 
-    /// <summary>What it is made with.</summary>
+    /// <summary>The programs that create it.</summary>
     public static IReadOnlyList<string> Tools { get; } = ["mmdebstrap", "umoci", "runc"];
 
     private string Layout => Path.Combine(folder, "layout");
 
-    /// <summary>What is missing here, or null.</summary>
+    /// <summary>Why it cannot be created here, or null if it can.</summary>
     public static string? Missing(params IEnumerable<string> more)
     {
         var missing = Tools.Concat(more).Where(tool => ChildProcess.Find(tool, "/usr/sbin", "/sbin") is null).ToList();
@@ -34,8 +34,8 @@ public sealed class MinimalImage(string builder, string root, string folder)
     }
 
     /// <summary>Builds and unpacks it.</summary>
-    /// <param name="architectures">As OCI names them; the builder makes all of them where more than one is asked for.</param>
-    /// <returns>What the builder printed.</returns>
+    /// <param name="architectures">With OCI's names; the builder makes all of them if there is more than one.</param>
+    /// <returns>The builder's output.</returns>
     public async Task<string> Build(IReadOnlyList<string> architectures)
     {
         var layout = await CreateBase("base", architectures);
@@ -59,7 +59,7 @@ public sealed class MinimalImage(string builder, string root, string folder)
         return printed;
     }
 
-    /// <summary>Runs the image builder on a base.</summary>
+    /// <summary>Runs the image builder with a base.</summary>
     public Task<(int ExitCode, string Printed)> RunBuilder(string containerBase, params string[] arguments) =>
         ChildProcess.Run(
             "dotnet",
@@ -68,17 +68,17 @@ public sealed class MinimalImage(string builder, string root, string folder)
             BuildTimeout
         );
 
-    /// <summary>The manifest and the configuration for a processor.</summary>
+    /// <summary>The manifest and the configuration for an architecture.</summary>
     public (JsonNode Manifest, JsonNode Configuration) Image(string architecture)
     {
         var manifest = Blob(Descriptor(architecture));
         return (manifest, Blob(manifest["config"]!));
     }
 
-    /// <summary>The folder of the OCI runtime bundle for a processor: config.json, and the unpacked files in rootfs.</summary>
+    /// <summary>The folder of the OCI runtime bundle for an architecture: config.json, and the unpacked files in rootfs.</summary>
     public string Bundle(string architecture) => Path.Combine(folder, "bundle-" + architecture);
 
-    /// <summary>An OCI layout with a base for each of the processors.</summary>
+    /// <summary>Creates an OCI layout with a base for each of the architectures.</summary>
     public async Task<string> CreateBase(string name, params IEnumerable<string> architectures)
     {
         var layout = Path.Combine(folder, name);
@@ -92,7 +92,10 @@ public sealed class MinimalImage(string builder, string root, string folder)
         return layout;
     }
 
-    /// <summary>Debian's files for a processor, as they are: nothing of them runs, so that it may be another than this machine's.</summary>
+    /// <summary>
+    /// Unpacks Debian's files for an architecture unchanged. None of them is executed, so it can be another architecture than this
+    /// machine's.
+    /// </summary>
     private async Task Unpack(string architecture, string target)
     {
         var (_, mirror) = await ChildProcess.Run(Path.Combine(root, "eng", "debian-mirror"), []);
@@ -106,7 +109,7 @@ public sealed class MinimalImage(string builder, string root, string folder)
             throw new InvalidOperationException($"The base could not be unpacked:\n{printed}");
     }
 
-    /// <summary>umoci leaves out of the index what tells one platform's image from the other's.</summary>
+    /// <summary>Adds the platforms to the index, which umoci omits.</summary>
     private static void NamePlatforms(string file)
     {
         var index = JsonNode.Parse(File.ReadAllText(file))!;
@@ -118,7 +121,9 @@ public sealed class MinimalImage(string builder, string root, string folder)
         File.WriteAllText(file, index.ToJsonString());
     }
 
-    /// <summary>umoci unpacks what a layout's index names: the image for one processor gets an index with a name of its own.</summary>
+    /// <summary>
+    /// umoci unpacks only images that a layout's index names, so the image for one architecture gets its own index with a name.
+    /// </summary>
     private async Task UnpackImage(string architecture)
     {
         var single = Path.Combine(folder, "layout-" + architecture);
@@ -132,7 +137,7 @@ public sealed class MinimalImage(string builder, string root, string folder)
         await ChildProcess.MustRun("umoci", "unpack", "--image", $"{single}:{architecture}", Bundle(architecture));
     }
 
-    /// <summary>What the index says of a processor: an image for several has an index of its own inside.</summary>
+    /// <summary>The index's entry for an architecture: an image for several platforms contains an index of its own.</summary>
     private JsonNode Descriptor(string architecture)
     {
         var only = Document("index.json")["manifests"]!.AsArray().Single()!;

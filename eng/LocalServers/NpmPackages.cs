@@ -1,6 +1,6 @@
 namespace PmCrm.LocalServers;
 
-/// <summary>npm packages for tests, in the versions of a lock file. Scripts of the packages do not run.</summary>
+/// <summary>npm packages for tests, in the versions of a lock file. Scripts of the packages are not run.</summary>
 public static class NpmPackages
 {
     private static readonly TimeSpan InstallTimeout = TimeSpan.FromMinutes(5);
@@ -8,10 +8,12 @@ public static class NpmPackages
 
     public static bool IsPossible => ChildProcess.Find("npm") is not null;
 
-    /// <summary>Installs what the lock file in a folder names, unless it is installed, and gives the folder <c>node_modules</c>.</summary>
-    /// <param name="source">The folder of package.json and package-lock.json, which stays as it is.</param>
-    /// <param name="target">Where to install.</param>
-    /// <exception cref="InvalidOperationException">npm failed; its output is in the message.</exception>
+    /// <summary>
+    /// Installs the packages of a folder's lock file, unless they are installed, and returns the folder <c>node_modules</c>.
+    /// </summary>
+    /// <param name="source">The folder of package.json and package-lock.json; it is not changed.</param>
+    /// <param name="target">The folder to install into.</param>
+    /// <exception cref="InvalidOperationException">npm failed; the message contains its output.</exception>
     public static async Task<string> Install(string source, string target)
     {
         var packages = Path.Combine(target, "node_modules");
@@ -33,7 +35,7 @@ public static class NpmPackages
         return packages;
     }
 
-    // Several test processes of one checkout take turns at the folder.
+    // A lock, because several test processes of one checkout use the folder.
     private static async Task<FileStream> Turn(string path)
     {
         using var timeout = new CancellationTokenSource(InstallTimeout);

@@ -1,21 +1,23 @@
 namespace PmCrm.LocalServers;
 
-/// <summary>The programs of a PostgreSQL on this machine, and the account to run them as.</summary>
-/// <param name="Programs">Folder of <c>initdb</c> and <c>postgres</c>, as seen from <paramref name="Root"/>.</param>
-/// <param name="Root">The folder that is its root folder, or null where it is installed in the machine's own.</param>
+/// <summary>The programs of a PostgreSQL on this machine, and how to run them.</summary>
+/// <param name="Programs">Folder of <c>initdb</c> and <c>postgres</c>, relative to <paramref name="Root"/>.</param>
+/// <param name="Root">The folder to use as the root folder (chroot), or null for the machine's own.</param>
 internal sealed record PostgresPrograms(string Programs, string? Root)
 {
-    /// <summary>PostgreSQL refuses to run as root; Debian's package brings this account.</summary>
+    /// <summary>PostgreSQL refuses to run as root; Debian's package creates this account.</summary>
     private const string ServerAccount = "postgres";
 
-    /// <summary>Where eng/prerequisites unpacks a newer Debian's PostgreSQL with <c>vector</c>, for a Debian that packages none.</summary>
+    /// <summary>
+    /// Where eng/prerequisites unpacks a newer Debian's PostgreSQL with <c>vector</c>, on a Debian without a package of it.
+    /// </summary>
     private const string UnpackedRoot = "/var/cache/pmcrm/postgresql-vector";
 
     private static readonly string[] ExtensionFolders = ["extension", "postgresql/extension"];
 
     /// <summary>
-    /// The installed one where it has the extension <c>vector</c>; else the unpacked one, whose root folder only root may enter; else the
-    /// installed one without. Null where there is none.
+    /// The installed one if it has the extension <c>vector</c>; otherwise the unpacked one, which only root can use because of chroot;
+    /// otherwise the installed one without the extension. Null if there is none.
     /// </summary>
     public static PostgresPrograms? Find()
     {
@@ -27,17 +29,19 @@ internal sealed record PostgresPrograms(string Programs, string? Root)
             : null;
     }
 
-    /// <summary>One that writes an audit log (pgaudit), as production's does; else any.</summary>
+    /// <summary>One that supports an audit log (pgaudit), like production's; otherwise any.</summary>
     public static PostgresPrograms? FindAudited() =>
         Installed().FirstOrDefault(programs => Has(programs, "pgaudit")) is { } audited ? new PostgresPrograms(audited, null) : Find();
 
-    /// <summary>Whether the server offers an extension.</summary>
+    /// <summary>Whether the server has an extension.</summary>
     public bool HasExtension(string name) => Has(Root + Programs, name);
 
-    /// <summary>A folder for one server, as seen from this machine's root folder, that the server's account may write.</summary>
+    /// <summary>
+    /// Creates a folder for one server, which the server's account can write; the path is from this machine's root folder.
+    /// </summary>
     public async Task<string> CreateFolder()
     {
-        // The system's own folder for the one with a root of its own: TMPDIR need not exist in there.
+        // With chroot, the folder must be in the server's own /tmp: TMPDIR need not exist in there.
         var folder = Path.Combine(Root is null ? Path.GetTempPath() : Path.Combine(Root, "tmp"), $"pmcrm-postgres-{Guid.NewGuid():N}");
         Directory.CreateDirectory(folder);
         if (Environment.IsPrivilegedProcess)
@@ -45,10 +49,10 @@ internal sealed record PostgresPrograms(string Programs, string? Root)
         return folder;
     }
 
-    /// <summary>A folder as the server sees it.</summary>
+    /// <summary>The server's path of a folder.</summary>
     public string Inside(string folder) => folder[(Root?.Length ?? 0)..];
 
-    /// <summary>How to run one of the programs.</summary>
+    /// <summary>The command line of one of the programs.</summary>
     public (string Program, IEnumerable<string> Arguments) Command(string program, params string[] arguments)
     {
         var path = Path.Combine(Programs, program);
@@ -58,7 +62,7 @@ internal sealed record PostgresPrograms(string Programs, string? Root)
             : (path, arguments);
     }
 
-    /// <summary>Folders of installed programs: first what is on PATH, then Debian's, newest first.</summary>
+    /// <summary>Folders of installed programs: PATH first, then Debian's, newest version first.</summary>
     private static IEnumerable<string> Installed() =>
         (ChildProcess.Find("initdb") is { } found ? [Path.GetDirectoryName(found)!] : Array.Empty<string>()).Concat(Versions(""));
 
@@ -76,7 +80,7 @@ internal sealed record PostgresPrograms(string Programs, string? Root)
 
     private static bool HasVector(string programs) => Has(programs, "vector");
 
-    /// <summary>Whether an extension lies where these programs look for it: in share, or where Debian keeps it.</summary>
+    /// <summary>Whether an extension is in one of the folders of these programs: in share, or in Debian's folder.</summary>
     private static bool Has(string programs, string extension)
     {
         var version = Path.GetFileName(Path.GetDirectoryName(programs));

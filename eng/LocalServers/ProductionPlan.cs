@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace PmCrm.LocalServers;
 
-/// <summary>What production's plan tells the pods and the database.</summary>
+/// <summary>The settings of pods and database in production's plan.</summary>
 public sealed class ProductionPlan
 {
     private const string DeploymentType = "kubernetes:apps/v1:Deployment";
@@ -20,7 +20,7 @@ public sealed class ProductionPlan
     private ProductionPlan(IReadOnlyList<JsonNode> resources)
     {
         this.resources = resources;
-        // Cloud SQL's own flags are unknown to PostgreSQL itself.
+        // PostgreSQL itself does not know Cloud SQL's own flags.
         Flags =
         [
             .. Inputs(DatabaseType, _ => true)["settings"]!["databaseFlags"]!
@@ -30,13 +30,13 @@ public sealed class ProductionPlan
         ];
     }
 
-    /// <summary>The database's flags that PostgreSQL itself knows.</summary>
+    /// <summary>The database flags that PostgreSQL itself knows.</summary>
     public IReadOnlyList<(string Name, string Value)> Flags { get; }
 
     /// <summary>Runs the preview of production.</summary>
-    /// <param name="caller">An assembly whose metadata <c>Preview</c> is the path of the built preview.</param>
+    /// <param name="caller">An assembly with the path of the built preview in its metadata <c>Preview</c>.</param>
     /// <param name="root">The folder of the repository.</param>
-    /// <exception cref="InvalidOperationException">There is no plan; the message has what the preview printed.</exception>
+    /// <exception cref="InvalidOperationException">There is no plan; the message contains the preview's output.</exception>
     public static async Task<ProductionPlan> Read(Assembly caller, string root)
     {
         var preview = caller.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "Preview").Value!;
@@ -59,7 +59,7 @@ public sealed class ProductionPlan
         }
     }
 
-    /// <summary>The pods' settings, with these values for what only a place can know: secrets, addresses, ports.</summary>
+    /// <summary>The pods' settings, with these values for what depends on the environment: secrets, addresses, ports.</summary>
     public Dictionary<string, string?> Environment(IEnumerable<KeyValuePair<string, string?>> values)
     {
         var environment = Pod("backend").Settings.ToDictionary(entry => entry.Key, entry => (string?)entry.Value!.GetValue<string>());
@@ -78,14 +78,14 @@ public sealed class ProductionPlan
         return new DeployedPod(pod, settings["data"]!.AsObject());
     }
 
-    /// <summary>How a Deployment replaces its pods.</summary>
+    /// <summary>The update strategy of a Deployment.</summary>
     /// <param name="workload">Name of the resource: backend, worker.</param>
     public Rollout Rollout(string workload)
     {
         var deployment = Workload(workload);
         var replicas = Inputs(AutoscalerType, resource => Target(resource) == Named(deployment))["spec"]!["minReplicas"]!.GetValue<int>();
         var strategy = deployment["spec"]!["strategy"]!["rollingUpdate"]!;
-        // Kubernetes rounds the surge up and what may be unavailable down.
+        // Kubernetes rounds maxSurge up and maxUnavailable down.
         return new Rollout(
             replicas,
             (int)Math.Ceiling(Count(strategy["maxSurge"]!, replicas)),
@@ -116,8 +116,8 @@ public sealed class ProductionPlan
 }
 
 /// <summary>A Deployment's rolling update.</summary>
-/// <param name="Replicas">The fewest pods that its autoscaler keeps.</param>
-/// <param name="MaxSurge">Pods more than that, while it goes on.</param>
-/// <param name="MaxUnavailable">Pods fewer that are ready, while it goes on.</param>
-/// <param name="MinReady">How long a new pod must be ready until it counts.</param>
+/// <param name="Replicas">The autoscaler's minimum.</param>
+/// <param name="MaxSurge">Maximum number of additional pods during an update.</param>
+/// <param name="MaxUnavailable">Maximum number of missing ready pods during an update.</param>
+/// <param name="MinReady">How long a new pod must be ready before it counts as available.</param>
 public sealed record Rollout(int Replicas, int MaxSurge, int MaxUnavailable, TimeSpan MinReady);

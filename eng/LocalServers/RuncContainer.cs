@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace PmCrm.LocalServers;
 
 /// <summary>
-/// A pod's container under runc, as the plan describes it: user, read-only root folder, no capabilities, mounts, limits. It shares this
-/// machine's network, where the servers are. Only root may run it.
+/// A pod's container under runc, as the plan describes it: user, read-only root folder, no capabilities, mounts, limits. It uses this
+/// machine's network, where the servers are. Only root can run it.
 /// </summary>
 public sealed class RuncContainer : IAsyncDisposable
 {
@@ -23,15 +23,15 @@ public sealed class RuncContainer : IAsyncDisposable
         this.process = process;
     }
 
-    /// <summary>Completes when it has ended, with its exit code: 137 is SIGKILL.</summary>
+    /// <summary>Completes when it has ended, with its exit code; 137 means SIGKILL.</summary>
     public Task<int> Ended => process.Ended;
 
-    /// <summary>What it printed.</summary>
+    /// <summary>Its output.</summary>
     public string Printed => process.Printed;
 
     /// <summary>Starts the pod's container and waits until it listens.</summary>
-    /// <param name="bundle">The folder of an unpacked image: config.json and rootfs, which is shared and only read.</param>
-    /// <exception cref="InvalidOperationException">It did not start; the message has what it printed.</exception>
+    /// <param name="bundle">The folder of an unpacked image: config.json and rootfs, which is shared and read-only.</param>
+    /// <exception cref="InvalidOperationException">It did not start; the message contains its output.</exception>
     public static async Task<RuncContainer> Start(string bundle, DeployedPod pod, IReadOnlyDictionary<string, string?> environment)
     {
         var (name, folder) = Prepare(bundle, pod, environment);
@@ -47,7 +47,7 @@ public sealed class RuncContainer : IAsyncDisposable
     }
 
     /// <summary>Runs the pod's container to its end.</summary>
-    /// <returns>Its exit code and what it printed.</returns>
+    /// <returns>Its exit code and its output.</returns>
     public static async Task<(int ExitCode, string Printed)> Run(
         string bundle,
         DeployedPod pod,
@@ -65,24 +65,24 @@ public sealed class RuncContainer : IAsyncDisposable
         }
     }
 
-    /// <summary>What the kernel says of its process (proc(5), status).</summary>
+    /// <summary>The kernel's status of its process (proc(5), status).</summary>
     public async Task<string> Status() => await File.ReadAllTextAsync($"/proc/{await ProcessId()}/status");
 
-    /// <summary>Asks it to end, as Kubernetes does.</summary>
+    /// <summary>Asks it to end (SIGTERM), as Kubernetes does.</summary>
     public Task Terminate() => ChildProcess.MustRun("runc", "kill", name, "TERM");
 
-    /// <summary>Ends it as a lost node would.</summary>
+    /// <summary>Kills it (SIGKILL), like the loss of its node.</summary>
     public Task Kill() => ChildProcess.MustRun("runc", "kill", name, "KILL");
 
-    /// <summary>Changes what it may use of memory, without swap.</summary>
-    /// <returns>False where the kernel refuses, since more is in use.</returns>
+    /// <summary>Changes its memory limit, without swap.</summary>
+    /// <returns>False if the kernel refuses, because more is in use.</returns>
     public async Task<bool> LimitMemory(long bytes)
     {
         var limit = bytes.ToString(CultureInfo.InvariantCulture);
         return (await ChildProcess.Run("runc", ["update", "--memory", limit, "--memory-swap", limit, name])).ExitCode == 0;
     }
 
-    /// <summary>Bytes of memory that the kernel cannot take back by dropping pages of files.</summary>
+    /// <summary>In bytes: memory that the kernel cannot reclaim by dropping file pages.</summary>
     public async Task<long> AnonymousMemory()
     {
         var line = (await Status()).Split('\n').Single(line => line.StartsWith("RssAnon:", StringComparison.Ordinal));

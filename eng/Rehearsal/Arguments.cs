@@ -1,13 +1,13 @@
 namespace PmCrm.Rehearsal;
 
-/// <summary>What is to be rehearsed, and how.</summary>
-/// <param name="Recoveries">Their names, in their order.</param>
-/// <param name="IsBroken">Spoil each at one place.</param>
-/// <param name="IsWritten">Put the figures into docs/restore.md.</param>
-/// <param name="Before">A revision whose image serves at first, or null.</param>
+/// <summary>The rehearsals to run, and their options.</summary>
+/// <param name="Recoveries">Their names, in order.</param>
+/// <param name="IsBroken">Whether to break each one deliberately at one step.</param>
+/// <param name="IsWritten">Whether to write the figures into docs/restore.md.</param>
+/// <param name="Before">A revision whose image serves first, or null.</param>
 internal sealed record Arguments(IReadOnlyList<string> Recoveries, bool IsBroken, bool IsWritten, string? Before)
 {
-    /// <returns>Null where it is not understood; then what is not.</returns>
+    /// <returns>The arguments, or null with the argument that is not valid.</returns>
     public static (Arguments? Read, string Wrong) Parse(string[] args, IReadOnlyCollection<string> known)
     {
         var read = new Arguments([], false, true, null);

@@ -5,8 +5,9 @@ using PmCrm.App.Data;
 namespace PmCrm.Rehearsal;
 
 /// <summary>
-/// (c) The next image expands the schema, then contracts it too early: the image that still runs breaks. The way back is named, and the old
-/// image serves again. The next image's migrations, and the two made up here, are run by the code of the image's command, in this process.
+/// (c) The next image expands the schema, then contracts it too early, which breaks the image that still runs. The rollback is found, and
+/// the old image serves again. The next image's migrations, and the two that are defined here, are run by the code of the image's command,
+/// in this process.
 /// </summary>
 internal static class BadMigration
 {
@@ -18,7 +19,7 @@ internal static class BadMigration
         "alter table contacts drop column rehearsed;"
     );
 
-    // What it takes away is kept under another name, so that its way back loses nothing.
+    // The removed column is kept under another name, so that the rollback loses nothing.
     private static readonly Migration Contract = Migration.Create(
         "29990102_contract",
         "alter table contacts rename column job_title to title;",

@@ -3,7 +3,7 @@ using PmCrm.LocalServers;
 
 namespace PmCrm.Rehearsal;
 
-/// <summary>What is rehearsed with: the native binary of this tree and of an earlier revision, and both as unpacked images.</summary>
+/// <summary>The builds for the rehearsal: the native binary of this tree and of an earlier revision, and both as unpacked images.</summary>
 internal sealed class Builds : IAsyncDisposable
 {
     private const string Program = "rootfs/app/pmcrm";
@@ -14,7 +14,7 @@ internal sealed class Builds : IAsyncDisposable
     /// <summary>This tree's binary.</summary>
     public string After { get; private set; } = "";
 
-    /// <summary>The earlier revision's binary, or this tree's where none was asked for.</summary>
+    /// <summary>The earlier revision's binary, or this tree's if none was given.</summary>
     public string Before { get; private set; } = "";
 
     /// <summary>The image of <see cref="After"/> as an OCI runtime bundle.</summary>
@@ -23,9 +23,9 @@ internal sealed class Builds : IAsyncDisposable
     /// <summary>The same for <see cref="Before"/>.</summary>
     public string BundleBefore { get; private set; } = "";
 
-    /// <param name="revision">Of git, or null.</param>
-    /// <param name="hasImages">Whether the images are needed, and not only the binaries.</param>
-    /// <exception cref="InvalidOperationException">A build failed, or there is no such revision.</exception>
+    /// <param name="revision">A git revision, or null.</param>
+    /// <param name="hasImages">Whether images are needed in addition to the binaries.</param>
+    /// <exception cref="InvalidOperationException">A build failed, or the revision does not exist.</exception>
     public static async Task<Builds> Make(string? revision, bool hasImages)
     {
         var builds = new Builds();
@@ -69,7 +69,7 @@ internal sealed class Builds : IAsyncDisposable
         BundleBefore = BundleAfter = image.Bundle(MinimalImage.Native);
         if (Before == After)
             return;
-        // The earlier image differs from this one in its one program.
+        // The earlier image differs from this one only in its program.
         BundleBefore = Path.Combine(folder.FullName, "bundle-before");
         await ChildProcess.MustRun("cp", "-a", BundleAfter, BundleBefore);
         File.Copy(Before, Path.Combine(BundleBefore, Program), overwrite: true);

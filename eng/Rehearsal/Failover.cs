@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace PmCrm.Rehearsal;
 
-/// <summary>(b) The primary dies (SIGKILL) with writers running; its replica, which follows by streaming, becomes the primary.</summary>
+/// <summary>(b) The primary is killed (SIGKILL) while writers run; its streaming replica becomes the primary.</summary>
 internal static class Failover
 {
     private const int Writes = 200;
@@ -84,7 +84,7 @@ internal static class Failover
         return rehearsed;
     }
 
-    /// <summary>How far the replica is behind; null where none follows.</summary>
+    /// <summary>The replica's lag; null if no replica follows.</summary>
     private static async Task<TimeSpan?> Lag(PostgresInstance primary) =>
         await primary.Scalar(
             "select extract(epoch from coalesce(replay_lag, interval '0'))::float8 from pg_stat_replication where state = 'streaming'"

@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace PmCrm.Rehearsal;
 
-/// <summary>The figures of the last run in docs/restore.md, between markers.</summary>
+/// <summary>The figures of the last run in docs/restore.md, between two markers.</summary>
 public static class Figures
 {
     public const string Begin = "<!-- make rehearse: begin -->";
     public const string End = "<!-- make rehearse: end -->";
 
-    /// <summary>The page with these rows in the place of the ones of before.</summary>
-    /// <exception cref="InvalidOperationException">The page has no such place.</exception>
+    /// <summary>The page with the previous rows replaced by these.</summary>
+    /// <exception cref="InvalidOperationException">The page does not have the markers.</exception>
     public static string Replace(string page, IEnumerable<string> rows, string machine, DateOnly date)
     {
         var from = page.IndexOf(Begin, StringComparison.Ordinal);
@@ -24,7 +24,7 @@ public static class Figures
         return page[..from] + text + page[to..];
     }
 
-    /// <summary>What kind of machine this is, without its name.</summary>
+    /// <summary>The kind of this machine, without its name.</summary>
     public static string Machine(string postgres) =>
         string.Create(
             CultureInfo.InvariantCulture,

@@ -6,7 +6,7 @@ using Names = PmCrm.Contract.AppVariables;
 
 namespace PmCrm.Rehearsal;
 
-/// <summary>The image's one program, with production's environment.</summary>
+/// <summary>The image's program, with production's environment.</summary>
 internal sealed class Image
 {
     private const string Listening = "Now listening on";
@@ -24,17 +24,17 @@ internal sealed class Image
         this.redisUrl = redisUrl;
     }
 
-    /// <summary>ENCRYPTION_KEY and the one before, newest first.</summary>
+    /// <summary>ENCRYPTION_KEY and the previous one, newest first.</summary>
     public IReadOnlyList<string> EncryptionKeys { get; set; } = [Secret()];
 
     public static string Secret() => Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
 
     public static Image Of(string binary, ProductionPlan plan, string redisUrl) => new(binary, plan, redisUrl, Secret());
 
-    /// <summary>Another image that is given the same secrets.</summary>
+    /// <summary>Another image with the same secrets.</summary>
     public Image Successor(string next) => new(next, plan, redisUrl, jwtSecret) { EncryptionKeys = EncryptionKeys };
 
-    /// <summary>Runs a command of it to its end.</summary>
+    /// <summary>Runs a command of the image to its end.</summary>
     public async Task<(int ExitCode, string Printed)> Run(PostgresInstance database, params string[] arguments) =>
         await ChildProcess.Run(binary, arguments, Values(database, 0), TimeSpan.FromMinutes(2));
 
@@ -64,7 +64,7 @@ internal sealed class Image
         }
     }
 
-    /// <summary>Its variables: production's, with what only this place can know.</summary>
+    /// <summary>Its variables: production's, with the values that depend on this environment.</summary>
     /// <param name="port">The port to listen on.</param>
     public Dictionary<string, string?> Values(PostgresInstance database, int port, string version = "rehearsal") =>
         plan.Environment([
@@ -95,7 +95,7 @@ internal sealed class Pod(ChildProcess process, int port) : IAsyncDisposable
         });
     }
 
-    /// <summary>Asks it to end, as Kubernetes does, and waits for it.</summary>
+    /// <summary>Asks it to end (SIGTERM), as Kubernetes does, and waits for it.</summary>
     /// <returns>Its exit code.</returns>
     public Task<int> End()
     {

@@ -2,37 +2,37 @@ using System.Globalization;
 
 namespace PmCrm.Rehearsal;
 
-/// <summary>A write that the client was told is done.</summary>
-/// <param name="At">When the answer came.</param>
+/// <summary>A write that the server confirmed to the client.</summary>
+/// <param name="At">When the answer arrived.</param>
 public sealed record Acknowledged(Guid Id, DateTimeOffset At);
 
-/// <summary>Something that was promised, and whether it held.</summary>
+/// <summary>A promise, and whether it was kept.</summary>
 public sealed record Promise(string Text, bool Holds);
 
-/// <summary>What a recovery must reach. Pure functions over what was measured, so that each can be seen to fail.</summary>
+/// <summary>The goals of a recovery. Pure functions of the measurements, so that a test can show that each one can fail.</summary>
 public static class Judgement
 {
-    /// <summary>Running again within this time after the damage.</summary>
+    /// <summary>RTO: maximum time from the damage until the service runs again.</summary>
     public static readonly TimeSpan RecoveryTime = TimeSpan.FromHours(2);
 
-    /// <summary>No acknowledged write older than this, counted from the damage, is lost.</summary>
+    /// <summary>RPO: acknowledged writes that are older than this at the time of the damage must not be lost.</summary>
     public static readonly TimeSpan RecoveryPoint = TimeSpan.FromHours(1);
 
-    /// <summary>The acknowledged writes that are not there any more.</summary>
+    /// <summary>The acknowledged writes that no longer exist.</summary>
     public static IReadOnlyList<Acknowledged> Lost(IEnumerable<Acknowledged> acknowledged, IReadOnlySet<Guid> kept) =>
         [.. acknowledged.Where(write => !kept.Contains(write.Id))];
 
-    /// <summary>Nothing that was acknowledged until a moment is lost.</summary>
-    /// <param name="until">The moment that the database was restored to, or null where nothing may be lost at all.</param>
+    /// <summary>No write that was acknowledged before a moment is lost.</summary>
+    /// <param name="until">The moment to which the database was restored, or null if nothing may be lost at all.</param>
     public static Promise NothingLost(IEnumerable<Acknowledged> acknowledged, IReadOnlySet<Guid> kept, DateTimeOffset? until = null)
     {
         var lost = Lost(acknowledged, kept).Count(write => until is null || write.At <= until);
         return new($"0 acknowledged writes lost{(until is null ? "" : " until the moment restored to")}: {lost}", lost == 0);
     }
 
-    /// <summary>What an asynchronous replica loses was acknowledged within its lag before the primary died.</summary>
-    /// <param name="lag">The most that was measured; null where the replica was not connected.</param>
-    /// <param name="resolution">How often it was measured: a lag may grow by this unseen.</param>
+    /// <summary>Everything that an asynchronous replica lost was acknowledged within its lag before the primary died.</summary>
+    /// <param name="lag">The maximum measured lag; null if the replica was not connected.</param>
+    /// <param name="resolution">Interval of the measurements: the lag may have grown unnoticed by this much.</param>
     public static Promise LossWithinLag(IReadOnlyCollection<Acknowledged> lost, DateTimeOffset died, TimeSpan? lag, TimeSpan resolution)
     {
         if (lag is not { } measured)

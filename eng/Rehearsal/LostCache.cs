@@ -2,7 +2,9 @@ using System.Net;
 
 namespace PmCrm.Rehearsal;
 
-/// <summary>(d) Redis dies with all that it held, and comes back empty. Nobody notices, and who signed out stays signed out.</summary>
+/// <summary>
+/// (d) Redis is killed with all of its data, and comes back empty. Users do not notice, and signed-out sessions stay signed out.
+/// </summary>
 internal static class LostCache
 {
     private const int Writes = 150;

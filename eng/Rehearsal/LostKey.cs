@@ -1,8 +1,8 @@
 namespace PmCrm.Rehearsal;
 
 /// <summary>
-/// (e) In the middle of a rotation the earlier key version is lost: what was written with the new one is readable, what was written with
-/// the lost one is not, and <c>verify</c> counts both. The version restored, everything is readable.
+/// (e) During a rotation, the previous key version is lost: data written with the new key is readable, data written with the lost one is
+/// not, and <c>verify</c> counts both. After the version is restored, everything is readable.
 /// </summary>
 internal static class LostKey
 {
@@ -14,7 +14,7 @@ internal static class LostKey
         var (primary, image) = (place.Primary, place.Image);
         var earlier = image.EncryptionKeys[0];
         var backend = await place.Own(image.Start(primary, "backend"));
-        // It writes its canary at its start; it must not rotate what the earlier key wrote.
+        // The worker writes its canary when it starts; it must not re-encrypt the previous key's values.
         await using (await image.Start(primary, "worker"))
             await PostgresInstance.Until("there is a canary", async () => await primary.Scalar("select 1 from canaries") is not null);
         var writers = await place.Own(Writers.Begin(backend.Port));

@@ -3,7 +3,7 @@ using PmCrm.LocalServers;
 
 namespace PmCrm.Rehearsal;
 
-/// <summary>A database with production's flags, a cache, and the image, for one recovery; all of it goes with it.</summary>
+/// <summary>A database with production's flags, a cache, and the image, for one recovery; all of it is removed afterwards.</summary>
 internal sealed class Place : IAsyncDisposable
 {
     private readonly List<IAsyncDisposable> owned = [];
@@ -26,13 +26,13 @@ internal sealed class Place : IAsyncDisposable
 
     public Image Image { get; }
 
-    /// <summary>The image that comes after <see cref="Image"/>: this tree's. The same where no earlier one was asked for.</summary>
+    /// <summary>The image after <see cref="Image"/>: this tree's. The same if no earlier one was given.</summary>
     public Image Next { get; }
 
     /// <summary>Starts the servers.</summary>
-    /// <param name="binary">This tree's.</param>
-    /// <param name="before">An earlier one that serves at first, or the same.</param>
-    /// <param name="isMigrated">Whether the database gets its schema at once.</param>
+    /// <param name="binary">This tree's binary.</param>
+    /// <param name="before">The binary that serves first: an earlier one, or the same.</param>
+    /// <param name="isMigrated">Whether the database is migrated at once.</param>
     public static async Task<Place> Create(
         PostgresPrograms programs,
         ProductionPlan plan,
@@ -67,7 +67,7 @@ internal sealed class Place : IAsyncDisposable
         }
     }
 
-    /// <summary>Has something end with this place.</summary>
+    /// <summary>Disposes something together with this place.</summary>
     public async Task<T> Own<T>(Task<T> starting)
         where T : IAsyncDisposable
     {
@@ -94,7 +94,7 @@ internal sealed class Place : IAsyncDisposable
             : throw new InvalidOperationException($"verify ended with {code}:\n{printed}");
     }
 
-    /// <summary>The step after a restored or promoted database answers: the image's own command finds nothing wrong with it.</summary>
+    /// <summary>The step after a restored or promoted database answers: the image's own command must find no errors in it.</summary>
     public Task VerifyStep(Rehearsed rehearsed, PostgresInstance database) => rehearsed.Step("verify with the image", async () =>
         {
             var (code, report) = await Verify(database);
@@ -102,7 +102,7 @@ internal sealed class Place : IAsyncDisposable
             return $"contacts {report["rows"]!["contacts"]}";
         });
 
-    /// <summary>Whether verify ended well.</summary>
+    /// <summary>Whether verify succeeded.</summary>
     public static Promise NothingWrong(int code, JsonNode report) =>
         Judgement.Equal($"verify finds nothing wrong ({Failed(report)}), exit code", 0, code);
 

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace PmCrm.Rehearsal;
 
 /// <summary>
-/// (a) Somebody deletes every contact. The audit log tells when; a base backup and the archived WAL give the second before, in a new
-/// instance; the image looks at it; backend and worker are led there.
+/// (a) Somebody deletes all contacts. The audit log shows when. A base backup and the archived WAL restore the second before into a new
+/// instance. The image verifies it, and backend and worker are switched to it.
 /// </summary>
 internal static partial class PointInTime
 {
@@ -92,7 +92,7 @@ internal static partial class PointInTime
         return rehearsed;
     }
 
-    /// <summary>When the delete began, by the server's own log, which has no value in it.</summary>
+    /// <summary>When the delete started, according to the server's log, which contains no values.</summary>
     private static async Task<DateTimeOffset> FindDelete(PostgresInstance primary)
     {
         Match? line = null;

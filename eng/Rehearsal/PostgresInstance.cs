@@ -5,13 +5,13 @@ using PmCrm.LocalServers;
 
 namespace PmCrm.Rehearsal;
 
-/// <summary>A PostgreSQL with production's flags, an archive of its WAL, backups and replicas; its folder goes with it.</summary>
+/// <summary>A PostgreSQL with production's flags, a WAL archive, backups and replicas; its folder is removed afterwards.</summary>
 internal sealed class PostgresInstance : IAsyncDisposable
 {
     private const string User = "pmcrm";
     private const string Ready = "ready to accept";
 
-    /// <summary>What PostgreSQL says when the archive ends too early (src/backend/access/transam/xlogrecovery.c).</summary>
+    /// <summary>PostgreSQL's message if the archive ends too early (src/backend/access/transam/xlogrecovery.c).</summary>
     private const string TargetNotReached = "recovery ended before configured recovery target was reached";
 
     private readonly PostgresPrograms programs;
@@ -30,7 +30,7 @@ internal sealed class PostgresInstance : IAsyncDisposable
 
     public string Url => $"postgresql://{User}@127.0.0.1:{Port}/postgres";
 
-    /// <summary>Everything that it has logged.</summary>
+    /// <summary>The server's log so far.</summary>
     public string Log => process?.Printed ?? "";
 
     private string Data => Path.Combine(programs.Inside(folder), "data");
@@ -40,7 +40,7 @@ internal sealed class PostgresInstance : IAsyncDisposable
 
     private string Archive => Path.Combine(programs.Inside(folder), "archive");
 
-    /// <summary>A new, empty one that archives its WAL.</summary>
+    /// <summary>Creates a new, empty one that archives its WAL.</summary>
     public static async Task<PostgresInstance> Create(PostgresPrograms programs, IReadOnlyList<(string Name, string Value)> flags)
     {
         var instance = new PostgresInstance(programs, flags, await programs.CreateFolder());
@@ -51,8 +51,8 @@ internal sealed class PostgresInstance : IAsyncDisposable
         return instance;
     }
 
-    /// <summary>A copy of another that runs, taken while it is written to.</summary>
-    /// <param name="isReplica">Whether it will follow the other one's WAL.</param>
+    /// <summary>Copies a running instance while it is being written to.</summary>
+    /// <param name="isReplica">Whether the copy will follow the original's WAL.</param>
     public static async Task<PostgresInstance> BackUp(PostgresInstance original, bool isReplica)
     {
         var copy = new PostgresInstance(original.programs, original.flags, await original.programs.CreateFolder());
@@ -75,8 +75,8 @@ internal sealed class PostgresInstance : IAsyncDisposable
         return copy;
     }
 
-    /// <summary>Replays another one's archive up to a moment, and is a primary then.</summary>
-    /// <returns>False where the archive ends before that moment: PostgreSQL then refuses to go on.</returns>
+    /// <summary>Replays another instance's archive up to a moment, and becomes a primary.</summary>
+    /// <returns>False if the archive ends before that moment: then PostgreSQL refuses to continue.</returns>
     public async Task<bool> RecoverTo(PostgresInstance original, DateTimeOffset moment)
     {
         await File.WriteAllTextAsync(Path.Combine(folder, "data", "recovery.signal"), "");
@@ -97,7 +97,7 @@ internal sealed class PostgresInstance : IAsyncDisposable
         {
             return false;
         }
-        // It answers while it replays, and may end after that.
+        // It answers during the replay, and may end afterwards.
         await Until("it is a primary", async () => Log.Contains(TargetNotReached, StringComparison.Ordinal) || await IsPrimary());
         return !Log.Contains(TargetNotReached, StringComparison.Ordinal);
     }
@@ -106,7 +106,7 @@ internal sealed class PostgresInstance : IAsyncDisposable
     {
         var hasAudit = programs.HasExtension("pgaudit");
         var settings = flags.Where(flag => hasAudit || !flag.Name.StartsWith("pgaudit.", StringComparison.Ordinal)).ToList();
-        // Without pgaudit, the statements themselves tell the moment: the application's hold no values, they are parameters.
+        // Without pgaudit, the logged statements show the moment. The application's statements contain no values, only parameters.
         if (hasAudit)
             settings.Add(("shared_preload_libraries", "pgaudit"));
         else
@@ -116,7 +116,7 @@ internal sealed class PostgresInstance : IAsyncDisposable
             ("log_timezone", "UTC"),
             ("archive_mode", "on"),
             ("archive_command", $"cp %p {Archive}/%f"),
-            // As often as Cloud SQL at least uploads it.
+            // At least as often as Cloud SQL uploads it.
             ("archive_timeout", "60"),
             ("listen_addresses", "127.0.0.1"),
         ]);
@@ -136,7 +136,7 @@ internal sealed class PostgresInstance : IAsyncDisposable
         process = await ChildProcess.Start(program, arguments, Ready);
     }
 
-    /// <summary>Ends it as an unplugged machine would (SIGKILL).</summary>
+    /// <summary>Kills it (SIGKILL), like a power failure.</summary>
     public async Task Kill()
     {
         if (process is not null)
@@ -151,7 +151,7 @@ internal sealed class PostgresInstance : IAsyncDisposable
         return await command.ExecuteScalarAsync();
     }
 
-    /// <summary>The ids of the contacts that are there.</summary>
+    /// <summary>The ids of all contacts.</summary>
     public async Task<HashSet<Guid>> Contacts()
     {
         await using var connection = new NpgsqlConnection(PostgresUrl.Parse(Url).ConnectionString + ";Pooling=false");
@@ -164,7 +164,7 @@ internal sealed class PostgresInstance : IAsyncDisposable
         return ids;
     }
 
-    /// <summary>All WAL written so far is in the archive.</summary>
+    /// <summary>Archives all WAL written so far.</summary>
     public async Task FlushArchive()
     {
         var segment = (string)(await Scalar("select pg_walfile_name(pg_switch_wal())"))!;
@@ -173,7 +173,7 @@ internal sealed class PostgresInstance : IAsyncDisposable
         );
     }
 
-    /// <summary>Removes what was archived last, as a lost upload would be. Only to see that the loss is found.</summary>
+    /// <summary>Removes the newest archived file, like a lost upload. Only to check that the loss is detected.</summary>
     public void LoseNewestArchived() =>
         File.Delete(
             Directory.GetFiles(Path.Combine(folder, "archive")).Where(file => !file.Contains('.', StringComparison.Ordinal)).Order().Last()
@@ -186,7 +186,7 @@ internal sealed class PostgresInstance : IAsyncDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    /// <summary>Asks until it is so, for a minute at most.</summary>
+    /// <summary>Polls until the condition is true, for at most a minute.</summary>
     public static async Task Until(string what, Func<Task<bool>> isSo)
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(1));

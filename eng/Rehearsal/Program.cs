@@ -3,7 +3,7 @@ using PmCrm.LocalServers;
 using PmCrm.Rehearsal;
 using PmCrm.Rehearsal.Cluster;
 
-// The recoveries of docs/restore.md and docs/rollback.md on this machine: what is ours of them, timed and judged.
+// Runs the local parts of the recoveries in docs/restore.md and docs/rollback.md on this machine, with times and results.
 const string Usage = """
     Rehearsal [RECOVERY…] [--before REVISION] [--break] [--no-write]
 
@@ -48,7 +48,8 @@ if (names.Contains(InContainers) && MinimalImage.Missing() is { } reason)
     names.Remove(InContainers);
 }
 
-// Ctrl-C ends this program in order, so that no server is left; a child in a session of its own is not ended by the terminal.
+// This program handles Ctrl-C and ends its children in order, so that no server is left; a child in its own session does not get the
+// signal.
 ChildProcess.OwnSessions = true;
 var stopped = new TaskCompletionSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
@@ -95,7 +96,7 @@ if (broken == 0 && arguments.IsWritten)
 }
 return broken == 0 ? 0 : 1;
 
-// Recoveries that replace no image know this tree's only.
+// Recoveries without a second image use only this tree's.
 string Serving(string name) => name is "migration" or InContainers ? builds!.Before : builds!.After;
 
 void Stop(PosixSignalContext context)

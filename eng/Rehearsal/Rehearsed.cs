@@ -4,7 +4,7 @@ using System.Text;
 
 namespace PmCrm.Rehearsal;
 
-/// <summary>One recovery as it is rehearsed: its steps with their times, what became of the writes, and what was promised.</summary>
+/// <summary>One rehearsed recovery: its steps with their times, the writes, and the promises.</summary>
 public sealed class Rehearsed(string name, string title)
 {
     private readonly long begun = Stopwatch.GetTimestamp();
@@ -18,11 +18,11 @@ public sealed class Rehearsed(string name, string title)
 
     public IReadOnlyList<Promise> Promises => promises;
 
-    /// <summary>Time since it began.</summary>
+    /// <summary>Time since the start.</summary>
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(begun);
 
-    /// <summary>Does a step and notes its time.</summary>
-    /// <param name="work">Gives what is to be said of it.</param>
+    /// <summary>Runs a step and records its time.</summary>
+    /// <param name="work">Does the step and returns a remark about it.</param>
     public async Task Step(string step, Func<Task<string>> work)
     {
         var at = Elapsed;
@@ -33,11 +33,11 @@ public sealed class Rehearsed(string name, string title)
 
     public void Promised(params ReadOnlySpan<Promise> judged) => promises.AddRange(judged);
 
-    /// <summary>What became of the writes that were acknowledged.</summary>
+    /// <summary>Records what happened to the acknowledged writes.</summary>
     public void Counted(int acknowledged, int lost, string note = "") =>
         writes = $"{acknowledged} acknowledged, {acknowledged - lost} kept, {lost} lost{(note.Length > 0 ? $" ({note})" : "")}";
 
-    /// <summary>For a person: the steps, the writes and the promises.</summary>
+    /// <summary>The steps, the writes and the promises, as a table for a person.</summary>
     public string Table()
     {
         var text = new StringBuilder($"\n{title}\n");
@@ -53,6 +53,6 @@ public sealed class Rehearsed(string name, string title)
     /// <summary>A row for docs/restore.md.</summary>
     public string Row(TimeSpan taken) => $"| {title} | {taken.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s | {writes} |";
 
-    /// <summary>From the damage to serving again.</summary>
+    /// <summary>Time from the damage until the service ran again.</summary>
     public TimeSpan Taken { get; set; }
 }

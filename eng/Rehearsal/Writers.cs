@@ -8,8 +8,8 @@ using System.Text.Json;
 namespace PmCrm.Rehearsal;
 
 /// <summary>
-/// People who go on writing whatever happens: each creates contacts with a private note, one after the other, and notes which were answered
-/// 201. They write where <see cref="Port"/> leads.
+/// Clients that write continuously: each creates contacts with a private note, one after the other, and records which requests got 201.
+/// They write to the backend on <see cref="Port"/>.
 /// </summary>
 internal sealed class Writers : IAsyncDisposable
 {
@@ -48,13 +48,13 @@ internal sealed class Writers : IAsyncDisposable
 
     public IReadOnlyCollection<Acknowledged> Acknowledged => acknowledged;
 
-    /// <summary>What requests that were not acknowledged got, oldest first.</summary>
+    /// <summary>The results of requests that were not acknowledged, oldest first.</summary>
     public IReadOnlyCollection<string> Failures => failures;
 
-    /// <summary>Reminders that were acknowledged; each is due a second after it was written.</summary>
+    /// <summary>Number of acknowledged reminders; each is due a second after it was written.</summary>
     public int Reminders => Volatile.Read(ref reminders);
 
-    /// <summary>Registers them, signs them in and lets them begin.</summary>
+    /// <summary>Registers the clients, signs them in and starts writing.</summary>
     public static async Task<Writers> Begin(int port, bool hasReminders = false)
     {
         var writers = new Writers(port, hasReminders);
@@ -68,14 +68,14 @@ internal sealed class Writers : IAsyncDisposable
         return writers;
     }
 
-    /// <summary>Waits until as many more were acknowledged, for a minute at most.</summary>
+    /// <summary>Waits until this number of further writes is acknowledged, for at most a minute.</summary>
     public Task More(int count)
     {
         var wanted = acknowledged.Count + count;
         return PostgresInstance.Until($"{count} more writes are acknowledged", () => Task.FromResult(acknowledged.Count >= wanted));
     }
 
-    /// <summary>Nobody writes any more, and nothing is on its way.</summary>
+    /// <summary>Stops writing, and waits until no request is running.</summary>
     public Task Pause()
     {
         isPaused = true;
@@ -113,7 +113,7 @@ internal sealed class Writers : IAsyncDisposable
     private static async Task<HttpClient> SignedIn(int port, int number)
     {
         var client = new HttpClient { Timeout = TimeSpan.FromSeconds(20) };
-        // As the load balancer would write it: each has an address of their own.
+        // Each client has its own address, in the header that the load balancer would write.
         client.DefaultRequestHeaders.Add("X-Forwarded-For", $"198.51.100.{number + 1}, 203.0.113.1");
         var who = $$"""{"email":"writer{{number}}@example.com","password":"{{Password}}","displayName":"Writer"}""";
         using var registered = await client.PostAsync(new Uri($"http://127.0.0.1:{port}/v1/auth/register"), Json(who));

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using PmCrm.LocalServers;
 
-// Starts a PostgreSQL and a Redis of its own, migrates, starts backend and worker, and stops everything at Ctrl-C. The data goes with it.
+// Starts its own PostgreSQL and Redis, migrates, starts backend and worker, and stops everything at Ctrl-C. The data is removed.
 const string Usage = """
     Run [--port PORT] [--seed] [--no-browser]
 
@@ -49,7 +49,7 @@ if ((await LocalPostgres.Missing() ?? await LocalRedis.Missing()) is { } missing
     return 1;
 }
 
-// Ctrl-C is for this program alone, which ends the others in order: the servers last.
+// Only this program gets Ctrl-C; it ends the others in order, the servers last.
 ChildProcess.OwnSessions = true;
 var stopped = new TaskCompletionSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
@@ -131,7 +131,7 @@ Console.Error.WriteLine("Stopping …");
 backend.Terminate();
 worker.Terminate();
 
-// One that does not end in its time is killed when it is disposed.
+// A process that does not end in time is killed when it is disposed.
 await Task.WhenAny(Task.WhenAll(backend.Ended, worker.Ended), Task.Delay(stopTimeout));
 return 0;
 
@@ -139,7 +139,7 @@ Dictionary<string, string?> With(string name, int value) => new(environment) { [
 
 void Stop(PosixSignalContext context)
 {
-    // Ours to handle, in order and in bounded time; a second one must not leave half of it running.
+    // Handled here, in order and with a time limit; a second Ctrl-C must not leave processes running.
     context.Cancel = true;
     stopped.TrySetResult();
 }

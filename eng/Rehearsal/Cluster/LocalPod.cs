@@ -6,8 +6,8 @@ using Names = PmCrm.Contract.AppVariables;
 namespace PmCrm.Rehearsal.Cluster;
 
 /// <summary>
-/// A pod in a real container, looked after as the kubelet does: probed, restarted when its container ends, ended in order.
-/// Source of the order: Kubernetes documentation, "Pod Lifecycle" and "Configure Liveness, Readiness and Startup Probes".
+/// A pod in a real container, managed like the kubelet does: probed, restarted when its container ends, and terminated in the same steps.
+/// Source of the steps: Kubernetes documentation, "Pod Lifecycle" and "Configure Liveness, Readiness and Startup Probes".
 /// </summary>
 internal sealed class LocalPod : IAsyncDisposable
 {
@@ -32,42 +32,42 @@ internal sealed class LocalPod : IAsyncDisposable
 
     public int Port { get; } = ChildProcess.FreePort();
 
-    /// <summary>The container that runs now.</summary>
-    /// <exception cref="InvalidOperationException">None does.</exception>
+    /// <summary>The running container.</summary>
+    /// <exception cref="InvalidOperationException">No container is running.</exception>
     public RuncContainer Container => container ?? throw new InvalidOperationException("The pod has no container at the moment.");
 
     /// <summary>Exit codes of its containers so far.</summary>
     public List<int> ExitCodes { get; } = [];
 
-    /// <summary>How long its container took to end after it was asked to.</summary>
+    /// <summary>How long its container took to end after SIGTERM.</summary>
     public TimeSpan EndTime { get; private set; }
 
     public bool IsReady => Volatile.Read(ref readySince) != 0;
 
-    /// <summary>The version that it was started with.</summary>
+    /// <summary>The version with which it was started.</summary>
     public string Version => environment[Names.AppVersion]!;
 
-    /// <summary>How long it has been ready without a break.</summary>
+    /// <summary>How long it has been ready without interruption.</summary>
     public TimeSpan ReadyFor => Volatile.Read(ref readySince) is var since and not 0 ? Stopwatch.GetElapsedTime(since) : TimeSpan.Zero;
 
-    /// <summary>How long ago it was told to end, or null.</summary>
+    /// <summary>Time since its termination started, or null.</summary>
     public TimeSpan? TerminatingFor => Volatile.Read(ref terminatingSince) is var since and not 0 ? Stopwatch.GetElapsedTime(since) : null;
 
-    /// <param name="environment">Its environment, given the port that it is to listen on.</param>
+    /// <param name="environment">Returns its environment for a port.</param>
     public static LocalPod Start(DeployedPod pod, string bundle, Func<int, IReadOnlyDictionary<string, string?>> environment) =>
         new(pod, bundle, environment);
 
-    /// <summary>Whether the kernel says of its process what the plan says: user, group, no capabilities, no new privileges.</summary>
-    /// <param name="status">As <see cref="RuncContainer.Status"/> gives it.</param>
+    /// <summary>Whether the kernel's status of its process matches the plan: user, group, no capabilities, no new privileges.</summary>
+    /// <param name="status">From <see cref="RuncContainer.Status"/>.</param>
     public bool IsAsPlanned(string status) =>
         ((string[])[$"Uid:\t{pod.User}\t{pod.User}", $"Gid:\t{pod.Group}\t{pod.Group}", "CapEff:\t0000000000000000", "NoNewPrivs:\t1"]).All(
             line => status.Contains(line, StringComparison.Ordinal)
         );
 
-    /// <summary>Waits until its first container was started, and throws what kept it from it.</summary>
+    /// <summary>Waits until its first container has started; throws if it could not start.</summary>
     public Task HasStarted => hasContainer.Task;
 
-    /// <summary>Ends it as a deleted pod ends: the pause for the load balancer, SIGTERM, and SIGKILL after the grace period.</summary>
+    /// <summary>Terminates it like a deleted pod: the pause for the load balancer, SIGTERM, and SIGKILL after the grace period.</summary>
     public async Task Terminate()
     {
         Volatile.Write(ref terminatingSince, Stopwatch.GetTimestamp());
@@ -117,7 +117,7 @@ internal sealed class LocalPod : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // Disposed: its container goes with it.
+            // Disposed: its container ends too.
         }
         catch (InvalidOperationException exception)
         {
@@ -129,7 +129,7 @@ internal sealed class LocalPod : IAsyncDisposable
     {
         try
         {
-            // The startup probe holds back the other two.
+            // The other two probes wait for the startup probe.
             if (!await Holds(pod.Startup, until: true, cancellationToken))
             {
                 await probed.Kill();
@@ -160,8 +160,8 @@ internal sealed class LocalPod : IAsyncDisposable
         await probed.Kill();
     }
 
-    /// <summary>Asks in the probe's period until it succeeds once, or until it fails as often as it may.</summary>
-    /// <returns>Whether the last answer was a success.</returns>
+    /// <summary>Probes periodically until one success, or until the maximum number of failures.</summary>
+    /// <returns>Whether the last probe succeeded.</returns>
     private async Task<bool> Holds(Probe probe, bool until, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(probe.Period);

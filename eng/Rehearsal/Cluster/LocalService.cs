@@ -9,8 +9,8 @@ using Yarp.ReverseProxy.Configuration;
 namespace PmCrm.Rehearsal.Cluster;
 
 /// <summary>
-/// The load balancer in front of the backend: each request goes to a pod that is ready. It hears of a pod's end late, as Google's does;
-/// for that, pods wait before they end.
+/// The load balancer in front of the backend: each request is sent to a ready pod. It learns of a pod's end with a delay, as Google's does;
+/// that is why pods wait before they end.
 /// </summary>
 internal sealed class LocalService : IAsyncDisposable
 {
@@ -38,7 +38,7 @@ internal sealed class LocalService : IAsyncDisposable
 
     public int Port { get; }
 
-    // The requests come with the header that Google's load balancer writes.
+    // Requests have the header that Google's load balancer writes.
     private static IReadOnlyList<RouteConfig> Routes =>
         [
             new RouteConfig
@@ -50,7 +50,7 @@ internal sealed class LocalService : IAsyncDisposable
             },
         ];
 
-    /// <param name="lag">How long a pod that was told to end still gets new requests.</param>
+    /// <param name="lag">How long a terminating pod still gets new requests.</param>
     public static async Task<LocalService> Start(LocalDeployment deployment, TimeSpan lag)
     {
         var service = new LocalService(deployment, ChildProcess.FreePort(), lag);
