@@ -59,7 +59,6 @@ public static class MailMessages
         new(MailKind.Notice, owner, to, subject, [.. paragraphs.Select(text => new MailBlock.Paragraph(text))], now + Lifetime);
 
     /// <param name="title">The reminder's title.</param>
-    /// <param name="contact">Whom it is about; null for nobody in particular.</param>
     /// <param name="contact">The contact that it is about; null for none.</param>
     /// <param name="due">When it came due, in the reminder's time zone.</param>
     public static MailMessage Reminder(
