@@ -61,6 +61,7 @@ public static class MailMessages
     /// <param name="title">The reminder's title.</param>
     /// <param name="contact">The contact that it is about; null for none.</param>
     /// <param name="due">When it came due, in the reminder's time zone.</param>
+    /// <param name="link">The frontend's page that shows the reminder.</param>
     public static MailMessage Reminder(
         Guid owner,
         string to,
