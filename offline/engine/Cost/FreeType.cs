@@ -6,6 +6,8 @@ internal sealed record FreeType(string Pattern, string Why, string Source)
 {
     private static readonly Lazy<IReadOnlyList<FreeType>> Loaded = new(() => Parse(PriceList.Resource("free.tsv"), "free.tsv"));
 
+    public static IReadOnlyList<FreeType> All => Loaded.Value;
+
     /// <summary>The first row that matches a type; null where none does.</summary>
     public static FreeType? For(string type) => Loaded.Value.FirstOrDefault(row => row.Means(type));
 

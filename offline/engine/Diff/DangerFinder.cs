@@ -5,6 +5,12 @@ namespace PmCrm.Preview.Diff;
 /// <summary>Finds what is dangerous in a change, why it happens, and what protects against it.</summary>
 internal static class DangerFinder
 {
+    // By which the Google provider keeps what it should delete (ABANDON), or refuses to delete it (PREVENT):
+    // hashicorp/terraform-provider-google google/tpgresource/utils.go, DeletionPolicyPreDelete.
+    private const string DeletionPolicy = "deletionPolicy";
+    private const string Abandon = "ABANDON";
+    private const string Prevent = "PREVENT";
+
     // Inputs that make the cloud refuse to delete a resource.
     private static readonly string[] DeletionProtections = ["deletionProtection", "settings.deletionProtectionEnabled"];
 
@@ -47,15 +53,17 @@ internal static class DangerFinder
         switch (resource.Kind)
         {
             case DiffKind.Replaced or DiffKind.Removed:
-                var rule = DangerRule.For(type, DangerRule.Gone, null);
+                var deployed = old.GetValueOrDefault(resource.FormerUrn ?? resource.Resource.Urn) ?? resource.Resource;
+                var rule = DangerRule.For(type, DangerRule.Gone, null, deployed.Inputs);
                 // A resource that is replaced only because another one is gets recreated unchanged, so permissions stay the same.
                 var isTheSame = resource.Kind == DiffKind.Replaced && rule?.Kind == DangerKind.Access && causes.OwnOf(resource) is null;
-                if (resource.IsRefused || (rule is not null && !isTheSame))
-                    yield return Gone(resource, rule, causes, old.GetValueOrDefault(resource.FormerUrn ?? resource.Resource.Urn));
+                if (resource.IsRefused || (rule?.Kind is not null && !isTheSame))
+                    yield return Gone(resource, rule, causes, deployed);
                 break;
             // In a new stack everything is new, so this would be noise.
-            case DiffKind.Added when old.Count > 0 && DangerRule.For(type, "added", null) is { } added:
-                yield return Because(resource, added, null);
+            case DiffKind.Added
+                when old.Count > 0 && DangerRule.For(type, "added", null, resource.Resource.Inputs) is { Kind: { } kind } added:
+                yield return Because(resource, added, kind, null);
                 break;
             case DiffKind.Changed:
                 foreach (var danger in Changed(resource))
@@ -64,21 +72,21 @@ internal static class DangerFinder
         }
     }
 
-    private static Danger Because(ResourceDiff resource, DangerRule rule, string? property) =>
+    private static Danger Because(ResourceDiff resource, DangerRule rule, DangerKind kind, string? property) =>
         new()
         {
-            Kind = rule.Kind,
+            Kind = kind,
             Rank = rule.Rank,
             Resource = resource,
             What = rule.Says,
             Property = property,
         };
 
-    private static Danger Gone(ResourceDiff resource, DangerRule? rule, ReplacementCauses causes, PlanResource? old) =>
+    private static Danger Gone(ResourceDiff resource, DangerRule? rule, ReplacementCauses causes, PlanResource deployed) =>
         new()
         {
             Kind = rule?.Kind ?? DangerKind.Outage,
-            Rank = rule?.Rank ?? int.MaxValue,
+            Rank = rule?.Kind is null ? int.MaxValue : rule.Rank,
             Resource = resource,
             What = rule?.Says ?? (resource.Kind == DiffKind.Removed ? "it is gone" : "it is not there until it is made again"),
             Property = causes.OwnOf(resource)?.Path,
@@ -86,8 +94,8 @@ internal static class DangerFinder
                 ?? (causes.LeaderOf(resource) is { } leader ? $"it uses {leader.Resource.Name}, which is replaced" : null),
             Cause = causes.CauseOf(resource),
             Followers = causes.FollowersOf(resource),
-            Protection = ProtectionOf(resource, old ?? resource.Resource),
-            StopsDeployment = IsRefusedByCloud(resource, old ?? resource.Resource),
+            Protection = ProtectionOf(resource, deployed) ?? rule?.Protection,
+            StopsDeployment = IsRefusedByCloud(deployed),
         };
 
     // One danger for each kind: ten changed settings of a pod restart it once.
@@ -96,7 +104,7 @@ internal static class DangerFinder
         var seen = new HashSet<DangerKind>();
         foreach (var change in resource.Changes.Where(change => !change.HasNoEffect))
         {
-            if (IsProtection(change.Path) && change.Old is PlanBool { Value: true } && change.New is not PlanBool { Value: true })
+            if (TakesProtectionOff(change))
                 yield return new Danger
                 {
                     Kind = DangerKind.Access,
@@ -106,24 +114,39 @@ internal static class DangerFinder
                 };
             else if (
                 resource.Outcome == Outcome.Updated
-                && DangerRule.For(resource.Resource.Type, DangerRule.Changed, change.Path) is { } rule
-                && seen.Add(rule.Kind)
+                && DangerRule.For(resource.Resource.Type, DangerRule.Changed, change.Path, resource.Resource.Inputs)
+                    is { Kind: { } kind } rule
+                && seen.Add(kind)
             )
-                yield return Because(resource, rule, change.Path);
+                yield return Because(resource, rule, kind, change.Path);
         }
     }
 
-    private static bool IsProtection(string path) => path == "options.protect" || DeletionProtections.Contains(path);
+    private static bool TakesProtectionOff(PropertyChange change) =>
+        change.Path == DeletionPolicy
+            ? change.Old is PlanText { Text: Abandon or Prevent } && change.New is not PlanText { Text: Abandon or Prevent }
+            : (change.Path == "options.protect" || DeletionProtections.Contains(change.Path))
+                && change.Old is PlanBool { Value: true }
+                && change.New is not PlanBool { Value: true };
 
-    private static string? ProtectionOf(ResourceDiff resource, PlanResource old) =>
+    private static string? ProtectionOf(ResourceDiff resource, PlanResource deployed) =>
         resource.IsRefused ? "Protected: the deployment refuses this"
-        : resource.Kind == DiffKind.Removed && old.Options.RetainOnDelete
-            ? "Kept by retainOnDelete: it stays in the cloud, and leaves the state"
-        : IsRefusedByCloud(resource, old) ? "Deletion protection: the cloud refuses to delete it, and the deployment stops there"
+        : KeptBy(deployed) is { } option ? $"Kept by {option}: it stays in the cloud, and leaves the state"
+        : IsRefusedByCloud(deployed) ? "Deletion protection: the cloud refuses to delete it, and the deployment stops there"
+        : null;
+
+    // What the engine retains it does not delete, also where a new one takes its place:
+    // pulumi/pulumi pkg/resource/deploy/step.go, DeleteStep.
+    private static string? KeptBy(PlanResource deployed) =>
+        deployed.Options.RetainOnDelete ? "retainOnDelete"
+        : Has(deployed, Abandon) ? $"{DeletionPolicy} {Abandon}"
         : null;
 
     // The provider looks at what is deployed, so taking the protection off in the same change does not help.
-    private static bool IsRefusedByCloud(ResourceDiff resource, PlanResource old) =>
-        !(resource.Kind == DiffKind.Removed && old.Options.RetainOnDelete)
-        && DeletionProtections.Any(path => old.Inputs.At(path) is PlanBool { Value: true });
+    private static bool IsRefusedByCloud(PlanResource deployed) =>
+        KeptBy(deployed) is null
+        && (Has(deployed, Prevent) || DeletionProtections.Any(path => deployed.Inputs.At(path) is PlanBool { Value: true }));
+
+    private static bool Has(PlanResource deployed, string policy) =>
+        deployed.Inputs.At(DeletionPolicy) is PlanText { Text: var text } && text == policy;
 }

@@ -72,7 +72,7 @@ public sealed class DiffCommandTests : IAsyncLifetime
         Assert.True(result.ExitCode == ExitCodes.Fine, result.All);
         var commit = (await repository.GitAsync("rev-parse", "--short", "main")).Trim();
         Assert.Matches(
-            $"^## What this does to the infrastructure\n\n- `production`: .*safe.*\n- `staging`: .*loses data.*\n\nCompared with `{commit}` `base`\\.",
+            $"^## What this does to the infrastructure\n\n- `production`: .*safe.*\n- `staging`: .*replaces.*\n\nCompared with `{commit}` `base`\\.",
             result.Output
         );
         Assert.Single((await repository.GitAsync("worktree", "list")).Trim().Split('\n'));

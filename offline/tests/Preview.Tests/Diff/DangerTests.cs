@@ -100,19 +100,20 @@ public sealed class DangerTests
     [Theory]
     [InlineData("gcp:redis/instance:Instance", "memorySizeGb", DangerKind.Restart)]
     [InlineData("gcp:container/nodePool:NodePool", "nodeConfig.machineType", DangerKind.Restart)]
-    [InlineData("gcp:container/nodePool:NodePool", "nodeConfig.labels.pool", DangerKind.Restart)]
+    [InlineData("gcp:container/nodePool:NodePool", "nodeConfig.gvnic.enabled", DangerKind.Restart)]
     [InlineData("kubernetes:apps/v1:Deployment", "spec.template.spec.containers[0].image", DangerKind.Restart)]
     [InlineData("gcp:compute/firewall:Firewall", "sourceRanges", DangerKind.Access)]
     [InlineData("gcp:projects/iAMMember:IAMMember", "role", DangerKind.Access)]
     public void A_change_in_place_is_known_by_its_property(string type, string property, DangerKind kind) =>
-        Assert.Equal(kind, DangerRule.For(type, DangerRule.Changed, property)?.Kind);
+        Assert.Equal(kind, DangerRule.For(type, DangerRule.Changed, property, PlanMap.Empty)?.Kind);
 
     [Theory]
     [InlineData("gcp:container/nodePool:NodePool", "nodeConfiguration")]
+    [InlineData("gcp:container/nodePool:NodePool", "nodeConfig.labels.pool")]
     [InlineData("gcp:sql/databaseInstance:DatabaseInstance", "settings.userLabels")]
     [InlineData("kubernetes:apps/v1:Deployment", "metadata.labels")]
     public void Other_properties_restart_nothing(string type, string property) =>
-        Assert.Null(DangerRule.For(type, DangerRule.Changed, property));
+        Assert.Null(DangerRule.For(type, DangerRule.Changed, property, PlanMap.Empty)?.Kind);
 
     [Fact]
     public void A_grant_that_is_new_is_named_except_in_a_new_stack()
@@ -187,7 +188,9 @@ public sealed class DangerTests
     private static IReadOnlyList<Danger> Dangers(DeploymentPlan before, DeploymentPlan after) =>
         DangerFinder.Of(PlanComparer.Compare(before, after, "main"), before);
 
-    private static PlanResource Store(string name, string location) => Plans.Resource(Bucket, name, ("location", Plans.Text(location)));
+    // With forceDestroy, because without it a bucket that holds anything stays.
+    private static PlanResource Store(string name, string location) =>
+        Plans.Resource(Bucket, name, ("forceDestroy", new PlanBool(true)), ("location", Plans.Text(location)));
 
     private static PlanResource Database(string tier, params (string Key, PlanValue Value)[] more) =>
         Plans.Resource(

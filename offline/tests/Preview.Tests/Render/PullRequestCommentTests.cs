@@ -43,8 +43,10 @@ public sealed class PullRequestCommentTests
     [Fact]
     public void What_is_dangerous_is_named_before_the_resources_and_the_rest_after_it()
     {
-        var before = Of(Resource("gcp:storage/bucket:Bucket", "files", ("location", Text("EU"))), Thing("gone"));
-        var after = Of(Resource("gcp:storage/bucket:Bucket", "files", ("location", Text("US"))));
+        static PlanResource Bucket(string location) =>
+            Resource("gcp:storage/bucket:Bucket", "files", ("forceDestroy", new PlanBool(true)), ("location", Text(location)));
+        var before = Of(Bucket("EU"), Thing("gone"));
+        var after = Of(Bucket("US"));
         var diff = PlanComparer.Compare(before, after, "main");
 
         Assert.Equal(
@@ -59,7 +61,7 @@ public sealed class PullRequestCommentTests
 
             **Loss of data**
 
-            - `files` (`Bucket`) is **replaced**: its objects go with it, because `location` changes. Nothing protects it.
+            - `files` (`Bucket`) is **replaced**: its objects go with it; soft delete may keep them for days, because `location` changes. Nothing protects it.
 
             **The rest** that is removed: `gone` (`Thing`).
 
