@@ -110,7 +110,9 @@ public sealed class RuncContainer : IAsyncDisposable
         process["user"] = new JsonObject { ["uid"] = pod.User, ["gid"] = pod.Group };
         process.AsObject().Remove("rlimits");
         process["args"] = new JsonArray([process["args"]![0]!.DeepClone(), .. pod.Arguments.Select(argument => (JsonNode)argument)]);
-        process["env"] = new JsonArray([.. environment.Select(variable => (JsonNode)$"{variable.Key}={variable.Value}")]);
+        process["env"] = new JsonArray([
+            .. environment.Where(variable => variable.Value is not null).Select(variable => (JsonNode)$"{variable.Key}={variable.Value}"),
+        ]);
         config["root"] = new JsonObject { ["path"] = Path.Combine(bundle, "rootfs"), ["readonly"] = true };
         var namespaces = config["linux"]!["namespaces"]!.AsArray();
         namespaces.Remove(namespaces.Single(entry => entry!["type"]!.GetValue<string>() == "network"));

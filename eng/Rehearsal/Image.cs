@@ -64,10 +64,14 @@ internal sealed class Image
         }
     }
 
-    /// <summary>Its variables: production's, with the values that depend on this environment.</summary>
+    /// <summary>
+    /// Its variables: production's, with the values that depend on this environment. Mail and the secrets of outside services are left out:
+    /// a rehearsal must not write to anybody.
+    /// </summary>
     /// <param name="port">The port to listen on.</param>
     public Dictionary<string, string?> Values(PostgresInstance database, int port, string version = "rehearsal") =>
         plan.Environment([
+            .. Names.Secret.Append(Names.MailFrom).Select(name => KeyValuePair.Create(name, (string?)null)),
             new(Names.DatabaseUrl, database.Url),
             new(Names.DirectUrl, database.Url),
             new(Names.RedisUrl, redisUrl),
