@@ -77,7 +77,13 @@ internal static class ClusterPromises
             var limit = await container.AnonymousMemory();
             while (!await container.LimitMemory(limit))
                 limit += LimitStep;
-            await PostgresInstance.Until("it is killed", () => Task.FromResult(container.Ended.IsCompleted));
+            await PostgresInstance.Until("it is killed", async () =>
+            {
+                // A collection may have given memory back since: the limit follows it down.
+                if (!container.Ended.IsCompleted && await container.LimitMemory(limit - LimitStep))
+                    limit -= LimitStep;
+                return container.Ended.IsCompleted;
+            });
             await IsBack(pod, backend);
             rehearsed.Promised(Killing(pod));
             await writers.More(Writes);
