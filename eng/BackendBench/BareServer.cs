@@ -5,10 +5,13 @@ using NpgsqlTypes;
 namespace PmCrm.Bench.Backend;
 
 /// <summary>
-/// The baseline: the statements of four operations through bare Npgsql on bare Kestrel, without routing, authentication or validation.
+/// The bar: the SQL statements of four operations through bare Npgsql on bare Kestrel, without routing, authentication or validation. Its
+/// responses have the same fields as the backend's.
 /// </summary>
 internal static class BareServer
 {
+    private const int PageSize = 20;
+
     private const string TagNames = """
         array(select t.name from contact_tags ct join tags t on t.owner_id = ct.owner_id and t.id = ct.tag_id
               where ct.owner_id = c.owner_id and ct.contact_id = c.id order by lower(t.name))
@@ -30,8 +33,17 @@ internal static class BareServer
     private const string ThereSql = "select exists (select from contacts where owner_id = $1 and id = $2 and deleted_at is null)";
 
     private const string InteractionsSql = """
-        select id, owner_id, contact_id, kind, occurred_at, summary, body, private_body_cipher, duration_minutes, version, created_at, updated_at
-        from interactions where owner_id = $1 and contact_id = $2 order by occurred_at desc, id desc limit 101
+        select i.id, i.owner_id, i.contact_id, i.kind, i.occurred_at, i.summary, i.body, i.private_body_cipher, i.duration_minutes, i.version,
+        i.created_at, i.updated_at, array(
+            select c.id from (
+                select i.contact_id, 0 as place union all
+                select x.contact_id, 1 from interaction_contacts x where x.owner_id = i.owner_id and x.interaction_id = i.id) p
+            join contacts c on c.owner_id = i.owner_id and c.id = p.contact_id
+            where c.deleted_at is null order by p.place, p.contact_id)
+        from interactions i
+        where i.owner_id = $1 and (i.contact_id = $2 or i.id = any(array(
+            select x.interaction_id from interaction_contacts x where x.owner_id = $1 and x.contact_id = $2)))
+        order by i.occurred_at desc, i.id desc limit 101
         """;
 
     private const string PostSql = """
@@ -74,18 +86,62 @@ internal static class BareServer
         context.Response.ContentType = "application/json";
         await using var json = new Utf8JsonWriter(context.Response.BodyWriter);
         json.WriteStartArray();
-        while (await reader.ReadAsync(context.RequestAborted))
+        for (var row = 0; row < PageSize && await reader.ReadAsync(context.RequestAborted); row++)
         {
             json.WriteStartObject();
             json.WriteString("id", reader.GetGuid(0));
             json.WriteString("name", reader.GetString(1));
-            json.WriteStartArray("emails");
-            foreach (var email in reader.GetFieldValue<string[]>(2))
-                json.WriteStringValue(email);
-            json.WriteEndArray();
-            json.WriteString("company", reader.IsDBNull(3) ? null : reader.GetString(3));
+            WriteTexts(json, "emails", reader, 2);
+            WriteText(json, "company", reader, 3);
+            WriteText(json, "jobTitle", reader, 4);
+            if (id is null)
+                WriteRestOfSummary(json, reader);
+            else
+                WriteRestOfContact(json, reader);
             json.WriteEndObject();
         }
+        json.WriteEndArray();
+    }
+
+    private static void WriteRestOfSummary(Utf8JsonWriter json, NpgsqlDataReader reader)
+    {
+        WriteTexts(json, "tags", reader, 5);
+        WriteTime(json, "lastInteractionAt", reader, 6);
+        WriteTime(json, "createdAt", reader, 7);
+        WriteTime(json, "updatedAt", reader, 8);
+        WriteTime(json, "deletedAt", reader, 9);
+        json.WriteNumber("etag", reader.GetInt64(10));
+    }
+
+    private static void WriteRestOfContact(Utf8JsonWriter json, NpgsqlDataReader reader)
+    {
+        WriteText(json, "notes", reader, 6);
+        WriteTime(json, "lastInteractionAt", reader, 10);
+        WriteTime(json, "createdAt", reader, 12);
+        WriteTime(json, "updatedAt", reader, 13);
+        WriteTexts(json, "tags", reader, 14);
+        WriteText(json, "nickname", reader, 15);
+        WriteText(json, "department", reader, 16);
+        WriteText(json, "details", reader, 17);
+        WriteText(json, "externalId", reader, 19);
+    }
+
+    private static void WriteText(Utf8JsonWriter json, string name, NpgsqlDataReader reader, int column) =>
+        json.WriteString(name, reader.IsDBNull(column) ? null : reader.GetString(column));
+
+    private static void WriteTime(Utf8JsonWriter json, string name, NpgsqlDataReader reader, int column)
+    {
+        if (reader.IsDBNull(column))
+            json.WriteNull(name);
+        else
+            json.WriteString(name, reader.GetDateTime(column));
+    }
+
+    private static void WriteTexts(Utf8JsonWriter json, string name, NpgsqlDataReader reader, int column)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in reader.GetFieldValue<string[]>(column))
+            json.WriteStringValue(text);
         json.WriteEndArray();
     }
 
@@ -116,6 +172,10 @@ internal static class BareServer
             json.WriteBoolean("private", !reader.IsDBNull(7));
             json.WriteString("createdAt", reader.GetDateTime(10));
             json.WriteString("updatedAt", reader.GetDateTime(11));
+            json.WriteStartArray("otherContactIds");
+            foreach (var other in reader.GetFieldValue<Guid[]>(12).Skip(1))
+                json.WriteStringValue(other);
+            json.WriteEndArray();
             json.WriteEndObject();
         }
         json.WriteEndArray();
