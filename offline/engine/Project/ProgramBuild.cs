@@ -48,10 +48,10 @@ public sealed class ProgramBuild : IProgram
             );
     }
 
-    /// <summary>The project is a checkout of another revision: not worth compiling ahead of time.</summary>
+    /// <summary>The project is a checkout of another revision. Unless it is kept, it runs once: not worth compiling ahead of time.</summary>
     public bool IsTemporary { get; init; }
 
-    /// <summary>That checkout outlives this run, so the output path of its program is cached.</summary>
+    /// <summary>That checkout outlives this run, so its program is compiled ahead of time and its output path is cached.</summary>
     public bool IsKept { get; init; }
 
     /// <summary>Builds the program, with the build's own output on <paramref name="progress"/> as it comes.</summary>
@@ -146,7 +146,7 @@ public sealed class ProgramBuild : IProgram
     }
 
     // A program that runs once is not worth compiling ahead of time.
-    private IEnumerable<string> OnceArguments() => IsTemporary ? ["-p:CompileAheadOfTime=false"] : [];
+    private IEnumerable<string> OnceArguments() => IsTemporary && !IsKept ? ["-p:CompileAheadOfTime=false"] : [];
 
     private IEnumerable<string> SdkModeArguments() => sdkMode is null ? [] : [$"-p:{SdkModeName}={sdkMode}"];
 
