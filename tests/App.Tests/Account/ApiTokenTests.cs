@@ -59,7 +59,7 @@ public sealed class ApiTokenTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_token_with_every_scope_manages_no_account()
+    public async Task A_token_with_every_scope_cannot_manage_the_account()
     {
         var person = await app.NewPerson();
         var script = app.Client(await Token(person, [.. ApiScopes.All]));
@@ -82,7 +82,7 @@ public sealed class ApiTokenTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_token_works_until_it_expires_or_is_removed_and_tells_when_it_was_used()
+    public async Task A_token_works_until_it_expires_or_is_removed_and_its_last_use_is_shown()
     {
         var person = await app.NewPerson();
         var (first, second) = (await Create(person, "one", "contacts:read"), await Create(person, "two", "contacts:read"));
@@ -107,7 +107,7 @@ public sealed class ApiTokenTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task What_is_kept_and_listed_of_a_token_does_not_work_as_one()
+    public async Task The_stored_and_listed_values_of_a_token_do_not_work_as_tokens()
     {
         var person = await app.NewPerson();
         var created = await Create(person, "script", "contacts:read");
@@ -146,7 +146,7 @@ public sealed class ApiTokenTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task An_account_has_at_most_fifty_tokens_and_makes_them_with_a_recent_sign_in_only()
+    public async Task An_account_has_at_most_fifty_tokens_and_creates_them_only_after_a_recent_sign_in()
     {
         var person = await app.NewPerson();
         for (var i = 0; i < ApiTokenStore.MaxPerAccount; i++)

@@ -7,7 +7,7 @@ namespace PmCrm.App.Tests.Account;
 public sealed class ErasureTests(AppFixture app) : IClassFixture<AppFixture>
 {
     [Fact]
-    public async Task Erasing_leaves_nothing_in_any_table_and_no_token_works_any_more()
+    public async Task Erasing_leaves_no_row_in_any_table_and_no_valid_token()
     {
         var (world, other) = (await World.Create(app), await World.Create(app));
         var person = world.Person;

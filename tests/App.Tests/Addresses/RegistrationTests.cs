@@ -27,7 +27,7 @@ public sealed class RegistrationTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task Registering_a_new_a_verified_and_an_unverified_address_gets_one_answer_and_other_mails()
+    public async Task Registering_a_new_a_verified_and_an_unverified_address_gets_the_same_answer_but_different_mails()
     {
         await using var world = AddressWorld.Create(app);
         var (fresh, verified, unverified) = (AddressWorld.NewAddress(), AddressWorld.NewAddress(), AddressWorld.NewAddress());
@@ -45,7 +45,7 @@ public sealed class RegistrationTests(AppFixture app) : IClassFixture<AppFixture
 
         Assert.Single(answers.Distinct());
         Assert.Equal(["verification"], (await world.Mails(fresh)).Select(mail => mail.Kind));
-        Assert.Equal("You have an account already", (await world.Mails(verified))[^1].Subject);
+        Assert.Equal("You already have an account", (await world.Mails(verified))[^1].Subject);
         Assert.Equal(["verification", "verification"], (await world.Mails(unverified)).Select(mail => mail.Kind));
         await world.Login(verified, AddressWorld.OtherPassword).ExpectProblem(HttpStatusCode.Unauthorized, "invalid-credentials");
     }
@@ -68,7 +68,7 @@ public sealed class RegistrationTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task A_link_is_good_once_for_its_purpose_and_until_it_expires()
+    public async Task A_link_works_once_for_its_purpose_and_until_it_expires()
     {
         var clock = new MovableClock();
         await using var world = AddressWorld.Create(app, clock);
@@ -101,7 +101,7 @@ public sealed class RegistrationTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task Who_only_reads_the_mail_cannot_confirm_what_a_stranger_registered()
+    public async Task Reading_the_mail_alone_cannot_confirm_a_strangers_registration()
     {
         await using var world = AddressWorld.Create(app);
         var email = AddressWorld.NewAddress();
@@ -113,7 +113,7 @@ public sealed class RegistrationTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task The_owner_of_an_address_takes_it_from_who_registered_it_first_and_neither_gets_what_is_the_others()
+    public async Task The_owner_of_an_address_takes_it_from_a_stranger_and_neither_gets_the_others_data()
     {
         await using var world = AddressWorld.Create(app);
         var email = AddressWorld.NewAddress();
@@ -141,7 +141,7 @@ public sealed class RegistrationTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task An_address_that_was_verified_meanwhile_cannot_be_claimed()
+    public async Task An_address_that_was_verified_in_the_meantime_cannot_be_claimed()
     {
         await using var world = AddressWorld.Create(app);
         var email = AddressWorld.NewAddress();
@@ -157,7 +157,7 @@ public sealed class RegistrationTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task Nobody_floods_a_mailbox_by_registering_it()
+    public async Task The_number_of_mails_from_registrations_is_limited()
     {
         await using var world = AddressWorld.Create(app);
         var email = AddressWorld.NewAddress();
@@ -170,7 +170,7 @@ public sealed class RegistrationTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task Nobody_floods_the_mailbox_of_a_verified_account_with_notices()
+    public async Task The_number_of_notices_to_a_verified_account_is_limited()
     {
         await using var world = AddressWorld.Create(app);
         var email = AddressWorld.NewAddress();
@@ -182,7 +182,7 @@ public sealed class RegistrationTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task No_token_is_legible_in_the_database()
+    public async Task No_token_is_readable_in_the_database()
     {
         await using var world = AddressWorld.Create(app);
         var email = AddressWorld.NewAddress();
@@ -200,7 +200,7 @@ public sealed class RegistrationTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task Without_mail_registering_works_and_what_needs_a_mail_says_so()
+    public async Task Without_mail_registration_works_and_operations_that_need_mail_are_refused_with_a_reason()
     {
         await using var without = app.With(new() { [AppVariables.MailFrom] = null }, _ => { });
         using var client = without.CreateClient();

@@ -59,7 +59,7 @@ public sealed class CalendarFeedTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task Who_was_born_on_29_February_has_a_birthday_every_year()
+    public async Task A_person_born_on_29_February_has_a_birthday_every_year()
     {
         var person = await app.NewPerson();
         await person.Client.Create("""{"name":"Leap","birthday":"2000-02-29"}""");
@@ -74,7 +74,7 @@ public sealed class CalendarFeedTests(AppFixture app) : IClassFixture<AppFixture
     [InlineData("America/Sao_Paulo")]
     [InlineData("Australia/Lord_Howe")]
     [InlineData("Asia/Kathmandu")]
-    public void The_changes_of_a_zones_clocks_are_where_dotnet_has_them(string name)
+    public void The_clock_changes_of_a_zone_match_those_of_dotnet(string name)
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById(name);
         var lines = new CalendarLines();
@@ -108,7 +108,7 @@ public sealed class CalendarFeedTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task What_has_not_changed_is_not_sent_again()
+    public async Task An_unchanged_calendar_is_not_sent_again()
     {
         var person = await app.NewPerson();
         await person.Client.Create("""{"name":"Anna","birthday":"1990-03-05"}""");
@@ -128,7 +128,7 @@ public sealed class CalendarFeedTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task A_URL_that_was_replaced_or_revoked_or_guessed_leads_nowhere()
+    public async Task A_replaced_revoked_or_guessed_URL_is_not_found()
     {
         var (person, other) = (await app.NewPerson(), await app.NewPerson());
         var others = await Url(other);
@@ -147,7 +147,7 @@ public sealed class CalendarFeedTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task What_is_deleted_or_completed_is_not_in_the_calendar()
+    public async Task Deleted_and_completed_items_are_not_in_the_calendar()
     {
         var person = await app.NewPerson();
         var contact = await person.Client.Create("""{"name":"Anna","birthday":"1990-03-05"}""");

@@ -22,12 +22,12 @@ public sealed class ExportIdentityTests
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public void What_is_exported_is_imported_as_it_was(string format) =>
+    public void An_exported_contact_is_imported_unchanged(string format) =>
         Contacts(1, 60, 4).List[1, 4].Sample(contacts => Same(format, contacts), iter: 150, seed: null);
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public void A_contact_with_every_field_at_its_limit_is_imported_as_it_was(string format) =>
+    public void A_contact_with_every_field_at_its_limit_is_imported_unchanged(string format) =>
         Contacts(int.MaxValue, int.MaxValue, int.MaxValue).Sample(contact => Same(format, [contact]), iter: 3);
 
     [Fact]

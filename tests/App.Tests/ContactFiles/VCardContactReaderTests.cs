@@ -100,7 +100,7 @@ public sealed class VCardContactReaderTests
     }
 
     [Fact]
-    public async Task What_is_not_imported_as_it_stands_names_the_line_of_the_property()
+    public async Task A_value_that_is_changed_by_the_import_is_reported_with_its_line()
     {
         var rows = await Read(
             "BEGIN:VCARD\nVERSION:4.0\nFN:Anna\nBDAY:soon\nEND:VCARD\n"
@@ -127,7 +127,7 @@ public sealed class VCardContactReaderTests
     }
 
     [Fact]
-    public async Task A_value_too_many_or_too_long_is_kept_elsewhere_and_named()
+    public async Task An_excess_or_too_long_value_is_kept_elsewhere_and_reported()
     {
         var row = Assert.Single(
             await Read(
@@ -156,7 +156,7 @@ public sealed class VCardContactReaderTests
     }
 
     [Fact]
-    public async Task A_card_in_a_card_is_a_related_person_and_its_values_are_not_the_cards()
+    public async Task A_nested_card_becomes_a_related_person_and_its_other_values_are_ignored()
     {
         var row = Assert.Single(
             await Read(
@@ -184,7 +184,7 @@ public sealed class VCardContactReaderTests
     }
 
     [Fact]
-    public async Task A_note_that_we_exported_as_private_comes_back_private()
+    public async Task A_private_note_stays_private_after_export_and_import()
     {
         var contact = new Contact
         {
@@ -202,7 +202,7 @@ public sealed class VCardContactReaderTests
     }
 
     [Fact]
-    public async Task A_private_card_of_another_program_has_no_note_that_search_finds()
+    public async Task The_note_of_another_programs_private_card_is_not_searchable()
     {
         var row = Assert.Single(
             await Read("BEGIN:VCARD\nVERSION:3.0\nFN:Anna\nNOTE:one\nNOTE;X-PMCRM-PRIVATE=TRUE:two\nCLASS:CONFIDENTIAL\nEND:VCARD\n")
@@ -212,7 +212,7 @@ public sealed class VCardContactReaderTests
     }
 
     [Fact]
-    public void Every_contact_that_we_export_comes_back_as_it_was() =>
+    public void Every_exported_contact_is_read_back_unchanged() =>
         Gen.Select(ContactGen.Any, Label, Label, Text)
             .Sample(
                 (fields, phone, address, text) =>
@@ -263,7 +263,7 @@ public sealed class VCardContactReaderTests
     private static string Json(ContactFields fields) => JsonSerializer.Serialize(fields, ContactJson.Default.ContactFields);
 
     [Fact]
-    public async Task A_card_without_an_end_is_kept_and_named_and_the_next_is_read()
+    public async Task A_card_without_an_end_is_kept_and_reported_and_the_next_is_read()
     {
         var rows = await Read("BEGIN:VCARD\nVERSION:4.0\nFN:Anna\nBEGIN:VCARD\nVERSION:4.0\nFN:Bert\nEND:VCARD\nBEGIN:VCARD\n");
 
@@ -274,7 +274,7 @@ public sealed class VCardContactReaderTests
     [Theory]
     [InlineData("", "empty")]
     [InlineData("name,email\nAnna,a@example.com\n", "Line 1 is outside a card")]
-    public async Task A_file_that_is_no_vCard_is_refused(string text, string because)
+    public async Task A_file_that_is_not_a_vCard_is_refused(string text, string because)
     {
         var e = await Assert.ThrowsAsync<ImportFileException>(() => Read(text));
 
@@ -290,7 +290,7 @@ public sealed class VCardContactReaderTests
     }
 
     [Fact]
-    public async Task A_property_that_nobody_knows_is_a_custom_field()
+    public async Task An_unknown_property_becomes_a_custom_field()
     {
         var row = Assert.Single(
             await Read(
@@ -327,7 +327,7 @@ public sealed class VCardContactReaderTests
             );
 
     [Fact]
-    public void Whatever_the_lines_are_the_reader_answers_or_refuses() =>
+    public void For_any_lines_the_reader_returns_rows_or_refuses_the_file() =>
         Gen.String[Gen.Char["ABEGINDVCR:;=\",\\^\n\r \tTL.0143é"], 0, 200]
             .Sample(
                 text =>

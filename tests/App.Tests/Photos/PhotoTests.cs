@@ -109,7 +109,7 @@ public sealed class PhotoTests(AppFixture app) : IClassFixture<AppFixture>
         var problem = await Send(person, await NewPhotoPath(person), new byte[16 * 1024 * 1024])
             .ExpectProblem(HttpStatusCode.RequestEntityTooLarge, "too-large");
 
-        Assert.Equal("A photo has at most 8 MiB (8388608 bytes).", problem.Text("detail"));
+        Assert.Equal("A photo can have at most 8 MiB (8388608 bytes).", problem.Text("detail"));
     }
 
     [Fact]
@@ -168,9 +168,9 @@ public sealed class PhotoTests(AppFixture app) : IClassFixture<AppFixture>
                 StringComparison.Ordinal
             );
 
-        await Refused(TestImages.Sample("plain.png"), "image/jpeg", "Content-Type says image/jpeg, and the bytes are image/png");
+        await Refused(TestImages.Sample("plain.png"), "image/jpeg", "Content-Type says image/jpeg, but the bytes are image/png");
         await Refused(TestImages.Png(30_000, 30_000), "image/png", "30000 x 30000 pixels");
-        await Refused(TestImages.Sample("baseline.jpg")[..1000], null, "broken off");
+        await Refused(TestImages.Sample("baseline.jpg")[..1000], null, "truncated");
         Assert.Equal(0, await CountObjects(person));
     }
 

@@ -110,7 +110,7 @@ public sealed class PictureTests
     [InlineData("MZ\u0090\0")]
     public void What_is_no_picture_is_refused(string text) =>
         Assert.Contains(
-            "not a picture",
+            "not an accepted picture",
             Assert.Throws<ImageRefusedException>(() => Picture.Read(Encoding.Latin1.GetBytes(text))).Message,
             StringComparison.Ordinal
         );
