@@ -11,7 +11,7 @@ namespace PmCrm.App.Tests.Account;
 
 public sealed class ApiTokenTests(AppFixture app) : IClassFixture<AppFixture>
 {
-    /// <summary>Path prefixes and the area that a token needs for them. What is under none of them refuses API tokens.</summary>
+    /// <summary>Path prefixes and the area that a token needs for them. Paths under none of them refuse API tokens.</summary>
     private static readonly (string Path, string Area)[] Areas =
     [
         ("/v1/contacts/{contactId}/reminders", ApiScopes.Reminders),
@@ -40,7 +40,8 @@ public sealed class ApiTokenTests(AppFixture app) : IClassFixture<AppFixture>
             var needed = Needed(operation);
             foreach (var (scope, client) in clients)
             {
-                // Ids of nobody: what gets past the scopes finds nothing, and changes nothing that the next operation needs.
+                // Ids that do not exist: a request that passes the scope check finds nothing, and changes nothing that the next operation
+                // needs.
                 using var request = operation.Request(_ => Guid.CreateVersion7(), _ => Guid.CreateVersion7(), "x");
                 using var answer = await client.SendAsync(request);
                 var isRefused =

@@ -30,7 +30,7 @@ public sealed class ErasureTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.Equal(others, await Counts(tables, other.Person.Id));
     }
 
-    // Every table with a column that names an owner or user: one added later is looked at as well.
+    // Every table with an owner or user column, so that tables added later are checked too.
     private Task<List<(string Table, string Column)>> TablesWithOwner() =>
         app.Database.Query(
             $"""

@@ -164,7 +164,7 @@ public sealed class ExportTests(AppFixture app) : IClassFixture<AppFixture>
             """,
             default
         );
-        // Does not decrypt, near the end of the list.
+        // Cannot be decrypted; near the end of the list.
         await app.Database.Execute(
             $"update contacts set private_notes_cipher = '\\x00' where owner_id = {person.Id} and name = 'Person 060'",
             default
@@ -265,7 +265,7 @@ public sealed class ExportTests(AppFixture app) : IClassFixture<AppFixture>
 
     private static List<string> Cards(string file) => [.. file.Split("END:VCARD").SkipLast(1).Select(card => card.Trim()).Order()];
 
-    /// <summary>The members of an export, all but its time.</summary>
+    /// <summary>All properties of an export except its time.</summary>
     private static List<string> Parts(string export)
     {
         using var document = JsonDocument.Parse(export);

@@ -94,7 +94,7 @@ public sealed class PasswordChangeTests(AppFixture app) : IClassFixture<AppFixtu
         await Login(person.Email, New).Expect(HttpStatusCode.OK);
     }
 
-    // Failed logins are counted by address, in a Redis that other classes' people use too.
+    // Failed logins are counted by address, in a Redis that other test classes use too.
     private async Task<Person> WithPassword()
     {
         var person = await app.NewPerson() with { Email = $"{Guid.NewGuid():N}@example.com" };

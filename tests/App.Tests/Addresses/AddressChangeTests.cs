@@ -127,7 +127,7 @@ public sealed class AddressChangeTests(AppFixture app) : IClassFixture<AppFixtur
 
         await Confirm(other, first).ExpectProblem(HttpStatusCode.BadRequest, "invalid-token");
         await world.Reset(first).ExpectProblem(HttpStatusCode.BadRequest, "invalid-token");
-        // A newer link is the only one.
+        // A new link replaces the older ones.
         await Ask(client, next).Expect(HttpStatusCode.Accepted);
         await Confirm(client, first).ExpectProblem(HttpStatusCode.BadRequest, "invalid-token");
         var second = await world.Token(next);

@@ -8,7 +8,9 @@ using PmCrm.Contract;
 
 namespace PmCrm.App.Tests.Addresses;
 
-/// <summary>Registering tells nothing, and an address becomes an account's only by who reads it.</summary>
+/// <summary>
+/// Registration does not reveal whether an account exists, and an address is linked to an account only once its reader confirms it.
+/// </summary>
 public sealed class RegistrationTests(AppFixture app) : IClassFixture<AppFixture>
 {
     [Fact]
@@ -63,7 +65,7 @@ public sealed class RegistrationTests(AppFixture app) : IClassFixture<AppFixture
             unknown.Add(await Time(() => world.Register(AddressWorld.NewAddress(), AddressWorld.OtherPassword)));
         }
 
-        // A hash is most of either; the fastest of each, since what else the machine does only adds.
+        // Hashing takes most of the time of both. Compare the fastest run of each: other load on the machine can only add time.
         Assert.InRange(known.Min() / unknown.Min(), 0.5, 2);
     }
 
@@ -126,13 +128,13 @@ public sealed class RegistrationTests(AppFixture app) : IClassFixture<AppFixture
         await world.Verify(await world.Token(email)).ExpectProblem(HttpStatusCode.Forbidden, "wrong-password");
         await world.Verify(await world.Token(email), AddressWorld.OtherPassword).Expect(HttpStatusCode.NoContent);
 
-        // The owner has the address, with an account in which nothing is the stranger's.
+        // The owner has the address, with an account that contains none of the stranger's data.
         await world.Login(email).ExpectProblem(HttpStatusCode.Unauthorized, "invalid-credentials");
         var owner = await world.SignedIn(email, AddressWorld.OtherPassword);
         Assert.Equal("Owner", (await Me(owner)).Text("displayName"));
         Assert.Empty(await owner.Pages("/v1/contacts"));
         await owner.Create("""{"name":"Known to the owner only"}""");
-        // The stranger keeps what is theirs, and has no way to the address.
+        // The stranger keeps their own account, and cannot get the address.
         var left = await Me(stranger);
         Assert.Equal($"{left.GetProperty("id").GetGuid()}@{UnverifiedAccounts.Domain}", left.Text("email"));
         Assert.Equal(["Known to the stranger only"], (await stranger.Pages("/v1/contacts")).Select(contact => contact.Text("name")));

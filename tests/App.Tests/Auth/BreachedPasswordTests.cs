@@ -15,7 +15,7 @@ namespace PmCrm.App.Tests.Auth;
 /// <summary>The set of breached passwords on loopback, which answers as the range search of Pwned Passwords is documented.</summary>
 public sealed class BreachedPasswordTests(AppFixture app) : IClassFixture<AppFixture>
 {
-    /// <summary>Nobody guesses it, so only the set can refuse it.</summary>
+    /// <summary>Hard to guess, so that only the breach check can refuse it.</summary>
     private const string Password = "vexing-quartz-hovercraft-lantern";
 
     private static int addresses;
@@ -105,7 +105,7 @@ public sealed class BreachedPasswordTests(AppFixture app) : IClassFixture<AppFix
         Assert.Empty(service.Requests);
     }
 
-    /// <summary>As many rows as a padded answer has, the given one in the middle.</summary>
+    /// <summary>As many rows as a padded response has, with the given one in the middle.</summary>
     private static OutsideServerAnswer Rows(string row)
     {
         var padding = Enumerable.Range(0, 900).Select(i => $"{Convert.ToHexString(SHA1.HashData([(byte)i, (byte)(i >> 8)]))[5..]}:{i % 3}");

@@ -63,7 +63,7 @@ public sealed class PasswordPolicyTests(AppFixture app) : IClassFixture<AppFixtu
         await Register(password + "~").ExpectProblem(HttpStatusCode.BadRequest, "invalid-request");
     }
 
-    /// <summary>The estimator's dictionaries are one object that several requests use at once.</summary>
+    /// <summary>The estimator's dictionaries are one object, shared by concurrent requests.</summary>
     [Fact]
     public async Task Passwords_are_judged_consistently_under_concurrency()
     {

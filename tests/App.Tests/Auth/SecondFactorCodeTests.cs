@@ -4,7 +4,7 @@ using PmCrm.App.Features.Auth;
 
 namespace PmCrm.App.Tests.Auth;
 
-/// <summary>Codes and times of RFC 6238, Appendix B (SHA-1): there with eight digits, of which an application shows the last six.</summary>
+/// <summary>Codes and times from RFC 6238, Appendix B (SHA-1). Its codes have eight digits; an application shows the last six.</summary>
 public sealed class SecondFactorCodeTests
 {
     private static readonly byte[] Secret = Encoding.ASCII.GetBytes("12345678901234567890");

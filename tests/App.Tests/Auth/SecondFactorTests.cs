@@ -161,7 +161,7 @@ public sealed class SecondFactorTests(AppFixture app) : IClassFixture<AppFixture
             .Client.PostJson("/v1/me/password", $$"""{"currentPassword":"{{Password}}","newPassword":"another unrelated sentence"}""")
             .ExpectProblem(HttpStatusCode.Forbidden, "recent-sign-in-required");
 
-        // The password alone does not make a session.
+        // The password alone does not create a session.
         var tokens = await (await Finish(await Challenge(person), authenticator.Code()).Expect(HttpStatusCode.OK)).ReadJson();
         await app.Client(tokens.Text("accessToken")).Write(HttpMethod.Delete, "/v1/me/second-factor").Expect(HttpStatusCode.NoContent);
 

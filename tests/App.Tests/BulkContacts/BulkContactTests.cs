@@ -29,11 +29,11 @@ public sealed class BulkContactTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.Equal(["New", "New", "New"], after.Select(contact => contact.Json.Text("company")));
         Assert.Equal(["a,c", "c", "c"], after.Select(contact => string.Join(',', contact.Json.Texts("tags"))));
         Assert.Equal(("Baker", JsonValueKind.Null), (after[0].Json.Text("jobTitle"), after[0].Json.GetProperty("department").ValueKind));
-        // Carl has it all already: nobody's copy of him is out of date.
+        // Carl already has all of it: no copy of him is out of date.
         Assert.Equal(2, answer.GetProperty("changed").GetInt32());
         Assert.Equal(carl.Etag, after[2].Etag);
         Assert.Equal(Etags(answer), after.ToDictionary(contact => contact.Id, contact => contact.Etag));
-        // A write of one that was read before is refused.
+        // A write with the version that was read before is refused.
         await client.Patch(anna, """{"nickname":"A"}""").ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
     }
 

@@ -10,7 +10,7 @@ using Parsed = Ical.Net.Calendar;
 
 namespace PmCrm.App.Tests.Calendar;
 
-/// <summary>The calendar feed, read by Ical.Net as a calendar program would.</summary>
+/// <summary>The calendar feed, parsed with Ical.Net as a calendar program would parse it.</summary>
 public sealed class CalendarFeedTests(AppFixture app) : IClassFixture<AppFixture>
 {
     [Fact]
@@ -39,7 +39,7 @@ public sealed class CalendarFeedTests(AppFixture app) : IClassFixture<AppFixture
         Assert.Equal("Birthday: Anna, \"the\" Muster; x\\y", birthday.Summary);
         Assert.True(birthday.IsAllDay);
         Assert.Equal(["2027-03-05", "2028-03-05"], Days(birthday, 2027, 2029));
-        // A meeting at nine stays at nine when the clocks change on 28 March; the last day counts.
+        // A meeting at nine stays at nine when the clocks change on 28 March; the last day is included.
         var series = events.Single(one => one.Summary!.StartsWith("Call (Anna", StringComparison.Ordinal));
         Assert.Equal(
             [
@@ -81,7 +81,7 @@ public sealed class CalendarFeedTests(AppFixture app) : IClassFixture<AppFixture
         CalendarZone.Write(lines, zone, new DateTime(2016, 1, 1), new DateTime(2030, 1, 1));
         var read = Parsed.Load($"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n{lines}END:VCALENDAR\r\n")!.TimeZones.Single();
 
-        // An observance holds from its start, in the wall clock of before, until the next one.
+        // An observance applies from its start, given in the local time before the change, until the next one.
         var observances = read
             .TimeZoneInfos.Select(one => (At: one.DtStart!.Value - one.OffsetFrom!.Offset, one.OffsetTo!.Offset))
             .OrderBy(one => one.At)

@@ -58,7 +58,7 @@ public sealed class AppOptionsTests
         Assert.DoesNotContain("planted-value", exception.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>The pods share a ConfigMap, which has the client's id; the Secret's entry is the backend's alone.</summary>
+    /// <summary>All pods share the ConfigMap with the client id; only the backend gets the entry in the Secret.</summary>
     [Fact]
     public void A_command_without_sign_in_may_get_the_client_id_without_the_secret()
     {

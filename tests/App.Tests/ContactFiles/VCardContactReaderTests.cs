@@ -65,7 +65,7 @@ public sealed class VCardContactReaderTests
             )
         );
 
-        // A folded line loses one blank, not all: the second belongs to the value, and is trimmed with it where it is at an end.
+        // Unfolding removes one blank, not all: the second belongs to the value, and is trimmed if it is at the value's start or end.
         Assert.Single(row.Changes, change => change.Field == "emails");
         row = Assert.Single(
             await Read(
@@ -93,7 +93,7 @@ public sealed class VCardContactReaderTests
         Assert.Equal("Anna Grüße", rows[0].Contact!.Name);
         Assert.Equal("one\ntwo = 2 and more", rows[0].Contact!.Notes);
         Assert.Equal(["a@example.com"], rows[0].Contact!.Emails);
-        // What is not quoted-printable is kept as it stands, and octets that are not UTF-8 are windows-1252.
+        // Invalid quoted-printable is kept unchanged, and bytes that are not UTF-8 are decoded as windows-1252.
         Assert.Equal((12, "notes"), (rows[1].Changes[0].Line, rows[1].Changes[0].Field));
         Assert.Equal("=G1", Assert.Single(rows[1].Contact!.CustomFields).Value);
         Assert.Equal("ÿ", rows[2].Contact!.Notes);
@@ -122,7 +122,7 @@ public sealed class VCardContactReaderTests
             rows.SelectMany(r => r.Changes).Select(change => (change.Line, change.Field, change.Result))
         );
         Assert.Equal(["Anna", "Bert", "Carl", "Contact without a name", "Dora"], rows.Take(5).Select(r => r.Contact!.Name));
-        // Only a card that has nothing becomes no contact.
+        // Only an empty card creates no contact.
         Assert.Equal((24, "row"), (Assert.Single(rows[5].Errors).Line, rows[5].Errors[0].Field));
     }
 
@@ -149,7 +149,7 @@ public sealed class VCardContactReaderTests
         Assert.Contains(contact.CustomFields, field => field.Value == new string('n', 201));
         Assert.Equal(5, contact.CustomFields.Count(field => field.Label == "E-mail"));
         Assert.Contains(contact.CustomFields, field => field.Value == "Two");
-        // More than a custom field may have is in the private notes.
+        // Text beyond a custom field's limit is in the private notes.
         Assert.Contains(new string('x', 1_001), contact.PrivateNotes, StringComparison.Ordinal);
         Assert.Contains(row.Changes, change => change is { Field: "X-LONG", Result: ImportedAs.PrivateNotes });
         Assert.All(row.Changes, change => Assert.True(change.Value.Length <= ImportLimits.ShownValue));

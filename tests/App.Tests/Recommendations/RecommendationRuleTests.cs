@@ -2,7 +2,7 @@ using PmCrm.App.Features.Recommendations;
 
 namespace PmCrm.App.Tests.Recommendations;
 
-/// <summary>What the rules make of a contact at a moment.</summary>
+/// <summary>The result of the rules for a contact at a given time.</summary>
 public sealed class RecommendationRuleTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 28, 12, 0, 0, TimeSpan.Zero);

@@ -4,7 +4,7 @@ using PmCrm.Contract;
 
 namespace PmCrm.App.Tests.Storage;
 
-/// <summary>What the environment may say of the object storage.</summary>
+/// <summary>The object storage's settings in the environment.</summary>
 public sealed class StorageOptionsTests
 {
     private const string Secret = "planted-value-5";
@@ -25,7 +25,7 @@ public sealed class StorageOptionsTests
             ("https://account.eu.r2.cloudflarestorage.com/", "crm-uploads", "crm-exports"),
             (storage.Endpoint.ToString(), storage.UploadsBucket, storage.ExportsBucket)
         );
-        // Neither is ever written anywhere.
+        // Neither may be written to any output.
         Assert.Contains(Secret, Read([]).Secrets);
     }
 
