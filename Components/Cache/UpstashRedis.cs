@@ -34,7 +34,7 @@ public sealed class UpstashRedis : ComponentResource
     {
         if (!Regions.Contains(args.PrimaryRegion))
             throw new ArgumentException(
-                $"primaryRegion: '{args.PrimaryRegion}' is not a region of Upstash's in the European Union; accepted: {string.Join(", ", Regions)}.",
+                $"primaryRegion: '{args.PrimaryRegion}' is not an Upstash region in the European Union; accepted: {string.Join(", ", Regions)}.",
                 nameof(args)
             );
         ArgumentOutOfRangeException.ThrowIfLessThan(args.MonthlyBudgetDollars, 1, nameof(args));

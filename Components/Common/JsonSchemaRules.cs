@@ -38,7 +38,7 @@ internal static class JsonSchemaRules
                 value.ValueKind is not JsonValueKind.String
                     || Regex.IsMatch(value.GetString()!, rule.Value.GetString()!, RegexOptions.None, PatternTimeout),
                 path,
-                $"is '{value}'; accepted: what matches {rule.Value}"
+                $"is '{value}'; accepted: text that matches {rule.Value}"
             ),
             "minItems" => Expect(
                 value.ValueKind is not JsonValueKind.Array || value.GetArrayLength() >= rule.Value.GetInt32(),
@@ -71,14 +71,14 @@ internal static class JsonSchemaRules
                     .Where(member => !IsNamed(schema, member.Name))
                     .SelectMany(member =>
                         rule.Value.ValueKind is JsonValueKind.False
-                            ? [$"{path}.{member.Name}: is not known here"]
+                            ? [$"{path}.{member.Name}: is not a known property"]
                             : Check($"{path}.{member.Name}", member.Value, rule.Value)
                     )
             ),
             "items" => value.ValueKind is JsonValueKind.Array
                 ? value.EnumerateArray().SelectMany((item, index) => Check($"{path}[{index}]", item, rule.Value))
                 : [],
-            _ => throw new NotSupportedException($"The schema's rule '{rule.Name}' is not among those that are checked."),
+            _ => throw new NotSupportedException($"The schema keyword '{rule.Name}' is not supported."),
         };
 
     private static bool IsOfType(JsonElement value, string type) =>
@@ -89,7 +89,7 @@ internal static class JsonSchemaRules
             "string" => value.ValueKind is JsonValueKind.String,
             "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
             "integer" => value.ValueKind is JsonValueKind.Number && value.TryGetInt64(out _),
-            _ => throw new NotSupportedException($"The schema's type '{type}' is not among those that are checked."),
+            _ => throw new NotSupportedException($"The schema type '{type}' is not supported."),
         };
 
     private static bool IsNamed(JsonElement schema, string name) =>

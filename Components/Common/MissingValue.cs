@@ -39,7 +39,7 @@ internal static class MissingValue
     /// <summary>Says that a value is missing, and why.</summary>
     public static void Warn(string what) =>
         Log.Warn(
-            $"{what} is missing: what has it does not exist yet and was left out of this run (--target or --exclude). "
-                + "Do not trust what is made of it here; `pulumi up` without either makes it right."
+            $"{what} is missing: its resource does not exist yet and was excluded from this run (--target or --exclude). "
+                + "Values that depend on it are wrong in this run; run `pulumi up` without --target and --exclude."
         );
 }

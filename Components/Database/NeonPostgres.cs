@@ -103,9 +103,7 @@ public sealed class NeonPostgres : ComponentResource, IPostgresUrls
     {
         var problems = new List<string>();
         if (!Regions.Contains(args.Region))
-            problems.Add(
-                $"region: '{args.Region}' is not a region of Neon's in the European Union; accepted: {string.Join(", ", Regions)}."
-            );
+            problems.Add($"region: '{args.Region}' is not a Neon region in the European Union; accepted: {string.Join(", ", Regions)}.");
         if (args.History < TimeSpan.FromHours(1) || args.History > MaxHistory)
             problems.Add($"history: {args.History} is not from an hour to {MaxHistory.Days} days, which is what Neon's plans keep.");
         if (args.MinComputeUnits <= 0 || args.MinComputeUnits > args.MaxComputeUnits)

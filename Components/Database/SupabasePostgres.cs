@@ -41,7 +41,7 @@ public sealed class SupabasePostgres : ComponentResource, IPostgresUrls
     {
         if (!Regions.Contains(args.Region))
             throw new ArgumentException(
-                $"region: '{args.Region}' is not a region of Supabase's in the European Union; accepted: {string.Join(", ", Regions)}.",
+                $"region: '{args.Region}' is not a Supabase region in the European Union; accepted: {string.Join(", ", Regions)}.",
                 nameof(args)
             );
         var password = new RandomPassword(

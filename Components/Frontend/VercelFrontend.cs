@@ -58,7 +58,7 @@ public sealed class VercelFrontend : ComponentResource
             .. args
                 .Secrets.Keys.Where(key => key.StartsWith(FrontendDefaults.PublicPrefix, StringComparison.Ordinal))
                 .Select(key =>
-                    $"secrets: '{key}' would be handed to every browser; accepted: names that do not begin with {FrontendDefaults.PublicPrefix}."
+                    $"secrets: '{key}' would be exposed to every browser; accepted: names that do not begin with {FrontendDefaults.PublicPrefix}."
                 ),
         ];
 

@@ -23,7 +23,7 @@ internal sealed partial record HostedImage(string Repository, string Digest)
     public string RenderRegistry =>
         Array.Find(Registries, registry => registry.Host.IsMatch(Repository)).Registry
         ?? throw new ArgumentException(
-            $"The image's registry '{Repository.Split('/')[0]}' is none that Render has credentials for; accepted: ghcr.io, "
+            $"Render supports no credentials for the image's registry '{Repository.Split('/')[0]}'; accepted: ghcr.io, "
                 + "registry.gitlab.com, docker.io, NUMBER.dkr.ecr.REGION.amazonaws.com, REGION-docker.pkg.dev."
         );
 

@@ -19,12 +19,12 @@ public sealed class HostedVariables
         var problems = variables
             .Keys.Concat(secrets.Keys)
             .Where(name => !known.Contains(name))
-            .Select(name => $"{name}: the application has no such variable.")
-            .Concat(variables.Keys.Where(AppVariables.Secret.Contains).Select(name => $"{name}: accepted among the secrets only."))
+            .Select(name => $"{name}: not a variable of the application.")
+            .Concat(variables.Keys.Where(AppVariables.Secret.Contains).Select(name => $"{name}: accepted only among the secrets."))
             .Concat(
                 secrets
                     .Keys.Where(name => known.Contains(name) && !AppVariables.Secret.Contains(name))
-                    .Select(name => $"{name}: accepted among the variables only.")
+                    .Select(name => $"{name}: accepted only among the variables.")
             )
             .Order(StringComparer.Ordinal)
             .ToList();
@@ -49,7 +49,7 @@ public sealed class HostedVariables
             .Select(variable => variable.Name)
             .ToList();
         if (missing.Count > 0)
-            throw new ArgumentException($"{string.Join(", ", missing)}: {process} does not start without.", nameof(process));
+            throw new ArgumentException($"{string.Join(", ", missing)}: required by {process}, but not set.", nameof(process));
         var told = AppVariables
             .All.Where(variable => (variable.ReadBy & process) != 0 && this.values.ContainsKey(variable.Name))
             .ToDictionary(variable => variable.Name, variable => this.values[variable.Name]);

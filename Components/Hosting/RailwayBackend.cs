@@ -38,8 +38,8 @@ public sealed class RailwayBackend : ComponentResource, IBackendHost
         this.args = args;
         HostedImage.Parse(args.Image);
         Log.Warn(
-            "Railway has no health check and no pre-deploy command for services from an image: the backend migrates when it starts, and "
-                + "gets traffic before it says that it is ready. Render does both.",
+            "Railway has no health check and no pre-deploy command for services that run an image: the backend migrates when it starts, and "
+                + "gets traffic before it is ready. Render supports both.",
             this
         );
 

@@ -104,7 +104,7 @@ public sealed class RenderBackend : ComponentResource, IBackendHost
         var problems = new List<string>();
         foreach (var (property, plan) in new[] { ("plan", args.Plan), ("workerPlan", args.WorkerPlan) })
             if (!Plans.Contains(plan))
-                problems.Add($"{property}: '{plan}' is not a paid plan of Render's; accepted: {string.Join(", ", Plans)}.");
+                problems.Add($"{property}: '{plan}' is not a paid Render plan; accepted: {string.Join(", ", Plans)}.");
         if (args.Instances is < 1 or > MaxInstances)
             problems.Add(string.Create(CultureInfo.InvariantCulture, $"instances: {args.Instances} is not from 1 to {MaxInstances}."));
         return problems;

@@ -85,7 +85,7 @@ public sealed class GithubDeployer : ComponentResource
         this.args = args;
         if (args.GrantableRoles.Count > MaxGrantableRoles || args.GrantableRoles.Intersect(args.ProjectRoles).Any())
             throw new ArgumentException(
-                $"The deployer may grant {string.Join(", ", args.GrantableRoles)}; accepted: at most {MaxGrantableRoles} roles, none of its own.",
+                $"GrantableRoles is {string.Join(", ", args.GrantableRoles)}; accepted: at most {MaxGrantableRoles} roles, none from ProjectRoles.",
                 nameof(args)
             );
 

@@ -115,7 +115,7 @@ public sealed class ResendDomain : ComponentResource, IMailDomain
         return found is [{ Value: { } value }]
             ? value
             : throw new InvalidOperationException(
-                $"Resend asks for {found.Count} {purpose} records of type {type} for {this.args.Domain}; expected one. It asks for: "
+                $"Resend requires {found.Count} {purpose} records of type {type} for {this.args.Domain}; expected 1. It requires: "
                     + string.Join("; ", records.Select(record => $"{record.Record} {record.Type} {record.Name}"))
                     + ". Some accounts get three CNAME records for DKIM: add a domain by hand in Resend's dashboard and its records at "
                     + "Cloudflare, or ask Resend for the TXT record."

@@ -95,7 +95,7 @@ public sealed class SendGridDomain : ComponentResource, IMailDomain
         }
         return records.FirstOrDefault(record => record.Host == host)?.Data
             ?? throw new InvalidOperationException(
-                $"SendGrid asks for no record {host}, but for {string.Join(", ", records.Select(record => record.Host))}."
+                $"SendGrid does not require the record {host}. It requires: {string.Join(", ", records.Select(record => record.Host))}."
             );
     }
 }

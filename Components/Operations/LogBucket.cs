@@ -28,7 +28,7 @@ public sealed class LogBucket : ComponentResource
         : base(TypeToken, name, options)
     {
         if (args.RetentionDays is < 1 or > 3650)
-            throw new ArgumentException($"Logs cannot be kept for {args.RetentionDays} days; accepted: 1 to 3650.", nameof(args));
+            throw new ArgumentException($"The log retention is {args.RetentionDays} days; accepted: 1 to 3650.", nameof(args));
 
         var bucket = new ProjectBucketConfig(
             name,

@@ -34,7 +34,7 @@ public sealed class Monitoring : ComponentResource
         this.args = args;
         if (args.CheckRegions.Distinct().Count() < 3)
             throw new ArgumentException(
-                $"{args.CheckRegions.Count} regions check {args.ApiHost}; accepted: at least three different ones.",
+                $"The uptime check of {args.ApiHost} runs from {string.Join(", ", args.CheckRegions)}; accepted: at least three different regions.",
                 nameof(args)
             );
 

@@ -34,7 +34,7 @@ internal sealed class PlatformAlerts(MonitoringArgs args, Output<string> uptimeC
             "disk/utilization",
             args.Thresholds.DatabaseStorage,
             HalfHour,
-            "Storage grows by itself up to its limit: raise the limit in the stack's configuration before it is reached."
+            "Storage grows automatically up to its limit: raise the limit in the stack's configuration before it is reached."
         );
         if (args.DatabaseReplica is { } replica)
             yield return ReplicaLag(replica);
@@ -139,7 +139,7 @@ internal sealed class PlatformAlerts(MonitoringArgs args, Output<string> uptimeC
             "replica-lag",
             "Database replica is behind",
             AlertSeverity.Error,
-            "A failover now would lose that much. Long transactions and bulk imports on the primary are the usual cause.",
+            "A failover now would lose the data of this lag. Long transactions and bulk imports on the primary are the usual cause.",
             Threshold(
                 DatabaseMetric(replica, "replication/replica_lag"),
                 args.Thresholds.ReplicaLag.TotalSeconds,
@@ -207,7 +207,7 @@ internal sealed class PlatformAlerts(MonitoringArgs args, Output<string> uptimeC
             "autoscaler",
             "Autoscaler is at its maximum",
             AlertSeverity.Warning,
-            "kubectl describe hpa says what drives it; raise the maximum, and max_connections with it, in the stack's configuration.",
+            "kubectl describe hpa shows which metric is high; raise the maximum, and max_connections with it, in the stack's configuration.",
             Query(
                 $"max by (horizontalpodautoscaler) (kube_horizontalpodautoscaler_status_current_replicas{selector}) >= max by (horizontalpodautoscaler) (kube_horizontalpodautoscaler_spec_max_replicas{selector})",
                 QuarterHour

@@ -126,7 +126,7 @@ public sealed class AppConfiguration : ComponentResource
         if (!variables.ContainsKey(AppVariables.AppVersion))
             return;
         throw new ArgumentException(
-            $"{AppVariables.AppVersion}: accepted in the pod template only, which has it from the image. Here, each image would replace the ConfigMap.",
+            $"{AppVariables.AppVersion}: accepted only in the pod template, which sets it from the image. In the ConfigMap, each new image would replace it.",
             nameof(variables)
         );
     }
@@ -135,6 +135,6 @@ public sealed class AppConfiguration : ComponentResource
     {
         var misplaced = variables.Order(StringComparer.Ordinal).ToList();
         if (misplaced.Count > 0)
-            throw new ArgumentException($"{string.Join(", ", misplaced)}: accepted among {place} only.", nameof(variables));
+            throw new ArgumentException($"{string.Join(", ", misplaced)}: accepted only among {place}.", nameof(variables));
     }
 }

@@ -156,7 +156,7 @@ internal sealed class AppService(ComponentResource owner, string name, string wo
             owner.Child()
         );
 
-    /// <summary>Evictions leave at least one pod fewer than the minimum of replicas.</summary>
+    /// <summary>Evictions must leave at least the minimum of replicas less one.</summary>
     public void CreateDisruptionBudget() =>
         _ = new Policy.PodDisruptionBudget(
             $"{name}-pdb",

@@ -76,7 +76,7 @@ internal sealed class MvpDataTier(MvpSettings settings)
     {
         var host = SupabasePostgres.DefaultPoolerHost(region);
         Log.Warn(
-            $"supabasePoolerHost is not set, and {host} is a guess: once the project exists, set the host on its page Connect (docs/mvp.md)."
+            $"supabasePoolerHost is not set, and {host} is a guess: once the project exists, set the host from its page Connect (docs/mvp.md)."
         );
         return host;
     }

@@ -11,8 +11,8 @@ internal static class MvpOperations
     {
         if (settings.Hosting.Render is null)
             Log.Warn(
-                "Railway sends no logs to Better Stack by itself: the alert on mails that are not sent sees nothing until something posts "
-                    + "the worker's log to the source. docs/messages.md says how to look for late mails."
+                "Railway does not send logs to Better Stack: the alert on mails that are not sent does not work until something posts "
+                    + "the worker's log to the source. docs/messages.md says how to find late mails."
             );
         return new BetterStackMonitoring(
             "monitoring",

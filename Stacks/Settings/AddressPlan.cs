@@ -43,7 +43,7 @@ internal static class AddressPlan
             reader.Refuse(key, $"a range inside {string.Join(" or ", VpcNetwork.PrivateRanges)}");
 
         foreach (var key in keys.Where(key => ranges[key] is { } range && Overlap(range, DockerBridge)))
-            reader.Refuse(key, $"a range outside {DockerBridge}, which every node's Docker bridge has");
+            reader.Refuse(key, $"a range outside {DockerBridge}, which every node's Docker bridge uses");
 
         var nodes = pools.Sum(pool => pool.MaxNodes + NodePoolSize.UpgradeSurge);
         Demand(
@@ -88,7 +88,7 @@ internal static class AddressPlan
             {
                 reader.RefuseTogether(
                     $"{reader.Full(first)} ({ranges[first]}) and {reader.Full(second)} ({ranges[second]}) overlap; "
-                        + "accepted: ranges that share no address"
+                        + "accepted: ranges without common addresses"
                 );
             }
         }

@@ -124,8 +124,8 @@ internal static class AppSettingsReader
         // Every deployment sets an image, so this environment already runs or is about to.
         if (image.Length > 0 && !Placeholders.IsNoImage(image))
             reader.RefuseTogether(
-                $"{reader.Full("phase")} is 'foundation' and {reader.Full(key)} is set; the phase is for a new environment without an image: "
-                    + "where the application runs, it deletes everything but the foundation; pulumi config rm phase"
+                $"{reader.Full("phase")} is 'foundation' and {reader.Full(key)} is set; this phase is only for a new environment without an image: "
+                    + "in an environment that runs, it deletes everything but the foundation; run: pulumi config rm phase"
             );
         return image;
     }

@@ -48,7 +48,7 @@ internal static class EdgeReader
 {
     private const string ApiHostKey = "apiHost";
     private const string AppHostKey = "appHost";
-    private const string CloudflareIdForm = "an id of Cloudflare's: 32 hexadecimal digits";
+    private const string CloudflareIdForm = "a Cloudflare id: 32 hexadecimal digits";
 
     private static readonly IReadOnlyDictionary<string, IngressController> Controllers = new Dictionary<string, IngressController>
     {

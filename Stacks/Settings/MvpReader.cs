@@ -43,7 +43,7 @@ internal static class MvpReader
                     reader.Text(
                         RenderOwnerKey,
                         Patterns.RenderOwner(),
-                        "an id of a workspace at Render: tea- or usr- and 20 letters and digits"
+                        "the id of a Render workspace: tea- or usr- and 20 letters and digits"
                     ),
                     reader.Choice(PlanKey, Words(RenderBackend.Plans)),
                     reader.Choice(WorkerPlanKey, Words(RenderBackend.Plans)),
@@ -53,7 +53,7 @@ internal static class MvpReader
             isRender is false
                 ? new RailwaySettings(
                     reader.Secret(RailwayTokenKey, TokenForm.Any),
-                    reader.OptionalText(RailwayWorkspaceKey, Patterns.Name(), "an id of a workspace at Railway")
+                    reader.OptionalText(RailwayWorkspaceKey, Patterns.Name(), "the id of a Railway workspace")
                 )
                 : null,
             username is not null && token is not null ? new RegistrySettings(username, token) : null,

@@ -60,7 +60,7 @@ internal static class Placeholders
         phase is DeploymentPhase.Everything && source.Find("image") is { } image && IsNoImage(image)
             ?
             [
-                $"{source.KeyPrefix}:image is the placeholder '{image}'; set the one that runs: "
+                $"{source.KeyPrefix}:image is the placeholder '{image}'; set the deployed image: "
                     + $"pulumi config set image \"$(pulumi stack output image)\", or the first one ({guide}).",
             ]
             : [];

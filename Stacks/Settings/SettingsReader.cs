@@ -166,7 +166,7 @@ internal sealed partial class SettingsReader(ISettingsSource source)
         {
             // Not a JSON list: refused below like a list of wrong ranges.
         }
-        Refuse(key, "a list of IPv4 ranges in CIDR notation, for example [\"198.51.100.0/24\"]; not everybody, which is 0.0.0.0/0");
+        Refuse(key, "a list of IPv4 ranges in CIDR notation, for example [\"198.51.100.0/24\"]; not 0.0.0.0/0, the whole internet");
         return [];
     }
 
@@ -204,7 +204,7 @@ internal sealed partial class SettingsReader(ISettingsSource source)
         if (Find(key) is not { } value)
             return null;
         if (form is not null && !form.Pattern.IsMatch(value) && !TokenForm.IsStandIn(value))
-            this.problems.Add($"{Full(key)} has a value that is not shown because it is a secret; accepted: {form.Accepted}.");
+            this.problems.Add($"{Full(key)} has a wrong value, not shown because it is a secret; accepted: {form.Accepted}.");
         return new SecretSetting(key, () => source.GetSecret(key));
     }
 

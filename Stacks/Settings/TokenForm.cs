@@ -11,22 +11,22 @@ internal sealed partial record TokenForm(Regex Pattern, string Accepted)
     /// For providers that document no format: Render, Railway, Neon (its keys without a prefix still work), Upstash, Better Stack,
     /// registries. A token is sent in an HTTP header, so it has no spaces or line breaks; those are typical pasting errors.
     /// </summary>
-    public static readonly TokenForm Any = new(Visible(), "the token as its provider shows it, without blanks or line breaks");
+    public static readonly TokenForm Any = new(Visible(), "the token as its provider shows it, without spaces or line breaks");
 
     /// <summary>supabase/cli, apps/cli-go/internal/utils/access_token.go, AccessTokenPattern.</summary>
-    public static readonly TokenForm Supabase = new(SupabasePattern(), "an access token of Supabase's: sbp_ and 40 hexadecimal digits");
+    public static readonly TokenForm Supabase = new(SupabasePattern(), "a Supabase access token: sbp_ and 40 hexadecimal digits");
 
     /// <summary>Prefix: resend/resend-node, src/resend.ts. Resend gives no length.</summary>
-    public static readonly TokenForm Resend = new(ResendPattern(), "an API key of Resend's, which begins with re_");
+    public static readonly TokenForm Resend = new(ResendPattern(), "a Resend API key, which begins with re_");
 
     /// <summary>
     /// Prefix: sendgrid/sendgrid-nodejs, packages/client/src/classes/client.js. Length:
     /// https://www.twilio.com/docs/sendgrid/ui/account-and-settings/api-keys.
     /// </summary>
-    public static readonly TokenForm SendGrid = new(SendGridPattern(), "an API key of SendGrid's: 69 characters that begin with SG.");
+    public static readonly TokenForm SendGrid = new(SendGridPattern(), "a SendGrid API key: 69 characters that begin with SG.");
 
     /// <summary>terraform-provider-vercel v3.15.1, vercel/provider.go, apiTokenRe.</summary>
-    public static readonly TokenForm Vercel = new(VercelPattern(), "a token of Vercel's, which has 24 letters and digits in a row");
+    public static readonly TokenForm Vercel = new(VercelPattern(), "a Vercel token, which has 24 letters and digits in a row");
 
     /// <summary>
     /// terraform-provider-cloudflare v5.19.1, internal/provider.go (length and letters), and
@@ -34,7 +34,7 @@ internal sealed partial record TokenForm(Regex Pattern, string Accepted)
     /// </summary>
     public static readonly TokenForm Cloudflare = new(
         CloudflarePattern(),
-        "an API token of Cloudflare's, which has 40 to 80 letters, digits, dashes and underscores; not the global key (cfk_)"
+        "a Cloudflare API token, which has 40 to 80 letters, digits, dashes and underscores; not the global key (cfk_)"
     );
 
     /// <summary>

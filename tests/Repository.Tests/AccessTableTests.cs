@@ -6,7 +6,7 @@ namespace PmCrm.Repository.Tests;
 public sealed partial class AccessTableTests
 {
     [Fact]
-    public void Every_role_that_a_component_grants_stands_in_the_table()
+    public void Every_role_that_a_component_grants_is_in_the_table()
     {
         var granted = Directory
             .EnumerateFiles(Path.Combine(Checkout.Root, "Components"), "*.cs", SearchOption.AllDirectories)
@@ -50,7 +50,7 @@ public sealed partial class AccessTableTests
     }
 
     [Fact]
-    public void Each_permission_of_a_role_of_our_own_stands_in_the_table_and_exists_at_Google()
+    public void Each_permission_of_a_custom_role_is_in_the_table_and_exists_at_Google()
     {
         var source = File.ReadAllText(Path.Combine(Checkout.Root, "Components", "Identity", "RestoreRehearser.cs"));
         var granted = OwnPermission().Matches(source).Select(match => match.Groups[1].Value).ToHashSet(StringComparer.Ordinal);

@@ -55,7 +55,7 @@ public sealed class FindImageTests : IDisposable
     }
 
     [Fact]
-    public async Task An_image_that_the_registry_no_longer_has_is_said_so()
+    public async Task An_image_that_is_no_longer_in_the_registry_is_reported()
     {
         tools.Add("gcloud", "case $4 in list) ;; describe) exit 1 ;; esac");
 

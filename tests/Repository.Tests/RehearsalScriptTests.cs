@@ -42,7 +42,7 @@ public sealed class RehearsalScriptTests : IDisposable
     }
 
     [Fact]
-    public async Task A_clone_that_cannot_be_made_is_said_so_and_nothing_is_verified()
+    public async Task A_clone_that_cannot_be_created_is_reported_and_nothing_is_verified()
     {
         tools.Add("gcloud", "case $3 in clone) echo 'ERROR: quota' >&2; exit 1 ;; esac");
 
@@ -78,7 +78,7 @@ public sealed class RehearsalScriptTests : IDisposable
     }
 
     [Fact]
-    public async Task All_that_was_made_is_removed_and_the_rest_is_tried_where_one_thing_fails()
+    public async Task Everything_created_is_removed_even_if_one_removal_fails()
     {
         tools.Add("kubectl", "exit 1");
 
@@ -128,7 +128,7 @@ public sealed class RehearsalScriptTests : IDisposable
     }
 
     [Fact]
-    public async Task A_rehearsal_without_a_result_is_said_so_in_the_issue_and_changes_no_page()
+    public async Task A_rehearsal_without_a_result_is_reported_in_the_issue_and_changes_no_page()
     {
         tools.Add("gh", "[ \"$2\" != list ] || echo 5");
 

@@ -145,7 +145,7 @@ public sealed partial class WorkflowRuleTests
     /// behind an approval (github.com/vstorm-co/agenticos/issues/1832, github.com/hypothesis/lms/pull/4533).
     /// </summary>
     [Fact]
-    public void A_waiting_approval_holds_no_concurrency_group()
+    public void A_waiting_approval_occupies_no_concurrency_group()
     {
         Assert.DoesNotContain("\nconcurrency:", Text("deploy.yml"), StringComparison.Ordinal);
         Assert.DoesNotContain("\nconcurrency:", Text("rollback.yml"), StringComparison.Ordinal);

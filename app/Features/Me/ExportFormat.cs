@@ -3,7 +3,7 @@ using PmCrm.App.Http;
 
 namespace PmCrm.App.Features.Me;
 
-/// <summary>The format of an export.</summary>
+/// <summary>What an export is written as.</summary>
 [JsonConverter(typeof(TextEnum<ExportFormat>))]
 public enum ExportFormat
 {

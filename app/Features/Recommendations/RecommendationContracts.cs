@@ -7,31 +7,29 @@ namespace PmCrm.App.Features.Recommendations;
 
 /// <summary>Why a contact is recommended.</summary>
 /// <param name="Code">overdue, birthday, reminder or neglected.</param>
-/// <param name="Text">The reason in words.</param>
+/// <param name="Text">The same in words.</param>
 public sealed record RecommendationReason(string Code, string Text);
 
-/// <summary>A contact to get in touch with.</summary>
+/// <summary>A contact to be in touch with next.</summary>
 public sealed record Recommendation
 {
     public required Guid ContactId { get; init; }
 
     public required string Name { get; init; }
 
-    [Description("Higher is more urgent; comparable only within one answer.")]
+    [Description("The higher, the more urgent; comparable within one answer only.")]
     public required int Score { get; init; }
 
-    [Description("All reasons, strongest first.")]
+    [Description("Every reason, the strongest first.")]
     public required IReadOnlyList<RecommendationReason> Reasons { get; init; }
 
-    [Description("One sentence to show: from the language model if it is configured and answered in time, otherwise the strongest reason.")]
+    [Description("One plain sentence to show: a model's where one is configured and answered in time, else the strongest reason's.")]
     public required string Text { get; init; }
 }
 
-/// <summary>The contacts to get in touch with next.</summary>
+/// <summary>Whom to be in touch with next.</summary>
 /// <param name="Items">The most urgent first.</param>
-/// <param name="WrittenBy">
-/// "model" if a model wrote at least one text, otherwise "rules". The rules always decide which contacts are listed, and why.
-/// </param>
+/// <param name="WrittenBy">"model" where at least one text is a model's, else "rules". Which contacts, and why, is always by rules.</param>
 public sealed record RecommendationList(IReadOnlyList<Recommendation> Items, string WrittenBy);
 
 /// <summary>A contact that the person has not been in touch with for too long.</summary>
@@ -43,19 +41,19 @@ public sealed record OverdueContact
 
     public DateTimeOffset? LastInteractionAt { get; init; }
 
-    [Description("The contact's own cadence, or the shortest of its tags; null if there is none.")]
+    [Description("The contact's own cadence, or the shortest of its tags; null where it has none.")]
     public int? CadenceDays { get; init; }
 
     [Description("Days since the latest interaction, or since the contact was created.")]
     public required int DaysSince { get; init; }
 
-    /// <summary>The value in the cursor.</summary>
+    /// <summary>What the cursor holds.</summary>
     [JsonIgnore]
     public DateTimeOffset Since { get; init; }
 }
 
 /// <summary>How often to be in touch.</summary>
-/// <param name="Days">In days, from 1 to 3650; null for no cadence.</param>
+/// <param name="Days">In days, from 1 to 3650; null where there is none.</param>
 public sealed record Cadence([property: Range(1, Cadence.MaxDays)] int? Days)
 {
     public const int MaxDays = 3650;

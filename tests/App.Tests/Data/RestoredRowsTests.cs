@@ -19,7 +19,7 @@ public sealed partial class RestoredRowsTests(AppFixture app) : IClassFixture<Ap
         var before = await Contacts();
         Assert.NotEmpty(before);
         await Run(CreateTable().Match(page).Groups["sql"].Value);
-        // The state after exporting all columns and importing them.
+        // As the export of all columns and its import leave it.
         await Run("insert into restored_contacts select * from contacts");
 
         await Run("delete from contacts");

@@ -94,7 +94,7 @@ public sealed class FairGateTests
                             }
                             catch (OperationCanceledException)
                             {
-                                // This one was canceled.
+                                // This one left.
                             }
                         })
                     )

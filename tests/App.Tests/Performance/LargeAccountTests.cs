@@ -69,7 +69,7 @@ public sealed class LargeAccountTests(AppFixture app) : IClassFixture<AppFixture
         Assert.Empty(found);
     }
 
-    /// <summary>Each filter alone, filters that few contacts match, and several filters combined.</summary>
+    /// <summary>The filters alone, those that few contacts meet, and several at once.</summary>
     private static readonly string[] Filters =
     [
         "/v1/contacts?tag=tag7&tag=tag8&notTag=tag9&limit=100",
@@ -145,9 +145,7 @@ public sealed class LargeAccountTests(AppFixture app) : IClassFixture<AppFixture
     /// </summary>
     private const int MaxPagesOfSearch = 9_000;
 
-    /// <summary>
-    /// The same limit for a list: a filter that few contacts match, or a total, reads each contact and its related rows.
-    /// </summary>
+    /// <summary>The same of a list: a condition that few meet, or a total, looks at each contact and at what belongs to it.</summary>
     private const int MaxPagesOfList = 25_000;
 
     [Fact]
@@ -164,7 +162,7 @@ public sealed class LargeAccountTests(AppFixture app) : IClassFixture<AppFixture
             for (var i = 0; i < Repetitions; i++)
                 await client.Get(path).Expect(HttpStatusCode.OK);
             var least = long.MaxValue;
-            // Other sessions flush their statistics now and then.
+            // Other sessions write down now and then what they looked at.
             for (var i = 0; i < 3; i++)
             {
                 var before = await Pages(database);
@@ -212,10 +210,10 @@ public sealed class LargeAccountTests(AppFixture app) : IClassFixture<AppFixture
         Assert.DoesNotContain(figures, figure => figure.Fastest >= 500);
     }
 
-    /// <summary>Finding duplicates is measured separately, because it caches its result.</summary>
+    /// <summary>Finding duplicates is compared on its own: it remembers what it computed.</summary>
     private static bool IsNoDuplicates(string path) => !path.Contains("duplicates", StringComparison.Ordinal);
 
-    /// <summary>Number of pages of all tables, their indexes and TOAST tables that the backend's connection has read so far.</summary>
+    /// <summary>Pages of all tables, their indexes and long texts that the backend's own connection looked at so far.</summary>
     private static async Task<long> Pages(Database database)
     {
         await database.Execute($"select pg_stat_force_next_flush()", default);
@@ -229,7 +227,7 @@ public sealed class LargeAccountTests(AppFixture app) : IClassFixture<AppFixture
         );
     }
 
-    /// <summary>Number of sequential scans of each table by the backend's connection.</summary>
+    /// <summary>How often each table was read from end to end, by the backend's own connection.</summary>
     private static async Task<Dictionary<string, long>> WholeReads(Database database)
     {
         await database.Execute($"select pg_stat_force_next_flush()", default);
@@ -250,7 +248,7 @@ public sealed class LargeAccountTests(AppFixture app) : IClassFixture<AppFixture
     /// <returns>A contact with interactions, relationships and reminders.</returns>
     private async Task<Guid> Fill(Guid owner)
     {
-        // Flush this connection's statistics before reading the backend's.
+        // The statistics of this connection are complete before those of the backend are read.
         await using var connection = await app.Database.Source.OpenConnectionAsync();
         foreach (var sql in Statements)
         {
@@ -293,7 +291,7 @@ public sealed class LargeAccountTests(AppFixture app) : IClassFixture<AppFixture
 
     private static readonly string[] Statements =
     [
-        // Pages read by a vacuum would be counted as read by a search.
+        // What a vacuum looks at would count as looked at by a search.
         .. Tables.Append("tags").Select(table => $"alter table {table} set (autovacuum_enabled = off)"),
         "alter table contacts set (toast.autovacuum_enabled = off)",
         "alter table interactions set (toast.autovacuum_enabled = off)",
@@ -333,7 +331,7 @@ public sealed class LargeAccountTests(AppFixture app) : IClassFixture<AppFixture
             insert into interactions (id, owner_id, contact_id, kind, occurred_at, summary, body)
             select gen_random_uuid(), $1, id, 'call', now(), 'Talked about the lighthouse', 'He knows a keeper of bees.' from contacts where owner_id = $1
             """,
-        // One in ten interactions and one in twenty contacts has a text of nearly the maximum length.
+        // One of ten interactions and of twenty contacts has a text of nearly the longest legal length.
         """
             create temporary table long_texts as
             select n, (select left(string_agg('word' || floor(3000 * power(random(), 3))::int, ' '), 18000) || ' A keeper of bees.'

@@ -10,7 +10,7 @@ using PmCrm.App.Tests.Fixtures;
 
 namespace PmCrm.App.Tests.WhatsApp;
 
-/// <summary>Delivery from the outbox to an API on loopback that answers as documented by Meta.</summary>
+/// <summary>From the outbox to an API on loopback that answers as Meta's documentation says.</summary>
 public sealed class WhatsAppDeliveryTests(AppFixture app) : IClassFixture<AppFixture>
 {
     [Fact]
@@ -134,7 +134,7 @@ public sealed class WhatsAppDeliveryTests(AppFixture app) : IClassFixture<AppFix
         var channel = await WhatsAppWorld.Channel(client);
         Assert.Equal("undeliverable", channel.Text("problem"));
         Assert.False(channel.GetProperty("verified").GetBoolean() || channel.GetProperty("reminders").GetBoolean());
-        // One message that the number was verified, and one that messages were turned off.
+        // One that it was verified, one that it is off.
         Assert.Equal(2, await Notices(person));
     }
 

@@ -12,7 +12,7 @@ public sealed class UpstashRedisTests
     public async Task TLS_is_set_as_without_it_the_next_update_replaces_the_database() => (await DatabaseAsync()).ShouldCarry("tls", true);
 
     [Fact]
-    public async Task What_Upstash_reports_otherwise_than_the_provider_plans_is_set() =>
+    public async Task Settings_that_Upstash_reports_differently_are_set() =>
         (await DatabaseAsync())
             .ShouldCarry("multizone", true)
             .ShouldCarry("eviction", false)
@@ -31,7 +31,7 @@ public sealed class UpstashRedisTests
     [Theory]
     [InlineData(Protection.On, true)]
     [InlineData(Protection.Off, false)]
-    public async Task Database_is_protected_unless_turned_off_in_words(Protection protection, bool expected) =>
+    public async Task Database_is_protected_unless_turned_off_explicitly(Protection protection, bool expected) =>
         Assert.Equal(expected, (await RecordAsync(protection: protection)).Plan.Only(Type).Options!.Protect);
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class UpstashRedisTests
     {
         var exception = await Assert.ThrowsAnyAsync<Exception>(() => RecordAsync(region));
         Assert.Contains(
-            $"'{region}' is not a region of Upstash's in the European Union; accepted: eu-central-1, eu-west-1.",
+            $"'{region}' is not an Upstash region in the European Union; accepted: eu-central-1, eu-west-1.",
             exception.Message,
             StringComparison.Ordinal
         );

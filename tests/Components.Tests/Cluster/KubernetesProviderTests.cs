@@ -29,7 +29,7 @@ public sealed class KubernetesProviderTests
             .ShouldLack("upsertExistingObjects");
 
     [Fact]
-    public async Task Kept_object_is_taken_up_again_where_the_usual_provider_would_refuse_what_exists() =>
+    public async Task Kept_object_that_exists_is_adopted_where_the_usual_provider_would_fail() =>
         (await new GkeClusterBuilder().RecordAsync())
             .Plan.Only("pulumi:providers:kubernetes", "cluster-kept-objects")
             .ShouldCarry("upsertExistingObjects", "true")

@@ -99,20 +99,20 @@ public sealed class NodePoolTests
     public async Task Nodes_are_private(string role) => (await PoolAsync(role)).ShouldCarry("networkConfig.enablePrivateNodes", true);
 
     [Fact]
-    public async Task Spot_pools_take_capacity_where_it_is() =>
+    public async Task Spot_pools_use_any_zone_with_capacity() =>
         (await new GkeClusterBuilder { Spot = true }.PoolAsync("app"))
             .ShouldCarry("nodeConfig.spot", true)
             .ShouldCarry("autoscaling.locationPolicy", "ANY");
 
     [Fact]
-    public async Task New_pool_takes_over_before_the_old_one_goes()
+    public async Task New_pool_takes_over_before_the_old_one_is_deleted()
     {
         var pool = (await PoolAsync("app")).ShouldLack("name");
         Assert.NotEqual(true, ((CustomResourceOptions)pool.Options!).DeleteBeforeReplace);
     }
 
     [Fact]
-    public async Task First_node_count_never_replaces_a_pool() =>
+    public async Task Initial_node_count_never_replaces_a_pool() =>
         Assert.Equal(["initialNodeCount"], (await PoolAsync("app")).Options!.IgnoreChanges);
 
     private static Task<RecordedResource> PoolAsync(string role) => new GkeClusterBuilder().PoolAsync(role);

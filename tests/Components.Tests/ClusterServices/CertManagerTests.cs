@@ -26,7 +26,7 @@ public sealed class CertManagerTests
         (await RecordAsync()).Plan.Only(Release).ShouldCarry("atomic", true).ShouldCarry("timeout", 600);
 
     [Fact]
-    public async Task Definitions_come_with_the_chart_and_outlive_it() =>
+    public async Task Resource_definitions_are_installed_with_the_chart_and_kept_after_it() =>
         (await RecordAsync()).Plan.Only(Release).ShouldCarry("values.crds.enabled", true).ShouldCarry("values.crds.keep", true);
 
     [Theory]
@@ -78,7 +78,7 @@ public sealed class CertManagerTests
         (await RecordAsync()).Plan.Only(Release).ShouldCarry("values.global.leaderElection.namespace", "cert-manager");
 
     [Fact]
-    public async Task Webhook_listens_where_the_firewall_admits_the_control_plane() =>
+    public async Task Webhook_listens_on_the_port_that_the_firewall_allows() =>
         (await RecordAsync()).Plan.Only(Release).ShouldCarry("values.webhook.securePort", 10250);
 
     [Theory]
@@ -108,7 +108,7 @@ public sealed class CertManagerTests
         (await RecordAsync(contact: "security@example.test")).Plan.Only(Issuer).ShouldCarry("spec.acme.email", "security@example.test");
 
     [Fact]
-    public async Task Token_is_in_a_secret_beside_cert_manager() =>
+    public async Task Token_is_in_a_secret_in_cert_managers_namespace() =>
         (await RecordAsync())
             .Plan.Only(Secret)
             .ShouldCarry("metadata.name", TokenName)

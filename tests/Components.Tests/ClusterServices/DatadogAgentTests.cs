@@ -90,7 +90,7 @@ public sealed class DatadogAgentTests
     [InlineData("values.datadog.operator.enabled")]
     [InlineData("values.clusterAgent.admissionController.enabled")]
     [InlineData("values.datadog.processAgent.processCollection")]
-    public async Task What_acts_on_pods_or_looks_into_them_is_off(string setting) =>
+    public async Task Features_that_change_pods_or_inspect_processes_are_off(string setting) =>
         (await RecordAsync()).Plan.Only(Release).ShouldCarry(setting, false);
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class DatadogAgentTests
             .ShouldLack("spec.ingress[2]");
 
     [Fact]
-    public async Task Agents_reach_names_each_other_the_intake_the_kubelet_time_and_Google()
+    public async Task Agents_reach_DNS_each_other_the_intake_the_kubelet_NTP_and_Google()
     {
         var policy = await PolicyAsync();
         var ports = policy

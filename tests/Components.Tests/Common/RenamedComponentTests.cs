@@ -28,7 +28,7 @@ public sealed class RenamedComponentTests
     }
 
     [Fact]
-    public async Task Children_of_a_renamed_component_are_renamed_with_it_and_hang_on_it()
+    public async Task Children_of_a_renamed_component_are_renamed_with_it_and_keep_it_as_parent()
     {
         var cache = await CacheAsync("sessions", new Alias { Name = "cache" });
         var child = cache.Plan.Only("gcp:redis/instance:Instance");

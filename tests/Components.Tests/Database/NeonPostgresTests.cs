@@ -18,7 +18,7 @@ public sealed class NeonPostgresTests
             .ShouldCarry("regionId", "aws-eu-central-1");
 
     [Fact]
-    public async Task Branch_database_and_role_are_named_as_made_up_names_could_not_be_kept() =>
+    public async Task Branch_database_and_role_have_fixed_names() =>
         (await ProjectAsync())
             .ShouldCarry("branch.name", "main")
             .ShouldCarry("branch.databaseName", "pmcrm")
@@ -33,7 +33,7 @@ public sealed class NeonPostgresTests
     }
 
     [Fact]
-    public async Task Protection_is_turned_off_in_words() =>
+    public async Task Protection_is_turned_off_explicitly() =>
         Assert.Equal(false, (await RecordAsync(protection: Protection.Off)).Plan.Only(Type).Options!.Protect);
 
     [Fact]
@@ -41,11 +41,10 @@ public sealed class NeonPostgresTests
         (await ProjectAsync()).ShouldCarry("historyRetentionSeconds", 604800).ShouldCarry("defaultBranchProtected", true);
 
     [Fact]
-    public async Task Password_can_be_read_and_yes_is_said_in_the_providers_word() =>
-        (await ProjectAsync()).ShouldCarry("storePassword", "yes");
+    public async Task Password_can_be_read_with_the_providers_value_yes() => (await ProjectAsync()).ShouldCarry("storePassword", "yes");
 
     [Fact]
-    public async Task What_crashes_the_provider_or_cannot_be_taken_back_is_never_set() =>
+    public async Task Settings_that_crash_the_provider_or_cannot_be_undone_are_never_set() =>
         (await ProjectAsync()).ShouldLack("maintenanceWindow").ShouldLack("hipaa").ShouldLack("enableLogicalReplication");
 
     [Theory]
@@ -53,7 +52,7 @@ public sealed class NeonPostgresTests
     [InlineData("neon:index/endpoint:Endpoint")]
     [InlineData("neon:index/role:Role")]
     [InlineData("neon:index/database:Database")]
-    public async Task Project_makes_all_of_its_parts_as_those_of_their_own_change_without_effect(string type) =>
+    public async Task Project_creates_all_of_its_parts_because_changes_of_separate_ones_have_no_effect(string type) =>
         (await RecordAsync()).Plan.None(type);
 
     [Fact]
@@ -72,7 +71,7 @@ public sealed class NeonPostgresTests
         );
 
     [Fact]
-    public async Task Migration_goes_straight_to_the_database() =>
+    public async Task Migration_connects_directly_to_the_database() =>
         Assert.Equal(
             "postgresql://pmcrm:planted%2Fvalue%2B1@ep-quiet-1.eu-central-1.aws.neon.tech:5432/pmcrm"
                 + "?sslmode=verify-full&application_name=pmcrm-migration",
@@ -93,11 +92,7 @@ public sealed class NeonPostgresTests
         var exception = await Assert.ThrowsAnyAsync<Exception>(() =>
             RecordAsync(region: "aws-eu-west-2", history: TimeSpan.FromDays(31), poolSize: 0, minUnits: 4)
         );
-        Assert.Contains(
-            "region: 'aws-eu-west-2' is not a region of Neon's in the European Union",
-            exception.Message,
-            StringComparison.Ordinal
-        );
+        Assert.Contains("region: 'aws-eu-west-2' is not a Neon region in the European Union", exception.Message, StringComparison.Ordinal);
         Assert.Contains("history: 31.00:00:00 is not from an hour to 30 days", exception.Message, StringComparison.Ordinal);
         Assert.Contains("computeUnits: 4 to 2 is not a range above 0.", exception.Message, StringComparison.Ordinal);
         Assert.Contains("poolSize: 0 is not above 0.", exception.Message, StringComparison.Ordinal);

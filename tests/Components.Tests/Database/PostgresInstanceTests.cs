@@ -158,7 +158,7 @@ public sealed class PostgresInstanceTests
             .ShouldCarry("settings.userLabels.managed-by", "pulumi");
 
     [Fact]
-    public async Task Name_is_fixed_so_the_old_instance_goes_first() =>
+    public async Task Name_is_fixed_so_the_old_instance_is_deleted_first() =>
         Assert.Equal(true, ((CustomResourceOptions)(await PrimaryAsync()).Options!).DeleteBeforeReplace);
 
     private static Task<PmCrm.Testing.RecordedResource> PrimaryAsync() => new PostgresDatabaseBuilder().PrimaryAsync();

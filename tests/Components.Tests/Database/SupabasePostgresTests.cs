@@ -27,7 +27,7 @@ public sealed class SupabasePostgresTests
     }
 
     [Fact]
-    public async Task Protection_is_turned_off_in_words() =>
+    public async Task Protection_is_turned_off_explicitly() =>
         Assert.Equal(false, (await RecordAsync(protection: Protection.Off)).Plan.Only(Type).Options!.Protect);
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class SupabasePostgresTests
     public async Task Region_outside_the_EU_is_refused(string region)
     {
         var exception = await Assert.ThrowsAnyAsync<Exception>(() => RecordAsync(region: region));
-        Assert.Contains($"'{region}' is not a region of Supabase's in the European Union", exception.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{region}' is not a Supabase region in the European Union", exception.Message, StringComparison.Ordinal);
     }
 
     private static async Task<RecordedResource> ProjectAsync() => (await RecordAsync()).Plan.Only(Type);

@@ -8,7 +8,7 @@ public sealed class CloudflareDnsTests
     private const string Record = "cloudflare:index/dnsRecord:DnsRecord";
 
     [Fact]
-    public async Task Api_leads_to_the_ingress() =>
+    public async Task Api_record_points_to_the_ingress() =>
         (await RecordAsync())
             .Plan.Only(Record, "dns-api")
             .ShouldCarry("type", "A")
@@ -25,7 +25,7 @@ public sealed class CloudflareDnsTests
             .ShouldCarry("content", "cname.vercel-dns.com");
 
     [Fact]
-    public async Task Apex_leads_to_Vercel() =>
+    public async Task Apex_record_points_to_Vercel() =>
         (await RecordAsync())
             .Plan.Only(Record, "dns-apex")
             .ShouldCarry("type", "A")
@@ -33,7 +33,7 @@ public sealed class CloudflareDnsTests
             .ShouldCarry("content", "76.76.21.21");
 
     [Fact]
-    public async Task Cloudflare_carries_no_traffic()
+    public async Task No_record_is_proxied_by_Cloudflare()
     {
         var addresses = (await RecordAsync()).Plan.All(Record).Where(record => record.At("content") is not null).ToList();
         Assert.NotEmpty(addresses);
@@ -41,7 +41,7 @@ public sealed class CloudflareDnsTests
     }
 
     [Fact]
-    public async Task Answers_are_kept_for_five_minutes() =>
+    public async Task Time_to_live_is_five_minutes() =>
         Assert.All((await RecordAsync()).Plan.All(Record), record => record.ShouldCarry("ttl", 300));
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class CloudflareDnsTests
     }
 
     [Fact]
-    public async Task The_url_of_the_api_waits_for_its_name()
+    public async Task The_url_of_the_api_waits_for_its_record()
     {
         var dns = await RecordAsync();
         Assert.Equal("https://api.example.test", await dns.ValueAsync(d => d.ApiUrl));

@@ -27,7 +27,7 @@ public sealed class ObjectStorageTests
         Assert.All((await RecordAsync()).Plan.All(type), resource => resource.ShouldCarry("jurisdiction", "eu"));
 
     [Fact]
-    public async Task No_location_is_hinted_at_which_would_name_less_than_the_jurisdiction_and_differ_from_what_Cloudflare_answers() =>
+    public async Task No_location_hint_is_set_because_it_guarantees_less_and_Cloudflare_returns_another() =>
         Assert.All((await RecordAsync()).Plan.All("cloudflare:index/r2Bucket:R2Bucket"), bucket => bucket.ShouldLack("location"));
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class ObjectStorageTests
     }
 
     [Fact]
-    public async Task Unfinished_uploads_are_given_up_after_seven_days() =>
+    public async Task Unfinished_uploads_are_aborted_after_seven_days() =>
         Assert.All((await RecordAsync()).Plan.All(Lifecycle), lifecycle =>
             lifecycle
                 .ShouldCarry("rules[0].enabled", true)

@@ -45,7 +45,7 @@ public sealed class ComponentExampleTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Component_and_its_arguments_are_sealed_and_stand_side_by_side(string component)
+    public void Component_and_its_arguments_are_sealed_and_in_one_namespace(string component)
     {
         var type = Find(component);
         var arguments = type.Assembly.GetType($"{component}Args");

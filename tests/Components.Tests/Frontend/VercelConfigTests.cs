@@ -70,7 +70,7 @@ public sealed class VercelConfigTests
     [InlineData("https://api.example.test/")]
     [InlineData("https://api.example.test/v1")]
     [InlineData("api.example.test")]
-    public void What_is_not_where_a_backend_is_reached_is_refused(string apiUrl)
+    public void Value_that_is_not_a_backends_URL_is_refused(string apiUrl)
     {
         var refusal = Assert.Throws<ArgumentException>(() => VercelConfig.Write(new Uri(apiUrl, UriKind.RelativeOrAbsolute)));
         Assert.Contains($"apiUrl: '{apiUrl}'", refusal.Message, StringComparison.Ordinal);

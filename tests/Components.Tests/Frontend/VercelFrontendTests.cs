@@ -61,7 +61,7 @@ public sealed class VercelFrontendTests
     public async Task A_secret_that_the_browser_would_get_is_refused_without_showing_it()
     {
         var refusal = await Assert.ThrowsAnyAsync<Exception>(() => RecordAsync(secret: "NEXT_PUBLIC_KEY"));
-        Assert.Contains("'NEXT_PUBLIC_KEY' would be handed to every browser", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("'NEXT_PUBLIC_KEY' would be exposed to every browser", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("planted-value-1", refusal.ToString(), StringComparison.Ordinal);
     }
 
@@ -77,7 +77,7 @@ public sealed class VercelFrontendTests
     }
 
     [Fact]
-    public async Task The_frontends_host_is_its_domain_and_others_lead_to_it()
+    public async Task The_frontends_host_is_its_domain_and_others_redirect_to_it()
     {
         var plan = (await RecordAsync()).Plan;
         plan.Only(Domain, "frontend-domain").ShouldCarry("domain", "app.example.test").ShouldLack("redirect");

@@ -11,7 +11,7 @@ public sealed class HostedVariablesTests
         Assert.True(await Output.IsSecretAsync(HostingArrangement.Variables.For(AppProcess.Backend)[AppVariables.JwtSecret]));
 
     [Fact]
-    public void Process_is_told_only_what_it_reads()
+    public void Process_gets_only_the_variables_that_it_reads()
     {
         var worker = HostingArrangement.Variables.For(AppProcess.Worker, AppContract.WorkerCommand);
         Assert.DoesNotContain(AppVariables.JwtSecret, worker.Keys);
@@ -20,7 +20,7 @@ public sealed class HostedVariablesTests
     }
 
     [Fact]
-    public void Service_that_migrates_and_serves_is_told_both()
+    public void Service_that_migrates_and_serves_gets_the_variables_of_both()
     {
         var told = HostingArrangement.Variables.For(AppProcess.Backend | AppProcess.Migration);
         Assert.Contains(AppVariables.JwtSecret, told.Keys);
@@ -36,9 +36,9 @@ public sealed class HostedVariablesTests
         var secrets = HostingArrangement.Secrets;
         secrets[AppVariables.PublicUrl] = Output.Create("planted-secret");
         var exception = Assert.Throws<ArgumentException>(() => new HostedVariables(plain, secrets));
-        Assert.Contains("UNHEARD_OF: the application has no such variable.", exception.Message, StringComparison.Ordinal);
-        Assert.Contains("JWT_SECRET: accepted among the secrets only.", exception.Message, StringComparison.Ordinal);
-        Assert.Contains("PUBLIC_URL: accepted among the variables only.", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("UNHEARD_OF: not a variable of the application.", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("JWT_SECRET: accepted only among the secrets.", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("PUBLIC_URL: accepted only among the variables.", exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("planted", exception.Message, StringComparison.Ordinal);
     }
 

@@ -64,7 +64,7 @@ public sealed class HostingFileTests
     }
 
     [Fact]
-    public void Secret_is_asked_for_and_not_written()
+    public void Secret_is_requested_and_its_value_is_not_written()
     {
         var secret = Variable("api", AppVariables.DatabaseUrl)!;
         Assert.False(secret["sync"]!.GetValue<bool>());
@@ -72,7 +72,7 @@ public sealed class HostingFileTests
     }
 
     [Fact]
-    public void Process_is_told_only_what_it_reads()
+    public void Process_gets_only_the_variables_that_it_reads()
     {
         Assert.Null(Variable("worker", AppVariables.JwtSecret));
         Assert.Null(Variable("api", AppVariables.AppCommand));
@@ -104,7 +104,7 @@ public sealed class HostingFileTests
     }
 
     [Fact]
-    public void Railways_file_migrates_before_a_deployment_and_asks_for_health()
+    public void Railways_file_migrates_before_a_deployment_and_checks_health()
     {
         using var document = JsonDocument.Parse(RailwayConfig.Write(2));
         var deploy = document.RootElement.GetProperty("deploy");
@@ -120,7 +120,7 @@ public sealed class HostingFileTests
     [InlineData("""{"deploy":{}}""", "$: lacks $schema")]
     [InlineData("""{"$schema":"x","deploy":{"restartPolicyType":"SOMETIMES"}}""", "$.deploy.restartPolicyType: is SOMETIMES")]
     [InlineData("""{"$schema":"x","deploy":{"drainingSeconds":"30"}}""", "$.deploy.drainingSeconds: is not of type integer")]
-    [InlineData("""{"$schema":"x","deploy":{"healthCheckPath":"/health"}}""", "$.deploy.healthCheckPath: is not known here")]
+    [InlineData("""{"$schema":"x","deploy":{"healthCheckPath":"/health"}}""", "$.deploy.healthCheckPath: is not a known property")]
     public void Railways_schema_finds_what_is_wrong(string text, string expected) =>
         Assert.Contains(RailwayConfig.ProblemsWith(text), problem => problem.StartsWith(expected, StringComparison.Ordinal));
 

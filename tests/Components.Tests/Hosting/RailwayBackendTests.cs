@@ -13,7 +13,7 @@ public sealed class RailwayBackendTests
     private const string Variables = "railway:index/variableCollection:VariableCollection";
 
     [Fact]
-    public async Task Services_run_the_image_and_none_of_what_the_provider_refuses_beside_it() =>
+    public async Task Services_run_the_image_without_the_settings_that_the_provider_refuses() =>
         Assert.All((await RecordAsync()).Plan.All(Service), service =>
             service
                 .ShouldCarry("sourceImage", HostingArrangement.Image)
@@ -29,7 +29,7 @@ public sealed class RailwayBackendTests
         );
 
     [Fact]
-    public async Task Services_have_no_volume_which_would_go_with_them() =>
+    public async Task Services_have_no_volume_because_it_would_be_deleted_with_them() =>
         Assert.All((await RecordAsync()).Plan.All(Service), service => service.ShouldLack("volume"));
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class RailwayBackendTests
     }
 
     [Fact]
-    public async Task Protection_is_turned_off_in_words() =>
+    public async Task Protection_is_turned_off_explicitly() =>
         Assert.Equal(false, (await RecordAsync(protection: Protection.Off)).Plan.Only("railway:index/project:Project").Options!.Protect);
 
     [Fact]

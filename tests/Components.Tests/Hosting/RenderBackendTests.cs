@@ -32,7 +32,7 @@ public sealed class RenderBackendTests
 
     [Theory]
     [MemberData(nameof(Services))]
-    public async Task Number_of_instances_is_set_and_no_autoscaling_fights_it(string service) =>
+    public async Task Number_of_instances_is_set_without_autoscaling(string service) =>
         (await RecordAsync()).Plan.Only(service).ShouldCarry("numInstances", 1).ShouldLack("autoscaling");
 
     [Theory]
@@ -46,7 +46,7 @@ public sealed class RenderBackendTests
 
     [Theory]
     [MemberData(nameof(Services))]
-    public async Task Replaced_service_is_deleted_first_as_Render_is_asked_for_it_by_name(string service) =>
+    public async Task Replaced_service_is_deleted_first_because_Render_finds_it_by_name(string service) =>
         Assert.True((await RecordAsync()).Plan.Only(service).Options is CustomResourceOptions { DeleteBeforeReplace: true });
 
     [Theory]
@@ -60,7 +60,7 @@ public sealed class RenderBackendTests
     }
 
     [Fact]
-    public async Task Backend_migrates_before_traffic_moves_and_is_asked_whether_it_is_ready() =>
+    public async Task Backend_migrates_before_traffic_moves_and_has_a_readiness_check() =>
         (await RecordAsync())
             .Plan.Only(Web)
             .ShouldCarry("preDeployCommand", $"{AppContract.ProgramPath} migrate")
@@ -114,14 +114,14 @@ public sealed class RenderBackendTests
             RecordAsync($"quay.io/example/crm@{HostingArrangement.Digest}", new RegistryAccess("example", Output.Create("planted-token")))
         );
         Assert.Contains(
-            "'quay.io' is none that Render has credentials for; accepted: ghcr.io",
+            "Render supports no credentials for the image's registry 'quay.io'; accepted: ghcr.io",
             exception.Message,
             StringComparison.Ordinal
         );
     }
 
     [Fact]
-    public async Task Logs_go_where_they_are_told_and_previews_send_none() =>
+    public async Task Logs_are_sent_to_the_target_and_previews_send_none() =>
         (await RecordAsync())
             .Plan.Only(LogStream)
             .ShouldCarry("endpoint", "logs.example.org:6514")
@@ -136,8 +136,8 @@ public sealed class RenderBackendTests
     public async Task What_Render_would_refuse_after_an_hour_is_refused_at_once_and_together()
     {
         var exception = await Assert.ThrowsAnyAsync<Exception>(() => RecordAsync(plan: "free", workerPlan: "pro plus", instances: 101));
-        Assert.Contains("plan: 'free' is not a paid plan of Render's", exception.Message, StringComparison.Ordinal);
-        Assert.Contains("workerPlan: 'pro plus' is not a paid plan of Render's", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("plan: 'free' is not a paid Render plan", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("workerPlan: 'pro plus' is not a paid Render plan", exception.Message, StringComparison.Ordinal);
         Assert.Contains("instances: 101 is not from 1 to 100.", exception.Message, StringComparison.Ordinal);
     }
 

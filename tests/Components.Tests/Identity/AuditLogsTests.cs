@@ -12,7 +12,7 @@ public sealed class AuditLogsTests
     [InlineData("cloudsql.googleapis.com")]
     [InlineData("iam.googleapis.com")]
     [InlineData("sts.googleapis.com")]
-    public async Task Who_reads_is_logged_without_exemption(string service)
+    public async Task Data_access_is_logged_without_exemption(string service)
     {
         var audit = await Recording.OfAsync(options => new AuditLogs("audit", new AuditLogsArgs { Project = Arrange.Project }, options));
         var config = Assert.Single(audit.Plan.All("gcp:projects/iAMAuditConfig:IAMAuditConfig"), config =>

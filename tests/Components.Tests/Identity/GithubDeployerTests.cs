@@ -101,7 +101,7 @@ public sealed class GithubDeployerTests
         Assert.DoesNotContain(role, (await RecordAsync()).Plan.All(ProjectGrant).Select(grant => grant.At("role")));
 
     [Fact]
-    public async Task The_deployer_cannot_widen_itself() =>
+    public async Task The_deployer_cannot_extend_its_permissions() =>
         (await RecordAsync())
             .Plan.Only(ProjectGrant, "deployer-resourcemanager-projectIamAdmin")
             .ShouldCarry(
@@ -114,7 +114,7 @@ public sealed class GithubDeployerTests
     {
         var roles = Enumerable.Range(1, 11).Select(number => $"roles/test.role{number}").ToArray();
         var refusal = await Assert.ThrowsAnyAsync<Exception>(() => RecordAsync(roles));
-        Assert.Contains("accepted: at most 10 roles, none of its own", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("accepted: at most 10 roles, none from ProjectRoles", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public sealed class KmsKeysTests
         );
 
     [Fact]
-    public async Task A_destroyed_key_version_can_be_brought_back_for_thirty_days() =>
+    public async Task A_destroyed_key_version_can_be_restored_for_thirty_days() =>
         Assert.All((await RecordAsync()).Plan.All(Key), key => key.ShouldCarry("destroyScheduledDuration", "2592000s"));
 
     [Theory]

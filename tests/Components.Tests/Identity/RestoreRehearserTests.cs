@@ -34,7 +34,7 @@ public sealed class RestoreRehearserTests
         "pmcrm_test_rehearsal_clone",
         "resource.type == 'sqladmin.googleapis.com/Instance' && resource.name.startsWith('projects/pmcrm-test/instances/pmcrm-rehearsal-')"
     )]
-    public async Task Each_role_of_its_own_holds_on_the_instances_that_it_is_for(string name, string id, string? condition)
+    public async Task Each_custom_role_is_limited_to_its_instances(string name, string id, string? condition)
     {
         var plan = await RecordAsync();
         plan.Only(CustomRole, name).ShouldCarry("roleId", id).ShouldCarry("stage", "GA");
@@ -65,7 +65,7 @@ public sealed class RestoreRehearserTests
     }
 
     [Fact]
-    public async Task It_has_no_role_of_Googles() =>
+    public async Task It_has_none_of_Googles_predefined_roles() =>
         Assert.All((await RecordAsync()).All(ProjectGrant), grant =>
             Assert.StartsWith("projects/pmcrm-test/roles/", (string)grant.At("role")!, StringComparison.Ordinal)
         );
@@ -93,7 +93,7 @@ public sealed class RestoreRehearserTests
     }
 
     [Fact]
-    public async Task The_role_in_the_cluster_is_the_accounts_by_address_and_by_number()
+    public async Task The_role_in_the_cluster_is_bound_to_the_accounts_address_and_number()
     {
         var binding = (await RecordAsync()).Only(RoleBinding).ShouldCarry("roleRef.kind", "Role").ShouldCarry("metadata.namespace", "crm");
         Assert.Equal("pmcrm-test-restorer@project.iam.gserviceaccount.com", binding.At("subjects[0].name"));

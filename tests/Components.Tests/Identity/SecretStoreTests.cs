@@ -58,7 +58,7 @@ public sealed class SecretStoreTests
     }
 
     [Fact]
-    public async Task A_replaced_value_can_be_brought_back_for_seven_days() =>
+    public async Task A_replaced_value_can_be_restored_for_seven_days() =>
         (await RecordAsync()).Plan.Only(Secret, "secrets-jwt").ShouldCarry("versionDestroyTtl", "604800s");
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class SecretStoreTests
         );
 
     [Fact]
-    public async Task A_change_of_a_secret_does_not_call_for_its_rotation() =>
+    public async Task A_change_of_a_secret_triggers_no_rotation_alert() =>
         (await RecordAsync())
             .Plan.Only("gcp:pubsub/subscription:Subscription")
             .ShouldCarry("name", "pmcrm-test-secret-rotation-due")
@@ -133,7 +133,7 @@ public sealed class SecretStoreTests
             .ShouldCarry("expirationPolicy.ttl", "");
 
     [Fact]
-    public async Task A_secret_that_configuration_may_take_away_is_not_protected()
+    public async Task A_secret_that_configuration_may_remove_is_not_protected()
     {
         var plan = (await RecordAsync(isOptional: true)).Plan;
         Assert.False(plan.Only(Secret, "secrets-jwt").ShouldCarry("deletionProtection", false).Options!.Protect);

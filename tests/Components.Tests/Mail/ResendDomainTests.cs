@@ -19,7 +19,7 @@ public sealed class ResendDomainTests
             .ShouldCarry("clickTracking", false);
 
     [Fact]
-    public async Task Records_have_full_names_and_are_found_by_what_they_are_for()
+    public async Task Records_have_full_names_and_are_found_by_their_purpose()
     {
         var plan = (await RecordAsync()).Plan;
         plan.Only(Record, "mail-bounces")
@@ -40,7 +40,7 @@ public sealed class ResendDomainTests
     }
 
     [Fact]
-    public async Task Receivers_are_told_to_refuse_what_others_send_in_its_name() =>
+    public async Task DMARC_tells_receivers_to_reject_mail_that_others_send_in_its_name() =>
         (await RecordAsync())
             .Plan.Only(Record, "mail-dmarc")
             .ShouldCarry("type", "TXT")
@@ -49,7 +49,7 @@ public sealed class ResendDomainTests
             .ShouldCarry("proxied", false);
 
     [Fact]
-    public async Task Verification_is_asked_for_once_the_records_are_there() =>
+    public async Task Verification_is_requested_after_the_records_exist() =>
         Assert.Equal(
             ["mail-bounces", "mail-dkim", "mail-spf"],
             (await RecordAsync()).Plan.Only("resend:index/domainVerification:DomainVerification").DependsOn.Order(StringComparer.Ordinal)
@@ -75,7 +75,7 @@ public sealed class ResendDomainTests
     {
         var exception = await Assert.ThrowsAnyAsync<Exception>(() => RecordAsync(domain: SimulatedState.DomainWithAliases));
         Assert.Contains(
-            "Resend asks for 0 DKIM records of type TXT for aliases.example.org; expected one. It asks for: SPF MX send; SPF TXT send; "
+            "Resend requires 0 DKIM records of type TXT for aliases.example.org; expected 1. It requires: SPF MX send; SPF TXT send; "
                 + "DKIM CNAME abc._domainkey.",
             exception.Message,
             StringComparison.Ordinal

@@ -30,7 +30,7 @@ public sealed class SendGridDomainTests
             .ShouldCarry("proxied", false);
 
     [Fact]
-    public async Task Receivers_are_told_to_refuse_what_others_send_in_its_name() =>
+    public async Task DMARC_tells_receivers_to_reject_mail_that_others_send_in_its_name() =>
         (await RecordAsync())
             .Plan.Only(Record, "mail-dmarc")
             .ShouldCarry("type", "TXT")

@@ -17,7 +17,7 @@ public sealed class BetterStackMonitoringTests
     private const string Source = "logtail:index/source:Source";
 
     [Fact]
-    public async Task Backend_is_asked_for_its_health_and_the_frontend_for_its_page()
+    public async Task Monitors_request_the_backends_health_and_the_frontends_page()
     {
         var plan = (await RecordAsync()).Plan;
         plan.Only(Monitor, "monitoring-api").ShouldCarry("url", "https://api.example.org/health");
@@ -25,7 +25,7 @@ public sealed class BetterStackMonitoringTests
     }
 
     [Fact]
-    public async Task Everything_that_matters_of_a_monitor_is_said_as_leaving_it_out_would_not_clear_it() =>
+    public async Task Everything_that_matters_of_a_monitor_is_set_because_removing_it_would_not_clear_it() =>
         Assert.All((await RecordAsync()).Plan.All(Monitor), monitor =>
             monitor
                 .ShouldCarry("monitorType", "status")
@@ -87,7 +87,7 @@ public sealed class BetterStackMonitoringTests
     }
 
     [Fact]
-    public async Task Worker_counts_as_stopped_five_minutes_after_its_last_word() =>
+    public async Task Worker_counts_as_stopped_five_minutes_after_its_last_heartbeat() =>
         (await RecordAsync())
             .Plan.Only(Heartbeat)
             .ShouldCarry("name", "pmcrm-test-worker")

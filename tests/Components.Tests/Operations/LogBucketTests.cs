@@ -28,7 +28,7 @@ public sealed class LogBucketTests
     [Theory]
     [InlineData(Protection.On, true)]
     [InlineData(Protection.Off, false)]
-    public async Task The_bucket_is_protected_unless_that_is_given_up_in_words(Protection protection, bool expected) =>
+    public async Task The_bucket_is_protected_unless_turned_off_explicitly(Protection protection, bool expected) =>
         Assert.Equal(
             expected,
             (await RecordAsync(protection: protection)).Plan.Only("gcp:logging/projectBucketConfig:ProjectBucketConfig").Options!.Protect
@@ -43,7 +43,7 @@ public sealed class LogBucketTests
     public async Task A_retention_that_Google_refuses_is_refused(int days)
     {
         var refusal = await Assert.ThrowsAnyAsync<Exception>(() => RecordAsync(days));
-        Assert.Contains($"Logs cannot be kept for {days} days; accepted: 1 to 3650", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains($"The log retention is {days} days; accepted: 1 to 3650", refusal.Message, StringComparison.Ordinal);
     }
 
     private static Task<Recorded<LogBucket>> RecordAsync(int days = 30, Protection protection = Protection.On) =>

@@ -33,7 +33,7 @@ public sealed class MonitoringTests
     {
         var refusal = await Assert.ThrowsAnyAsync<Exception>(() => PlanAsync(regions: ["EUROPE", "EUROPE", "USA_VIRGINIA"]));
         Assert.Contains(
-            "regions check api.example.test; accepted: at least three different ones",
+            "The uptime check of api.example.test runs from EUROPE, EUROPE, USA_VIRGINIA; accepted: at least three different regions",
             refusal.Message,
             StringComparison.Ordinal
         );

@@ -28,7 +28,7 @@ public sealed class SpendingBudgetTests
             .ShouldCarry("budgetFilter.calendarPeriod", "MONTH");
 
     [Fact]
-    public async Task Channels_and_administrators_hear_of_it() =>
+    public async Task Channels_and_administrators_are_notified() =>
         (await BudgetAsync())
             .ShouldCarry("allUpdatesRule.monitoringNotificationChannels[0]", "channel-1")
             .ShouldCarry("allUpdatesRule.disableDefaultIamRecipients", false);

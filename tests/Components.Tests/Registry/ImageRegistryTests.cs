@@ -12,7 +12,7 @@ public sealed class ImageRegistryTests
     private const string Grant = "gcp:artifactregistry/repositoryIamMember:RepositoryIamMember";
 
     [Fact]
-    public async Task Images_outlive_the_loss_of_a_region() =>
+    public async Task Images_survive_the_loss_of_a_region() =>
         (await RecordAsync())
             .Plan.Only(Repository)
             .ShouldCarry("repositoryId", "pmcrm-test")

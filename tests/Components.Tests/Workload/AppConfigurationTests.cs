@@ -53,7 +53,7 @@ public sealed class AppConfigurationTests
     [InlineData("kubernetes:core/v1:ConfigMap", "configuration")]
     [InlineData("kubernetes:core/v1:ConfigMap", "configuration-certificates")]
     [InlineData("kubernetes:core/v1:Secret", "configuration-secrets")]
-    public async Task Undone_rollout_finds_the_configuration_of_its_revision(string type, string name) =>
+    public async Task Rolled_back_revision_finds_its_configuration(string type, string name) =>
         Assert.True(
             (await RecordAsync(new WorkloadArrangement()))
                 .Plan.Only(type, name)
@@ -81,7 +81,7 @@ public sealed class AppConfigurationTests
                 )
             )
         );
-        Assert.Contains("APP_VERSION: accepted in the pod template only", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("APP_VERSION: accepted only in the pod template", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class AppConfigurationTests
                 )
             )
         );
-        Assert.Contains("JWT_SECRET: accepted among Secrets only", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("JWT_SECRET: accepted only among Secrets", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(WorkloadArrangement.PlantedSecret, refusal.Message, StringComparison.Ordinal);
     }
 

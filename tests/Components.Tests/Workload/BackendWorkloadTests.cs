@@ -30,7 +30,7 @@ public sealed class BackendWorkloadTests
             .ShouldCarry("spec.progressDeadlineSeconds", 600);
 
     [Fact]
-    public async Task Liveness_asks_the_process_only() =>
+    public async Task Liveness_checks_only_the_process() =>
         (await BackendAsync())
             .ShouldCarry($"{Container}.livenessProbe.httpGet.path", "/health/live")
             .ShouldCarry($"{Container}.livenessProbe.httpGet.port", 3000)
@@ -97,7 +97,7 @@ public sealed class BackendWorkloadTests
         Assert.Equal(pods, new ReplicaRange(Min: 2, Max: max).MaxExisting);
 
     [Fact]
-    public async Task Service_waits_for_pods_that_it_can_lead_to() =>
+    public async Task Service_is_created_after_the_pods_that_it_routes_to() =>
         Assert.Equal(
             ["backend"],
             (await new WorkloadArrangement().RecordAsync()).Only("kubernetes:core/v1:Service", "backend-service").DependsOn
@@ -111,7 +111,7 @@ public sealed class BackendWorkloadTests
             .ShouldCarry("automountServiceAccountToken", false);
 
     [Fact]
-    public async Task Service_leads_from_port_80_to_the_pods() =>
+    public async Task Service_routes_port_80_to_the_pods() =>
         (await PlanAsync())
             .Only("kubernetes:core/v1:Service")
             .ShouldCarry("spec.type", "ClusterIP")
@@ -122,7 +122,7 @@ public sealed class BackendWorkloadTests
             .ShouldCarry("metadata.annotations['cloud.google.com/backend-config']", """{"default": "pmcrm-backend"}""");
 
     [Fact]
-    public async Task Service_behind_nginx_needs_nothing_of_Googles() =>
+    public async Task Service_behind_nginx_has_no_annotation_of_Googles() =>
         (await new WorkloadArrangement { Controller = IngressController.Nginx }.RecordAsync())
             .Only("kubernetes:core/v1:Service")
             .ShouldLack("metadata.annotations");
@@ -141,7 +141,7 @@ public sealed class BackendWorkloadTests
             .ShouldCarry("spec.metrics[1].resource.target.averageUtilization", 80);
 
     [Fact]
-    public async Task Autoscaler_is_quick_to_add_and_slow_to_take_away() =>
+    public async Task Autoscaler_scales_up_fast_and_down_slowly() =>
         (await PlanAsync())
             .Only("kubernetes:autoscaling/v2:HorizontalPodAutoscaler", "backend-hpa")
             .ShouldCarry("spec.behavior.scaleUp.stabilizationWindowSeconds", 0)

@@ -37,7 +37,7 @@ public sealed class CrmNamespaceTests
     }
 
     [Fact]
-    public async Task Quota_is_the_sum_of_the_workloads_and_admits_no_other_way_in() =>
+    public async Task Quota_is_the_sum_of_the_workloads_and_allows_no_load_balancer_or_node_port() =>
         (await PlanAsync())
             .Only("kubernetes:core/v1:ResourceQuota")
             .ShouldCarry("spec.hard.pods", "5")

@@ -12,7 +12,7 @@ public sealed class HardenedPodTests
 
     [Theory]
     [MemberData(nameof(Workloads))]
-    public async Task Container_runs_as_nobody_of_the_node(string workload) =>
+    public async Task Container_runs_as_a_user_that_the_node_does_not_have(string workload) =>
         (await WorkloadAsync(workload))
             .ShouldCarry($"{Container}.securityContext.runAsNonRoot", true)
             .ShouldCarry($"{Container}.securityContext.runAsUser", 10001)
@@ -85,7 +85,7 @@ public sealed class HardenedPodTests
 
     [Theory]
     [MemberData(nameof(Workloads))]
-    public async Task No_secret_stands_in_the_pod(string workload)
+    public async Task Pod_contains_no_value_of_a_secret(string workload)
     {
         var resource = await WorkloadAsync(workload);
         Assert.All(resource.ListAt($"{Container}.env"), variable =>
@@ -124,7 +124,7 @@ public sealed class HardenedPodTests
     [Theory]
     [InlineData("backend")]
     [InlineData("worker")]
-    public async Task Deployment_is_previewed_and_deployed_after_kubectl_undid_it(string workload) =>
+    public async Task Deployment_can_be_previewed_and_updated_after_a_rollback_with_kubectl(string workload) =>
         (await WorkloadAsync(workload)).ShouldCarry("metadata.annotations['pulumi.com/patchForce']", "true");
 
     [Theory]

@@ -35,7 +35,7 @@ public sealed class NetworkPolicyTests
     [Theory]
     [InlineData("backend")]
     [InlineData("worker")]
-    public async Task Services_reach_names_data_the_outside_and_their_nodes_agent(string workload)
+    public async Task Services_reach_DNS_data_the_internet_and_their_nodes_agent(string workload)
     {
         var policy = await PolicyAsync(workload);
         Assert.Equal(
@@ -74,14 +74,14 @@ public sealed class NetworkPolicyTests
     [InlineData("backend")]
     [InlineData("worker")]
     [InlineData("migration")]
-    public async Task Names_are_asked_of_the_clusters_resolver_the_nodes_cache_and_Cloud_DNS(string workload) =>
+    public async Task DNS_is_allowed_to_the_clusters_resolver_the_nodes_cache_and_Cloud_DNS(string workload) =>
         (await PolicyAsync(workload))
             .ShouldCarry("spec.egress[0].to[0].namespaceSelector.matchLabels['kubernetes.io/metadata.name']", "kube-system")
             .ShouldCarry("spec.egress[0].to[1].ipBlock.cidr", "169.254.20.10/32")
             .ShouldCarry("spec.egress[0].to[2].ipBlock.cidr", "169.254.169.254/32");
 
     [Fact]
-    public async Task The_outside_is_nothing_private()
+    public async Task Internet_egress_excludes_private_ranges()
     {
         var policy = (await PolicyAsync("backend")).ShouldCarry("spec.egress[2].to[0].ipBlock.cidr", "0.0.0.0/0");
         Assert.Equal(
@@ -91,7 +91,7 @@ public sealed class NetworkPolicyTests
     }
 
     [Fact]
-    public async Task Migration_reaches_names_and_data_only() =>
+    public async Task Migration_reaches_only_DNS_and_data() =>
         Assert.Equal(
             [
                 [53, 53],

@@ -7,7 +7,7 @@ namespace PmCrm.Components.Tests.Workload;
 public sealed class PublicIngressTests
 {
     [Fact]
-    public async Task Ingress_leads_the_host_to_the_backend_with_its_own_certificate() =>
+    public async Task Ingress_routes_the_host_to_the_backend_with_its_own_certificate() =>
         (await IngressAsync())
             .ShouldCarry("metadata.name", "pmcrm-ingress")
             .ShouldCarry("metadata.annotations['cert-manager.io/cluster-issuer']", "letsencrypt-prod")
@@ -28,7 +28,7 @@ public sealed class PublicIngressTests
             .ShouldLack("spec.ingressClassName");
 
     [Fact]
-    public async Task Plain_HTTP_is_redirected_for_good() =>
+    public async Task Plain_HTTP_is_redirected_permanently() =>
         (await PlanAsync())
             .Only("kubernetes:networking.gke.io/v1beta1:FrontendConfig")
             .ShouldCarry("spec.redirectToHttps.enabled", true)
@@ -43,7 +43,7 @@ public sealed class PublicIngressTests
             .ShouldCarry("profile", "RESTRICTED");
 
     [Fact]
-    public async Task Load_balancer_asks_for_readiness_and_lets_requests_finish() =>
+    public async Task Load_balancer_checks_readiness_and_drains_connections() =>
         (await PlanAsync())
             .Only("kubernetes:cloud.google.com/v1:BackendConfig")
             .ShouldCarry("metadata.name", "pmcrm-backend")
@@ -87,7 +87,7 @@ public sealed class PublicIngressTests
         Assert.Equal((await RulesAsync()).Count, (await RulesAsync()).Select(rule => rule["priority"]).Distinct().Count());
 
     [Fact]
-    public async Task Address_is_the_one_that_DNS_leads_to() =>
+    public async Task Address_is_an_output_for_DNS() =>
         Assert.Equal("192.0.2.20", await (await RecordAsync()).ValueAsync(ingress => ingress.Address));
 
     [Fact]

@@ -9,7 +9,7 @@ public sealed class RotatingKeyTests
     private const string Type = "random:index/randomBytes:RandomBytes";
 
     [Fact]
-    public async Task First_key_has_none_before_it()
+    public async Task First_version_has_no_previous_key()
     {
         var key = await RecordAsync(version: 1);
         Assert.Null(key.Component.Previous);
@@ -17,7 +17,7 @@ public sealed class RotatingKeyTests
     }
 
     [Fact]
-    public async Task Raising_the_version_keeps_the_key_before()
+    public async Task Raising_the_version_keeps_the_previous_key()
     {
         var key = await RecordAsync(version: 3);
         Assert.NotNull(key.Component.Previous);
@@ -43,7 +43,7 @@ public sealed class RotatingKeyTests
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    public async Task A_raise_drops_no_protected_key(int version)
+    public async Task A_rotation_deletes_no_protected_key(int version)
     {
         var before = (await RecordAsync(version)).Plan.All(Type);
         var after = (await RecordAsync(version + 1)).Plan.All(Type).Select(key => key.Name).ToHashSet();

@@ -19,7 +19,7 @@ public sealed class WorkerAndMigrationTests
             .ShouldCarry($"{Pod}.tolerations[0].effect", "NoSchedule");
 
     [Fact]
-    public async Task Worker_is_asked_less_often_than_the_backend() =>
+    public async Task Worker_is_probed_less_often_than_the_backend() =>
         (await new WorkloadArrangement().WorkerAsync())
             .ShouldCarry($"{Container}.livenessProbe.httpGet.path", "/health/live")
             .ShouldCarry($"{Container}.livenessProbe.periodSeconds", 20)
@@ -89,7 +89,7 @@ public sealed class WorkerAndMigrationTests
             .ShouldCarry($"{Pod}.topologySpreadConstraints[0].nodeTaintsPolicy", "Honor");
 
     [Fact]
-    public async Task Migration_is_told_the_direct_URL_and_no_other_secret()
+    public async Task Migration_gets_the_direct_URL_and_no_other_secret()
     {
         var job = (await new WorkloadArrangement().MigrationAsync()).ShouldCarry($"{Container}.args[0]", "migrate");
         Assert.Equal(["DIRECT_URL"], SecretVariables(job));

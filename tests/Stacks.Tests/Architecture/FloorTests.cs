@@ -35,7 +35,7 @@ public sealed class FloorTests
 
     [Theory]
     [MemberData(nameof(Higher))]
-    public void A_floor_imports_nothing_from_above(string floor, string above)
+    public void A_layer_imports_nothing_from_a_higher_layer(string floor, string above)
     {
         var rule = Types()
             .That()
@@ -48,7 +48,7 @@ public sealed class FloorTests
 
     /// <summary>Each folder can be used alone: `Common` is the only one that all others may use.</summary>
     [Fact]
-    public void The_rooms_of_the_components_form_no_circle()
+    public void Folders_of_the_components_have_no_cycle()
     {
         var rooms = Platform.Types.Where(type => Room(type) is not null).ToList();
         var uses = rooms
@@ -64,7 +64,7 @@ public sealed class FloorTests
 
     /// <summary>The rules above would pass if no types were found.</summary>
     [Fact]
-    public void Every_floor_has_types() =>
+    public void Every_layer_has_types() =>
         Assert.All(Floors, floor =>
             Assert.Contains(Platform.Types, type => type.Namespace.FullName.StartsWith(floor, StringComparison.Ordinal))
         );

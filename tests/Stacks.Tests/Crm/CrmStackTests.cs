@@ -113,7 +113,7 @@ public sealed class CrmStackTests
 
     [Theory]
     [MemberData(nameof(Stacks))]
-    public async Task An_update_by_hand_is_told_how_to_keep_the_image_that_runs(string stack)
+    public async Task An_update_by_hand_says_how_to_keep_the_deployed_image(string stack)
     {
         var configuration = ProjectConfiguration.Of(stack);
         var placeholder = configuration.Values["image"];
@@ -169,7 +169,7 @@ public sealed class CrmStackTests
 
     [Theory]
     [MemberData(nameof(Stacks))]
-    public async Task Second_phase_changes_nothing_of_the_foundation(string stack)
+    public async Task Second_phase_does_not_change_the_foundation(string stack)
     {
         var everything = (await StackRun.PlanAsync(stack)).Resources.ToDictionary(resource => (resource.Type, resource.Name));
         var configuration = ProjectConfiguration.Of(stack).WithRealIds();

@@ -25,7 +25,7 @@ public sealed class MvpStackTests
 
     [Theory]
     [MemberData(nameof(Services))]
-    public async Task Application_starts_with_what_the_service_is_told(string type, AppProcess process)
+    public async Task Application_starts_with_the_services_variables(string type, AppProcess process)
     {
         var environment = Environment((await RunAsync()).Plan.Only(type));
         var options = AppOptionsReader.Read(name => environment.GetValueOrDefault(name), process);
@@ -38,7 +38,7 @@ public sealed class MvpStackTests
 
     [Theory]
     [MemberData(nameof(Services))]
-    public async Task Service_is_told_all_that_a_process_needs_and_nothing_unknown(string type, AppProcess process)
+    public async Task Service_gets_all_required_variables_and_no_unknown_one(string type, AppProcess process)
     {
         var told = Environment((await RunAsync()).Plan.Only(type)).Keys.ToHashSet();
         var required = AppVariables.All.Where(variable => variable.RequiredBy.HasFlag(process)).Select(variable => variable.Name);
@@ -70,7 +70,7 @@ public sealed class MvpStackTests
         );
 
     [Fact]
-    public async Task Railway_and_the_other_alternatives_tell_the_application_the_same_variables()
+    public async Task Railway_and_the_other_alternatives_set_the_same_variables()
     {
         var render = Environment((await RunAsync()).Plan.Only(Web));
         var plan = (await RunAsync(MvpAlternatives.Choose)).Plan;

@@ -37,7 +37,7 @@ public sealed class AppContractTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Pods))]
-    public async Task Application_starts_with_what_the_pod_is_told(string pod, AppProcess process)
+    public async Task Application_starts_with_the_pods_variables(string pod, AppProcess process)
     {
         var environment = await EnvironmentAsync(pod);
         var options = AppOptionsReader.Read(name => environment.GetValueOrDefault(name), process);
@@ -58,7 +58,7 @@ public sealed class AppContractTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Application_knows_where_it_is_reached_and_what_stands_before_it(string pod)
+    public async Task Application_knows_its_URL_and_the_proxies_before_it(string pod)
     {
         var environment = await EnvironmentAsync(pod);
         var options = AppOptionsReader.Read(name => environment.GetValueOrDefault(name), AppProcess.None);
@@ -70,7 +70,7 @@ public sealed class AppContractTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Pod_is_told_nothing_that_the_application_does_not_know(string pod) =>
+    public async Task Pod_has_no_variable_that_the_application_does_not_know(string pod) =>
         Assert.Empty((await EnvironmentAsync(pod)).Keys.Except(Known()));
 
     [Theory]
@@ -89,7 +89,7 @@ public sealed class AppContractTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Pods))]
-    public async Task Pod_is_told_all_that_it_does_not_start_without(string pod, AppProcess process)
+    public async Task Pod_has_every_required_variable(string pod, AppProcess process)
     {
         var required = AppVariables.All.Where(variable => variable.RequiredBy.HasFlag(process)).Select(variable => variable.Name);
         Assert.Empty(required.Except((await EnvironmentAsync(pod)).Keys));
@@ -117,7 +117,7 @@ public sealed class AppContractTests : IDisposable
     [Theory]
     [InlineData("backend")]
     [InlineData("worker")]
-    public async Task Probes_ask_what_the_application_serves(string pod)
+    public async Task Probes_use_paths_that_the_application_serves(string pod)
     {
         var arguments = (await EnvironmentAsync(pod)).Select(variable => $"--{variable.Key}={variable.Value}").ToArray();
         await using var host = pod == "worker" ? WorkerHost.Build(arguments) : BackendHost.Build(arguments);

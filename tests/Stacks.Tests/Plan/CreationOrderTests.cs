@@ -35,7 +35,7 @@ public sealed class CreationOrderTests
 
     [Theory]
     [MemberData(nameof(Stacks))]
-    public async Task Cluster_comes_before_who_acts_as_an_account_of_its_pool(string name)
+    public async Task Cluster_comes_before_the_bindings_of_its_workload_identity_pool(string name)
     {
         var stack = await PlannedStack.OfAsync(name);
         var cluster = stack.Only("Cluster", "cluster");
@@ -102,7 +102,7 @@ public sealed class CreationOrderTests
 
     [Theory]
     [MemberData(nameof(Stacks))]
-    public async Task Certificate_issuer_comes_before_the_ingress_that_asks_it(string name)
+    public async Task Certificate_issuer_comes_before_the_ingress_that_uses_it(string name)
     {
         var stack = await PlannedStack.OfAsync(name);
         Assert.True(stack.Waits(stack.Only("Ingress", "ingress"), on: stack.Only("ClusterIssuer", "cert-manager-issuer")));

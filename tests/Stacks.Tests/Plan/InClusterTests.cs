@@ -27,7 +27,7 @@ public sealed class InClusterTests
 
     [Theory]
     [MemberData(nameof(Stacks))]
-    public async Task Only_objects_whose_names_tell_their_contents_are_kept_and_taken_up_again(string name)
+    public async Task Only_objects_with_a_content_hash_in_their_name_are_kept_and_adopted(string name)
     {
         var stack = await PlannedStack.OfAsync(name);
         var upserting = Assert.Single(stack.Plan.Resources, resource => resource is { IsProvider: true, Name: "cluster-kept-objects" });

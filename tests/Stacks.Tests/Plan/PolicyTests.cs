@@ -18,7 +18,7 @@ public sealed class PolicyTests
     }
 
     [Fact]
-    public async Task Some_stack_needs_each_waiver()
+    public async Task Each_waiver_is_needed_by_a_stack()
     {
         var results = await Task.WhenAll(Stacks.Select(stack => JudgeAsync(stack.Data)));
         var needed = results.SelectMany(result => result.Waived).Select(finding => finding.Waiver).ToHashSet();

@@ -15,7 +15,7 @@ public sealed class SecretAccessTests
 
     [Theory]
     [MemberData(nameof(Pods))]
-    public async Task Account_may_read_the_secrets_that_its_pod_is_told_and_no_others(string name, string workload)
+    public async Task Account_may_read_only_the_secrets_of_its_pod(string name, string workload)
     {
         var stack = await PlannedStack.OfAsync(name);
         var told = ((PlanList)stack.Only("Deployment", workload).Inputs.At("spec.template.spec.containers[0].env")!)
@@ -32,7 +32,7 @@ public sealed class SecretAccessTests
     [Theory]
     [InlineData("staging")]
     [InlineData("production")]
-    public async Task Nobody_may_read_what_only_migrations_are_told(string name) =>
+    public async Task No_account_may_read_secrets_that_only_migrations_get(string name) =>
         Assert.DoesNotContain((await PlannedStack.OfAsync(name)).All("SecretIamMember"), grant =>
             grant.Name.EndsWith("direct-url", StringComparison.Ordinal)
         );

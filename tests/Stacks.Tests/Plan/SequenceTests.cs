@@ -36,7 +36,7 @@ public sealed class SequenceTests
 
     [Theory]
     [MemberData(nameof(Stacks))]
-    public async Task New_image_after_new_image_changes_the_pods_and_deletes_nothing_that_pods_of_before_need(string name)
+    public async Task Each_new_image_changes_the_pods_and_deletes_nothing_that_older_pods_need(string name)
     {
         var images = new List<PlannedStack>();
         foreach (var digit in "abc")
@@ -55,7 +55,7 @@ public sealed class SequenceTests
     /// </summary>
     [Theory]
     [MemberData(nameof(Stacks))]
-    public async Task Return_to_the_configuration_of_before_finds_it_by_its_name(string name)
+    public async Task Return_to_an_earlier_configuration_finds_its_objects_by_name(string name)
     {
         var before = await PlannedStack.OfAsync(name, [Image('a')]);
         var after = await PlannedStack.OfAsync(name, [Image('b'), Plain("logLevel", "trace")]);
@@ -175,7 +175,7 @@ public sealed class SequenceTests
         };
 
     [Fact]
-    public async Task Staging_is_destroyed_and_created_anew()
+    public async Task Staging_is_destroyed_and_created_again()
     {
         var staging = await PlannedStack.OfAsync("staging");
         var destroyed = Compare(staging.Plan, staging.Plan with { Resources = [] });
@@ -192,7 +192,7 @@ public sealed class SequenceTests
     }
 
     [Fact]
-    public async Task Recovery_stands_beside_production_in_its_project_and_needs_nothing_of_the_lost_region()
+    public async Task Recovery_fits_into_productions_project_and_needs_nothing_of_the_lost_region()
     {
         var production = await PlannedStack.OfAsync("production");
         var recovery = await PlannedStack.OfAsync("production", Recovery, stack: "recovery");

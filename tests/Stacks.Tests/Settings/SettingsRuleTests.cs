@@ -21,7 +21,7 @@ public sealed class SettingsRuleTests
     [InlineData("authorizedNetworks", "198.51.100.0/24", "a list of IPv4 ranges")]
     [InlineData("authorizedNetworks", "[null, 1]", "a list of IPv4 ranges")]
     [InlineData("authorizedNetworks", """{"office": "198.51.100.0/24"}""", "a list of IPv4 ranges")]
-    [InlineData("authorizedNetworks", """["0.0.0.0/0"]""", "not everybody")]
+    [InlineData("authorizedNetworks", """["0.0.0.0/0"]""", "not 0.0.0.0/0")]
     [InlineData("nodeRange", "9.0.0.0/22", "a range inside 10.0.0.0/8 or ")]
     [InlineData("podRange", "192.0.0.0/8", "a range inside 10.0.0.0/8 or ")] // more than what is private of it
     [InlineData("egressAddressCount", "0", "from 1 to 10")]
@@ -150,7 +150,7 @@ public sealed class SettingsRuleTests
     }
 
     [Fact]
-    public void Node_range_holds_all_nodes_at_their_most_with_one_more_a_pool_and_Googles_four()
+    public void Node_range_fits_the_maximum_of_nodes_with_one_more_per_pool_and_Googles_four()
     {
         Assert.Empty(new SettingsBuilder().With("nodeRange", "10.0.0.0/27").Problems());
         var problem = new SettingsBuilder().With("nodeRange", "10.0.0.0/28").Problem();
@@ -158,7 +158,7 @@ public sealed class SettingsRuleTests
     }
 
     [Fact]
-    public void Pod_range_holds_256_addresses_a_node()
+    public void Pod_range_fits_256_addresses_per_node()
     {
         Assert.Empty(new SettingsBuilder().With("podRange", "10.4.0.0/19").Problems());
         var problem = new SettingsBuilder().With("podRange", "10.4.0.0/20").Problem();
@@ -166,7 +166,7 @@ public sealed class SettingsRuleTests
     }
 
     [Fact]
-    public void Private_services_range_holds_the_replica_too()
+    public void Private_services_range_fits_the_replica_too()
     {
         Assert.Contains(
             "at least 768 addresses",
@@ -197,7 +197,7 @@ public sealed class SettingsRuleTests
         Assert.Empty(new SettingsBuilder().With("databasePoolSize", "10").With("databaseMaxConnections", "350").Problems());
 
     [Fact]
-    public void Budget_of_connections_has_not_one_more() =>
+    public void Budget_of_connections_may_not_be_exceeded_by_one() =>
         Assert.Contains("at most 329", new SettingsBuilder().With("databaseMaxConnections", "349").Problem(), StringComparison.Ordinal);
 
     [Theory]
@@ -213,7 +213,7 @@ public sealed class SettingsRuleTests
     }
 
     [Fact]
-    public void Largest_pool_is_no_smaller_than_the_smallest() =>
+    public void Maximum_of_a_pool_is_not_below_its_minimum() =>
         Assert.Contains(
             "pmcrm:workersMaxNodes is '5'; accepted: at least pmcrm:workersMinNodes, which is 6",
             new SettingsBuilder().With("workersMinNodes", "6").Problem(),
@@ -242,7 +242,7 @@ public sealed class SettingsRuleTests
     }
 
     [Fact]
-    public void All_problems_are_told_at_once()
+    public void All_problems_are_reported_together()
     {
         var problems = new SettingsBuilder()
             .With("region", "us-central1")
@@ -270,7 +270,7 @@ public sealed class SettingsRuleTests
     }
 
     [Fact]
-    public void No_message_ever_holds_a_secret()
+    public void No_message_contains_a_secret()
     {
         var problems = new SettingsBuilder().With("region", "us-central1").With("image", "").Problems();
         Assert.NotEmpty(problems);

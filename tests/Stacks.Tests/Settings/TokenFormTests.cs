@@ -8,12 +8,12 @@ public sealed class TokenFormTests
     public static TheoryData<string, string, string> Wrong =>
         new()
         {
-            { "renderApiKey", "rnd planted", "without blanks or line breaks" },
-            { "neonApiKey", "planted\n", "without blanks or line breaks" },
-            { "upstashApiKey", "planted\u00a0", "without blanks or line breaks" },
-            { "betterStackUptimeToken", "\tplanted", "without blanks or line breaks" },
-            { "betterStackLogsToken", "planted planted", "without blanks or line breaks" },
-            { "registryToken", "planted\r\n", "without blanks or line breaks" },
+            { "renderApiKey", "rnd planted", "without spaces or line breaks" },
+            { "neonApiKey", "planted\n", "without spaces or line breaks" },
+            { "upstashApiKey", "planted\u00a0", "without spaces or line breaks" },
+            { "betterStackUptimeToken", "\tplanted", "without spaces or line breaks" },
+            { "betterStackLogsToken", "planted planted", "without spaces or line breaks" },
+            { "registryToken", "planted\r\n", "without spaces or line breaks" },
             { "resendApiKey", "planted", "begins with re_" },
             { "resendApiKey", "re_planted\n", "begins with re_" },
             { "cloudflareApiToken", "planted", "40 to 80" },
@@ -28,7 +28,7 @@ public sealed class TokenFormTests
     {
         var problem = ProblemOf(key, value);
         Assert.StartsWith(
-            $"pmcrm:{key} has a value that is not shown because it is a secret; accepted: ",
+            $"pmcrm:{key} has a wrong value, not shown because it is a secret; accepted: ",
             problem,
             StringComparison.Ordinal
         );
