@@ -30,7 +30,7 @@ public static class VerifyCommand
         {
             // Only the code of the server's error: its message may quote a row.
             var reason = (exception as PostgresException)?.SqlState ?? exception.InnerException?.GetType().Name ?? "no answer";
-            await Console.Error.WriteLineAsync($"The database could not be looked at: {reason}");
+            await Console.Error.WriteLineAsync($"The database could not be checked: {reason}");
             return 3;
         }
         Console.WriteLine(

@@ -113,7 +113,7 @@ public sealed class AppOptionsReader(Func<string, string?> variable)
     {
         var url = Url(AppVariables.DirectUrl, false, PostgresUrl.Parse);
         if (url?.IsPooled is true)
-            problems.Add($"{AppVariables.DirectUrl}: leads through a pooler in transaction mode; migrations need the direct host");
+            problems.Add($"{AppVariables.DirectUrl}: uses a pooler in transaction mode; migrations need the direct host");
         return url;
     }
 
@@ -266,7 +266,7 @@ public sealed class AppOptionsReader(Func<string, string?> variable)
             return null;
         if (uploads.Authority != exports.Authority || uploads.Scheme != exports.Scheme)
             problems.Add(
-                $"{AppVariables.StorageExportsUrl}: must have the host of {AppVariables.StorageUploadsUrl}, for one key opens both"
+                $"{AppVariables.StorageExportsUrl}: must have the host of {AppVariables.StorageUploadsUrl}, because both use the same key"
             );
         return new StorageOptions(
             new Uri(uploads.GetLeftPart(UriPartial.Authority)),
@@ -285,7 +285,7 @@ public sealed class AppOptionsReader(Func<string, string?> variable)
         if ((url.Scheme == Uri.UriSchemeHttps || url.IsLoopback) && url is { UserInfo: "", Query: "", Fragment: "", Segments.Length: 2 })
             if (!url.AbsolutePath.EndsWith('/'))
                 return url;
-        problems.Add($"{name}: must be https (http on localhost only), a host, / and the bucket's name, and nothing more");
+        problems.Add($"{name}: must be https (http on localhost only), a host, / and the bucket's name, with nothing else");
         return null;
     }
 

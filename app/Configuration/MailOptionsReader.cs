@@ -16,7 +16,7 @@ internal sealed partial class MailOptionsReader(Func<string, string?> text, List
         var from = Sender();
         var (resend, sendGrid) = (text(AppVariables.ResendApiKey), text(AppVariables.SendGridApiKey));
         if (resend is not null && sendGrid is not null)
-            problems.Add($"{AppVariables.SendGridApiKey}: must not be set together with {AppVariables.ResendApiKey}: one service sends");
+            problems.Add($"{AppVariables.SendGridApiKey}: must not be set with {AppVariables.ResendApiKey}: only one service sends");
         var key = resend ?? sendGrid;
         var isSet = text(AppVariables.MailFrom) is not null;
         if (key is not null && !isSet)
@@ -25,7 +25,7 @@ internal sealed partial class MailOptionsReader(Func<string, string?> text, List
             );
         if (key is null && isSet && process == AppProcess.Worker)
             problems.Add(
-                $"{AppVariables.ResendApiKey}: it or {AppVariables.SendGridApiKey} is required when {AppVariables.MailFrom} is set"
+                $"{AppVariables.ResendApiKey}: this or {AppVariables.SendGridApiKey} is required when {AppVariables.MailFrom} is set"
             );
         var resendSecret = ResendSecret();
         var sendGridKey = SendGridKey();
@@ -45,7 +45,7 @@ internal sealed partial class MailOptionsReader(Func<string, string?> text, List
         if (SenderPattern().Match(sender) is { Success: true } match)
             return new MailSender(match.Groups["address"].Value, match.Groups["name"] is { Success: true } name ? name.Value : null);
         problems.Add(
-            $"{AppVariables.MailFrom}: must be an address, or a name of letters, digits and blanks and the address: Example <hello@mail.example.com>"
+            $"{AppVariables.MailFrom}: must be an address, or a name (letters, digits, spaces) and address: Example <hello@mail.example.com>"
         );
         return null;
     }

@@ -18,14 +18,14 @@ internal sealed class WhatsAppOptionsReader(Func<string, string?> text, List<str
         var (id, token) = (text(AppVariables.WhatsAppPhoneNumberId), text(AppVariables.WhatsAppApiToken));
         if (id is not null && (id.Length > MaxId || !id.All(char.IsAsciiDigit)))
             problems.Add(
-                $"{AppVariables.WhatsAppPhoneNumberId}: must be the id of a phone number at Meta: digits, and not the number itself"
+                $"{AppVariables.WhatsAppPhoneNumberId}: must be the id of a phone number at Meta: digits, but not the number itself"
             );
         if (token is not null && id is null)
             problems.Add($"{AppVariables.WhatsAppPhoneNumberId}: is required when {AppVariables.WhatsAppApiToken} is set");
         if (token is null && id is not null && process == AppProcess.Worker)
             problems.Add($"{AppVariables.WhatsAppApiToken}: is required when {AppVariables.WhatsAppPhoneNumberId} is set");
         if (token is not null && token.Any(c => c is < '!' or > '~'))
-            problems.Add($"{AppVariables.WhatsAppApiToken}: must be printable ASCII without blanks");
+            problems.Add($"{AppVariables.WhatsAppApiToken}: must be printable ASCII without spaces");
         var (secret, verify) = (Secret(AppVariables.WhatsAppAppSecret), Secret(AppVariables.WhatsAppVerifyToken));
         return id is null ? null : new WhatsAppOptions(id, token, secret, verify);
     }

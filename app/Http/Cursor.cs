@@ -61,7 +61,7 @@ public sealed record Cursor(string Order, string? Key, Guid Id)
 internal sealed partial class CursorJson : JsonSerializerContext;
 
 /// <summary>One page of a list.</summary>
-/// <param name="Items">In the order asked for.</param>
+/// <param name="Items">In the requested order.</param>
 /// <param name="Next">Pass it as <c>cursor</c> to get the next page; null on the last page.</param>
 public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
 

@@ -65,7 +65,7 @@ public sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logger)
         if (Missing(exception.Message) is { } missing)
             return Problems.Invalid(missing, "is required");
         return exception.InnerException is JsonException json
-            ? Problems.Invalid(Field(json.Path), "is not what this field accepts: an unknown name, a missing value or another type")
+            ? Problems.Invalid(Field(json.Path), "is not valid for this field: an unknown name, a missing value or a wrong type")
             : Problems.Of(exception.StatusCode, "invalid-request", "The request could not be read.");
     }
 
@@ -87,7 +87,7 @@ public sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logger)
     private static ProblemHttpResult TooManyAtOnce(HttpContext context)
     {
         context.Response.Headers.RetryAfter = RetryAfter;
-        return Problems.Of(429, "too-many-at-once", "Too many of your requests wait for this operation. Send fewer at once.");
+        return Problems.Of(429, "too-many-at-once", "Too many of your requests are waiting for this operation. Send fewer at once.");
     }
 
     private ProblemHttpResult Unavailable(HttpContext context, Exception exception)
@@ -103,7 +103,7 @@ public sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logger)
         return Problems.Of(500, "unexpected", "Something went wrong on our side.");
     }
 
-    [LoggerMessage(LogLevel.Warning, "Answered 503: the database or another service is away, or too much waits for it")]
+    [LoggerMessage(LogLevel.Warning, "Answered 503: the database or another service is unavailable, or too many requests wait for it")]
     private static partial void LogUnavailable(ILogger logger, Exception exception);
 
     [LoggerMessage(LogLevel.Error, "A request failed unexpectedly")]

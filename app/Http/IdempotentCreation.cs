@@ -128,7 +128,7 @@ public sealed class IdempotentCreation(Database db, IdempotencyKeys keys, IOptio
                 Problems.Of(
                     422,
                     "idempotency-key-reused",
-                    "This Idempotency-Key was used for another request. Use a new key for each request."
+                    "This Idempotency-Key was already used for another request. Use a new key for each request."
                 ),
                 null
             );

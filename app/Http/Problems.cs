@@ -20,14 +20,14 @@ public static class Problems
 
     /// <summary>RFC 9110, 13.1.1: the resource changed since the client read it.</summary>
     public static ProblemHttpResult PreconditionFailed =>
-        Of(412, "precondition-failed", "It has changed since the version that If-Match names. Read it again.");
+        Of(412, "precondition-failed", "The resource has changed since the version in If-Match. Read it again.");
 
     /// <summary>RFC 6585, 3.</summary>
     public static ProblemHttpResult PreconditionRequired =>
-        Of(428, "precondition-required", "Send If-Match with the ETag that you read, so that nobody's change is lost.");
+        Of(428, "precondition-required", "Send If-Match with the ETag that you read, so that no other change is overwritten.");
 
     /// <summary>The cursor was not made by this list.</summary>
-    public static ProblemHttpResult InvalidCursor => Invalid("cursor", "must be the next of a page of this list");
+    public static ProblemHttpResult InvalidCursor => Invalid("cursor", "must be the value of next from a page of this list");
 
     /// <param name="field">The field's name in the request.</param>
     /// <param name="rule">What is accepted.</param>

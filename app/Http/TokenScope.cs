@@ -32,7 +32,7 @@ public sealed class TokenScopes(RequestDelegate next)
                     403,
                     "insufficient-scope",
                     scope is null
-                        ? "This operation does not accept API tokens. Sign in, and use the access token."
+                        ? "This operation does not accept API tokens. Sign in and use an access token."
                         : $"The API token does not have the scope {scope}."
                 )
                 .ExecuteAsync(context);

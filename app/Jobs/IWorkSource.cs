@@ -51,7 +51,7 @@ public sealed partial class WorkLoop<TSource>(TSource source, TimeProvider clock
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "{Source} waits: the database is not available")]
+    [LoggerMessage(LogLevel.Warning, "{Source} is waiting: the database is not available")]
     private static partial void LogUnavailable(ILogger logger, string source, Exception exception);
 
     [LoggerMessage(LogLevel.Error, "{Source} failed")]

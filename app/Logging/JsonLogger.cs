@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace PmCrm.App.Logging;
 
 /// <summary>
-/// Logs one JSON object a line: ISO time, level, message, logger, request, trace and user id, then the message's own properties.
+/// Logs one JSON object per line: ISO time, level, message, logger, request, trace and user id, then the message's own properties.
 /// </summary>
 public sealed class JsonLoggerProvider(JsonLines lines, Redaction redaction, IHttpContextAccessor? requests, TimeProvider clock)
     : ILoggerProvider

@@ -15,20 +15,20 @@ public static class ApiDocument
     private static readonly Dictionary<string, string> TagDescriptions = new()
     {
         ["Authentication"] = "Accounts, sessions and their tokens.",
-        ["Contacts"] = "The people, their duplicates and merges.",
+        ["Contacts"] = "People, their duplicates and merges.",
         ["Import"] = "Contacts from a CSV or vCard file.",
-        ["Tags"] = "Words that group contacts.",
+        ["Tags"] = "Labels that group contacts.",
         ["Search"] = "One search over contacts and interactions.",
         ["Interactions"] = "Notes, calls, meetings and e-mails with a contact.",
-        ["Relationships"] = "What contacts are to each other.",
-        ["Reminders"] = "What comes due, once or again and again.",
+        ["Relationships"] = "How contacts are related to each other.",
+        ["Reminders"] = "Reminders, single or recurring.",
         ["Files"] = "Photos of contacts, and files attached to contacts and interactions.",
-        ["Recommendations"] = "Whom to be in touch with next, and how often.",
-        ["Enrichment"] = "What other sources know of a contact, accepted field by field.",
-        ["Messages"] = "What is sent to the account that asks, and how.",
-        ["Account"] = "The account that asks: read, change, export, erase.",
-        ["Features"] = "What is configured here.",
-        ["Account security"] = "How this account is entered: sessions, password, second factor, tokens for scripts.",
+        ["Recommendations"] = "Which contacts to get in touch with, and how often.",
+        ["Enrichment"] = "Data about a contact from other sources, accepted field by field.",
+        ["Messages"] = "Which messages are sent to this account, and how.",
+        ["Account"] = "This account: read, change, export, erase.",
+        ["Features"] = "The features that are configured here.",
+        ["Account security"] = "Sign-in security of this account: sessions, password, second factor, API tokens.",
     };
 
     public static IServiceCollection AddApiDocument(this IServiceCollection services) => services.AddOpenApi(Name, options =>
@@ -66,8 +66,8 @@ public static class ApiDocument
             Version = Name,
             Description =
                 "Contacts, interactions, relationships and reminders of one person. Refusals are problem details (RFC 9457); `type` "
-                + $"begins with {Problems.TypeBase} and ends with a stable code. `x-features` of the served document names the optional features "
-                + "that are configured where it is served.",
+                + $"starts with {Problems.TypeBase} and ends with a stable code. `x-features` in the served document lists the optional "
+                + "features that are configured on that server.",
             License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
             Contact = new OpenApiContact { Name = "pmcrm contributors", Url = new Uri("https://api.pmcrm.io/") },
         };

@@ -34,7 +34,7 @@ public static class FileAnswers
             {
                 ["application/json"] = Content(
                     JsonSchemaType.Object,
-                    "The account, and a list of each kind of thing that is kept for it.",
+                    "The account, and a list of each kind of its data.",
                     new JsonObject
                     {
                         ["exportedAt"] = "2026-10-01T12:00:03+00:00",

@@ -59,7 +59,7 @@ public static class HeaderDescriptions
                 isAlwaysNeeded,
                 "\"1\"",
                 TextSchema(maxLength: null),
-                "The ETag that was read; several are separated by commas, * stands for any. The write is refused with 412 where the version is another."
+                "The ETag that was read; several are separated by commas, * matches any. The write is refused with 412 if none matches."
             );
         }
         if (responses.ContainsKey("304"))
@@ -69,7 +69,7 @@ public static class HeaderDescriptions
                 isRequired: false,
                 "\"1\"",
                 TextSchema(maxLength: null),
-                "The ETags that the client has; the answer is 304 where one is the current version."
+                "The ETags that the client has; the answer is 304 if one of them is the current version."
             );
         if (metadata.OfType<HonorsIdempotencyKey>().Any())
             AddParameter(
@@ -78,7 +78,7 @@ public static class HeaderDescriptions
                 isRequired: false,
                 "0198d0a0-9999-7000-8000-000000000001",
                 TextSchema(IdempotencyKeys.MaxLength),
-                "Chosen by the client, visible ASCII. A repetition of the request within 24 hours gets the first answer and does nothing."
+                "Chosen by the client, visible ASCII. Repeating the request within 24 hours returns the first answer and changes nothing."
             );
     }
 
@@ -88,14 +88,14 @@ public static class HeaderDescriptions
         if (status == "304" || (succeeds && metadata.OfType<SendsEntityTag>().Any()))
             AddHeader(response, "ETag", "The version, to send as If-Match or If-None-Match.");
         if (status is "201" or "302")
-            AddHeader(response, "Location", status == "302" ? "Where to go on." : "The path of what was created.");
+            AddHeader(response, "Location", status == "302" ? "Where to continue." : "The path of the created resource.");
         if (status == "202" && metadata.OfType<SendsLocation>().Any())
-            AddHeader(response, "Location", "The path that tells what became of it.");
+            AddHeader(response, "Location", "The path of the status.");
         if (succeeds && metadata.OfType<HonorsIdempotencyKey>().Any())
             AddHeader(
                 response,
                 IdempotencyKeys.ReplayHeader,
-                "\"true\" where this is the first answer again; absent otherwise.",
+                "\"true\" if this is the repeated first answer; absent otherwise.",
                 isRequired: false
             );
         if (status is "429" or "503")
@@ -105,18 +105,18 @@ public static class HeaderDescriptions
             AddHeader(
                 response,
                 RateLimitHeaders.Policy,
-                "The limit: q requests in w seconds. Absent where the refusal has another reason.",
+                "The limit: q requests in w seconds. Absent if the refusal has another reason.",
                 isRequired: false
             );
             AddHeader(
                 response,
                 RateLimitHeaders.Limit,
-                "r requests are left; in t seconds there are more. Absent where the refusal has another reason.",
+                "r requests are left; in t seconds there are more. Absent if the refusal has another reason.",
                 isRequired: false
             );
         }
         if (status == "401" && metadata.OfType<Microsoft.AspNetCore.Authorization.IAuthorizeData>().Any())
-            AddHeader(response, "WWW-Authenticate", "\"Bearer\": the scheme of the token that is missing or not valid.");
+            AddHeader(response, "WWW-Authenticate", "\"Bearer\": the scheme of the missing or invalid token.");
     }
 
     private static void AddParameter(

@@ -41,8 +41,8 @@ internal static class ParameterDescriptions
     private static string? OfPage(string? name) =>
         name switch
         {
-            "cursor" => "The next of the page before.",
-            "limit" => "How many items the page may have.",
+            "cursor" => "The value of next in the previous page.",
+            "limit" => "Maximum number of items in the page.",
             _ => null,
         };
 }

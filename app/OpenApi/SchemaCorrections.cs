@@ -31,7 +31,7 @@ internal static class SchemaCorrections
         validation.Properties!["errors"] = new OpenApiSchema
         {
             Type = JsonSchemaType.Object,
-            Description = "What is wrong, by field. Absent where the request could not be read at all.",
+            Description = "The errors by field. Absent if the request could not be parsed at all.",
             AdditionalProperties = new OpenApiSchema
             {
                 Type = JsonSchemaType.Array,
@@ -50,8 +50,8 @@ internal static class SchemaCorrections
             AdditionalPropertiesAllowed = false,
             Properties = new Dictionary<string, IOpenApiSchema>
             {
-                ["type"] = Text("What kind of problem; the last segment is a stable code.", "uri"),
-                ["title"] = Text("The kind in words."),
+                ["type"] = Text("The kind of problem; the last segment is a stable code.", "uri"),
+                ["title"] = Text("The kind of problem in words."),
                 ["status"] = new OpenApiSchema
                 {
                     Type = JsonSchemaType.Integer,
@@ -79,7 +79,7 @@ internal static class SchemaCorrections
         schemas[ContactChange] = new OpenApiSchema
         {
             Type = JsonSchemaType.Object,
-            Description = "A JSON merge patch (RFC 7396) of a contact: an absent field stays, null empties it.",
+            Description = "A JSON merge patch (RFC 7396) of a contact: absent fields do not change, null clears a field.",
             AdditionalPropertiesAllowed = false,
             Properties = properties.ToDictionary(property => property.Key, property => Change(property.Key, property.Value)),
         };

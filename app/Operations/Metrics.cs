@@ -23,38 +23,38 @@ public sealed class Metrics : IDisposable
         RecommendationLatency = meter.CreateHistogram<double>(
             AppMetrics.RecommendationLatency,
             "ms",
-            "How long recommending took, the model included, by outcome"
+            "Duration of a recommendation request, including the model, by outcome"
         );
         RequestDuration = meter.CreateHistogram<double>(
             AppMetrics.RequestDuration,
             "ms",
-            "How long a request took, by method, route and status"
+            "Duration of a request, by method, route and status"
         );
         OutsideRequestDuration = meter.CreateHistogram<double>(
             AppMetrics.OutsideRequestDuration,
             "ms",
-            "How long an attempt to ask an outside service took, by service and outcome"
+            "Duration of an attempt to call an outside service, by service and outcome"
         );
         RemindersDelivered = meter.CreateCounter<long>(AppMetrics.RemindersDelivered, description: "Reminders delivered by the worker");
-        MailsFinished = meter.CreateCounter<long>(AppMetrics.MailsFinished, description: "Mails that came to an end, by kind and status");
+        MailsFinished = meter.CreateCounter<long>(AppMetrics.MailsFinished, description: "Finished mails, by kind and status");
         WebhooksReceived = meter.CreateCounter<long>(
             AppMetrics.WebhooksReceived,
-            description: "Events that providers reported, by service and outcome"
+            description: "Webhook events from providers, by service and outcome"
         );
         PasswordsChecked = meter.CreateCounter<long>(
             AppMetrics.PasswordsChecked,
-            description: "New passwords that were looked up in the set of breached ones, by outcome"
+            description: "New passwords that were checked against the set of breached ones, by outcome"
         );
         WhatsAppFinished = meter.CreateCounter<long>(
             AppMetrics.WhatsAppFinished,
-            description: "What became of messages by WhatsApp, by kind and status"
+            description: "Outcomes of WhatsApp messages, by kind and status"
         );
         meter.CreateObservableGauge(
             AppMetrics.WhatsAppLate,
             () => WhatsAppLate,
-            description: "Messages by WhatsApp that wait for too long to be sent"
+            description: "WhatsApp messages that have waited too long to be sent"
         );
-        meter.CreateObservableGauge(AppMetrics.MailsLate, () => MailsLate, description: "Mails that wait for too long to be sent");
+        meter.CreateObservableGauge(AppMetrics.MailsLate, () => MailsLate, description: "Mails that have waited too long to be sent");
         meter.CreateObservableCounter(
             AppMetrics.CacheFailures,
             () => cache.Failures,

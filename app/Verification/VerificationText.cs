@@ -26,7 +26,7 @@ public static class VerificationText
         }
         text.Append(
             CultureInfo.InvariantCulture,
-            $"This version {(report.Status == CheckStatus.Ok ? "can" : "cannot")} serve this database truthfully."
+            $"This version {(report.Status == CheckStatus.Ok ? "can" : "cannot")} serve this database correctly."
         );
         return text.ToString();
     }

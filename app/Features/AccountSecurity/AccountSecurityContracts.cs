@@ -4,12 +4,12 @@ using PmCrm.App.Features.Auth;
 
 namespace PmCrm.App.Features.AccountSecurity;
 
-/// <summary>Where the account is signed in.</summary>
-/// <param name="Items">The living sessions, the one that was used last first.</param>
+/// <summary>The account's active sessions.</summary>
+/// <param name="Items">The active sessions, most recently used first.</param>
 public sealed record SessionList(IReadOnlyList<SessionView> Items);
 
 /// <summary>A new password.</summary>
-/// <param name="CurrentPassword">Needed where the account has one; null for an account that only signs in at a provider.</param>
+/// <param name="CurrentPassword">Required if the account has a password; null for an account that signs in only with a provider.</param>
 /// <param name="NewPassword">12 to 128 characters, any characters; not one that is easy to guess.</param>
 public sealed record ChangePasswordRequest(
     [property: Required, StringLength(PasswordPolicy.MaxLength, MinimumLength = PasswordPolicy.MinLength)] string NewPassword,
@@ -17,24 +17,24 @@ public sealed record ChangePasswordRequest(
 );
 
 /// <summary>Whether sign-ins ask for a second factor.</summary>
-/// <param name="IsOn">Whether they do.</param>
-/// <param name="ConfirmedAt">Since when; null where they do not.</param>
-/// <param name="RecoveryCodesLeft">Codes that are still good.</param>
+/// <param name="IsOn">Whether sign-ins ask for a second factor.</param>
+/// <param name="ConfirmedAt">When it was turned on; null if it is off.</param>
+/// <param name="RecoveryCodesLeft">Number of unused recovery codes.</param>
 public sealed record SecondFactorState(bool IsOn, DateTimeOffset? ConfirmedAt, int RecoveryCodesLeft);
 
-/// <summary>For an authenticator application; told once.</summary>
-/// <param name="Secret">Base32, for typing.</param>
-/// <param name="Uri">The same with all that the application needs, for a QR code.</param>
+/// <summary>The secret for an authenticator application; shown only once.</summary>
+/// <param name="Secret">The secret in Base32, for typing.</param>
+/// <param name="Uri">The otpauth URI with the secret and its parameters, for a QR code.</param>
 public sealed record SecondFactorSecret(string Secret, string Uri);
 
 /// <summary>The first code of an authenticator application.</summary>
-/// <param name="Code">Six digits; spaces do not matter.</param>
+/// <param name="Code">Six digits; spaces are ignored.</param>
 public sealed record ConfirmSecondFactorRequest(
     [property: Required, StringLength(SecondFactorCode.MaxLength, MinimumLength = 6)] string Code
 );
 
-/// <summary>Codes for who lost the authenticator application; told once.</summary>
-/// <param name="Codes">Each is good for one sign-in.</param>
+/// <summary>Codes that replace a lost authenticator application; shown only once.</summary>
+/// <param name="Codes">Each works for one sign-in.</param>
 public sealed record RecoveryCodeList(IReadOnlyList<string> Codes);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -25,20 +25,20 @@ public static class AccountSecurityEndpoints
         group
             .MapGet("/sessions", List)
             .WithName("ListSessions")
-            .WithSummary("List where this account is signed in")
-            .WithDescription("At most 100: a new sign-in ends the one that was used the longest time ago.")
+            .WithSummary("List this account's active sessions")
+            .WithDescription("At most 100: a new sign-in ends the least recently used session.")
             .WithExample(response: SessionsExample);
         group
             .MapDelete("/sessions", EndOthers)
             .WithName("EndOtherSessions")
             .WithSummary("End every other session of this account")
-            .WithDescription("This one goes on. Needs a sign-in of the last 15 minutes; POST /v1/auth/logout-everywhere does not.")
+            .WithDescription("This session continues. Needs a sign-in within the last 15 minutes; logout-everywhere does not.")
             .RequireRecentProof();
         group
             .MapDelete("/sessions/{id:guid}", End)
             .WithName("EndSession")
             .WithSummary("End one session of this account")
-            .WithDescription("Its access and refresh tokens no longer work. Needs a sign-in of the last 15 minutes.")
+            .WithDescription("Its access and refresh tokens no longer work. Needs a sign-in within the last 15 minutes.")
             .RequireRecentProof()
             .ProducesProblem(StatusCodes.Status404NotFound);
         group
@@ -47,8 +47,8 @@ public static class AccountSecurityEndpoints
             .WithSummary("Change the password")
             .WithDescription(
                 """
-                Needs the current one, and ends every other session. An account that only signs in at a provider gets its first password with a
-                sign-in of the last 15 minutes.
+                Needs the current password, and ends every other session. An account that signs in only with a provider sets its first
+                password after a sign-in within the last 15 minutes.
                 """
             )
             .ProducesProblem(StatusCodes.Status403Forbidden)
@@ -97,7 +97,7 @@ public static class AccountSecurityEndpoints
                 PasswordChangeOutcome.CurrentIsWrong => Problems.Of(403, "wrong-password", "The current password is wrong."),
                 PasswordChangeOutcome.NewIsEasyToGuess => Problems.Invalid("newPassword", PasswordPolicy.Rule),
                 PasswordChangeOutcome.NeedsRecentProof => RecentProofExtensions.Problem,
-                _ => Problems.Conflict("The password was changed by another request meanwhile."),
+                _ => Problems.Conflict("Another request changed the password at the same time."),
             };
         }
         catch (TooManyFailedLoginsException)

@@ -23,11 +23,11 @@ public static class SecondFactorEndpoints
         group
             .MapPost("", Begin)
             .WithName("BeginSecondFactor")
-            .WithSummary("Begin to set up an authenticator application")
+            .WithSummary("Start setting up an authenticator application")
             .WithDescription(
                 """
-                Answers a secret for the application (TOTP, RFC 6238). Sign-ins ask for its codes once one is confirmed; until then an earlier
-                application stays. Needs a sign-in of the last 15 minutes.
+                Returns a secret for the application (TOTP, RFC 6238). Sign-ins ask for its codes once the first code is confirmed; until
+                then, an earlier application stays in use. Needs a sign-in within the last 15 minutes.
                 """
             )
             .RequireRecentProof()
@@ -38,7 +38,7 @@ public static class SecondFactorEndpoints
             .MapPost("/confirm", Confirm)
             .WithName("ConfirmSecondFactor")
             .WithSummary("Turn the second factor on with the application's first code")
-            .WithDescription("Answers new recovery codes, each good once in place of a code, and ends every other session.")
+            .WithDescription("Returns new recovery codes, each usable once instead of a code, and ends every other session.")
             .RequireRecentProof()
             .ProducesProblem(StatusCodes.Status409Conflict)
             .WithExample("""{"code":"287082"}""", CodesExample);
@@ -46,7 +46,7 @@ public static class SecondFactorEndpoints
             .MapPost("/recovery-codes", NewCodes)
             .WithName("ReplaceRecoveryCodes")
             .WithSummary("Replace the recovery codes")
-            .WithDescription("The earlier ones no longer work. Needs a sign-in of the last 15 minutes, which needs a code.")
+            .WithDescription("The earlier codes no longer work. Needs a sign-in within the last 15 minutes, with a code.")
             .RequireRecentProof()
             .ProducesProblem(StatusCodes.Status409Conflict)
             .WithExample(response: CodesExample);
@@ -54,7 +54,7 @@ public static class SecondFactorEndpoints
             .MapDelete("", Remove)
             .WithName("RemoveSecondFactor")
             .WithSummary("Turn the second factor off")
-            .WithDescription("Ends every other session. Needs a sign-in of the last 15 minutes, which needs a code.")
+            .WithDescription("Ends every other session. Needs a sign-in within the last 15 minutes, with a code.")
             .RequireRecentProof();
     }
 
@@ -80,8 +80,8 @@ public static class SecondFactorEndpoints
         {
             CodeOutcome.Right => TypedResults.Ok(new RecoveryCodeList(codes)),
             CodeOutcome.TooMany => AuthEndpoints.TooManyCodes(response),
-            CodeOutcome.Wrong => Problems.Of(403, "wrong-code", "The code is wrong or too old. Look at the time of the device."),
-            _ => Problems.Of(409, "no-set-up", "No application is being set up. Begin with POST /v1/me/second-factor."),
+            CodeOutcome.Wrong => Problems.Of(403, "wrong-code", "The code is wrong or expired. Check the clock of the device."),
+            _ => Problems.Of(409, "no-set-up", "No authenticator application is being set up. Start with POST /v1/me/second-factor."),
         };
     }
 

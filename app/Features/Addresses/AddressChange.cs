@@ -48,8 +48,8 @@ public sealed class AddressChange(
                     ? MailMessages.Notice(
                         other,
                         email,
-                        "You have an account already",
-                        ["Somebody wants to use this address for another account. It stays yours: there is nothing to do."],
+                        "You already have an account",
+                        ["Somebody tried to use this address for another account. It stays with yours: there is nothing to do."],
                         clock.GetUtcNow()
                     )
                     : MailMessages.AddressChange(user, email, link, expires);
@@ -164,13 +164,13 @@ public sealed class AddressChange(
             MailKind.Notice,
             owner,
             to,
-            "Your address was changed",
+            "Your e-mail address was changed",
             [
-                new MailBlock.Paragraph("Your account has another e-mail address from now on. If this was you, there is nothing to do."),
+                new MailBlock.Paragraph("Your account has a new e-mail address. If you made this change, there is nothing to do."),
                 new MailBlock.Paragraph(
-                    "If it was not, take it back: the account gets this address again, every session ends, and you set a new password."
+                    "If you did not, restore this address: your account gets it back, every session ends, and you set a new password."
                 ),
-                new MailBlock.Link("Take the address back", link),
+                new MailBlock.Link("Restore this address", link),
             ],
             expires
         );

@@ -34,19 +34,19 @@ public static class AddressEndpoints
             .WithSummary("Create an account")
             .WithDescription(
                 """
-                Answers the same whether or not the address already has an account; log in to use it. Where mail is set up, the address gets a
-                link that verifies it, or its owner is told that they have an account.
+                The answer is the same whether or not the address already has an account; log in to use it. If mail is set up, the address
+                gets a verification link, or its owner is told that they already have an account.
                 """
             )
             .WithExample("""{"email":"ada@example.com","password":"a long sentence nobody says","displayName":"Ada"}""", Accepted);
         group
             .MapPost("/verify-email", Verify)
             .WithName("VerifyEmail")
-            .WithSummary("Verify the address with the link from the mail")
+            .WithSummary("Verify the address with the mailed link")
             .WithDescription(
                 """
-                Needs the password of the registration too. Where somebody else registered the address before and never verified it, the one who
-                verifies it gets a new account, and the earlier one loses the address.
+                Needs the password of the registration too. If somebody else registered the address and never verified it, the person who
+                verifies it gets a new account, and the earlier account loses the address.
                 """
             )
             .RefusesTokens()
@@ -54,20 +54,18 @@ public static class AddressEndpoints
         group
             .MapPost("/password-reset", RequestReset)
             .WithName("RequestPasswordReset")
-            .WithSummary("Have a link mailed that sets a new password")
-            .WithDescription(
-                "Answers the same, after the same time, whether or not the address has an account. 404 where mail is not set up."
-            )
+            .WithSummary("Request a mail with a link to set a new password")
+            .WithDescription("The answer and its timing are the same whether or not the address has an account. 404 if mail is not set up.")
             .ProducesProblem(StatusCodes.Status404NotFound)
             .WithExample("""{"email":"ada@example.com"}""", Accepted);
         group
             .MapPost("/password-reset/confirm", Reset)
             .WithName("ResetPassword")
-            .WithSummary("Set a new password with the link from the mail")
+            .WithSummary("Set a new password with the mailed link")
             .WithDescription(
                 """
-                Ends every session and removes every API token. A second factor stays: the next sign-in asks for it. Where the address was never
-                verified, it gets a new account, and the earlier one loses the address.
+                Ends every session and removes every API token. A second factor stays: the next sign-in asks for it. If the address was
+                never verified, it gets a new account, and the earlier account loses the address.
                 """
             )
             .RefusesTokens()
@@ -75,11 +73,11 @@ public static class AddressEndpoints
         group
             .MapPost("/revert-email", Revert)
             .WithName("RevertEmail")
-            .WithSummary("Take the address of before back")
+            .WithSummary("Restore the previous address")
             .WithDescription(
                 """
-                With the link that the old address got when it was changed. Every session ends, the password and a second factor that was turned
-                on since are removed, and the address gets a link that sets a new password.
+                Uses the link that the old address got when the address was changed. Every session ends; the password and a second factor
+                that was turned on since are removed; the address gets a link to set a new password.
                 """
             )
             .RefusesTokens()
@@ -98,8 +96,8 @@ public static class AddressEndpoints
         group
             .MapPost("/verification", SendAgain)
             .WithName("SendVerification")
-            .WithSummary("Have the verification mail sent again")
-            .WithDescription("409 where the address is verified. 404 where mail is not set up.")
+            .WithSummary("Send the verification mail again")
+            .WithDescription("409 if the address is already verified. 404 if mail is not set up.")
             .ProducesProblem(StatusCodes.Status409Conflict)
             .WithExample(response: Accepted);
         group
@@ -108,8 +106,8 @@ public static class AddressEndpoints
             .WithSummary("Change the address of this account")
             .WithDescription(
                 """
-                The new address gets a link; until it is confirmed the old one stays. Answers the same whether or not the new address has an
-                account. Needs a sign-in of the last 15 minutes. 404 where mail is not set up.
+                The new address gets a link; until it is confirmed, the old address stays. The answer is the same whether or not the new
+                address has an account. Needs a sign-in within the last 15 minutes. 404 if mail is not set up.
                 """
             )
             .RequireRecentProof()
@@ -117,8 +115,8 @@ public static class AddressEndpoints
         group
             .MapPost("/confirm", Confirm)
             .WithName("ConfirmEmail")
-            .WithSummary("Confirm the new address with the link from the mail")
-            .WithDescription("Ends every other session. The old address is told, with a link that takes it back within a week.")
+            .WithSummary("Confirm the new address with the mailed link")
+            .WithDescription("Ends every other session. The old address gets a mail with a link that reverts the change within a week.")
             .RefusesTokens()
             .WithExample(TokenExample);
         return group;
@@ -204,7 +202,7 @@ public static class AddressEndpoints
         return await registration.SendAgain(user.Id, cancellationToken) switch
         {
             VerificationRequest.Sent => IsAccepted(),
-            VerificationRequest.AlreadyVerified => Problems.Of(409, "already-verified", "The address is verified."),
+            VerificationRequest.AlreadyVerified => Problems.Of(409, "already-verified", "The address is already verified."),
             VerificationRequest.TooMany => TooManyMails(response),
             _ => Problems.Unauthenticated,
         };
@@ -244,7 +242,7 @@ public static class AddressEndpoints
         return Problems.Of(
             429,
             "too-many-mails",
-            $"At most {MailTokens.MaxPerWindow} such mails in an hour. Look for those that were sent."
+            $"At most {MailTokens.MaxPerWindow} of these mails per hour. Use the ones that were already sent."
         );
     }
 }

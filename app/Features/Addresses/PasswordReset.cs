@@ -75,7 +75,7 @@ public sealed class PasswordReset(
             cancellationToken
         );
         if (isVerified is null)
-            return (TokenFailure.Unknown, []); // the address is not this account's any more
+            return (TokenFailure.Unknown, []); // the account no longer has this address
         if (isVerified == false)
         {
             await unverified.TryFreeAddress(session, token.Email, cancellationToken);

@@ -128,10 +128,10 @@ public sealed class Registration(
             MailMessages.Notice(
                 account.Id,
                 email,
-                "You have an account already",
+                "You already have an account",
                 [
-                    "Somebody registered with this address, which has an account already. Nothing has changed.",
-                    "If it was you, sign in, or set a new password where you have lost it. If it was not, there is nothing to do.",
+                    "Somebody registered with this address, but it already has an account. Nothing has changed.",
+                    "If this was you, sign in, or set a new password if you lost yours. If it was not, there is nothing to do.",
                 ],
                 clock.GetUtcNow()
             ),
@@ -139,7 +139,7 @@ public sealed class Registration(
         );
     }
 
-    /// <summary>A notice has no token to count.</summary>
+    /// <summary>Notices have no token, so they are counted in the outbox.</summary>
     private Task<bool> HadNoticesEnough(DatabaseSession session, Guid owner, CancellationToken cancellationToken) =>
         session.FirstOrDefault(
             $"""

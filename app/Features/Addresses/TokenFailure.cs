@@ -28,8 +28,8 @@ internal static class TokenFailures
     public static ProblemHttpResult Problem(this TokenFailure failure) =>
         failure switch
         {
-            TokenFailure.Used => Problems.Of(409, "token-used", "The link was used before. Where that was not you, ask for a new one."),
-            TokenFailure.Expired => Problems.Of(410, "token-expired", "The link is too old. Ask for a new one."),
+            TokenFailure.Used => Problems.Of(409, "token-used", "The link was already used. If that was not you, request a new one."),
+            TokenFailure.Expired => Problems.Of(410, "token-expired", "The link has expired. Request a new one."),
             TokenFailure.WrongPassword => Problems.Of(
                 403,
                 "wrong-password",
@@ -37,6 +37,6 @@ internal static class TokenFailures
             ),
             TokenFailure.EasyPassword => Problems.Invalid("newPassword", Auth.PasswordPolicy.Rule),
             TokenFailure.AddressTaken => Problems.Of(409, "address-taken", "Another account has this address."),
-            _ => Problems.Of(400, "invalid-token", "The token is not one for this. Take the whole link of the newest mail."),
+            _ => Problems.Of(400, "invalid-token", "The token is not valid for this operation. Use the complete link of the newest mail."),
         };
 }

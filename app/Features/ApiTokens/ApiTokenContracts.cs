@@ -4,10 +4,10 @@ using System.Text.Json.Serialization;
 
 namespace PmCrm.App.Features.ApiTokens;
 
-/// <summary>A token for a script of the account's owner.</summary>
-/// <param name="Name">What it is for, in its owner's words.</param>
-/// <param name="Scopes">What it may do.</param>
-/// <param name="LastUsedAt">To the minute; null where it was never used.</param>
+/// <summary>A token for the account owner's scripts.</summary>
+/// <param name="Name">A name that its owner chose.</param>
+/// <param name="Scopes">What the token may do.</param>
+/// <param name="LastUsedAt">To the minute; null if it was never used.</param>
 /// <param name="ExpiresAt">When it stops working.</param>
 public sealed record ApiTokenView(
     Guid Id,
@@ -18,33 +18,33 @@ public sealed record ApiTokenView(
     DateTimeOffset? LastUsedAt
 );
 
-/// <summary>The account's living API tokens.</summary>
-/// <param name="Items">The newest first.</param>
+/// <summary>The account's active API tokens.</summary>
+/// <param name="Items">Newest first.</param>
 public sealed record ApiTokenList(IReadOnlyList<ApiTokenView> Items);
 
 /// <summary>A new API token.</summary>
 [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "MaxLength counts lists and arrays, which are ICollection.")]
 public sealed record CreateApiTokenRequest
 {
-    /// <summary>What it is for.</summary>
+    /// <summary>What the token is for.</summary>
     [Required, StringLength(100, MinimumLength = 1)]
     public required string Name { get; init; }
 
     /// <summary>
-    /// What it may do: contacts:read, contacts:write (contacts with what belongs to them, tags, import, search), reminders:read,
-    /// reminders:write, export (everything of the account as a file).
+    /// What the token may do: contacts:read, contacts:write (contacts and their details, tags, import, search), reminders:read,
+    /// reminders:write, export (all data of the account as a file).
     /// </summary>
     [Required, MinLength(1), MaxLength(5)]
     public required IReadOnlyList<string> Scopes { get; init; }
 
-    /// <summary>After how many days it stops working, at most a year.</summary>
+    /// <summary>Number of days after which it expires, at most 366.</summary>
     [Range(1, 366)]
     public required int ExpiresInDays { get; init; }
 }
 
-/// <summary>A token that was just made.</summary>
-/// <param name="Token">The token itself: told only now. Send it as <c>Authorization: Bearer</c>.</param>
-/// <param name="Details">What the list tells of it.</param>
+/// <summary>A new API token.</summary>
+/// <param name="Token">The token itself, shown only now. Send it as <c>Authorization: Bearer</c>.</param>
+/// <param name="Details">The token as the list shows it.</param>
 public sealed record CreatedApiToken(string Token, ApiTokenView Details);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -24,16 +24,16 @@ public static class ApiTokenEndpoints
             .MapGet("", List)
             .WithName("ListApiTokens")
             .WithSummary("List the account's API tokens")
-            .WithDescription("Their names, scopes and times; a token itself is told only when it is made.")
+            .WithDescription("Their names, scopes and times; the token itself is shown only when it is created.")
             .WithExample(response: $$"""{"items":[{{TokenExample}}]}""");
         group
             .MapPost("", Create)
             .WithName("CreateApiToken")
-            .WithSummary("Make an API token")
+            .WithSummary("Create an API token")
             .WithDescription(
                 """
-                For scripts. It is sent like an access token, and may do what its scopes say; it cannot manage the account. Needs a sign-in of the
-                last 15 minutes. At most 50 per account.
+                For scripts. It is sent like an access token, and may do what its scopes allow; it cannot manage the account. Needs a
+                sign-in within the last 15 minutes. At most 50 per account.
                 """
             )
             .RequireRecentProof()
@@ -49,10 +49,7 @@ public static class ApiTokenEndpoints
             .WithSummary("Read an API token's details")
             .WithDescription("When it was last used, and when it expires.")
             .WithExample(response: TokenExample);
-        one.MapDelete("", Delete)
-            .WithName("DeleteApiToken")
-            .WithSummary("Remove an API token")
-            .WithDescription("It does not work any more.");
+        one.MapDelete("", Delete).WithName("DeleteApiToken").WithSummary("Remove an API token").WithDescription("It no longer works.");
         return group;
     }
 
@@ -76,7 +73,7 @@ public static class ApiTokenEndpoints
             : Problems.Of(
                 409,
                 "too-many-tokens",
-                $"An account has at most {ApiTokenStore.MaxPerAccount} API tokens. Remove one that is not used."
+                $"An account can have at most {ApiTokenStore.MaxPerAccount} API tokens. Remove one that is not used."
             );
     }
 

@@ -4,19 +4,19 @@ using PmCrm.App.Http;
 
 namespace PmCrm.App.Features.Attachments;
 
-/// <summary>A file that belongs to a contact, or to an interaction with it.</summary>
+/// <summary>A file attached to a contact, or to an interaction with it.</summary>
 public sealed record Attachment
 {
     public required Guid Id { get; init; }
 
     public required Guid ContactId { get; init; }
 
-    [Description("The interaction that it belongs to; null where it belongs to the contact itself.")]
+    [Description("The interaction that it belongs to; null if it belongs to the contact itself.")]
     public Guid? InteractionId { get; init; }
 
     public required string FileName { get; init; }
 
-    [Description("What the client said that it is.")]
+    [Description("The type that the client sent.")]
     public required string ContentType { get; init; }
 
     [Description("In bytes.")]
@@ -25,9 +25,9 @@ public sealed record Attachment
     public required DateTimeOffset CreatedAt { get; init; }
 }
 
-/// <summary>Where an attachment is read.</summary>
-/// <param name="Url">Saves the file, without a token, until expiresAt. Ask again for a new one; do not keep it.</param>
-/// <param name="ExpiresAt">From then on the URL reads nothing.</param>
+/// <summary>The download URL of an attachment.</summary>
+/// <param name="Url">Downloads the file without a token until expiresAt. Do not store it; request a new one.</param>
+/// <param name="ExpiresAt">When the URL stops working.</param>
 public sealed record AttachmentUrl(string Url, DateTimeOffset ExpiresAt);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

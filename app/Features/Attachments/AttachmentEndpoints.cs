@@ -35,14 +35,15 @@ public static class AttachmentEndpoints
             .MapGet("", List)
             .WithName("ListAttachments")
             .WithSummary("List the files of a contact")
-            .WithDescription("The newest first, those of its interactions too. Pages by keyset: follow next until it is null.");
+            .WithDescription("Newest first, including files of its interactions. Pages by keyset: follow next until it is null.");
         group
             .MapPost("", Add)
             .WithName("AddAttachment")
             .WithSummary("Attach a file")
             .WithLocation()
             .WithDescription(
-                "The file is the body, of any kind, at most 10 MiB. It is kept as it is, and only ever given as a download. Repeating attaches it again."
+                "The file is the body, of any type, at most 10 MiB. It is stored unchanged and only offered as a download. "
+                    + "Repeating the request attaches it again."
             )
             .AcceptsFile([AnyBytes])
             .ProducesProblem(409)
@@ -51,14 +52,14 @@ public static class AttachmentEndpoints
         group
             .MapGet("/{id:guid}", Find)
             .WithName("GetAttachment")
-            .WithSummary("Read what an attachment is")
-            .WithDescription("Its name, size and type. Its bytes are read at the URL that …/content gives.")
+            .WithSummary("Read an attachment's details")
+            .WithDescription("Its name, size and type. The URL from …/content returns its bytes.")
             .WithExample(response: Example);
         group
             .MapGet("/{id:guid}/content", Content)
             .WithName("GetAttachmentUrl")
-            .WithSummary("Read where an attachment's bytes are")
-            .WithDescription("The URL works for five minutes and needs no token.");
+            .WithSummary("Read the download URL of an attachment")
+            .WithDescription("The URL works for five minutes without a token.");
         group
             .MapDelete("/{id:guid}", Remove)
             .WithName("DeleteAttachment")
@@ -87,7 +88,7 @@ public static class AttachmentEndpoints
 
     private static async Task<Results<Created<Attachment>, ProblemHttpResult>> Add(
         Guid contactId,
-        [Description("The name that the file is saved under."), Required, StringLength(MaxFileName, MinimumLength = 1)] string fileName,
+        [Description("The name under which the file is saved."), Required, StringLength(MaxFileName, MinimumLength = 1)] string fileName,
         CurrentUser user,
         ObjectStorage storage,
         AttachmentStore attachments,

@@ -22,7 +22,7 @@ public enum AccountEvent
 public sealed class AccountNotices(MailOutbox outbox, TimeProvider clock)
 {
     private const string IfNotYou =
-        "If this was not you, set a new password at once: \"Forgot password\" at the sign-in, with this address. That ends every session.";
+        "If this was not you, set a new password at once: choose \"Forgot password\" and enter this address. That ends every session.";
 
     /// <summary>Adds the mail to the outbox in the caller's transaction; without mail or a verified address, it does nothing.</summary>
     public async Task Tell(TransactionSession session, Guid owner, AccountEvent what, CancellationToken cancellationToken)
@@ -45,14 +45,14 @@ public sealed class AccountNotices(MailOutbox outbox, TimeProvider clock)
         {
             AccountEvent.PasswordChanged => ("Your password was changed", "The password of your account was changed."),
             AccountEvent.PasswordReset => ("A new password was set", "A new password was set for your account with a link from a mail."),
-            AccountEvent.SecondFactorOn => ("Second factor turned on", "Signing in to your account asks for a code from now on."),
-            AccountEvent.SecondFactorOff => ("Second factor turned off", "Signing in to your account asks for no code any more."),
+            AccountEvent.SecondFactorOn => ("Second factor turned on", "Signing in to your account now asks for a code."),
+            AccountEvent.SecondFactorOff => ("Second factor turned off", "Signing in to your account no longer asks for a code."),
             AccountEvent.RecoveryCodesReplaced => ("New recovery codes", "The recovery codes of your account were replaced."),
             AccountEvent.RecoveryCodeUsed => (
                 "A recovery code was used",
-                "Somebody signed in to your account with one of its recovery codes, which is used up now."
+                "Somebody signed in to your account with one of its recovery codes. That code no longer works."
             ),
-            AccountEvent.ApiTokenMade => ("A new API token", "An API token was made, with which a script can use your account."),
+            AccountEvent.ApiTokenMade => ("A new API token", "An API token was created. A script can use your account with it."),
             _ => throw new ArgumentOutOfRangeException(nameof(what), what, null),
         };
 }

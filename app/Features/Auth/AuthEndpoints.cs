@@ -53,12 +53,13 @@ public static class AuthEndpoints
         group
             .MapPost("/login", Login)
             .WithName("Login")
-            .WithSummary("Begin a session")
+            .WithSummary("Start a session")
             .WithDescription(
                 """
-                The access token is for requests, the refresh token for new tokens. A wrong address and a wrong password get the same answer.
-                An account with a second factor gets 202 and a challenge instead of tokens: go on at second-factor.
-                With an access token of the same account, its session ends: this is how to sign in again where a recent sign-in is asked for.
+                The access token authorizes requests; the refresh token gets new tokens. A wrong address and a wrong password get the same
+                answer. For an account with a second factor, the answer is 202 with a challenge instead of tokens: continue at
+                second-factor. If the request has an access token of the same account, that session ends: use this to sign in again when a
+                recent sign-in is needed.
                 """
             )
             .ProducesProblem(StatusCodes.Status401Unauthorized)
@@ -69,8 +70,9 @@ public static class AuthEndpoints
             .WithSummary("Finish a sign-in with a code")
             .WithDescription(
                 """
-                Where the account has a second factor, a login or a sign-in with Google or Microsoft answers 202 with a challenge instead of
-                tokens. It is good for five minutes, five codes and one session. A code of the authenticator application is good once.
+                For an account with a second factor, a login or a sign-in with Google or Microsoft answers 202 with a challenge instead of
+                tokens. The challenge is valid for five minutes, five attempts and one session. A code of the authenticator application
+                works once.
                 """
             )
             .ProducesProblem(StatusCodes.Status401Unauthorized)
@@ -80,7 +82,7 @@ public static class AuthEndpoints
             .WithName("Refresh")
             .WithSummary("Exchange a refresh token for new tokens")
             .WithDescription(
-                "A refresh token is good once. Using a spent one ends the session, except within 10 seconds, when a retry gets the same answer."
+                "A refresh token works once. Using it again ends the session, except within 10 seconds, when a retry gets the same answer."
             )
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .WithExample("""{"refreshToken":"c2FtcGxlIHJlZnJlc2ggdG9rZW4"}""", TokensExample);
@@ -96,7 +98,7 @@ public static class AuthEndpoints
             .MapPost("/logout-everywhere", LogoutEverywhere)
             .WithName("LogoutEverywhere")
             .WithSummary("End every session of this account")
-            .WithDescription("This one too. No access or refresh token of the account works afterwards.")
+            .WithDescription("Including this one. No access or refresh token of the account works afterwards.")
             .RequireAuthorization()
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status403Forbidden);
@@ -141,24 +143,20 @@ public static class AuthEndpoints
             CodeOutcome.Right => TypedResults.Ok(step.Tokens!),
             CodeOutcome.Wrong => Problems.Of(401, "wrong-code", "The code is wrong, too old, or was used before."),
             CodeOutcome.TooMany => TooManyCodes(context.Response),
-            _ => Problems.Of(
-                401,
-                "invalid-challenge",
-                "The challenge is not known, too old, or used up. Sign in again from the first step."
-            ),
+            _ => Problems.Of(401, "invalid-challenge", "The challenge is unknown, expired or used up. Sign in again from the first step."),
         };
     }
 
     internal static ProblemHttpResult TooManyCodes(HttpResponse response)
     {
         response.Headers.RetryAfter = SecondFactors.FailureWindow.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
-        return Problems.Of(429, "too-many-wrong-codes", "Too many codes of this account were wrong. Wait, then try again.");
+        return Problems.Of(429, "too-many-wrong-codes", "Too many wrong codes for this account. Wait, then try again.");
     }
 
     internal static ProblemHttpResult TooManyFailedLogins(HttpResponse response)
     {
         response.Headers.RetryAfter = FailedLogins.Window.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
-        return Problems.Of(429, "too-many-failed-logins", "Too many logins to this account failed. Wait, then try again.");
+        return Problems.Of(429, "too-many-failed-logins", "Too many failed logins to this account. Wait, then try again.");
     }
 
     /// <summary>The session of the request, if it belongs to the same person: signing in again replaces it.</summary>
@@ -172,7 +170,7 @@ public static class AuthEndpoints
     ) =>
         await sessions.Refresh(request.RefreshToken, cancellationToken) is { } tokens
             ? TypedResults.Ok(tokens)
-            : Problems.Of(401, "invalid-refresh-token", "The refresh token is not valid any more. Log in again.");
+            : Problems.Of(401, "invalid-refresh-token", "The refresh token is no longer valid. Log in again.");
 
     private static async Task<NoContent> Logout(CurrentUser user, Sessions sessions, CancellationToken cancellationToken)
     {

@@ -89,6 +89,6 @@ public sealed partial class BreachedPasswords(OutsideService? service, Metrics m
         return rows > 0 ? false : null;
     }
 
-    [LoggerMessage(LogLevel.Warning, "The set of breached passwords was not asked: {Outcome}")]
+    [LoggerMessage(LogLevel.Warning, "The check against breached passwords was skipped: {Outcome}")]
     private static partial void LogNotAsked(ILogger logger, OutsideOutcome outcome);
 }

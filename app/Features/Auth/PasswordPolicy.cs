@@ -19,7 +19,7 @@ public sealed class PasswordPolicy(AppOptions options, BreachedPasswords breache
     public const int MaxLength = 128;
 
     public const string Rule =
-        "is easy to guess: a common password, a few known words, a row of keys, your own name or address, or one that "
+        "is easy to guess: a common password, a few known words, a keyboard row, your own name or address, or one that "
         + "was in a data breach; use several unrelated words";
 
     /// <summary>In bits: about a billion guesses, while one address may try 20 in 15 minutes.</summary>

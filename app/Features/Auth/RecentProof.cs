@@ -29,7 +29,7 @@ public static class RecentProofExtensions
         Problems.Of(
             403,
             "recent-sign-in-required",
-            $"This needs a sign-in of the last {RecentProof.Window.TotalMinutes:0} minutes. Sign in again and repeat it with the new access token."
+            $"This needs a sign-in within the last {RecentProof.Window.TotalMinutes:0} minutes. Sign in again and use the new access token."
         );
 
     /// <summary>Refuses the request with 403 unless the session's owner signed in within <see cref="RecentProof.Window"/>.</summary>

@@ -19,8 +19,8 @@ public static class AvailabilityEndpoints
             .WithSummary("List the optional features that are configured here")
             .WithDescription(
                 """
-                A feature that is not in the list is off: its operations answer 404 with a code that ends with not-configured. The same list is
-                in the served document as x-features.
+                A feature that is not in the list is off: its operations answer 404 with a code that ends with not-configured. The served
+                document has the same list as x-features.
                 """
             )
             .WithExample(response: """{"features":["mail","whatsapp","sign-in-google","photos","attachments"]}""");

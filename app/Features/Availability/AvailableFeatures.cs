@@ -4,8 +4,8 @@ namespace PmCrm.App.Features.Availability;
 
 /// <summary>The optional features of this deployment.</summary>
 /// <param name="Features">
-/// Names of those that are configured: mail, whatsapp, sign-in-google, sign-in-microsoft, photos, attachments, enrichment,
-/// worded-recommendations, search-by-meaning, breached-passwords. There may be more in time.
+/// Names of the configured features: mail, whatsapp, sign-in-google, sign-in-microsoft, photos, attachments, enrichment,
+/// worded-recommendations, search-by-meaning, breached-passwords. More may be added later.
 /// </param>
 public sealed record AvailableFeatures(IReadOnlyList<string> Features);
 

@@ -6,17 +6,17 @@ using PmCrm.App.Features.Contacts;
 
 namespace PmCrm.App.Features.BulkContacts;
 
-/// <summary>What many contacts get and lose. Absent or null keeps what each has.</summary>
+/// <summary>Changes of many contacts. Absent or null members do not change.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "MaxLength counts lists and arrays, which are ICollection.")]
 public sealed record BulkEditRequest
 {
     [Required, MinLength(1), MaxLength(BulkLimits.Contacts)]
-    [Description("The contacts; one that is named twice counts once.")]
+    [Description("The ids of the contacts; repeated ids count once.")]
     public required IReadOnlyList<Guid> ContactIds { get; init; }
 
     [MaxLength(ContactLimits.Tags)]
-    [Description("Names of tags that the contacts get; one that does not exist is created.")]
+    [Description("Names of tags to add; a tag that does not exist is created.")]
     public IReadOnlyList<string> AddTags
     {
         get;
@@ -24,7 +24,7 @@ public sealed record BulkEditRequest
     } = [];
 
     [MaxLength(ContactLimits.Tags)]
-    [Description("Names of tags that the contacts lose. A tag both added and removed is removed.")]
+    [Description("Names of tags to remove. A tag in both lists is removed.")]
     public IReadOnlyList<string> RemoveTags
     {
         get;
@@ -32,41 +32,41 @@ public sealed record BulkEditRequest
     } = [];
 
     [StringLength(ContactLimits.Company)]
-    [Description("The company of all of them; an empty text empties the field.")]
+    [Description("The company of all of them; an empty string clears the field.")]
     public string? Company { get; init; }
 
     [StringLength(ContactLimits.Department)]
-    [Description("The department of all of them; an empty text empties the field.")]
+    [Description("The department of all of them; an empty string clears the field.")]
     public string? Department { get; init; }
 
     [StringLength(ContactLimits.JobTitle)]
-    [Description("The job title of all of them; an empty text empties the field.")]
+    [Description("The job title of all of them; an empty string clears the field.")]
     public string? JobTitle { get; init; }
 }
 
-/// <summary>Which contacts to delete.</summary>
+/// <summary>The contacts to delete.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "MaxLength counts lists and arrays, which are ICollection.")]
 public sealed record BulkDeleteRequest
 {
     [Required, MinLength(1), MaxLength(BulkLimits.Contacts)]
-    [Description("The contacts; one that is named twice counts once.")]
+    [Description("The ids of the contacts; repeated ids count once.")]
     public required IReadOnlyList<Guid> ContactIds { get; init; }
 }
 
-/// <summary>What became of the contacts that a request named.</summary>
-/// <param name="Changed">How many are not as they were before.</param>
-/// <param name="Contacts">All that were named, in the order of their ids.</param>
+/// <summary>The result for the contacts of a request.</summary>
+/// <param name="Changed">Number of contacts that changed.</param>
+/// <param name="Contacts">All contacts of the request, in the order of their ids.</param>
 public sealed record BulkResponse(int Changed, IReadOnlyList<BulkContact> Contacts);
 
-/// <summary>A contact that a request named.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Etag">Its ETag now, to send as If-Match: with the next change, or to restore it.</param>
+/// <summary>A contact of the request.</summary>
+/// <param name="Id">The contact's id.</param>
+/// <param name="Etag">The contact's current ETag, to send as If-Match with the next change or to restore it.</param>
 public sealed record BulkContact(Guid Id, string Etag);
 
 internal static class BulkLimits
 {
-    /// <summary>The most contacts of one request: as many as tags are assigned to at once.</summary>
+    /// <summary>Maximum number of contacts in one request: the same as for assigning tags.</summary>
     public const int Contacts = 500;
 }
 

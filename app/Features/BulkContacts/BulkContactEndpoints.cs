@@ -26,8 +26,8 @@ public static class BulkContactEndpoints
             .WithIdempotencyKey()
             .WithDescription(
                 """
-                At most 500. All or nothing: where one contact is not there, or would have more than 50 tags, none changes. No If-Match: what is written
-                here replaces what was written before, field by field. A contact that changes gets a new ETag.
+                At most 500. All or nothing: if one contact does not exist, or would have more than 50 tags, none changes. No If-Match:
+                these values replace earlier ones, field by field. A contact that changes gets a new ETag.
                 """
             )
             .ProducesProblem(StatusCodes.Status409Conflict)
@@ -44,7 +44,8 @@ public static class BulkContactEndpoints
             .WithIdempotencyKey()
             .WithDescription(
                 """
-                At most 500. All or nothing: where one contact is not there, none is deleted. Each can be restored, with the ETag of the answer.
+                At most 500. All or nothing: if one contact does not exist, none is deleted. Each can be restored, with the ETag in the
+                answer.
                 """
             )
             .WithExample("""{"contactIds":["0198d0a0-1111-7000-8000-000000000001"]}""", Answer);

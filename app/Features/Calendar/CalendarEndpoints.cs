@@ -25,24 +25,24 @@ public static class CalendarEndpoints
         group
             .MapPost("", Create)
             .WithName("CreateCalendarFeed")
-            .WithSummary("Make a private calendar URL")
+            .WithSummary("Create a private calendar URL")
             .WithDescription(
                 """
-                An iCalendar file (RFC 5545) with reminders and birthdays, for calendar programs to subscribe to. Whoever has the URL reads
-                titles, names and times, and nothing else. The URL of before stops working.
+                An iCalendar file (RFC 5545) with reminders and birthdays, for calendar programs to subscribe to. Anybody who has the URL
+                can read titles, names and times, and nothing else. The previous URL stops working.
                 """
             );
         group
             .MapGet("", Find)
             .WithName("GetCalendarFeed")
             .WithSummary("Read whether there is a calendar URL")
-            .WithDescription("When it was made. The URL itself is told only when it is made. 404 where there is none.")
+            .WithDescription("When it was created. The URL itself is shown only then. 404 if there is none.")
             .ProducesProblem(StatusCodes.Status404NotFound);
         group
             .MapDelete("", Revoke)
             .WithName("RevokeCalendarFeed")
             .WithSummary("Revoke the calendar URL")
-            .WithDescription("It stops working at once. Where there is none, nothing happens.");
+            .WithDescription("It stops working at once. If there is none, nothing happens.");
         return group;
     }
 

@@ -58,14 +58,14 @@ internal sealed class ContactDraft
         if (texts.TryGetValue(field, out var known))
         {
             if (known != text)
-                Rest.Keep(origin, text, "a contact has one", field);
+                Rest.Keep(origin, text, "a contact has only one", field);
         }
         else if (text.Length <= limit)
             texts.Add(field, text);
         else
         {
             texts.Add(field, FileText.Cut(text, limit).TrimEnd());
-            Rest.Shortened(origin, text, $"must be at most {limit} characters; all of it is kept beside");
+            Rest.Shortened(origin, text, $"must be at most {limit} characters; the whole value is kept in another field");
             Rest.Custom(origin, field, text);
         }
     }
@@ -79,7 +79,7 @@ internal sealed class ContactDraft
         if (ContactRules.IsEmail(address))
             emails.Add(origin, (address, Label(origin, label)), address, "E-mail", rank);
         else
-            Rest.Keep(origin, address, "is no e-mail address such as name@example.com", "E-mail");
+            Rest.Keep(origin, address, "is not an e-mail address such as name@example.com", "E-mail");
     }
 
     public void Phone(Origin origin, string value, string? label, int rank)
@@ -89,7 +89,7 @@ internal sealed class ContactDraft
         if (ContactRules.IsPhone(number))
             phones.Add(origin, new() { Number = number, Label = Label(origin, label) }, number, label ?? "Phone", rank);
         else
-            Rest.Keep(origin, number, "is no phone number such as +49 30 1234567", label ?? "Phone");
+            Rest.Keep(origin, number, "is not a phone number such as +49 30 1234567", label ?? "Phone");
     }
 
     public void Address(Origin origin, PostalAddress address, int rank)
@@ -121,7 +121,7 @@ internal sealed class ContactDraft
         if (ContactDetailRules.IsWebsite(url))
             websites.Add(origin, new() { Url = url, Label = Label(origin, label) }, url, label ?? "Website", rank);
         else
-            Rest.Keep(origin, url, "is no http or https address", label ?? "Website");
+            Rest.Keep(origin, url, "is not an http or https address", label ?? "Website");
     }
 
     public void Profile(Origin origin, string value, string? service, string? label, int rank)
@@ -138,7 +138,7 @@ internal sealed class ContactDraft
         if (text.Length <= ContactLimits.Url && ContactDetailRules.IsProfile(text))
             profiles.Add(origin, profile, text, caption, rank);
         else
-            Rest.Keep(origin, text, $"is no name or address of a profile, at most {ContactLimits.Url} characters", caption);
+            Rest.Keep(origin, text, $"is not a name or address of a profile with at most {ContactLimits.Url} characters", caption);
     }
 
     /// <param name="written">The date as it is in the file; it is kept if it cannot be parsed.</param>
@@ -148,7 +148,7 @@ internal sealed class ContactDraft
         if (date is not { } known)
         {
             if (Rest.Plain(origin, written, lines: false) is { } text)
-                Rest.Keep(origin, text, "is no date that is understood", caption);
+                Rest.Keep(origin, text, "is not a date in a known format", caption);
             return;
         }
         var isWholeBirthday = kind == ContactDateKind.Birthday && known.Date is not null;
@@ -202,7 +202,7 @@ internal sealed class ContactDraft
         var errors = new RowErrors();
         var contact = Named(Rest.AddTo(Fields(), new(begin, "notes"), IsPrivate));
         if (contact is null)
-            errors.Add(begin, "row", "is empty: it has nothing that a contact is made of");
+            errors.Add(begin, "row", "is empty: it has no value for a contact");
         else
         {
             contact = ContactRules.Normalize(contact);
@@ -263,7 +263,7 @@ internal sealed class ContactDraft
         if (other is null && IsEmpty(contact))
             return null;
         var made = FileText.Cut(other ?? Unnamed, ContactLimits.Name).Trim();
-        Rest.Changed(new(begin, "name"), made, "the row has no name; this is the first other thing that it has");
+        Rest.Changed(new(begin, "name"), made, "the row has no name; another value is used as the name");
         return contact with { Name = made };
     }
 

@@ -94,8 +94,8 @@ public sealed class CsvContactReader(TimeProvider? clock = null) : IContactFileR
         CsvColumn[] columns = [.. csv.Headers.Select((header, index) => CsvColumn.Parse(index, CsvCell.Read(header)))];
         if (!columns.Any(column => CsvHeaders.IsIdentity(column.Field)))
             throw new ImportFileException(
-                "The CSV header has no column that names a person: accepted are name, first name, last name, nickname, company, e-mail and phone. "
-                    + $"Found are: {Listed(csv.Headers)}."
+                "The CSV header has no column that identifies a person: name, first name, last name, nickname, company, e-mail or phone. "
+                    + $"The file has: {Listed(csv.Headers)}."
             );
         return Settled(columns);
     }

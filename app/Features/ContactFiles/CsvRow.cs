@@ -236,7 +236,7 @@ internal sealed class CsvRow(int line, List<(CsvColumn Column, string Value)> ce
             if (value != "Unspecified")
                 draft.Rest.Custom(At(column, ""), column.Header.Length == 0 ? $"Column {column.Index + 1}" : column.Header, value);
         foreach (var (column, value) in values[CsvField.Photo])
-            draft.Rest.Leave(At(column, "photo"), value, "is the address of a picture, which an import does not take");
+            draft.Rest.Leave(At(column, "photo"), value, "is the address of a picture; pictures are not imported");
     }
 
     /// <summary>A label and its rank: Google writes "* Home" for the preferred value.</summary>

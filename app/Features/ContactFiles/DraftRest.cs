@@ -21,13 +21,13 @@ internal sealed class DraftRest
     public void Custom(Origin origin, string label, string value)
     {
         if (Plain(origin, value, lines: true) is { } text && !TryCustom(label, text))
-            ToNotes(origin, label, text, $"is more than {ContactLimits.CustomValue} characters, or one custom field too many");
+            ToNotes(origin, label, text, $"has more than {ContactLimits.CustomValue} characters, or there are too many custom fields");
     }
 
     public void Note(Origin origin, string value, bool isPrivate)
     {
         if (Plain(origin, value, lines: true) is { } text && !TryAppend(isPrivate ? privateNotes : notes, text))
-            Shortened(origin, text, $"must be at most {ContactLimits.Notes} characters, all notes together; the rest is left out");
+            Shortened(origin, text, $"all notes together must be at most {ContactLimits.Notes} characters; the rest is left out");
     }
 
     /// <summary>Keeps a value that its field does not accept, and lists it as a change.</summary>
@@ -86,7 +86,7 @@ internal sealed class DraftRest
         if (plain.Length != value.Length)
             Changed(origin, plain, "has control characters or broken Unicode, which are left out");
         if (plain.Contains('\uFFFD', StringComparison.Ordinal))
-            Changed(origin, plain, "has bytes that are no text in the file's encoding; the sign \uFFFD stands for them");
+            Changed(origin, plain, "has bytes that are not valid in the file's encoding; they are replaced by \uFFFD");
         return string.IsNullOrWhiteSpace(plain) ? null : plain.Trim();
     }
 

@@ -5,10 +5,10 @@ using PmCrm.App.Http;
 
 namespace PmCrm.App.Features.ContactFiles;
 
-/// <summary>Something wrong with one row of an imported file.</summary>
-/// <param name="Line">The line of the file, from 1, as an editor shows it.</param>
+/// <summary>An error in one row of an imported file.</summary>
+/// <param name="Line">The line in the file, from 1, as an editor shows it.</param>
 /// <param name="Field">The field of the contact, or <c>row</c> if the row itself cannot be read.</param>
-/// <param name="Message">What is accepted; never the value.</param>
+/// <param name="Message">What is accepted; it never contains the value.</param>
 public sealed record ImportError(int Line, string Field, string Message);
 
 /// <summary>What an import did with a value that a field does not accept.</summary>
@@ -31,12 +31,12 @@ public enum ImportedAs
     NotImported,
 }
 
-/// <summary>A value of a row that is not imported as it stands in the file.</summary>
+/// <summary>A value of a row that is not imported exactly as it is in the file.</summary>
 public sealed record ImportChange(
-    [property: Description("The line of the file, from 1, as an editor shows it.")] int Line,
-    [property: Description("The field of the contact that it was for, or the column's or property's name.")] string Field,
-    [property: Description("The value, at most 80 characters of it.")] string Value,
-    [property: Description("Why it is not imported as it stands.")] string Reason,
+    [property: Description("The line in the file, from 1, as an editor shows it.")] int Line,
+    [property: Description("The field of the contact, or the name of the column or property.")] string Field,
+    [property: Description("The value; at most its first 80 characters.")] string Value,
+    [property: Description("Why it is not imported as it is.")] string Reason,
     [property: Description("What is imported instead.")] ImportedAs Result
 );
 
@@ -94,11 +94,7 @@ internal sealed class RowChanges
     public IReadOnlyList<ImportChange> ToList(int line) =>
         left == 0
             ? kept
-            :
-            [
-                .. kept,
-                new(line, "row", "", $"{left} more values are not imported as they stand; they are not listed", ImportedAs.Changed),
-            ];
+            : [.. kept, new(line, "row", "", $"{left} more values are changed by the import; they are not listed", ImportedAs.Changed)];
 
     private static string Short(string value) =>
         value.Length <= ImportLimits.ShownValue ? value : FileText.Cut(value, ImportLimits.ShownValue - 1) + "…";

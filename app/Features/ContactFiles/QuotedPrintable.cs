@@ -6,8 +6,9 @@ namespace PmCrm.App.Features.ContactFiles;
 /// <summary>Decodes quoted-printable text (RFC 2045, 6.7) whose soft line breaks have been joined.</summary>
 internal static class QuotedPrintable
 {
-    /// <param name="file">What characters beyond ASCII are encoded in: they should have been written as octets, and stand for
-    /// themselves.</param>
+    /// <param name="file">
+    /// The encoding of characters beyond ASCII: they should have been encoded as octets, and are taken literally.
+    /// </param>
     /// <returns>The octets; null if an equals sign is not followed by two hexadecimal digits.</returns>
     public static byte[]? Decode(string value, Encoding file)
     {

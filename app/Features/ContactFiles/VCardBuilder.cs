@@ -29,7 +29,7 @@ internal sealed class VCardBuilder(int begin, Encoding encoding, ILookup<string,
             draft.Rest.Leave(
                 new(line.Line, VCardProperties.Field(line.Name)),
                 VCardProperties.Kind(line),
-                "is a picture, a sound or a key, which an import does not take"
+                "is a picture, a sound or a key; these are not imported"
             );
         else if (properties.Count >= ImportLimits.PropertiesPerCard)
             leftOut++;
@@ -53,7 +53,7 @@ internal sealed class VCardBuilder(int begin, Encoding encoding, ILookup<string,
         draft.Rest.Leave(
             new(line, "row"),
             text,
-            "is no vCard property: NAME:value or NAME;PARAMETER=value:value, continued lines indented"
+            "is not a vCard property. Accepted: NAME:value or NAME;PARAMETER=value:value, with continued lines indented"
         );
 
     /// <summary>A card inside this one (AGENT, version 2.1): only the name of that person is kept.</summary>
@@ -66,7 +66,7 @@ internal sealed class VCardBuilder(int begin, Encoding encoding, ILookup<string,
             new(begin, "row"),
             "",
             next is null
-                ? "the card has no END:VCARD: the file may be cut"
+                ? "the card has no END:VCARD: the file may be truncated"
                 : $"the card has no END:VCARD before the next one on line {next}"
         );
         return Build();
@@ -78,7 +78,7 @@ internal sealed class VCardBuilder(int begin, Encoding encoding, ILookup<string,
             draft.Rest.Leave(
                 new(begin, "row"),
                 $"{leftOut}",
-                $"has more than {ImportLimits.PropertiesPerCard} properties; so many are left out"
+                $"has more than {ImportLimits.PropertiesPerCard} properties; the number left out is shown"
             );
         var cards = new VCardProperties(draft, labels);
         foreach (var line in properties)

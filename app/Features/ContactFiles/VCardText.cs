@@ -16,7 +16,7 @@ internal static class VCardText
         var charset = line.Parameter("CHARSET");
         var encoding = charset is null ? null : FileText.Named(charset);
         if (charset is not null && encoding is null)
-            return new(null, "has a CHARSET that is not known");
+            return new(null, "has an unknown CHARSET");
         if (line.Has("ENCODING", "QUOTED-PRINTABLE") || line.Has("TYPE", "QUOTED-PRINTABLE"))
             return QuotedPrintable.Decode(line.Value, file) is { } octets
                 ? new(line with { Value = Text(octets, encoding) }, null)
@@ -25,7 +25,7 @@ internal static class VCardText
             return new(encoding is null ? line : line with { Value = Read(line.Value, encoding, file) }, null);
         var bytes = new byte[line.Value.Length];
         if (!Convert.TryFromBase64String(line.Value, bytes, out var length))
-            return new(null, "is not valid base 64");
+            return new(null, "is not valid base64");
         return new(line with { Value = Text(bytes.AsSpan(0, length), encoding) }, null);
     }
 

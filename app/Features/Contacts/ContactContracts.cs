@@ -6,31 +6,31 @@ using PmCrm.App.Http;
 
 namespace PmCrm.App.Features.Contacts;
 
-/// <summary>A contact as it is read.</summary>
+/// <summary>A contact.</summary>
 public sealed record Contact : ContactFields
 {
     public Contact() { }
 
-    /// <summary>A contact with these fields; the caller sets the rest.</summary>
+    /// <summary>Creates a contact with these fields; the caller sets the rest.</summary>
     [SetsRequiredMembers]
     public Contact(ContactFields fields)
         : base(fields) { }
 
     public required Guid Id { get; init; }
 
-    [Description("When the latest interaction with the contact was; null where there is none.")]
+    [Description("When the latest interaction with the contact was; null if there is none.")]
     public DateTimeOffset? LastInteractionAt { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>What the ETag is made of.</summary>
+    /// <summary>The version for the ETag.</summary>
     [JsonIgnore]
     public long Version { get; init; }
 }
 
-/// <summary>A contact in a list: nothing of it is encrypted, so a page costs no decryption.</summary>
+/// <summary>A contact in a list. None of its fields is encrypted, so a page needs no decryption.</summary>
 public sealed record ContactSummary
 {
     public required Guid Id { get; init; }
@@ -56,18 +56,18 @@ public sealed record ContactSummary
     [Description("The contact's ETag, to send as If-Match.")]
     public required string Etag { get; init; }
 
-    /// <summary>What the cursor of a list by name holds: as the database lower-cases it.</summary>
+    /// <summary>The name in the cursor of a list by name, in the database's lower case.</summary>
     [JsonIgnore]
     public string SortName { get; init; } = "";
 }
 
-/// <summary>A page of contacts, and how many there are where that was asked for.</summary>
-/// <param name="Items">In the order asked for.</param>
-/// <param name="Next">Pass it as <c>cursor</c> for the page after this one; null on the last.</param>
-/// <param name="Total">How many contacts all pages have, where <c>total=true</c> asked for it; 10,001 means more than 10,000.</param>
+/// <summary>A page of contacts, and their total number if it was requested.</summary>
+/// <param name="Items">In the requested order.</param>
+/// <param name="Next">Pass it as <c>cursor</c> to get the next page; null on the last page.</param>
+/// <param name="Total">Number of contacts on all pages, if <c>total=true</c> was sent; 10,001 means more than 10,000.</param>
 public sealed record ContactPage(IReadOnlyList<ContactSummary> Items, string? Next, int? Total)
 {
-    /// <summary>How far contacts are counted.</summary>
+    /// <summary>Maximum of the count.</summary>
     public const int MaxTotal = 10_001;
 }
 

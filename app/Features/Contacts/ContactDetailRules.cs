@@ -70,7 +70,7 @@ internal static partial class ContactDetailRules
         Each(errors, "emailLabels", contact.EmailLabels, ContactLimits.Emails, (field, label) =>
         {
             if (!contact.Emails.Contains(label.Address, StringComparer.OrdinalIgnoreCase) || !seen.Add(label.Address))
-                errors.Add(new($"{field}.address", "must be one of the contact's emails, and have one label"));
+                errors.Add(new($"{field}.address", "must be one of the contact's emails, with only one label"));
             ContactRules.Line(errors, $"{field}.label", label.Label, ContactLimits.Label, required: true);
         });
     }
@@ -85,7 +85,7 @@ internal static partial class ContactDetailRules
                 new($"{field}.date", "must be a date written as 1990-12-31, 1990-12, 1990, --12-31 or --12, with a year from 1800 to 2200")
             );
         else if (date.Kind == ContactDateKind.Birthday && parsed.Date is not null)
-            errors.Add(new($"{field}.date", "is a whole birthday, which is the field birthday: here its year or its day is unknown"));
+            errors.Add(new($"{field}.date", "is a complete birthday; use the field birthday. Here, the year or day must be unknown"));
     }
 
     private static void Check(List<FieldError> errors, string field, Website website)
@@ -95,7 +95,7 @@ internal static partial class ContactDetailRules
             errors.Add(
                 new(
                     $"{field}.url",
-                    "must be an http or https address, or one such as www.example.com, without blanks, at most 500 characters"
+                    "must be an http or https address, or one such as www.example.com, without spaces, at most 500 characters"
                 )
             );
     }

@@ -14,11 +14,11 @@ public sealed record EmailLabel
     public required string Address { get; init; }
 
     [Required, StringLength(ContactLimits.Label, MinimumLength = 1)]
-    [Description("What kind of address it is, in the owner's words.")]
+    [Description("The label of the address; free text.")]
     public required string Label { get; init; }
 }
 
-/// <summary>What a date of a contact is.</summary>
+/// <summary>The kind of a contact's date.</summary>
 [JsonConverter(typeof(TextEnum<ContactDateKind>))]
 public enum ContactDateKind
 {
@@ -32,23 +32,23 @@ public enum ContactDateKind
     Other,
 }
 
-/// <summary>A date that is kept of a contact, whole or in part.</summary>
+/// <summary>A date of a contact, complete or partial.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ContactDate
 {
-    [Description("What the date is: a birthday of which a part is unknown, an anniversary, or another one that the label names.")]
+    [Description("The kind of the date: a birthday with an unknown part, an anniversary, or another one that the label names.")]
     public required ContactDateKind Kind { get; init; }
 
     [StringLength(ContactLimits.Label)]
-    [Description("What the date is, in the owner's words.")]
+    [Description("The label of the date; free text.")]
     public string? Label { get; init; }
 
     [Required, StringLength(ContactLimits.Date, MinimumLength = 4)]
-    [Description("1990-12-31, or as much as is known of it: 1990-12, 1990, --12-31 (no year), --12. Years from 1800 to 2200.")]
+    [Description("1990-12-31, or the known part: 1990-12, 1990, --12-31 (no year), --12. Years from 1800 to 2200.")]
     public required string Date { get; init; }
 }
 
-/// <summary>A page of the web about a contact.</summary>
+/// <summary>A web page about a contact.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record Website
 {
@@ -57,28 +57,28 @@ public sealed record Website
     public required string Url { get; init; }
 
     [StringLength(ContactLimits.Label)]
-    [Description("What kind of page it is, in the owner's words.")]
+    [Description("The label of the page; free text.")]
     public string? Label { get; init; }
 }
 
-/// <summary>Who a contact is at a network or a messenger.</summary>
+/// <summary>A contact's profile at a network or a messenger.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record SocialProfile
 {
     [StringLength(ContactLimits.Label)]
-    [Description("The network or messenger, such as \"mastodon\"; null where it is not known.")]
+    [Description("The network or messenger, such as \"mastodon\"; null if it is unknown.")]
     public string? Service { get; init; }
 
     [Required, StringLength(ContactLimits.Url, MinimumLength = 1)]
-    [Description("The profile's address, or the name that the contact has there.")]
+    [Description("The profile's address, or the contact's name there.")]
     public required string Value { get; init; }
 
     [StringLength(ContactLimits.Label)]
-    [Description("What kind of profile it is, in the owner's words.")]
+    [Description("The label of the profile; free text.")]
     public string? Label { get; init; }
 }
 
-/// <summary>Somebody whom a contact is related to and who is no contact; two contacts have a relationship instead.</summary>
+/// <summary>A related person who is not a contact; two contacts have a relationship instead.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record RelatedPerson
 {
@@ -87,16 +87,16 @@ public sealed record RelatedPerson
     public required string Name { get; init; }
 
     [StringLength(ContactLimits.Label)]
-    [Description("What the person is to the contact (\"spouse\", \"assistant\").")]
+    [Description("The person's relation to the contact (\"spouse\", \"assistant\").")]
     public string? Relation { get; init; }
 }
 
-/// <summary>Something about a contact that no other field has a place for.</summary>
+/// <summary>A value of a contact for which there is no other field.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record CustomField
 {
     [Required, StringLength(ContactLimits.CustomLabel, MinimumLength = 1)]
-    [Description("What the value is. Several fields may have the same label.")]
+    [Description("The label of the value. Several fields may have the same label.")]
     public required string Label { get; init; }
 
     [Required, StringLength(ContactLimits.CustomValue, MinimumLength = 1)]

@@ -65,7 +65,7 @@ public static class ContactEndpoints
             .WithSummary("Create a contact")
             .DisableValidation()
             .WithEntityTag()
-            .WithDescription("With an Idempotency-Key, a repetition within 24 hours gets the first answer again and creates nothing.")
+            .WithDescription("With an Idempotency-Key, a repetition within 24 hours returns the first answer and creates nothing.")
             .WithIdempotencyKey()
             .WithExample(FieldsExample, ContactExample);
 
@@ -74,7 +74,7 @@ public static class ContactEndpoints
             .WithName("GetContact")
             .WithSummary("Read a contact")
             .WithEntityTag()
-            .WithDescription("The ETag names the version; If-None-Match spares reading it again.")
+            .WithDescription("The ETag is the version; with If-None-Match, an unchanged contact is not sent again.")
             .Produces(StatusCodes.Status304NotModified)
             .WithExample(response: ContactExample);
 
@@ -86,14 +86,14 @@ public static class ContactEndpoints
             .WithName("ReplaceContact")
             .WithSummary("Replace a contact")
             .WithEntityTag()
-            .WithDescription("Needs If-Match. A field that is left out becomes empty.")
+            .WithDescription("Needs If-Match. Fields that are absent are cleared.")
             .WithExample(FieldsExample, ContactExample);
         writes
             .MapPatch("", Patch)
             .WithName("ChangeContact")
             .WithSummary("Change some fields of a contact")
             .WithEntityTag()
-            .WithDescription("Needs If-Match. A JSON merge patch (RFC 7396): null empties a field, a list replaces the list.")
+            .WithDescription("Needs If-Match. A JSON merge patch (RFC 7396): null clears a field, a list replaces the list.")
             .Accepts<ContactFields>("application/merge-patch+json", "application/json")
             .WithExample("""{"company":null,"jobTitle":"Director"}""", ContactExample);
         writes
@@ -101,13 +101,13 @@ public static class ContactEndpoints
             .WithName("DeleteContact")
             .WithSummary("Delete a contact")
             .WithEntityTag()
-            .WithDescription("Needs If-Match. The contact can be restored; the answer's ETag is what restoring needs.");
+            .WithDescription("Needs If-Match. The contact can be restored with the ETag in the answer.");
         writes
             .MapPost("/restore", Restore)
             .WithName("RestoreContact")
             .WithSummary("Restore a deleted contact")
             .WithEntityTag()
-            .WithDescription("Needs If-Match, with the ETag of the deletion or of the list of deleted contacts.")
+            .WithDescription("Needs If-Match with the ETag from the deletion or from the list of deleted contacts.")
             .WithExample(response: ContactExample);
         return group;
     }
@@ -141,7 +141,7 @@ public static class ContactEndpoints
             return Problems.Of(
                 422,
                 "idempotency-key-reused",
-                "This Idempotency-Key was used for another request. Use a new key for each request."
+                "This Idempotency-Key was already used for another request. Use a new key for each request."
             );
         if (!known.IsNew)
             response.Headers[IdempotencyKeys.ReplayHeader] = "true";

@@ -6,8 +6,8 @@ using System.Text.Json.Serialization;
 namespace PmCrm.App.Features.Contacts;
 
 /// <summary>
-/// What a person knows about somebody: everything of a contact that its owner writes. The body of a create and of a replacement, what
-/// a row of an import becomes, and what a merge joins.
+/// The fields of a contact that its owner writes. It is the body to create or replace a contact, the result of an imported row, and the
+/// input of a merge.
 /// </summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "MaxLength counts lists and arrays, which are ICollection.")]
@@ -18,7 +18,7 @@ public record ContactFields
     public required string Name { get; init; }
 
     [MaxLength(ContactLimits.Emails)]
-    [Description("E-mail addresses, each at most 254 characters, the preferred one first.")]
+    [Description("E-mail addresses, each at most 254 characters, preferred one first.")]
     public IReadOnlyList<string> Emails
     {
         get;
@@ -26,7 +26,7 @@ public record ContactFields
     } = [];
 
     [MaxLength(ContactLimits.Phones)]
-    [Description("Phone numbers, the preferred one first. Stored encrypted.")]
+    [Description("Phone numbers, preferred one first. Stored encrypted.")]
     public IReadOnlyList<PhoneNumber> Phones
     {
         get;
@@ -50,11 +50,11 @@ public record ContactFields
     public DateOnly? Birthday { get; init; }
 
     [StringLength(ContactLimits.Notes)]
-    [Description("Notes that search finds.")]
+    [Description("Notes; they are searchable.")]
     public string? Notes { get; init; }
 
     [StringLength(ContactLimits.Notes)]
-    [Description("Notes marked private: stored encrypted, and not found by search.")]
+    [Description("Private notes: stored encrypted, and not searchable.")]
     public string? PrivateNotes { get; init; }
 
     [MaxLength(ContactLimits.Tags)]
@@ -70,11 +70,11 @@ public record ContactFields
     public string? Nickname { get; init; }
 
     [StringLength(ContactLimits.Department)]
-    [Description("The part of the company that the contact works in.")]
+    [Description("The contact's department in the company.")]
     public string? Department { get; init; }
 
     [MaxLength(ContactLimits.Emails)]
-    [Description("What kind each of the emails is, where that is known. A patch that takes an address away takes its label too.")]
+    [Description("Labels of the e-mail addresses. A patch that removes an address also removes its label.")]
     public IReadOnlyList<EmailLabel> EmailLabels
     {
         get;
@@ -82,7 +82,7 @@ public record ContactFields
     } = [];
 
     [MaxLength(ContactLimits.Dates)]
-    [Description("Dates other than a whole birthday: anniversaries, others, and a birthday of which the year or the day is unknown.")]
+    [Description("Dates other than a complete birthday: anniversaries, others, and a birthday with an unknown year or day.")]
     public IReadOnlyList<ContactDate> Dates
     {
         get;
@@ -90,7 +90,7 @@ public record ContactFields
     } = [];
 
     [MaxLength(ContactLimits.Websites)]
-    [Description("Pages of the web, the preferred one first.")]
+    [Description("Web pages, preferred one first.")]
     public IReadOnlyList<Website> Websites
     {
         get;
@@ -98,7 +98,7 @@ public record ContactFields
     } = [];
 
     [MaxLength(ContactLimits.Profiles)]
-    [Description("Profiles at networks and messengers, the preferred one first.")]
+    [Description("Profiles at networks and messengers, preferred one first.")]
     public IReadOnlyList<SocialProfile> Profiles
     {
         get;
@@ -106,7 +106,7 @@ public record ContactFields
     } = [];
 
     [MaxLength(ContactLimits.RelatedPeople)]
-    [Description("People whom the contact is related to and who are no contacts themselves.")]
+    [Description("Related people who are not contacts themselves.")]
     public IReadOnlyList<RelatedPerson> RelatedPeople
     {
         get;
@@ -114,7 +114,7 @@ public record ContactFields
     } = [];
 
     [MaxLength(ContactLimits.CustomFields)]
-    [Description("What no other field has a place for. Stored encrypted, and not found by search.")]
+    [Description("Values for which there is no other field. Stored encrypted, and not searchable.")]
     public IReadOnlyList<CustomField> CustomFields
     {
         get;
@@ -122,7 +122,7 @@ public record ContactFields
     } = [];
 
     [StringLength(ContactLimits.ExternalId, MinimumLength = 1)]
-    [Description("The identifier that another program gave to the contact, such as a vCard's UID: an import finds the contact by it.")]
+    [Description("The identifier of the contact in another program, such as a vCard's UID; an import finds the contact by it.")]
     public string? ExternalId { get; init; }
 
     /// <summary>Only these fields, if this is a contact with its id and times.</summary>
@@ -140,7 +140,7 @@ public sealed record PhoneNumber
     public string? Label { get; init; }
 }
 
-/// <summary>A postal address. Every part may be missing, not all of them.</summary>
+/// <summary>A postal address. At least one part is required.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record PostalAddress
 {

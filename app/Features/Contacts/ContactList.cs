@@ -15,8 +15,8 @@ public enum ContactOrder
 }
 
 /// <summary>
-/// Pages of contacts by keyset: a page begins after the last row of the one before, so that rows that come and go elsewhere neither
-/// repeat nor hide others.
+/// Keyset pages of contacts: a page starts after the last row of the previous one, so that rows added or removed elsewhere cause no
+/// duplicates or gaps.
 /// </summary>
 public sealed class ContactList(Database db)
 {

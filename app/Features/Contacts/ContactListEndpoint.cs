@@ -10,8 +10,8 @@ namespace PmCrm.App.Features.Contacts;
 internal static class ContactListEndpoint
 {
     public const string Description = """
-        Every condition that is given must be met. Pages by keyset: follow next until it is null, with the same conditions and order.
-        Contacts that are written meanwhile neither repeat nor hide others.
+        Contacts must meet all given conditions. Pages by keyset: follow next until it is null, with the same conditions and order. Contacts
+        that are changed in the meantime cause no duplicates or gaps.
         """;
 
     public static async Task<Results<Ok<ContactPage>, ProblemHttpResult>> List(
@@ -19,53 +19,50 @@ internal static class ContactListEndpoint
         ContactList contacts,
         ContactCipher cipher,
         CancellationToken cancellationToken,
-        [FromQuery, Description("Only contacts with the tag of this name. Given several times: with all of them, at most 20.")]
+        [FromQuery, Description("Only contacts with the tag of this name. May be repeated, at most 20 times: with all of them.")]
             string[]? tag = null,
-        [FromQuery, Description("Only contacts with a tag of this name. Given several times: with at least one of them, at most 20.")]
+        [FromQuery, Description("Only contacts with a tag of this name. May be repeated, at most 20 times: with at least one.")]
             string[]? anyTag = null,
-        [FromQuery, Description("Only contacts without the tag of this name. Given several times: with none of them, at most 20.")]
+        [FromQuery, Description("Only contacts without the tag of this name. May be repeated, at most 20 times: with none of them.")]
             string[]? notTag = null,
-        [
-            Description("Only contacts of this company, without regard to case and accents."),
-            StringLength(ContactLimits.Company, MinimumLength = 1)
-        ]
+        [Description("Only contacts of this company, ignoring case and accents."), StringLength(ContactLimits.Company, MinimumLength = 1)]
             string? company = null,
         [
-            Description("Only contacts with an address in this city, without regard to case, accents and punctuation."),
+            Description("Only contacts with an address in this city, ignoring case, accents and punctuation."),
             StringLength(ContactLimits.AddressPart, MinimumLength = 1)
         ]
             string? city = null,
-        [Description("Only contacts written at or after this time.")] QueryTime? updatedSince = null,
-        [Description("Only contacts written before this time.")] QueryTime? updatedBefore = null,
+        [Description("Only contacts changed at or after this time.")] QueryTime? updatedSince = null,
+        [Description("Only contacts changed before this time.")] QueryTime? updatedBefore = null,
         [Description("Only contacts created at or after this time.")] QueryTime? createdSince = null,
         [Description("Only contacts created before this time.")] QueryTime? createdBefore = null,
         [Description("Only contacts whose latest interaction was at or after this time.")] QueryTime? lastInteractionSince = null,
-        [Description("Only contacts whose latest interaction was before this time; those without any are not among them.")]
+        [Description("Only contacts whose latest interaction was before this time; contacts without any are not included.")]
             QueryTime? lastInteractionBefore = null,
         [Description("Only contacts with an interaction, or only those without.")] bool? hasInteraction = null,
         [Description("Only contacts with an e-mail address, or only those without.")] bool? hasEmail = null,
         [Description("Only contacts with a phone number, or only those without.")] bool? hasPhone = null,
-        [Description("Only contacts with a birthday in this month, January is 1; its year and its day may be unknown."), Range(1, 12)]
+        [Description("Only contacts with a birthday in this month (January is 1), even if its year or day is unknown."), Range(1, 12)]
             int? birthdayMonth = null,
-        [Description("The deleted contacts instead of the others.")] bool deleted = false,
+        [Description("Deleted contacts instead of the others.")] bool deleted = false,
         [
             Description("\"name\", or \"lastInteraction\": the latest first, contacts without any last."),
             RegularExpression("name|lastInteraction")
         ]
             string sort = "name",
         [Description("Whether to count the contacts of all pages, up to 10,000.")] bool total = false,
-        [Description("The next of the page before.")] string? cursor = null,
-        [Description("How many contacts the page may have."), Range(1, PageLimits.Max)] int limit = PageLimits.Default
+        [Description("The value of next in the previous page.")] string? cursor = null,
+        [Description("Maximum number of contacts in the page."), Range(1, PageLimits.Max)] int limit = PageLimits.Default
     )
     {
         if ((Problem("tag", tag) ?? Problem("anyTag", anyTag) ?? Problem("notTag", notTag)) is { } problem)
             return problem;
         if (city is not null && PlainLetters.Fold(city).Length == 0)
-            return Problems.Invalid("city", "must have a letter or a digit");
+            return Problems.Invalid("city", "must contain a letter or a digit");
         var order = sort == "name" ? ContactOrder.Name : ContactOrder.LastInteraction;
         ContactPosition? after = null;
         if (cursor is not null && !ContactPosition.TryParse(cursor, order, out after))
-            return Problems.Invalid("cursor", "must be the next of a page of this list in this order");
+            return Problems.Invalid("cursor", "must be the value of next from a page of this list in this order");
         var filter = new ContactFilter
         {
             Deleted = deleted,

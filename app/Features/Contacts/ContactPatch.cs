@@ -53,7 +53,7 @@ public sealed class ContactPatch(IOptions<JsonOptions> json)
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             var path = exception is JsonException { Path: ['$', '.', .. var rest] } ? rest : "body";
-            error = new(path, "is not what this field accepts: an unknown name, a missing value or another type");
+            error = new(path, "is not valid for this field: an unknown name, a missing value or a wrong type");
         }
         return result is not null;
     }

@@ -12,8 +12,8 @@ namespace PmCrm.App.Features.Duplicates;
 public sealed record DuplicateContact(Guid Id, string Name, IReadOnlyList<string> Emails);
 
 /// <summary>Two contacts that may be one person.</summary>
-/// <param name="Score">From 0 to 1: how sure it is.</param>
-/// <param name="Reasons">What they share: email, phone, name, similar-name.</param>
+/// <param name="Score">From 0 to 1: how likely it is.</param>
+/// <param name="Reasons">What they have in common: email, phone, name, similar-name.</param>
 public sealed record Duplicate(DuplicateContact First, DuplicateContact Second, double Score, IReadOnlyList<string> Reasons);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
@@ -37,7 +37,8 @@ public static class DuplicateEndpoints
             .WithSummary("List contacts that may be the same person")
             .WithDescription(
                 """
-                The surest pairs first, at most 40,000. Compares names, e-mail addresses, phone numbers and birthdays of the 20,000 contacts written last.
+                The most likely pairs first, at most 40,000. Compares names, e-mail addresses, phone numbers and birthdays of the 20,000
+                most recently changed contacts.
                 """
             )
             .WithExample(
@@ -53,9 +54,9 @@ public static class DuplicateEndpoints
         CurrentUser user,
         DuplicateStore duplicates,
         CancellationToken cancellationToken,
-        [Description("Only pairs at least this sure."), Range(0.1, 1.0)] double minScore = DuplicateFinder.DefaultMinScore,
-        [Description("The next of the page before.")] string? cursor = null,
-        [Description("How many pairs the page may have."), Range(1, PageLimits.Max)] int limit = PageLimits.Default
+        [Description("Only pairs with at least this score."), Range(0.1, 1.0)] double minScore = DuplicateFinder.DefaultMinScore,
+        [Description("The value of next in the previous page.")] string? cursor = null,
+        [Description("Maximum number of pairs in the page."), Range(1, PageLimits.Max)] int limit = PageLimits.Default
     )
     {
         DuplicatePair? after = null;

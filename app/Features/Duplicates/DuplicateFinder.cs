@@ -20,7 +20,7 @@ public enum DuplicateReasons
 }
 
 /// <summary>Two contacts that may be one person.</summary>
-/// <param name="Score">From 0 to 1: how sure it is.</param>
+/// <param name="Score">From 0 to 1: how likely it is.</param>
 public readonly record struct DuplicatePair(Guid First, Guid Second, double Score, DuplicateReasons Reasons)
 {
     private static readonly (DuplicateReasons Reason, string Name)[] Names =

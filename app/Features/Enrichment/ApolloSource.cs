@@ -43,7 +43,7 @@ public sealed class ApolloSource([FromKeyedServices(ApolloSource.ServiceName)] O
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            throw new HttpRequestException("Apollo answered in a form that its API does not have.");
+            throw new HttpRequestException("Apollo's answer does not have the format of its API.");
         }
     }
 

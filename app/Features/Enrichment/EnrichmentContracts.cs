@@ -4,7 +4,7 @@ using PmCrm.App.Http;
 
 namespace PmCrm.App.Features.Enrichment;
 
-/// <summary>What another source says of one field of a contact. Nothing changes until the person accepts it.</summary>
+/// <summary>A value that another source has for one field of a contact. The contact does not change until the person accepts it.</summary>
 public sealed record EnrichmentProposal
 {
     public required Guid Id { get; init; }
@@ -14,13 +14,13 @@ public sealed record EnrichmentProposal
     [Description("company, jobTitle, email or profile; the last two are added to the contact's list.")]
     public required string Field { get; init; }
 
-    [Description("What the contact had when it was found; null where nothing is replaced.")]
+    [Description("The contact's value at that time; null if the proposal adds a value.")]
     public string? OldValue { get; init; }
 
-    [Description("What the source says.")]
+    [Description("The value of the source.")]
     public required string NewValue { get; init; }
 
-    [Description("Where it comes from: apollo.")]
+    [Description("The source: apollo.")]
     public required string Source { get; init; }
 
     [Description("When the source was asked.")]

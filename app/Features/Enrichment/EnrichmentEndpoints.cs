@@ -36,11 +36,11 @@ public static partial class EnrichmentEndpoints
         group
             .MapPost("", Ask)
             .WithName("EnrichContact")
-            .WithSummary("Ask what another source knows of a contact")
+            .WithSummary("Look up a contact in another source")
             .WithDescription(
                 """
-                Apollo is told the name, the first e-mail address and the company, and nothing else. What it knows differently becomes proposals, in the
-                place of those that are open; the contact does not change. What was rejected is not proposed again. 50 a day.
+                Sends Apollo the name, the first e-mail address and the company, and nothing else. Differences become proposals, which
+                replace the open ones; the contact does not change. Rejected values are not proposed again. At most 50 lookups a day.
                 """
             )
             .WithMetadata(Lookups)
@@ -49,20 +49,20 @@ public static partial class EnrichmentEndpoints
         group
             .MapGet("", List)
             .WithName("ListEnrichmentProposals")
-            .WithSummary("List what was proposed for a contact")
-            .WithDescription("Open and decided, the newest first: the record of what came from where.");
+            .WithSummary("List the proposals for a contact")
+            .WithDescription("Open and decided ones, newest first: the history of which values came from which source.");
         group
             .MapPost("/{id:guid}/accept", Accept)
             .WithName("AcceptEnrichmentProposal")
-            .WithSummary("Write a proposal into the contact")
-            .WithDescription("409 where the contact's field has changed since, or the proposal was rejected.")
+            .WithSummary("Accept a proposal")
+            .WithDescription("Writes the value into the contact. 409 if the field has changed since, or the proposal was rejected.")
             .ProducesProblem(409)
             .WithExample(response: Example);
         group
             .MapPost("/{id:guid}/reject", Reject)
             .WithName("RejectEnrichmentProposal")
             .WithSummary("Reject a proposal")
-            .WithDescription("It is remembered: the same value is not proposed for the contact again.")
+            .WithDescription("The same value is not proposed for the contact again.")
             .ProducesProblem(409)
             .WithExample(response: Example);
         return group;
@@ -79,7 +79,7 @@ public static partial class EnrichmentEndpoints
     )
     {
         if (sources.FirstOrDefault() is not { } source)
-            return Problems.Of(404, "enrichment-not-configured", "This installation asks no other source about contacts.");
+            return Problems.Of(404, "enrichment-not-configured", "No source for contact data is set up here.");
         if (await store.Contact(user.Id, contactId, cancellationToken) is not { } contact)
             return Problems.NotFound;
         FoundPerson? found;
@@ -100,7 +100,7 @@ public static partial class EnrichmentEndpoints
     private static ProblemHttpResult Failed(HttpRequestException exception, HttpResponse response)
     {
         if (exception is not OutsideServiceException unanswered)
-            return Problems.Of(502, "source-failed", "The source did not answer as it should. Try again later.");
+            return Problems.Of(502, "source-failed", "The source sent an invalid answer. Try again later.");
         var seconds = Math.Max(10, (int)(unanswered.RetryAfter?.TotalSeconds ?? 0));
         response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         return Problems.Of(503, "source-unavailable", "The source does not answer. Try again shortly.");
@@ -145,16 +145,16 @@ public static partial class EnrichmentEndpoints
         decision.Outcome switch
         {
             DecisionOutcome.Done => TypedResults.Ok(decision.Proposal!),
-            DecisionOutcome.Decided => Problems.Of(409, "already-decided", $"The proposal was {decision.Proposal!.Status} before."),
+            DecisionOutcome.Decided => Problems.Of(409, "already-decided", $"The proposal was already {decision.Proposal!.Status}."),
             DecisionOutcome.ContactChanged => Problems.Of(
                 409,
                 "contact-changed",
-                "The contact's field has changed since the proposal was made. Ask the source again."
+                "The contact's field has changed since the proposal was made. Look the contact up again."
             ),
-            DecisionOutcome.DoesNotFit => Problems.Of(409, "does-not-fit", "The contact has as many of these as it may have."),
+            DecisionOutcome.DoesNotFit => Problems.Of(409, "does-not-fit", "The contact already has the maximum number of these values."),
             _ => Problems.NotFound,
         };
 
-    [LoggerMessage(LogLevel.Warning, "A contact was not enriched: {Failure}")]
+    [LoggerMessage(LogLevel.Warning, "Enrichment of a contact failed: {Failure}")]
     private static partial void LogFailed(ILogger logger, string failure);
 }

@@ -4,11 +4,12 @@ using PmCrm.App.Features.Me;
 
 namespace PmCrm.App.Features.Exports;
 
-/// <param name="Format">json holds everything, private fields in clear; vcard the contacts as vCards 4.0, vcard3 as vCards 3.0, csv as a
-/// table.</param>
+/// <param name="Format">
+/// json has all data, with private fields not encrypted; vcard has the contacts as vCards 4.0, vcard3 as vCards 3.0, csv as a table.
+/// </param>
 public sealed record ExportRequest(ExportFormat Format);
 
-/// <summary>An export that was asked for, and how far it is.</summary>
+/// <summary>A requested export and its state.</summary>
 public sealed record ExportView
 {
     public required Guid Id { get; init; }

@@ -46,12 +46,12 @@ public static class ExportEndpoints
         group
             .MapPost("", Request)
             .WithName("RequestExport")
-            .WithSummary("Have everything of this account written to a file")
+            .WithSummary("Request an export of all data of this account")
             .WithLocation()
             .WithDescription(
                 """
-                For accounts that are too large to wait for GET /me/export. The file is kept for 24 hours after it is done, encrypted; a
-                newer one of the same format takes its place. Asking again before it is done is asking for the same one.
+                For accounts that are too large for GET /me/export. The file is stored encrypted for 24 hours after it is done; a newer one
+                of the same format replaces it. A repeated request before it is done returns the same export.
                 """
             )
             .WithExample("""{"format":"json"}""", QueuedExample);
@@ -64,8 +64,8 @@ public static class ExportEndpoints
             .WithExample(response: ExportExample);
         one.MapGet("/content", Content)
             .WithName("GetExportContent")
-            .WithSummary("Fetch the file of an export")
-            .WithDescription("409 until it is done, or where it failed; 410 once it has expired.")
+            .WithSummary("Download the file of an export")
+            .WithDescription("409 until it is done, or if it failed; 410 after it has expired.")
             .WithExportFile()
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status410Gone);
@@ -111,11 +111,11 @@ public static class ExportEndpoints
                     export.Format.FileName()
                 );
             case ExportStore.Expired:
-                return Problems.Of(410, "export-expired", "The export's file has been erased. Ask for a new one.");
+                return Problems.Of(410, "export-expired", "The export's file has been erased. Request a new one.");
             case ExportStore.Failed:
-                return Problems.Of(409, "export-failed", "The export could not be made. Ask for a new one.");
+                return Problems.Of(409, "export-failed", "The export failed. Request a new one.");
             default:
-                return Problems.Of(409, "export-not-done", "The export is not done yet. Its status says when it is.");
+                return Problems.Of(409, "export-not-done", "The export is not done yet. Check its status.");
         }
     }
 }

@@ -7,7 +7,7 @@ using PmCrm.App.Http;
 
 namespace PmCrm.App.Features.Import;
 
-/// <summary>An uploaded file: how it was read, and what has become of it.</summary>
+/// <summary>An uploaded file: how it was read, and the state of its import.</summary>
 public sealed record ImportView
 {
     public required Guid Id { get; init; }
@@ -26,50 +26,50 @@ public sealed record ImportView
     [Description("Rows that cannot become a contact.")]
     public required int ErrorCount { get; init; }
 
-    [Description("Rows of which something is not imported as it stands in the file; each says what, and what is imported instead.")]
+    [Description("Rows with values that are not imported exactly as they are; each lists them, and what is imported instead.")]
     public int ChangeCount { get; init; }
 
-    [Description("Rows whose contact is there already.")]
+    [Description("Rows whose contact already exists.")]
     public int MatchCount { get; init; }
 
     [Description(
-        "\"skip\", \"update\" or \"create\": what is done with those, unless a row says otherwise; null until the import is confirmed."
+        "\"skip\", \"update\" or \"create\": what is done with those rows, unless a row says otherwise; null until the import is confirmed."
     )]
     public string? OnMatch { get; init; }
 
     [Description("Contacts that were created.")]
     public required int ImportedCount { get; init; }
 
-    [Description("Contacts that were there and took over what the file says.")]
+    [Description("Existing contacts that were updated from the file.")]
     public int UpdatedCount { get; init; }
 
-    [Description("Rows that were left out: their contact was there, or they were to be skipped.")]
+    [Description("Rows that were left out: their contact already existed, or they were set to be skipped.")]
     public int SkippedCount { get; init; }
 
-    [Description("How the file was read: \"utf-8\", \"utf-16\" or \"windows-1252\", for example.")]
+    [Description("Encoding of the file, for example \"utf-8\", \"utf-16\" or \"windows-1252\".")]
     public string? Encoding { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset? FinishedAt { get; init; }
 
-    [Description("When the upload is forgotten, with what it would import.")]
+    [Description("When the upload and its rows are deleted.")]
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    [Description("Groups without members, which become no tag; told with the upload only.")]
+    [Description("Groups without members, which become no tag; only in the answer to the upload.")]
     public IReadOnlyList<string>? Ignored { get; init; }
 }
 
 /// <summary>What is done with a row of an import.</summary>
 public enum ImportAction
 {
-    /// <summary>A new contact is made, whether one like it is there or not.</summary>
+    /// <summary>Create a new contact, even if a similar one exists.</summary>
     Create,
 
-    /// <summary>The contact that is there takes over what the row says and keeps what the row says nothing of.</summary>
+    /// <summary>Update the existing contact with the row's values; other fields stay unchanged.</summary>
     Update,
 
-    /// <summary>The row is left out.</summary>
+    /// <summary>Leave the row out.</summary>
     Skip,
 }
 
@@ -91,47 +91,47 @@ internal static class ImportActions
         return name == action.Name();
     }
 
-    /// <summary>A name that the database's constraint lets through.</summary>
+    /// <summary>Parses a name from the database, whose constraint allows only these.</summary>
     public static ImportAction Parse(string name) =>
         TryParse(name, out var action) ? action : throw new InvalidOperationException("The row's action is unknown.");
 }
 
-/// <summary>The contact that a row is about.</summary>
+/// <summary>The existing contact that matches a row.</summary>
 public sealed record ImportMatchView(
     [property: Description("The contact's id.")] Guid ContactId,
     [property: Description("The contact's name.")] string Name,
-    [property: Description("What both have: \"id\", \"externalId\", \"email\", \"phone\" or \"name\".")] string By
+    [property: Description("What matches: \"id\", \"externalId\", \"email\", \"phone\" or \"name\".")] string By
 );
 
-/// <summary>A row of an import: the contact that it becomes, or what is wrong with it.</summary>
+/// <summary>A row of an import: the contact that it becomes, or its errors.</summary>
 public sealed record ImportRowView(
-    [property: Description("The line of the file that the row starts on, from 1.")] int Line,
-    [property: Description("The contact that the row becomes; null where it has errors.")] ContactFields? Contact,
-    [property: Description("Why the row becomes no contact.")] IReadOnlyList<ImportError> Errors,
-    [property: Description("Values that are not imported as they stand in the file.")] IReadOnlyList<ImportChange> Changes,
-    [property: Description("The contact that is there already; null where there is none.")] ImportMatchView? Match,
-    [property: Description("\"create\", \"update\" or \"skip\"; null for what the import does with rows like it.")] string? Action
+    [property: Description("The line in the file where the row starts, from 1.")] int Line,
+    [property: Description("The contact that the row becomes; null if it has errors.")] ContactFields? Contact,
+    [property: Description("Why the row cannot become a contact.")] IReadOnlyList<ImportError> Errors,
+    [property: Description("Values that are not imported exactly as they are in the file.")] IReadOnlyList<ImportChange> Changes,
+    [property: Description("The matching existing contact; null if there is none.")] ImportMatchView? Match,
+    [property: Description("\"create\", \"update\" or \"skip\"; null to use the setting of the import.")] string? Action
 );
 
-/// <summary>What becomes of a row, changed by the person who imports it.</summary>
+/// <summary>A change of a row by the person who imports it.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ImportRowChange
 {
-    [Description("The line of the row, as the list of rows has it."), Range(1, int.MaxValue)]
+    [Description("The line of the row, as in the list of rows."), Range(1, int.MaxValue)]
     public required int Line { get; init; }
 
-    [Description("The contact that the row becomes instead: all of its fields. Absent or null keeps it.")]
+    [Description("The contact that the row becomes instead, with all of its fields. Absent or null keeps the current one.")]
     public ContactFields? Contact { get; init; }
 
-    [Description("What is done with the row: \"create\", \"update\" or \"skip\". Absent or null keeps it.")]
+    [Description("What is done with the row: \"create\", \"update\" or \"skip\". Absent or null keeps the current action.")]
     [RegularExpression(ImportActions.Pattern), StringLength(6)]
     public string? Action { get; init; }
 }
 
-/// <summary>Which rows a list has.</summary>
+/// <summary>Selects the rows of a list.</summary>
 public sealed record ImportRowFilter(bool ErrorsOnly, bool ChangesOnly, bool MatchesOnly);
 
-/// <summary>A row of a confirmed import, and what is done with it.</summary>
+/// <summary>A row of a confirmed import, and the action for it.</summary>
 internal sealed record ConfirmedRow(int Line, ContactFields Contact, Guid? MatchId, ImportAction Action);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

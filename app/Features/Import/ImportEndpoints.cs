@@ -26,7 +26,7 @@ public static class ImportEndpoints
         {"line":2,"contact":{"name":"Bert","emails":[],"phones":[],"addresses":[],"company":null,"jobTitle":null,"birthday":null,"notes":null,
          "privateNotes":null,"tags":[],"nickname":null,"department":null,"emailLabels":[],"dates":[],"websites":[],"profiles":[],"relatedPeople":[],
          "customFields":[{"label":"E-mail","value":"not an address"},{"label":"favourite","value":"no"}],"externalId":null},"errors":[],
-         "changes":[{"line":2,"field":"emails","value":"not an address","reason":"is no e-mail address such as name@example.com","result":"customField"}],
+         "changes":[{"line":2,"field":"emails","value":"not an address","reason":"is not an e-mail address such as name@example.com","result":"customField"}],
          "match":null,"action":null}
         """;
 
@@ -52,10 +52,10 @@ public static class ImportEndpoints
             .WithSummary("Upload contacts as CSV or vCard")
             .WithDescription(
                 """
-                The file is the body. CSV has a header; our own names, and those of Google Contacts, Outlook, Outlook.com and Thunderbird, are
-                understood, and what a column does not tell becomes a custom field. vCard is 2.1, 3.0 or 4.0; its groups become tags. UTF-8, UTF-16 and
-                windows-1252 are recognized. At most 10,000 contacts, 16 MiB and 500 columns. Nothing is imported yet: look at the rows, change them
-                where need be, then confirm.
+                The file is the body. CSV must have a header with our own names or those of Google Contacts, Outlook, Outlook.com or
+                Thunderbird; the values of unknown columns become custom fields. vCard can be version 2.1, 3.0 or 4.0; its groups become
+                tags. UTF-8, UTF-16 and windows-1252 are detected. At most 10,000 contacts, 16 MiB and 500 columns. Nothing is imported yet:
+                review the rows, change them if needed, then confirm.
                 """
             )
             .Accepts<string>(CsvTypes[0], [.. CsvTypes[1..], .. VCardTypes])
@@ -68,23 +68,23 @@ public static class ImportEndpoints
         one.MapGet("", Read)
             .WithName("GetImport")
             .WithSummary("Read the state of an import")
-            .WithDescription("Its status, the number of rows, and of those with errors.")
+            .WithDescription("Its status, the number of rows, and the number of rows with errors.")
             .WithExample(response: ImportExample);
         one.MapGet("/rows", Rows)
             .WithName("ListImportRows")
             .WithSummary("List the rows of an import, with their errors")
             .WithDescription(
-                "In the order of the file, with what is not imported as it stands and the contact that is there already. Until the import is done: "
-                    + "then the rows are contacts."
+                "In the order of the file, with changed values and the matching existing contact. Available until "
+                    + "the import is done; then the rows are contacts."
             )
             .WithExample(response: $$"""{"items":[{{RowExample}}],"next":null}""");
         // ContactRules validates the contact, with one message per field as in other operations.
         one.MapPatch("/rows", ChangeRow)
             .WithName("ChangeImportRow")
-            .WithSummary("Change what a row of an import becomes")
+            .WithSummary("Change a row of an import")
             .DisableValidation()
             .WithDescription(
-                "Another contact in its place, which also mends a row with errors, or what is done with it. Until the import is confirmed."
+                "Replaces its contact, which also fixes a row with errors, or sets its action. Possible until the import is confirmed."
             )
             .ProducesProblem(StatusCodes.Status409Conflict)
             .WithExample("""{"line":2,"contact":{"name":"Bert","emails":["bert@example.com"]},"action":"create"}""", RowExample);
@@ -93,7 +93,7 @@ public static class ImportEndpoints
             .WithLocation()
             .WithSummary("Import the uploaded contacts")
             .WithDescription(
-                "All of them, or none: rows with errors are refused unless skipErrors leaves them out. Rows whose contact is there already are skipped "
+                "All rows or none: rows with errors are refused unless skipErrors is set. Rows whose contact already exists are skipped "
                     + "unless onMatch, or the row itself, says otherwise. Confirming again changes nothing."
             )
             .ProducesProblem(StatusCodes.Status409Conflict)
@@ -101,7 +101,7 @@ public static class ImportEndpoints
         one.MapDelete("", Discard)
             .WithName("DiscardImport")
             .WithSummary("Discard an upload")
-            .WithDescription("Only one that was not confirmed.");
+            .WithDescription("Only before it is confirmed.");
         return group;
     }
 
@@ -156,10 +156,10 @@ public static class ImportEndpoints
         ImportRows rows,
         CancellationToken cancellationToken,
         [Description("Only rows that cannot become a contact.")] bool errorsOnly = false,
-        [Description("Only rows of which something is not imported as it stands.")] bool changesOnly = false,
-        [Description("Only rows whose contact is there already.")] bool matchesOnly = false,
-        [Description("The next of the page before.")] string? cursor = null,
-        [Description("How many rows the page may have."), Range(1, PageLimits.Max)] int limit = PageLimits.Default
+        [Description("Only rows with values that are not imported exactly as they are.")] bool changesOnly = false,
+        [Description("Only rows whose contact already exists.")] bool matchesOnly = false,
+        [Description("The value of next in the previous page.")] string? cursor = null,
+        [Description("Maximum number of rows in the page."), Range(1, PageLimits.Max)] int limit = PageLimits.Default
     )
     {
         var afterLine = 0;
@@ -192,7 +192,7 @@ public static class ImportEndpoints
         }
         var (isOpen, row) = await rows.Change(user.Id, id, body.Line, contact, action, cancellationToken);
         if (!isOpen)
-            return Problems.Of(409, "import-confirmed", "The import has been confirmed: its rows cannot be changed any more.");
+            return Problems.Of(409, "import-confirmed", "The import is already confirmed: its rows can no longer be changed.");
         return row is null ? Problems.NotFound : TypedResults.Ok(row);
     }
 
@@ -201,9 +201,9 @@ public static class ImportEndpoints
         CurrentUser user,
         ImportStore imports,
         CancellationToken cancellationToken,
-        [Description("Leave out the rows with errors instead of refusing the whole.")] bool skipErrors = false,
+        [Description("Leave out the rows with errors instead of refusing the import.")] bool skipErrors = false,
         [
-            Description("\"skip\" leaves out rows whose contact is there, \"update\" changes the contact, \"create\" makes another."),
+            Description("For rows with an existing contact: \"skip\" leaves them out, \"update\" updates it, \"create\" adds another."),
             RegularExpression(ImportActions.Pattern)
         ]
             string onMatch = "skip"
@@ -222,7 +222,7 @@ public static class ImportEndpoints
             ConfirmOutcome.Impossible => Problems.Of(
                 409,
                 "nothing-to-import",
-                "The import has failed, or none of its rows can become a contact."
+                "The import failed, or none of its rows can become a contact."
             ),
             _ => Problems.NotFound,
         };

@@ -14,13 +14,13 @@ public enum InteractionKind
     Email,
 }
 
-/// <summary>Something that happened with a contact.</summary>
-/// <param name="OccurredAt">When it happened; not in the future: that is what reminders are for.</param>
-/// <param name="DurationMinutes">How long it took.</param>
+/// <summary>An event with a contact, such as a call.</summary>
+/// <param name="OccurredAt">When it happened; not in the future: use a reminder for that.</param>
+/// <param name="DurationMinutes">Duration in minutes.</param>
 /// <param name="Summary">One line, searchable.</param>
-/// <param name="Body">The whole of it; searchable unless private.</param>
-/// <param name="Private">Keep the body encrypted. It is then not searched.</param>
-/// <param name="OtherContactIds">The other contacts who took part, besides the one of the path; left out, there are no others.</param>
+/// <param name="Body">The full text; searchable unless private.</param>
+/// <param name="Private">Whether to store the body encrypted. Then it is not searchable.</param>
+/// <param name="OtherContactIds">The other participants, besides the contact in the path; absent for none.</param>
 [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "MaxLength counts lists and arrays, which are ICollection.")]
 public sealed record InteractionWrite(
     [property: Required] InteractionKind? Kind = null,
@@ -32,13 +32,13 @@ public sealed record InteractionWrite(
     [property: MaxLength(InteractionWrite.MaxOthers)] IReadOnlyList<Guid>? OtherContactIds = null
 )
 {
-    /// <summary>With the contact of the path, fifty people.</summary>
+    /// <summary>Together with the contact in the path, fifty people.</summary>
     public const int MaxOthers = 49;
 }
 
-/// <param name="ContactId">The contact that it was recorded with first.</param>
-/// <param name="Private">Whether the body is kept encrypted.</param>
-/// <param name="OtherContactIds">The other contacts who took part. Deleted ones are left out, and come back when they are restored.</param>
+/// <param name="ContactId">The contact with which it was first recorded.</param>
+/// <param name="Private">Whether the body is stored encrypted.</param>
+/// <param name="OtherContactIds">The other participants. Deleted contacts are left out until they are restored.</param>
 public sealed record Interaction(
     Guid Id,
     Guid ContactId,
@@ -53,7 +53,7 @@ public sealed record Interaction(
     IReadOnlyList<Guid> OtherContactIds
 )
 {
-    /// <summary>What the ETag is made of.</summary>
+    /// <summary>The version for the ETag.</summary>
     [JsonIgnore]
     public long Version { get; init; }
 }

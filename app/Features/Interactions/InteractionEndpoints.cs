@@ -33,32 +33,28 @@ public static class InteractionEndpoints
             .MapGet("", List)
             .WithName("ListInteractions")
             .WithSummary("List the interactions with a contact")
-            .WithDescription(
-                "The newest first, those that others recorded the contact in among them. Pages by keyset: follow next until it is null."
-            );
+            .WithDescription("Newest first, including those recorded with another contact. Pages by keyset: follow next until it is null.");
         group
             .MapPost("", Add)
             .WithName("AddInteraction")
             .WithSummary("Record an interaction")
             .WithEntityTag()
             .WithIdempotencyKey()
-            .WithDescription(
-                "With one contact or with several: each has it among its interactions, and its lastInteractionAt is updated with it."
-            )
+            .WithDescription("With one or more contacts: it is listed for each of them, and updates each one's lastInteractionAt.")
             .WithExample(WriteExample);
         group
             .MapGet("/{id:guid}", Find)
             .WithName("GetInteraction")
             .WithSummary("Read an interaction")
             .WithEntityTag()
-            .WithDescription("The ETag is what changing or deleting it needs.");
+            .WithDescription("The ETag is needed to change or delete it.");
         group
             .MapPut("/{id:guid}", Replace)
             .WithName("ReplaceInteraction")
             .WithSummary("Replace an interaction")
             .WithEntityTag()
             .WithDescription(
-                "Needs If-Match. A field that is left out becomes empty. The contact of the path stays in it; the others are those named."
+                "Needs If-Match. Absent fields are cleared. The contact in the path stays; otherContactIds replaces the other participants."
             )
             .ProducesProblem(412)
             .ProducesProblem(428)
@@ -67,7 +63,7 @@ public static class InteractionEndpoints
             .MapDelete("/{id:guid}", Remove)
             .WithName("DeleteInteraction")
             .WithSummary("Delete an interaction")
-            .WithDescription("Needs If-Match. It is gone for everybody who took part, and cannot be restored.")
+            .WithDescription("Needs If-Match. It is removed for all participants, and cannot be restored.")
             .ProducesProblem(412)
             .ProducesProblem(428);
         return group;
@@ -173,6 +169,5 @@ public static class InteractionEndpoints
 
     private static bool InTheFuture(InteractionWrite write, TimeProvider clock) => write.OccurredAt > clock.GetUtcNow() + ClockSkew;
 
-    private static ProblemHttpResult FutureRefused =>
-        Problems.Invalid("occurredAt", "must not be in the future; what is yet to come is a reminder");
+    private static ProblemHttpResult FutureRefused => Problems.Invalid("occurredAt", "must not be in the future; use a reminder for that");
 }

@@ -41,11 +41,7 @@ public sealed class DirectExport(AccountExport export, Spool spool)
         catch (SpoolFullException)
         {
             response.Headers.RetryAfter = RetryAfter.ToString(CultureInfo.InvariantCulture);
-            return Problems.Of(
-                503,
-                "unavailable",
-                "Too many exports are being sent right now. Try again shortly, or use POST /v1/me/exports."
-            );
+            return Problems.Of(503, "unavailable", "Too many exports are running. Try again shortly, or use POST /v1/me/exports.");
         }
         file.Rewind();
         response.ContentLength = file.Length;

@@ -3,7 +3,7 @@ using PmCrm.App.Http;
 
 namespace PmCrm.App.Features.Me;
 
-/// <summary>What an export is written as.</summary>
+/// <summary>The format of an export.</summary>
 [JsonConverter(typeof(TextEnum<ExportFormat>))]
 public enum ExportFormat
 {

@@ -4,10 +4,10 @@ using PmCrm.App.Http;
 
 namespace PmCrm.App.Features.Me;
 
-/// <summary>The account that asks.</summary>
-/// <param name="TimeZone">The IANA zone that new reminders follow.</param>
-/// <param name="EmailVerified">Whether the person has shown that the address is theirs.</param>
-/// <param name="SignInWith">The identity providers that this account signs in with.</param>
+/// <summary>The account of the request.</summary>
+/// <param name="TimeZone">The IANA time zone of new reminders.</param>
+/// <param name="EmailVerified">Whether the person has proved that the address is theirs.</param>
+/// <param name="SignInWith">The identity providers that can sign in to this account.</param>
 public sealed record Account(
     Guid Id,
     string Email,
@@ -19,11 +19,11 @@ public sealed record Account(
     DateTimeOffset CreatedAt
 );
 
-/// <summary>Who the person is at an identity provider.</summary>
-/// <param name="Subject">What the provider calls them.</param>
+/// <summary>The person's identity at an identity provider.</summary>
+/// <param name="Subject">The provider's id of the person.</param>
 public sealed record AccountIdentity(string Provider, string Subject, DateTimeOffset CreatedAt);
 
-/// <summary>A session of the account, living or ended.</summary>
+/// <summary>A session of the account, active or ended.</summary>
 public sealed record AccountSession(
     Guid Id,
     string? UserAgent,
@@ -34,7 +34,7 @@ public sealed record AccountSession(
 );
 
 /// <summary>An authenticator application of the account.</summary>
-/// <param name="ConfirmedAt">Null for one that is being set up.</param>
+/// <param name="ConfirmedAt">Null while it is being set up.</param>
 public sealed record AccountSecondFactor(DateTimeOffset CreatedAt, DateTimeOffset? ConfirmedAt);
 
 /// <summary>A token for a script.</summary>
@@ -49,7 +49,7 @@ public sealed record AccountApiToken(
 
 /// <summary>A link that was mailed for the account.</summary>
 /// <param name="Purpose">verify, claim (by another registration), reset (of the password), change or revert (of the address).</param>
-/// <param name="Email">The address that it proves, or gives back.</param>
+/// <param name="Email">The address that it verifies or restores.</param>
 public sealed record AccountMailToken(
     string Purpose,
     string Email,
@@ -58,8 +58,8 @@ public sealed record AccountMailToken(
     DateTimeOffset? UsedAt
 );
 
-/// <summary>What is absent stays as it is.</summary>
-/// <param name="DisplayName">How the person wants to be called.</param>
+/// <summary>Members that are absent do not change.</summary>
+/// <param name="DisplayName">The person's name as they want to see it.</param>
 /// <param name="TimeZone">An IANA zone, e.g. Europe/Brussels.</param>
 public sealed record AccountChange(
     [property: StringLength(100, MinimumLength = 1)] string? DisplayName = null,

@@ -42,7 +42,7 @@ public static class MeEndpoints
             .MapPatch("", Change)
             .WithName("ChangeMe")
             .WithSummary("Change this account")
-            .WithDescription("The name, the time zone that new reminders follow, or both. What is absent stays.")
+            .WithDescription("The name, the time zone of new reminders, or both. Members that are absent do not change.")
             .WithExample("""{"displayName":"Ada","timeZone":"Europe/Brussels"}""");
         group
             .MapGet("/export", Export)
@@ -50,9 +50,9 @@ public static class MeEndpoints
             .WithSummary("Export this account")
             .WithDescription(
                 """
-                json holds everything, private fields in clear; vcard the contacts as vCards 4.0, vcard3 as vCards 3.0, csv as a table. What vcard,
-                vcard3 and csv write, an import reads back as it was. An account of more than about 90 MB is refused
-                with 409: have it written with POST /v1/me/exports.
+                json has all data, with private fields not encrypted; vcard has the contacts as vCards 4.0, vcard3 as vCards 3.0, csv as a
+                table. An import restores what vcard, vcard3 and csv contain. An account of more than about 90 MB is refused with 409: use
+                POST /v1/me/exports.
                 """
             )
             .ProducesProblem(StatusCodes.Status409Conflict)
@@ -64,8 +64,8 @@ public static class MeEndpoints
             .WithSummary("Erase this account")
             .WithDescription(
                 """
-                When the answer comes everything is gone and no token of the account works any more. It cannot be undone, so it needs a sign-in
-                of the last 15 minutes: with the password, the second factor where there is one, or at Google or Microsoft.
+                After the answer, all data is gone and no token of the account works. It cannot be undone, so it needs a sign-in within the
+                last 15 minutes: with the password, the second factor if there is one, or Google or Microsoft.
                 """
             )
             .RequireRecentProof();
@@ -99,7 +99,7 @@ public static class MeEndpoints
         DirectExport export,
         HttpResponse response,
         CancellationToken cancellationToken,
-        [Description("What the file is: \"json\", \"vcard\", \"vcard3\" or \"csv\"."), RegularExpression("json|vcard3|vcard|csv")]
+        [Description("The file's format: \"json\", \"vcard\", \"vcard3\" or \"csv\"."), RegularExpression("json|vcard3|vcard|csv")]
             string format = "json"
     ) => export.Answer(user.Id, Enum.Parse<ExportFormat>(format, ignoreCase: true), response, cancellationToken);
 

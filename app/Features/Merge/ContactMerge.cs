@@ -3,9 +3,9 @@ using PmCrm.App.Features.Contacts;
 
 namespace PmCrm.App.Features.Merge;
 
-/// <summary>A field that both contacts have with different values.</summary>
-/// <param name="Kept">The value that the field has afterwards.</param>
-/// <param name="MovedToNotes">The other one, which the notes hold from then on.</param>
+/// <summary>A field that has different values in both contacts.</summary>
+/// <param name="Kept">The value of the field after the merge.</param>
+/// <param name="MovedToNotes">The other value, which is moved to the notes.</param>
 public sealed record MergeConflict(string Field, string Kept, string MovedToNotes);
 
 /// <summary>The result of merging two contacts.</summary>

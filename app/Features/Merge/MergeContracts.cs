@@ -3,16 +3,16 @@ using PmCrm.App.Features.Contacts;
 
 namespace PmCrm.App.Features.Merge;
 
-/// <param name="OtherId">The contact that goes into this one.</param>
+/// <param name="OtherId">The contact that is merged into this one.</param>
 public sealed record MergeRequest(Guid OtherId);
 
-/// <summary>What a merge does, or would do.</summary>
+/// <summary>The result of a merge or a dry run.</summary>
 /// <param name="DryRun">Whether nothing was written.</param>
-/// <param name="Contact">The contact as it is afterwards.</param>
-/// <param name="Conflicts">Where both had a value: the one that stays, and the one that the notes hold.</param>
-/// <param name="MovedInteractions">How many interactions come with the other contact.</param>
-/// <param name="MovedRelationships">How many relationships come with it.</param>
-/// <param name="MovedReminders">How many reminders come with it.</param>
+/// <param name="Contact">The contact after the merge.</param>
+/// <param name="Conflicts">Fields with two values: the one that stays, and the one that is moved to the notes.</param>
+/// <param name="MovedInteractions">Number of interactions moved from the other contact.</param>
+/// <param name="MovedRelationships">Number of relationships moved from the other contact.</param>
+/// <param name="MovedReminders">Number of reminders moved from the other contact.</param>
 public sealed record MergeResponse(
     bool DryRun,
     Contact Contact,

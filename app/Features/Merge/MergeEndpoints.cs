@@ -22,8 +22,9 @@ public static class MergeEndpoints
             .WithEntityTag()
             .WithDescription(
                 """
-                Needs If-Match, except as a dry run. Nothing is lost: lists are united, an empty field takes the other's value, and where both have a
-                value the other's goes into the notes. Interactions, relationships and reminders come along. The other contact is gone afterwards.
+                Needs If-Match, except for a dry run. No data is lost: lists are combined, an empty field takes the other's value, and if
+                both have a value, the other's is added to the notes. Interactions, relationships and reminders are moved. The other contact
+                is deleted.
                 """
             )
             .ProducesProblem(StatusCodes.Status404NotFound)
@@ -48,7 +49,7 @@ public static class MergeEndpoints
         HttpRequest request,
         HttpResponse response,
         CancellationToken cancellationToken,
-        [Description("Tells what would happen, and writes nothing.")] bool dryRun = false
+        [Description("Whether to return the result without writing anything.")] bool dryRun = false
     )
     {
         var match = default(IfMatch);
@@ -62,7 +63,7 @@ public static class MergeEndpoints
             return Problems.Of(
                 409,
                 "merge-too-large",
-                $"The merged contact would break a limit: {string.Join("; ", tooLarge.Select(e => $"{e.Field} {e.Message}"))}."
+                $"The merged contact would exceed a limit: {string.Join("; ", tooLarge.Select(e => $"{e.Field} {e.Message}"))}."
             );
         if (outcome != WriteOutcome.Done)
             return ContactEndpoints.Refusal(outcome);

@@ -62,7 +62,7 @@ internal static class MailEvents
     {
         using var document = JsonDocument.Parse(body);
         if (document.RootElement.ValueKind != JsonValueKind.Array)
-            throw new JsonException("The events are no list.");
+            throw new JsonException("The events are not a list.");
         var events = new List<MailEvent>();
         foreach (var one in document.RootElement.EnumerateArray())
         {

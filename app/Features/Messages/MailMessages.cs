@@ -33,7 +33,7 @@ public static class MailMessages
             owner,
             to,
             "Set a new password",
-            "Somebody asked to set a new password for the account with this address. To do that:",
+            "Somebody asked to set a new password for the account with this address. To set it:",
             new MailBlock.Link("Set a new password", link),
             expiresAt
         );
@@ -47,7 +47,7 @@ public static class MailMessages
             owner,
             to,
             "Confirm your new e-mail address",
-            "An account is to have this address from now on. Confirm that the address is yours:",
+            "Somebody asked to use this address for their account. Confirm that the address is yours:",
             new MailBlock.Link("Confirm address", link),
             expiresAt
         );

@@ -82,7 +82,7 @@ public sealed partial class MailWebhooks(
         }
         catch (UnstorableTextException)
         {
-            return Refuse(service, "garbage", Problems.Of(400, "unreadable-event", "An address has a character that none has."));
+            return Refuse(service, "garbage", Problems.Of(400, "unreadable-event", "An address contains a character that is not allowed."));
         }
         metrics.WebhooksReceived.Add(1, new("service", service), new("outcome", found.Count == 0 ? "not_ours" : "accepted"));
         return TypedResults.NoContent();

@@ -39,13 +39,13 @@ public static class MessageEndpoints
         group
             .MapGet("", Find)
             .WithName("GetMessagePreferences")
-            .WithSummary("Read what is sent to this account")
-            .WithDescription("Which messages are wanted, which can be sent here, and why an address gets none.");
+            .WithSummary("Read the message preferences of this account")
+            .WithDescription("Which messages are on, which this deployment can send, and why an address gets none.");
         group
             .MapPatch("", Change)
             .WithName("ChangeMessagePreferences")
-            .WithSummary("Change what is sent to this account")
-            .WithDescription("What is absent stays. Turning something on is refused with 404 where this deployment sends no mail.")
+            .WithSummary("Change the message preferences of this account")
+            .WithDescription("Members that are absent do not change. Turning something on needs mail; 404 if it is not set up.")
             .WithExample("""{"mailReminders":true,"mailDigest":true}""")
             .ProducesProblem(StatusCodes.Status404NotFound);
         return group;

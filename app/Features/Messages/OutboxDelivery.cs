@@ -186,10 +186,10 @@ public abstract partial class OutboxDelivery(Database db, FieldEncryption encryp
 
     private static string? Short(string? reason) => reason is { Length: > 100 } ? reason[..100] : reason;
 
-    [LoggerMessage(LogLevel.Warning, "Message {Message} ({Kind}): {Provider} does not take it now: {Reason}, attempt {Attempt}")]
+    [LoggerMessage(LogLevel.Warning, "Message {Message} ({Kind}): {Provider} did not accept it yet: {Reason}, attempt {Attempt}")]
     private static partial void LogLater(ILogger logger, Guid message, string kind, string provider, string reason, int attempt);
 
-    [LoggerMessage(LogLevel.Error, "Message {Message} ({Kind}): {Provider} refuses it: {Reason}")]
+    [LoggerMessage(LogLevel.Error, "Message {Message} ({Kind}): {Provider} refused it: {Reason}")]
     private static partial void LogRefused(ILogger logger, Guid message, string kind, string provider, string reason);
 
     [LoggerMessage(LogLevel.Error, "Message {Message} cannot be decrypted")]

@@ -6,13 +6,13 @@ namespace PmCrm.App.Features.Photos;
 /// <summary>A contact's photo.</summary>
 public sealed record Photo
 {
-    [Description("Reads the photo, without a token, until expiresAt. Ask again for a new one; do not keep it.")]
+    [Description("A URL that returns the photo without a token until expiresAt. Do not store it; request a new one.")]
     public required string Url { get; init; }
 
     [Description("When the URL stops working.")]
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    [Description("image/jpeg, image/png or image/webp, as its bytes say.")]
+    [Description("image/jpeg, image/png or image/webp, detected from the bytes.")]
     public required string ContentType { get; init; }
 
     [Description("In pixels.")]
@@ -28,7 +28,7 @@ public sealed record Photo
     public required DateTimeOffset CreatedAt { get; init; }
 }
 
-/// <summary>A photo in an export: its bytes are read by the API.</summary>
+/// <summary>A photo in an export: the API returns its bytes.</summary>
 public sealed record ExportedPhoto(Guid ContactId, string ContentType, int Width, int Height, long Size, DateTimeOffset CreatedAt);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

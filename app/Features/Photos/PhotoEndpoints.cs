@@ -34,8 +34,9 @@ public static class PhotoEndpoints
             .WithSummary("Set a contact's photo")
             .WithDescription(
                 """
-                The file is the body: a JPEG, PNG or WebP of at most 8 MiB, 16,384 pixels on a side and 50 million pixels. What it is, its bytes say.
-                Places, times and texts inside are removed; how the camera was held is kept. It takes the place of the photo before.
+                The file is the body: a JPEG, PNG or WebP of at most 8 MiB, 16,384 pixels per side and 50 million pixels. Its type is
+                detected from its bytes. Locations, times and texts in the file are removed; the orientation is kept. It replaces the
+                previous photo.
                 """
             )
             .AcceptsFile(Types)
@@ -47,8 +48,8 @@ public static class PhotoEndpoints
         group
             .MapGet("", Find)
             .WithName("GetContactPhoto")
-            .WithSummary("Read where a contact's photo is")
-            .WithDescription("The URL works for five minutes and needs no token: give it to an img element.")
+            .WithSummary("Read the URL of a contact's photo")
+            .WithDescription("The URL works for five minutes without a token: use it in an img element.")
             .WithExample(response: Example);
         group
             .MapDelete("", Remove)
@@ -72,7 +73,7 @@ public static class PhotoEndpoints
             return StorageProblems.NotConfigured;
         var declared = request.GetTypedHeaders().ContentType?.MediaType.ToString();
         if (declared is not (null or "application/octet-stream") && !Types.Contains(declared, StringComparer.OrdinalIgnoreCase))
-            return Problems.Of(415, "unsupported-media-type", $"A photo is one of {string.Join(", ", Types)}.");
+            return Problems.Of(415, "unsupported-media-type", $"A photo must be one of {string.Join(", ", Types)}.");
         if (!await photos.HasContact(user.Id, contactId, cancellationToken))
             return Problems.NotFound;
         try
@@ -132,7 +133,7 @@ public static class PhotoEndpoints
             && !picture.ContentType.Equals(declared, StringComparison.OrdinalIgnoreCase)
         )
             throw new ImageRefusedException(
-                $"Content-Type says {declared}, and the bytes are {picture.ContentType}. Say what it is, or nothing."
+                $"Content-Type says {declared}, but the bytes are {picture.ContentType}. Send the right type, or no Content-Type."
             );
         return picture;
     }

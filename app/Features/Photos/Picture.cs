@@ -33,7 +33,7 @@ public sealed record Picture(string ContentType, int Width, int Height, ReadOnly
             : throw new ImageRefusedException(
                 bytes.StartsWith("GIF8"u8)
                     ? "A GIF is not accepted. Send a JPEG, PNG or WebP."
-                    : "The bytes are not a picture that is accepted. Send a JPEG, PNG or WebP."
+                    : "The bytes are not an accepted picture. Send a JPEG, PNG or WebP."
             );
         return picture;
     }
@@ -45,10 +45,10 @@ public sealed record Picture(string ContentType, int Width, int Height, ReadOnly
             throw new ImageRefusedException("The picture has no pixels.");
         if (width > MaxSide || height > MaxSide || width * height > MaxPixels)
             throw new ImageRefusedException(
-                $"The picture has {width} x {height} pixels. At most {MaxSide} on a side and {MaxPixels / 1_000_000} million in all are accepted."
+                $"The picture has {width} x {height} pixels. At most {MaxSide} per side and {MaxPixels / 1_000_000} million are accepted."
             );
     }
 
     internal static ImageRefusedException BrokenOff(string kind) =>
-        new($"The {kind} is broken off or damaged: it ends before its last part. Send the whole file.");
+        new($"The {kind} is truncated or damaged: it ends before its last part. Send the whole file.");
 }

@@ -49,7 +49,7 @@ internal static class WebPFile
                     kept.Write(chunk);
                     break;
                 case "ANIM" or "ANMF":
-                    throw new ImageRefusedException("An animated WebP is not accepted. Send a picture that does not move.");
+                    throw new ImageRefusedException("An animated WebP is not accepted. Send a picture without animation.");
                 case "EXIF":
                     orientation ??= ExifOrientation.Find(content);
                     break;

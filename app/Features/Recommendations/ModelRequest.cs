@@ -62,7 +62,7 @@ internal static class ModelRequest
         catch (Exception exception)
             when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            throw new HttpRequestException($"{service.Name} answered in a form that its API does not have.");
+            throw new HttpRequestException($"The answer of {service.Name} does not have the format of its API.");
         }
     }
 }

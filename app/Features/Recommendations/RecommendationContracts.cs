@@ -7,29 +7,31 @@ namespace PmCrm.App.Features.Recommendations;
 
 /// <summary>Why a contact is recommended.</summary>
 /// <param name="Code">overdue, birthday, reminder or neglected.</param>
-/// <param name="Text">The same in words.</param>
+/// <param name="Text">The reason in words.</param>
 public sealed record RecommendationReason(string Code, string Text);
 
-/// <summary>A contact to be in touch with next.</summary>
+/// <summary>A contact to get in touch with.</summary>
 public sealed record Recommendation
 {
     public required Guid ContactId { get; init; }
 
     public required string Name { get; init; }
 
-    [Description("The higher, the more urgent; comparable within one answer only.")]
+    [Description("Higher is more urgent; comparable only within one answer.")]
     public required int Score { get; init; }
 
-    [Description("Every reason, the strongest first.")]
+    [Description("All reasons, strongest first.")]
     public required IReadOnlyList<RecommendationReason> Reasons { get; init; }
 
-    [Description("One plain sentence to show: a model's where one is configured and answered in time, else the strongest reason's.")]
+    [Description("One sentence to show: from the language model if it is configured and answered in time, otherwise the strongest reason.")]
     public required string Text { get; init; }
 }
 
-/// <summary>Whom to be in touch with next.</summary>
+/// <summary>The contacts to get in touch with next.</summary>
 /// <param name="Items">The most urgent first.</param>
-/// <param name="WrittenBy">"model" where at least one text is a model's, else "rules". Which contacts, and why, is always by rules.</param>
+/// <param name="WrittenBy">
+/// "model" if a model wrote at least one text, otherwise "rules". The rules always decide which contacts are listed, and why.
+/// </param>
 public sealed record RecommendationList(IReadOnlyList<Recommendation> Items, string WrittenBy);
 
 /// <summary>A contact that the person has not been in touch with for too long.</summary>
@@ -41,19 +43,19 @@ public sealed record OverdueContact
 
     public DateTimeOffset? LastInteractionAt { get; init; }
 
-    [Description("The contact's own cadence, or the shortest of its tags; null where it has none.")]
+    [Description("The contact's own cadence, or the shortest of its tags; null if there is none.")]
     public int? CadenceDays { get; init; }
 
     [Description("Days since the latest interaction, or since the contact was created.")]
     public required int DaysSince { get; init; }
 
-    /// <summary>What the cursor holds.</summary>
+    /// <summary>The value in the cursor.</summary>
     [JsonIgnore]
     public DateTimeOffset Since { get; init; }
 }
 
 /// <summary>How often to be in touch.</summary>
-/// <param name="Days">In days, from 1 to 3650; null where there is none.</param>
+/// <param name="Days">In days, from 1 to 3650; null for no cadence.</param>
 public sealed record Cadence([property: Range(1, Cadence.MaxDays)] int? Days)
 {
     public const int MaxDays = 3650;

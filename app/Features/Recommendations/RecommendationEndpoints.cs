@@ -41,12 +41,12 @@ public static class RecommendationEndpoints
         group
             .MapGet("", List)
             .WithName("ListRecommendations")
-            .WithSummary("Whom to be in touch with next, and why")
+            .WithSummary("List the contacts to get in touch with, and why")
             .WithDescription(
                 """
-                By rules: cadences that have passed, birthdays within 14 days, open reminders, and contacts without a cadence after 180 days. Where a
-                language model is configured, it words the first 20 within 4 seconds; else the text is the strongest reason's. It is told names, reasons
-                and the line of the latest interaction, never what is private, phones or addresses.
+                Chosen by rules: exceeded cadences, birthdays within 14 days, open reminders, and contacts without a cadence after 180 days.
+                If a language model is configured, it words the first 20 within 4 seconds; otherwise the text is the strongest reason. The
+                model gets names, reasons and the summary of the latest interaction, but never private data, phone numbers or addresses.
                 """
             )
             .WithExample(response: Example);
@@ -55,7 +55,7 @@ public static class RecommendationEndpoints
             .WithName("ListOverdueContacts")
             .WithSummary("List contacts without contact for too long")
             .WithDescription(
-                "Those whose cadence has passed, or, with notContactedInDays, all without contact for so long. The longest first."
+                "Contacts whose cadence is exceeded or, with notContactedInDays, all without contact for that long. The longest first."
             );
         return group;
     }
@@ -67,24 +67,24 @@ public static class RecommendationEndpoints
         group
             .MapGet("/contacts/{contactId:guid}/cadence", OfContact)
             .WithName("GetContactCadence")
-            .WithSummary("Read how often to be in touch with a contact")
-            .WithDescription("The contact's own; those of its tags do not show here.");
+            .WithSummary("Read the cadence of a contact")
+            .WithDescription("How often to be in touch: the contact's own cadence, without those of its tags.");
         group
             .MapPut("/contacts/{contactId:guid}/cadence", SetOfContact)
             .WithName("SetContactCadence")
-            .WithSummary("Set how often to be in touch with a contact")
-            .WithDescription("Null takes it away; then the shortest of its tags counts. The contact's ETag stays.")
+            .WithSummary("Set the cadence of a contact")
+            .WithDescription("Null removes it; then the shortest of its tags applies. The contact's ETag does not change.")
             .WithExample("""{"days":30}""");
         group
             .MapGet("/tags/{id:guid}/cadence", OfTag)
             .WithName("GetTagCadence")
-            .WithSummary("Read how often to be in touch with whoever has a tag")
-            .WithDescription("It counts for contacts without a cadence of their own.");
+            .WithSummary("Read the cadence of a tag")
+            .WithDescription("How often to be in touch with contacts of this tag that have no cadence of their own.");
         group
             .MapPut("/tags/{id:guid}/cadence", SetOfTag)
             .WithName("SetTagCadence")
-            .WithSummary("Set how often to be in touch with whoever has a tag")
-            .WithDescription("Null takes it away.")
+            .WithSummary("Set the cadence of a tag")
+            .WithDescription("How often to be in touch with its contacts. Null removes it.")
             .WithExample("""{"days":90}""");
         return group;
     }
@@ -96,7 +96,7 @@ public static class RecommendationEndpoints
         Metrics metrics,
         TimeProvider clock,
         CancellationToken cancellationToken,
-        [Description("How many contacts to give."), Range(1, PageLimits.Max)] int limit = DefaultItems
+        [Description("Maximum number of contacts."), Range(1, PageLimits.Max)] int limit = DefaultItems
     )
     {
         var start = Stopwatch.GetTimestamp();
@@ -116,7 +116,7 @@ public static class RecommendationEndpoints
         RecommendationStore store,
         TimeProvider clock,
         CancellationToken cancellationToken,
-        [Description("Everybody without contact for more than this many days, whatever the cadence."), Range(1, Cadence.MaxDays)]
+        [Description("All contacts without contact for more than this many days, whatever their cadence."), Range(1, Cadence.MaxDays)]
             int? notContactedInDays = null,
         string? cursor = null,
         [Range(1, PageLimits.Max)] int limit = PageLimits.Default

@@ -50,7 +50,7 @@ public static class RecommendationRules
         if (contact.ReminderAt is { } due)
             found.Add(OfReminder(contact.Reminder!, Day(due, zone).DayNumber - today.DayNumber));
         if (contact.Birthday is { } birthday && DaysUntil(birthday, today) is var days and <= BirthdayDays)
-            found.Add((60 + 2 * (BirthdayDays - days), new(Birthday, $"Has birthday {When(days)}.")));
+            found.Add((60 + 2 * (BirthdayDays - days), new(Birthday, $"Has a birthday {When(days)}.")));
         if (contact.CadenceDays is { } cadence)
         {
             if (silent > cadence)
@@ -89,7 +89,7 @@ public static class RecommendationRules
         $"{Last(contact, silent)}; you want to be in touch every {Count(cadence, "day")}.";
 
     private static string Last(ContactState contact, int silent) =>
-        contact.HasInteraction ? $"The last contact was {Ago(silent)}" : $"No contact since the entry was made {Ago(silent)}";
+        contact.HasInteraction ? $"The last contact was {Ago(silent)}" : $"No contact since the entry was created {Ago(silent)}";
 
     private static int DaysUntil((int Month, int Day) birthday, DateOnly today) =>
         new YearlyDay(birthday.Month, birthday.Day).NextOn(today).DayNumber - today.DayNumber;

@@ -181,9 +181,9 @@ public sealed partial class RecommendationWording(
     private static IReadOnlyList<Recommendation> With(IReadOnlyList<Recommendation> items, string?[] texts) =>
         [.. items.Select((item, index) => texts.ElementAtOrDefault(index) is { } text ? item with { Text = text } : item)];
 
-    [LoggerMessage(LogLevel.Warning, "Recommendations are worded by rules: {Model} failed: {Failure}")]
+    [LoggerMessage(LogLevel.Warning, "Recommendations use the texts of the rules: {Model} failed: {Failure}")]
     private static partial void LogFailed(ILogger logger, string model, string failure);
 
-    [LoggerMessage(LogLevel.Warning, "Recommendations are worded by rules: nothing that {Model} answered can be shown")]
+    [LoggerMessage(LogLevel.Warning, "Recommendations use the texts of the rules: nothing in the answer of {Model} can be shown")]
     private static partial void LogUnusable(ILogger logger, string model);
 }

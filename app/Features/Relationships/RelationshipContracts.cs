@@ -4,16 +4,16 @@ using PmCrm.App.Http;
 
 namespace PmCrm.App.Features.Relationships;
 
-/// <summary>What another contact is to this one.</summary>
-/// <param name="Kind">What the related contact is to this one: child, client, colleague, manager, parent, spouse …</param>
+/// <summary>How another contact is related to this one.</summary>
+/// <param name="Kind">The related contact's relation to this one: child, client, colleague, manager, parent, spouse …</param>
 public sealed record RelationshipWrite(
     [property: Required] Guid? RelatedContactId = null,
     [property: Required, StringLength(50, MinimumLength = 1)] string Kind = "",
     [property: StringLength(1000)] string? Note = null
 );
 
-/// <param name="Kind">What the related contact is to this one.</param>
-/// <param name="ReciprocalKind">What this contact is to the related one.</param>
+/// <param name="Kind">The related contact's relation to this one.</param>
+/// <param name="ReciprocalKind">This contact's relation to the related one.</param>
 public sealed record Relationship(
     Guid Id,
     Guid ContactId,
@@ -25,7 +25,7 @@ public sealed record Relationship(
     DateTimeOffset CreatedAt
 )
 {
-    /// <summary>The related contact's, what pages are ordered by.</summary>
+    /// <summary>The related contact's sort key, which orders the pages.</summary>
     [JsonIgnore]
     public string SortName { get; init; } = "";
 }

@@ -6,7 +6,7 @@ using PmCrm.App.OpenApi;
 
 namespace PmCrm.App.Features.Relationships;
 
-/// <summary>What contacts are to each other.</summary>
+/// <summary>Relationships between contacts.</summary>
 public static class RelationshipEndpoints
 {
     public static IServiceCollection AddRelationships(this IServiceCollection services) =>
@@ -20,14 +20,16 @@ public static class RelationshipEndpoints
             .MapGet("", List)
             .WithName("ListRelationships")
             .WithSummary("List a contact's relationships")
-            .WithDescription("What other contacts are to this one, ordered by their names.");
+            .WithDescription("How other contacts are related to this one, ordered by their names.");
         group
             .MapPost("", Add)
             .WithName("AddRelationship")
             .WithSummary("Relate two contacts")
             .WithIdempotencyKey()
             .WithDescription(
-                "Both sides see it: who has a parent is that parent's child. Kinds: " + string.Join(", ", RelationshipKinds.All) + "."
+                "Both contacts show it, with reciprocal kinds such as parent and child. Kinds: "
+                    + string.Join(", ", RelationshipKinds.All)
+                    + "."
             )
             .ProducesProblem(409)
             .WithExample(
@@ -44,7 +46,7 @@ public static class RelationshipEndpoints
             .MapDelete("/{id:guid}", Remove)
             .WithName("DeleteRelationship")
             .WithSummary("Delete a relationship")
-            .WithDescription("From both contacts.");
+            .WithDescription("For both contacts.");
         return group;
     }
 
@@ -53,8 +55,8 @@ public static class RelationshipEndpoints
         CurrentUser user,
         RelationshipStore store,
         CancellationToken cancellationToken,
-        [Description("The next of the page before.")] string? cursor = null,
-        [Description("How many relationships the page may have."), Range(1, PageLimits.Max)] int limit = PageLimits.Default
+        [Description("The value of next in the previous page.")] string? cursor = null,
+        [Description("Maximum number of relationships in the page."), Range(1, PageLimits.Max)] int limit = PageLimits.Default
     )
     {
         Cursor? after = null;
@@ -86,7 +88,7 @@ public static class RelationshipEndpoints
             async session =>
             {
                 if (await store.Count(session, user.Id, contactId, cancellationToken) >= RelationshipStore.MaxPerContact)
-                    return Problems.Conflict($"A contact has at most {RelationshipStore.MaxPerContact} relationships.");
+                    return Problems.Conflict($"A contact can have at most {RelationshipStore.MaxPerContact} relationships.");
                 var (outcome, added) = await store.Add(session, user.Id, contactId, write, reciprocal, cancellationToken);
                 return outcome switch
                 {

@@ -36,7 +36,7 @@ internal static class RecurrenceRuleParser
             if (at <= 0)
                 problem = $"'{part}' is not NAME=VALUE.";
             else if (part.StartsWith("RRULE:", StringComparison.Ordinal))
-                problem = "The rule begins with FREQ; leave out the property's name, RRULE.";
+                problem = "The rule must start with FREQ, without the property name RRULE.";
             else if (!parts.TryAdd(part[..at], part[(at + 1)..]))
                 problem = $"{part[..at]} occurs twice.";
             if (problem is not null)
@@ -55,7 +55,7 @@ internal static class RecurrenceRuleParser
         problem = null;
         if (!parts.Remove("FREQ", out var name) || Frequency(name) is not { } frequency)
         {
-            problem = "FREQ is needed: DAILY, WEEKLY, MONTHLY or YEARLY.";
+            problem = "FREQ is required: DAILY, WEEKLY, MONTHLY or YEARLY.";
             return false;
         }
         var read = new RecurrenceRule { Frequency = frequency };
@@ -101,10 +101,10 @@ internal static class RecurrenceRuleParser
             "BYYEARDAY" => "BYYEARDAY is a list of days from 1 to 366 or, from the year's end, -1 to -366.",
             "BYMONTHDAY" => "BYMONTHDAY is a list of days from 1 to 31 or, from the month's end, -1 to -31.",
             "BYDAY" =>
-                "BYDAY is a list of MO, TU, WE, TH, FR, SA, SU; in a monthly or yearly rule each may have a place, such as 1MO or -1FR.",
-            "BYSETPOS" => "BYSETPOS is a list of places from 1 to 366 or, from the end, -1 to -366.",
+                "BYDAY is a list of MO, TU, WE, TH, FR, SA, SU; in a monthly or yearly rule each may have an ordinal, such as 1MO or -1FR.",
+            "BYSETPOS" => "BYSETPOS is a list of positions from 1 to 366 or, from the end, -1 to -366.",
             "BYHOUR" or "BYMINUTE" or "BYSECOND" =>
-                $"{key} is not accepted: the time of day is that of startsAt, and a reminder comes once a day at most.",
+                $"{key} is not accepted: the time of day is that of startsAt, and a reminder comes at most once a day.",
             _ => $"{key} is not accepted; accepted: {Accepted}.",
         };
 
@@ -116,23 +116,23 @@ internal static class RecurrenceRuleParser
         var hasPlaces = rule.ByDay.Any(day => day.Ordinal != 0);
         var largestPlace = isYearly && rule.ByMonth.Count == 0 ? 53 : 5;
         if (rule is { Count: not null, Until: not null })
-            return "COUNT and UNTIL exclude each other.";
+            return "COUNT and UNTIL must not be used together.";
         if (!isYearly && rule.ByWeekNumber.Count > 0)
-            return "BYWEEKNO goes with FREQ=YEARLY.";
+            return "BYWEEKNO requires FREQ=YEARLY.";
         if (!isYearly && rule.ByYearDay.Count > 0)
-            return "BYYEARDAY goes with FREQ=YEARLY.";
+            return "BYYEARDAY requires FREQ=YEARLY.";
         if (rule.Frequency == RecurrenceFrequency.Weekly && rule.ByMonthDay.Count > 0)
-            return "BYMONTHDAY does not go with FREQ=WEEKLY.";
+            return "BYMONTHDAY must not be used with FREQ=WEEKLY.";
         if (isYearly && rule.ByMonthDay.Count > 0 && rule.ByMonth.Count == 0)
-            return "BYMONTHDAY in a yearly rule needs BYMONTH: without it, some programs take every month and others that of the start.";
+            return "BYMONTHDAY in a yearly rule requires BYMONTH: without it, some programs use every month, others that of the start.";
         if (hasPlaces && !isMonthly && !isYearly)
-            return "BYDAY has a place in a monthly or yearly rule only: MO, not 1MO.";
+            return "BYDAY can have an ordinal only in a monthly or yearly rule: MO, not 1MO.";
         if (hasPlaces && rule.ByWeekNumber.Count > 0)
-            return "BYDAY has no place beside BYWEEKNO: MO, not 1MO.";
+            return "BYDAY must not have an ordinal together with BYWEEKNO: MO, not 1MO.";
         if (rule.ByDay.Any(day => Math.Abs(day.Ordinal) > largestPlace))
-            return $"A place of BYDAY is from -{largestPlace} to {largestPlace} in this rule.";
+            return $"An ordinal of BYDAY is from -{largestPlace} to {largestPlace} in this rule.";
         return rule.BySetPosition.Count > 0 && !rule.HasDays
-            ? "BYSETPOS needs another part that lists days, such as BYDAY=MO,TU,WE,TH,FR."
+            ? "BYSETPOS requires another part that lists days, such as BYDAY=MO,TU,WE,TH,FR."
             : null;
     }
 

@@ -4,13 +4,18 @@ using PmCrm.App.Http;
 
 namespace PmCrm.App.Features.Reminders;
 
-/// <summary>Something to be reminded of, once or again and again.</summary>
-/// <param name="StartsAt">When first: a time with its offset from UTC or, where timeZone is given, without one: then it is what the zone's
-/// clocks show. Of a time that they show twice the first is taken; one that they skip is refused.</param>
-/// <param name="TimeZone">An IANA zone, e.g. Europe/Brussels, whose wall-clock time a recurring reminder keeps; the account's where
-/// absent.</param>
-/// <param name="Rrule">A rule of RFC 5545, 3.3.10: FREQ (DAILY to YEARLY), INTERVAL, COUNT or UNTIL, BYMONTH, BYWEEKNO, BYYEARDAY,
-/// BYMONTHDAY, BYDAY, BYSETPOS, WKST. Once where absent.</param>
+/// <summary>A reminder, single or recurring.</summary>
+/// <param name="StartsAt">
+/// The first time: with its offset from UTC or, if timeZone is given, without one, as a local time in that zone. A local time that occurs
+/// twice means the first; one that is skipped is refused.
+/// </param>
+/// <param name="TimeZone">
+/// An IANA zone, e.g. Europe/Brussels, in whose local time a recurring reminder repeats; default: the account's.
+/// </param>
+/// <param name="Rrule">
+/// A rule of RFC 5545, 3.3.10: FREQ (DAILY to YEARLY), INTERVAL, COUNT or UNTIL, BYMONTH, BYWEEKNO, BYYEARDAY, BYMONTHDAY, BYDAY, BYSETPOS,
+/// WKST. Absent for a single reminder.
+/// </param>
 public sealed record ReminderWrite(
     [property: Required, StringLength(200, MinimumLength = 1)] string Title = "",
     [property: Required] ZonedTime? StartsAt = null,
@@ -19,7 +24,7 @@ public sealed record ReminderWrite(
     [property: StringLength(500, MinimumLength = 1)] string? Rrule = null
 );
 
-/// <param name="Until">When to be reminded again: in the future, within a year.</param>
+/// <param name="Until">When to remind again: in the future, within a year.</param>
 public sealed record SnoozeRequest([property: Required] DateTimeOffset? Until = null);
 
 [JsonConverter(typeof(TextEnum<ReminderStatus>))]
@@ -29,8 +34,8 @@ public enum ReminderStatus
     Completed,
 }
 
-/// <param name="NextAt">When it is delivered next; null where nothing is left to deliver.</param>
-/// <param name="OccurrenceAt">The occurrence that <paramref name="NextAt"/> stands for: an earlier time while snoozed.</param>
+/// <param name="NextAt">When it is delivered next; null if nothing is left to deliver.</param>
+/// <param name="OccurrenceAt">The occurrence of <paramref name="NextAt"/>: an earlier time while snoozed.</param>
 public sealed record Reminder(
     Guid Id,
     Guid? ContactId,
@@ -47,18 +52,18 @@ public sealed record Reminder(
     DateTimeOffset UpdatedAt
 )
 {
-    /// <summary>What the ETag is made of.</summary>
+    /// <summary>The version for the ETag.</summary>
     [JsonIgnore]
     public long Version { get; init; }
 
-    /// <summary>The time that a list of all states has it at.</summary>
+    /// <summary>The time that orders a list of all states.</summary>
     [JsonIgnore]
     internal DateTimeOffset ListedAt => NextAt ?? CompletedAt ?? StartsAt;
 }
 
 /// <summary>A reminder that has come due.</summary>
 /// <param name="DueAt">When it came due.</param>
-/// <param name="CompletedAt">When the person said that it is done; null while open.</param>
+/// <param name="CompletedAt">When the person marked it as done; null while it is open.</param>
 public sealed record ReminderDelivery(
     Guid ReminderId,
     Guid? ContactId,

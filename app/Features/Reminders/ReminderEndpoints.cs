@@ -25,8 +25,8 @@ public static class ReminderEndpoints
         """;
 
     private const string CreateDescription = """
-        Once, or by an RFC 5545 rule in the wall-clock time of its zone: 09:00 stays 09:00 when the clocks change. An occurrence whose time
-        the clocks skip comes as much later as they were put forward; of a time that they show twice it is the first (RFC 5545, 3.3.5).
+        Single, or recurring by an RFC 5545 rule in the local time of its zone: 09:00 stays 09:00 when the clocks change. If the clocks skip
+        its time, it comes later by the length of the gap; if its time occurs twice, it comes the first time (RFC 5545, 3.3.5).
         """;
 
     public static IServiceCollection AddReminders(this IServiceCollection services) =>
@@ -48,9 +48,9 @@ public static class ReminderEndpoints
         group
             .MapGet("/contacts/{contactId:guid}/reminders", ListAbout)
             .WithName("ListContactReminders")
-            .WithSummary("List what comes due about a contact")
+            .WithSummary("List upcoming reminders about a contact")
             .ProducesProblem(404)
-            .WithDescription("The soonest first. Pages by keyset: follow next until it is null.");
+            .WithDescription("Earliest first. Pages by keyset: follow next until it is null.");
         group
             .MapPost("/reminders", Add)
             .WithName("AddReminder")
@@ -67,26 +67,26 @@ public static class ReminderEndpoints
         group
             .MapGet("/reminders/upcoming", Upcoming)
             .WithName("ListUpcomingReminders")
-            .WithSummary("List what comes due")
-            .WithDescription("The soonest first. Pages by keyset: follow next until it is null.");
+            .WithSummary("List upcoming reminders")
+            .WithDescription("Earliest first. Pages by keyset: follow next until it is null.");
         group
             .MapGet("/reminders/delivered", Delivered)
             .WithName("ListDeliveredReminders")
-            .WithSummary("List what has come due")
-            .WithDescription("The latest first. Pages by keyset: follow next until it is null.");
+            .WithSummary("List reminders that came due")
+            .WithDescription("Latest first. Pages by keyset: follow next until it is null.");
         group
             .MapGet("/reminders/{id:guid}", Find)
             .WithName("GetReminder")
             .WithSummary("Read a reminder")
             .ProducesProblem(404)
-            .WithDescription("The ETag is what changing, completing or deleting it needs.")
+            .WithDescription("The ETag is needed to change, complete or delete it.")
             .WithEntityTag();
         group
             .MapPut("/reminders/{id:guid}", Replace)
             .WithName("ReplaceReminder")
             .WithSummary("Replace a reminder")
             .WithEntityTag()
-            .WithDescription("Needs If-Match. A field that is left out becomes empty; the series begins anew.")
+            .WithDescription("Needs If-Match. Fields that are absent are cleared; the series starts again.")
             .ProducesProblem(404)
             .ProducesProblem(412)
             .ProducesProblem(428)
@@ -102,10 +102,11 @@ public static class ReminderEndpoints
         group
             .MapPost("/reminders/{id:guid}/complete", Complete)
             .WithName("CompleteReminder")
-            .WithSummary("Complete the occurrence")
+            .WithSummary("Complete a reminder's occurrence")
             .WithEntityTag()
             .WithDescription(
-                "Needs If-Match, so that a retry does not complete the next occurrence too. What has come due and is open is done with; where nothing has, the occurrence to come is passed over."
+                "Completes all open occurrences that came due; if there are none, the next one. Needs If-Match, so that a retry "
+                    + "does not complete another one."
             )
             .ProducesProblem(404)
             .ProducesProblem(412)
@@ -113,9 +114,9 @@ public static class ReminderEndpoints
         group
             .MapPost("/reminders/{id:guid}/snooze", Snooze)
             .WithName("SnoozeReminder")
-            .WithSummary("Put a reminder off")
+            .WithSummary("Snooze a reminder")
             .WithEntityTag()
-            .WithDescription("Needs If-Match. The open occurrence that came due last comes due again; where none is open, the one to come.")
+            .WithDescription("Needs If-Match. The latest open occurrence that came due comes due again; if there is none, the next one.")
             .ProducesProblem(404)
             .ProducesProblem(409)
             .ProducesProblem(412)
@@ -187,7 +188,7 @@ public static class ReminderEndpoints
         CurrentUser user,
         ReminderStore store,
         CancellationToken cancellationToken,
-        [Description("Only what comes due before this time.")] QueryTime? before = null,
+        [Description("Only reminders that come due before this time.")] QueryTime? before = null,
         string? cursor = null,
         [Range(1, PageLimits.Max)] int limit = PageLimits.Default
     ) => Page(contact: null, user, store, before?.Moment, cursor, limit, cancellationToken);
@@ -303,7 +304,7 @@ public static class ReminderEndpoints
         return await store.Snooze(user.Id, id, match, snooze.Until!.Value, cancellationToken) switch
         {
             null => await Refuse(id, user, store, cancellationToken),
-            { Status: ReminderStatus.Completed } => Problems.Conflict("The reminder is completed."),
+            { Status: ReminderStatus.Completed } => Problems.Conflict("The reminder is already completed."),
             var snoozed => Answer(snoozed, response),
         };
     }
@@ -322,7 +323,7 @@ public static class ReminderEndpoints
         if (!Schedule.TryCreate(write.StartsAt!.Value, write.TimeZone, accountZone, write.Rrule, out var schedule, out var problem))
             return Refused(problem.Field, problem.Rule);
         if (schedule.StartsAt < now.AddYears(-MaxYearsAgo) || schedule.StartsAt > now.AddYears(MaxYearsAhead))
-            return Refused("startsAt", $"must be within {MaxYearsAgo} years from now into the past and {MaxYearsAhead} into the future");
+            return Refused("startsAt", $"must be at most {MaxYearsAgo} years in the past and {MaxYearsAhead} years in the future");
         return schedule.FirstFrom(now) is { } first ? (schedule, first, null) : Refused("rrule", "has no occurrence left");
 
         static (Schedule?, DateTimeOffset, ProblemHttpResult?) Refused(string field, string rule) =>

@@ -9,10 +9,9 @@ namespace PmCrm.App.Features.Reminders;
 internal static class ReminderListEndpoint
 {
     public const string Description = """
-        In the order of the time that a reminder stands for: when it comes due next, else when it was completed, else when it began. States:
-        open is not completed; overdue is open, and an occurrence has come due that is not completed; completed; snoozed is put off and
-        open; delivered has come due at least once. Reminders about deleted contacts are left out. Pages by keyset: follow next until it is
-        null.
+        Ordered by the reminder's time: the next due time, otherwise the completion, otherwise the start. States: open is not completed;
+        overdue is open with an occurrence that came due and is not completed; completed; snoozed is open and snoozed; delivered came due at
+        least once. Reminders about deleted contacts are left out. Pages by keyset: follow next until it is null.
         """;
 
     public static async Task<Results<Ok<Page<Reminder>>, ProblemHttpResult>> List(
@@ -24,11 +23,11 @@ internal static class ReminderListEndpoint
             RegularExpression(ReminderFilter.States)
         ]
             string? state = null,
-        [Description("Only reminders whose time is this or later.")] QueryTime? from = null,
-        [Description("Only reminders whose time is before this.")] QueryTime? to = null,
+        [Description("Only reminders with this time or a later one.")] QueryTime? from = null,
+        [Description("Only reminders with an earlier time than this.")] QueryTime? to = null,
         [Description("Only reminders about the contact of this id.")] Guid? contact = null,
-        [Description("The next of the page before.")] string? cursor = null,
-        [Description("How many reminders the page may have."), Range(1, PageLimits.Max)] int limit = PageLimits.Default
+        [Description("The value of next in the previous page.")] string? cursor = null,
+        [Description("Maximum number of reminders in the page."), Range(1, PageLimits.Max)] int limit = PageLimits.Default
     )
     {
         Cursor? after = null;

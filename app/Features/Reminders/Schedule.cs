@@ -86,17 +86,14 @@ public sealed record Schedule
     )
     {
         start = default;
-        problem = (
-            "startsAt",
-            TimeText.Rule + "; without an offset it is read in the timeZone that the request names, and this names none"
-        );
+        problem = ("startsAt", TimeText.Rule + "; a time without an offset is accepted only if the request has a timeZone");
         // Years that no reminder may have: no offset is computed for them.
         if (zone is null || wallClock.Year is 1 or 9999)
             return false;
         start = TimeZones.ToMoment(wallClock, zone, out var skipped);
         if (!skipped)
             return true;
-        problem = ("startsAt", $"is a time that the clocks of {zone.Id} skip; write one before or after, or one with its offset");
+        problem = ("startsAt", $"is a time that the clocks of {zone.Id} skip; use an earlier or later one, or one with its offset");
         return false;
     }
 

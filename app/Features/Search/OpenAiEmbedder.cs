@@ -77,7 +77,7 @@ public sealed class OpenAiEmbedder(OutsideService? service, string? apiKey) : IE
         }
         catch (JsonException)
         {
-            throw new HttpRequestException("The embedding service answered in a form that its API does not have.");
+            throw new HttpRequestException("The embedding service's answer does not have the format of its API.");
         }
         var vectors = answer?.Data?.OrderBy(item => item.Index).ToList();
         // One vector for each text, all of the same length, because stored vectors are compared with the query's.

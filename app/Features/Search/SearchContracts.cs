@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace PmCrm.App.Features.Search;
 
-/// <summary>Something that a search found.</summary>
+/// <summary>A hit of a search.</summary>
 public sealed record SearchHit
 {
     [Description("\"contact\" or \"interaction\".")]
@@ -11,7 +11,7 @@ public sealed record SearchHit
 
     public required Guid Id { get; init; }
 
-    [Description("The contact itself, or the one that the interaction was with.")]
+    [Description("The contact itself, or the contact of the interaction.")]
     public required Guid ContactId { get; init; }
 
     [Description("The contact's name.")]
@@ -20,19 +20,20 @@ public sealed record SearchHit
     [Description("The interaction's summary, or the contact's company and job title.")]
     public string? Title { get; init; }
 
-    [Description("The words found, between the words around them; what was found is between « and ».")]
+    [Description("The found words with the words around them; the found words are between « and ».")]
     public string? Snippet { get; init; }
 
     [Description("When the interaction was, or the contact's latest one.")]
     public DateTimeOffset? OccurredAt { get; init; }
 
-    [Description("Higher is better; comparable within one answer only.")]
+    [Description("Higher is better; comparable only within one answer.")]
     public required double Score { get; init; }
 }
 
-/// <param name="Items">The best first.</param>
-/// <param name="Ways">How was searched here: "fullText", "trigram" where the database has it, "semantic" where it has vectors and they are
-/// there.</param>
+/// <param name="Items">Best first.</param>
+/// <param name="Ways">
+/// The methods of the search: "fullText", "trigram" if the database supports it, "semantic" if vectors are available.
+/// </param>
 public sealed record SearchResponse(IReadOnlyList<SearchHit> Items, IReadOnlyList<string> Ways);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

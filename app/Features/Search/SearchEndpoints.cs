@@ -44,12 +44,12 @@ public static class SearchEndpoints
             .WithSummary("Search contacts and interactions")
             .WithDescription(
                 """
-                One list, the best first. Words are found in names, nicknames, companies, departments, job titles, e-mail addresses, websites,
-                profiles, tags, notes and interactions. Upper case, accents, apostrophes and the alphabet do not matter: Muller and Mueller find
-                Müller, Mikhail finds Михаил. The last word may be unfinished. "quoted words" stand together, -word must not be there, or
-                means either. Where the words alone do not fill the page, names with one letter wrong and similar names follow. Of words that
-                more than 1,000 contacts or 1,000 interactions have, the ones written last are ranked. What is encrypted (phone numbers,
-                postal addresses, private notes) is not found.
+                One list, best first. The search covers names, nicknames, companies, departments, job titles, e-mail addresses, websites,
+                profiles, tags, notes and interactions. Case, accents, apostrophes and the alphabet do not matter: Muller and Mueller find
+                Müller, Mikhail finds Михаил. The last word may be incomplete. "quoted words" must be adjacent, -word must not occur, or
+                means either. If exact matches do not fill the page, names with one wrong letter and similar names follow. Of words that
+                occur in more than 1,000 contacts or 1,000 interactions, the most recently changed ones are ranked. Encrypted data (phone
+                numbers, postal addresses, private notes) is not searched.
                 """
             )
             .WithExample(
@@ -62,11 +62,11 @@ public static class SearchEndpoints
     }
 
     private static async Task<Results<Ok<SearchResponse>, ProblemHttpResult>> Search(
-        [Description("What to look for."), Required, StringLength(MaxQuery, MinimumLength = 1)] string q,
+        [Description("The text to search for."), Required, StringLength(MaxQuery, MinimumLength = 1)] string q,
         CurrentUser user,
         SearchStore store,
         CancellationToken cancellationToken,
-        [Description("How many hits to give."), Range(1, PageLimits.Max)] int limit = PageLimits.Default
+        [Description("Maximum number of hits."), Range(1, PageLimits.Max)] int limit = PageLimits.Default
     )
     {
         if (string.IsNullOrWhiteSpace(q))

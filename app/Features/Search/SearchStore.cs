@@ -116,7 +116,7 @@ public sealed partial class SearchStore(Database db, SemanticIndex semantic, ILo
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Searched without meaning: the embedding service failed with {Failure}")]
+    [LoggerMessage(LogLevel.Warning, "Semantic search was skipped: the embedding service failed with {Failure}")]
     private static partial void LogNoMeaning(ILogger logger, string failure);
 
     private async Task<Dictionary<HitKey, SearchHit>> Describe(

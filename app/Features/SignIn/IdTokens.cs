@@ -40,9 +40,9 @@ public sealed class IdTokens(TimeProvider clock)
         if (!result.IsValid)
             throw Refused(result.Exception.GetType().Name);
         if (!MaySign(token, client.Provider, configuration.Document))
-            throw Refused("the key is another issuer's");
+            throw Refused("the key belongs to another issuer");
         if (!IsFor(token, client.Provider.Client.Id))
-            throw Refused("it was made for another client");
+            throw Refused("it was issued to another client");
         if (!token.TryGetPayloadValue<string>("nonce", out var nonce) || !attempt.IsNonce(nonce))
             throw Refused("it belongs to another sign-in");
         return Identity(token, client.Provider);
@@ -56,7 +56,7 @@ public sealed class IdTokens(TimeProvider clock)
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or JsonException or SecurityTokenException)
         {
-            throw Refused("it is none");
+            throw Refused("it is not a valid token");
         }
     }
 
@@ -74,7 +74,7 @@ public sealed class IdTokens(TimeProvider clock)
             IssuerValidator = (issuer, token, _) =>
                 token is JsonWebToken jwt && provider.IsIssuer(issuer, jwt)
                     ? issuer
-                    : throw new SecurityTokenInvalidIssuerException("The issuer is another."),
+                    : throw new SecurityTokenInvalidIssuerException("The issuer is not the provider."),
             LifetimeValidator = (from, until, _, _) =>
                 until is { } end && end + ClockSkew > Now && (from is not { } start || start - ClockSkew <= Now),
         };
@@ -92,7 +92,7 @@ public sealed class IdTokens(TimeProvider clock)
     {
         var subject = provider.Subject(token);
         if (string.IsNullOrEmpty(token.Subject) || subject.Length > MaxSubject || subject.Contains('\0'))
-            throw Refused("its subject is not one");
+            throw Refused("its subject is not valid");
         var email = token.TryGetPayloadValue<string>("email", out var address) && IsAddress(address) ? address : null;
         var name = token.TryGetPayloadValue<string>("name", out var text) ? text : null;
         return new(provider.Name, subject, email, email is null ? AddressTrust.None : provider.Trust(token, email), name);
@@ -102,5 +102,5 @@ public sealed class IdTokens(TimeProvider clock)
     private static bool IsAddress(string text) =>
         text.Length is >= 3 and <= 254 && !text.Any(char.IsControl) && new EmailAddressAttribute().IsValid(text);
 
-    private static SignInException Refused(string why) => new(SignInFailure.NotVerified, $"The ID token is refused: {why}");
+    private static SignInException Refused(string why) => new(SignInFailure.NotVerified, $"The ID token was refused: {why}");
 }

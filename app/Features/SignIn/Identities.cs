@@ -7,10 +7,12 @@ namespace PmCrm.App.Features.SignIn;
 /// <remarks>
 /// An identity joins an account that already has its address only if that is safe for everybody:
 /// <list type="bullet">
-/// <item>The account's own address is verified. Registering with a password verifies nothing: whoever registers somebody else's address
-/// would wait, password in hand, for its owner to sign in through a provider and to fill the account (account pre-hijacking); and whoever
-/// mistyped their address would lose the account to its owner. Such an account is neither joined nor taken over: its owner logs in with
-/// its password.</item>
+/// <item>
+/// The account's own address is verified. A registration with a password verifies nothing. An attacker could register somebody else's
+/// address, keep the password, and wait until the owner signs in with a provider and fills the account (account pre-hijacking). And a
+/// person who mistyped their address would lose the account to the owner of that address. Such an account is neither joined nor taken over:
+/// its owner logs in with its password.
+/// </item>
 /// <item>The provider knows who has the address today, not only who had it once.</item>
 /// <item>
 /// The account has no other identity at this provider: the two could be different people who had the address one after the other.
@@ -54,7 +56,7 @@ public sealed class Identities(Database db)
                     if (await Find(session, identity, cancellationToken) is { } meanwhile)
                         return meanwhile;
                     if (account is null || !await MayJoin(session, identity, account, cancellationToken))
-                        throw new SignInException(SignInFailure.AccountExists, "The address has an account that may not be joined");
+                        throw new SignInException(SignInFailure.AccountExists, "The address has an account that must not be joined");
                     id = account.Id;
                 }
                 await session.Execute(

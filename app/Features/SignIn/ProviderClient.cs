@@ -75,9 +75,9 @@ public sealed partial class ProviderClient(IdentityProvider provider, HttpClient
             if (!response.IsSuccessStatusCode)
                 // RFC 6749, 5.2. Every other error is about this client, not about the person.
                 throw Member(answer, "error") == "invalid_grant"
-                    ? new SignInException(SignInFailure.CodeRefused, "the code is refused")
-                    : Failed($"its token endpoint refuses this client with {(int)response.StatusCode}");
-            return Member(answer, "id_token") ?? throw Failed("its token endpoint gives no ID token");
+                    ? new SignInException(SignInFailure.CodeRefused, "the code was refused")
+                    : Failed($"its token endpoint refused this client with {(int)response.StatusCode}");
+            return Member(answer, "id_token") ?? throw Failed("its token endpoint returned no ID token");
         }
         catch (JsonException exception)
         {
@@ -111,10 +111,10 @@ public sealed partial class ProviderClient(IdentityProvider provider, HttpClient
         catch (Exception exception)
         {
             // The library's parsers throw several types of exceptions for an invalid document.
-            throw Failed("its discovery document or keys make no sense", exception);
+            throw Failed("its discovery document or keys are not valid", exception);
         }
         if (read.Issuer != provider.Issuer)
-            throw Failed("its discovery document is of another issuer");
+            throw Failed("its discovery document names another issuer");
         if (!IsHttps(read.AuthorizationEndpoint) || !IsHttps(read.TokenEndpoint))
             throw Failed("its endpoints are not https");
         known = new ProviderConfiguration(read, clock.GetUtcNow());
@@ -141,6 +141,6 @@ public sealed partial class ProviderClient(IdentityProvider provider, HttpClient
     private SignInException Failed(string what, Exception? inner = null) =>
         new(SignInFailure.ProviderFailed, $"{provider.Title}: {what}", inner);
 
-    [LoggerMessage(LogLevel.Warning, "Going on with what {Provider} told before: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "{Provider}: using the previous configuration: {Reason}")]
     private static partial void Stale(ILogger logger, string provider, string reason);
 }

@@ -62,11 +62,11 @@ public sealed class ProviderSignIn(IdTokens idTokens, Identities identities, Sig
     )
     {
         if (attempt is null || answer.State is null || !attempt.IsState(answer.State))
-            throw new SignInException(SignInFailure.UnknownAttempt, "The state is not that of an attempt of this browser");
+            throw new SignInException(SignInFailure.UnknownAttempt, "The state does not match an attempt of this browser");
         if (answer.Error is { } error)
             throw Refusal(error);
         if (answer.Issuer is { } issuer && issuer != client.Provider.Issuer)
-            throw new SignInException(SignInFailure.NotVerified, "The answer says that it is another provider's");
+            throw new SignInException(SignInFailure.NotVerified, "The answer names another issuer");
 
         var idToken = await client.Redeem(answer.Code ?? "", attempt.Verifier, Redirect(client.Provider), cancellationToken);
         var identity = await idTokens.Verify(idToken, attempt, client, cancellationToken);
@@ -79,9 +79,9 @@ public sealed class ProviderSignIn(IdTokens idTokens, Identities identities, Sig
     private static SignInException Refusal(string error) =>
         error switch
         {
-            _ when Declined.Contains(error) => new(SignInFailure.Declined, "The person did not agree"),
-            "server_error" or "temporarily_unavailable" => new(SignInFailure.Unavailable, "The provider says that it cannot answer now"),
-            _ => new(SignInFailure.ProviderFailed, "The provider refuses the request"),
+            _ when Declined.Contains(error) => new(SignInFailure.Declined, "The person did not consent"),
+            "server_error" or "temporarily_unavailable" => new(SignInFailure.Unavailable, "The provider reported that it is unavailable"),
+            _ => new(SignInFailure.ProviderFailed, "The provider refused the request"),
         };
 }
 

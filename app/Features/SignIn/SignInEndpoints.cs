@@ -57,27 +57,28 @@ public static class SignInEndpoints
             )
             .WithName($"Start{title}SignIn")
             .WithSummary($"Sign in with {title}")
-            .WithDescription($"Sends the browser to {title}, which sends it back to callback. 404 where this is not set up.")
+            .WithDescription($"Redirects the browser to {title}, which redirects it back to callback. 404 if this is not set up.")
             .Produces(StatusCodes.Status302Found);
         group
             .MapGet(
                 "/callback",
                 (
-                    [Description("What start sent along."), StringLength(200)] string? state,
-                    [Description("To redeem, once."), StringLength(4096)] string? code,
-                    [Description("Why there is no code."), StringLength(200)] string? error,
-                    [Description("Who answers (RFC 9207)."), StringLength(200)] string? iss,
+                    [Description("The state that start sent."), StringLength(200)] string? state,
+                    [Description("The authorization code; works once."), StringLength(4096)] string? code,
+                    [Description("The error, if there is no code."), StringLength(200)] string? error,
+                    [Description("The issuer of the answer (RFC 9207)."), StringLength(200)] string? iss,
                     HttpContext context,
                     SignInHandlers handlers,
                     CancellationToken cancellationToken
                 ) => handlers.Callback(provider, title, new(state, code, error, iss), context, cancellationToken)
             )
             .WithName($"Finish{title}SignIn")
-            .WithSummary($"Begin a session with {title}'s answer")
+            .WithSummary($"Start a session with the answer of {title}")
             .WithDescription(
                 $"""
-                {title} sends the browser here, with the cookie that start set. Where the address already has an account, the two are joined
-                only if both sides' address is verified; otherwise the answer is 409, and the account's owner signs in as before.
+                {title} redirects the browser here, with the cookie that start set. If the address already has an account, the two are
+                joined only if the address is verified on both sides. Otherwise the answer is 409, and the account's owner signs in as
+                before.
                 """
             )
             .ProducesProblem(StatusCodes.Status401Unauthorized)

@@ -51,7 +51,7 @@ public sealed partial class SignInHandlers(
             return NotSetUp(title);
         var attempt = cookie.Take(context, provider);
         if (answer is { Code: null, Error: null })
-            return Problems.Invalid("code", $"is what {title} sends the browser back with");
+            return Problems.Invalid("code", $"is required: {title} sends it when it redirects the browser back");
         try
         {
             var userAgent = ClientDevice.Of(context, options).UserAgent;
@@ -80,37 +80,37 @@ public sealed partial class SignInHandlers(
             SignInFailure.UnknownAttempt => Problems.Of(
                 400,
                 "invalid-state",
-                "This is not the answer to a sign-in that this browser began in the last minutes. Begin again at start."
+                "This answer does not belong to a recent sign-in of this browser. Start again at start."
             ),
             SignInFailure.CodeRefused => Problems.Of(
                 400,
                 "invalid-code",
-                $"{title} does not take the code: it was used before, or is too old. Begin again at start."
+                $"{title} refused the code: it was already used, or has expired. Start again at start."
             ),
             SignInFailure.NotVerified => Problems.Of(
                 401,
                 "sign-in-not-verified",
-                $"What {title} answered could not be verified. Begin again at start."
+                $"The answer of {title} could not be verified. Start again at start."
             ),
-            SignInFailure.Declined => Problems.Of(403, "access-denied", $"The sign-in with {title} was not agreed to."),
+            SignInFailure.Declined => Problems.Of(403, "access-denied", $"The sign-in with {title} was declined."),
             SignInFailure.AddressNotVerified => Problems.Of(
                 403,
                 "email-not-verified",
-                $"{title} does not vouch for an e-mail address of yours, which a new account needs."
+                $"{title} does not confirm an e-mail address of yours, which a new account needs."
             ),
             SignInFailure.AccountExists => Problems.Of(
                 409,
                 "account-exists",
-                "An account with this address exists that was not made by this sign-in. Sign in to it the way you did before."
+                "An account with this address already exists. Sign in to it the way you did before."
             ),
             SignInFailure.Unavailable => Problems.Of(503, "provider-unavailable", $"{title} does not answer right now. Try again shortly."),
-            _ => Problems.Of(502, "provider-failed", $"{title} did not answer as it should. Sign in another way, or try again later."),
+            _ => Problems.Of(502, "provider-failed", $"{title} sent an invalid answer. Sign in another way, or try again later."),
         };
     }
 
-    [LoggerMessage(LogLevel.Information, "Signing in with {Provider} ended with {Failure}: {Reason}")]
+    [LoggerMessage(LogLevel.Information, "Sign-in with {Provider} failed: {Failure}: {Reason}")]
     private static partial void LogRefused(ILogger logger, string provider, SignInFailure failure, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "Signing in failed. {Reason} ({Cause})")]
+    [LoggerMessage(LogLevel.Warning, "Sign-in failed. {Reason} ({Cause})")]
     private static partial void LogProvider(ILogger logger, string reason, string? cause);
 }

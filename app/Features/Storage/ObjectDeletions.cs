@@ -75,7 +75,7 @@ public sealed partial class ObjectDeletions(Database db, ObjectStorage storage, 
             cancellationToken
         );
 
-    [LoggerMessage(LogLevel.Warning, "Object deletion {Deletion} failed in attempt {Attempt}; it is tried again")]
+    [LoggerMessage(LogLevel.Warning, "Object deletion {Deletion} failed in attempt {Attempt}; it will be retried")]
     private static partial void LogFailed(ILogger logger, Guid deletion, int attempt, Exception exception);
 
     private sealed record Deletion(Guid Id, Bucket Bucket, string Key, int Attempt);

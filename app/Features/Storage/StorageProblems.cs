@@ -11,17 +11,17 @@ internal static class StorageProblems
     private const int RetryAfter = 10;
 
     public static ProblemHttpResult NotConfigured =>
-        Problems.Of(404, "storage-not-configured", "This installation keeps no files: no object storage is configured.");
+        Problems.Of(404, "storage-not-configured", "Files cannot be stored here: no object storage is configured.");
 
     public static ProblemHttpResult Full =>
         Problems.Of(
             409,
             "storage-full",
-            $"The account keeps as much as it may: {StoredObjects.MaxBytesPerOwner / 1024 / 1024} MiB and {StoredObjects.MaxPerOwner} files. Delete some first."
+            $"The account is at its limit of {StoredObjects.MaxBytesPerOwner / 1024 / 1024} MiB or {StoredObjects.MaxPerOwner} files. Delete some."
         );
 
     public static ProblemHttpResult TooLarge(string what, int maxBytes) =>
-        Problems.Of(413, "too-large", $"{what} has at most {maxBytes / 1024 / 1024} MiB ({maxBytes} bytes).");
+        Problems.Of(413, "too-large", $"{what} can have at most {maxBytes / 1024 / 1024} MiB ({maxBytes} bytes).");
 
     public static ProblemHttpResult Unavailable(HttpResponse response)
     {

@@ -7,15 +7,15 @@ using PmCrm.App.Http;
 
 namespace PmCrm.App.Features.Tags;
 
-/// <summary>A tag, and how many contacts have it.</summary>
+/// <summary>A tag, and the number of its contacts.</summary>
 public sealed record Tag(Guid Id, string Name, long Contacts, DateTimeOffset CreatedAt)
 {
-    /// <summary>What the cursor holds: as the database lower-cases it.</summary>
+    /// <summary>The name in the cursor, in the database's lower case.</summary>
     [JsonIgnore]
     public string SortName { get; init; } = "";
 }
 
-/// <param name="Name">Differs from every other tag's name in more than case.</param>
+/// <param name="Name">Unique among the tags, ignoring case.</param>
 public sealed record RenameTagRequest([property: Required, StringLength(ContactLimits.Tag, MinimumLength = 1)] string Name);
 
 /// <param name="Into">The tag that stays.</param>
@@ -25,14 +25,14 @@ public sealed record MergeTagRequest(Guid Into);
 [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "MaxLength counts lists and arrays, which are ICollection.")]
 public sealed record AssignTagsRequest
 {
-    /// <summary>The most contacts of one request.</summary>
+    /// <summary>Maximum number of contacts in one request.</summary>
     public const int MaxContacts = 500;
 
     [Required, MinLength(1), MaxLength(MaxContacts)]
     public required IReadOnlyList<Guid> ContactIds { get; init; }
 
     [MaxLength(ContactLimits.Tags)]
-    [Description("Names of tags that the contacts get; one that does not exist is created.")]
+    [Description("Names of tags to add; a tag that does not exist is created.")]
     public IReadOnlyList<string> Add
     {
         get;
@@ -40,7 +40,7 @@ public sealed record AssignTagsRequest
     } = [];
 
     [MaxLength(ContactLimits.Tags)]
-    [Description("Names of tags that the contacts lose.")]
+    [Description("Names of tags to remove.")]
     public IReadOnlyList<string> Remove
     {
         get;
@@ -48,7 +48,7 @@ public sealed record AssignTagsRequest
     } = [];
 }
 
-/// <param name="ChangedContacts">How many contacts have other tags than before.</param>
+/// <param name="ChangedContacts">Number of contacts whose tags changed.</param>
 public sealed record AssignTagsResponse(int ChangedContacts);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -20,7 +20,7 @@ public static class TagEndpoints
             .MapGet("", List)
             .WithName("ListTags")
             .WithSummary("List tags")
-            .WithDescription("By name, with the number of contacts that have each.")
+            .WithDescription("Ordered by name, with the number of contacts of each.")
             .WithExample(
                 response: """
                 {"items":[{"id":"0198d0a0-2222-7000-8000-000000000001","name":"friend","contacts":12,"createdAt":"2026-10-01T12:00:00+00:00"}],"next":null}
@@ -30,7 +30,7 @@ public static class TagEndpoints
             .MapPost("/assign", Assign)
             .WithName("AssignTags")
             .WithSummary("Add tags to contacts and remove tags from them")
-            .WithDescription("All or nothing: where one contact is not there, none changes. A tag both added and removed is removed.")
+            .WithDescription("All or nothing: if one contact does not exist, none changes. A tag in both lists is removed.")
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .WithExample(
@@ -42,13 +42,13 @@ public static class TagEndpoints
         one.MapPut("", Rename)
             .WithName("RenameTag")
             .WithSummary("Rename a tag")
-            .WithDescription("On every contact that has it. A name that another tag has is refused: merge the two instead.")
+            .WithDescription("On all of its contacts. The name of another tag is refused: merge the two instead.")
             .ProducesProblem(StatusCodes.Status409Conflict)
             .WithExample("""{"name":"friends"}""");
         one.MapPost("/merge", Merge)
             .WithName("MergeTags")
             .WithSummary("Merge a tag into another")
-            .WithDescription("Every contact with this tag gets the other one; this one is gone.")
+            .WithDescription("All contacts with this tag get the other one, and this one is deleted.")
             .WithExample("""{"into":"0198d0a0-2222-7000-8000-000000000002"}""");
         return group;
     }
@@ -57,8 +57,8 @@ public static class TagEndpoints
         CurrentUser user,
         TagStore tags,
         CancellationToken cancellationToken,
-        [Description("The next of the page before.")] string? cursor = null,
-        [Description("How many tags the page may have."), Range(1, PageLimits.Max)] int limit = PageLimits.Default
+        [Description("The value of next in the previous page.")] string? cursor = null,
+        [Description("Maximum number of tags in the page."), Range(1, PageLimits.Max)] int limit = PageLimits.Default
     )
     {
         Cursor? after = null;

@@ -5,9 +5,9 @@ using PmCrm.App.Http;
 namespace PmCrm.App.Features.Timeline;
 
 /// <summary>An interaction in the list over all contacts.</summary>
-/// <param name="Interaction">What happened.</param>
-/// <param name="ContactName">The name of the contact that it was recorded with first.</param>
-/// <param name="OtherContactNames">The names of the others who took part, in the order of their ids.</param>
+/// <param name="Interaction">The interaction.</param>
+/// <param name="ContactName">The name of the contact with which it was first recorded.</param>
+/// <param name="OtherContactNames">The names of the other participants, in the order of their ids.</param>
 public sealed record TimelineEntry(Interaction Interaction, string ContactName, IReadOnlyList<string> OtherContactNames);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -23,7 +23,8 @@ public static class TimelineEndpoints
             .WithName("ListTimeline")
             .WithSummary("List the interactions with all contacts")
             .WithDescription(
-                "The newest first. Every condition that is given must be met; those whose people are all deleted are left out. Pages by keyset: follow next until it is null."
+                "Newest first. All given conditions must be met. Interactions whose participants are all deleted are left out. Pages by "
+                    + "keyset: follow next until it is null."
             )
             .WithExample(
                 response: """
@@ -41,13 +42,13 @@ public static class TimelineEndpoints
         InteractionStore store,
         CancellationToken cancellationToken,
         [Description("Only interactions of this kind."), RegularExpression("note|call|meeting|email")] string? kind = null,
-        [Description("Only what happened at or after this time.")] QueryTime? from = null,
-        [Description("Only what happened before this time.")] QueryTime? to = null,
+        [Description("Only interactions at or after this time.")] QueryTime? from = null,
+        [Description("Only interactions before this time.")] QueryTime? to = null,
         [Description("Only interactions with the contact of this id.")] Guid? contact = null,
         [Description("Only interactions with contacts that have the tag of this name."), StringLength(ContactLimits.Tag, MinimumLength = 1)]
             string? tag = null,
-        [Description("The next of the page before.")] string? cursor = null,
-        [Description("How many interactions the page may have."), Range(1, PageLimits.Max)] int limit = PageLimits.Default
+        [Description("The value of next in the previous page.")] string? cursor = null,
+        [Description("Maximum number of interactions in the page."), Range(1, PageLimits.Max)] int limit = PageLimits.Default
     )
     {
         Cursor? after = null;

@@ -5,7 +5,7 @@ using PmCrm.App.Http;
 
 namespace PmCrm.App.Features.UpcomingDates;
 
-/// <summary>A birthday, an anniversary or another date of a contact that comes again within the days asked for.</summary>
+/// <summary>A birthday, an anniversary or another date of a contact that recurs within the requested days.</summary>
 public sealed record UpcomingDate
 {
     public required Guid ContactId { get; init; }
@@ -13,25 +13,25 @@ public sealed record UpcomingDate
     [Description("The name of the contact.")]
     public required string ContactName { get; init; }
 
-    [Description("What the date is: a birthday, an anniversary, or another one that the label names.")]
+    [Description("The kind of the date: a birthday, an anniversary, or another one that the label names.")]
     public required ContactDateKind Kind { get; init; }
 
-    [Description("What the date is, in the owner's words; null for a birthday of the contact's own field.")]
+    [Description("The label of the date; null for the birthday in the contact's own field.")]
     public string? Label { get; init; }
 
-    [Description("As the contact has it: 1990-12-31, or --12-31 where the year is not known.")]
+    [Description("The contact's date: 1990-12-31, or --12-31 if the year is unknown.")]
     public required string Date { get; init; }
 
-    [Description("The day on which it comes next, in the account's time zone. 29 February comes on 1 March in other years.")]
+    [Description("The day of the next occurrence, in the account's time zone. 29 February becomes 1 March in other years.")]
     public required DateOnly On { get; init; }
 
-    [Description("In how many days that is; 0 is today.")]
+    [Description("Number of days until then; 0 is today.")]
     public required int DaysAhead { get; init; }
 
-    [Description("How many years it is then; null where the year is not known.")]
+    [Description("Number of years on that day; null if the year is unknown.")]
     public int? Years { get; init; }
 
-    /// <summary>Its place among the dates of the contact: what tells two on one day apart.</summary>
+    /// <summary>Its position among the dates of the contact, which distinguishes two dates on the same day.</summary>
     [JsonIgnore]
     public int Place { get; init; }
 }

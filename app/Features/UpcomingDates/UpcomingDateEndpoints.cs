@@ -24,11 +24,11 @@ public static class UpcomingDateEndpoints
         group
             .MapGet("/upcoming", List)
             .WithName("ListUpcomingDates")
-            .WithSummary("List birthdays and other dates that come next")
+            .WithSummary("List upcoming birthdays and other yearly dates")
             .WithDescription(
                 """
-                The nearest first, by the calendar of the account's time zone, each date once. A date of which the day or the month is unknown is left
-                out, and so are the deleted contacts. Pages by keyset: follow next until it is null, with the same days and kind.
+                The nearest first, by the calendar of the account's time zone, each date once. Dates with an unknown day or month are left
+                out, and so are deleted contacts. Pages by keyset: follow next until it is null, with the same days and kind.
                 """
             )
             .WithExample(
@@ -44,10 +44,10 @@ public static class UpcomingDateEndpoints
         CurrentUser user,
         UpcomingDateList dates,
         CancellationToken cancellationToken,
-        [Description("How many days ahead; 0 is today alone."), Range(0, MaxDays)] int days = DefaultDays,
+        [Description("Number of days ahead; 0 is only today."), Range(0, MaxDays)] int days = DefaultDays,
         [Description("Only dates of this kind."), RegularExpression("birthday|anniversary|other")] string? kind = null,
-        [Description("The next of the page before.")] string? cursor = null,
-        [Description("How many dates the page may have."), Range(1, PageLimits.Max)] int limit = PageLimits.Default
+        [Description("The value of next in the previous page.")] string? cursor = null,
+        [Description("Maximum number of dates in the page."), Range(1, PageLimits.Max)] int limit = PageLimits.Default
     )
     {
         UpcomingDate? after = null;

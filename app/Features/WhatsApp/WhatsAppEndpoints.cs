@@ -59,7 +59,7 @@ public static class WhatsAppEndpoints
         group
             .MapGet("", Find)
             .WithName("GetWhatsAppChannel")
-            .WithSummary("Read the phone number that reminders go to by WhatsApp")
+            .WithSummary("Read the phone number for WhatsApp reminders")
             .WithDescription("Whether this deployment has WhatsApp, the number, whether it is verified, and why nothing is sent to it.");
         group
             .MapPut("", Set)
@@ -67,9 +67,9 @@ public static class WhatsAppEndpoints
             .WithSummary("Set the phone number for WhatsApp")
             .WithDescription(
                 """
-                The number gets a code by WhatsApp, which is good for ten minutes and five attempts. It takes the place of the number before at
-                once; until its code comes back nothing is sent. At most five codes in 24 hours for an account, and for a number. 409 where
-                the account's e-mail address is not verified. 404 where WhatsApp is not set up.
+                The number gets a code by WhatsApp, valid for ten minutes and five attempts. It replaces the previous number at once;
+                nothing is sent until it is verified. At most five codes in 24 hours per account, and per number. 409 if the account's
+                e-mail address is not verified. 404 if WhatsApp is not set up.
                 """
             )
             .WithExample("""{"number":"+49 170 1234567"}""", Example)
@@ -80,7 +80,7 @@ public static class WhatsAppEndpoints
             .WithName("VerifyWhatsAppNumber")
             .WithSummary("Verify the phone number with the code")
             .WithDescription(
-                "Turns reminders by WhatsApp on. 403 where the code is wrong; 410 where none waits any more. 404 where WhatsApp is not set up."
+                "Turns on reminders by WhatsApp. 403 if the code is wrong; 410 if no code is pending. 404 if WhatsApp is not set up."
             )
             .WithExample("""{"code":"123456"}""")
             .ProducesProblem(StatusCodes.Status403Forbidden)
@@ -90,7 +90,7 @@ public static class WhatsAppEndpoints
             .MapPatch("", Change)
             .WithName("ChangeWhatsAppChannel")
             .WithSummary("Turn reminders by WhatsApp on or off")
-            .WithDescription("The number stays. 409 where it is to be turned on and not verified; 404 where there is none, or no WhatsApp.")
+            .WithDescription("The number stays. 409 if it is to be turned on and not verified; 404 if there is no number, or no WhatsApp.")
             .WithExample("""{"reminders":false}""")
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict);
@@ -98,7 +98,7 @@ public static class WhatsAppEndpoints
             .MapDelete("", Remove)
             .WithName("RemoveWhatsAppNumber")
             .WithSummary("Remove the phone number for WhatsApp")
-            .WithDescription("With what waits to be sent to it. Where there is none, nothing happens.");
+            .WithDescription("Unsent messages to it are removed too. If there is no number, nothing happens.");
         return group;
     }
 
@@ -194,7 +194,7 @@ public static class WhatsAppEndpoints
         return Problems.Of(
             429,
             "too-many-codes",
-            $"At most {WhatsAppVerification.MaxOfAccount} codes in 24 hours, for an account and for a number."
+            $"At most {WhatsAppVerification.MaxOfAccount} codes in 24 hours per account and per number."
         );
     }
 }

@@ -38,7 +38,7 @@ internal static class WhatsAppEvents
     {
         using var document = JsonDocument.Parse(body);
         if (Text(document.RootElement, "object") != "whatsapp_business_account")
-            throw new JsonException("This is no report of WhatsApp.");
+            throw new JsonException("This is not an event of WhatsApp.");
         var events = new List<WhatsAppEvent>();
         foreach (var entry in List(document.RootElement, "entry"))
         foreach (var change in List(entry, "changes"))

@@ -116,8 +116,8 @@ public sealed class WhatsAppNumbers(Database db, FieldEncryption encryption, Wha
                 told,
                 "WhatsApp messages do not arrive",
                 [
-                    "WhatsApp could not deliver a message to your phone number, so reminders are not sent there any more.",
-                    "They are in your list of reminders as before. To get them by WhatsApp again, enter and verify a number in the settings.",
+                    "WhatsApp could not deliver a message to your phone number, so reminders are no longer sent to it.",
+                    "Your reminders are still in your list. To get them by WhatsApp again, enter and verify a number in the settings.",
                 ],
                 cancellationToken
             );

@@ -16,7 +16,7 @@ public static class WhatsAppProblems
         Problems.Of(409, "address-not-verified", "Verify the account's e-mail address first.");
 
     public static ProblemHttpResult NumberNotVerified =>
-        Problems.Of(409, "number-not-verified", "Verify the phone number first, with the code that is sent to it.");
+        Problems.Of(409, "number-not-verified", "Verify the phone number first, with the code that was sent to it.");
 
     public static ProblemHttpResult WrongCode => Problems.Of(403, "wrong-code", "The code is wrong.");
 
@@ -24,6 +24,6 @@ public static class WhatsAppProblems
         Problems.Of(
             410,
             "code-ended",
-            "No code waits: it was used, has expired or was wrong too often. Send the number again for another."
+            "No code is pending: it was used, has expired or was wrong too often. Set the number again to get a new code."
         );
 }

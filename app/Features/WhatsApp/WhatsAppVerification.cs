@@ -54,7 +54,7 @@ public sealed partial class WhatsAppVerification(
     /// <summary>Maximum number of codes sent to one number in a <see cref="Window"/>, whoever requests them.</summary>
     public const int MaxOfNumber = 5;
 
-    public const string Rule = "must be a phone number with + and the country's code, 8 to 15 digits in all, for example +491701234567";
+    public const string Rule = "must be a phone number with + and the country code, 8 to 15 digits in total, for example +491701234567";
 
     /// <summary>The template's button works for the same time: code_expiration_minutes.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
@@ -131,7 +131,7 @@ public sealed partial class WhatsAppVerification(
                     owner,
                     "Reminders are sent by WhatsApp",
                     [
-                        "A phone number was verified for your account: reminders are sent there by WhatsApp from now on.",
+                        "A phone number was verified for your account. Reminders are now sent to it by WhatsApp.",
                         "If this was not you, remove the number in the settings, and set a new password.",
                     ],
                     cancellationToken

@@ -53,7 +53,7 @@ public sealed partial class WhatsAppWebhooks(
             )
             && Challenge().IsMatch(challenge)
             ? TypedResults.Text(challenge, "text/plain")
-            : Refuse("bad_token", Problems.Of(403, "bad-verify-token", "hub.verify_token is not the one that is set here."));
+            : Refuse("bad_token", Problems.Of(403, "bad-verify-token", "hub.verify_token does not match the configured token."));
     }
 
     public async Task<IResult> Take(HttpContext context, CancellationToken cancellationToken)
@@ -69,7 +69,7 @@ public sealed partial class WhatsAppWebhooks(
         {
             var found = WhatsAppEvents.Read(body);
             if (found.Count > 0 && IsOld(found.Max(one => one.At)))
-                return Refuse("too_old", Problems.Of(401, "old-signature", "The report is older than a week, or ahead of time."));
+                return Refuse("too_old", Problems.Of(401, "old-signature", "The report is older than a week, or in the future."));
             var ours = await events.Record(found, cancellationToken);
             metrics.WebhooksReceived.Add(
                 1,

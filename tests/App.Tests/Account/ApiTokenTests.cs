@@ -11,7 +11,7 @@ namespace PmCrm.App.Tests.Account;
 
 public sealed class ApiTokenTests(AppFixture app) : IClassFixture<AppFixture>
 {
-    /// <summary>Path prefixes and the area that a token needs for them. What is under none of them refuses API tokens.</summary>
+    /// <summary>Path prefixes and the area that a token needs for them. Paths under none of them refuse API tokens.</summary>
     private static readonly (string Path, string Area)[] Areas =
     [
         ("/v1/contacts/{contactId}/reminders", ApiScopes.Reminders),
@@ -40,7 +40,8 @@ public sealed class ApiTokenTests(AppFixture app) : IClassFixture<AppFixture>
             var needed = Needed(operation);
             foreach (var (scope, client) in clients)
             {
-                // Ids of nobody: what gets past the scopes finds nothing, and changes nothing that the next operation needs.
+                // Ids that do not exist: a request that passes the scope check finds nothing, and changes nothing that the next operation
+                // needs.
                 using var request = operation.Request(_ => Guid.CreateVersion7(), _ => Guid.CreateVersion7(), "x");
                 using var answer = await client.SendAsync(request);
                 var isRefused =
@@ -59,7 +60,7 @@ public sealed class ApiTokenTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_token_with_every_scope_manages_no_account()
+    public async Task A_token_with_every_scope_cannot_manage_the_account()
     {
         var person = await app.NewPerson();
         var script = app.Client(await Token(person, [.. ApiScopes.All]));
@@ -82,7 +83,7 @@ public sealed class ApiTokenTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_token_works_until_it_expires_or_is_removed_and_tells_when_it_was_used()
+    public async Task A_token_works_until_it_expires_or_is_removed_and_its_last_use_is_shown()
     {
         var person = await app.NewPerson();
         var (first, second) = (await Create(person, "one", "contacts:read"), await Create(person, "two", "contacts:read"));
@@ -107,7 +108,7 @@ public sealed class ApiTokenTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task What_is_kept_and_listed_of_a_token_does_not_work_as_one()
+    public async Task The_stored_and_listed_values_of_a_token_do_not_work_as_tokens()
     {
         var person = await app.NewPerson();
         var created = await Create(person, "script", "contacts:read");
@@ -146,7 +147,7 @@ public sealed class ApiTokenTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task An_account_has_at_most_fifty_tokens_and_makes_them_with_a_recent_sign_in_only()
+    public async Task An_account_has_at_most_fifty_tokens_and_creates_them_only_after_a_recent_sign_in()
     {
         var person = await app.NewPerson();
         for (var i = 0; i < ApiTokenStore.MaxPerAccount; i++)

@@ -13,7 +13,7 @@ namespace PmCrm.App.Tests.Account;
 public sealed class ExportTests(AppFixture app) : IClassFixture<AppFixture>
 {
     [Fact]
-    public async Task A_requested_export_is_made_by_the_worker_and_holds_what_the_direct_one_does()
+    public async Task The_worker_makes_a_requested_export_with_the_content_of_the_direct_one()
     {
         var person = await app.NewPerson();
         await person.Client.Create("""{"name":"Ada","privateNotes":"planted-value-1"}""");
@@ -36,7 +36,7 @@ public sealed class ExportTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_file_of_many_parts_is_put_together_as_it_was_and_is_not_legible_in_the_database()
+    public async Task A_file_of_many_parts_is_reassembled_unchanged_and_is_encrypted_in_the_database()
     {
         var person = await app.NewPerson();
         await app.Database.Execute(
@@ -65,7 +65,7 @@ public sealed class ExportTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Parts_that_change_places_do_not_decrypt()
+    public async Task Swapped_parts_cannot_be_decrypted()
     {
         var person = await app.NewPerson();
         await app.Database.Execute(
@@ -88,7 +88,7 @@ public sealed class ExportTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Asking_again_while_one_is_queued_is_asking_for_that_one()
+    public async Task A_repeated_request_while_an_export_is_queued_returns_the_same_export()
     {
         var person = await app.NewPerson();
 
@@ -101,7 +101,7 @@ public sealed class ExportTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_newer_one_of_the_format_takes_the_place_of_the_older()
+    public async Task A_newer_export_replaces_the_older_one_of_the_same_format()
     {
         var person = await app.NewPerson();
         var (first, cards) = (await Requested(person, "json"), await Requested(person, "vcard"));
@@ -118,7 +118,7 @@ public sealed class ExportTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task After_a_day_the_file_is_gone_and_after_a_week_its_trace()
+    public async Task An_export_loses_its_file_after_a_day_and_its_row_after_a_week()
     {
         var person = await app.NewPerson();
         var path = await Requested(person, "json");
@@ -140,7 +140,7 @@ public sealed class ExportTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task One_that_nobody_made_in_a_day_does_not_stand_in_the_way_of_the_next()
+    public async Task An_export_that_was_not_made_within_a_day_does_not_block_the_next()
     {
         var person = await app.NewPerson();
         var first = await Requested(person, "json");
@@ -154,7 +154,7 @@ public sealed class ExportTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_job_that_fails_half_way_leaves_nothing_and_its_repetition_one_whole_file()
+    public async Task A_failed_job_leaves_nothing_and_its_retry_makes_one_complete_file()
     {
         var person = await app.NewPerson();
         await app.Database.Execute(
@@ -164,7 +164,7 @@ public sealed class ExportTests(AppFixture app) : IClassFixture<AppFixture>
             """,
             default
         );
-        // Does not decrypt, near the end of the list.
+        // Cannot be decrypted; near the end of the list.
         await app.Database.Execute(
             $"update contacts set private_notes_cipher = '\\x00' where owner_id = {person.Id} and name = 'Person 060'",
             default
@@ -183,7 +183,7 @@ public sealed class ExportTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task One_that_cannot_be_made_is_told_to_have_failed()
+    public async Task An_export_that_cannot_be_made_is_reported_as_failed()
     {
         var person = await app.NewPerson();
         await app.Database.Execute(
@@ -206,7 +206,7 @@ public sealed class ExportTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Somebody_elses_export_is_not_there()
+    public async Task Another_persons_export_is_not_found()
     {
         var (person, other) = (await app.NewPerson(), await app.NewPerson());
         var path = await Requested(person, "json");
@@ -227,11 +227,11 @@ public sealed class ExportTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("""{"format":null}""")]
     [InlineData("""{"format":0}""")]
     [InlineData("""{"format":"json","to":"x"}""")]
-    public async Task A_request_that_is_not_understood_is_refused(string body) =>
+    public async Task An_invalid_request_is_refused(string body) =>
         await (await app.NewPerson()).Client.PostJson("/v1/me/exports", body).ExpectProblem(HttpStatusCode.BadRequest, "invalid-request");
 
     [Fact]
-    public async Task Whatever_the_sizes_of_the_writes_the_parts_together_are_what_was_written() =>
+    public async Task The_parts_together_equal_the_written_data_for_any_sizes_of_writes() =>
         await Gen.Select(Gen.Byte.Array[0, 60].Array[0, 12], Gen.Int[1, 70])
             .SampleAsync(
                 async (writes, size) =>
@@ -265,7 +265,7 @@ public sealed class ExportTests(AppFixture app) : IClassFixture<AppFixture>
 
     private static List<string> Cards(string file) => [.. file.Split("END:VCARD").SkipLast(1).Select(card => card.Trim()).Order()];
 
-    /// <summary>The members of an export, all but its time.</summary>
+    /// <summary>All properties of an export except its time.</summary>
     private static List<string> Parts(string export)
     {
         using var document = JsonDocument.Parse(export);

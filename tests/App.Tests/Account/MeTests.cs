@@ -38,7 +38,7 @@ public sealed class MeTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task An_export_holds_everything_of_this_account_and_nothing_of_another()
+    public async Task An_export_contains_all_data_of_this_account_and_none_of_another()
     {
         var (person, other) = (await app.NewPerson(), await app.NewPerson());
         var (ada, grace) = (await app.AddContact(person, "Ada"), await app.AddContact(person, "Grace"));
@@ -71,7 +71,7 @@ public sealed class MeTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task An_export_holds_every_kind_of_thing_that_this_account_keeps()
+    public async Task An_export_contains_every_kind_of_data_of_this_account()
     {
         var world = await World.Create(app);
 
@@ -98,7 +98,7 @@ public sealed class MeTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_contact_written_as_a_vcard_is_read_back_as_it_was()
+    public async Task A_contact_exported_as_a_vcard_is_read_back_unchanged()
     {
         var contact = new Contact
         {

@@ -30,7 +30,7 @@ public sealed class PasswordChangeTests(AppFixture app) : IClassFixture<AppFixtu
     }
 
     [Fact]
-    public async Task The_current_password_is_asked_for_and_must_be_right()
+    public async Task The_current_password_is_required_and_must_be_right()
     {
         var person = await WithPassword();
 
@@ -44,7 +44,7 @@ public sealed class PasswordChangeTests(AppFixture app) : IClassFixture<AppFixtu
     [Theory]
     [InlineData("password1234")]
     [InlineData("too short")]
-    public async Task The_new_password_follows_the_rules_of_registering(string password)
+    public async Task The_new_password_must_follow_the_rules_of_registration(string password)
     {
         var person = await WithPassword();
 
@@ -54,7 +54,7 @@ public sealed class PasswordChangeTests(AppFixture app) : IClassFixture<AppFixtu
     }
 
     [Fact]
-    public async Task Guessing_the_current_password_with_a_stolen_session_is_stopped()
+    public async Task Guessing_the_current_password_with_a_stolen_session_is_limited()
     {
         var person = await WithPassword();
         for (var i = 0; i < FailedLogins.MaxFailures; i++)
@@ -67,7 +67,7 @@ public sealed class PasswordChangeTests(AppFixture app) : IClassFixture<AppFixtu
     }
 
     [Fact]
-    public async Task Of_two_changes_at_once_exactly_one_wins()
+    public async Task Of_several_concurrent_changes_exactly_one_succeeds()
     {
         var person = await WithPassword();
 
@@ -82,7 +82,7 @@ public sealed class PasswordChangeTests(AppFixture app) : IClassFixture<AppFixtu
     }
 
     [Fact]
-    public async Task An_account_without_a_password_gets_its_first_with_a_recent_sign_in_only()
+    public async Task An_account_without_a_password_sets_its_first_only_after_a_recent_sign_in()
     {
         var person = await app.NewPerson();
         await app.AgeProof(person);
@@ -94,7 +94,7 @@ public sealed class PasswordChangeTests(AppFixture app) : IClassFixture<AppFixtu
         await Login(person.Email, New).Expect(HttpStatusCode.OK);
     }
 
-    // Failed logins are counted by address, in a Redis that other classes' people use too.
+    // Failed logins are counted by address, in a Redis that other test classes use too.
     private async Task<Person> WithPassword()
     {
         var person = await app.NewPerson() with { Email = $"{Guid.NewGuid():N}@example.com" };

@@ -14,7 +14,7 @@ public sealed class SessionListTests(AppFixture app) : IClassFixture<AppFixture>
     private const string Password = "correct horse battery";
 
     [Fact]
-    public async Task The_list_tells_each_session_with_its_device_and_times_and_which_is_this_one()
+    public async Task The_list_shows_each_session_with_its_device_and_times_and_marks_the_current_one()
     {
         var person = await app.NewPerson();
         var phone = app.Anonymous;
@@ -39,7 +39,7 @@ public sealed class SessionListTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Refreshing_moves_when_a_session_was_used_and_not_when_its_owner_proved_who_they_are()
+    public async Task Refreshing_updates_the_last_use_of_a_session_but_not_its_time_of_authentication()
     {
         var person = await app.NewPerson();
         await app.Database.Execute(
@@ -58,7 +58,7 @@ public sealed class SessionListTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Ending_one_session_ends_that_one_only()
+    public async Task Ending_one_session_ends_only_that_one()
     {
         var person = await app.NewPerson();
         var (first, second) = (await Begin(person), await Begin(person));
@@ -90,7 +90,7 @@ public sealed class SessionListTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("/v1/me")]
     [InlineData("/v1/me/sessions")]
     [InlineData("/v1/me/sessions/0198d0a0-6666-7000-8000-000000000001")]
-    public async Task What_cannot_be_undone_needs_a_sign_in_of_the_last_minutes(string path)
+    public async Task Irreversible_operations_need_a_recent_sign_in(string path)
     {
         var person = await app.NewPerson();
         await app.AgeProof(person);
@@ -101,7 +101,7 @@ public sealed class SessionListTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Signing_in_again_from_a_session_replaces_it_and_allows_to_erase_the_account()
+    public async Task Signing_in_again_from_a_session_replaces_it_and_allows_erasing_the_account()
     {
         var person = await app.NewPerson();
         await SetPassword(person);
@@ -125,7 +125,7 @@ public sealed class SessionListTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task An_account_has_at_most_a_hundred_sessions_and_a_new_one_ends_the_least_used()
+    public async Task An_account_has_at_most_a_hundred_sessions_and_a_new_one_ends_the_least_recently_used()
     {
         var person = await app.NewPerson();
         var least = await Begin(person);

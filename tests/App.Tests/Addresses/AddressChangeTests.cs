@@ -24,11 +24,11 @@ public sealed class AddressChangeTests(AppFixture app) : IClassFixture<AppFixtur
         await world.Login(next).Expect(HttpStatusCode.OK);
         await elsewhere.Get("/v1/me").ExpectProblem(HttpStatusCode.Unauthorized, "unauthenticated");
         var notice = (await world.Mails(old))[^1];
-        Assert.Equal(("notice", "Your address was changed"), (notice.Kind, notice.Subject));
+        Assert.Equal(("notice", "Your e-mail address was changed"), (notice.Kind, notice.Subject));
     }
 
     [Fact]
-    public async Task The_old_address_takes_the_account_back_from_who_changed_it()
+    public async Task The_old_address_can_restore_the_account_after_a_hostile_change()
     {
         await using var world = AddressWorld.Create(app);
         var (old, next) = (AddressWorld.NewAddress(), AddressWorld.NewAddress());
@@ -52,7 +52,7 @@ public sealed class AddressChangeTests(AppFixture app) : IClassFixture<AppFixtur
     }
 
     [Fact]
-    public async Task A_second_factor_from_before_the_change_stays_when_the_address_is_taken_back()
+    public async Task A_second_factor_from_before_the_change_stays_when_the_address_is_restored()
     {
         await using var world = AddressWorld.Create(app);
         var (old, next) = (AddressWorld.NewAddress(), AddressWorld.NewAddress());
@@ -68,7 +68,7 @@ public sealed class AddressChangeTests(AppFixture app) : IClassFixture<AppFixtur
     }
 
     [Fact]
-    public async Task Asking_for_an_address_that_has_an_account_answers_the_same_and_tells_its_owner()
+    public async Task Requesting_an_address_with_an_account_answers_the_same_and_notifies_its_owner()
     {
         await using var world = AddressWorld.Create(app);
         var (mine, others, free) = (AddressWorld.NewAddress(), AddressWorld.NewAddress(), AddressWorld.NewAddress());
@@ -79,12 +79,12 @@ public sealed class AddressChangeTests(AppFixture app) : IClassFixture<AppFixtur
         var granted = await Ask(client, free).Expect(HttpStatusCode.Accepted);
 
         Assert.Equal(await taken.Content.ReadAsStringAsync(), await granted.Content.ReadAsStringAsync());
-        Assert.Equal("You have an account already", (await world.Mails(others))[^1].Subject);
+        Assert.Equal("You already have an account", (await world.Mails(others))[^1].Subject);
         Assert.DoesNotContain("#token=", (await world.Mails(others))[^1].Text, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task An_address_that_a_stranger_registered_without_verifying_it_goes_to_who_confirms_it()
+    public async Task An_unverified_address_of_a_stranger_is_given_to_the_person_who_confirms_it()
     {
         await using var world = AddressWorld.Create(app);
         var (mine, wanted) = (AddressWorld.NewAddress(), AddressWorld.NewAddress());
@@ -100,7 +100,7 @@ public sealed class AddressChangeTests(AppFixture app) : IClassFixture<AppFixtur
     }
 
     [Fact]
-    public async Task An_address_that_another_account_verified_meanwhile_stays_its()
+    public async Task An_address_that_another_account_verified_in_the_meantime_stays_with_it()
     {
         await using var world = AddressWorld.Create(app);
         var (mine, wanted) = (AddressWorld.NewAddress(), AddressWorld.NewAddress());
@@ -115,7 +115,7 @@ public sealed class AddressChangeTests(AppFixture app) : IClassFixture<AppFixtur
     }
 
     [Fact]
-    public async Task A_link_is_good_for_the_account_that_asked_once_and_until_it_expires()
+    public async Task A_link_works_only_for_its_account_once_and_until_it_expires()
     {
         var clock = new MovableClock();
         await using var world = AddressWorld.Create(app, clock);
@@ -127,7 +127,7 @@ public sealed class AddressChangeTests(AppFixture app) : IClassFixture<AppFixtur
 
         await Confirm(other, first).ExpectProblem(HttpStatusCode.BadRequest, "invalid-token");
         await world.Reset(first).ExpectProblem(HttpStatusCode.BadRequest, "invalid-token");
-        // A newer link is the only one.
+        // A new link replaces the older ones.
         await Ask(client, next).Expect(HttpStatusCode.Accepted);
         await Confirm(client, first).ExpectProblem(HttpStatusCode.BadRequest, "invalid-token");
         var second = await world.Token(next);
@@ -142,7 +142,7 @@ public sealed class AddressChangeTests(AppFixture app) : IClassFixture<AppFixtur
     }
 
     [Fact]
-    public async Task Asking_needs_a_recent_sign_in()
+    public async Task Requesting_a_change_needs_a_recent_sign_in()
     {
         await using var world = AddressWorld.Create(app);
         var email = AddressWorld.NewAddress();

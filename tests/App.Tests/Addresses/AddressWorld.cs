@@ -11,7 +11,7 @@ using PmCrm.Contract;
 
 namespace PmCrm.App.Tests.Addresses;
 
-/// <summary>A backend that leaves mails in the outbox, and the mailboxes of the people that they are for.</summary>
+/// <summary>A backend that leaves mails in the outbox, and the recipients' mailboxes.</summary>
 internal sealed partial class AddressWorld(AppFixture app, WebApplicationFactory<Program> backend) : IAsyncDisposable
 {
     public const string Password = "correct horse battery";
@@ -38,7 +38,7 @@ internal sealed partial class AddressWorld(AppFixture app, WebApplicationFactory
 
     public Database Database => app.Database;
 
-    /// <summary>One that nobody had before.</summary>
+    /// <summary>An address that no account has used before.</summary>
     public static string NewAddress() => $"somebody{Interlocked.Increment(ref people)}@example.org";
 
     public Task<HttpResponseMessage> Register(string email, string password = Password, string name = "Somebody") =>
@@ -55,7 +55,7 @@ internal sealed partial class AddressWorld(AppFixture app, WebApplicationFactory
     public Task<HttpResponseMessage> Reset(string token, string password = OtherPassword) =>
         Client.PostJson("/v1/auth/password-reset/confirm", $$"""{"token":"{{token}}","newPassword":"{{password}}"}""");
 
-    /// <summary>A client that is signed in, once the login went well.</summary>
+    /// <summary>Signs in, checks that it succeeded, and returns a client with the session's token.</summary>
     public async Task<HttpClient> SignedIn(string email, string password = Password)
     {
         var tokens = await (await Login(email, password).Expect(HttpStatusCode.OK)).ReadJson();
@@ -64,7 +64,7 @@ internal sealed partial class AddressWorld(AppFixture app, WebApplicationFactory
         return client;
     }
 
-    /// <summary>Registered, and verified by the mail.</summary>
+    /// <summary>Registers an account and verifies it with the mailed link.</summary>
     public async Task<HttpClient> Verified(string email)
     {
         await Register(email).Expect(HttpStatusCode.Accepted);
@@ -72,7 +72,7 @@ internal sealed partial class AddressWorld(AppFixture app, WebApplicationFactory
         return await SignedIn(email);
     }
 
-    /// <summary>The mails to an address, oldest first: kind, subject and text.</summary>
+    /// <summary>The mails sent to an address, oldest first: kind, subject and text.</summary>
     public async Task<List<(string Kind, string Subject, string Text)>> Mails(string email)
     {
         var encryption = Services.GetRequiredService<FieldEncryption>();
@@ -95,7 +95,7 @@ internal sealed partial class AddressWorld(AppFixture app, WebApplicationFactory
         return mails;
     }
 
-    /// <summary>The token of the newest mail with a link that an address got.</summary>
+    /// <summary>The token in the newest mail with a link that was sent to an address.</summary>
     public async Task<string> Token(string email)
     {
         var mail = (await Mails(email)).Last(mail => mail.Text.Contains("#token=", StringComparison.Ordinal));

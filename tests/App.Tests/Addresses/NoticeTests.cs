@@ -7,7 +7,7 @@ namespace PmCrm.App.Tests.Addresses;
 public sealed class NoticeTests(AppFixture app) : IClassFixture<AppFixture>
 {
     [Fact]
-    public async Task The_owner_is_told_by_mail_of_every_change_of_how_the_account_is_entered()
+    public async Task The_owner_gets_a_mail_about_every_change_of_the_sign_in_settings()
     {
         await using var world = AddressWorld.Create(app);
         var email = AddressWorld.NewAddress();
@@ -46,7 +46,7 @@ public sealed class NoticeTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task An_address_that_nobody_verified_is_told_nothing()
+    public async Task An_unverified_address_gets_no_notices()
     {
         await using var world = AddressWorld.Create(app);
         var email = AddressWorld.NewAddress();

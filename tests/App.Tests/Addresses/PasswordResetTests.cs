@@ -32,7 +32,7 @@ public sealed class PasswordResetTests(AppFixture app) : IClassFixture<AppFixtur
     }
 
     [Fact]
-    public async Task Asking_tells_nothing_of_an_address_neither_by_the_answer_nor_by_the_time()
+    public async Task Neither_the_answer_nor_its_time_reveals_whether_an_address_has_an_account()
     {
         await using var world = AddressWorld.Create(app);
         var email = AddressWorld.NewAddress();
@@ -48,12 +48,12 @@ public sealed class PasswordResetTests(AppFixture app) : IClassFixture<AppFixtur
 
         Assert.Single(bodies);
         Assert.All(known.Concat(unknown), time => Assert.True(time >= 240, $"answered after {time} ms"));
-        // The fastest of each: what else the machine does only adds.
+        // Compare the fastest run of each: other load on the machine can only add time.
         Assert.InRange(known.Min() - unknown.Min(), -60, 60);
     }
 
     [Fact]
-    public async Task A_link_is_good_once_until_it_expires_and_for_this_only()
+    public async Task A_link_works_once_until_it_expires_and_only_for_its_purpose()
     {
         var clock = new MovableClock();
         await using var world = AddressWorld.Create(app, clock);
@@ -90,7 +90,7 @@ public sealed class PasswordResetTests(AppFixture app) : IClassFixture<AppFixtur
     }
 
     [Fact]
-    public async Task The_second_factor_is_asked_for_after_a_reset()
+    public async Task The_second_factor_is_required_after_a_reset()
     {
         await using var world = AddressWorld.Create(app);
         var email = AddressWorld.NewAddress();
@@ -110,7 +110,7 @@ public sealed class PasswordResetTests(AppFixture app) : IClassFixture<AppFixtur
     }
 
     [Fact]
-    public async Task Resetting_an_unverified_account_gives_the_address_a_new_one_and_leaves_the_data_to_who_entered_it()
+    public async Task Resetting_an_unverified_account_makes_a_new_account_and_leaves_the_old_data_to_its_owner()
     {
         await using var world = AddressWorld.Create(app);
         var email = AddressWorld.NewAddress();
@@ -129,7 +129,7 @@ public sealed class PasswordResetTests(AppFixture app) : IClassFixture<AppFixtur
     }
 
     [Fact]
-    public async Task Nobody_floods_a_mailbox_with_links()
+    public async Task The_number_of_links_sent_to_a_mailbox_is_limited()
     {
         await using var world = AddressWorld.Create(app);
         var email = AddressWorld.NewAddress();

@@ -8,7 +8,9 @@ using PmCrm.Contract;
 
 namespace PmCrm.App.Tests.Addresses;
 
-/// <summary>Registering tells nothing, and an address becomes an account's only by who reads it.</summary>
+/// <summary>
+/// Registration does not reveal whether an account exists, and an address is linked to an account only once its reader confirms it.
+/// </summary>
 public sealed class RegistrationTests(AppFixture app) : IClassFixture<AppFixture>
 {
     [Fact]
@@ -27,7 +29,7 @@ public sealed class RegistrationTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task Registering_a_new_a_verified_and_an_unverified_address_gets_one_answer_and_other_mails()
+    public async Task Registering_a_new_a_verified_and_an_unverified_address_gets_the_same_answer_but_different_mails()
     {
         await using var world = AddressWorld.Create(app);
         var (fresh, verified, unverified) = (AddressWorld.NewAddress(), AddressWorld.NewAddress(), AddressWorld.NewAddress());
@@ -45,7 +47,7 @@ public sealed class RegistrationTests(AppFixture app) : IClassFixture<AppFixture
 
         Assert.Single(answers.Distinct());
         Assert.Equal(["verification"], (await world.Mails(fresh)).Select(mail => mail.Kind));
-        Assert.Equal("You have an account already", (await world.Mails(verified))[^1].Subject);
+        Assert.Equal("You already have an account", (await world.Mails(verified))[^1].Subject);
         Assert.Equal(["verification", "verification"], (await world.Mails(unverified)).Select(mail => mail.Kind));
         await world.Login(verified, AddressWorld.OtherPassword).ExpectProblem(HttpStatusCode.Unauthorized, "invalid-credentials");
     }
@@ -63,12 +65,12 @@ public sealed class RegistrationTests(AppFixture app) : IClassFixture<AppFixture
             unknown.Add(await Time(() => world.Register(AddressWorld.NewAddress(), AddressWorld.OtherPassword)));
         }
 
-        // A hash is most of either; the fastest of each, since what else the machine does only adds.
+        // Hashing takes most of the time of both. Compare the fastest run of each: other load on the machine can only add time.
         Assert.InRange(known.Min() / unknown.Min(), 0.5, 2);
     }
 
     [Fact]
-    public async Task A_link_is_good_once_for_its_purpose_and_until_it_expires()
+    public async Task A_link_works_once_for_its_purpose_and_until_it_expires()
     {
         var clock = new MovableClock();
         await using var world = AddressWorld.Create(app, clock);
@@ -101,7 +103,7 @@ public sealed class RegistrationTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task Who_only_reads_the_mail_cannot_confirm_what_a_stranger_registered()
+    public async Task Reading_the_mail_alone_cannot_confirm_a_strangers_registration()
     {
         await using var world = AddressWorld.Create(app);
         var email = AddressWorld.NewAddress();
@@ -113,7 +115,7 @@ public sealed class RegistrationTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task The_owner_of_an_address_takes_it_from_who_registered_it_first_and_neither_gets_what_is_the_others()
+    public async Task The_owner_of_an_address_takes_it_from_a_stranger_and_neither_gets_the_others_data()
     {
         await using var world = AddressWorld.Create(app);
         var email = AddressWorld.NewAddress();
@@ -126,13 +128,13 @@ public sealed class RegistrationTests(AppFixture app) : IClassFixture<AppFixture
         await world.Verify(await world.Token(email)).ExpectProblem(HttpStatusCode.Forbidden, "wrong-password");
         await world.Verify(await world.Token(email), AddressWorld.OtherPassword).Expect(HttpStatusCode.NoContent);
 
-        // The owner has the address, with an account in which nothing is the stranger's.
+        // The owner has the address, with an account that contains none of the stranger's data.
         await world.Login(email).ExpectProblem(HttpStatusCode.Unauthorized, "invalid-credentials");
         var owner = await world.SignedIn(email, AddressWorld.OtherPassword);
         Assert.Equal("Owner", (await Me(owner)).Text("displayName"));
         Assert.Empty(await owner.Pages("/v1/contacts"));
         await owner.Create("""{"name":"Known to the owner only"}""");
-        // The stranger keeps what is theirs, and has no way to the address.
+        // The stranger keeps their own account, and cannot get the address.
         var left = await Me(stranger);
         Assert.Equal($"{left.GetProperty("id").GetGuid()}@{UnverifiedAccounts.Domain}", left.Text("email"));
         Assert.Equal(["Known to the stranger only"], (await stranger.Pages("/v1/contacts")).Select(contact => contact.Text("name")));
@@ -141,7 +143,7 @@ public sealed class RegistrationTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task An_address_that_was_verified_meanwhile_cannot_be_claimed()
+    public async Task An_address_that_was_verified_in_the_meantime_cannot_be_claimed()
     {
         await using var world = AddressWorld.Create(app);
         var email = AddressWorld.NewAddress();
@@ -157,7 +159,7 @@ public sealed class RegistrationTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task Nobody_floods_a_mailbox_by_registering_it()
+    public async Task The_number_of_mails_from_registrations_is_limited()
     {
         await using var world = AddressWorld.Create(app);
         var email = AddressWorld.NewAddress();
@@ -170,7 +172,7 @@ public sealed class RegistrationTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task Nobody_floods_the_mailbox_of_a_verified_account_with_notices()
+    public async Task The_number_of_notices_to_a_verified_account_is_limited()
     {
         await using var world = AddressWorld.Create(app);
         var email = AddressWorld.NewAddress();
@@ -182,7 +184,7 @@ public sealed class RegistrationTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task No_token_is_legible_in_the_database()
+    public async Task No_token_is_readable_in_the_database()
     {
         await using var world = AddressWorld.Create(app);
         var email = AddressWorld.NewAddress();
@@ -200,7 +202,7 @@ public sealed class RegistrationTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task Without_mail_registering_works_and_what_needs_a_mail_says_so()
+    public async Task Without_mail_registration_works_and_operations_that_need_mail_are_refused_with_a_reason()
     {
         await using var without = app.With(new() { [AppVariables.MailFrom] = null }, _ => { });
         using var client = without.CreateClient();

@@ -15,7 +15,7 @@ public sealed class AttachmentTests(AppFixture app) : IClassFixture<AppFixture>
     private static readonly HttpClient Browser = new();
 
     [Fact]
-    public async Task An_attachment_comes_back_as_a_download_under_its_name_with_its_bytes()
+    public async Task An_attachment_is_downloaded_unchanged_under_its_name()
     {
         var person = await app.NewPerson();
         var path = $"/v1/contacts/{await app.AddContact(person)}/attachments";
@@ -35,7 +35,7 @@ public sealed class AttachmentTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_page_of_script_is_only_ever_a_download()
+    public async Task An_HTML_page_is_only_offered_as_a_download()
     {
         var person = await app.NewPerson();
         var path = $"/v1/contacts/{await app.AddContact(person)}/attachments";
@@ -66,7 +66,7 @@ public sealed class AttachmentTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Deleting_an_interaction_takes_its_files_along_and_a_merge_moves_those_of_the_contact()
+    public async Task Deleting_an_interaction_deletes_its_files_and_a_merge_moves_those_of_the_contact()
     {
         var person = await app.NewPerson();
         var (kept, other) = (await app.AddContact(person), await app.AddContact(person));
@@ -105,7 +105,7 @@ public sealed class AttachmentTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("a%5Cb.txt")]
     [InlineData("a%0Ab.txt")]
     [InlineData("%20")]
-    public async Task A_name_that_is_none_is_refused(string name)
+    public async Task An_invalid_file_name_is_refused(string name)
     {
         var person = await app.NewPerson();
         var path = $"/v1/contacts/{await app.AddContact(person)}/attachments?fileName={name}";
@@ -118,7 +118,7 @@ public sealed class AttachmentTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Too_large_and_empty_files_and_files_of_nothing_are_refused()
+    public async Task Files_that_are_too_large_or_empty_or_for_a_missing_contact_are_refused()
     {
         var person = await app.NewPerson();
         var path = $"/v1/contacts/{await app.AddContact(person)}/attachments?fileName=a";

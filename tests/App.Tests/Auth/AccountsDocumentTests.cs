@@ -4,7 +4,7 @@ using PmCrm.App.Tests.Fixtures;
 
 namespace PmCrm.App.Tests.Auth;
 
-/// <summary>The tables of docs/accounts.md: every requirement is there, and every test that they name.</summary>
+/// <summary>The tables of docs/accounts.md list every requirement, and every test that they name exists.</summary>
 public sealed partial class AccountsDocumentTests
 {
     /// <summary>

@@ -15,7 +15,7 @@ namespace PmCrm.App.Tests.Auth;
 /// <summary>The set of breached passwords on loopback, which answers as the range search of Pwned Passwords is documented.</summary>
 public sealed class BreachedPasswordTests(AppFixture app) : IClassFixture<AppFixture>
 {
-    /// <summary>Nobody guesses it, so only the set can refuse it.</summary>
+    /// <summary>Hard to guess, so that only the breach check can refuse it.</summary>
     private const string Password = "vexing-quartz-hovercraft-lantern";
 
     private static int addresses;
@@ -23,7 +23,7 @@ public sealed class BreachedPasswordTests(AppFixture app) : IClassFixture<AppFix
     private static string Hash => Convert.ToHexString(SHA1.HashData(Encoding.UTF8.GetBytes(Password)));
 
     [Fact]
-    public async Task A_breached_password_is_refused_and_the_service_is_told_five_digits_of_its_hash()
+    public async Task A_breached_password_is_refused_and_the_service_gets_only_five_digits_of_its_hash()
     {
         await using var service = await OutsideServer.Start();
         service.Answer = _ => Rows($"{Hash[5..]}:3474");
@@ -42,7 +42,7 @@ public sealed class BreachedPasswordTests(AppFixture app) : IClassFixture<AppFix
     }
 
     [Fact]
-    public async Task A_padded_row_and_somebody_elses_row_refuse_nothing()
+    public async Task A_padding_row_and_the_row_of_another_hash_refuse_nothing()
     {
         await using var service = await OutsideServer.Start();
         service.Answer = _ => Rows($"{Hash[5..]}:0");
@@ -59,7 +59,7 @@ public sealed class BreachedPasswordTests(AppFixture app) : IClassFixture<AppFix
 
     [Theory]
     [MemberData(nameof(Failures))]
-    public async Task A_service_that_does_not_answer_as_it_should_blocks_nobody(string how)
+    public async Task A_failing_service_does_not_block_registrations(string how)
     {
         await using var service = await OutsideServer.Start();
         service.Answer = _ =>
@@ -80,7 +80,7 @@ public sealed class BreachedPasswordTests(AppFixture app) : IClassFixture<AppFix
     }
 
     [Fact]
-    public async Task A_service_that_keeps_failing_is_not_asked_for_a_while()
+    public async Task A_service_that_keeps_failing_is_not_called_for_a_while()
     {
         await using var service = await OutsideServer.Start();
         service.Answer = _ => new OutsideServerAnswer(500, []);
@@ -93,7 +93,7 @@ public sealed class BreachedPasswordTests(AppFixture app) : IClassFixture<AppFix
     }
 
     [Fact]
-    public async Task A_password_that_is_easy_to_guess_is_not_asked_about_and_none_is_where_it_is_off()
+    public async Task No_request_is_sent_for_a_password_that_is_easy_to_guess_or_if_the_check_is_off()
     {
         await using var service = await OutsideServer.Start();
         service.Answer = _ => Rows($"{Hash[5..]}:3474");
@@ -105,7 +105,7 @@ public sealed class BreachedPasswordTests(AppFixture app) : IClassFixture<AppFix
         Assert.Empty(service.Requests);
     }
 
-    /// <summary>As many rows as a padded answer has, the given one in the middle.</summary>
+    /// <summary>As many rows as a padded response has, with the given one in the middle.</summary>
     private static OutsideServerAnswer Rows(string row)
     {
         var padding = Enumerable.Range(0, 900).Select(i => $"{Convert.ToHexString(SHA1.HashData([(byte)i, (byte)(i >> 8)]))[5..]}:{i % 3}");

@@ -31,7 +31,7 @@ public sealed class LoginTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_wrong_password_and_an_unknown_address_are_told_apart_by_nothing()
+    public async Task A_wrong_password_and_an_unknown_address_get_identical_answers()
     {
         await Register("known@example.com").Expect(HttpStatusCode.Accepted);
 

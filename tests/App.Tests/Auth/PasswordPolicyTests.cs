@@ -39,11 +39,11 @@ public sealed class PasswordPolicyTests(AppFixture app) : IClassFixture<AppFixtu
     [InlineData("gwlrxqodtkzm")]
     [InlineData("  vier völlig fremde wörter  ")]
     [InlineData("漢字仮名交文章電車山川")]
-    public async Task A_password_of_any_composition_that_nobody_guesses_is_accepted(string password) =>
+    public async Task A_password_of_any_composition_that_is_hard_to_guess_is_accepted(string password) =>
         Assert.True(await Accepts(password));
 
     [Fact]
-    public async Task A_password_counts_exactly_as_it_was_sent()
+    public async Task A_password_is_compared_exactly_as_it_was_sent()
     {
         await Register("  Vier fremde Woerter  ", "exact@example.com").Expect(HttpStatusCode.Accepted);
 
@@ -53,7 +53,7 @@ public sealed class PasswordPolicyTests(AppFixture app) : IClassFixture<AppFixtu
     }
 
     [Fact]
-    public async Task A_password_of_128_characters_counts_to_its_last()
+    public async Task Every_one_of_128_characters_of_a_password_is_compared()
     {
         var password = string.Concat(Enumerable.Range(0, 128).Select(i => (char)('!' + i * 37 % 90))).Replace('\\', 'x').Replace('"', 'y');
         await Register(password, "long@example.com").Expect(HttpStatusCode.Accepted);
@@ -63,9 +63,9 @@ public sealed class PasswordPolicyTests(AppFixture app) : IClassFixture<AppFixtu
         await Register(password + "~").ExpectProblem(HttpStatusCode.BadRequest, "invalid-request");
     }
 
-    /// <summary>The estimator's dictionaries are one object that several requests use at once.</summary>
+    /// <summary>The estimator's dictionaries are one object, shared by concurrent requests.</summary>
     [Fact]
-    public async Task Passwords_are_judged_alike_however_many_are_judged_at_once()
+    public async Task Passwords_are_judged_consistently_under_concurrency()
     {
         var judged = await Task.WhenAll(
             Enumerable.Range(0, 18).Select(i => Accepts(i % 2 == 0 ? "password1234" : "correct horse battery", $"{i}"))

@@ -4,7 +4,7 @@ using PmCrm.App.Features.Auth;
 
 namespace PmCrm.App.Tests.Auth;
 
-/// <summary>Codes and times of RFC 6238, Appendix B (SHA-1): there with eight digits, of which an application shows the last six.</summary>
+/// <summary>Codes and times from RFC 6238, Appendix B (SHA-1). Its codes have eight digits; an application shows the last six.</summary>
 public sealed class SecondFactorCodeTests
 {
     private static readonly byte[] Secret = Encoding.ASCII.GetBytes("12345678901234567890");
@@ -31,7 +31,7 @@ public sealed class SecondFactorCodeTests
     [InlineData(30, true)]
     [InlineData(-60, false)]
     [InlineData(60, false)]
-    public void A_code_is_good_one_step_early_and_one_step_late(int seconds, bool isGood) =>
+    public void A_code_is_valid_one_step_early_and_one_step_late(int seconds, bool isGood) =>
         Assert.Equal(
             isGood ? 37037037 : null,
             SecondFactorCode.Step(Secret, "050471", DateTimeOffset.FromUnixTimeSeconds(1111111111 + seconds))
@@ -44,11 +44,11 @@ public sealed class SecondFactorCodeTests
     [InlineData("٠٥٠٤٧١")]
     [InlineData("+50471")]
     [InlineData("05047x")]
-    public void What_is_not_six_digits_is_no_code(string code) =>
+    public void A_text_without_six_digits_is_not_a_code(string code) =>
         Assert.Null(SecondFactorCode.Step(Secret, code, DateTimeOffset.FromUnixTimeSeconds(1111111111)));
 
     [Fact]
-    public void What_an_application_reads_has_the_secret_the_account_and_the_service()
+    public void The_authenticator_URI_contains_the_secret_the_account_and_the_service()
     {
         var uri = SecondFactorCode.Uri(Secret, "ada+crm@example.com");
 
@@ -58,7 +58,7 @@ public sealed class SecondFactorCodeTests
     }
 
     [Fact]
-    public void Recovery_codes_are_never_alike_and_count_however_they_are_typed()
+    public void Recovery_codes_are_unique_and_accepted_in_any_spelling()
     {
         var codes = Enumerable.Range(0, 1000).Select(_ => SecondFactorCode.NewRecoveryCode()).ToList();
 

@@ -15,7 +15,7 @@ public sealed class SecondFactorTests(AppFixture app) : IClassFixture<AppFixture
     private const string Password = "correct horse battery";
 
     [Fact]
-    public async Task A_login_takes_two_steps_once_the_second_factor_is_on()
+    public async Task With_a_second_factor_a_login_takes_two_steps()
     {
         var person = await WithPassword();
         var begun = await (await person.Client.PostJson("/v1/me/second-factor", "").Expect(HttpStatusCode.OK)).ReadJson();
@@ -33,7 +33,7 @@ public sealed class SecondFactorTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task Turning_it_on_ends_the_sessions_that_were_begun_without_it()
+    public async Task Turning_it_on_ends_the_sessions_that_started_without_it()
     {
         var person = await WithPassword();
         var elsewhere = await app.Services.GetRequiredService<Sessions>().Begin(person.Id, default);
@@ -45,7 +45,7 @@ public sealed class SecondFactorTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task A_code_is_good_once_in_whatever_challenge()
+    public async Task A_code_works_once_across_all_challenges()
     {
         var (person, authenticator, _) = await WithSecondFactor();
         var code = authenticator.Code();
@@ -74,7 +74,7 @@ public sealed class SecondFactorTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task A_recovery_code_is_good_once_and_new_ones_replace_all()
+    public async Task A_recovery_code_works_once_and_new_codes_replace_all_earlier_ones()
     {
         var (person, _, codes) = await WithSecondFactor();
 
@@ -86,7 +86,7 @@ public sealed class SecondFactorTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task Guessing_codes_is_stopped_for_the_challenge_and_for_the_account()
+    public async Task Guessing_codes_is_limited_per_challenge_and_per_account()
     {
         var (person, authenticator, _) = await WithSecondFactor();
         var challenge = await Challenge(person);
@@ -109,7 +109,7 @@ public sealed class SecondFactorTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task A_challenge_expires_and_is_good_for_its_own_account_only()
+    public async Task A_challenge_expires_and_works_only_for_its_own_account()
     {
         var (person, authenticator, _) = await WithSecondFactor();
         var (other, others, _) = await WithSecondFactor();
@@ -151,7 +151,7 @@ public sealed class SecondFactorTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task What_changes_the_second_factor_needs_a_recent_sign_in_with_it()
+    public async Task Changing_the_second_factor_needs_a_recent_sign_in_with_it()
     {
         var (person, authenticator, _) = await WithSecondFactor();
         await app.AgeProof(person);
@@ -161,7 +161,7 @@ public sealed class SecondFactorTests(AppFixture app) : IClassFixture<AppFixture
             .Client.PostJson("/v1/me/password", $$"""{"currentPassword":"{{Password}}","newPassword":"another unrelated sentence"}""")
             .ExpectProblem(HttpStatusCode.Forbidden, "recent-sign-in-required");
 
-        // The password alone does not make a session.
+        // The password alone does not create a session.
         var tokens = await (await Finish(await Challenge(person), authenticator.Code()).Expect(HttpStatusCode.OK)).ReadJson();
         await app.Client(tokens.Text("accessToken")).Write(HttpMethod.Delete, "/v1/me/second-factor").Expect(HttpStatusCode.NoContent);
 
@@ -169,7 +169,7 @@ public sealed class SecondFactorTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task The_secret_is_not_legible_in_the_database_and_survives_a_rotation_of_the_key()
+    public async Task The_secret_is_encrypted_in_the_database_and_survives_a_rotation_of_the_key()
     {
         const string NewKey = "planted-value-3-that-comes-after-the-one-before";
         var (person, authenticator, codes) = await WithSecondFactor();

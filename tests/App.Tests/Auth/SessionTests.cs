@@ -33,7 +33,7 @@ public sealed class SessionTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_retry_in_the_middle_of_a_rotation_of_the_secret_gets_the_same_successor()
+    public async Task A_retry_during_a_rotation_of_the_secret_gets_the_same_successor()
     {
         var person = await app.NewPerson();
         var first = await Refreshed(person.Tokens.RefreshToken);
@@ -55,7 +55,7 @@ public sealed class SessionTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Racing_refreshes_leave_one_living_token()
+    public async Task Concurrent_refreshes_leave_one_valid_token()
     {
         var person = await app.NewPerson();
 
@@ -111,7 +111,7 @@ public sealed class SessionTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Logging_out_ends_this_session_only()
+    public async Task Logging_out_ends_only_this_session()
     {
         var person = await app.NewPerson();
         var other = await app.NewPerson();
@@ -139,7 +139,7 @@ public sealed class SessionTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("x")]
     [InlineData("!!!!")]
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
-    public async Task A_refresh_token_that_is_not_ours_is_refused(string token) =>
+    public async Task An_invalid_refresh_token_is_refused(string token) =>
         await Refresh(token).ExpectProblem(HttpStatusCode.Unauthorized, "invalid-refresh-token");
 
     private Task<HttpResponseMessage> Refresh(string token) =>

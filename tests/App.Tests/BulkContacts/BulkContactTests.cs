@@ -12,7 +12,7 @@ public sealed class BulkContactTests(AppFixture app) : IClassFixture<AppFixture>
     private const string Delete = "/v1/contacts/bulk/delete";
 
     [Fact]
-    public async Task Every_contact_gets_what_is_set_and_keeps_the_rest()
+    public async Task Every_contact_gets_the_given_values_and_keeps_the_others()
     {
         var client = (await app.NewPerson()).Client;
         var anna = await client.Create("""{"name":"Anna","company":"Old","jobTitle":"Baker","department":"Bread","tags":["a","b"]}""");
@@ -29,16 +29,16 @@ public sealed class BulkContactTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.Equal(["New", "New", "New"], after.Select(contact => contact.Json.Text("company")));
         Assert.Equal(["a,c", "c", "c"], after.Select(contact => string.Join(',', contact.Json.Texts("tags"))));
         Assert.Equal(("Baker", JsonValueKind.Null), (after[0].Json.Text("jobTitle"), after[0].Json.GetProperty("department").ValueKind));
-        // Carl has it all already: nobody's copy of him is out of date.
+        // Carl already has all of it: no copy of him is out of date.
         Assert.Equal(2, answer.GetProperty("changed").GetInt32());
         Assert.Equal(carl.Etag, after[2].Etag);
         Assert.Equal(Etags(answer), after.ToDictionary(contact => contact.Id, contact => contact.Etag));
-        // A write of one that was read before is refused.
+        // A write with the version that was read before is refused.
         await client.Patch(anna, """{"nickname":"A"}""").ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
     }
 
     [Fact]
-    public async Task Where_one_contact_is_not_there_none_changes()
+    public async Task If_one_contact_does_not_exist_none_changes()
     {
         var (client, stranger) = ((await app.NewPerson()).Client, (await app.NewPerson()).Client);
         var anna = await client.Create("""{"name":"Anna"}""");
@@ -81,7 +81,7 @@ public sealed class BulkContactTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task What_is_deleted_at_once_is_as_what_is_deleted_alone()
+    public async Task Contacts_deleted_together_are_like_contacts_deleted_alone()
     {
         var person = await app.NewPerson();
         var client = person.Client;
@@ -126,7 +126,7 @@ public sealed class BulkContactTests(AppFixture app) : IClassFixture<AppFixture>
     [Theory]
     [InlineData(Edit, ""","addTags":["x"]""")]
     [InlineData(Delete, "")]
-    public async Task Doing_it_twice_with_one_key_does_it_once(string path, string rest)
+    public async Task Repeating_a_request_with_the_same_key_has_one_effect(string path, string rest)
     {
         var client = (await app.NewPerson()).Client;
         var (anna, bert) = (await client.Create("""{"name":"Anna"}"""), await client.Create("""{"name":"Bert"}"""));

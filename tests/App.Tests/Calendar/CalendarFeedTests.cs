@@ -10,7 +10,7 @@ using Parsed = Ical.Net.Calendar;
 
 namespace PmCrm.App.Tests.Calendar;
 
-/// <summary>The calendar feed, read by Ical.Net as a calendar program would.</summary>
+/// <summary>The calendar feed, parsed with Ical.Net as a calendar program would parse it.</summary>
 public sealed class CalendarFeedTests(AppFixture app) : IClassFixture<AppFixture>
 {
     [Fact]
@@ -39,7 +39,7 @@ public sealed class CalendarFeedTests(AppFixture app) : IClassFixture<AppFixture
         Assert.Equal("Birthday: Anna, \"the\" Muster; x\\y", birthday.Summary);
         Assert.True(birthday.IsAllDay);
         Assert.Equal(["2027-03-05", "2028-03-05"], Days(birthday, 2027, 2029));
-        // A meeting at nine stays at nine when the clocks change on 28 March; the last day counts.
+        // A meeting at nine stays at nine when the clocks change on 28 March; the last day is included.
         var series = events.Single(one => one.Summary!.StartsWith("Call (Anna", StringComparison.Ordinal));
         Assert.Equal(
             [
@@ -59,7 +59,7 @@ public sealed class CalendarFeedTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task Who_was_born_on_29_February_has_a_birthday_every_year()
+    public async Task A_person_born_on_29_February_has_a_birthday_every_year()
     {
         var person = await app.NewPerson();
         await person.Client.Create("""{"name":"Leap","birthday":"2000-02-29"}""");
@@ -74,14 +74,14 @@ public sealed class CalendarFeedTests(AppFixture app) : IClassFixture<AppFixture
     [InlineData("America/Sao_Paulo")]
     [InlineData("Australia/Lord_Howe")]
     [InlineData("Asia/Kathmandu")]
-    public void The_changes_of_a_zones_clocks_are_where_dotnet_has_them(string name)
+    public void The_clock_changes_of_a_zone_match_those_of_dotnet(string name)
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById(name);
         var lines = new CalendarLines();
         CalendarZone.Write(lines, zone, new DateTime(2016, 1, 1), new DateTime(2030, 1, 1));
         var read = Parsed.Load($"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n{lines}END:VCALENDAR\r\n")!.TimeZones.Single();
 
-        // An observance holds from its start, in the wall clock of before, until the next one.
+        // An observance applies from its start, given in the local time before the change, until the next one.
         var observances = read
             .TimeZoneInfos.Select(one => (At: one.DtStart!.Value - one.OffsetFrom!.Offset, one.OffsetTo!.Offset))
             .OrderBy(one => one.At)
@@ -108,7 +108,7 @@ public sealed class CalendarFeedTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task What_has_not_changed_is_not_sent_again()
+    public async Task An_unchanged_calendar_is_not_sent_again()
     {
         var person = await app.NewPerson();
         await person.Client.Create("""{"name":"Anna","birthday":"1990-03-05"}""");
@@ -128,7 +128,7 @@ public sealed class CalendarFeedTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task A_URL_that_was_replaced_or_revoked_or_guessed_leads_nowhere()
+    public async Task A_replaced_revoked_or_guessed_URL_is_not_found()
     {
         var (person, other) = (await app.NewPerson(), await app.NewPerson());
         var others = await Url(other);
@@ -147,7 +147,7 @@ public sealed class CalendarFeedTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task What_is_deleted_or_completed_is_not_in_the_calendar()
+    public async Task Deleted_and_completed_items_are_not_in_the_calendar()
     {
         var person = await app.NewPerson();
         var contact = await person.Client.Create("""{"name":"Anna","birthday":"1990-03-05"}""");

@@ -58,9 +58,9 @@ public sealed class AppOptionsTests
         Assert.DoesNotContain("planted-value", exception.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>The pods share a ConfigMap, which has the client's id; the Secret's entry is the backend's alone.</summary>
+    /// <summary>All pods share the ConfigMap with the client id; only the backend gets the entry in the Secret.</summary>
     [Fact]
-    public void A_command_that_signs_nobody_in_may_be_told_a_clients_id_without_its_secret()
+    public void A_command_without_sign_in_may_get_the_client_id_without_the_secret()
     {
         var options = AppOptionsReader.Read(name => name == AppVariables.GoogleClientId ? "google" : null, AppProcess.None);
 
@@ -88,7 +88,7 @@ public sealed class AppOptionsTests
     }
 
     [Fact]
-    public void What_is_read_is_in_the_contract_and_every_secret_of_the_contract_is_read()
+    public void Every_variable_that_is_read_is_in_the_contract_and_every_secret_of_the_contract_is_read()
     {
         var read = new HashSet<string>();
         AppOptionsReader.Read(

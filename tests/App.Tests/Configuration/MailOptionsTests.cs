@@ -21,7 +21,7 @@ public sealed class MailOptionsTests
     [InlineData("\"Quoted, name\" <hello@mail.example.com>", "MAIL_FROM")]
     [InlineData("a@b.example, c@d.example", "MAIL_FROM")]
     [InlineData("a@b.example\r\nBcc: c@d.example", "MAIL_FROM")]
-    public void A_sender_that_is_none_is_refused(string from, string variable) =>
+    public void An_invalid_sender_is_refused(string from, string variable) =>
         Refused(new() { [AppVariables.MailFrom] = from, [AppVariables.ResendApiKey] = "planted-value-1" }, variable);
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class MailOptionsTests
     [InlineData(AppVariables.ResendWebhookSecret, "whsec_YQ==")]
     [InlineData(AppVariables.SendGridWebhookKey, "planted-value")]
     [InlineData(AppVariables.SendGridWebhookKey, "cGxhbnRlZC12YWx1ZQ==")]
-    public void A_key_for_events_that_is_none_is_refused(string variable, string value) =>
+    public void An_invalid_webhook_key_is_refused(string variable, string value) =>
         Refused(
             new()
             {

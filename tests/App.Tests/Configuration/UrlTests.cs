@@ -25,7 +25,7 @@ public sealed class UrlTests
     }
 
     [Fact]
-    public void Behind_a_pooler_nothing_is_kept_on_a_connection()
+    public void With_a_pooler_no_state_is_kept_on_a_connection()
     {
         var direct = new NpgsqlConnectionStringBuilder(PostgresUrl.Parse("postgresql://u@h/d?pgbouncer=false").ConnectionString);
         var pooled = new NpgsqlConnectionStringBuilder(PostgresUrl.Parse("postgresql://u@h/d?pgbouncer=true").ConnectionString);
@@ -69,7 +69,7 @@ public sealed class UrlTests
         Assert.Throws<FormatException>(() => PostgresUrl.Parse(url));
 
     [Fact]
-    public void Any_password_survives_the_way_through_a_database_url() =>
+    public void Any_password_is_preserved_in_a_database_url() =>
         Gen.String[Gen.Char[' ', '~'], 1, 40]
             .Sample(password => Assert.Equal(password, Driver($"postgresql://u:{Uri.EscapeDataString(password)}@h/d").Password));
 

@@ -25,7 +25,7 @@ public sealed class WhatsAppOptionsTests
     [InlineData(AppVariables.WhatsAppApiToken, "planted-value\r\nX: 1")]
     [InlineData(AppVariables.WhatsAppAppSecret, "planted-value")]
     [InlineData(AppVariables.WhatsAppVerifyToken, "planted-value")]
-    public void A_value_that_cannot_be_right_is_refused(string variable, string value) =>
+    public void An_invalid_value_is_refused(string variable, string value) =>
         Refused(
             new()
             {

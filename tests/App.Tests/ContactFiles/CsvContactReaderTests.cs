@@ -77,7 +77,7 @@ public sealed class CsvContactReaderTests
     }
 
     [Fact]
-    public async Task A_malformed_row_does_not_spoil_its_neighbours()
+    public async Task A_malformed_row_does_not_affect_other_rows()
     {
         var rows = await Read("name,email\nAnna,a@example.com\n\"Bert\"x,b@example.com\nCarl,c@example.com,too many\nDora,d@example.com\n");
 
@@ -86,7 +86,7 @@ public sealed class CsvContactReaderTests
     }
 
     [Fact]
-    public async Task A_value_that_no_field_accepts_is_a_custom_field_and_named()
+    public async Task A_value_that_no_field_accepts_becomes_a_custom_field_and_is_reported()
     {
         var row = Assert.Single(await Read("name,email,phone,birthday,favourite\nExample Person One,none,call first,some day,blue\n"));
 
@@ -113,7 +113,7 @@ public sealed class CsvContactReaderTests
     [InlineData("4/4/1990", "1990-04-04", false)]
     [InlineData("--12-31", "--12-31", false)]
     [InlineData("2/30/1990", null, false)]
-    public void Dates_of_spreadsheets_are_read_and_said_where_they_could_be_another(string text, string? expected, bool ambiguous)
+    public void Dates_of_spreadsheets_are_read_and_ambiguous_ones_are_reported(string text, string? expected, bool ambiguous)
     {
         Assert.Equal(expected, FileDates.Csv(text, 2026, out var isAmbiguous)?.ToString());
         Assert.Equal(ambiguous && expected is not null, isAmbiguous && expected is not null);
@@ -121,10 +121,10 @@ public sealed class CsvContactReaderTests
 
     [Theory]
     [InlineData("", "empty")]
-    [InlineData("colour,size\nblue,1\n", "no column that names a person")]
-    [InlineData("colour,size\nblue,1\n", "Found are: colour, size")]
+    [InlineData("colour,size\nblue,1\n", "no column that identifies a person")]
+    [InlineData("colour,size\nblue,1\n", "The file has: colour, size")]
     [InlineData("na\"me,email\n", "malformed")]
-    public async Task A_file_that_is_no_contact_list_is_refused(string text, string because)
+    public async Task A_file_that_is_not_a_contact_list_is_refused(string text, string because)
     {
         var e = await Assert.ThrowsAsync<ImportFileException>(() => Read(text));
 
@@ -132,7 +132,7 @@ public sealed class CsvContactReaderTests
     }
 
     [Fact]
-    public async Task A_file_in_windows_1252_is_read_as_that_and_one_bad_byte_in_UTF8_is_named()
+    public async Task A_windows_1252_file_is_detected_and_a_bad_byte_in_UTF8_is_reported()
     {
         var reader = new CsvContactReader();
         byte[] western = [.. "name\nJ"u8, 0xF6, .. "rg "u8, 0x80, .. "\nExample\n"u8];
@@ -144,7 +144,7 @@ public sealed class CsvContactReaderTests
         rows = await reader.Read(new MemoryStream(mixed), default).ToListAsync();
         Assert.Equal("utf-8", reader.Encoding);
         Assert.Equal("Jörg ä", rows[0].Contact!.Name);
-        Assert.Contains("no text in the file's encoding", Assert.Single(rows[1].Changes).Reason, StringComparison.Ordinal);
+        Assert.Contains("not valid in the file's encoding", Assert.Single(rows[1].Changes).Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public sealed class CsvContactReaderTests
     }
 
     [Fact]
-    public void Changes_are_named_on_exactly_the_lines_that_have_them() =>
+    public void Changes_are_reported_on_exactly_the_lines_that_have_them() =>
         Gen
             .Bool.Array[1, 300]
             .Sample(
@@ -176,7 +176,7 @@ public sealed class CsvContactReaderTests
             );
 
     [Fact]
-    public void Whatever_the_bytes_are_the_reader_answers_or_refuses() =>
+    public void For_any_bytes_the_reader_returns_rows_or_refuses_the_file() =>
         Gen
             .Byte.Array[0, 300]
             .Sample(

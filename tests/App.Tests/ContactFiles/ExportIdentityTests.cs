@@ -7,10 +7,12 @@ using PmCrm.App.Tests.Fixtures;
 
 namespace PmCrm.App.Tests.ContactFiles;
 
-/// <summary>A file that we export and import is the contacts that they were, in each format, with each field up to its limit.</summary>
+/// <summary>Exporting and importing contacts gives the same contacts, in each format, with each field up to its limit.</summary>
 public sealed class ExportIdentityTests
 {
-    /// <summary>What a format may trip over: separators, quotes, escapes, what begins a formula, what is wide, what turns around.</summary>
+    /// <summary>
+    /// Characters that a format may handle wrongly: separators, quotes, escapes, formula prefixes, wide characters, bidirectional text.
+    /// </summary>
     private const string Awkward = "ab ,;:\\\"'=+-@|^*&%\t€äß漢🙂‮";
 
     private static readonly Gen<string> Rune = Gen.Int[0, Awkward.EnumerateRunes().Count() - 1]
@@ -22,12 +24,12 @@ public sealed class ExportIdentityTests
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public void What_is_exported_is_imported_as_it_was(string format) =>
+    public void An_exported_contact_is_imported_unchanged(string format) =>
         Contacts(1, 60, 4).List[1, 4].Sample(contacts => Same(format, contacts), iter: 150, seed: null);
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public void A_contact_with_every_field_at_its_limit_is_imported_as_it_was(string format) =>
+    public void A_contact_with_every_field_at_its_limit_is_imported_unchanged(string format) =>
         Contacts(int.MaxValue, int.MaxValue, int.MaxValue).Sample(contact => Same(format, [contact]), iter: 3);
 
     [Fact]
@@ -90,12 +92,12 @@ public sealed class ExportIdentityTests
             UpdatedAt = DateTimeOffset.UnixEpoch,
         };
 
-    /// <param name="min">Characters of a text, at least; where that is more than its limit, its limit.</param>
-    /// <param name="max">Characters of a text, at most.</param>
-    /// <param name="entries">Entries of a list, at most.</param>
+    /// <param name="min">Minimum length of a text, in characters; capped at the field's limit.</param>
+    /// <param name="max">Maximum length of a text, in characters.</param>
+    /// <param name="entries">Maximum number of list entries.</param>
     private static Gen<ContactFields> Contacts(int min, int max, int entries)
     {
-        // A text without blanks at its ends, which trimming would take away.
+        // A text without leading or trailing blanks, which would be trimmed.
         Gen<string> Line(int limit, string prefix = "") =>
             Rune.Array[Math.Min(min, limit) / 2, Math.Min(max, limit) / 2]
                 .Select(runes => FileText.Cut(prefix + "x" + string.Concat(runes).Replace('\t', ' '), limit - 1) + "x");

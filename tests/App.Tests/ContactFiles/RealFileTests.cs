@@ -6,7 +6,7 @@ using PmCrm.App.Tests.Fixtures;
 namespace PmCrm.App.Tests.ContactFiles;
 
 /// <summary>
-/// Files in the shapes that other programs export: whoever is in one becomes a contact, and nothing of it is lost unsaid.
+/// Files as other programs export them: each person becomes a contact, and everything that is dropped or changed is reported.
 /// </summary>
 public sealed class RealFileTests
 {
@@ -36,7 +36,9 @@ public sealed class RealFileTests
         Assert.All(read, row => Assert.True(row.Contact is not null, string.Join("; ", row.Errors.Select(error => error.Message))));
     }
 
-    /// <summary>Each cell is in the contact, or is named among the changes; the rest says nothing of a person.</summary>
+    /// <summary>
+    /// Each cell is in the contact or is named among the changes; the remaining cells contain no information on a person.
+    /// </summary>
     [Theory]
     [InlineData("outlook.csv")]
     [InlineData("outlook-com.csv")]
@@ -56,7 +58,7 @@ public sealed class RealFileTests
             "SMTP",
             "EX",
             "E.G.P.",
-            // What kind of date it is, which the contact has as a kind.
+            // The kind of date, which the contact stores as a kind.
             "Anniversary",
             "Example Person One (one@example.com)",
         ];
@@ -118,11 +120,11 @@ public sealed class RealFileTests
         Assert.Contains(new CustomField { Label = "Hobby", Value = "Sailing" }, one.CustomFields);
         Assert.Empty(rows[0].Changes);
 
-        // An organisation without a person, an address without anybody.
+        // An organisation without a person, and an address without a name.
         Assert.Equal(["Example Company Only Ltd", "Address Only Road 7"], rows.Skip(1).Take(2).Select(row => row.Contact!.Name));
         Assert.Equal("A shop – it has “no” person €", rows[1].Contact!.Notes);
         Assert.All(rows.Skip(1).Take(2), row => Assert.Equal("name", Assert.Single(row.Changes).Field));
-        // Neither an address of a mail server nor words for a number are lost; a date that could be another is named.
+        // An Exchange address and text in place of a number are reported, not lost; so is an ambiguous date.
         Assert.Equal(["emails", "phones", "birthday"], rows[3].Changes.Select(change => change.Field));
         Assert.Equal(new DateOnly(1990, 2, 3), rows[3].Contact!.Birthday);
         Assert.Equal((null, "kept private"), (rows[3].Contact!.Notes, rows[3].Contact!.PrivateNotes));

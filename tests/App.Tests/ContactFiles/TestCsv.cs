@@ -2,7 +2,7 @@ using System.Text;
 
 namespace PmCrm.App.Tests.ContactFiles;
 
-/// <summary>A reader of CSV of its own, so that a test does not ask the reader that it tests.</summary>
+/// <summary>An independent CSV reader, so that a test does not rely on the reader under test.</summary>
 internal static class TestCsv
 {
     public static IEnumerable<List<string>> Read(string text)

@@ -65,7 +65,7 @@ public sealed class VCardContactReaderTests
             )
         );
 
-        // A folded line loses one blank, not all: the second belongs to the value, and is trimmed with it where it is at an end.
+        // Unfolding removes one blank, not all: the second belongs to the value, and is trimmed if it is at the value's start or end.
         Assert.Single(row.Changes, change => change.Field == "emails");
         row = Assert.Single(
             await Read(
@@ -93,14 +93,14 @@ public sealed class VCardContactReaderTests
         Assert.Equal("Anna Grüße", rows[0].Contact!.Name);
         Assert.Equal("one\ntwo = 2 and more", rows[0].Contact!.Notes);
         Assert.Equal(["a@example.com"], rows[0].Contact!.Emails);
-        // What is not quoted-printable is kept as it stands, and octets that are not UTF-8 are windows-1252.
+        // Invalid quoted-printable is kept unchanged, and bytes that are not UTF-8 are decoded as windows-1252.
         Assert.Equal((12, "notes"), (rows[1].Changes[0].Line, rows[1].Changes[0].Field));
         Assert.Equal("=G1", Assert.Single(rows[1].Contact!.CustomFields).Value);
         Assert.Equal("ÿ", rows[2].Contact!.Notes);
     }
 
     [Fact]
-    public async Task What_is_not_imported_as_it_stands_names_the_line_of_the_property()
+    public async Task A_value_that_is_changed_by_the_import_is_reported_with_its_line()
     {
         var rows = await Read(
             "BEGIN:VCARD\nVERSION:4.0\nFN:Anna\nBDAY:soon\nEND:VCARD\n"
@@ -122,12 +122,12 @@ public sealed class VCardContactReaderTests
             rows.SelectMany(r => r.Changes).Select(change => (change.Line, change.Field, change.Result))
         );
         Assert.Equal(["Anna", "Bert", "Carl", "Contact without a name", "Dora"], rows.Take(5).Select(r => r.Contact!.Name));
-        // Only a card that has nothing becomes no contact.
+        // Only an empty card creates no contact.
         Assert.Equal((24, "row"), (Assert.Single(rows[5].Errors).Line, rows[5].Errors[0].Field));
     }
 
     [Fact]
-    public async Task A_value_too_many_or_too_long_is_kept_elsewhere_and_named()
+    public async Task An_excess_or_too_long_value_is_kept_elsewhere_and_reported()
     {
         var row = Assert.Single(
             await Read(
@@ -149,14 +149,14 @@ public sealed class VCardContactReaderTests
         Assert.Contains(contact.CustomFields, field => field.Value == new string('n', 201));
         Assert.Equal(5, contact.CustomFields.Count(field => field.Label == "E-mail"));
         Assert.Contains(contact.CustomFields, field => field.Value == "Two");
-        // More than a custom field may have is in the private notes.
+        // Text beyond a custom field's limit is in the private notes.
         Assert.Contains(new string('x', 1_001), contact.PrivateNotes, StringComparison.Ordinal);
         Assert.Contains(row.Changes, change => change is { Field: "X-LONG", Result: ImportedAs.PrivateNotes });
         Assert.All(row.Changes, change => Assert.True(change.Value.Length <= ImportLimits.ShownValue));
     }
 
     [Fact]
-    public async Task A_card_in_a_card_is_a_related_person_and_its_values_are_not_the_cards()
+    public async Task A_nested_card_becomes_a_related_person_and_its_other_values_are_ignored()
     {
         var row = Assert.Single(
             await Read(
@@ -184,7 +184,7 @@ public sealed class VCardContactReaderTests
     }
 
     [Fact]
-    public async Task A_note_that_we_exported_as_private_comes_back_private()
+    public async Task A_private_note_stays_private_after_export_and_import()
     {
         var contact = new Contact
         {
@@ -202,7 +202,7 @@ public sealed class VCardContactReaderTests
     }
 
     [Fact]
-    public async Task A_private_card_of_another_program_has_no_note_that_search_finds()
+    public async Task The_note_of_another_programs_private_card_is_not_searchable()
     {
         var row = Assert.Single(
             await Read("BEGIN:VCARD\nVERSION:3.0\nFN:Anna\nNOTE:one\nNOTE;X-PMCRM-PRIVATE=TRUE:two\nCLASS:CONFIDENTIAL\nEND:VCARD\n")
@@ -212,7 +212,7 @@ public sealed class VCardContactReaderTests
     }
 
     [Fact]
-    public void Every_contact_that_we_export_comes_back_as_it_was() =>
+    public void Every_exported_contact_is_read_back_unchanged() =>
         Gen.Select(ContactGen.Any, Label, Label, Text)
             .Sample(
                 (fields, phone, address, text) =>
@@ -263,7 +263,7 @@ public sealed class VCardContactReaderTests
     private static string Json(ContactFields fields) => JsonSerializer.Serialize(fields, ContactJson.Default.ContactFields);
 
     [Fact]
-    public async Task A_card_without_an_end_is_kept_and_named_and_the_next_is_read()
+    public async Task A_card_without_an_end_is_kept_and_reported_and_the_next_is_read()
     {
         var rows = await Read("BEGIN:VCARD\nVERSION:4.0\nFN:Anna\nBEGIN:VCARD\nVERSION:4.0\nFN:Bert\nEND:VCARD\nBEGIN:VCARD\n");
 
@@ -274,7 +274,7 @@ public sealed class VCardContactReaderTests
     [Theory]
     [InlineData("", "empty")]
     [InlineData("name,email\nAnna,a@example.com\n", "Line 1 is outside a card")]
-    public async Task A_file_that_is_no_vCard_is_refused(string text, string because)
+    public async Task A_file_that_is_not_a_vCard_is_refused(string text, string because)
     {
         var e = await Assert.ThrowsAsync<ImportFileException>(() => Read(text));
 
@@ -290,7 +290,7 @@ public sealed class VCardContactReaderTests
     }
 
     [Fact]
-    public async Task A_property_that_nobody_knows_is_a_custom_field()
+    public async Task An_unknown_property_becomes_a_custom_field()
     {
         var row = Assert.Single(
             await Read(
@@ -327,7 +327,7 @@ public sealed class VCardContactReaderTests
             );
 
     [Fact]
-    public void Whatever_the_lines_are_the_reader_answers_or_refuses() =>
+    public void For_any_lines_the_reader_returns_rows_or_refuses_the_file() =>
         Gen.String[Gen.Char["ABEGINDVCR:;=\",\\^\n\r \tTL.0143é"], 0, 200]
             .Sample(
                 text =>

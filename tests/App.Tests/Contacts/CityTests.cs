@@ -6,7 +6,7 @@ using PmCrm.App.Tests.Fixtures;
 
 namespace PmCrm.App.Tests.Contacts;
 
-/// <summary>Addresses are encrypted: a city is found by its fingerprints, which follow whatever becomes of the addresses.</summary>
+/// <summary>Addresses are encrypted: a city is found by its fingerprints, which are updated with every change of the addresses.</summary>
 public sealed class CityTests(AppFixture app) : IClassFixture<AppFixture>
 {
     [Fact]
@@ -39,7 +39,7 @@ public sealed class CityTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.NotEqual(rows[0].Fingerprint, rows[1].Fingerprint);
     }
 
-    /// <summary>As a version does that does not know the fingerprints, during a rollout.</summary>
+    /// <summary>Writes as a version without fingerprints does, during a rollout.</summary>
     [Fact]
     public async Task Addresses_written_by_an_older_version_are_not_found_by_the_city_of_before_and_by_their_own_after_the_worker()
     {

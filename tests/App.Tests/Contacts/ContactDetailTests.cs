@@ -5,7 +5,7 @@ using PmCrm.App.Tests.Fixtures;
 
 namespace PmCrm.App.Tests.Contacts;
 
-/// <summary>What a contact holds beside names, addresses and notes.</summary>
+/// <summary>A contact's fields other than names, addresses and notes.</summary>
 public sealed class ContactDetailTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const string Full = """

@@ -4,7 +4,7 @@ using PmCrm.App.Tests.Fixtures;
 
 namespace PmCrm.App.Tests.Contacts;
 
-/// <summary>Contacts that the rules accept, with every field now present, now absent.</summary>
+/// <summary>Valid contacts, with each field sometimes present and sometimes absent.</summary>
 internal static class ContactGen
 {
     private static readonly Gen<string> Word = Gen.String[Gen.Char["abcdeäöüxyz"], 1, 8];

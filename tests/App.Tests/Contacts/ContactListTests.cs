@@ -80,7 +80,7 @@ public sealed class ContactListTests(AppFixture app) : IClassFixture<AppFixture>
 
         var seen = await person.Client.Pages($"/v1/contacts?sort={sort}&limit=7", async () =>
         {
-            // New rows before, at and after where the reading is; and rows that go.
+            // New rows before, at and after the reader's position, and deleted rows.
             passing.Add(await person.Client.Create($$"""{"name":"Stays {{random.Next(40)}} passing"}"""));
             await app.Database.Execute(
                 $"""

@@ -4,13 +4,13 @@ using PmCrm.App.Tests.Fixtures;
 
 namespace PmCrm.App.Tests.Contacts;
 
-/// <summary>A contact as a test holds it: its id and the ETag it was read with.</summary>
+/// <summary>A contact in a test: its id and the ETag that it was read with.</summary>
 internal sealed record Known(Guid Id, string Etag, JsonElement Json)
 {
     public string Path => $"/v1/contacts/{Id}";
 }
 
-/// <summary>What the tests ask of contacts.</summary>
+/// <summary>Requests for contacts that the tests use.</summary>
 internal static class ContactRequests
 {
     public static async Task<Known> Create(this HttpClient client, string json) =>
@@ -42,7 +42,7 @@ internal static class ContactRequests
         return new(json.GetProperty("id").GetGuid(), response.Headers.ETag!.ToString(), json);
     }
 
-    /// <summary>Follows a list to its end.</summary>
+    /// <summary>Reads all pages of a list.</summary>
     public static async Task<List<JsonElement>> Pages(this HttpClient client, string path, Func<Task>? between = null)
     {
         var items = new List<JsonElement>();

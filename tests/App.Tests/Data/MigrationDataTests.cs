@@ -7,7 +7,7 @@ using PmCrm.App.Tests.Fixtures;
 
 namespace PmCrm.App.Tests.Data;
 
-/// <summary>Every migration undone and done again on a database that has rows in every table.</summary>
+/// <summary>Reverts and reapplies every migration on a database that has rows in every table.</summary>
 public sealed class MigrationDataTests(AppFixture app) : IClassFixture<AppFixture>
 {
     [Fact]
@@ -42,7 +42,8 @@ public sealed class MigrationDataTests(AppFixture app) : IClassFixture<AppFixtur
     }
 
     /// <summary>
-    /// An extension may have been there before: it stays, and the way back of a migration that does nothing else says so.
+    /// An extension may have existed before the migration, so reverting keeps it; the down script of a migration that does nothing else
+    /// says so.
     /// </summary>
     [Fact]
     public void Every_way_back_takes_something_back_or_says_why_not() =>
@@ -54,7 +55,7 @@ public sealed class MigrationDataTests(AppFixture app) : IClassFixture<AppFixtur
         {
             if (table == "schema_migrations" || !before.TryGetValue(table, out var known))
                 continue;
-            // A migration that adds or takes away a column owns that one only.
+            // A migration that adds or drops a column is responsible for that column only.
             var shared = Columns(known).Intersect(Columns(rows)).ToHashSet();
             Assert.True(Only(shared, known).SequenceEqual(Only(shared, rows)), $"{version} changed the rows of {table}");
         }
@@ -77,7 +78,7 @@ public sealed class MigrationDataTests(AppFixture app) : IClassFixture<AppFixtur
             )
             .Order(StringComparer.Ordinal);
 
-    /// <summary>Every row of every table, without the columns that follow from others.</summary>
+    /// <summary>Every row of every table, without columns that are computed from others.</summary>
     private async Task<Dictionary<string, List<string>>> Rows()
     {
         var tables = await app.Database.Query(

@@ -157,7 +157,7 @@ public sealed class MigrationTests(Servers servers) : IAsyncLifetime
 
     private Task<IReadOnlyList<string>> Rollback(string? to = null) => Migrator().Down(to, default);
 
-    /// <summary>Every column of ours with its type and default, and every index.</summary>
+    /// <summary>Every column of our tables with its type and default, and every index.</summary>
     private async Task<List<string>> Schema()
     {
         await using var command = Source.CreateCommand(

@@ -19,7 +19,7 @@ public sealed partial class RestoredRowsTests(AppFixture app) : IClassFixture<Ap
         var before = await Contacts();
         Assert.NotEmpty(before);
         await Run(CreateTable().Match(page).Groups["sql"].Value);
-        // As the export of all columns and its import leave it.
+        // The state after exporting all columns and importing them.
         await Run("insert into restored_contacts select * from contacts");
 
         await Run("delete from contacts");

@@ -7,7 +7,7 @@ using PmCrm.Contract;
 
 namespace PmCrm.App.Tests.Enrichment;
 
-/// <summary>What Apollo says of a contact becomes proposals, and nothing else.</summary>
+/// <summary>Apollo's data on a contact becomes proposals, and changes nothing else.</summary>
 public sealed class EnrichmentTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const string Found = """
@@ -54,7 +54,7 @@ public sealed class EnrichmentTests(AppFixture app) : IClassFixture<AppFixture>
 
         foreach (var field in new[] { "company", "email", "profile" })
             await client.Write(HttpMethod.Post, $"{path}/enrichment/{proposals[field]}/accept").Expect(HttpStatusCode.OK);
-        // Once is enough, and twice is no harm.
+        // Repeating it has no effect.
         await client.Write(HttpMethod.Post, $"{path}/enrichment/{proposals["email"]}/accept").Expect(HttpStatusCode.OK);
 
         var contact = await Read(client, path);
@@ -148,7 +148,7 @@ public sealed class EnrichmentTests(AppFixture app) : IClassFixture<AppFixture>
         await client.Write(HttpMethod.Post, path + "/enrichment").ExpectProblem(refused, code);
 
         Assert.Equal(4, (await client.Pages(path + "/enrichment")).Count);
-        // Asked once: each answer costs.
+        // One request only, without a retry: Apollo charges for each answer.
         Assert.Equal(2, apollo.Requests.Count);
     }
 

@@ -13,9 +13,9 @@ namespace PmCrm.App.Tests.Fixtures;
 /// must not forget an endpoint walks over.
 /// </summary>
 /// <param name="Path">The template without constraints, e.g. /v1/contacts/{id}.</param>
-/// <param name="Ids">Its path parameters, each with the segment before it, which tells what the id is of.</param>
-/// <param name="Body">An example of its body; null where it takes none.</param>
-/// <param name="Required">Query parameters that must be there.</param>
+/// <param name="Ids">Its path parameters, each with the segment before it, which names the resource that the id is of.</param>
+/// <param name="Body">An example of its body; null if it takes none.</param>
+/// <param name="Required">Required query parameters.</param>
 internal sealed record ApiOperation(
     HttpMethod Method,
     string Path,
@@ -27,7 +27,7 @@ internal sealed record ApiOperation(
     IReadOnlyList<string> Query
 )
 {
-    /// <summary>The body's properties that hold ids, and what of.</summary>
+    /// <summary>The body's properties that contain ids, each with the resource that the id is of.</summary>
     private static readonly Dictionary<string, string> IdsInBodies = new()
     {
         ["relatedContactId"] = World.OtherContact,
@@ -75,8 +75,8 @@ internal sealed record ApiOperation(
                 or "/v1/auth/password-reset/confirm"
                 or "/v1/auth/revert-email";
 
-    /// <summary>The request with these ids in its path and those in its body.</summary>
-    /// <param name="search">What a required query parameter asks for.</param>
+    /// <summary>Builds the request with the given ids in its path and body.</summary>
+    /// <param name="search">The value of a required query parameter.</param>
     public HttpRequestMessage Request(Func<string, Guid> inPath, Func<string, Guid> inBody, string search)
     {
         var path = Ids.Aggregate(Path, (text, id) =>
@@ -98,7 +98,7 @@ internal sealed record ApiOperation(
 
     public override string ToString() => $"{Method} {Path}";
 
-    // Only what was deleted can be restored.
+    // Only a deleted resource can be restored.
     private string Subject(string of) => Path.EndsWith("/restore", StringComparison.Ordinal) ? World.DeletedContact : of;
 
     private string WithIds(string body, Func<string, Guid> id)
@@ -109,7 +109,7 @@ internal sealed record ApiOperation(
         foreach (var (name, of) in IdsInBodies)
             if (json.ContainsKey(name))
                 json[name] = json[name] is JsonArray ? new JsonArray(id(of).ToString()) : id(of).ToString();
-        // Moments that must lie ahead.
+        // Times that must be in the future.
         if (json.ContainsKey("until"))
             json["until"] = DateTimeOffset.UtcNow.AddDays(1).ToString("O");
         return json.ToJsonString();

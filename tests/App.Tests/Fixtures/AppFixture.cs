@@ -27,7 +27,7 @@ public sealed class AppFixture(Servers servers) : IAsyncLifetime
 
     public IServiceProvider Services => App.Services;
 
-    /// <summary>Shared by all test classes: a class that makes it fail starts one of its own.</summary>
+    /// <summary>Shared by all test classes; a class that makes it fail starts its own.</summary>
     public LoopbackStorage Storage => servers.Storage;
 
     public Database Database => Services.GetRequiredService<Database>();
@@ -59,7 +59,7 @@ public sealed class AppFixture(Servers servers) : IAsyncLifetime
     }
 
     /// <summary>
-    /// A new account with a session: what most tests begin with. Skips hashing a password, which would take most of the test's time.
+    /// Creates an account with a session, which most tests start with. Does not hash a password: that would take most of the test's time.
     /// </summary>
     public async Task<Person> NewPerson()
     {
@@ -81,7 +81,7 @@ public sealed class AppFixture(Servers servers) : IAsyncLifetime
         return client;
     }
 
-    /// <summary>The person signed in so long ago that it is no recent proof of who they are any more.</summary>
+    /// <summary>Moves the person's sign-in so far into the past that it no longer counts as a recent sign-in.</summary>
     public Task<int> AgeProof(Person person) =>
         Database.Execute(
             $"update sessions set authenticated_at = now() - {RecentProof.Window} - interval '1 minute' where user_id = {person.Id}",
@@ -122,13 +122,13 @@ public sealed class AppFixture(Servers servers) : IAsyncLifetime
         foreach (var (name, value) in servers.Storage.Variables)
             all[name] = value;
         all[AppVariables.ApolloApiKey] = StandInApollo.Key;
-        // A backend leaves mails for the worker, which alone has the provider's key.
+        // A backend leaves mails to the worker: only the worker has the provider's key.
         all[AppVariables.MailFrom] = "Example <hello@mail.example.com>";
         all[AppVariables.WhatsAppPhoneNumberId] = "106540352242922";
         return all;
     }
 
-    /// <summary>Ends the backend and leaves its database to the caller, who drops it.</summary>
+    /// <summary>Stops the backend and keeps its database; the caller must drop it.</summary>
     public async Task<string> Release()
     {
         await App.DisposeAsync();
@@ -167,7 +167,7 @@ public sealed class ListeningApp(WebApplicationFactory<Program> factory, int por
 {
     public int Port => port;
 
-    /// <summary>A client with the person's token, on connections of its own.</summary>
+    /// <summary>A client with the person's token and its own connections.</summary>
     public HttpClient Client(Person? person = null, TimeSpan? timeout = null)
     {
         var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = timeout ?? TimeSpan.FromSeconds(30) };

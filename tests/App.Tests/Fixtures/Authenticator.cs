@@ -5,22 +5,22 @@ using PmCrm.App.Tests.Contacts;
 
 namespace PmCrm.App.Tests.Fixtures;
 
-/// <summary>A person's authenticator application: it makes codes from the secret that it was given, at the time that a test says.</summary>
+/// <summary>A person's authenticator application: computes codes from its secret, at the time that a test sets.</summary>
 internal sealed class Authenticator(string secret)
 {
     public const int Period = 30;
 
     private readonly Totp totp = new(Base32Encoding.ToBytes(secret));
 
-    /// <summary>What it shows now.</summary>
+    /// <summary>The current code.</summary>
     public string Code() => At(DateTimeOffset.UtcNow);
 
-    /// <summary>What it shows after the code of now: the server takes it, since clocks may run ahead by a step.</summary>
+    /// <summary>The code of the next time step: the server accepts it, since a clock may be ahead by one step.</summary>
     public string NextCode() => At(DateTimeOffset.UtcNow.AddSeconds(Period));
 
     public string At(DateTimeOffset time) => totp.ComputeTotp(time.UtcDateTime);
 
-    /// <summary>Six digits that it shows at no time near now.</summary>
+    /// <summary>Six digits that are not a code of any time near now.</summary>
     public string WrongCode()
     {
         var near = Enumerable.Range(-3, 7).Select(step => At(DateTimeOffset.UtcNow.AddSeconds(step * Period))).ToHashSet();
@@ -30,12 +30,12 @@ internal sealed class Authenticator(string secret)
 
 internal static class AuthenticatorRequests
 {
-    /// <summary>Sets an application up and confirms it, as a signed-in person does.</summary>
+    /// <summary>Sets up an application and confirms it, as a signed-in person does.</summary>
     public static async Task<(Authenticator Authenticator, IReadOnlyList<string> RecoveryCodes)> TurnSecondFactorOn(this HttpClient client)
     {
         var begun = await (await client.PostJson("/v1/me/second-factor", "").Expect(HttpStatusCode.OK)).ReadJson();
         var authenticator = new Authenticator(begun.Text("secret"));
-        // The code of the step before: those of now and next are left to sign in with.
+        // The code of the previous time step: the current and the next code remain usable for signing in.
         var code = authenticator.At(DateTimeOffset.UtcNow.AddSeconds(-Authenticator.Period));
         var confirmed = await client.PostJson("/v1/me/second-factor/confirm", $$"""{"code":"{{code}}"}""").Expect(HttpStatusCode.OK);
         return (authenticator, (await confirmed.ReadJson()).Texts("codes"));

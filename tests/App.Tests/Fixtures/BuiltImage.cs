@@ -6,7 +6,7 @@ namespace PmCrm.App.Tests.Fixtures;
 /// <summary>The image for both processors, unpacked: built when the first test asks for it.</summary>
 public sealed class BuiltImage : IDisposable
 {
-    /// <summary>What the .NET SDK's targets print when the native compiler runs.</summary>
+    /// <summary>The line that the .NET SDK's targets print when the native compiler runs.</summary>
     private const string NativeCompilation = "Generating native code";
 
     private static readonly string CrossCompiler = Native == "arm64" ? "x86_64-linux-gnu-gcc" : "aarch64-linux-gnu-gcc";
@@ -22,7 +22,7 @@ public sealed class BuiltImage : IDisposable
         image = new MinimalImage(typeof(PmCrm.Image.Source).Assembly.Location, Repository.Root, folder);
     }
 
-    /// <summary>The processors that it is for, as OCI names them; the first is the one of production's nodes.</summary>
+    /// <summary>The image's architectures, by their OCI names; the first is that of the production nodes.</summary>
     public static IReadOnlyList<string> Architectures { get; } = ["amd64", "arm64"];
 
     /// <inheritdoc cref="MinimalImage.Native"/>
@@ -30,12 +30,12 @@ public sealed class BuiltImage : IDisposable
 
     public void Dispose()
     {
-        // The base's files belong to root, as do these tests where they run at all.
+        // The base's files belong to root; these tests only run as root.
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
     }
 
-    /// <summary>Builds it, once. Skips the test where that is not possible.</summary>
+    /// <summary>Builds the image, once. Skips the test if it cannot be built.</summary>
     public async Task Build()
     {
         var missing = PublishedApp.Missing ?? MinimalImage.Missing(CrossCompiler);

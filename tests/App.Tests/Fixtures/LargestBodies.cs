@@ -10,15 +10,15 @@ namespace PmCrm.App.Tests.Fixtures;
 /// (a phone's digits, a rule's grammar) stands in a table by the property's name.
 /// </summary>
 /// <param name="document">The OpenAPI document.</param>
-/// <param name="id">An id of the person's own for a property that holds ids.</param>
+/// <param name="id">An id of one of the person's own resources, for properties that contain ids.</param>
 internal sealed class LargestBodies(JsonNode document, Func<string, Guid> id)
 {
-    /// <summary>Three bytes in UTF-8, one code unit in .NET: what limits count is smallest, what is sent is largest.</summary>
+    /// <summary>Three bytes in UTF-8, one code unit in .NET: the most bytes for each character that limits count.</summary>
     private const char Wide = '漢';
 
     public string Legal(string schema) => Legal("", Schema(schema), 0)!.ToJsonString();
 
-    /// <summary>Every property breaks its rule, lists with every entry of as many as are legal.</summary>
+    /// <summary>Every property is invalid; lists have the maximum number of entries, all invalid.</summary>
     public string Wrong(string schema)
     {
         var body = new JsonObject();
@@ -27,7 +27,7 @@ internal sealed class LargestBodies(JsonNode document, Func<string, Guid> id)
         return body.ToJsonString();
     }
 
-    // What is not a text stays right: a value of another type is refused alone, before the others are looked at.
+    // Properties other than texts stay valid: a value of the wrong type is refused at once, before the other properties are validated.
     private JsonNode? Wrong(string name, JsonNode schema) =>
         Type(schema) switch
         {
@@ -95,12 +95,12 @@ internal sealed class LargestBodies(JsonNode document, Func<string, Guid> id)
     private JsonNode? Special(string name, int index) =>
         name switch
         {
-            // The label of the address that stands at the same place.
+            // The label of the address at the same index.
             "emails[]" or "address" => JsonValue.Create(
                 $"{new string('a', 60)}{index:000}@{new string('b', 60)}.{new string('c', 60)}.{new string('d', 63)}.com"
             ),
             "email" => JsonValue.Create($"{Guid.NewGuid():N}@{string.Join('.', Enumerable.Repeat(new string('d', 50), 4))}.com"),
-            // One that is not easy to guess.
+            // A password that is hard to guess.
             "password" or "newPassword" => JsonValue.Create(
                 string.Concat(Enumerable.Range(0, 128).Select(i => (char)(Wide + i * 37 % 1000)))
             ),
@@ -124,7 +124,7 @@ internal sealed class LargestBodies(JsonNode document, Func<string, Guid> id)
                     .Repeat(id(World.OtherContact).ToString(), InteractionWrite.MaxOthers)
                     .Select(text => (JsonNode)JsonValue.Create(text)),
             ]),
-            // A relationship's kinds are words of a list.
+            // A relationship's kind is one of a fixed list.
             "kind" when index >= 0 && Relationship => JsonValue.Create("colleague"),
             _ => null,
         };

@@ -10,10 +10,10 @@ using Microsoft.Extensions.Logging;
 
 namespace PmCrm.App.Tests.Fixtures;
 
-/// <summary>A real HTTP server for what the backend calls: somebody else's service, on loopback, on a free port.</summary>
+/// <summary>A real HTTP server on loopback, on a free port, in place of an outside service that the backend calls.</summary>
 internal static class LoopbackServer
 {
-    /// <summary>A server that is not started yet.</summary>
+    /// <summary>Builds a server without starting it.</summary>
     public static WebApplication Create(RequestDelegate answer, Action<ListenOptions>? listen = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -25,7 +25,7 @@ internal static class LoopbackServer
         return server;
     }
 
-    /// <summary>Where a started server listens.</summary>
+    /// <summary>The port of a started server.</summary>
     public static int LoopbackPort(this WebApplication server) =>
         new Uri(server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Port;
 }

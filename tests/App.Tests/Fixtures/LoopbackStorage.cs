@@ -22,7 +22,7 @@ public sealed class LoopbackStorage : IAsyncDisposable
     public const string AccessKeyId = "planted-key-id";
     public const string SecretAccessKey = "planted-value-3-that-signs-requests-to-storage";
 
-    /// <summary>R2's smallest part.</summary>
+    /// <summary>R2's minimum part size.</summary>
     private const int MinPartSize = 5 * 1024 * 1024;
 
     private readonly WebApplication server;
@@ -35,14 +35,14 @@ public sealed class LoopbackStorage : IAsyncDisposable
     /// <summary>Objects by bucket/key.</summary>
     public IReadOnlyDictionary<string, StoredFile> Objects => objects;
 
-    /// <summary>Uploads in parts that were neither completed nor given up.</summary>
+    /// <summary>Multipart uploads that were neither completed nor aborted.</summary>
     public int UnfinishedUploads => uploads.Count;
 
     public int Requests => requests;
 
     public int MaxPartsInOneObject { get; private set; }
 
-    /// <summary>Given, answers a request in its own way and returns true, or does nothing and returns false.</summary>
+    /// <summary>Optional: answers a request itself and returns true, or does nothing and returns false.</summary>
     public Func<HttpContext, Task<bool>>? Fault { get; set; }
 
     public Uri Endpoint => new($"http://127.0.0.1:{server.LoopbackPort()}");
@@ -54,7 +54,7 @@ public sealed class LoopbackStorage : IAsyncDisposable
         return storage;
     }
 
-    /// <summary>What tells the backend to keep its files here.</summary>
+    /// <summary>The variables that make the backend store its files here.</summary>
     public Dictionary<string, string?> Variables =>
         new()
         {

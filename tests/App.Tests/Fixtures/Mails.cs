@@ -8,7 +8,7 @@ namespace PmCrm.App.Tests.Fixtures;
 /// <summary>Mails and messages that wait in an outbox, where a test has no provider to send them.</summary>
 internal static class Mails
 {
-    /// <summary>Leaves a mail with a text, for the person.</summary>
+    /// <summary>Adds a mail with the text to the person's outbox.</summary>
     public static Task LeaveMail(this AppFixture app, Person person, string text) =>
         app.Database.Execute(
             $"""
@@ -19,7 +19,7 @@ internal static class Mails
             default
         );
 
-    /// <summary>Gives the person a phone number, a code that was sent there and a message that waits, each with the text.</summary>
+    /// <summary>Gives the person a phone number, a code sent to it and a pending message, each with the text.</summary>
     public static async Task LeaveWhatsAppMessage(this AppFixture app, Person person, string text)
     {
         var encryption = app.Services.GetRequiredService<FieldEncryption>();

@@ -1,6 +1,6 @@
 namespace PmCrm.App.Tests.Fixtures;
 
-/// <summary>The real time, moved on by a test. Timers and measured durations stay real.</summary>
+/// <summary>The real time plus an offset that a test sets. Timers and measured durations stay real.</summary>
 internal sealed class MovableClock : TimeProvider
 {
     private TimeSpan ahead;

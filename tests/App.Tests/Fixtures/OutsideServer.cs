@@ -26,7 +26,7 @@ internal sealed class OutsideServer : IAsyncDisposable
     private OutsideServer(X509Certificate2? certificate) =>
         server = LoopbackServer.Create(Handle, certificate is null ? null : listen => listen.UseHttps(certificate));
 
-    /// <summary>What it answers; by default 200 and an empty JSON object. May be changed between requests.</summary>
+    /// <summary>Computes the response; by default 200 and an empty JSON object. May be changed between requests.</summary>
     public Func<OutsideServerRequest, OutsideServerAnswer> Answer { get; set; } = _ => OutsideServerAnswer.Json(200, "{}");
 
     /// <summary>Every request so far, in the order of arrival.</summary>
@@ -36,7 +36,7 @@ internal sealed class OutsideServer : IAsyncDisposable
 
     public Uri Address => new($"http://127.0.0.1:{Port}/");
 
-    /// <param name="certificate">Speaks TLS with it; without one plain HTTP.</param>
+    /// <param name="certificate">The certificate for TLS; null for plain HTTP.</param>
     public static async Task<OutsideServer> Start(X509Certificate2? certificate = null)
     {
         var started = new OutsideServer(certificate);
@@ -44,29 +44,29 @@ internal sealed class OutsideServer : IAsyncDisposable
         return started;
     }
 
-    /// <summary>Answers with these, one after another, and from then on with the last.</summary>
+    /// <summary>Answers with these responses in order, then always with the last.</summary>
     public void AnswerWith(params OutsideServerAnswer[] answers)
     {
         var next = -1;
         Answer = _ => answers[Math.Min(Interlocked.Increment(ref next), answers.Length - 1)];
     }
 
-    /// <summary>Leads every request of a backend to an outside service here, whatever its host: tell them apart by
+    /// <summary>Routes every request that a backend makes to an outside service to this server, for any host: tell them apart by
     /// <see cref="OutsideServerRequest.Host"/>.</summary>
     public void LeadHere(IServiceCollection services) =>
         services.AddKeyedSingleton<HttpMessageHandler>(OutsideServiceRegistration.Transport, (_, _) => Transport());
 
-    /// <summary>Carries a request for any host to this server.</summary>
+    /// <summary>Sends requests for any host to this server.</summary>
     public HttpMessageHandler Transport() => new Redirection(Address);
 
-    /// <summary>A certificate for the names of hosts, which is its own authority.</summary>
+    /// <summary>A self-signed certificate for the host names.</summary>
     public static X509Certificate2 CertificateFor(params ReadOnlySpan<string> hosts)
     {
         using var key = RSA.Create(2048);
         return CertificateFor(key, hosts);
     }
 
-    /// <summary>The same, of a key that the caller keeps.</summary>
+    /// <summary>The same, with a key that the caller owns.</summary>
     public static X509Certificate2 CertificateFor(RSA key, params ReadOnlySpan<string> hosts)
     {
         var request = new CertificateRequest("CN=outside", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
@@ -100,7 +100,7 @@ internal sealed class OutsideServer : IAsyncDisposable
         var answer = Answer(request);
         if (answer.IsNever)
         {
-            // Until the client hangs up, or this server is done with.
+            // Until the client disconnects or this server is disposed.
             using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stop.Token);
             await Task.Delay(Timeout.Infinite, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return;
@@ -133,8 +133,8 @@ internal sealed class OutsideServer : IAsyncDisposable
     }
 }
 
-/// <summary>A request as an <see cref="OutsideServer"/> got it.</summary>
-/// <param name="Host">The host that was asked, without a port.</param>
+/// <summary>A request that an <see cref="OutsideServer"/> received.</summary>
+/// <param name="Host">The requested host, without a port.</param>
 /// <param name="Path">With its query.</param>
 /// <param name="Headers">By name, in any case.</param>
 internal sealed record OutsideServerRequest(
@@ -148,21 +148,21 @@ internal sealed record OutsideServerRequest(
     public string Text => Encoding.UTF8.GetString(Body);
 }
 
-/// <summary>What an <see cref="OutsideServer"/> answers.</summary>
+/// <summary>A response of an <see cref="OutsideServer"/>.</summary>
 internal sealed record OutsideServerAnswer(int Status, byte[] Body, params (string Name, string Value)[] Headers)
 {
-    /// <summary>No answer, for as long as the client waits.</summary>
+    /// <summary>No response for as long as the client waits.</summary>
     public static OutsideServerAnswer Never { get; } = new(200, []) { IsNever = true };
 
-    /// <summary>No answer at all.</summary>
+    /// <summary>The server never responds.</summary>
     public bool IsNever { get; private init; }
 
-    /// <summary>The connection breaks before the body is whole.</summary>
+    /// <summary>The connection breaks before the body is complete.</summary>
     public bool BreaksOff { get; init; }
 
     public static OutsideServerAnswer Json(int status, string json, params (string Name, string Value)[] headers) =>
         new(status, Encoding.UTF8.GetBytes(json), [("Content-Type", "application/json"), .. headers]);
 
-    /// <summary>What is not JSON although it says so.</summary>
+    /// <summary>A body that is not JSON, with the media type of JSON.</summary>
     public static OutsideServerAnswer Garbage(int status = 200) => Json(status, "<html>\0not json");
 }

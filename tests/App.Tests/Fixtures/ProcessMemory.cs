@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace PmCrm.App.Tests.Fixtures;
 
-/// <summary>The memory of a process, in bytes, as the kernel counts it. Linux only (proc_pid_status(5)).</summary>
+/// <summary>The memory of a process in bytes, as reported by the kernel. Linux only (proc_pid_status(5)).</summary>
 internal static class ProcessMemory
 {
-    /// <summary>What it has now.</summary>
+    /// <summary>The current resident set size.</summary>
     public static long Resident(int process) => Read(process, "VmRSS");
 
-    /// <summary>The most that it had since <see cref="ResetPeak"/>.</summary>
+    /// <summary>The maximum since <see cref="ResetPeak"/>.</summary>
     public static long Peak(int process) => Read(process, "VmHWM");
 
     public static void ResetPeak(int process) => File.WriteAllText($"/proc/{process}/clear_refs", "5");

@@ -32,7 +32,7 @@ public sealed class PublishedApp
         return await binary.Value;
     }
 
-    /// <summary>Runs a command of it to its end.</summary>
+    /// <summary>Runs one of its commands until it exits.</summary>
     public async Task<(int ExitCode, string Printed)> Run(string[] arguments, Dictionary<string, string?> environment) =>
         await ChildProcess.Run(await Binary(), arguments, environment);
 
@@ -55,12 +55,12 @@ public sealed class RunningApp(ChildProcess process, int port) : IAsyncDisposabl
 
     public HttpClient Client { get; } = new() { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(30) };
 
-    /// <summary>Asks until the answer's status is the one waited for.</summary>
+    /// <summary>Repeats the request until the response has the expected status.</summary>
     public Task WaitFor(string path, HttpStatusCode status, TimeSpan timeout) =>
         WaitFor(Client, path, status, timeout, () => process.Printed);
 
     /// <inheritdoc cref="WaitFor(string, HttpStatusCode, TimeSpan)"/>
-    /// <param name="printed">What to show where it does not come.</param>
+    /// <param name="printed">The output to show if the status does not occur.</param>
     public static async Task WaitFor(HttpClient client, string path, HttpStatusCode status, TimeSpan timeout, Func<string> printed)
     {
         var start = Stopwatch.GetTimestamp();
@@ -74,7 +74,7 @@ public sealed class RunningApp(ChildProcess process, int port) : IAsyncDisposabl
             }
             catch (HttpRequestException) when (Stopwatch.GetElapsedTime(start) < timeout)
             {
-                // Not there yet.
+                // Not listening yet.
             }
             if (Stopwatch.GetElapsedTime(start) > timeout)
                 Assert.Fail($"{path} did not become {(int)status} in {timeout}:\n{printed()}");

@@ -12,7 +12,7 @@ internal sealed class RawConnection : IDisposable
 {
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>In bytes. Small, so that the server feels a client that does not read.</summary>
+    /// <summary>In bytes. Small, so that a client that does not read blocks the server's writes.</summary>
     private const int ReceiveBuffer = 8 * 1024;
 
     private readonly Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveBufferSize = ReceiveBuffer };
@@ -37,16 +37,16 @@ internal sealed class RawConnection : IDisposable
         await socket.SendAsync(Encoding.UTF8.GetBytes(text), limit.Token);
     }
 
-    /// <summary>Says that nothing more will be sent; answers can still be read.</summary>
+    /// <summary>Shuts down the sending side; responses can still be read.</summary>
     public void EndSending() => socket.Shutdown(SocketShutdown.Send);
 
-    /// <summary>Leaves without a word: the server sees a reset.</summary>
+    /// <summary>Aborts the connection: the server sees a reset.</summary>
     public void Abandon() => socket.Close(0);
 
     public void Dispose() => socket.Dispose();
 
     /// <summary>The answer's status and header fields.</summary>
-    /// <returns>Null where the server closed the connection first.</returns>
+    /// <returns>Null if the server closed the connection first.</returns>
     public async Task<(int Status, Dictionary<string, string> Fields)?> ReadHead()
     {
         if (await ReadLine() is not { } status)
@@ -60,9 +60,9 @@ internal sealed class RawConnection : IDisposable
         return (int.Parse(status.Split(' ')[1], provider: null), fields);
     }
 
-    /// <summary>Reads a whole answer, and counts its body's bytes.</summary>
-    /// <param name="slowly">Whether to take the body in many small pieces.</param>
-    /// <returns>Null where the server closed the connection before the answer's end.</returns>
+    /// <summary>Reads a whole response and counts the bytes of its body.</summary>
+    /// <param name="slowly">Whether to read the body in many small pieces.</param>
+    /// <returns>Null if the server closed the connection before the end of the response.</returns>
     public async Task<(int Status, long Size)?> ReadAnswer(bool slowly = false)
     {
         if (await ReadHead() is not { } head)

@@ -20,7 +20,7 @@ public sealed class Servers : IAsyncLifetime
 
     private const string Template = "template_migrated";
 
-    /// <summary>So few that requests soon share a connection.</summary>
+    /// <summary>So few that requests soon have to share a connection.</summary>
     private const int PooledConnections = 4;
 
     private LocalPostgres? postgres;
@@ -29,12 +29,12 @@ public sealed class Servers : IAsyncLifetime
     private LoopbackStorage? storage;
     private int databases;
 
-    /// <summary>Why tests that need the servers are skipped, or null where they run.</summary>
+    /// <summary>Why tests that need the servers are skipped; null if they run.</summary>
     public string? Missing { get; private set; }
 
     public LocalPostgres Postgres => postgres ?? throw new InvalidOperationException(Missing);
 
-    /// <summary>The object storage that the fixtures' backends keep files in.</summary>
+    /// <summary>The object storage in which the fixtures' backends store files.</summary>
     public LoopbackStorage Storage => storage ?? throw new InvalidOperationException(Missing);
 
     public LocalRedis Redis => redis ?? throw new InvalidOperationException(Missing);
@@ -54,17 +54,17 @@ public sealed class Servers : IAsyncLifetime
         await new Migrator(source, Migration.All, NullLogger.Instance).Up(null, CancellationToken.None);
     }
 
-    /// <summary>How the backend of a fixture reaches a database.</summary>
+    /// <summary>The URL with which a fixture's backend connects to a database.</summary>
     public string AppUrl(string database) =>
         pooler is null ? database + "?connection_limit=10" : pooler.Url(database.Split('/')[^1]) + "&connection_limit=10";
 
     /// <summary>A new database.</summary>
-    /// <param name="migrated">With the newest schema, or with nothing in it.</param>
+    /// <param name="migrated">Whether it has the newest schema; otherwise it is empty.</param>
     /// <returns>Its URL.</returns>
     public Task<string> CreateDatabase(bool migrated = true) => CopyDatabase(migrated ? Template : "template0");
 
-    /// <summary>A new database with what another has, to which nobody is connected.</summary>
-    /// <param name="original">Its name or its URL.</param>
+    /// <summary>Copies a database that has no open connections.</summary>
+    /// <param name="original">The name or URL of the database to copy.</param>
     /// <returns>The new one's URL.</returns>
     public async Task<string> CopyDatabase(string original)
     {

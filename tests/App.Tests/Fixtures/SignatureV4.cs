@@ -81,7 +81,7 @@ internal static class SignatureV4
                 .Select(pair => (pair[0], pair.ElementAtOrDefault(1) ?? "")),
         ];
 
-    /// <summary>What a request says of its signature.</summary>
+    /// <summary>The signature parameters of a request.</summary>
     /// <param name="Scope">Key id, day, region, service, "aws4_request".</param>
     private sealed record Claim(string Scope, string[] SignedHeaders, string Signature, DateTimeOffset Time, TimeSpan Lifetime)
     {

@@ -4,7 +4,7 @@ using System.Text;
 namespace PmCrm.App.Tests.Fixtures;
 
 /// <summary>
-/// Answers for Apollo in this process, so that the fixtures' backends can enrich; every other request goes where it is meant to.
+/// Answers in Apollo's place in this process, so that the fixtures' backends can enrich; all other requests are sent to their hosts.
 /// </summary>
 internal sealed class StandInApollo() : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
 {

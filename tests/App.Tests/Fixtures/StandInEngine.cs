@@ -70,10 +70,10 @@ internal sealed class StandInEngine : IAsyncDisposable
         this.data = data;
     }
 
-    /// <summary>The folder that it is in, to put first in PATH.</summary>
+    /// <summary>The folder of the program, to be put first in PATH.</summary>
     public string Folder { get; }
 
-    /// <summary>All that it was asked, one line for each call.</summary>
+    /// <summary>The recorded calls, one line each.</summary>
     public string[] Asked => File.ReadAllLines(Path.Combine(State, "asked"));
 
     /// <summary>The names of the containers that exist.</summary>
@@ -81,7 +81,7 @@ internal sealed class StandInEngine : IAsyncDisposable
 
     private string State => Path.Combine(Folder, "state");
 
-    /// <summary>Makes one. Skips the test where a server that it would run is not installed.</summary>
+    /// <summary>Creates it. Skips the test if a server that it would run is not installed.</summary>
     public static async Task<StandInEngine> Create()
     {
         var postgres = PostgresPrograms.Find();
@@ -117,13 +117,13 @@ internal sealed class StandInEngine : IAsyncDisposable
         return engine;
     }
 
-    /// <summary>It does not answer, as a client without an engine.</summary>
+    /// <summary>Makes every call fail, as a client without an engine does.</summary>
     public void TakeEngineAway() => File.WriteAllText(Path.Combine(State, "no-engine"), "");
 
-    /// <summary>It cannot pull an image.</summary>
+    /// <summary>Makes pulling an image fail.</summary>
     public void TakeRegistryAway() => File.WriteAllText(Path.Combine(State, "no-registry"), "");
 
-    /// <summary>A container that somebody else made.</summary>
+    /// <summary>Adds a container that another program created.</summary>
     public void AddContainer(string name, string owner)
     {
         Directory.CreateDirectory(Path.Combine(State, name));

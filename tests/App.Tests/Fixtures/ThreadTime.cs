@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace PmCrm.App.Tests.Fixtures;
 
 /// <summary>
-/// How long this thread has used a processor: what a computation costs, whatever else the machine does meanwhile. Linux only
+/// The CPU time of this thread: the cost of a computation, independent of other load on the machine. Linux only
 /// (clock_gettime(2), CLOCK_THREAD_CPUTIME_ID).
 /// </summary>
 internal static class ThreadTime

@@ -2,13 +2,13 @@ using System.Diagnostics;
 
 namespace PmCrm.App.Tests.Fixtures;
 
-/// <summary>Bounded waits for what another process does.</summary>
+/// <summary>Waits, with a timeout, for another process.</summary>
 internal static class Wait
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>Asks until it is so.</summary>
-    /// <param name="what">What is waited for, as a message says it.</param>
+    /// <summary>Repeats the check until it is true.</summary>
+    /// <param name="what">The awaited condition, for the error message.</param>
     public static async Task Until(string what, Func<Task<bool>> condition, TimeSpan timeout)
     {
         var start = Stopwatch.GetTimestamp();

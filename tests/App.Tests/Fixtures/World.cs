@@ -15,7 +15,7 @@ namespace PmCrm.App.Tests.Fixtures;
 /// A person who has one of everything that this backend keeps, each text of it with <see cref="Mark"/>. Tests that walk over every endpoint
 /// or table take it: whoever adds a kind of thing adds it here, and is told so by those tests.
 /// </summary>
-/// <param name="Mark">A word that stands in everything of this person and in nothing of anybody else.</param>
+/// <param name="Mark">A word that is in all of this person's data and in no one else's.</param>
 /// <param name="Things">Their ids, by the segment of a path that an id follows.</param>
 internal sealed record World(Person Person, string Mark, IReadOnlyDictionary<string, Guid> Things)
 {
@@ -23,7 +23,7 @@ internal sealed record World(Person Person, string Mark, IReadOnlyDictionary<str
     public const string DeletedContact = "deleted contact";
     public const string OtherTag = "other tag";
 
-    /// <summary>That of the examples in the API's document.</summary>
+    /// <summary>The password in the examples of the OpenAPI document.</summary>
     public const string Password = "a long sentence nobody says";
 
     private static readonly Lazy<Task<string>> PasswordHash = new(() => new PasswordHasher().Hash(Password, "tests", default));
@@ -54,7 +54,7 @@ internal sealed record World(Person Person, string Mark, IReadOnlyDictionary<str
             contact + "/interactions",
             $$"""{"kind":"note","occurredAt":"2025-03-01T10:00:00Z","summary":"Met {{mark}}","body":"Private {{mark}}","private":true,"otherContactIds":["{{things[OtherContact]}}"]}"""
         );
-        // Twice: the first is replaced, and waits to be deleted.
+        // Twice: the second replaces the first, which is then pending deletion.
         for (var i = 0; i < 2; i++)
             await client
                 .PutAsync(new Uri(contact + "/photo", UriKind.Relative), new ByteArrayContent(TestImages.Jpeg(8, 6)))

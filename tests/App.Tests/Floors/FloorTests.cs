@@ -11,7 +11,7 @@ public sealed class FloorTests
 {
     private const string Root = "PmCrm.App.";
 
-    /// <summary>From the lowest floor to the highest; the rooms of one floor do not know each other.</summary>
+    /// <summary>From the lowest layer to the highest; folders in the same layer do not use each other.</summary>
     private static readonly string[][] Floors =
     [
         ["Configuration", "Load"],
@@ -25,7 +25,7 @@ public sealed class FloorTests
         ["Commands"],
     ];
 
-    /// <summary>Every use of one type by another, of this assembly: what the compiled code refers to.</summary>
+    /// <summary>Every reference from one type of this assembly to another, in the compiled code.</summary>
     private static readonly List<(string From, string To)> Uses =
     [
         .. from type in new ArchLoader().LoadAssemblies(typeof(Commands.CommandLine).Assembly).Build().Types
@@ -62,7 +62,7 @@ public sealed class FloorTests
         Assert.Equal([], graph.Select(from => from.Key).Select(feature => Circle(graph, [feature])).OfType<string>());
     }
 
-    /// <returns>A way back to the first of the path, or null.</returns>
+    /// <returns>A path back to the first type, or null.</returns>
     private static string? Circle(ILookup<string, string> graph, List<string> path, HashSet<string>? seen = null)
     {
         seen ??= [];
@@ -76,7 +76,7 @@ public sealed class FloorTests
         return null;
     }
 
-    // "PmCrm.App.Http.Cursor" is in Http; "PmCrm.App.Program" is in no room.
+    // "PmCrm.App.Http.Cursor" is in Http; "PmCrm.App.Program" is in no folder.
     private static string Room(string type) => type.Split('.') is [_, _, var room, _, ..] ? room : "";
 
     private static string? Feature(string type) => type.Split('.') is [_, _, "Features", var feature, _, ..] ? feature : null;

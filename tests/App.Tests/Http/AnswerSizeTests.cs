@@ -4,7 +4,7 @@ using PmCrm.App.Tests.Fixtures;
 
 namespace PmCrm.App.Tests.Http;
 
-/// <summary>Answers of every size over the real server, to clients of every kind.</summary>
+/// <summary>Responses of every size from the real server, to slow, fast and disconnecting clients.</summary>
 public sealed class AnswerSizeTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const long Kibi = 1024;
@@ -114,7 +114,7 @@ public sealed class AnswerSizeTests(AppFixture app) : IClassFixture<AppFixture>
 
         using var client = backend.Client(person, RawConnection.Timeout);
         await client.Get("/v1/me").Expect(HttpStatusCode.OK);
-        // The server may learn a moment later that the others have left: until then they count as this person's.
+        // The server may notice only later that the other clients disconnected: until then they count towards this person's limit.
         using var limit = new CancellationTokenSource(RawConnection.Timeout);
         var whole = await client.Get("/v1/me/export");
         while (whole.StatusCode == HttpStatusCode.TooManyRequests)
@@ -137,7 +137,7 @@ public sealed class AnswerSizeTests(AppFixture app) : IClassFixture<AppFixture>
             using var connection = await RawConnection.Open(backend.Port);
             await connection.Send(RawConnection.Get("/v1/me/export", person));
             connection.EndSending();
-            // Kestrel takes the end of what a client sends for the end of the connection; what matters is that it ends, either way.
+            // Kestrel treats a half-closed connection as closed; the test only requires that the request ends, either way.
             if (await connection.ReadAnswer() is { } answer)
                 Assert.Equal(200, answer.Status);
         }

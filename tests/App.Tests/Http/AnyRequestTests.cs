@@ -7,7 +7,7 @@ using PmCrm.App.Tests.Fixtures;
 namespace PmCrm.App.Tests.Http;
 
 /// <summary>
-/// Malformed bodies, tokens, cursors, ids, parameters and headers, at every endpoint of the route table: a refusal, never a fault.
+/// Malformed bodies, tokens, cursors, ids, parameters and headers at every endpoint are answered with 4xx, never with 5xx.
 /// </summary>
 public sealed class AnyRequestTests(AppFixture app) : IClassFixture<AppFixture>
 {
@@ -137,7 +137,7 @@ public sealed class AnyRequestTests(AppFixture app) : IClassFixture<AppFixture>
                 var operation = operations[index];
                 var request = operation.Request(of => world.Things.GetValueOrDefault(of), of => world.Things.GetValueOrDefault(of), "x");
                 Spoil(request, operation, body, query, header, path);
-                // What ends a session, ends one of its own.
+                // Operations that end a session get a session of their own.
                 var client = operation.EndsTheSession ? app.NewPerson().GetAwaiter().GetResult().Client : world.Person.Client;
                 using var response = client.SendAsync(request).GetAwaiter().GetResult();
                 var text = response.Content.ReadAsStringAsync().GetAwaiter().GetResult();
@@ -169,7 +169,7 @@ public sealed class AnyRequestTests(AppFixture app) : IClassFixture<AppFixture>
         var end = uri.IndexOf('?', StringComparison.Ordinal) is var mark and >= 0 ? mark : uri.Length;
         if (query.Add && operation.Query.Count > 0)
             uri += $"{(end < uri.Length ? '&' : '?')}{operation.Query[query.At % operation.Query.Count]}={Escape(query.Value)}";
-        // The test's own server refuses U+0000 in a path before any code of ours; the real one answers 400.
+        // The test server refuses U+0000 in a path before our code runs; the real server answers 400.
         if (path.Chance == 0 && path.Text.Length < 100)
             uri = uri.Insert(end, "/" + Escape(path.Text.Replace("\0", "", StringComparison.Ordinal)));
         request.RequestUri = new Uri(uri, UriKind.Relative);
@@ -189,7 +189,7 @@ public sealed class AnyRequestTests(AppFixture app) : IClassFixture<AppFixture>
         headers?.TryAddWithoutValidation(header.Header.Name, header.Header.Value);
     }
 
-    /// <summary>The example with one of its fields as something else.</summary>
+    /// <summary>The example with one of its fields replaced.</summary>
     private static string Replaced(string example, int at, string value)
     {
         if (!example.StartsWith('{'))

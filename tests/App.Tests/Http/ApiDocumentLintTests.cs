@@ -13,7 +13,7 @@ public sealed class ApiDocumentLintTests
 {
     private static readonly TimeSpan LintTimeout = TimeSpan.FromMinutes(2);
 
-    /// <summary>What Redocly warns of and is right as it is: rule, where, and why.</summary>
+    /// <summary>Accepted Redocly warnings: rule, location and reason.</summary>
     private static readonly (string Rule, string Where, string Reason)[] Accepted =
     [
         ("no-ambiguous-paths", "#/paths/~1v1~1contacts~1import~1{id}", "an id is a UUID, so \"import\" is none"),
@@ -46,7 +46,7 @@ public sealed class ApiDocumentLintTests
         Assert.DoesNotContain(found, problem =>
             !Accepted.Any(one => problem.StartsWith($"{one.Rule} {one.Where}:", StringComparison.Ordinal))
         );
-        // One that is no longer found is deleted from the list.
+        // Delete entries from the list that Redocly no longer reports.
         Assert.All(Accepted, one =>
             Assert.Contains(found, problem => problem.StartsWith($"{one.Rule} {one.Where}:", StringComparison.Ordinal))
         );
@@ -67,7 +67,7 @@ public sealed class ApiDocumentLintTests
             Document
         );
 
-        // The list of findings, and a sentence after it where it is empty.
+        // The list of findings, followed by a sentence if it is empty.
         var found = JsonNode.Parse(output[..(output.LastIndexOf(']') + 1)])!.AsArray();
         Assert.Empty(found.Select(one => $"{one!["code"]} {string.Join('/', one["path"]!.AsArray())}: {one["message"]}"));
     }
@@ -82,7 +82,7 @@ public sealed class ApiDocumentLintTests
         return output;
     }
 
-    // Standard output alone is the result: ChildProcess keeps both as one.
+    // Only standard output is the result; ChildProcess merges it with standard error.
     private static async Task<(string Output, string Error)> Run(string folder, string program, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments)

@@ -11,7 +11,7 @@ using PmCrm.LocalServers;
 
 namespace PmCrm.App.Tests.Http;
 
-/// <summary>Pages of the app's origin may call the API from a browser; those of any other get nothing (Fetch, "CORS protocol").</summary>
+/// <summary>Only pages of the configured origins may call the API from a browser (Fetch, "CORS protocol").</summary>
 public sealed class CrossOriginTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const string Ours = "https://app.example.com";
@@ -39,7 +39,7 @@ public sealed class CrossOriginTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.All(headers.Split(", "), name =>
             Assert.Contains(name, Header(answer, "Access-Control-Allow-Headers"), StringComparison.OrdinalIgnoreCase)
         );
-        // Tokens come in Authorization: no cookie may count as one.
+        // Tokens are sent in Authorization; cookies must not be accepted.
         Assert.Null(Header(answer, "Access-Control-Allow-Credentials"));
         Assert.Equal("Origin", Header(answer, "Vary"));
     }
@@ -155,7 +155,7 @@ public sealed class CrossOriginTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.Equal("DELETE 2, GET 1, PATCH 2, POST 1", asked);
     }
 
-    /// <summary>The text of a page once its script is done.</summary>
+    /// <summary>The text of a page after its script has finished.</summary>
     private static async Task<string> Show(string address)
     {
         var profile = Directory.CreateTempSubdirectory("chromium-");
@@ -169,7 +169,7 @@ public sealed class CrossOriginTests(AppFixture app) : IClassFixture<AppFixture>
                     "--disable-gpu",
                     "--disable-dev-shm-usage",
                     $"--user-data-dir={profile.FullName}",
-                    // Milliseconds that the page may believe to have waited; time stands still while a request is on its way.
+                    // Virtual time budget in milliseconds; virtual time stops while a request is pending.
                     "--virtual-time-budget=20000",
                     "--dump-dom",
                     address,
@@ -188,7 +188,7 @@ public sealed class CrossOriginTests(AppFixture app) : IClassFixture<AppFixture>
             }
             catch (IOException)
             {
-                // A helper process of the browser may still write its last file; the folder is a temporary one.
+                // A helper process of the browser may still be writing a file; the folder is temporary anyway.
             }
         }
     }

@@ -57,7 +57,7 @@ public sealed class DocumentedAnswerTests(AppFixture app) : IClassFixture<AppFix
         client.DefaultRequestHeaders.Add("X-Forwarded-For", "198.51.100.77");
         var statuses = new HashSet<HttpStatusCode>();
 
-        // A window may end among them, so at most twice the limit passes.
+        // A window may end in between, so at most twice the limit is accepted.
         for (var i = 0; i <= 2 * RateLimit.Authentication.Permits && !statuses.Contains(HttpStatusCode.TooManyRequests); i++)
         {
             using var answer = await client.PostJson("/v1/auth/refresh", """{"refreshToken":"x"}""");

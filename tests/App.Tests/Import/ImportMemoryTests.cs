@@ -8,13 +8,13 @@ using Names = PmCrm.Contract.AppVariables;
 
 namespace PmCrm.App.Tests.Import;
 
-/// <summary>What a hostile upload costs the process that reads it: a process of its own, whose memory is nobody else's.</summary>
+/// <summary>The memory that a hostile upload costs the process that reads it, measured in a separate process.</summary>
 public sealed class ImportMemoryTests(AppFixture app, Servers servers) : IClassFixture<AppFixture>
 {
     private const int UploadBytes = 15_000_000;
     private const long AllowedBytes = 100L * 1024 * 1024;
 
-    /// <summary>Ends a test that would never end. It says nothing of speed: the machine may be busy.</summary>
+    /// <summary>Ends a test that would never end. It is not a performance limit: the machine may be busy.</summary>
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(10);
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class ImportMemoryTests(AppFixture app, Servers servers) : IClassF
         );
         using var client = new HttpClient { BaseAddress = backend.Client.BaseAddress, Timeout = Timeout };
         client.DefaultRequestHeaders.Authorization = person.Client.DefaultRequestHeaders.Authorization;
-        // Code is compiled and pools are filled by ordinary uploads: that memory is there when idle, too.
+        // Ordinary uploads compile code and fill pools first: that memory stays allocated when idle, too.
         foreach (
             var (type, ordinary) in new[]
             {

@@ -9,7 +9,7 @@ using PmCrm.App.Tests.Fixtures;
 
 namespace PmCrm.App.Tests.Import;
 
-/// <summary>A file that is imported again, rows that are mended before they are imported, and what is exported and comes back.</summary>
+/// <summary>Importing a file again, correcting rows before the import, and importing exported contacts.</summary>
 public sealed class ReimportTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const string Two = "name,email,phone,company\nExample One,one@example.com,+49 30 555001,\nExample Two,,+49 30 555002,\n";
@@ -49,7 +49,7 @@ public sealed class ReimportTests(AppFixture app) : IClassFixture<AppFixture>
         );
         Assert.Equal("+49 30 555003", contact.GetProperty("phones")[0].Text("number"));
         Assert.Equal(["friend"], contact.Texts("tags"));
-        // The same file once more changes nothing.
+        // Importing the same file again changes nothing.
         var again = await Uploaded(client, "name,email,company,phone,notes\nExample One,ONE@example.com,New,+49 30 555003,Likes tea\n");
         await Confirmed(client, again, "?onMatch=update");
         Assert.Equal("Known since school\n\nLikes tea", (await client.Fetch(known.Id)).Json.Text("notes"));
@@ -138,7 +138,7 @@ public sealed class ReimportTests(AppFixture app) : IClassFixture<AppFixture>
         var written = await from.Get($"/v1/me/exports/{requested.Text("id")}/content").Expect(HttpStatusCode.OK);
         Assert.Equal(file, await written.Content.ReadAsStringAsync());
 
-        // Its own account knows each contact again.
+        // The account that exported the file recognizes each contact.
         Assert.Equal(1, (await Uploaded(from, file, type)).GetProperty("matchCount").GetInt32());
         await Confirmed(to, await Uploaded(to, file, type), "");
 
@@ -164,7 +164,7 @@ public sealed class ReimportTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.True(many < 40 * TimeSpan.FromTicks(Math.Min(few.Ticks, fewAgain.Ticks)), $"{many}, a tenth of both: {few}, {fewAgain}");
     }
 
-    /// <summary>Imports a file of so many rows and previews it again: every row is compared with what is there.</summary>
+    /// <summary>Imports a file with that many rows and previews it again: every row is compared with the existing contacts.</summary>
     private async Task<(JsonElement Import, TimeSpan Took)> Preview(int rows)
     {
         var client = (await app.NewPerson()).Client;
@@ -195,7 +195,7 @@ public sealed class ReimportTests(AppFixture app) : IClassFixture<AppFixture>
         var import = await Uploaded(person.Client, file);
         await person.Client.PostJson($"{Path(import)}/confirm", "").Expect(HttpStatusCode.Accepted);
         var statements = 0;
-        // Of this confirmation, not of other tests.
+        // Counts only this confirmation's statements, not those of other tests.
         using var confirmation = new System.Diagnostics.Activity("confirmation").Start();
         using var listener = new System.Diagnostics.ActivityListener
         {
@@ -216,7 +216,7 @@ public sealed class ReimportTests(AppFixture app) : IClassFixture<AppFixture>
         TestContext.Current.TestOutputHelper?.WriteLine($"confirming 10,000 rows: {took.TotalSeconds:0.0} s, {statements} statements");
         var done = await (await person.Client.Get(Path(import))).ReadJson();
         Assert.Equal(("done", (10_000, 0, 0)), (done.Text("status"), Counts(done)));
-        // One for each contact, and five for each hundred rows: the rows, the tags of all, and who has them.
+        // One for each contact, and five for each hundred rows: the rows, all tags, and the contacts that have them.
         Assert.InRange(statements, 10_000, 10_700);
         Assert.True(took < TimeSpan.FromMinutes(2), $"{took}");
     }

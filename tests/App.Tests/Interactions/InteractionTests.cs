@@ -111,7 +111,7 @@ public sealed class InteractionTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task Pages_neither_skip_nor_repeat_whatever_their_size()
     {
         var (person, contact) = await PersonWithContact();
-        // Several at the same time: the id tells them apart.
+        // Several at the same time: the id is the tie-breaker.
         await Task.WhenAll(Enumerable.Range(0, 23).Select(i => Add(person, contact, $"2026-01-{1 + (i / 4):00}T00:00:00Z")));
 
         await Gen.Int[1, 25]

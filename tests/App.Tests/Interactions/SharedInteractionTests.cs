@@ -7,7 +7,7 @@ using PmCrm.App.Tests.Fixtures;
 
 namespace PmCrm.App.Tests.Interactions;
 
-/// <summary>An interaction with several people belongs to each of them.</summary>
+/// <summary>An interaction with several contacts belongs to each of them.</summary>
 public sealed class SharedInteractionTests(AppFixture app) : IClassFixture<AppFixture>
 {
     [Fact]
@@ -53,7 +53,7 @@ public sealed class SharedInteractionTests(AppFixture app) : IClassFixture<AppFi
         var created = await Add(client, anna, "Lunch", 5, bert);
         await Add(client, bert, "Earlier", 1);
 
-        // By the path of one who was not the first: Anna leaves, Carl joins, and it was another day.
+        // Edited through the path of another contact than the first: removes Anna, adds Carl and changes the date.
         var changed = await Replace(client, bert, created, "\"1\"", 6, carl).Expect(HttpStatusCode.OK);
 
         var read = await changed.ReadJson();
@@ -79,7 +79,7 @@ public sealed class SharedInteractionTests(AppFixture app) : IClassFixture<AppFi
         Assert.Equal(($"{bert.Id}", 0), (read.Text("contactId"), read.GetProperty("otherContactIds").GetArrayLength()));
         Assert.Equal("Bert", Assert.Single(await client.Pages("/v1/interactions")).Text("contactName"));
         Assert.Equal(bert.Id, (await Found(client, "lighthouse"))[0].GetProperty("contactId").GetGuid());
-        // Replaced meanwhile: who is deleted is still in it.
+        // Replaced while a contact is deleted: the deleted contact remains in it.
         await Replace(client, bert, created, "*", 2, carl).Expect(HttpStatusCode.OK);
         foreach (var contact in new[] { bert, carl })
             await client.WriteIfMatch(HttpMethod.Delete, contact.Path, "*").Expect(HttpStatusCode.NoContent);
@@ -119,7 +119,7 @@ public sealed class SharedInteractionTests(AppFixture app) : IClassFixture<AppFi
         Assert.Equal(0, await Shares(bert));
     }
 
-    /// <summary>What versions do that do not know of the others, during a rollout.</summary>
+    /// <summary>During a rollout, versions without shared interactions run beside this one.</summary>
     [Fact]
     public async Task Whatever_an_older_version_writes_the_others_stay_true()
     {
@@ -140,7 +140,7 @@ public sealed class SharedInteractionTests(AppFixture app) : IClassFixture<AppFi
                 default
             );
 
-        // Adds one of Bert's own, earlier than what he shares.
+        // Adds an interaction of Bert alone, earlier than the shared one.
         await app.Database.Execute(
             $"""
             insert into interactions (id, owner_id, contact_id, kind, occurred_at, summary)
@@ -151,7 +151,7 @@ public sealed class SharedInteractionTests(AppFixture app) : IClassFixture<AppFi
         await Follow(bert);
         Assert.Equal(["10", "10", "-"], await Days(anna, bert, carl));
 
-        // Changes the time of the shared one.
+        // Changes the time of the shared interaction.
         var id = created.GetProperty("id").GetGuid();
         await app.Database.Execute($"update interactions set occurred_at = '2025-01-07T10:00:00Z' where id = {id}", default);
         await Follow(anna);
@@ -163,7 +163,7 @@ public sealed class SharedInteractionTests(AppFixture app) : IClassFixture<AppFi
         Assert.Equal([$"{carl.Id}"], (await Read(client, anna, created)).Texts("otherContactIds"));
         Assert.Equal(["7", "7"], await Days(anna, carl));
 
-        // Deletes it.
+        // Deletes the interaction.
         await app.Database.Execute($"delete from interactions where id = {id}", default);
         await Follow(anna);
         Assert.Equal(["-", "2"], await Days(anna, carl));
@@ -235,7 +235,7 @@ public sealed class SharedInteractionTests(AppFixture app) : IClassFixture<AppFi
                 )
             );
 
-            // Who was taken out meanwhile does not find it.
+            // A contact that was removed from it in the meantime does not find it.
             Assert.All(answers, answer =>
                 Assert.True(answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.NotFound, $"{answer.StatusCode}")
             );
@@ -318,7 +318,7 @@ public sealed class SharedInteractionTests(AppFixture app) : IClassFixture<AppFi
                 .Select(id => names.Single(one => $"{one.Contact.Id}" == id).Name)
         );
 
-    /// <summary>The day of the last interaction of each.</summary>
+    /// <summary>The day of each contact's last interaction.</summary>
     private async Task<List<string>> Days(params Known[] contacts)
     {
         var days = new List<string>();

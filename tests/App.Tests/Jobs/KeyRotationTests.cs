@@ -44,7 +44,7 @@ public sealed class KeyRotationTests(AppFixture app) : IClassFixture<AppFixture>
         var read = await client.Fetch(contact.Id);
         Assert.Equal((contact.Etag, contact.Json.GetRawText()), (read.Etag, read.Json.GetRawText()));
         Assert.Equal("Private words", (await (await client.Get(location).Expect(HttpStatusCode.OK)).ReadJson()).Text("body"));
-        // A number written before and one written after still meet.
+        // A number written before the rotation and one written after it still match.
         await client.Create("""{"name":"Somebody else","phones":[{"number":"+49 30 555001"}]}""");
         var pairs = await (await client.Get("/v1/contacts/duplicates").Expect(HttpStatusCode.OK)).ReadJson();
         Assert.Equal(["phone"], Assert.Single(pairs.GetProperty("items").EnumerateArray()).Texts("reasons"));

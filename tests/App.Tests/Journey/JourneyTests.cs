@@ -9,7 +9,7 @@ using PmCrm.Contract;
 namespace PmCrm.App.Tests.Journey;
 
 /// <summary>
-/// A person's whole way through the published binary: backend and worker as they are deployed, mails as they are delivered.
+/// A person's complete use of the published binary: backend and worker as deployed, mails as delivered.
 /// </summary>
 public sealed class JourneyTests(AppFixture app, PublishedApp published, Servers servers) : IClassFixture<AppFixture>
 {
@@ -33,7 +33,7 @@ public sealed class JourneyTests(AppFixture app, PublishedApp published, Servers
         await AddReminder(client, seconds: 5);
         Assert.Equal(["Call Anna (Anna)"], await Entries(backend, calendar));
 
-        // The provider has the mail, and the worker is killed before it hears so.
+        // The provider has accepted the mail, and the worker is killed before it gets the response.
         mailbox.SilentFor = ReminderMail;
         await Until("the reminder is mailed", () => mailbox.Attempts(ReminderMail) > 0);
         await worker.Process.Kill();
@@ -58,7 +58,7 @@ public sealed class JourneyTests(AppFixture app, PublishedApp published, Servers
         Assert.Equal(0, await Count(Sql.Of($"mail_outbox")));
     }
 
-    /// <summary>Registers, verifies the address by the mail, turns the second factor on and signs in with it.</summary>
+    /// <summary>Registers, verifies the address with the mailed link, turns on the second factor and signs in with it.</summary>
     private static async Task<(HttpClient Client, Authenticator Authenticator)> SignUp(RunningApp backend, LoopbackMailbox mailbox)
     {
         await backend
@@ -87,14 +87,14 @@ public sealed class JourneyTests(AppFixture app, PublishedApp published, Servers
             .Expect(HttpStatusCode.Created);
     }
 
-    /// <summary>What a calendar program shows (Ical.Net).</summary>
+    /// <summary>The feed as a calendar program shows it (Ical.Net).</summary>
     private static async Task<IEnumerable<string?>> Entries(RunningApp backend, string calendar)
     {
         var file = await (await backend.Client.Get(calendar).Expect(HttpStatusCode.OK)).Content.ReadAsStringAsync();
         return Ical.Net.Calendar.Load(file)!.Events.Select(entry => entry.Summary);
     }
 
-    /// <summary>As a mail program does with one click (RFC 8058).</summary>
+    /// <summary>Unsubscribes as a mail program does with one click (RFC 8058).</summary>
     private static async Task Unsubscribe(RunningApp backend, JsonElement mail)
     {
         var link = new Uri(mail.GetProperty("headers").GetProperty("List-Unsubscribe").GetString()!.Trim('<', '>'));

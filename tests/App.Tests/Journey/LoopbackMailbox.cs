@@ -30,10 +30,10 @@ internal sealed partial class LoopbackMailbox : IAsyncDisposable
         server.Answer = Take;
     }
 
-    /// <summary>Whether a mail with this subject is taken, and the one who sent it never hears so.</summary>
+    /// <summary>Whether a mail with this subject is accepted without the sender getting a response.</summary>
     public string? SilentFor { get; set; }
 
-    /// <summary>What a worker needs to send mails here.</summary>
+    /// <summary>The variables that make a worker send its mails here.</summary>
     public Dictionary<string, string?> Variables =>
         new()
         {
@@ -42,11 +42,11 @@ internal sealed partial class LoopbackMailbox : IAsyncDisposable
             ["SSL_CERT_FILE"] = trusted,
         };
 
-    /// <summary>How often a mail with this subject was asked to be sent.</summary>
+    /// <summary>The number of requests to send a mail with this subject.</summary>
     public int Attempts(string subject) =>
         server.Requests.Count(request => JsonDocument.Parse(request.Body).RootElement.GetProperty("subject").GetString() == subject);
 
-    /// <summary>The mails with this subject that a mailbox got, oldest first.</summary>
+    /// <summary>The mails with this subject in a mailbox, oldest first.</summary>
     public IReadOnlyList<JsonElement> Mails(string to, string subject) =>
         [
             .. order

@@ -94,7 +94,7 @@ public sealed class FairGateTests
                             }
                             catch (OperationCanceledException)
                             {
-                                // This one left.
+                                // This one was canceled.
                             }
                         })
                     )

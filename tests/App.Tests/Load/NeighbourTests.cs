@@ -7,7 +7,7 @@ using PmCrm.Contract;
 
 namespace PmCrm.App.Tests.Load;
 
-/// <summary>One user, slow, gone or hostile, does not stop the others.</summary>
+/// <summary>A slow, disconnected or hostile user does not stop the others.</summary>
 public sealed class NeighbourTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const string Password = "correct horse battery";
@@ -25,7 +25,7 @@ public sealed class NeighbourTests(AppFixture app) : IClassFixture<AppFixture>
                 readers.Add(reader);
                 await reader.Send(RawConnection.Get(i % 2 == 0 ? "/v1/me/export" : "/v1/me/export?format=vcard", await WithExport()));
             }
-            // The first byte of each has come: from here on the server waits for all of them.
+            // The first byte of each response has arrived: from now on the server waits for all of these clients.
             foreach (var reader in readers)
                 Assert.Equal(200, (await reader.ReadHead())?.Status);
             using var client = backend.Client(await app.NewPerson());
@@ -38,7 +38,7 @@ public sealed class NeighbourTests(AppFixture app) : IClassFixture<AppFixture>
                 await client.Get("/v1/contacts").Expect(HttpStatusCode.OK);
                 times.Add(Stopwatch.GetElapsedTime(start));
             }
-            // The median: one answer may meet whatever else the machine does; sixty readers that hold something up hold up all.
+            // The median: other load on the machine may delay a single response; sixty readers that block something delay all responses.
             var median = times.Order().ElementAt(times.Count / 2);
             Assert.True(median < TimeSpan.FromSeconds(1), string.Join(", ", times));
             using var export = await client.Get("/v1/me/export").Expect(HttpStatusCode.OK);
@@ -65,7 +65,7 @@ public sealed class NeighbourTests(AppFixture app) : IClassFixture<AppFixture>
 
         var attempts = await Task.WhenAll(wrong);
         var all = Stopwatch.GetElapsedTime(start);
-        // 20 wait, one is hashed: the rest is refused at once.
+        // One is being hashed and 20 are waiting: the others are refused at once.
         Assert.All(attempts, answer =>
             Assert.True(answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.TooManyRequests, $"{answer.StatusCode}")
         );
@@ -94,7 +94,7 @@ public sealed class NeighbourTests(AppFixture app) : IClassFixture<AppFixture>
         await refused.ExpectProblem(HttpStatusCode.TooManyRequests, "too-many-failed-logins");
         Assert.True((await refused).Headers.RetryAfter!.Delta > TimeSpan.Zero);
         await Login(owner, "guessed@example.com", Password).Expect(HttpStatusCode.OK);
-        // An account that does not exist is limited all the same: nobody learns which exist.
+        // The limit also applies to addresses without an account, so that it does not reveal which accounts exist.
         for (var i = 0; i < FailedLogins.MaxFailures; i++)
             await Login(next, "nobody@example.com", "wrong").Expect(HttpStatusCode.Unauthorized);
         await Login(next, "nobody@example.com", "wrong").ExpectProblem(HttpStatusCode.TooManyRequests, "too-many-failed-logins");
@@ -118,7 +118,7 @@ public sealed class NeighbourTests(AppFixture app) : IClassFixture<AppFixture>
         return client;
     }
 
-    /// <summary>A person whose export has a megabyte.</summary>
+    /// <summary>A person whose export has 1 MB.</summary>
     private async Task<Person> WithExport()
     {
         var person = await app.NewPerson();

@@ -7,7 +7,7 @@ using PmCrm.LocalServers;
 
 namespace PmCrm.App.Tests.LocalServers;
 
-/// <summary>Where the servers of tests and of <c>make run</c> come from.</summary>
+/// <summary>The choice of servers for tests and for <c>make run</c>.</summary>
 public sealed class ContainerEngineTests
 {
     private const int NobodysProcess = int.MaxValue;

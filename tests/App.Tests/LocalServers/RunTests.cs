@@ -6,7 +6,7 @@ using PmCrm.LocalServers;
 
 namespace PmCrm.App.Tests.LocalServers;
 
-/// <summary>The program behind <c>make run</c>, as a person starts and stops it.</summary>
+/// <summary>The program that <c>make run</c> starts, started and stopped as a person would.</summary>
 public sealed partial class RunTests(Servers servers)
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
@@ -68,12 +68,12 @@ public sealed partial class RunTests(Servers servers)
         await client.PostJson("/v1/auth/login", """{"email":"a@example.com","password":"a long enough one"}""").Expect(HttpStatusCode.OK);
 
         var started = Descendants(run.Id);
-        // PostgreSQL, Redis, backend and worker, at least.
+        // At least PostgreSQL, Redis, backend and worker.
         Assert.True(started.Count >= 4, run.Printed);
         await ChildProcess.MustRun("kill", $"-{signal}", $"{run.Id}");
 
         Assert.Equal(0, await run.Ended.WaitAsync(Timeout));
-        // Their own children, such as PostgreSQL's, may need a moment more.
+        // Their child processes, such as PostgreSQL's, may need a moment longer to exit.
         await Wait.Until("all that it started has ended", () => Task.FromResult(!started.Exists(ChildProcess.IsRunning)), Timeout);
         return run.Printed;
     }
@@ -106,7 +106,7 @@ public sealed partial class RunTests(Servers servers)
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
-            // It ended while we looked.
+            // It exited in the meantime.
             return 0;
         }
     }

@@ -5,7 +5,7 @@ namespace PmCrm.App.Tests.Logging;
 
 public sealed class JsonLinesTests
 {
-    /// <summary>Less than the queue holds: none may be dropped.</summary>
+    /// <summary>Fewer than the queue's capacity, so that none may be dropped.</summary>
     private const int Count = 5000;
 
     [Theory]
@@ -18,7 +18,7 @@ public sealed class JsonLinesTests
         for (var i = 0; i < Count; i++)
         {
             lines.Add(Encoding.UTF8.GetBytes($"{i}"));
-            // Some lines come while the writer works, others while it waits.
+            // Some lines arrive while the writer is writing, others while it is idle.
             if (i == Count / 2)
                 await Task.Yield();
         }

@@ -9,7 +9,9 @@ using PmCrm.Contract;
 
 namespace PmCrm.App.Tests.Logging;
 
-/// <summary>What a backend wrote that logs everything it can, asked for every operation with planted values in every place.</summary>
+/// <summary>
+/// The output of a backend at the most verbose log level, after calling every operation with planted values in every field.
+/// </summary>
 public sealed class LogSecrecyTests(AppFixture app, Servers servers) : IClassFixture<AppFixture>
 {
     private const string Planted = "plantedsecret";
@@ -83,7 +85,7 @@ public sealed class LogSecrecyTests(AppFixture app, Servers servers) : IClassFix
                 .PostJson("/v1/auth/login", $$"""{"email":"{{Planted}}@example.com","password":"{{Planted}} {{password}}"}""")
                 .Expect(status);
         await client.PostJson("/v1/auth/refresh", $$"""{"refreshToken":"{{Planted}}"}""").Expect(HttpStatusCode.Unauthorized);
-        // Malformed in the middle of a value, refused by a rule, and refused by the database.
+        // Malformed inside a value, refused by validation, and refused by the database.
         await client.PostJson("/v1/auth/login", $$"""{"email":"{{Planted}}""").Expect(HttpStatusCode.BadRequest);
         await client.PostJson("/v1/auth/login", $$"""{"email":{"{{Planted}}":1},"password":"x"}""").Expect(HttpStatusCode.BadRequest);
         await client.PostJson("/v1/auth/login", $$"""{"email":"{{Planted}}\u0000","password":"x"}""").Expect(HttpStatusCode.BadRequest);

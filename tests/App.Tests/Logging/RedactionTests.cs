@@ -65,7 +65,7 @@ public sealed class RedactionTests
 
     [Fact]
     public void A_letter_that_only_looks_like_ascii_hides_nothing() =>
-        // The Kelvin sign is a k to a pattern that ignores case.
+        // A case-insensitive pattern matches the Kelvin sign as k.
         Assert.DoesNotContain(Secret, new Redaction([]).Clean($"to\u212Aen={Secret}"), StringComparison.Ordinal);
 
     [Theory]
@@ -92,7 +92,7 @@ public sealed class RedactionTests
     [InlineData("Got {RequestBody}")]
     public async Task A_sensitive_property_is_in_neither_the_message_nor_the_properties(string template)
     {
-#pragma warning disable CA2254 // the template is what this test is about
+#pragma warning disable CA2254 // this test is about the template
         var line = await Logged(logger => logger.LogInformation(template, Secret));
 #pragma warning restore CA2254
 

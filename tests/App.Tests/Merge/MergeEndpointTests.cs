@@ -124,7 +124,9 @@ public sealed class MergeEndpointTests(AppFixture app) : IClassFixture<AppFixtur
     private static Task<HttpResponseMessage> Merge(HttpClient client, Known into, Known other, string? etag) =>
         client.WriteIfMatch(HttpMethod.Post, into.Path + "/merge", etag, $$"""{"otherId":"{{other.Id}}"}""");
 
-    /// <summary>Two that are one person, and a third whom the other knows; the other has an interaction and a reminder.</summary>
+    /// <summary>
+    /// Two contacts of one person, and a third that is related to the second; the second also has an interaction and a reminder.
+    /// </summary>
     private async Task<(Known Anna, Known Other, Known Third)> Three(Person person)
     {
         var anna = await person.Client.Create(Anna);

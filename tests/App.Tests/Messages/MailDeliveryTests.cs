@@ -7,7 +7,7 @@ using PmCrm.Contract;
 
 namespace PmCrm.App.Tests.Messages;
 
-/// <summary>From the outbox to a provider on loopback that answers as Resend's and SendGrid's documentation says.</summary>
+/// <summary>Delivery from the outbox to a provider on loopback that answers as documented by Resend and SendGrid.</summary>
 public sealed class MailDeliveryTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private static readonly Uri Link = new("https://app.example.com/verify#token=planted-value-5&a=1");

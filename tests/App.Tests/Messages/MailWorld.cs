@@ -39,7 +39,7 @@ internal sealed class MailWorld(OutsideServer provider, WebApplicationFactory<Pr
         Dictionary<string, string?>? more = null
     )
     {
-        // What other tests of the class left would be sent too.
+        // Messages that other tests of the class left would be sent too.
         await app.Database.Execute($"delete from mail_outbox", default);
         var provider = await OutsideServer.Start();
         provider.Answer = _ => service == MailService.Resend ? OutsideServerAnswer.Json(200, Accepted) : AcceptedBySendGrid;
@@ -67,7 +67,7 @@ internal sealed class MailWorld(OutsideServer provider, WebApplicationFactory<Pr
                 .InTransaction(session => Outbox.Enqueue(session, message, default), default)
         );
 
-    /// <summary>Sends what is due now.</summary>
+    /// <summary>Sends all messages that are due now.</summary>
     public async Task Deliver()
     {
         while (await Delivery.DoNext(default)) { }
@@ -80,7 +80,7 @@ internal sealed class MailWorld(OutsideServer provider, WebApplicationFactory<Pr
         return client;
     }
 
-    /// <summary>Status, attempts, last error and whether the message is still there, oldest first.</summary>
+    /// <summary>Status, attempts, last error and whether the message text still exists, oldest first.</summary>
     public Task<List<(string Status, int Attempts, string? Error, bool HasMessage)>> Rows(Guid owner) =>
         Services
             .GetRequiredService<PmCrm.App.Data.Database>()

@@ -10,7 +10,7 @@ using PmCrm.Contract;
 
 namespace PmCrm.App.Tests.Messages;
 
-/// <summary>What comes again and again: reminders and the weekly digest, who gets them, and how they end.</summary>
+/// <summary>Recurring mails (reminders and the weekly digest): who gets them, and how to unsubscribe.</summary>
 public sealed class SubscriptionTests(AppFixture app) : IClassFixture<AppFixture>
 {
     [Fact]

@@ -10,7 +10,7 @@ using PmCrm.Contract;
 
 namespace PmCrm.App.Tests.Messages;
 
-/// <summary>What the providers report, signed as they sign it.</summary>
+/// <summary>Webhook calls of the providers, with their signatures.</summary>
 public sealed class WebhookTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private static readonly byte[] Secret = Encoding.UTF8.GetBytes("planted-value-that-signs-events");
@@ -208,7 +208,7 @@ public sealed class WebhookTests(AppFixture app) : IClassFixture<AppFixture>
         using var request = new HttpRequestMessage(HttpMethod.Post, "/webhooks/resend") { Content = Fixtures.Http.Json(body) };
         request.Headers.Add("svix-id", "msg_1");
         request.Headers.Add("svix-timestamp", time);
-        // Svix sends several while a secret rotates.
+        // Svix sends several signatures while a secret is being rotated.
         request.Headers.Add("svix-signature", $"v1,{Convert.ToBase64String(new byte[32])} v1,{signature}");
         using var client = world.Client();
         return await client.SendAsync(request);

@@ -10,11 +10,11 @@ using PmCrm.LocalServers;
 namespace PmCrm.App.Tests.Operations;
 
 /// <summary>
-/// A Redis that takes TLS and a password only, as Upstash and Memorystore do, and a backend on the port that it is given.
+/// A Redis that requires TLS and a password, as Upstash and Memorystore do, and a backend on the given port.
 /// </summary>
 public sealed class CacheOverTlsTests(AppFixture app) : IClassFixture<AppFixture>, IAsyncLifetime
 {
-    // With the characters that a URL has to escape.
+    // Contains characters that must be escaped in a URL.
     private const string Password = "planted/value+1";
     private const string Escaped = "planted%2Fvalue%2B1";
 
@@ -124,7 +124,7 @@ public sealed class CacheOverTlsTests(AppFixture app) : IClassFixture<AppFixture
 
     private static Cache Connect(string url) => new(RedisUrl.Parse(url), NullLogger<Cache>.Instance);
 
-    // It connects in the background; each try ends by its own time limit.
+    // It connects in the background; each attempt has its own time limit.
     private static async Task ShouldConnect(Cache cache)
     {
         using var limit = new CancellationTokenSource(ConnectLimit);

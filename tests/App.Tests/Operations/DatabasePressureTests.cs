@@ -7,7 +7,7 @@ using PmCrm.Contract;
 
 namespace PmCrm.App.Tests.Operations;
 
-/// <summary>Requests that wait in the database: abandoned, crowded, in each other's way.</summary>
+/// <summary>Requests that wait in the database: abandoned by the client, too many, or blocked by each other.</summary>
 public sealed class DatabasePressureTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
@@ -25,7 +25,7 @@ public sealed class DatabasePressureTests(AppFixture app) : IClassFixture<AppFix
         await hangUp.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => request);
-        // The row is still held: only its cancellation can have ended the query.
+        // The row is still locked: only its cancellation can have ended the query.
         await WaitUntil(0);
     }
 
@@ -51,7 +51,7 @@ public sealed class DatabasePressureTests(AppFixture app) : IClassFixture<AppFix
             var refused = client.Get(contact.Path);
             await refused.ExpectProblem(HttpStatusCode.ServiceUnavailable, "unavailable");
             Assert.True((await refused).Headers.RetryAfter!.Delta > TimeSpan.Zero);
-            // A problem carries the headers of every other answer.
+            // A problem has the same headers as every other response.
             Assert.Equal("nosniff", Assert.Single((await refused).Headers.GetValues("X-Content-Type-Options")));
             Assert.True((await refused).Headers.Contains("Strict-Transport-Security"));
         }
@@ -176,7 +176,7 @@ public sealed class DatabasePressureTests(AppFixture app) : IClassFixture<AppFix
         return await client.SendAsync(request, cancellationToken);
     }
 
-    /// <summary>Holds a contact's row, as somebody who is slow, until it is disposed of.</summary>
+    /// <summary>Locks a contact's row, as a slow transaction does, until it is disposed.</summary>
     private async Task<Npgsql.NpgsqlConnection> Hold(Guid contact)
     {
         var connection = new Npgsql.NpgsqlConnection(PostgresUrl.Parse(app.DatabaseUrl).ConnectionString + ";Pooling=false");

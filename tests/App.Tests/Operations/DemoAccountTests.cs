@@ -6,7 +6,7 @@ using PmCrm.App.Tests.Fixtures;
 
 namespace PmCrm.App.Tests.Operations;
 
-/// <summary>The demonstration account. Each test ends without it.</summary>
+/// <summary>The demonstration account. Each test deletes it at its end.</summary>
 public sealed class DemoAccountTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const string Password = "a planted long password";

@@ -10,12 +10,12 @@ using PmCrm.LocalServers;
 
 namespace PmCrm.App.Tests.Operations;
 
-/// <summary>What the native binary does under load when something is taken away: servers of its own, which these tests stop.</summary>
+/// <summary>The native binary under load while a server that it needs fails. These tests use their own servers, which they stop.</summary>
 public sealed class FaultTests(PublishedApp published, Servers servers) : IAsyncLifetime
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
-    /// <summary>A well-formed token that nobody has: answered after asking the database.</summary>
+    /// <summary>A well-formed token of no session: it is refused only after a query to the database.</summary>
     private static readonly string Request = $$"""{"refreshToken":"{{System.Buffers.Text.Base64Url.EncodeToString(new byte[32])}}"}""";
 
     private LocalPostgres? postgres;
@@ -104,7 +104,7 @@ public sealed class FaultTests(PublishedApp published, Servers servers) : IAsync
         var start = Stopwatch.GetTimestamp();
         app.Process.Terminate();
         await app.WaitFor("/health/ready", HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(10));
-        // A load balancer that has seen it unready sends no more; all it sent before is answered.
+        // A load balancer that has seen it unready sends no further requests; all earlier requests are answered.
         await load.Stop();
 
         Assert.Equal(0, await app.Process.Ended.WaitAsync(TimeSpan.FromSeconds(25)));
@@ -123,7 +123,7 @@ public sealed class FaultTests(PublishedApp published, Servers servers) : IAsync
     private static async Task<string?> Status(RunningApp app) =>
         (await (await app.Client.Get("/health")).ReadJson()).GetProperty("status").GetString();
 
-    /// <summary>Four clients that send one request after the other.</summary>
+    /// <summary>Four clients, each sending one request after the other.</summary>
     private sealed class Load : IAsyncDisposable
     {
         private readonly CancellationTokenSource stop = new();
@@ -172,7 +172,7 @@ public sealed class FaultTests(PublishedApp published, Servers servers) : IAsync
                     {
                         Content = Fixtures.Http.Json(Request),
                     };
-                    // Each from another network, or the rate limit would answer.
+                    // Each from a different network; otherwise the rate limit would refuse them.
                     request.Headers.Add("X-Forwarded-For", $"2001:db8:{Random.Shared.Next(1 << 16):x}:{Random.Shared.Next(1 << 16):x}::1");
                     using var response = await app.Client.SendAsync(request);
                     answers.Enqueue(response.StatusCode);

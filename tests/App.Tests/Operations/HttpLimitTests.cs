@@ -7,7 +7,7 @@ using PmCrm.Contract;
 
 namespace PmCrm.App.Tests.Operations;
 
-/// <summary>What the HTTP server itself refuses, which only the real one does: the native binary's.</summary>
+/// <summary>Requests that the HTTP server itself refuses. Only the real server does, so these tests use the native binary.</summary>
 public sealed class HttpLimitTests(AppFixture app, PublishedApp published, Servers servers) : IClassFixture<AppFixture>
 {
     [Fact]
@@ -17,7 +17,7 @@ public sealed class HttpLimitTests(AppFixture app, PublishedApp published, Serve
         var variables = TestEnvironment.Variables(app.DatabaseUrl + "?connection_limit=5", servers.Redis.Url);
         variables[AppVariables.LogLevel] = "info";
         await using var backend = await published.Start("backend", variables);
-        // A body that is refused is not sent, however slow this machine is to say so.
+        // The client does not send a body that is refused, even if this machine is slow to refuse it.
         using var handler = new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromSeconds(60) };
         using var client = new HttpClient(handler) { BaseAddress = backend.Client.BaseAddress };
         client.DefaultRequestHeaders.Authorization = person.Client.DefaultRequestHeaders.Authorization;
@@ -41,7 +41,7 @@ public sealed class HttpLimitTests(AppFixture app, PublishedApp published, Serve
                 .ExpectProblem(HttpStatusCode.RequestEntityTooLarge, "too-large");
         }
 
-        // As much as an import may have, which is more than anything else may.
+        // The maximum size of an import, which is the largest body limit.
         client.DefaultRequestHeaders.Accept.Clear();
         var rows = string.Concat(Enumerable.Range(0, 9_000).Select(i => $"Person {i},{new string('x', 1_000)}\n"));
         await Post(client, "/v1/contacts/import", "name,notes\n" + rows, "text/csv", chunked: true).Expect(HttpStatusCode.Created);

@@ -11,7 +11,7 @@ using PmCrm.LocalServers;
 
 namespace PmCrm.App.Tests.Operations;
 
-/// <summary>The image, built on a minimal Debian, unpacked and run as the platform runs it.</summary>
+/// <summary>The image, built on a minimal Debian, then unpacked and run as on the platform.</summary>
 public sealed class ImageTests(BuiltImage image, Servers servers) : IClassFixture<BuiltImage>
 {
     private const int MinUser = 10000;
@@ -47,7 +47,7 @@ public sealed class ImageTests(BuiltImage image, Servers servers) : IClassFixtur
         foreach (var label in (string[])["title", "description", "vendor", "created", "version", "revision"])
             Assert.False(string.IsNullOrEmpty(labels["org.opencontainers.image." + label]?.GetValue<string>()), $"no label {label}");
         Assert.Matches("^[0-9a-f]{40}$", labels["org.opencontainers.image.revision"]!.GetValue<string>());
-        // The base was named after a port of this machine's.
+        // The base's name contained a port of this machine.
         Assert.False(labels.ContainsKey("org.opencontainers.image.base.name"));
         Assert.InRange(manifest["layers"]!.AsArray()[^1]!["size"]!.GetValue<long>(), 1, MaxOwnBytes);
     }
@@ -69,7 +69,7 @@ public sealed class ImageTests(BuiltImage image, Servers servers) : IClassFixtur
         var bill = JsonNode.Parse(await File.ReadAllTextAsync(files[1]))!;
         var components = bill["components"]!.AsArray().Select(component => component!["name"]!.GetValue<string>()).ToList();
         Assert.Contains("Npgsql", components);
-        // The runtime is linked in; what is for development only is not.
+        // The runtime is linked in; development-only parts are not.
         Assert.Contains($"Microsoft.NETCore.App.Runtime.NativeAOT.linux-{(architecture == "amd64" ? "x64" : "arm64")}", components);
         Assert.DoesNotContain("Scalar.AspNetCore", components);
         Assert.DoesNotContain("Microsoft.Extensions.ApiDescription.Server", components);
@@ -167,7 +167,7 @@ public sealed class ImageTests(BuiltImage image, Servers servers) : IClassFixtur
         return database;
     }
 
-    /// <summary>What only the cluster has; and a port that is free, since the container shares this machine's network.</summary>
+    /// <summary>Values that only the cluster has, and a free port, since the container shares this machine's network.</summary>
     private Dictionary<string, string?> Values(string database, int port)
     {
         var values = TestEnvironment.Variables(database, servers.Redis.Url);
@@ -178,7 +178,7 @@ public sealed class ImageTests(BuiltImage image, Servers servers) : IClassFixtur
         return values;
     }
 
-    /// <summary>The pod of production's backend.</summary>
+    /// <summary>The pod of the production backend.</summary>
     private static async Task<DeployedPod> DeployedPod() =>
         (await ProductionPlan.Read(typeof(ImageTests).Assembly, Repository.Root)).Pod("backend");
 }

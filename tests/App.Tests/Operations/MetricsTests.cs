@@ -71,7 +71,7 @@ public sealed class MetricsTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData(true)]
     public async Task An_agent_and_a_collector_that_are_not_there_or_never_answer_fail_no_request(bool accepts)
     {
-        // Takes connections, reads nothing, says nothing.
+        // Accepts connections, but neither reads nor responds.
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         if (accepts)
             silent.Start();

@@ -15,11 +15,11 @@ public sealed class RateLimitTests(AppFixture app) : IClassFixture<AppFixture>
     {
         await using var backend = app.With(new() { [AppVariables.TrustedProxyHops] = "2" }, _ => { });
         using var client = backend.CreateClient();
-        // As Google's load balancer writes it: what the client claimed, the client, the balancer.
+        // As Google's load balancer writes it: the value that the client sent, the client's address, the balancer's address.
         client.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.9, 198.51.100.7, 192.0.2.1");
         HttpResponseMessage? refused = null;
 
-        // A window may end among them, so at most twice the limit passes.
+        // A window may end in between, so at most twice the limit is accepted.
         for (var i = 0; i <= 2 * RateLimit.Authentication.Permits && refused is null; i++)
         {
             var response = await Refresh(client);

@@ -43,7 +43,7 @@ public sealed class TraceTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.True(backend.Services.GetRequiredService<TracerProvider>().ForceFlush(30_000));
 
         Assert.All(agent.Received, received => Assert.Equal(("PUT", "/v0.4/traces"), (received.Method, received.Path)));
-        // Tests of other classes, which run in this process too, make traces of their own.
+        // Tests of other classes run in this process too and create traces.
         List<JsonElement> Spans() =>
             [
                 .. agent
@@ -52,7 +52,7 @@ public sealed class TraceTests(AppFixture app) : IClassFixture<AppFixture>
                     .Where(span => span.GetProperty("trace_id").GetUInt64() == TraceIdsLowHalf),
             ];
 
-        // The server ends a request's span after the client has the answer.
+        // The server ends a request's span only after the client has the response.
         var start = Stopwatch.GetTimestamp();
         while (!Spans().Any(span => Text(span, "name") == "aspnet_core.request") && Stopwatch.GetElapsedTime(start) < Timeout)
         {
@@ -76,7 +76,7 @@ public sealed class TraceTests(AppFixture app) : IClassFixture<AppFixture>
 
     private static string? Text(JsonElement span, string name) => span.GetProperty(name).GetString();
 
-    /// <summary>What the Datadog agent is to this program: somebody who takes traces over HTTP.</summary>
+    /// <summary>Stands in for the Datadog agent: accepts traces over HTTP.</summary>
     private sealed class Agent : IAsyncDisposable
     {
         private readonly WebApplication server;

@@ -8,7 +8,7 @@ using PmCrm.Contract;
 
 namespace PmCrm.App.Tests.Operations;
 
-/// <summary>Workers of the native binary, killed (SIGKILL) in the middle of what they do.</summary>
+/// <summary>Workers of the native binary, killed (SIGKILL) in the middle of a job.</summary>
 public sealed class WorkerCrashTests(AppFixture app, PublishedApp published, Servers servers) : IClassFixture<AppFixture>
 {
     private const int Rows = 5_000;
@@ -27,7 +27,7 @@ public sealed class WorkerCrashTests(AppFixture app, PublishedApp published, Ser
             await using var worker = await Worker();
             await Until("a worker is in the middle of the import", () => IsBusyWith("%insert into contacts%"));
             await worker.Process.Kill();
-            // The server notices that the connection is gone and undoes what was done on it.
+            // The server notices that the connection is gone and rolls back its transaction.
             await Until("the job is free again", () =>
                 app.Database.InTransaction(
                     async session =>
@@ -60,7 +60,7 @@ public sealed class WorkerCrashTests(AppFixture app, PublishedApp published, Ser
     public async Task Killed_workers_deliver_each_reminder_once()
     {
         var person = await app.NewPerson();
-        // Slow enough to be caught at it.
+        // Slow enough to be killed while running.
         await app.Database.Execute(
             $"""
             create function slow_delivery() returns trigger language plpgsql as 'begin perform pg_sleep(0.02); return new; end'
@@ -121,7 +121,7 @@ public sealed class WorkerCrashTests(AppFixture app, PublishedApp published, Ser
             await app.Database.InTransaction(
                 async session =>
                 {
-                    // Whoever writes a part waits for the end of this transaction.
+                    // Writing a part waits for the end of this transaction.
                     await session.Execute($"lock table export_parts in exclusive mode", default);
                     await using var worker = await Worker();
                     await Until("a worker writes a part", () => IsBusyWith("%insert into export_parts%"));

@@ -8,7 +8,7 @@ using PmCrm.App.Tests.Fixtures;
 
 namespace PmCrm.App.Tests.OutsideServices;
 
-/// <summary>How this application asks a service of somebody else, against one on loopback.</summary>
+/// <summary>This application's requests to outside services, tested against a server on loopback.</summary>
 public sealed class OutsideServiceTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private static readonly OutsideServiceOptions Patient = new("example", new Uri("https://outside.example.com/v1/"))

@@ -69,7 +69,7 @@ public sealed class LargeAccountTests(AppFixture app) : IClassFixture<AppFixture
         Assert.Empty(found);
     }
 
-    /// <summary>The filters alone, those that few contacts meet, and several at once.</summary>
+    /// <summary>Each filter alone, filters that few contacts match, and several filters combined.</summary>
     private static readonly string[] Filters =
     [
         "/v1/contacts?tag=tag7&tag=tag8&notTag=tag9&limit=100",
@@ -145,7 +145,9 @@ public sealed class LargeAccountTests(AppFixture app) : IClassFixture<AppFixture
     /// </summary>
     private const int MaxPagesOfSearch = 9_000;
 
-    /// <summary>The same of a list: a condition that few meet, or a total, looks at each contact and at what belongs to it.</summary>
+    /// <summary>
+    /// The same limit for a list: a filter that few contacts match, or a total, reads each contact and its related rows.
+    /// </summary>
     private const int MaxPagesOfList = 25_000;
 
     [Fact]
@@ -162,7 +164,7 @@ public sealed class LargeAccountTests(AppFixture app) : IClassFixture<AppFixture
             for (var i = 0; i < Repetitions; i++)
                 await client.Get(path).Expect(HttpStatusCode.OK);
             var least = long.MaxValue;
-            // Other sessions write down now and then what they looked at.
+            // Other sessions flush their statistics now and then.
             for (var i = 0; i < 3; i++)
             {
                 var before = await Pages(database);
@@ -210,10 +212,10 @@ public sealed class LargeAccountTests(AppFixture app) : IClassFixture<AppFixture
         Assert.DoesNotContain(figures, figure => figure.Fastest >= 500);
     }
 
-    /// <summary>Finding duplicates is compared on its own: it remembers what it computed.</summary>
+    /// <summary>Finding duplicates is measured separately, because it caches its result.</summary>
     private static bool IsNoDuplicates(string path) => !path.Contains("duplicates", StringComparison.Ordinal);
 
-    /// <summary>Pages of all tables, their indexes and long texts that the backend's own connection looked at so far.</summary>
+    /// <summary>Number of pages of all tables, their indexes and TOAST tables that the backend's connection has read so far.</summary>
     private static async Task<long> Pages(Database database)
     {
         await database.Execute($"select pg_stat_force_next_flush()", default);
@@ -227,7 +229,7 @@ public sealed class LargeAccountTests(AppFixture app) : IClassFixture<AppFixture
         );
     }
 
-    /// <summary>How often each table was read from end to end, by the backend's own connection.</summary>
+    /// <summary>Number of sequential scans of each table by the backend's connection.</summary>
     private static async Task<Dictionary<string, long>> WholeReads(Database database)
     {
         await database.Execute($"select pg_stat_force_next_flush()", default);
@@ -248,7 +250,7 @@ public sealed class LargeAccountTests(AppFixture app) : IClassFixture<AppFixture
     /// <returns>A contact with interactions, relationships and reminders.</returns>
     private async Task<Guid> Fill(Guid owner)
     {
-        // The statistics of this connection are complete before those of the backend are read.
+        // Flush this connection's statistics before reading the backend's.
         await using var connection = await app.Database.Source.OpenConnectionAsync();
         foreach (var sql in Statements)
         {
@@ -291,7 +293,7 @@ public sealed class LargeAccountTests(AppFixture app) : IClassFixture<AppFixture
 
     private static readonly string[] Statements =
     [
-        // What a vacuum looks at would count as looked at by a search.
+        // Pages read by a vacuum would be counted as read by a search.
         .. Tables.Append("tags").Select(table => $"alter table {table} set (autovacuum_enabled = off)"),
         "alter table contacts set (toast.autovacuum_enabled = off)",
         "alter table interactions set (toast.autovacuum_enabled = off)",
@@ -331,7 +333,7 @@ public sealed class LargeAccountTests(AppFixture app) : IClassFixture<AppFixture
             insert into interactions (id, owner_id, contact_id, kind, occurred_at, summary, body)
             select gen_random_uuid(), $1, id, 'call', now(), 'Talked about the lighthouse', 'He knows a keeper of bees.' from contacts where owner_id = $1
             """,
-        // One of ten interactions and of twenty contacts has a text of nearly the longest legal length.
+        // One in ten interactions and one in twenty contacts has a text of nearly the maximum length.
         """
             create temporary table long_texts as
             select n, (select left(string_agg('word' || floor(3000 * power(random(), 3))::int, ' '), 18000) || ' A keeper of bees.'

@@ -12,7 +12,7 @@ using PmCrm.Contract;
 
 namespace PmCrm.App.Tests.Photos;
 
-/// <summary>Photos of contacts, kept in an S3 server that checks every signature.</summary>
+/// <summary>Photos of contacts, stored in an S3 server that checks every signature.</summary>
 public sealed class PhotoTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private static readonly HttpClient Browser = new();
@@ -109,7 +109,7 @@ public sealed class PhotoTests(AppFixture app) : IClassFixture<AppFixture>
         var problem = await Send(person, await NewPhotoPath(person), new byte[16 * 1024 * 1024])
             .ExpectProblem(HttpStatusCode.RequestEntityTooLarge, "too-large");
 
-        Assert.Equal("A photo has at most 8 MiB (8388608 bytes).", problem.Text("detail"));
+        Assert.Equal("A photo can have at most 8 MiB (8388608 bytes).", problem.Text("detail"));
     }
 
     [Fact]
@@ -168,9 +168,9 @@ public sealed class PhotoTests(AppFixture app) : IClassFixture<AppFixture>
                 StringComparison.Ordinal
             );
 
-        await Refused(TestImages.Sample("plain.png"), "image/jpeg", "Content-Type says image/jpeg, and the bytes are image/png");
+        await Refused(TestImages.Sample("plain.png"), "image/jpeg", "Content-Type says image/jpeg, but the bytes are image/png");
         await Refused(TestImages.Png(30_000, 30_000), "image/png", "30000 x 30000 pixels");
-        await Refused(TestImages.Sample("baseline.jpg")[..1000], null, "broken off");
+        await Refused(TestImages.Sample("baseline.jpg")[..1000], null, "truncated");
         Assert.Equal(0, await CountObjects(person));
     }
 
@@ -209,7 +209,7 @@ public sealed class PhotoTests(AppFixture app) : IClassFixture<AppFixture>
         using var refused = await client.PutAsync(path, new ByteArrayContent(TestImages.Sample("plain.png")));
         await Task.FromResult(refused).ExpectProblem(HttpStatusCode.ServiceUnavailable, "storage-unavailable");
         Assert.NotNull(refused.Headers.RetryAfter);
-        // It was tried again before it was given up.
+        // The request was retried before it failed.
         Assert.True(storage.Requests > 1);
         Assert.Equal(0, await CountObjects(person));
 
@@ -244,7 +244,7 @@ public sealed class PhotoTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.Equal(2, storage.Objects.Count);
         storage.Fault = null;
         await app.Database.Execute($"update object_deletions set run_at = now() where attempts > 0", default);
-        // Another worker: the circuit of the first is open for a while.
+        // Another worker: the first one's circuit breaker stays open for a while.
         await using var other = app.With(storage.Variables, _ => { });
         await Work(other.Services);
 
@@ -265,7 +265,7 @@ public sealed class PhotoTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.True(app.Storage.Objects.ContainsKey(name));
         await app.Database.Execute($"update stored_objects set created_at = now() - interval '61 minutes' where id = {orphan.Id}", default);
         await Work();
-        // An upload may still be under way: its object is deleted when none can be any more.
+        // An upload may still be running: its object is deleted only after no upload can be running any more.
         Assert.True(app.Storage.Objects.ContainsKey(name));
         await app.Database.Execute($"update object_deletions set run_at = now()", default);
         await Work();

@@ -28,7 +28,7 @@ public sealed class PictureTests
         var picture = Picture.Read(Sample(name));
 
         Assert.Equal((type, 64, 48), (picture.ContentType, picture.Width, picture.Height));
-        // What is kept is a picture again, and nothing more can be taken from it.
+        // The stored file is a valid picture, and no metadata can be removed from it any more.
         Assert.Equal(picture.Content.ToArray(), Picture.Read(picture.Content).Content.ToArray());
     }
 
@@ -43,7 +43,7 @@ public sealed class PictureTests
         var before = Encoding.Latin1.GetString(Sample(name));
         Assert.Contains("Planted Camera", before, StringComparison.Ordinal);
         Assert.Contains("2026:01:02", before, StringComparison.Ordinal);
-        // A PNG has it compressed.
+        // It is compressed in a PNG.
         Assert.Matches("Planted XMP|XML:com.adobe.xmp", before);
 
         var kept = Encoding.Latin1.GetString(Picture.Read(Sample(name)).Content.Span);
@@ -110,7 +110,7 @@ public sealed class PictureTests
     [InlineData("MZ\u0090\0")]
     public void What_is_no_picture_is_refused(string text) =>
         Assert.Contains(
-            "not a picture",
+            "not an accepted picture",
             Assert.Throws<ImageRefusedException>(() => Picture.Read(Encoding.Latin1.GetBytes(text))).Message,
             StringComparison.Ordinal
         );

@@ -4,12 +4,12 @@ using PmCrm.App.Tests.Fixtures;
 
 namespace PmCrm.App.Tests.Photos;
 
-/// <summary>Pictures for tests: those of a real program, and headers that say what they like.</summary>
+/// <summary>Pictures for tests: files written by a real program, and headers with arbitrary sizes.</summary>
 internal static class TestImages
 {
     public static byte[] Sample(string name) => File.ReadAllBytes(Path.Combine(Repository.Root, "tests/App.Tests/Photos/Samples", name));
 
-    /// <summary>A PNG whose header says a size, with next to no data.</summary>
+    /// <summary>A PNG whose header declares a size, with almost no data.</summary>
     public static byte[] Png(int width, int height)
     {
         var header = new byte[13];
@@ -28,7 +28,7 @@ internal static class TestImages
         ];
     }
 
-    /// <summary>A JPEG whose frame says a size, with next to no data.</summary>
+    /// <summary>A JPEG whose frame header declares a size, with almost no data.</summary>
     public static byte[] Jpeg(int width, int height) =>
         [
             0xFF,

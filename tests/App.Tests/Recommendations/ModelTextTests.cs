@@ -4,7 +4,7 @@ using PmCrm.App.Features.Recommendations;
 
 namespace PmCrm.App.Tests.Recommendations;
 
-/// <summary>A model's answer is somebody else's text: only a short plain sentence can come of it.</summary>
+/// <summary>A model's answer is untrusted text: it is reduced to a short plain sentence.</summary>
 public sealed class ModelTextTests
 {
     [Fact]

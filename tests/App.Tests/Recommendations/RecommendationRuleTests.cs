@@ -2,7 +2,7 @@ using PmCrm.App.Features.Recommendations;
 
 namespace PmCrm.App.Tests.Recommendations;
 
-/// <summary>What the rules make of a contact at a moment.</summary>
+/// <summary>The result of the rules for a contact at a given time.</summary>
 public sealed class RecommendationRuleTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 28, 12, 0, 0, TimeSpan.Zero);
@@ -30,9 +30,9 @@ public sealed class RecommendationRuleTests
         Assert.Equal(code, Judge(Contact(daysAgo))?.Reasons.Single().Code);
 
     [Theory]
-    [InlineData(11, 28, "Has birthday today.")]
-    [InlineData(11, 29, "Has birthday tomorrow.")]
-    [InlineData(12, 12, "Has birthday in 14 days.")]
+    [InlineData(11, 28, "Has a birthday today.")]
+    [InlineData(11, 29, "Has a birthday tomorrow.")]
+    [InlineData(12, 12, "Has a birthday in 14 days.")]
     [InlineData(12, 13, null)]
     [InlineData(11, 27, null)]
     public void A_birthday_counts_within_two_weeks(int month, int day, string? text) =>
@@ -41,16 +41,16 @@ public sealed class RecommendationRuleTests
     [Fact]
     public void A_birthday_after_new_year_is_near_in_December() =>
         Assert.Equal(
-            "Has birthday in 4 days.",
+            "Has a birthday in 4 days.",
             RecommendationRules
                 .Judge(Contact(1) with { Birthday = (1, 1) }, new DateTimeOffset(2026, 12, 28, 0, 0, 0, TimeSpan.Zero), TimeZoneInfo.Utc)
                 ?.Text
         );
 
     [Theory]
-    [InlineData(2027, 2, 28, "Has birthday tomorrow.")]
-    [InlineData(2027, 3, 1, "Has birthday today.")]
-    [InlineData(2028, 2, 29, "Has birthday today.")]
+    [InlineData(2027, 2, 28, "Has a birthday tomorrow.")]
+    [InlineData(2027, 3, 1, "Has a birthday today.")]
+    [InlineData(2028, 2, 29, "Has a birthday today.")]
     public void Who_was_born_on_29_February_has_a_birthday_each_year(int year, int month, int day, string text) =>
         Assert.Equal(
             text,
@@ -73,9 +73,9 @@ public sealed class RecommendationRuleTests
         var late = new DateTimeOffset(2026, 11, 28, 23, 30, 0, TimeSpan.Zero);
         var contact = Contact(1) with { Birthday = (11, 29) };
 
-        Assert.Equal("Has birthday tomorrow.", RecommendationRules.Judge(contact, late, TimeZoneInfo.Utc)?.Text);
+        Assert.Equal("Has a birthday tomorrow.", RecommendationRules.Judge(contact, late, TimeZoneInfo.Utc)?.Text);
         Assert.Equal(
-            "Has birthday today.",
+            "Has a birthday today.",
             RecommendationRules.Judge(contact, late, TimeZoneInfo.FindSystemTimeZoneById("Europe/Brussels"))?.Text
         );
     }

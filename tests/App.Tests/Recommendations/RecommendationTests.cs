@@ -14,7 +14,7 @@ using PmCrm.Contract;
 
 namespace PmCrm.App.Tests.Recommendations;
 
-/// <summary>Recommendations by rules, and worded by a model that is a server of this test.</summary>
+/// <summary>Recommendations from rules, worded by a model that this test's server simulates.</summary>
 public sealed class RecommendationTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const string Key = "planted-value-7";
@@ -172,7 +172,7 @@ public sealed class RecommendationTests(AppFixture app) : IClassFixture<AppFixtu
         Assert.Equal([anna, bert], items.Select(item => item.GetProperty("contactId").GetGuid()));
         Assert.Equal("The last contact was 300 days ago.", items[0].Text("text"));
         Assert.Equal("Bert would like to hear from you.", items[1].Text("text"));
-        // The note is inside a JSON text of the data; the instructions are not in the same place.
+        // The note is inside a JSON string of the data, separate from the instructions.
         using var sent = JsonDocument.Parse(Assert.Single(server.Requests).Text);
         var data = sent.RootElement.GetProperty("messages")[0].Text("content");
         using var entries = JsonDocument.Parse(data);
@@ -210,7 +210,7 @@ public sealed class RecommendationTests(AppFixture app) : IClassFixture<AppFixtu
         server.Answer = _ => OutsideServerAnswer.Never;
         var times = new List<TimeSpan>();
 
-        // The best of three: what else the machine does only adds.
+        // The fastest of three runs: other load on the machine can only add time.
         while (times.Count < 3 && !times.Exists(time => time < TimeSpan.FromSeconds(5)))
         {
             var (client, _) = await Overdue(backend);
@@ -314,7 +314,7 @@ public sealed class RecommendationTests(AppFixture app) : IClassFixture<AppFixtu
         return (Client(backend, person), person);
     }
 
-    /// <summary>A contact that was spoken with for the last time so many days ago.</summary>
+    /// <summary>A contact whose last interaction was that many days ago.</summary>
     private async Task<Guid> Silent(Person person, string name, int days)
     {
         var created = await person.Client.Create(new System.Text.Json.Nodes.JsonObject { ["name"] = name }.ToJsonString());

@@ -2,7 +2,7 @@ using PmCrm.Rehearsal;
 
 namespace PmCrm.App.Tests.Rehearsal;
 
-/// <summary>Each promise of a rehearsal, held and broken once.</summary>
+/// <summary>Each requirement of a rehearsal, met once and missed once.</summary>
 public sealed class JudgementTests
 {
     private static readonly DateTimeOffset Died = new(2026, 1, 31, 3, 0, 0, TimeSpan.Zero);

@@ -82,7 +82,7 @@ public sealed class RecurrenceOracleTests
                 (text, from) = ("FREQ=DAILY", near);
             var end = random.Next(4);
             var length = random.Next(1, Occurrences);
-            // A start that the clocks skip is refused: it has no wall-clock time that the series could keep.
+            // A start in a clock-change gap is refused: it has no local time that the series could keep.
             if (SecondOf(text, from) is not { } start || IsSkipped(start, zone))
                 continue;
 
@@ -111,7 +111,7 @@ public sealed class RecurrenceOracleTests
             }
         }
         Assert.True(differences.Count == 0, string.Join('\n', differences));
-        // Else the test would show less than it says.
+        // Otherwise the test would cover less than it claims.
         Assert.InRange(compared, RuleCount * 95 / 100, RuleCount);
         Assert.InRange(inZone, RuleCount * 75 / 100, RuleCount);
         Assert.InRange(skips, 60, RuleCount / 5);
@@ -121,7 +121,7 @@ public sealed class RecurrenceOracleTests
     private static DateTime? SecondOf(string rule, DateTime from) =>
         Floating(rule, from).Skip(1).Take(1).Cast<DateTime?>().FirstOrDefault() is { Year: <= LastYear } second ? second : null;
 
-    /// <summary>A few days before the zone's next change, a quarter of an hour into what its clocks then skip or show twice.</summary>
+    /// <summary>A few days before the zone's next clock change, at a quarter of an hour into the skipped or repeated interval.</summary>
     private static DateTime? NearChangeOfClocks(DateTime from, string zone)
     {
         var until = DateTimeZoneProviders.Tzdb[zone].GetZoneInterval(Instant.FromDateTimeUtc(DateTime.SpecifyKind(from, DateTimeKind.Utc)));
@@ -133,7 +133,7 @@ public sealed class RecurrenceOracleTests
     private static bool IsWeeklyByMonth(string rule) =>
         rule.Contains("WEEKLY", StringComparison.Ordinal) && rule.Contains("BYMONTH=", StringComparison.Ordinal);
 
-    /// <summary>What Ical.Net finds where no zone matters.</summary>
+    /// <summary>The occurrences that Ical.Net computes without a time zone.</summary>
     private static IEnumerable<DateTime> Floating(string rule, DateTime start)
     {
         if (!IsWeeklyByMonth(rule))
@@ -157,7 +157,7 @@ public sealed class RecurrenceOracleTests
             yield return found.Current;
     }
 
-    /// <summary>False also where Ical.Net has looked for long enough: the rule has no further day.</summary>
+    /// <summary>Also false when Ical.Net stops searching: the rule has no further day.</summary>
     private static bool Goes(IEnumerator<CalDateTime> found)
     {
         try
@@ -170,7 +170,7 @@ public sealed class RecurrenceOracleTests
         }
     }
 
-    /// <summary>When NodaTime's clocks show these times; RFC 5545, 3.3.5, is what it calls lenient.</summary>
+    /// <summary>The instants of these local times according to NodaTime; its "lenient" resolver follows RFC 5545, 3.3.5.</summary>
     private static List<DateTimeOffset> Moments(List<DateTime> times, string zone, out bool skipped)
     {
         var clocks = DateTimeZoneProviders.Tzdb[zone];

@@ -8,7 +8,7 @@ public sealed class RecurrenceRuleTests
 {
     private static readonly TimeZoneInfo Brussels = TimeZoneInfo.FindSystemTimeZoneById("Europe/Brussels");
 
-    // The series of RFC 5545, section 3.8.5.3, those of other years counted in a calendar.
+    // The examples of RFC 5545, section 3.8.5.3; those for other years were counted in a calendar.
     [Theory]
     [InlineData("FREQ=DAILY;COUNT=3", "1997-09-02", "1997-09-02 1997-09-03 1997-09-04")]
     [InlineData("FREQ=DAILY;INTERVAL=10;COUNT=5", "1997-09-02", "1997-09-02 1997-09-12 1997-09-22 1997-10-02 1997-10-12")]
@@ -29,7 +29,7 @@ public sealed class RecurrenceRuleTests
     [InlineData("FREQ=YEARLY;COUNT=2", "2028-02-29", "2028-02-29 2032-02-29")]
     [InlineData("FREQ=DAILY;COUNT=3;BYMONTH=1;BYDAY=SU", "1998-01-04", "1998-01-04 1998-01-11 1998-01-18")]
     [InlineData("FREQ=WEEKLY;INTERVAL=2;COUNT=4;BYDAY=TU,SU;WKST=SU", "1997-08-05", "1997-08-05 1997-08-17 1997-08-19 1997-08-31")]
-    // Weeks that two months share: a day is limited by its own month.
+    // Weeks that span two months: BYMONTH applies to each day's own month.
     [InlineData("FREQ=WEEKLY;COUNT=4;BYDAY=MO,FR;BYMONTH=1", "2027-01-25", "2027-01-25 2027-01-29 2028-01-03 2028-01-07")]
     [InlineData("FREQ=MONTHLY;COUNT=3;BYDAY=TU,WE,TH;BYSETPOS=3", "1997-09-04", "1997-09-04 1997-10-07 1997-11-06")]
     [InlineData("FREQ=MONTHLY;COUNT=4;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-2", "1997-09-29", "1997-09-29 1997-10-30 1997-11-27 1997-12-30")]
@@ -95,7 +95,7 @@ public sealed class RecurrenceRuleTests
     {
         var start = new DateTimeOffset(2027, 7, 1, 9, 0, 0, TimeSpan.FromHours(2));
 
-        // 09:00 in Brussels is 07:00 in UTC: a reading in UTC would end the series a day late.
+        // 09:00 in Brussels is 07:00 UTC: reading UNTIL as UTC would end the series a day late.
         var next = Read("FREQ=DAILY;UNTIL=20270702T085959").NextAfter(start, Brussels, start);
 
         Assert.Null(next);
@@ -115,7 +115,7 @@ public sealed class RecurrenceRuleTests
     [Fact]
     public void A_day_that_a_zone_leaves_out_is_one_occurrence_with_the_next()
     {
-        // Samoa went from the 29th to the 31st of December 2011.
+        // Samoa skipped 30 December 2011.
         var apia = TimeZoneInfo.FindSystemTimeZoneById("Pacific/Apia");
         var start = new DateTimeOffset(2011, 12, 29, 9, 0, 0, TimeSpan.FromHours(-10));
         var rule = Read("FREQ=DAILY;COUNT=3");
@@ -150,11 +150,11 @@ public sealed class RecurrenceRuleTests
     [InlineData("INTERVAL=2", "FREQ")]
     [InlineData("FREQ=HOURLY", "DAILY, WEEKLY, MONTHLY or YEARLY")]
     [InlineData("FREQ=MINUTELY", "DAILY, WEEKLY, MONTHLY or YEARLY")]
-    [InlineData("RRULE:FREQ=DAILY", "leave out the property's name")]
+    [InlineData("RRULE:FREQ=DAILY", "without the property name")]
     [InlineData("FREQ=DAILY;freq=DAILY", "twice")]
     [InlineData("FREQ=DAILY;INTERVAL=0", "1 to 999")]
     [InlineData("FREQ=DAILY;COUNT=1000", "1 to 999")]
-    [InlineData("FREQ=DAILY;COUNT=2;UNTIL=20270101", "exclude")]
+    [InlineData("FREQ=DAILY;COUNT=2;UNTIL=20270101", "together")]
     [InlineData("FREQ=DAILY;UNTIL=tomorrow", "20270131")]
     [InlineData("FREQ=DAILY;BYDAY=1MO", "MO, not 1MO")]
     [InlineData("FREQ=WEEKLY;BYDAY=1MO", "MO, not 1MO")]
@@ -163,9 +163,9 @@ public sealed class RecurrenceRuleTests
     [InlineData("FREQ=WEEKLY;WKST=1MO", "WKST is one of")]
     [InlineData("FREQ=MONTHLY;BYDAY=6MO", "-5 to 5")]
     [InlineData("FREQ=YEARLY;BYMONTH=1;BYDAY=6MO", "-5 to 5")]
-    [InlineData("FREQ=YEARLY;BYDAY=54MO", "may have a place")]
+    [InlineData("FREQ=YEARLY;BYDAY=54MO", "may have an ordinal")]
     [InlineData("FREQ=YEARLY;BYWEEKNO=1;BYDAY=1MO", "BYWEEKNO")]
-    [InlineData("FREQ=YEARLY;BYMONTHDAY=1", "needs BYMONTH")]
+    [InlineData("FREQ=YEARLY;BYMONTHDAY=1", "requires BYMONTH")]
     [InlineData("FREQ=YEARLY;BYMONTH=0", "1 to 12")]
     [InlineData("FREQ=YEARLY;BYMONTH=-1", "1 to 12")]
     [InlineData("FREQ=YEARLY;BYYEARDAY=367", "1 to 366")]
@@ -237,7 +237,7 @@ public sealed class RecurrenceRuleTests
     private static DateTimeOffset At(string day) =>
         DateTimeOffset.ParseExact($"{day} 09:00Z", "yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
-    // The whole series where it ends by COUNT or UNTIL.
+    // The whole series if it ends with COUNT or UNTIL.
     private static List<string> Days(RecurrenceRule rule, DateTimeOffset start)
     {
         var days = new List<string>();

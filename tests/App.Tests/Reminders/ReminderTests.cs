@@ -8,7 +8,7 @@ namespace PmCrm.App.Tests.Reminders;
 
 public sealed class ReminderTests(AppFixture app) : IClassFixture<AppFixture>
 {
-    // Monday, far enough ahead that no clock reaches it during a run.
+    // A Monday far enough in the future that it is not reached during a test run.
     private static readonly DateTimeOffset Start = new(DateTime.UtcNow.Year + 2, 1, 4, 9, 0, 0, TimeSpan.Zero);
 
     private ReminderStore Store => app.Services.GetRequiredService<ReminderStore>();
@@ -166,7 +166,7 @@ public sealed class ReminderTests(AppFixture app) : IClassFixture<AppFixture>
     [Theory]
     [InlineData("2028-01-03T09:00:00", "2028-01-03T08:00:00Z")]
     [InlineData("2028-07-03T09:00", "2028-07-03T07:00:00Z")]
-    // Clocks show 02:30 twice that night: the first.
+    // 02:30 occurs twice that night: the first one.
     [InlineData("2028-10-29T02:30:00", "2028-10-29T00:30:00Z")]
     [InlineData("2028-01-03T09:00:00-05:00", "2028-01-03T14:00:00Z")]
     public async Task A_time_without_an_offset_is_read_in_the_zone_beside_it(string startsAt, string expected)
@@ -286,7 +286,7 @@ public sealed class ReminderTests(AppFixture app) : IClassFixture<AppFixture>
         return [.. page.GetProperty("items").EnumerateArray()];
     }
 
-    // As a worker whose clock shows this time: tests of this class share a database, so until nothing is due.
+    // As a worker at this time, until nothing is due: tests of this class share a database.
     private async Task Deliver(DateTimeOffset now)
     {
         while (await Store.DeliverDue(now, 10, default) > 0) { }

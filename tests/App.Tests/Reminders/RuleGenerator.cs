@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace PmCrm.App.Tests.Reminders;
 
-/// <summary>Rules of RFC 5545 as calendars write them, and as they might: the same ones for the same seed.</summary>
+/// <summary>Rules of RFC 5545 as calendar programs write them or could write them; the same seed gives the same rules.</summary>
 internal sealed class RuleGenerator(Random random)
 {
     private static readonly string[] Weekdays = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];

@@ -10,12 +10,12 @@ using PmCrm.Contract;
 
 namespace PmCrm.App.Tests.Search;
 
-/// <summary>The contract with the service that makes vectors, against one on loopback.</summary>
+/// <summary>The contract with the embedding service, tested against a server on loopback.</summary>
 public sealed class OpenAiEmbedderTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const string Key = "planted-value-1";
 
-    /// <summary>As many texts as the worker asks for at once, and numbers of a vector as the model makes them.</summary>
+    /// <summary>The batch size of the worker and the model's number of vector dimensions.</summary>
     private const int Texts = 32;
     private const int Numbers = 1536;
 

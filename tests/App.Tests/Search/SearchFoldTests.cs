@@ -4,7 +4,7 @@ using PmCrm.App.Tests.Fixtures;
 
 namespace PmCrm.App.Tests.Search;
 
-/// <summary>Names are found however they are typed, and what only looks similar is not.</summary>
+/// <summary>Names are found in all common spellings, and names that only look similar are not.</summary>
 public sealed class SearchFoldTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private static readonly string[] Contacts =
@@ -36,7 +36,7 @@ public sealed class SearchFoldTests(AppFixture app) : IClassFixture<AppFixture>
         """{"name":"Hans 2024","notes":"Traf ihn in Göttingen auf der Messe"}""",
     ];
 
-    /// <summary>What is typed, and the name that is the first hit.</summary>
+    /// <summary>The typed text, and the name that must be the first hit.</summary>
     private static readonly (string Query, string Name)[] Found =
     [
         ("Muller", "Jürgen Müller"),
@@ -104,7 +104,7 @@ public sealed class SearchFoldTests(AppFixture app) : IClassFixture<AppFixture>
         ("Goettingen messe", "Hans 2024"),
     ];
 
-    /// <summary>What is typed, and a name that must not be among the hits.</summary>
+    /// <summary>The typed text, and a name that must not be among the hits.</summary>
     private static readonly (string Query, string Name)[] NotFound =
     [
         ("Joel", "Ruth Moeller"),

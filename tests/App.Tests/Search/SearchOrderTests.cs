@@ -101,7 +101,7 @@ public sealed class SearchOrderTests(AppFixture app) : IClassFixture<AppFixture>
         return [.. RankFusion.Fuse(byWords, byTypos, byTrigrams).Take(100).Select(hit => hit.Key.Id)];
     }
 
-    /// <summary>Every contact's words compared with every word typed.</summary>
+    /// <summary>Compares every word of every contact with every typed word.</summary>
     private async Task<List<HitKey>> ByTypos(Guid owner, string text)
     {
         var typed = text.ToLowerInvariant().Split(' ');

@@ -81,7 +81,7 @@ public sealed class SemanticSearchTests(AppFixture app) : IClassFixture<AppFixtu
         while (await backend.Services.GetRequiredService<SemanticIndex>().DoNext(default)) { }
     }
 
-    /// <summary>An embedder that knows two things and several words for each.</summary>
+    /// <summary>An embedder for tests that knows two topics and several words for each.</summary>
     private sealed class Concepts : IEmbedder
     {
         private static readonly string[][] Known =

@@ -77,7 +77,7 @@ public sealed class AccessTokenTests
             .SampleAsync(
                 async (at, letter) =>
                 {
-                    // The last characters of a base64url segment carry bits that decode to nothing.
+                    // The last character of a base64url segment contains unused bits.
                     var changed = token[..at] + letter + token[(at + 1)..];
                     Assert.True(changed == token || at == token.Length - 1 || await tokens.Verify(changed) is null, changed);
                 }

@@ -8,7 +8,7 @@ namespace PmCrm.App.Tests.Security;
 
 public sealed partial class BearerAuthenticationTests(AppFixture app) : IClassFixture<AppFixture>
 {
-    /// <summary>What somebody without a session must be able to ask for; everything else in the document needs a token.</summary>
+    /// <summary>Operations that need no session; every other operation of the document needs a token.</summary>
     private static readonly string[] Public =
     [
         "Register",
@@ -23,7 +23,7 @@ public sealed partial class BearerAuthenticationTests(AppFixture app) : IClassFi
         "FinishGoogleSignIn",
         "StartMicrosoftSignIn",
         "FinishMicrosoftSignIn",
-        // What is configured here, for the page that signs somebody in.
+        // The configured sign-in methods, for the sign-in page.
         "ListFeatures",
     ];
 

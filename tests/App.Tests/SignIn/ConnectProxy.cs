@@ -4,7 +4,7 @@ using System.Text;
 
 namespace PmCrm.App.Tests.SignIn;
 
-/// <summary>An HTTP proxy that connects whoever asks for any host (RFC 9110, 9.3.6) to one port on loopback.</summary>
+/// <summary>An HTTP proxy whose CONNECT (RFC 9110, 9.3.6) leads to one port on loopback, for any requested host.</summary>
 internal sealed class ConnectProxy : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -63,7 +63,7 @@ internal sealed class ConnectProxy : IAsyncDisposable
         }
         catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException)
         {
-            // Either side is gone, or this proxy.
+            // One of the two sides disconnected, or this proxy was disposed.
         }
     }
 }

@@ -6,7 +6,7 @@ using PmCrm.App.Tests.Fixtures;
 
 namespace PmCrm.App.Tests.SignIn;
 
-/// <summary>ID tokens that are not what the provider made for this sign-in.</summary>
+/// <summary>ID tokens that the provider did not issue for this sign-in.</summary>
 public sealed class IdTokenTests(AppFixture app) : IClassFixture<AppFixture>
 {
     public static TheoryData<string, string?> Wrong =>

@@ -4,7 +4,7 @@ using PmCrm.App.Tests.Fixtures;
 
 namespace PmCrm.App.Tests.SignIn;
 
-/// <summary>Whose account a person gets, and whose never.</summary>
+/// <summary>Which account a sign-in leads to, and which accounts it must never lead to.</summary>
 public sealed class IdentityTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const string Password = "correct horse battery";
@@ -20,7 +20,7 @@ public sealed class IdentityTests(AppFixture app) : IClassFixture<AppFixture>
             world.At.Claims.Remove(claim);
 
         await world.SignIn().ExpectProblem(HttpStatusCode.Forbidden, "email-not-verified");
-        // What an administrator of any tenant may have put there proves nothing.
+        // A value that the administrator of any tenant can set proves nothing.
         if (provider == SignInWorld.Microsoft)
             world.At.Claims["email_verified"] = true;
         else
@@ -84,7 +84,7 @@ public sealed class IdentityTests(AppFixture app) : IClassFixture<AppFixture>
 
         await google.SignIn().ExpectProblem(HttpStatusCode.Conflict, "account-exists");
 
-        // The address is one of the Workspace that the person is in.
+        // The address belongs to the person's Workspace domain.
         google.At.Claims["hd"] = "example.org";
         Assert.Equal(2, (await google.Me()).GetProperty("signInWith").GetArrayLength());
     }
@@ -169,7 +169,7 @@ public sealed class IdentityTests(AppFixture app) : IClassFixture<AppFixture>
         var identity = Assert.Single(export.GetProperty("identities").EnumerateArray());
         Assert.Equal(("google", subject), (identity.GetProperty("provider").GetString(), identity.GetProperty("subject").GetString()));
         Assert.Equal(0, await Count($"select count(*) from user_identities where subject = {subject}"));
-        // The person may come again: as somebody new.
+        // The person may sign in again and gets a new account.
         world.Client.DefaultRequestHeaders.Authorization = null;
         Assert.NotEqual(export.GetProperty("account").GetProperty("id").GetGuid(), (await world.Me()).GetProperty("id").GetGuid());
     }

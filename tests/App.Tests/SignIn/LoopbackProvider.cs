@@ -13,7 +13,7 @@ using PmCrm.App.Tests.Fixtures;
 
 namespace PmCrm.App.Tests.SignIn;
 
-/// <summary>Where a provider's endpoints are, as it says itself.</summary>
+/// <summary>A provider's endpoints, from its discovery document.</summary>
 internal sealed record ProviderAddresses(string Issuer, string Discovery, string Authorize, string Token, string Keys)
 {
     public static readonly ProviderAddresses Google = new(
@@ -60,21 +60,21 @@ internal sealed class LoopbackProvider : IAsyncDisposable
         });
     }
 
-    /// <summary>What the ID token says beside what every one says; a null takes a claim away.</summary>
+    /// <summary>Additional claims of the ID token; null removes a claim.</summary>
     public JsonObject Claims { get; set; } = [];
 
     public SigningKey Key { get; set; }
 
-    /// <summary>How the token's last claims are made into a token; RS256 with <see cref="Key"/> where null.</summary>
+    /// <summary>Signs the final claims as a token; null for RS256 with <see cref="Key"/>.</summary>
     public Func<JsonObject, string>? Sign { get; set; }
 
-    /// <summary>What the person is sent back with instead of a code.</summary>
+    /// <summary>The parameters of the redirect back, instead of a code.</summary>
     public string? Error { get; set; }
 
-    /// <summary>What the token endpoint answers instead of a token.</summary>
+    /// <summary>The token endpoint's response instead of a token.</summary>
     public (int Status, string Body)? TokenAnswer { get; set; }
 
-    /// <summary>What discovery says otherwise.</summary>
+    /// <summary>Changed members of the discovery document.</summary>
     public JsonObject Discovery { get; set; } = [];
 
     public List<string> Codes { get; } = [];
@@ -83,7 +83,7 @@ internal sealed class LoopbackProvider : IAsyncDisposable
 
     public int Port { get; private set; }
 
-    /// <summary>Leads requests for the provider's own addresses here; there is no way to any other.</summary>
+    /// <summary>Routes requests for the provider's own addresses to this server; all other requests fail.</summary>
     public HttpMessageHandler Transport => new Rewriting(this);
 
     public static async Task<LoopbackProvider> Start(ProviderAddresses addresses, X509Certificate2? certificate = null)
@@ -96,8 +96,8 @@ internal sealed class LoopbackProvider : IAsyncDisposable
 
     public ValueTask DisposeAsync() => server.DisposeAsync();
 
-    /// <summary>Signs in there: what a browser does between start and callback.</summary>
-    /// <returns>Where the provider sends it back to.</returns>
+    /// <summary>Signs in at the provider, as a browser does between start and callback.</summary>
+    /// <returns>The URL to which the provider redirects back.</returns>
     public async Task<Uri> Visit(Uri location)
     {
         using var browser = new HttpClient(Transport);
@@ -245,7 +245,7 @@ internal sealed class LoopbackProvider : IAsyncDisposable
     }
 }
 
-/// <summary>A key that a provider signs with.</summary>
+/// <summary>A provider's signing key.</summary>
 internal sealed class SigningKey(string id, string? issuer)
 {
     private readonly RSA rsa = RSA.Create(2048);
@@ -253,10 +253,10 @@ internal sealed class SigningKey(string id, string? issuer)
     public string Sign(JsonObject claims) =>
         Token("RS256", claims, input => rsa.SignData(input, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
 
-    /// <summary>A token whose header says that it needs no signature.</summary>
+    /// <summary>A token whose header declares that it has no signature (alg none).</summary>
     public string Unsigned(JsonObject claims) => Token("none", claims, _ => []);
 
-    /// <summary>A token signed with something that is no secret, as if it were one.</summary>
+    /// <summary>A token signed with HMAC, with public data as the key.</summary>
     public string Keyed(JsonObject claims, byte[] key) => Token("HS256", claims, input => HMACSHA256.HashData(key, input));
 
     public byte[] PublicBytes => Encoding.ASCII.GetBytes(rsa.ExportSubjectPublicKeyInfoPem());

@@ -12,7 +12,7 @@ using PmCrm.App.Tests.Fixtures;
 
 namespace PmCrm.App.Tests.SignIn;
 
-/// <summary>The way through start, the provider and callback, and what may go wrong on it.</summary>
+/// <summary>Sign-in through start, the provider and callback, and the errors that can occur.</summary>
 public sealed class SignInTests(AppFixture app) : IClassFixture<AppFixture>
 {
     [Theory]
@@ -23,7 +23,7 @@ public sealed class SignInTests(AppFixture app) : IClassFixture<AppFixture>
         await using var world = await SignInWorld.Create(app, provider);
 
         var first = await world.Me();
-        // An address may change; the person stays who they are.
+        // The address may change; the person stays the same.
         world.At.Claims["email"] = "changed@example.org";
         world.At.Claims["email_verified"] = false;
         var again = await world.Me();
@@ -111,7 +111,7 @@ public sealed class SignInTests(AppFixture app) : IClassFixture<AppFixture>
 
         Assert.Contains("max-age=0", Assert.Single(answer.Headers.GetValues("Set-Cookie")), StringComparison.OrdinalIgnoreCase);
         Assert.Equal("no-store", answer.Headers.CacheControl!.ToString());
-        // Even by somebody who kept the cookie.
+        // Even with a copy of the cookie.
         await world.Finish(back).ExpectProblem(HttpStatusCode.BadRequest, "invalid-code");
     }
 
@@ -180,7 +180,7 @@ public sealed class SignInTests(AppFixture app) : IClassFixture<AppFixture>
 
         Assert.NotNull(answer.Headers.RetryAfter);
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
-        // Where to go was known before.
+        // The endpoints were already known.
         await world.Start().Expect(HttpStatusCode.Found);
         await world.Client.Get("/health/ready").Expect(HttpStatusCode.OK);
     }

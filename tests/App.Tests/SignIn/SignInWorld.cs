@@ -12,7 +12,7 @@ using Names = PmCrm.Contract.AppVariables;
 
 namespace PmCrm.App.Tests.SignIn;
 
-/// <summary>A backend where sign-in with one provider is set up, and that provider.</summary>
+/// <summary>A backend with sign-in through one provider, and that provider.</summary>
 internal sealed class SignInWorld(string provider, LoopbackProvider at, WebApplicationFactory<Program> backend) : IAsyncDisposable
 {
     public const string PublicUrl = "https://api.example.com";
@@ -26,7 +26,7 @@ internal sealed class SignInWorld(string provider, LoopbackProvider at, WebAppli
 
     public HttpClient Client { get; } = backend.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false });
 
-    /// <param name="services">What the backend gets beside.</param>
+    /// <param name="services">Adds services to the backend.</param>
     public static async Task<SignInWorld> Create(
         AppFixture app,
         string provider,
@@ -40,7 +40,7 @@ internal sealed class SignInWorld(string provider, LoopbackProvider at, WebAppli
         variables[Names.LogLevel] = logLevel;
         return new SignInWorld(provider, at, app.With(variables, all =>
             {
-                // As patient as a busy machine needs.
+                // A timeout long enough for a busy machine.
                 all.AddKeyedSingleton(SignInEndpoints.Transport, new HttpClient(at.Transport) { Timeout = TimeSpan.FromMinutes(2) });
                 services?.Invoke(all);
             }));
@@ -54,7 +54,7 @@ internal sealed class SignInWorld(string provider, LoopbackProvider at, WebAppli
             [Names.PublicUrl] = PublicUrl,
         };
 
-    /// <summary>A person whose address the provider vouches for.</summary>
+    /// <summary>A person whose address the provider has verified.</summary>
     public static JsonObject Person(string provider, string email) =>
         provider == Google
             ? new()
@@ -76,7 +76,7 @@ internal sealed class SignInWorld(string provider, LoopbackProvider at, WebAppli
 
     public Task<HttpResponseMessage> Start() => Client.Get($"/v1/auth/{provider}/start");
 
-    /// <summary>From start to the provider, up to where it sends the browser back to.</summary>
+    /// <summary>The sign-in from start through the provider, up to its redirect to the callback.</summary>
     public async Task<Return> Begin()
     {
         using var started = await Start().Expect(HttpStatusCode.Found);
@@ -94,10 +94,10 @@ internal sealed class SignInWorld(string provider, LoopbackProvider at, WebAppli
         return Client.SendAsync(request);
     }
 
-    /// <summary>All of it.</summary>
+    /// <summary>The complete sign-in.</summary>
     public async Task<HttpResponseMessage> SignIn() => await Finish(await Begin());
 
-    /// <summary>All of it, which must go well.</summary>
+    /// <summary>The complete sign-in, which must succeed.</summary>
     public async Task<JsonElement> Me()
     {
         var tokens = await (await SignIn().Expect(HttpStatusCode.OK)).ReadJson();
@@ -114,10 +114,10 @@ internal sealed class SignInWorld(string provider, LoopbackProvider at, WebAppli
     }
 }
 
-/// <summary>What a browser comes back with.</summary>
+/// <summary>The parameters of the callback.</summary>
 internal sealed record Return(string Path, string? Cookie)
 {
-    /// <summary>With another value of a parameter; null takes it away.</summary>
+    /// <summary>Replaces the value of a parameter; null removes it.</summary>
     public Return With(string name, string? value)
     {
         var at = Path.IndexOf('?', StringComparison.Ordinal);

@@ -9,7 +9,7 @@ namespace PmCrm.App.Tests.Storage;
 /// </summary>
 public sealed class SignatureV4Tests
 {
-    // AWS's example key, which opens nothing; in two pieces, so that nothing takes it for one that does.
+    // AWS's example key, which is not valid anywhere; split in two so that secret scanners do not report it.
     private const string KeyId = "AKIA" + "IOSFODNN7EXAMPLE";
     private const string Secret = "wJalrXUtnFEMI/K7MDENG/" + "bPxRfiCYEXAMPLEKEY";
     private const string Scope = KeyId + "/20130524/us-east-1/s3/aws4_request";

@@ -9,7 +9,7 @@ using PmCrm.App.Tests.Fixtures;
 
 namespace PmCrm.App.Tests.Storage;
 
-/// <summary>What becomes of a storage that is slow, breaks off or answers what the S3 API does not have.</summary>
+/// <summary>A storage that is slow, breaks the connection or gives responses that the S3 API does not have.</summary>
 public sealed class StorageContractTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const string Key = "0123456789abcdef0123456789abcdef";

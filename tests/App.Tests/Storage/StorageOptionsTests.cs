@@ -4,7 +4,7 @@ using PmCrm.Contract;
 
 namespace PmCrm.App.Tests.Storage;
 
-/// <summary>What the environment may say of the object storage.</summary>
+/// <summary>The object storage's settings in the environment.</summary>
 public sealed class StorageOptionsTests
 {
     private const string Secret = "planted-value-5";
@@ -25,7 +25,7 @@ public sealed class StorageOptionsTests
             ("https://account.eu.r2.cloudflarestorage.com/", "crm-uploads", "crm-exports"),
             (storage.Endpoint.ToString(), storage.UploadsBucket, storage.ExportsBucket)
         );
-        // Neither is ever written anywhere.
+        // Neither may be written to any output.
         Assert.Contains(Secret, Read([]).Secrets);
     }
 
@@ -35,8 +35,8 @@ public sealed class StorageOptionsTests
     [InlineData(AppVariables.StorageUploadsUrl, null, "is required when R2_ACCESS_KEY_ID is set")]
     [InlineData(AppVariables.StorageUploadsUrl, "http://storage.example/crm-uploads", "must be https")]
     [InlineData(AppVariables.StorageUploadsUrl, "https://account.eu.r2.cloudflarestorage.com/", "and the bucket's name")]
-    [InlineData(AppVariables.StorageUploadsUrl, "https://account.eu.r2.cloudflarestorage.com/a/b", "and nothing more")]
-    [InlineData(AppVariables.StorageUploadsUrl, "https://u:p@account.eu.r2.cloudflarestorage.com/a", "and nothing more")]
+    [InlineData(AppVariables.StorageUploadsUrl, "https://account.eu.r2.cloudflarestorage.com/a/b", "with nothing else")]
+    [InlineData(AppVariables.StorageUploadsUrl, "https://u:p@account.eu.r2.cloudflarestorage.com/a", "with nothing else")]
     [InlineData(AppVariables.StorageExportsUrl, "https://other.example/crm-exports", "must have the host of R2_UPLOADS_URL")]
     [InlineData(AppVariables.StorageExportsUrl, "crm-exports", "must be an absolute http or https URL")]
     public void What_is_missing_or_wrong_is_said_by_name(string name, string? value, string words)

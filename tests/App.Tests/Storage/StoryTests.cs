@@ -10,7 +10,7 @@ using PmCrm.Contract;
 namespace PmCrm.App.Tests.Storage;
 
 /// <summary>
-/// One person's way through the published binary, with backend and worker as processes and an S3 server that checks signatures.
+/// One person's use of the published binary, with backend and worker as processes and an S3 server that checks signatures.
 /// </summary>
 public sealed class StoryTests(PublishedApp published, Servers servers)
 {
@@ -44,7 +44,7 @@ public sealed class StoryTests(PublishedApp published, Servers servers)
         var contacts = (await client.Pages("/v1/contacts")).ToDictionary(one => one.Text("name"), one => one.GetProperty("id").GetGuid());
         Assert.Equal(["Anna Muster", "Bert Beispiel"], contacts.Keys.Order());
 
-        // Tag, and a cadence by it.
+        // Tag, and a cadence for it.
         await client
             .PostJson("/v1/tags/assign", $$"""{"contactIds":["{{contacts["Bert Beispiel"]}}"],"add":["friend"]}""")
             .Expect(HttpStatusCode.OK);
@@ -57,7 +57,7 @@ public sealed class StoryTests(PublishedApp published, Servers servers)
             )
             .Expect(HttpStatusCode.Created);
 
-        // Photo: a picture without its place, read without a token.
+        // Photo: the picture without its GPS position, read without a token.
         var photo = $"/v1/contacts/{contacts["Anna Muster"]}/photo";
         using var put = await client
             .PutAsync(new Uri(photo, UriKind.Relative), new ByteArrayContent(TestImages.Sample("baseline.jpg")))
@@ -80,7 +80,7 @@ public sealed class StoryTests(PublishedApp published, Servers servers)
         Assert.Equal("birthday", reasons["Anna Muster"]);
         Assert.Equal("overdue", reasons["Bert Beispiel"]);
 
-        // Export, by the worker, into the storage.
+        // Export, written by the worker to the storage.
         using var asked = await client.PostJson("/v1/me/exports", """{"format":"json"}""").Expect(HttpStatusCode.Accepted);
         var export = asked.Headers.Location!.ToString();
         await Until(client, export, state => state.Text("status") == "done");
@@ -91,7 +91,7 @@ public sealed class StoryTests(PublishedApp published, Servers servers)
         Assert.Equal("image/jpeg", everything.RootElement.GetProperty("photos")[0].Text("contentType"));
         Assert.Equal(14, everything.RootElement.GetProperty("cadences")[0].GetProperty("days").GetInt32());
 
-        // And leaves: nothing stays in the storage.
+        // Deletes the account: nothing remains in the storage.
         await client.Write(HttpMethod.Delete, "/v1/me").Expect(HttpStatusCode.NoContent);
         using var limit = new CancellationTokenSource(Timeout);
         while (storage.Objects.Count > 0)

@@ -53,7 +53,7 @@ public sealed class UpcomingDateTests(AppFixture app) : IClassFixture<AppFixture
     {
         var person = await app.NewPerson();
         var longest = new string('漢', ContactLimits.Name - 3);
-        // Of one day are several contacts with the longest legal name, and several dates of one contact.
+        // Several contacts with a name of maximum length have the same day, and so do several dates of one contact.
         for (var i = 0; i < 4; i++)
             await person.Client.Create(
                 $$"""

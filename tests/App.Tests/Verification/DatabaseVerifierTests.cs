@@ -8,7 +8,7 @@ using PmCrm.App.Verification;
 
 namespace PmCrm.App.Tests.Verification;
 
-/// <summary>Each check of <c>verify</c>, on a database of which one thing is broken.</summary>
+/// <summary>Each check of <c>verify</c>, on a database with one defect.</summary>
 public sealed class DatabaseVerifierTests(UsedDatabase used, Servers servers) : IClassFixture<UsedDatabase>
 {
     private static readonly string[] BothKeys = [UsedDatabase.NewKey, TestEnvironment.EncryptionKey];

@@ -14,14 +14,14 @@ using PmCrm.Contract;
 namespace PmCrm.App.Tests.Verification;
 
 /// <summary>
-/// A database in which every feature that encrypts, queues or schedules has written, under two keys of a rotation. Each test breaks a copy.
+/// A database with rows of every feature that encrypts, queues or schedules, under two keys of a rotation. Each test damages a copy.
 /// </summary>
 public sealed class UsedDatabase(Servers servers) : IAsyncLifetime
 {
-    /// <summary>The key that is rotated to; <see cref="TestEnvironment.EncryptionKey"/> is the one of before.</summary>
+    /// <summary>The new key of the rotation; <see cref="TestEnvironment.EncryptionKey"/> is the old one.</summary>
     public const string NewKey = "planted-value-4-that-comes-after-the-one-before";
 
-    /// <summary>In every private field, so that a report that quotes one is found out.</summary>
+    /// <summary>Contained in every private field, to detect a report that quotes one.</summary>
     public const string PrivateText = "planted-value-5-nobody-may-read";
 
     private string? original;
@@ -42,7 +42,7 @@ public sealed class UsedDatabase(Servers servers) : IAsyncLifetime
             await servers.DropDatabase(original);
     }
 
-    /// <summary>The URL of a copy. Skips the test where the servers are missing.</summary>
+    /// <summary>The URL of a copy. Skips the test if the servers are missing.</summary>
     public async Task<string> Copy()
     {
         Assert.SkipWhen(servers.Missing is not null, servers.Missing ?? "");
@@ -72,7 +72,7 @@ public sealed class UsedDatabase(Servers servers) : IAsyncLifetime
             Assert.False(await ActivatorUtilities.CreateInstance<Canary>(rotated.Services).DoNext(default));
         }
 
-        // One import is done, one is confirmed and waits, one is only looked at.
+        // One import is completed, one is confirmed and queued, one has only a preview.
         await Confirm(client);
         await app.DoJobs<ImportJob>();
         await Confirm(client);

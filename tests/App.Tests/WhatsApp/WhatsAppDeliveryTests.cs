@@ -10,7 +10,7 @@ using PmCrm.App.Tests.Fixtures;
 
 namespace PmCrm.App.Tests.WhatsApp;
 
-/// <summary>From the outbox to an API on loopback that answers as Meta's documentation says.</summary>
+/// <summary>Delivery from the outbox to an API on loopback that answers as documented by Meta.</summary>
 public sealed class WhatsAppDeliveryTests(AppFixture app) : IClassFixture<AppFixture>
 {
     [Fact]
@@ -134,7 +134,7 @@ public sealed class WhatsAppDeliveryTests(AppFixture app) : IClassFixture<AppFix
         var channel = await WhatsAppWorld.Channel(client);
         Assert.Equal("undeliverable", channel.Text("problem"));
         Assert.False(channel.GetProperty("verified").GetBoolean() || channel.GetProperty("reminders").GetBoolean());
-        // One that it was verified, one that it is off.
+        // One message that the number was verified, and one that messages were turned off.
         Assert.Equal(2, await Notices(person));
     }
 

@@ -8,7 +8,7 @@ using PmCrm.Contract;
 
 namespace PmCrm.App.Tests.WhatsApp;
 
-/// <summary>Whose a number is, and who decides what is sent to it.</summary>
+/// <summary>Verifying that a number belongs to the person, and consent to messages.</summary>
 public sealed class WhatsAppNumberTests(AppFixture app) : IClassFixture<AppFixture>
 {
     [Theory]
@@ -165,7 +165,7 @@ public sealed class WhatsAppNumberTests(AppFixture app) : IClassFixture<AppFixtu
 
         Assert.Single(world.Api.Requests);
         Assert.Equal("suppressed", (await world.Rows(person.Id))[^1].Status);
-        // The same number is not proved again.
+        // The same number is not verified again.
         await WhatsAppWorld.Set(client, number).Expect(HttpStatusCode.OK);
         await client.Write(HttpMethod.Patch, "/v1/me/messages/whatsapp", json: """{"reminders":true}""").Expect(HttpStatusCode.OK);
         Assert.True((await WhatsAppWorld.Channel(client)).GetProperty("reminders").GetBoolean());

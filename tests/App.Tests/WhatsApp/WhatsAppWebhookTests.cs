@@ -4,7 +4,7 @@ using PmCrm.App.Tests.Fixtures;
 
 namespace PmCrm.App.Tests.WhatsApp;
 
-/// <summary>What Meta reports, signed as it signs it.</summary>
+/// <summary>Meta's webhook calls, with their signatures.</summary>
 public sealed class WhatsAppWebhookTests(AppFixture app) : IClassFixture<AppFixture>
 {
     [Fact]
@@ -191,7 +191,7 @@ public sealed class WhatsAppWebhookTests(AppFixture app) : IClassFixture<AppFixt
         Assert.Equal("sent", (await world.Rows(person.Id))[^1].Status);
     }
 
-    // Meta's reports have up to 3 MB.
+    // Meta's webhook bodies have up to 3 MB.
     [Fact]
     public async Task A_report_of_three_megabytes_is_read_and_a_larger_one_is_not()
     {

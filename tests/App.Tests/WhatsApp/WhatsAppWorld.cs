@@ -45,7 +45,7 @@ internal sealed class WhatsAppWorld(OutsideServer api, WebApplicationFactory<Pro
 
     public static async Task<WhatsAppWorld> Create(AppFixture app, TimeProvider? clock = null)
     {
-        // What other tests of the class left would be sent too.
+        // Messages that other tests of the class left would be sent too.
         await app.Database.Execute($"delete from whatsapp_outbox", default);
         var api = await OutsideServer.Start();
         api.Answer = _ => Accepted("wamid.HBgLMTY0NjcwNDM1OTUVAgARGBI1RjQyNUE3NEYxMzAzMzQ5MkEA");
@@ -78,7 +78,7 @@ internal sealed class WhatsAppWorld(OutsideServer api, WebApplicationFactory<Pro
             """
         );
 
-    /// <summary>One that nobody had before, as people write it.</summary>
+    /// <summary>A number that no account has used before, formatted as people write it.</summary>
     public static string NewNumber() =>
         string.Create(CultureInfo.InvariantCulture, $"+49 170 {Interlocked.Increment(ref numbers):0000000}");
 
@@ -89,13 +89,13 @@ internal sealed class WhatsAppWorld(OutsideServer api, WebApplicationFactory<Pro
         return client;
     }
 
-    /// <summary>Sends what is due now.</summary>
+    /// <summary>Sends all messages that are due now.</summary>
     public async Task Deliver()
     {
         while (await Delivery.DoNext(default)) { }
     }
 
-    /// <summary>What the last message to the API has in its first parameter: a code, or a reminder's title.</summary>
+    /// <summary>The first parameter of the last message sent to the API: a code or a reminder's title.</summary>
     public string LastText() =>
         JsonDocument
             .Parse(api.Requests[^1].Body)
@@ -134,7 +134,7 @@ internal sealed class WhatsAppWorld(OutsideServer api, WebApplicationFactory<Pro
     public static async Task<JsonElement> Channel(HttpClient client) =>
         await (await client.Get("/v1/me/messages/whatsapp").Expect(System.Net.HttpStatusCode.OK)).ReadJson();
 
-    /// <summary>Has a reminder come due and the worker leave its messages.</summary>
+    /// <summary>Makes a reminder due and lets the worker create its messages.</summary>
     public async Task Remind(Person person, string title, string note = "", string path = "/v1/reminders")
     {
         var body = $$"""{"title":"{{title}}","note":"{{note}}","startsAt":"{{DateTimeOffset.UtcNow.AddHours(1):O}}"}""";
@@ -146,7 +146,7 @@ internal sealed class WhatsAppWorld(OutsideServer api, WebApplicationFactory<Pro
         while (await work.DoNext(default)) { }
     }
 
-    /// <summary>Kind, status, attempts, last error and whether the message is still there, oldest first.</summary>
+    /// <summary>Kind, status, attempts, last error and whether the message text still exists, oldest first.</summary>
     public Task<List<(string Kind, string Status, int Attempts, string? Error, bool HasMessage)>> Rows(Guid owner) =>
         Database.Query(
             $"""
@@ -165,7 +165,7 @@ internal sealed class WhatsAppWorld(OutsideServer api, WebApplicationFactory<Pro
             default
         );
 
-    /// <summary>A report of Meta, signed as Meta signs it.</summary>
+    /// <summary>A webhook body with Meta's signature.</summary>
     public Task<HttpResponseMessage> Report(string body, string? signature = null) => Send(body, signature ?? Signature(body));
 
     public async Task<HttpResponseMessage> Send(string body, string? signature)
@@ -180,7 +180,7 @@ internal sealed class WhatsAppWorld(OutsideServer api, WebApplicationFactory<Pro
     public static string Signature(string body, string secret = AppSecret) =>
         "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(body)));
 
-    /// <summary>The report of a status, in the form of Meta's examples.</summary>
+    /// <summary>A status report, formatted as in Meta's examples.</summary>
     public string Status(string status, Guid? message = null, string id = "wamid.1", int? error = null, TimeSpan ago = default) =>
         Envelope(
             $$"""
@@ -190,7 +190,7 @@ internal sealed class WhatsAppWorld(OutsideServer api, WebApplicationFactory<Pro
             """
         );
 
-    /// <summary>The report of a pressed button.</summary>
+    /// <summary>A report that a button was pressed.</summary>
     public string Stop(Guid message, TimeSpan ago = default) =>
         Envelope(
             $$$"""
