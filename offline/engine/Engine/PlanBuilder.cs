@@ -27,9 +27,24 @@ internal static class PlanBuilder
             ),
             Resources = resources,
             Outputs = values.Read(stack?.RegisteredOutputs),
-            Diagnostics = [.. recorder.Diagnostics.Select(said => said with { Message = mask.Apply(said.Message) })],
+            Diagnostics = InOrder([.. recorder.Diagnostics.Select(said => said with { Message = mask.Apply(said.Message) })]),
         };
     }
+
+    /// <summary>
+    /// The messages of a run, with the warnings sorted and the errors last. The official SDK sends each message in a task of its own, so
+    /// they arrive in any order (pulumi/pulumi-dotnet, sdk/Pulumi/Deployment/Deployment.EngineLogger.cs), but the same program must print
+    /// the same warnings in the same order. Errors stay as they arrived: later ones often follow from the first.
+    /// </summary>
+    internal static IReadOnlyList<Diagnostic> InOrder(IReadOnlyList<Diagnostic> arrived) =>
+        [
+            .. arrived.Where(said => said.Severity < Severity.Warning),
+            .. arrived
+                .Where(said => said.Severity == Severity.Warning)
+                .OrderBy(said => said.Urn, StringComparer.Ordinal)
+                .ThenBy(said => said.Message, StringComparer.Ordinal),
+            .. arrived.Where(said => said.Severity > Severity.Warning),
+        ];
 
     /// <summary>The resource as a plan has it.</summary>
     public static PlanResource ToPlan(RecordedResource resource, PackageRegistry packages, PlanValueReader values)
