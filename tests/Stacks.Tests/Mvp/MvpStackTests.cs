@@ -217,7 +217,7 @@ public sealed class MvpStackTests
                 AppProcess.Migration
             )
         );
-        Assert.Contains("DIRECT_URL: leads through a pooler in transaction mode", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("DIRECT_URL: uses a pooler in transaction mode", exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("planted", exception.Message, StringComparison.Ordinal);
     }
 
