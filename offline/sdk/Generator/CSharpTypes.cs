@@ -89,6 +89,6 @@ internal sealed class CSharpTypes(Names names)
             PropertyType.Leaf { Name: "any" } => "object",
             PropertyType.Leaf { Name: "asset" } => "AssetOrArchive",
             PropertyType.Leaf { Name: "archive" } => "Archive",
-            _ => throw new FormatException($"{type} has no form in C#."),
+            _ => throw new FormatException($"{type} cannot be written in C#."),
         };
 }

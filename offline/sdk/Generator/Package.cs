@@ -32,7 +32,7 @@ internal sealed class Package
     /// <param name="forStandin">
     /// Uses members of the stand-in core that are not part of the API, to start faster. If false, the package works with the official core.
     /// </param>
-    /// <exception cref="FormatException">The slice holds something that has no form in C#.</exception>
+    /// <exception cref="FormatException">The slice holds something that cannot be written in C#.</exception>
     internal static string Write(Slice slice, Overrides overrides, string rootNamespace, bool forStandin = true)
     {
         var package = new Package(slice, overrides, rootNamespace, forStandin);
@@ -182,7 +182,7 @@ internal sealed class Package
             foreach (var name in PropertyType.NestedNames(text).Where(reached.Add))
             {
                 if (!slice.Inputs.TryGetValue(name, out var nested))
-                    throw new FormatException($"{slice.Name}: the input type {name} is referred to and not there.");
+                    throw new FormatException($"{slice.Name}: the input type {name} is referenced but not defined.");
                 foreach (var value in nested.Properties.Values)
                     waiting.Push(value);
             }

@@ -1,8 +1,8 @@
-// Reads the .js files of a provider package: what a constructor adds to the arguments, which the declarations do not tell.
+// Reads the .js files of a provider package: what a constructor adds to the arguments, which is not in the declarations.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Where the package's plugin is downloaded from, where that is not the usual place. */
+/** The address that the package's plugin is downloaded from, if it is not the default one. */
 export function readPluginDownloadUrl(root) {
   return readFileSync(join(root, "utilities.js"), "utf8").match(/pluginDownloadURL: "([^"]+)"/)?.[1];
 }

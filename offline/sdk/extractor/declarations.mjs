@@ -47,7 +47,7 @@ export class Declarations {
       .map(({ name, type }) => [name.text, this.#type(type, `config.${name.text}`).text]));
   }
 
-  /** The properties of an interface that stands at the top of a file, or nothing where there is no such interface. */
+  /** The properties of a top-level interface of a file, or nothing if there is no such interface. */
   interfaceProperties(file, name) {
     const ts = this.#ts;
     const declaration = this.#source(file).statements.find((s) => ts.isInterfaceDeclaration(s) && s.name.text === name);

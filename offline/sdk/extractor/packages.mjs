@@ -28,7 +28,7 @@ export function readCompilerVersion(packageFile) {
 }
 
 /**
- * Makes sure that one npm package lies unpacked under the folder, and returns its path. `npm pack` brings the package alone,
+ * Makes sure that one npm package is unpacked in the folder, and returns its path. `npm pack` downloads the package alone,
  * without its dependencies and without running any script of it.
  */
 export function ensurePackage(npmName, version, folder) {

@@ -45,7 +45,7 @@ function addResource(slice, declarations, file, modulePath, type) {
   });
 }
 
-/** A lookup's state has the outputs, each optional, so a slice says only that there is one. This fails where that is not so. */
+/** A lookup's state has the outputs, each optional, so a slice only records that there is one. Fails if the properties differ. */
 function mustMirror(state, outputs, type) {
   const optional = (properties) => JSON.stringify(Object.entries(properties)
     .map(([name, value]) => `${name}: ${value.replace("?", "")}`).sort());
@@ -91,7 +91,7 @@ function addNestedTypes(slice, declarations, defaults) {
   }
 }
 
-/** Without the keys that say nothing; what a reader always asks for stays, even where it is empty. */
+/** Without empty keys, except those that a reader always needs. */
 function dropEmpty(object) {
   const always = ["inputs", "outputs", "properties"];
   return Object.fromEntries(Object.entries(object).filter(([key, value]) =>

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Something that the person who runs the extractor can put right: its message says all, and a stack trace would say nothing. */
+/** An error that the user of the extractor can fix. Its message is enough; a stack trace would not help. */
 export class InputError extends Error {}
 
 /**
@@ -18,7 +18,7 @@ export function readTypeList(file, known) {
     const [name, type, ...rest] = text.split(/\s+/);
     if (!type || rest.length > 0) throw new InputError(`${place}: "${text}" is not "<package> <module>/<Name>".`);
     if (!types.has(name)) throw new InputError(`${place}: there is no package "${name}"; there are ${known.join(", ")}.${meant(name, known)}`);
-    if (types.get(name).some((earlier) => earlier.type === type)) throw new InputError(`${place}: "${text}" stands in the list already.`);
+    if (types.get(name).some((earlier) => earlier.type === type)) throw new InputError(`${place}: "${text}" is already in the list.`);
     types.get(name).push({ type, place });
   });
   return types;

@@ -41,7 +41,7 @@ test("a package that is misspelt is refused with the nearest one", () => {
   refused("gpc redis/Instance\n", /types\.txt:1: there is no package "gpc"; there are gcp, kubernetes\. Did you mean "gcp"\?/);
 });
 
-test("a line that stands twice is refused", () => refused("gcp Provider\ngcp Provider\n", /types\.txt:2: "gcp Provider" stands in the list already/));
+test("a line that stands twice is refused", () => refused("gcp Provider\ngcp Provider\n", /types\.txt:2: "gcp Provider" is already in the list/));
 
 test("all types and functions of a package are found", () => {
   assert.deepEqual(typeNames(pond()).sort(), ["Net", "core/v1/Service", "core/v1/getService"]);

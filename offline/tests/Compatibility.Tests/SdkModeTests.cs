@@ -10,7 +10,7 @@ public sealed class SdkModeTests : IDisposable
     public void Dispose() => clone.Dispose();
 
     [Fact]
-    public async Task Unset_it_is_official() => Assert.Equal("official", await clone.PropertyAsync("PulumiSdk"));
+    public async Task Without_a_setting_the_mode_is_official() => Assert.Equal("official", await clone.PropertyAsync("PulumiSdk"));
 
     [Fact]
     public async Task A_feed_without_the_packages_is_noted_once_and_then_every_build_takes_the_stand_in()
@@ -23,7 +23,7 @@ public sealed class SdkModeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_feed_with_the_packages_leaves_the_builds_official_and_takes_back_an_earlier_note()
+    public async Task A_feed_with_the_packages_leaves_the_builds_official_and_removes_an_earlier_note()
     {
         await clone.ChooseAsync();
         clone.Serve(ClonedBuild.Packages);
@@ -48,7 +48,7 @@ public sealed class SdkModeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_choice_of_the_caller_is_not_asked_about()
+    public async Task The_feed_is_not_asked_if_the_caller_chose_a_mode()
     {
         var (exitCode, output) = await clone.ChooseAsync(mode: "official");
 
@@ -81,7 +81,7 @@ public sealed class SdkModeTests : IDisposable
     [Theory]
     [InlineData("official")]
     [InlineData("standin")]
-    public async Task Set_it_is_what_was_said_and_has_a_folder_of_its_own(string mode)
+    public async Task A_mode_that_is_set_is_used_and_has_an_output_folder_of_its_own(string mode)
     {
         foreach (var (property, folder) in new[] { ("BaseOutputPath", "bin"), ("BaseIntermediateOutputPath", "obj") })
         {
@@ -93,7 +93,7 @@ public sealed class SdkModeTests : IDisposable
     [Theory]
     [InlineData("Restore")]
     [InlineData("Build")]
-    public async Task Anything_else_is_an_error_that_says_what_is_accepted(string target)
+    public async Task Another_mode_is_an_error_that_names_the_accepted_ones(string target)
     {
         var (exitCode, output) = await clone.MSBuildAsync("offical", $"-target:{target}");
 

@@ -35,7 +35,7 @@ public sealed class TraceTests
     }
 
     [Fact]
-    public void A_field_said_to_be_false_differs_from_one_not_said()
+    public void A_field_set_to_false_differs_from_one_not_set()
     {
         var difference = TraceOf(new RegisterResourceRequest { Protect = false }).DifferenceTo(TraceOf(new RegisterResourceRequest()));
 
@@ -59,7 +59,7 @@ public sealed class TraceTests
     }
 
     [Fact]
-    public void A_plan_shows_no_secret_and_still_tells_two_of_them_apart()
+    public void A_plan_shows_no_secret_and_still_distinguishes_two_of_them()
     {
         var one = TraceOf(Secret("planted-value-1")).WithoutSecrets();
         var other = TraceOf(Secret("planted-value-2")).WithoutSecrets();

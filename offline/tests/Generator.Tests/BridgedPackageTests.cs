@@ -64,7 +64,7 @@ public class BridgedPackageTests
     [InlineData("render", "1.9.1", "render-oss/render")]
     [InlineData("neon", "0.15.0", "kislerdm/neon")]
     [InlineData("better-uptime", "0.21.10", "betterstackhq/better-uptime")]
-    public void A_package_says_what_the_bridge_makes_it_from(string package, string version, string source)
+    public void A_package_has_the_parameters_of_the_bridge(string package, string version, string source)
     {
         var request = RequestOf(Assemblies[package]);
 

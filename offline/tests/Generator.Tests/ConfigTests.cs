@@ -34,7 +34,7 @@ public sealed class ConfigTests : IDisposable
     }
 
     [Fact]
-    public async Task A_setting_that_is_not_there_has_its_default() =>
+    public async Task A_missing_setting_has_its_default() =>
         await Run.ProgramAsync(() => Assert.False(Pulumi.Gcp.Config.DisableGlobalProjectWarning));
 
     [Fact]

@@ -124,7 +124,7 @@ public class GeneratedBehaviourTests
     }
 
     [Fact]
-    public async Task A_constant_default_is_there_without_asking()
+    public async Task A_constant_default_needs_no_environment_variable()
     {
         await Run.ProgramAsync(() =>
         {

@@ -94,7 +94,7 @@ public class GeneratedTypesTests
     }
 
     [Fact]
-    public void Any_text_can_come_back_where_a_program_chooses_from_an_enum()
+    public void An_output_can_be_any_text_where_the_input_is_an_enum()
     {
         Assert.Equal(
             typeof(InputUnion<,>).MakeGenericType(typeof(string), Type("Kind")),
@@ -140,7 +140,7 @@ public class GeneratedTypesTests
     }
 
     [Fact]
-    public void A_deprecated_list_says_so()
+    public void A_deprecated_list_is_marked_obsolete()
     {
         Assert.NotNull(Type("StoneArgs").GetProperty("Old")!.GetCustomAttribute<ObsoleteAttribute>());
     }

@@ -37,7 +37,7 @@ public class PackageBehaviourTests
     }
 
     [Fact]
-    public async Task What_a_provider_leaves_out_is_unknown_in_a_preview_and_the_default_after_an_update()
+    public async Task A_missing_property_is_unknown_in_a_preview_and_the_default_after_an_update()
     {
         await Deployment.TestAsync(new Provider(), new TestOptions { IsPreview = true }, async () =>
             Assert.False(await OutputUtilities.GetIsKnownAsync(new RandomBytes("bytes", new RandomBytesArgs { Length = 4 }).Base64))
@@ -94,7 +94,7 @@ public class PackageBehaviourTests
     }
 
     [Fact]
-    public async Task An_argument_that_is_required_and_missing_is_named()
+    public async Task A_missing_required_argument_is_named()
     {
         var error = await Assert.ThrowsAnyAsync<Exception>(() => Deployment.TestAsync(new Provider(), Update, () =>
             {

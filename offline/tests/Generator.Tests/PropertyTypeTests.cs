@@ -28,7 +28,7 @@ public class PropertyTypeTests
     [InlineData("strin")]
     [InlineData("")]
     [InlineData("string?")]
-    public void What_is_no_type_is_refused_with_what_is_accepted(string text)
+    public void A_text_that_is_not_a_type_is_refused_with_what_is_accepted(string text)
     {
         var error = Assert.Throws<FormatException>(() => PropertyType.Parse(text));
         Assert.StartsWith($"\"{text}\" is not a type; accepted: string, number", error.Message, StringComparison.Ordinal);

@@ -22,7 +22,7 @@ public class SliceErrorTests
                 """{ "resources": { "t": { "module": "", "type": "Fish", "inputs": { "eye": "#FishEye?" }, "outputs": {} } } }"""
             )
         );
-        Assert.Equal("sample: the input type FishEye is referred to and not there.", error.Message);
+        Assert.Equal("sample: the input type FishEye is referenced but not defined.", error.Message);
     }
 
     [Fact]

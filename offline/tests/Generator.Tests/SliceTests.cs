@@ -21,7 +21,7 @@ public class SliceTests
     }
 
     [Fact]
-    public void The_slices_hold_no_type_that_is_not_named()
+    public void The_slices_have_no_type_that_is_not_named()
     {
         var named = Repository.NamedTypes.Select(type => (type.Package, type.Module, Pascal(type.Name))).ToHashSet();
         var unnamed = Packages

@@ -70,7 +70,7 @@ export function attributes(source) {
     return [...found.values()].map(attribute => ({ ...attribute, ...judge(attribute.text) }));
 }
 
-// RequiresReplaceIfConfigured: not when the program leaves it out. A modifier that puts the state's value back undoes any change.
+// RequiresReplaceIfConfigured: no replacement if the program leaves it out. A modifier that restores the state's value cancels any change.
 function judge(text) {
     if (!/(Optional|Required): +true/.test(text))
         return { when: '', removed: '' };

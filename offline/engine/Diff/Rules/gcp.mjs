@@ -39,7 +39,7 @@ export function gcp(tsv) {
     for (const [key, , tfPath, type, mode, forceNew] of tsv('gcp-properties.tsv')) {
         if (mode === 'computed')
             continue;
-        // ForceNew of a block means its coming and going; what is inside it speaks for itself.
+        // ForceNew of a block applies when the block is added or removed; the properties inside have rules of their own.
         const when = forceNew !== 'yes' ? '' : type.includes('<object>') ? 'added or removed' : 'changed';
         const removed = mode === 'optional+computed' ? 'stays' : '';
         if (when || removed)

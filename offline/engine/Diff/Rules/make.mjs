@@ -1,4 +1,4 @@
-// Writes the tables beside it: what each provider makes of a change, from the providers' own sources.
+// Writes the tables beside it: how each provider handles a change, from the providers' own sources.
 //
 //   node offline/engine/Diff/Rules/make.mjs FOLDER      (make provider-rules SOURCES=FOLDER)
 //

@@ -167,6 +167,6 @@ public sealed class InputMap<TValue>
         private static TValue Same(string key, TValue earlier, TValue later) =>
             EqualityComparer<TValue>.Default.Equals(earlier, later) ? earlier : throw Clash(key);
 
-        private static ArgumentException Clash(string key) => new($"Key '{key}' is in the map already, with a different value.");
+        private static ArgumentException Clash(string key) => new($"Key '{key}' is already in the map, with a different value.");
     }
 }

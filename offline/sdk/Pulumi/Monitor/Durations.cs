@@ -35,7 +35,7 @@ internal static class Durations
         {
             var digits = rest.IndexOfAnyExcept(NumberParts);
             if (digits <= 0)
-                throw new FormatException($"'{text}' is not a duration; expected are numbers with units, such as 1h30m.");
+                throw new FormatException($"'{text}' is not a duration; expected: numbers with units, such as 1h30m.");
             var number = double.Parse(rest[..digits], CultureInfo.InvariantCulture);
             rest = rest[digits..];
             var letters = rest.IndexOfAny(NumberParts);
@@ -56,6 +56,6 @@ internal static class Durations
             "s" => TimeSpan.TicksPerSecond,
             "m" => TimeSpan.TicksPerMinute,
             "h" => TimeSpan.TicksPerHour,
-            _ => throw new FormatException($"'{text}' has the unit '{unit}'; accepted are ns, us, ms, s, m and h."),
+            _ => throw new FormatException($"'{text}' has the unit '{unit}'; accepted: ns, us, ms, s, m, h."),
         };
 }

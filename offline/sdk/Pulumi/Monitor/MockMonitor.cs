@@ -185,6 +185,6 @@ internal sealed class MockMonitor(IMocks mocks, string project, string stack) : 
             state = dictionary.ToImmutableDictionary();
         var written = await new ValueWriter(new WriteMode(KeepResources: true)).WriteAsync("", state).ConfigureAwait(false);
         return written?.StructValue
-            ?? throw new InvalidOperationException($"A mock returned a {state.GetType().FullName}; expected is a dictionary.");
+            ?? throw new InvalidOperationException($"A mock returned a {state.GetType().FullName}; expected: a dictionary.");
     }
 }

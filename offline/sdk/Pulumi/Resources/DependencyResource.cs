@@ -21,7 +21,7 @@ internal sealed class DependencyProviderResource : ProviderResource
     private static string PackageOf(string reference)
     {
         if (reference.Split("::") is not [_, _, var types, _, _, ..])
-            throw new ArgumentException($"'{reference}' is no provider reference; expected is a URN, then '::' and an id.");
+            throw new ArgumentException($"'{reference}' is not a provider reference; expected: a URN, then '::' and an id.");
         return types.Split('$')[^1].Split(':') is [_, _, var package, ..] ? package : "";
     }
 }

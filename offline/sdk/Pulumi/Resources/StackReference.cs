@@ -62,7 +62,7 @@ public class StackReference : CustomResource
     {
         var data = await output.DataTask.ConfigureAwait(false);
         return data.IsSecret
-            ? throw new InvalidOperationException($"The output is a secret, which is not given out as a plain value; use {instead}.")
+            ? throw new InvalidOperationException($"The output is a secret and cannot be read as a plain value; use {instead}.")
             : data.ValueAs<T>();
     }
 

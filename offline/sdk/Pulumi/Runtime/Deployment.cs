@@ -25,7 +25,7 @@ public sealed partial class Deployment
     public static DeploymentInstance Instance =>
         Running.Value
         ?? throw new InvalidOperationException(
-            "Deployment.Instance is there only inside Deployment.RunAsync or Deployment.TestAsync, and so are resources, config and logs."
+            "Deployment.Instance, resources, config and logs are available only inside Deployment.RunAsync or Deployment.TestAsync."
         );
 
     internal static Deployment? Current => Running.Value?.Deployment;
@@ -42,7 +42,7 @@ public sealed partial class Deployment
 
     internal Stack Stack
     {
-        get => stack ?? throw new InvalidOperationException("The stack is not there yet.");
+        get => stack ?? throw new InvalidOperationException("The stack does not exist yet.");
         set => stack = value;
     }
 

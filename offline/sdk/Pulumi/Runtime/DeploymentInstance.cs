@@ -18,7 +18,7 @@ public sealed class DeploymentInstance
     /// <summary>The folder of Pulumi.yaml.</summary>
     /// <exception cref="InvalidOperationException">If the engine did not send it.</exception>
     public string RootDirectory =>
-        Deployment.Settings.RootDirectory ?? throw new InvalidOperationException("The engine did not tell the root directory.");
+        Deployment.Settings.RootDirectory ?? throw new InvalidOperationException("The engine did not send the root directory.");
 
     /// <summary>Whether this is a preview, where nothing is created.</summary>
     public bool IsDryRun => Deployment.Settings.IsDryRun;

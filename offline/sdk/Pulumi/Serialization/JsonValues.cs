@@ -72,7 +72,7 @@ internal static class JsonValues
                 writer.WriteEndObject();
                 break;
             default:
-                throw new NotSupportedException($"{value.GetType().FullName} is no JSON value");
+                throw new NotSupportedException($"{value.GetType().FullName} is not a JSON value");
         }
     }
 }

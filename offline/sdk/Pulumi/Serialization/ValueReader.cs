@@ -46,7 +46,7 @@ internal static class ValueReader
             case Value.KindOneofCase.StructValue:
                 return ReadStruct(value, ref marks);
             default:
-                throw new InvalidOperationException($"The engine sent a value of no kind ({value.KindCase}).");
+                throw new InvalidOperationException($"The engine sent a value without a kind ({value.KindCase}).");
         }
     }
 

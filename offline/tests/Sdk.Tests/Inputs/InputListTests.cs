@@ -83,7 +83,7 @@ public class InputListTests
     }
 
     [Fact]
-    public async Task Items_are_enumerated_when_they_are_there()
+    public async Task Items_are_enumerated_when_they_are_available()
     {
         var items = new List<int>();
         await foreach (var item in new InputList<int> { 1, Output.Create(2) })

@@ -88,7 +88,7 @@ public class InputMapTests
     }
 
     [Fact]
-    public async Task Entries_are_enumerated_when_they_are_there()
+    public async Task Entries_are_enumerated_when_they_are_available()
     {
         var keys = new List<string>();
         await foreach (var entry in new InputMap<int> { ["a"] = 1 })

@@ -78,7 +78,7 @@ public class MockTests
     }
 
     [Fact]
-    public async Task An_asynchronous_lambda_puts_out_what_it_returns()
+    public async Task The_result_of_an_asynchronous_lambda_becomes_outputs()
     {
         var (resources, outputs) = await Deployment.TestAsync(new Recorder(), Program.Preview, async () =>
         {
@@ -147,7 +147,7 @@ public class MockTests
     }
 
     [Fact]
-    public async Task An_id_is_known_in_a_preview_and_null_is_not()
+    public async Task An_id_is_known_in_a_preview_and_a_null_id_is_unknown()
     {
         Thing? known = null,
             unknown = null;

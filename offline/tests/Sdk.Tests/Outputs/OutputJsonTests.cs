@@ -69,7 +69,7 @@ public class OutputJsonTests
         Assert.Equal(3, (await Output.JsonDeserialize<int[]>(Output.Create("[1,2,3]")).Apply(items => items[2]).SeeAsync()).Value);
 
     [Fact]
-    public async Task What_is_read_from_a_secret_is_secret_also_inside()
+    public async Task Values_read_from_a_secret_are_secret_also_inside()
     {
         var read = Output.JsonDeserialize<Dictionary<string, Output<string>>>(Output.CreateSecret("""{"a":"b"}"""));
 

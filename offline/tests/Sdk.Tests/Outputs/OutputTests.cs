@@ -63,7 +63,7 @@ public class OutputTests
     }
 
     [Fact]
-    public async Task A_secret_stays_one_through_apply_even_when_unknown()
+    public async Task A_secret_stays_secret_through_apply_even_when_unknown()
     {
         Assert.True((await Output.CreateSecret(1).Apply(n => n + 1).SeeAsync()).IsSecret);
 
@@ -73,7 +73,7 @@ public class OutputTests
     }
 
     [Fact]
-    public async Task An_apply_that_returns_a_secret_or_an_unknown_is_one()
+    public async Task An_apply_that_returns_a_secret_or_an_unknown_is_secret_or_unknown()
     {
         Assert.True((await Output.Create(1).Apply(_ => Output.CreateSecret(2)).SeeAsync()).IsSecret);
         Assert.False((await Output.Create(1).Apply(_ => Unknown).SeeAsync()).IsKnown);

@@ -68,7 +68,7 @@ public sealed class StackReferenceTests : IDisposable
     }
 
     [Fact]
-    public async Task Details_tell_secrets_apart_and_plain_values_refuse_them()
+    public async Task Details_mark_secrets_and_plain_getters_refuse_them()
     {
         await Deployment.TestAsync(recorder, Program.Preview, async () =>
         {
@@ -82,7 +82,7 @@ public sealed class StackReferenceTests : IDisposable
     }
 
     [Fact]
-    public async Task After_an_update_a_state_that_does_not_say_what_is_secret_gives_nothing_out()
+    public async Task After_an_update_a_state_without_secret_names_returns_no_value()
     {
         var silent = new Recorder
         {

@@ -19,7 +19,7 @@ public class ConfigTests
     }
 
     [Fact]
-    public async Task Keys_may_carry_config()
+    public async Task Keys_may_have_the_older_form_with_config()
     {
         Assert.Equal("a", await ReadAsync(config => config.Get("text"), ("proj:config:text", "a")));
         Assert.Equal("a", await ReadAsync(_ => new Config("proj:config").Get("text"), ("proj:text", "a")));
@@ -36,7 +36,7 @@ public class ConfigTests
     }
 
     [Fact]
-    public async Task Every_type_has_a_getter_that_may_miss_one_that_may_not_and_the_secret_forms_of_both()
+    public async Task Every_type_has_an_optional_and_a_required_getter_and_their_secret_forms()
     {
         var seen = await ReadAsync<object?[]>(
             async config =>
@@ -86,7 +86,7 @@ public class ConfigTests
     [InlineData("1,000", false)]
     [InlineData("99999999999", false)]
     [InlineData("", false)]
-    public async Task A_whole_number_is_digits_with_a_sign_and_room_around(string value, bool isAccepted)
+    public async Task A_whole_number_may_have_a_sign_and_surrounding_spaces(string value, bool isAccepted)
     {
         if (isAccepted)
         {

@@ -57,7 +57,7 @@ public class HookTests
     }
 
     [Fact]
-    public async Task The_engine_can_call_a_hook_which_sees_what_is_there()
+    public async Task The_engine_can_call_a_hook_which_gets_the_values_of_the_operation()
     {
         ResourceHookArgs? seen = null;
         var calling = new RecordingEngine
@@ -97,7 +97,7 @@ public class HookTests
     }
 
     [Fact]
-    public async Task An_error_hook_says_whether_to_try_again_and_its_own_failure_is_told()
+    public async Task An_error_hook_decides_about_a_retry_and_its_own_failure_is_reported()
     {
         var answers = new List<ErrorHookResponse>();
         var calling = new RecordingEngine

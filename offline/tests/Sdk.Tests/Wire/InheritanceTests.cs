@@ -8,7 +8,7 @@ namespace PmCrm.Sdk.Tests.Wire;
 public class InheritanceTests
 {
     [Fact]
-    public async Task Protect_is_the_parents_unless_given()
+    public async Task Protect_is_inherited_from_the_parent_unless_set()
     {
         var engine = await RunAsync(() =>
         {
@@ -120,7 +120,7 @@ public class InheritanceTests
     }
 
     [Fact]
-    public async Task An_engine_that_works_out_aliases_gets_the_resources_own_only()
+    public async Task An_engine_that_computes_aliases_gets_only_the_resources_own()
     {
         var engine = await RunAsync(() => Aliased());
 
@@ -130,7 +130,7 @@ public class InheritanceTests
     }
 
     [Fact]
-    public async Task An_engine_that_does_not_gets_those_inherited_from_the_parent_as_urns()
+    public async Task An_engine_that_does_not_compute_aliases_gets_inherited_ones_as_urns()
     {
         var engine = await RunAsync(() => Aliased(), new RecordingEngine { Lacks = { "aliasSpecs" } });
 

@@ -48,7 +48,7 @@ public class OddOptionsTests
     }
 
     [Fact]
-    public async Task The_text_of_an_output_says_how_to_get_at_its_value()
+    public async Task The_text_of_an_output_says_how_to_use_its_value()
     {
         string? text = null;
 

@@ -10,7 +10,7 @@ namespace PmCrm.Sdk.Tests.Wire;
 public class RunTests
 {
     [Fact]
-    public async Task Every_form_of_a_program_runs_and_puts_out_what_it_returns()
+    public async Task Every_form_of_a_program_runs_and_its_result_becomes_outputs()
     {
         IDictionary<string, object?> returned = new Dictionary<string, object?> { ["key"] = Output.CreateSecret("planted-value-5") };
         Func<Task<int>>[] forms =
@@ -31,7 +31,7 @@ public class RunTests
     }
 
     [Fact]
-    public async Task Programs_that_return_nothing_put_out_nothing()
+    public async Task Programs_that_return_nothing_have_no_outputs()
     {
         foreach (
             var form in new Func<Task<int>>[] { () => Deployment.RunAsync(() => { }), () => Deployment.RunAsync(() => Task.CompletedTask) }
@@ -95,7 +95,7 @@ public class RunTests
     }
 
     [Fact]
-    public async Task Messages_carry_severity_resource_stream_and_whether_they_last()
+    public async Task Messages_carry_severity_resource_stream_and_the_ephemeral_mark()
     {
         var (_, engine) = await EngineRun.RunAsync(() =>
             Deployment.RunAsync(() =>

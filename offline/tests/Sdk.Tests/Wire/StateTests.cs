@@ -129,7 +129,7 @@ public class StateTests
     }
 
     [Fact]
-    public async Task What_is_no_reference_where_one_should_be_is_null_and_a_warning()
+    public async Task A_value_in_place_of_a_reference_is_null_and_a_warning()
     {
         Thing? thing = null;
         var (exitCode, engine) = await EngineRun.RunAsync(

@@ -44,7 +44,7 @@ public class TransformTests
     }
 
     [Fact]
-    public async Task A_transform_that_changes_nothing_answers_nothing()
+    public async Task A_transform_that_changes_nothing_returns_an_empty_response()
     {
         TransformResponse? answer = null;
 
@@ -56,7 +56,7 @@ public class TransformTests
     }
 
     [Fact]
-    public async Task A_transform_that_throws_tells_the_engine()
+    public async Task A_transform_that_throws_sends_an_error_to_the_engine()
     {
         var (exitCode, engine) = await RunAsync((_, _) => throw new InvalidOperationException("not like that"), _ => { });
 

@@ -26,7 +26,7 @@ public class VersionTests
     }
 
     [Fact]
-    public async Task An_engine_that_cannot_tell_fails_the_run()
+    public async Task An_engine_that_cannot_check_a_version_fails_the_run()
     {
         var (exitCode, engine) = await RunAsync(new RecordingEngine { Lacks = { "versions" } });
 
