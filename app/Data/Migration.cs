@@ -13,11 +13,23 @@ public sealed record Migration(string Version, string Up, string Down, string Ch
     private const string UpEnding = ".up.sql";
     private const string DownEnding = ".down.sql";
 
+    /// <summary>
+    /// Migrations whose way back was corrected after they had run somewhere, with the checksums of before. What they did is the same, and
+    /// whoever goes back goes the corrected way.
+    /// </summary>
+    private static readonly Dictionary<string, string> Corrected = new(StringComparer.Ordinal)
+    {
+        ["20261206_share_interactions"] = "890466720f919954f6391f6e4c269dbf6d78ff0acaa09f6a2fbbe39b39e9c554",
+    };
+
     /// <summary>All migrations of this build, oldest first.</summary>
     public static IReadOnlyList<Migration> All { get; } = Load();
 
     /// <summary>The minimum schema version for this build's code.</summary>
     public static string Newest => All[^1].Version;
+
+    /// <summary>Whether what ran under this checksum is this migration.</summary>
+    public bool IsRecordedAs(string checksum) => checksum == Checksum || Corrected.GetValueOrDefault(Version) == checksum;
 
     public static Migration Create(string version, string up, string down) =>
         new(version, up, down, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(up + "\0" + down))));

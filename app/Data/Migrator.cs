@@ -134,7 +134,7 @@ public sealed class Migrator(NpgsqlDataSource source, IReadOnlyList<Migration> m
     private void Verify(Dictionary<string, string> applied)
     {
         foreach (var migration in migrations)
-            if (applied.TryGetValue(migration.Version, out var checksum) && checksum != migration.Checksum)
+            if (applied.TryGetValue(migration.Version, out var checksum) && !migration.IsRecordedAs(checksum))
                 throw new MigrationException(
                     $"{migration.Version} was edited after it was applied. Put its files back and write a new migration."
                 );

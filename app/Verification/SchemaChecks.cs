@@ -23,7 +23,7 @@ internal static class SchemaChecks
                 .All.Where(migration => !applied.ContainsKey(migration.Version))
                 .Select(missing => $"{missing.Version} has not run"),
             .. Migration
-                .All.Where(migration => applied.TryGetValue(migration.Version, out var checksum) && checksum != migration.Checksum)
+                .All.Where(migration => applied.TryGetValue(migration.Version, out var checksum) && !migration.IsRecordedAs(checksum))
                 .Select(edited => $"{edited.Version} ran with other statements than this build's"),
             .. applied
                 .Keys.Where(version => !known.ContainsKey(version))

@@ -43,11 +43,11 @@ public sealed class MigrationDataTests(AppFixture app) : IClassFixture<AppFixtur
 
     /// <summary>
     /// An extension may have existed before the migration, so reverting keeps it; the down script of a migration that does nothing else
-    /// says so.
+    /// says so. So does that of one that only has the worker do something again.
     /// </summary>
     [Fact]
     public void Every_way_back_takes_something_back_or_says_why_not() =>
-        Assert.All(Migration.All, migration => Assert.Matches("(?i)drop|The extension stays", migration.Down));
+        Assert.All(Migration.All, migration => Assert.Matches("(?i)drop|The extension stays|Nothing to take back", migration.Down));
 
     private static void Same(Dictionary<string, List<string>> before, Dictionary<string, List<string>> after, string version)
     {
@@ -56,10 +56,19 @@ public sealed class MigrationDataTests(AppFixture app) : IClassFixture<AppFixtur
             if (table == "schema_migrations" || !before.TryGetValue(table, out var known))
                 continue;
             // A migration that adds or drops a column is responsible for that column only.
-            var shared = Columns(known).Intersect(Columns(rows)).ToHashSet();
+            var shared = Columns(known).Intersect(Columns(rows)).Except(Following(version, table)).ToHashSet();
             Assert.True(Only(shared, known).SequenceEqual(Only(shared, rows)), $"{version} changed the rows of {table}");
         }
     }
+
+    /// <summary>Columns whose values follow from what a migration takes away, which <see cref="MigrationTests"/> looks at.</summary>
+    private static string[] Following(string version, string table) =>
+        (version, table) switch
+        {
+            ("20261206_share_interactions", "contacts") => ["last_interaction_at", "version", "updated_at"],
+            ("20261213_retry_cities", "contacts") => ["cities_of"],
+            _ => [],
+        };
 
     private static IEnumerable<string> Columns(List<string> rows) =>
         rows.Take(1).SelectMany(row => JsonNode.Parse(row)!.AsObject()).Select(column => column.Key);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using PmCrm.App.Configuration;
@@ -72,6 +73,73 @@ public sealed class MigrationTests(Servers servers) : IAsyncLifetime
 
         Assert.Equal("Grace Hopper", await Scalar("select name from contacts where search_document @@ to_tsquery('simple', 'hopper')"));
         Assert.Equal(0L, await Scalar("select count(*) from interactions"));
+    }
+
+    /// <summary>What a version leaves, the next one finds again after a way back.</summary>
+    [Fact]
+    public async Task Every_way_back_leaves_the_functions_and_triggers_that_were_there_before()
+    {
+        var before = new Dictionary<string, List<string>>();
+        foreach (var migration in Migration.All)
+        {
+            before[migration.Version] = await Code();
+            await Migrator().Up(migration.Version, default);
+        }
+
+        foreach (var migration in Migration.All.Reverse())
+        {
+            await Rollback();
+            var after = await Code();
+            Assert.True(
+                before[migration.Version].SequenceEqual(after),
+                $"{migration.Version}: {string.Join(' ', before[migration.Version].Except(after).Concat(after.Except(before[migration.Version])))}"
+            );
+        }
+    }
+
+    [Fact]
+    public async Task Without_interactions_of_several_people_everybodys_last_interaction_is_the_last_of_their_own()
+    {
+        await Migrate();
+        await Execute(
+            """
+            insert into users (id, email, display_name) values ('00000000-0000-7000-8000-000000000001', 'a@example.com', 'A');
+            insert into contacts (id, owner_id, name)
+            select ('00000000-0000-7000-8000-00000000001' || n)::uuid, '00000000-0000-7000-8000-000000000001', name
+            from (values (1, 'First'), (2, 'Other'), (3, 'Only other'), (4, 'Later alone')) as new (n, name);
+            insert into interactions (id, owner_id, contact_id, kind, occurred_at, summary)
+            select gen_random_uuid(), '00000000-0000-7000-8000-000000000001', ('00000000-0000-7000-8000-00000000001' || n)::uuid, 'call', at, 'x'
+            from (values (1, timestamptz '2025-01-10'), (2, '2025-01-02'), (4, '2025-01-20')) as new (n, at);
+            update contacts c set last_interaction_at = (select max(occurred_at) from interactions i where i.contact_id = c.id);
+            insert into interaction_contacts (owner_id, interaction_id, contact_id)
+            select i.owner_id, i.id, c.id from interactions i join contacts c on c.name in ('Other', 'Only other', 'Later alone')
+            where i.occurred_at = '2025-01-10';
+            """
+        );
+        const string Days = "select string_agg(coalesce(extract(day from last_interaction_at)::text, '-'), ',' order by id) from contacts";
+        const string Versions = "select string_agg(version::text, ',' order by id) from contacts";
+        Assert.Equal("10,10,10,20", await Scalar(Days));
+        Assert.Equal("1,2,2,1", await Scalar(Versions));
+
+        await Rollback("20261205_list_dates");
+
+        Assert.Equal("10,2,-,20", await Scalar(Days));
+        Assert.Equal("1,3,3,1", await Scalar(Versions));
+    }
+
+    [Fact]
+    public async Task A_migration_whose_way_back_was_corrected_is_the_one_that_ran_before_and_no_other_is()
+    {
+        await Migrate();
+        const string Record = "update schema_migrations set checksum = '{0}' where version = '{1}'";
+        const string Before = "890466720f919954f6391f6e4c269dbf6d78ff0acaa09f6a2fbbe39b39e9c554";
+
+        await Execute(string.Format(CultureInfo.InvariantCulture, Record, Before, "20261206_share_interactions"));
+        Assert.Empty(await Migrator().Up(null, default));
+
+        await Execute(string.Format(CultureInfo.InvariantCulture, Record, Before, "20261205_list_dates"));
+        var refused = await Assert.ThrowsAsync<MigrationException>(() => Migrator().Up(null, default));
+        Assert.Contains("20261205_list_dates", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -174,6 +242,25 @@ public sealed class MigrationTests(Servers servers) : IAsyncLifetime
         while (await reader.ReadAsync())
             lines.Add(reader.GetString(0));
         return lines;
+    }
+
+    /// <summary>The functions and triggers, with their texts, but those of extensions.</summary>
+    private async Task<List<string>> Code()
+    {
+        await using var command = Source.CreateCommand(
+            """
+            select pg_get_functiondef(p.oid) from pg_proc p where p.pronamespace = 'public'::regnamespace
+                and p.prokind = 'f' and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')
+            union all
+            select pg_get_triggerdef(t.oid) from pg_trigger t where not t.tgisinternal
+            order by 1
+            """
+        );
+        await using var reader = await command.ExecuteReaderAsync();
+        var texts = new List<string>();
+        while (await reader.ReadAsync())
+            texts.Add(reader.GetString(0));
+        return texts;
     }
 
     private async Task Execute(string sql)
