@@ -19,7 +19,11 @@ public interface IEncryptedRows
 
     /// <summary>Re-encrypts the values of stale rows that are not locked. A row's version does not change.</summary>
     /// <param name="stale">The condition that selects the rows.</param>
-    Task Reencrypt(TransactionSession session, Sql stale, CancellationToken cancellationToken);
+    /// <returns>
+    /// How many rows have a value that no key that was given decrypts. It stays as it is, for the day when its key is back; the others do
+    /// not wait for it.
+    /// </returns>
+    Task<int> Reencrypt(TransactionSession session, Sql stale, CancellationToken cancellationToken);
 }
 
 /// <summary>
@@ -39,6 +43,7 @@ public sealed partial class KeyRotation(
     private readonly byte[] newest = encryption.NewestPrefix;
     private readonly List<Walk> walks = [.. tables.Select(rows => new Walk(rows))];
     private int leftInThisRound;
+    private int unreadableInThisRound;
 
     /// <summary>Processes with the old settings write with the previous key until they are replaced, so one round is not enough.</summary>
     public TimeSpan Pause => TimeSpan.FromMinutes(5);
@@ -56,7 +61,9 @@ public sealed partial class KeyRotation(
         // All tables are done.
         if (leftInThisRound == 0)
             LogDone(logger);
-        leftInThisRound = 0;
+        else if (leftInThisRound == unreadableInThisRound)
+            LogDoneBut(logger, unreadableInThisRound);
+        (leftInThisRound, unreadableInThisRound) = (0, 0);
         foreach (var walk in walks)
             walk.After = default;
         return false;
@@ -77,7 +84,7 @@ public sealed partial class KeyRotation(
                 if (ids.Length == 0)
                     return false;
                 var stale = Sql.Of($"id = any({ids}) and ({walk.Rows.IsStale(newest)})");
-                await walk.Rows.Reencrypt(session, stale, cancellationToken);
+                unreadableInThisRound += await walk.Rows.Reencrypt(session, stale, cancellationToken);
                 // Rows that are locked by other writers: the next round finds them.
                 leftInThisRound += await session.FirstOrDefault(
                     $"select count(*)::int from {walk.Rows.Table} where {stale}",
@@ -92,6 +99,12 @@ public sealed partial class KeyRotation(
 
     [LoggerMessage(LogLevel.Information, "Every private field is encrypted with the newest key")]
     private static partial void LogDone(ILogger logger);
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Every private field is encrypted with the newest key, but for those of {Count} rows that no key given decrypts; they stay as they are"
+    )]
+    private static partial void LogDoneBut(ILogger logger, int count);
 
     /// <summary>The progress of this round in one table.</summary>
     private sealed class Walk(IEncryptedRows rows)

@@ -11,8 +11,9 @@ internal sealed class SingleEncryptedColumn(FieldEncryption encryption, Sql tabl
 
     public Sql IsStale(byte[] newestPrefix) => Sql.Of($"substring({column} from 1 for 5) <> {newestPrefix}");
 
-    public async Task Reencrypt(TransactionSession session, Sql stale, CancellationToken cancellationToken)
+    public async Task<int> Reencrypt(TransactionSession session, Sql stale, CancellationToken cancellationToken)
     {
+        var unreadable = 0;
         foreach (
             var (id, owner, cipher) in await session.Query(
                 $"select id, owner_id, {column} from {table} where {stale} order by id for update skip locked",
@@ -21,11 +22,16 @@ internal sealed class SingleEncryptedColumn(FieldEncryption encryption, Sql tabl
             )
         )
         {
-            var value = encryption.DecryptBytes(cipher, owner, field);
+            if (encryption.TryDecryptBytes(cipher, owner, field) is not { } value)
+            {
+                unreadable++;
+                continue;
+            }
             await session.Execute(
                 $"update {table} set {column} = {encryption.Encrypt(value, owner, field)} where owner_id = {owner} and id = {id}",
                 cancellationToken
             );
         }
+        return unreadable;
     }
 }

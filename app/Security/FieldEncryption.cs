@@ -41,7 +41,7 @@ public sealed class FieldEncryption
                 )
             );
         }
-        BinaryPrimitives.WriteUInt32BigEndian(NewestPrefix.AsSpan(1), keys[0].Id);
+        NewestPrefix = PrefixOf(keys[0].Id);
     }
 
     /// <summary>Whether there is a previous key, with which some values may still be encrypted.</summary>
@@ -52,7 +52,10 @@ public sealed class FieldEncryption
         prefix.Length > KeyIdSize && prefix[0] == Format && Find(BinaryPrimitives.ReadUInt32BigEndian(prefix[1..])) is not null;
 
     /// <summary>The start of every ciphertext of the newest key: the format and the key's id.</summary>
-    public byte[] NewestPrefix { get; } = [Format, 0, 0, 0, 0];
+    public byte[] NewestPrefix { get; }
+
+    /// <summary>The same of every key, newest first.</summary>
+    public IReadOnlyList<byte[]> Prefixes => [.. keys.Select(key => PrefixOf(key.Id))];
 
     /// <returns>Null for null: an absent field stays absent.</returns>
     public byte[]? Encrypt(string? text, Guid owner, string field) =>
@@ -97,11 +100,32 @@ public sealed class FieldEncryption
         return plain;
     }
 
+    /// <returns>Null where the key is not among ours, or the bytes are not what we wrote here.</returns>
+    public byte[]? TryDecryptBytes(ReadOnlySpan<byte> cipher, Guid owner, string field)
+    {
+        try
+        {
+            return DecryptBytes(cipher, owner, field);
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>
     /// Keyed hashes that are equal for equal values of one owner; one for each key, newest first. Compare a stored hash with any of them.
     /// </summary>
     public IReadOnlyList<byte[]> Fingerprints(string normalised, Guid owner) =>
         [.. keys.Select(key => HMACSHA256.HashData(key.Fingerprint, Context(owner, normalised)))];
+
+    private static byte[] PrefixOf(uint key)
+    {
+        var prefix = new byte[1 + KeyIdSize];
+        prefix[0] = Format;
+        BinaryPrimitives.WriteUInt32BigEndian(prefix.AsSpan(1), key);
+        return prefix;
+    }
 
     private Key? Find(uint id) => keys.Find(key => key.Id == id);
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using PmCrm.App.Data;
 using PmCrm.App.Jobs;
 
@@ -17,8 +18,9 @@ public sealed class ContactRows(ContactCipher cipher) : IEncryptedRows
             """
         );
 
-    public async Task Reencrypt(TransactionSession session, Sql stale, CancellationToken cancellationToken)
+    public async Task<int> Reencrypt(TransactionSession session, Sql stale, CancellationToken cancellationToken)
     {
+        var unreadable = 0;
         foreach (
             var (id, owner, phones, addresses, notes, customFields) in await session.Query(
                 $"""
@@ -30,21 +32,52 @@ public sealed class ContactRows(ContactCipher cipher) : IEncryptedRows
             )
         )
         {
-            var numbers = cipher.Phones(phones, owner);
-            var places = cipher.Addresses(addresses, owner);
-            var encrypted = cipher.Addresses(places, owner);
-            await session.Execute(
-                $"""
-                update contacts set phones_cipher = {cipher.Phones(numbers, owner)},
-                    phone_fingerprints = {cipher.PhoneFingerprints(numbers, owner)},
-                    addresses_cipher = {encrypted}, cities_of = {ContactCipher.BeginningOf(encrypted)},
-                    city_fingerprints = nullif({cipher.CityFingerprints(places, owner)}, array[]::bytea[]),
-                    private_notes_cipher = {cipher.PrivateNotes(cipher.PrivateNotes(notes, owner), owner)},
-                    custom_fields_cipher = {cipher.CustomFields(cipher.CustomFields(customFields, owner), owner)}
-                where owner_id = {owner} and id = {id}
-                """,
-                cancellationToken
-            );
+            var isReadable = true;
+            // Each column by itself: one whose key is lost does not keep the others with the key that is to go.
+            T? Read<T>(byte[]? value, Func<byte[]?, Guid, T> read)
+                where T : class?
+            {
+                try
+                {
+                    return value is null ? null : read(value, owner);
+                }
+                catch (CryptographicException)
+                {
+                    isReadable = false;
+                    return null;
+                }
+            }
+
+            var set = new List<Sql>();
+            if (Read(phones, cipher.Phones) is { } numbers)
+                set.Add(
+                    Sql.Of(
+                        $"""
+                        phones_cipher = {cipher.Phones(numbers, owner)}, phone_fingerprints = {cipher.PhoneFingerprints(numbers, owner)}
+                        """
+                    )
+                );
+            if (Read(addresses, cipher.Addresses) is { } places)
+                set.Add(Addresses(cipher.Addresses(places, owner), cipher.CityFingerprints(places, owner)));
+            if (Read(notes, cipher.PrivateNotes) is { } text)
+                set.Add(Sql.Of($"private_notes_cipher = {cipher.PrivateNotes(text, owner)}"));
+            if (Read(customFields, cipher.CustomFields) is { } fields)
+                set.Add(Sql.Of($"custom_fields_cipher = {cipher.CustomFields(fields, owner)}"));
+            unreadable += isReadable ? 0 : 1;
+            if (set.Count > 0)
+                await session.Execute(
+                    $"update contacts set {set.Aggregate((all, one) => Sql.Of($"{all}, {one}"))} where owner_id = {owner} and id = {id}",
+                    cancellationToken
+                );
         }
+        return unreadable;
     }
+
+    private static Sql Addresses(byte[]? encrypted, byte[]?[] cities) =>
+        Sql.Of(
+            $"""
+            addresses_cipher = {encrypted}, cities_of = {ContactCipher.BeginningOf(encrypted)},
+            city_fingerprints = nullif({cities}, array[]::bytea[])
+            """
+        );
 }

@@ -76,6 +76,51 @@ public sealed class CityTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
+    public async Task Addresses_whose_key_is_lost_are_found_once_it_is_back_and_are_not_asked_for_over_and_over_until_then()
+    {
+        const string Lost = "a planted key that comes back";
+        var person = await app.NewPerson();
+        var contact = await app.AddContact(person);
+        var unreadable = new ContactCipher(new FieldEncryption([Lost])).Addresses([new PostalAddress { City = "Basel" }], person.Id);
+        await app.Database.Execute($"update contacts set addresses_cipher = {unreadable} where id = {contact}", default);
+
+        // Comes to an end, twice.
+        await Work();
+        await Work();
+        Assert.Equal("", await Found(person.Client, "Basel"));
+
+        var encryption = new FieldEncryption([TestEnvironment.EncryptionKey, Lost]);
+        var back = ActivatorUtilities.CreateInstance<CityWork>(app.Services, encryption, new ContactCipher(encryption));
+        while (await back.DoNext(default)) { }
+
+        Assert.Equal("Grace", await Found(person.Client, "Basel"));
+    }
+
+    [Fact]
+    public async Task Addresses_that_are_damaged_do_not_keep_the_others_waiting()
+    {
+        var person = await app.NewPerson();
+        var damaged = await app.AddContact(person);
+        var cipher = app.Services.GetRequiredService<ContactCipher>().Addresses([new PostalAddress { City = "Basel" }], person.Id)!;
+        cipher[^1] ^= 1;
+        await app.Database.Execute($"update contacts set addresses_cipher = {cipher} where id = {damaged}", default);
+
+        await Work();
+
+        Assert.Equal(
+            0,
+            await app.Database.FirstOrDefault(
+                $"""
+                select count(*)::int from contacts
+                where id = {damaged} and cities_of is distinct from substring(addresses_cipher from 1 for 17)
+                """,
+                row => row.GetInt32(0),
+                default
+            )
+        );
+    }
+
+    [Fact]
     public async Task A_city_is_found_while_the_key_changes_and_after()
     {
         const string Next = "planted-value-7-that-comes-after-the-one-before";

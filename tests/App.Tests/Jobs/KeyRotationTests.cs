@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using PmCrm.App.Configuration;
 using PmCrm.App.Data;
 using PmCrm.App.Features.Messages;
@@ -109,6 +110,35 @@ public sealed class KeyRotationTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.False(await IsOld(contact.Id));
     }
 
+    [Fact]
+    public async Task What_no_key_decrypts_stays_as_it_is_and_keeps_nothing_else_from_being_encrypted_again()
+    {
+        var lost = new FieldEncryption(["a planted key that nobody gave"]);
+        var person = await app.NewPerson();
+        var (half, whole) = (await person.Client.Create(Contact), await person.Client.Create(Contact));
+        await app.LeaveMail(person, "Text");
+        var unreadable = lost.Encrypt("Text", person.Id, "anything");
+        await app.Database.Execute($"update contacts set addresses_cipher = {unreadable} where id = {half.Id}", default);
+        await app.Database.Execute($"update mail_outbox set message_cipher = {unreadable} where owner_id = {person.Id}", default);
+        var log = new Lines();
+        await using (var backend = Rotating())
+            await Round(ActivatorUtilities.CreateInstance<KeyRotation>(backend.Services, log));
+
+        Assert.False(await IsOld(half.Id));
+        Assert.False(await IsOld(whole.Id));
+        var kept = await app.Database.Query(
+            $"""
+            select addresses_cipher from contacts where id = {half.Id} 
+            union all select message_cipher from mail_outbox where owner_id = {person.Id}
+            """,
+            row => row.Bytes(0)!,
+            default
+        );
+        Assert.All(kept, cipher => Assert.Equal(unreadable, cipher));
+        // The previous key may go: none of these needs it.
+        Assert.Contains(log.Texts, line => line.Contains("but for those of 2 rows", StringComparison.Ordinal));
+    }
+
     private WebApplicationFactory<Program> Rotating() =>
         app.With(new() { [AppVariables.EncryptionKey] = NewKey, [AppVariables.EncryptionKeyPrevious] = TestEnvironment.EncryptionKey }, _ =>
         { });
@@ -139,4 +169,22 @@ public sealed class KeyRotationTests(AppFixture app) : IClassFixture<AppFixture>
             row => row.GetBoolean(0),
             default
         );
+
+    private sealed class Lines : ILogger<KeyRotation>
+    {
+        public List<string> Texts { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => Texts.Add(formatter(state, exception));
+    }
 }

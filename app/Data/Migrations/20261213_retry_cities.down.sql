@@ -1,0 +1,1 @@
+-- Nothing to take back: the worker marks what it has looked at.
