@@ -5,16 +5,21 @@ using PmCrm.App.OutsideServices;
 namespace PmCrm.App.Features.Recommendations;
 
 /// <summary>
-/// OpenAI's Responses API. The request and answer formats are those of github.com/openai/openai-python:
-/// src/openai/types/responses/response_create_params.py, response_format_text_json_schema_config_param.py, response_output_text.py,
-/// response_usage.py.
+/// OpenAI's Responses API. The shapes are those of github.com/openai/openai-python: src/openai/types/responses/response_create_params.py,
+/// response_format_text_json_schema_config_param.py (name, schema, strict), response_output_text.py, response_usage.py, and
+/// src/openai/types/shared_params/reasoning.py.
 /// </summary>
 public sealed class OpenAiModel([FromKeyedServices(OpenAiModel.ServiceName)] OutsideService service, AppOptions options) : IWordingModel
 {
     public const string ServiceName = "openai";
 
-    /// <summary>A small model without a reasoning phase, since a person is waiting.</summary>
-    public const string DefaultModel = "gpt-4.1-mini";
+    /// <summary>
+    /// The small one of today. OpenAI names it as the replacement of gpt-4.1-mini, which shuts down on 14 January 2027
+    /// (https://developers.openai.com/api/docs/deprecations). It takes structured outputs and efforts of reasoning from none to max: so say
+    /// the catalogues that resell it (https://vercel.com/ai-gateway/models/openai/gpt-6-luna); OpenAI's page of it
+    /// (https://developers.openai.com/api/docs/models/gpt-6-luna) could not be read.
+    /// </summary>
+    public const string DefaultModel = "gpt-6-luna";
 
     private readonly string model = options.OpenAiModel ?? DefaultModel;
 
@@ -33,6 +38,14 @@ public sealed class OpenAiModel([FromKeyedServices(OpenAiModel.ServiceName)] Out
             writer.WriteNumber("max_output_tokens", ModelRequest.MaxOutputTokens);
             // OpenAI must not store the request and answer.
             writer.WriteBoolean("store", false);
+            // It would think first, which counts as output, while a person waits. Models that do not reason refuse the parameter
+            // (github.com/openai/openai-openapi, openapi.yaml, Reasoning), so it goes with the model that is known to take it.
+            if (model == DefaultModel)
+            {
+                writer.WriteStartObject("reasoning");
+                writer.WriteString("effort", "none");
+                writer.WriteEndObject();
+            }
             writer.WriteStartObject("text");
             writer.WriteStartObject("format");
             writer.WriteString("type", "json_schema");

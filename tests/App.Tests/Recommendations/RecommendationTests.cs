@@ -117,6 +117,31 @@ public sealed class RecommendationTests(AppFixture app) : IClassFixture<AppFixtu
         Assert.Contains("Talked about the lighthouse", asked.Text, StringComparison.Ordinal);
     }
 
+    /// <summary>A model that does not reason refuses a request that says how much.</summary>
+    [Theory]
+    [InlineData(null, "gpt-6-luna", "none")]
+    [InlineData("another-model", "another-model", null)]
+    public async Task The_default_model_of_OpenAI_does_not_think_first_and_another_is_asked_as_it_is(
+        string? configured,
+        string model,
+        string? effort
+    )
+    {
+        await using var server = await OutsideServer.Start();
+        var variables = new Dictionary<string, string?> { [AppVariables.OpenAiApiKey] = Key, [AppVariables.OpenAiModel] = configured };
+        await using var backend = app.With(variables, server.LeadHere);
+        var (client, _) = await Overdue(backend);
+        server.Answer = request => Answer(request, "Ask Anna.");
+
+        Assert.Equal("model", (await Read(client, "/v1/recommendations")).Text("writtenBy"));
+
+        using var asked = JsonDocument.Parse(Assert.Single(server.Requests).Text);
+        Assert.Equal(model, asked.RootElement.Text("model"));
+        Assert.Equal(effort, asked.RootElement.TryGetProperty("reasoning", out var reasoning) ? reasoning.Text("effort") : null);
+        var format = asked.RootElement.GetProperty("text").GetProperty("format");
+        Assert.Equal(("json_schema", true), (format.Text("type"), format.GetProperty("strict").GetBoolean()));
+    }
+
     [Fact]
     public async Task Nothing_private_is_sent()
     {
