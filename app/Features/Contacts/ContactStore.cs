@@ -68,21 +68,22 @@ public sealed class ContactStore(ContactCipher cipher)
         return contact with { Tags = await SetTags(session, owner, contact.Id, fields.Tags, isNew: true, cancellationToken) };
     }
 
-    /// <summary>Creates contacts, with one statement for each and three for all of their tags.</summary>
-    public async Task InsertAll(
+    /// <summary>Creates contacts, with one statement for all and three for their tags.</summary>
+    /// <returns>Their ids, in the same order.</returns>
+    public async Task<IReadOnlyList<Guid>> InsertAll(
         DatabaseSession session,
         Guid owner,
         IReadOnlyList<ContactFields> contacts,
         CancellationToken cancellationToken
     )
     {
-        var tagged = new List<(Guid Contact, string Tag)>();
-        foreach (var fields in contacts)
-        {
-            var contact = await InsertUntagged(session, owner, fields, cancellationToken);
-            tagged.AddRange(fields.Tags.Select(tag => (contact.Id, tag)));
-        }
+        if (contacts.Count == 0)
+            return [];
+        var created = new NewContacts(cipher, owner, contacts);
+        await created.Insert(session, cancellationToken);
+        var tagged = contacts.SelectMany((fields, index) => fields.Tags.Select(tag => (created.Ids[index], tag))).ToList();
         await ContactTags.Assign(session, owner, tagged, cancellationToken);
+        return created.Ids;
     }
 
     private async Task<Contact> InsertUntagged(
@@ -240,7 +241,7 @@ public sealed class ContactStore(ContactCipher cipher)
         return [.. tags.Select(tag => tag.Name)];
     }
 
-    private static string? Details(ContactFields fields) =>
+    internal static string? Details(ContactFields fields) =>
         ContactDetails.Of(fields) is { } details ? JsonSerializer.Serialize(details, ContactDetailsJson.Default.ContactDetails) : null;
 
     private Contact Read(NpgsqlDataReader row, Guid owner)
