@@ -46,6 +46,13 @@ internal sealed record EncryptedColumn(string Table, string Name, string Field, 
             "exists (select from imports i where i.id = t.import_id and i.expires_at > now())"
         ),
         new(
+            "import_photos",
+            "content_cipher",
+            Text(ImportCipher.PhotoField),
+            "t.owner_id, t.import_id, t.line",
+            "exists (select from imports i where i.id = t.import_id and i.expires_at > now())"
+        ),
+        new(
             "export_parts",
             "content_cipher",
             $"'{ExportStore.PartField}' || t.export_id || '/' || t.part",

@@ -1,14 +1,12 @@
 namespace PmCrm.App.Features.ContactFiles;
 
 /// <summary>
-/// Reads a text line by line into a buffer of fixed size: a line longer than <see cref="MaxLength"/> is truncated. A file with one huge
-/// line, or with millions of empty lines, needs no more memory than any other.
+/// Reads a text line by line, in a buffer of one size: a line that is longer than the limit is cut there. A file of one line,
+/// or
+/// of millions of empty ones, needs no more memory than any other.
 /// </summary>
-internal sealed class BoundedLines(TextReader reader)
+internal sealed class BoundedLines(TextReader reader, int maxLength = ImportLimits.RecordBytes)
 {
-    /// <summary>In characters.</summary>
-    public const int MaxLength = ImportLimits.RecordBytes;
-
     private readonly char[] buffer = new char[16 * 1024];
     private char[] line = new char[256];
     private int start;
@@ -61,12 +59,12 @@ internal sealed class BoundedLines(TextReader reader)
 
     private void Append(ReadOnlySpan<char> text)
     {
-        var room = MaxLength - length;
+        var room = maxLength - length;
         IsCut |= text.Length > room;
         if (text.Length > room)
             text = text[..room];
         if (length + text.Length > line.Length)
-            Array.Resize(ref line, Math.Min(MaxLength, Math.Max(2 * line.Length, length + text.Length)));
+            Array.Resize(ref line, Math.Min(maxLength, Math.Max(2 * line.Length, length + text.Length)));
         text.CopyTo(line.AsSpan(length));
         length += text.Length;
     }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
 using PmCrm.App.Features.Contacts;
+using PmCrm.App.Features.Photos;
 using PmCrm.App.Http;
 
 namespace PmCrm.App.Features.ContactFiles;
@@ -40,17 +41,19 @@ public sealed record ImportChange(
     [property: Description("What is imported instead.")] ImportedAs Result
 );
 
-/// <summary>One row of an imported file: the contact that it becomes, or the errors that prevent it.</summary>
-/// <param name="Line">The line where the row starts, from 1.</param>
-/// <param name="Errors">Why the row cannot become a contact; empty if it can.</param>
-/// <param name="Changes">The values that are not imported exactly as they are in the file.</param>
-/// <param name="OwnId">The contact's id in this application, if the file was exported from it.</param>
+/// <summary>One row of an imported file: the contact that it becomes, or why it cannot become one.</summary>
+/// <param name="Line">The line that the row starts on, from 1.</param>
+/// <param name="Errors">Why it becomes no contact; empty where it does.</param>
+/// <param name="Changes">What is not imported as it stands.</param>
+/// <param name="OwnId">The id that the contact had here when we exported it.</param>
+/// <param name="Photo">The picture that becomes the contact's photo.</param>
 public sealed record ImportRow(
     int Line,
     ContactFields? Contact,
     IReadOnlyList<ImportError> Errors,
     IReadOnlyList<ImportChange> Changes,
-    Guid? OwnId = null
+    Guid? OwnId = null,
+    Picture? Photo = null
 )
 {
     public static ImportRow Unreadable(int line, RowErrors errors) => new(line, null, errors.ToList(line), []);
@@ -127,7 +130,13 @@ public static class ImportLimits
     /// <summary>The longest CSV record or vCard property that is read; the largest valid contact fits into it.</summary>
     public const int RecordBytes = 512 * 1024;
 
-    /// <summary>Columns of a CSV file. Outlook writes about ninety; Google writes as many as its contacts need.</summary>
+    /// <summary>
+    /// The largest picture in a card, in bytes. Programs make pictures of contacts small; one that a person uploads may be
+    /// <see cref="PhotoEndpoints.MaxBytes"/>, but a card is read into memory as text, which takes several times as much.
+    /// </summary>
+    public const int PhotoBytes = 1024 * 1024;
+
+    /// <summary>Columns of a CSV file. Outlook writes about ninety, Google as many as a contact has values.</summary>
     public const int Columns = 500;
 
     /// <summary>Values of one kind in one row; far more than a contact may have.</summary>

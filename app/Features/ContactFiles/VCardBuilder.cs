@@ -1,5 +1,6 @@
 using System.Text;
 using PmCrm.App.Features.Contacts;
+using PmCrm.App.Features.Photos;
 using static PmCrm.App.Features.ContactFiles.VCardValues;
 
 namespace PmCrm.App.Features.ContactFiles;
@@ -11,12 +12,14 @@ namespace PmCrm.App.Features.ContactFiles;
 /// <param name="begin">The line of BEGIN:VCARD.</param>
 /// <param name="encoding">The encoding in which the file was read.</param>
 /// <param name="tagsOf">The tags of the members of groups, by their UID without <c>urn:uuid:</c>.</param>
-internal sealed class VCardBuilder(int begin, Encoding encoding, ILookup<string, string> tagsOf)
+/// <param name="takesPhotos">Whether there is a place for photos.</param>
+internal sealed class VCardBuilder(int begin, Encoding encoding, ILookup<string, string> tagsOf, bool takesPhotos)
 {
     private readonly ContactDraft draft = new(begin);
     private readonly List<VCardLine> properties = [];
     private readonly Dictionary<string, string> labels = new(StringComparer.Ordinal);
     private int leftOut;
+    private Picture? photo;
 
     /// <summary>Whether the card is a group of other cards; it becomes a tag of its members.</summary>
     public bool IsGroup { get; private set; }
@@ -26,11 +29,7 @@ internal sealed class VCardBuilder(int begin, Encoding encoding, ILookup<string,
         if (line.Name is "KIND" or "X-ADDRESSBOOKSERVER-KIND" && line.Value.Trim().Equals("group", StringComparison.OrdinalIgnoreCase))
             IsGroup = true;
         if (VCardProperties.IsBinary(line))
-            draft.Rest.Leave(
-                new(line.Line, VCardProperties.Field(line.Name)),
-                VCardProperties.Kind(line),
-                "is a picture, a sound or a key; these are not imported"
-            );
+            Binary(line, cut);
         else if (properties.Count >= ImportLimits.PropertiesPerCard)
             leftOut++;
         else
@@ -48,7 +47,22 @@ internal sealed class VCardBuilder(int begin, Encoding encoding, ILookup<string,
         }
     }
 
-    /// <summary>Adds a line that is not a vCard content line.</summary>
+    private void Binary(VCardLine line, bool cut)
+    {
+        string? problem;
+        if (line.Name != "PHOTO")
+            problem = "is a picture, a sound or a key; these are not imported";
+        else if (!takesPhotos)
+            problem = "is a picture, and this installation keeps no photos: no object storage is configured";
+        else if (photo is not null)
+            problem = "a contact has one photo: the first of the card";
+        else
+            (photo, problem) = VCardPhoto.Read(line, cut);
+        if (problem is not null)
+            draft.Rest.Leave(new(line.Line, VCardProperties.Field(line.Name)), VCardProperties.Kind(line), problem);
+    }
+
+    /// <summary>A line that is no content line at all.</summary>
     public void Unreadable(int line, string text) =>
         draft.Rest.Leave(
             new(line, "row"),
@@ -96,6 +110,6 @@ internal sealed class VCardBuilder(int begin, Encoding encoding, ILookup<string,
         }
         foreach (var tag in tagsOf[cards.Finish()])
             draft.Tag(new(begin, "tags"), tag);
-        return draft.Build();
+        return draft.Build() with { Photo = photo };
     }
 }

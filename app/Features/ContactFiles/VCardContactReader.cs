@@ -8,7 +8,8 @@ namespace PmCrm.App.Features.ContactFiles;
 /// that are not imported exactly as they are get reported with the line of their property. A card that is a group becomes a tag of its
 /// members.
 /// </summary>
-public sealed class VCardContactReader : IContactFileReader
+/// <param name="takesPhotos">Whether there is a place for photos.</param>
+public sealed class VCardContactReader(bool takesPhotos = false) : IContactFileReader
 {
     private readonly SortedSet<string> ignored = new(StringComparer.Ordinal);
     private Encoding encoding = System.Text.Encoding.UTF8;
@@ -27,7 +28,9 @@ public sealed class VCardContactReader : IContactFileReader
         using var reader = new StreamReader(file, encoding, detectEncodingFromByteOrderMarks: true, leaveOpen: true);
         VCardBuilder? card = null;
         var (rows, inner, lastIsAgent) = (0, 0, false);
-        await foreach (var (number, text, cut) in VCardUnfolder.Unfold(new BoundedLines(reader), cancellationToken))
+        var maxLength = takesPhotos ? Math.Max(VCardPhoto.MaxLength, ImportLimits.RecordBytes) : ImportLimits.RecordBytes;
+        var lines = new BoundedLines(reader, maxLength);
+        await foreach (var (number, text, cut) in VCardUnfolder.Unfold(lines, cancellationToken, maxLength))
         {
             if (string.IsNullOrWhiteSpace(text))
                 continue;
@@ -55,7 +58,7 @@ public sealed class VCardContactReader : IContactFileReader
                     yield return card.Unfinished(number);
                 if (++rows > ImportLimits.Rows)
                     throw ImportLimits.TooManyRows();
-                card = new VCardBuilder(number, encoding, groups.TagsOf);
+                card = new VCardBuilder(number, encoding, groups.TagsOf, takesPhotos);
             }
             else if (ends)
             {

@@ -13,19 +13,23 @@ internal static class VCardUnfolder
     private const int LongestHead = 1000;
 
     /// <summary>
-    /// The content lines with the number of the line where each starts. A line longer than <see cref="ImportLimits.RecordBytes"/> (usually
-    /// a photo) is truncated there and marked.
+    /// The content lines with the number of the line that each starts on. A line longer than
+    /// <see cref="ImportLimits.RecordBytes"/> is cut there and marked.
     /// </summary>
+    /// <param name="lines">The lines of the file.</param>
+    /// <param name="maxPhoto">The same of a photo, in characters.</param>
     public static async IAsyncEnumerable<(int Line, string Text, bool Cut)> Unfold(
         BoundedLines lines,
-        [EnumeratorCancellation] CancellationToken cancellationToken
+        [EnumeratorCancellation] CancellationToken cancellationToken,
+        int maxPhoto = ImportLimits.RecordBytes
     )
     {
         var text = new StringBuilder();
         var start = 0;
         var cut = false;
         var last = '\0';
-        // Determined once per content line, when it is first needed: a value may continue for millions of lines.
+        var max = ImportLimits.RecordBytes;
+        // Asked of each content line once, when it first matters: a value may go on for millions of lines.
         bool? isQuotedPrintable = null;
         for (var line = 1; await lines.Next(cancellationToken); line++)
         {
@@ -42,9 +46,10 @@ internal static class VCardUnfolder
                 cut = false;
                 isQuotedPrintable = null;
                 last = '\0';
+                max = VCardPhoto.Is(lines.Line) ? maxPhoto : ImportLimits.RecordBytes;
             }
             var added = lines.Line[(isFolded && !softBreak ? 1 : 0)..];
-            var room = ImportLimits.RecordBytes - text.Length;
+            var room = max - text.Length;
             cut |= lines.IsCut || added.Length > room;
             text.Append(added[..Math.Min(added.Length, room)]);
             // The real end of the line, even if it is truncated: it decides whether the line continues.

@@ -10,6 +10,7 @@ internal static class ImportCipher
 {
     public const string ContactField = "import_rows.contact";
     public const string ChangesField = "import_rows.changes";
+    public const string PhotoField = "import_photos.content";
 
     public static byte[] Encrypt(FieldEncryption encryption, Guid owner, ContactFields contact) =>
         encryption.Encrypt(JsonSerializer.SerializeToUtf8Bytes(contact, ContactJson.Default.ContactFields), owner, ContactField);

@@ -46,6 +46,15 @@ public sealed record ImportView
     [Description("Rows that were left out: their contact already existed, or they were set to be skipped.")]
     public int SkippedCount { get; init; }
 
+    [Description("Pictures in the file that become photos of its contacts. The worker puts them into place after the import is done.")]
+    public int PhotoCount { get; init; }
+
+    [Description("Of those, photos that are in place.")]
+    public int KeptPhotoCount { get; init; }
+
+    [Description("Of those, pictures that could not be kept: the account has no room any more, or the contact is gone.")]
+    public int LostPhotoCount { get; init; }
+
     [Description("Encoding of the file, for example \"utf-8\", \"utf-16\" or \"windows-1252\".")]
     public string? Encoding { get; init; }
 
@@ -103,6 +112,14 @@ public sealed record ImportMatchView(
     [property: Description("What matches: \"id\", \"externalId\", \"email\", \"phone\" or \"name\".")] string By
 );
 
+/// <summary>A picture of a row.</summary>
+public sealed record ImportPhotoView(
+    [property: Description("image/jpeg, image/png or image/webp, as its bytes say.")] string ContentType,
+    [property: Description("In pixels.")] int Width,
+    [property: Description("In pixels.")] int Height,
+    [property: Description("In bytes.")] int Size
+);
+
 /// <summary>A row of an import: the contact that it becomes, or its errors.</summary>
 public sealed record ImportRowView(
     [property: Description("The line in the file where the row starts, from 1.")] int Line,
@@ -110,7 +127,8 @@ public sealed record ImportRowView(
     [property: Description("Why the row cannot become a contact.")] IReadOnlyList<ImportError> Errors,
     [property: Description("Values that are not imported exactly as they are in the file.")] IReadOnlyList<ImportChange> Changes,
     [property: Description("The matching existing contact; null if there is none.")] ImportMatchView? Match,
-    [property: Description("\"create\", \"update\" or \"skip\"; null to use the setting of the import.")] string? Action
+    [property: Description("\"create\", \"update\" or \"skip\"; null to use the setting of the import.")] string? Action,
+    [property: Description("The picture that becomes the contact's photo; null if there is none.")] ImportPhotoView? Photo
 );
 
 /// <summary>A change of a row by the person who imports it.</summary>
@@ -130,6 +148,11 @@ public sealed record ImportRowChange
 
 /// <summary>Selects the rows of a list.</summary>
 public sealed record ImportRowFilter(bool ErrorsOnly, bool ChangesOnly, bool MatchesOnly);
+
+/// <summary>A picture of a row as it is stored.</summary>
+/// <param name="Size">In bytes, of the picture.</param>
+/// <param name="Content">Encrypted.</param>
+internal sealed record ImportPhoto(int Line, string ContentType, int Width, int Height, int Size, byte[] Content);
 
 /// <summary>A row of a confirmed import, and the action for it.</summary>
 internal sealed record ConfirmedRow(int Line, ContactFields Contact, Guid? MatchId, ImportAction Action);

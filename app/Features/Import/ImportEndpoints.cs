@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PmCrm.App.Features.ContactFiles;
 using PmCrm.App.Features.Contacts;
+using PmCrm.App.Features.Storage;
 using PmCrm.App.Http;
 using PmCrm.App.Jobs;
 using PmCrm.App.Load;
@@ -19,7 +20,8 @@ public static class ImportEndpoints
 
     private const string ImportExample = """
         {"id":"0198d0a0-3333-7000-8000-000000000001","format":"csv","fileName":"contacts.csv","status":"previewed","rowCount":2,"errorCount":0,
-         "changeCount":1,"matchCount":0,"onMatch":null,"importedCount":0,"updatedCount":0,"skippedCount":0,"encoding":"utf-8","createdAt":"2026-10-01T12:00:00+00:00","finishedAt":null,"expiresAt":"2026-10-02T12:00:00+00:00","ignored":[]}
+         "changeCount":1,"matchCount":0,"onMatch":null,"importedCount":0,"updatedCount":0,"skippedCount":0,
+         "photoCount":0,"keptPhotoCount":0,"lostPhotoCount":0,"encoding":"utf-8","createdAt":"2026-10-01T12:00:00+00:00","finishedAt":null,"expiresAt":"2026-10-02T12:00:00+00:00","ignored":[]}
         """;
 
     private const string RowExample = """
@@ -27,7 +29,7 @@ public static class ImportEndpoints
          "privateNotes":null,"tags":[],"nickname":null,"department":null,"emailLabels":[],"dates":[],"websites":[],"profiles":[],"relatedPeople":[],
          "customFields":[{"label":"E-mail","value":"not an address"},{"label":"favourite","value":"no"}],"externalId":null},"errors":[],
          "changes":[{"line":2,"field":"emails","value":"not an address","reason":"is not an e-mail address such as name@example.com","result":"customField"}],
-         "match":null,"action":null}
+         "match":null,"action":null,"photo":null}
         """;
 
     public static IServiceCollection AddImport(this IServiceCollection services) =>
@@ -41,7 +43,8 @@ public static class ImportEndpoints
             .AddSingleton<ImportMatches>()
             .AddSingleton<ImportRows>()
             .AddSingleton<ImportStore>()
-            .AddJobHandler<ImportJob>();
+            .AddJobHandler<ImportJob>()
+            .AddWorkSource<ImportPhotoWork>();
 
     public static RouteGroupBuilder MapImport(this IEndpointRouteBuilder routes)
     {
@@ -54,8 +57,9 @@ public static class ImportEndpoints
                 """
                 The file is the body. CSV must have a header with our own names or those of Google Contacts, Outlook, Outlook.com or
                 Thunderbird; the values of unknown columns become custom fields. vCard can be version 2.1, 3.0 or 4.0; its groups become
-                tags. UTF-8, UTF-16 and windows-1252 are detected. At most 10,000 contacts, 16 MiB and 500 columns. Nothing is imported yet:
-                review the rows, change them if needed, then confirm.
+                tags. UTF-8, UTF-16 and windows-1252 are detected. At most 10,000 contacts, 16 MiB and 500 columns. If object storage is
+                configured, a picture in a card (JPEG, PNG or WebP, at most 1 MiB) becomes the contact's photo. The URL of a picture becomes a
+                custom field; nothing is downloaded. Nothing is imported yet: review the rows, change them if needed, then confirm.
                 """
             )
             .Accepts<string>(CsvTypes[0], [.. CsvTypes[1..], .. VCardTypes])
@@ -109,6 +113,7 @@ public static class ImportEndpoints
         CurrentUser user,
         ImportStore imports,
         Spool spool,
+        ObjectStorage storage,
         TimeProvider clock,
         HttpRequest request,
         CancellationToken cancellationToken,
@@ -130,7 +135,7 @@ public static class ImportEndpoints
                 user.Id,
                 isVCard ? "vcard" : "csv",
                 fileName,
-                () => isVCard ? new VCardContactReader() : new CsvContactReader(clock),
+                () => isVCard ? new VCardContactReader(storage.IsOn) : new CsvContactReader(clock),
                 file,
                 cancellationToken
             );

@@ -17,25 +17,35 @@ public sealed class ImportJob(ImportRows stored, ContactStore contacts, Metrics 
     public async Task Run(Job job, TransactionSession session, CancellationToken cancellationToken)
     {
         var (created, updated, skipped) = (0, 0, 0);
+        var hasPhotos = await ImportPhotos.Any(session, job.OwnerId, job.SubjectId, cancellationToken);
         for (var line = 0; ; )
         {
             var rows = await stored.Contacts(session, job.OwnerId, job.SubjectId, line, cancellationToken);
             if (rows.Count == 0)
                 break;
-            var added = new List<ContactFields>();
+            var added = new List<ConfirmedRow>();
+            var written = new List<(int Line, Guid Contact)>();
             foreach (var row in rows)
             {
                 if (row.Action == ImportAction.Skip)
                     skipped++;
                 else if (row.Action == ImportAction.Update && await TryUpdate(session, job.OwnerId, row, cancellationToken))
+                {
                     updated++;
+                    written.Add((row.Line, row.MatchId!.Value));
+                }
                 else
-                    added.Add(row.Contact);
+                    added.Add(row);
             }
-            await contacts.InsertAll(session, job.OwnerId, added, cancellationToken);
+            var ids = await contacts.InsertAll(session, job.OwnerId, [.. added.Select(row => row.Contact)], cancellationToken);
+            written.AddRange(added.Zip(ids, (row, id) => (row.Line, id)));
+            if (hasPhotos)
+                await ImportPhotos.Release(session, job.OwnerId, job.SubjectId, written, cancellationToken);
             created += added.Count;
             line = rows[^1].Line;
         }
+        if (hasPhotos)
+            await ImportPhotos.DropOthers(session, job.OwnerId, job.SubjectId, cancellationToken);
         await session.Execute(
             $"""
             update imports set status = 'done', imported_count = {created}, updated_count = {updated}, skipped_count = {skipped},

@@ -183,8 +183,11 @@ public sealed class ImportRows(Database db, FieldEncryption encryption, ImportMa
     private static Sql RowColumns =>
         Sql.Of(
             $"""
-            select r.line, r.contact_cipher, r.errors::text, r.changes_cipher, r.match_by, c.id, c.name, r.action from import_rows r
+            select r.line, r.contact_cipher, r.errors::text, r.changes_cipher, r.match_by, c.id, c.name, r.action,
+                p.content_type, p.width, p.height, p.size_bytes
+            from import_rows r
             left join contacts c on c.owner_id = r.owner_id and c.id = r.match_id and c.deleted_at is null
+            left join import_photos p on p.owner_id = r.owner_id and p.import_id = r.import_id and p.line = r.line
             """
         );
 
@@ -195,7 +198,8 @@ public sealed class ImportRows(Database db, FieldEncryption encryption, ImportMa
             Errors(row.Text(2)),
             ImportCipher.Changes(encryption, owner, row.Bytes(3)),
             row.Uuid(5) is { } match ? new ImportMatchView(match, row.GetString(6), row.GetString(4)) : null,
-            row.Text(7)
+            row.Text(7),
+            row.Text(8) is { } type ? new ImportPhotoView(type, row.GetInt32(9), row.GetInt32(10), row.GetInt32(11)) : null
         );
 
     private static IReadOnlyList<ImportError> Errors(string? json) =>

@@ -1,6 +1,7 @@
 using Npgsql;
 using PmCrm.App.Data;
 using PmCrm.App.Features.ContactFiles;
+using PmCrm.App.Features.Storage;
 using PmCrm.App.Jobs;
 using PmCrm.App.Load;
 using PmCrm.App.Security;
@@ -36,7 +37,7 @@ public sealed class ImportStore(Database db, FieldEncryption encryption, ImportM
     private static readonly Sql Columns = Sql.Of(
         $"""
         id, format, file_name, status, row_count, error_count, imported_count, created_at, finished_at, expires_at, encoding, change_count,
-        match_count, on_match, updated_count, skipped_count
+        match_count, on_match, updated_count, skipped_count, photo_count, kept_photo_count, lost_photo_count
         """
     );
 
@@ -72,7 +73,7 @@ public sealed class ImportStore(Database db, FieldEncryption encryption, ImportM
                     """,
                     cancellationToken
                 );
-                var batch = new ImportBatch(owner, encryption);
+                var batch = new ImportBatch(owner, encryption, await StoredObjects.Room(session, owner, cancellationToken));
                 await using var rows = contacts.Read(file, cancellationToken).GetAsyncEnumerator(cancellationToken);
                 var matchCount = 0;
                 while (await FairGate.OnOwnThread(() => batch.Fill(rows), cancellationToken))
@@ -80,11 +81,12 @@ public sealed class ImportStore(Database db, FieldEncryption encryption, ImportM
                     var found = await matches.Find(session, owner, batch.Readable, cancellationToken);
                     matchCount += found.Count;
                     await ImportRows.Insert(session, owner, id, batch, found, cancellationToken);
+                    await ImportPhotos.Insert(session, owner, id, batch.Photos, cancellationToken);
                 }
                 var view = await session.FirstOrDefault(
                     $"""
                     update imports set row_count = {batch.RowCount}, error_count = {batch.ErrorCount}, change_count = {batch.ChangeCount},
-                        match_count = {matchCount}, encoding = {contacts.Encoding}
+                        match_count = {matchCount}, encoding = {contacts.Encoding}, photo_count = {batch.PhotoCount}
                     where owner_id = {owner} and id = {id} returning {Columns}
                     """,
                     Read,
@@ -168,5 +170,8 @@ public sealed class ImportStore(Database db, FieldEncryption encryption, ImportM
             OnMatch = row.Text(13),
             UpdatedCount = row.GetInt32(14),
             SkippedCount = row.GetInt32(15),
+            PhotoCount = row.GetInt32(16),
+            KeptPhotoCount = row.GetInt32(17),
+            LostPhotoCount = row.GetInt32(18),
         };
 }

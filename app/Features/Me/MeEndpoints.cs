@@ -51,8 +51,8 @@ public static class MeEndpoints
             .WithDescription(
                 """
                 json has all data, with private fields not encrypted; vcard has the contacts as vCards 4.0, vcard3 as vCards 3.0, csv as a
-                table. An import restores what vcard, vcard3 and csv contain. An account of more than about 90 MB is refused with 409: use
-                POST /v1/me/exports.
+                table. An import restores what vcard, vcard3 and csv contain. No format contains photos: json lists them, and GetContactPhoto
+                reads each. An account of more than about 90 MB is refused with 409: use POST /v1/me/exports.
                 """
             )
             .ProducesProblem(StatusCodes.Status409Conflict)

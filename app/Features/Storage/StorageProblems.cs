@@ -14,11 +14,7 @@ internal static class StorageProblems
         Problems.Of(404, "storage-not-configured", "Files cannot be stored here: no object storage is configured.");
 
     public static ProblemHttpResult Full =>
-        Problems.Of(
-            409,
-            "storage-full",
-            $"The account is at its limit of {StoredObjects.MaxBytesPerOwner / 1024 / 1024} MiB or {StoredObjects.MaxPerOwner} files. Delete some."
-        );
+        Problems.Of(409, "storage-full", $"The account is at its limit of {StorageRoom.Limits}. Delete some.");
 
     public static ProblemHttpResult TooLarge(string what, int maxBytes) =>
         Problems.Of(413, "too-large", $"{what} can have at most {maxBytes / 1024 / 1024} MiB ({maxBytes} bytes).");

@@ -26,30 +26,50 @@ public sealed class StoredObjects(Database db)
             async session =>
             {
                 await session.TakeTurn(owner, cancellationToken);
-                var (count, bytes) = await session.FirstOrDefault(
-                    $"""
-                    select count(*), coalesce(sum(size_bytes), 0)::bigint from stored_objects where owner_id = {owner} and bucket = 'uploads'
-                    """,
-                    row => (row.GetInt64(0), row.GetInt64(1)),
-                    cancellationToken
-                );
-                if (bucket == Bucket.Uploads && (count >= MaxPerOwner || bytes + size > MaxBytesPerOwner))
+                var room = await Room(session, owner, cancellationToken);
+                if (bucket == Bucket.Uploads && !room.TryTake(size))
                     return null;
-                var reserved = new StoredObject(Guid.CreateVersion7(), bucket, NewKey());
-                await session.Execute(
-                    $"""
-                    insert into stored_objects (id, owner_id, bucket, key, content_type, size_bytes)
-                    values ({reserved.Id}, {owner}, {bucket.Text()}, {reserved.Key}, {contentType}, {size})
-                    """,
-                    cancellationToken
-                );
-                return reserved;
+                return await Insert(session, owner, bucket, contentType, size, cancellationToken);
             },
             cancellationToken
         );
 
-    /// <summary>Marks the object as stored. Call it in the transaction that adds a reference to it.</summary>
-    /// <returns>False if the row no longer exists: the account was erased in the meantime, and the object will be deleted.</returns>
+    /// <summary>What the account may keep still. Whoever goes on to take it has the owner's turn.</summary>
+    internal static async Task<StorageRoom> Room(DatabaseSession session, Guid owner, CancellationToken cancellationToken)
+    {
+        var (count, bytes) = await session.FirstOrDefault(
+            $"""
+            select count(*), coalesce(sum(size_bytes), 0)::bigint from stored_objects where owner_id = {owner} and bucket = 'uploads'
+            """,
+            row => (row.GetInt64(0), row.GetInt64(1)),
+            cancellationToken
+        );
+        return new(MaxPerOwner - count, MaxBytesPerOwner - bytes);
+    }
+
+    /// <summary>A row for which there is room, before the upload of its object begins.</summary>
+    internal static async Task<StoredObject> Insert(
+        DatabaseSession session,
+        Guid owner,
+        Bucket bucket,
+        string contentType,
+        long size,
+        CancellationToken cancellationToken
+    )
+    {
+        var reserved = new StoredObject(Guid.CreateVersion7(), bucket, NewKey());
+        await session.Execute(
+            $"""
+            insert into stored_objects (id, owner_id, bucket, key, content_type, size_bytes)
+            values ({reserved.Id}, {owner}, {bucket.Text()}, {reserved.Key}, {contentType}, {size})
+            """,
+            cancellationToken
+        );
+        return reserved;
+    }
+
+    /// <summary>Says that the object is there. Call it in the transaction that makes something name it.</summary>
+    /// <returns>False where the row is gone: the account was erased meanwhile, and the object will be deleted.</returns>
     public static async Task<bool> MarkStored(
         DatabaseSession session,
         Guid owner,

@@ -76,6 +76,7 @@ internal sealed record World(Person Person, string Mark, IReadOnlyDictionary<str
         using var found = await client.Write(HttpMethod.Post, contact + "/enrichment").Expect(HttpStatusCode.OK);
         things["enrichment"] = (await found.ReadJson()).GetProperty("items")[0].GetProperty("id").GetGuid();
         things["import"] = await Upload(client, mark);
+        await UploadCard(client, mark);
         var confirmed = await Upload(client, mark);
         await client.PostJson($"/v1/contacts/import/{confirmed}/confirm", "").Expect(HttpStatusCode.Accepted);
 
@@ -152,6 +153,17 @@ internal sealed record World(Person Person, string Mark, IReadOnlyDictionary<str
 
     private static async Task<Guid> Post(HttpClient client, string path, string body) =>
         (await (await client.PostJson(path, body).Expect(HttpStatusCode.Created)).ReadJson()).GetProperty("id").GetGuid();
+
+    /// <summary>A file with a picture, which waits to be confirmed.</summary>
+    private static async Task UploadCard(HttpClient client, string mark)
+    {
+        using var file = new StringContent(
+            $"BEGIN:VCARD\nVERSION:4.0\nFN:Card {mark}\nPHOTO:data:image/jpeg;base64,{Convert.ToBase64String(TestImages.Jpeg(8, 6))}\nEND:VCARD\n",
+            Encoding.UTF8,
+            "text/vcard"
+        );
+        await client.PostAsync(new Uri("/v1/contacts/import", UriKind.Relative), file).Expect(HttpStatusCode.Created);
+    }
 
     private static async Task<Guid> Upload(HttpClient client, string mark)
     {

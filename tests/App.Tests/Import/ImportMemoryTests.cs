@@ -2,7 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
+using PmCrm.App.Features.ContactFiles;
 using PmCrm.App.Tests.Fixtures;
+using PmCrm.App.Tests.Photos;
 using PmCrm.LocalServers;
 using Names = PmCrm.Contract.AppVariables;
 
@@ -27,6 +29,9 @@ public sealed class ImportMemoryTests(AppFixture app, Servers servers) : IClassF
         variables[Names.Port] = port.ToString(CultureInfo.InvariantCulture);
         variables[Names.LogLevel] = "info";
         variables["DOTNET_gcConcurrent"] = "0";
+        // There is a place for photos, so pictures are read.
+        foreach (var (name, value) in app.Storage.Variables)
+            variables[name] = value;
         await using var backend = new RunningApp(
             await ChildProcess.Start(
                 "dotnet",
@@ -108,6 +113,30 @@ public sealed class ImportMemoryTests(AppFixture app, Servers servers) : IClassF
             201
         );
         yield return (
+            "ten thousand cards with pictures",
+            "text/vcard",
+            string.Concat(Enumerable.Range(0, 10_000).Select(i => Card($"FN:A {i}\nPHOTO;ENCODING=b:{Picture(1_000)}\n"))),
+            201
+        );
+        yield return (
+            "pictures of the largest size",
+            "text/vcard",
+            string.Concat(Enumerable.Range(0, 10).Select(i => Card($"FN:A {i}\nPHOTO;ENCODING=b:{Picture(ImportLimits.PhotoBytes)}\n"))),
+            201
+        );
+        yield return (
+            "pictures that are too large",
+            "text/vcard",
+            Card("FN:A\n" + Repeat($"PHOTO;ENCODING=b:{Picture(2 * ImportLimits.PhotoBytes)}\n", UploadBytes)),
+            201
+        );
+        yield return (
+            "a folded picture of the whole file",
+            "text/vcard",
+            Card("FN:A\nPHOTO;ENCODING=b:" + Repeat(" " + new string('A', 76) + "\n", UploadBytes)),
+            201
+        );
+        yield return (
             "two thousand columns",
             "text/csv",
             "name," + string.Join(',', Enumerable.Repeat("phone", 2_000)) + "\n" + Repeat("1,", UploadBytes),
@@ -143,6 +172,12 @@ public sealed class ImportMemoryTests(AppFixture app, Servers servers) : IClassF
             "name,tags\nAnna,\"" + Repeat(";", 250_000) + "\"\n" + Repeat("\n", 14_000_000),
             201
         );
+    }
+
+    private static string Picture(int bytes)
+    {
+        var small = TestImages.Jpeg(8, 6);
+        return Convert.ToBase64String([.. small[..^2], .. new byte[bytes - small.Length], .. small[^2..]]);
     }
 
     private static string Card(string lines) => $"BEGIN:VCARD\nVERSION:4.0\n{lines}END:VCARD\n";

@@ -9,6 +9,7 @@ using PmCrm.App.Features.Reminders;
 using PmCrm.App.Jobs;
 using PmCrm.App.Tests.Contacts;
 using PmCrm.App.Tests.Fixtures;
+using PmCrm.App.Tests.Photos;
 using PmCrm.Contract;
 
 namespace PmCrm.App.Tests.Verification;
@@ -72,11 +73,13 @@ public sealed class UsedDatabase(Servers servers) : IAsyncLifetime
             Assert.False(await ActivatorUtilities.CreateInstance<Canary>(rotated.Services).DoNext(default));
         }
 
-        // One import is completed, one is confirmed and queued, one has only a preview.
+        // One import is completed, one is confirmed and queued, two have only a preview; one of these has a picture.
         await Confirm(client);
         await app.DoJobs<ImportJob>();
         await Confirm(client);
         await Upload(client);
+        var picture = Convert.ToBase64String(TestImages.Jpeg(8, 6));
+        await Upload(client, $"BEGIN:VCARD\nVERSION:4.0\nFN:A\nPHOTO:data:image/jpeg;base64,{picture}\nEND:VCARD\n", "text/vcard");
 
         var store = app.Services.GetRequiredService<ReminderStore>();
         var begin = DateTimeOffset.UtcNow.AddMinutes(1);
@@ -103,10 +106,13 @@ public sealed class UsedDatabase(Servers servers) : IAsyncLifetime
     private static async Task Confirm(HttpClient client) =>
         await client.PostJson($"/v1/contacts/import/{await Upload(client)}/confirm", "").Expect(HttpStatusCode.Accepted);
 
-    private static async Task<Guid> Upload(HttpClient client)
+    private static Task<Guid> Upload(HttpClient client) =>
+        Upload(client, $"name,email,phone\n{PrivateText},b@example.com,none\n", "text/csv");
+
+    private static async Task<Guid> Upload(HttpClient client, string file, string type)
     {
-        var content = new ByteArrayContent(Encoding.UTF8.GetBytes($"name,email,phone\n{PrivateText},b@example.com,none\n"));
-        content.Headers.ContentType = new MediaTypeHeaderValue("text/csv");
+        var content = new ByteArrayContent(Encoding.UTF8.GetBytes(file));
+        content.Headers.ContentType = new MediaTypeHeaderValue(type);
         var answer = await client.PostAsync(new Uri("/v1/contacts/import", UriKind.Relative), content).Expect(HttpStatusCode.Created);
         return (await answer.ReadJson()).GetProperty("id").GetGuid();
     }
