@@ -45,6 +45,11 @@ internal static class JsonSchemaRules
                 path,
                 $"has fewer than {rule.Value} items"
             ),
+            "maxItems" => Expect(
+                value.ValueKind is not JsonValueKind.Array || value.GetArrayLength() <= rule.Value.GetInt32(),
+                path,
+                $"has more than {rule.Value} items"
+            ),
             "minimum" => Expect(
                 value.ValueKind is not JsonValueKind.Number || value.GetDecimal() >= rule.Value.GetDecimal(),
                 path,

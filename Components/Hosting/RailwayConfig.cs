@@ -26,7 +26,7 @@ public static class RailwayConfig
     };
 
     /// <summary>The file's text, with a final line break; the same settings give the same bytes.</summary>
-    /// <param name="replicas">Instances in Amsterdam, from 1.</param>
+    /// <param name="replicas">Instances in Amsterdam, from 1 to 200.</param>
     /// <exception cref="ArgumentException">A setting is not accepted by Railway; the message lists all that are not.</exception>
     public static string Write(int replicas = 1)
     {

@@ -29,10 +29,34 @@ public sealed class RenderBackend : ComponentResource, IBackendHost
     public const string Region = "frankfurt";
 
     /// <summary>
-    /// Paid plans as the provider spells them; the provider does not check them. <c>free</c> is left out, as the provider cannot update a
-    /// free service (terraform-provider-render, issue 80).
+    /// Paid plans as Render's API takes them (render-oss/cli, pkg/client/plans_gen.go, PaidPlanValues). On 2026-08-26 the first six got second
+    /// names by cores and memory, and eight plans came (https://render.com/docs/compute-plans-update); the old names go on. The provider
+    /// 1.9.1 checks none. <c>free</c> is left out: the API creates no free service, and the provider cannot update one
+    /// (terraform-provider-render, issues 44 and 80).
     /// </summary>
-    public static readonly IReadOnlyList<string> Plans = ["starter", "standard", "pro", "pro_plus", "pro_max", "pro_ultra"];
+    public static readonly IReadOnlyList<string> Plans =
+    [
+        "starter",
+        "standard",
+        "pro",
+        "pro_plus",
+        "pro_max",
+        "pro_ultra",
+        "0.5c-512mb",
+        "1c-2g",
+        "2c-4g",
+        "2c-8g",
+        "2c-16g",
+        "4c-8g",
+        "4c-16g",
+        "4c-32g",
+        "8c-16g",
+        "8c-32g",
+        "8c-64g",
+        "12c-24g",
+        "12c-48g",
+        "12c-96g",
+    ];
 
     /// <summary>Time between the signal to stop and the end of the process: five seconds more than the application takes.</summary>
     public static readonly TimeSpan ShutdownDelay = AppContract.ShutdownTime + TimeSpan.FromSeconds(5);

@@ -1,6 +1,8 @@
+using System.Text.Json.Nodes;
 using PmCrm.Components.Hosting;
 using PmCrm.Contract;
 using Pulumi;
+using YamlDotNet.Serialization;
 
 namespace PmCrm.Components.Tests.Hosting;
 
@@ -17,4 +19,11 @@ internal static class HostingArrangement
         AppVariables.RequiredSecrets.ToDictionary(name => name, _ => Output.Create(PlantedSecret));
 
     public static HostedVariables Variables => new(Plain, Secrets);
+
+    /// <summary>A file of YAML as another program's parser reads it.</summary>
+    public static JsonNode ReadYaml(string text)
+    {
+        var graph = new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().Build().Deserialize<object>(text);
+        return JsonNode.Parse(new SerializerBuilder().JsonCompatible().Build().Serialize(graph))!;
+    }
 }

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using PmCrm.Components.Hosting;
 using PmCrm.Contract;
-using YamlDotNet.Serialization;
 
 namespace PmCrm.Components.Tests.Hosting;
 
@@ -120,12 +119,17 @@ public sealed class HostingFileTests
     [InlineData("""{"deploy":{}}""", "$: lacks $schema")]
     [InlineData("""{"$schema":"x","deploy":{"restartPolicyType":"SOMETIMES"}}""", "$.deploy.restartPolicyType: is SOMETIMES")]
     [InlineData("""{"$schema":"x","deploy":{"drainingSeconds":"30"}}""", "$.deploy.drainingSeconds: is not of type integer")]
+    [InlineData("""{"$schema":"x","deploy":{"preDeployCommand":["a","b"]}}""", "$.deploy.preDeployCommand: has more than 1 items")]
+    [InlineData("""{"$schema":"x","deploy":{"restartPolicyMaxRetries":0}}""", "$.deploy.restartPolicyMaxRetries: is 0, below 1")]
     [InlineData("""{"$schema":"x","deploy":{"healthCheckPath":"/health"}}""", "$.deploy.healthCheckPath: is not a known property")]
     public void Railways_schema_finds_what_is_wrong(string text, string expected) =>
         Assert.Contains(RailwayConfig.ProblemsWith(text), problem => problem.StartsWith(expected, StringComparison.Ordinal));
 
-    [Fact]
-    public void Replicas_that_Railway_would_refuse_are_refused() => Assert.Throws<ArgumentException>(() => RailwayConfig.Write(0));
+    [Theory]
+    [InlineData(0, "numReplicas: is 0, below 1")]
+    [InlineData(201, "numReplicas: is 201, above 200")]
+    public void Replicas_that_Railway_would_refuse_are_refused(int replicas, string said) =>
+        Assert.Contains(said, Assert.Throws<ArgumentException>(() => RailwayConfig.Write(replicas)).Message, StringComparison.Ordinal);
 
     private static JsonNode? Variable(string role, string name) =>
         Blueprint(Settings)["services"]!.AsArray().Single(service => service!["name"]!.GetValue<string>() == $"pmcrm-test-{role}")![
@@ -134,13 +138,5 @@ public sealed class HostingFileTests
             .AsArray()
             .SingleOrDefault(variable => variable!["key"]!.GetValue<string>() == name);
 
-    // Read by another YAML parser.
-    private static JsonNode Blueprint(HostingFileSettings settings)
-    {
-        var graph = new DeserializerBuilder()
-            .WithAttemptingUnquotedStringTypeDeserialization()
-            .Build()
-            .Deserialize<object>(RenderBlueprint.Write(settings));
-        return JsonNode.Parse(new SerializerBuilder().JsonCompatible().Build().Serialize(graph))!;
-    }
+    private static JsonNode Blueprint(HostingFileSettings settings) => HostingArrangement.ReadYaml(RenderBlueprint.Write(settings));
 }

@@ -142,6 +142,31 @@ public sealed class RenderBackendTests
     }
 
     [Theory]
+    [InlineData("starter")]
+    [InlineData("pro_ultra")]
+    [InlineData("0.5c-512mb")]
+    [InlineData("1c-2g")]
+    [InlineData("12c-96g")]
+    public async Task Plan_has_its_old_name_or_that_by_cores_and_memory(string plan)
+    {
+        var recorded = (await RecordAsync(plan: plan, workerPlan: plan)).Plan;
+        recorded.Only(Web).ShouldCarry("plan", plan);
+        recorded.Only(Worker).ShouldCarry("plan", plan);
+    }
+
+    [Theory]
+    [InlineData("1c-2gb")]
+    [InlineData("0.1c-256mb")]
+    [InlineData("starter_legacy")]
+    [InlineData("custom")]
+    public async Task What_is_a_databases_plan_or_none_is_refused_with_all_that_are_accepted(string plan)
+    {
+        var exception = await Assert.ThrowsAnyAsync<Exception>(() => RecordAsync(plan: plan));
+        Assert.Contains($"plan: '{plan}' is not a paid plan of Render's; accepted: starter, ", exception.Message, StringComparison.Ordinal);
+        Assert.Contains(", 1c-2g, ", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("ghcr.io/example/crm:latest")]
     [InlineData("ghcr.io/example/crm")]
     [InlineData("ghcr.io/example/crm@sha256:abc")]

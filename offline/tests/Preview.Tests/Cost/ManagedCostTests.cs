@@ -71,6 +71,22 @@ public sealed class ManagedCostTests
         Assert.Equal(new CostRange(0.25m * 300 * 0.106m, 2 * 300 * 0.106m, 2 * 730 * 0.106m), compute);
     }
 
+    [Theory]
+    [InlineData("starter", "0.5c-512mb", 7)]
+    [InlineData("standard", "1c-2g", 25)]
+    [InlineData("pro", "2c-4g", 85)]
+    [InlineData("pro_plus", "4c-8g", 175)]
+    [InlineData("pro_max", "4c-16g", 225)]
+    [InlineData("pro_ultra", "8c-32g", 450)]
+    public void Both_names_of_a_plan_of_Renders_cost_the_same(string old, string name, int amount)
+    {
+        decimal Cost(string plan) =>
+            Of(Plans.Resource("render:index/backgroundWorker:BackgroundWorker", "worker", ("plan", Plans.Text(plan)))).Total.Minimum;
+
+        Assert.Equal(amount, Cost(old));
+        Assert.Equal(amount, Cost(name));
+    }
+
     [Fact]
     public void A_plan_that_has_no_price_is_listed() =>
         Assert.Contains(
