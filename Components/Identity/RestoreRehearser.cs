@@ -15,14 +15,20 @@ namespace PmCrm.Components.Identity;
 
 /// <summary>
 /// The account that rehearses a restore from GitHub: it clones one database, has a job in the cluster verify the clone, and removes both.
-/// It may only create, change and delete instances whose names begin with <see cref="ClonePrefix"/>.
+/// It may only change and delete instances whose names begin with <see cref="ClonePrefix"/>. It can create one of any name: Google checks
+/// that on the project.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Cloud SQL supports conditions on an instance's name, also for creating and deleting one
-/// (https://cloud.google.com/sql/docs/postgres/iam-conditions); which permission a command needs:
-/// https://cloud.google.com/sql/docs/postgres/iam-permissions. The permission to read instances has no condition: cloning waits for an
-/// operation, and an operation has no instance name to compare. The planner can read the same by <c>roles/viewer</c>.
+/// Cloud SQL supports conditions on an instance's name (https://cloud.google.com/sql/docs/postgres/iam-conditions); which permission a
+/// command needs: https://cloud.google.com/sql/docs/postgres/iam-permissions. The permission to read instances has no condition: cloning
+/// waits for an operation, and an operation has no instance name to compare. The planner can read the same by <c>roles/viewer</c>.
+/// </para>
+/// <para>
+/// A clone needs more than <c>cloudsql.instances.clone</c>, the only permission the documentation names. The audit log of a rehearsal in
+/// another project shows <c>cloudsql.instances.create</c> refused on <c>projects/PROJECT</c> for an account that had the first on the source
+/// (ajoe734/drts-fleet-platform, infra/gcp/dev/ops-drill/OPS-DRILL-CLONE-CREATE-PERMISSION-20261010.md). A project has no instance name,
+/// so no condition can narrow this permission.
 /// </para>
 /// <para>
 /// A Kubernetes role cannot limit what a job runs: whoever creates a job in the namespace can reach what the namespace's pods can reach,
@@ -51,6 +57,9 @@ public sealed class RestoreRehearser : ComponentResource
 
     /// <summary>On the database that is cloned.</summary>
     public static readonly IReadOnlyList<string> SourcePermissions = ["cloudsql.instances.clone"];
+
+    /// <summary>On the project, which the new instance belongs to.</summary>
+    public static readonly IReadOnlyList<string> CreatePermissions = ["cloudsql.instances.create"];
 
     /// <summary>
     /// On its clones. A clone inherits the deletion protection of its source, so it is turned off before the clone is deleted.
@@ -99,6 +108,7 @@ public sealed class RestoreRehearser : ComponentResource
             this.Child()
         );
         Grant($"{name}-read", "read", "find instances, reach the cluster", ReadPermissions, condition: null);
+        Grant($"{name}-create", "create", "make the clone's instance", CreatePermissions, condition: null);
         Grant(
             $"{name}-source",
             "source",
@@ -109,7 +119,7 @@ public sealed class RestoreRehearser : ComponentResource
         Grant(
             $"{name}-clone",
             "clone",
-            "make, change and delete clones",
+            "change and delete clones",
             ClonePermissions,
             Output.Format($"resource.name.startsWith('{Instances}{ClonePrefix}')")
         );

@@ -24,6 +24,7 @@ public sealed class RestoreRehearserTests
 
     [Theory]
     [InlineData("rehearser-read", "pmcrm_test_rehearsal_read", null)]
+    [InlineData("rehearser-create", "pmcrm_test_rehearsal_create", null)]
     [InlineData(
         "rehearser-source",
         "pmcrm_test_rehearsal_source",
@@ -47,6 +48,11 @@ public sealed class RestoreRehearserTests
             grant.ShouldCarry("condition.expression", condition);
     }
 
+    /// <summary>Google asks for it on the project, where a condition on an instance's name never holds.</summary>
+    [Fact]
+    public async Task Clone_may_be_made_in_the_project_and_nothing_else_comes_with_that() =>
+        Assert.Equal(["cloudsql.instances.create"], Permissions((await RecordAsync()).Only(CustomRole, "rehearser-create")));
+
     [Fact]
     public async Task Nothing_but_a_clone_is_changed_or_deleted()
     {
@@ -61,7 +67,7 @@ public sealed class RestoreRehearserTests
             ["cloudsql.instances.get", "cloudsql.instances.list", "container.clusters.connect", "container.clusters.get"],
             RestoreRehearser.ReadPermissions
         );
-        Assert.Equal(3, plan.All(CustomRole).Count);
+        Assert.Equal(4, plan.All(CustomRole).Count);
     }
 
     [Fact]
