@@ -67,6 +67,22 @@ public sealed class FindImageTests : IDisposable
         Assert.Contains("has no image registry.example/p/r/pmcrm-backend@", byDigest.Printed, StringComparison.Ordinal);
     }
 
+    /// <summary>No access is another fault than an image that is gone, and is mended elsewhere.</summary>
+    [Theory]
+    [InlineData(Commit, false)]
+    [InlineData("", true)]
+    public async Task A_registry_that_does_not_answer_is_not_taken_for_an_empty_one(string commit, bool byDigest)
+    {
+        tools.Add("gcloud", "echo 'ERROR: PERMISSION_DENIED' >&2; exit 1");
+
+        var (exitCode, printed) = await FindAsync(commit, byDigest ? Digest : "");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("ERROR: PERMISSION_DENIED", printed, StringComparison.Ordinal);
+        Assert.Contains("gcloud's reason stands above", printed, StringComparison.Ordinal);
+        Assert.DoesNotContain("digest=", printed, StringComparison.Ordinal);
+    }
+
     private Task<(int ExitCode, string Printed)> FindAsync(string commit = "", string digest = "") =>
         tools.RunAsync(
             Checkout.Script("find-image"),
