@@ -17,7 +17,10 @@ public sealed class RehearsalScriptTests : IDisposable
         tools.Add("sleep", "exit 0");
         tools.Add(
             "gcloud",
-            "case \"$*\" in *ipAddresses*) echo 10.1.2.3 ;; *serverCaCert*) echo PEM ;; *list*) echo " + Clone + " ;; esac"
+            "case \"$*\" in *ipAddresses*) echo 10.1.2.3 ;; *serverCaCert*) echo PEM ;; *instances\\ clone*) echo operation-1 ;; "
+                + "*instances\\ list*) echo "
+                + Clone
+                + " ;; esac"
         );
         Kubectl(Verified);
     }
@@ -30,9 +33,7 @@ public sealed class RehearsalScriptTests : IDisposable
         var (exitCode, printed) = await RehearseAsync();
 
         Assert.True(exitCode == 0, printed);
-        Assert.Contains(tools.Calls, call =>
-            call.StartsWith($"gcloud sql instances clone pmcrm-staging {Clone} --point-in-time=", StringComparison.Ordinal)
-        );
+        Assert.Single(tools.Calls, IsClone);
         var job = await File.ReadAllTextAsync(Path.Combine(folder, "job.json"));
         Assert.Contains("10.1.2.3", job, StringComparison.Ordinal);
         Assert.Contains("/etc/pmcrm/clone/ca.pem", job, StringComparison.Ordinal);
@@ -41,14 +42,28 @@ public sealed class RehearsalScriptTests : IDisposable
         Assert.Contains("\"status\": \"ok\"", printed, StringComparison.Ordinal);
     }
 
+    /// <summary>gcloud's own wait ends after ten minutes with an error, while the clone goes on (api_lib/sql/operations.py).</summary>
     [Fact]
-    public async Task A_clone_that_cannot_be_created_is_reported_and_nothing_is_verified()
+    public async Task A_clone_is_waited_for_as_long_as_the_objective_allows()
     {
-        tools.Add("gcloud", "case $3 in clone) echo 'ERROR: quota' >&2; exit 1 ;; esac");
+        var (exitCode, printed) = await RehearseAsync();
+
+        Assert.True(exitCode == 0, printed);
+        Assert.EndsWith(" --async --format=value(name)", Assert.Single(tools.Calls, IsClone), StringComparison.Ordinal);
+        Assert.Contains("gcloud sql operations wait operation-1 --timeout=7200", tools.Calls);
+    }
+
+    [Theory]
+    [InlineData("case $3 in clone) echo 'ERROR: quota' >&2; exit 1 ;; esac")]
+    [InlineData("case $3 in clone) echo operation-1 ;; wait) echo 'ERROR: [INTERNAL_ERROR]' >&2; exit 1 ;; esac")]
+    public async Task A_clone_that_cannot_be_created_is_reported_and_nothing_is_verified(string gcloud)
+    {
+        tools.Add("gcloud", gcloud);
 
         var (exitCode, printed) = await RehearseAsync();
 
         Assert.Equal(1, exitCode);
+        Assert.Contains("ERROR: ", printed, StringComparison.Ordinal);
         Assert.Contains("could not be made", printed, StringComparison.Ordinal);
         Assert.DoesNotContain(tools.Calls, call => call.StartsWith("kubectl", StringComparison.Ordinal));
         Assert.False(File.Exists(Path.Combine(folder, "result.json")));
@@ -87,6 +102,59 @@ public sealed class RehearsalScriptTests : IDisposable
         Assert.Equal(1, exitCode);
         Assert.Contains("remove it by hand", printed, StringComparison.Ordinal);
         Assert.Contains($"gcloud sql instances delete {Clone} --quiet", tools.Calls);
+    }
+
+    /// <summary>A run that is cancelled leaves a clone that is still being made, which Cloud SQL lets nobody change.</summary>
+    [Theory]
+    [InlineData("true")]
+    [InlineData("exit 1")]
+    public async Task A_clone_that_is_still_being_made_is_waited_for_and_then_removed(string wait)
+    {
+        tools.Add("kubectl", "true");
+        tools.Add(
+            "gcloud",
+            $"case \"$2 $3\" in 'instances list') echo {Clone} ;; 'operations list') echo operation-1 ;; 'operations wait') {wait} ;; esac"
+        );
+
+        var (exitCode, printed) = await tools.RunAsync(Checkout.Script("remove-rehearsal"), [Clone]);
+
+        Assert.True(exitCode == 0, printed);
+        Assert.Equal(
+            [
+                "gcloud sql operations wait operation-1 --timeout=3600",
+                $"gcloud sql instances patch {Clone} --no-deletion-protection --quiet",
+                $"gcloud sql instances delete {Clone} --quiet",
+            ],
+            tools.Calls.Where(call =>
+                call.StartsWith("gcloud", StringComparison.Ordinal) && !call.Contains(" list ", StringComparison.Ordinal)
+            )
+        );
+    }
+
+    [Fact]
+    public async Task A_clone_that_was_never_made_leaves_nothing_to_remove()
+    {
+        tools.Add("kubectl", "true");
+        tools.Add("gcloud", "true");
+
+        var (exitCode, printed) = await tools.RunAsync(Checkout.Script("remove-rehearsal"), [Clone]);
+
+        Assert.True(exitCode == 0, printed);
+        Assert.DoesNotContain(tools.Calls, call => call.StartsWith("gcloud sql instances delete", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("exit 1")]
+    [InlineData($"case \"$2 $3\" in 'instances list') echo {Clone} ;; 'operations list') exit 1 ;; esac")]
+    public async Task What_cannot_be_looked_for_counts_as_left(string gcloud)
+    {
+        tools.Add("kubectl", "true");
+        tools.Add("gcloud", gcloud);
+
+        var (exitCode, printed) = await tools.RunAsync(Checkout.Script("remove-rehearsal"), [Clone]);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("remove it by hand", printed, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -138,6 +206,9 @@ public sealed class RehearsalScriptTests : IDisposable
         Assert.Contains(tools.Calls, call => call.StartsWith("gh issue comment 5", StringComparison.Ordinal));
         Assert.DoesNotContain(tools.Calls, call => call.StartsWith("gh api", StringComparison.Ordinal));
     }
+
+    private static bool IsClone(string call) =>
+        call.StartsWith($"gcloud sql instances clone pmcrm-staging {Clone} --point-in-time=", StringComparison.Ordinal);
 
     private void Kubectl(string report) =>
         tools.Add(
