@@ -52,6 +52,7 @@ public sealed class SettingsRuleTests
     [InlineData("requestsPerMinute", "0", "from 1 to 10000")]
     [InlineData("apiHost", "API.pmcrm.io", "a host name")]
     [InlineData("apiHost", "api.example.org", "below pmcrm:domain, which is pmcrm.io")]
+    [InlineData("apiHost", "pmcrm.io", "below pmcrm:domain, which is pmcrm.io")]
     [InlineData("appHost", "app", "a host name")]
     [InlineData("appHost", "api.pmcrm.io", "another host name than pmcrm:apiHost")]
     [InlineData("certificateContact", "operations", "an e-mail address")]
