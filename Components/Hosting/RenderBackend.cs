@@ -29,9 +29,9 @@ public sealed class RenderBackend : ComponentResource, IBackendHost
     public const string Region = "frankfurt";
 
     /// <summary>
-    /// Paid plans as Render's API takes them (render-oss/cli, pkg/client/plans_gen.go, PaidPlanValues). On 2026-08-26 the first six got second
-    /// names by cores and memory, and eight plans came (https://render.com/docs/compute-plans-update); the old names go on. The provider
-    /// 1.9.1 checks none. <c>free</c> is left out: the API creates no free service, and the provider cannot update one
+    /// Paid plans as Render's API takes them (render-oss/cli, pkg/client/plans_gen.go, PaidPlanValues). On 2026-08-26 the first six got
+    /// second names by cores and memory, and eight plans were added (https://render.com/docs/compute-plans-update); the old names remain
+    /// valid. The provider 1.9.1 checks none. <c>free</c> is left out: the API creates no free service, and the provider cannot update one
     /// (terraform-provider-render, issues 44 and 80).
     /// </summary>
     public static readonly IReadOnlyList<string> Plans =

@@ -26,9 +26,9 @@ namespace PmCrm.Components.Identity;
 /// </para>
 /// <para>
 /// A clone needs more than <c>cloudsql.instances.clone</c>, the only permission the documentation names. The audit log of a rehearsal in
-/// another project shows <c>cloudsql.instances.create</c> refused on <c>projects/PROJECT</c> for an account that had the first on the source
-/// (ajoe734/drts-fleet-platform, infra/gcp/dev/ops-drill/OPS-DRILL-CLONE-CREATE-PERMISSION-20261010.md). A project has no instance name,
-/// so no condition can narrow this permission.
+/// another project shows <c>cloudsql.instances.create</c> refused on <c>projects/PROJECT</c> for an account that had the first on the
+/// source (ajoe734/drts-fleet-platform, infra/gcp/dev/ops-drill/OPS-DRILL-CLONE-CREATE-PERMISSION-20261010.md). A project has no instance
+/// name, so no condition can narrow this permission.
 /// </para>
 /// <para>
 /// A Kubernetes role cannot limit what a job runs: whoever creates a job in the namespace can reach what the namespace's pods can reach,
