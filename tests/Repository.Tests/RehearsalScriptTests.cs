@@ -132,6 +132,22 @@ public sealed class RehearsalScriptTests : IDisposable
     }
 
     [Fact]
+    public async Task The_clones_of_earlier_rehearsals_are_removed_too()
+    {
+        const string earlier = "pmcrm-rehearsal-6-2";
+        tools.Add("kubectl", "true");
+        tools.Add("gcloud", $"[ \"$2 $3\" != 'instances list' ] || echo {earlier}");
+
+        var (exitCode, printed) = await tools.RunAsync(Checkout.Script("remove-rehearsal"), [Clone]);
+
+        Assert.True(exitCode == 0, printed);
+        Assert.Contains("gcloud sql instances list --filter=name~^pmcrm-rehearsal-[0-9-]+$ --format=value(name)", tools.Calls);
+        Assert.Contains($"gcloud sql instances delete {earlier} --quiet", tools.Calls);
+        foreach (var name in new[] { earlier, Clone })
+            Assert.Contains($"kubectl -n pmcrm delete job {name} --ignore-not-found --wait=false", tools.Calls);
+    }
+
+    [Fact]
     public async Task A_clone_that_was_never_made_leaves_nothing_to_remove()
     {
         tools.Add("kubectl", "true");
@@ -207,6 +223,20 @@ public sealed class RehearsalScriptTests : IDisposable
         Assert.DoesNotContain(tools.Calls, call => call.StartsWith("gh api", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("success", false)]
+    [InlineData("failure", true)]
+    [InlineData("cancelled", true)]
+    public async Task The_issue_says_where_a_clone_may_be_left(string removed, bool isSaid)
+    {
+        tools.Add("gh", "[ \"$2\" != list ] || echo 5\n[ \"$2\" != comment ] || cat \"${@: -1}\"");
+
+        var (_, printed) = await ReportAsync(removed);
+
+        Assert.Contains("could not be rehearsed", printed, StringComparison.Ordinal);
+        Assert.Equal(isSaid, printed.Contains("Its clone may be left", StringComparison.Ordinal));
+    }
+
     private static bool IsClone(string call) =>
         call.StartsWith($"gcloud sql instances clone pmcrm-staging {Clone} --point-in-time=", StringComparison.Ordinal);
 
@@ -226,10 +256,15 @@ public sealed class RehearsalScriptTests : IDisposable
     private Task<(int ExitCode, string Printed)> RehearseAsync() =>
         tools.RunAsync(Checkout.Script("rehearse-restore"), ["staging", "pmcrm-staging", Clone, folder]);
 
-    private Task<(int ExitCode, string Printed)> ReportAsync() =>
+    private Task<(int ExitCode, string Printed)> ReportAsync(string removed = "success") =>
         tools.RunAsync(
             Checkout.Script("report-rehearsal"),
             ["staging", folder],
-            new() { ["GITHUB_REPOSITORY"] = "owner/name", ["RUN_URL"] = "https://example.org/run" }
+            new()
+            {
+                ["GITHUB_REPOSITORY"] = "owner/name",
+                ["RUN_URL"] = "https://example.org/run",
+                ["REMOVED"] = removed,
+            }
         );
 }
