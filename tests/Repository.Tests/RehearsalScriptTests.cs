@@ -104,7 +104,10 @@ public sealed class RehearsalScriptTests : IDisposable
         Assert.Contains($"gcloud sql instances delete {Clone} --quiet", tools.Calls);
     }
 
-    /// <summary>A run that is cancelled leaves a clone that is still being made, which Cloud SQL lets nobody change.</summary>
+    /// <summary>
+    /// A run that is cancelled leaves a clone that is still being made, which Cloud SQL lets nobody change. It has the database's settings,
+    /// so its final backup is turned off (https://cloud.google.com/sql/docs/postgres/backup-recovery/backing-up).
+    /// </summary>
     [Theory]
     [InlineData("true")]
     [InlineData("exit 1")]
@@ -122,7 +125,7 @@ public sealed class RehearsalScriptTests : IDisposable
         Assert.Equal(
             [
                 "gcloud sql operations wait operation-1 --timeout=3600",
-                $"gcloud sql instances patch {Clone} --no-deletion-protection --quiet",
+                $"gcloud sql instances patch {Clone} --no-deletion-protection --no-retain-backups-on-delete --no-final-backup --quiet",
                 $"gcloud sql instances delete {Clone} --quiet",
             ],
             tools.Calls.Where(call =>
