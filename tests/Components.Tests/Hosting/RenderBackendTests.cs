@@ -159,10 +159,10 @@ public sealed class RenderBackendTests
     [InlineData("0.1c-256mb")]
     [InlineData("starter_legacy")]
     [InlineData("custom")]
-    public async Task What_is_a_databases_plan_or_none_is_refused_with_all_that_are_accepted(string plan)
+    public async Task Plan_that_is_not_a_services_is_refused_with_all_that_are_accepted(string plan)
     {
         var exception = await Assert.ThrowsAnyAsync<Exception>(() => RecordAsync(plan: plan));
-        Assert.Contains($"plan: '{plan}' is not a paid plan of Render's; accepted: starter, ", exception.Message, StringComparison.Ordinal);
+        Assert.Contains($"plan: '{plan}' is not a paid Render plan; accepted: starter, ", exception.Message, StringComparison.Ordinal);
         Assert.Contains(", 1c-2g, ", exception.Message, StringComparison.Ordinal);
     }
 
