@@ -80,7 +80,7 @@ public sealed class ManagedCostTests
     [InlineData("pro_ultra", "8c-32g", 450)]
     public void Both_names_of_a_plan_of_Renders_cost_the_same(string old, string name, int amount)
     {
-        decimal Cost(string plan) =>
+        static decimal Cost(string plan) =>
             Of(Plans.Resource("render:index/backgroundWorker:BackgroundWorker", "worker", ("plan", Plans.Text(plan)))).Total.Minimum;
 
         Assert.Equal(amount, Cost(old));
