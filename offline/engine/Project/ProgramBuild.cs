@@ -48,7 +48,7 @@ public sealed class ProgramBuild : IProgram
             );
     }
 
-    /// <summary>The project is a checkout of another revision. Unless it is kept, it runs once: not worth compiling ahead of time.</summary>
+    /// <summary>The project is a checkout of another revision. It runs once unless it is kept: not worth compiling ahead of time.</summary>
     public bool IsTemporary { get; init; }
 
     /// <summary>That checkout outlives this run, so its program is compiled ahead of time and its output path is cached.</summary>
