@@ -23,7 +23,7 @@ public sealed class CityTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Somebody_elses_city_is_not_found_and_its_name_is_not_in_the_database()
+    public async Task Another_accounts_city_is_not_found_and_city_names_are_not_in_the_database()
     {
         var (owner, stranger) = (await app.NewPerson(), await app.NewPerson());
         var anna = await owner.Client.Create("""{"name":"Anna","addresses":[{"city":"Plantedcity"}]}""");

@@ -24,7 +24,7 @@ public sealed class ContactConcurrencyTests(AppFixture app) : IClassFixture<AppF
     }
 
     [Fact]
-    public async Task Of_several_versions_any_will_do()
+    public async Task If_Match_accepts_any_of_several_versions()
     {
         var client = (await app.NewPerson()).Client;
         var contact = await client.Create("""{"name":"Anna"}""");
@@ -130,7 +130,7 @@ public sealed class ContactConcurrencyTests(AppFixture app) : IClassFixture<AppF
     }
 
     [Fact]
-    public async Task A_key_is_free_again_after_24_hours()
+    public async Task An_idempotency_key_can_be_reused_after_24_hours()
     {
         var person = await app.NewPerson();
         var first = await Create(person.Client, "key-1", """{"name":"Anna"}""").Expect(HttpStatusCode.Created);
@@ -145,7 +145,7 @@ public sealed class ContactConcurrencyTests(AppFixture app) : IClassFixture<AppF
     }
 
     [Fact]
-    public async Task A_refused_request_leaves_its_key_free()
+    public async Task A_refused_request_does_not_use_up_its_idempotency_key()
     {
         var person = await app.NewPerson();
         await Create(person.Client, "key-1", """{"name":""}""").Expect(HttpStatusCode.BadRequest);
@@ -156,7 +156,7 @@ public sealed class ContactConcurrencyTests(AppFixture app) : IClassFixture<AppF
     [Theory]
     [InlineData("with blank")]
     [InlineData("ä")]
-    public async Task A_key_that_is_no_token_is_refused(string key)
+    public async Task An_idempotency_key_with_other_characters_is_refused(string key)
     {
         var person = await app.NewPerson();
 

@@ -60,7 +60,7 @@ public sealed class ContactDetailTests(AppFixture app) : IClassFixture<AppFixtur
     }
 
     [Fact]
-    public async Task A_patch_that_takes_an_address_away_takes_its_label_too()
+    public async Task A_patch_that_removes_an_address_removes_its_label_too()
     {
         var client = (await app.NewPerson()).Client;
         var created = await client.Create(Full);
@@ -71,7 +71,7 @@ public sealed class ContactDetailTests(AppFixture app) : IClassFixture<AppFixtur
     }
 
     [Fact]
-    public async Task Custom_fields_are_nowhere_in_the_database_in_clear()
+    public async Task Custom_fields_are_not_stored_as_plaintext()
     {
         var person = await app.NewPerson();
         await person.Client.Create(Full);
@@ -99,7 +99,7 @@ public sealed class ContactDetailTests(AppFixture app) : IClassFixture<AppFixtur
     [InlineData("""{"relatedPeople":[{"name":" "}]}""", "relatedPeople[0].name")]
     [InlineData("""{"customFields":[{"label":"a\nb","value":"c"}]}""", "customFields[0].label")]
     [InlineData("""{"customFields":[null]}""", "customFields[0].label")]
-    public async Task A_detail_that_breaks_a_rule_is_refused_by_its_name(string body, string field)
+    public async Task An_invalid_detail_is_refused_with_its_field_name(string body, string field)
     {
         var client = (await app.NewPerson()).Client;
 
@@ -111,7 +111,7 @@ public sealed class ContactDetailTests(AppFixture app) : IClassFixture<AppFixtur
     }
 
     [Fact]
-    public async Task A_whole_birthday_among_the_dates_becomes_the_birthday()
+    public async Task A_complete_birthday_among_the_dates_becomes_the_birthday()
     {
         var client = (await app.NewPerson()).Client;
 

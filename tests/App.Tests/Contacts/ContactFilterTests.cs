@@ -39,7 +39,7 @@ public sealed class ContactFilterTests(AppFixture app) : IClassFixture<AppFixtur
         "createdSince=2020-01-01T00:00:00Z&updatedSince=2020-01-01T00:00:00Z&updatedBefore=2120-01-01T00:00:00Z",
         "Anna,Bert,Carl,Dora"
     )]
-    public async Task Conditions_combine(string query, string names)
+    public async Task Filters_combine(string query, string names)
     {
         var client = await Account();
 
@@ -53,7 +53,7 @@ public sealed class ContactFilterTests(AppFixture app) : IClassFixture<AppFixtur
     }
 
     [Fact]
-    public async Task Nothing_is_counted_that_nobody_asked_for_and_never_more_than_the_bound()
+    public async Task The_total_is_counted_only_on_request_and_only_up_to_the_limit()
     {
         var person = await app.NewPerson();
         await app.Database.Execute(
@@ -80,7 +80,7 @@ public sealed class ContactFilterTests(AppFixture app) : IClassFixture<AppFixtur
     [InlineData("city=%20-%20", "city")]
     [InlineData("lastInteractionBefore=yesterday", "lastInteractionBefore")]
     [InlineData("total=2", "total")]
-    public async Task A_condition_that_cannot_be_read_is_named(string query, string parameter)
+    public async Task An_invalid_filter_is_named_in_the_refusal(string query, string parameter)
     {
         var client = (await app.NewPerson()).Client;
 
@@ -90,7 +90,7 @@ public sealed class ContactFilterTests(AppFixture app) : IClassFixture<AppFixtur
     }
 
     [Fact]
-    public async Task More_tags_than_a_condition_may_name_are_refused()
+    public async Task More_tags_than_a_filter_allows_are_refused()
     {
         var client = (await app.NewPerson()).Client;
         var tags = string.Join('&', Enumerable.Range(0, 21).Select(i => $"anyTag=t{i}"));

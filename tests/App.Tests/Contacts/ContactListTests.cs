@@ -9,7 +9,7 @@ namespace PmCrm.App.Tests.Contacts;
 public sealed class ContactListTests(AppFixture app) : IClassFixture<AppFixture>
 {
     [Fact]
-    public async Task By_name_case_does_not_matter()
+    public async Task Sorting_by_name_ignores_case()
     {
         var client = (await app.NewPerson()).Client;
         foreach (var name in new[] { "berta", "Anna", "Carl", "anna", "Ärmel" })
@@ -21,7 +21,7 @@ public sealed class ContactListTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task By_last_interaction_the_latest_comes_first_and_none_last()
+    public async Task Sorting_by_last_interaction_puts_the_latest_first_and_none_last()
     {
         var person = await app.NewPerson();
         var ids = new List<Guid>();
@@ -64,7 +64,7 @@ public sealed class ContactListTests(AppFixture app) : IClassFixture<AppFixture>
     [Theory]
     [InlineData("name")]
     [InlineData("lastInteraction")]
-    public async Task Pages_neither_skip_nor_repeat_while_others_write(string sort)
+    public async Task Pages_neither_skip_nor_repeat_rows_during_concurrent_writes(string sort)
     {
         var person = await app.NewPerson();
         await app.Database.Execute(
@@ -107,7 +107,7 @@ public sealed class ContactListTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("cursor=e30", "cursor")]
     [InlineData("tag=", "tag")]
     [InlineData("tag=%00", "tag")]
-    public async Task A_parameter_out_of_its_range_is_named(string query, string parameter)
+    public async Task A_parameter_out_of_range_is_named_in_the_refusal(string query, string parameter)
     {
         var client = (await app.NewPerson()).Client;
 
@@ -117,7 +117,7 @@ public sealed class ContactListTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_cursor_of_one_order_is_refused_by_the_other()
+    public async Task A_cursor_of_another_sort_order_is_refused()
     {
         var client = (await app.NewPerson()).Client;
         for (var i = 0; i < 3; i++)
@@ -130,7 +130,7 @@ public sealed class ContactListTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Whatever_the_query_is_the_answer_is_never_a_fault()
+    public async Task No_query_string_causes_a_server_error()
     {
         var client = (await app.NewPerson()).Client;
 

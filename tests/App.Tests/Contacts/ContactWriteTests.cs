@@ -13,7 +13,7 @@ public sealed class ContactWriteTests(AppFixture app) : IClassFixture<AppFixture
         """;
 
     [Fact]
-    public async Task What_was_created_is_read_back_tidied()
+    public async Task A_created_contact_is_read_back_normalized()
     {
         var client = (await app.NewPerson()).Client;
 
@@ -32,7 +32,7 @@ public sealed class ContactWriteTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task Phones_addresses_and_private_notes_are_nowhere_in_the_database_in_clear()
+    public async Task Phones_addresses_and_private_notes_are_not_stored_as_plaintext()
     {
         var person = await app.NewPerson();
         var request = new HttpRequestMessage(HttpMethod.Post, "/v1/contacts") { Content = Fixtures.Http.Json(Full) };
@@ -56,7 +56,7 @@ public sealed class ContactWriteTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task Replacing_empties_what_is_left_out()
+    public async Task Replacing_a_contact_clears_omitted_fields()
     {
         var client = (await app.NewPerson()).Client;
         var contact = await client.Create(Full);
@@ -73,7 +73,7 @@ public sealed class ContactWriteTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task A_merge_patch_changes_what_it_names_and_null_empties()
+    public async Task A_merge_patch_changes_the_given_fields_and_null_clears_a_field()
     {
         var client = (await app.NewPerson()).Client;
         var contact = await client.Create(Full);
@@ -96,7 +96,7 @@ public sealed class ContactWriteTests(AppFixture app) : IClassFixture<AppFixture
     [InlineData("""{"emails":"x"}""", "emails")]
     [InlineData("""{"emails":["x"]}""", "emails[0]")]
     [InlineData("[]", "body")]
-    public async Task A_patch_that_makes_no_contact_is_refused_by_field(string patch, string field)
+    public async Task A_patch_with_an_invalid_result_is_refused_with_the_field_name(string patch, string field)
     {
         var client = (await app.NewPerson()).Client;
         var contact = await client.Create("""{"name":"Anna"}""");
@@ -129,7 +129,7 @@ public sealed class ContactWriteTests(AppFixture app) : IClassFixture<AppFixture
     [InlineData("""null""")]
     [InlineData("""[""")]
     [InlineData("")]
-    public async Task A_body_that_breaks_a_rule_is_a_problem(string body)
+    public async Task An_invalid_body_is_refused_with_a_problem(string body)
     {
         var client = (await app.NewPerson()).Client;
 
@@ -137,7 +137,7 @@ public sealed class ContactWriteTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task Every_broken_rule_is_told_at_once()
+    public async Task All_validation_errors_are_reported_at_once()
     {
         var client = (await app.NewPerson()).Client;
 
@@ -152,7 +152,7 @@ public sealed class ContactWriteTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task Deleting_hides_and_restoring_brings_back()
+    public async Task A_deleted_contact_is_hidden_until_it_is_restored()
     {
         var client = (await app.NewPerson()).Client;
         var contact = await client.Create(Full);
@@ -172,7 +172,7 @@ public sealed class ContactWriteTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task Somebody_elses_contact_is_not_there()
+    public async Task Another_accounts_contact_is_not_found()
     {
         var mine = await (await app.NewPerson()).Client.Create(Full);
         var other = (await app.NewPerson()).Client;

@@ -35,7 +35,7 @@ public sealed class MalformedRequestTests(AppFixture app) : IClassFixture<AppFix
     );
 
     [Fact]
-    public async Task Whatever_the_body_is_the_answer_is_never_a_fault()
+    public async Task No_body_causes_a_server_error()
     {
         var client = (await app.NewPerson()).Client;
         var contact = await client.Create("""{"name":"Anna"}""");
@@ -57,7 +57,7 @@ public sealed class MalformedRequestTests(AppFixture app) : IClassFixture<AppFix
     }
 
     [Fact]
-    public async Task Whatever_the_headers_are_the_answer_is_never_a_fault()
+    public async Task No_header_causes_a_server_error()
     {
         var client = (await app.NewPerson()).Client;
         var contact = await client.Create("""{"name":"Anna"}""");

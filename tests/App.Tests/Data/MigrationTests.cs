@@ -143,7 +143,7 @@ public sealed class MigrationTests(Servers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Migrating_stops_at_the_version_that_is_named()
+    public async Task Migrating_stops_at_the_given_version()
     {
         var done = await Migrator().Up("20261102_add_sessions", default);
 
@@ -153,7 +153,7 @@ public sealed class MigrationTests(Servers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Migrating_twice_does_nothing_the_second_time()
+    public async Task Migrating_again_changes_nothing()
     {
         await Migrate();
 
@@ -162,7 +162,7 @@ public sealed class MigrationTests(Servers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_several_at_once_each_migration_runs_once()
+    public async Task Concurrent_migrators_run_each_migration_once()
     {
         var runs = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Migrator().Up(null, default)));
 
@@ -185,7 +185,7 @@ public sealed class MigrationTests(Servers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_migration_that_fails_leaves_nothing_behind()
+    public async Task A_failed_migration_is_rolled_back()
     {
         var migrator = new Migrator(
             Source,
@@ -210,7 +210,7 @@ public sealed class MigrationTests(Servers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_unknown_version_is_refused_with_those_that_there_are()
+    public async Task An_unknown_version_is_refused_with_a_list_of_the_known_ones()
     {
         var up = await Assert.ThrowsAsync<MigrationException>(() => Migrator().Up("1999_nothing", default));
         var down = await Assert.ThrowsAsync<MigrationException>(() => Migrator().Down("1999_nothing", default));

@@ -24,7 +24,7 @@ public sealed class PoolerTests
     ];
 
     [Fact]
-    public async Task The_suite_of_reads_writes_locks_and_jobs_passes_behind_a_pooler_of_transactions()
+    public async Task Reads_writes_locks_and_jobs_work_through_a_transaction_pooler()
     {
         Assert.SkipWhen(LocalPgBouncer.Missing() is not null, LocalPgBouncer.Missing() ?? "");
         Assert.SkipWhen(Environment.GetEnvironmentVariable(Servers.PoolerVariable) == "yes", "This run is behind the pooler already");

@@ -7,7 +7,7 @@ namespace PmCrm.App.Tests.Data;
 public sealed partial class RestoredRowsTests(AppFixture app) : IClassFixture<AppFixture>
 {
     [Fact]
-    public async Task Deleted_and_changed_contacts_come_back_as_they_were()
+    public async Task Deleted_and_changed_contacts_are_restored_unchanged()
     {
         await World.Create(app);
         var page = await File.ReadAllTextAsync(

@@ -5,7 +5,7 @@ namespace PmCrm.App.Tests.Data;
 public sealed class SqlTests
 {
     [Fact]
-    public void Parameters_are_numbered_in_their_order_through_every_part()
+    public void Parameters_are_numbered_in_order_across_all_parts()
     {
         var part = Sql.Of($"b = {2} and c = {"x"}");
 
@@ -16,10 +16,10 @@ public sealed class SqlTests
     }
 
     [Fact]
-    public void A_statement_has_the_same_text_whatever_its_values_are() => Assert.Same(ById(1).Text, ById(2).Text);
+    public void A_statements_text_does_not_depend_on_its_values() => Assert.Same(ById(1).Text, ById(2).Text);
 
     [Fact]
-    public void Statements_whose_pieces_are_of_equal_length_stay_apart()
+    public void Statements_with_parts_of_equal_length_are_distinguished()
     {
         Assert.Equal("select a where b = $1", Sql.Of($"select a where b = {1}").Text);
         Assert.Equal("select b where a = $1", Sql.Of($"select b where a = {1}").Text);

@@ -9,7 +9,7 @@ namespace PmCrm.App.Tests.Duplicates;
 public sealed class DuplicateEndpointTests(AppFixture app) : IClassFixture<AppFixture>
 {
     [Fact]
-    public async Task Pairs_come_surest_first_with_their_reasons_and_in_pages()
+    public async Task Pairs_are_paged_most_certain_first_with_their_reasons()
     {
         var client = (await app.NewPerson()).Client;
         await client.Create("""{"name":"Anna Muster","emails":["anna@example.com"]}""");
@@ -31,7 +31,7 @@ public sealed class DuplicateEndpointTests(AppFixture app) : IClassFixture<AppFi
     }
 
     [Fact]
-    public async Task Nobody_is_compared_with_other_peoples_contacts()
+    public async Task Contacts_of_different_accounts_are_not_compared()
     {
         var client = (await app.NewPerson()).Client;
         await client.Create("""{"name":"Anna Muster","emails":["anna@example.com"]}""");

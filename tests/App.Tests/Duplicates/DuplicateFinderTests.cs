@@ -20,11 +20,11 @@ public sealed class DuplicateFinderTests
     [InlineData("Anna Muller", "Anne Miller", false)]
     [InlineData("Anna", "Anna", false)]
     [InlineData("Anna Muster", "Bert Muster", false)]
-    public void Names_are_the_same_person_only_where_people_would_think_so(string a, string b, bool expected) =>
+    public void Names_match_only_where_people_would_think_so(string a, string b, bool expected) =>
         Assert.Equal(expected, Find(Contact(1, a), Contact(2, b)).Count == 1);
 
     [Fact]
-    public void A_shared_address_is_surer_than_a_shared_number_and_both_are_surer_still()
+    public void A_shared_address_counts_more_than_a_shared_number_and_both_together_most()
     {
         var pairs = Find(
             Contact(1, "A One") with
@@ -53,7 +53,7 @@ public sealed class DuplicateFinderTests
     }
 
     [Fact]
-    public void Different_birthdays_speak_against_one_person()
+    public void Contacts_with_different_birthdays_do_not_match()
     {
         var anna = Contact(1, "Anna Muster") with { Birthday = new(1990, 1, 1) };
 
@@ -132,7 +132,7 @@ public sealed class DuplicateFinderTests
     }
 
     [Fact]
-    public void A_search_for_pairs_that_nobody_waits_for_ends()
+    public void An_abandoned_search_for_pairs_stops()
     {
         using var left = new CancellationTokenSource();
         left.Cancel();
@@ -143,7 +143,7 @@ public sealed class DuplicateFinderTests
     }
 
     [Fact]
-    public void Similarity_is_symmetric_and_between_nothing_and_equal() =>
+    public void Similarity_is_symmetric_and_between_0_and_1() =>
         Gen.Select(Gen.String[Gen.Char["abcd"], 0, 12], Gen.String[Gen.Char["abcd"], 0, 12])
             .Sample(
                 (a, b) =>
@@ -156,7 +156,7 @@ public sealed class DuplicateFinderTests
             );
 
     [Fact]
-    public void Similarity_of_short_texts_is_that_of_the_long_ones_way() =>
+    public void The_fast_path_for_short_texts_gives_the_same_similarity() =>
         Gen.Select(Gen.String[Gen.Char["abcdé\u0161жá\u0061\u00e1"], 1, 64], Gen.String[Gen.Char["abcdéжáš"], 1, 64])
             .Where((a, b) => a != b)
             .Sample(

@@ -16,7 +16,7 @@ public sealed class EnrichmentTests(AppFixture app) : IClassFixture<AppFixture>
         """;
 
     [Fact]
-    public async Task What_the_source_knows_is_proposed_and_the_contact_stays_as_it_is()
+    public async Task The_sources_data_is_proposed_and_the_contact_stays_unchanged()
     {
         await using var apollo = await Apollo(Found);
         await using var backend = With(apollo);
@@ -45,7 +45,7 @@ public sealed class EnrichmentTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_field_is_written_when_it_is_accepted_and_no_other()
+    public async Task Accepting_a_proposal_writes_only_its_field()
     {
         await using var apollo = await Apollo(Found);
         await using var backend = With(apollo);
@@ -70,7 +70,7 @@ public sealed class EnrichmentTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task What_was_rejected_is_not_proposed_again_and_another_value_is()
+    public async Task A_rejected_value_is_not_proposed_again_but_another_value_is()
     {
         await using var apollo = await Apollo(Found);
         await using var backend = With(apollo);
@@ -85,7 +85,7 @@ public sealed class EnrichmentTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_proposal_about_what_changed_since_is_refused()
+    public async Task A_proposal_for_a_field_that_has_changed_since_is_refused()
     {
         await using var apollo = await Apollo(Found);
         await using var backend = With(apollo);
@@ -111,7 +111,7 @@ public sealed class EnrichmentTests(AppFixture app) : IClassFixture<AppFixture>
         """{"person":{"title":"a\u0000b","email":"not an address","email_status":"verified","linkedin_url":"https://evil.example/in/a"}}"""
     )]
     [InlineData("""{"person":{"title":null,"organization":{"name":"muster gmbh"}}}""")]
-    public async Task What_cannot_be_used_or_is_known_is_not_proposed(string answer)
+    public async Task Unusable_and_known_values_are_not_proposed(string answer)
     {
         await using var apollo = await Apollo(answer);
         await using var backend = With(apollo);
@@ -137,7 +137,7 @@ public sealed class EnrichmentTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData(200, "garbage", HttpStatusCode.BadGateway, "source-failed")]
     [InlineData(200, "[]", HttpStatusCode.BadGateway, "source-failed")]
     [InlineData(200, """{"person":"x"}""", HttpStatusCode.BadGateway, "source-failed")]
-    public async Task A_source_that_fails_is_said_and_open_proposals_stay(int status, string body, HttpStatusCode refused, string code)
+    public async Task A_failing_source_is_reported_and_open_proposals_stay(int status, string body, HttpStatusCode refused, string code)
     {
         await using var apollo = await Apollo(Found);
         await using var backend = With(apollo);
@@ -153,7 +153,7 @@ public sealed class EnrichmentTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_source_that_keeps_failing_is_not_asked_any_more_and_the_client_is_told_when()
+    public async Task A_source_that_keeps_failing_is_no_longer_called_and_the_client_gets_Retry_After()
     {
         await using var apollo = await Apollo("{}");
         await using var backend = With(apollo);
@@ -169,7 +169,7 @@ public sealed class EnrichmentTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Without_a_key_it_is_a_clear_404()
+    public async Task Without_an_API_key_enrichment_answers_404()
     {
         await using var without = app.With(new() { [AppVariables.ApolloApiKey] = "" }, _ => { });
         var (client, path) = await Contact(without);

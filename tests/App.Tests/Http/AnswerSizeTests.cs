@@ -34,7 +34,7 @@ public sealed class AnswerSizeTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData(60)]
     [InlineData(600)]
     [InlineData(2_700)]
-    public async Task An_answer_of_any_size_arrives_whole_at_quick_and_slow_readers(int contacts)
+    public async Task Fast_and_slow_readers_get_complete_responses_of_any_size(int contacts)
     {
         var person = await WithContacts(contacts);
         await using var backend = app.Listen();
@@ -55,7 +55,7 @@ public sealed class AnswerSizeTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task An_answer_without_a_body_ends_and_the_connection_goes_on()
+    public async Task A_response_without_a_body_ends_and_keeps_the_connection_open()
     {
         var person = await app.NewPerson();
         await using var backend = app.Listen();
@@ -73,7 +73,7 @@ public sealed class AnswerSizeTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Pipelined_requests_get_their_whole_answers_in_order()
+    public async Task Pipelined_requests_get_complete_responses_in_order()
     {
         var person = await app.NewPerson();
         var contact = await app.AddContact(person);
@@ -99,7 +99,7 @@ public sealed class AnswerSizeTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Clients_that_leave_in_the_middle_of_large_answers_leave_nothing_behind()
+    public async Task Clients_that_disconnect_during_large_responses_leave_nothing_allocated()
     {
         var person = await WithContacts(600);
         await using var backend = app.Listen();
@@ -128,7 +128,7 @@ public sealed class AnswerSizeTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_client_that_closed_its_side_gets_a_whole_answer_or_none_and_others_are_served()
+    public async Task A_half_closed_client_gets_a_complete_response_or_none_and_others_are_served()
     {
         var person = await WithContacts(60);
         await using var backend = app.Listen();

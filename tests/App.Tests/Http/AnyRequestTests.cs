@@ -119,7 +119,7 @@ public sealed class AnyRequestTests(AppFixture app) : IClassFixture<AppFixture>
     );
 
     [Fact]
-    public async Task Whatever_is_asked_of_whichever_endpoint_the_answer_is_never_a_fault()
+    public async Task No_request_to_any_endpoint_causes_a_server_error()
     {
         var operations = await ApiOperation.All(app);
         var world = await World.Create(app);

@@ -33,7 +33,7 @@ public sealed class ApiDocumentLintTests
     private static string Rules => Path.Combine(Repository.Root, "tests/App.Tests/ApiDocumentLint");
 
     [Fact]
-    public async Task Redocly_finds_nothing_but_what_is_listed_here()
+    public async Task Redocly_reports_only_the_findings_listed_here()
     {
         var result = JsonNode.Parse(
             await Lint("redocly", "lint", "--config", Path.Combine(Rules, "redocly.yaml"), "--format", "json", Document)
@@ -53,7 +53,7 @@ public sealed class ApiDocumentLintTests
     }
 
     [Fact]
-    public async Task Spectral_finds_nothing()
+    public async Task Spectral_reports_nothing()
     {
         var output = await Lint(
             "spectral",

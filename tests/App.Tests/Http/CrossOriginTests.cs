@@ -27,7 +27,7 @@ public sealed class CrossOriginTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("GET", "authorization, if-none-match")]
     [InlineData("PATCH", "authorization, content-type, if-match")]
     [InlineData("DELETE", "authorization, if-match")]
-    public async Task A_preflight_of_the_apps_own_origin_is_granted_and_kept(string method, string headers)
+    public async Task A_preflight_from_the_configured_origin_is_allowed_and_cached(string method, string headers)
     {
         using var client = app.With(Variables, _ => { }).CreateClient();
 
@@ -78,7 +78,7 @@ public sealed class CrossOriginTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("/v1/me", HttpStatusCode.Unauthorized)]
     [InlineData("/v1/nothing", HttpStatusCode.NotFound)]
     [InlineData("/v1/auth/google/start", HttpStatusCode.NotFound)]
-    public async Task A_refusal_can_be_read_by_the_page_that_gets_it(string path, HttpStatusCode status)
+    public async Task The_page_can_read_a_refusal(string path, HttpStatusCode status)
     {
         using var client = app.With(Variables, _ => { }).CreateClient();
 
@@ -96,7 +96,7 @@ public sealed class CrossOriginTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("https://bücher.example", "https://xn--bcher-kva.example")]
     [InlineData("https://a.example:8443 , http://localhost:3001", "https://a.example:8443 http://localhost:3001")]
     [InlineData("http://[::1]:3001", "http://[::1]:3001")]
-    public void Origins_are_read_as_a_browser_writes_them(string value, string expected)
+    public void Origins_are_normalized_as_browsers_send_them(string value, string expected)
     {
         var options = AppOptionsReader.Read(name => name == AppVariables.CorsOrigins ? value : null, AppProcess.None);
 
@@ -113,7 +113,7 @@ public sealed class CrossOriginTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("https://user@app.example.com")]
     [InlineData("https://app.example.com,")]
     [InlineData("null")]
-    public void What_is_no_origin_is_refused_at_start(string value)
+    public void An_invalid_origin_is_refused_at_startup(string value)
     {
         var refused = Assert.Throws<EnvironmentException>(() =>
             AppOptionsReader.Read(name => name == AppVariables.CorsOrigins ? value : null, AppProcess.None)
@@ -123,7 +123,7 @@ public sealed class CrossOriginTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Chromium_lets_a_page_of_the_apps_origin_use_the_API_and_no_other_page()
+    public async Task In_Chromium_only_pages_of_the_configured_origin_can_use_the_API()
     {
         Assert.SkipWhen(
             Chromium.Find() is null && Environment.GetEnvironmentVariable("CI") is null,

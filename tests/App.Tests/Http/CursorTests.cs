@@ -6,7 +6,7 @@ namespace PmCrm.App.Tests.Http;
 public sealed class CursorTests
 {
     [Fact]
-    public void Any_key_comes_back() =>
+    public void Any_key_survives_encoding_and_decoding() =>
         Gen.String[Gen.Char['\u0001', '\ud7ff'], 0, 200]
             .Sample(key =>
             {
@@ -17,14 +17,14 @@ public sealed class CursorTests
             });
 
     [Fact]
-    public void No_text_throws() => Gen.String.Sample(text => Assert.False(Cursor.TryParse(text, "contacts:name", out _)));
+    public void No_text_makes_decoding_throw() => Gen.String.Sample(text => Assert.False(Cursor.TryParse(text, "contacts:name", out _)));
 
     [Fact]
-    public void A_cursor_is_refused_in_another_order() =>
+    public void A_cursor_is_refused_for_another_sort_order() =>
         Assert.False(Cursor.TryParse(new Cursor("contacts:name", "a", Guid.Empty).ToString(), "contacts:interaction", out _));
 
     [Fact]
-    public void A_full_page_says_where_the_next_begins_and_the_last_does_not()
+    public void A_full_page_has_a_next_cursor_and_the_last_page_has_none()
     {
         var full = Page.Of([1, 2, 3], 2, last => new Cursor("numbers", $"{last}", Guid.Empty));
         var last = Page.Of([3], 2, last => new Cursor("numbers", $"{last}", Guid.Empty));

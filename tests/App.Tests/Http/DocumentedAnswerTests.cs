@@ -25,7 +25,7 @@ public sealed class DocumentedAnswerTests(AppFixture app) : IClassFixture<AppFix
     ];
 
     [Fact]
-    public async Task Answers_have_the_status_the_type_and_the_headers_that_the_document_says()
+    public async Task Responses_have_the_documented_status_type_and_headers()
     {
         var document = await Document();
         var seen = new List<string>();
@@ -49,7 +49,7 @@ public sealed class DocumentedAnswerTests(AppFixture app) : IClassFixture<AppFix
     }
 
     [Fact]
-    public async Task A_refusal_by_a_limit_says_what_the_document_says()
+    public async Task A_refusal_by_a_rate_limit_is_as_documented()
     {
         var document = await Document();
         await using var backend = app.With(new() { [AppVariables.TrustedProxyHops] = "1" }, _ => { });
@@ -69,7 +69,7 @@ public sealed class DocumentedAnswerTests(AppFixture app) : IClassFixture<AppFix
     }
 
     [Fact]
-    public async Task A_refusal_for_want_of_the_database_says_what_the_document_says()
+    public async Task A_refusal_without_the_database_is_as_documented()
     {
         await using var backend = app.With(new() { [AppVariables.DatabaseUrl] = "postgresql://nobody@127.0.0.1:1/none" }, _ => { });
         using var client = backend.CreateClient();
@@ -81,7 +81,7 @@ public sealed class DocumentedAnswerTests(AppFixture app) : IClassFixture<AppFix
     }
 
     [Fact]
-    public async Task The_answer_to_a_repetition_has_the_headers_that_the_document_says()
+    public async Task The_response_to_a_repeated_request_has_the_documented_headers()
     {
         var document = await Document();
         var client = (await app.NewPerson()).Client;

@@ -38,7 +38,7 @@ public sealed class HeadTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("/health/ready")]
     [InlineData("/health")]
     [InlineData("/openapi/v1.json")]
-    public async Task What_needs_no_token_answers_HEAD_too(string path)
+    public async Task Operations_without_a_token_answer_HEAD_too(string path)
     {
         await using var server = app.Listen();
         using var client = server.Client();
@@ -49,7 +49,7 @@ public sealed class HeadTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_HEAD_of_what_the_client_has_is_not_modified()
+    public async Task HEAD_with_the_current_ETag_answers_304()
     {
         var person = await app.NewPerson();
         var path = $"/v1/contacts/{await app.AddContact(person)}";
@@ -65,7 +65,7 @@ public sealed class HeadTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_method_that_is_not_taken_is_told_that_HEAD_is()
+    public async Task A_405_lists_HEAD_among_the_allowed_methods()
     {
         var person = await app.NewPerson();
 

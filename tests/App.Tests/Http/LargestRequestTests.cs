@@ -75,7 +75,7 @@ public sealed class LargestRequestTests(AppFixture app) : IClassFixture<AppFixtu
     }
 
     [Fact]
-    public async Task Every_operation_that_reads_answers_its_largest_page()
+    public async Task Every_read_operation_answers_its_largest_page()
     {
         long largest = 0;
         var read = 0;

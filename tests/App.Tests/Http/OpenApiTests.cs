@@ -7,7 +7,7 @@ namespace PmCrm.App.Tests.Http;
 public sealed class OpenApiTests(AppFixture app) : IClassFixture<AppFixture>
 {
     [Fact]
-    public async Task The_committed_document_is_the_one_that_is_served()
+    public async Task The_committed_document_equals_the_served_one()
     {
         var served = JsonNode.Parse(
             await (await app.Anonymous.Get("/openapi/v1.json").Expect(HttpStatusCode.OK)).Content.ReadAsStringAsync()

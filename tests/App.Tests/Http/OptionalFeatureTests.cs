@@ -27,7 +27,7 @@ public sealed class OptionalFeatureTests(AppFixture app) : IClassFixture<AppFixt
     };
 
     [Fact]
-    public async Task What_is_not_configured_is_absent_from_the_list_and_from_the_document()
+    public async Task Features_that_are_not_configured_are_absent_from_the_list_and_from_the_document()
     {
         await Lists(Nothing, []);
         await Lists([], ["mail", "whatsapp", "photos", "attachments", "enrichment"]);

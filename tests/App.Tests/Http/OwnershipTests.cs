@@ -8,7 +8,7 @@ namespace PmCrm.App.Tests.Http;
 public sealed class OwnershipTests(AppFixture app) : IClassFixture<AppFixture>
 {
     [Fact]
-    public async Task Somebody_elses_id_is_answered_like_one_that_nobody_has()
+    public async Task Another_accounts_id_is_answered_like_an_unknown_id()
     {
         var (owner, stranger) = (await World.Create(app), await World.Create(app));
         var before = await Export(owner);
@@ -33,7 +33,7 @@ public sealed class OwnershipTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task What_needs_no_id_tells_nothing_of_anybody_else_and_changes_nothing_of_theirs()
+    public async Task Operations_without_an_id_neither_reveal_nor_change_other_accounts_data()
     {
         var owner = await World.Create(app);
         var before = await Export(owner);
@@ -53,7 +53,7 @@ public sealed class OwnershipTests(AppFixture app) : IClassFixture<AppFixture>
 
     /// <summary>What shows that the two above were refused for the owner's sake, and that every example of the document is one.</summary>
     [Fact]
-    public async Task The_owners_own_ids_with_the_documents_examples_are_accepted()
+    public async Task The_owners_ids_with_the_documents_examples_are_accepted()
     {
         foreach (var operation in await Authenticated())
         {
@@ -72,7 +72,7 @@ public sealed class OwnershipTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Without_a_valid_token_everything_but_signing_in_is_refused()
+    public async Task Without_a_valid_token_only_signing_in_is_possible()
     {
         var operations = await ApiOperation.All(app);
 

@@ -42,7 +42,7 @@ public sealed class RetryTests(AppFixture app) : IClassFixture<AppFixture>
     [Theory]
     [InlineData("/complete", null)]
     [InlineData("/snooze", """{"until":"2026-01-01T00:00:00Z"}""")]
-    public async Task Completing_and_snoozing_need_to_say_which_version(string action, string? body)
+    public async Task Completing_and_snoozing_require_a_version(string action, string? body)
     {
         var (person, location, _) = await Reminder();
 
@@ -89,7 +89,7 @@ public sealed class RetryTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_refused_request_leaves_its_key_for_the_corrected_one()
+    public async Task A_refused_requests_key_can_be_used_for_the_corrected_request()
     {
         var person = await app.NewPerson();
         var path = $"/v1/contacts/{await app.AddContact(person)}/reminders";
@@ -105,7 +105,7 @@ public sealed class RetryTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("/v1/me/exports", """{"format":"json"}""")]
     [InlineData("/v1/tags/assign", """{"contactIds":["0198d0a0-1111-7000-8000-000000000001"],"add":["x"]}""")]
     [InlineData("/v1/auth/logout", "")]
-    public async Task A_key_is_refused_where_it_is_not_honored(string path, string body)
+    public async Task An_idempotency_key_is_refused_where_it_has_no_effect(string path, string body)
     {
         var person = await app.NewPerson();
 

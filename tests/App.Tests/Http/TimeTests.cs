@@ -16,7 +16,7 @@ public sealed class TimeTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("2026-03-01T09:30:00.123456789+14:00", "2026-03-01T09:30:00.1234567+14:00")]
     [InlineData("0001-01-01T00:00:00Z", "0001-01-01T00:00:00.0000000+00:00")]
     [InlineData("9999-12-31T23:59:59.9999999Z", "9999-12-31T23:59:59.9999999+00:00")]
-    public void A_time_with_an_offset_is_read_to_the_last_digit(string text, string expected)
+    public void A_time_with_an_offset_is_read_with_full_precision(string text, string expected)
     {
         Assert.True(TimeText.TryReadMoment(text, out var moment));
         Assert.Equal(expected, moment.ToString("O", CultureInfo.InvariantCulture));
@@ -41,7 +41,7 @@ public sealed class TimeTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("10000-01-01T00:00:00Z")]
     [InlineData("٢٠٢٦-03-01T09:30:00Z")]
     [InlineData("")]
-    public void What_is_no_moment_is_refused(string text) => Assert.False(TimeText.TryReadMoment(text, out _));
+    public void A_text_that_is_not_a_time_is_refused(string text) => Assert.False(TimeText.TryReadMoment(text, out _));
 
     public static TheoryData<string, string, string> Bodies =>
         new()
@@ -54,7 +54,7 @@ public sealed class TimeTests(AppFixture app) : IClassFixture<AppFixture>
 
     [Theory]
     [MemberData(nameof(Bodies))]
-    public async Task A_body_whose_time_has_no_offset_is_refused_by_its_name(string path, string body, string field)
+    public async Task A_time_without_an_offset_in_a_body_is_refused_with_its_field_name(string path, string body, string field)
     {
         var person = await app.NewPerson();
         var contact = await app.AddContact(person);
@@ -88,7 +88,7 @@ public sealed class TimeTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("/v1/reminders/upcoming?before=2026-03-01T09:30:00+01:00", "before", "%2B")]
     [InlineData("/v1/contacts?limit=many", "limit", "whole number")]
     [InlineData("/v1/contacts?deleted=perhaps", "deleted", "true or false")]
-    public async Task A_parameter_that_cannot_be_read_is_named_with_what_it_must_be(string path, string field, string rule)
+    public async Task An_invalid_parameter_is_refused_with_its_name_and_the_expected_format(string path, string field, string rule)
     {
         var person = await app.NewPerson();
 
@@ -103,7 +103,7 @@ public sealed class TimeTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("9999-12-31T23:59:59.9999999Z")]
     [InlineData("9999-12-31T23:59:59%2B14:00")]
     [InlineData("2026-03-01T09:30:00%2B01:00")]
-    public async Task Every_year_from_1_to_9999_is_taken_by_every_filter(string time)
+    public async Task Every_filter_accepts_every_year_from_1_to_9999(string time)
     {
         var person = await app.NewPerson();
 
@@ -112,7 +112,7 @@ public sealed class TimeTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task An_interaction_of_the_first_moment_of_the_calendar_is_kept_and_pages()
+    public async Task An_interaction_at_the_minimum_time_is_stored_and_paged()
     {
         var person = await app.NewPerson();
         var contact = await app.AddContact(person);
@@ -152,10 +152,10 @@ public sealed class TimeTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("Europe//Brussels")]
     [InlineData("Europe")]
     [InlineData("zone.tab")]
-    public void What_is_no_zone_of_the_IANA_database_is_refused(string name) => Assert.False(TimeZones.TryFind(name, out _));
+    public void A_zone_that_is_not_in_the_IANA_database_is_refused(string name) => Assert.False(TimeZones.TryFind(name, out _));
 
     [Fact]
-    public async Task An_account_takes_no_zone_that_a_reminder_would_refuse()
+    public async Task An_account_refuses_the_zones_that_a_reminder_refuses()
     {
         var person = await app.NewPerson();
 

@@ -16,7 +16,7 @@ public sealed class UnstorableTextTests(AppFixture app) : IClassFixture<AppFixtu
     private static readonly string[] Unstorable = ["a\\u0000b", "\\ud800", "\\udc00x", "x\\ud83d\\u0041"];
 
     [Fact]
-    public async Task Every_text_of_every_body_is_refused_with_its_fields_name()
+    public async Task Unstorable_text_in_any_body_is_refused_with_its_field_name()
     {
         var world = await World.Create(app);
         var document = JsonNode.Parse(await app.Anonymous.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative)))!;
@@ -42,7 +42,7 @@ public sealed class UnstorableTextTests(AppFixture app) : IClassFixture<AppFixtu
     }
 
     [Fact]
-    public async Task Every_parameter_that_cannot_be_stored_is_refused()
+    public async Task Unstorable_text_in_any_parameter_is_refused()
     {
         var world = await World.Create(app);
         var tried = 0;
@@ -74,7 +74,7 @@ public sealed class UnstorableTextTests(AppFixture app) : IClassFixture<AppFixtu
     [InlineData("application/json; charset", 415)]
     [InlineData("application/json; =", 415)]
     [InlineData("text/plain", 415)]
-    public async Task A_charset_is_understood_or_refused_and_never_a_fault(string contentType, int status)
+    public async Task A_charset_is_supported_or_refused_without_a_server_error(string contentType, int status)
     {
         var person = await app.NewPerson();
         using var content = new ByteArrayContent("""{"name":"Anna"}"""u8.ToArray());
@@ -90,7 +90,7 @@ public sealed class UnstorableTextTests(AppFixture app) : IClassFixture<AppFixtu
     [InlineData("text/csv; charset=UTF-8; header=present", 201)]
     [InlineData("text/csv; charset=windows-1252", 415)]
     [InlineData("text/vcard; charset=x", 415)]
-    public async Task A_files_charset_is_understood_or_refused(string contentType, int status)
+    public async Task A_files_charset_is_supported_or_refused(string contentType, int status)
     {
         var person = await app.NewPerson();
         using var content = new ByteArrayContent("name\nAnna\n"u8.ToArray());
@@ -102,7 +102,7 @@ public sealed class UnstorableTextTests(AppFixture app) : IClassFixture<AppFixtu
     }
 
     [Fact]
-    public async Task A_statement_that_fails_in_any_way_leaves_its_connection_good_for_the_next()
+    public async Task A_connection_stays_usable_after_any_failed_statement()
     {
         await using var source = DataSource.Create(PostgresUrl.Parse(app.DatabaseUrl + "?connection_limit=1"));
         var database = new Database(source);

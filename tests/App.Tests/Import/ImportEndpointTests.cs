@@ -51,7 +51,7 @@ public sealed class ImportEndpointTests(AppFixture app) : IClassFixture<AppFixtu
     }
 
     [Fact]
-    public async Task A_job_that_fails_half_way_imports_nothing_and_its_repetition_everything_once()
+    public async Task A_job_that_fails_halfway_imports_nothing_and_its_retry_imports_everything_once()
     {
         var person = await app.NewPerson();
         var import = await Uploaded(person.Client, "name\n" + string.Concat(Enumerable.Range(0, 700).Select(i => $"Person {i}\n")));
@@ -102,7 +102,7 @@ public sealed class ImportEndpointTests(AppFixture app) : IClassFixture<AppFixtu
     }
 
     [Fact]
-    public async Task A_preview_shows_what_a_row_becomes()
+    public async Task A_preview_shows_the_contact_made_from_a_row()
     {
         var person = await app.NewPerson();
 
@@ -115,7 +115,7 @@ public sealed class ImportEndpointTests(AppFixture app) : IClassFixture<AppFixtu
     }
 
     [Fact]
-    public async Task An_upload_can_be_forgotten_until_it_is_confirmed()
+    public async Task An_upload_can_be_deleted_until_it_is_confirmed()
     {
         var person = await app.NewPerson();
         var import = await Uploaded(person.Client, "name\nAnna\n");
@@ -127,7 +127,7 @@ public sealed class ImportEndpointTests(AppFixture app) : IClassFixture<AppFixtu
     }
 
     [Fact]
-    public async Task Somebody_elses_import_is_not_there()
+    public async Task Another_accounts_import_is_not_found()
     {
         var import = await Uploaded((await app.NewPerson()).Client, "name\nAnna\n");
         var other = (await app.NewPerson()).Client;
@@ -142,11 +142,11 @@ public sealed class ImportEndpointTests(AppFixture app) : IClassFixture<AppFixtu
     [InlineData("text/csv", "", HttpStatusCode.UnprocessableEntity, "unreadable-import")]
     [InlineData("text/vcard", "nonsense", HttpStatusCode.UnprocessableEntity, "unreadable-import")]
     [InlineData("application/json", "{}", HttpStatusCode.UnsupportedMediaType, "unsupported-media-type")]
-    public async Task A_body_that_is_no_contact_file_is_refused(string type, string body, HttpStatusCode status, string code) =>
+    public async Task A_body_that_is_not_a_contact_file_is_refused(string type, string body, HttpStatusCode status, string code) =>
         await Upload((await app.NewPerson()).Client, body, type).ExpectProblem(status, code);
 
     [Fact]
-    public async Task Nothing_is_left_to_import_where_every_row_has_errors()
+    public async Task Nothing_can_be_imported_if_every_row_has_errors()
     {
         var person = await app.NewPerson();
         var import = await Uploaded(person.Client, "name,email\nAnna,a@example.com,too many\n");
@@ -155,7 +155,7 @@ public sealed class ImportEndpointTests(AppFixture app) : IClassFixture<AppFixtu
     }
 
     [Fact]
-    public async Task Whatever_the_file_is_the_answer_is_never_a_fault()
+    public async Task No_file_causes_a_server_error()
     {
         var client = (await app.NewPerson()).Client;
 

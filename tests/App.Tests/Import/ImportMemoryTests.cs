@@ -20,7 +20,7 @@ public sealed class ImportMemoryTests(AppFixture app, Servers servers) : IClassF
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(10);
 
     [Fact]
-    public async Task No_upload_of_fifteen_megabytes_takes_a_hundred_of_memory()
+    public async Task No_upload_of_fifteen_megabytes_takes_a_hundred_megabytes_of_memory()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The peak of a process's memory is read from /proc");
         var person = await app.NewPerson();

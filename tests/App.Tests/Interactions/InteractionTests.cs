@@ -8,7 +8,7 @@ namespace PmCrm.App.Tests.Interactions;
 public sealed class InteractionTests(AppFixture app) : IClassFixture<AppFixture>
 {
     [Fact]
-    public async Task A_recorded_interaction_is_read_back_whole()
+    public async Task A_recorded_interaction_is_read_back_completely()
     {
         var (person, contact) = await PersonWithContact();
 
@@ -31,7 +31,7 @@ public sealed class InteractionTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task The_contacts_last_interaction_follows_whatever_is_added_changed_or_removed()
+    public async Task The_contacts_last_interaction_is_updated_by_every_addition_change_and_removal()
     {
         var (person, contact) = await PersonWithContact();
         await Add(person, contact, "2026-01-01T00:00:00Z");
@@ -66,7 +66,7 @@ public sealed class InteractionTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_private_body_is_only_kept_encrypted_and_read_back_in_clear()
+    public async Task A_private_body_is_stored_only_encrypted_and_read_back_as_plaintext()
     {
         var (person, contact) = await PersonWithContact();
 
@@ -108,7 +108,7 @@ public sealed class InteractionTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Pages_neither_skip_nor_repeat_whatever_their_size()
+    public async Task Pages_of_any_size_neither_skip_nor_repeat_rows()
     {
         var (person, contact) = await PersonWithContact();
         // Several at the same time: the id is the tie-breaker.
@@ -144,7 +144,7 @@ public sealed class InteractionTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("""{"kind":"note","occurredAt":"2026-01-01T00:00:00Z","summary":""}""", "summary")]
     [InlineData("""{"kind":"note","occurredAt":"2026-01-01T00:00:00Z","summary":"S","durationMinutes":1441}""", "durationMinutes")]
     [InlineData("""{"kind":"note","occurredAt":"2026-01-01T00:00:00Z","summary":"S","mood":"good"}""", "mood")]
-    public async Task A_bad_interaction_names_the_field(string body, string field)
+    public async Task An_invalid_interaction_is_refused_with_the_field_name(string body, string field)
     {
         var (person, contact) = await PersonWithContact();
 
@@ -154,7 +154,7 @@ public sealed class InteractionTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Interactions_of_somebody_else_and_of_a_deleted_contact_are_not_there()
+    public async Task Interactions_of_another_account_and_of_a_deleted_contact_are_not_found()
     {
         var (owner, contact) = await PersonWithContact();
         var location = await Add(owner, contact, "2026-01-01T00:00:00Z");
@@ -183,7 +183,7 @@ public sealed class InteractionTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("limit=0")]
     [InlineData("limit=101")]
     [InlineData("limit=many")]
-    public async Task A_bad_page_is_a_400(string query)
+    public async Task An_invalid_page_is_answered_with_400(string query)
     {
         var (person, contact) = await PersonWithContact();
 

@@ -11,7 +11,7 @@ namespace PmCrm.App.Tests.Interactions;
 public sealed class SharedInteractionTests(AppFixture app) : IClassFixture<AppFixture>
 {
     [Fact]
-    public async Task Everybody_in_it_has_it_among_their_interactions()
+    public async Task Every_participant_has_it_among_their_interactions()
     {
         var (client, anna, bert, carl) = await Three();
 
@@ -32,7 +32,7 @@ public sealed class SharedInteractionTests(AppFixture app) : IClassFixture<AppFi
     }
 
     [Fact]
-    public async Task The_timeline_selects_by_the_tag_of_anybody_in_it_and_lists_it_once()
+    public async Task The_timeline_filters_by_the_tags_of_all_participants_and_lists_it_once()
     {
         var (client, anna, bert, carl) = await Three();
         await client.Patch(bert, """{"tags":["friend"]}""").Expect(HttpStatusCode.OK);
@@ -47,7 +47,7 @@ public sealed class SharedInteractionTests(AppFixture app) : IClassFixture<AppFi
     }
 
     [Fact]
-    public async Task Replacing_sets_who_took_part_and_every_last_interaction_follows()
+    public async Task Replacing_sets_the_participants_and_updates_every_last_interaction()
     {
         var (client, anna, bert, carl) = await Three();
         var created = await Add(client, anna, "Lunch", 5, bert);
@@ -69,7 +69,7 @@ public sealed class SharedInteractionTests(AppFixture app) : IClassFixture<AppFi
     }
 
     [Fact]
-    public async Task A_deleted_contact_is_not_shown_keeps_its_place_and_hides_what_it_had_alone()
+    public async Task A_deleted_participant_is_hidden_but_kept_and_its_own_interactions_are_hidden()
     {
         var (client, anna, bert, carl) = await Three();
         var created = await Add(client, anna, "Lighthouse", 1, bert);
@@ -95,7 +95,7 @@ public sealed class SharedInteractionTests(AppFixture app) : IClassFixture<AppFi
     }
 
     [Fact]
-    public async Task A_merge_moves_what_the_other_shares_and_nobody_is_in_one_twice()
+    public async Task A_merge_moves_shared_interactions_without_duplicate_participants()
     {
         var (client, anna, bert, carl) = await Three();
         await Add(client, bert, "First of it", 1, carl);
@@ -121,7 +121,7 @@ public sealed class SharedInteractionTests(AppFixture app) : IClassFixture<AppFi
 
     /// <summary>During a rollout, versions without shared interactions run beside this one.</summary>
     [Fact]
-    public async Task Whatever_an_older_version_writes_the_others_stay_true()
+    public async Task Writes_of_an_older_version_keep_the_other_participants_correct()
     {
         var (client, anna, bert, carl) = await Three();
         var created = await Add(client, anna, "Lunch", 10, bert);
@@ -170,7 +170,7 @@ public sealed class SharedInteractionTests(AppFixture app) : IClassFixture<AppFi
     }
 
     [Fact]
-    public async Task Somebody_elses_contact_or_a_deleted_one_takes_no_part()
+    public async Task Another_accounts_or_a_deleted_contact_cannot_be_a_participant()
     {
         var (client, anna, bert, _) = await Three();
         var (_, foreign, _, _) = await Three();
@@ -187,7 +187,7 @@ public sealed class SharedInteractionTests(AppFixture app) : IClassFixture<AppFi
     }
 
     [Fact]
-    public async Task Fifty_people_take_part_and_one_more_is_refused()
+    public async Task At_most_fifty_participants_are_accepted()
     {
         var person = await app.NewPerson();
         var anna = await person.Client.Create("""{"name":"Anna"}""");
@@ -205,7 +205,7 @@ public sealed class SharedInteractionTests(AppFixture app) : IClassFixture<AppFi
     }
 
     [Fact]
-    public async Task Concurrent_writes_of_the_same_people_all_succeed_and_the_last_interactions_are_right()
+    public async Task Concurrent_writes_with_the_same_participants_all_succeed_and_the_last_interactions_are_right()
     {
         var (client, anna, bert, carl) = await Three();
         Known[][] orders =
@@ -221,7 +221,7 @@ public sealed class SharedInteractionTests(AppFixture app) : IClassFixture<AppFi
     }
 
     [Fact]
-    public async Task Concurrent_changes_of_who_took_part_leave_every_last_interaction_right()
+    public async Task Concurrent_changes_of_participants_leave_every_last_interaction_right()
     {
         var (client, anna, bert, carl) = await Three();
         var interaction = await Add(client, anna, "x", 1, bert, carl);
@@ -249,7 +249,7 @@ public sealed class SharedInteractionTests(AppFixture app) : IClassFixture<AppFi
     }
 
     [Fact]
-    public async Task The_export_names_everybody_and_erasing_the_account_leaves_nothing()
+    public async Task The_export_names_every_participant_and_erasing_the_account_leaves_nothing()
     {
         var (client, anna, bert, _) = await Three();
         await Add(client, anna, "Lunch", 1, bert);

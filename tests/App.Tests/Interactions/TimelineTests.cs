@@ -14,7 +14,7 @@ public sealed class TimelineTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("tag=nobody", "")]
     [InlineData("contact=bert", "d,b")]
     [InlineData("contact=bert&tag=friend", "")]
-    public async Task The_interactions_of_all_contacts_are_one_list_newest_first(string query, string summaries)
+    public async Task The_timeline_lists_the_interactions_of_all_contacts_newest_first(string query, string summaries)
     {
         var client = (await app.NewPerson()).Client;
         var anna = await client.Create("""{"name":"Anna","tags":["friend"]}""");
@@ -44,7 +44,7 @@ public sealed class TimelineTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Somebody_elses_contact_and_tag_select_nothing()
+    public async Task Another_accounts_contact_and_tag_match_nothing()
     {
         var (owner, stranger) = ((await app.NewPerson()).Client, (await app.NewPerson()).Client);
         var anna = await owner.Create("""{"name":"Anna","tags":["friend"]}""");
@@ -62,7 +62,7 @@ public sealed class TimelineTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("tag=", "tag")]
     [InlineData("cursor=e30", "cursor")]
     [InlineData("limit=101", "limit")]
-    public async Task A_condition_that_cannot_be_read_is_named(string query, string parameter)
+    public async Task An_invalid_filter_is_named_in_the_refusal(string query, string parameter)
     {
         var client = (await app.NewPerson()).Client;
 

@@ -9,7 +9,7 @@ namespace PmCrm.App.Tests.Jobs;
 public sealed class JobQueueTests(AppFixture app) : IClassFixture<AppFixture>
 {
     [Fact]
-    public async Task Of_many_workers_one_does_each_job()
+    public async Task Each_job_is_done_by_one_of_many_workers()
     {
         var kind = "many";
         var person = await app.NewPerson();
@@ -33,7 +33,7 @@ public sealed class JobQueueTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Asking_twice_is_asking_once()
+    public async Task Enqueuing_a_job_twice_creates_one_job()
     {
         var person = await app.NewPerson();
         var subject = Guid.CreateVersion7();
@@ -45,7 +45,7 @@ public sealed class JobQueueTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_failed_attempt_is_undone_and_tried_again_later()
+    public async Task A_failed_attempt_is_rolled_back_and_retried_later()
     {
         var person = await app.NewPerson();
         await JobQueue.Enqueue(app.Database, "fails", person.Id, Guid.CreateVersion7(), default);
@@ -65,7 +65,7 @@ public sealed class JobQueueTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task After_the_last_attempt_it_gives_up_and_tells_the_handler()
+    public async Task After_the_last_attempt_the_job_fails_and_the_handler_is_notified()
     {
         var person = await app.NewPerson();
         await JobQueue.Enqueue(app.Database, "hopeless", person.Id, Guid.CreateVersion7(), default);

@@ -24,7 +24,7 @@ public sealed class KeyRotationTests(AppFixture app) : IClassFixture<AppFixture>
         """;
 
     [Fact]
-    public async Task After_a_rotation_everything_is_read_without_the_key_of_before()
+    public async Task After_a_rotation_everything_can_be_read_without_the_old_key()
     {
         var person = await app.NewPerson();
         var contact = await person.Client.Create(Contact);
@@ -52,7 +52,7 @@ public sealed class KeyRotationTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_mail_that_waits_is_encrypted_with_the_new_key()
+    public async Task A_pending_mail_is_reencrypted_with_the_new_key()
     {
         var person = await app.NewPerson();
         await app.LeaveMail(person, "Text");
@@ -68,7 +68,7 @@ public sealed class KeyRotationTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_phone_number_and_a_message_to_it_are_encrypted_with_the_new_key()
+    public async Task A_phone_number_and_a_message_to_it_are_reencrypted_with_the_new_key()
     {
         var person = await app.NewPerson();
         await app.LeaveWhatsAppMessage(person, "Text");
@@ -89,7 +89,7 @@ public sealed class KeyRotationTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_row_that_somebody_holds_is_left_for_the_next_round()
+    public async Task A_locked_row_is_left_for_the_next_round()
     {
         var person = await app.NewPerson();
         var contact = await person.Client.Create(Contact);

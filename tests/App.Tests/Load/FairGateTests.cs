@@ -7,7 +7,7 @@ public sealed class FairGateTests
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task A_key_that_asks_for_much_delays_itself_and_not_the_others()
+    public async Task A_key_with_many_requests_delays_only_itself()
     {
         var gate = new FairGate(slots: 1, maxWaitingPerKey: 100, maxWaiting: 1000, Timeout);
         var order = new List<string>();
@@ -28,7 +28,7 @@ public sealed class FairGateTests
     }
 
     [Fact]
-    public async Task Who_leaves_gives_the_place_to_the_next()
+    public async Task A_canceled_wait_frees_its_place_for_the_next()
     {
         var gate = new FairGate(slots: 1, maxWaitingPerKey: 10, maxWaiting: 100, Timeout);
         using var left = new CancellationTokenSource();
@@ -62,7 +62,7 @@ public sealed class FairGateTests
     }
 
     [Fact]
-    public async Task A_turn_that_does_not_come_in_time_is_a_timeout()
+    public async Task A_wait_that_is_too_long_times_out()
     {
         var gate = new FairGate(slots: 1, maxWaitingPerKey: 3, maxWaiting: 4, TimeSpan.FromMilliseconds(20));
         using (await gate.Enter("a", default))
@@ -72,7 +72,7 @@ public sealed class FairGateTests
     }
 
     [Fact]
-    public async Task Under_any_mixture_of_leaving_and_finishing_no_place_is_lost()
+    public async Task No_mixture_of_cancellation_and_completion_loses_a_place()
     {
         var gate = new FairGate(slots: 2, maxWaitingPerKey: 50, maxWaiting: 500, Timeout);
         var inside = 0;

@@ -50,7 +50,7 @@ public sealed class NeighbourTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Wrong_logins_from_one_address_do_not_hold_up_a_right_one_from_another()
+    public async Task Wrong_logins_from_one_address_do_not_delay_a_correct_one_from_another()
     {
         await using var backend = app.Listen(new() { [AppVariables.TrustedProxyHops] = "1" });
         await Register(backend, "neighbour@example.com");

@@ -7,7 +7,7 @@ namespace PmCrm.App.Tests.Load;
 public sealed class SpoolTests
 {
     [Fact]
-    public void What_was_written_is_read_whatever_the_sizes_of_writes_and_reads() =>
+    public void Writes_and_reads_of_any_size_give_the_same_bytes() =>
         Gen.Select(Gen.Byte.Array[0, 90_000].Array[0, 4], Gen.Int[1, 70_000])
             .Sample(
                 (writes, size) =>
@@ -28,7 +28,7 @@ public sealed class SpoolTests
             );
 
     [Fact]
-    public void Nothing_of_a_file_has_a_name_on_disk()
+    public void No_spooled_file_has_a_name_on_disk()
     {
         var before = Files();
         using var file = new Spool().Create("a");

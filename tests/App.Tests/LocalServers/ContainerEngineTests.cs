@@ -62,7 +62,7 @@ public sealed class ContainerEngineTests
     }
 
     [Fact]
-    public async Task A_client_whose_engine_does_not_run_leaves_the_installed_servers_without_a_word()
+    public async Task Without_a_running_engine_the_installed_servers_are_used_silently()
     {
         await using var standIn = await StandInEngine.Create();
         standIn.TakeEngineAway();
@@ -73,7 +73,7 @@ public sealed class ContainerEngineTests
     }
 
     [Fact]
-    public async Task An_engine_that_cannot_pull_leaves_the_installed_servers_and_says_why()
+    public async Task If_the_engine_cannot_pull_the_installed_servers_are_used_with_a_reason()
     {
         await using var standIn = await StandInEngine.Create();
         standIn.TakeRegistryAway();
@@ -85,7 +85,7 @@ public sealed class ContainerEngineTests
     }
 
     [Fact]
-    public async Task The_choice_can_be_made_by_the_environment()
+    public async Task An_environment_variable_overrides_the_choice()
     {
         await using var standIn = await StandInEngine.Create();
 
@@ -99,7 +99,7 @@ public sealed class ContainerEngineTests
     }
 
     [Fact]
-    public async Task What_a_killed_run_left_behind_is_removed_and_what_a_running_one_has_is_not()
+    public async Task The_containers_of_a_killed_run_are_removed_and_those_of_a_running_one_are_kept()
     {
         await using var standIn = await StandInEngine.Create();
         standIn.AddContainer("abandoned", $"{Environment.MachineName}/{NobodysProcess}");

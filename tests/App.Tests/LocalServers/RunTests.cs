@@ -43,7 +43,7 @@ public sealed partial class RunTests(Servers servers)
     [InlineData("--port", "many")]
     [InlineData("--port", "65536")]
     [InlineData("--open")]
-    public async Task An_argument_that_it_does_not_know_is_refused_with_those_that_it_does(params string[] arguments)
+    public async Task An_unknown_argument_is_refused_with_a_list_of_the_known_ones(params string[] arguments)
     {
         var (code, printed) = await ChildProcess.Run("dotnet", [Program, .. arguments]);
 

@@ -11,7 +11,7 @@ public sealed class JsonLinesTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task What_was_logged_before_the_end_is_written_in_its_order(bool asynchronously)
+    public async Task Everything_logged_before_shutdown_is_written_in_order(bool asynchronously)
     {
         using var output = new MemoryStream();
         var lines = new JsonLines(output);

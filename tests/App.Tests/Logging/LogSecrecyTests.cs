@@ -19,7 +19,7 @@ public sealed class LogSecrecyTests(AppFixture app, Servers servers) : IClassFix
     [Theory]
     [InlineData("info")]
     [InlineData("trace")]
-    public async Task No_planted_value_is_in_any_line_and_every_line_says_whose_it_is(string level)
+    public async Task No_planted_value_is_in_any_line_and_requests_are_logged_with_their_user(string level)
     {
         var world = await World.Create(app);
         var output = new MemoryStream();
@@ -53,7 +53,7 @@ public sealed class LogSecrecyTests(AppFixture app, Servers servers) : IClassFix
     }
 
     [Fact]
-    public async Task A_database_that_refuses_is_logged_without_its_password()
+    public async Task A_failed_connection_to_the_database_is_logged_without_the_password()
     {
         _ = app.Services;
         var output = new MemoryStream();

@@ -19,7 +19,7 @@ public sealed class RedactionTests
     [InlineData("sent to planted-value-9@example.com")]
     [InlineData("eyJhbGciOiJub25lIn0.planted-value-9.x")]
     [InlineData("GET /callback?code=" + Secret + "&state=1")]
-    public void What_looks_like_a_secret_is_taken_out(string text)
+    public void Texts_that_look_like_secrets_are_redacted(string text)
     {
         var clean = new Redaction([]).Clean(text);
 
@@ -28,7 +28,7 @@ public sealed class RedactionTests
     }
 
     [Fact]
-    public void A_configured_secret_is_taken_out_wherever_it_stands() =>
+    public void A_configured_secret_is_redacted_everywhere() =>
         Gen.Select(Gen.String, Gen.String)
             .Sample(
                 (before, after) =>
@@ -36,7 +36,7 @@ public sealed class RedactionTests
             );
 
     [Fact]
-    public void Names_of_secrets_are_known_in_any_case_and_company() =>
+    public void Names_of_secrets_are_recognized_in_any_case_and_within_longer_names() =>
         Gen.Select(
                 Choice.Of(
                     "password",
@@ -64,17 +64,17 @@ public sealed class RedactionTests
             );
 
     [Fact]
-    public void A_letter_that_only_looks_like_ascii_hides_nothing() =>
+    public void A_letter_that_only_looks_like_ASCII_does_not_prevent_redaction() =>
         // A case-insensitive pattern matches the Kelvin sign as k.
         Assert.DoesNotContain(Secret, new Redaction([]).Clean($"to\u212Aen={Secret}"), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("GET /v1/contacts/{id} 200 in 3.2 ms")]
     [InlineData("Migrated up 20261103_add_contacts")]
-    public void An_ordinary_text_stays_as_it_is(string text) => Assert.Equal(text, new Redaction([Secret]).Clean(text));
+    public void Ordinary_text_is_not_redacted(string text) => Assert.Equal(text, new Redaction([Secret]).Clean(text));
 
     [Fact]
-    public async Task A_line_is_one_json_object_with_time_level_message_and_properties()
+    public async Task A_line_is_one_JSON_object_with_time_level_message_and_properties()
     {
         var line = await Logged(logger => logger.LogWarning("Took {Ms} ms\nfor {Name}", 12, "x"));
 
@@ -100,7 +100,7 @@ public sealed class RedactionTests
     }
 
     [Fact]
-    public async Task An_exception_is_logged_clean()
+    public async Task An_exception_is_logged_redacted()
     {
         var line = await Logged(logger => logger.LogError(new InvalidOperationException($"password={Secret}"), "Failed"));
 

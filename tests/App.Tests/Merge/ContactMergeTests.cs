@@ -102,7 +102,7 @@ public sealed class ContactMergeTests
     }
 
     [Fact]
-    public void One_number_written_in_two_ways_is_one_entry_with_the_label()
+    public void One_number_in_two_formats_becomes_one_entry_with_the_label()
     {
         var merged = ContactMerge.Join(
             new() { Name = "Anna", Phones = [new() { Number = "+49 30 123" }] },
@@ -116,7 +116,7 @@ public sealed class ContactMergeTests
     [InlineData("+49 30 123-45", "+493012345")]
     [InlineData("0049 (30) 123.45 ext. 6", "+493012345x6")]
     [InlineData("030 12345", "03012345")]
-    public void Numbers_are_compared_without_their_punctuation(string written, string normal) =>
+    public void Numbers_are_compared_without_punctuation(string written, string normal) =>
         Assert.Equal(normal, PhoneNumbers.Normalise(written));
 
     private static string Everything(ContactFields contact) =>

@@ -13,7 +13,7 @@ public sealed class MergeEndpointTests(AppFixture app) : IClassFixture<AppFixtur
         """{"name":"A. Muster","company":"Example AG","emails":["b@example.com"],"phones":[{"number":"+49 30 1234"}],"privateNotes":"planted-value-2","tags":["y"]}""";
 
     [Fact]
-    public async Task A_merge_keeps_everything_of_both()
+    public async Task A_merge_keeps_all_data_of_both_contacts()
     {
         var person = await app.NewPerson();
         var (anna, other, third) = await Three(person);
@@ -52,7 +52,7 @@ public sealed class MergeEndpointTests(AppFixture app) : IClassFixture<AppFixtur
     }
 
     [Fact]
-    public async Task A_dry_run_tells_the_same_and_writes_nothing()
+    public async Task A_dry_run_reports_the_same_and_writes_nothing()
     {
         var person = await app.NewPerson();
         var (anna, other, _) = await Three(person);
@@ -97,7 +97,7 @@ public sealed class MergeEndpointTests(AppFixture app) : IClassFixture<AppFixtur
     }
 
     [Fact]
-    public async Task A_merge_that_would_break_a_limit_is_refused_and_named()
+    public async Task A_merge_that_would_exceed_a_limit_is_refused_with_the_limit()
     {
         var client = (await app.NewPerson()).Client;
         static string Notes(char c) => $$"""{"name":"Anna","notes":"{{new string(c, 15_000)}}"}""";
@@ -110,7 +110,7 @@ public sealed class MergeEndpointTests(AppFixture app) : IClassFixture<AppFixtur
     }
 
     [Fact]
-    public async Task Somebody_elses_contact_cannot_be_merged_either_way()
+    public async Task Another_accounts_contact_cannot_be_merged_in_either_direction()
     {
         var mine = (await app.NewPerson()).Client;
         var (anna, theirs) = (await mine.Create(Anna), await (await app.NewPerson()).Client.Create(Other));

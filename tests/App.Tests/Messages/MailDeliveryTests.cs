@@ -13,7 +13,7 @@ public sealed class MailDeliveryTests(AppFixture app) : IClassFixture<AppFixture
     private static readonly Uri Link = new("https://app.example.com/verify#token=planted-value-5&a=1");
 
     [Fact]
-    public async Task A_mail_reaches_Resend_as_it_documents_it_and_its_text_is_removed()
+    public async Task A_mail_is_sent_as_Resend_documents_it_and_its_text_is_removed()
     {
         await using var world = await MailWorld.Create(app);
         var person = await app.NewPerson();
@@ -36,7 +36,7 @@ public sealed class MailDeliveryTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task A_mail_reaches_SendGrid_as_it_documents_it()
+    public async Task A_mail_is_sent_as_SendGrid_documents_it()
     {
         await using var world = await MailWorld.Create(app, MailService.SendGrid);
         var person = await app.NewPerson();
@@ -85,7 +85,12 @@ public sealed class MailDeliveryTests(AppFixture app) : IClassFixture<AppFixture
     [InlineData(502, "<html>", "502", "queued")]
     [InlineData(200, "<html>", "garbage", "queued")]
     [InlineData(200, """{"id":7}""", "garbage", "queued")]
-    public async Task What_Resend_refuses_for_good_fails_and_all_else_waits(int status, string body, string? reason, string becomes)
+    public async Task Permanent_refusals_of_Resend_fail_the_mail_and_all_others_requeue_it(
+        int status,
+        string body,
+        string? reason,
+        string becomes
+    )
     {
         await using var world = await MailWorld.Create(app);
         world.Provider.Answer = _ => OutsideServerAnswer.Json(status, body);
@@ -106,7 +111,7 @@ public sealed class MailDeliveryTests(AppFixture app) : IClassFixture<AppFixture
     [InlineData(429, "queued")]
     [InlineData(500, "queued")]
     [InlineData(200, "queued")]
-    public async Task What_SendGrid_refuses_for_good_fails_and_all_else_waits(int status, string becomes)
+    public async Task Permanent_refusals_of_SendGrid_fail_the_mail_and_all_others_requeue_it(int status, string becomes)
     {
         await using var world = await MailWorld.Create(app, MailService.SendGrid);
         world.Provider.Answer = _ =>
@@ -120,7 +125,7 @@ public sealed class MailDeliveryTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task A_mail_waits_as_long_as_the_provider_asks_for_and_is_then_sent_under_the_same_key()
+    public async Task A_mail_waits_as_long_as_the_provider_asks_and_is_then_sent_with_the_same_key()
     {
         var clock = new MovableClock();
         await using var world = await MailWorld.Create(app, clock: clock);
@@ -144,7 +149,7 @@ public sealed class MailDeliveryTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task A_mail_whose_link_has_ended_is_not_sent()
+    public async Task A_mail_with_an_expired_link_is_not_sent()
     {
         var clock = new MovableClock();
         await using var world = await MailWorld.Create(app, clock: clock);
@@ -159,7 +164,7 @@ public sealed class MailDeliveryTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task A_worker_killed_while_it_asked_has_the_mail_sent_again_under_the_same_key()
+    public async Task A_mail_whose_worker_was_killed_while_sending_is_sent_again_with_the_same_key()
     {
         await using var world = await MailWorld.Create(app);
         var person = await app.NewPerson();
@@ -176,7 +181,7 @@ public sealed class MailDeliveryTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task A_mail_that_SendGrid_may_have_waits_for_its_event_before_it_is_sent_again()
+    public async Task A_mail_that_SendGrid_may_have_accepted_waits_for_its_event_before_it_is_sent_again()
     {
         var clock = new MovableClock();
         await using var world = await MailWorld.Create(app, MailService.SendGrid, clock);
@@ -198,7 +203,7 @@ public sealed class MailDeliveryTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task Two_workers_send_each_mail_once()
+    public async Task Concurrent_workers_send_each_mail_once()
     {
         await using var world = await MailWorld.Create(app);
         var person = await app.NewPerson();
@@ -212,7 +217,7 @@ public sealed class MailDeliveryTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task A_bounced_address_gets_nothing_and_one_that_complained_only_what_it_asks_for()
+    public async Task A_bounced_address_gets_no_mails_and_one_that_complained_only_requested_ones()
     {
         await using var world = await MailWorld.Create(app);
         var (bounced, complained) = (await app.NewPerson(), await app.NewPerson());
@@ -233,7 +238,7 @@ public sealed class MailDeliveryTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task A_text_of_a_person_is_text_in_HTML_and_never_a_header()
+    public async Task User_text_is_escaped_in_HTML_and_never_becomes_a_header()
     {
         await using var world = await MailWorld.Create(app);
         var person = await app.NewPerson();
@@ -260,7 +265,7 @@ public sealed class MailDeliveryTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task Without_a_provider_nothing_is_kept()
+    public async Task Without_a_provider_no_mail_is_stored()
     {
         var person = await app.NewPerson();
         await using var without = app.With(new() { [AppVariables.MailFrom] = null }, _ => { });
@@ -279,7 +284,7 @@ public sealed class MailDeliveryTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task What_waits_is_encrypted()
+    public async Task Pending_mails_are_encrypted()
     {
         await using var world = await MailWorld.Create(app);
         var person = await app.NewPerson();

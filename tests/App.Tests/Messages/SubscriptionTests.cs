@@ -37,7 +37,7 @@ public sealed class SubscriptionTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task One_click_ends_the_reminders_and_leaves_the_digest_and_a_look_at_the_link_ends_nothing()
+    public async Task One_click_stops_the_reminders_but_not_the_digest_and_opening_the_link_stops_nothing()
     {
         await using var world = await MailWorld.Create(app);
         var person = await Verified();
@@ -68,7 +68,7 @@ public sealed class SubscriptionTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task Monday_morning_has_one_digest_with_what_the_week_has()
+    public async Task On_Monday_morning_one_digest_lists_the_weeks_entries()
     {
         var clock = new MovableClock();
         await using var world = await MailWorld.Create(app, clock: clock);
@@ -118,14 +118,14 @@ public sealed class SubscriptionTests(AppFixture app) : IClassFixture<AppFixture
     [InlineData("2026-11-30T07:00:00Z", "Europe/Brussels", "2026-12-07T07:00:00Z")]
     [InlineData("2026-11-29T23:00:00Z", "Pacific/Kiritimati", "2026-12-06T18:00:00Z")]
     [InlineData("2026-11-28T00:00:00Z", "No/Zone", "2026-11-30T08:00:00Z")]
-    public void A_digest_is_due_on_Monday_at_eight_by_the_accounts_clock(string after, string zone, string due) =>
+    public void A_digest_is_due_on_Monday_at_eight_in_the_accounts_time_zone(string after, string zone, string due) =>
         Assert.Equal(
             DateTimeOffset.Parse(due, System.Globalization.CultureInfo.InvariantCulture),
             MessagePreferenceStore.NextDigest(DateTimeOffset.Parse(after, System.Globalization.CultureInfo.InvariantCulture), zone)
         );
 
     [Fact]
-    public async Task Who_called_a_mail_spam_gets_mails_again_by_asking_for_them()
+    public async Task After_a_spam_report_mails_are_sent_again_only_on_request()
     {
         var person = await Verified();
         await app.Database.Execute(
@@ -140,7 +140,7 @@ public sealed class SubscriptionTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task Without_mail_turning_it_on_is_refused_and_turning_it_off_is_not()
+    public async Task Without_mail_a_subscription_can_be_turned_off_but_not_on()
     {
         var person = await app.NewPerson();
         await using var without = app.With(new() { [AppVariables.MailFrom] = null }, _ => { });

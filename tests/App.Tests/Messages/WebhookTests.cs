@@ -24,7 +24,7 @@ public sealed class WebhookTests(AppFixture app) : IClassFixture<AppFixture>
 
     // The values of SendGrid's own test: sendgrid-csharp, tests/SendGrid.Tests/Helpers/EventWebhook/RequestValidatorTests.cs.
     [Fact]
-    public void A_signature_that_SendGrid_published_is_genuine_at_its_time()
+    public void SendGrids_published_signature_is_valid_at_its_time()
     {
         const string Key =
             "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE83T4O/n84iotIvIW4mdBgQ/7dAfSmpqIM8kF9mN1flpVKS3GRqe62gw+2fNNRaINXvVpiglSI8eNEc6wEA3F+g==";
@@ -57,12 +57,7 @@ public sealed class WebhookTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("email.complained", "", "complained", "complained")]
     [InlineData("email.delivered", "", "sent", null)]
     [InlineData("email.opened", "", "sent", null)]
-    public async Task What_Resend_reports_is_written_down_once_however_often_it_comes(
-        string type,
-        string more,
-        string status,
-        string? suppression
-    )
+    public async Task A_Resend_event_is_recorded_once_even_if_it_is_repeated(string type, string more, string status, string? suppression)
     {
         await using var world = await MailWorld.Create(app, more: Keys);
         var person = await app.NewPerson();
@@ -88,7 +83,7 @@ public sealed class WebhookTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("""{"event":"dropped","reason":"Unsubscribed Address"}""", "failed", null)]
     [InlineData("""{"event":"spamreport"}""", "complained", "complained")]
     [InlineData("""{"event":"delivered"}""", "sent", null)]
-    public async Task What_SendGrid_reports_is_written_down(string one, string status, string? suppression)
+    public async Task SendGrid_events_are_recorded(string one, string status, string? suppression)
     {
         await using var world = await MailWorld.Create(app, MailService.SendGrid, more: Keys);
         var person = await app.NewPerson();
@@ -102,7 +97,7 @@ public sealed class WebhookTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_mail_whose_worker_was_killed_counts_as_sent_when_SendGrid_says_that_it_has_it()
+    public async Task A_mail_whose_worker_was_killed_counts_as_sent_once_SendGrid_reports_it()
     {
         var clock = new MovableClock();
         await using var world = await MailWorld.Create(app, MailService.SendGrid, clock, Keys);
@@ -120,7 +115,7 @@ public sealed class WebhookTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_wrong_or_old_signature_is_named_and_changes_nothing()
+    public async Task A_wrong_or_old_signature_is_reported_and_changes_nothing()
     {
         await using var world = await MailWorld.Create(app, more: Keys);
         var person = await app.NewPerson();
@@ -146,7 +141,7 @@ public sealed class WebhookTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("""{"data":{}}""")]
     [InlineData("null")]
     [InlineData("7")]
-    public async Task A_genuine_event_that_makes_no_sense_is_refused(string body)
+    public async Task A_signed_event_with_an_invalid_body_is_refused(string body)
     {
         await using var world = await MailWorld.Create(app, more: Keys);
 
@@ -156,7 +151,7 @@ public sealed class WebhookTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task An_event_of_another_mail_or_with_odd_fields_is_taken_and_changes_nothing()
+    public async Task An_event_of_another_mail_or_with_unknown_fields_is_accepted_and_changes_nothing()
     {
         await using var world = await MailWorld.Create(app, more: Keys);
 
@@ -173,7 +168,7 @@ public sealed class WebhookTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Without_a_key_no_event_is_taken()
+    public async Task Without_a_key_no_event_is_accepted()
     {
         using var client = app.Anonymous;
 

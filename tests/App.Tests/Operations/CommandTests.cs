@@ -114,7 +114,7 @@ public sealed class CommandTests(PublishedApp published, Servers servers)
     }
 
     [Fact]
-    public async Task A_bad_environment_ends_it_with_every_problem_in_one_message()
+    public async Task An_invalid_environment_stops_it_with_every_problem_in_one_message()
     {
         var (code, printed) = await published.Run(
             ["backend"],
@@ -138,7 +138,7 @@ public sealed class CommandTests(PublishedApp published, Servers servers)
     [Theory]
     [InlineData("backend")]
     [InlineData("worker")]
-    public async Task A_machine_without_time_zones_is_named_at_start(string command)
+    public async Task Missing_time_zone_data_is_reported_at_startup(string command)
     {
         var environment = TestEnvironment.Variables("postgresql://nobody@127.0.0.1:1/none", "redis://127.0.0.1:1");
         environment[AppVariables.TimeZoneFolder] = "/nonexistent";
@@ -156,7 +156,7 @@ public sealed class CommandTests(PublishedApp published, Servers servers)
     [InlineData("verify", "--host")]
     [InlineData("verify", "--written-since", "yesterday")]
     [InlineData("verify", "--all")]
-    public async Task A_command_that_does_not_exist_is_refused_with_those_that_do(params string[] arguments)
+    public async Task An_unknown_command_is_refused_with_a_list_of_the_known_ones(params string[] arguments)
     {
         var (code, printed) = await published.Run(arguments, []);
 

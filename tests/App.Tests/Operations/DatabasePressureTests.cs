@@ -30,7 +30,7 @@ public sealed class DatabasePressureTests(AppFixture app) : IClassFixture<AppFix
     }
 
     [Fact]
-    public async Task With_every_connection_in_use_a_request_waits_a_bounded_time_and_is_a_503_to_retry()
+    public async Task With_every_connection_in_use_a_request_waits_for_a_limited_time_and_then_answers_503()
     {
         var person = await app.NewPerson();
         var contact = await person.Client.Create("""{"name":"Anna"}""");
@@ -61,7 +61,7 @@ public sealed class DatabasePressureTests(AppFixture app) : IClassFixture<AppFix
     }
 
     [Fact]
-    public async Task Tags_merges_deletions_and_relationships_of_one_person_at_once_are_never_a_fault()
+    public async Task Concurrent_tags_merges_deletions_and_relationships_of_one_person_cause_no_server_error()
     {
         var client = (await app.NewPerson()).Client;
         string[] tags = ["a", "b", "c"];
@@ -91,7 +91,7 @@ public sealed class DatabasePressureTests(AppFixture app) : IClassFixture<AppFix
     }
 
     [Fact]
-    public async Task Erasing_an_account_in_the_middle_of_its_requests_leaves_nothing_and_is_never_a_fault()
+    public async Task Erasing_an_account_during_its_requests_leaves_no_data_and_causes_no_server_error()
     {
         for (var round = 0; round < 5; round++)
         {

@@ -33,7 +33,7 @@ public sealed class DemoAccountTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Where_people_have_accounts_it_is_refused_unless_forced()
+    public async Task If_other_accounts_exist_it_is_refused_unless_forced()
     {
         await app.NewPerson();
 
@@ -45,7 +45,7 @@ public sealed class DemoAccountTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Two_seeds_at_once_make_one_account()
+    public async Task Concurrent_seeds_create_one_account()
     {
         var outcomes = await Task.WhenAll(Seed(), Seed(), Seed());
 

@@ -51,7 +51,7 @@ public sealed class FaultTests(PublishedApp published, Servers servers) : IAsync
     }
 
     [Fact]
-    public async Task While_the_database_is_away_requests_are_a_503_and_afterwards_all_is_as_before()
+    public async Task Without_the_database_requests_answer_503_and_recover_afterwards()
     {
         await using var app = await Start();
         await using var load = new Load(app);
@@ -71,7 +71,7 @@ public sealed class FaultTests(PublishedApp published, Servers servers) : IAsync
     }
 
     [Fact]
-    public async Task Redis_going_and_coming_fails_no_request()
+    public async Task Stopping_and_starting_Redis_fails_no_request()
     {
         await using var app = await Start();
         await using var load = new Load(app);
@@ -95,7 +95,7 @@ public sealed class FaultTests(PublishedApp published, Servers servers) : IAsync
     }
 
     [Fact]
-    public async Task Sigterm_under_load_drops_no_request_and_ends_within_25_seconds()
+    public async Task SIGTERM_under_load_drops_no_request_and_the_process_exits_within_25_seconds()
     {
         await using var app = await Start();
         await using var load = new Load(app);

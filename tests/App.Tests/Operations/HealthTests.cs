@@ -8,7 +8,7 @@ namespace PmCrm.App.Tests.Operations;
 public sealed class HealthTests(AppFixture app, Servers servers) : IClassFixture<AppFixture>
 {
     [Fact]
-    public async Task All_is_well_when_everything_answers()
+    public async Task The_service_is_healthy_if_every_dependency_responds()
     {
         var report = await (await app.Anonymous.Get("/health").Expect(HttpStatusCode.OK)).ReadJson();
 
@@ -21,7 +21,7 @@ public sealed class HealthTests(AppFixture app, Servers servers) : IClassFixture
     }
 
     [Fact]
-    public async Task Without_the_schema_it_lives_but_is_not_ready()
+    public async Task Without_the_schema_it_is_live_but_not_ready()
     {
         _ = app.Services;
         var empty = await servers.CreateDatabase(migrated: false);
@@ -39,7 +39,7 @@ public sealed class HealthTests(AppFixture app, Servers servers) : IClassFixture
     }
 
     [Fact]
-    public async Task A_schema_that_is_ahead_of_this_build_is_fine()
+    public async Task A_schema_newer_than_this_build_is_accepted()
     {
         await app.Database.Execute($"insert into schema_migrations (version, checksum) values ({"29991231_future"}, {"x"})", default);
 
@@ -47,7 +47,7 @@ public sealed class HealthTests(AppFixture app, Servers servers) : IClassFixture
     }
 
     [Fact]
-    public async Task Without_a_database_requests_are_a_503_to_retry_and_nothing_internal_is_told()
+    public async Task Without_a_database_requests_answer_503_with_Retry_After_and_no_internal_details()
     {
         await using var backend = app.With(
             new() { [AppVariables.DatabaseUrl] = "postgresql://planted-value-11@127.0.0.1:1/none?connect_timeout=1" },

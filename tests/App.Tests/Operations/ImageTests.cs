@@ -84,7 +84,7 @@ public sealed class ImageTests(BuiltImage image, Servers servers) : IClassFixtur
     }
 
     [Fact]
-    public async Task As_the_Deployment_runs_it_it_reaches_ready_and_ends_in_its_time()
+    public async Task With_the_Deployments_settings_it_becomes_ready_and_stops_within_the_grace_period()
     {
         Assert.SkipWhen(servers.Missing is not null, servers.Missing ?? "");
         await image.Build();
@@ -110,7 +110,7 @@ public sealed class ImageTests(BuiltImage image, Servers servers) : IClassFixtur
     }
 
     [Fact]
-    public async Task The_binary_for_the_other_processor_reaches_ready_under_emulation()
+    public async Task The_binary_for_the_other_architecture_becomes_ready_under_emulation()
     {
         Assert.SkipWhen(servers.Missing is not null, servers.Missing ?? "");
         var (other, emulator) = BuiltImage.Native == "amd64" ? ("arm64", "qemu-aarch64-static") : ("amd64", "qemu-x86_64-static");
@@ -137,7 +137,7 @@ public sealed class ImageTests(BuiltImage image, Servers servers) : IClassFixtur
     }
 
     [Fact]
-    public async Task A_base_for_another_processor_is_refused_before_anything_is_built()
+    public async Task A_base_for_another_architecture_is_refused_before_anything_is_built()
     {
         Assert.SkipWhen(ChildProcess.Find("umoci") is null, "umoci is not installed (on Debian: apt-get install umoci)");
         var layout = await image.CreateBase("other", "arm64");
@@ -156,8 +156,7 @@ public sealed class ImageTests(BuiltImage image, Servers servers) : IClassFixtur
     [InlineData("ssh://git@github.com/owner/name.git", "https://github.com/owner/name")]
     [InlineData("/srv/repositories/name", null)]
     [InlineData(null, null)]
-    public void The_label_of_the_source_is_an_address_without_credentials(string? remote, string? label) =>
-        Assert.Equal(label, Source.Web(remote));
+    public void The_source_label_is_a_URL_without_credentials(string? remote, string? label) => Assert.Equal(label, Source.Web(remote));
 
     private async Task<string> MigratedDatabase()
     {

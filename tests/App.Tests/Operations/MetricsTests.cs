@@ -42,7 +42,7 @@ public sealed class MetricsTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task What_was_counted_last_is_sent_before_the_end_and_no_client_names_a_tag()
+    public async Task The_last_metrics_are_sent_before_exit_and_clients_cannot_choose_tags()
     {
         using var agent = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
         await using (
@@ -69,7 +69,7 @@ public sealed class MetricsTests(AppFixture app) : IClassFixture<AppFixture>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task An_agent_and_a_collector_that_are_not_there_or_never_answer_fail_no_request(bool accepts)
+    public async Task A_missing_or_unresponsive_agent_or_collector_fails_no_request(bool accepts)
     {
         // Accepts connections, but neither reads nor responds.
         using var silent = new TcpListener(IPAddress.Loopback, 0);

@@ -11,7 +11,7 @@ namespace PmCrm.App.Tests.Operations;
 public sealed class RateLimitTests(AppFixture app) : IClassFixture<AppFixture>
 {
     [Fact]
-    public async Task The_request_above_the_limit_is_refused_and_told_when_to_come_back()
+    public async Task A_request_above_the_limit_is_refused_with_Retry_After()
     {
         await using var backend = app.With(new() { [AppVariables.TrustedProxyHops] = "2" }, _ => { });
         using var client = backend.CreateClient();
@@ -36,7 +36,7 @@ public sealed class RateLimitTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Without_redis_everything_passes_and_is_counted()
+    public async Task Without_Redis_every_request_is_accepted_and_the_failure_is_counted()
     {
         await using var backend = app.With(
             new() { [AppVariables.TrustedProxyHops] = "1", [AppVariables.RedisUrl] = "redis://127.0.0.1:1" },

@@ -17,7 +17,7 @@ public sealed class WorkerCrashTests(AppFixture app, PublishedApp published, Ser
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(90);
 
     [Fact]
-    public async Task Killed_workers_lose_and_double_nothing()
+    public async Task Killed_workers_lose_and_duplicate_no_jobs()
     {
         var person = await app.NewPerson();
         var import = await Confirmed(person);
@@ -108,7 +108,7 @@ public sealed class WorkerCrashTests(AppFixture app, PublishedApp published, Ser
     }
 
     [Fact]
-    public async Task Killed_workers_leave_an_export_of_one_whole_file()
+    public async Task Killed_workers_leave_one_complete_export_file()
     {
         var person = await app.NewPerson();
         for (var i = 0; i < 3; i++)

@@ -18,7 +18,7 @@ public sealed class OutsideServiceTests(AppFixture app) : IClassFixture<AppFixtu
     };
 
     [Fact]
-    public async Task A_request_that_may_be_repeated_gets_through_a_bad_moment()
+    public async Task A_repeatable_request_is_retried_after_a_transient_failure()
     {
         await using var server = await OutsideServer.Start();
         server.AnswerWith(OutsideServerAnswer.Json(500, "{}"), OutsideServerAnswer.Json(503, "{}"), OutsideServerAnswer.Json(200, "[1]"));
@@ -33,7 +33,7 @@ public sealed class OutsideServiceTests(AppFixture app) : IClassFixture<AppFixtu
     }
 
     [Fact]
-    public async Task A_message_is_not_sent_twice_where_it_may_have_arrived()
+    public async Task A_message_that_may_have_arrived_is_not_sent_again()
     {
         await using var server = await OutsideServer.Start();
         server.Answer = _ => OutsideServerAnswer.Json(500, "{}");
@@ -52,7 +52,7 @@ public sealed class OutsideServiceTests(AppFixture app) : IClassFixture<AppFixtu
     }
 
     [Fact]
-    public async Task Too_many_requests_waits_as_long_as_the_service_asks_for()
+    public async Task After_429_the_request_waits_as_long_as_the_service_asks()
     {
         await using var server = await OutsideServer.Start();
         var limited = OutsideServerAnswer.Json(429, "{}", ("Retry-After", "1"));
@@ -67,7 +67,7 @@ public sealed class OutsideServiceTests(AppFixture app) : IClassFixture<AppFixtu
     }
 
     [Fact]
-    public async Task A_pause_longer_than_a_request_waits_is_the_callers_to_keep()
+    public async Task A_pause_longer_than_a_request_may_wait_is_left_to_the_caller()
     {
         await using var server = await OutsideServer.Start();
         server.Answer = _ => OutsideServerAnswer.Json(429, "{}", ("Retry-After", "3600"));
@@ -80,7 +80,7 @@ public sealed class OutsideServiceTests(AppFixture app) : IClassFixture<AppFixtu
     }
 
     [Fact]
-    public async Task A_service_that_says_nothing_ends_in_time_and_is_named()
+    public async Task A_service_that_does_not_respond_times_out_and_is_named()
     {
         await using var server = await OutsideServer.Start();
         server.Answer = _ => OutsideServerAnswer.Never;
@@ -96,7 +96,7 @@ public sealed class OutsideServiceTests(AppFixture app) : IClassFixture<AppFixtu
     }
 
     [Fact]
-    public async Task A_broken_or_endless_answer_is_no_answer()
+    public async Task A_broken_or_endless_response_counts_as_a_failure()
     {
         await using var server = await OutsideServer.Start();
         using var service = Service(server, Patient with { MaxAnswer = 1000, MaxAttempts = 1 });
@@ -112,7 +112,7 @@ public sealed class OutsideServiceTests(AppFixture app) : IClassFixture<AppFixtu
     }
 
     [Fact]
-    public async Task A_service_that_keeps_failing_is_left_alone_and_asked_again_later()
+    public async Task A_service_that_keeps_failing_is_not_called_for_a_while()
     {
         await using var server = await OutsideServer.Start();
         server.Answer = _ => OutsideServerAnswer.Json(500, "{}");
@@ -132,7 +132,7 @@ public sealed class OutsideServiceTests(AppFixture app) : IClassFixture<AppFixtu
     }
 
     [Fact]
-    public async Task A_refusal_neither_repeats_nor_opens_the_circuit_and_a_redirect_leads_nowhere()
+    public async Task A_refusal_is_not_retried_nor_opens_the_circuit_and_redirects_are_not_followed()
     {
         await using var server = await OutsideServer.Start();
         using var service = Service(server, Patient with { MinAttemptsToOpen = 2 });
@@ -175,7 +175,7 @@ public sealed class OutsideServiceTests(AppFixture app) : IClassFixture<AppFixtu
     }
 
     [Fact]
-    public async Task Operators_alone_see_the_outside_services_in_the_health_report()
+    public async Task Only_operators_see_the_outside_services_in_the_health_report()
     {
         await using var server = await OutsideServer.Start();
         await using var listening = app.Listen(services: services =>

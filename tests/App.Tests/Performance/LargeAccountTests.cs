@@ -151,7 +151,7 @@ public sealed class LargeAccountTests(AppFixture app) : IClassFixture<AppFixture
     private const int MaxPagesOfList = 25_000;
 
     [Fact]
-    public async Task No_list_search_or_filter_of_ten_thousand_contacts_with_long_texts_looks_at_too_many_pages()
+    public async Task No_list_search_or_filter_of_ten_thousand_contacts_with_long_texts_reads_too_many_pages()
     {
         var (person, contact) = await (account ??= Account());
         await using var backend = Backend();

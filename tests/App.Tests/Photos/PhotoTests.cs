@@ -21,7 +21,7 @@ public sealed class PhotoTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("baseline.jpg", "image/jpeg")]
     [InlineData("plain.png", "image/png")]
     [InlineData("alpha.webp", "image/webp")]
-    public async Task A_photo_is_read_by_a_URL_that_needs_no_token(string name, string type)
+    public async Task A_photos_URL_needs_no_token(string name, string type)
     {
         var person = await app.NewPerson();
         var path = await NewPhotoPath(person);
@@ -46,7 +46,7 @@ public sealed class PhotoTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task The_URL_reads_this_photo_and_no_other_and_names_nobody()
+    public async Task A_photos_URL_is_for_this_photo_only_and_contains_no_name()
     {
         var person = await app.NewPerson();
         var contact = await app.AddContact(person);
@@ -62,7 +62,7 @@ public sealed class PhotoTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_new_photo_takes_the_place_of_the_one_before_whose_object_is_deleted()
+    public async Task A_new_photo_replaces_the_old_one_whose_object_is_deleted()
     {
         var person = await app.NewPerson();
         var path = await NewPhotoPath(person);
@@ -76,7 +76,7 @@ public sealed class PhotoTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_deleted_photo_is_gone_from_contact_and_storage()
+    public async Task A_deleted_photo_is_removed_from_contact_and_storage()
     {
         var person = await app.NewPerson();
         var path = await NewPhotoPath(person);
@@ -91,7 +91,7 @@ public sealed class PhotoTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Two_that_replace_a_photo_at_once_leave_one_object()
+    public async Task Two_concurrent_replacements_of_a_photo_leave_one_object()
     {
         var person = await app.NewPerson();
         var path = await NewPhotoPath(person);
@@ -144,7 +144,7 @@ public sealed class PhotoTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("no picture", null, HttpStatusCode.UnprocessableEntity, "unusable-photo", "JPEG, PNG or WebP")]
     [InlineData("no picture", "text/html", HttpStatusCode.UnsupportedMediaType, "unsupported-media-type", "image/jpeg")]
     [InlineData("no picture", "image/svg+xml", HttpStatusCode.UnsupportedMediaType, "unsupported-media-type", "image/webp")]
-    public async Task What_is_no_photo_is_refused_in_words(string text, string? type, HttpStatusCode status, string code, string words)
+    public async Task An_invalid_photo_is_refused_with_a_reason(string text, string? type, HttpStatusCode status, string code, string words)
     {
         var person = await app.NewPerson();
 
@@ -156,7 +156,7 @@ public sealed class PhotoTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_wrong_content_type_a_bomb_and_a_broken_picture_are_refused_in_words()
+    public async Task A_wrong_content_type_a_bomb_and_a_broken_picture_are_refused_with_a_reason()
     {
         var person = await app.NewPerson();
         var path = await NewPhotoPath(person);
@@ -175,7 +175,7 @@ public sealed class PhotoTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Without_storage_photos_are_a_clear_404_and_the_rest_works()
+    public async Task Without_storage_photos_answer_404_and_everything_else_works()
     {
         await using var without = app.With(
             new() { [AppVariables.StorageAccessKeyId] = "", [AppVariables.StorageSecretAccessKey] = "" },
@@ -192,7 +192,7 @@ public sealed class PhotoTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_storage_that_fails_is_a_503_and_leaves_nothing_behind()
+    public async Task A_failing_storage_is_answered_with_503_and_leaves_nothing_behind()
     {
         await using var storage = await LoopbackStorage.Start();
         await using var backend = app.With(storage.Variables, _ => { });
@@ -218,7 +218,7 @@ public sealed class PhotoTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Erasing_the_account_deletes_its_objects_also_where_the_storage_is_away_at_first()
+    public async Task Erasing_the_account_deletes_its_objects_even_if_the_storage_is_down_at_first()
     {
         await using var storage = await LoopbackStorage.Start();
         await using var backend = app.With(storage.Variables, _ => { });
@@ -275,7 +275,7 @@ public sealed class PhotoTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_full_account_is_told_so()
+    public async Task An_account_at_its_storage_limit_gets_a_problem()
     {
         var person = await app.NewPerson();
         await app.Database.Execute(

@@ -23,7 +23,7 @@ public sealed class PictureTests
 
     [Theory]
     [MemberData(nameof(Samples))]
-    public void A_picture_of_a_real_program_is_read_from_its_bytes(string name, string type)
+    public void A_picture_written_by_a_real_program_is_recognized_from_its_bytes(string name, string type)
     {
         var picture = Picture.Read(Sample(name));
 
@@ -38,7 +38,7 @@ public sealed class PictureTests
     [InlineData("plain.png")]
     [InlineData("lossy.webp")]
     [InlineData("alpha.webp")]
-    public void Places_names_and_times_are_removed_and_the_orientation_is_kept(string name)
+    public void Metadata_is_removed_and_the_orientation_is_kept(string name)
     {
         var before = Encoding.Latin1.GetString(Sample(name));
         Assert.Contains("Planted Camera", before, StringComparison.Ordinal);
@@ -58,7 +58,7 @@ public sealed class PictureTests
 
     [Theory]
     [MemberData(nameof(Samples))]
-    public void A_picture_that_is_broken_off_anywhere_is_refused_in_words(string name, string type)
+    public void A_picture_truncated_at_any_byte_is_refused_with_a_reason(string name, string type)
     {
         var whole = Sample(name);
         for (var length = 12; length < whole.Length; length += 7)
@@ -70,7 +70,7 @@ public sealed class PictureTests
 
     [Theory]
     [MemberData(nameof(Samples))]
-    public void Damaged_bytes_are_refused_or_kept_and_never_a_fault(string name, string type)
+    public void Damaged_bytes_are_refused_or_stored_without_a_server_error(string name, string type)
     {
         var whole = Sample(name);
         Gen.Select(Gen.Int[0, whole.Length - 1], Gen.Byte)
@@ -99,7 +99,7 @@ public sealed class PictureTests
     [Theory]
     [InlineData("picture.gif", "GIF")]
     [InlineData("animated.webp", "animated")]
-    public void What_moves_is_refused_by_name(string name, string word) =>
+    public void An_animated_picture_is_refused_with_the_reason(string name, string word) =>
         Assert.Contains(word, Assert.Throws<ImageRefusedException>(() => Picture.Read(Sample(name))).Message, StringComparison.Ordinal);
 
     [Theory]
@@ -108,7 +108,7 @@ public sealed class PictureTests
     [InlineData("<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>")]
     [InlineData("<html><script>alert(1)</script></html>")]
     [InlineData("MZ\u0090\0")]
-    public void What_is_no_picture_is_refused(string text) =>
+    public void A_file_that_is_not_a_picture_is_refused(string text) =>
         Assert.Contains(
             "not an accepted picture",
             Assert.Throws<ImageRefusedException>(() => Picture.Read(Encoding.Latin1.GetBytes(text))).Message,
@@ -141,7 +141,7 @@ public sealed class PictureTests
     }
 
     [Fact]
-    public void What_follows_a_picture_is_not_kept()
+    public void Bytes_after_the_end_of_a_picture_are_not_stored()
     {
         var movie = "Planted movie"u8.ToArray();
 

@@ -29,10 +29,10 @@ public sealed class ModelTextTests
     [InlineData("Zero \0 byte")]
     [InlineData("")]
     [InlineData("   ")]
-    public void What_could_be_more_than_a_sentence_is_not_kept(string text) => Assert.Null(ModelText.Clean(text));
+    public void Text_that_may_be_more_than_a_sentence_is_discarded(string text) => Assert.Null(ModelText.Clean(text));
 
     [Fact]
-    public void A_long_text_is_not_kept()
+    public void Long_text_is_discarded()
     {
         Assert.NotNull(ModelText.Clean(new string('a', ModelText.MaxLength)));
         Assert.Null(ModelText.Clean(new string('a', ModelText.MaxLength + 1)));
@@ -50,10 +50,10 @@ public sealed class ModelTextTests
     [InlineData("""{"texts":[{"number":1,"text":{"a":1}}]}""")]
     [InlineData("""{"texts":[{"number":0,"text":"a"},{"number":3,"text":"b"},{"number":99999999999,"text":"c"}]}""")]
     [InlineData("""{"texts":[[[[[[[[[[]]]]]]]]]]}""")]
-    public void Another_form_gives_no_text(string answer) => Assert.Equal([null, null], ModelText.Read(answer, 2));
+    public void An_answer_in_another_format_gives_no_text(string answer) => Assert.Equal([null, null], ModelText.Read(answer, 2));
 
     [Fact]
-    public void Whatever_a_model_says_what_is_kept_is_plain() =>
+    public void Text_kept_from_a_models_answer_is_always_plain() =>
         Gen.String.Sample(text =>
         {
             var answer = new JsonObject { ["texts"] = new JsonArray(new JsonObject { ["number"] = 1, ["text"] = text }) };

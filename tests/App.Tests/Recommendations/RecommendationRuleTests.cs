@@ -17,7 +17,7 @@ public sealed class RecommendationRuleTests
         Assert.Equal(text, Judge(Contact(daysAgo) with { CadenceDays = 30 })?.Text);
 
     [Fact]
-    public void A_day_is_a_day_and_never_two() =>
+    public void One_day_is_written_in_the_singular() =>
         Assert.Equal(
             "The last contact was 2 days ago; you want to be in touch every 1 day.",
             Judge(Contact(2) with { CadenceDays = 1 })?.Text
@@ -26,7 +26,7 @@ public sealed class RecommendationRuleTests
     [Theory]
     [InlineData(180, null)]
     [InlineData(181, "neglected")]
-    public void Without_a_cadence_half_a_year_counts(int daysAgo, string? code) =>
+    public void Without_a_cadence_contacts_are_due_after_half_a_year(int daysAgo, string? code) =>
         Assert.Equal(code, Judge(Contact(daysAgo))?.Reasons.Single().Code);
 
     [Theory]
@@ -35,11 +35,11 @@ public sealed class RecommendationRuleTests
     [InlineData(12, 12, "Has a birthday in 14 days.")]
     [InlineData(12, 13, null)]
     [InlineData(11, 27, null)]
-    public void A_birthday_counts_within_two_weeks(int month, int day, string? text) =>
+    public void A_birthday_within_two_weeks_is_a_reason(int month, int day, string? text) =>
         Assert.Equal(text, Judge(Contact(1) with { Birthday = (month, day) })?.Text);
 
     [Fact]
-    public void A_birthday_after_new_year_is_near_in_December() =>
+    public void A_birthday_in_January_is_a_reason_in_December() =>
         Assert.Equal(
             "Has a birthday in 4 days.",
             RecommendationRules
@@ -51,7 +51,7 @@ public sealed class RecommendationRuleTests
     [InlineData(2027, 2, 28, "Has a birthday tomorrow.")]
     [InlineData(2027, 3, 1, "Has a birthday today.")]
     [InlineData(2028, 2, 29, "Has a birthday today.")]
-    public void Who_was_born_on_29_February_has_a_birthday_each_year(int year, int month, int day, string text) =>
+    public void A_person_born_on_29_February_has_a_birthday_every_year(int year, int month, int day, string text) =>
         Assert.Equal(
             text,
             RecommendationRules
@@ -68,7 +68,7 @@ public sealed class RecommendationRuleTests
         );
 
     [Fact]
-    public void Today_is_the_persons_day()
+    public void Today_is_determined_in_the_accounts_time_zone()
     {
         var late = new DateTimeOffset(2026, 11, 28, 23, 30, 0, TimeSpan.Zero);
         var contact = Contact(1) with { Birthday = (11, 29) };
@@ -81,7 +81,7 @@ public sealed class RecommendationRuleTests
     }
 
     [Fact]
-    public void Every_reason_is_given_the_strongest_first()
+    public void All_reasons_are_given_the_strongest_first()
     {
         var found = Judge(
             Contact(90) with

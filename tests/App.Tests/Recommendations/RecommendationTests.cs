@@ -23,7 +23,7 @@ public sealed class RecommendationTests(AppFixture app) : IClassFixture<AppFixtu
         new() { { AppVariables.AnthropicApiKey, "api.anthropic.com" }, { AppVariables.OpenAiApiKey, "api.openai.com" } };
 
     [Fact]
-    public async Task Contacts_are_recommended_by_rules_where_no_model_is_configured()
+    public async Task Without_a_model_contacts_are_recommended_by_rules()
     {
         var person = await app.NewPerson();
         var anna = await Silent(person, "Anna", 45);
@@ -39,7 +39,7 @@ public sealed class RecommendationTests(AppFixture app) : IClassFixture<AppFixtu
     }
 
     [Fact]
-    public async Task A_tags_cadence_counts_where_the_contact_has_none_and_the_shortest_of_several()
+    public async Task A_tags_cadence_applies_if_the_contact_has_none_and_the_shortest_of_several_wins()
     {
         var person = await app.NewPerson();
         var created = await person.Client.Create("""{"name":"Anna","tags":["friend","family"]}""");
@@ -69,7 +69,7 @@ public sealed class RecommendationTests(AppFixture app) : IClassFixture<AppFixtu
     [InlineData("""{"days":3651}""")]
     [InlineData("""{"days":"30"}""")]
     [InlineData("{}")]
-    public async Task A_cadence_that_is_none_is_refused(string body)
+    public async Task An_invalid_cadence_is_refused(string body)
     {
         var person = await app.NewPerson();
         var contact = await app.AddContact(person);
@@ -80,7 +80,7 @@ public sealed class RecommendationTests(AppFixture app) : IClassFixture<AppFixtu
     }
 
     [Fact]
-    public async Task Overdue_contacts_are_listed_the_longest_first_in_pages()
+    public async Task Overdue_contacts_are_paged_the_longest_overdue_first()
     {
         var person = await app.NewPerson();
         foreach (var days in new[] { 10, 20, 30, 40, 50 })
@@ -98,7 +98,7 @@ public sealed class RecommendationTests(AppFixture app) : IClassFixture<AppFixtu
 
     [Theory]
     [MemberData(nameof(Services))]
-    public async Task A_model_words_what_the_rules_chose_once_for_the_same_input(string variable, string host)
+    public async Task A_model_words_the_rules_choice_and_is_called_once_for_the_same_input(string variable, string host)
     {
         await using var server = await OutsideServer.Start();
         await using var backend = With(server, variable);
@@ -143,7 +143,7 @@ public sealed class RecommendationTests(AppFixture app) : IClassFixture<AppFixtu
     }
 
     [Fact]
-    public async Task Nothing_private_is_sent()
+    public async Task No_private_data_is_sent_to_the_model()
     {
         await using var server = await OutsideServer.Start();
         await using var backend = With(server, AppVariables.AnthropicApiKey);
@@ -213,7 +213,7 @@ public sealed class RecommendationTests(AppFixture app) : IClassFixture<AppFixtu
     [InlineData(200, "{}")]
     [InlineData(200, """{"content":[{"type":"text","text":"not JSON"}],"usage":{"input_tokens":1,"output_tokens":1}}""")]
     [InlineData(200, """{"content":"x","usage":{"input_tokens":"many"}}""")]
-    public async Task A_model_that_fails_leaves_the_rules_answer(int status, string body)
+    public async Task If_the_model_fails_the_rules_text_is_used(int status, string body)
     {
         await using var server = await OutsideServer.Start();
         await using var backend = With(server, AppVariables.AnthropicApiKey);
@@ -228,7 +228,7 @@ public sealed class RecommendationTests(AppFixture app) : IClassFixture<AppFixtu
     }
 
     [Fact]
-    public async Task A_model_that_is_slow_is_not_waited_for_longer_than_five_seconds()
+    public async Task A_slow_model_is_waited_for_at_most_five_seconds()
     {
         await using var server = await OutsideServer.Start();
         await using var backend = With(server, AppVariables.AnthropicApiKey);
@@ -252,7 +252,7 @@ public sealed class RecommendationTests(AppFixture app) : IClassFixture<AppFixtu
     }
 
     [Fact]
-    public async Task A_model_that_keeps_failing_is_not_asked_any_more()
+    public async Task A_model_that_keeps_failing_is_no_longer_called()
     {
         await using var server = await OutsideServer.Start();
         await using var backend = With(server, AppVariables.AnthropicApiKey);
@@ -266,7 +266,7 @@ public sealed class RecommendationTests(AppFixture app) : IClassFixture<AppFixtu
     }
 
     [Fact]
-    public async Task An_account_costs_no_more_in_a_day_than_it_may()
+    public async Task An_account_has_a_daily_limit_of_model_tokens()
     {
         await using var server = await OutsideServer.Start();
         await using var backend = With(server, AppVariables.AnthropicApiKey);
@@ -295,7 +295,7 @@ public sealed class RecommendationTests(AppFixture app) : IClassFixture<AppFixtu
     [Theory]
     [InlineData(false, "written")]
     [InlineData(true, "failed")]
-    public async Task How_long_a_recommendation_took_is_measured(bool fails, string outcome)
+    public async Task The_duration_of_a_recommendation_is_measured(bool fails, string outcome)
     {
         await using var server = await OutsideServer.Start();
         await using var backend = With(server, AppVariables.AnthropicApiKey);

@@ -8,7 +8,7 @@ namespace PmCrm.App.Tests.Relationships;
 public sealed class RelationshipTests(AppFixture app) : IClassFixture<AppFixture>
 {
     [Fact]
-    public void Every_kind_is_its_reciprocals_reciprocal()
+    public void The_reciprocal_of_a_kinds_reciprocal_is_the_kind()
     {
         Assert.All(RelationshipKinds.All, kind =>
             Assert.Equal(kind, RelationshipKinds.ReciprocalOf(RelationshipKinds.ReciprocalOf(kind)!))
@@ -37,7 +37,7 @@ public sealed class RelationshipTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task The_same_relationship_is_added_once_however_many_try_from_whichever_side()
+    public async Task Concurrent_additions_of_the_same_relationship_from_either_side_create_it_once()
     {
         var person = await app.NewPerson();
         var (ada, grace) = (await app.AddContact(person, "Ada"), await app.AddContact(person, "Grace"));
@@ -53,7 +53,7 @@ public sealed class RelationshipTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task An_unknown_kind_and_a_relationship_with_oneself_are_refused()
+    public async Task An_unknown_kind_and_a_relationship_with_the_same_contact_are_refused()
     {
         var person = await app.NewPerson();
         var (ada, grace) = (await app.AddContact(person, "Ada"), await app.AddContact(person, "Grace"));
@@ -65,7 +65,7 @@ public sealed class RelationshipTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task Contacts_of_somebody_else_cannot_be_related_listed_or_parted()
+    public async Task Other_accounts_contacts_cannot_be_related_listed_or_unrelated()
     {
         var (person, other) = (await app.NewPerson(), await app.NewPerson());
         var (mine, also, theirs) = (await app.AddContact(person), await app.AddContact(person), await app.AddContact(other));
@@ -85,7 +85,7 @@ public sealed class RelationshipTests(AppFixture app) : IClassFixture<AppFixture
     [InlineData(2)]
     [InlineData(5)]
     [InlineData(100)]
-    public async Task Pages_of_relationships_have_each_once_in_the_order_of_the_names(int limit)
+    public async Task Pages_list_each_relationship_once_ordered_by_name(int limit)
     {
         var person = await app.NewPerson();
         var ada = await app.AddContact(person, "Ada");

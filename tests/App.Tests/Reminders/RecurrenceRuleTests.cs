@@ -46,7 +46,7 @@ public sealed class RecurrenceRuleTests
         "1996-11-05",
         "1996-11-05 2000-11-07 2004-11-02"
     )]
-    public void A_series_has_the_days_that_the_standard_gives_it(string rule, string start, string expected)
+    public void A_series_has_the_occurrences_of_the_RFCs_examples(string rule, string start, string expected)
     {
         Assert.Equal(expected.Split(' '), Days(Read(rule), At(start)));
     }
@@ -62,7 +62,7 @@ public sealed class RecurrenceRuleTests
     }
 
     [Fact]
-    public void A_time_that_the_clocks_skip_is_read_with_the_offset_before_the_gap()
+    public void A_time_in_a_clock_change_gap_is_read_with_the_offset_before_the_gap()
     {
         var start = new DateTimeOffset(2027, 3, 27, 2, 30, 0, TimeSpan.FromHours(1));
 
@@ -72,7 +72,7 @@ public sealed class RecurrenceRuleTests
     }
 
     [Fact]
-    public void A_time_that_the_clocks_repeat_is_the_first_of_the_two()
+    public void A_repeated_local_time_is_the_first_of_the_two()
     {
         var start = new DateTimeOffset(2027, 10, 30, 2, 30, 0, TimeSpan.FromHours(2));
 
@@ -82,7 +82,7 @@ public sealed class RecurrenceRuleTests
     }
 
     [Fact]
-    public void A_moment_as_the_end_is_inclusive()
+    public void An_UNTIL_in_UTC_is_inclusive()
     {
         var start = At("2027-01-01");
 
@@ -91,7 +91,7 @@ public sealed class RecurrenceRuleTests
     }
 
     [Fact]
-    public void A_local_time_as_the_end_is_read_in_the_series_own_zone()
+    public void An_UNTIL_in_local_time_is_read_in_the_series_time_zone()
     {
         var start = new DateTimeOffset(2027, 7, 1, 9, 0, 0, TimeSpan.FromHours(2));
 
@@ -113,7 +113,7 @@ public sealed class RecurrenceRuleTests
     }
 
     [Fact]
-    public void A_day_that_a_zone_leaves_out_is_one_occurrence_with_the_next()
+    public void A_day_that_a_zone_skips_shares_one_occurrence_with_the_next_day()
     {
         // Samoa skipped 30 December 2011.
         var apia = TimeZoneInfo.FindSystemTimeZoneById("Pacific/Apia");
@@ -126,7 +126,7 @@ public sealed class RecurrenceRuleTests
     }
 
     [Fact]
-    public void A_series_ends_with_the_calendar()
+    public void A_series_ends_at_the_maximum_date()
     {
         var start = new DateTimeOffset(9999, 12, 31, 9, 0, 0, TimeSpan.Zero);
 
@@ -176,7 +176,7 @@ public sealed class RecurrenceRuleTests
     [InlineData("FREQ=MONTHLY;BYDAY=MO;BYSETPOS=0", "1 to 366")]
     [InlineData("FREQ=DAILY;BYHOUR=9", "the time of day is that of startsAt")]
     [InlineData("FREQ=YEARLY;RSCALE=CHINESE", "RSCALE is not accepted")]
-    public void What_is_no_rule_that_reminders_take_is_refused_with_what_is_accepted(string text, string expected)
+    public void An_unsupported_rule_is_refused_with_what_is_supported(string text, string expected)
     {
         Assert.False(RecurrenceRuleParser.TryParse(text, out _, out var problem));
         Assert.Contains(expected, problem, StringComparison.Ordinal);
@@ -194,7 +194,7 @@ public sealed class RecurrenceRuleTests
     }
 
     [Fact]
-    public void Occurrences_only_go_forward()
+    public void Occurrences_are_strictly_increasing()
     {
         Gen.Select(Rules, Gen.Int[0, 20_000])
             .Sample(

@@ -44,7 +44,7 @@ public sealed class ReminderListTests(AppFixture app) : IClassFixture<AppFixture
     [InlineData("from=now", "from")]
     [InlineData("contact=7", "contact")]
     [InlineData("cursor=e30", "cursor")]
-    public async Task A_condition_that_cannot_be_read_is_named(string query, string parameter)
+    public async Task An_invalid_filter_is_named_in_the_refusal(string query, string parameter)
     {
         var client = (await app.NewPerson()).Client;
 

@@ -34,7 +34,7 @@ public sealed class ReminderTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Completing_a_recurring_reminder_ahead_of_time_passes_over_one_occurrence()
+    public async Task Completing_a_recurring_reminder_early_skips_one_occurrence()
     {
         var person = await app.NewPerson();
         var location = await Add(person, Body("FREQ=WEEKLY;COUNT=2"));
@@ -46,7 +46,7 @@ public sealed class ReminderTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Completing_what_has_come_due_leaves_the_next_occurrence()
+    public async Task Completing_a_due_reminder_keeps_the_next_occurrence()
     {
         var person = await app.NewPerson();
         var location = await Add(person, Body("FREQ=WEEKLY"));
@@ -61,7 +61,7 @@ public sealed class ReminderTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Snoozing_what_has_come_due_brings_it_again_and_then_the_series_goes_on()
+    public async Task A_snoozed_due_reminder_is_delivered_again_and_the_series_continues()
     {
         var person = await app.NewPerson();
         var location = await Add(person, Body("FREQ=WEEKLY"));
@@ -81,7 +81,7 @@ public sealed class ReminderTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Workers_side_by_side_deliver_each_reminder_once()
+    public async Task Concurrent_workers_deliver_each_reminder_once()
     {
         var person = await app.NewPerson();
         await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Add(person, Body())));
@@ -154,7 +154,7 @@ public sealed class ReminderTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("""{"title":"T","startsAt":"2028-01-03T09:00:00Z","rrule":"FREQ=DAILY;UNTIL=20280102"}""", "rrule")]
     [InlineData("""{"title":"T","startsAt":"2028-01-03T09:00:00Z","rrule":"FREQ=HOURLY"}""", "rrule")]
     [InlineData("""{"title":"T","startsAt":"2028-01-04T09:00:00Z","rrule":"FREQ=WEEKLY;BYDAY=MO"}""", "startsAt")]
-    public async Task A_bad_reminder_names_the_field(string body, string field)
+    public async Task An_invalid_reminder_is_refused_with_the_field_name(string body, string field)
     {
         var person = await app.NewPerson();
 
@@ -169,7 +169,7 @@ public sealed class ReminderTests(AppFixture app) : IClassFixture<AppFixture>
     // 02:30 occurs twice that night: the first one.
     [InlineData("2028-10-29T02:30:00", "2028-10-29T00:30:00Z")]
     [InlineData("2028-01-03T09:00:00-05:00", "2028-01-03T14:00:00Z")]
-    public async Task A_time_without_an_offset_is_read_in_the_zone_beside_it(string startsAt, string expected)
+    public async Task A_time_without_an_offset_is_read_in_the_given_time_zone(string startsAt, string expected)
     {
         var person = await app.NewPerson();
 
@@ -181,7 +181,7 @@ public sealed class ReminderTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_series_that_cannot_be_read_any_more_does_not_keep_others_from_being_delivered()
+    public async Task An_unreadable_series_does_not_block_the_delivery_of_others()
     {
         var person = await app.NewPerson();
         var broken = await Add(person, Body("FREQ=DAILY"));
@@ -195,7 +195,7 @@ public sealed class ReminderTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_snooze_into_the_past_or_of_what_is_completed_is_refused()
+    public async Task Snoozing_into_the_past_or_a_completed_reminder_is_refused()
     {
         var person = await app.NewPerson();
         var location = await Add(person, Body());
@@ -210,7 +210,7 @@ public sealed class ReminderTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Reminders_of_somebody_else_are_not_there()
+    public async Task Another_accounts_reminders_are_not_found()
     {
         var (owner, other) = (await app.NewPerson(), await app.NewPerson());
         var location = await Add(owner, Body());
@@ -229,7 +229,7 @@ public sealed class ReminderTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_deleted_contacts_reminders_are_hidden_and_wait_until_it_is_restored()
+    public async Task A_deleted_contacts_reminders_are_hidden_and_paused_until_it_is_restored()
     {
         var person = await app.NewPerson();
         var contact = await app.AddContact(person);
@@ -252,7 +252,7 @@ public sealed class ReminderTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_changed_reminder_begins_anew_and_a_stale_change_is_refused()
+    public async Task A_changed_reminder_starts_again_and_a_stale_change_is_refused()
     {
         var person = await app.NewPerson();
         var location = await Add(person, Body());

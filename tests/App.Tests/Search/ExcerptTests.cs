@@ -58,12 +58,12 @@ public sealed class ExcerptTests(AppFixture app) : IClassFixture<AppFixture>
     ).Array[0, 4];
 
     [Fact]
-    public void Of_a_text_in_ascii_the_part_shown_is_the_one_that_folding_it_gives() =>
+    public void An_ASCII_texts_excerpt_equals_the_one_from_folding_the_whole_text() =>
         Gen.Select(AsciiText, Sought)
             .Sample((text, sought) => Assert.Equal(Folded(text, sought), Excerpt(text, sought)), iter: 150, threads: 1);
 
     [Fact]
-    public void The_part_shown_of_any_text_is_whole_characters_of_it_with_a_word_that_was_sought() =>
+    public void Any_excerpt_has_whole_characters_and_contains_a_searched_word() =>
         Gen.Select(AnyText, Sought)
             .Sample(
                 (text, sought) =>
@@ -89,11 +89,7 @@ public sealed class ExcerptTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("Мы говорили о пчёлах на мосту. ", "khranitel", "Хранитель")]
     [InlineData("Μιλήσαμε για τις μέλισσες. ", "φάρος", "Φάρος")]
     [InlineData("我们谈到了桥。😀 ", "leuchtturm", "Leuchtturm")]
-    public async Task A_word_beyond_ascii_is_shown_from_anywhere_in_the_longest_text_however_it_is_typed(
-        string filler,
-        string query,
-        string word
-    )
+    public async Task A_non_ASCII_word_is_shown_from_anywhere_in_the_longest_text_in_any_spelling(string filler, string query, string word)
     {
         var client = (await app.NewPerson()).Client;
         var before = string.Concat(Enumerable.Repeat(filler, 19_000 / filler.Length));
@@ -108,7 +104,7 @@ public sealed class ExcerptTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public void Words_beyond_ascii_are_looked_for_as_they_were_typed_too() =>
+    public void Non_ASCII_words_are_also_searched_as_typed() =>
         Assert.Equal(["uber", "anna", "ueber", "über", "Über"], new SearchWords(["uber", "anna"], ["ueber", "anna"], "ÜBER Anna").Sought);
 
     private static Gen<string> OneOf(params string[] texts) => Gen.Int[0, texts.Length - 1].Select(i => texts[i]);

@@ -20,7 +20,7 @@ public sealed class OpenAiEmbedderTests(AppFixture app) : IClassFixture<AppFixtu
     private const int Numbers = 1536;
 
     [Fact]
-    public async Task The_service_is_asked_with_the_key_and_its_vectors_are_put_in_order()
+    public async Task The_request_has_the_key_and_the_vectors_are_put_in_order()
     {
         await using var server = await OutsideServer.Start();
         server.AnswerWith(
@@ -39,7 +39,7 @@ public sealed class OpenAiEmbedderTests(AppFixture app) : IClassFixture<AppFixtu
     }
 
     [Fact]
-    public async Task The_largest_answer_that_the_worker_asks_for_is_read()
+    public async Task The_largest_response_that_the_worker_requests_is_read()
     {
         await using var server = await OutsideServer.Start();
         var numbers = string.Join(
@@ -69,7 +69,7 @@ public sealed class OpenAiEmbedderTests(AppFixture app) : IClassFixture<AppFixtu
     [InlineData(200, """{"data":[{"index":0,"embedding":[1]},{"index":1,"embedding":[1,2]}]}""")]
     [InlineData(200, """{"data":[{"index":0,"embedding":[1]},{"index":0,"embedding":[2]}]}""")]
     [InlineData(200, """{"data":[{"index":0,"embedding":["planted-value-2"]},{"index":1,"embedding":[2]}]}""")]
-    public async Task What_is_no_answer_is_an_error_without_its_text(int status, string body)
+    public async Task An_invalid_response_is_an_error_without_its_text(int status, string body)
     {
         await using var server = await OutsideServer.Start();
         server.AnswerWith(OutsideServerAnswer.Json(status, body));
@@ -81,7 +81,7 @@ public sealed class OpenAiEmbedderTests(AppFixture app) : IClassFixture<AppFixtu
     }
 
     [Fact]
-    public async Task The_worker_waits_as_long_as_the_service_asks_for_and_a_search_does_not()
+    public async Task The_worker_waits_as_long_as_the_service_asks_but_a_search_does_not()
     {
         await using var server = await OutsideServer.Start();
         var limited = OutsideServerAnswer.Json(429, "{}", ("Retry-After", "1"));
@@ -97,7 +97,7 @@ public sealed class OpenAiEmbedderTests(AppFixture app) : IClassFixture<AppFixtu
     }
 
     [Fact]
-    public async Task A_service_that_says_nothing_or_breaks_off_ends_in_time_and_then_is_not_asked()
+    public async Task A_service_that_does_not_respond_or_disconnects_times_out_and_then_is_not_called()
     {
         await using var server = await OutsideServer.Start();
         server.Answer = _ => OutsideServerAnswer.Never;
@@ -126,7 +126,7 @@ public sealed class OpenAiEmbedderTests(AppFixture app) : IClassFixture<AppFixtu
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Operators_see_it_in_the_health_report_where_it_is_configured(bool isConfigured)
+    public async Task Operators_see_it_in_the_health_report_if_it_is_configured(bool isConfigured)
     {
         await using var server = await OutsideServer.Start();
         await using var listening = app.Listen(new() { [AppVariables.OpenAiApiKey] = isConfigured ? Key : null }, services =>

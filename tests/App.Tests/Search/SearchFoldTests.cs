@@ -132,7 +132,7 @@ public sealed class SearchFoldTests(AppFixture app) : IClassFixture<AppFixture>
     ];
 
     [Fact]
-    public async Task A_name_is_found_however_it_is_typed_and_nothing_that_only_looks_similar()
+    public async Task A_name_is_found_in_any_spelling_and_names_that_only_look_similar_are_not()
     {
         var client = (await app.NewPerson()).Client;
         foreach (var contact in Contacts)
@@ -153,7 +153,7 @@ public sealed class SearchFoldTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("Muller", "Sprach mit «Müller» über Bienen")]
     [InlineData("ueber", "Sprach mit Müller «über» Bienen")]
     [InlineData("biene", "Sprach mit Müller über «Bienen»")]
-    public async Task A_snippet_marks_the_word_as_it_was_written(string query, string snippet)
+    public async Task A_snippet_marks_the_word_in_its_original_spelling(string query, string snippet)
     {
         var client = (await app.NewPerson()).Client;
         await client.Create("""{"name":"Anna","notes":"Sprach mit Müller über Bienen"}""");

@@ -35,7 +35,7 @@ public sealed class SearchOrderTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData(1)]
     [InlineData(60)]
     [InlineData(SearchStatements.MaxRanked)]
-    public async Task A_bounded_search_gives_what_ranking_every_match_gives(int contacts)
+    public async Task A_bounded_search_gives_the_same_result_as_ranking_every_match(int contacts)
     {
         var person = await app.NewPerson();
         await Fill(person.Id, contacts);
@@ -46,7 +46,7 @@ public sealed class SearchOrderTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Of_more_matches_than_are_ranked_the_ones_written_last_are_found()
+    public async Task If_there_are_too_many_matches_the_newest_are_ranked()
     {
         var person = await app.NewPerson();
         await Fill(person.Id, SearchStatements.MaxRanked + 200);

@@ -31,7 +31,7 @@ public sealed class SearchTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("meyer -bert")]
     [InlineData("\"jonathan meyer\"")]
     [InlineData("jm@example.com")]
-    public async Task A_name_is_found_unfinished_misspelt_or_by_address(string query)
+    public async Task A_name_is_found_by_prefix_with_typos_or_by_address(string query)
     {
         var person = await app.NewPerson();
         var contact = await person.Client.Create("""{"name":"Jonathan Meyer","emails":["jm@example.com"]}""");
@@ -43,7 +43,7 @@ public sealed class SearchTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Names_count_more_than_notes()
+    public async Task Matches_in_names_rank_above_matches_in_notes()
     {
         var person = await app.NewPerson();
         await person.Client.Create("""{"name":"Bert","notes":"Met through Hamburg friends"}""");
@@ -53,7 +53,7 @@ public sealed class SearchTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Deleted_private_and_other_peoples_things_are_not_found()
+    public async Task Deleted_private_and_other_accounts_data_is_not_found()
     {
         var person = await app.NewPerson();
         var gone = await person.Client.Create("""{"name":"Findable Person"}""");
@@ -72,11 +72,11 @@ public sealed class SearchTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("/v1/search?q=%20")]
     [InlineData("/v1/search?q=a%00b")]
     [InlineData("/v1/search?q=x&limit=0")]
-    public async Task A_query_that_asks_nothing_is_refused(string path) =>
+    public async Task An_empty_query_is_refused(string path) =>
         await (await app.NewPerson()).Client.Get(path).ExpectProblem(HttpStatusCode.BadRequest, "invalid-request");
 
     [Fact]
-    public async Task Whatever_is_searched_for_the_answer_is_never_a_fault()
+    public async Task No_search_text_causes_a_server_error()
     {
         var client = (await app.NewPerson()).Client;
         await client.Create("""{"name":"Anna & Bert: <b>'quoted' | \\ !"}""");
@@ -94,7 +94,7 @@ public sealed class SearchTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public void What_several_ways_find_comes_before_what_one_finds()
+    public void Hits_of_several_rankings_come_before_hits_of_one()
     {
         var ids = Enumerable.Range(0, 4).Select(i => new HitKey(HitKind.Contact, new Guid(i, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]))).ToArray();
 
@@ -104,7 +104,7 @@ public sealed class SearchTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public void Fusing_keeps_every_hit_once_and_the_order_of_a_single_ranking() =>
+    public void Fusion_keeps_every_hit_once_and_the_order_of_a_single_ranking() =>
         Gen.Shuffle(Enumerable.Range(0, 20).ToArray())
             .Sample(
                 order =>

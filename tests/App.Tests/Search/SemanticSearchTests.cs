@@ -11,7 +11,7 @@ namespace PmCrm.App.Tests.Search;
 public sealed class SemanticSearchTests(AppFixture app) : IClassFixture<AppFixture>
 {
     [Fact]
-    public async Task Where_vectors_are_installed_another_word_for_the_same_finds()
+    public async Task With_pgvector_synonyms_are_found()
     {
         await using var backend = await WithVectors(new Concepts());
         var person = await app.NewPerson();
@@ -28,7 +28,7 @@ public sealed class SemanticSearchTests(AppFixture app) : IClassFixture<AppFixtu
     }
 
     [Fact]
-    public async Task A_changed_text_gets_a_new_vector_and_private_notes_none()
+    public async Task A_changed_text_gets_a_new_vector_and_private_notes_get_none()
     {
         var embedder = new Concepts();
         await using var backend = await WithVectors(embedder);
@@ -46,7 +46,7 @@ public sealed class SemanticSearchTests(AppFixture app) : IClassFixture<AppFixtu
     }
 
     [Fact]
-    public async Task An_embedder_that_fails_leaves_the_other_ways()
+    public async Task If_the_embedder_fails_the_other_rankings_are_used()
     {
         await using var backend = await WithVectors(new Concepts { Fails = true });
         var client = Client(backend, await app.NewPerson());

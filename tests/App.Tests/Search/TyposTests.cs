@@ -22,14 +22,14 @@ public sealed class TyposTests
     [Theory]
     [InlineData("family12", "family13")]
     [InlineData("room101", "room10")]
-    public void Another_number_is_another_thing(string a, string b) => Assert.False(Typos.IsOneLetterApart(a, b));
+    public void Different_numbers_do_not_match(string a, string b) => Assert.False(Typos.IsOneLetterApart(a, b));
 
     [Theory]
     [InlineData(new[] { "anna", "mutser" }, 1)]
     [InlineData(new[] { "anna", "must" }, 0)]
     [InlineData(new[] { "must", "anna" }, null)]
     [InlineData(new[] { "anna", "nobody" }, null)]
-    public void Every_word_typed_must_be_there_and_only_the_last_may_be_unfinished(string[] typed, int? typos) =>
+    public void Every_typed_word_must_match_and_only_the_last_may_be_a_prefix(string[] typed, int? typos) =>
         Assert.Equal(typos, Typos.Count(typed, ["anna", "muster"]));
 
     /// <summary>Optimal string alignment, by its definition.</summary>

@@ -13,8 +13,7 @@ public sealed class AccessTokenTests
     private static readonly AccessToken Somebody = new(Guid.CreateVersion7(), Guid.CreateVersion7());
 
     [Fact]
-    public async Task A_token_tells_who_it_was_given_to() =>
-        Assert.Equal(Somebody, await Tokens([New]).Verify(Tokens([New]).Issue(Somebody)));
+    public async Task A_token_contains_its_user() => Assert.Equal(Somebody, await Tokens([New]).Verify(Tokens([New]).Issue(Somebody)));
 
     [Fact]
     public async Task A_token_signed_with_the_previous_secret_still_verifies()
@@ -26,7 +25,7 @@ public sealed class AccessTokenTests
     }
 
     [Fact]
-    public async Task A_token_dies_at_the_second_it_says()
+    public async Task A_token_expires_at_its_expiry_second()
     {
         var clock = new ManualClock();
         var tokens = Tokens([New], clock);
@@ -39,7 +38,7 @@ public sealed class AccessTokenTests
     }
 
     [Fact]
-    public async Task More_tokens_than_are_remembered_each_tell_their_own_user_and_none_outlives_its_time()
+    public async Task Beyond_the_caches_size_each_token_gives_its_own_user_until_it_expires()
     {
         var clock = new ManualClock();
         var tokens = Tokens([New], clock);

@@ -32,7 +32,7 @@ public sealed partial class BearerAuthenticationTests(AppFixture app) : IClassFi
     [InlineData("Bearer")]
     [InlineData("Bearer not-a-token")]
     [InlineData("Basic dXNlcjpwYXNzd29yZA==")]
-    public async Task Every_operation_but_those_of_signing_in_refuses_who_brings_no_valid_token(string? authorization)
+    public async Task Every_operation_except_signing_in_refuses_requests_without_a_valid_token(string? authorization)
     {
         var client = app.Anonymous;
         var tried = 0;
@@ -55,7 +55,7 @@ public sealed partial class BearerAuthenticationTests(AppFixture app) : IClassFi
     }
 
     [Fact]
-    public async Task The_scheme_may_be_written_in_any_case()
+    public async Task The_scheme_is_case_insensitive()
     {
         var person = await app.NewPerson();
         using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/me");

@@ -13,7 +13,7 @@ public sealed class FieldEncryptionTests
     private static readonly Guid Owner = Guid.CreateVersion7();
 
     [Fact]
-    public void Any_text_comes_back() =>
+    public void Any_text_survives_encryption_and_decryption() =>
         Gen
             .String.Where(text => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) == text)
             .Sample(text =>
@@ -23,7 +23,7 @@ public sealed class FieldEncryptionTests
             });
 
     [Fact]
-    public void The_same_text_never_looks_the_same()
+    public void Encrypting_the_same_text_twice_gives_different_ciphertexts()
     {
         var encryption = new FieldEncryption([New]);
 
@@ -31,7 +31,7 @@ public sealed class FieldEncryptionTests
     }
 
     [Fact]
-    public void What_the_previous_key_encrypted_is_still_read_after_a_rotation_and_not_once_it_is_gone()
+    public void The_previous_keys_ciphertexts_can_be_read_until_that_key_is_removed()
     {
         var cipher = new FieldEncryption([Old]).Encrypt("text", Owner, Field);
 
@@ -50,7 +50,7 @@ public sealed class FieldEncryptionTests
     }
 
     [Fact]
-    public void No_changed_byte_goes_unnoticed()
+    public void Every_changed_byte_is_detected()
     {
         var encryption = new FieldEncryption([New]);
         var cipher = encryption.Encrypt("text", Owner, Field)!;

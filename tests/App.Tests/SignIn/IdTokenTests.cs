@@ -33,7 +33,7 @@ public sealed class IdTokenTests(AppFixture app) : IClassFixture<AppFixture>
 
     [Theory]
     [MemberData(nameof(Wrong))]
-    public async Task A_claim_that_is_not_for_us_and_now_is_refused(string claim, string? json)
+    public async Task A_claim_for_another_client_or_time_is_refused(string claim, string? json)
     {
         await using var world = await SignInWorld.Create(app, SignInWorld.Google);
         var good = world.At.Claims.DeepClone().AsObject();
@@ -76,7 +76,7 @@ public sealed class IdTokenTests(AppFixture app) : IClassFixture<AppFixture>
         );
 
     [Fact]
-    public async Task When_the_provider_changes_its_keys_the_next_person_signs_in_all_the_same()
+    public async Task After_a_change_of_the_providers_keys_the_next_sign_in_succeeds()
     {
         await using var world = await SignInWorld.Create(app, SignInWorld.Google);
         await world.SignIn().Expect(HttpStatusCode.OK);
@@ -95,7 +95,7 @@ public sealed class IdTokenTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("iss", "\"https://login.microsoftonline.com/22222222-2222-3333-4444-555555555555/v2.0\"")]
     [InlineData("iss", "\"https://login.microsoftonline.com/{tenantid}/v2.0\"")]
     [InlineData("iss", "\"https://sts.windows.net/11111111-2222-3333-4444-555555555555/\"")]
-    public async Task A_microsoft_tenant_speaks_for_itself_only(string claim, string? json)
+    public async Task A_Microsoft_tenant_can_issue_tokens_only_for_itself(string claim, string? json)
     {
         await using var world = await SignInWorld.Create(app, SignInWorld.Microsoft);
         world.At.Claims[claim] = json is null ? null : JsonNode.Parse(json);
@@ -104,7 +104,7 @@ public sealed class IdTokenTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_microsoft_key_of_one_tenant_signs_for_no_other()
+    public async Task A_Microsoft_tenants_key_is_not_accepted_for_another_tenant()
     {
         await using var world = await SignInWorld.Create(app, SignInWorld.Microsoft);
 

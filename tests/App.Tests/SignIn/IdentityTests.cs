@@ -12,7 +12,7 @@ public sealed class IdentityTests(AppFixture app) : IClassFixture<AppFixture>
     [Theory]
     [InlineData(SignInWorld.Google)]
     [InlineData(SignInWorld.Microsoft)]
-    public async Task Without_a_verified_address_nobody_gets_an_account(string provider)
+    public async Task Without_a_verified_address_no_account_is_created(string provider)
     {
         await using var world = await SignInWorld.Create(app, provider);
         var email = world.At.Claims["email"]!.GetValue<string>();
@@ -33,7 +33,7 @@ public sealed class IdentityTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task An_account_with_a_password_is_neither_taken_over_nor_joined()
+    public async Task An_account_with_a_password_is_neither_taken_over_nor_linked()
     {
         await using var world = await SignInWorld.Create(app, SignInWorld.Google);
         var email = world.At.Claims["email"]!.GetValue<string>();
@@ -74,7 +74,7 @@ public sealed class IdentityTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_provider_that_only_knows_who_had_the_address_once_joins_nothing()
+    public async Task A_provider_that_verified_the_address_only_in_the_past_links_no_account()
     {
         await using var google = await SignInWorld.Create(app, SignInWorld.Google);
         await using var microsoft = await SignInWorld.Create(app, SignInWorld.Microsoft);
@@ -90,7 +90,7 @@ public sealed class IdentityTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Who_gets_an_address_that_another_had_does_not_get_their_account()
+    public async Task The_new_owner_of_an_address_does_not_get_the_previous_owners_account()
     {
         await using var world = await SignInWorld.Create(app, SignInWorld.Google);
         await world.SignIn().Expect(HttpStatusCode.OK);
@@ -117,7 +117,7 @@ public sealed class IdentityTests(AppFixture app) : IClassFixture<AppFixture>
     [Theory]
     [InlineData(SignInWorld.Google, false)]
     [InlineData(SignInWorld.Microsoft, true)]
-    public async Task Racing_answers_of_one_person_make_one_account(string provider, bool joins)
+    public async Task Concurrent_callbacks_of_one_person_create_one_account(string provider, bool joins)
     {
         await using var world = await SignInWorld.Create(app, provider);
         if (joins)
@@ -156,7 +156,7 @@ public sealed class IdentityTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task An_export_tells_the_identity_and_erasing_the_account_forgets_it()
+    public async Task An_export_contains_the_identity_and_erasing_the_account_deletes_it()
     {
         await using var world = await SignInWorld.Create(app, SignInWorld.Google);
         var subject = world.At.Claims["sub"]!.GetValue<string>();

@@ -17,7 +17,7 @@ public sealed class NativeSignInTests(AppFixture app, PublishedApp published, Se
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public async Task The_published_binary_signs_a_person_in_over_tls()
+    public async Task The_published_binary_signs_a_person_in_over_TLS()
     {
         _ = app.DatabaseUrl;
         using var certificate = Certificate("accounts.google.com", "oauth2.googleapis.com", "www.googleapis.com");

@@ -36,7 +36,7 @@ public sealed class SignInTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Start_asks_with_pkce_state_and_nonce_and_ties_them_to_the_browser()
+    public async Task Start_sends_PKCE_state_and_nonce_and_binds_them_to_the_browser()
     {
         await using var world = await SignInWorld.Create(app, SignInWorld.Google);
 
@@ -57,7 +57,7 @@ public sealed class SignInTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task An_answer_counts_only_with_the_state_and_the_cookie_of_this_browsers_attempt()
+    public async Task A_callback_requires_the_state_and_the_cookie_of_this_browsers_attempt()
     {
         await using var world = await SignInWorld.Create(app, SignInWorld.Google);
         var (mine, others) = (await world.Begin(), await world.Begin());
@@ -90,7 +90,7 @@ public sealed class SignInTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task An_attempt_is_forgotten_after_ten_minutes()
+    public async Task An_attempt_expires_after_ten_minutes()
     {
         var clock = new ShiftedTime();
         await using var world = await SignInWorld.Create(app, SignInWorld.Google, services => services.AddSingleton<TimeProvider>(clock));
@@ -102,7 +102,7 @@ public sealed class SignInTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task An_answer_is_good_once_and_takes_the_cookie_away()
+    public async Task A_callback_works_once_and_removes_the_cookie()
     {
         await using var world = await SignInWorld.Create(app, SignInWorld.Google);
         var back = await world.Begin();
@@ -120,7 +120,7 @@ public sealed class SignInTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("login_required", HttpStatusCode.Forbidden, "access-denied")]
     [InlineData("server_error", HttpStatusCode.ServiceUnavailable, "provider-unavailable")]
     [InlineData("invalid_scope", HttpStatusCode.BadGateway, "provider-failed")]
-    public async Task What_the_provider_refuses_is_a_problem_that_tells_nothing_more(string error, HttpStatusCode status, string code)
+    public async Task A_providers_refusal_is_a_problem_without_details(string error, HttpStatusCode status, string code)
     {
         await using var world = await SignInWorld.Create(app, SignInWorld.Google);
         world.At.Error = error;
@@ -133,7 +133,7 @@ public sealed class SignInTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task An_answer_of_another_issuer_is_refused()
+    public async Task A_callback_of_another_issuer_is_refused()
     {
         await using var world = await SignInWorld.Create(app, SignInWorld.Google);
 
@@ -151,12 +151,7 @@ public sealed class SignInTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData(200, "{}", HttpStatusCode.BadGateway, "provider-failed")]
     [InlineData(200, "[]", HttpStatusCode.BadGateway, "provider-failed")]
     [InlineData(200, """{"id_token":"nonsense"}""", HttpStatusCode.Unauthorized, "sign-in-not-verified")]
-    public async Task A_token_endpoint_that_fails_is_a_problem_without_its_words(
-        int answer,
-        string body,
-        HttpStatusCode status,
-        string code
-    )
+    public async Task A_failing_token_endpoint_is_a_problem_without_its_text(int answer, string body, HttpStatusCode status, string code)
     {
         await using var world = await SignInWorld.Create(app, SignInWorld.Google);
         world.At.TokenAnswer = (answer, body);
@@ -167,7 +162,7 @@ public sealed class SignInTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_provider_that_is_away_is_a_503_and_those_who_are_here_are_not_concerned()
+    public async Task An_unavailable_provider_is_answered_with_503_and_the_backend_stays_ready()
     {
         await using var world = await SignInWorld.Create(app, SignInWorld.Google);
         var back = await world.Begin();
@@ -202,7 +197,7 @@ public sealed class SignInTests(AppFixture app) : IClassFixture<AppFixture>
     [Theory]
     [InlineData("google", "Google")]
     [InlineData("microsoft", "Microsoft")]
-    public async Task Where_a_provider_is_not_set_up_its_sign_in_is_a_404_that_says_so(string provider, string title)
+    public async Task Without_a_providers_settings_its_sign_in_answers_404_with_the_reason(string provider, string title)
     {
         foreach (var step in new[] { "start", "callback?state=x&code=y" })
         {
@@ -215,7 +210,7 @@ public sealed class SignInTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Whatever_comes_back_is_refused_and_never_a_fault()
+    public async Task No_callback_causes_a_server_error()
     {
         await using var world = await SignInWorld.Create(app, SignInWorld.Google);
         var good = await world.Begin();
@@ -279,7 +274,7 @@ public sealed class SignInTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public void Everything_that_signs_somebody_in_counts_against_the_rate_limit_of_its_address()
+    public void Every_sign_in_method_counts_towards_the_rate_limit_of_the_client_address()
     {
         var endpoints = app
             .Services.GetRequiredService<EndpointDataSource>()

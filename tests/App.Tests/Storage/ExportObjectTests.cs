@@ -15,7 +15,7 @@ public sealed class ExportObjectTests(AppFixture app) : IClassFixture<AppFixture
     [InlineData(0)]
     [InlineData(3)]
     [InlineData(700)]
-    public async Task An_export_of_any_size_comes_back_whole_from_the_storage(int contacts)
+    public async Task An_export_of_any_size_is_read_back_completely_from_the_storage(int contacts)
     {
         var person = await WithContacts(contacts);
 
@@ -33,7 +33,7 @@ public sealed class ExportObjectTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task The_storage_has_nothing_in_clear()
+    public async Task The_storage_contains_no_plaintext()
     {
         var person = await WithContacts(1);
 
@@ -45,7 +45,7 @@ public sealed class ExportObjectTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task A_newer_export_takes_the_place_of_the_one_before()
+    public async Task A_newer_export_replaces_the_previous_one()
     {
         var person = await WithContacts(1);
 

@@ -15,7 +15,7 @@ public sealed class StorageContractTests(AppFixture app) : IClassFixture<AppFixt
     private const string Key = "0123456789abcdef0123456789abcdef";
 
     [Fact]
-    public async Task A_storage_that_says_nothing_ends_in_time_and_then_is_not_asked()
+    public async Task A_storage_that_does_not_respond_times_out_and_then_is_not_called()
     {
         await using var server = await LoopbackStorage.Start();
         server.Fault = async context =>
@@ -42,7 +42,7 @@ public sealed class StorageContractTests(AppFixture app) : IClassFixture<AppFixt
     [InlineData(500, "<html>\0not XML")]
     [InlineData(429, "planted-value-2")]
     [InlineData(503, "<Error><Code>SlowDown</Code><Message>planted-value-2</Message></Error>")]
-    public async Task What_is_no_answer_of_the_API_is_no_upload(int status, string body)
+    public async Task A_response_outside_the_API_fails_the_upload(int status, string body)
     {
         await using var server = await LoopbackStorage.Start();
         server.Fault = async context =>
@@ -63,7 +63,7 @@ public sealed class StorageContractTests(AppFixture app) : IClassFixture<AppFixt
     }
 
     [Fact]
-    public async Task An_answer_that_breaks_off_or_is_larger_than_what_was_asked_for_is_none()
+    public async Task A_response_that_is_truncated_or_larger_than_requested_is_a_failure()
     {
         await using var server = await LoopbackStorage.Start();
         using var service = Service(server);
@@ -88,7 +88,7 @@ public sealed class StorageContractTests(AppFixture app) : IClassFixture<AppFixt
     }
 
     [Fact]
-    public async Task A_refusal_is_not_repeated_and_its_text_is_not_told()
+    public async Task A_refusal_is_not_retried_and_its_text_is_not_passed_on()
     {
         await using var server = await LoopbackStorage.Start();
         using var service = Service(server);

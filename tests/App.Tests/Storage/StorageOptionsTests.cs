@@ -10,7 +10,7 @@ public sealed class StorageOptionsTests
     private const string Secret = "planted-value-5";
 
     [Fact]
-    public void Without_a_key_nothing_is_configured_although_the_buckets_are_told()
+    public void Without_a_key_no_storage_is_configured_even_if_buckets_are()
     {
         Assert.Null(Read(new() { [AppVariables.StorageAccessKeyId] = null, [AppVariables.StorageSecretAccessKey] = null }).Storage);
         Assert.Null(Read([], AppProcess.Migration).Storage);
@@ -39,7 +39,7 @@ public sealed class StorageOptionsTests
     [InlineData(AppVariables.StorageUploadsUrl, "https://u:p@account.eu.r2.cloudflarestorage.com/a", "with nothing else")]
     [InlineData(AppVariables.StorageExportsUrl, "https://other.example/crm-exports", "must have the host of R2_UPLOADS_URL")]
     [InlineData(AppVariables.StorageExportsUrl, "crm-exports", "must be an absolute http or https URL")]
-    public void What_is_missing_or_wrong_is_said_by_name(string name, string? value, string words)
+    public void Missing_and_invalid_variables_are_named(string name, string? value, string words)
     {
         var refused = Assert.Throws<EnvironmentException>(() => Read(new() { [name] = value }));
 

@@ -22,7 +22,7 @@ public sealed class TagTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Renaming_shows_on_every_contact_and_changes_its_ETag()
+    public async Task Renaming_a_tag_changes_every_contacts_tags_and_ETag()
     {
         var client = (await app.NewPerson()).Client;
         var anna = await client.Create("""{"name":"Anna","tags":["frend"]}""");
@@ -36,7 +36,7 @@ public sealed class TagTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_name_that_another_tag_has_is_refused_and_merging_joins_the_two()
+    public async Task The_name_of_another_tag_is_refused_and_merging_combines_the_two()
     {
         var client = (await app.NewPerson()).Client;
         var anna = await client.Create("""{"name":"Anna","tags":["a","b"]}""");
@@ -54,7 +54,7 @@ public sealed class TagTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Many_contacts_get_and_lose_tags_at_once()
+    public async Task Tags_are_added_to_and_removed_from_many_contacts_at_once()
     {
         var client = (await app.NewPerson()).Client;
         var contacts = new List<Known>();
@@ -88,7 +88,7 @@ public sealed class TagTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Somebody_elses_tag_is_not_there()
+    public async Task Another_accounts_tag_is_not_found()
     {
         var owner = (await app.NewPerson()).Client;
         await owner.Create("""{"name":"Anna","tags":["a","b"]}""");
@@ -116,7 +116,7 @@ public sealed class TagTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("""{"contactIds":["0198d0a0-0000-7000-8000-000000000000"],"add":[""]}""")]
     [InlineData("""{"contactIds":["0198d0a0-0000-7000-8000-000000000000"],"add":["a\u0000"]}""")]
     [InlineData("""{"contactIds":["0198d0a0-0000-7000-8000-000000000000"],"other":1}""")]
-    public async Task An_assignment_that_breaks_a_rule_is_a_problem(string body) =>
+    public async Task An_invalid_assignment_is_refused_with_a_problem(string body) =>
         await (await app.NewPerson()).Client.PostJson("/v1/tags/assign", body).ExpectProblem(HttpStatusCode.BadRequest, "invalid-request");
 
     private static string Path(JsonElement tag) => $"/v1/tags/{tag.Text("id")}";

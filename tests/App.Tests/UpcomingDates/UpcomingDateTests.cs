@@ -19,7 +19,7 @@ public sealed class UpcomingDateTests(AppFixture app) : IClassFixture<AppFixture
     [InlineData("2025-12-20", 20, "Dora 2026-01-05 0")]
     [InlineData("2024-12-20", 20, "")]
     [InlineData("2026-03-02", 365, "Carl 2026-03-02 -, Dora 2027-01-05 1, Anna 2027-03-01 27, Bert 2027-03-01 27")]
-    public async Task Dates_come_by_day_with_the_years_that_they_are_then(string today, int days, string expected)
+    public async Task Dates_are_ordered_by_day_with_the_number_of_years_on_that_day(string today, int days, string expected)
     {
         var person = await app.NewPerson();
         await person.Client.Create("""{"name":"Bert","birthday":"2000-03-01"}""");
@@ -39,7 +39,7 @@ public sealed class UpcomingDateTests(AppFixture app) : IClassFixture<AppFixture
     [InlineData("UTC", "2026-06-30T13:00:00Z", "")]
     [InlineData("America/Los_Angeles", "2026-07-02T03:00:00Z", "Anna 2026-07-01 26")]
     [InlineData("UTC", "2026-07-02T03:00:00Z", "")]
-    public async Task Today_is_that_of_the_accounts_time_zone(string zone, string now, string expected)
+    public async Task Today_is_the_date_in_the_accounts_time_zone(string zone, string now, string expected)
     {
         var person = await app.NewPerson();
         await person.Client.Write(HttpMethod.Patch, "/v1/me", json: $$"""{"timeZone":"{{zone}}"}""").Expect(HttpStatusCode.OK);
@@ -49,7 +49,7 @@ public sealed class UpcomingDateTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task Pages_give_each_date_once_whatever_their_size_and_the_kind_selects()
+    public async Task Pages_of_any_size_give_each_date_once_and_the_kind_filters()
     {
         var person = await app.NewPerson();
         var longest = new string('漢', ContactLimits.Name - 3);
@@ -77,7 +77,7 @@ public sealed class UpcomingDateTests(AppFixture app) : IClassFixture<AppFixture
     [InlineData("kind=name-day", "kind")]
     [InlineData("limit=101", "limit")]
     [InlineData("cursor=e30", "cursor")]
-    public async Task A_parameter_that_cannot_be_read_is_named(string query, string parameter)
+    public async Task An_invalid_parameter_is_named_in_the_refusal(string query, string parameter)
     {
         var client = (await app.NewPerson()).Client;
 

@@ -14,7 +14,7 @@ public sealed class DatabaseVerifierTests(UsedDatabase used, Servers servers) : 
     private static readonly string[] BothKeys = [UsedDatabase.NewKey, TestEnvironment.EncryptionKey];
 
     [Fact]
-    public async Task A_used_database_passes_every_check_and_nothing_is_printed_that_somebody_wrote()
+    public async Task A_used_database_passes_every_check_and_no_user_data_is_printed()
     {
         var report = await Verify();
 
@@ -131,7 +131,7 @@ public sealed class DatabaseVerifierTests(UsedDatabase used, Servers servers) : 
 
     [Theory]
     [MemberData(nameof(Damage))]
-    public async Task Damage_fails_the_check_that_is_for_it(string check, string statement, string said)
+    public async Task Each_damage_fails_its_check(string check, string statement, string said)
     {
         var report = await Verify(damage: statement);
 
@@ -165,7 +165,7 @@ public sealed class DatabaseVerifierTests(UsedDatabase used, Servers servers) : 
     }
 
     [Fact]
-    public async Task A_lost_key_is_named_with_what_cannot_be_read_and_the_rest_is_read()
+    public async Task A_missing_key_is_named_with_the_unreadable_columns_and_the_rest_is_read()
     {
         var report = await Verify(keys: [UsedDatabase.NewKey]);
 
@@ -175,7 +175,7 @@ public sealed class DatabaseVerifierTests(UsedDatabase used, Servers servers) : 
     }
 
     [Fact]
-    public async Task A_canary_of_a_key_that_was_not_given_fails()
+    public async Task A_canary_of_a_missing_key_fails()
     {
         var report = await Verify(keys: [TestEnvironment.EncryptionKey]);
 
@@ -183,7 +183,7 @@ public sealed class DatabaseVerifierTests(UsedDatabase used, Servers servers) : 
     }
 
     [Fact]
-    public async Task A_copy_that_is_older_than_the_time_asked_for_fails()
+    public async Task A_copy_older_than_the_requested_time_fails()
     {
         var recent = await Verify(writtenSince: DateTimeOffset.UtcNow.AddMinutes(-10));
         var old = await Verify(writtenSince: DateTimeOffset.UtcNow.AddMinutes(1));
@@ -193,7 +193,7 @@ public sealed class DatabaseVerifierTests(UsedDatabase used, Servers servers) : 
     }
 
     [Fact]
-    public void The_kinds_of_jobs_are_those_that_the_worker_does()
+    public void The_job_kinds_are_those_of_the_worker()
     {
         var kinds = typeof(PmCrm.App.Jobs.IJobHandler)
             .Assembly.GetTypes()

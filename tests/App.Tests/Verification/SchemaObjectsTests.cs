@@ -11,7 +11,7 @@ public sealed class SchemaObjectsTests(Servers servers)
 
     [Fact]
     [Trait("Golden", "written")]
-    public async Task The_list_of_objects_is_what_the_migrations_make()
+    public async Task The_list_of_objects_matches_the_migrated_schema()
     {
         var actual = await Read(SchemaObjects.Read);
         if (Environment.GetEnvironmentVariable("WRITE_GOLDENS") == "1")
@@ -24,7 +24,7 @@ public sealed class SchemaObjectsTests(Servers servers)
     }
 
     [Fact]
-    public async Task Every_encrypted_column_of_the_schema_is_looked_at()
+    public async Task Every_encrypted_column_of_the_schema_is_checked()
     {
         var columns = await Read(
             (session, cancellationToken) =>

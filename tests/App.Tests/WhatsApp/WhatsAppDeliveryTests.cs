@@ -14,7 +14,7 @@ namespace PmCrm.App.Tests.WhatsApp;
 public sealed class WhatsAppDeliveryTests(AppFixture app) : IClassFixture<AppFixture>
 {
     [Fact]
-    public async Task A_code_reaches_the_API_as_it_documents_authentication_templates()
+    public async Task A_code_is_sent_as_the_API_documents_authentication_templates()
     {
         await using var world = await WhatsAppWorld.Create(app);
         var (person, number) = await world.Verified(app);
@@ -102,7 +102,12 @@ public sealed class WhatsAppDeliveryTests(AppFixture app) : IClassFixture<AppFix
     [InlineData(500, 131000, null, "queued")]
     [InlineData(503, 131016, null, "queued")]
     [InlineData(400, 999999, null, "queued")]
-    public async Task What_the_API_refuses_for_good_fails_and_all_else_waits(int status, int code, int? subcode, string becomes)
+    public async Task Permanent_refusals_of_the_API_fail_the_message_and_all_others_requeue_it(
+        int status,
+        int code,
+        int? subcode,
+        string becomes
+    )
     {
         await using var world = await WhatsAppWorld.Create(app);
         var (person, _) = await world.Verified(app);
@@ -118,7 +123,7 @@ public sealed class WhatsAppDeliveryTests(AppFixture app) : IClassFixture<AppFix
     [Theory]
     [InlineData(131026)]
     [InlineData(131021)]
-    public async Task A_number_that_WhatsApp_cannot_deliver_to_is_switched_off_and_its_owner_told_by_mail_once(int code)
+    public async Task An_undeliverable_number_is_turned_off_and_its_owner_notified_by_mail_once(int code)
     {
         await using var world = await WhatsAppWorld.Create(app);
         var (person, _) = await world.Verified(app);
@@ -139,7 +144,7 @@ public sealed class WhatsAppDeliveryTests(AppFixture app) : IClassFixture<AppFix
     }
 
     [Fact]
-    public async Task A_code_for_a_number_that_is_none_says_so_and_sends_no_mail()
+    public async Task A_code_for_an_invalid_number_reports_that_and_sends_no_mail()
     {
         await using var world = await WhatsAppWorld.Create(app);
         var person = await WhatsAppWorld.NewPerson(app);
@@ -155,7 +160,7 @@ public sealed class WhatsAppDeliveryTests(AppFixture app) : IClassFixture<AppFix
     }
 
     [Fact]
-    public async Task A_pause_that_the_API_asks_for_is_kept()
+    public async Task A_pause_that_the_API_asks_for_is_respected()
     {
         var clock = new MovableClock();
         await using var world = await WhatsAppWorld.Create(app, clock);
@@ -184,7 +189,7 @@ public sealed class WhatsAppDeliveryTests(AppFixture app) : IClassFixture<AppFix
 
     [Theory]
     [MemberData(nameof(Unknown))]
-    public async Task A_message_that_the_API_may_have_waits_for_its_report_and_is_not_sent_twice(string how)
+    public async Task A_message_that_the_API_may_have_accepted_waits_for_its_report_and_is_not_sent_twice(string how)
     {
         var clock = new MovableClock();
         await using var world = await WhatsAppWorld.Create(app, clock);
@@ -222,7 +227,7 @@ public sealed class WhatsAppDeliveryTests(AppFixture app) : IClassFixture<AppFix
     }
 
     [Fact]
-    public async Task A_message_that_the_API_never_had_is_sent_after_its_report_did_not_come()
+    public async Task A_message_without_a_report_is_sent_again_after_the_wait()
     {
         var clock = new MovableClock();
         await using var world = await WhatsAppWorld.Create(app, clock);
@@ -258,7 +263,7 @@ public sealed class WhatsAppDeliveryTests(AppFixture app) : IClassFixture<AppFix
     }
 
     [Fact]
-    public async Task An_API_that_keeps_failing_is_not_asked_for_a_while_and_nothing_is_lost()
+    public async Task An_API_that_keeps_failing_is_not_called_for_a_while_and_nothing_is_lost()
     {
         await using var world = await WhatsAppWorld.Create(app);
         var (person, _) = await world.Verified(app);

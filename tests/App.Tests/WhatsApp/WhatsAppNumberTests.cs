@@ -22,11 +22,11 @@ public sealed class WhatsAppNumberTests(AppFixture app) : IClassFixture<AppFixtu
     [InlineData("+49 170 1234567 ext. 6", null)]
     [InlineData("+49 170 1234567;8", null)]
     [InlineData("+４９１７０１２３４５６７", null)]
-    public void A_number_has_its_country_and_at_most_fifteen_digits(string written, string? number) =>
+    public void A_number_has_a_country_code_and_at_most_fifteen_digits(string written, string? number) =>
         Assert.Equal(number, WhatsAppVerification.Normalize(written));
 
     [Fact]
-    public async Task A_number_gets_reminders_once_its_code_came_back_and_none_before()
+    public async Task A_number_gets_reminders_only_after_its_code_was_entered()
     {
         await using var world = await WhatsAppWorld.Create(app);
         var person = await WhatsAppWorld.NewPerson(app);
@@ -60,7 +60,7 @@ public sealed class WhatsAppNumberTests(AppFixture app) : IClassFixture<AppFixtu
     }
 
     [Fact]
-    public async Task A_code_takes_five_attempts_and_ten_minutes()
+    public async Task A_code_allows_five_attempts_within_ten_minutes()
     {
         var clock = new MovableClock();
         await using var world = await WhatsAppWorld.Create(app, clock);
@@ -99,7 +99,7 @@ public sealed class WhatsAppNumberTests(AppFixture app) : IClassFixture<AppFixtu
     }
 
     [Fact]
-    public async Task An_account_has_five_codes_sent_in_a_day()
+    public async Task An_account_can_request_five_codes_a_day()
     {
         await using var world = await WhatsAppWorld.Create(app);
         var person = await WhatsAppWorld.NewPerson(app);
@@ -116,7 +116,7 @@ public sealed class WhatsAppNumberTests(AppFixture app) : IClassFixture<AppFixtu
     }
 
     [Fact]
-    public async Task A_number_gets_five_codes_in_a_day_although_the_accounts_that_asked_are_erased()
+    public async Task A_number_gets_at_most_five_codes_a_day_even_if_the_requesting_accounts_are_erased()
     {
         await using var world = await WhatsAppWorld.Create(app);
         var number = WhatsAppWorld.NewNumber();
@@ -134,7 +134,7 @@ public sealed class WhatsAppNumberTests(AppFixture app) : IClassFixture<AppFixtu
     }
 
     [Fact]
-    public async Task A_number_that_is_removed_gets_nothing_that_waits_for_it()
+    public async Task A_removed_number_gets_no_pending_messages()
     {
         await using var world = await WhatsAppWorld.Create(app);
         var (person, _) = await world.Verified(app);
@@ -153,7 +153,7 @@ public sealed class WhatsAppNumberTests(AppFixture app) : IClassFixture<AppFixtu
     }
 
     [Fact]
-    public async Task Reminders_that_are_turned_off_are_not_sent_even_those_that_wait()
+    public async Task After_turning_reminders_off_pending_ones_are_not_sent()
     {
         await using var world = await WhatsAppWorld.Create(app);
         var (person, number) = await world.Verified(app);
@@ -172,7 +172,7 @@ public sealed class WhatsAppNumberTests(AppFixture app) : IClassFixture<AppFixtu
     }
 
     [Fact]
-    public async Task Another_number_takes_the_place_of_a_verified_one_at_once()
+    public async Task A_new_number_replaces_a_verified_one_immediately()
     {
         await using var world = await WhatsAppWorld.Create(app);
         var (person, _) = await world.Verified(app);
@@ -189,7 +189,7 @@ public sealed class WhatsAppNumberTests(AppFixture app) : IClassFixture<AppFixtu
     }
 
     [Fact]
-    public async Task An_account_whose_address_nobody_verified_has_no_codes_sent()
+    public async Task An_account_without_a_verified_address_gets_no_codes()
     {
         await using var world = await WhatsAppWorld.Create(app);
         using var client = world.Client(await app.NewPerson());
@@ -198,7 +198,7 @@ public sealed class WhatsAppNumberTests(AppFixture app) : IClassFixture<AppFixtu
     }
 
     [Fact]
-    public async Task Where_WhatsApp_is_not_set_up_it_says_so()
+    public async Task Without_WhatsApp_settings_requests_get_a_problem_that_says_so()
     {
         var person = await WhatsAppWorld.NewPerson(app);
         await using var without = app.With(new() { [AppVariables.WhatsAppPhoneNumberId] = null }, _ => { });
@@ -217,7 +217,7 @@ public sealed class WhatsAppNumberTests(AppFixture app) : IClassFixture<AppFixtu
     }
 
     [Fact]
-    public async Task A_number_is_encrypted_exported_and_erased_and_its_code_is_kept_as_a_hash()
+    public async Task A_number_is_encrypted_exported_and_erased_and_its_code_is_stored_as_a_hash()
     {
         await using var world = await WhatsAppWorld.Create(app);
         var person = await WhatsAppWorld.NewPerson(app);

@@ -8,7 +8,7 @@ namespace PmCrm.App.Tests.WhatsApp;
 public sealed class WhatsAppWebhookTests(AppFixture app) : IClassFixture<AppFixture>
 {
     [Fact]
-    public async Task The_handshake_gives_the_challenge_back_to_who_knows_the_token()
+    public async Task The_handshake_returns_the_challenge_only_with_the_right_token()
     {
         await using var world = await WhatsAppWorld.Create(app);
         using var client = world.Client();
@@ -27,7 +27,7 @@ public sealed class WhatsAppWebhookTests(AppFixture app) : IClassFixture<AppFixt
     }
 
     [Fact]
-    public async Task Statuses_are_written_down_once_and_never_go_back()
+    public async Task Statuses_are_recorded_once_and_never_revert()
     {
         await using var world = await WhatsAppWorld.Create(app);
         var (person, id) = await Sent(world);
@@ -57,7 +57,7 @@ public sealed class WhatsAppWebhookTests(AppFixture app) : IClassFixture<AppFixt
     [InlineData(131026, "undeliverable")]
     [InlineData(131049, null)]
     [InlineData(131000, null)]
-    public async Task A_failure_is_found_by_the_messages_name_and_switches_a_dead_number_off(int error, string? problem)
+    public async Task A_failure_is_matched_by_the_messages_id_and_turns_off_an_undeliverable_number(int error, string? problem)
     {
         await using var world = await WhatsAppWorld.Create(app);
         world.Api.Answer = _ => WhatsAppWorld.Accepted($"wamid.{Guid.NewGuid()}");
@@ -79,7 +79,7 @@ public sealed class WhatsAppWebhookTests(AppFixture app) : IClassFixture<AppFixt
     }
 
     [Fact]
-    public async Task A_failure_of_the_number_before_leaves_the_new_one_alone()
+    public async Task A_failure_of_the_previous_number_does_not_affect_the_new_one()
     {
         await using var world = await WhatsAppWorld.Create(app);
         var (person, id) = await Sent(world);
@@ -94,7 +94,7 @@ public sealed class WhatsAppWebhookTests(AppFixture app) : IClassFixture<AppFixt
     }
 
     [Fact]
-    public async Task The_button_of_a_reminder_stops_reminders_and_an_old_press_does_not_stop_them_again()
+    public async Task A_reminders_button_stops_reminders_and_an_old_press_does_not_stop_them_again()
     {
         await using var world = await WhatsAppWorld.Create(app);
         var (person, id) = await Sent(world);
@@ -120,7 +120,7 @@ public sealed class WhatsAppWebhookTests(AppFixture app) : IClassFixture<AppFixt
     }
 
     [Fact]
-    public async Task A_report_that_Meta_did_not_sign_now_is_refused()
+    public async Task A_report_without_a_current_signature_of_Meta_is_refused()
     {
         var clock = new MovableClock();
         await using var world = await WhatsAppWorld.Create(app, clock);
@@ -162,7 +162,7 @@ public sealed class WhatsAppWebhookTests(AppFixture app) : IClassFixture<AppFixt
     [InlineData(
         """{"object":"whatsapp_business_account","entry":[{"changes":[{"field":"messages","value":{"statuses":[{"status":"sent"}]}}]}]}"""
     )]
-    public async Task What_is_signed_and_makes_no_sense_is_refused(string body)
+    public async Task A_signed_report_with_an_invalid_body_is_refused(string body)
     {
         await using var world = await WhatsAppWorld.Create(app);
 
@@ -170,7 +170,7 @@ public sealed class WhatsAppWebhookTests(AppFixture app) : IClassFixture<AppFixt
     }
 
     [Fact]
-    public async Task What_is_not_about_our_messages_is_answered_and_changes_nothing()
+    public async Task Reports_on_other_messages_are_accepted_and_change_nothing()
     {
         await using var world = await WhatsAppWorld.Create(app);
         var (person, _) = await Sent(world);
@@ -193,7 +193,7 @@ public sealed class WhatsAppWebhookTests(AppFixture app) : IClassFixture<AppFixt
 
     // Meta's webhook bodies have up to 3 MB.
     [Fact]
-    public async Task A_report_of_three_megabytes_is_read_and_a_larger_one_is_not()
+    public async Task A_report_of_three_megabytes_is_read_and_a_larger_one_is_refused()
     {
         await using var world = await WhatsAppWorld.Create(app);
         var (person, id) = await Sent(world);
