@@ -35,7 +35,7 @@ if (arguments.Errors.Count > 0)
 {
     foreach (var error in arguments.Errors)
         Console.Error.WriteLine($"error: {error.Message}");
-    Console.Error.WriteLine("preview --help tells what is accepted.");
+    Console.Error.WriteLine("See preview --help for what is accepted.");
     return ExitCodes.UsedWrongly;
 }
 try
@@ -67,7 +67,7 @@ catch (Exception error)
     Console.Error.WriteLine(
         arguments.GetValue<bool>("--verbose")
             ? $"error: preview itself failed: {error}"
-            : $"error: preview itself failed: {error.Message} (--verbose tells where)"
+            : $"error: preview itself failed: {error.Message} (--verbose shows the stack trace)"
     );
     return ExitCodes.ProgramFailed;
 }

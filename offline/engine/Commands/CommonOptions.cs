@@ -24,7 +24,7 @@ internal sealed class CommonOptions
         HelpName = "file",
     };
 
-    private readonly Option<bool> noBuild = new("--no-build") { Description = "Run the program as it was last built." };
+    private readonly Option<bool> noBuild = new("--no-build") { Description = "Do not build the program; run its last build." };
 
     private readonly Option<bool> unknowns = new("--unknowns")
     {

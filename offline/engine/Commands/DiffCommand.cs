@@ -28,7 +28,7 @@ internal static class DiffCommand
         };
         var fresh = new Option<bool>("--fresh-base")
         {
-            Description = "Check out and build the base anew, though the build of its commit was kept.",
+            Description = "Check out and build the base again, even if a build of its commit was kept.",
         };
         var command = new Command("diff", "Show what the working tree changes in the stack against a git revision.");
         common.AddTo(command);
@@ -50,7 +50,7 @@ internal static class DiffCommand
                     return ExitCodes.Fine;
                 }
                 if (others.Length > 0)
-                    throw PreviewException.Usage("--with needs --format markdown: the other forms have one stack");
+                    throw PreviewException.Usage("--with needs --format markdown: the other formats show one stack only");
                 var diff = (await RevisionComparison.RunAsync(settings, baseName, cancellationToken)).Diff;
                 var text =
                     arguments.GetValue(format) == Formats.Json ? DiffJson.Write(diff) : DiffText.Write(diff, common.PaintFor(arguments));

@@ -13,7 +13,7 @@ internal static class Formats
     /// <param name="more">The formats that a verb has besides text, JSON and Markdown.</param>
     public static Option<string> Option(params string[] more)
     {
-        var option = new Option<string>("--format") { Description = "The form of the result.", DefaultValueFactory = _ => Text };
+        var option = new Option<string>("--format") { Description = "The output format.", DefaultValueFactory = _ => Text };
         option.AcceptOnlyFromAmong([Text, Json, Markdown, .. more]);
         return option;
     }

@@ -14,7 +14,7 @@ internal static class GraphCommand
     public static Command Create()
     {
         var common = new CommonOptions();
-        var format = new Option<string>("--format") { Description = "The form of the drawing.", DefaultValueFactory = _ => Mermaid };
+        var format = new Option<string>("--format") { Description = "The output format.", DefaultValueFactory = _ => Mermaid };
         format.AcceptOnlyFromAmong(Mermaid, Svg);
         var revision = new Option<string?>("--base")
         {

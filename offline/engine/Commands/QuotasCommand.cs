@@ -9,10 +9,7 @@ internal static class QuotasCommand
     public static Command Create()
     {
         var common = new CommonOptions();
-        var command = new Command(
-            "quotas",
-            "Show what the stack needs of its Google Cloud project's quotas, at creation, minimum and maximum."
-        );
+        var command = new Command("quotas", "Show the Google Cloud quotas that the stack needs, at creation, minimum and maximum.");
         common.AddTo(command);
         command.SetAction(
             async (arguments, cancelled) =>

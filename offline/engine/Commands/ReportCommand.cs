@@ -24,7 +24,7 @@ internal static class ReportCommand
         var command = new Command(
             "report",
             "Write one HTML page that needs no network: resources with inputs and dependencies, changes, policy, cost, picture. "
-                + "A program that fails gives the page of what it had registered, and exit code 3."
+                + "If the program fails, the page shows what it had registered, and the exit code is 3."
         );
         var files = new CostFiles();
         common.AddTo(command);

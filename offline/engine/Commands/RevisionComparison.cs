@@ -48,7 +48,7 @@ internal sealed record RevisionComparison(PlanDiff Diff, DeploymentPlan Before, 
             var (before, after) = await BothAsync(
                 (messages, stop) => BaseAsync(atBase, worktree, project, revision, messages, stop),
                 async (messages, stop) => (await StackRunner.RunAsync(settings, messages, stop)).Plan,
-                worktree.IsBuilt ? $"the same at {revision}, as it was built before:" : $"the same at {revision}:",
+                worktree.IsBuilt ? $"at {revision}, with the kept build:" : $"at {revision}:",
                 isNothingBuilt: !settings.Build && !atBase.Build,
                 cancellationToken
             );

@@ -89,7 +89,7 @@ internal sealed class Estimator
     {
         var amount = usage.Amount(assumption, unit);
         if (amount is null)
-            Unpriced(resource, $"{what}: {UsageAssumptions.FileName} says no '{assumption}' (in {unit})");
+            Unpriced(resource, $"{what}: {UsageAssumptions.FileName} has no '{assumption}' (in {unit})");
         return amount;
     }
 
@@ -98,7 +98,7 @@ internal sealed class Estimator
     {
         var name = usage.Plan(assumption);
         if (name is null)
-            Unpriced(resource, $"{what}: {UsageAssumptions.FileName} names no '{assumption}' (a plan of the price list)");
+            Unpriced(resource, $"{what}: {UsageAssumptions.FileName} has no '{assumption}' (a plan of the price list)");
         return name;
     }
 

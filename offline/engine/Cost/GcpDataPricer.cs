@@ -57,7 +57,7 @@ internal static partial class GcpDataPricer
         )
             all.Unpriced(
                 instance,
-                $"tier {tier} of {instance.Text("databaseVersion")}: priced are PostgreSQL's db-custom-CPUS-MEMORY and db-f1-micro"
+                $"tier {tier} of {instance.Text("databaseVersion")}: only PostgreSQL's db-custom-CPUS-MEMORY and db-f1-micro have a price"
             );
         else
         {

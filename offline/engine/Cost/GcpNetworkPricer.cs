@@ -92,7 +92,7 @@ internal static class GcpNetworkPricer
         );
         all.Bill(
             address,
-            isUsed ? "address in use" : "address that nothing uses",
+            isUsed ? "address in use" : "unused address",
             Item.Gcp(isUsed ? "address.static.used" : "address.static.unused", address.Text("region"), "hour"),
             CostRange.Fixed(CostEstimate.HoursPerMonth)
         );

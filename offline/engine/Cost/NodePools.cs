@@ -27,7 +27,7 @@ internal sealed class NodePools
             nodes[pool.Urn] = NodesOf(pool, [.. groups[pool.Urn]]);
         foreach (var homeless in groups[null])
             if (pools.Count > 0)
-                notes.Add($"No node pool of the plan takes the pods of '{homeless.Name}': they are in no node count.");
+                notes.Add($"No node pool of the plan takes the pods of '{homeless.Name}': they are not in the node counts.");
         if (pools.Count > 0)
             notes.Add("Pods of Helm charts are not in the plan, so the reachable maximum counts no nodes for them.");
     }

@@ -46,7 +46,7 @@ public sealed class PriceList
             if (same.Unit != price.Unit || same.Kind != price.Kind)
                 file.Fault(row.Place, $"'{price.Item}' is per {price.Unit} here, and per {same.Unit} at {same.Place}");
             if (!prices.TryAdd((price.Vendor, price.Item, price.Region), price))
-                file.Fault(row.Place, $"'{price.Item}' has a price for {price.Region} at {same.Place} or below already");
+                file.Fault(row.Place, $"'{price.Item}' already has a price for {price.Region} at {same.Place} or below");
         }
         file.ThrowFaults();
         return new PriceList(prices);
@@ -82,7 +82,7 @@ public sealed class PriceList
         else if (!Price.Units.Contains(row["unit"]))
             file.Fault(row.Place, $"unknown unit '{row["unit"]}'; accepted: {string.Join(", ", Price.Units)}");
         else if (!decimal.TryParse(row["amount"], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount))
-            file.Fault(row.Place, $"the amount '{row["amount"]}' is no number; accepted: US dollars such as 0.147");
+            file.Fault(row.Place, $"the amount '{row["amount"]}' is not a number; accepted: US dollars such as 0.147");
         else if (!Price.Confidences.Contains(row["confidence"]))
             file.Fault(row.Place, $"unknown confidence '{row["confidence"]}'; accepted: {string.Join(", ", Price.Confidences)}");
         else

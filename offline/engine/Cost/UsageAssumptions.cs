@@ -67,7 +67,7 @@ public sealed class UsageAssumptions
                 continue;
             var assumption = new Assumption(row["item"], row["value"], row["unit"], row["reason"], row.Place);
             if (!all.TryAdd((row["stack"], row["item"]), assumption))
-                file.Fault(row.Place, $"'{row["item"]}' of '{row["stack"]}' is at {all[(row["stack"], row["item"])].Place} already");
+                file.Fault(row.Place, $"'{row["item"]}' of '{row["stack"]}' is already set at {all[(row["stack"], row["item"])].Place}");
         }
         file.ThrowFaults();
         return new UsageAssumptions(
@@ -105,7 +105,7 @@ public sealed class UsageAssumptions
         if (unit != PlanUnit && !Price.Units.Contains(unit) && !OwnUnits.Contains(unit))
             file.Fault(row.Place, $"unknown unit '{unit}'; accepted: {string.Join(", ", Price.Units.Concat(OwnUnits))}");
         else if (unit != PlanUnit && !decimal.TryParse(row["value"], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _))
-            file.Fault(row.Place, $"the value '{row["value"]}' is no number; accepted: a number of {unit} such as 12.5");
+            file.Fault(row.Place, $"the value '{row["value"]}' is not a number; accepted: a number of {unit} such as 12.5");
         else
             return true;
         return false;

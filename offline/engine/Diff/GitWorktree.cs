@@ -203,10 +203,10 @@ internal sealed class GitWorktree : IAsyncDisposable
             message += $": {reason}";
         var remotes = await Git.RunAsync(repository, cancellationToken, "remote");
         if (revision.Split('/', 2) is [var remote, { Length: > 0 } branch] && remotes.Output.Split('\n').Contains(remote))
-            return $"{message}; git fetch {remote} {branch}:refs/remotes/{remote}/{branch} brings it";
+            return $"{message}; to get it: git fetch {remote} {branch}:refs/remotes/{remote}/{branch}";
         // A clone on a CI runner often has the last commit only.
         var shallow = await Git.RunAsync(repository, cancellationToken, "rev-parse", "--is-shallow-repository");
-        return shallow.Output.Trim() == "true" ? $"{message}; this clone is shallow: git fetch --unshallow brings the rest" : message;
+        return shallow.Output.Trim() == "true" ? $"{message}; this clone is shallow; to get all commits: git fetch --unshallow" : message;
     }
 
     // From the working tree's own clone where it has one, otherwise from where .gitmodules says.
@@ -221,7 +221,7 @@ internal sealed class GitWorktree : IAsyncDisposable
                 if (updated.ExitCode != 0)
                     throw PreviewException.Usage(
                         $"cannot check out the submodule '{path}' of '{revision}': {Git.Reason(updated)}\n"
-                            + "git submodule update --init --recursive in the working tree may bring it"
+                            + "try git submodule update --init --recursive in the working tree"
                     );
             }
             await CheckOutSubmodulesAsync(from, to, cancellationToken);

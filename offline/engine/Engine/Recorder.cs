@@ -158,7 +158,7 @@ internal sealed class Recorder(RunRequest run, Simulator simulator)
         Say(
             Severity.Warning,
             $"the function '{token}' is not in the table (offline/engine/Simulation/functions.json): "
-                + $"of its result only {string.Join(", ", Simulator.GuessedResults)} are there, as placeholders"
+                + $"its result has only {string.Join(", ", Simulator.GuessedResults)}, as placeholders"
         );
         return simulator.Guess(token, arguments);
     }

@@ -39,7 +39,7 @@ internal sealed class WaiverReader
     {
         if (root is not YamlMapping mapping)
         {
-            problems.Add($"{root.Position}: accepted is the key 'waivers' with a list");
+            problems.Add($"{root.Position}: accepted: the key 'waivers' with a list");
             return [];
         }
         foreach (var entry in mapping.Entries.Where(entry => entry.Key != "waivers"))
@@ -105,7 +105,7 @@ internal sealed class WaiverReader
             return default;
         if (DateOnly.TryParseExact(text, Policy.Waiver.DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
             return day;
-        problems.Add($"{waiver["expires"]!.Position}: 'expires' is '{text}'; accepted is a day such as 2027-03-31");
+        problems.Add($"{waiver["expires"]!.Position}: 'expires' is '{text}'; accepted: a day such as 2027-03-31");
         return default;
     }
 }

@@ -23,7 +23,7 @@ public sealed class NodeProgram : IProgram
     public static NodeProgram For(ProjectFile project, bool temporary)
     {
         if (!File.Exists(project.MainPath) && !Directory.Exists(project.MainPath))
-            throw PreviewException.Usage($"{Path.GetFileName(project.FilePath)}: main '{project.Main}' is not there");
+            throw PreviewException.Usage($"{Path.GetFileName(project.FilePath)}: main '{project.Main}' does not exist");
         return new NodeProgram(project, InPath("node") ?? throw Missing("node"), temporary);
     }
 

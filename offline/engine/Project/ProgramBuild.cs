@@ -36,8 +36,8 @@ public sealed class ProgramBuild : IProgram
             return new ProgramBuild(project, main) { IsTemporary = temporary, IsKept = kept };
         if (File.Exists(main) || !Directory.Exists(main))
             throw PreviewException.Usage(
-                $"{Path.GetFileName(project.FilePath)}: main '{project.Main}' is "
-                    + $"{(File.Exists(main) ? "another kind of file" : "not there")}; "
+                $"{Path.GetFileName(project.FilePath)}: main '{project.Main}' "
+                    + $"{(File.Exists(main) ? "is another kind of file" : "does not exist")}; "
                     + "accepted: a folder that holds one .NET project, or the project file itself"
             );
         string[] files = [.. Directory.EnumerateFiles(main).Where(IsProject)];

@@ -97,7 +97,7 @@ internal sealed partial class QuotaNeeds
         Cpus().Match(machine) is { Success: true } match
             ? double.Parse(match.Groups["cpus"].Value, CultureInfo.InvariantCulture)
             : throw PreviewException.Usage(
-                $"how many processors has the machine type '{machine}'? Known: SERIES-FAMILY-CPUS and SERIES-custom-CPUS-MEMORY"
+                $"cannot tell the vCPUs of the machine type '{machine}'; accepted: SERIES-FAMILY-CPUS and SERIES-custom-CPUS-MEMORY"
             );
 
     private void Count(string region, string quota) => Sum(new QuotaNeed(region, quota, 1, 1, 1));

@@ -11,9 +11,9 @@ internal static class QuotaReport
     {
         var needs = QuotaNeeds.Of(plan);
         var text = new StringBuilder();
-        text.Append($"{plan.Project} / {plan.Stack}: what the plan needs of its Google Cloud project's quotas\n");
+        text.Append($"{plan.Project} / {plan.Stack}: the Google Cloud quotas that the plan needs\n");
         if (needs.Count == 0)
-            return text.Append("\nnothing: the plan has no resource that counts\n").ToString();
+            return text.Append("\nnone: the plan has no resource that counts towards a quota\n").ToString();
         foreach (var region in needs.GroupBy(need => need.Region))
         {
             text.Append($"\n{region.Key}\n");
@@ -33,8 +33,8 @@ internal static class QuotaReport
     private static string Verdict(QuotaNeed need) =>
         QuotaLimit.Table.GetValueOrDefault(need.Quota) switch
         {
-            { } limit when need.Creation > limit.Limit => "  too little to create it",
-            { } limit when need.Maximum > limit.Limit => "  too little at the maximum",
+            { } limit when need.Creation > limit.Limit => "  too low to create it",
+            { } limit when need.Maximum > limit.Limit => "  too low at the maximum",
             _ => "",
         };
 
@@ -51,7 +51,7 @@ internal static class QuotaReport
             .FirstOrDefault(known => known is not null)
             ?? "PROJECT";
         var text = new StringBuilder(
-            "\nA project may have more than a new one: gcloud compute regions describe REGION. To ask for the maximum:\n\n"
+            "\nA project may have higher limits than a new one: see gcloud compute regions describe REGION. To request the maximum:\n\n"
         );
         foreach (var need in missing)
         {

@@ -21,7 +21,7 @@ internal static class CostMarkdown
                 + "ceiling: all at their limits.\n\n"
         );
         if (estimate.Unpriced.Count > 0)
-            text.Append("### Without a price, in no total\n\n");
+            text.Append("### Without a price, not in the total\n\n");
         foreach (var remark in estimate.Unpriced)
             text.Append($"- {Markdown.Code(remark.Resource)}: {Markdown.Code(remark.Why)}\n");
         text.Append(

@@ -31,7 +31,7 @@ internal static class CostText
     private static void WriteRemarks(StringBuilder text, CostEstimate estimate, Paint paint)
     {
         if (estimate.Unpriced.Count > 0)
-            text.Append('\n').Append(paint.Bold("without a price, in no total")).Append('\n');
+            text.Append('\n').Append(paint.Bold("without a price, not in the total")).Append('\n');
         foreach (var remark in estimate.Unpriced)
             Wrap(text, $"{remark.Resource}: {remark.Why}");
         text.Append($"\n{TextLayout.Count(estimate.Free.Count, "resource")} free of charge; --format json lists them with the source\n");

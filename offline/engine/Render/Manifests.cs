@@ -34,7 +34,7 @@ internal static class Manifests
             $"# {Inert.Line($"{plan.Project} / {plan.Stack}")}: Kubernetes objects of the plan. Secrets are masked and placeholders are not replaced: for reading, not for applying.\n"
         );
         foreach (var chart in plan.Resources.Where(resource => resource.Type == Chart && !resource.IsRead))
-            text.Append($"# not here: what the Helm release {Inert.Line(NameOfChart(chart))} makes\n");
+            text.Append($"# not included: the objects of the Helm release {Inert.Line(NameOfChart(chart))}\n");
         foreach (var resource in plan.Resources.Where(resource => resource is { IsCustom: true, IsRead: false }))
             if (KubernetesObject.Of(resource) is { } one)
                 WriteObject(text, one);

@@ -16,7 +16,7 @@ internal static class PolicyText
         Section(text, paint.Dim("waived"), result.Waived);
         if (result.Unused.Count > 0)
         {
-            text.Append($"\nwaivers that nothing needs here ({result.Unused.Count})\n");
+            text.Append($"\nunused waivers ({result.Unused.Count})\n");
             foreach (var waiver in result.Unused)
                 Line(text, $"{waiver.At}: {waiver.Rule} for '{waiver.Resource}'");
         }

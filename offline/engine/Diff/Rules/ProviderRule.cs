@@ -53,7 +53,7 @@ internal sealed record ProviderRule(PropertyPath Property, string When, string W
             "not promoted" => !change.IsDemotion,
             "address alone" => change.IsAddressAlone,
             "not moved" => !change.IsMovedScript,
-            _ => throw new InvalidOperationException($"a rule of '{Property}' has a condition that is not known: '{When}'"),
+            _ => throw new InvalidOperationException($"a rule of '{Property}' has an unknown condition: '{When}'"),
         };
 }
 

@@ -67,7 +67,7 @@ internal static partial class RuleConditions
     {
         var (property, @operator, wanted) = Condition().Match(condition) is { Success: true } match
             ? (match.Groups[1].Value, match.Groups[2].Value, match.Groups[3].Value)
-            : throw new InvalidOperationException($"'{condition}' is no condition of a rule");
+            : throw new InvalidOperationException($"'{condition}' is not a condition of a rule");
         var value =
             property.StartsWith(OfProvider, StringComparison.Ordinal) ? change.Provider?.At(property[OfProvider.Length..])
             : property.StartsWith(OfOld, StringComparison.Ordinal) ? change.OldInputs.At(property[OfOld.Length..])

@@ -16,10 +16,10 @@ internal sealed record Expectation(string Accepted, bool AbsentPasses, Func<Plan
         value switch
         {
             null or PlanNull => Verdict.Holds(AbsentPasses, $"{name} is not set; expected {Accepted}"),
-            PlanUnknown => Verdict.Unknown($"{name} is known only to the cloud; expected {Accepted}"),
+            PlanUnknown => Verdict.Unknown($"{name} is not known before the deployment; expected {Accepted}"),
             PlanSecret when NeedsValue => Verdict.Unknown($"{name} is a secret; expected {Accepted}"),
             _ when NeedsValue && !Known.Is(value) => Verdict.Unknown(
-                $"{name} is {Show(value)}, known only to the cloud; expected {Accepted}"
+                $"{name} is {Show(value)}, not known before the deployment; expected {Accepted}"
             ),
             _ => Verdict.Holds(Test(value), $"{name} is {Show(value)}; expected {Accepted}"),
         };

@@ -21,7 +21,7 @@ internal abstract class FirewallPortRule(RuleInfo info, int port) : ResourceRule
         if (opened == false || isEverybody == false)
             return Verdict.Pass;
         return opened is null || isEverybody is null
-            ? Verdict.Unknown($"a port or a source range is known only to the cloud; expected port {port} closed to 0.0.0.0/0")
+            ? Verdict.Unknown($"a port or a source range is not known before the deployment; expected port {port} closed to 0.0.0.0/0")
             : Verdict.Violation($"port {port} is open to 0.0.0.0/0; expected narrower sourceRanges");
     }
 

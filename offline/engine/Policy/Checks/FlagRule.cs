@@ -28,7 +28,7 @@ internal abstract class FlagRule(RuleInfo info, string engine, string flag, Expe
             found is null
             && (list is not (null or PlanList) || flags.Any(one => one is not PlanMap map || Known.Text(map["name"]) is null))
         )
-            return Verdict.Unknown($"a name in {Flags} is known only to the cloud; expected {flag} {expected.Accepted}");
+            return Verdict.Unknown($"a name in {Flags} is not known before the deployment; expected {flag} {expected.Accepted}");
         var verdict = expected.Judge(found?["value"], $"the flag {flag}");
         return Known.Text(resource.Inputs["databaseVersion"]) is null && verdict.Kind == VerdictKind.Violation
             ? Verdict.Unknown($"{verdict.Message}, where databaseVersion is {engine}")

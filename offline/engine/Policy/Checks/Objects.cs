@@ -41,7 +41,7 @@ internal static class Objects
             .ToList();
         return answers.Contains(true) ? Verdict.Pass
             : answers.Contains(null)
-                ? Verdict.Unknown($"a selector of a {kind} is known only to the cloud; expected one that selects the pods")
+                ? Verdict.Unknown($"a selector of a {kind} is not known before the deployment; expected one that selects the pods")
             : Verdict.Violation($"no {kind} of the namespace selects the pods; expected one");
     }
 
@@ -62,7 +62,7 @@ internal static class Objects
             && Known.Text(resource.Inputs["namespace"]) == one.Namespace
         );
         return isChart ? Verdict.Unknown($"{path} selects no pod of the plan; a Helm chart makes others in this namespace")
-            : answers.Contains(null) ? Verdict.Unknown($"{path} or a label is known only to the cloud; expected it to select pods")
+            : answers.Contains(null) ? Verdict.Unknown($"{path} or a label is not known before the deployment; expected it to select pods")
             : Verdict.Violation($"{path} selects no pod of the namespace; expected at least one");
     }
 }

@@ -13,12 +13,12 @@ internal static class PodReferences
     private static Verdict Judge(Workload workload, string kind, PlanValue reference, PolicyPlan plan)
     {
         if (Known.Text(reference) is not { } name)
-            return Verdict.Unknown($"the name of a {kind} is known only to the cloud; expected one that the plan makes");
+            return Verdict.Unknown($"the name of a {kind} is not known before the deployment; expected one that the plan creates");
         if (Objects.Find(kind, name, workload.Object, plan) is not null || kind == "ServiceAccount" && name == "default")
             return Verdict.Pass;
         return plan.OfKind(kind).Any(one => one.Namespace is null || one.Name is null && one.Namespace == workload.Object.Namespace)
-            ? Verdict.Unknown($"there is no {kind} {name} in the plan, but one whose name is known only to the cloud")
-            : Verdict.Violation($"there is no {kind} {name} in the namespace; expected one that the plan makes");
+            ? Verdict.Unknown($"there is no {kind} {name} in the plan, but there is one whose name is not known before the deployment")
+            : Verdict.Violation($"there is no {kind} {name} in the namespace; expected one that the plan creates");
     }
 
     private static IEnumerable<PlanValue> Of(Workload workload, string kind) =>

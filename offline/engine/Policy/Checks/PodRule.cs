@@ -16,7 +16,7 @@ internal abstract class PodRule(RuleInfo info, string path) : PolicyRule(info)
                 workload.Object.Resource,
                 workload.IsKnown
                     ? Check(workload, plan)
-                    : Verdict.Unknown($"the containers are known only to the cloud; the rule looks at {path}")
+                    : Verdict.Unknown($"the containers are not known before the deployment; the rule looks at {path}")
             ));
 
     /// <summary>Whether the rule applies to the pods.</summary>

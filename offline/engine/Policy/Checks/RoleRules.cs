@@ -14,7 +14,7 @@ internal static class RoleRules
         {
             null => Verdict.Pass,
             PlanList list => Verdict.Worst(list.Items.Select(rule => Judge(rule, resources, verbs, what))),
-            _ => Verdict.Unknown($"rules is known only to the cloud; expected none that allows {what}"),
+            _ => Verdict.Unknown($"rules is not known before the deployment; expected none that allows {what}"),
         };
     }
 
@@ -25,7 +25,7 @@ internal static class RoleRules
         if (onResource == false || byVerb == false || Known.At(rule, "resourceNames") is PlanList { Items.Count: > 0 })
             return Verdict.Pass;
         return onResource is null || byVerb is null
-            ? Verdict.Unknown($"a rule is known only to the cloud; expected none that allows {what}")
+            ? Verdict.Unknown($"a rule is not known before the deployment; expected none that allows {what}")
             : Verdict.Violation($"a rule allows {what}; expected none that does");
     }
 

@@ -6,7 +6,7 @@ namespace PmCrm.Preview.Tests.Commands;
 public sealed class CommandLineTests
 {
     [Fact]
-    public async Task Data_goes_to_standard_output_and_nothing_else_does()
+    public async Task Standard_output_has_data_only()
     {
         using var project = new SampleProject("logs-warning", "shop:token: blue");
 
@@ -39,7 +39,7 @@ public sealed class CommandLineTests
     [InlineData("diff", "--help")]
     [InlineData("output", "--help")]
     [InlineData("trace", "--help")]
-    public async Task Help_is_everywhere(params string[] arguments)
+    public async Task Every_command_has_help(params string[] arguments)
     {
         var result = await PreviewCli.RunAsync(arguments);
 
@@ -62,7 +62,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public async Task A_file_is_replaced_whole()
+    public async Task A_file_is_replaced_atomically()
     {
         using var project = new SampleProject("config", "shop:value: blue");
         var file = Path.Combine(project.Root, "plan.txt");

@@ -79,7 +79,7 @@ public sealed class DiffCommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_second_stack_is_refused_in_other_forms_than_a_comment()
+    public async Task A_second_stack_is_refused_in_formats_other_than_markdown()
     {
         var result = await repository.DiffAsync("--base", "main", "--with", "production");
 
@@ -97,7 +97,7 @@ public sealed class DiffCommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_revision_that_a_shallow_clone_lacks_says_how_to_bring_it()
+    public async Task A_revision_missing_from_a_shallow_clone_names_the_git_fetch_command()
     {
         using var clone = new TempFolder();
         var project = Path.Combine(clone.Root, "clone");
@@ -107,18 +107,18 @@ public sealed class DiffCommandTests : IAsyncLifetime
         var result = await PreviewCli.RunAsync("diff", "staging", "--project", project, "--base", "HEAD~1");
 
         Assert.Equal((ExitCodes.UsedWrongly, ""), (result.ExitCode, result.Output));
-        Assert.Contains("this clone is shallow: git fetch --unshallow brings the rest", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("this clone is shallow; to get all commits: git fetch --unshallow", result.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_remote_branch_that_a_clone_lacks_comes_with_the_fetch_that_brings_it()
+    public async Task A_remote_branch_missing_from_a_clone_names_the_git_fetch_command()
     {
         await repository.GitAsync("remote", "add", "origin", "file:///nowhere");
 
         var result = await repository.DiffAsync("--base", "origin/main");
 
         Assert.Equal((ExitCodes.UsedWrongly, ""), (result.ExitCode, result.Output));
-        Assert.Contains("git fetch origin main:refs/remotes/origin/main brings it", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("to get it: git fetch origin main:refs/remotes/origin/main", result.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -218,7 +218,7 @@ public sealed class DiffCommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_submodule_that_cannot_be_brought_is_named()
+    public async Task A_submodule_that_cannot_be_checked_out_is_named()
     {
         await repository.GitAsync("update-index", "--add", "--cacheinfo", "160000,0123456789012345678901234567890123456789,infra/shared");
         repository.Write(".gitmodules", "[submodule \"shared\"]\n\tpath = infra/shared\n\turl = file:///nowhere\n");
@@ -257,7 +257,7 @@ public sealed class DiffCommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_base_that_does_not_build_is_told_from_a_program_that_does_not()
+    public async Task The_error_says_whether_the_base_or_the_working_tree_does_not_build()
     {
         repository.Write("infra/Program.cs", "this is no program");
         await repository.CommitAsync("broken", "--all");

@@ -7,7 +7,7 @@ namespace PmCrm.Preview.Tests.Commands;
 public sealed class KeptBaseTests : IAsyncLifetime
 {
     private const string BaseBuilds = "building infra.csproj";
-    private const string WasKept = "as it was built before";
+    private const string WasKept = "with the kept build";
 
     private readonly TempFolder data = new();
     private GitRepository repository = null!;
@@ -24,7 +24,7 @@ public sealed class KeptBaseTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Second_comparison_with_a_commit_builds_nothing_and_says_the_same()
+    public async Task Second_comparison_with_a_commit_builds_nothing_and_prints_the_same()
     {
         repository.WriteProgram("US", "kept", "added");
         var first = await DiffAsync();
@@ -38,7 +38,7 @@ public sealed class KeptBaseTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_working_tree_that_fails_says_so_and_not_what_the_base_said_meanwhile()
+    public async Task A_failing_working_tree_shows_its_own_error_and_not_that_of_the_base()
     {
         await DiffAsync();
         repository.Write("Pulumi.staging.yaml", "config: {}\n");
@@ -60,7 +60,7 @@ public sealed class KeptBaseTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_moved_branch_is_compared_with_as_it_is_now()
+    public async Task A_branch_that_moved_is_compared_at_its_present_commit()
     {
         await DiffAsync();
         repository.WriteProgram("EU", "kept", "removed", "second");
@@ -75,7 +75,7 @@ public sealed class KeptBaseTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_kept_checkout_that_was_changed_is_made_anew()
+    public async Task A_kept_checkout_that_was_modified_is_replaced()
     {
         var first = await DiffAsync();
         var kept = Assert.Single(Directory.GetDirectories(Bases));
@@ -88,7 +88,7 @@ public sealed class KeptBaseTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_fresh_base_is_built_though_one_was_kept()
+    public async Task A_fresh_base_is_built_although_one_was_kept()
     {
         await DiffAsync();
         var fresh = await DiffAsync("--no-build", "--fresh-base");
@@ -113,7 +113,7 @@ public sealed class KeptBaseTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Only_the_newest_are_kept_and_none_that_is_in_use()
+    public void Only_the_newest_are_kept_and_one_in_use_is_not_deleted()
     {
         using var home = new TempFolder();
         var before = System.Environment.GetEnvironmentVariable("XDG_DATA_HOME");

@@ -14,7 +14,7 @@ public sealed class NativeProgramTests(NativePreview native)
     [InlineData("show", "nowhere")]
     [InlineData("show", "staging", "--timeout", "soon")]
     [InlineData("--help")]
-    public async Task A_command_on_this_project_prints_the_same_and_ends_the_same(params string[] arguments) =>
+    public async Task A_command_on_this_project_has_the_same_output_and_exit_code(params string[] arguments) =>
         await CompareAsync(arguments is ["--help"] ? arguments : [.. arguments, "--no-build", "--project", Built.Repository]);
 
     [Theory]
@@ -24,7 +24,7 @@ public sealed class NativeProgramTests(NativePreview native)
     [InlineData("duplicate")]
     [InlineData("logs-error")]
     [InlineData("logs-warning")]
-    public async Task A_sample_prints_the_same_and_ends_the_same(string scenario)
+    public async Task A_sample_has_the_same_output_and_exit_code(string scenario)
     {
         using var project = new SampleProject(scenario);
         await CompareAsync("show", SampleProject.Stack, "--project", project.Root, "--no-build");

@@ -15,7 +15,7 @@ public sealed class OutputCommandTests
     }
 
     [Fact]
-    public async Task A_secret_stays_inside()
+    public async Task A_secret_output_is_not_printed()
     {
         using var project = new SampleProject("leaks");
 
@@ -36,7 +36,7 @@ public sealed class OutputCommandTests
     }
 
     [Fact]
-    public async Task An_output_that_does_not_exist_exits_with_2_and_says_what_does()
+    public async Task An_output_that_does_not_exist_exits_with_2_and_lists_those_that_do()
     {
         using var project = new SampleProject("config", "shop:value: blue");
 

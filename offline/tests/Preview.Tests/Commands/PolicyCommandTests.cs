@@ -17,7 +17,7 @@ public sealed class PolicyCommandTests
     }
 
     [Fact]
-    public async Task A_waiver_for_a_rule_that_there_is_not_exits_with_2_before_anything_runs()
+    public async Task A_waiver_for_an_unknown_rule_exits_with_2_before_anything_runs()
     {
         using var project = new SampleProject("config", "shop:value: blue");
         await File.WriteAllTextAsync(
@@ -69,7 +69,7 @@ public sealed class PolicyCommandTests
     }
 
     [Fact]
-    public async Task The_manifests_of_a_plan_without_objects_say_so_in_a_comment_alone()
+    public async Task The_manifests_of_a_plan_without_objects_are_one_comment()
     {
         using var project = new SampleProject("config", "shop:value: blue");
 

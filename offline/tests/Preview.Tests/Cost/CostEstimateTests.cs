@@ -10,7 +10,7 @@ public sealed class CostEstimateTests
     private const string Usage = "stack\titem\tvalue\tunit\treason\n";
 
     [Fact]
-    public void A_type_that_nobody_knows_is_listed_and_is_in_no_total()
+    public void A_type_without_a_price_is_listed_and_not_in_the_total()
     {
         var estimate = Of(Plans.Resource("aws:ec2/instance:Instance", "vm"));
         Assert.Equal("no price is known for this type", Assert.Single(estimate.Unpriced).Why);
@@ -26,10 +26,10 @@ public sealed class CostEstimateTests
     }
 
     [Fact]
-    public void Usage_that_nobody_assumed_is_listed()
+    public void Usage_without_an_assumption_is_listed()
     {
         var estimate = Of(Plans.Resource("gcp:logging/projectBucketConfig:ProjectBucketConfig", "logs"));
-        Assert.Equal("log ingestion: usage.tsv says no 'logging.ingest' (in gb)", Assert.Single(estimate.Unpriced).Why);
+        Assert.Equal("log ingestion: usage.tsv has no 'logging.ingest' (in gb)", Assert.Single(estimate.Unpriced).Why);
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class CostEstimateTests
     }
 
     [Fact]
-    public void An_address_that_nothing_uses_costs_more()
+    public void An_unused_address_costs_more()
     {
         var address = Plans.Resource("gcp:compute/address:Address", "egress", ("region", Plans.Text("europe-west1")));
         var nat = Plans.Resource("gcp:compute/routerNat:RouterNat", "nat", ("region", Plans.Text("europe-west1"))) with
@@ -130,7 +130,7 @@ public sealed class CostEstimateTests
     }
 
     [Fact]
-    public void A_change_names_what_moved_with_the_greatest_difference_first()
+    public void A_change_lists_the_greatest_difference_first()
     {
         var change = new CostChange(Of(Redis("BASIC", 1), Database("ZONAL")), Of(Redis("BASIC", 2), Database("REGIONAL")));
         Assert.Equal("database", change.Moves[0].Resource);

@@ -96,7 +96,7 @@ public sealed class ManagedCostTests
         );
 
     [Fact]
-    public void Logs_whose_price_nobody_publishes_are_listed() =>
+    public void Logs_without_a_published_price_are_listed() =>
         Assert.Single(Of(Plans.Resource("logtail:index/source:Source", "logs")).Unpriced);
 
     private static CostEstimate Of(params PlanResource[] resources) =>

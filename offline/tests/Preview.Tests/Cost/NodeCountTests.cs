@@ -23,7 +23,7 @@ public sealed class NodeCountTests
         Assert.Equal(new CostRange(2 * Node, 2 * Node, 2 * Node), Nodes(Pool(2, 2), Pods("500m"), Autoscaler(2, 90)));
 
     [Fact]
-    public void A_pool_that_its_taint_keeps_pods_from_stays_at_its_minimum()
+    public void A_pool_with_a_taint_that_no_pod_tolerates_stays_at_its_minimum()
     {
         var tainted = Pool(1, 10, ("taints", Plans.List(Plans.Map(("key", Plans.Text("pool")), ("effect", Plans.Text("NO_SCHEDULE"))))));
         Assert.Equal(1 * Node, Nodes(tainted, Pods("500m"), Autoscaler(2, 20)).Reachable);
@@ -45,7 +45,7 @@ public sealed class NodeCountTests
         );
 
     [Fact]
-    public void Spot_nodes_cost_the_spot_price_and_a_note_says_that_it_moves()
+    public void Spot_nodes_cost_the_spot_price_and_a_note_says_that_it_varies()
     {
         var estimate = Estimate(Pool(1, 1, ("spot", new PlanBool(true))));
         Assert.Equal(0.071408m * 730, estimate.Lines[0].Monthly.Minimum);

@@ -17,8 +17,8 @@ public sealed class PriceListTests
         "gcp\tnat.gb\tprice\teurope-west3\thour\t0.045\ta page\t2026\tmemory",
         "'nat.gb' is per hour here, and per gb at prices.tsv:2"
     )]
-    [InlineData("gcp\tnat.gb\tprice\teurope-west3\tgb\tfour\ta page\t2026\tmemory", "the amount 'four' is no number")]
-    [InlineData("gcp\tnat.gb\tprice\teurope-west3\tgb\t-1\ta page\t2026\tmemory", "the amount '-1' is no number")]
+    [InlineData("gcp\tnat.gb\tprice\teurope-west3\tgb\tfour\ta page\t2026\tmemory", "the amount 'four' is not a number")]
+    [InlineData("gcp\tnat.gb\tprice\teurope-west3\tgb\t-1\ta page\t2026\tmemory", "the amount '-1' is not a number")]
     [InlineData("gcp\tnat.gb\tprice\teurope-west3\tgb\t1\t\t2026\tmemory", "source is empty")]
     [InlineData("gcp\tnat.gb\tdiscount\teurope-west3\tgb\t1\ta page\t2026\tmemory", "unknown kind 'discount'; accepted: price, allotment")]
     [InlineData("gcp\tnat.gb\tprice\teurope-west3\tgb\t1\ta page\t2026\tsure", "unknown confidence 'sure'; accepted: exact-region")]
@@ -58,7 +58,7 @@ public sealed class PriceListTests
     }
 
     [Fact]
-    public void A_region_without_a_price_takes_no_other_regions()
+    public void A_region_without_a_price_does_not_get_the_price_of_another_region()
     {
         var list = PriceList.Parse(Header + Good, "prices.tsv");
         Assert.Null(list.Find("gcp", "nat.gb", "europe-west3", "gb"));

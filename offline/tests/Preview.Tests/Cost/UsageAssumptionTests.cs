@@ -7,10 +7,10 @@ public sealed class UsageAssumptionTests
     private const string Header = "stack\titem\tvalue\tunit\treason\n";
 
     [Theory]
-    [InlineData("*\tlogging.ingest\tmuch\tgb\tlogs", "the value 'much' is no number; accepted: a number of gb")]
+    [InlineData("*\tlogging.ingest\tmuch\tgb\tlogs", "the value 'much' is not a number; accepted: a number of gb")]
     [InlineData("*\tlogging.ingest\t5\tgigabyte\tlogs", "unknown unit 'gigabyte'; accepted:")]
     [InlineData("*\tlogging.ingest\t5\tgb\t", "reason is empty")]
-    [InlineData("*\tflowlogs\t6\tgb\tagain", "'flowlogs' of '*' is at usage.tsv:2 already")]
+    [InlineData("*\tflowlogs\t6\tgb\tagain", "'flowlogs' of '*' is already set at usage.tsv:2")]
     public void A_wrong_row_is_one_message_with_file_and_line(string row, string message)
     {
         var text = $"{Header}*\tflowlogs\t5\tgb\tflows\n{row}\n";

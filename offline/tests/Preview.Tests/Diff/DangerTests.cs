@@ -43,7 +43,7 @@ public sealed class DangerTests
     }
 
     [Fact]
-    public void A_deletion_protection_counts_as_it_is_deployed_not_as_the_change_sets_it()
+    public void The_deployed_deletion_protection_counts_and_not_the_one_in_the_change()
     {
         var before = Database("db-custom-1-3840", ("deletionProtection", new PlanBool(true)), ("region", Plans.Text("europe-west1")));
         var after = Database("db-custom-1-3840", ("deletionProtection", new PlanBool(false)), ("region", Plans.Text("europe-west3")));
@@ -65,7 +65,7 @@ public sealed class DangerTests
     [InlineData("random:index/randomPassword:RandomPassword", "length", false, Verdict.Restarts)]
     [InlineData("kubernetes:core/v1:Secret", "stringData", true, Verdict.Restarts)]
     [InlineData("kubernetes:core/v1:Secret", "stringData", false, Verdict.Replaces)]
-    public void A_value_that_is_renewed_replaces_nothing_that_anybody_would_miss(
+    public void A_renewed_value_is_not_reported_as_lost(
         string type,
         string property,
         bool isRetained,
@@ -82,7 +82,7 @@ public sealed class DangerTests
     }
 
     [Fact]
-    public void A_value_that_is_removed_is_missed()
+    public void A_removed_value_is_reported_as_lost()
     {
         var before = Plans.Of(Plans.Resource("gcp:secretmanager/secretVersion:SecretVersion", "key", ("secretData", Plans.Text("one"))));
         var diff = PlanComparer.Compare(before, Plans.Of(), "main");
@@ -104,7 +104,7 @@ public sealed class DangerTests
     [InlineData("kubernetes:apps/v1:Deployment", "spec.template.spec.containers[0].image", DangerKind.Restart)]
     [InlineData("gcp:compute/firewall:Firewall", "sourceRanges", DangerKind.Access)]
     [InlineData("gcp:projects/iAMMember:IAMMember", "role", DangerKind.Access)]
-    public void A_change_in_place_is_known_by_its_property(string type, string property, DangerKind kind) =>
+    public void A_change_in_place_is_classified_by_its_property(string type, string property, DangerKind kind) =>
         Assert.Equal(kind, DangerRule.For(type, DangerRule.Changed, property, PlanMap.Empty)?.Kind);
 
     [Theory]
@@ -125,14 +125,14 @@ public sealed class DangerTests
     }
 
     [Fact]
-    public void Taking_protection_off_is_named()
+    public void Removing_protection_is_named()
     {
         var before = Store("files", "EU") with { Options = new PlanOptions { Protect = true } };
         Assert.Equal("options.protect", Only(before, Store("files", "EU")).Danger.Property);
     }
 
     [Fact]
-    public void Resources_that_follow_are_counted_at_their_cause()
+    public void Resources_replaced_for_the_same_cause_are_counted_once()
     {
         var network = Plans.Resource("gcp:compute/network:Network", "network", ("name", Plans.Text("a")), ("project", Plans.Text("one")));
         var after = network with { Inputs = Plans.Map(("name", Plans.Text("a")), ("project", Plans.Text("two"))) };
@@ -151,7 +151,7 @@ public sealed class DangerTests
     }
 
     [Fact]
-    public void A_renamed_resource_without_an_alias_is_told_the_line_that_keeps_it()
+    public void A_renamed_resource_without_an_alias_gets_the_line_that_keeps_it()
     {
         var alias = Assert.Single(
             MissingAlias.Of(PlanComparer.Compare(Plans.Of(Store("files", "EU")), Plans.Of(Store("uploads", "EU")), "main"))
@@ -160,7 +160,7 @@ public sealed class DangerTests
     }
 
     [Fact]
-    public void A_resource_that_moved_into_a_component_is_told_its_former_URN()
+    public void A_resource_that_moved_into_a_component_gets_an_alias_with_its_former_URN()
     {
         var component = Plans.Component("shop:Storage", "storage");
         var before = Store("files", "EU");
@@ -174,7 +174,7 @@ public sealed class DangerTests
     }
 
     [Fact]
-    public void Something_else_of_the_same_type_is_no_rename() =>
+    public void Another_resource_of_the_same_type_is_not_a_rename() =>
         Assert.Empty(MissingAlias.Of(PlanComparer.Compare(Plans.Of(Store("files", "EU")), Plans.Of(Store("logs", "US")), "main")));
 
     private static (Danger Danger, Verdict Verdict) Only(PlanResource before, PlanResource? after)

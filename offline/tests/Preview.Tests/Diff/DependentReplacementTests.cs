@@ -59,7 +59,7 @@ public sealed class DependentReplacementTests
     }
 
     [Fact]
-    public void A_dependent_by_a_literal_alone_goes_with_what_is_deleted_first()
+    public void A_dependent_with_a_literal_value_is_deleted_with_a_resource_that_is_deleted_first()
     {
         // The value does not come from the cluster, but the program declares that the property depends on it.
         static PlanResource[] Plan(string location, bool first)
@@ -77,7 +77,7 @@ public sealed class DependentReplacementTests
     }
 
     [Fact]
-    public void A_dependent_whose_change_is_made_in_place_stays()
+    public void A_dependent_that_changes_in_place_is_not_replaced()
     {
         static PlanResource[] Plan(string location)
         {
@@ -131,7 +131,7 @@ public sealed class DependentReplacementTests
     }
 
     [Fact]
-    public void A_resource_that_was_unprotected_in_the_same_change_may_go_but_not_as_a_dependent()
+    public void A_resource_unprotected_in_the_same_change_may_be_deleted_but_not_as_a_dependent()
     {
         static PlanResource[] Plan(string location, bool protect)
         {

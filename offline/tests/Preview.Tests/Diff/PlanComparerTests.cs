@@ -21,7 +21,7 @@ public sealed class PlanComparerTests
     }
 
     [Fact]
-    public void Added_and_removed_resources_are_told()
+    public void Added_and_removed_resources_are_reported()
     {
         var diff = Compare([Resource(Bucket, "old")], [Resource(Bucket, "new")]);
 
@@ -29,7 +29,7 @@ public sealed class PlanComparerTests
     }
 
     [Fact]
-    public void A_change_is_told_property_by_property()
+    public void A_change_is_reported_property_by_property()
     {
         var diff = Compare(
             [
@@ -89,7 +89,7 @@ public sealed class PlanComparerTests
     }
 
     [Fact]
-    public void A_replacement_reaches_what_is_bound_to_the_replaced_resource()
+    public void A_resource_that_depends_on_a_replaced_one_is_replaced_too()
     {
         static PlanResource[] Plan(string name)
         {
@@ -108,7 +108,7 @@ public sealed class PlanComparerTests
     }
 
     [Fact]
-    public void A_secret_is_only_told_to_have_changed()
+    public void A_secret_is_shown_only_as_changed()
     {
         var same = Compare(
             [Resource(Bucket, "a", ("key", Secret("planted-value-1")))],
@@ -124,7 +124,7 @@ public sealed class PlanComparerTests
     }
 
     [Fact]
-    public void An_alias_makes_a_rename_of_what_would_be_removal_and_addition()
+    public void An_alias_turns_a_removal_and_an_addition_into_a_rename()
     {
         var old = Resource(Bucket, "before");
         var diff = Compare([old], [Resource(Bucket, "after") with { Options = new PlanOptions { Aliases = [old.Urn] } }]);

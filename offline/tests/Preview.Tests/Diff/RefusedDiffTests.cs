@@ -27,7 +27,7 @@ public sealed class RefusedDiffTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void An_alias_of_a_resource_that_still_stands_is_refused(bool standsFirst)
+    public void An_alias_of_a_resource_that_is_still_registered_is_refused(bool standsFirst)
     {
         var old = Resource(Bucket, "my");
         var other = Resource(Bucket, "other") with { Options = new PlanOptions { Aliases = [old.Urn] } };
@@ -36,7 +36,7 @@ public sealed class RefusedDiffTests
     }
 
     [Fact]
-    public void A_changed_resource_with_replaceOnChanges_that_is_no_path_is_refused()
+    public void A_changed_resource_with_an_invalid_path_in_replaceOnChanges_is_refused()
     {
         var options = new PlanOptions { ReplaceOnChanges = ["labels[abc]"] };
 
@@ -48,7 +48,7 @@ public sealed class RefusedDiffTests
     }
 
     [Fact]
-    public void An_alias_of_what_was_never_deployed_is_no_claim()
+    public void An_alias_of_a_URN_that_was_never_deployed_is_ignored()
     {
         var options = new PlanOptions { Aliases = ["urn:pulumi:staging::shop::gcp:storage/bucket:Bucket::never"] };
 

@@ -29,7 +29,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task With_verbose_the_stack_trace_is_there()
+    public async Task With_verbose_the_stack_trace_is_shown()
     {
         var run = await Sample.RunAsync(request => request with { Verbose = true }, "throws");
 
@@ -81,7 +81,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_program_that_asks_nothing_of_the_engine_is_told_apart_from_an_empty_stack()
+    public async Task A_program_that_sends_no_request_is_not_taken_for_an_empty_stack()
     {
         var run = await Sample.RunAsync(With("SCENARIO", "silent"), "shop");
 
@@ -112,7 +112,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_function_of_no_table_gives_placeholders_and_is_named()
+    public async Task A_function_that_is_in_no_table_returns_placeholders_and_is_named()
     {
         var run = await Sample.RunAsync("invokes");
 

@@ -11,7 +11,7 @@ namespace PmCrm.Preview.Tests.Engine;
 public sealed class GrpcServerTests
 {
     [Fact]
-    public async Task A_connection_that_breaks_in_the_middle_of_a_message_is_no_fault_of_the_engine()
+    public async Task A_connection_that_breaks_in_the_middle_of_a_message_is_not_a_fault_of_the_engine()
     {
         await using var server = Server(_ => new Empty());
         var broken = new BrokenStream(new IOException("aborted", new ConnectionAbortedException()));
@@ -22,7 +22,7 @@ public sealed class GrpcServerTests
     }
 
     [Fact]
-    public async Task A_method_that_fails_is_one_and_the_caller_is_told()
+    public async Task A_method_that_fails_is_a_fault_of_the_engine_and_the_caller_gets_an_error()
     {
         await using var server = Server(_ => throw new InvalidOperationException("out of memory cards"));
         var request = Request(new MemoryStream(new byte[5]));

@@ -149,7 +149,7 @@ public sealed class RefusalTests
     }
 
     [Fact]
-    public void Outputs_of_what_is_not_registered_are_refused()
+    public void Outputs_of_a_resource_that_is_not_registered_are_refused()
     {
         var recorder = NewRecorder();
         var outputs = new RegisterResourceOutputsRequest { Urn = "urn:pulumi:staging::shop::a:b:C::nobody", Outputs = new Struct() };
@@ -172,7 +172,7 @@ public sealed class RefusalTests
     }
 
     [Fact]
-    public void An_answer_holds_no_property_dependencies()
+    public void A_response_has_no_property_dependencies()
     {
         var recorder = NewRecorder();
         var request = Registration("one");

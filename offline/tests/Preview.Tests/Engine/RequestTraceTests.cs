@@ -7,7 +7,7 @@ namespace PmCrm.Preview.Tests.Engine;
 public sealed class RequestTraceTests
 {
     [Fact]
-    public void The_order_of_dependencies_and_of_arrival_does_not_show()
+    public void The_order_of_dependencies_and_of_arrival_does_not_change_the_trace()
     {
         var one = Trace(Registration("a", "urn:1", "urn:2"), Registration("b"));
         var other = Trace(Registration("b"), Registration("a", "urn:2", "urn:1"));
@@ -16,14 +16,14 @@ public sealed class RequestTraceTests
     }
 
     [Fact]
-    public void The_order_of_paths_to_ignore_does() =>
+    public void The_order_of_paths_to_ignore_changes_the_trace() =>
         Assert.NotEqual(
             Trace(new RegisterResourceRequest { IgnoreChanges = { "a", "b" } }),
             Trace(new RegisterResourceRequest { IgnoreChanges = { "b", "a" } })
         );
 
     [Fact]
-    public void The_address_and_the_token_of_a_callback_do_not_show()
+    public void The_address_and_the_token_of_a_callback_are_not_in_the_trace()
     {
         var one = Trace(
             new RegisterResourceRequest
@@ -49,7 +49,7 @@ public sealed class RequestTraceTests
     }
 
     [Fact]
-    public void A_feature_that_was_asked_for_twice_is_there_once()
+    public void A_feature_that_was_asked_for_twice_is_in_the_trace_once()
     {
         var feature = new RecordedRequest("SupportsFeature", new SupportsFeatureRequest { Id = "transforms" });
 

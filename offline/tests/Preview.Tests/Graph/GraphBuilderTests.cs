@@ -9,7 +9,7 @@ namespace PmCrm.Preview.Tests.Graph;
 public sealed class GraphBuilderTests
 {
     [Fact]
-    public void A_workload_stands_in_its_namespace_cluster_network_region_and_cloud()
+    public void A_workload_is_drawn_in_its_namespace_cluster_network_region_and_cloud()
     {
         var graph = Draw(Platform());
 
@@ -40,7 +40,7 @@ public sealed class GraphBuilderTests
     }
 
     [Fact]
-    public void The_way_of_a_secret_goes_from_its_source_over_the_kubernetes_secret_to_the_pod()
+    public void A_secret_is_drawn_from_its_source_over_the_kubernetes_secret_to_the_pod()
     {
         var secrets = Draw(Platform())
             .Links.Where(link => link.Kind == LinkKind.Secret)
@@ -50,7 +50,7 @@ public sealed class GraphBuilderTests
     }
 
     [Fact]
-    public void A_workload_runs_on_the_pool_that_its_node_selector_fits() =>
+    public void A_workload_runs_on_the_pool_that_its_node_selector_matches() =>
         Assert.Contains(Draw(Platform()).Links, link => link is { Kind: LinkKind.RunsOn, From.Title: "api", To.Title: "pool" });
 
     [Fact]

@@ -24,14 +24,14 @@ public sealed class PropertyPathTests
     [InlineData("data[0]", "data[\"*\"]", true)]
     [InlineData("data[1]", "data[0]", false)]
     [InlineData("containers[2].name", "containers[*].image", false)]
-    public void A_path_knows_what_it_lies_within(string path, string other, bool expected) =>
+    public void A_path_knows_which_paths_contain_it(string path, string other, bool expected) =>
         Assert.Equal(expected, PropertyPath.Parse(path).IsAtOrBelow(PropertyPath.Parse(other)));
 
     [Theory]
     [InlineData("a..b", "a.b")]
     [InlineData("a.[0]", "a[0]")]
     [InlineData("a[\"b\"]", "a.b")]
-    public void Paths_that_the_engine_takes_are_read(string path, string meaning) =>
+    public void Paths_that_the_engine_accepts_are_read(string path, string meaning) =>
         Assert.Equal(meaning, PropertyPath.Parse(path).ToString());
 
     [Theory]
@@ -41,7 +41,7 @@ public sealed class PropertyPathTests
     [InlineData("labels[abc]")]
     [InlineData(".a")]
     [InlineData("a.")]
-    public void What_the_engine_takes_for_no_path_is_refused(string path)
+    public void Paths_that_the_engine_refuses_are_refused(string path)
     {
         Assert.Throws<FormatException>(() => PropertyPath.Parse(path));
         Assert.Null(PropertyPath.TryParse(path));

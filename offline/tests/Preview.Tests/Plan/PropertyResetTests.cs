@@ -40,7 +40,7 @@ public sealed class PropertyResetTests
     // A key does not select in a list, and a text that is not a path is skipped.
     [InlineData("rules.port", """{"rules":[{"port":80}]}""", """{"rules":[{"port":443}]}""", """{"rules":[{"port":443}]}""", true)]
     [InlineData("labels[abc]", """{"labels":{"abc":1}}""", """{"labels":{"abc":2}}""", """{"labels":{"abc":2}}""", true)]
-    public void The_old_value_comes_back_where_the_path_leads(string path, string old, string @new, string expected, bool followed)
+    public void The_old_value_is_restored_at_the_path(string path, string old, string @new, string expected, bool followed)
     {
         var (inputs, unfollowed) = PropertyReset.Apply(Map(old), Map(@new), [path]);
 

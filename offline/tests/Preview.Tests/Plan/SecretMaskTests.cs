@@ -27,7 +27,7 @@ public sealed class SecretMaskTests
     [Theory]
     [InlineData("https://api.shop.example")]
     [InlineData("api.shop.example:")]
-    public void What_is_made_of_public_texts_alone_is_no_secret(string text)
+    public void A_text_made_of_public_texts_only_is_not_masked(string text)
     {
         Assert.Equal($"see {text}", new SecretMask([text], open: ["api.shop.example"]).Apply($"see {text}"));
     }

@@ -51,7 +51,7 @@ public sealed class PolicyFormatTests
     }
 
     [Fact]
-    public void Sarif_tells_every_finding_from_the_others_the_same_way_in_every_run()
+    public void Sarif_fingerprints_are_unique_and_the_same_in_every_run()
     {
         static List<string> Prints() =>
             [

@@ -29,7 +29,7 @@ public sealed class RuleTests
 
     [Theory]
     [MemberData(nameof(Ids))]
-    public void A_rule_has_a_plan_that_keeps_it_and_one_that_breaks_it(string id)
+    public void A_rule_has_a_plan_that_passes_it_and_one_that_breaks_it(string id)
     {
         var rule = RuleCatalog.All.Single(one => one.Id == id);
         Assert.True(Cases[id].Any(), $"{id} has no case below Policy/Cases");
@@ -76,7 +76,7 @@ public sealed class RuleTests
     /// </summary>
     [Theory]
     [MemberData(nameof(Ids))]
-    public void A_value_that_only_the_cloud_knows_is_never_a_pass(string id)
+    public void A_value_that_is_not_known_before_the_deployment_is_never_a_pass(string id)
     {
         if (ByPresence.Contains(id))
             return;
@@ -99,7 +99,7 @@ public sealed class RuleTests
     }
 
     [Fact]
-    public void An_administrator_whose_address_only_the_cloud_knows_is_unknown()
+    public void An_administrator_with_an_address_that_is_not_known_yet_is_unknown()
     {
         var grant = RuleCase.Resource(
             "gcp:projects/iAMMember:IAMMember",

@@ -48,7 +48,7 @@ public sealed class WaiverTests
     }
 
     [Fact]
-    public void A_waiver_that_still_counts_wins_over_an_expired_one() =>
+    public void A_valid_waiver_wins_over_an_expired_one() =>
         Assert.False(
             Run(
                 "{ rule: CKV_GCP_1, resource: cluster, reason: r, expires: 2026-12-31 }",
@@ -57,7 +57,7 @@ public sealed class WaiverTests
         );
 
     [Fact]
-    public void A_waiver_that_nothing_needs_is_named() =>
+    public void An_unused_waiver_is_reported() =>
         Assert.Equal("other", Assert.Single(Run("{ rule: CKV_GCP_1, resource: other, reason: r, expires: 2027-05-31 }").Unused).Resource);
 
     [Theory]
@@ -74,7 +74,7 @@ public sealed class WaiverTests
     )]
     [InlineData(
         "waivers:\n  - { rule: CKV_GCP_1, resource: a, reason: r, expires: May }",
-        "'expires' is 'May'; accepted is a day such as 2027-03-31"
+        "'expires' is 'May'; accepted: a day such as 2027-03-31"
     )]
     [InlineData("waivers:\n  - { rule: CKV_GCP_1, resource: a, reason: r, expires: 2027-02-30 }", "'expires' is '2027-02-30'")]
     [InlineData(
@@ -84,8 +84,8 @@ public sealed class WaiverTests
     [InlineData("waivers: CKV_GCP_1", "policy.yaml:1:10: 'waivers' takes a list")]
     [InlineData("waivers: [CKV_GCP_1]", "policy.yaml:1:11: a waiver has rule, resource, reason, expires")]
     [InlineData("wavers: []", "policy.yaml:1:1: unknown key 'wavers'; accepted: waivers")]
-    [InlineData("[]", "policy.yaml:1:1: accepted is the key 'waivers' with a list")]
-    public void A_mistake_is_said_with_its_place_and_what_is_accepted(string text, string message)
+    [InlineData("[]", "policy.yaml:1:1: accepted: the key 'waivers' with a list")]
+    public void A_mistake_is_reported_with_its_place_and_what_is_accepted(string text, string message)
     {
         var error = Assert.Throws<PreviewException>(() => WaiverReader.ReadText(text, "policy.yaml", Today));
         Assert.Equal(ExitCodes.UsedWrongly, error.ExitCode);
@@ -94,7 +94,7 @@ public sealed class WaiverTests
     }
 
     [Fact]
-    public void All_mistakes_are_said_at_once()
+    public void All_mistakes_are_reported_at_once()
     {
         var error = Assert.Throws<PreviewException>(() =>
             WaiverReader.ReadText("waivers:\n  - { rule: CKV_GCP_1 }\n  - { rule: none }\n", "policy.yaml", Today)

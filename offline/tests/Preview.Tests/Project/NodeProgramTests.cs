@@ -21,7 +21,7 @@ public sealed class NodeProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task Its_values_name_their_origins_and_are_unknown_where_that_is_asked_for()
+    public async Task Placeholders_name_their_origins_and_are_unknown_with_the_option_unknowns()
     {
         var project = await ProjectAsync();
 

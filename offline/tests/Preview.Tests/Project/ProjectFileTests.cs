@@ -154,7 +154,7 @@ public sealed class ProjectFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("none", "Pulumi.yaml: main 'none' is not there; ")]
+    [InlineData("none", "Pulumi.yaml: main 'none' does not exist; ")]
     [InlineData("infra/notes.txt", "Pulumi.yaml: main 'infra/notes.txt' is another kind of file; ")]
     public void A_main_that_is_no_program_is_named(string main, string expected)
     {

@@ -36,7 +36,7 @@ public sealed class StackConfigurationTests : IDisposable
     }
 
     [Fact]
-    public void Objects_and_lists_travel_as_sorted_JSON()
+    public void Objects_and_lists_are_passed_as_sorted_JSON()
     {
         var configuration = Read(
             "",
@@ -97,7 +97,7 @@ public sealed class StackConfigurationTests : IDisposable
     }
 
     [Fact]
-    public void Scalars_are_texts_and_quoted_numbers_are_integers_as_the_CLI_has_it()
+    public void Scalars_are_texts_and_quoted_numbers_are_integers_as_in_the_CLI()
     {
         var configuration = Read(
             """
@@ -117,7 +117,7 @@ public sealed class StackConfigurationTests : IDisposable
     [InlineData("1.10", "1.1", "a number and the program gets 1.1; write 1.1 if that is meant, ")]
     [InlineData("2027-03-01", "2027-03-01 00:00:00 +0000 UTC", "a time and the program gets 2027-03-01 00:00:00 +0000 UTC; ")]
     [InlineData("True", "true", "a boolean and the program gets true; write true if that is meant, ")]
-    public void A_scalar_that_reaches_the_program_otherwise_than_written_is_a_warning_with_the_quotes_that_mend_it(
+    public void A_scalar_that_the_program_reads_differently_than_written_is_a_warning_that_shows_the_quotes(
         string written,
         string passed,
         string reading
@@ -158,13 +158,13 @@ public sealed class StackConfigurationTests : IDisposable
     [InlineData("yes")]
     [InlineData("000000-000000-000000")]
     [InlineData("{a: 1, b: ~, c: x}")]
-    public void A_scalar_that_reaches_the_program_as_written_is_no_warning(string written)
+    public void A_scalar_that_the_program_reads_as_written_gives_no_warning(string written)
     {
         Assert.Empty(Read("", $"config:\n  app:k: {written}\n").Warnings);
     }
 
     [Fact]
-    public void Members_of_objects_and_defaults_are_told_of_with_their_path()
+    public void Warnings_about_members_of_objects_and_defaults_name_their_path()
     {
         var configuration = Read(
             "config:\n  version: { type: string, default: \"1.10\" }\n  size: { type: integer, default: 010 }\n",
@@ -260,7 +260,7 @@ public sealed class StackConfigurationTests : IDisposable
     }
 
     [Fact]
-    public void An_encrypted_text_is_no_object_as_the_CLI_has_it()
+    public void An_encrypted_text_is_not_an_object_as_in_the_CLI()
     {
         var error = Fails("config:\n  k: { type: object }\n", "config:\n  app:k:\n    secure: v1:a:b\n");
 
@@ -282,7 +282,7 @@ public sealed class StackConfigurationTests : IDisposable
     }
 
     [Fact]
-    public void Anchors_that_repeat_themselves_without_end_are_refused()
+    public void Anchors_that_expand_without_limit_are_refused()
     {
         var lines = Enumerable.Range(1, 9).Select(i => $"  app:k{i}: &a{i} [{string.Join(", ", Enumerable.Repeat($"*a{i - 1}", 10))}]\n");
 
@@ -292,7 +292,7 @@ public sealed class StackConfigurationTests : IDisposable
     }
 
     [Fact]
-    public void Nesting_without_end_is_refused()
+    public void Nesting_without_limit_is_refused()
     {
         var error = Fails("", $"config:\n  app:k: {new string('[', 5000)}\n");
 

@@ -42,7 +42,7 @@ public sealed class QuotaTests
     }
 
     [Fact]
-    public void A_machine_type_that_does_not_tell_its_processors_is_named() =>
+    public void A_machine_type_whose_name_does_not_tell_its_vCPUs_is_named() =>
         Assert.Contains(
             "'f1-micro'",
             Assert.Throws<PreviewException>(() => QuotaNeeds.Of(Plans.Of(Pool("f1-micro", "pd-ssd")))).Message,
@@ -50,10 +50,10 @@ public sealed class QuotaTests
         );
 
     [Fact]
-    public void What_is_too_little_is_said_with_the_command_that_asks_for_more()
+    public void A_quota_that_is_too_low_is_shown_with_the_command_that_requests_more()
     {
         var text = QuotaReport.Write(Plans.Of(Pool("e2-standard-8", "pd-balanced")));
-        Assert.Contains("too little at the maximum", text, StringComparison.Ordinal);
+        Assert.Contains("too low at the maximum", text, StringComparison.Ordinal);
         Assert.Contains(
             "gcloud beta quotas preferences create --project=shop-1 --service=compute.googleapis.com --quota-id=CPUS-per-project-region "
                 + "--dimensions=region=europe-west1 --preferred-value=56",
@@ -64,7 +64,11 @@ public sealed class QuotaTests
 
     [Fact]
     public void A_plan_without_such_resources_needs_nothing() =>
-        Assert.Contains("nothing: the plan has no resource that counts", QuotaReport.Write(Plans.Of()), StringComparison.Ordinal);
+        Assert.Contains(
+            "none: the plan has no resource that counts towards a quota",
+            QuotaReport.Write(Plans.Of()),
+            StringComparison.Ordinal
+        );
 
     private static QuotaNeed Need(IEnumerable<QuotaNeed> needs, string quota) => Assert.Single(needs, need => need.Quota == quota);
 

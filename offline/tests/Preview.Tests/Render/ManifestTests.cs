@@ -90,7 +90,7 @@ public sealed class ManifestTests
     }
 
     [Fact]
-    public void Secrets_are_masked_and_what_a_Secret_holds_stays_legal()
+    public void Secrets_are_masked_and_the_data_of_a_Secret_stays_valid()
     {
         var text = Manifests.Write(
             Plans.Of(
@@ -128,7 +128,7 @@ public sealed class ManifestTests
     }
 
     [Fact]
-    public void An_object_without_a_name_has_the_one_that_the_provider_would_make_up()
+    public void An_object_without_a_name_gets_the_one_that_the_provider_would_generate()
     {
         var one = Plans.Resource("kubernetes:core/v1:ConfigMap", "config") with
         {
@@ -138,7 +138,7 @@ public sealed class ManifestTests
     }
 
     [Fact]
-    public void A_chart_is_named_in_a_comment_since_its_objects_are_in_no_plan()
+    public void A_chart_is_named_in_a_comment_because_its_objects_are_in_no_plan()
     {
         var chart = Plans.Resource(
             "kubernetes:helm.sh/v3:Release",
@@ -148,7 +148,7 @@ public sealed class ManifestTests
         );
         var text = Manifests.Write(Plans.Of(chart));
         Assert.Empty(Read(text));
-        Assert.Contains("# not here: what the Helm release cert-manager 1.21.0 makes\n", text, StringComparison.Ordinal);
+        Assert.Contains("# not included: the objects of the Helm release cert-manager 1.21.0\n", text, StringComparison.Ordinal);
     }
 
     private static PlanResource Object(string group, string kind, string name, params (string Key, PlanValue Value)[] inputs) =>

@@ -99,7 +99,7 @@ public sealed class MarkdownTests
     }
 
     [Fact]
-    public void A_comment_stays_below_what_a_pull_request_takes()
+    public void A_comment_stays_below_the_limit_of_a_pull_request()
     {
         var many = Enumerable
             .Range(0, 2_000)
@@ -113,7 +113,7 @@ public sealed class MarkdownTests
     }
 
     [Fact]
-    public void A_comment_stays_below_it_when_everything_goes()
+    public void A_comment_stays_below_the_limit_when_everything_is_removed()
     {
         var many = Enumerable.Range(0, 3_000).Select(i => Resource("acme:index:Thing", $"thing-{i}")).ToArray();
         var outputs = Map([.. Enumerable.Range(0, 300).Select(i => ($"output-{i}", (PlanValue)Text(new string('x', 1_000))))]);

@@ -150,7 +150,7 @@ public sealed class DrawingTests(PlatformPlans platform, BrowserFixture browser)
     }
 
     [Fact]
-    public void A_diff_is_told_by_word_and_sign_and_not_by_colour_alone()
+    public void A_diff_is_shown_by_word_and_sign_and_not_by_colour_alone()
     {
         var (before, after) = (
             Of(Resource("acme:index:Table", "table", ("size", Text("big"))), Resource("acme:index:Lamp", "lamp")),

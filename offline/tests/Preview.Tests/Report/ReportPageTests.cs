@@ -44,7 +44,7 @@ public sealed class ReportPageTests(BrowserFixture browser, PlatformPlans platfo
     }
 
     [Fact]
-    public async Task The_page_is_walked_with_the_keyboard_alone()
+    public async Task The_page_can_be_used_with_the_keyboard_alone()
     {
         await using var page = await OpenAsync(Changed());
         await page.FocusAsync("#tabs [aria-selected=true]");
@@ -82,7 +82,7 @@ public sealed class ReportPageTests(BrowserFixture browser, PlatformPlans platfo
     }
 
     [Fact]
-    public async Task A_box_of_the_picture_leads_to_its_resources()
+    public async Task A_click_on_a_box_of_the_picture_shows_its_resources()
     {
         await using var page = await OpenAsync(Changed());
         await page.ClickAsync("#tab-picture");
@@ -101,7 +101,7 @@ public sealed class ReportPageTests(BrowserFixture browser, PlatformPlans platfo
     [InlineData("\u2028\u2029 '\"`${document.title = 'taken'}")]
     [InlineData("\u202egnp.exe")]
     [InlineData("مرحبا 👩‍👩‍👧‍👦")]
-    public async Task A_name_is_text_wherever_it_comes_from(string name)
+    public async Task A_name_is_never_read_as_markup_or_script(string name)
     {
         var plan = Of(Resource($"acme:index:{name}", name, (name, Text(name)))) with
         {

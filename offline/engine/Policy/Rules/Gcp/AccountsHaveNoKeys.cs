@@ -9,7 +9,7 @@ internal sealed class AccountsHaveNoKeys()
         new RuleInfo(
             "CKV2_GCP_3",
             RuleSeverity.High,
-            "No key of a service account is made",
+            "No key of a service account is created",
             "Use Workload Identity: a key is a password that does not expire.",
             "Checkov CKV2_GCP_3; CIS GCP 3.0, 1.4"
         ),
@@ -17,5 +17,5 @@ internal sealed class AccountsHaveNoKeys()
     )
 {
     protected override Verdict Check(PlanResource resource, PolicyPlan plan) =>
-        Verdict.Violation("a key of a service account is made; expected none");
+        Verdict.Violation("a key of a service account is created; expected none");
 }

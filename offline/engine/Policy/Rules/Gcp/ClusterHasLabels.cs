@@ -10,7 +10,7 @@ internal sealed class ClusterHasLabels()
             "CKV_GCP_21",
             RuleSeverity.Low,
             "A GKE cluster has labels",
-            "Set resourceLabels, so that cost and owner can be told.",
+            "Set resourceLabels, to identify cost and owner.",
             "Checkov CKV_GCP_21"
         ),
         GcpType.Cluster

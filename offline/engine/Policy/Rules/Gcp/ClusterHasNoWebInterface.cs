@@ -9,7 +9,7 @@ internal sealed class ClusterHasNoWebInterface()
             "CIS_GKE_5_10_1",
             RuleSeverity.High,
             "A GKE cluster does not run the Kubernetes dashboard",
-            "Take addonsConfig.kubernetesDashboard out.",
+            "Remove addonsConfig.kubernetesDashboard.",
             "CIS GKE 1.6, 5.10.1 (kube-bench gke-1.6.0)"
         ),
         "addonsConfig.kubernetesDashboard",

@@ -8,7 +8,7 @@ internal sealed class ClusterHasSecurityPosture()
         new RuleInfo(
             "CIS_GKE_5_10_5",
             RuleSeverity.Low,
-            "A GKE cluster is looked over by the security posture dashboard",
+            "A GKE cluster is checked by the security posture dashboard",
             "Set securityPostureConfig.mode to BASIC.",
             "CIS GKE 1.6, 5.10.5 (kube-bench gke-1.6.0)"
         ),

@@ -8,7 +8,7 @@ internal sealed class ClusterHasWorkloadIdentity()
         new RuleInfo(
             "CIS_GKE_5_2_2",
             RuleSeverity.High,
-            "A GKE cluster gives its workloads identities of their own",
+            "A GKE cluster has Workload Identity",
             "Set workloadIdentityConfig.workloadPool to PROJECT.svc.id.goog.",
             "CIS GKE 1.6, 5.2.2 (kube-bench gke-1.6.0)"
         ),

@@ -8,7 +8,7 @@ internal sealed class ClusterIsVpcNative()
         new RuleInfo(
             "CKV_GCP_23",
             RuleSeverity.Medium,
-            "A GKE cluster gives its pods addresses of the VPC",
+            "A GKE cluster is VPC-native: its pods have addresses of the VPC",
             "Set ipAllocationPolicy.",
             "Checkov CKV_GCP_23; CIS GKE 1.6, 5.6.2 (kube-bench gke-1.6.0)"
         ),

@@ -8,7 +8,7 @@ internal sealed class ClusterSeesTrafficWithinNodes()
         new RuleInfo(
             "CKV_GCP_61",
             RuleSeverity.Medium,
-            "A GKE cluster shows the traffic between the pods of a node to the VPC",
+            "A GKE cluster has intranode visibility",
             "Set enableIntranodeVisibility to true.",
             "Checkov CKV_GCP_61; CIS GKE 1.6, 5.6.1 (kube-bench gke-1.6.0)"
         ),

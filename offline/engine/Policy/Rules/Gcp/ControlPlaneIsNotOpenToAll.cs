@@ -10,7 +10,7 @@ internal sealed class ControlPlaneIsNotOpenToAll()
             "CKV_GCP_18",
             RuleSeverity.Critical,
             "The control plane of a GKE cluster is not open to the whole internet",
-            "Take 0.0.0.0/0 out of masterAuthorizedNetworksConfig.cidrBlocks.",
+            "Remove 0.0.0.0/0 from masterAuthorizedNetworksConfig.cidrBlocks.",
             "Checkov CKV_GCP_18; CIS GKE 1.6, 5.6.3 (kube-bench gke-1.6.0)"
         ),
         GcpType.Cluster

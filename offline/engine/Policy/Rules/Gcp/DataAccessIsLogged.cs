@@ -9,8 +9,8 @@ internal sealed class DataAccessIsLogged()
         new RuleInfo(
             "CKV2_GCP_5",
             RuleSeverity.Medium,
-            "Reading of secrets, use of keys and access to databases are logged",
-            "Make an IAMAuditConfig for allServices, or for each service in use, with ADMIN_READ, DATA_READ and DATA_WRITE.",
+            "Data access to secrets, keys and databases is logged",
+            "Create an IAMAuditConfig for allServices, or for each service in use, with ADMIN_READ, DATA_READ and DATA_WRITE.",
             "Checkov CKV2_GCP_5; CIS GCP 3.0, 2.1"
         )
     )
@@ -42,7 +42,7 @@ internal sealed class DataAccessIsLogged()
         if (found.Any(Logs))
             return Verdict.Pass;
         return configs.Any(config => !Known.Is(config.Inputs))
-            ? Verdict.Unknown($"an audit configuration is known only to the cloud; expected one for {service}")
+            ? Verdict.Unknown($"an audit configuration is not known before the deployment; expected one for {service}")
             : Verdict.Violation($"no audit configuration logs {service}; expected {string.Join(", ", Required)} without exempted members");
     }
 

@@ -9,8 +9,8 @@ internal sealed class DatabaseCannotBeDeleted()
         new RuleInfo(
             "own/database-deletion",
             RuleSeverity.High,
-            "A Cloud SQL instance refuses to be deleted",
-            "Set settings.deletionProtectionEnabled to true: it holds against the console and gcloud too.",
+            "A Cloud SQL instance has deletion protection",
+            "Set settings.deletionProtectionEnabled to true: it also blocks deletion by the console and gcloud.",
             "cloud.google.com/sql/docs/postgres/deletion-protection"
         ),
         "settings.deletionProtectionEnabled",

@@ -10,7 +10,7 @@ internal sealed class DatabaseIsNotOpenToAll()
             "CKV_GCP_11",
             RuleSeverity.Critical,
             "A Cloud SQL instance is not open to the whole internet",
-            "Take networks that end with /0 out of settings.ipConfiguration.authorizedNetworks.",
+            "Remove networks that end with /0 from settings.ipConfiguration.authorizedNetworks.",
             "Checkov CKV_GCP_11; CIS GCP 3.0, 6.5"
         ),
         GcpType.DatabaseInstance

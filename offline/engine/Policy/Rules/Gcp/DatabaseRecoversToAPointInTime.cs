@@ -9,7 +9,7 @@ internal sealed class DatabaseRecoversToAPointInTime()
         new RuleInfo(
             "own/database-point-in-time",
             RuleSeverity.High,
-            "A PostgreSQL instance can be restored to any moment of the last days",
+            "A PostgreSQL instance has point-in-time recovery",
             "Set settings.backupConfiguration.pointInTimeRecoveryEnabled to true.",
             "cloud.google.com/sql/docs/postgres/backup-recovery/pitr"
         ),

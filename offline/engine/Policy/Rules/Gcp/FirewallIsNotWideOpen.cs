@@ -28,7 +28,7 @@ internal sealed class FirewallIsNotWideOpen()
         {
             (VerdictKind.Pass, _) or (_, false) => Verdict.Pass,
             (VerdictKind.Violation, true) => Verdict.Violation("every protocol is open to 0.0.0.0/0; expected named protocols or sources"),
-            _ => Verdict.Unknown("a protocol or a source range is known only to the cloud; expected named protocols or sources"),
+            _ => Verdict.Unknown("a protocol or a source range is not known before the deployment; expected named protocols or sources"),
         };
     }
 }

@@ -8,7 +8,7 @@ internal sealed class KeyRingsAreNotPublic()
         new RuleInfo(
             "CKV2_GCP_8",
             RuleSeverity.Critical,
-            "No key ring is granted to everybody",
+            "No key ring is granted to allUsers or allAuthenticatedUsers",
             "Grant it to the accounts that need it.",
             "Checkov CKV2_GCP_8"
         ),

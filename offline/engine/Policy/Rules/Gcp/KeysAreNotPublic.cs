@@ -8,7 +8,7 @@ internal sealed class KeysAreNotPublic()
         new RuleInfo(
             "CKV_GCP_112",
             RuleSeverity.Critical,
-            "No key is granted to everybody",
+            "No key is granted to allUsers or allAuthenticatedUsers",
             "Grant it to the accounts that need it.",
             "Checkov CKV_GCP_112, CKV2_GCP_6"
         ),

@@ -10,7 +10,7 @@ internal sealed class KeysAreProtected()
             "CKV_GCP_82",
             RuleSeverity.Critical,
             "A key cannot be deleted by mistake",
-            "Give the key the resource option protect: what it encrypts is lost with it.",
+            "Set the resource option protect: data that the key encrypts is lost with the key.",
             "Checkov CKV_GCP_82, which reads lifecycle.prevent_destroy; for Pulumi that is the option protect"
         ),
         GcpType.CryptoKey

@@ -29,7 +29,9 @@ internal sealed class KeysRotate()
             ? Verdict.Holds(seconds is >= 86_400 and <= Max, $"rotationPeriod is {seconds} seconds; expected 86400 to {Max}")
             : Expect.Set.Judge(resource.Inputs["rotationPeriod"], "rotationPeriod") switch
             {
-                { Kind: VerdictKind.Pass } => Verdict.Unknown("rotationPeriod is known only to the cloud; expected 90 days or less"),
+                { Kind: VerdictKind.Pass } => Verdict.Unknown(
+                    "rotationPeriod is not known before the deployment; expected 90 days or less"
+                ),
                 var verdict => verdict,
             };
 

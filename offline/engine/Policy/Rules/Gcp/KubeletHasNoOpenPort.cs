@@ -8,7 +8,7 @@ internal sealed class KubeletHasNoOpenPort()
         new RuleInfo(
             "own/kubelet-read-only-port",
             RuleSeverity.Medium,
-            "The kubelet of a node pool does not answer without authentication",
+            "The kubelet of a node pool has no port without authentication",
             "Set nodeConfig.kubeletConfig.insecureKubeletReadonlyPortEnabled to FALSE.",
             "cloud.google.com/kubernetes-engine/docs/how-to/disable-kubelet-readonly-port"
         ),

@@ -9,7 +9,7 @@ internal sealed class LogArchiveIsLocked()
         new RuleInfo(
             "CKV2_GCP_4",
             RuleSeverity.Medium,
-            "A bucket that logs are exported to cannot be emptied",
+            "A bucket for exported logs has a locked retention policy",
             "Set retentionPolicy.isLocked of the bucket to true.",
             "Checkov CKV2_GCP_4; CIS GCP 3.0, 2.3"
         ),
@@ -28,11 +28,11 @@ internal sealed class LogArchiveIsLocked()
     protected override Verdict Check(PlanResource resource, PolicyPlan plan)
     {
         if (Known.At(resource.Inputs, "destination") is not PlanText { Text: var destination })
-            return Verdict.Unknown("destination is known only to the cloud; expected a locked bucket");
+            return Verdict.Unknown("destination is not known before the deployment; expected a locked bucket");
         if (Elsewhere.Any(service => destination.StartsWith(service, StringComparison.Ordinal)))
             return Verdict.Pass;
         if (!destination.StartsWith(Storage, StringComparison.Ordinal))
-            return Verdict.Unknown($"destination is '{destination}', known only to the cloud; expected a locked bucket");
+            return Verdict.Unknown($"destination is '{destination}', not known before the deployment; expected a locked bucket");
         var bucket = plan.OfType(GcpType.Bucket)
             .FirstOrDefault(one =>
                 References.Has(resource, "destination", one) || Known.Text(one.Inputs["name"]) == destination[Storage.Length..]

@@ -9,7 +9,7 @@ internal sealed class MySqlHasBinaryLog()
         new RuleInfo(
             "CKV2_GCP_20",
             RuleSeverity.High,
-            "A MySQL instance can be restored to any moment of the last days",
+            "A MySQL instance has a binary log for point-in-time recovery",
             "Set settings.backupConfiguration.binaryLogEnabled to true.",
             "Checkov CKV2_GCP_20"
         ),

@@ -10,13 +10,13 @@ internal sealed class NetworkHasAFirewall()
             "CKV2_GCP_18",
             RuleSeverity.Medium,
             "A network has a firewall rule",
-            "Make a Firewall for it that denies what nothing needs.",
+            "Create a Firewall for it that denies unneeded traffic.",
             "Checkov CKV2_GCP_18"
         ),
         GcpType.Network
     )
 {
-    public override string LooksAt => $"{base.LooksAt}: what {GcpType.Firewall} has as network";
+    public override string LooksAt => $"{base.LooksAt}: network of {GcpType.Firewall}";
 
     protected override Verdict Check(PlanResource resource, PolicyPlan plan) =>
         Verdict.Holds(

@@ -8,7 +8,7 @@ internal sealed class NobodyActsAsEveryAccount()
         new RuleInfo(
             "CKV_GCP_41",
             RuleSeverity.High,
-            "Nobody may act as every service account of the project",
+            "No member may act as every service account of the project",
             "Grant roles/iam.serviceAccountUser on the one account instead.",
             "Checkov CKV_GCP_41; CIS GCP 3.0, 1.6"
         ),

@@ -8,7 +8,7 @@ internal sealed class NobodyManagesEveryAccount()
         new RuleInfo(
             "CKV_GCP_49",
             RuleSeverity.High,
-            "Nobody may manage or act as every service account of the project",
+            "No member may manage or act as every service account of the project",
             "Grant a narrower role, on the one account.",
             "Checkov CKV_GCP_49"
         ),

@@ -9,7 +9,7 @@ internal sealed class NodesWatchTheirIntegrity()
         new RuleInfo(
             "CKV_GCP_72",
             RuleSeverity.Medium,
-            "Nodes watch the integrity of what they boot",
+            "Nodes have integrity monitoring",
             "Set nodeConfig.shieldedInstanceConfig.enableIntegrityMonitoring to true.",
             "Checkov CKV_GCP_72; CIS GKE 1.6, 5.5.6 (kube-bench gke-1.6.0)"
         ),

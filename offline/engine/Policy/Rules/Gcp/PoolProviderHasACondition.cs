@@ -8,7 +8,7 @@ internal sealed class PoolProviderHasACondition()
         new RuleInfo(
             "CKV_GCP_118",
             RuleSeverity.Critical,
-            "A Workload Identity provider says whose tokens it accepts",
+            "A Workload Identity provider restricts the tokens that it accepts",
             "Set attributeCondition: without it every repository of GitHub is accepted.",
             "Checkov CKV_GCP_118"
         ),

@@ -9,7 +9,7 @@ internal sealed class PostgresHasNoExecutorStatistics()
             "CKV2_GCP_14",
             RuleSeverity.Low,
             "PostgreSQL does not log statistics of the executor",
-            "Take the database flag log_executor_stats out.",
+            "Remove the database flag log_executor_stats.",
             "Checkov CKV2_GCP_14"
         ),
         "POSTGRES",

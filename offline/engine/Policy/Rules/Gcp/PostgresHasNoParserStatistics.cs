@@ -9,7 +9,7 @@ internal sealed class PostgresHasNoParserStatistics()
             "CKV2_GCP_15",
             RuleSeverity.Low,
             "PostgreSQL does not log statistics of the parser",
-            "Take the database flag log_parser_stats out.",
+            "Remove the database flag log_parser_stats.",
             "Checkov CKV2_GCP_15"
         ),
         "POSTGRES",

@@ -9,7 +9,7 @@ internal sealed class PostgresHasNoPlannerStatistics()
             "CKV2_GCP_16",
             RuleSeverity.Low,
             "PostgreSQL does not log statistics of the planner",
-            "Take the database flag log_planner_stats out.",
+            "Remove the database flag log_planner_stats.",
             "Checkov CKV2_GCP_16"
         ),
         "POSTGRES",

@@ -9,7 +9,7 @@ internal sealed class PostgresHasNoStatementStatistics()
             "CKV2_GCP_17",
             RuleSeverity.Low,
             "PostgreSQL does not log statistics of the statement",
-            "Take the database flag log_statement_stats out.",
+            "Remove the database flag log_statement_stats.",
             "Checkov CKV2_GCP_17"
         ),
         "POSTGRES",

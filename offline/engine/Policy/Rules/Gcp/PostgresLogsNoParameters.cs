@@ -8,7 +8,7 @@ internal sealed class PostgresLogsNoParameters()
         new RuleInfo(
             "CKV_GCP_57",
             RuleSeverity.High,
-            "PostgreSQL writes no statements, with the personal data in their parameters, to the log",
+            "PostgreSQL does not log statements, whose parameters may be personal data",
             "Set the database flag log_min_duration_statement to -1; Query Insights shows what is slow.",
             "Checkov CKV_GCP_57; CIS GCP 3.0, 6.2.7"
         ),

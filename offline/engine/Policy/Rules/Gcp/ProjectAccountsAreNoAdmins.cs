@@ -34,7 +34,7 @@ internal sealed class ProjectAccountsAreNoAdmins()
     // An address that is not known before the deployment is probably such an account, but a rule does not pass on a guess.
     private static Verdict Judge(PlanValue member, Verdict role) =>
         Known.Text(member) is not { } name
-            ? Verdict.Unknown($"the member, {Expectation.Show(member)}, is known only to the cloud; {role.Message}")
+            ? Verdict.Unknown($"the member, {Expectation.Show(member)}, is not known before the deployment; {role.Message}")
         : name.EndsWith(".iam.gserviceaccount.com", StringComparison.Ordinal) ? role with { Message = $"{name}: {role.Message}" }
         : Verdict.Pass;
 }

@@ -8,7 +8,7 @@ internal sealed class RepositoriesAreNotPublic()
         new RuleInfo(
             "CKV_GCP_101",
             RuleSeverity.Critical,
-            "No repository of images is granted to everybody",
+            "No image repository is granted to allUsers or allAuthenticatedUsers",
             "Grant it to the accounts that need it.",
             "Checkov CKV_GCP_101"
         ),

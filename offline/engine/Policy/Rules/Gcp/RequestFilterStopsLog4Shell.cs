@@ -9,7 +9,7 @@ internal sealed class RequestFilterStopsLog4Shell()
         new RuleInfo(
             "CKV_GCP_73",
             RuleSeverity.Medium,
-            "A Cloud Armor policy stops Log4Shell and its kin",
+            "A Cloud Armor policy blocks Log4Shell",
             "Add a rule that denies evaluatePreconfiguredExpr('cve-canary').",
             "Checkov CKV_GCP_73"
         ),
@@ -27,8 +27,10 @@ internal sealed class RequestFilterStopsLog4Shell()
         if (rules is PlanList list && list.Items.Any(Stops))
             return Verdict.Pass;
         return rules is null || Known.Is(rules)
-            ? Verdict.Violation("no rule denies evaluatePreconfiguredExpr('cve-canary'); expected one that is no preview")
-            : Verdict.Unknown("a rule is known only to the cloud; expected one that denies evaluatePreconfiguredExpr('cve-canary')");
+            ? Verdict.Violation("no rule denies evaluatePreconfiguredExpr('cve-canary'); expected one that is not a preview")
+            : Verdict.Unknown(
+                "a rule is not known before the deployment; expected one that denies evaluatePreconfiguredExpr('cve-canary')"
+            );
     }
 
     private static bool Stops(PlanValue rule) =>

@@ -8,7 +8,7 @@ internal sealed class SecretsAreNotPublic()
         new RuleInfo(
             "own/public-secret",
             RuleSeverity.Critical,
-            "No secret is granted to everybody",
+            "No secret is granted to allUsers or allAuthenticatedUsers",
             "Grant it to the accounts that need it.",
             "cloud.google.com/iam/docs/overview: allUsers and allAuthenticatedUsers are everybody"
         ),

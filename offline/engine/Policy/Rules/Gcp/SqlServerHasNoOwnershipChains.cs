@@ -8,7 +8,7 @@ internal sealed class SqlServerHasNoOwnershipChains()
         new RuleInfo(
             "CKV_GCP_58",
             RuleSeverity.Medium,
-            "SQL Server has no chains of ownership across databases",
+            "SQL Server has no cross-database ownership chaining",
             "Set the database flag cross db ownership chaining to off.",
             "Checkov CKV_GCP_58; CIS GCP 3.0, 6.3.2"
         ),

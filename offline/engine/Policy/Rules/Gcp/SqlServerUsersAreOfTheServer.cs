@@ -8,7 +8,7 @@ internal sealed class SqlServerUsersAreOfTheServer()
         new RuleInfo(
             "CKV_GCP_59",
             RuleSeverity.Medium,
-            "SQL Server has no users of a database alone",
+            "SQL Server has no contained database users",
             "Set the database flag contained database authentication to off.",
             "Checkov CKV_GCP_59; CIS GCP 3.0, 6.3.7"
         ),

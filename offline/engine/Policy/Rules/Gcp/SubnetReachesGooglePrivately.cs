@@ -9,7 +9,7 @@ internal sealed class SubnetReachesGooglePrivately()
         new RuleInfo(
             "CKV_GCP_74",
             RuleSeverity.Medium,
-            "Machines of a subnet reach Google without a public address",
+            "Machines of a subnet reach Google APIs without a public address",
             "Set privateIpGoogleAccess to true.",
             "Checkov CKV_GCP_74"
         ),

@@ -9,7 +9,7 @@ internal sealed class SubnetReachesGooglePrivatelyByIpv6()
         new RuleInfo(
             "CKV_GCP_76",
             RuleSeverity.Medium,
-            "Machines of a subnet with IPv6 reach Google without a public address",
+            "Machines of a subnet with IPv6 reach Google APIs without a public address",
             "Set privateIpv6GoogleAccess to ENABLE_OUTBOUND_VM_ACCESS_TO_GOOGLE.",
             "Checkov CKV_GCP_76"
         ),

@@ -8,7 +8,7 @@ internal sealed class TopicsAreNotPublic()
         new RuleInfo(
             "CKV_GCP_99",
             RuleSeverity.Critical,
-            "No topic is granted to everybody",
+            "No topic is granted to allUsers or allAuthenticatedUsers",
             "Grant it to the accounts that need it.",
             "Checkov CKV_GCP_99"
         ),

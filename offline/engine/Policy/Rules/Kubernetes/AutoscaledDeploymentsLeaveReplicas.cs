@@ -8,8 +8,8 @@ internal sealed class AutoscaledDeploymentsLeaveReplicas()
         new RuleInfo(
             "kube-score/deployment-targeted-by-hpa-does-not-have-replicas-configured",
             RuleSeverity.Medium,
-            "A Deployment that an autoscaler scales leaves the number of pods to it",
-            "Take spec.replicas out: each deployment would undo the autoscaler.",
+            "A Deployment with an autoscaler does not set the number of pods",
+            "Remove spec.replicas: each deployment would undo the autoscaler.",
             "kube-score deployment-targeted-by-hpa-does-not-have-replicas-configured"
         ),
         "spec.replicas",

@@ -27,7 +27,7 @@ internal sealed class AutoscalersCanScale()
                 $"spec.maxReplicas is {high.Value}, not above spec.minReplicas {low.Value}; expected room to scale"
             ),
             (_, null) => Verdict.Violation("spec.maxReplicas is not set; expected more than spec.minReplicas"),
-            _ => Verdict.Unknown("spec.minReplicas or spec.maxReplicas is known only to the cloud; expected room to scale"),
+            _ => Verdict.Unknown("spec.minReplicas or spec.maxReplicas is not known before the deployment; expected room to scale"),
         };
     }
 }

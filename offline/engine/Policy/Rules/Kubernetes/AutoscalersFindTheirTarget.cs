@@ -20,7 +20,7 @@ internal sealed class AutoscalersFindTheirTarget()
     {
         var (kind, name) = (Known.Text(one.Inputs.At("spec.scaleTargetRef.kind")), Known.Text(one.Inputs.At("spec.scaleTargetRef.name")));
         if (kind is null || name is null)
-            return Verdict.Unknown("spec.scaleTargetRef is known only to the cloud; expected an object of the plan");
+            return Verdict.Unknown("spec.scaleTargetRef is not known before the deployment; expected an object of the plan");
         return Verdict.Holds(Objects.Find(kind, name, one, plan) is not null, $"there is no {kind} {name} in the namespace; expected one");
     }
 }

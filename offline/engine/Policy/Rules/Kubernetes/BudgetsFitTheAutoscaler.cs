@@ -36,7 +36,7 @@ internal sealed class BudgetsFitTheAutoscaler()
                         (PlanNumber, null) => Verdict.Violation(
                             "spec.minAvailable is set, and the autoscaler may keep one pod; expected 0"
                         ),
-                        _ => Verdict.Unknown("spec.minAvailable or minReplicas is known only to the cloud"),
+                        _ => Verdict.Unknown("spec.minAvailable or minReplicas is not known before the deployment"),
                     }
                 )
         );

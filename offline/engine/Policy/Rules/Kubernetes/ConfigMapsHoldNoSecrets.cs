@@ -10,7 +10,7 @@ internal sealed class ConfigMapsHoldNoSecrets()
             "polaris/sensitiveConfigmapContent",
             RuleSeverity.High,
             "A ConfigMap holds no password, token or key",
-            "Put it into a Secret.",
+            "Move it to a Secret.",
             "Polaris sensitiveConfigmapContent"
         ),
         "data",
@@ -22,7 +22,7 @@ internal sealed class ConfigMapsHoldNoSecrets()
         {
             null => Verdict.Pass,
             PlanMap data => Verdict.Worst(data.Entries.Select(pair => Check($"data.{pair.Key}", pair.Key, pair.Value))),
-            _ => Verdict.Unknown("data is known only to the cloud; expected no secret in it"),
+            _ => Verdict.Unknown("data is not known before the deployment; expected no secret in it"),
         };
 
     private static Verdict Check(string path, string key, PlanValue value)
@@ -31,6 +31,6 @@ internal sealed class ConfigMapsHoldNoSecrets()
             SecretNames.IsOne(key) || value is PlanText { Text: var text } && text.Contains("PRIVATE KEY-----", StringComparison.Ordinal);
         return looksLikeOne ? Verdict.Violation($"{path} looks like a secret; expected it in a Secret")
             : Known.Is(value) ? Verdict.Pass
-            : Verdict.Unknown($"{path} is known only to the cloud; expected no secret");
+            : Verdict.Unknown($"{path} is not known before the deployment; expected no secret");
     }
 }

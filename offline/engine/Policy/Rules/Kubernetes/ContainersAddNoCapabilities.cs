@@ -9,7 +9,7 @@ internal sealed class ContainersAddNoCapabilities()
             "CKV_K8S_25",
             RuleSeverity.High,
             "A container adds no capability",
-            "Take securityContext.capabilities.add out.",
+            "Remove securityContext.capabilities.add.",
             "Checkov CKV_K8S_25, CKV_K8S_39; Polaris dangerousCapabilities, insecureCapabilities"
         ),
         "securityContext.capabilities.add",

@@ -9,7 +9,7 @@ internal sealed class ContainersAreNotHostProcesses()
             "pod-security/host-process",
             RuleSeverity.Critical,
             "A container is not a process of a Windows host",
-            "Take windowsOptions.hostProcess out.",
+            "Remove windowsOptions.hostProcess.",
             "Pod Security baseline, kubernetes.io/docs/concepts/security/pod-security-standards"
         ),
         "securityContext.windowsOptions.hostProcess"

@@ -9,7 +9,7 @@ internal sealed class ContainersAreNotPrivileged()
             "CKV_K8S_16",
             RuleSeverity.Critical,
             "A container is not privileged",
-            "Take securityContext.privileged out.",
+            "Remove securityContext.privileged.",
             "Checkov CKV_K8S_16; Pod Security baseline"
         ),
         "securityContext.privileged",

@@ -22,7 +22,7 @@ internal sealed class ContainersDoNotRunAsRoot()
         if (user is PlanNumber { Value: > 0 })
             return Verdict.Pass;
         if (user is not null && !Known.Is(user))
-            return Verdict.Unknown("securityContext.runAsUser is known only to the cloud; expected a user above 0");
+            return Verdict.Unknown("securityContext.runAsUser is not known before the deployment; expected a user above 0");
         return user is PlanNumber
             ? Verdict.Violation("securityContext.runAsUser is 0; expected a user above 0")
             : Expect.True.Judge(workload.SecurityOf(container, "runAsNonRoot"), "securityContext.runAsNonRoot");

@@ -22,7 +22,7 @@ internal sealed class ContainersDropAllCapabilities()
         if (drop is PlanList list && list.Items.Any(item => Known.Text(item) is "ALL"))
             return Verdict.Pass;
         return drop is null || Known.Is(drop)
-            ? Verdict.Violation("securityContext.capabilities.drop has not ALL; expected it")
-            : Verdict.Unknown("securityContext.capabilities.drop is known only to the cloud; expected ALL");
+            ? Verdict.Violation("securityContext.capabilities.drop does not have ALL; expected it")
+            : Verdict.Unknown("securityContext.capabilities.drop is not known before the deployment; expected ALL");
     }
 }

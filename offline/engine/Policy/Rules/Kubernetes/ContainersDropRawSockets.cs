@@ -22,7 +22,7 @@ internal sealed class ContainersDropRawSockets()
         if (drop is PlanList list && list.Items.Any(item => Known.Text(item) is "ALL" or "NET_RAW"))
             return Verdict.Pass;
         return drop is null || Known.Is(drop)
-            ? Verdict.Violation("securityContext.capabilities.drop has not ALL or NET_RAW; expected it")
-            : Verdict.Unknown("securityContext.capabilities.drop is known only to the cloud; expected ALL or NET_RAW");
+            ? Verdict.Violation("securityContext.capabilities.drop has neither ALL nor NET_RAW; expected one of them")
+            : Verdict.Unknown("securityContext.capabilities.drop is not known before the deployment; expected ALL or NET_RAW");
     }
 }

@@ -8,8 +8,8 @@ internal sealed class ContainersMaskProc()
         new RuleInfo(
             "polaris/procMount",
             RuleSeverity.Medium,
-            "A container sees /proc as containers do",
-            "Take securityContext.procMount out.",
+            "A container has the default masks on /proc",
+            "Remove securityContext.procMount.",
             "Polaris procMount; Pod Security baseline"
         ),
         "securityContext.procMount",

@@ -8,8 +8,8 @@ internal sealed class ContainersTakeNoPortOfTheHost()
         new RuleInfo(
             "CKV_K8S_26",
             RuleSeverity.Medium,
-            "A container takes no port of its host",
-            "Take ports[].hostPort out and make a Service.",
+            "A container has no host port",
+            "Remove ports[].hostPort and create a Service.",
             "Checkov CKV_K8S_26; Pod Security baseline"
         ),
         "ports[].hostPort"

@@ -8,7 +8,7 @@ internal sealed class CronJobsDoNotRestartAlways()
         new RuleInfo(
             "kube-score/cronjob-restartpolicy",
             RuleSeverity.Medium,
-            "The pods of a CronJob end",
+            "The pods of a CronJob do not restart after they succeed",
             "Set restartPolicy to Never or OnFailure.",
             "kube-score cronjob-restartpolicy"
         ),

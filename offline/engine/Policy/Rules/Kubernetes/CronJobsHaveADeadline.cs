@@ -8,7 +8,7 @@ internal sealed class CronJobsHaveADeadline()
         new RuleInfo(
             "kube-score/cronjob-has-deadline",
             RuleSeverity.Low,
-            "A CronJob that could not start in time is skipped",
+            "A CronJob has a deadline for a late start",
             "Set spec.startingDeadlineSeconds.",
             "kube-score cronjob-has-deadline"
         ),

@@ -6,7 +6,7 @@ namespace PmCrm.Preview.Policy.Rules.Kubernetes;
 
 internal sealed class DashboardIsNotDeployed()
     : ContainerRule(
-        new RuleInfo("CKV_K8S_33", RuleSeverity.High, "No pod runs the Kubernetes dashboard", "Take it out.", "Checkov CKV_K8S_33"),
+        new RuleInfo("CKV_K8S_33", RuleSeverity.High, "No pod runs the Kubernetes dashboard", "Remove it.", "Checkov CKV_K8S_33"),
         "image"
     )
 {

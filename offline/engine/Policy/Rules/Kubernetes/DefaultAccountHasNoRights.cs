@@ -9,7 +9,7 @@ internal sealed class DefaultAccountHasNoRights()
         new RuleInfo(
             "CKV_K8S_42",
             RuleSeverity.Medium,
-            "Nothing is granted to the account default of a namespace",
+            "The default service account of a namespace has no roles",
             "Grant it to an account of its own.",
             "Checkov CKV_K8S_42"
         ),
@@ -22,7 +22,7 @@ internal sealed class DefaultAccountHasNoRights()
     {
         var subjects = Known.At(one.Inputs, "subjects");
         if (subjects is not null and not PlanList)
-            return Verdict.Unknown("subjects is known only to the cloud; expected no account default");
+            return Verdict.Unknown("subjects is not known before the deployment; expected no service account default");
         return Verdict.Worst(
             ((subjects as PlanList)?.Items ?? [])
                 .Where(subject => Known.Text(subject.At("kind")) is null or "ServiceAccount")

@@ -8,7 +8,7 @@ internal sealed class DefaultAccountHasNoToken()
         new RuleInfo(
             "CKV_K8S_41",
             RuleSeverity.Medium,
-            "The account default of a namespace hands out no token",
+            "The default service account of a namespace mounts no token",
             "Set automountServiceAccountToken to false.",
             "Checkov CKV_K8S_41"
         ),

@@ -8,7 +8,7 @@ internal sealed class DeploymentsSpreadOverHosts()
         new RuleInfo(
             "kube-score/deployment-has-host-podantiaffinity",
             RuleSeverity.Low,
-            "The pods of a Deployment avoid each other's hosts",
+            "The pods of a Deployment have an anti-affinity by host",
             "Set affinity.podAntiAffinity over kubernetes.io/hostname.",
             "kube-score deployment-has-host-podantiaffinity"
         ),

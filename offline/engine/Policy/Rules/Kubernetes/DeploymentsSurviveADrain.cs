@@ -10,7 +10,7 @@ internal sealed class DeploymentsSurviveADrain()
             "kube-score/deployment-has-poddisruptionbudget",
             RuleSeverity.Medium,
             "A PodDisruptionBudget keeps pods of a Deployment while nodes are drained",
-            "Make a PodDisruptionBudget whose selector selects the pods.",
+            "Create a PodDisruptionBudget whose selector selects the pods.",
             "kube-score deployment-has-poddisruptionbudget"
         ),
         "the PodDisruptionBudgets of the namespace",

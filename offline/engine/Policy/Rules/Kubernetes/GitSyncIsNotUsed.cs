@@ -10,7 +10,7 @@ internal sealed class GitSyncIsNotUsed()
             "CKV_K8S_159",
             RuleSeverity.Medium,
             "No container runs git-sync with a command of the environment",
-            "Take the variables that begin with GITSYNC_GIT out.",
+            "Remove the variables that begin with GITSYNC_GIT.",
             "Checkov CKV_K8S_159"
         ),
         "env[].name"

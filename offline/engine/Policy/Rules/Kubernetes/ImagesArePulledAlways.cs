@@ -8,7 +8,7 @@ internal sealed class ImagesArePulledAlways()
         new RuleInfo(
             "CKV_K8S_15",
             RuleSeverity.Low,
-            "An image is pulled at every start, so that the right to it is checked",
+            "An image is pulled at every start, so that access to it is checked",
             "Set imagePullPolicy to Always.",
             "Checkov CKV_K8S_15; kube-score container-image-pull-policy"
         ),

@@ -20,7 +20,7 @@ internal sealed class ImagesHaveATag()
         if (container.Image is not { } image)
             return Expect.Set.Judge(container.Map["image"], "image") is { Kind: VerdictKind.Violation } missing
                 ? missing
-                : Verdict.Unknown("image is known only to the cloud; expected a tag or a digest");
+                : Verdict.Unknown("image is not known before the deployment; expected a tag or a digest");
         var name = image[(image.LastIndexOf('/') + 1)..];
         return Verdict.Holds(
             name.Contains('@', StringComparison.Ordinal) || name.Split(':') is [_, not ("" or "latest")],

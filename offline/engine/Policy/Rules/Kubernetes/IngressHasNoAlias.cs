@@ -9,8 +9,8 @@ internal sealed class IngressHasNoAlias()
         new RuleInfo(
             "CKV_K8S_154",
             RuleSeverity.High,
-            "An Ingress serves no files of its controller",
-            "Take the snippet annotation out.",
+            "An Ingress has no snippet with alias, which could serve files of the controller",
+            "Remove the snippet annotation.",
             "Checkov CKV_K8S_154"
         ),
         "metadata.annotations",
@@ -26,7 +26,8 @@ internal sealed class IngressHasNoAlias()
             annotations
                 .Where(pair => pair.Key.EndsWith("snippet", StringComparison.Ordinal))
                 .Select(pair =>
-                    Known.Text(pair.Value) is not { } text ? Verdict.Unknown($"{pair.Key} is known only to the cloud; expected no snippet")
+                    Known.Text(pair.Value) is not { } text
+                        ? Verdict.Unknown($"{pair.Key} is not known before the deployment; expected no snippet")
                     : Words.Any(word => text.Contains(word, StringComparison.Ordinal))
                         ? Verdict.Violation($"{pair.Key} is set; expected no such snippet")
                     : Verdict.Pass

@@ -9,8 +9,8 @@ internal sealed class IngressHasNoSnippets()
         new RuleInfo(
             "CKV_K8S_153",
             RuleSeverity.High,
-            "An Ingress brings no configuration of its own into its controller",
-            "Take the snippet annotation out.",
+            "An Ingress has no configuration snippets for its controller",
+            "Remove the snippet annotation.",
             "Checkov CKV_K8S_153"
         ),
         "metadata.annotations",

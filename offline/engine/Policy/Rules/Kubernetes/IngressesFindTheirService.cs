@@ -31,10 +31,10 @@ internal sealed class IngressesFindTheirService()
     private static Verdict Check(KubernetesObject ingress, PlanValue backend, PolicyPlan plan)
     {
         if (Known.Text(backend.At("name")) is not { } name)
-            return Verdict.Unknown("the name of a Service is known only to the cloud; expected one of the plan");
+            return Verdict.Unknown("the name of a Service is not known before the deployment; expected one of the plan");
         var service = Objects.Find("Service", name, ingress, plan);
         if (service is null)
-            return Verdict.Violation($"there is no Service {name} in the namespace; expected one that the plan makes");
+            return Verdict.Violation($"there is no Service {name} in the namespace; expected one that the plan creates");
         var (number, portName) = (backend.At("port.number"), Known.Text(backend.At("port.name")));
         var ports = (service.Inputs.At("spec.ports") as PlanList)?.Items ?? [];
         return Verdict.Holds(
@@ -42,7 +42,7 @@ internal sealed class IngressesFindTheirService()
                 number is PlanNumber && PlanValue.Same(port.At("port"), number)
                 || portName is not null && Known.Text(port.At("name")) == portName
             ),
-            $"the Service {name} has not the port that the Ingress names; expected one of its ports"
+            $"the Service {name} does not have the port that the Ingress names; expected one of its ports"
         );
     }
 }

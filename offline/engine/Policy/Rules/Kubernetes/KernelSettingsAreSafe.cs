@@ -8,8 +8,8 @@ internal sealed class KernelSettingsAreSafe()
         new RuleInfo(
             "pod-security/sysctls",
             RuleSeverity.Medium,
-            "A pod changes only kernel settings that are its own",
-            "Take the others out of securityContext.sysctls.",
+            "A pod sets only safe sysctls",
+            "Remove the others from securityContext.sysctls.",
             "Pod Security baseline, kubernetes.io/docs/concepts/security/pod-security-standards"
         ),
         "securityContext.sysctls[].name"

@@ -9,7 +9,7 @@ internal sealed class NetworkPoliciesSelectPods()
             "kube-score/networkpolicy-targets-pod",
             RuleSeverity.Low,
             "A NetworkPolicy selects pods",
-            "Correct podSelector, or take the policy out.",
+            "Correct podSelector, or remove the policy.",
             "kube-score networkpolicy-targets-pod"
         ),
         "spec.podSelector",

@@ -9,7 +9,7 @@ internal sealed class NobodyIsClusterAdmin()
             "polaris/clusterrolebindingClusterAdmin",
             RuleSeverity.Critical,
             "Nothing is bound to cluster-admin",
-            "Bind a role that names what is needed.",
+            "Bind a role that names the needed resources and verbs.",
             "Polaris clusterrolebindingClusterAdmin, rolebindingClusterAdminClusterRole"
         ),
         "roleRef.name",

@@ -8,7 +8,7 @@ internal sealed class ObjectsStandInANamespace()
         new RuleInfo(
             "CKV_K8S_21",
             RuleSeverity.Low,
-            "An object stands in a namespace of its own",
+            "An object is in a namespace other than default",
             "Set metadata.namespace.",
             "Checkov CKV_K8S_21"
         ),

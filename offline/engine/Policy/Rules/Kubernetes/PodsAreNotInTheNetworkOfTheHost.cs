@@ -9,7 +9,7 @@ internal sealed class PodsAreNotInTheNetworkOfTheHost()
             "CKV_K8S_19",
             RuleSeverity.High,
             "A pod is not in the network of its host",
-            "Take hostNetwork out.",
+            "Remove hostNetwork.",
             "Checkov CKV_K8S_19; Pod Security baseline"
         ),
         "hostNetwork",

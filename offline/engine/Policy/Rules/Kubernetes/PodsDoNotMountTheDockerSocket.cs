@@ -9,7 +9,7 @@ internal sealed class PodsDoNotMountTheDockerSocket()
             "CKV_K8S_27",
             RuleSeverity.Critical,
             "A pod does not mount the socket of the container runtime",
-            "Take the volume out.",
+            "Remove the volume.",
             "Checkov CKV_K8S_27"
         ),
         "volumes[].hostPath.path"

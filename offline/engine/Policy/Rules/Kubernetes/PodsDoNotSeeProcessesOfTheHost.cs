@@ -9,7 +9,7 @@ internal sealed class PodsDoNotSeeProcessesOfTheHost()
             "CKV_K8S_17",
             RuleSeverity.High,
             "A pod does not see the processes of its host",
-            "Take hostPID out.",
+            "Remove hostPID.",
             "Checkov CKV_K8S_17; Pod Security baseline"
         ),
         "hostPID",

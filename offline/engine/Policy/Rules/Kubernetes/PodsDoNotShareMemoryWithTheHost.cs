@@ -9,7 +9,7 @@ internal sealed class PodsDoNotShareMemoryWithTheHost()
             "CKV_K8S_18",
             RuleSeverity.High,
             "A pod does not share memory with its host",
-            "Take hostIPC out.",
+            "Remove hostIPC.",
             "Checkov CKV_K8S_18; Pod Security baseline"
         ),
         "hostIPC",

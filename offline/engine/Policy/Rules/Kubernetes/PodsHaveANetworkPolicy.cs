@@ -10,7 +10,7 @@ internal sealed class PodsHaveANetworkPolicy()
             "CKV2_K8S_6",
             RuleSeverity.High,
             "A NetworkPolicy says what a pod may receive, and one what it may send",
-            "Make a NetworkPolicy with policyTypes Ingress and Egress whose podSelector selects the pod.",
+            "Create a NetworkPolicy with policyTypes Ingress and Egress whose podSelector selects the pod.",
             "Checkov CKV2_K8S_6; kube-score pod-networkpolicy"
         ),
         "the NetworkPolicies of the namespace"
@@ -29,7 +29,7 @@ internal sealed class PodsHaveANetworkPolicy()
             .Where(policy => policy.Namespace == workload.Object.Namespace && Rules(policy, direction));
         var answers = policies.Select(policy => Selector.Selects(policy.Inputs.At("spec.podSelector"), workload.PodLabels)).ToList();
         return answers.Contains(true) ? Verdict.Pass
-            : answers.Contains(null) ? Verdict.Unknown($"a podSelector is known only to the cloud; expected one for {direction}")
+            : answers.Contains(null) ? Verdict.Unknown($"a podSelector is not known before the deployment; expected one for {direction}")
             : Verdict.Violation($"no NetworkPolicy of the namespace selects the pod for {direction}; expected one");
     }
 

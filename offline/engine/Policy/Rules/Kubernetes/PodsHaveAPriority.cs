@@ -8,7 +8,7 @@ internal sealed class PodsHaveAPriority()
         new RuleInfo(
             "polaris/priorityClassNotSet",
             RuleSeverity.Low,
-            "A pod says how important it is",
+            "A pod has a priority class",
             "Set priorityClassName.",
             "Polaris priorityClassNotSet"
         ),

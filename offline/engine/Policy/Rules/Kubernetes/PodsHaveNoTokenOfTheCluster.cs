@@ -8,7 +8,7 @@ internal sealed class PodsHaveNoTokenOfTheCluster()
         new RuleInfo(
             "CKV_K8S_38",
             RuleSeverity.Medium,
-            "A pod has no token of the cluster unless it asks for one",
+            "A pod has no service account token unless it asks for one",
             "Set automountServiceAccountToken to false.",
             "Checkov CKV_K8S_38; Polaris automountServiceAccountToken"
         ),

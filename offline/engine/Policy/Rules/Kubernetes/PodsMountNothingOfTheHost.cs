@@ -9,7 +9,7 @@ internal sealed class PodsMountNothingOfTheHost()
             "polaris/hostPathSet",
             RuleSeverity.High,
             "A pod mounts nothing of its host",
-            "Take the hostPath volume out.",
+            "Remove the hostPath volume.",
             "Polaris hostPathSet; Pod Security baseline"
         ),
         "volumes[].hostPath"

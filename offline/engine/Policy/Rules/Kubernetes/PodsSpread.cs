@@ -8,7 +8,7 @@ internal sealed class PodsSpread()
         new RuleInfo(
             "polaris/topologySpreadConstraint",
             RuleSeverity.Low,
-            "Pods that run on spread over zones or hosts",
+            "Long-running pods spread over zones or hosts",
             "Set topologySpreadConstraints.",
             "Polaris topologySpreadConstraint"
         ),

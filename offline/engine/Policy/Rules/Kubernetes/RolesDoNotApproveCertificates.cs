@@ -9,7 +9,7 @@ internal sealed class RolesDoNotApproveCertificates()
             "CKV_K8S_156",
             RuleSeverity.High,
             "A role does not approve certificates",
-            "Name what is needed.",
+            "Name the needed resources and verbs.",
             "Checkov CKV_K8S_156"
         ),
         "rules[]",

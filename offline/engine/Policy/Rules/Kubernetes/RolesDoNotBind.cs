@@ -5,7 +5,13 @@ namespace PmCrm.Preview.Policy.Rules.Kubernetes;
 
 internal sealed class RolesDoNotBind()
     : ObjectRule(
-        new RuleInfo("CKV_K8S_157", RuleSeverity.High, "A role does not bind roles", "Name what is needed.", "Checkov CKV_K8S_157"),
+        new RuleInfo(
+            "CKV_K8S_157",
+            RuleSeverity.High,
+            "A role does not allow bind on roles",
+            "Name the needed resources and verbs.",
+            "Checkov CKV_K8S_157"
+        ),
         "rules[]",
         "Role",
         "ClusterRole"

@@ -9,7 +9,7 @@ internal sealed class RolesDoNotChangeStatusOfServices()
             "CKV2_K8S_4",
             RuleSeverity.Medium,
             "A role does not change the status of services",
-            "Name what is needed.",
+            "Name the needed resources and verbs.",
             "Checkov CKV2_K8S_4"
         ),
         "rules[]",

@@ -9,7 +9,7 @@ internal sealed class RolesDoNotChangeWebhooks()
             "CKV_K8S_155",
             RuleSeverity.High,
             "A role does not change admission webhooks",
-            "Name what is needed.",
+            "Name the needed resources and verbs.",
             "Checkov CKV_K8S_155"
         ),
         "rules[]",

@@ -5,7 +5,13 @@ namespace PmCrm.Preview.Policy.Rules.Kubernetes;
 
 internal sealed class RolesDoNotEnterPods()
     : ObjectRule(
-        new RuleInfo("CKV2_K8S_2", RuleSeverity.High, "A role does not enter pods or nodes", "Name what is needed.", "Checkov CKV2_K8S_2"),
+        new RuleInfo(
+            "CKV2_K8S_2",
+            RuleSeverity.High,
+            "A role does not allow exec into pods or the proxy of nodes",
+            "Name the needed resources and verbs.",
+            "Checkov CKV2_K8S_2"
+        ),
         "rules[]",
         "Role",
         "ClusterRole"

@@ -5,7 +5,13 @@ namespace PmCrm.Preview.Policy.Rules.Kubernetes;
 
 internal sealed class RolesDoNotEscalate()
     : ObjectRule(
-        new RuleInfo("CKV_K8S_158", RuleSeverity.High, "A role does not widen roles", "Name what is needed.", "Checkov CKV_K8S_158"),
+        new RuleInfo(
+            "CKV_K8S_158",
+            RuleSeverity.High,
+            "A role does not allow escalate on roles",
+            "Name the needed resources and verbs.",
+            "Checkov CKV_K8S_158"
+        ),
         "rules[]",
         "Role",
         "ClusterRole"

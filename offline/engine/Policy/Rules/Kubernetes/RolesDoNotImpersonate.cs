@@ -5,7 +5,13 @@ namespace PmCrm.Preview.Policy.Rules.Kubernetes;
 
 internal sealed class RolesDoNotImpersonate()
     : ObjectRule(
-        new RuleInfo("CKV2_K8S_3", RuleSeverity.High, "A role does not act as somebody else", "Name what is needed.", "Checkov CKV2_K8S_3"),
+        new RuleInfo(
+            "CKV2_K8S_3",
+            RuleSeverity.High,
+            "A role does not allow impersonation",
+            "Name the needed resources and verbs.",
+            "Checkov CKV2_K8S_3"
+        ),
         "rules[]",
         "Role",
         "ClusterRole"

@@ -5,7 +5,13 @@ namespace PmCrm.Preview.Policy.Rules.Kubernetes;
 
 internal sealed class RolesDoNotReadEverySecret()
     : ObjectRule(
-        new RuleInfo("CKV2_K8S_5", RuleSeverity.High, "A role does not read every Secret", "Name what is needed.", "Checkov CKV2_K8S_5"),
+        new RuleInfo(
+            "CKV2_K8S_5",
+            RuleSeverity.High,
+            "A role does not read every Secret",
+            "Name the needed resources and verbs.",
+            "Checkov CKV2_K8S_5"
+        ),
         "rules[]",
         "ClusterRole"
     )

@@ -6,7 +6,13 @@ namespace PmCrm.Preview.Policy.Rules.Kubernetes;
 
 internal sealed class RolesNameWhatTheyAllow()
     : ObjectRule(
-        new RuleInfo("CKV_K8S_49", RuleSeverity.High, "A role names what it allows", "Replace * by what is needed.", "Checkov CKV_K8S_49"),
+        new RuleInfo(
+            "CKV_K8S_49",
+            RuleSeverity.High,
+            "A role names what it allows",
+            "Replace * by the needed resources and verbs.",
+            "Checkov CKV_K8S_49"
+        ),
         "rules[]",
         "Role",
         "ClusterRole"
@@ -21,7 +27,7 @@ internal sealed class RolesNameWhatTheyAllow()
                 Known.At(one.Inputs, "rules") is PlanList rules
                     ? Verdict.Worst(rules.Items.Select(item => Each.Of(item, part, "", Expect.NoneOf("*"))))
                 : Known.At(one.Inputs, "rules") is null ? Verdict.Pass
-                : Verdict.Unknown("rules is known only to the cloud; expected no *")
+                : Verdict.Unknown("rules is not known before the deployment; expected no *")
             )
         );
     }

@@ -8,8 +8,8 @@ internal sealed class SelinuxIsNotChanged()
         new RuleInfo(
             "pod-security/selinux",
             RuleSeverity.Medium,
-            "SELinux labels of a container are those of containers",
-            "Take seLinuxOptions out.",
+            "A container has only SELinux options that the Pod Security baseline allows",
+            "Remove seLinuxOptions.",
             "Pod Security baseline, kubernetes.io/docs/concepts/security/pod-security-standards"
         ),
         "securityContext.seLinuxOptions"

@@ -8,7 +8,7 @@ internal sealed class ServicesOpenNoPortOfNodes()
         new RuleInfo(
             "kube-score/service-type",
             RuleSeverity.Medium,
-            "A Service opens no port of the nodes",
+            "A Service is not of type NodePort",
             "Set spec.type to ClusterIP and make an Ingress.",
             "kube-score service-type"
         ),

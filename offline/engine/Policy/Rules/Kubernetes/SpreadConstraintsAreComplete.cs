@@ -23,7 +23,7 @@ internal sealed class SpreadConstraintsAreComplete()
         if (Known.At(workload.PodSpec, "topologySpreadConstraints") is not { } value)
             return Verdict.Pass;
         if (value is not PlanList constraints)
-            return Verdict.Unknown("topologySpreadConstraints is known only to the cloud");
+            return Verdict.Unknown("topologySpreadConstraints is not known before the deployment");
         return Verdict.Worst(
             constraints.Items.SelectMany(one =>
                 Required
@@ -33,7 +33,7 @@ internal sealed class SpreadConstraintsAreComplete()
                         {
                             true => Verdict.Pass,
                             false => Verdict.Violation("topologySpreadConstraints[].labelSelector does not select the pod; expected it to"),
-                            null => Verdict.Unknown("topologySpreadConstraints[].labelSelector is known only to the cloud"),
+                            null => Verdict.Unknown("topologySpreadConstraints[].labelSelector is not known before the deployment"),
                         }
                     )
             )

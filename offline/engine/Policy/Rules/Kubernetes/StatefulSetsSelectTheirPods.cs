@@ -22,7 +22,7 @@ internal sealed class StatefulSetsSelectTheirPods()
         {
             true => Verdict.Pass,
             false => Verdict.Violation("spec.selector does not select the labels of spec.template; expected it to"),
-            null => Verdict.Unknown("spec.selector or a label is known only to the cloud; expected them to match"),
+            null => Verdict.Unknown("spec.selector or a label is not known before the deployment; expected them to match"),
         };
     }
 }

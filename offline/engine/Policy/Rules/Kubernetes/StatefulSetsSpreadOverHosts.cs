@@ -8,7 +8,7 @@ internal sealed class StatefulSetsSpreadOverHosts()
         new RuleInfo(
             "kube-score/statefulset-has-host-podantiaffinity",
             RuleSeverity.Low,
-            "The pods of a StatefulSet avoid each other's hosts",
+            "The pods of a StatefulSet have an anti-affinity by host",
             "Set affinity.podAntiAffinity over kubernetes.io/hostname.",
             "kube-score statefulset-has-host-podantiaffinity"
         ),

@@ -10,7 +10,7 @@ internal sealed class StatefulSetsSurviveADrain()
             "kube-score/statefulset-has-poddisruptionbudget",
             RuleSeverity.Medium,
             "A PodDisruptionBudget keeps pods of a StatefulSet while nodes are drained",
-            "Make a PodDisruptionBudget whose selector selects the pods.",
+            "Create a PodDisruptionBudget whose selector selects the pods.",
             "kube-score statefulset-has-poddisruptionbudget"
         ),
         "the PodDisruptionBudgets of the namespace",

@@ -6,7 +6,7 @@ namespace PmCrm.Preview.Policy.Rules.Kubernetes;
 
 internal sealed class TillerIsNotDeployed()
     : ContainerRule(
-        new RuleInfo("CKV_K8S_34", RuleSeverity.High, "No pod runs Tiller, the server of Helm 2", "Take it out.", "Checkov CKV_K8S_34"),
+        new RuleInfo("CKV_K8S_34", RuleSeverity.High, "No pod runs Tiller, the server of Helm 2", "Remove it.", "Checkov CKV_K8S_34"),
         "image"
     )
 {

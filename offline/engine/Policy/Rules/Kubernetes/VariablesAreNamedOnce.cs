@@ -10,7 +10,7 @@ internal sealed class VariablesAreNamedOnce()
             "kube-score/environment-variable-key-duplication",
             RuleSeverity.Medium,
             "No environment variable of a container is set twice",
-            "Take one of them out: the last wins.",
+            "Remove one of them: the last wins.",
             "kube-score environment-variable-key-duplication"
         ),
         "env[].name"
@@ -22,7 +22,7 @@ internal sealed class VariablesAreNamedOnce()
         var names = items.Select(one => Known.Text(one.At("name"))).OfType<string>();
         var twice = names.GroupBy(name => name).Where(group => group.Count() > 1).Select(group => group.Key).ToList();
         if (twice.Count == 0 && items.Any(one => Known.At(one, "name") is not { } name || !Known.Is(name)))
-            return Verdict.Unknown("the name of a variable is known only to the cloud; expected different names");
+            return Verdict.Unknown("the name of a variable is not known before the deployment; expected different names");
         return Verdict.Holds(twice.Count == 0, $"{string.Join(", ", twice)} is set twice; expected once");
     }
 }

@@ -10,7 +10,7 @@ internal sealed class VariablesHoldNoSecrets()
             "polaris/sensitiveContainerEnvVar",
             RuleSeverity.High,
             "No environment variable has a password, token or key as plain text",
-            "Take it from a Secret.",
+            "Read it from a Secret.",
             "Polaris sensitiveContainerEnvVar"
         ),
         "env[].value"
@@ -21,11 +21,11 @@ internal sealed class VariablesHoldNoSecrets()
         {
             null => Verdict.Pass,
             PlanList list => Verdict.Worst(list.Items.Where(one => Known.At(one, "value") is not null).Select(Check)),
-            _ => Verdict.Unknown("env is known only to the cloud; expected no secret as plain text"),
+            _ => Verdict.Unknown("env is not known before the deployment; expected no secret as plain text"),
         };
 
     private static Verdict Check(PlanValue variable) =>
         Known.Text(variable.At("name")) is not { } name
-            ? Verdict.Unknown("the name of a variable is known only to the cloud; expected no secret as plain text")
+            ? Verdict.Unknown("the name of a variable is not known before the deployment; expected no secret as plain text")
             : Verdict.Holds(!SecretNames.IsOne(name), $"{name} has a value in the pod; expected valueFrom a Secret");
 }

@@ -35,7 +35,7 @@ internal sealed class VolumesAreOfSafeTypes()
         {
             null => Verdict.Pass,
             PlanList list => Verdict.Worst(list.Items.Select(Check)),
-            _ => Verdict.Unknown("volumes is known only to the cloud"),
+            _ => Verdict.Unknown("volumes is not known before the deployment"),
         };
     }
 
@@ -45,5 +45,5 @@ internal sealed class VolumesAreOfSafeTypes()
                 map.Entries.Keys.Where(key => key != "name" && !Safe.Contains(key))
                     .Select(key => Verdict.Violation($"a volume is of type {key}; expected {string.Join(", ", Safe)}"))
             )
-            : Verdict.Unknown("a volume is known only to the cloud");
+            : Verdict.Unknown("a volume is not known before the deployment");
 }

@@ -24,5 +24,5 @@ internal sealed class WorkloadsNameTheirInstance()
     private static Verdict Check(KubernetesObject one) =>
         one.Name is { } name
             ? Expect.OneOf(name).Judge(one.Labels[Instance], $"the label {Instance}")
-            : Verdict.Unknown($"metadata.name is known only to the cloud; expected it in the label {Instance}");
+            : Verdict.Unknown($"metadata.name is not known before the deployment; expected it in the label {Instance}");
 }

@@ -8,8 +8,8 @@ internal sealed class AccountsOfPodsExist()
         new RuleInfo(
             "own/dangling-service-account",
             RuleSeverity.High,
-            "The service account of a pod is made",
-            "Make the object in the plan, correct the name, or mark the reference optional.",
+            "The service account of a pod exists",
+            "Create the object in the plan, correct the name, or mark the reference optional.",
             "kubernetes.io/docs/tasks/configure-pod-container/configure-pod-configmap: a pod whose reference does not exist does not start"
         ),
         "serviceAccountName"

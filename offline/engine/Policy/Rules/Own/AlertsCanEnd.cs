@@ -9,7 +9,7 @@ internal sealed class AlertsCanEnd()
         new RuleInfo(
             "own/alert-always-holds",
             RuleSeverity.Medium,
-            "No alert holds for ever",
+            "No alert condition is always true",
             "Change the threshold, or give the autoscaler room.",
             "cloud.google.com/monitoring/alerts/concepts-indepth: a condition that is always met keeps its incident open"
         ),
@@ -27,7 +27,7 @@ internal sealed class AlertsCanEnd()
             PlanList list => Verdict.Worst(
                 list.Items.Select(condition => Verdict.Worst([Threshold(condition), Autoscalers(condition, plan)]))
             ),
-            _ => Verdict.Unknown("conditions is known only to the cloud"),
+            _ => Verdict.Unknown("conditions is not known before the deployment"),
         };
 
     // Counts, rates, latencies and shares are never below zero; a share is never above one.
@@ -37,7 +37,7 @@ internal sealed class AlertsCanEnd()
             return Verdict.Pass;
         var (comparison, value) = (Known.At(threshold, "comparison"), Known.At(threshold, "thresholdValue") ?? new PlanNumber(0));
         if (value is not PlanNumber number || comparison is not null && !Known.Is(comparison))
-            return Verdict.Unknown("comparison or thresholdValue is known only to the cloud");
+            return Verdict.Unknown("comparison or thresholdValue is not known before the deployment");
         var isShare = Known.Text(threshold.At("filter"))?.Contains("/utilization\"", StringComparison.Ordinal) ?? false;
         var always = Known.Text(comparison) switch
         {
@@ -49,7 +49,7 @@ internal sealed class AlertsCanEnd()
         };
         return Verdict.Holds(
             !always,
-            $"{Known.Text(comparison)} {number.Value} holds for every value; expected a threshold that separates"
+            $"{Known.Text(comparison)} {number.Value} is true for every value; expected a threshold that only some values cross"
         );
     }
 

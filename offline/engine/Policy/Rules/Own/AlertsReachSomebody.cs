@@ -9,9 +9,9 @@ internal sealed class AlertsReachSomebody()
         new RuleInfo(
             "own/alert-without-channel",
             RuleSeverity.High,
-            "An alert reaches somebody",
+            "An alert is enabled and has a notification channel",
             "Set notificationChannels, and leave enabled out.",
-            "cloud.google.com/monitoring/alerts: without a channel an incident is only seen by who looks"
+            "cloud.google.com/monitoring/alerts: without a channel nobody is notified of an incident"
         ),
         GcpType.AlertPolicy
     )

@@ -9,7 +9,7 @@ internal sealed class ApisStayEnabled()
         new RuleInfo(
             "own/api-disabled-on-destroy",
             RuleSeverity.Medium,
-            "Taking an API out of the plan does not switch it off",
+            "Removing an API from the plan does not disable it",
             "Set disableOnDestroy to false: other things of the project may use it.",
             "registry.terraform.io/providers/hashicorp/google: google_project_service, disable_on_destroy"
         ),

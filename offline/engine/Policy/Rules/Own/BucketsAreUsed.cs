@@ -10,7 +10,7 @@ internal sealed class BucketsAreUsed()
             "own/unused-bucket",
             RuleSeverity.Low,
             "A bucket is used by something",
-            "Give its name to what uses it, or take it out.",
+            "Use its name in another resource or an output, or remove it.",
             "a bucket that nothing reads or writes costs money and attention"
         ),
         "cloudflare:index/r2Bucket:R2Bucket",
@@ -23,11 +23,11 @@ internal sealed class BucketsAreUsed()
     protected override Verdict Check(PlanResource resource, PolicyPlan plan)
     {
         if (Known.At(resource.Inputs, "name") is not { } value || Known.Text(value) is not { } name)
-            return Verdict.Unknown("the name of the bucket is known only to the cloud; expected something that uses it");
+            return Verdict.Unknown("the name of the bucket is not known before the deployment; expected a resource or output that uses it");
         var isUsed =
             plan.Resources.Any(one => one != resource && !IsSetting(one) && Expectation.HasText(one.Inputs, name))
             || Expectation.HasText(plan.Plan.Outputs, name);
-        return Verdict.Holds(isUsed, $"no resource and no output has the bucket's name {name}; expected something that uses it");
+        return Verdict.Holds(isUsed, $"no resource and no output has the bucket's name {name}; expected a resource or output that uses it");
     }
 
     // Settings of the bucket itself: rules, rights and addresses.

@@ -11,7 +11,7 @@ internal sealed class CloudNamesAreLegal()
             RuleSeverity.Medium,
             "The names of Google Cloud resources are legal",
             "Shorten the name, and use small letters, digits and hyphens.",
-            "RFC 1035 as cloud.google.com/compute/docs/naming-resources has it; accountId: 6 to 30, cloud.google.com/iam/docs/service-accounts-create"
+            "RFC 1035, in cloud.google.com/compute/docs/naming-resources; accountId: 6 to 30, cloud.google.com/iam/docs/service-accounts-create"
         )
     )
 {

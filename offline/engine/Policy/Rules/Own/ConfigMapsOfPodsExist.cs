@@ -8,8 +8,8 @@ internal sealed class ConfigMapsOfPodsExist()
         new RuleInfo(
             "own/dangling-config-map",
             RuleSeverity.High,
-            "Every ConfigMap that a pod uses is made",
-            "Make the object in the plan, correct the name, or mark the reference optional.",
+            "Every ConfigMap that a pod uses exists",
+            "Create the object in the plan, correct the name, or mark the reference optional.",
             "kubernetes.io/docs/tasks/configure-pod-container/configure-pod-configmap: a pod whose reference does not exist does not start"
         ),
         "volumes[].configMap, envFrom[].configMapRef, env[].valueFrom.configMapKeyRef"

@@ -8,7 +8,7 @@ internal sealed class DataIsProtected()
         new RuleInfo(
             "own/unprotected-data",
             RuleSeverity.High,
-            "What holds data cannot be deleted by mistake",
+            "Resources with data cannot be deleted by mistake",
             "Give the resource the option protect.",
             "pulumi.com/docs/iac/concepts/resources/options/protect"
         )

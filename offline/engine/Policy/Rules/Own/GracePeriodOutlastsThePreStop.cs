@@ -30,7 +30,7 @@ internal sealed class GracePeriodOutlastsThePreStop()
                 given.Value > slept.Value,
                 $"terminationGracePeriodSeconds is {given.Value}, and preStop sleeps {slept.Value}; expected more"
             ),
-            _ => Verdict.Unknown("the sleep of preStop or terminationGracePeriodSeconds is known only to the cloud"),
+            _ => Verdict.Unknown("the sleep of preStop or terminationGracePeriodSeconds is not known before the deployment"),
         };
     }
 }

@@ -9,8 +9,8 @@ internal sealed class IngressConfigurationExists()
         new RuleInfo(
             "own/dangling-ingress-config",
             RuleSeverity.High,
-            "The BackendConfig and FrontendConfig that annotations name are made",
-            "Make the object in the plan, or correct the annotation.",
+            "The BackendConfig and FrontendConfig that annotations name exist",
+            "Create the object in the plan, or correct the annotation.",
             "cloud.google.com/kubernetes-engine/docs/how-to/ingress-configuration"
         )
     )
@@ -27,7 +27,7 @@ internal sealed class IngressConfigurationExists()
                 yield return new Judgement(
                     one.Resource,
                     Known.Text(value) is not { } name
-                        ? Verdict.Unknown($"{FrontendConfig} is known only to the cloud")
+                        ? Verdict.Unknown($"{FrontendConfig} is not known before the deployment")
                         : Verdict.Holds(
                             Objects.Find("FrontendConfig", name, one, plan) is not null,
                             $"there is no FrontendConfig {name}; expected one"
@@ -42,7 +42,7 @@ internal sealed class IngressConfigurationExists()
     private static Verdict Check(KubernetesObject service, PlanValue value, PolicyPlan plan)
     {
         if (Known.Text(value) is not { } text)
-            return Verdict.Unknown($"{BackendConfig} is known only to the cloud");
+            return Verdict.Unknown($"{BackendConfig} is not known before the deployment");
         var names = plan.OfKind("BackendConfig").Where(one => one.Namespace == service.Namespace).Select(one => one.Name).OfType<string>();
         return Verdict.Holds(
             names.Any(name => text.Contains($"\"{name}\"", StringComparison.Ordinal)),

@@ -9,8 +9,8 @@ internal sealed class NamespacesExist()
         new RuleInfo(
             "own/dangling-namespace",
             RuleSeverity.High,
-            "The namespace of an object is made",
-            "Make the Namespace in the plan, or correct metadata.namespace.",
+            "The namespace of an object exists",
+            "Create the Namespace in the plan, or correct metadata.namespace.",
             "kubernetes.io/docs/concepts/overview/working-with-objects/namespaces"
         )
     )
@@ -30,9 +30,9 @@ internal sealed class NamespacesExist()
 
     private static Verdict Check(PlanValue value, HashSet<string?> made) =>
         Known.Text(value) is not { } name
-            ? Verdict.Unknown("metadata.namespace is known only to the cloud; expected one of the plan")
+            ? Verdict.Unknown("metadata.namespace is not known before the deployment; expected one of the plan")
             : Verdict.Holds(
                 Initial.Contains(name) || made.Contains(name),
-                $"there is no Namespace {name}; expected one that the plan makes"
+                $"there is no Namespace {name}; expected one that the plan creates"
             );
 }

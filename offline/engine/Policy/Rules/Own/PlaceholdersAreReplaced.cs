@@ -8,9 +8,9 @@ internal sealed class PlaceholdersAreReplaced()
         new RuleInfo(
             "own/placeholder",
             RuleSeverity.Medium,
-            "No value is a stand-in that somebody forgot to replace",
+            "No value is a placeholder that was never replaced",
             "Set the real value in the stack's configuration.",
-            "What forms write into fields to be filled in: identifiers of zeros, CHANGEME, TODO"
+            "Common placeholders: identifiers of zeros, CHANGEME, TODO"
         )
     )
 {

@@ -9,7 +9,7 @@ internal sealed class PoolTaintsAreTolerated()
         new RuleInfo(
             "own/tainted-pool",
             RuleSeverity.High,
-            "A pod that asks for a tainted node pool tolerates its taints",
+            "A pod tolerates the taints of the node pool that it selects",
             "Add tolerations for the taints of the pool.",
             "kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration"
         ),
@@ -22,7 +22,7 @@ internal sealed class PoolTaintsAreTolerated()
     {
         var tolerations = Known.At(workload.PodSpec, "tolerations");
         if (tolerations is not null && !Known.Is(tolerations))
-            return Verdict.Unknown("tolerations is known only to the cloud; expected one for each taint of the pool");
+            return Verdict.Unknown("tolerations is not known before the deployment; expected one for each taint of the pool");
         var all = (tolerations as PlanList)?.Items ?? [];
         return Verdict.Holds(
             Pools(workload, plan).Any(pool => Taints(pool).All(taint => all.Any(one => Tolerates(one, taint)))),

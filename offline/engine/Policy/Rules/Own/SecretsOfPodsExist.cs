@@ -8,8 +8,8 @@ internal sealed class SecretsOfPodsExist()
         new RuleInfo(
             "own/dangling-secret",
             RuleSeverity.High,
-            "Every Secret that a pod uses is made",
-            "Make the object in the plan, correct the name, or mark the reference optional.",
+            "Every Secret that a pod uses exists",
+            "Create the object in the plan, correct the name, or mark the reference optional.",
             "kubernetes.io/docs/tasks/configure-pod-container/configure-pod-configmap: a pod whose reference does not exist does not start"
         ),
         "volumes[].secret, envFrom[].secretRef, env[].valueFrom.secretKeyRef, imagePullSecrets[]"

@@ -9,7 +9,7 @@ internal sealed class VolumesOfContainersExist()
         new RuleInfo(
             "own/dangling-volume",
             RuleSeverity.High,
-            "Every volume that a container mounts is one of its pod",
+            "Every volume that a container mounts is defined in its pod",
             "Add the volume to the pod, or correct the name.",
             "kubernetes.io/docs/concepts/storage/volumes"
         ),
@@ -28,7 +28,7 @@ internal sealed class VolumesOfContainersExist()
         return Verdict.Worst(
             ((Known.At(container.Map, "volumeMounts") as PlanList)?.Items ?? []).Select(mount =>
                 Known.Text(mount.At("name")) is not { } name || (isOpen && !known.Contains(name))
-                    ? Verdict.Unknown("the name of a volume is known only to the cloud; expected one of the pod")
+                    ? Verdict.Unknown("the name of a volume is not known before the deployment; expected one of the pod")
                     : Verdict.Holds(known.Contains(name), $"there is no volume {name} in the pod; expected one")
             )
         );

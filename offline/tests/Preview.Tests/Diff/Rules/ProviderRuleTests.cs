@@ -136,7 +136,7 @@ public sealed class ProviderRuleTests
     [InlineData("x/targetHttpProxies/a", "x/serviceAttachments/b", "Update")]
     [InlineData("x/serviceAttachments/a", "x/targetHttpProxies/b", "Update")]
     [InlineData("x/targetHttpProxies/a", "x/targetHttpProxies/b", "Update")]
-    public void A_forwarding_rule_goes_only_from_one_service_attachment_to_another(string old, string @new, string expected) =>
+    public void A_forwarding_rule_is_replaced_only_between_two_service_attachments(string old, string @new, string expected) =>
         Assert.Equal(expected, Judge(Rule(old), Rule(@new), "target").ToString());
 
     private static PlanResource Rule(string target) =>
@@ -163,7 +163,7 @@ public sealed class ProviderRuleTests
     }
 
     [Fact]
-    public void A_setting_taken_out_that_the_cloud_keeps_is_told_and_is_no_change_to_the_provider()
+    public void A_removed_setting_that_the_cloud_keeps_is_reported_and_changes_nothing()
     {
         const string type = "gcp:artifactregistry/repository:Repository";
         var diff = PlanComparer.Compare(
