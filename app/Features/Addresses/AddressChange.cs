@@ -59,7 +59,7 @@ public sealed class AddressChange(
             cancellationToken
         );
 
-    /// <returns>Null if the account has the new address now.</returns>
+    /// <returns>Null if the account has the new address now, by this request or an earlier one with the same link.</returns>
     public async Task<TokenFailure?> Confirm(CurrentUser user, string text, CancellationToken cancellationToken)
     {
         var (refused, ended) = await db.InTransaction<(TokenFailure?, IReadOnlyCollection<Guid>)>(
@@ -70,9 +70,9 @@ public sealed class AddressChange(
                 if (token is not null && token.Owner != user.Id)
                     token = null;
                 if (tokens.Failure(token, TokenPurpose.Change) is { } failure)
-                    return (failure, []);
+                    return (await UnlessDone(session, failure, token, within: null, cancellationToken), []);
                 if (!await tokens.TrySpend(session, token!, cancellationToken))
-                    return (TokenFailure.Used, []);
+                    return (await UnlessDone(session, TokenFailure.Used, token, within: null, cancellationToken), []);
                 if (!await unverified.TryFreeAddress(session, token!.Email, cancellationToken))
                     return (TokenFailure.AddressTaken, []);
                 await Move(session, token, cancellationToken);
@@ -89,7 +89,7 @@ public sealed class AddressChange(
     /// factor. So the password is removed, and so are the second factor and the provider sign-ins that were added since. All access ends,
     /// and the address gets a link to set a new password.
     /// </summary>
-    /// <returns>Null if the account has its previous address again.</returns>
+    /// <returns>Null if the account has its previous address again, by this request or one of the last minutes with the same link.</returns>
     public async Task<TokenFailure?> Revert(string text, CancellationToken cancellationToken)
     {
         var (refused, ended) = await db.InTransaction<(TokenFailure?, IReadOnlyCollection<Guid>)>(
@@ -97,9 +97,9 @@ public sealed class AddressChange(
             {
                 var token = await tokens.Find(session, text, cancellationToken);
                 if (tokens.Failure(token, TokenPurpose.Revert) is { } failure)
-                    return (failure, []);
+                    return (await UnlessDone(session, failure, token, MailTokens.RetryWindow, cancellationToken), []);
                 if (!await tokens.TrySpend(session, token!, cancellationToken))
-                    return (TokenFailure.Used, []);
+                    return (await UnlessDone(session, TokenFailure.Used, token, MailTokens.RetryWindow, cancellationToken), []);
                 if (!await unverified.TryFreeAddress(session, token!.Email, cancellationToken))
                     return (TokenFailure.AddressTaken, []);
                 await TakeBack(session, token, cancellationToken);
@@ -110,6 +110,24 @@ public sealed class AddressChange(
         access.MarkRevoked(ended);
         return refused;
     }
+
+    /// <returns>Null if the link was used before and the account still has the link's address; else the failure.</returns>
+    private async Task<TokenFailure?> UnlessDone(
+        TransactionSession session,
+        TokenFailure failure,
+        MailToken? token,
+        TimeSpan? within,
+        CancellationToken cancellationToken
+    ) =>
+        failure == TokenFailure.Used
+        && tokens.IsRepeat(token!, within)
+        && await session.FirstOrDefault(
+            $"select email_verified_at is not null from users where id = {token!.Owner} and email = {token.Email}",
+            row => row.GetBoolean(0),
+            cancellationToken
+        )
+            ? null
+            : failure;
 
     private async Task TakeBack(TransactionSession session, MailToken token, CancellationToken cancellationToken)
     {

@@ -144,23 +144,13 @@ public static class AddressEndpoints
         return TypedResults.Accepted((string?)null, new RegisterResponse("accepted"));
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> Verify(
+    private static Task<Results<NoContent, ProblemHttpResult>> Verify(
         VerifyEmailRequest request,
         Registration registration,
         AppOptions options,
         HttpContext context,
         CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            return Done(await registration.Verify(request, ClientDevice.Of(context, options).Address, cancellationToken));
-        }
-        catch (TooManyFailedLoginsException)
-        {
-            return AuthEndpoints.TooManyFailedLogins(context.Response);
-        }
-    }
+    ) => Limited(context, registration.Verify(request, ClientDevice.Of(context, options).Address, cancellationToken));
 
     private static async Task<Results<Accepted<MailAccepted>, ProblemHttpResult>> RequestReset(
         RequestPasswordReset request,
@@ -175,13 +165,13 @@ public static class AddressEndpoints
         return IsAccepted();
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> Reset(
+    private static Task<Results<NoContent, ProblemHttpResult>> Reset(
         ResetPasswordRequest request,
         PasswordReset reset,
         AppOptions options,
         HttpContext context,
         CancellationToken cancellationToken
-    ) => Done(await reset.Finish(request, ClientDevice.Of(context, options).Address, cancellationToken));
+    ) => Limited(context, reset.Finish(request, ClientDevice.Of(context, options).Address, cancellationToken));
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Revert(
         MailTokenRequest request,
@@ -230,6 +220,19 @@ public static class AddressEndpoints
         AddressChange change,
         CancellationToken cancellationToken
     ) => Done(await change.Confirm(user, request.Token, cancellationToken));
+
+    /// <summary>A wrong password counts as a failed login does.</summary>
+    private static async Task<Results<NoContent, ProblemHttpResult>> Limited(HttpContext context, Task<TokenFailure?> work)
+    {
+        try
+        {
+            return Done(await work);
+        }
+        catch (TooManyFailedLoginsException)
+        {
+            return AuthEndpoints.TooManyFailedLogins(context.Response);
+        }
+    }
 
     private static Results<NoContent, ProblemHttpResult> Done(TokenFailure? failure) =>
         failure is { } why ? why.Problem() : TypedResults.NoContent();

@@ -50,6 +50,11 @@ public sealed class MailTokens(AppOptions options, TimeProvider clock)
 
     public static readonly TimeSpan Window = TimeSpan.FromHours(1);
 
+    /// <summary>
+    /// How long after its use a token that ended sessions counts as a retry. A later request is not a retry: it asks to end sessions again.
+    /// </summary>
+    public static readonly TimeSpan RetryWindow = TimeSpan.FromMinutes(10);
+
     private const int Size = 32;
 
     public static TimeSpan Lifetime(TokenPurpose purpose) =>
@@ -130,6 +135,14 @@ public sealed class MailTokens(AppOptions options, TimeProvider clock)
         : token.UsedAt is not null ? TokenFailure.Used
         : token.ExpiresAt <= clock.GetUtcNow() ? TokenFailure.Expired
         : null;
+
+    /// <summary>
+    /// Whether a request with a used token may be a retry by a client that did not get the response. If the account is still as the token
+    /// left it, the caller reports success and changes nothing.
+    /// </summary>
+    /// <param name="within">How long after its use; null for the token's whole lifetime.</param>
+    public bool IsRepeat(MailToken token, TimeSpan? within = null) =>
+        token.ExpiresAt > clock.GetUtcNow() && (within is null || token.UsedAt is null || token.UsedAt > clock.GetUtcNow() - within);
 
     /// <summary>Marks the token as used. Of several concurrent callers, one succeeds.</summary>
     public async Task<bool> TrySpend(TransactionSession session, MailToken token, CancellationToken cancellationToken) =>

@@ -11,6 +11,7 @@ namespace PmCrm.App.Features.Addresses;
 /// </summary>
 public sealed class PasswordReset(
     Database db,
+    Accounts accounts,
     PasswordHasher passwords,
     PasswordPolicy policy,
     MailTokens tokens,
@@ -46,13 +47,34 @@ public sealed class PasswordReset(
         await outbox.Enqueue(session, MailMessages.PasswordReset(owner, email, link, expires), cancellationToken);
     }
 
-    /// <returns>Null if the password was set.</returns>
+    /// <returns>Null if the password is set, by this request or one of the last minutes with the same link and password.</returns>
+    /// <exception cref="TooManyFailedLoginsException">The link was used before, with another password, too often.</exception>
     public async Task<TokenFailure?> Finish(ResetPasswordRequest request, string address, CancellationToken cancellationToken)
     {
         var token = await tokens.Find(db, request.Token, cancellationToken);
-        if (tokens.Failure(token, TokenPurpose.Reset) is { } failure)
-            return failure;
-        if (!await policy.Accepts(request.NewPassword, [token!.Email], address, cancellationToken))
+        var refused = tokens.Failure(token, TokenPurpose.Reset) ?? await Finish(token!, request, address, cancellationToken);
+        return refused == TokenFailure.Used && await IsDone(token!, request.NewPassword, address, cancellationToken) ? null : refused;
+    }
+
+    /// <summary>Whether the link was used before, and the account has this password.</summary>
+    private async Task<bool> IsDone(MailToken token, string password, string address, CancellationToken cancellationToken) =>
+        tokens.IsRepeat(token, MailTokens.RetryWindow)
+        && await db.FirstOrDefault(
+            $"select password_hash from users where email = {token.Email} and email_verified_at is not null",
+            row => row.Text(0),
+            cancellationToken
+        )
+            is { } hash
+        && await accounts.IsPassword(token.Email, password, hash, address, cancellationToken);
+
+    private async Task<TokenFailure?> Finish(
+        MailToken token,
+        ResetPasswordRequest request,
+        string address,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!await policy.Accepts(request.NewPassword, [token.Email], address, cancellationToken))
             return TokenFailure.EasyPassword;
         var hash = await passwords.Hash(request.NewPassword, address, cancellationToken);
         var (refused, ended) = await db.InTransaction(session => Finish(session, token, hash, cancellationToken), cancellationToken);

@@ -71,15 +71,26 @@ public sealed class Registration(
             cancellationToken
         );
 
-    /// <returns>Null if the address is verified now.</returns>
+    /// <returns>Null if the address is verified now, by this request or an earlier one with the same link and password.</returns>
     /// <exception cref="TooManyFailedLoginsException">The password was wrong too often.</exception>
     public async Task<TokenFailure?> Verify(VerifyEmailRequest request, string address, CancellationToken cancellationToken)
     {
         var token = await tokens.Find(db, request.Token, cancellationToken);
-        if (tokens.Failure(token, TokenPurpose.Verify, TokenPurpose.Claim) is { } failure)
-            return failure;
-        var hash = token!.PasswordHash ?? (await Find(db, Sql.Of($"id = {token.Owner}"), cancellationToken))?.PasswordHash;
-        if (!await accounts.IsPassword(token.Email, request.Password, hash, address, cancellationToken))
+        var refused = tokens.Failure(token, TokenPurpose.Verify, TokenPurpose.Claim)
+            ?? await Verify(token!, request.Password, address, cancellationToken);
+        return refused == TokenFailure.Used && await IsDone(token!, request.Password, address, cancellationToken) ? null : refused;
+    }
+
+    /// <summary>Whether the link was used before, and the account that it verified has this password.</summary>
+    private async Task<bool> IsDone(MailToken token, string password, string address, CancellationToken cancellationToken) =>
+        tokens.IsRepeat(token)
+        && await Find(db, Sql.Of($"email = {token.Email}"), cancellationToken) is { IsVerified: true } account
+        && await accounts.IsPassword(token.Email, password, account.PasswordHash, address, cancellationToken);
+
+    private async Task<TokenFailure?> Verify(MailToken token, string password, string address, CancellationToken cancellationToken)
+    {
+        var hash = token.PasswordHash ?? (await Find(db, Sql.Of($"id = {token.Owner}"), cancellationToken))?.PasswordHash;
+        if (!await accounts.IsPassword(token.Email, password, hash, address, cancellationToken))
             return TokenFailure.WrongPassword;
         return await db.InTransaction<TokenFailure?>(
             async session =>

@@ -30,7 +30,8 @@ public sealed class AddressChangeTests(AppFixture app) : IClassFixture<AppFixtur
     [Fact]
     public async Task The_old_address_can_restore_the_account_after_a_hostile_change()
     {
-        await using var world = AddressWorld.Create(app);
+        var clock = new MovableClock();
+        await using var world = AddressWorld.Create(app, clock);
         var (old, next) = (AddressWorld.NewAddress(), AddressWorld.NewAddress());
         var thief = await world.Verified(old);
         await thief.Create("""{"name":"The owner's"}""");
@@ -39,16 +40,21 @@ public sealed class AddressChangeTests(AppFixture app) : IClassFixture<AppFixtur
         await thief.TurnSecondFactorOn();
         var revert = await world.Token(old);
 
+        // Who lost the answer asks again.
         var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Revert(world, revert)));
 
-        Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.NoContent);
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode));
+        Assert.Single(await world.Mails(old), mail => mail.Subject == "Set a new password");
         await thief.Get("/v1/me").ExpectProblem(HttpStatusCode.Unauthorized, "unauthenticated");
         foreach (var email in new[] { old, next })
             await world.Login(email).ExpectProblem(HttpStatusCode.Unauthorized, "invalid-credentials");
-        await Revert(world, revert).ExpectProblem(HttpStatusCode.Conflict, "token-used");
         await world.Reset(await world.Token(old)).Expect(HttpStatusCode.NoContent);
         var owner = await world.SignedIn(old, AddressWorld.OtherPassword);
+        await Revert(world, revert).Expect(HttpStatusCode.NoContent);
         Assert.Single(await owner.Pages("/v1/contacts"));
+        // Later it is another wish, which this link does not fulfil.
+        clock.Advance(MailTokens.RetryWindow);
+        await Revert(world, revert).ExpectProblem(HttpStatusCode.Conflict, "token-used");
     }
 
     [Fact]
@@ -132,12 +138,19 @@ public sealed class AddressChangeTests(AppFixture app) : IClassFixture<AppFixtur
         await Confirm(client, first).ExpectProblem(HttpStatusCode.BadRequest, "invalid-token");
         var second = await world.Token(next);
         var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Confirm(client, second)));
-        Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.NoContent);
+        // Who lost the answer asks again; the account of before is told once.
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode));
+        await Confirm(client, second).Expect(HttpStatusCode.NoContent);
+        await Confirm(other, second).ExpectProblem(HttpStatusCode.BadRequest, "invalid-token");
+        Assert.Single(await world.Mails(mine), mail => mail.Subject == "Your e-mail address was changed");
+        var last = AddressWorld.NewAddress();
+        await Ask(client, last).Expect(HttpStatusCode.Accepted);
+        await Confirm(client, await world.Token(last)).Expect(HttpStatusCode.NoContent);
         await Confirm(client, second).ExpectProblem(HttpStatusCode.Conflict, "token-used");
         await Ask(client, mine).Expect(HttpStatusCode.Accepted);
         var late = await world.Token(mine);
         clock.Advance(MailTokens.Lifetime(TokenPurpose.Change));
-        var again = await world.SignedIn(next);
+        var again = await world.SignedIn(last);
         await Confirm(again, late).ExpectProblem(HttpStatusCode.Gone, "token-expired");
     }
 

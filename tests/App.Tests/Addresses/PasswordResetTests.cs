@@ -70,7 +70,27 @@ public sealed class PasswordResetTests(AppFixture app) : IClassFixture<AppFixtur
         var weak = await world.Reset(token, "password1234").ExpectProblem(HttpStatusCode.BadRequest, "invalid-request");
         Assert.True(weak.GetProperty("errors").TryGetProperty("newPassword", out _));
         await world.Reset(token).Expect(HttpStatusCode.NoContent);
+        await world.Reset(token, "yet another sentence of words").ExpectProblem(HttpStatusCode.Conflict, "token-used");
+        clock.Advance(MailTokens.RetryWindow);
         await world.Reset(token).ExpectProblem(HttpStatusCode.Conflict, "token-used");
+    }
+
+    [Fact]
+    public async Task Who_lost_the_answer_and_asks_again_is_told_that_the_password_is_set_and_stays_signed_in()
+    {
+        await using var world = AddressWorld.Create(app);
+        var email = AddressWorld.NewAddress();
+        await world.Verified(email);
+        await world.AskForReset(email).Expect(HttpStatusCode.Accepted);
+        var token = await world.Token(email);
+        await world.Reset(token).Expect(HttpStatusCode.NoContent);
+        var client = await world.SignedIn(email, AddressWorld.OtherPassword);
+        var mails = (await world.Mails(email)).Count;
+
+        await world.Reset(token).Expect(HttpStatusCode.NoContent);
+
+        await client.Get("/v1/me").Expect(HttpStatusCode.OK);
+        Assert.Equal(mails, (await world.Mails(email)).Count);
     }
 
     [Fact]

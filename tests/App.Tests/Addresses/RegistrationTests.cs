@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using PmCrm.App.Data;
 using PmCrm.App.Features.Addresses;
+using PmCrm.App.Features.Auth;
 using PmCrm.App.Tests.Contacts;
 using PmCrm.App.Tests.Fixtures;
 using PmCrm.Contract;
@@ -83,23 +84,65 @@ public sealed class RegistrationTests(AppFixture app) : IClassFixture<AppFixture
             await world.Verify(wrong).ExpectProblem(HttpStatusCode.BadRequest, "invalid-token");
         await world.Reset(token).ExpectProblem(HttpStatusCode.BadRequest, "invalid-token");
         await world.Verify(token).Expect(HttpStatusCode.NoContent);
-        await world.Verify(token).ExpectProblem(HttpStatusCode.Conflict, "token-used");
+        await world.Verify(token, AddressWorld.OtherPassword).ExpectProblem(HttpStatusCode.Conflict, "token-used");
         clock.Advance(MailTokens.Lifetime(TokenPurpose.Verify));
+        await world.Verify(token).ExpectProblem(HttpStatusCode.Conflict, "token-used");
         await world.Verify(late).ExpectProblem(HttpStatusCode.Gone, "token-expired");
     }
 
     [Fact]
-    public async Task Of_two_requests_with_one_link_exactly_one_is_accepted()
+    public async Task Who_lost_the_answer_and_asks_again_is_told_that_the_address_is_verified()
+    {
+        await using var world = AddressWorld.Create(app);
+        var (mine, claimed) = (AddressWorld.NewAddress(), AddressWorld.NewAddress());
+        await world.Register(mine).Expect(HttpStatusCode.Accepted);
+        await world.Register(claimed).Expect(HttpStatusCode.Accepted);
+        await world.Register(claimed, AddressWorld.OtherPassword, "Owner").Expect(HttpStatusCode.Accepted);
+
+        foreach (var (email, password) in new[] { (mine, AddressWorld.Password), (claimed, AddressWorld.OtherPassword) })
+        {
+            var token = await world.Token(email);
+            await world.Verify(token, password).Expect(HttpStatusCode.NoContent);
+            var before = await Account(world, email);
+
+            await world.Verify(token, password).Expect(HttpStatusCode.NoContent);
+
+            Assert.Equal(before, await Account(world, email));
+            // The password of somebody else who registered the address, and a guess.
+            foreach (var wrong in new[] { "a guess that is wrong", AddressWorld.Password, AddressWorld.OtherPassword }.Except([password]))
+                await world.Verify(token, wrong).ExpectProblem(HttpStatusCode.Conflict, "token-used");
+        }
+    }
+
+    [Fact]
+    public async Task Guessing_a_password_with_a_link_that_was_used_is_limited_as_logins_are()
     {
         await using var world = AddressWorld.Create(app);
         var email = AddressWorld.NewAddress();
         await world.Register(email).Expect(HttpStatusCode.Accepted);
         var token = await world.Token(email);
+        await world.Verify(token).Expect(HttpStatusCode.NoContent);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => world.Verify(token)));
+        for (var i = 0; i < FailedLogins.MaxFailures; i++)
+            await world.Verify(token, $"a guess that is wrong {i}").ExpectProblem(HttpStatusCode.Conflict, "token-used");
 
-        Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.NoContent);
-        Assert.All(answers, answer => Assert.True(answer.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.Conflict));
+        await world.Verify(token, "one guess more").ExpectProblem(HttpStatusCode.TooManyRequests, "too-many-failed-logins");
+    }
+
+    [Fact]
+    public async Task Requests_with_one_link_at_once_are_all_told_so_and_make_one_account()
+    {
+        await using var world = AddressWorld.Create(app);
+        var email = AddressWorld.NewAddress();
+        await world.Register(email).Expect(HttpStatusCode.Accepted);
+        await world.Register(email, AddressWorld.OtherPassword, "Owner").Expect(HttpStatusCode.Accepted);
+        var token = await world.Token(email);
+        var before = await app.Database.FirstOrDefault($"select count(*) from users", row => row.GetInt64(0), default);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => world.Verify(token, AddressWorld.OtherPassword)));
+
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode));
+        Assert.Equal(before + 1, await app.Database.FirstOrDefault($"select count(*) from users", row => row.GetInt64(0), default));
     }
 
     [Fact]
@@ -217,6 +260,11 @@ public sealed class RegistrationTests(AppFixture app) : IClassFixture<AppFixture
         foreach (var (path, body) in new[] { ("/v1/me/email/verification", ""), ("/v1/me/email", """{"email":"a@example.com"}""") })
             await client.PostJson(path, body).ExpectProblem(HttpStatusCode.NotFound, "mail-not-configured");
     }
+
+    private static Task<(Guid, DateTime?, DateTime)> Account(AddressWorld world, string email) =>
+        world.Of(email, Sql.Of($"id, email_verified_at, updated_at"), row =>
+            (row.GetGuid(0), row.IsDBNull(1) ? (DateTime?)null : row.GetDateTime(1), row.GetDateTime(2))
+        );
 
     private static async Task<double> Time(Func<Task<HttpResponseMessage>> ask)
     {
