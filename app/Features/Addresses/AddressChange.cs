@@ -89,7 +89,7 @@ public sealed class AddressChange(
     /// factor. So the password is removed, and so are the second factor and the provider sign-ins that were added since. All access ends,
     /// and the address gets a link to set a new password.
     /// </summary>
-    /// <returns>Null if the account has its previous address again, by this request or one of the last minutes with the same link.</returns>
+    /// <returns>Null if the account has its previous address again, by this request or a recent one with the same link.</returns>
     public async Task<TokenFailure?> Revert(string text, CancellationToken cancellationToken)
     {
         var (refused, ended) = await db.InTransaction<(TokenFailure?, IReadOnlyCollection<Guid>)>(

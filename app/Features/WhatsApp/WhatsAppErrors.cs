@@ -5,9 +5,9 @@ using PmCrm.App.Features.Messages;
 namespace PmCrm.App.Features.WhatsApp;
 
 /// <summary>
-/// The API's error codes (https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes). The code decides, not the HTTP
-/// status. Errors that are not listed here are retried until the message expires, because an operator may fix the cause: a key, a template
-/// or a payment.
+/// The API's error codes (https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes/). The code
+/// decides, not the HTTP status. A message is given up only for an error that is documented as the recipient's. Every other error is
+/// retried until the message expires, because an operator may fix the cause: a token, a phone number's id, a template or a payment.
 /// </summary>
 internal static class WhatsAppErrors
 {
@@ -19,11 +19,9 @@ internal static class WhatsAppErrors
         return error?.Code switch
         {
             { } number when IsUndeliverable(number) => new MailAnswer.Refused(reason, IsForEver: true),
-            // 33: the sender's id is unknown. That is an error of this deployment, not of the message. According to copies of Meta's page,
-            // versions
-            // from 16.0 on send no subcode: then the message is refused.
-            100 when error.ErrorSubcode == 33 => new MailAnswer.Later(reason, retryAfter),
-            { } refused when IsRefused(refused) => new MailAnswer.Refused(reason),
+            { } unwanted when IsUnwanted(unwanted) => new MailAnswer.Refused(reason),
+            // This includes 100, any invalid parameter. A wrong id of the sender is one of them, and versions from 16.0 on send no
+            // error_subcode that would tell it from the others.
             _ => new MailAnswer.Later(reason, retryAfter),
         };
     }
@@ -35,24 +33,8 @@ internal static class WhatsAppErrors
     public static bool IsUndeliverable(int code) => code is 131026 or 131021;
 
     /// <summary>
-    /// Whether this message will never be accepted: parameters that do not match the template (100, 131008, 131009, 132000, 132005, 132007,
-    /// 132012; 132018 is not confirmed), an unsupported type (131051), a number that is not a test recipient (131030), a person who must
-    /// write first (131047) or who gets no more messages of this kind (130472, 131049; 131050 is not confirmed).
+    /// Whether the recipient does not get this message at all: a person who must write first (131047), who gets no more messages of this
+    /// kind (130472, 131049), or who stopped such messages in WhatsApp (131050).
     /// </summary>
-    private static bool IsRefused(int code) =>
-        code
-            is 100
-                or 130472
-                or 131008
-                or 131009
-                or 131030
-                or 131047
-                or 131049
-                or 131050
-                or 131051
-                or 132000
-                or 132005
-                or 132007
-                or 132012
-                or 132018;
+    private static bool IsUnwanted(int code) => code is 130472 or 131047 or 131049 or 131050;
 }

@@ -119,7 +119,7 @@ internal sealed record WhatsAppMessageId(string? Id);
 internal sealed record WhatsAppErrorAnswer(WhatsAppError? Error);
 
 /// <param name="Code">The error code; 0 is an error too.</param>
-internal sealed record WhatsAppError(int? Code, int? ErrorSubcode);
+internal sealed record WhatsAppError(int? Code);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
