@@ -14,12 +14,11 @@ public sealed class OpenAiModel([FromKeyedServices(OpenAiModel.ServiceName)] Out
     public const string ServiceName = "openai";
 
     /// <summary>
-    /// The small one of today. OpenAI names it as the replacement of gpt-4.1-mini, which shuts down on 14 January 2027
-    /// (https://developers.openai.com/api/docs/deprecations). It takes structured outputs and efforts of reasoning from none to max: so say
-    /// the catalogues that resell it (https://vercel.com/ai-gateway/models/openai/gpt-6-luna); OpenAI's page of it
-    /// (https://developers.openai.com/api/docs/models/gpt-6-luna) could not be read.
+    /// A small model. gpt-4.1-mini, the default before it, shuts down on 14 January 2027 (https://developers.openai.com/api/docs/deprecations).
+    /// The name is in github.com/openai/openai-python, src/openai/types/shared/chat_model.py. It takes the effort "none" and structured
+    /// outputs: only catalogues of resellers could be read for that (https://docs.venice.ai/models/gpt-5-4-mini).
     /// </summary>
-    public const string DefaultModel = "gpt-6-luna";
+    public const string DefaultModel = "gpt-5.4-mini";
 
     private readonly string model = options.OpenAiModel ?? DefaultModel;
 

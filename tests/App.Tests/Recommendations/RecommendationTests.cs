@@ -119,7 +119,7 @@ public sealed class RecommendationTests(AppFixture app) : IClassFixture<AppFixtu
 
     /// <summary>A model that does not reason refuses a request that says how much.</summary>
     [Theory]
-    [InlineData(null, "gpt-6-luna", "none")]
+    [InlineData(null, "gpt-5.4-mini", "none")]
     [InlineData("another-model", "another-model", null)]
     public async Task The_default_model_of_OpenAI_does_not_think_first_and_another_is_asked_as_it_is(
         string? configured,
