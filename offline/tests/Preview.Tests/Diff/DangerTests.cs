@@ -65,12 +65,7 @@ public sealed class DangerTests
     [InlineData("random:index/randomPassword:RandomPassword", "length", false, Verdict.Restarts)]
     [InlineData("kubernetes:core/v1:Secret", "stringData", true, Verdict.Restarts)]
     [InlineData("kubernetes:core/v1:Secret", "stringData", false, Verdict.Replaces)]
-    public void A_renewed_value_is_not_reported_as_lost(
-        string type,
-        string property,
-        bool isRetained,
-        Verdict expected
-    )
+    public void A_renewed_value_is_not_reported_as_lost(string type, string property, bool isRetained, Verdict expected)
     {
         var options = new PlanOptions { RetainOnDelete = isRetained };
         var before = Plans.Resource(type, "key", (property, Plans.Text("one"))) with { Options = options };
