@@ -14,9 +14,10 @@ public sealed class OpenAiModel([FromKeyedServices(OpenAiModel.ServiceName)] Out
     public const string ServiceName = "openai";
 
     /// <summary>
-    /// A small model. gpt-4.1-mini, the default before it, shuts down on 14 January 2027 (https://developers.openai.com/api/docs/deprecations).
-    /// The name is in github.com/openai/openai-python, src/openai/types/shared/chat_model.py. It takes the effort "none" and structured
-    /// outputs: only catalogues of resellers could be read for that (https://docs.venice.ai/models/gpt-5-4-mini).
+    /// A small model. gpt-4.1-mini, the default before it, shuts down on 14 January 2027
+    /// (https://developers.openai.com/api/docs/deprecations). The name is in github.com/openai/openai-python,
+    /// src/openai/types/shared/chat_model.py. It takes the effort "none" and structured outputs: only catalogues of resellers could be read
+    /// for that (https://docs.venice.ai/models/gpt-5-4-mini).
     /// </summary>
     public const string DefaultModel = "gpt-5.4-mini";
 
