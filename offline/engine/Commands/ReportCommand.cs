@@ -38,16 +38,22 @@ internal static class ReportCommand
                 var waivers = WaiversOf(settings);
                 var (prices, usage) = files.Read(arguments, settings);
                 var (run, compared) = await RunAsync(settings, arguments.GetValue(revision), cancellationToken);
+                // The graph is built while the rules are checked: both only read the plan.
+                var graph = Task.Run(
+                    () =>
+                        compared is null
+                            ? GraphBuilder.Build(run.Plan, Highlights.For)
+                            : GraphBuilder.Build(compared.Before, run.Plan, compared.Diff, Highlights.For),
+                    cancellationToken
+                );
                 var content = new ReportContent
                 {
                     Plan = run.Plan,
                     Diff = compared?.Diff,
-                    Graph = compared is null
-                        ? GraphBuilder.Build(run.Plan, Highlights.For)
-                        : GraphBuilder.Build(compared.Before, run.Plan, compared.Diff, Highlights.For),
                     // An incomplete stack would break rules only because the rest is missing.
                     Findings = run.Failed ? null : [.. PolicyCheck.Run(run.Plan, waivers).Findings.Select(FindingOf)],
                     Cost = run.Failed ? null : CostOf(CostEstimate.Of(run.Plan, prices, usage)),
+                    Graph = await graph,
                 };
                 common.Write(arguments, ReportPage.Write(content));
                 if (!run.Failed)
