@@ -69,10 +69,8 @@ public sealed class AddressChange(
                 var token = await tokens.Find(session, text, cancellationToken);
                 if (token is not null && token.Owner != user.Id)
                     token = null;
-                if (tokens.Failure(token, TokenPurpose.Change) is { } failure)
+                if (await tokens.Spend(session, token, TokenPurpose.Change, cancellationToken) is { } failure)
                     return (await UnlessDone(session, failure, token, within: null, cancellationToken), []);
-                if (!await tokens.TrySpend(session, token!, cancellationToken))
-                    return (await UnlessDone(session, TokenFailure.Used, token, within: null, cancellationToken), []);
                 if (!await unverified.TryFreeAddress(session, token!.Email, cancellationToken))
                     return (TokenFailure.AddressTaken, []);
                 await Move(session, token, cancellationToken);
@@ -96,10 +94,8 @@ public sealed class AddressChange(
             async session =>
             {
                 var token = await tokens.Find(session, text, cancellationToken);
-                if (tokens.Failure(token, TokenPurpose.Revert) is { } failure)
+                if (await tokens.Spend(session, token, TokenPurpose.Revert, cancellationToken) is { } failure)
                     return (await UnlessDone(session, failure, token, MailTokens.RetryWindow, cancellationToken), []);
-                if (!await tokens.TrySpend(session, token!, cancellationToken))
-                    return (await UnlessDone(session, TokenFailure.Used, token, MailTokens.RetryWindow, cancellationToken), []);
                 if (!await unverified.TryFreeAddress(session, token!.Email, cancellationToken))
                     return (TokenFailure.AddressTaken, []);
                 await TakeBack(session, token, cancellationToken);

@@ -151,6 +151,18 @@ public sealed class MailTokens(AppOptions options, TimeProvider clock)
             cancellationToken
         ) == 1;
 
+    /// <summary>Marks the token as used, if it can be used for this.</summary>
+    /// <returns>Why it cannot; null if it is marked.</returns>
+    public async Task<TokenFailure?> Spend(
+        TransactionSession session,
+        MailToken? token,
+        TokenPurpose purpose,
+        CancellationToken cancellationToken
+    ) =>
+        Failure(token, purpose) is { } failure ? failure
+        : await TrySpend(session, token!, cancellationToken) ? null
+        : TokenFailure.Used;
+
     /// <summary>Deletes the account's unused tokens of the given purposes.</summary>
     public Task<int> Void(TransactionSession session, Guid owner, CancellationToken cancellationToken, params TokenPurpose[] purposes) =>
         session.Execute(

@@ -1,5 +1,6 @@
 using PmCrm.App.Data;
 using PmCrm.App.Features.Storage;
+using PmCrm.App.Jobs;
 
 namespace PmCrm.App.Features.Import;
 
@@ -144,13 +145,7 @@ internal static class ImportPhotos
 
     /// <summary>Tries again later, and later each time, until the import is forgotten.</summary>
     public static Task PutOff(DatabaseSession session, Guid owner, DuePhoto photo, CancellationToken cancellationToken) =>
-        Postpone(
-            session,
-            owner,
-            photo,
-            TimeSpan.FromSeconds(Math.Min(MaxDelay.TotalSeconds, Math.Pow(2, Math.Min(photo.Attempt, 20)))),
-            cancellationToken
-        );
+        Postpone(session, owner, photo, BackOff.After(photo.Attempt, MaxDelay), cancellationToken);
 
     private static Task<int> Postpone(
         DatabaseSession session,
@@ -183,11 +178,10 @@ internal static class ImportPhotos
         );
         if (deleted == 0)
             return false;
+        var (kept, lost) = isKept ? (1, 0) : (0, 1);
         await session.Execute(
             $"""
-            update imports set kept_photo_count = kept_photo_count + {(isKept ? 1 : 0)}, lost_photo_count = lost_photo_count + {(
-                isKept ? 0 : 1
-            )}
+            update imports set kept_photo_count = kept_photo_count + {kept}, lost_photo_count = lost_photo_count + {lost}
             where owner_id = {owner} and id = {photo.Import}
             """,
             cancellationToken

@@ -150,7 +150,7 @@ public abstract partial class OutboxDelivery(Database db, FieldEncryption encryp
             case MailAnswer.Later later:
                 LogLater(logger, message.Id, message.Kind, ProviderName, later.Reason, message.Attempts);
                 var pause = later.RetryAfter ?? TimeSpan.Zero;
-                var backOff = TimeSpan.FromSeconds(Math.Pow(2, Math.Min(message.Attempts + 1, 12)));
+                var backOff = BackOff.After(message.Attempts + 1, MaxPause);
                 pause = pause > backOff ? pause : backOff;
                 await session.Execute(
                     $"""

@@ -62,7 +62,7 @@ public sealed partial class ObjectDeletions(Database db, ObjectStorage storage, 
                 catch (StorageUnavailableException exception)
                 {
                     LogFailed(logger, due.Id, due.Attempt, exception);
-                    var delay = TimeSpan.FromSeconds(Math.Min(MaxDelay.TotalSeconds, Math.Pow(2, Math.Min(due.Attempt, 20))));
+                    var delay = BackOff.After(due.Attempt, MaxDelay);
                     await session.Execute(
                         $"""
                         update object_deletions set attempts = {due.Attempt}, run_at = clock_timestamp() + {delay} where id = {due.Id}
