@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using Npgsql;
 using PmCrm.App.Configuration;
 using PmCrm.App.Data;
-using PmCrm.App.Security;
 using PmCrm.App.Tests.Fixtures;
 using PmCrm.App.Tests.Verification;
 using PmCrm.App.Verification;
@@ -33,7 +32,7 @@ public sealed partial class MovedDatabaseTests(UsedDatabase used, Servers server
         await Dump(from);
         await Load(to);
 
-        var (before, after) = (await Verify(from), await Verify(to));
+        var (before, after) = (await UsedDatabase.Verify(from), await UsedDatabase.Verify(to));
         Assert.Equal([], after.Checks.Where(check => check.Status != CheckStatus.Ok).Select(check => check.Name));
         Assert.Equal(before.Rows, after.Rows);
         Assert.Equal(1L, await Scalar(to, "select count(*) from interaction_contacts"));
@@ -54,7 +53,7 @@ public sealed partial class MovedDatabaseTests(UsedDatabase used, Servers server
             .Replace(script, $"'{url}'")
             .Replace("create extension if not exists pgaudit;", "select 1;", StringComparison.Ordinal);
 
-        var (exitCode, printed) = await ChildProcess.Run("bash", ["-c", $"set -euo pipefail; cd '{folder}'\n{script}"]);
+        var (exitCode, printed) = await Bash(script);
 
         Assert.SkipWhen(printed.Contains("server version mismatch", StringComparison.Ordinal), "pg_dump is older than the server");
         Assert.True(exitCode == 0, printed);
@@ -63,18 +62,21 @@ public sealed partial class MovedDatabaseTests(UsedDatabase used, Servers server
 
     private async Task Load(string url)
     {
-        var (exitCode, printed) = await ChildProcess.Run(
-            "bash",
-            ["-c", $"set -euo pipefail; gunzip -c '{folder}/pmcrm.sql.gz' | psql --quiet --set ON_ERROR_STOP=1 --output /dev/null '{url}'"]
-        );
+        var (exitCode, printed) = await Bash($"gunzip -c pmcrm.sql.gz | psql --quiet --set ON_ERROR_STOP=1 --output /dev/null '{url}'");
         Assert.True(exitCode == 0, printed);
     }
 
-    private static async Task<VerificationReport> Verify(string url)
+    /// <summary>Runs a script with the server's own pg_dump and psql: those on PATH may be older, and refuse it.</summary>
+    private async Task<(int ExitCode, string Printed)> Bash(string script)
     {
-        await using var source = DataSource.Create(PostgresUrl.Parse(url).ForReading(null, null));
-        var encryption = new FieldEncryption([UsedDatabase.NewKey, TestEnvironment.EncryptionKey]);
-        return await new DatabaseVerifier(source, encryption, "1.2.3").Verify(null, TestContext.Current.CancellationToken);
+        foreach (var name in (string[])["pg_dump", "psql"])
+            if (PostgresPrograms.Find()?.Command(name) is var (program, arguments))
+            {
+                var file = Path.Combine(folder, name);
+                await File.WriteAllTextAsync(file, $"#!/bin/sh\nexec {program} {string.Join(' ', arguments)} \"$@\"\n");
+                await ChildProcess.MustRun("chmod", "+x", file);
+            }
+        return await ChildProcess.Run("bash", ["-c", $"set -euo pipefail; cd '{folder}'; PATH='{folder}':$PATH\n{script}"]);
     }
 
     private static async Task<object?> Scalar(string url, string sql)

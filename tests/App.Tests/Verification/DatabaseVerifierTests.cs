@@ -11,8 +11,6 @@ namespace PmCrm.App.Tests.Verification;
 /// <summary>Each check of <c>verify</c>, on a database with one defect.</summary>
 public sealed class DatabaseVerifierTests(UsedDatabase used, Servers servers) : IClassFixture<UsedDatabase>
 {
-    private static readonly string[] BothKeys = [UsedDatabase.NewKey, TestEnvironment.EncryptionKey];
-
     [Fact]
     public async Task A_used_database_passes_every_check_and_no_user_data_is_printed()
     {
@@ -37,7 +35,7 @@ public sealed class DatabaseVerifierTests(UsedDatabase used, Servers servers) : 
         Assert.SkipWhen(servers.Missing is not null, servers.Missing ?? "");
         var url = await servers.CreateDatabase();
 
-        var report = await VerifyAt(url, BothKeys);
+        var report = await UsedDatabase.Verify(url);
 
         Assert.Equal([], Failed(report));
         await servers.DropDatabase(url);
@@ -49,7 +47,7 @@ public sealed class DatabaseVerifierTests(UsedDatabase used, Servers servers) : 
         Assert.SkipWhen(servers.Missing is not null, servers.Missing ?? "");
         var url = await servers.CreateDatabase(migrated: false);
 
-        var report = await VerifyAt(url, BothKeys);
+        var report = await UsedDatabase.Verify(url);
 
         Assert.Equal(["canary", "encryption", "jobs", "migrations", "reminders", "schema"], Failed(report));
         await servers.DropDatabase(url);
@@ -213,18 +211,12 @@ public sealed class DatabaseVerifierTests(UsedDatabase used, Servers servers) : 
         {
             if (damage is not null)
                 await Execute(url, damage);
-            return await VerifyAt(url, keys ?? BothKeys, writtenSince);
+            return await UsedDatabase.Verify(url, keys, writtenSince);
         }
         finally
         {
             await servers.DropDatabase(url);
         }
-    }
-
-    private static async Task<VerificationReport> VerifyAt(string url, string[] keys, DateTimeOffset? writtenSince = null)
-    {
-        await using var source = DataSource.Create(PostgresUrl.Parse(url).ForReading(null, null));
-        return await new DatabaseVerifier(source, new FieldEncryption(keys), "1.2.3").Verify(writtenSince, default);
     }
 
     private static async Task Execute(string url, string statements)

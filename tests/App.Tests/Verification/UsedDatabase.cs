@@ -3,13 +3,17 @@ using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using PmCrm.App.Configuration;
+using PmCrm.App.Data;
 using PmCrm.App.Features.Exports;
 using PmCrm.App.Features.Import;
 using PmCrm.App.Features.Reminders;
 using PmCrm.App.Jobs;
+using PmCrm.App.Security;
 using PmCrm.App.Tests.Contacts;
 using PmCrm.App.Tests.Fixtures;
 using PmCrm.App.Tests.Photos;
+using PmCrm.App.Verification;
 using PmCrm.Contract;
 
 namespace PmCrm.App.Tests.Verification;
@@ -88,6 +92,14 @@ public sealed class UsedDatabase(Servers servers) : IAsyncLifetime
                 .PostJson("/v1/reminders", $$"""{"title":"Call","startsAt":"{{begin:O}}","rrule":{{rule}}}""")
                 .Expect(HttpStatusCode.Created);
         Assert.Equal(2, await store.DeliverDue(begin, 10, default));
+    }
+
+    /// <summary>Verifies a database with these keys; without, with both of the rotation.</summary>
+    internal static async Task<VerificationReport> Verify(string url, string[]? keys = null, DateTimeOffset? writtenSince = null)
+    {
+        await using var source = DataSource.Create(PostgresUrl.Parse(url).ForReading(null, null));
+        var encryption = new FieldEncryption(keys ?? [NewKey, TestEnvironment.EncryptionKey]);
+        return await new DatabaseVerifier(source, encryption, "1.2.3").Verify(writtenSince, TestContext.Current.CancellationToken);
     }
 
     private static Dictionary<string, string?> Keys =>
