@@ -265,23 +265,11 @@ public sealed class ImportPhotoTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.InRange(file.Length, 14_000_000, ImportLimits.FileBytes);
         var import = await Uploaded(person.Client, file);
         await Confirm(person.Client, import);
-        var statements = 0;
-        using var confirmation = new System.Diagnostics.Activity("confirmation").Start();
-        using var listener = new System.Diagnostics.ActivityListener
-        {
-            ShouldListenTo = source => source.Name == "Npgsql",
-            Sample = (ref _) => System.Diagnostics.ActivitySamplingResult.PropagationData,
-            ActivityStopped = activity =>
-            {
-                if (activity.TraceId == confirmation.TraceId)
-                    Interlocked.Increment(ref statements);
-            },
-        };
-        System.Diagnostics.ActivitySource.AddActivityListener(listener);
+        using var statements = new StatementCount();
 
         await app.DoJobs<ImportJob>();
 
-        Assert.InRange(statements, 300, 500);
+        Assert.InRange(statements.Value, 300, 500);
         Assert.Equal(10_000, import.GetProperty("photoCount").GetInt32());
         Assert.Equal(10_000, await Waiting(person));
         // The worker takes them a few at a time.

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Reflection;
 using System.Text.RegularExpressions;
 using PmCrm.App.Tests.Fixtures;
 using PmCrm.LocalServers;
@@ -11,10 +10,7 @@ public sealed partial class RunTests(Servers servers)
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
-    private static readonly string Program = typeof(RunTests)
-        .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(metadata => metadata.Key == "Run")
-        .Value!;
+    private static readonly string Program = Repository.Program("Run");
 
     [Theory]
     [InlineData("INT")]

@@ -1,4 +1,3 @@
-using System.Reflection;
 using PmCrm.App.Tests.Fixtures;
 using PmCrm.LocalServers;
 
@@ -9,10 +8,7 @@ public sealed class RehearsalTests(PublishedApp published)
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
 
-    private static readonly string Program = typeof(RehearsalTests)
-        .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(metadata => metadata.Key == "Rehearsal")
-        .Value!;
+    private static readonly string Program = Repository.Program("Rehearsal");
 
     [Fact]
     public async Task A_recovery_with_productions_own_settings_keeps_its_promises()
