@@ -24,18 +24,7 @@ public sealed partial class PlanFaultTests
     }
 
     [Fact]
-    public void Every_test_that_the_table_names_exists()
-    {
-        var sources = new[] { "tests", Path.Combine("offline", "tests") }
-            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Checkout.Root, folder), "*Tests.cs", SearchOption.AllDirectories))
-            .ToLookup(Path.GetFileNameWithoutExtension, StringComparer.Ordinal);
-        var named = Table.SelectMany(line => Test().Matches(line)).Select(match => (match.Groups[1].Value, match.Groups[2].Value)).ToList();
-
-        Assert.InRange(named.Count, 40, 200);
-        Assert.All(named, test =>
-            Assert.Contains(sources[test.Item1], file => File.ReadAllText(file).Contains($" {test.Item2}(", StringComparison.Ordinal))
-        );
-    }
+    public void Every_test_that_the_table_names_exists() => NamedTests.Exist(Table, 40, 200);
 
     [Fact]
     public void Every_rule_that_the_table_names_exists()
@@ -48,9 +37,6 @@ public sealed partial class PlanFaultTests
 
     [GeneratedRegex(@"^\| ([0-9]+)( [a-z])? \|")]
     private static partial Regex Row();
-
-    [GeneratedRegex(@"`([A-Za-z]+Tests)\.([A-Za-z_0-9]+)`")]
-    private static partial Regex Test();
 
     [GeneratedRegex(@"rule `([A-Za-z]+)`")]
     private static partial Regex Rule();
