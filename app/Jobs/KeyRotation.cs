@@ -20,8 +20,8 @@ public interface IEncryptedRows
     /// <summary>Re-encrypts the values of stale rows that are not locked. A row's version does not change.</summary>
     /// <param name="stale">The condition that selects the rows.</param>
     /// <returns>
-    /// How many rows have a value that no key that was given decrypts. It stays as it is, for the day when its key is back; the others do
-    /// not wait for it.
+    /// The number of rows with a value that none of the configured keys decrypts. Such a value is not changed, so that it is readable again
+    /// when its key is; all other values are re-encrypted.
     /// </returns>
     Task<int> Reencrypt(TransactionSession session, Sql stale, CancellationToken cancellationToken);
 }
@@ -102,7 +102,7 @@ public sealed partial class KeyRotation(
 
     [LoggerMessage(
         LogLevel.Warning,
-        "Every private field is encrypted with the newest key, but for those of {Count} rows that no key given decrypts; they stay as they are"
+        "Every private field is encrypted with the newest key, except in {Count} rows that no configured key decrypts; these were not changed"
     )]
     private static partial void LogDoneBut(ILogger logger, int count);
 

@@ -54,7 +54,7 @@ public sealed class FieldEncryption
     /// <summary>The start of every ciphertext of the newest key: the format and the key's id.</summary>
     public byte[] NewestPrefix { get; }
 
-    /// <summary>The same of every key, newest first.</summary>
+    /// <summary>The start of the ciphertexts of each key, newest key first.</summary>
     public IReadOnlyList<byte[]> Prefixes => [.. keys.Select(key => PrefixOf(key.Id))];
 
     /// <returns>Null for null: an absent field stays absent.</returns>
@@ -100,7 +100,7 @@ public sealed class FieldEncryption
         return plain;
     }
 
-    /// <returns>Null where the key is not among ours, or the bytes are not what we wrote here.</returns>
+    /// <returns>Null if the key is not known, or the bytes are not a ciphertext for this context.</returns>
     public byte[]? TryDecryptBytes(ReadOnlySpan<byte> cipher, Guid owner, string field)
     {
         try

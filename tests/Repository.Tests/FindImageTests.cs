@@ -79,7 +79,7 @@ public sealed class FindImageTests : IDisposable
 
         Assert.Equal(1, exitCode);
         Assert.Contains("ERROR: PERMISSION_DENIED", printed, StringComparison.Ordinal);
-        Assert.Contains("gcloud's reason stands above", printed, StringComparison.Ordinal);
+        Assert.Contains("gcloud's message is above", printed, StringComparison.Ordinal);
         Assert.DoesNotContain("digest=", printed, StringComparison.Ordinal);
     }
 

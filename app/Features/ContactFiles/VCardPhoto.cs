@@ -3,7 +3,7 @@ using PmCrm.App.Features.Photos;
 namespace PmCrm.App.Features.ContactFiles;
 
 /// <summary>
-/// A picture that stands in a card: base 64 (RFC 2426, 3.1.4; vCard 2.1 calls it BASE64) or a data: address of it (RFC 6350, 6.2.4 and
+/// A picture that a card contains: as base64 (RFC 2426, 3.1.4; vCard 2.1 calls it BASE64) or as a data: URL (RFC 6350, 6.2.4, and
 /// RFC 2397).
 /// </summary>
 internal static class VCardPhoto
@@ -11,11 +11,11 @@ internal static class VCardPhoto
     private const string Scheme = "data:";
 
     /// <summary>
-    /// The longest value that is read, in characters: base64 has four for three bytes, and a data: URL has its type beside them.
+    /// Maximum length of a value, in characters: base64 has four for three bytes, and a data: URL starts with the type.
     /// </summary>
     public const int MaxLength = (ImportLimits.PhotoBytes + 2) / 3 * 4 + 1000;
 
-    /// <summary>Whether a content line that begins so is a photo, which may be longer than others.</summary>
+    /// <summary>Whether the start of a content line is that of a photo, which may be longer than other lines.</summary>
     public static bool Is(ReadOnlySpan<char> line)
     {
         var end = line.IndexOfAny(';', ':');
@@ -25,14 +25,14 @@ internal static class VCardPhoto
         return name[(name.LastIndexOf('.') + 1)..].Equals("PHOTO", StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <param name="cut">Whether the value was longer than was read.</param>
-    /// <returns>The picture as an uploaded one is kept, or why there is none.</returns>
+    /// <param name="cut">Whether the value was truncated.</param>
+    /// <returns>The picture, cleaned like an uploaded one, or why it cannot be the photo.</returns>
     public static (Picture? Picture, string? Problem) Read(VCardLine line, bool cut)
     {
         var value = line.Value.AsSpan().Trim();
         if (value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
         {
-            // Some escape the comma, as in a text.
+            // Some programs escape the comma, as in a text value.
             var comma = value.IndexOf(',');
             if (comma < 0 || !value[..comma].Contains("base64", StringComparison.OrdinalIgnoreCase))
                 return (null, "is a data: URL that is not base64");

@@ -33,7 +33,7 @@ public sealed class ContactRows(ContactCipher cipher) : IEncryptedRows
         )
         {
             var isReadable = true;
-            // Each column by itself: one whose key is lost does not keep the others with the key that is to go.
+            // Each column on its own: an unreadable one must not keep the others on the old key.
             T? Read<T>(byte[]? value, Func<byte[]?, Guid, T> read)
                 where T : class?
             {

@@ -4,8 +4,8 @@ using PmCrm.App.Data;
 namespace PmCrm.App.Features.Contacts;
 
 /// <summary>
-/// Contacts that are created by one statement, whatever their number: their columns as arrays. An empty text stands for null, which no
-/// field has as a value; a list has an entry for each value, with the number of its contact.
+/// Creates any number of contacts with one statement, which gets each column as an array. An empty text means null, because no field has an
+/// empty text as a value. Lists are flattened: an entry for each value, with the number of its contact.
 /// </summary>
 internal sealed class NewContacts(ContactCipher cipher, Guid owner, IReadOnlyList<ContactFields> contacts)
 {
@@ -50,7 +50,7 @@ internal sealed class NewContacts(ContactCipher cipher, Guid owner, IReadOnlyLis
 
     private byte[]?[] Encrypted(Func<ContactFields, byte[]?> cipherText) => [.. contacts.Select(cipherText)];
 
-    /// <summary>To join: the values of each contact that has some, in their order.</summary>
+    /// <summary>A table to join: the values of each contact that has any, in their order.</summary>
     private Sql Lists<T>(Func<ContactFields, T[]> values, Func<T[], Sql> parameter)
     {
         var numbered = contacts

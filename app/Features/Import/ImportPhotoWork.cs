@@ -8,8 +8,8 @@ using PmCrm.App.Security;
 namespace PmCrm.App.Features.Import;
 
 /// <summary>
-/// Puts the pictures of imports into object storage, as an upload does: the row first, then the object, then the contact that names it.
-/// Nothing is locked while the storage is written to. Where it does not answer, the picture is tried again, later each time.
+/// Moves the pictures of imports into object storage in the same order as an upload: the row of the object, the object, then the contact's
+/// reference to it. No lock is held while the storage is written to. If the storage does not answer, the picture is retried later.
 /// </summary>
 public sealed partial class ImportPhotoWork(
     Database db,
@@ -19,14 +19,14 @@ public sealed partial class ImportPhotoWork(
     ILogger<ImportPhotoWork> logger
 ) : IWorkSource
 {
-    /// <summary>Requests to the storage at a time: most of each is waiting.</summary>
+    /// <summary>Concurrent requests to the storage; they mostly wait.</summary>
     private const int MaxParallel = 4;
 
     public TimeSpan Pause => TimeSpan.FromSeconds(5);
 
     public async Task<bool> DoNext(CancellationToken cancellationToken)
     {
-        // What was imported while storage was configured waits until it is configured again, or the import is forgotten.
+        // Pictures of earlier imports wait until storage is configured again, or are deleted with their import.
         if (!storage.IsOn)
             return false;
         var claim = await db.InTransaction(session => ImportPhotos.Claim(session, cancellationToken), cancellationToken);
@@ -45,12 +45,12 @@ public sealed partial class ImportPhotoWork(
         var stored = photo.Object!;
         try
         {
-            // Gone: the import or the account was.
+            // Null if the import or the account was deleted.
             if (await ImportPhotos.Content(db, owner, photo, cancellationToken) is { } cipher)
             {
                 var content = encryption.DecryptBytes(cipher, owner, ImportCipher.PhotoField);
                 await storage.Put(stored.Bucket, stored.Key, content, photo.ContentType, cancellationToken);
-                if (await Name(owner, photo, stored, content, cancellationToken))
+                if (await Assign(owner, photo, stored, content, cancellationToken))
                     return;
             }
         }
@@ -62,8 +62,9 @@ public sealed partial class ImportPhotoWork(
         await objects.Discard(owner, stored.Id, cancellationToken);
     }
 
-    /// <returns>False where nothing names the object: it is to be deleted.</returns>
-    private Task<bool> Name(Guid owner, DuePhoto photo, StoredObject stored, byte[] content, CancellationToken cancellationToken) =>
+    /// <summary>Makes the object the contact's photo.</summary>
+    /// <returns>False if the contact cannot have it; the object must then be deleted.</returns>
+    private Task<bool> Assign(Guid owner, DuePhoto photo, StoredObject stored, byte[] content, CancellationToken cancellationToken) =>
         db.InTransaction(
             async session =>
             {

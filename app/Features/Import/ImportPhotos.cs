@@ -4,23 +4,23 @@ using PmCrm.App.Jobs;
 
 namespace PmCrm.App.Features.Import;
 
-/// <summary>A picture that is to become a contact's photo, with a row for its object.</summary>
+/// <summary>A picture that will become a contact's photo.</summary>
 internal sealed record DuePhoto(Guid Import, int Line, Guid Contact, string ContentType, int Width, int Height, int Size, int Attempt)
 {
     public StoredObject? Object { get; init; }
 }
 
 /// <summary>
-/// The pictures of uploads in PostgreSQL. They belong to rows, wait with them, and are due when the import has made the contacts. Each is
-/// lent to one worker for a while: what a killed one had is due again then.
+/// The pictures of uploaded files, stored in PostgreSQL. Each belongs to a row of the file and becomes due when the import has created the
+/// row's contact. A worker leases the pictures it works on; if it is killed, they are due again when the lease ends.
 /// </summary>
 internal static class ImportPhotos
 {
-    /// <summary>Pictures of one claim, and bytes of all of them together but the first.</summary>
+    /// <summary>Maximum number of pictures of one claim, and of their bytes; a single larger picture is claimed alone.</summary>
     private const int Batch = 16;
     private const int MaxBytes = 4 * 1024 * 1024;
 
-    /// <summary>Longer than a claim takes, with every attempt to reach the storage.</summary>
+    /// <summary>Longer than a worker needs for one claim, including its retries of requests to the storage.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
 
     private static readonly TimeSpan MaxDelay = TimeSpan.FromHours(1);
@@ -54,7 +54,7 @@ internal static class ImportPhotos
             cancellationToken
         );
 
-    /// <summary>Says which contacts the rows have become: their pictures are due.</summary>
+    /// <summary>Assigns the pictures of imported rows to the rows' contacts. From now on they are due.</summary>
     public static Task<int> Release(
         DatabaseSession session,
         Guid owner,
@@ -71,7 +71,7 @@ internal static class ImportPhotos
             cancellationToken
         );
 
-    /// <summary>Drops the pictures of rows that were left out.</summary>
+    /// <summary>Deletes the pictures of rows that were skipped.</summary>
     public static async Task DropOthers(DatabaseSession session, Guid owner, Guid import, CancellationToken cancellationToken)
     {
         var dropped = await session.Execute(
@@ -84,8 +84,8 @@ internal static class ImportPhotos
         );
     }
 
-    /// <summary>Some pictures of one owner that are due; those for which there is no room are counted as lost.</summary>
-    /// <returns>Null where none is due.</returns>
+    /// <summary>Leases some due pictures of one owner. Pictures that exceed the account's storage limit are counted as lost.</summary>
+    /// <returns>Null if no picture is due.</returns>
     public static async Task<(Guid Owner, List<DuePhoto> Photos)?> Claim(TransactionSession session, CancellationToken cancellationToken)
     {
         var owner = await session.FirstOrDefault(
@@ -95,7 +95,7 @@ internal static class ImportPhotos
         );
         if (owner == Guid.Empty)
             return null;
-        // Before any other lock, as whoever writes to much of an owner's does. Erased meanwhile: its pictures are gone as well.
+        // The common lock order: the owner first. If the account was erased in the meantime, its pictures are gone as well.
         await session.TakeTurn(owner, cancellationToken);
         var due = await session.Query(
             $"""
@@ -135,7 +135,7 @@ internal static class ImportPhotos
         return (owner, claimed);
     }
 
-    /// <returns>Null where the row is gone.</returns>
+    /// <returns>Null if the row no longer exists.</returns>
     public static Task<byte[]?> Content(DatabaseSession session, Guid owner, DuePhoto photo, CancellationToken cancellationToken) =>
         session.FirstOrDefault(
             $"select content_cipher from import_photos where owner_id = {owner} and import_id = {photo.Import} and line = {photo.Line}",
@@ -143,7 +143,7 @@ internal static class ImportPhotos
             cancellationToken
         );
 
-    /// <summary>Tries again later, and later each time, until the import is forgotten.</summary>
+    /// <summary>Makes the picture due again later. The wait doubles with each attempt; the picture is deleted with its import.</summary>
     public static Task PutOff(DatabaseSession session, Guid owner, DuePhoto photo, CancellationToken cancellationToken) =>
         Postpone(session, owner, photo, BackOff.After(photo.Attempt, MaxDelay), cancellationToken);
 
@@ -162,8 +162,8 @@ internal static class ImportPhotos
             cancellationToken
         );
 
-    /// <summary>The picture is done with.</summary>
-    /// <returns>False where somebody else has done with it, or the import is gone.</returns>
+    /// <summary>Deletes the picture and counts it as kept or lost.</summary>
+    /// <returns>False if another worker did so already, or the import is gone.</returns>
     public static async Task<bool> Finish(
         DatabaseSession session,
         Guid owner,

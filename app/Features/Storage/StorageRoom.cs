@@ -1,15 +1,18 @@
 namespace PmCrm.App.Features.Storage;
 
-/// <summary>What an account may keep still, at the time of asking: for a preview. Room is taken by <see cref="StoredObjects"/>.</summary>
+/// <summary>
+/// How much more an account may store, when it was read. It reserves nothing: <see cref="StoredObjects"/> does.
+/// </summary>
 internal sealed class StorageRoom(long files, long bytes)
 {
     private long files = files;
     private long bytes = bytes;
 
-    /// <summary>What an account may keep, in words.</summary>
+    /// <summary>The limits of an account, in words.</summary>
     public static string Limits => $"{StoredObjects.MaxBytesPerOwner / 1024 / 1024} MiB or {StoredObjects.MaxPerOwner} files";
 
-    /// <returns>False where there is no room for a file of this size.</returns>
+    /// <summary>Subtracts one file.</summary>
+    /// <returns>False if a file of this size exceeds the limits.</returns>
     public bool TryTake(long size)
     {
         if (files < 1 || bytes < size)
