@@ -13,8 +13,10 @@ internal static class BareServer
     private const int PageSize = 20;
 
     private const string TagNames = """
-        array(select t.name from contact_tags ct join tags t on t.owner_id = ct.owner_id and t.id = ct.tag_id
-              where ct.owner_id = c.owner_id and ct.contact_id = c.id order by lower(t.name))
+        array(select t.name from (
+                  select (select t.name from tags t where t.owner_id = ct.owner_id and t.id = ct.tag_id) as name
+                  from contact_tags ct where ct.owner_id = c.owner_id and ct.contact_id = c.id offset 0) as t
+              order by lower(t.name))
         """;
 
     private const string GetSql = $"""
@@ -36,10 +38,13 @@ internal static class BareServer
         select i.id, i.owner_id, i.contact_id, i.kind, i.occurred_at, i.summary, i.body, i.private_body_cipher, i.duration_minutes, i.version,
         i.created_at, i.updated_at, array(
             select c.id from (
-                select i.contact_id, 0 as place union all
-                select x.contact_id, 1 from interaction_contacts x where x.owner_id = i.owner_id and x.interaction_id = i.id) p
-            join contacts c on c.owner_id = i.owner_id and c.id = p.contact_id
-            where c.deleted_at is null order by p.place, p.contact_id)
+                select p.contact_id as id, p.place, (
+                    select c.name from contacts c
+                    where c.owner_id = i.owner_id and c.id = p.contact_id and c.deleted_at is null) as name
+                from (select i.contact_id, 0 as place union all
+                      select x.contact_id, 1 from interaction_contacts x
+                      where x.owner_id = i.owner_id and x.interaction_id = i.id) p offset 0) as c
+            where c.name is not null order by c.place, c.id)
         from interactions i
         where i.owner_id = $1 and (i.contact_id = $2 or i.id = any(array(
             select x.interaction_id from interaction_contacts x where x.owner_id = $1 and x.contact_id = $2)))

@@ -18,25 +18,37 @@ internal static class InteractionPeople
             """
         );
 
-    /// <summary>A FROM clause with the participants <c>c</c> of <c>interactions i</c> that are not deleted, the first one first.</summary>
+    /// <summary>
+    /// A FROM clause with the participants <c>c</c> of <c>interactions i</c> that are not deleted, the first one first: <c>c.id</c> and
+    /// <c>c.name</c>.
+    /// </summary>
+    /// <remarks>
+    /// Each name is a scalar subquery, which PostgreSQL looks up by the unique index. It would be free to make a hash join of a join, and
+    /// does where most accounts are small: then it reads all contacts of a large account for each interaction.
+    /// </remarks>
     public static Sql Shown =>
         Sql.Of(
             $"""
-            from {All} p join contacts c on c.owner_id = i.owner_id and c.id = p.contact_id
-            where c.deleted_at is null order by p.place, p.contact_id
+            from (select p.contact_id as id, p.place, (
+                      select c.name from contacts c
+                      where c.owner_id = i.owner_id and c.id = p.contact_id and c.deleted_at is null) as name
+                  from {All} p offset 0) as c
+            where c.name is not null order by c.place, c.id
             """
         );
 
     /// <summary>
-    /// Whether all participants of <c>interactions i</c> are deleted. The query starts with the deleted contacts, which are few.
+    /// Whether all participants of <c>interactions i</c> are deleted. The owner's deleted contacts, which are few, are read once; the other
+    /// participants only of an interaction whose first contact is one of them.
     /// </summary>
-    public static Sql IsHidden =>
+    public static Sql IsHidden(Guid owner) =>
         Sql.Of(
             $"""
-            (exists (select from contacts c where c.owner_id = i.owner_id and c.id = i.contact_id and c.deleted_at is not null)
-                and not exists (
-                    select from interaction_contacts x join contacts c on c.owner_id = x.owner_id and c.id = x.contact_id
-                    where x.owner_id = i.owner_id and x.interaction_id = i.id and c.deleted_at is null))
+            (i.contact_id = any(array(select c.id from contacts c where c.owner_id = {owner} and c.deleted_at is not null))
+                and (select true from interaction_contacts x
+                     where x.owner_id = {owner} and x.interaction_id = i.id and (
+                         select c.deleted_at is null from contacts c where c.owner_id = {owner} and c.id = x.contact_id)
+                     limit 1) is null)
             """
         );
 

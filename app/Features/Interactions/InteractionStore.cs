@@ -68,7 +68,7 @@ public sealed class InteractionStore(Database db, FieldEncryption encryption)
         db.Query(
             $"""
             select {Shown}, array(select c.name {InteractionPeople.Shown}) from interactions i
-            where i.owner_id = {owner} and not {InteractionPeople.IsHidden}
+            where i.owner_id = {owner} and not {InteractionPeople.IsHidden(owner)}
             {(filter.Kind is { } kind ? Sql.Of($"and i.kind = {kind}") : Sql.Empty)}
             {(filter.From is { } from ? Sql.Of($"and i.occurred_at >= {from}") : Sql.Empty)}
             {(filter.To is { } to ? Sql.Of($"and i.occurred_at < {to}") : Sql.Empty)}

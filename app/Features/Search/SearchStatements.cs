@@ -39,24 +39,27 @@ internal static class SearchStatements
             """
         );
 
-    /// <summary>Kind and id of documents with the words, best first.</summary>
+    /// <summary>
+    /// Kind and id of documents with the words, best first. The matches are sorted without their documents; those that are ranked are read
+    /// by the place of their row (ctid), which is the same throughout a statement.
+    /// </summary>
     /// <param name="query">A tsquery, not empty.</param>
     public static Sql ByWords(Guid owner, string query, int depth) =>
         Sql.Of(
             $"""
             select kind, id from (
-                select 0 as kind, id, updated_at,
-                    case when bytes <= {MaxRankedBytes} then ts_rank_cd(search_document, {query}::tsquery) else 0 end as rank
-                from (select m.*, sum(pg_column_size(search_document)) over (order by updated_at desc, id desc) as bytes from (
-                    select c.id, c.search_document, c.updated_at from contacts c
+                select 0 as kind, id, updated_at, case when bytes <= {MaxRankedBytes} then (
+                    select ts_rank_cd(c.search_document, {query}::tsquery) from contacts c where c.ctid = place) else 0 end as rank
+                from (select m.*, sum(size) over (order by updated_at desc, id desc) as bytes from (
+                    select c.id, c.ctid as place, pg_column_size(c.search_document) as size, c.updated_at from contacts c
                     where c.owner_id = {owner} and c.deleted_at is null and c.search_document @@ {query}::tsquery
                     order by c.updated_at desc, c.id desc limit {MaxRanked}) as m) as contact_matches
                 union all
-                select 1, id, updated_at,
-                    case when bytes <= {MaxRankedBytes} then ts_rank_cd(search_document, {query}::tsquery) else 0 end
-                from (select m.*, sum(pg_column_size(search_document)) over (order by updated_at desc, id desc) as bytes from (
-                    select i.id, i.search_document, i.updated_at from interactions i
-                    where i.owner_id = {owner} and not {InteractionPeople.IsHidden} and i.search_document @@ {query}::tsquery
+                select 1, id, updated_at, case when bytes <= {MaxRankedBytes} then (
+                    select ts_rank_cd(i.search_document, {query}::tsquery) from interactions i where i.ctid = place) else 0 end
+                from (select m.*, sum(size) over (order by updated_at desc, id desc) as bytes from (
+                    select i.id, i.ctid as place, pg_column_size(i.search_document) as size, i.updated_at from interactions i
+                    where i.owner_id = {owner} and not {InteractionPeople.IsHidden(owner)} and i.search_document @@ {query}::tsquery
                     order by i.updated_at desc, i.id desc limit {MaxRanked}) as m) as interaction_matches) as hits
             order by rank desc, case when rank = 0 then updated_at end desc, kind, id limit {depth}
             """
@@ -105,7 +108,7 @@ internal static class SearchStatements
                 union all
                 select 1, id, word_similarity({text}, summary) from (
                     select i.id, i.summary from interactions i
-                    where i.owner_id = {owner} and not {InteractionPeople.IsHidden} and {text} <% i.summary
+                    where i.owner_id = {owner} and not {InteractionPeople.IsHidden(owner)} and {text} <% i.summary
                     order by i.updated_at desc, i.id desc limit {MaxRanked}) as interaction_matches) as hits
             order by likeness desc, kind, id limit {depth}
             """
