@@ -38,6 +38,11 @@ internal static class LargeAccount
         "/v1/contacts?birthdayMonth=2&hasEmail=true&limit=100",
         "/v1/interactions?limit=100",
         "/v1/interactions?tag=rare&limit=100",
+        "/v1/dates/upcoming?days=365&limit=100",
+        "/v1/recommendations",
+        "/v1/recommendations/overdue?limit=100",
+        "/v1/recommendations/overdue?notContactedInDays=1&limit=100",
+        "/v1/reminders?limit=100",
         "/v1/reminders?state=overdue",
         "/v1/search?q=lighthouse",
         "/v1/search?q=lighthouse&limit=100",
@@ -118,7 +123,11 @@ internal static class LargeAccount
                 'Met at the lighthouse, spoke about bees. ' || {Words}, case when n % 3 > 0 then now() - n * interval '1 minute' end
             from generate_series(1, {Contacts}) as n
             """,
-        "insert into tags (id, owner_id, name) select gen_random_uuid(), $1, case when n = 0 then 'rare' else 'tag' || n end from generate_series(0, 30) as n",
+        """
+            insert into tags (id, owner_id, name, cadence_days)
+            select gen_random_uuid(), $1, case when n = 0 then 'rare' else 'tag' || n end, case when n in (1, 2, 3) then 30 end
+            from generate_series(0, 30) as n
+            """,
         """
             insert into contact_tags (owner_id, contact_id, tag_id)
             select c.owner_id, c.id, t.id from contacts c join tags t on t.owner_id = c.owner_id
@@ -127,6 +136,10 @@ internal static class LargeAccount
         """
             insert into interactions (id, owner_id, contact_id, kind, occurred_at, summary, body)
             select gen_random_uuid(), $1, id, 'call', now() - interval '1 day', 'Talked about the lighthouse', 'He knows a keeper of bees.' from contacts where owner_id = $1
+            """,
+        """
+            insert into reminders (id, owner_id, contact_id, title, starts_at, next_at, occurrence_at, time_zone)
+            select gen_random_uuid(), $1, id, 'Call', now(), now() + interval '1 day', now() + interval '1 day', 'UTC' from contacts where owner_id = $1
             """,
         // One in ten interactions and one in twenty contacts has a text of nearly maximum length.
         """

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Npgsql;
 using PmCrm.App.Data;
 using PmCrm.App.Http;
@@ -35,34 +36,78 @@ public sealed class RecommendationStore(Database db)
         return best.Count > limit ? best.GetRange(0, limit) : best;
     }
 
-    private IAsyncEnumerable<ContactState> States(Guid owner, DateTimeOffset now, CancellationToken cancellationToken) =>
-        db.Stream(
+    private async IAsyncEnumerable<ContactState> States(
+        Guid owner,
+        DateTimeOffset now,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        var cadences = await CadencesByTag(owner, cancellationToken);
+        var open = await OpenReminders(owner, now, cancellationToken);
+        var contacts = db.Stream(
             $"""
-            select c.id, c.name, c.created_at, c.last_interaction_at, coalesce(c.cadence_days, by_tag.days), c.birthday,
+            select c.id, c.name, c.created_at, c.last_interaction_at, c.cadence_days, c.birthday,
                 case when c.birthday is null and c.details ? 'dates' then
                     (select d ->> 'date' from jsonb_array_elements(c.details -> 'dates') d
-                     where d ->> 'kind' = 'birthday' and d ->> 'date' ~ '^--[0-9][0-9]-[0-9][0-9]$' limit 1) end,
-                due.title, due.at
+                     where d ->> 'kind' = 'birthday' and d ->> 'date' ~ '^--[0-9][0-9]-[0-9][0-9]$' limit 1) end
             from contacts c
-            left join (
-                select ct.contact_id, min(t.cadence_days) as days
-                from contact_tags ct join tags t on t.owner_id = ct.owner_id and t.id = ct.tag_id
-                where ct.owner_id = {owner} and t.cadence_days is not null group by ct.contact_id
-            ) by_tag on by_tag.contact_id = c.id
-            left join (
-                select distinct on (contact_id) contact_id, title, at from (
-                    select contact_id, title, next_at as at from reminders
-                    where owner_id = {owner} and status = 'active' and contact_id is not null and next_at < {now + ReminderWindow}
-                    union all
-                    select r.contact_id, r.title, d.due_at
-                    from reminder_deliveries d join reminders r on r.owner_id = d.owner_id and r.id = d.reminder_id
-                    where d.owner_id = {owner} and d.completed_at is null and r.status = 'active' and r.contact_id is not null
-                ) open order by contact_id, at
-            ) due on due.contact_id = c.id
             where c.owner_id = {owner} and c.deleted_at is null
             """,
-            Read,
+            row => Read(row, cadences, open),
             cancellationToken
+        );
+        await foreach (var state in contacts)
+            yield return state;
+    }
+
+    // The two following are looked up in memory instead of joined: a plan for all accounts takes each for small, and might compare each of
+    // a large account's contacts with each of its reminders.
+    private async Task<Dictionary<Guid, int>> CadencesByTag(Guid owner, CancellationToken cancellationToken)
+    {
+        var rows = await db.Query(
+            $"select contact_id, days from {CadenceByTag(owner)} as by_tag",
+            row => (Contact: row.GetGuid(0), Days: row.GetInt32(1)),
+            cancellationToken
+        );
+        return rows.ToDictionary(row => row.Contact, row => row.Days);
+    }
+
+    /// <summary>The first open reminder of each contact.</summary>
+    private async Task<Dictionary<Guid, (string Title, DateTimeOffset At)>> OpenReminders(
+        Guid owner,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        var rows = await db.Query(
+            $"""
+            select distinct on (contact_id) contact_id, title, at from (
+                select contact_id, title, next_at as at from reminders
+                where owner_id = {owner} and status = 'active' and contact_id is not null and next_at < {now + ReminderWindow}
+                union all
+                select r.contact_id, r.title, d.due_at
+                from reminder_deliveries d join reminders r on r.owner_id = d.owner_id and r.id = d.reminder_id
+                where d.owner_id = {owner} and d.completed_at is null and r.status = 'active' and r.contact_id is not null
+            ) open order by contact_id, at
+            """,
+            row => (Contact: row.GetGuid(0), Title: row.GetString(1), At: row.Time(2)),
+            cancellationToken
+        );
+        return rows.ToDictionary(row => row.Contact, row => (row.Title, row.At));
+    }
+
+    /// <summary>
+    /// The shortest cadence of each contact's tags: <c>contact_id</c> and <c>days</c>. "offset 0" keeps the index look-up of each tag's
+    /// contacts from becoming a join, for which all tags of all contacts might be read for each.
+    /// </summary>
+    private static Sql CadenceByTag(Guid owner) =>
+        Sql.Of(
+            $"""
+            (select tagged.contact_id, min(t.cadence_days) as days
+             from tags t cross join lateral (
+                 select ct.contact_id from contact_tags ct where ct.owner_id = {owner} and ct.tag_id = t.id offset 0) as tagged
+             where t.owner_id = {owner} and t.cadence_days is not null group by tagged.contact_id)
+            """
         );
 
     /// <summary>
@@ -98,18 +143,14 @@ public sealed class RecommendationStore(Database db)
     )
     {
         var from = after is null ? Sql.Empty : Sql.Of($" and (since, id) > ({after.Time}, {after.Id})");
-        var isOverdue = notContactedInDays is { } days
-            ? Sql.Of($"since < {now - TimeSpan.FromDays(days)}")
-            : Sql.Of($"since + make_interval(days => cadence) < {now}");
+        var overdue = notContactedInDays is { } days ? NotContactedSince(owner, now - TimeSpan.FromDays(days)) : BeyondCadence(owner, now);
         var rows = await db.Query(
             $"""
-            select id, name, last_interaction_at, cadence, since from (
-                select c.id, c.name, c.last_interaction_at, coalesce(c.last_interaction_at, c.created_at) as since,
-                    coalesce(c.cadence_days, (
-                        select min(t.cadence_days) from contact_tags ct join tags t on t.owner_id = ct.owner_id and t.id = ct.tag_id
-                        where ct.owner_id = c.owner_id and ct.contact_id = c.id)) as cadence
-                from contacts c where c.owner_id = {owner} and c.deleted_at is null
-            ) each where {isOverdue}{from} order by since, id limit {limit + 1}
+            select id, name, last_interaction_at, coalesce(cadence, (
+                select min(t.cadence_days) from tags t
+                where t.owner_id = {owner} and t.cadence_days is not null and t.id = any(array(
+                    select ct.tag_id from contact_tags ct where ct.owner_id = {owner} and ct.contact_id = each.id)))), since
+            from (select * from {overdue} as found where true{from} order by since, id limit {limit + 1}) as each order by since, id
             """,
             row => new OverdueContact
             {
@@ -124,6 +165,32 @@ public sealed class RecommendationStore(Database db)
         );
         return Page.Of(rows, limit, row => Cursor.At(Order, row.Since, row.ContactId));
     }
+
+    private static Sql NotContactedSince(Guid owner, DateTimeOffset time) =>
+        Sql.Of(
+            $"""
+            (select c.id, c.name, c.last_interaction_at, c.cadence_days as cadence, coalesce(c.last_interaction_at, c.created_at) as since
+             from contacts c
+             where c.owner_id = {owner} and c.deleted_at is null and coalesce(c.last_interaction_at, c.created_at) < {time})
+            """
+        );
+
+    /// <summary>Contacts with a cadence of their own, and those with one of a tag, which are looked up one by one.</summary>
+    private static Sql BeyondCadence(Guid owner, DateTimeOffset now) =>
+        Sql.Of(
+            $"""
+            (select * from (
+                select c.id, c.name, c.last_interaction_at, c.cadence_days as cadence, coalesce(c.last_interaction_at, c.created_at) as since
+                from contacts c where c.owner_id = {owner} and c.deleted_at is null and c.cadence_days is not null
+                union all
+                select own.id, own.name, own.last_interaction_at, by_tag.days, own.since
+                from {CadenceByTag(owner)} as by_tag cross join lateral (
+                    select c.id, c.name, c.last_interaction_at, coalesce(c.last_interaction_at, c.created_at) as since from contacts c
+                    where c.owner_id = {owner} and c.id = by_tag.contact_id and c.deleted_at is null and c.cadence_days is null
+                    offset 0) as own) as known
+             where since + make_interval(days => cadence) < {now})
+            """
+        );
 
     /// <summary>Reads the cursor of <see cref="Overdue"/>.</summary>
     public static bool TryReadCursor(string text, out Cursor? cursor) => Cursor.TryParseTimed(text, Order, out cursor);
@@ -167,18 +234,24 @@ public sealed class RecommendationStore(Database db)
             cancellationToken
         );
 
-    private static ContactState Read(NpgsqlDataReader row)
+    private static ContactState Read(
+        NpgsqlDataReader row,
+        Dictionary<Guid, int> cadences,
+        Dictionary<Guid, (string Title, DateTimeOffset At)> open
+    )
     {
+        var id = row.GetGuid(0);
         var last = row.TimeOrNull(3);
+        (string Title, DateTimeOffset At)? reminder = open.TryGetValue(id, out var found) ? found : null;
         return new ContactState(
-            row.GetGuid(0),
+            id,
             row.GetString(1),
             last ?? row.Time(2),
             last is not null,
-            row.Int32(4),
+            row.Int32(4) ?? (cadences.TryGetValue(id, out var days) ? days : null),
             row.Date(5) is { } birthday ? (birthday.Month, birthday.Day) : MonthAndDay(row.Text(6)),
-            row.Text(7),
-            row.TimeOrNull(8)
+            reminder?.Title,
+            reminder?.At
         );
     }
 

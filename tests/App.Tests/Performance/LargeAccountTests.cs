@@ -109,6 +109,7 @@ public sealed class LargeAccountTests(AppFixture app) : IClassFixture<AppFixture
             "/v1/dates/upcoming?days=365&limit=100",
             "/v1/dates/upcoming?days=7&kind=birthday",
             "/v1/interactions",
+            "/v1/interactions?limit=100",
             "/v1/interactions?kind=note",
             "/v1/interactions?tag=rare&limit=100",
             $"/v1/interactions?contact={contact}",
@@ -129,6 +130,9 @@ public sealed class LargeAccountTests(AppFixture app) : IClassFixture<AppFixture
             "/v1/search?q=tag7",
             "/v1/search?q=%22keeper+of+bees%22",
             "/v1/contacts/duplicates",
+            "/v1/recommendations",
+            "/v1/recommendations/overdue?limit=100",
+            "/v1/recommendations/overdue?notContactedInDays=1&limit=100",
             "/v1/tags?limit=100",
             "/v1/reminders/upcoming",
             "/v1/reminders/delivered",
@@ -141,14 +145,34 @@ public sealed class LargeAccountTests(AppFixture app) : IClassFixture<AppFixture
 
     /// <summary>
     /// Pages of the database, 8 KB each, that a search may look at; those in memory take a microsecond or two. The most is what a phrase
-    /// looks at: the documents of all that have its words. Whatever the machine does meanwhile, this is the same.
+    /// looks at: the documents of the 500 contacts and 1,000 interactions that have its words, about 8,800 pages for random texts.
+    /// Whatever the machine does meanwhile, this is the same. A plan that reads every document looks at 20,000 or more.
     /// </summary>
-    private const int MaxPagesOfSearch = 9_000;
+    private const int MaxPagesOfSearch = 12_000;
 
     /// <summary>
     /// The same limit for a list: a filter that few contacts match, or a total, reads each contact and its related rows.
     /// </summary>
     private const int MaxPagesOfList = 25_000;
+
+    /// <summary>And for a page that an index finds in its order: the rows of the page, and some pages of indexes for each.</summary>
+    private const int MaxPagesOfPage = 2_500;
+
+    private static readonly string[] InOrderOfAnIndex =
+    [
+        "/v1/contacts",
+        "/v1/contacts?limit=100&sort=lastInteraction",
+        "/v1/interactions",
+        "/v1/interactions?limit=100",
+        "/v1/reminders",
+        "/v1/reminders/upcoming",
+        "/v1/reminders/delivered",
+    ];
+
+    private static int MaxPages(string path) =>
+        InOrderOfAnIndex.Contains(path) ? MaxPagesOfPage
+        : path.StartsWith("/v1/search", StringComparison.Ordinal) ? MaxPagesOfSearch
+        : MaxPagesOfList;
 
     [Fact]
     public async Task No_list_search_or_filter_of_ten_thousand_contacts_with_long_texts_reads_too_many_pages()
@@ -174,11 +198,9 @@ public sealed class LargeAccountTests(AppFixture app) : IClassFixture<AppFixture
             figures.Add((path, least));
         }
 
-        foreach (var (path, pages) in figures.OrderByDescending(figure => figure.Pages).Take(10))
-            TestContext.Current.TestOutputHelper?.WriteLine($"{pages} pages  {path}");
-        Assert.DoesNotContain(figures, figure =>
-            figure.Pages > (figure.Path.StartsWith("/v1/search", StringComparison.Ordinal) ? MaxPagesOfSearch : MaxPagesOfList)
-        );
+        foreach (var (path, pages) in figures.OrderByDescending(figure => figure.Pages * 1.0 / MaxPages(figure.Path)).Take(15))
+            TestContext.Current.TestOutputHelper?.WriteLine($"{pages} pages of {MaxPages(path)}  {path}");
+        Assert.DoesNotContain(figures, figure => figure.Pages > MaxPages(figure.Path));
         Assert.True(figures.Count(figure => figure.Pages > 0) > figures.Count / 2, "Hardly a page was counted: the test shows nothing.");
     }
 
@@ -306,6 +328,10 @@ public sealed class LargeAccountTests(AppFixture app) : IClassFixture<AppFixture
             insert into interactions (id, owner_id, contact_id, kind, occurred_at, summary)
             select gen_random_uuid(), owner_id, id, 'call', now(), 'Talked about the lighthouse' from contacts
             """,
+        """
+            insert into reminders (id, owner_id, contact_id, title, starts_at, next_at, occurrence_at, time_zone)
+            select gen_random_uuid(), owner_id, id, 'Call', now(), now() + interval '1 day', now() + interval '1 day', 'UTC' from contacts
+            """,
         "insert into tags (id, owner_id, name) select gen_random_uuid(), id, 'tag' || n from users, generate_series(1, 3) as n where email like 'small%'",
         """
             insert into contact_tags (owner_id, contact_id, tag_id)
@@ -321,13 +347,15 @@ public sealed class LargeAccountTests(AppFixture app) : IClassFixture<AppFixture
             """
         ),
         """
-            insert into tags (id, owner_id, name)
-            select gen_random_uuid(), $1, case when n = 0 then 'rare' else 'tag' || n end from generate_series(0, 30) as n
+            insert into tags (id, owner_id, name, cadence_days)
+            select gen_random_uuid(), $1, case when n = 0 then 'rare' else 'tag' || n end, case when n in (1, 2, 3) then 30 end
+            from generate_series(0, 1000) as n
             """,
         """
             insert into contact_tags (owner_id, contact_id, tag_id)
             select c.owner_id, c.id, t.id from contacts c join tags t on t.owner_id = c.owner_id
-            where c.owner_id = $1 and (hashtext(c.id::text || t.name) % 10 = 0 and t.name <> 'rare' or t.name = 'rare' and hashtext(c.id::text) % 2500 = 0)
+            where c.owner_id = $1 and t.name = any(array(select 'tag' || n from generate_series(1, 30) as n) || text 'rare')
+                and (hashtext(c.id::text || t.name) % 10 = 0 and t.name <> 'rare' or t.name = 'rare' and hashtext(c.id::text) % 2500 = 0)
             """,
         """
             insert into interactions (id, owner_id, contact_id, kind, occurred_at, summary, body)
