@@ -40,28 +40,23 @@ internal static class SearchStatements
         );
 
     /// <summary>
-    /// Kind and id of documents with the words, best first. The matches are sorted without their documents; those that are ranked are read
-    /// by the place of their row (ctid), which is the same throughout a statement.
+    /// Kind and id of documents with the words, best first. The matches come most recently written first, and are read as far as they can be
+    /// among the results (<c>20261218_stop_reading_matches</c>). Those that are ranked are read by the place of their row (ctid), which is the
+    /// same throughout a statement.
     /// </summary>
     /// <param name="query">A tsquery, not empty.</param>
-    public static Sql ByWords(Guid owner, string query, int depth) =>
+    public static Sql ByWords(Guid owner, string query, int depth, long maxRankedBytes = MaxRankedBytes) =>
         Sql.Of(
             $"""
             select kind, id from (
-                select 0 as kind, id, updated_at, case when bytes <= {MaxRankedBytes} then (
-                    select ts_rank_cd(c.search_document, {query}::tsquery) from contacts c where c.ctid = place) else 0 end as rank
-                from (select m.*, sum(size) over (order by updated_at desc, id desc) as bytes from (
-                    select c.id, c.ctid as place, pg_column_size(c.search_document) as size, c.updated_at from contacts c
-                    where c.owner_id = {owner} and c.deleted_at is null and c.search_document @@ {query}::tsquery
-                    order by c.updated_at desc, c.id desc limit {MaxRanked}) as m) as contact_matches
+                select 0 as kind, m.id, m.updated_at, case when m.bytes <= {maxRankedBytes} then (
+                    select ts_rank_cd(c.search_document, {query}::tsquery) from contacts c where c.ctid = m.place) else 0 end as rank
+                from pmcrm_contact_matches({owner}, {query}::tsquery, {MaxRanked}, {maxRankedBytes}, {depth}) as m
                 union all
-                select 1, id, updated_at, case when bytes <= {MaxRankedBytes} then (
-                    select ts_rank_cd(i.search_document, {query}::tsquery) from interactions i where i.ctid = place) else 0 end
-                from (select m.*, sum(size) over (order by updated_at desc, id desc) as bytes from (
-                    select i.id, i.ctid as place, pg_column_size(i.search_document) as size, i.updated_at from interactions i
-                    where i.owner_id = {owner} and not {InteractionPeople.IsHidden(owner)} and i.search_document @@ {query}::tsquery
-                    order by i.updated_at desc, i.id desc limit {MaxRanked}) as m) as interaction_matches) as hits
-            order by rank desc, case when rank = 0 then updated_at end desc, kind, id limit {depth}
+                select 1, m.id, m.updated_at, case when m.bytes <= {maxRankedBytes} then (
+                    select ts_rank_cd(i.search_document, {query}::tsquery) from interactions i where i.ctid = m.place) else 0 end
+                from pmcrm_interaction_matches({owner}, {query}::tsquery, {MaxRanked}, {maxRankedBytes}, {depth}) as m) as hits
+            order by rank desc, case when rank = 0 then updated_at end desc, kind, case when rank > 0 then id end, id desc limit {depth}
             """
         );
 
