@@ -84,7 +84,7 @@ public sealed class OutsideServiceTests(AppFixture app) : IClassFixture<AppFixtu
     {
         await using var server = await OutsideServer.Start();
         server.Answer = _ => OutsideServerAnswer.Never;
-        using var service = Service(server, Patient with { Timeout = TimeSpan.FromSeconds(1), MaxAttempts = 2 });
+        using var service = Service(server, Patient with { Timeout = TimeSpan.FromSeconds(2), MaxAttempts = 2 });
 
         var exception = await Assert.ThrowsAsync<OutsideServiceException>(() =>
             service.Client.GetAsync(new Uri("things", UriKind.Relative))

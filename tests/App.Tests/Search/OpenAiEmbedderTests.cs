@@ -105,7 +105,7 @@ public sealed class OpenAiEmbedderTests(AppFixture app) : IClassFixture<AppFixtu
             server,
             OpenAiEmbedder.OfSearch with
             {
-                Timeout = TimeSpan.FromMilliseconds(200),
+                Timeout = TimeSpan.FromSeconds(2),
                 MinAttemptsToOpen = 2,
             }
         );

@@ -23,7 +23,7 @@ public sealed class StorageContractTests(AppFixture app) : IClassFixture<AppFixt
             await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return true;
         };
-        using var service = Service(server, options => options with { Timeout = TimeSpan.FromMilliseconds(200), MinAttemptsToOpen = 3 });
+        using var service = Service(server, options => options with { Timeout = TimeSpan.FromSeconds(2), MinAttemptsToOpen = 3 });
         using var storage = Storage(server, service);
 
         var slow = await Refused(() => storage.Put(Bucket.Uploads, Key, new byte[10], "image/png", default));
