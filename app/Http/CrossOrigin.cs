@@ -58,6 +58,10 @@ public static class CrossOrigin
     /// answers without Access-Control-Allow-Origin. Otherwise a cache could give one page's answer to another (Fetch, "CORS protocol and
     /// HTTP caches").
     /// </summary>
+    /// <remarks>
+    /// A request without Origin does nothing in the CORS middleware (dotnet/aspnetcore, CorsMiddleware.Invoke), which costs a call by
+    /// reflection in a native binary (UseMiddlewareExtensions, ReflectionFallback).
+    /// </remarks>
     public static IApplicationBuilder UseCrossOrigin(this IApplicationBuilder app) =>
         app.Use(
                 (context, next) =>
@@ -67,12 +71,14 @@ public static class CrossOrigin
                     return next(context);
                 }
             )
-            .UseCors();
+            .UseWhen(context => context.Request.Headers.ContainsKey(HeaderNames.Origin), calledByPages => calledByPages.UseCors());
 
     private static Task VaryByOrigin(object response)
     {
         var headers = ((HttpResponse)response).Headers;
-        if (!headers.GetCommaSeparatedValues(HeaderNames.Vary).Contains(HeaderNames.Origin, StringComparer.OrdinalIgnoreCase))
+        if (headers.Vary.Count == 0)
+            headers.Vary = HeaderNames.Origin;
+        else if (!headers.GetCommaSeparatedValues(HeaderNames.Vary).Contains(HeaderNames.Origin, StringComparer.OrdinalIgnoreCase))
             headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.Origin);
         return Task.CompletedTask;
     }
