@@ -45,21 +45,17 @@ public static class RecommendationRules
     public static Recommendation? Judge(ContactState contact, DateTimeOffset now, TimeZoneInfo zone)
     {
         var today = Day(now, zone);
+        var days = DaysOf(contact, today, zone);
+        var weights = Weigh(contact, days);
         var found = new List<(int Weight, RecommendationReason Reason)>();
-        var silent = today.DayNumber - Day(contact.LastContact, zone).DayNumber;
-        if (contact.ReminderAt is { } due)
-            found.Add(OfReminder(contact.Reminder!, Day(due, zone).DayNumber - today.DayNumber));
-        if (contact.Birthday is { } birthday && DaysUntil(birthday, today) is var days and <= BirthdayDays)
-            found.Add((60 + 2 * (BirthdayDays - days), new(Birthday, $"Has a birthday {When(days)}.")));
-        if (contact.CadenceDays is { } cadence)
-        {
-            if (silent > cadence)
-                found.Add((40 + Math.Min(40, 20 * (silent - cadence) / cadence), new(Overdue, OverdueText(contact, cadence, silent))));
-        }
-        else if (silent > NeglectedAfterDays)
-        {
-            found.Add((10 + Math.Min(20, silent / 60), new(Neglected, $"{Last(contact, silent)}.")));
-        }
+        if (weights.Reminder is { } ofReminder)
+            found.Add((ofReminder, OfReminder(contact.Reminder!, days.UntilReminder!.Value)));
+        if (weights.Birthday is { } ofBirthday)
+            found.Add((ofBirthday, new(Birthday, $"Has a birthday {When(days.UntilBirthday!.Value)}.")));
+        if (weights.Overdue is { } ofOverdue)
+            found.Add((ofOverdue, new(Overdue, OverdueText(contact, contact.CadenceDays!.Value, days.Silent))));
+        if (weights.Neglected is { } ofNeglected)
+            found.Add((ofNeglected, new(Neglected, $"{Last(contact, days.Silent)}.")));
         if (found.Count == 0)
             return null;
         found.Sort((one, other) => other.Weight.CompareTo(one.Weight));
@@ -67,23 +63,51 @@ public static class RecommendationRules
         {
             ContactId = contact.Id,
             Name = contact.Name,
-            Score = found.Sum(one => one.Weight),
+            Score = weights.Sum,
             Reasons = [.. found.Select(one => one.Reason)],
             Text = found[0].Reason.Text,
         };
     }
 
-    /// <summary>The most urgent first; equally urgent ones by name and id, so that the order is deterministic.</summary>
-    public static int Compare(Recommendation one, Recommendation other) =>
-        other.Score != one.Score ? other.Score.CompareTo(one.Score)
-        : string.CompareOrdinal(one.Name, other.Name) is var byName and not 0 ? byName
-        : one.ContactId.CompareTo(other.ContactId);
+    /// <summary>The score that <see cref="Judge"/> gives, without the texts; 0 if there is no reason.</summary>
+    /// <param name="contact">The contact's data.</param>
+    /// <param name="today">The current day in the time zone.</param>
+    /// <param name="zone">The person's time zone.</param>
+    public static int Score(ContactState contact, DateOnly today, TimeZoneInfo zone) => Weigh(contact, DaysOf(contact, today, zone)).Sum;
 
-    private static (int Weight, RecommendationReason Reason) OfReminder(string title, int days) =>
+    /// <summary>The day of a moment in a time zone.</summary>
+    public static DateOnly Day(DateTimeOffset moment, TimeZoneInfo zone) =>
+        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, zone).DateTime);
+
+    private static (int Silent, int? UntilReminder, int? UntilBirthday) DaysOf(ContactState contact, DateOnly today, TimeZoneInfo zone) =>
         (
-            days < 0 ? 70 : 60 - days,
-            new(Reminder, $"Reminder \"{title}\" {(days < 0 ? $"was due {Ago(-days)}" : $"is due {When(days)}")}.")
+            today.DayNumber - Day(contact.LastContact, zone).DayNumber,
+            contact.ReminderAt is { } due ? Day(due, zone).DayNumber - today.DayNumber : null,
+            contact.Birthday is { } birthday ? DaysUntil(birthday, today) : null
         );
+
+    private static Weights Weigh(ContactState contact, (int Silent, int? UntilReminder, int? UntilBirthday) days) =>
+        new(
+            days.UntilReminder is { } reminder ? (reminder < 0 ? 70 : 60 - reminder) : null,
+            days.UntilBirthday is { } birthday and <= BirthdayDays ? 60 + 2 * (BirthdayDays - birthday) : null,
+            contact.CadenceDays is { } cadence && days.Silent > cadence ? 40 + Math.Min(40, 20 * (days.Silent - cadence) / cadence) : null,
+            contact.CadenceDays is null && days.Silent > NeglectedAfterDays ? 10 + Math.Min(20, days.Silent / 60) : null
+        );
+
+    /// <summary>What each reason adds to the score; null for a reason that does not apply.</summary>
+    private readonly record struct Weights(int? Reminder, int? Birthday, int? Overdue, int? Neglected)
+    {
+        public int Sum => (Reminder ?? 0) + (Birthday ?? 0) + (Overdue ?? 0) + (Neglected ?? 0);
+    }
+
+    /// <summary>The most urgent first; equally urgent ones by name and id, so that the order is deterministic.</summary>
+    public static int Compare((int Score, ContactState Contact) one, (int Score, ContactState Contact) other) =>
+        other.Score != one.Score ? other.Score.CompareTo(one.Score)
+        : string.CompareOrdinal(one.Contact.Name, other.Contact.Name) is var byName and not 0 ? byName
+        : one.Contact.Id.CompareTo(other.Contact.Id);
+
+    private static RecommendationReason OfReminder(string title, int days) =>
+        new(Reminder, $"Reminder \"{title}\" {(days < 0 ? $"was due {Ago(-days)}" : $"is due {When(days)}")}.");
 
     private static string OverdueText(ContactState contact, int cadence, int silent) =>
         $"{Last(contact, silent)}; you want to be in touch every {Count(cadence, "day")}.";
@@ -93,9 +117,6 @@ public static class RecommendationRules
 
     private static int DaysUntil((int Month, int Day) birthday, DateOnly today) =>
         new YearlyDay(birthday.Month, birthday.Day).NextOn(today).DayNumber - today.DayNumber;
-
-    private static DateOnly Day(DateTimeOffset moment, TimeZoneInfo zone) =>
-        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, zone).DateTime);
 
     private static string When(int days) =>
         days switch

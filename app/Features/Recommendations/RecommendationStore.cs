@@ -21,19 +21,20 @@ public sealed class RecommendationStore(Database db)
     public async Task<List<Recommendation>> MostUrgent(Guid owner, int limit, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var zone = await AccountTimeZone.Find(db, owner, cancellationToken);
-        var best = new List<Recommendation>();
-        await foreach (var state in States(owner, now, cancellationToken))
+        var today = RecommendationRules.Day(now, zone);
+        var best = new List<(int Score, ContactState Contact)>();
+        await foreach (var contact in States(owner, now, cancellationToken))
         {
-            if (RecommendationRules.Judge(state, now, zone) is not { } found)
+            if (RecommendationRules.Score(contact, today, zone) is not (> 0 and var score))
                 continue;
-            best.Add(found);
+            best.Add((score, contact));
             if (best.Count < 2 * limit)
                 continue;
             best.Sort(RecommendationRules.Compare);
             best.RemoveRange(limit, best.Count - limit);
         }
         best.Sort(RecommendationRules.Compare);
-        return best.Count > limit ? best.GetRange(0, limit) : best;
+        return [.. best.Take(limit).Select(one => RecommendationRules.Judge(one.Contact, now, zone)!)];
     }
 
     private async IAsyncEnumerable<ContactState> States(

@@ -99,6 +99,34 @@ public sealed class RecommendationRuleTests
         Assert.True(found.Score > Judge(Contact(90) with { CadenceDays = 30 })!.Score);
     }
 
+    /// <summary>All contacts are compared by their scores; the texts are written for the few that are recommended.</summary>
+    [Fact]
+    public void The_score_alone_is_the_score_of_the_recommendation()
+    {
+        var contacts =
+            from silent in new[] { 0, 30, 31, 45, 180, 181, 400, 5_000 }
+            from cadence in new int?[] { null, 1, 30, 3_650 }
+            from birthday in new (int, int)?[] { null, (11, 28), (12, 12), (12, 13), (2, 29) }
+            from reminder in new int?[] { null, -400, -1, 0, 1, 7 }
+            select Contact(silent) with
+            {
+                CadenceDays = cadence,
+                Birthday = birthday,
+                Reminder = reminder is null ? null : "Call",
+                ReminderAt = reminder is { } days ? Now.AddDays(days) : null,
+            };
+        var zone = TimeZoneInfo.FindSystemTimeZoneById("Pacific/Auckland");
+        var (none, some) = (0, 0);
+
+        foreach (var contact in contacts)
+        {
+            var found = RecommendationRules.Judge(contact, Now, zone);
+            Assert.Equal(found?.Score ?? 0, RecommendationRules.Score(contact, RecommendationRules.Day(Now, zone), zone));
+            _ = found is null ? none++ : some++;
+        }
+        Assert.True(none > 20 && some > 500, $"{none} without a reason, {some} with one");
+    }
+
     private static Recommendation? Judge(ContactState contact) => RecommendationRules.Judge(contact, Now, TimeZoneInfo.Utc);
 
     private static ContactState Contact(int daysAgo) =>
