@@ -53,10 +53,14 @@ public sealed class SubscriptionTests(AppFixture app) : IClassFixture<AppFixture
         Assert.StartsWith("https://app.example.com/unsubscribe#token=", looked.Headers.Location!.AbsoluteUri, StringComparison.Ordinal);
         Assert.Equal((true, true), await Preferences(person));
         // RFC 8058, 3.2.
-        using var oneClick = new FormUrlEncodedContent([new("List-Unsubscribe", "One-Click")]);
-        await client.PostAsync(new Uri(link.PathAndQuery, UriKind.Relative), oneClick).Expect(HttpStatusCode.NoContent);
+        // A mail program that lost the answer asks again.
+        for (var i = 0; i < 2; i++)
+        {
+            using var oneClick = new FormUrlEncodedContent([new("List-Unsubscribe", "One-Click")]);
+            await client.PostAsync(new Uri(link.PathAndQuery, UriKind.Relative), oneClick).Expect(HttpStatusCode.NoContent);
+            Assert.Equal((false, true), await Preferences(person));
+        }
 
-        Assert.Equal((false, true), await Preferences(person));
         await AddReminder(person, "/v1/reminders", "x");
         await DeliverReminders(world);
         await world.Deliver();

@@ -96,6 +96,29 @@ public sealed class WebhookTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.Equal(suppression, await Suppression(person));
     }
 
+    // https://github.com/sendgrid/docs, content/docs/for-developers/tracking-events/getting-started-event-webhook.md
+    [Fact]
+    public async Task A_list_of_768_kilobytes_from_SendGrid_is_read_to_its_last_event_and_one_above_our_limit_is_not()
+    {
+        await using var world = await MailWorld.Create(app, MailService.SendGrid, more: Keys);
+        var person = await app.NewPerson();
+        var mail = await Sent(world, person);
+        const string Others = """
+            {"email":"x@example.com","timestamp":1513299569,"smtp-id":"<14c5d75ce93.dfd.64b469@ismtpd-555>","event":"delivered",
+             "category":["cat facts"],"sg_event_id":"ZGVsaXZlcmVkLTAtMTAwMDAwMDAtZmlsdGVyMDAwMQ","response":"250 OK",
+             "sg_message_id":"14c5d75ce93.dfd.64b469.filter0001.16648.5515E0B88.0"},
+            """;
+        var own = $$"""{"event":"bounce","type":"bounce","email":"{{person.Email}}","pmcrm_mail":"{{mail}}"}]""";
+        string List(int bytes) => "[" + string.Concat(Enumerable.Repeat(Others, (bytes - own.Length) / Others.Length)) + own;
+
+        await FromSendGrid(world, List(1100 * 1024), DateTimeOffset.UtcNow)
+            .ExpectProblem(HttpStatusCode.RequestEntityTooLarge, "too-large");
+        Assert.Equal("sent", Assert.Single(await world.Rows(person.Id)).Status);
+        await FromSendGrid(world, List(768 * 1024), DateTimeOffset.UtcNow).Expect(HttpStatusCode.NoContent);
+
+        Assert.Equal("bounced", Assert.Single(await world.Rows(person.Id)).Status);
+    }
+
     [Fact]
     public async Task A_mail_whose_worker_was_killed_counts_as_sent_once_SendGrid_reports_it()
     {
