@@ -89,6 +89,14 @@ public sealed class Cleanup(Database db) : IWorkSource
                  for update skip locked)
             """
         ),
+        // The text of an expired message that was sent and not reported as delivered: it is not sent again.
+        Sql.Of(
+            $"""
+            update whatsapp_outbox set message_cipher = null where id in
+                (select id from whatsapp_outbox where status = 'sent' and message_cipher is not null and expires_at < now()
+                 order by expires_at limit 500 for update skip locked)
+            """
+        ),
         // Kept for as long as they count for the limits in WhatsAppVerification.
         Sql.Of(
             $"""

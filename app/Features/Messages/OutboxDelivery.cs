@@ -13,13 +13,13 @@ public sealed record ClaimedMessage(Guid Id, Guid Owner, string Kind, byte[] Cip
 /// <summary>
 /// Sends the messages of one outbox to its provider; runs in the worker. Each message is claimed in two steps. The first records that the
 /// provider is about to be called; the second locks the row during the call and records the outcome. A worker that is killed in between
-/// leaves the row marked. Then the message is sent again with the same idempotency key or, if the provider has none, only after its events
-/// had time to arrive.
+/// leaves the row marked. Then the message is sent again with the same idempotency key or, if the provider has none, only after its
+/// events had time to arrive.
 /// </summary>
 public abstract partial class OutboxDelivery(Database db, FieldEncryption encryption, TimeProvider clock, ILogger logger) : IWorkSource
 {
     /// <summary>The pause between two attempts doubles up to this maximum.</summary>
-    private static readonly TimeSpan MaxPause = TimeSpan.FromMinutes(30);
+    internal static readonly TimeSpan MaxPause = TimeSpan.FromMinutes(30);
 
     public TimeSpan Pause => TimeSpan.FromSeconds(1);
 
@@ -34,10 +34,13 @@ public abstract partial class OutboxDelivery(Database db, FieldEncryption encryp
 
     /// <summary>
     /// How long a message waits before it is sent again if it is unknown whether the provider has it: its worker was killed during the
-    /// call, or the answer did not arrive. Zero if the provider honors an idempotency key; otherwise long enough for the provider's events
-    /// to arrive.
+    /// call, or the answer did not arrive. Zero if the provider honors an idempotency key; otherwise long enough for the provider's
+    /// events to arrive.
     /// </summary>
     protected abstract TimeSpan WaitForEvents { get; }
+
+    /// <summary>Whether the text of a sent message is kept until an event reports its delivery, or until it expires.</summary>
+    protected virtual bool KeepsSentText => false;
 
     /// <summary>Sends the message to the provider, once.</summary>
     /// <returns>Null if the recipient must not get the message.</returns>
@@ -175,7 +178,8 @@ public abstract partial class OutboxDelivery(Database db, FieldEncryption encryp
     {
         await session.Execute(
             $"""
-            update {Table} set status = {status.Name()}, message_cipher = null, sending_since = null, provider_id = {providerId},
+            update {Table} set status = {status.Name()}, sending_since = null, provider_id = {providerId},
+                message_cipher = case when {KeepsSentText && status == MailStatus.Sent} then message_cipher end,
                 last_error = {Short(reason)}, finished_at = {clock.GetUtcNow()}
             where id = {message.Id}
             """,

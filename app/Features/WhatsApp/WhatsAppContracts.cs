@@ -9,8 +9,8 @@ namespace PmCrm.App.Features.WhatsApp;
 /// <param name="Verified">Whether the number was verified with a code.</param>
 /// <param name="Reminders">Whether due reminders are sent to the number.</param>
 /// <param name="Problem">
-/// Why nothing is sent to the number: undeliverable (WhatsApp cannot deliver to it) or stopped (with the button of a message); null if
-/// there is no problem.
+/// Why nothing is sent to the number: undeliverable (WhatsApp cannot deliver to it) or stopped (by the button of a message or by a
+/// message that says stop); null if there is no problem.
 /// </param>
 public sealed record WhatsAppChannel(bool Available, string? Number, bool Verified, bool Reminders, string? Problem);
 

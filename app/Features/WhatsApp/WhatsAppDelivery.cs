@@ -6,8 +6,8 @@ using PmCrm.App.Security;
 namespace PmCrm.App.Features.WhatsApp;
 
 /// <summary>
-/// Sends the messages of the outbox to WhatsApp: see <see cref="OutboxDelivery"/>. The API has no idempotency key. Each message carries its
-/// id, which WhatsApp's events contain. If it is unknown whether WhatsApp has a message, the message waits for these events.
+/// Sends the messages of the outbox to WhatsApp: see <see cref="OutboxDelivery"/>. The API has no idempotency key. Each message carries
+/// its id, which WhatsApp's events contain. If it is unknown whether WhatsApp has a message, the message waits for these events.
 /// </summary>
 public sealed class WhatsAppDelivery(
     Database db,
@@ -26,6 +26,9 @@ public sealed class WhatsAppDelivery(
     protected override string ProviderName => WhatsAppProvider.ServiceName;
 
     protected override TimeSpan WaitForEvents => WhatsAppProvider.WaitForEvents;
+
+    /// <summary>A report may say that it must be sent again: <see cref="WhatsAppEventStore"/>.</summary>
+    protected override bool KeepsSentText => true;
 
     /// <summary>
     /// Sends nothing to a number that was removed, replaced or switched off in the meantime. The row stays locked until WhatsApp has

@@ -80,7 +80,10 @@ public static class WhatsAppEndpoints
             .WithName("VerifyWhatsAppNumber")
             .WithSummary("Verify the phone number with the code")
             .WithDescription(
-                "Turns on reminders by WhatsApp. 403 if the code is wrong; 410 if no code is pending. 404 if WhatsApp is not set up."
+                """
+                Turns on reminders by WhatsApp. The same code again, within its ten minutes, gets the same answer. 403 if the code is wrong;
+                410 if no code is pending. 404 if WhatsApp is not set up.
+                """
             )
             .WithExample("""{"code":"123456"}""")
             .ProducesProblem(StatusCodes.Status403Forbidden)

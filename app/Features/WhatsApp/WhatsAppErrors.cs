@@ -33,6 +33,40 @@ internal static class WhatsAppErrors
     public static bool IsUndeliverable(int code) => code is 131026 or 131021;
 
     /// <summary>
+    /// Whether the cause of a reported failure is the sender's account, number, template or rate limit, so that the message is sent
+    /// again: 4, 80007, 130429, 131048 and 131056 (rate limits), 0, 3, 10, 190, 200 to 299 and 131005 (token and permission), 33 (the
+    /// sender's number was deleted), 368, 130497 and 131031 (the account is restricted or locked), 131037 (the display name is not
+    /// approved), 131042 (payment), 131045 (certificate), 131057 (maintenance), 132001, 132015 and 132016 (the template does not exist,
+    /// is paused or disabled), 133010 (the sender's number is not registered). After any other failure the message may have been
+    /// delivered, so it is not sent again.
+    /// </summary>
+    public static bool IsSenders(int code) =>
+        code
+            is 0
+                or 3
+                or 4
+                or 10
+                or 33
+                or 190
+                or (>= 200 and <= 299)
+                or 368
+                or 80007
+                or 130429
+                or 130497
+                or 131005
+                or 131031
+                or 131037
+                or 131042
+                or 131045
+                or 131048
+                or 131056
+                or 131057
+                or 132001
+                or 132015
+                or 132016
+                or 133010;
+
+    /// <summary>
     /// Whether the recipient does not get this message at all: a person who must write first (131047), who gets no more messages of this
     /// kind (130472, 131049), or who stopped such messages in WhatsApp (131050).
     /// </summary>

@@ -11,15 +11,19 @@ public enum WhatsAppKind
 
     /// <summary>A reminder that came due.</summary>
     Reminder,
+
+    /// <summary>Confirms that reminders are off, to who stopped them in WhatsApp.</summary>
+    Stopped,
 }
 
 /// <summary>
-/// A message to send: a template that Meta has approved, and its texts. It contains nothing that a person marked as private.
+/// A message to send: a template that Meta has approved and its texts, or one text to a person who has just written. It contains nothing
+/// that a person marked as private.
 /// </summary>
-/// <param name="Template">The template's name at Meta.</param>
-/// <param name="Texts">The values of the parameters {{1}}, {{2}} and so on.</param>
+/// <param name="Template">The template's name at Meta; null for a text.</param>
+/// <param name="Texts">The values of the parameters {{1}}, {{2}} and so on; or the one text.</param>
 /// <param name="ExpiresAt">The message is not sent after this time.</param>
-public sealed record WhatsAppMessage(WhatsAppKind Kind, string Template, IReadOnlyList<string> Texts, DateTimeOffset ExpiresAt)
+public sealed record WhatsAppMessage(WhatsAppKind Kind, string? Template, IReadOnlyList<string> Texts, DateTimeOffset ExpiresAt)
 {
     /// <summary>Category authentication: one text, the code, and a button that copies it.</summary>
     public const string CodeTemplate = "pmcrm_code";
@@ -35,7 +39,22 @@ public sealed record WhatsAppMessage(WhatsAppKind Kind, string Template, IReadOn
 
     private static readonly TimeSpan ReminderLifetime = TimeSpan.FromHours(23);
 
+    /// <summary>
+    /// Within 24 hours after a person wrote, a text needs no template
+    /// (https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/send-messages).
+    /// </summary>
+    private static readonly TimeSpan ReplyLifetime = TimeSpan.FromHours(23);
+
     public static WhatsAppMessage Code(string code, DateTimeOffset expiresAt) => new(WhatsAppKind.Code, CodeTemplate, [code], expiresAt);
+
+    /// <param name="at">When the recipient stopped reminders.</param>
+    public static WhatsAppMessage Stopped(DateTimeOffset at) =>
+        new(
+            WhatsAppKind.Stopped,
+            Template: null,
+            ["Reminders are off: no more are sent here. You can turn them on again in the settings of your account."],
+            at + ReplyLifetime
+        );
 
     /// <param name="title">The reminder's title.</param>
     /// <param name="contact">The contact that it is about; null for none.</param>
@@ -53,7 +72,8 @@ public sealed record WhatsAppMessage(WhatsAppKind Kind, string Template, IReadOn
 
     /// <summary>
     /// A parameter must not be empty, and must not contain line breaks, tabs or more than four consecutive spaces. Otherwise the API
-    /// refuses the message (error 132018 and related ones, https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes).
+    /// refuses the message (131008, 131009, 132000 to 132018,
+    /// https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes/).
     /// </summary>
     private static string OneLine(string text)
     {
@@ -74,6 +94,7 @@ internal static class WhatsAppKinds
         {
             WhatsAppKind.Code => "code",
             WhatsAppKind.Reminder => "reminder",
+            WhatsAppKind.Stopped => "stopped",
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         };
 }

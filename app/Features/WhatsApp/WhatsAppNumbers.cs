@@ -19,6 +19,9 @@ public sealed class WhatsAppNumbers(Database db, FieldEncryption encryption, Wha
     /// <summary>The encryption context of <c>number_cipher</c>, together with the owner.</summary>
     public const string NumberField = "whatsapp_numbers.number";
 
+    /// <summary>Maximum number of hashes per phone number: more than a person has ids, under two keys.</summary>
+    private const int MaxPersonHashes = 8;
+
     public Task<WhatsAppChannel> Find(Guid owner, CancellationToken cancellationToken) => Find(db, owner, cancellationToken);
 
     public async Task<WhatsAppChannel> Find(DatabaseSession session, Guid owner, CancellationToken cancellationToken) =>
@@ -63,6 +66,10 @@ public sealed class WhatsAppNumbers(Database db, FieldEncryption encryption, Wha
     {
         // Same lock order as the worker. A message that is added in between has no number when the worker sends it.
         await session.Execute($"delete from whatsapp_outbox where owner_id = {owner} and status = 'queued'", cancellationToken);
+        await session.Execute(
+            $"update whatsapp_outbox set message_cipher = null where owner_id = {owner} and message_cipher is not null",
+            cancellationToken
+        );
         await session.Execute($"delete from whatsapp_numbers where owner_id = {owner}", cancellationToken);
     }
 
@@ -74,7 +81,9 @@ public sealed class WhatsAppNumbers(Database db, FieldEncryption encryption, Wha
             select n.number_cipher from whatsapp_outbox o
             join whatsapp_numbers n on n.owner_id = o.owner_id and n.id = o.number_id
             where o.owner_id = {message.Owner} and o.id = {message.Id}
-                and (case o.kind when 'code' then n.code_hash is not null else n.reminders end)
+                and (case o.kind when 'code' then n.code_hash is not null and n.verified_at is null
+                                 when 'stopped' then n.problem = 'stopped'
+                                 else n.reminders end)
             """,
             row => row.Bytes(0),
             cancellationToken
@@ -123,18 +132,63 @@ public sealed class WhatsAppNumbers(Database db, FieldEncryption encryption, Wha
             );
     }
 
-    /// <summary>The owner pressed "stop" in a message: nothing more is sent to the number of that message.</summary>
-    /// <param name="at">When the button was pressed, in whole seconds; reminders that were turned on later stay on.</param>
-    internal static Task<int> Stop(TransactionSession session, Guid message, DateTimeOffset at, CancellationToken cancellationToken) =>
-        session.Execute(
+    /// <summary>
+    /// A person pressed "stop" in a message, or wrote it: reminders are turned off for the number of that message, and for the person's
+    /// number in every account. One message confirms that. Reminders that were turned on later stay on.
+    /// </summary>
+    /// <param name="stop">The event; its time is in whole seconds.</param>
+    /// <returns>How many of our numbers the event was about, including those that were off before.</returns>
+    internal async Task<int> Stop(TransactionSession session, WhatsAppEvent stop, CancellationToken cancellationToken)
+    {
+        byte[][] people = [.. stop.People.SelectMany(PersonHashes)];
+        Guid[] found =
+        [
+            .. await session.Query(
+                $"""
+                select number_id from whatsapp_outbox
+                where {(stop.Message is { } message ? Sql.Of($"id = {message}") : Sql.Of($"provider_id = {stop.ProviderId}"))}
+                union select id from whatsapp_numbers where person_hashes && {people}
+                """,
+                row => row.GetGuid(0),
+                cancellationToken
+            ),
+        ];
+        var stopped = await session.Query(
             $"""
-            update whatsapp_numbers n set problem = 'stopped', reminders = false
-            from whatsapp_outbox o
-            where o.id = {message} and n.id = o.number_id and n.owner_id = o.owner_id and n.reminders
-                and date_trunc('second', n.updated_at) <= {at}
+            update whatsapp_numbers set problem = 'stopped', reminders = false
+            where id = any({found}) and reminders and date_trunc('second', updated_at) <= {stop.At} returning id, owner_id
+            """,
+            row => (Number: row.GetGuid(0), Owner: row.GetGuid(1)),
+            cancellationToken
+        );
+        var confirmation = WhatsAppMessage.Stopped(stop.At);
+        // Several accounts can have the same number; it gets one confirmation.
+        if (stopped is [var (number, owner), ..] && confirmation.ExpiresAt > clock.GetUtcNow())
+            await outbox.Enqueue(session, owner, number, confirmation, cancellationToken);
+        return found.Length;
+    }
+
+    /// <summary>
+    /// Stores hashes of the person's WhatsApp ids, so that <see cref="Stop"/> finds the number. The newest key is used; after a key
+    /// rotation the next event of a message adds the hash under the new key, and until the next rotation the previous key is also tried.
+    /// </summary>
+    internal async Task Know(TransactionSession session, Guid number, IReadOnlyList<string> people, CancellationToken cancellationToken)
+    {
+        if (people.Count == 0)
+            return;
+        byte[][] hashes = [.. people.Select(person => PersonHashes(person)[0])];
+        await session.Execute(
+            $"""
+            update whatsapp_numbers set person_hashes = ({hashes} || person_hashes)[1:{MaxPersonHashes}]
+            where id = {number} and not person_hashes @> {hashes}
             """,
             cancellationToken
         );
+    }
+
+    /// <summary>The keyed hashes of a person's id, one per key, newest key first. They are the same for all accounts.</summary>
+    /// <param name="person">The digits of a phone number, or another id of WhatsApp.</param>
+    internal IReadOnlyList<byte[]> PersonHashes(string person) => encryption.Fingerprints($"whatsapp person {person}", Guid.Empty);
 
     /// <summary>Sends the owner a mail, if mail is set up and the address is verified.</summary>
     internal async Task Tell(

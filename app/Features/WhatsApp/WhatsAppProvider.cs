@@ -39,17 +39,7 @@ public sealed class WhatsAppProvider(
     public async Task<MailAnswer> Send(Guid id, string to, WhatsAppMessage message, CancellationToken cancellationToken)
     {
         var sender = options.WhatsApp!;
-        var body = JsonSerializer.SerializeToUtf8Bytes(
-            new WhatsAppRequest(
-                "whatsapp",
-                "individual",
-                to,
-                "template",
-                new WhatsAppTemplate(message.Template, new WhatsAppLanguage(WhatsAppMessage.Language), Components(id, message)),
-                id.ToString()
-            ),
-            WhatsAppApiJson.Default.WhatsAppRequest
-        );
+        var body = JsonSerializer.SerializeToUtf8Bytes(Request(id, to, message), WhatsAppApiJson.Default.WhatsAppRequest);
         using var request = new HttpRequestMessage(HttpMethod.Post, $"{sender.PhoneNumberId}/messages")
         {
             Content = new ByteArrayContent(body),
@@ -71,6 +61,31 @@ public sealed class WhatsAppProvider(
             answer.RetryAfter(clock.GetUtcNow())
         );
     }
+
+    /// <summary>
+    /// A template, or a text to a person who has just written
+    /// (https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/text-messages).
+    /// </summary>
+    private static WhatsAppRequest Request(Guid id, string to, WhatsAppMessage message) =>
+        message.Template is { } name
+            ? new WhatsAppRequest(
+                "whatsapp",
+                "individual",
+                to,
+                "template",
+                new WhatsAppTemplate(name, new WhatsAppLanguage(WhatsAppMessage.Language), Components(id, message)),
+                Text: null,
+                id.ToString()
+            )
+            : new WhatsAppRequest(
+                "whatsapp",
+                "individual",
+                to,
+                "text",
+                Template: null,
+                new WhatsAppText(PreviewUrl: false, message.Texts[0]),
+                id.ToString()
+            );
 
     /// <summary>
     /// An authentication template has the code twice: in its text and in its button, which has the type URL in the API
@@ -95,9 +110,12 @@ internal sealed record WhatsAppRequest(
     string RecipientType,
     string To,
     string Type,
-    WhatsAppTemplate Template,
+    WhatsAppTemplate? Template,
+    WhatsAppText? Text,
     string BizOpaqueCallbackData
 );
+
+internal sealed record WhatsAppText(bool PreviewUrl, string Body);
 
 internal sealed record WhatsAppTemplate(string Name, WhatsAppLanguage Language, IReadOnlyList<WhatsAppComponent> Components);
 

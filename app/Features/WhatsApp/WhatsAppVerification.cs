@@ -28,14 +28,15 @@ public enum VerifyNumberOutcome
     Verified,
     Wrong,
 
-    /// <summary>No code is pending: it was used, has expired or was wrong too often, or there was none.</summary>
+    /// <summary>No code is pending: it has expired, was wrong too often, or was used and is not this one; or there was none.</summary>
     Ended,
 }
 
 /// <summary>
 /// Proves that a phone number belongs to the account's owner, who thereby agrees to get messages: a code of six digits is sent to the
 /// number, and the owner enters it. The code is stored as a keyed hash, is valid for <see cref="Lifetime"/> and allows
-/// <see cref="MaxAttempts"/> attempts. The number of codes is limited per account and, across all accounts, per number.
+/// <see cref="MaxAttempts"/> attempts. A client that did not get the response can send the right code again: it gets the same response,
+/// and nothing changes. The number of codes is limited per account and, across all accounts, per number.
 /// </summary>
 public sealed partial class WhatsAppVerification(
     Database db,
@@ -96,12 +97,12 @@ public sealed partial class WhatsAppVerification(
         db.InTransaction(
             async session =>
             {
-                var expected = await session.FirstOrDefault(
+                var (expected, isVerified) = await session.FirstOrDefault(
                     $"""
-                    select code_hash from whatsapp_numbers
+                    select code_hash, verified_at is not null from whatsapp_numbers
                     where owner_id = {owner} and code_expires_at > {clock.GetUtcNow()} and code_attempts < {MaxAttempts} for update
                     """,
-                    row => row.Bytes(0),
+                    row => (row.Bytes(0), row.GetBoolean(1)),
                     cancellationToken
                 );
                 if (expected is null)
@@ -109,6 +110,8 @@ public sealed partial class WhatsAppVerification(
                 var isRight = false;
                 foreach (var given in CodeHashes(code, owner))
                     isRight |= CryptographicOperations.FixedTimeEquals(given, expected);
+                if (isVerified)
+                    return isRight ? VerifyNumberOutcome.Verified : VerifyNumberOutcome.Ended;
                 if (!isRight)
                 {
                     await session.Execute(
@@ -121,7 +124,7 @@ public sealed partial class WhatsAppVerification(
                 await session.Execute(
                     $"""
                     update whatsapp_numbers set verified_at = {now}, reminders = true, problem = null, updated_at = {now},
-                        code_hash = null, code_expires_at = null, code_attempts = 0
+                        code_attempts = 0
                     where owner_id = {owner}
                     """,
                     cancellationToken
@@ -165,9 +168,9 @@ public sealed partial class WhatsAppVerification(
         await WhatsAppNumbers.Remove(session, owner, cancellationToken);
         await session.Execute(
             $"""
-            insert into whatsapp_numbers (id, owner_id, number_cipher, code_hash, code_expires_at, updated_at)
-            values ({id}, {owner}, {encryption.Encrypt(number, owner, WhatsAppNumbers.NumberField)}, {CodeHashes(code, owner)[0]},
-                {now + Lifetime}, {now})
+            insert into whatsapp_numbers (id, owner_id, number_cipher, person_hashes, code_hash, code_expires_at, updated_at)
+            values ({id}, {owner}, {encryption.Encrypt(number, owner, WhatsAppNumbers.NumberField)},
+                {new[] { numbers.PersonHashes(number[1..])[0] }}, {CodeHashes(code, owner)[0]}, {now + Lifetime}, {now})
             """,
             cancellationToken
         );

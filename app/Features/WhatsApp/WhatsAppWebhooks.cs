@@ -11,8 +11,8 @@ using PmCrm.App.Operations;
 namespace PmCrm.App.Features.WhatsApp;
 
 /// <summary>
-/// The endpoints that Meta calls. API clients do not use them, so the OpenAPI document does not list them. Requests with a wrong signature
-/// are refused and counted; signed requests with an unreadable body are too.
+/// The endpoints that Meta calls. API clients do not use them, so the OpenAPI document does not list them. Requests with a wrong
+/// signature are refused and counted; signed requests with an unreadable body are too.
 /// </summary>
 public sealed partial class WhatsAppWebhooks(
     AppOptions options,
@@ -58,7 +58,7 @@ public sealed partial class WhatsAppWebhooks(
 
     public async Task<IResult> Take(HttpContext context, CancellationToken cancellationToken)
     {
-        if (options.WhatsApp?.AppSecret is not { } secret)
+        if (options.WhatsApp is not { AppSecret: { } secret } sender)
             return MessageProblems.NoWebhook;
         var body = await WebhookBody.Read(context.Request, MaxBody, cancellationToken);
         if (body is null)
@@ -67,7 +67,7 @@ public sealed partial class WhatsAppWebhooks(
             return Refuse("bad_signature", MessageProblems.BadSignature);
         try
         {
-            var found = WhatsAppEvents.Read(body);
+            var found = WhatsAppEvents.Read(body, sender.PhoneNumberId);
             if (found.Count > 0 && IsOld(found.Max(one => one.At)))
                 return Refuse("too_old", Problems.Of(401, "old-signature", "The report is older than a week, or in the future."));
             var ours = await events.Record(found, cancellationToken);

@@ -82,8 +82,8 @@ public sealed class WhatsAppDeliveryTests(AppFixture app) : IClassFixture<AppFix
     }
 
     /// <summary>
-    /// https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes/ (131030: the sender is a test number
-    /// and the recipient not on its list).
+    /// https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes/ (131030: the sender is a test
+    /// number and the recipient not on its list).
     /// </summary>
     public static TheoryData<int, int, string> Refusals =>
         [
@@ -218,7 +218,7 @@ public sealed class WhatsAppDeliveryTests(AppFixture app) : IClassFixture<AppFix
         await world.Deliver();
 
         Assert.Equal(3, world.Api.Requests.Count);
-        Assert.Equal(("reminder", "sent", 2, null, false), (await world.Rows(person.Id))[^1]);
+        Assert.Equal(("reminder", "sent", 2, null, true), (await world.Rows(person.Id))[^1]);
     }
 
     public static TheoryData<string> Unknown => ["garbage", "empty", "breaks off", "never", "killed"];
@@ -259,7 +259,7 @@ public sealed class WhatsAppDeliveryTests(AppFixture app) : IClassFixture<AppFix
 
         Assert.Equal(how == "killed" ? 1 : 2, asked);
         Assert.Equal(asked, world.Api.Requests.Count);
-        Assert.Equal(("reminder", "sent", 1, null, false), (await world.Rows(person.Id))[^1]);
+        Assert.Equal(("reminder", "sent", 1, null, true), (await world.Rows(person.Id))[^1]);
     }
 
     [Fact]
@@ -281,7 +281,7 @@ public sealed class WhatsAppDeliveryTests(AppFixture app) : IClassFixture<AppFix
         await world.Deliver();
 
         Assert.Equal(2, world.Api.Requests.Count);
-        Assert.Equal(("reminder", "sent", 2, null, false), (await world.Rows(person.Id))[^1]);
+        Assert.Equal(("reminder", "sent", 2, null, true), (await world.Rows(person.Id))[^1]);
     }
 
     [Fact]

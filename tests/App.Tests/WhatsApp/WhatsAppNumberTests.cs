@@ -55,7 +55,26 @@ public sealed class WhatsAppNumberTests(AppFixture app) : IClassFixture<AppFixtu
         Assert.Equal("After", world.LastText());
         Assert.True((await WhatsAppWorld.Channel(client)).GetProperty("reminders").GetBoolean());
         Assert.Equal(1, await Notices(person));
-        // A code works once.
+    }
+
+    [Fact]
+    public async Task Who_lost_the_answer_and_sends_the_code_again_is_told_the_same_and_nothing_changes()
+    {
+        var clock = new MovableClock();
+        await using var world = await WhatsAppWorld.Create(app, clock);
+        var (person, _) = await world.Verified(app);
+        var code = world.LastText();
+        using var client = world.Client(person);
+        await client.Write(HttpMethod.Patch, "/v1/me/messages/whatsapp", json: """{"reminders":false}""").Expect(HttpStatusCode.OK);
+
+        var again = await (await WhatsAppWorld.Verify(client, code).Expect(HttpStatusCode.OK)).ReadJson();
+
+        Assert.Equal((true, false), (again.GetProperty("verified").GetBoolean(), again.GetProperty("reminders").GetBoolean()));
+        Assert.Equal(1, await Notices(person));
+        await WhatsAppWorld.Verify(client, code == "000000" ? "000001" : "000000").ExpectProblem(HttpStatusCode.Gone, "code-ended");
+        using var other = world.Client(await WhatsAppWorld.NewPerson(app));
+        await WhatsAppWorld.Verify(other, code).ExpectProblem(HttpStatusCode.Gone, "code-ended");
+        clock.Advance(WhatsAppVerification.Lifetime);
         await WhatsAppWorld.Verify(client, code).ExpectProblem(HttpStatusCode.Gone, "code-ended");
     }
 

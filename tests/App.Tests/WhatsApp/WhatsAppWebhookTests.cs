@@ -61,12 +61,8 @@ public sealed class WhatsAppWebhookTests(AppFixture app) : IClassFixture<AppFixt
     {
         await using var world = await WhatsAppWorld.Create(app);
         world.Api.Answer = _ => WhatsAppWorld.Accepted($"wamid.{Guid.NewGuid()}");
-        var (person, _) = await Sent(world);
-        var name = await app.Database.FirstOrDefault(
-            $"select provider_id from whatsapp_outbox where owner_id = {person.Id} and kind = 'reminder'",
-            row => row.GetString(0),
-            default
-        );
+        var (person, id) = await Sent(world);
+        var name = await world.NameOf(id);
 
         await world.Report(world.Status("failed", message: null, name!, error)).Expect(HttpStatusCode.OK);
 
@@ -182,13 +178,16 @@ public sealed class WhatsAppWebhookTests(AppFixture app) : IClassFixture<AppFixt
             .Report(
                 WhatsAppWorld.Envelope(
                     """
-                    "messages":[{"from":"16315551181","id":"ABGGFlA5Fpa","timestamp":"1504902988","type":"text","text":{"body":"stop"}}]
+                    "messages":[{"from":"16315551181","id":"ABGGFlA5Fpa","timestamp":"1504902988","type":"text","text":{"body":"Hello"}}]
                     """
                 )
             )
             .Expect(HttpStatusCode.OK);
+        await world.Report(world.Written("stop", "\"from\":\"16315551181\"")).Expect(HttpStatusCode.OK);
 
         Assert.Equal("sent", (await world.Rows(person.Id))[^1].Status);
+        using var client = world.Client(person);
+        Assert.True((await WhatsAppWorld.Channel(client)).GetProperty("reminders").GetBoolean());
     }
 
     // Meta's webhook bodies have up to 3 MB.
@@ -208,10 +207,7 @@ public sealed class WhatsAppWebhookTests(AppFixture app) : IClassFixture<AppFixt
 
     private async Task<(Person Person, Guid Message)> Sent(WhatsAppWorld world)
     {
-        var (person, _) = await world.Verified(app);
-        await world.Remind(person, "Call");
-        await world.Deliver();
-        Assert.Equal("sent", (await world.Rows(person.Id))[^1].Status);
-        return (person, await world.Newest(person.Id));
+        var (person, message, _) = await world.Sent(app);
+        return (person, message);
     }
 }

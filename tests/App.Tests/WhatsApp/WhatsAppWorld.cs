@@ -43,14 +43,22 @@ internal sealed class WhatsAppWorld(OutsideServer api, WebApplicationFactory<Pro
             [AppVariables.WhatsAppVerifyToken] = VerifyToken,
         };
 
-    public static async Task<WhatsAppWorld> Create(AppFixture app, TimeProvider? clock = null)
+    /// <param name="more">Variables besides those of WhatsApp.</param>
+    /// <param name="keepsOutbox">Goes on where another world of the test was.</param>
+    public static async Task<WhatsAppWorld> Create(
+        AppFixture app,
+        TimeProvider? clock = null,
+        IReadOnlyDictionary<string, string?>? more = null,
+        bool keepsOutbox = false
+    )
     {
-        // Messages that other tests of the class left would be sent too.
-        await app.Database.Execute($"delete from whatsapp_outbox", default);
+        // What other tests of the class left would be sent too.
+        if (!keepsOutbox)
+            await app.Database.Execute($"delete from whatsapp_outbox", default);
         var api = await OutsideServer.Start();
         api.Answer = _ => Accepted("wamid.HBgLMTY0NjcwNDM1OTUVAgARGBI1RjQyNUE3NEYxMzAzMzQ5MkEA");
         var options = AppOptionsReader.Read(Variables.GetValueOrDefault, AppProcess.None);
-        var backend = app.With(Variables, services =>
+        var backend = app.With(new Dictionary<string, string?>([.. Variables, .. more ?? new Dictionary<string, string?>()]), services =>
         {
             services.AddWhatsAppDelivery(options);
             services.AddSingleton<WhatsAppDelivery>();
@@ -67,14 +75,12 @@ internal sealed class WhatsAppWorld(OutsideServer api, WebApplicationFactory<Pro
             $$"""{"messaging_product":"whatsapp","contacts":[{"input":"+16505551234","wa_id":"16505551234"}],"messages":[{"id":"{{id}}"}]}"""
         );
 
-    public static OutsideServerAnswer Refused(int status, int code, int? subcode = null) =>
+    public static OutsideServerAnswer Refused(int status, int code) =>
         OutsideServerAnswer.Json(
             status,
             $$$"""
             {"error":{"message":"(#{{{code}}}) Something","type":"OAuthException","code":{{{code}}},"error_data":{"messaging_product":"whatsapp",
-             "details":"planted-value-of-the-answer"}{{{(
-                subcode is null ? "" : $",\"error_subcode\":{subcode}"
-            )}}},"fbtrace_id":"Az8or2yhqkZfEZ-_4Qn_Bam"}}
+             "details":"planted-value-of-the-answer"},"fbtrace_id":"Az8or2yhqkZfEZ-_4Qn_Bam"}}
             """
         );
 
@@ -116,6 +122,20 @@ internal sealed class WhatsAppWorld(OutsideServer api, WebApplicationFactory<Pro
         await Verify(client, LastText()).Expect(System.Net.HttpStatusCode.OK);
         return (person, number.Replace(" ", "", StringComparison.Ordinal));
     }
+
+    /// <summary>A person with a verified number, and the reminder that was sent there.</summary>
+    public async Task<(Person Person, Guid Message, string Number)> Sent(AppFixture app)
+    {
+        var (person, number) = await Verified(app);
+        await Remind(person, "Call");
+        await Deliver();
+        Assert.Equal("sent", (await Rows(person.Id))[^1].Status);
+        return (person, await Newest(person.Id), number);
+    }
+
+    /// <summary>What WhatsApp calls a message.</summary>
+    public Task<string?> NameOf(Guid message) =>
+        Database.FirstOrDefault($"select provider_id from whatsapp_outbox where id = {message}", row => row.Text(0), default);
 
     /// <summary>A person with a verified address.</summary>
     public static async Task<Person> NewPerson(AppFixture app)
@@ -181,10 +201,18 @@ internal sealed class WhatsAppWorld(OutsideServer api, WebApplicationFactory<Pro
         "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(body)));
 
     /// <summary>A status report, formatted as in Meta's examples.</summary>
-    public string Status(string status, Guid? message = null, string id = "wamid.1", int? error = null, TimeSpan ago = default) =>
+    /// <param name="people">Members that name who got the message.</param>
+    public string Status(
+        string status,
+        Guid? message = null,
+        string id = "wamid.1",
+        int? error = null,
+        TimeSpan ago = default,
+        string people = "\"recipient_id\":\"16505551234\""
+    ) =>
         Envelope(
             $$"""
-            "statuses":[{"id":"{{id}}","status":"{{status}}","timestamp":"{{Seconds(ago)}}","recipient_id":"16505551234"
+            "statuses":[{"id":"{{id}}","status":"{{status}}","timestamp":"{{Seconds(ago)}}",{{people}}
             {{(message is null ? "" : $",\"biz_opaque_callback_data\":\"{message}\"")}}
             {{(error is null ? "" : $$""","errors":[{"code":{{error}},"title":"Message undeliverable"}]""")}}}]
             """
@@ -200,6 +228,26 @@ internal sealed class WhatsAppWorld(OutsideServer api, WebApplicationFactory<Pro
              "type":"button","button":{"payload":"stop-{{{message}}}","text":"Stop reminders"}}]
             """
         );
+
+    /// <summary>The report of a pressed button whose payload is not ours.</summary>
+    public string StopWithoutPayload(string answered) =>
+        Envelope(
+            $$$"""
+            "messages":[{"context":{"from":"15550783881","id":"{{{answered}}}"},"from":"16505551234","id":"wamid.2",
+             "timestamp":"{{{Seconds(default)}}}","type":"button","button":{"payload":"Stop reminders","text":"Stop reminders"}}]
+            """
+        );
+
+    /// <summary>The report of a text that somebody wrote.</summary>
+    /// <param name="people">Members that name who wrote.</param>
+    public string Written(string text, string people, TimeSpan ago = default, string to = PhoneNumberId) =>
+        Envelope(
+                $$$"""
+                "messages":[{{{{people}}},"id":"wamid.3","timestamp":"{{{Seconds(ago)}}}","type":"text",
+                 "text":{"body":"{{{JsonEncodedText.Encode(text)}}}"}}]
+                """
+            )
+            .Replace(PhoneNumberId, to, StringComparison.Ordinal);
 
     public static string Envelope(string value) =>
         $$$"""
