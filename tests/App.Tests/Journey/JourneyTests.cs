@@ -4,12 +4,13 @@ using System.Text.Json;
 using PmCrm.App.Data;
 using PmCrm.App.Tests.Contacts;
 using PmCrm.App.Tests.Fixtures;
+using PmCrm.App.Tests.WhatsApp;
 using PmCrm.Contract;
 
 namespace PmCrm.App.Tests.Journey;
 
 /// <summary>
-/// A person's complete use of the published binary: backend and worker as deployed, mails as delivered.
+/// A person's complete use of the published binary: backend and worker as deployed, mails and WhatsApp messages as delivered.
 /// </summary>
 public sealed class JourneyTests(AppFixture app, PublishedApp published, Servers servers) : IClassFixture<AppFixture>
 {
@@ -17,17 +18,19 @@ public sealed class JourneyTests(AppFixture app, PublishedApp published, Servers
     private const string Password = "correct horse battery";
     private const string NewPassword = "another unrelated sentence";
     private const string ReminderMail = "Reminder: Call Anna";
+    private const string Number = "+491701234567";
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(90);
 
     [Fact]
-    public async Task From_registering_to_erasing_with_every_mail_once_although_the_worker_is_killed()
+    public async Task From_registering_to_erasing_with_every_mail_and_message_once_although_the_worker_is_killed()
     {
         await using var mailbox = await LoopbackMailbox.Open();
-        await using var backend = await published.Start("backend", Variables());
+        await using var backend = await Backend();
         await backend.WaitFor("/health/ready", HttpStatusCode.OK, Timeout);
         var worker = await Worker(mailbox);
 
         var (client, authenticator) = await SignUp(backend, mailbox);
+        await AddNumber(client, mailbox);
         var feed = await (await client.PostJson("/v1/me/calendar", "").Expect(HttpStatusCode.OK)).ReadJson();
         var calendar = new Uri(feed.Text("url")).PathAndQuery;
         await AddReminder(client, seconds: 5);
@@ -36,19 +39,26 @@ public sealed class JourneyTests(AppFixture app, PublishedApp published, Servers
         // The provider has accepted the mail, and the worker is killed before it gets the response.
         mailbox.SilentFor = ReminderMail;
         await Until("the reminder is mailed", () => mailbox.Attempts(ReminderMail) > 0);
+        await Until("the reminder is sent by WhatsApp", () => IsSent(Sql.Of($"whatsapp_outbox"), "reminder"));
         await worker.Process.Kill();
         await worker.DisposeAsync();
         mailbox.SilentFor = null;
         await using var successor = await Worker(mailbox);
-        await Until("the reminder is known to be sent", () => IsSent("reminder"));
+        await Until("the reminder is known to be sent", () => IsSent(Sql.Of($"mail_outbox"), "reminder"));
         Assert.True(mailbox.Attempts(ReminderMail) > 1, "The killed worker's mail was not sent again: the test shows nothing.");
         var mail = Assert.Single(mailbox.Mails(Email, ReminderMail));
 
+        Assert.Equal(["pmcrm_code", "pmcrm_reminder"], mailbox.WhatsApps.Select(Template));
+        Assert.Equal((Number, "Call Anna"), (mailbox.WhatsApps[1].Text("to"), Text(mailbox.WhatsApps[1])));
+
         await Unsubscribe(backend, mail);
+        await Stop(backend);
+        await Until("the stop is confirmed by WhatsApp", () => mailbox.WhatsApps.Count == 3);
         await AddReminder(client, seconds: 2);
         await Until("the second reminder is delivered", async () => (await client.Pages("/v1/reminders/delivered")).Count == 2);
         client = await ResetPassword(backend, mailbox, authenticator, client);
         Assert.Single(mailbox.Mails(Email, ReminderMail));
+        Assert.Equal(["pmcrm_code", "pmcrm_reminder", null], mailbox.WhatsApps.Select(Template));
         await backend.Client.Get(calendar).ExpectProblem(HttpStatusCode.NotFound, "not-found");
 
         await client.Write(HttpMethod.Delete, "/v1/me").Expect(HttpStatusCode.NoContent);
@@ -56,6 +66,7 @@ public sealed class JourneyTests(AppFixture app, PublishedApp published, Servers
         await Login(backend, NewPassword).ExpectProblem(HttpStatusCode.Unauthorized, "invalid-credentials");
         Assert.Equal(0, await Count(Sql.Of($"users")));
         Assert.Equal(0, await Count(Sql.Of($"mail_outbox")));
+        Assert.Equal(0, await Count(Sql.Of($"whatsapp_outbox")) + await Count(Sql.Of($"whatsapp_numbers")));
     }
 
     /// <summary>Registers, verifies the address with the mailed link, turns on the second factor and signs in with it.</summary>
@@ -74,6 +85,42 @@ public sealed class JourneyTests(AppFixture app, PublishedApp published, Servers
         await Mail(mailbox, "Second factor turned on");
         return (await SignIn(backend, Password, authenticator.Code()), authenticator);
     }
+
+    /// <summary>Has reminders sent by WhatsApp: the code that comes there shows whose number it is.</summary>
+    private static async Task AddNumber(HttpClient client, LoopbackMailbox mailbox)
+    {
+        await client.Write(HttpMethod.Put, "/v1/me/messages/whatsapp", json: $$"""{"number":"{{Number}}"}""").Expect(HttpStatusCode.OK);
+        await Until("the code arrives by WhatsApp", () => mailbox.WhatsApps.Count == 1);
+        var code = Text(mailbox.WhatsApps[0]);
+        await client.PostJson("/v1/me/messages/whatsapp/verification", $$"""{"code":"{{code}}"}""").Expect(HttpStatusCode.OK);
+    }
+
+    /// <summary>What Meta reports when the number's owner writes "Stop" (twice, as it may).</summary>
+    private static async Task Stop(RunningApp backend)
+    {
+        var written = WhatsAppWorld.Envelope(
+            $$$"""
+            "messages":[{"from":"{{{Number[
+                1..
+            ]}}}","id":"wamid.3","timestamp":"{{{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}}}","type":"text",
+             "text":{"body":"Stop"}}]
+            """
+        );
+        for (var i = 0; i < 2; i++)
+        {
+            using var report = new HttpRequestMessage(HttpMethod.Post, "/webhooks/whatsapp") { Content = Fixtures.Http.Json(written) };
+            report.Headers.Add("X-Hub-Signature-256", WhatsAppWorld.Signature(written));
+            await backend.Client.SendAsync(report).Expect(HttpStatusCode.OK);
+        }
+    }
+
+    /// <summary>The name of a message's template; null of a text.</summary>
+    private static string? Template(JsonElement message) =>
+        message.TryGetProperty("template", out var template) ? template.Text("name") : null;
+
+    /// <summary>What a message has in its first parameter: a code, or a reminder's title.</summary>
+    private static string Text(JsonElement message) =>
+        message.GetProperty("template").GetProperty("components")[0].GetProperty("parameters")[0].Text("text");
 
     /// <summary>A contact with a tag, and a reminder about them.</summary>
     private static async Task AddReminder(HttpClient client, int seconds)
@@ -152,7 +199,15 @@ public sealed class JourneyTests(AppFixture app, PublishedApp published, Servers
             [AppVariables.PublicUrl] = "https://api.example.com",
             [AppVariables.FrontendUrl] = "https://app.example.com",
             [AppVariables.LogLevel] = "info",
+            [AppVariables.WhatsAppPhoneNumberId] = WhatsAppWorld.PhoneNumberId,
         };
+
+    private Task<RunningApp> Backend()
+    {
+        var variables = Variables();
+        variables[AppVariables.WhatsAppAppSecret] = WhatsAppWorld.AppSecret;
+        return published.Start("backend", variables);
+    }
 
     private Task<RunningApp> Worker(LoopbackMailbox mailbox)
     {
@@ -162,7 +217,8 @@ public sealed class JourneyTests(AppFixture app, PublishedApp published, Servers
         return published.Start("worker", variables);
     }
 
-    private async Task<bool> IsSent(string kind) => await Count(Sql.Of($"mail_outbox where kind = {kind} and status = 'sent'")) == 1;
+    private async Task<bool> IsSent(Sql outbox, string kind) =>
+        await Count(Sql.Of($"{outbox} where kind = {kind} and status = 'sent'")) == 1;
 
     private Task<long> Count(Sql what) => app.Database.FirstOrDefault($"select count(*) from {what}", row => row.GetInt64(0), default);
 

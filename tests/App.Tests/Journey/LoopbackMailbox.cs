@@ -10,11 +10,13 @@ namespace PmCrm.App.Tests.Journey;
 
 /// <summary>
 /// Resend on loopback, and the mailboxes that it fills: a request with a key that it has seen fills none again
-/// (https://resend.com/docs/dashboard/emails/idempotency-keys). A process of the native binary gets there by <see cref="Variables"/>.
+/// (https://resend.com/docs/dashboard/emails/idempotency-keys). Beside it Meta's API, and the telephone that it reaches. A process of the
+/// native binary gets to both by <see cref="Variables"/>.
 /// </summary>
 internal sealed partial class LoopbackMailbox : IAsyncDisposable
 {
-    private const string Host = "api.resend.com";
+    private const string MailHost = "api.resend.com";
+    private const string WhatsAppHost = "graph.facebook.com";
 
     private readonly ConcurrentDictionary<string, JsonElement> delivered = new();
     private readonly ConcurrentQueue<string> order = new();
@@ -38,13 +40,20 @@ internal sealed partial class LoopbackMailbox : IAsyncDisposable
         new()
         {
             [AppVariables.ResendApiKey] = "planted-value-9-that-sends-mail",
+            [AppVariables.WhatsAppApiToken] = "planted-value-10-that-sends-messages",
             ["HTTPS_PROXY"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{proxy.Port}"),
             ["SSL_CERT_FILE"] = trusted,
         };
 
     /// <summary>The number of requests to send a mail with this subject.</summary>
     public int Attempts(string subject) =>
-        server.Requests.Count(request => JsonDocument.Parse(request.Body).RootElement.GetProperty("subject").GetString() == subject);
+        server.Requests.Count(request =>
+            request.Host == MailHost && JsonDocument.Parse(request.Body).RootElement.GetProperty("subject").GetString() == subject
+        );
+
+    /// <summary>The messages by WhatsApp that the telephone got, oldest first.</summary>
+    public IReadOnlyList<JsonElement> WhatsApps =>
+        [.. server.Requests.Where(request => request.Host == WhatsAppHost).Select(request => JsonDocument.Parse(request.Body).RootElement)];
 
     /// <summary>The mails with this subject in a mailbox, oldest first.</summary>
     public IReadOnlyList<JsonElement> Mails(string to, string subject) =>
@@ -59,7 +68,7 @@ internal sealed partial class LoopbackMailbox : IAsyncDisposable
 
     public static async Task<LoopbackMailbox> Open()
     {
-        var certificate = OutsideServer.CertificateFor(Host);
+        var certificate = OutsideServer.CertificateFor(MailHost, WhatsAppHost);
         var trusted = Path.GetTempFileName();
         await File.WriteAllTextAsync(trusted, certificate.ExportCertificatePem());
         return new LoopbackMailbox(await OutsideServer.Start(certificate), trusted);
@@ -74,6 +83,8 @@ internal sealed partial class LoopbackMailbox : IAsyncDisposable
 
     private OutsideServerAnswer Take(OutsideServerRequest request)
     {
+        if (request.Host == WhatsAppHost)
+            return OutsideServerAnswer.Json(200, $$"""{"messaging_product":"whatsapp","messages":[{"id":"wamid.{{Guid.NewGuid()}}"}]}""");
         var mail = JsonDocument.Parse(request.Body).RootElement.Clone();
         var key = request.Headers["Idempotency-Key"];
         if (delivered.TryAdd(key, mail))
