@@ -40,9 +40,9 @@ internal static class SearchStatements
         );
 
     /// <summary>
-    /// Kind and id of documents with the words, best first. The matches come most recently written first, and are read as far as they can be
-    /// among the results (<c>20261218_stop_reading_matches</c>). Those that are ranked are read by the place of their row (ctid), which is the
-    /// same throughout a statement.
+    /// Kind and id of documents with the words, best first. The matches come most recently written first, and are read as far as they can
+    /// be among the results (<c>20261218_stop_reading_matches</c>). Those that are ranked are read by the place of their row (ctid), which
+    /// is the same throughout a statement.
     /// </summary>
     /// <param name="query">A tsquery, not empty.</param>
     public static Sql ByWords(Guid owner, string query, int depth, long maxRankedBytes = MaxRankedBytes) =>

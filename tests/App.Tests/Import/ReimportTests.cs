@@ -156,12 +156,17 @@ public sealed class ReimportTests(AppFixture app) : IClassFixture<AppFixture>
         var (_, fewAgain) = await Preview(1_000);
 
         var (import, many) = await Preview(10_000);
+        var (_, manyAgain) = await Preview(10_000);
 
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"preview of 10,000 rows against 10,000 contacts: {many.TotalSeconds:0.0} s, a tenth of both: {few.TotalSeconds:0.00} and {fewAgain.TotalSeconds:0.00} s"
         );
         Assert.Equal(10_000, import.GetProperty("matchCount").GetInt32());
-        Assert.True(many < 40 * TimeSpan.FromTicks(Math.Min(few.Ticks, fewAgain.Ticks)), $"{many}, a tenth of both: {few}, {fewAgain}");
+        // The faster of two: other work of the machine may delay either.
+        Assert.True(
+            TimeSpan.FromTicks(Math.Min(many.Ticks, manyAgain.Ticks)) < 40 * TimeSpan.FromTicks(Math.Min(few.Ticks, fewAgain.Ticks)),
+            $"{many}, {manyAgain}, a tenth of both: {few}, {fewAgain}"
+        );
     }
 
     /// <summary>Imports a file with that many rows and previews it again: every row is compared with the existing contacts.</summary>

@@ -5,8 +5,8 @@ using PmCrm.App.Tests.Fixtures;
 namespace PmCrm.App.Tests.Search;
 
 /// <summary>
-/// A search reads its matches only as far as they can be among the results. Reading all of them gives the same results, whatever the lengths
-/// of the documents, also where many were written at the same time.
+/// A search reads its matches only as far as they can be among the results. Reading all of them gives the same results, whatever the
+/// lengths of the documents, also where many were written at the same time.
 /// </summary>
 public sealed class MatchesTests(AppFixture app) : IClassFixture<AppFixture>
 {
@@ -61,8 +61,8 @@ public sealed class MatchesTests(AppFixture app) : IClassFixture<AppFixture>
         );
 
     /// <summary>
-    /// Contacts and interactions with texts of 1 to 20,000 characters, written in groups at the same time; one contact in ten is deleted, and
-    /// one interaction in twenty also has another contact.
+    /// Contacts and interactions with texts of 1 to 20,000 characters, written in groups at the same time; one contact in ten is deleted,
+    /// and one interaction in twenty also has another contact.
     /// </summary>
     private async Task<Guid> Fill()
     {
