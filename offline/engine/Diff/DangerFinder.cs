@@ -14,6 +14,9 @@ internal static class DangerFinder
     // Inputs that make the cloud refuse to delete a resource.
     private static readonly string[] DeletionProtections = ["deletionProtection", "settings.deletionProtectionEnabled"];
 
+    // Where most resources have the name that the cloud knows them by.
+    private static readonly string[] Names = ["name", "metadata.name"];
+
     /// <summary>The worst first: by kind, then as <c>dangers.tsv</c> ranks them, then in the order of the plan.</summary>
     /// <param name="before">The plan that the diff compares with.</param>
     public static IReadOnlyList<Danger> Of(PlanDiff diff, DeploymentPlan before)
@@ -88,7 +91,7 @@ internal static class DangerFinder
             Kind = rule?.Kind ?? DangerKind.Outage,
             Rank = rule?.Kind is null ? int.MaxValue : rule.Rank,
             Resource = resource,
-            What = rule?.Says ?? (resource.Kind == DiffKind.Removed ? "it is gone" : "it is not there until it is made again"),
+            What = rule?.Says ?? (resource.Kind == DiffKind.Removed ? "it is deleted" : "it is missing until it is created again"),
             Property = causes.OwnOf(resource)?.Path,
             Because = resource.Because
                 ?? (causes.LeaderOf(resource) is { } leader ? $"it uses {leader.Resource.Name}, which is replaced" : null),
@@ -131,9 +134,20 @@ internal static class DangerFinder
 
     private static string? ProtectionOf(ResourceDiff resource, PlanResource deployed) =>
         resource.IsRefused ? "Protected: the deployment refuses this"
-        : KeptBy(deployed) is { } option ? $"Kept by {option}: it stays in the cloud, and leaves the state"
+        : KeptBy(deployed) is { } option
+            ? $"Kept by {option}: it stays in the cloud and is only removed from the state"
+                + (HasNameOf(resource, deployed) ? ", and may keep the new one from being created, because its name stays in use" : "")
         : IsRefusedByCloud(deployed) ? "Deletion protection: the cloud refuses to delete it, and the deployment stops there"
         : null;
+
+    // Two of one name cannot exist in one place: https://google.aip.dev/133 (ALREADY_EXISTS), and the same in Kubernetes (409 AlreadyExists).
+    private static bool HasNameOf(ResourceDiff resource, PlanResource deployed) =>
+        resource.Kind == DiffKind.Replaced
+        && Names.Any(path =>
+            deployed.Inputs.At(path) is PlanText { Text: var name }
+            && resource.Resource.Inputs.At(path) is PlanText { Text: var next }
+            && next == name
+        );
 
     // What the engine retains it does not delete, also where a new one takes its place:
     // pulumi/pulumi pkg/resource/deploy/step.go, DeleteStep.

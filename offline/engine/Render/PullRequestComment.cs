@@ -124,7 +124,7 @@ internal static class PullRequestComment
         if (danger.Property is { } property)
             text.Append($", because {Markdown.Code(property)} changes{more}");
         else if (danger.Because is { } because)
-            text.Append($", because {Markdown.Code(because)}{more}");
+            text.Append($" ({Markdown.Code(because)}){more}");
         if (danger.Protection is { } protection)
             text.Append($". {protection}");
         else if (danger.Kind is DangerKind.DataLoss or DangerKind.Outage)
@@ -148,7 +148,7 @@ internal static class PullRequestComment
         var names = string.Join(", ", rest.Take(MostOfTheRest).Select(resource => ResourceMarkdown.Name(resource.Resource)));
         var more = rest.Count > MostOfTheRest ? $" and {rest.Count - MostOfTheRest} more" : "";
         var fate = rest.Select(resource => DiffMark.Word(resource.Kind)).Distinct().Order(StringComparer.Ordinal).Reverse();
-        yield return $"\n**The rest** that is {string.Join(" or ", fate)}: {names}{more}.\n";
+        yield return $"\n**Also {string.Join(" or ", fate)}**: {names}{more}.\n";
     }
 
     private static IEnumerable<string> Aliases(StackReview review)
@@ -156,7 +156,7 @@ internal static class PullRequestComment
         if (review.MissingAliases.Count == 0)
             yield break;
         var text = new StringBuilder(
-            "\n**Renamed without an alias?** Removed and made anew, unless the new one's options have the line.\n\n"
+            "\n**Renamed without an alias?** The deployment deletes the old resource and creates a new one. To keep it, add the line to the new one's options.\n\n"
         );
         foreach (var alias in review.MissingAliases.Take(MostDangers))
             text.Append(
@@ -208,7 +208,9 @@ internal static class PullRequestComment
         if (cost.Moves.Count > MostMoves)
             text.Append($"\n{TextLayout.Count(cost.Moves.Count - MostMoves, "smaller difference")} not shown.\n");
         if (cost.After.Unpriced.Count > 0)
-            text.Append($"\n{TextLayout.Count(cost.After.Unpriced.Count, "item")} without a price, in no total: `make cost` lists them.\n");
+            text.Append(
+                $"\n{TextLayout.Count(cost.After.Unpriced.Count, "item")} without a price, not in the total: `make cost` lists them.\n"
+            );
         yield return text.ToString();
     }
 

@@ -18,7 +18,7 @@ public sealed class DeployedInputDangerTests
     {
         var (danger, verdict) = Removed(Plans.Resource(type, "files", ("name", Plans.Text("files"))));
         Assert.Equal(DangerKind.Outage, danger.Kind);
-        Assert.DoesNotContain("go with it", danger.What, StringComparison.Ordinal);
+        Assert.DoesNotContain("are deleted", danger.What, StringComparison.Ordinal);
         Assert.Equal("The cloud refuses to delete it while it holds objects, and the deployment stops there", danger.Protection);
         Assert.Equal(Verdict.Replaces, verdict);
     }
@@ -61,11 +61,11 @@ public sealed class DeployedInputDangerTests
     {
         var options = new PlanOptions { Protect = true };
         var (danger, _) = Removed(Plans.Resource("gcp:kms/keyRing:KeyRing", "ring") with { Options = options });
-        Assert.Equal("it stays in the cloud, and leaves the state", danger.What);
+        Assert.Equal("it stays in the cloud and is only removed from the state", danger.What);
     }
 
     [Theory]
-    [InlineData("ABANDON", Verdict.Replaces, "Kept by deletionPolicy ABANDON: it stays in the cloud, and leaves the state")]
+    [InlineData("ABANDON", Verdict.Replaces, "Kept by deletionPolicy ABANDON: it stays in the cloud and is only removed from the state")]
     [InlineData("PREVENT", Verdict.Refused, "Deletion protection: the cloud refuses to delete it, and the deployment stops there")]
     [InlineData("DELETE", Verdict.LosesData, null)]
     public void A_deletion_policy_decides_whether_tables_are_lost(string policy, Verdict expected, string? protection)
@@ -87,6 +87,23 @@ public sealed class DeployedInputDangerTests
                 ? Plans.Resource("gcp:sql/database:Database", "database")
                 : Plans.Resource("gcp:sql/database:Database", "database", ("deletionPolicy", Plans.Text(policy)));
         Assert.Equal(isNamed, Dangers(Tables(before), Tables(after)).Any(danger => danger.What == "a later change may delete it"));
+    }
+
+    [Theory]
+    [InlineData("files", true)]
+    [InlineData("files-2", false)]
+    public void A_kept_resource_may_keep_a_new_one_of_its_name_from_being_created(string name, bool isSaid)
+    {
+        var options = new PlanOptions { RetainOnDelete = true };
+        PlanResource Files(string name, string location) =>
+            Plans.Resource(GoogleBucket, "files", ("name", Plans.Text(name)), ("location", Plans.Text(location))) with
+            {
+                Options = options,
+            };
+
+        var (danger, _) = Only(Files("files", "EU"), Files(name, "US"));
+
+        Assert.Equal(isSaid, danger.Protection!.EndsWith("because its name stays in use", StringComparison.Ordinal));
     }
 
     [Fact]

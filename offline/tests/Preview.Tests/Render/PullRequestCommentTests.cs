@@ -61,9 +61,9 @@ public sealed class PullRequestCommentTests
 
             **Loss of data**
 
-            - `files` (`Bucket`) is **replaced**: its objects go with it; soft delete may keep them for days, because `location` changes. Nothing protects it.
+            - `files` (`Bucket`) is **replaced**: its objects are deleted; soft delete may keep them for days, because `location` changes. Nothing protects it.
 
-            **The rest** that is removed: `gone` (`Thing`).
+            **Also removed**: `gone` (`Thing`).
 
             #### Resources
 

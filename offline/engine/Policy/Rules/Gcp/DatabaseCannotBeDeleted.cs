@@ -18,6 +18,6 @@ internal sealed class DatabaseCannotBeDeleted()
         GcpType.DatabaseInstance
     )
 {
-    // A replica can be made anew from its primary.
+    // A replica can be created again from its primary.
     protected override bool AppliesTo(PlanResource resource, PolicyPlan plan) => Known.At(resource.Inputs, "masterInstanceName") is null;
 }
