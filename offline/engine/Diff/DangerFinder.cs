@@ -140,7 +140,8 @@ internal static class DangerFinder
         : IsRefusedByCloud(deployed) ? "Deletion protection: the cloud refuses to delete it, and the deployment stops there"
         : null;
 
-    // Two of one name cannot exist in one place: https://google.aip.dev/133 (ALREADY_EXISTS), and the same in Kubernetes (409 AlreadyExists).
+    // Two of one name cannot exist in one place: https://google.aip.dev/133 (ALREADY_EXISTS), and the same in Kubernetes (409
+    // AlreadyExists).
     private static bool HasNameOf(ResourceDiff resource, PlanResource deployed) =>
         resource.Kind == DiffKind.Replaced
         && Names.Any(path =>
