@@ -47,7 +47,9 @@ public sealed class MigrationDataTests(AppFixture app) : IClassFixture<AppFixtur
     /// </summary>
     [Fact]
     public void Every_way_back_takes_something_back_or_says_why_not() =>
-        Assert.All(Migration.All, migration => Assert.Matches("(?i)drop|create or replace|The extension stays|Nothing to take back", migration.Down));
+        Assert.All(Migration.All, migration =>
+            Assert.Matches("(?i)drop|create or replace|The extension stays|Nothing to take back", migration.Down)
+        );
 
     private static void Same(Dictionary<string, List<string>> before, Dictionary<string, List<string>> after, string version)
     {

@@ -101,14 +101,7 @@ public sealed class OpenAiEmbedderTests(AppFixture app) : IClassFixture<AppFixtu
     {
         await using var server = await OutsideServer.Start();
         server.Answer = _ => OutsideServerAnswer.Never;
-        using var service = Service(
-            server,
-            OpenAiEmbedder.OfSearch with
-            {
-                Timeout = TimeSpan.FromSeconds(2),
-                MinAttemptsToOpen = 2,
-            }
-        );
+        using var service = Service(server, OpenAiEmbedder.OfSearch with { Timeout = TimeSpan.FromSeconds(2), MinAttemptsToOpen = 2 });
         var embedder = new OpenAiEmbedder(service, Key);
 
         var slow = await Assert.ThrowsAsync<OutsideServiceException>(() => embedder.Embed(["a"], default));
