@@ -61,6 +61,9 @@ public sealed class ObjectStorage : IDisposable
                 ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
                 RetryMode = RequestRetryMode.Standard,
                 MaxErrorRetry = MaxRetries,
+                // By default, AWSSDK.Core 4.1 repeats a request up to ten more times, without a pause, if its connection was reset, even
+                // by its own time limit (RetryHandler.ShouldRetryForStaleConnection). A reset counts as any other failed attempt here.
+                MaxStaleConnectionRetries = 0,
                 HttpClientFactory = new ServiceClient(service.Client),
             }
         );

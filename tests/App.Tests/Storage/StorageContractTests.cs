@@ -35,6 +35,23 @@ public sealed class StorageContractTests(AppFixture app) : IClassFixture<AppFixt
         Assert.Equal(asked, server.Requests);
     }
 
+    [Fact]
+    public async Task A_storage_that_resets_every_connection_is_called_three_times()
+    {
+        await using var server = await LoopbackStorage.Start();
+        server.Fault = context =>
+        {
+            context.Features.Get<IHttpRequestLifetimeFeature>()!.Abort();
+            return Task.FromResult(true);
+        };
+        using var service = Service(server);
+        using var storage = Storage(server, service);
+
+        var refused = await Refused(() => storage.Put(Bucket.Uploads, Key, new byte[10], "image/png", default));
+
+        Assert.Equal((3, OutsideOutcome.Unreachable), (server.Requests, Outcome(refused)));
+    }
+
     [Theory]
     [InlineData(200, "<html>\0not XML")]
     [InlineData(200, "")]
