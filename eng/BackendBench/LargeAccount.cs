@@ -18,6 +18,10 @@ internal sealed record LargeAccountFigure(string Path, double P95, double? Proce
 internal static class LargeAccount
 {
     public const int Contacts = 10_000;
+
+    /// <summary>Not a list, search or filter: it scores all contacts.</summary>
+    public const string Recommendations = "/v1/recommendations";
+
     private const int Accounts = 3;
     private const int Repetitions = 40;
 
@@ -39,7 +43,7 @@ internal static class LargeAccount
         "/v1/interactions?limit=100",
         "/v1/interactions?tag=rare&limit=100",
         "/v1/dates/upcoming?days=365&limit=100",
-        "/v1/recommendations",
+        Recommendations,
         "/v1/recommendations/overdue?limit=100",
         "/v1/recommendations/overdue?notContactedInDays=1&limit=100",
         "/v1/reminders?limit=100",
