@@ -36,7 +36,7 @@ internal static class GrpcFrame
             return null;
         if (body.Length < HeaderSize || LengthIn(body) != body.Length - HeaderSize)
             throw new InvalidDataException($"a body of {body.Length} bytes is no whole gRPC message");
-        return parser.ParseFrom(body, HeaderSize, body.Length - HeaderSize);
+        return ProtocolMessage.Parse(parser, body, HeaderSize);
     }
 
     /// <summary>The bytes of the one message of a request.</summary>

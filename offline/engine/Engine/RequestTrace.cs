@@ -31,6 +31,9 @@ public static class RequestTrace
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    // The depth that a writer allows; a reader's own default is 64.
+    private static readonly JsonDocumentOptions AsDeepAsWritten = new() { MaxDepth = 1000 };
+
     /// <param name="mask">Takes secrets out of the texts. Without it they stay: for comparisons inside a process.</param>
     public static string Write(IEnumerable<RecordedRequest> requests, SecretMask? mask)
     {
@@ -51,7 +54,7 @@ public static class RequestTrace
                     json.WriteStartObject();
                     json.WriteString("method", method);
                     json.WritePropertyName("request");
-                    using var document = JsonDocument.Parse(request);
+                    using var document = JsonDocument.Parse(request, AsDeepAsWritten);
                     document.RootElement.WriteTo(json);
                     json.WriteEndObject();
                 }

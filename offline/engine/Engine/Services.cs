@@ -133,7 +133,19 @@ internal sealed class Services(Recorder recorder, Transforms transforms)
         where T : IMessage<T> =>
         (bytes, cancellationToken) =>
         {
-            var request = parser.ParseFrom(bytes);
+            T request;
+            try
+            {
+                request = ProtocolMessage.Parse(parser, bytes);
+            }
+            catch (InvalidProtocolBufferException exception)
+            {
+                throw new GrpcFailure(
+                    GrpcFailure.InvalidArgument,
+                    $"a request of {name} cannot be read, perhaps because a value has more than {ProtocolMessage.MaxLevels} levels, which "
+                        + $"the SDK does not read either: {exception.Message}"
+                );
+            }
             // Transforms and inheritance change the request in place; what is recorded is what the program sent.
             recorder.Record(name, request.Clone());
             return answer(request, cancellationToken);

@@ -42,7 +42,7 @@ internal sealed class Transforms : IDisposable
         foreach (var callback in CallbacksFor(request))
         {
             var answer = await CallAsync(callback, ToTransform(request), cancellationToken);
-            var response = TransformResponse.Parser.ParseFrom(answer);
+            var response = ProtocolMessage.Parse(TransformResponse.Parser, answer.ToByteArray());
             if (response.Properties is not null)
                 request.Object = OutputValues.ToPlain(response.Properties);
             if (response.Options is not null)
@@ -71,7 +71,8 @@ internal sealed class Transforms : IDisposable
                 Args = arguments,
                 Options = options,
             };
-            arguments = TransformInvokeResponse.Parser.ParseFrom(await CallAsync(callback, call, cancellationToken)).Args ?? arguments;
+            var answer = await CallAsync(callback, call, cancellationToken);
+            arguments = ProtocolMessage.Parse(TransformInvokeResponse.Parser, answer.ToByteArray()).Args ?? arguments;
         }
         return arguments;
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using PmCrm.Compatibility.Tests.Recording;
 using PmCrm.Preview;
 using Trace = PmCrm.Compatibility.Tests.Recording.Trace;
@@ -26,6 +27,25 @@ public sealed class StackPlanTests : IClassFixture<StandInProgram>
 
         var difference = TraceOf(official).DifferenceTo(TraceOf(other));
         Assert.True(difference.Length == 0, $"{stack} with {values} values differs (- official, + stand-in):\n{difference}");
+    }
+
+    /// <summary>With Google's own, which reads 100 levels of messages, not 1000, deep objects fail: pulumi/pulumi-dotnet#628.</summary>
+    [Fact]
+    public void The_program_has_the_Protobuf_library_of_the_official_SDK()
+    {
+        Assert.SkipWhen(BuildFacts.PulumiSdk != "official", "The official packages are not at hand: this build is the stand-in's");
+
+        using var file = JsonDocument.Parse(File.ReadAllText(Path.ChangeExtension(BuildFacts.Program("infra", "infra"), ".deps.json")));
+        var packages = file
+            .RootElement.GetProperty("targets")
+            .EnumerateObject()
+            .SelectMany(target => target.Value.EnumerateObject())
+            .Where(package =>
+                package.Value.TryGetProperty("runtime", out var assemblies)
+                && assemblies.EnumerateObject().Any(assembly => assembly.Name.EndsWith("/Google.Protobuf.dll", StringComparison.Ordinal))
+            )
+            .Select(package => package.Name.Split('/')[0]);
+        Assert.Equal(["Pulumi.Protobuf"], packages);
     }
 
     private static Trace TraceOf(Preview.Engine.RunResult run) => Trace.Of(run.ExitCode, run.Requests).WithoutSecrets();

@@ -71,7 +71,7 @@ internal sealed class CallbackServer : IHttpApplication<IFeatureCollection>, IAs
         {
             var body = context.GetRequiredFeature<IHttpRequestFeature>().Body;
             var message = await Pulumirpc.GrpcFrame.ReadAsync(body, CancellationToken.None).ConfigureAwait(false);
-            var request = Pulumirpc.CallbackInvokeRequest.Parser.ParseFrom(message);
+            var request = Pulumirpc.ProtocolMessage.Parse(Pulumirpc.CallbackInvokeRequest.Parser, message);
             if (!callbacks.TryGetValue(request.Token, out var callback))
             {
                 Fail(InvalidArgument, $"This program offered no callback '{request.Token}'.");

@@ -84,7 +84,7 @@ public sealed partial class Deployment
     private async Task<IMessage> CallAsync(ResourceHook hook, ByteString message)
     {
         Running.Value = new DeploymentInstance(this);
-        var request = Pulumirpc.ResourceHookRequest.Parser.ParseFrom(message);
+        var request = Pulumirpc.ProtocolMessage.Parse(Pulumirpc.ResourceHookRequest.Parser, message.ToByteArray());
         await hook.Callback(
                 new ResourceHookArgs(
                     request.Urn,
@@ -104,7 +104,7 @@ public sealed partial class Deployment
     private async Task<IMessage> CallAsync(ErrorHook hook, ByteString message)
     {
         Running.Value = new DeploymentInstance(this);
-        var request = Pulumirpc.ErrorHookRequest.Parser.ParseFrom(message);
+        var request = Pulumirpc.ProtocolMessage.Parse(Pulumirpc.ErrorHookRequest.Parser, message.ToByteArray());
         try
         {
             return new Pulumirpc.ErrorHookResponse

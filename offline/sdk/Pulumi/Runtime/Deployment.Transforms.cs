@@ -23,7 +23,7 @@ public sealed partial class Deployment
     {
         // The call comes from the engine, but the called function is part of the run.
         Running.Value = new DeploymentInstance(this);
-        var args = TransformMessages.Read(Pulumirpc.TransformRequest.Parser.ParseFrom(message));
+        var args = TransformMessages.Read(Pulumirpc.ProtocolMessage.Parse(Pulumirpc.TransformRequest.Parser, message.ToByteArray()));
         return await TransformMessages.WriteAsync(await transform(args).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
@@ -52,7 +52,9 @@ public sealed partial class Deployment
     private async Task<IMessage> TransformAsync(InvokeTransform transform, ByteString message)
     {
         Running.Value = new DeploymentInstance(this);
-        var args = InvokeTransformMessages.Read(Pulumirpc.TransformInvokeRequest.Parser.ParseFrom(message));
+        var args = InvokeTransformMessages.Read(
+            Pulumirpc.ProtocolMessage.Parse(Pulumirpc.TransformInvokeRequest.Parser, message.ToByteArray())
+        );
         return await InvokeTransformMessages.WriteAsync(await transform(args).ConfigureAwait(false)).ConfigureAwait(false);
     }
 

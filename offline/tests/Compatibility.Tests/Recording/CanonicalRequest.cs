@@ -15,7 +15,14 @@ internal static partial class CanonicalRequest
 {
     private static readonly JsonFormatter Formatter = new(JsonFormatter.Settings.Default);
 
-    private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    /// <summary>What a writer allows by default; readers allow 64.</summary>
+    public const int MaxDepth = 1000;
+
+    private static readonly JsonSerializerOptions Compact = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = MaxDepth,
+    };
 
     private static readonly string[] Leading = ["type", "tok", "urn", "name", "id", "severity", "message"];
 
@@ -30,10 +37,13 @@ internal static partial class CanonicalRequest
     {
         if (message is LogRequest log)
             return LogLine(method, log);
-        var request = (JsonObject)JsonNode.Parse(Formatter.Format(message))!;
+        var request = (JsonObject)Read(Formatter.Format(message));
         Replace(request);
         return Write(method, Sorted(request, sets: true));
     }
+
+    /// <summary>A line of a trace, or another JSON text of the same depth.</summary>
+    public static JsonNode Read(string line) => JsonNode.Parse(line, documentOptions: new() { MaxDepth = MaxDepth })!;
 
     /// <summary>Compact JSON.</summary>
     public static string Write(JsonNode node) => node.ToJsonString(Compact);

@@ -25,10 +25,13 @@ internal static class RecordedTraces
     /// <summary>The type that a line of a trace registers, or null for another request.</summary>
     public static string? TypeIn(string line)
     {
-        var request = JsonDocument.Parse(line).RootElement;
+        var request = Read(line);
         return request.GetProperty("call").GetString() == "RegisterResource" ? request.GetProperty("type").GetString() : null;
     }
 
     public static IEnumerable<JsonElement> Requests(Trace trace, string call) =>
-        trace.Lines.Select(line => JsonDocument.Parse(line).RootElement).Where(request => request.GetProperty("call").GetString() == call);
+        trace.Lines.Select(Read).Where(request => request.GetProperty("call").GetString() == call);
+
+    private static JsonElement Read(string line) =>
+        JsonDocument.Parse(line, new JsonDocumentOptions { MaxDepth = CanonicalRequest.MaxDepth }).RootElement;
 }

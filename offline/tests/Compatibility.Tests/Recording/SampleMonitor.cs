@@ -136,7 +136,7 @@ internal sealed class SampleMonitor(bool dryRun, IReadOnlyCollection<string> lac
         where T : IMessage<T> =>
         (bytes, cancellationToken) =>
         {
-            var request = parser.ParseFrom(bytes);
+            var request = ProtocolMessage.Parse(parser, bytes);
             Record(name, request.Clone());
             return answer(request, cancellationToken);
         };

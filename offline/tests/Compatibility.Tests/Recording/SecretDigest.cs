@@ -11,7 +11,7 @@ internal static class SecretDigest
 {
     public static string Apply(string line)
     {
-        var request = JsonNode.Parse(line)!;
+        var request = CanonicalRequest.Read(line);
         Replace(request);
         return CanonicalRequest.Write(request);
     }

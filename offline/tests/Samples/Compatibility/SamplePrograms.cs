@@ -53,5 +53,6 @@ internal static class SamplePrograms
             ["types-vercel"] = () => EveryType.RunAsync("vercel", typeof(Pulumiverse.Vercel.Provider).Assembly),
             ["unknowns"] = Unknowns.RunAsync,
             ["values"] = Values.RunAsync,
+            ["values-deep"] = Values.DeepAsync,
         };
 }

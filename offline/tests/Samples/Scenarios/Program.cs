@@ -35,6 +35,8 @@ internal static class Behaviours
                 return Shop(config);
             case "many":
                 return Many(config.RequireInt32("count"));
+            case "deep":
+                return Deep(config.GetInt32("levels") ?? 200, config.Get("innermost") ?? "the innermost");
             case "duplicate":
                 return Duplicate();
             case "packages":
@@ -205,6 +207,26 @@ internal static class Behaviours
                 previous = thing.Name;
         }
         return [];
+    }
+
+    // A custom resource definition, whose schema is an object of many levels.
+    private static Dictionary<string, object?> Deep(int levels, string innermost)
+    {
+        object schema = innermost;
+        for (var level = 0; level < levels; level++)
+            schema = Map(("properties", schema));
+        new Thing(
+            "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition",
+            "definition",
+            new()
+            {
+                ["apiVersion"] = "apiextensions.k8s.io/v1",
+                ["kind"] = "CustomResourceDefinition",
+                ["metadata"] = Map(("name", "things.example.com")),
+                ["spec"] = Map(("schema", schema)),
+            }
+        );
+        return new() { ["schema"] = schema };
     }
 
     // Two packages that one plugin makes, and a resource of neither.

@@ -131,4 +131,31 @@ internal static class Values
                 }
             );
         });
+
+    /// <summary>
+    /// Objects as deep as custom resource definitions and deeper, through a transform, a resource's inputs and outputs and the stack's
+    /// outputs.
+    /// </summary>
+    public static Task<int> DeepAsync() =>
+        Deployment.RunAsync(() =>
+        {
+            var options = new CustomResourceOptions
+            {
+                ResourceTransforms = { (args, _) => Task.FromResult<ResourceTransformResult?>(new(args.Args, args.Options)) },
+            };
+            var arguments = new ThingArgs { Nested = Nested(100), Anything = Deep(150) };
+            var thing = new Thing("deep", arguments, options);
+            return new Dictionary<string, object?> { ["deep"] = thing.Anything, ["written"] = Deep(150) };
+        });
+
+    private static PartArgs Nested(int levels)
+    {
+        var part = new PartArgs { PartName = $"{levels}" };
+        if (levels > 1)
+            part.Inner = Nested(levels - 1);
+        return part;
+    }
+
+    private static Dictionary<string, object?> Deep(int levels) =>
+        new() { ["properties"] = levels == 1 ? "the innermost" : Deep(levels - 1) };
 }
