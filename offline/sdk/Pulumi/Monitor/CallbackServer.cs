@@ -20,7 +20,7 @@ internal sealed class CallbackServer : IHttpApplication<IFeatureCollection>, IAs
     private const int InvalidArgument = 3;
     private const int UnknownError = 2;
 
-    private readonly ConcurrentDictionary<string, Func<ByteString, Task<IMessage>>> callbacks = new();
+    private readonly ConcurrentDictionary<string, Func<ByteString, CancellationToken, Task<IMessage>>> callbacks = new();
     private readonly KestrelServer kestrel;
     private string address = "";
 
@@ -44,7 +44,8 @@ internal sealed class CallbackServer : IHttpApplication<IFeatureCollection>, IAs
         return server;
     }
 
-    public Pulumirpc.Callback Offer(Func<ByteString, Task<IMessage>> callback)
+    /// <param name="callback">Gets the engine's message, and a token that is cancelled when the engine gives the call up.</param>
+    public Pulumirpc.Callback Offer(Func<ByteString, CancellationToken, Task<IMessage>> callback)
     {
         var token = Guid.NewGuid().ToString();
         callbacks[token] = callback;
@@ -78,7 +79,8 @@ internal sealed class CallbackServer : IHttpApplication<IFeatureCollection>, IAs
                 return;
             }
 
-            var answer = await callback(request.Request).ConfigureAwait(false);
+            var cancelled = context.GetRequiredFeature<IHttpRequestLifetimeFeature>().RequestAborted;
+            var answer = await callback(request.Request, cancelled).ConfigureAwait(false);
             var response = new Pulumirpc.CallbackInvokeResponse { Response = answer.ToByteString() };
             var writer = context.GetRequiredFeature<IHttpResponseBodyFeature>().Writer;
             Pulumirpc.GrpcFrame.Write(writer, response);

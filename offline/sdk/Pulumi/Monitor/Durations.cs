@@ -3,7 +3,10 @@ using System.Globalization;
 
 namespace Pulumi;
 
-/// <summary>Durations as the engine writes them: numbers with units, such as <c>1h30m</c> or <c>1500000000ns</c>.</summary>
+/// <summary>
+/// Durations as the engine writes them: numbers with units, such as <c>1h30m</c> or <c>-1500000000ns</c>. Days are read too, as in the
+/// official SDK (CustomTimeouts.cs, ParseTimeoutString).
+/// </summary>
 internal static class Durations
 {
     private static readonly SearchValues<char> NumberParts = SearchValues.Create("0123456789.");
@@ -26,11 +29,16 @@ internal static class Durations
     {
         if (text == "")
             return null;
-        if (text == "0")
+        var rest = text.AsSpan();
+        var isNegative = rest[0] == '-';
+        if (rest[0] is '-' or '+')
+            rest = rest[1..];
+        if (rest is "0")
             return TimeSpan.Zero;
+        if (rest.IsEmpty)
+            throw new FormatException($"'{text}' is not a duration; expected: numbers with units, such as 1h30m.");
 
         var total = TimeSpan.Zero;
-        var rest = text.AsSpan();
         while (!rest.IsEmpty)
         {
             var digits = rest.IndexOfAnyExcept(NumberParts);
@@ -44,7 +52,7 @@ internal static class Durations
             rest = rest[unit.Length..];
         }
 
-        return total;
+        return isNegative ? -total : total;
     }
 
     private static double TicksOf(ReadOnlySpan<char> unit, string text) =>
@@ -56,6 +64,7 @@ internal static class Durations
             "s" => TimeSpan.TicksPerSecond,
             "m" => TimeSpan.TicksPerMinute,
             "h" => TimeSpan.TicksPerHour,
-            _ => throw new FormatException($"'{text}' has the unit '{unit}'; accepted: ns, us, ms, s, m, h."),
+            "d" => TimeSpan.TicksPerDay,
+            _ => throw new FormatException($"'{text}' has the unit '{unit}'; accepted: ns, us, ms, s, m, h, d."),
         };
 }

@@ -3,7 +3,10 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace Pulumi;
 
-/// <summary>The messages of an <see cref="InvokeTransform"/>: the engine's request and the program's response.</summary>
+/// <summary>
+/// The messages of an <see cref="InvokeTransform"/>: the engine's request and the program's response. As in the official SDK
+/// (Deployment_Prepare.cs, AllocateInvokeTransform), options that are not set are empty, and a null version is refused.
+/// </summary>
 internal static class InvokeTransformMessages
 {
     public static InvokeTransformArgs Read(Pulumirpc.TransformInvokeRequest request)
@@ -39,7 +42,7 @@ internal static class InvokeTransformMessages
             Options = new Pulumirpc.TransformInvokeOptions
             {
                 Provider = changed.Options.Provider == null ? "" : await changed.Options.Provider.GetReferenceAsync().ConfigureAwait(false),
-                Version = changed.Options.Version ?? "",
+                Version = changed.Options.Version,
                 PluginDownloadUrl = changed.Options.PluginDownloadURL ?? "",
             },
         };

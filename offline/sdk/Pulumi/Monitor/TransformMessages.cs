@@ -5,8 +5,9 @@ using Google.Protobuf.WellKnownTypes;
 namespace Pulumi;
 
 /// <summary>
-/// The messages of a <see cref="ResourceTransform"/>: the engine's request and the program's response. As in the official SDK, two
-/// options treat "not set" as "false", and hidden differences are not sent back.
+/// The messages of a <see cref="ResourceTransform"/>: the engine's request and the program's response. As in the official SDK
+/// (Deployment_Prepare.cs, AllocateTransform), two options treat "not set" as "false", a version that is not set is empty, a null version
+/// is refused, and hidden differences are not sent back.
 /// </summary>
 internal static class TransformMessages
 {
@@ -50,7 +51,7 @@ internal static class TransformMessages
         options.IgnoreChanges = [.. sent.IgnoreChanges];
         options.ReplaceOnChanges = [.. sent.ReplaceOnChanges];
         options.HideDiffs = [.. sent.HideDiff];
-        options.Version = NullIfEmpty(sent.Version);
+        options.Version = sent.Version;
         options.PluginDownloadURL = NullIfEmpty(sent.PluginDownloadUrl);
         options.Provider = sent.Provider == "" ? null : new DependencyProviderResource(sent.Provider);
         options.Aliases = [.. sent.Aliases.Select(alias => (Input<Alias>)ReadAlias(alias))];
@@ -71,7 +72,7 @@ internal static class TransformMessages
         {
             IgnoreChanges = { options.IgnoreChanges },
             ReplaceOnChanges = { options.ReplaceOnChanges },
-            Version = options.Version ?? "",
+            Version = options.Version,
             PluginDownloadUrl = options.PluginDownloadURL ?? "",
             Provider = options.Provider == null ? "" : await options.Provider.GetReferenceAsync().ConfigureAwait(false),
             CustomTimeouts = ProtocolRequests.From(options.CustomTimeouts),
@@ -108,7 +109,10 @@ internal static class TransformMessages
     private static async Task AddUrnsAsync(RepeatedField<string> urns, InputList<Resource> resources)
     {
         foreach (var resource in await resources.ToOutput().GetValueAsync(whenUnknown: []).ConfigureAwait(false))
-            urns.Add(await UrnOfAsync(resource).ConfigureAwait(false));
+        {
+            if (resource is not null)
+                urns.Add(await UrnOfAsync(resource).ConfigureAwait(false));
+        }
     }
 
     private static async Task<string> UrnOfAsync(Resource? resource) =>
@@ -125,6 +129,7 @@ internal static class TransformMessages
             Type = ReadPart(spec.Type),
             Stack = ReadPart(spec.Stack),
             Project = ReadPart(spec.Project),
+            Parent = ReadResource(spec.ParentUrn),
             ParentUrn = ReadPart(spec.ParentUrn),
             NoParent = spec.NoParent,
         };

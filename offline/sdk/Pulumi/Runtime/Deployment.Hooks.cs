@@ -16,7 +16,7 @@ public sealed partial class Deployment
 
         async Task RegisterAsync()
         {
-            var callback = await OfferHookAsync(message => CallAsync(hook, message)).ConfigureAwait(false);
+            var callback = await OfferHookAsync((message, cancelled) => CallAsync(hook, message, cancelled)).ConfigureAwait(false);
             await Monitor
                 .RegisterHookAsync(
                     new Pulumirpc.RegisterResourceHookRequest
@@ -40,14 +40,14 @@ public sealed partial class Deployment
 
         async Task RegisterAsync()
         {
-            var callback = await OfferHookAsync(message => CallAsync(hook, message)).ConfigureAwait(false);
+            var callback = await OfferHookAsync((message, cancelled) => CallAsync(hook, message, cancelled)).ConfigureAwait(false);
             await Monitor
                 .RegisterHookAsync(new Pulumirpc.RegisterErrorHookRequest { Name = hook.Name, Callback = callback })
                 .ConfigureAwait(false);
         }
     }
 
-    private async Task<Pulumirpc.Callback> OfferHookAsync(Func<ByteString, Task<IMessage>> callback)
+    private async Task<Pulumirpc.Callback> OfferHookAsync(Func<ByteString, CancellationToken, Task<IMessage>> callback)
     {
         if (!await SupportsAsync(Features.ResourceHooks).ConfigureAwait(false))
             throw new InvalidOperationException("The engine does not support resource hooks; a newer one does.");
@@ -81,7 +81,7 @@ public sealed partial class Deployment
         }
     }
 
-    private async Task<IMessage> CallAsync(ResourceHook hook, ByteString message)
+    private async Task<IMessage> CallAsync(ResourceHook hook, ByteString message, CancellationToken cancelled)
     {
         Running.Value = new DeploymentInstance(this);
         var request = Pulumirpc.ProtocolMessage.Parse(Pulumirpc.ResourceHookRequest.Parser, message.ToByteArray());
@@ -95,13 +95,14 @@ public sealed partial class Deployment
                     ReadValues(request.OldInputs),
                     ReadValues(request.NewOutputs),
                     ReadValues(request.OldOutputs)
-                )
+                ),
+                cancelled
             )
             .ConfigureAwait(false);
         return new Pulumirpc.ResourceHookResponse();
     }
 
-    private async Task<IMessage> CallAsync(ErrorHook hook, ByteString message)
+    private async Task<IMessage> CallAsync(ErrorHook hook, ByteString message, CancellationToken cancelled)
     {
         Running.Value = new DeploymentInstance(this);
         var request = Pulumirpc.ProtocolMessage.Parse(Pulumirpc.ErrorHookRequest.Parser, message.ToByteArray());
@@ -120,7 +121,8 @@ public sealed partial class Deployment
                             ReadValues(request.OldOutputs),
                             request.FailedOperation,
                             [.. request.Errors]
-                        )
+                        ),
+                        cancelled
                     )
                     .ConfigureAwait(false),
             };
