@@ -10,6 +10,7 @@ public sealed class DeferredOutput<T>
 
     public Output<T> Output { get; }
 
+    /// <summary>Forwards the output's value. Its failure is forwarded as an <see cref="AggregateException"/>, as in the official SDK.</summary>
     /// <exception cref="InvalidOperationException">On the second call.</exception>
     public void Resolve(Output<T> output)
     {
@@ -26,7 +27,7 @@ public sealed class DeferredOutput<T>
             }
             catch (Exception e)
             {
-                source.SetException(e);
+                source.SetException(new AggregateException(e));
             }
         }
     }

@@ -23,7 +23,7 @@ internal static class OutputJsonWriter
             var json = JsonSerializer.Serialize(root.ValueAs<T>(), pass.Extend(options));
             if (pass.Pending.Count > 0)
             {
-                await Task.WhenAll(pass.Pending).ConfigureAwait(false);
+                await Task.WhenAll(pass.Pending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 continue;
             }
 
@@ -69,10 +69,12 @@ internal sealed class OutputJsonPass
             return;
         }
 
-        var data = output.DataTask.GetAwaiter().GetResult();
-        Marks.Take(data);
+        // As in the official SDK, a failure comes wrapped, the mark of an unknown secret gets lost, and the converter of the static type
+        // writes the value: it writes any object as an empty one (Output.cs, OutputJsonConverter).
+        var data = output.DataTask.Result;
+        Marks.Take(data with { IsSecret = data.IsSecret && data.IsKnown });
         if (data.IsKnown)
-            JsonSerializer.Serialize(writer, data.ValueAs<T>(), options);
+            ((JsonConverter<T>)options.GetConverter(typeof(T))).Write(writer, data.ValueAs<T>(), options);
         else
             writer.WriteNullValue();
     }

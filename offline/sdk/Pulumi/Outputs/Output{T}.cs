@@ -35,7 +35,12 @@ public sealed class Output<T> : IOutput
 
     /// <inheritdoc cref="Apply{TResult}(Func{T, TResult})"/>
     public Output<TResult> Apply<TResult>(Func<T, Task<TResult>> func) =>
-        Then<TResult>(async value => OutputData.Plain(await func(value).ConfigureAwait(false)));
+        Then<TResult>(async value =>
+        {
+            var result = func(value);
+            ArgumentNullException.ThrowIfNull(result, nameof(value));
+            return OutputData.Plain(await result.ConfigureAwait(false));
+        });
 
     /// <inheritdoc cref="Apply{TResult}(Func{T, TResult})"/>
     public Output<TResult> Apply<TResult>(Func<T, Input<TResult>?> func) =>

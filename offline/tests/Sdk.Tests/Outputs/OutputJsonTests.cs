@@ -54,6 +54,41 @@ public class OutputJsonTests
     }
 
     [Fact]
+    public async Task An_output_of_the_type_object_is_written_as_an_empty_object_except_in_lists_and_maps()
+    {
+        var text = Output.Create<object>("a");
+
+        Assert.Equal("""{"O":{}}""", (await Output.JsonSerialize(Output.Create(new { O = text })).SeeAsync()).Value);
+        Assert.Equal(
+            """{"M":{"k":"a"}}""",
+            (await Output.JsonSerialize(Output.Create(new { M = new InputMap<object> { ["k"] = text } })).SeeAsync()).Value
+        );
+    }
+
+    [Fact]
+    public async Task An_unknown_secret_alone_makes_the_text_unknown_only()
+    {
+        var value = Output.Create(new { Name = Output.CreateSecret(OutputUtilities.CreateUnknown("a")) });
+
+        var seen = await Output.JsonSerialize(value).SeeAsync();
+
+        Assert.False(seen.IsKnown);
+        Assert.False(seen.IsSecret);
+    }
+
+    [Fact]
+    public async Task A_failure_inside_fails_the_text_in_an_aggregate()
+    {
+        var failing = Output.Create(Task.FromException<int>(new InvalidOperationException("not today")));
+
+        var failure = await Assert.ThrowsAsync<AggregateException>(() =>
+            Output.JsonSerialize(Output.Create(new { N = failing })).SeeAsync()
+        );
+
+        Assert.Equal("not today", failure.InnerException?.Message);
+    }
+
+    [Fact]
     public async Task An_output_that_comes_later_is_awaited()
     {
         var later = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -7,6 +7,21 @@ namespace PmCrm.Sdk.Tests.Outputs;
 
 public class OutputTests
 {
+    [Fact]
+    public async Task A_function_that_returns_no_task_fails_the_output() =>
+        await Assert.ThrowsAsync<ArgumentNullException>(() => Output.Create(1).Apply(_ => (Task<string>)null!).SeeAsync());
+
+    [Fact]
+    public async Task A_deferred_output_fails_in_an_aggregate()
+    {
+        var deferred = new DeferredOutput<int>();
+        deferred.Resolve(Output.Create(Task.FromException<int>(new InvalidOperationException("not today"))));
+
+        var failure = await Assert.ThrowsAsync<AggregateException>(() => deferred.Output.SeeAsync());
+
+        Assert.Equal("not today", failure.InnerException?.Message);
+    }
+
     private static Output<int> Unknown => OutputUtilities.CreateUnknown(7);
 
     [Fact]
