@@ -43,6 +43,12 @@ public abstract class Archive : AssetOrArchive
         : base(Wire.ArchiveSignature, property, content) { }
 }
 
+/// <summary>What stands for a value of the engine that is no asset. A program can have it, and not send it.</summary>
+internal sealed class InvalidAsset() : Asset(Wire.AssetText, "");
+
+/// <inheritdoc cref="InvalidAsset"/>
+internal sealed class InvalidArchive() : Archive(Wire.ArchiveAssets, ImmutableDictionary<string, AssetOrArchive>.Empty);
+
 /// <summary>A tree made of other assets and archives, by their path in it.</summary>
 public sealed class AssetArchive(IDictionary<string, AssetOrArchive> assets) : Archive(Wire.ArchiveAssets, assets.ToImmutableDictionary());
 

@@ -135,6 +135,7 @@ public sealed partial class Deployment
     private static async Task<string> ReferenceAsync(ProviderResource? provider) =>
         provider == null ? "" : await provider.GetReferenceAsync().ConfigureAwait(false);
 
+    /// <exception cref="ArgumentException">A remote component has two providers of one package.</exception>
     private static async Task<IReadOnlyDictionary<string, string>> ProvidersOfAsync(Resource resource, ResourceOptions options)
     {
         var references = new Dictionary<string, string>();
@@ -143,7 +144,7 @@ public sealed partial class Deployment
 
         var providers = component.Provider is { } only ? [only] : component.Providers;
         foreach (var provider in providers)
-            references[provider.Package] = await provider.GetReferenceAsync().ConfigureAwait(false);
+            references.Add(provider.Package, await provider.GetReferenceAsync().ConfigureAwait(false));
         return references;
     }
 

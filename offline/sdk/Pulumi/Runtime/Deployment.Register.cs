@@ -79,7 +79,8 @@ public sealed partial class Deployment
         {
             slot.Resolve(OutputData.Plain(response.Id) with { IsKnown = response.Id != "" });
         }
-        else if (response.State.Fields.TryGetValue(slot.WireName, out var value))
+        // A component has no id, even if its state has a property of that name (Deployment_ReadOrRegisterResource.cs).
+        else if (slot.WireName != Wire.Id && response.State.Fields.TryGetValue(slot.WireName, out var value))
         {
             var context = $"{resource.GetType().FullName}.{slot.WireName}";
             var data = ValueReader.Read(value);

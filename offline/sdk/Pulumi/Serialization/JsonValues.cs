@@ -71,8 +71,11 @@ internal static class JsonValues
 
                 writer.WriteEndObject();
                 break;
+            case IOutput output:
+                Write(writer, output.DataTask.GetAwaiter().GetResult().Value);
+                break;
             default:
-                throw new NotSupportedException($"{value.GetType().FullName} is not a JSON value");
+                throw new NotSupportedException($"Unexpected type {value.GetType().FullName}");
         }
     }
 }

@@ -44,9 +44,8 @@ internal sealed class AssetConverter<T>() : ValueConverter(typeof(T))
 {
     public override bool TryConvert(string context, object plain, Action<string> warn, out object? value, out string problem)
     {
-        AssetOrArchive empty =
-            typeof(T) == typeof(Archive) ? new AssetArchive(new Dictionary<string, AssetOrArchive>()) : new StringAsset("");
-        value = plain is T ? plain : empty;
+        AssetOrArchive invalid = typeof(T) == typeof(Archive) ? new InvalidArchive() : new InvalidAsset();
+        value = plain is T ? plain : invalid;
         problem = "";
         return true;
     }
@@ -56,9 +55,15 @@ internal sealed class EnumStructConverter(Type type, EnumStruct enumStruct) : Va
 {
     public override bool TryConvert(string context, object plain, Action<string> warn, out object? value, out string problem)
     {
-        var fits = plain.GetType() == enumStruct.Underlying;
+        var kind = plain.GetType();
+        var fits = kind == enumStruct.Underlying;
         value = fits ? enumStruct.Wrap(plain) : null;
-        problem = fits ? "" : Mismatch(context, enumStruct.Underlying, plain);
+        // The engine's log has these words under the official SDK too (Converter.cs, TryConvertObject).
+        problem =
+            fits ? ""
+            : plain is string or double
+                ? $"Expected target type {Type.FullName} to have a constructor with a single {kind.FullName} parameter."
+            : $"Expected {typeof(string).FullName} or {typeof(double).FullName} but got {kind.FullName} deserializing {context}";
         return fits;
     }
 }
@@ -76,7 +81,7 @@ internal sealed class JsonElementConverter() : ValueConverter(typeof(System.Text
         catch (NotSupportedException e)
         {
             value = null;
-            problem = $"{e.Message} deserializing {context}";
+            problem = $"{e.Message} when converting {context} to {nameof(System.Text.Json.JsonElement)}";
             return false;
         }
     }

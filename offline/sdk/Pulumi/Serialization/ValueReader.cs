@@ -55,10 +55,10 @@ internal static class ValueReader
         switch (Structs.SignatureOf(value))
         {
             case Wire.SecretSignature:
-                marks.Secret = true;
-                return value.StructValue.Fields.TryGetValue(Wire.Value, out var inner)
-                    ? ReadInner(inner, ref marks)
-                    : throw Malformed("secret");
+                var inner = value.StructValue.Fields.GetValueOrDefault(Wire.Value) ?? throw Malformed("secret");
+                // An output has a mark of its own.
+                marks.Secret |= Structs.SignatureOf(inner) != Wire.OutputSignature;
+                return ReadInner(inner, ref marks);
             case Wire.AssetSignature:
                 return ReadAsset(value.StructValue);
             case Wire.ArchiveSignature:

@@ -153,6 +153,8 @@ internal sealed class ValueWriter(WriteMode mode)
 
     private async ValueTask<Value> WriteAssetAsync(string context, AssetOrArchive asset)
     {
+        if (asset is InvalidAsset or InvalidArchive)
+            throw new InvalidOperationException($"{context} is not an asset or archive: the engine sent another value in its place.");
         var writer = new ValueWriter(new WriteMode(mode.KeepResources));
         var content = await writer.WriteAsync($"{context}.{asset.Property}", asset.Content).ConfigureAwait(false);
         Dependencies.UnionWith(writer.Dependencies);
@@ -166,7 +168,11 @@ internal sealed class ValueWriter(WriteMode mode)
             return (await WriteAsync(context, enumStruct.Unwrap(value)).ConfigureAwait(false))!;
         if (OutputTypeFields.Of(type) is not { } fields)
             throw new InvalidOperationException($"{type.FullName} is not a supported argument type.\n\t{context}");
-        return Value.ForStruct(await WriteMembersAsync(context, fields.Read(value)).ConfigureAwait(false));
+        // In the members of a provider's output, references count as dependencies, also for a remote component (Serializer.cs).
+        var members = new ValueWriter(mode with { IgnoreReferences = false });
+        var written = await members.WriteMembersAsync(context, fields.Read(value)).ConfigureAwait(false);
+        Dependencies.UnionWith(members.Dependencies);
+        return Value.ForStruct(written);
     }
 
     /// <summary>The members of a provider's output. The official SDK keeps their nulls, unlike those of arguments.</summary>
