@@ -9,7 +9,7 @@ public sealed partial class Deployment
     /// <summary>Waits for the dependencies of the arguments. The result is unknown if one of them is not created yet.</summary>
     internal async Task<OutputData> InvokeAsync<T>(string token, InvokeArgs? args, InvokeOptions? options, RegisterPackageRequest? package)
     {
-        var written = await WriteInvokeArgsAsync(token, args).ConfigureAwait(false);
+        var written = await LoggedAsync($"invoke {token}", null, WriteInvokeArgsAsync(token, args)).ConfigureAwait(false);
         ImmutableArray<Resource> explicitly = options is InvokeOutputOptions output
             ? await GatherAsync(output.DependsOn).ConfigureAwait(false)
             : [];
@@ -49,7 +49,8 @@ public sealed partial class Deployment
             KeepOutputs: await SupportsAsync(Features.OutputValues).ConfigureAwait(false),
             IgnoreReferences: true
         );
-        var written = await WritePropertiesAsync($"call:{token}", arguments, mode).ConfigureAwait(false);
+        var written = await LoggedAsync($"call {token}", self, WritePropertiesAsync($"call:{token}", arguments, mode))
+            .ConfigureAwait(false);
         var argDependencies = new Dictionary<string, IReadOnlyCollection<string>>();
         foreach (var (name, resources) in written.Dependencies)
             argDependencies.Add(name, await ResourceGraph.UrnsAsync(resources).ConfigureAwait(false));
@@ -70,7 +71,7 @@ public sealed partial class Deployment
             )
             .ConfigureAwait(false);
         ThrowIfRefused($"Call of '{token}'", response.Failures);
-        return ReadResult<T>(token, response.Result, [.. response.Dependencies.Select(urn => new DependencyResource(urn))]);
+        return ReadResult<T>(token, response.Result, [.. response.Dependencies.Select(urn => new DependencyResource(urn))], self);
     }
 
     private async Task<WrittenProperties> WriteInvokeArgsAsync(string token, InvokeArgs? args)
@@ -100,6 +101,23 @@ public sealed partial class Deployment
         return response.Result;
     }
 
+    /// <summary>
+    /// Logs why the arguments cannot be sent, because a program may ignore the output that fails (Deployment_Invoke.cs, RawInvoke, and
+    /// Deployment_Call.cs, CallRawAsync).
+    /// </summary>
+    private async Task<WrittenProperties> LoggedAsync(string call, Resource? self, Task<WrittenProperties> writing)
+    {
+        try
+        {
+            return await writing.ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            await Logger.WriteAsync(LogSeverity.Error, $"Error serializing arguments for {call}: {e}", self).ConfigureAwait(false);
+            throw;
+        }
+    }
+
     private static async Task<bool> AnyIsUncreatedAsync(ImmutableHashSet<Resource> resources)
     {
         foreach (var resource in ResourceGraph.Expand(resources).OfType<CustomResource>())
@@ -112,11 +130,11 @@ public sealed partial class Deployment
         return false;
     }
 
-    private static OutputData ReadResult<T>(string token, Struct result, ImmutableHashSet<Resource> dependencies)
+    private static OutputData ReadResult<T>(string token, Struct result, ImmutableHashSet<Resource> dependencies, Resource? self = null)
     {
         var context = $"{token} result";
         var data = ValueReader.Read(Value.ForStruct(result));
-        var value = ValueTypes.For(context, typeof(T)).Convert<T>(context, data.Value, problem => Log.Warn(problem));
+        var value = ValueTypes.For(context, typeof(T)).Convert<T>(context, data.Value, problem => Log.Warn(problem, self));
         return new OutputData(value, data.IsKnown, data.IsSecret, dependencies);
     }
 

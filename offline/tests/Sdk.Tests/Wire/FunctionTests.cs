@@ -159,6 +159,42 @@ public class FunctionTests
     }
 
     [Fact]
+    public async Task Arguments_of_an_invoke_that_cannot_be_sent_are_an_error_of_their_own()
+    {
+        var (exitCode, engine) = await RunAsync(() =>
+            Deployment.Instance.Invoke<PartResult>(Token, new AnyQuery { Any = Output.Create<object>(5L) })
+        );
+
+        Assert.Equal(32, exitCode);
+        Assert.Contains(engine.LoggedErrors, error =>
+            error.StartsWith($"Error serializing arguments for invoke {Token}: ", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public async Task Arguments_of_a_call_that_cannot_be_sent_are_an_error_about_its_resource()
+    {
+        var (exitCode, engine) = await RunAsync(() =>
+            Deployment.Instance.Call<Sum>("test:index:Thing/add", new AddArgs { Text = Output.Create("a"), Any = 5L }, new Thing("it"))
+        );
+
+        Assert.Equal(32, exitCode);
+        var error = engine
+            .All<LogRequest>()
+            .Single(log => log.Message.StartsWith("Error serializing arguments for call", StringComparison.Ordinal));
+        Assert.EndsWith("::it", error.Urn, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_result_of_a_call_that_does_not_fit_is_a_warning_about_its_resource()
+    {
+        var (_, engine) = await RunAsync(() => Deployment.Instance.Call<TextSum>("test:index:Thing/add", new AddArgs(), new Thing("it")));
+
+        var warning = engine.All<LogRequest>().Single(log => log.Severity == Pulumirpc.LogSeverity.Warning);
+        Assert.EndsWith("::it", warning.Urn, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_call_carries_itself_and_what_its_arguments_depend_on()
     {
         Output<Sum>? sum = null;
@@ -305,6 +341,21 @@ public class FunctionTests
         private Sum([OutputConstructorParameter("sum")] int total) => Total = total;
     }
 
+    [OutputType]
+    public sealed class TextSum
+    {
+        public readonly string Total;
+
+        [OutputConstructor]
+        private TextSum([OutputConstructorParameter("sum")] string total) => Total = total;
+    }
+
+    private sealed class AnyQuery : Pulumi.InvokeArgs
+    {
+        [Input("any")]
+        public Input<object>? Any { get; set; }
+    }
+
     private sealed class PartQuery : Pulumi.InvokeArgs
     {
         [Input("name")]
@@ -318,5 +369,8 @@ public class FunctionTests
 
         [Input("plain")]
         public int Plain { get; set; }
+
+        [Input("any")]
+        public object? Any { get; set; }
     }
 }
