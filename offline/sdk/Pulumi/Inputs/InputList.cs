@@ -34,6 +34,9 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
     {
         parts.AddRange(inputs.parts.ToArray());
         flat = null;
+        // It fails the run, even if nothing reads the list.
+        if (parts.Count > 1 && parts.Exists(IsUninitialised))
+            _ = Value;
     }
 
     /// <summary>A new list: this one's items, then the other's.</summary>
@@ -50,11 +53,14 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
 
     internal InputList<T> Clone() => new([.. parts]);
 
+    private static bool IsUninitialised(Task<OutputData> part) =>
+        part.IsCompletedSuccessfully && part.GetAwaiter().GetResult().Value is ImmutableArray<IInput>;
+
     private Task<OutputData> Joined() =>
         parts.Count == 1
             ? parts[0]
             : OutputFlow.Watched(
-                OutputFlow.CombineAsync([.. parts], values => values.OfType<IInput[]>().SelectMany(items => items).ToArray())
+                OutputFlow.CombineAsync([.. parts], values => Array.ConvertAll(values, Items).SelectMany(items => items).ToArray())
             );
 
     private static Output<ImmutableArray<T>> Flatten(Task<OutputData> inputs) =>
@@ -108,6 +114,11 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
                 )
             )
         );
+
+    /// <summary>The items of one part; none if it is unknown.</summary>
+    /// <exception cref="InvalidOperationException">A default array cannot be joined with another (pulumi-dotnet, InputList.cs, Concat).</exception>
+    private static IInput[] Items(object? part) =>
+        part is null ? [] : part as IInput[] ?? throw new InvalidOperationException("A list was joined with a default ImmutableArray.");
 
     private static InputList<T> Of(params IInput[] items) => From(items);
 

@@ -32,9 +32,16 @@ public sealed class InputMap<TValue>
         set => Add(key, value);
     }
 
-    /// <summary>Adds one entry. The same key with another value fails the output, not this call.</summary>
+    /// <summary>Adds one entry. A null key, and the same key with another value, fail the output, not this call.</summary>
     public void Add(string key, Input<TValue> value)
     {
+        if (key is null)
+        {
+            Append(new Step(Task.FromException<OutputData>(new ArgumentNullException(nameof(key))), OnClash.Fail));
+            FailIfItMust();
+            return;
+        }
+
         var isCertainlyNew = steps.TrueForAll(step => !step.MayHold(key));
         Append(
             new Step(
@@ -112,7 +119,7 @@ public sealed class InputMap<TValue>
         if (steps.Count == 1)
             return steps[0].Entries;
         var captured = steps.ToArray();
-        return OutputFlow.Watched(OutputFlow.CombineAsync([.. steps.Select(step => step.Entries)], values =>
+        return OutputFlow.Watched(OutputFlow.CombineAsync([.. steps.Select(step => Existing(step.Entries))], values =>
             {
                 var entries = ImmutableDictionary.CreateBuilder<string, IInput>();
                 foreach (var (step, value) in captured.Zip(values))
@@ -123,6 +130,20 @@ public sealed class InputMap<TValue>
 
                 return entries.ToImmutable();
             }));
+    }
+
+    /// <summary>The entries. A dictionary that is null cannot be joined with another (pulumi-dotnet, InputMap.cs, AddRange).</summary>
+    private static Task<OutputData> Existing(Task<OutputData> entries)
+    {
+        return entries.IsCompletedSuccessfully && entries.GetAwaiter().GetResult().Value is not null ? entries : CheckAsync();
+
+        async Task<OutputData> CheckAsync()
+        {
+            var data = await entries.ConfigureAwait(false);
+            return data is { IsKnown: true, Value: null }
+                ? throw new InvalidOperationException("A map was joined with a dictionary that is null.")
+                : data;
+        }
     }
 
     private static Output<ImmutableDictionary<string, TValue>> Flatten(Task<OutputData> inputs) => new(OutputFlow.ThenAsync(inputs, value =>

@@ -51,7 +51,8 @@ public sealed class CustomResourceOptions : ResourceOptions
                 DeleteBeforeReplace = DeleteBeforeReplace,
                 AdditionalSecretOutputs = [.. AdditionalSecretOutputs],
                 ImportId = ImportId,
-                EnvVarMappings = new(EnvVarMappings),
+                // Not copied, as in the official SDK (ResourceOptions_Copy.cs): Merge adds to the first options too.
+                EnvVarMappings = EnvVarMappings,
             }
         );
 }

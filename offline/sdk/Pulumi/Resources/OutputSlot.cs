@@ -33,6 +33,7 @@ internal sealed class OutputSlot(Resource owner, string wireName, Type valueType
 internal sealed class OutputProperty
 {
     private static readonly ConcurrentDictionary<Type, OutputProperty[]> Known = new();
+    private static readonly ConcurrentDictionary<Type, string?> NamedTwice = new();
 
     private readonly PropertyInfo property;
     private readonly ConstructorInfo? constructor;
@@ -75,6 +76,16 @@ internal sealed class OutputProperty
     /// </summary>
     public static IEnumerable<OutputProperty> Below(Type lazy, Type resource) =>
         lazy == resource ? [] : Of(resource).Where(property => !property.DeclaringType.IsAssignableFrom(lazy));
+
+    /// <exception cref="ArgumentException">Two properties of the class have one name (OutputCompletionSource.cs).</exception>
+    public static void RequireDistinctNames(Type resource)
+    {
+        var name = NamedTwice.GetOrAdd(resource, static type =>
+            Of(type).GroupBy(property => property.WireName).FirstOrDefault(group => group.Count() > 1)?.Key
+        );
+        if (name != null)
+            throw new ArgumentException($"{resource.FullName} has two [Output] properties with the name '{name}'.");
+    }
 
     public object? Read(Resource resource) => property.GetValue(resource);
 

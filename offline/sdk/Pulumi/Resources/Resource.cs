@@ -122,6 +122,9 @@ public class Resource
         // A local component assigns its own outputs.
         if (!hasState)
             return;
+        // Not for a provider's own class: its hundreds of properties are distinct, and looking at them takes time.
+        if (GetType() != LazyOutputsOf)
+            OutputProperty.RequireDistinctNames(GetType());
         foreach (var property in OutputProperty.Below(LazyOutputsOf, GetType()))
             Slots.Add(property.Open(this));
     }

@@ -38,7 +38,8 @@ public class Stack : ComponentResource
             );
         }
 
-        var wrong = properties.Where(property => property.ValueType == null).Select(property => property.WireName).ToArray();
+        // The value decides, not the type of the property.
+        var wrong = outputs.Where(output => output.Value is not IOutput).Select(output => output.Key).ToArray();
         if (wrong.Length > 0)
             throw RunException.OutputsHaveIncorrectType(wrong);
 

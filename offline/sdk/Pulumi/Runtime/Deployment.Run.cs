@@ -79,6 +79,6 @@ public sealed partial class Deployment
 
     private static TStack Resolve<TStack>(IServiceProvider serviceProvider)
         where TStack : Stack =>
-        (TStack?)serviceProvider.GetService(typeof(TStack))
+        serviceProvider.GetService(typeof(TStack)) as TStack
         ?? throw new InvalidOperationException($"The service provider has no {typeof(TStack)}.");
 }

@@ -33,7 +33,7 @@ public sealed partial class Deployment
     {
         var resources = await TestAsync(testMocks, testOptions, runner => runner.RunAsync(() => new TestStack(createResources)))
             .ConfigureAwait(false);
-        var outputs = resources.OfType<TestStack>().FirstOrDefault()?.Returned ?? new Dictionary<string, object?>();
+        var outputs = resources.OfType<TestStack>().FirstOrDefault() is { } stack ? stack.Returned : new Dictionary<string, object?>();
         return ([.. resources.Where(resource => resource is not TestStack)], outputs);
     }
 

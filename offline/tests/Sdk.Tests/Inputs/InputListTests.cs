@@ -51,6 +51,18 @@ public class InputListTests
     }
 
     [Fact]
+    public async Task Adding_to_a_default_array_fails_the_run_even_if_nothing_reads_the_list()
+    {
+        var failure = await Program.FailureOfAsync(() =>
+        {
+            InputList<string> list = default(ImmutableArray<string>);
+            list.Add("a");
+        });
+
+        Assert.IsType<RunException>(failure);
+    }
+
+    [Fact]
     public async Task Concat_leaves_both_lists_as_they_were()
     {
         InputList<int> first = new[] { 1 },

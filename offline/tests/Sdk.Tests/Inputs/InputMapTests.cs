@@ -49,6 +49,37 @@ public class InputMapTests
     }
 
     [Fact]
+    public async Task Adding_to_a_dictionary_that_is_null_or_with_a_null_key_fails_the_run_not_the_call()
+    {
+        var added = 0;
+
+        Assert.IsType<RunException>(
+            await Program.FailureOfAsync(() =>
+            {
+                InputMap<string> map = (ImmutableDictionary<string, string>)null!;
+                map.Add("a", "b");
+                added++;
+            })
+        );
+        Assert.IsType<RunException>(
+            await Program.FailureOfAsync(() =>
+            {
+                var map = new InputMap<string> { { "a", "b" } };
+                map.AddRange((ImmutableDictionary<string, string>)null!);
+                added++;
+            })
+        );
+        Assert.IsType<RunException>(
+            await Program.FailureOfAsync(() =>
+            {
+                _ = new InputMap<string> { { null!, "b" } };
+                added++;
+            })
+        );
+        Assert.Equal(3, added);
+    }
+
+    [Fact]
     public async Task Merge_lets_the_second_win()
     {
         var merged = InputMap<int>.Merge(new InputMap<int> { ["a"] = 1, ["b"] = 2 }, new InputMap<int> { ["a"] = 3 });

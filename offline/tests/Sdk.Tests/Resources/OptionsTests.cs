@@ -41,6 +41,16 @@ public class OptionsTests
     }
 
     [Fact]
+    public void Merging_adds_the_seconds_environment_variables_to_the_first_too()
+    {
+        var first = new CustomResourceOptions { EnvVarMappings = { ["A"] = "1" } };
+
+        _ = CustomResourceOptions.Merge(first, new CustomResourceOptions { EnvVarMappings = { ["B"] = "2" } });
+
+        Assert.Equal(["A", "B"], first.EnvVarMappings.Keys.Order());
+    }
+
+    [Fact]
     public async Task Merging_component_options_keeps_the_later_provider_of_a_package()
     {
         IEnumerable<string> names = [];

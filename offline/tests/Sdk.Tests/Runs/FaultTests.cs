@@ -82,6 +82,29 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
+    public async Task The_value_of_an_output_property_of_a_stack_decides_whether_it_is_an_output()
+    {
+        var recorder = new Recorder();
+
+        await Deployment.TestAsync<ObjectStack>(recorder, Program.Preview);
+
+        Assert.Equal(["it"], recorder.Outputs.Single().Outputs.Keys);
+    }
+
+    [Fact]
+    public async Task Two_output_properties_of_one_name_are_refused() =>
+        Assert.Contains(
+            "'twice'",
+            (
+                await Program.FailureOfAsync(() =>
+                {
+                    _ = new Twice("it");
+                })
+            ).Message,
+            StringComparison.Ordinal
+        );
+
+    [Fact]
     public async Task A_failing_mock_fails_the_run()
     {
         var failure = await Program.FailureOfAsync(
@@ -195,6 +218,21 @@ public sealed class FaultTests : IDisposable
     {
         [Output("forgotten")]
         public Output<string>? Forgotten { get; private set; }
+    }
+
+    public sealed class ObjectStack : Pulumi.Stack
+    {
+        [Output("it")]
+        public object It { get; private set; } = Output.Create("a");
+    }
+
+    private sealed class Twice(string name) : CustomResource("test:index:Twice", name, null, (CustomResourceOptions?)null)
+    {
+        [Output("twice")]
+        public Output<string> One { get; private set; } = null!;
+
+        [Output("twice")]
+        public Output<string> Two { get; private set; } = null!;
     }
 
     private sealed class OddThing(string name) : CustomResource("test:index:Odd", name, null, null)
