@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 using PmCrm.App.Data;
 using PmCrm.App.Load;
+using PmCrm.App.Security;
 
 namespace PmCrm.App.Http;
 
@@ -14,6 +15,9 @@ public sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logger)
 {
     /// <summary>Seconds until a client may retry when the database is unavailable or its pool is exhausted.</summary>
     private const string RetryAfter = "2";
+
+    /// <summary>In seconds. While a key is changed, the processes that do not have it yet are replaced within minutes.</summary>
+    private const string RetryAfterKey = "60";
 
     /// <summary>nginx's status for a client that closed the connection. No client sees it.</summary>
     private const int ClientClosedRequest = 499;
@@ -35,6 +39,8 @@ public sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logger)
             SpoolFullException or UnavailableException => Unavailable(httpContext, exception),
             TooBusyException { IsCallersOwn: true } => TooManyAtOnce(httpContext),
             TooBusyException => Unavailable(httpContext, exception),
+            NewerVersionException => Unavailable(httpContext, exception),
+            UnknownKeyException => KeyMissing(httpContext, exception),
             _ when DatabaseAvailability.IsUnavailable(exception) => Unavailable(httpContext, exception),
             _ => Unexpected(exception),
         };
@@ -97,14 +103,32 @@ public sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logger)
         return Problems.Of(503, "unavailable", "The service cannot answer right now. Try again shortly.");
     }
 
+    /// <summary>The log names the key; the client cannot do anything about it, and a repetition may reach a process that has it.</summary>
+    private ProblemHttpResult KeyMissing(HttpContext context, Exception exception)
+    {
+        LogKeyMissing(logger, exception);
+        context.Response.Headers.RetryAfter = RetryAfterKey;
+        return Problems.Of(
+            503,
+            "encryption-key-missing",
+            "Some of this data is encrypted with a key that the server does not have. It is readable again once the key is restored."
+        );
+    }
+
     private ProblemHttpResult Unexpected(Exception exception)
     {
         LogUnexpected(logger, exception);
         return Problems.Of(500, "unexpected", "Something went wrong on our side.");
     }
 
-    [LoggerMessage(LogLevel.Warning, "Answered 503: the database or another service is unavailable, or too many requests wait for it")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Answered 503: the database or another service is unavailable, too many requests wait for it, or a newer version wrote the data"
+    )]
     private static partial void LogUnavailable(ILogger logger, Exception exception);
+
+    [LoggerMessage(LogLevel.Error, "Answered 503: an encryption key is missing")]
+    private static partial void LogKeyMissing(ILogger logger, Exception exception);
 
     [LoggerMessage(LogLevel.Error, "A request failed unexpectedly")]
     private static partial void LogUnexpected(ILogger logger, Exception exception);

@@ -11,12 +11,17 @@ public sealed record Job(Guid Id, string Kind, Guid OwnerId, Guid SubjectId, int
 /// <summary>Runs the jobs of one kind.</summary>
 public interface IJobHandler
 {
+    /// <summary>
+    /// A worker takes only jobs of kinds that it knows. So a job that earlier versions would do wrongly, for example because it needs a new
+    /// table, gets a new kind.
+    /// </summary>
     string Kind { get; }
 
     /// <summary>
     /// Does the job's work in the given transaction, which also marks the job as done: both happen, or neither. Effects outside the
     /// database must tolerate a repetition.
     /// </summary>
+    /// <exception cref="NewerVersionException">The job is left for a newer worker; the attempt does not count.</exception>
     Task Run(Job job, TransactionSession session, CancellationToken cancellationToken);
 
     /// <summary>Called in a transaction after the last attempt has failed; tells the owner.</summary>
@@ -28,6 +33,9 @@ public sealed partial class JobQueue(Database db, IEnumerable<IJobHandler> handl
 {
     private const int MaxAttempts = 5;
     private const string BeforeWork = "before_work";
+
+    /// <summary>A job of a newer version waits this long. Then any worker may take it: in an update the newer one starts soon.</summary>
+    private static readonly TimeSpan ForNewerWorker = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<string, IJobHandler> handlers = handlers.ToDictionary(handler => handler.Kind);
 
@@ -69,6 +77,15 @@ public sealed partial class JobQueue(Database db, IEnumerable<IJobHandler> handl
                     );
                     LogDone(logger, job.Kind, job.Id);
                 }
+                catch (NewerVersionException exception)
+                {
+                    await session.RollbackTo(BeforeWork, cancellationToken);
+                    LogNewer(logger, job.Kind, job.Id, exception);
+                    await session.Execute(
+                        $"update jobs set run_at = clock_timestamp() + {ForNewerWorker} where id = {job.Id}",
+                        cancellationToken
+                    );
+                }
                 catch (Exception exception)
                     when (!cancellationToken.IsCancellationRequested && !DatabaseAvailability.IsUnavailable(exception))
                 {
@@ -101,6 +118,9 @@ public sealed partial class JobQueue(Database db, IEnumerable<IJobHandler> handl
 
     [LoggerMessage(LogLevel.Information, "Job {Kind} {Job} is done")]
     private static partial void LogDone(ILogger logger, string kind, Guid job);
+
+    [LoggerMessage(LogLevel.Warning, "Job {Kind} {Job} is left for a newer worker")]
+    private static partial void LogNewer(ILogger logger, string kind, Guid job, Exception exception);
 
     [LoggerMessage(LogLevel.Error, "Job {Kind} {Job} failed in attempt {Attempt}")]
     private static partial void LogFailed(ILogger logger, string kind, Guid job, int attempt, Exception exception);

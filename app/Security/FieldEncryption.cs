@@ -5,6 +5,14 @@ using System.Text;
 namespace PmCrm.App.Security;
 
 /// <summary>
+/// A value is encrypted with a key that this process was not given: the key is lost, or a newer process has it already and this one does
+/// not yet. The value can be read again once the key is given.
+/// </summary>
+/// <param name="keyId">The key's id, which is derived from the key and stands in each of its ciphertexts; it is not secret.</param>
+public sealed class UnknownKeyException(uint keyId)
+    : CryptographicException($"The field is encrypted with key {keyId:x8}, which is neither ENCRYPTION_KEY nor ENCRYPTION_KEY_PREVIOUS.");
+
+/// <summary>
 /// Encrypts single fields with AES-256-GCM. The ciphertext starts with the id of its key, so that keys can be rotated: the first key
 /// encrypts, every key decrypts. The context (owner, column) is authenticated but not stored: a ciphertext that is copied to another row or
 /// column cannot be decrypted there.
@@ -74,7 +82,8 @@ public sealed class FieldEncryption
     }
 
     /// <returns>Null for null.</returns>
-    /// <exception cref="CryptographicException">The key is no longer known, or the bytes are not a ciphertext for this context.</exception>
+    /// <exception cref="UnknownKeyException">The key is not known to this process.</exception>
+    /// <exception cref="CryptographicException">The bytes are not a ciphertext for this context.</exception>
     public string? Decrypt(byte[]? cipher, Guid owner, string field) =>
         cipher is null ? null : Encoding.UTF8.GetString(DecryptBytes(cipher, owner, field));
 
@@ -84,10 +93,7 @@ public sealed class FieldEncryption
         if (cipher.Length < HeaderSize || cipher[0] != Format)
             throw new CryptographicException("This is not an encrypted field.");
         var id = BinaryPrimitives.ReadUInt32BigEndian(cipher[1..]);
-        var key = Find(id)
-            ?? throw new CryptographicException(
-                $"The field is encrypted with key {id:x8}, which is neither ENCRYPTION_KEY nor ENCRYPTION_KEY_PREVIOUS."
-            );
+        var key = Find(id) ?? throw new UnknownKeyException(id);
         var plain = new byte[cipher.Length - HeaderSize];
         using var aes = new AesGcm(key.Cipher, TagSize);
         aes.Decrypt(

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using PmCrm.App.Data;
 using PmCrm.App.Features.ContactFiles;
 using PmCrm.App.Features.Contacts;
 using PmCrm.App.Http;
@@ -100,9 +101,10 @@ internal static class ImportActions
         return name == action.Name();
     }
 
-    /// <summary>Parses a name from the database, whose constraint allows only these.</summary>
+    /// <summary>Parses a name from the database.</summary>
+    /// <exception cref="NewerVersionException">A newer version wrote an action that this one does not know.</exception>
     public static ImportAction Parse(string name) =>
-        TryParse(name, out var action) ? action : throw new InvalidOperationException("The row's action is unknown.");
+        TryParse(name, out var action) ? action : throw new NewerVersionException("import_rows.action");
 }
 
 /// <summary>The existing contact that matches a row.</summary>

@@ -16,6 +16,8 @@ public sealed class MailDelivery(
 {
     protected override Sql Table { get; } = Sql.Of($"mail_outbox");
 
+    protected override string[] Kinds => MailKinds.Names;
+
     protected override string Field => MailOutbox.MessageField;
 
     protected override string ProviderName => provider.Name;

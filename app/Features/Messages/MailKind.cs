@@ -24,6 +24,9 @@ public enum MailKind
 
 internal static class MailKinds
 {
+    /// <summary>The name of each kind.</summary>
+    public static string[] Names { get; } = [.. Enum.GetValues<MailKind>().Select(Name)];
+
     /// <summary>The name in the database and in metrics.</summary>
     public static string Name(this MailKind kind) =>
         kind switch

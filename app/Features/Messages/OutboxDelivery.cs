@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 using PmCrm.App.Data;
 using PmCrm.App.Jobs;
 using PmCrm.App.OutsideServices;
@@ -21,10 +22,16 @@ public abstract partial class OutboxDelivery(Database db, FieldEncryption encryp
     /// <summary>The pause between two attempts doubles up to this maximum.</summary>
     internal static readonly TimeSpan MaxPause = TimeSpan.FromMinutes(30);
 
+    /// <summary>The reason where a message cannot be decrypted because this worker does not have the key.</summary>
+    internal const string KeyMissing = "key-missing";
+
     public TimeSpan Pause => TimeSpan.FromSeconds(1);
 
     /// <summary>The outbox: a table with the columns of <c>mail_outbox</c> that this class names.</summary>
     protected abstract Sql Table { get; }
+
+    /// <summary>The names of the kinds that this version knows. Messages of other kinds are left to a newer worker.</summary>
+    protected abstract string[] Kinds { get; }
 
     /// <summary>The encryption context of the outbox's <c>message_cipher</c>, together with the owner.</summary>
     protected abstract string Field { get; }
@@ -45,6 +52,8 @@ public abstract partial class OutboxDelivery(Database db, FieldEncryption encryp
     /// <summary>Sends the message to the provider, once.</summary>
     /// <returns>Null if the recipient must not get the message.</returns>
     /// <exception cref="OutsideServiceException">The provider did not answer.</exception>
+    /// <exception cref="JsonException">A newer version wrote the text, with members that this one does not know.</exception>
+    /// <exception cref="UnknownKeyException">The recipient is encrypted with a key that this worker was not given.</exception>
     protected abstract Task<MailAnswer?> Send(
         TransactionSession session,
         ClaimedMessage message,
@@ -69,7 +78,7 @@ public abstract partial class OutboxDelivery(Database db, FieldEncryption encryp
         var id = await db.FirstOrDefault(
             $"""
             update {Table} set sending_since = {now}, attempts = attempts + 1 where id =
-                (select id from {Table} where status = 'queued' and run_at <= {now}
+                (select id from {Table} where status = 'queued' and run_at <= {now} and kind = any({Kinds})
                     and (sending_since is null or sending_since <= {now - WaitForEvents})
                  order by run_at, id limit 1 for update skip locked)
             returning id
@@ -98,24 +107,35 @@ public abstract partial class OutboxDelivery(Database db, FieldEncryption encryp
             return;
         if (message.ExpiresAt <= clock.GetUtcNow())
         {
-            await Finish(session, message, MailStatus.Expired, providerId: null, reason: null, cancellationToken);
+            // Had it been readable, it would have been sent.
+            var (status, reason) = encryption.Knows(message.Cipher) ? (MailStatus.Expired, null) : (MailStatus.Failed, KeyMissing);
+            await Finish(session, message, status, providerId: null, reason, cancellationToken);
             return;
         }
-        byte[] text;
         try
         {
-            text = encryption.DecryptBytes(message.Cipher, message.Owner, Field);
+            var text = encryption.DecryptBytes(message.Cipher, message.Owner, Field);
+            if (await Ask(session, message, text, cancellationToken) is { } answer)
+                await Record(session, message, answer, cancellationToken);
+            else
+                await Finish(session, message, MailStatus.Suppressed, providerId: null, reason: null, cancellationToken);
+        }
+        catch (UnknownKeyException exception)
+        {
+            // A newer worker may have the key, or an operator restores it.
+            LogUnreadable(logger, message.Id, message.Kind, exception);
+            await Postpone(session, message, KeyMissing, TimeSpan.Zero, cancellationToken);
         }
         catch (CryptographicException exception)
         {
-            LogUnreadable(logger, message.Id, exception);
+            LogUnreadable(logger, message.Id, message.Kind, exception);
             await Finish(session, message, MailStatus.Failed, providerId: null, "unreadable", cancellationToken);
-            return;
         }
-        if (await Ask(session, message, text, cancellationToken) is { } answer)
-            await Record(session, message, answer, cancellationToken);
-        else
-            await Finish(session, message, MailStatus.Suppressed, providerId: null, reason: null, cancellationToken);
+        catch (JsonException exception)
+        {
+            LogNewer(logger, message.Id, message.Kind, exception);
+            await Postpone(session, message, "newer-version", TimeSpan.Zero, cancellationToken);
+        }
     }
 
     private async Task<MailAnswer?> Ask(
@@ -152,19 +172,29 @@ public abstract partial class OutboxDelivery(Database db, FieldEncryption encryp
                 break;
             case MailAnswer.Later later:
                 LogLater(logger, message.Id, message.Kind, ProviderName, later.Reason, message.Attempts);
-                var pause = later.RetryAfter ?? TimeSpan.Zero;
-                var backOff = BackOff.After(message.Attempts + 1, MaxPause);
-                pause = pause > backOff ? pause : backOff;
-                await session.Execute(
-                    $"""
-                    update {Table} set sending_since = null, last_error = {Short(later.Reason)},
-                        run_at = {clock.GetUtcNow() + (pause < MaxPause ? pause : MaxPause)}
-                    where id = {message.Id}
-                    """,
-                    cancellationToken
-                );
+                await Postpone(session, message, later.Reason, later.RetryAfter ?? TimeSpan.Zero, cancellationToken);
                 break;
         }
+    }
+
+    private Task<int> Postpone(
+        TransactionSession session,
+        ClaimedMessage message,
+        string reason,
+        TimeSpan minPause,
+        CancellationToken cancellationToken
+    )
+    {
+        var backOff = BackOff.After(message.Attempts + 1, MaxPause);
+        var pause = minPause > backOff ? minPause : backOff;
+        return session.Execute(
+            $"""
+            update {Table} set sending_since = null, last_error = {Short(reason)},
+                run_at = {clock.GetUtcNow() + (pause < MaxPause ? pause : MaxPause)}
+            where id = {message.Id}
+            """,
+            cancellationToken
+        );
     }
 
     private async Task Finish(
@@ -196,6 +226,9 @@ public abstract partial class OutboxDelivery(Database db, FieldEncryption encryp
     [LoggerMessage(LogLevel.Error, "Message {Message} ({Kind}): {Provider} refused it: {Reason}")]
     private static partial void LogRefused(ILogger logger, Guid message, string kind, string provider, string reason);
 
-    [LoggerMessage(LogLevel.Error, "Message {Message} cannot be decrypted")]
-    private static partial void LogUnreadable(ILogger logger, Guid message, Exception exception);
+    [LoggerMessage(LogLevel.Error, "Message {Message} ({Kind}) cannot be decrypted")]
+    private static partial void LogUnreadable(ILogger logger, Guid message, string kind, Exception exception);
+
+    [LoggerMessage(LogLevel.Warning, "Message {Message} ({Kind}) is left for a newer worker")]
+    private static partial void LogNewer(ILogger logger, Guid message, string kind, Exception exception);
 }

@@ -21,6 +21,8 @@ public sealed class WhatsAppDelivery(
 {
     protected override Sql Table { get; } = Sql.Of($"whatsapp_outbox");
 
+    protected override string[] Kinds => WhatsAppKinds.Names;
+
     protected override string Field => WhatsAppOutbox.MessageField;
 
     protected override string ProviderName => WhatsAppProvider.ServiceName;

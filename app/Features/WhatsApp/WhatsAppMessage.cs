@@ -88,6 +88,9 @@ public sealed record WhatsAppMessage(WhatsAppKind Kind, string? Template, IReadO
 
 internal static class WhatsAppKinds
 {
+    /// <summary>The name of each kind.</summary>
+    public static string[] Names { get; } = [.. Enum.GetValues<WhatsAppKind>().Select(Name)];
+
     /// <summary>The name in the database and in metrics.</summary>
     public static string Name(this WhatsAppKind kind) =>
         kind switch
@@ -99,6 +102,7 @@ internal static class WhatsAppKinds
         };
 }
 
-/// <summary>The JSON types of the outbox.</summary>
+/// <summary>The JSON types of the outbox. An unknown member is refused: what a newer version wrote is not sent in part.</summary>
+[JsonSourceGenerationOptions(UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(WhatsAppMessage))]
 internal sealed partial class WhatsAppRecords : JsonSerializerContext;

@@ -74,6 +74,7 @@ public sealed class WhatsAppNumbers(Database db, FieldEncryption encryption, Wha
     }
 
     /// <returns>The number to send a message to; null if it must no longer be sent.</returns>
+    /// <exception cref="UnknownKeyException">The number is encrypted with a key that this process was not given.</exception>
     internal async Task<string?> Recipient(TransactionSession session, ClaimedMessage message, CancellationToken cancellationToken)
     {
         var cipher = await session.FirstOrDefault(
@@ -92,7 +93,7 @@ public sealed class WhatsAppNumbers(Database db, FieldEncryption encryption, Wha
         {
             return encryption.Decrypt(cipher, message.Owner, NumberField);
         }
-        catch (CryptographicException)
+        catch (CryptographicException exception) when (exception is not UnknownKeyException)
         {
             // Verify and key rotation report the row; here, the message cannot be sent.
             return null;

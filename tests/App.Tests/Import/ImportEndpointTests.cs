@@ -3,9 +3,11 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using CsCheck;
+using Microsoft.Extensions.DependencyInjection;
 using PmCrm.App.Data;
 using PmCrm.App.Features.ContactFiles;
 using PmCrm.App.Features.Import;
+using PmCrm.App.Security;
 using PmCrm.App.Tests.Contacts;
 using PmCrm.App.Tests.Fixtures;
 
@@ -177,6 +179,47 @@ public sealed class ImportEndpointTests(AppFixture app) : IClassFixture<AppFixtu
                 threads: 2
             );
     }
+
+    [Theory]
+    [InlineData("""{"name":"Anna","pronouns":"she"}""")]
+    [InlineData("""{"name":"Anna","phones":[{"number":"+49 30 555001","pronouns":"she"}]}""")]
+    [InlineData("""{"name":"Anna","birthday":{"year":2000}}""")]
+    public async Task An_import_that_a_newer_version_wrote_waits_for_a_newer_worker_and_loses_no_field(string newer)
+    {
+        var person = await app.NewPerson();
+        var import = await Uploaded(person.Client, "name\nAnna\nBert\n");
+        await Confirm(person.Client, import).Expect(HttpStatusCode.Accepted);
+        var cipher = await Row(person);
+        var written = app.Services.GetRequiredService<FieldEncryption>().Encrypt(newer, person.Id, "import_rows.contact");
+        await SetRow(person, written);
+
+        for (var time = 0; time < 7; time++)
+        {
+            await app.Database.Execute($"update jobs set run_at = now() where owner_id = {person.Id}", default);
+            await Work();
+        }
+
+        Assert.Equal("confirmed", (await (await person.Client.Get(Path(import))).ReadJson()).Text("status"));
+        Assert.Equal(0, await Contacts(person));
+        Assert.Equal(written, await Row(person));
+        await person.Client.Get($"{Path(import)}/rows").ExpectProblem(HttpStatusCode.ServiceUnavailable, "unavailable");
+
+        // As a worker sees it that knows the fields.
+        await SetRow(person, cipher);
+        await app.Database.Execute($"update jobs set run_at = now() where owner_id = {person.Id}", default);
+        await Work();
+        Assert.Equal(2, await Contacts(person));
+    }
+
+    private Task<byte[]?> Row(Person person) =>
+        app.Database.FirstOrDefault(
+            $"select contact_cipher from import_rows where owner_id = {person.Id} and line = 3",
+            row => row.Bytes(0),
+            default
+        );
+
+    private Task<int> SetRow(Person person, byte[]? cipher) =>
+        app.Database.Execute($"update import_rows set contact_cipher = {cipher} where owner_id = {person.Id} and line = 3", default);
 
     private static string Path(JsonElement import) => $"/v1/contacts/import/{import.Text("id")}";
 

@@ -81,6 +81,32 @@ public sealed class JobQueueTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.Equal(1, handler.GivenUp);
     }
 
+    [Fact]
+    public async Task A_job_of_a_newer_version_is_left_for_a_newer_worker_and_costs_no_attempt()
+    {
+        var person = await app.NewPerson();
+        await JobQueue.Enqueue(app.Database, "newer", person.Id, Guid.CreateVersion7(), default);
+        var old = new Handler("newer", _ => throw new NewerVersionException("something"), writesFirst: true);
+
+        // More often than attempts are made.
+        for (var time = 0; time < 7; time++)
+        {
+            await app.Database.Execute($"update jobs set run_at = now() where kind = {"newer"}", default);
+            Assert.True(await Queue(old).DoNext(default));
+            Assert.False(await Queue(old).DoNext(default));
+        }
+
+        var (attempts, name) = await app.Database.FirstOrDefault(
+            $"select j.attempts, u.display_name from jobs j join users u on u.id = j.owner_id where kind = {"newer"}",
+            row => (row.GetInt32(0), row.GetString(1)),
+            default
+        );
+        Assert.Equal((0, "Somebody", 0), (attempts, name, old.GivenUp));
+        await app.Database.Execute($"update jobs set run_at = now() where kind = {"newer"}", default);
+        Assert.True(await Queue(new Handler("newer", _ => { })).DoNext(default));
+        Assert.Equal(1, await Count("newer", "done"));
+    }
+
     private JobQueue Queue(IJobHandler handler) => new(app.Database, [handler], NullLogger<JobQueue>.Instance);
 
     private Task<long> Count(string kind, string status) =>

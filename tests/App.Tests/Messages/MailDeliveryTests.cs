@@ -1,7 +1,10 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using PmCrm.App.Configuration;
+using PmCrm.App.Data;
 using PmCrm.App.Features.Messages;
+using PmCrm.App.Security;
 using PmCrm.App.Tests.Fixtures;
 using PmCrm.Contract;
 
@@ -299,6 +302,86 @@ public sealed class MailDeliveryTests(AppFixture app) : IClassFixture<AppFixture
         Assert.DoesNotContain("planted-value", row, StringComparison.Ordinal);
         Assert.DoesNotContain(person.Email, row, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_mail_of_a_key_that_the_worker_does_not_have_waits_for_it_and_fails_when_it_expires()
+    {
+        var clock = new MovableClock();
+        await using var world = await MailWorld.Create(app, clock: clock);
+        var (person, other) = (await app.NewPerson(), await app.NewPerson());
+        await world.Enqueue(Verification(person, clock));
+        await world.Enqueue(Verification(other, clock));
+        var text = await Text(person);
+        var lost = new FieldEncryption(["a planted key that the worker gets later"]);
+        await SetText(person, lost.Encrypt(text, person.Id, MailOutbox.MessageField));
+        await SetText(other, lost.Encrypt(text, other.Id, MailOutbox.MessageField));
+
+        await world.Deliver();
+
+        Assert.Equal([("queued", 1, "key-missing", true)], await world.Rows(person.Id));
+        // The key is there: the worker was replaced by one that has it.
+        await SetText(person, app.Services.GetRequiredService<FieldEncryption>().Encrypt(text, person.Id, MailOutbox.MessageField));
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await world.Deliver();
+        Assert.Equal([("sent", 2, null, false)], await world.Rows(person.Id));
+
+        clock.Advance(TimeSpan.FromHours(2));
+        await world.Deliver();
+        Assert.Equal([("failed", 3, "key-missing", false)], await world.Rows(other.Id));
+        Assert.Single(world.Provider.Requests);
+    }
+
+    [Fact]
+    public async Task A_damaged_mail_fails_at_once()
+    {
+        await using var world = await MailWorld.Create(app);
+        var person = await app.NewPerson();
+        await world.Enqueue(Verification(person));
+        var encryption = app.Services.GetRequiredService<FieldEncryption>();
+        await SetText(person, encryption.Encrypt(await Text(person), person.Id, "somewhere else"));
+
+        await world.Deliver();
+
+        Assert.Equal([("failed", 1, "unreadable", false)], await world.Rows(person.Id));
+        Assert.Empty(world.Provider.Requests);
+    }
+
+    [Fact]
+    public async Task A_mail_that_a_newer_version_wrote_is_left_for_a_newer_worker_and_holds_up_no_other()
+    {
+        await using var world = await MailWorld.Create(app);
+        var (fields, kind, last) = (await app.NewPerson(), await app.NewPerson(), await app.NewPerson());
+        foreach (var person in (Person[])[fields, kind, last])
+            await world.Enqueue(Verification(person));
+        var text = await Text(fields);
+        var newer = JsonNode.Parse(text)!;
+        newer["Attachment"] = "planted-value-21";
+        var encryption = app.Services.GetRequiredService<FieldEncryption>();
+        await SetText(fields, encryption.Encrypt(newer.ToJsonString(), fields.Id, MailOutbox.MessageField));
+        // Migrations run ahead of old workers: one may allow a kind that they do not know.
+        await app.Database.Execute($"alter table mail_outbox drop constraint mail_outbox_kind_check", default);
+        await app.Database.Execute($"update mail_outbox set kind = 'invoice' where owner_id = {kind.Id}", default);
+
+        await world.Deliver();
+
+        Assert.Equal([("queued", 1, "newer-version", true)], await world.Rows(fields.Id));
+        Assert.Equal([("queued", 0, null, true)], await world.Rows(kind.Id));
+        Assert.Equal([("sent", 1, null, false)], await world.Rows(last.Id));
+        await app.Database.Execute($"delete from mail_outbox where kind = 'invoice'", default);
+    }
+
+    private async Task<string> Text(Person person)
+    {
+        var cipher = await app.Database.FirstOrDefault(
+            $"select message_cipher from mail_outbox where owner_id = {person.Id}",
+            row => row.Bytes(0),
+            default
+        );
+        return app.Services.GetRequiredService<FieldEncryption>().Decrypt(cipher, person.Id, MailOutbox.MessageField)!;
+    }
+
+    private Task<int> SetText(Person person, byte[]? cipher) =>
+        app.Database.Execute($"update mail_outbox set message_cipher = {cipher} where owner_id = {person.Id}", default);
 
     private static MailMessage Verification(Person person, TimeProvider? clock = null) =>
         MailMessages.Verification(person.Id, person.Email, Link, (clock ?? TimeProvider.System).GetUtcNow().AddHours(1));

@@ -5,6 +5,7 @@ using PmCrm.App.Data;
 using PmCrm.App.Features.WhatsApp;
 using PmCrm.App.Operations;
 using PmCrm.App.OutsideServices;
+using PmCrm.App.Security;
 using PmCrm.App.Tests.Contacts;
 using PmCrm.App.Tests.Fixtures;
 
@@ -282,6 +283,22 @@ public sealed class WhatsAppDeliveryTests(AppFixture app) : IClassFixture<AppFix
 
         Assert.Equal(2, world.Api.Requests.Count);
         Assert.Equal(("reminder", "sent", 2, null, true), (await world.Rows(person.Id))[^1]);
+    }
+
+    [Fact]
+    public async Task A_message_to_a_number_of_a_key_that_the_worker_does_not_have_waits_for_it()
+    {
+        await using var world = await WhatsAppWorld.Create(app);
+        var (person, _) = await world.Verified(app);
+        await world.Remind(person, "Call her");
+        var lost = new FieldEncryption(["a planted key that the worker gets later"]);
+        var unreadable = lost.Encrypt("+49", person.Id, WhatsAppNumbers.NumberField);
+        await app.Database.Execute($"update whatsapp_numbers set number_cipher = {unreadable} where owner_id = {person.Id}", default);
+
+        await world.Deliver();
+
+        Assert.Equal(("reminder", "queued", 1, "key-missing", true), (await world.Rows(person.Id))[^1]);
+        Assert.Single(world.Api.Requests);
     }
 
     [Fact]
