@@ -4,7 +4,7 @@ namespace PmCrm.App.Http;
 
 /// <summary>
 /// Answers HEAD wherever GET is answered (RFC 9110, 9.3.2), with the same status and headers; the server omits the body of every answer to
-/// HEAD.
+/// HEAD. A handler whose body takes long, or costs money, makes none for HEAD.
 /// </summary>
 public static class HeadRequests
 {

@@ -18,14 +18,20 @@ public sealed class DirectExport(AccountExport export, Spool spool)
     /// <summary>Each export uses one of the pool's 20 connections while it is written.</summary>
     private readonly FairGate gate = new(slots: 2, maxWaitingPerKey: 10, maxWaiting: 200, timeout: TimeSpan.FromSeconds(20));
 
+    /// <summary>
+    /// To HEAD it answers without the file, and so without the length that only the file has (RFC 9110, 9.3.2: a header whose value is
+    /// determined while the content is generated may be left out).
+    /// </summary>
     /// <exception cref="TooBusyException">Too many exports are waiting, for this owner or in total.</exception>
-    public async Task<Results<FileStreamHttpResult, ProblemHttpResult>> Answer(
+    public async Task<Results<FileStreamHttpResult, PushStreamHttpResult, ProblemHttpResult>> Answer(
         Guid owner,
         ExportFormat format,
         HttpResponse response,
         CancellationToken cancellationToken
     )
     {
+        if (HttpMethods.IsHead(response.HttpContext.Request.Method))
+            return TypedResults.Stream(_ => Task.CompletedTask, format.ContentType(), format.FileName());
         var file = spool.Create(owner.ToString("N"));
         // Disposed by the server when the answer is sent or the client disconnects.
         response.RegisterForDispose(file);

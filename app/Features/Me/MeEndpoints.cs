@@ -94,7 +94,7 @@ public static class MeEndpoints
             : Problems.Unauthenticated;
     }
 
-    private static Task<Results<FileStreamHttpResult, ProblemHttpResult>> Export(
+    private static Task<Results<FileStreamHttpResult, PushStreamHttpResult, ProblemHttpResult>> Export(
         CurrentUser user,
         DirectExport export,
         HttpResponse response,

@@ -95,12 +95,16 @@ public static class RecommendationEndpoints
         RecommendationWording wording,
         Metrics metrics,
         TimeProvider clock,
+        HttpRequest request,
         CancellationToken cancellationToken,
         [Description("Maximum number of contacts."), Range(1, PageLimits.Max)] int limit = DefaultItems
     )
     {
         var start = Stopwatch.GetTimestamp();
         var found = await store.MostUrgent(user.Id, limit, clock.GetUtcNow(), cancellationToken);
+        // Nobody reads the texts of an answer to HEAD, so no model is asked for them.
+        if (HttpMethods.IsHead(request.Method))
+            return TypedResults.Ok(new RecommendationList(found, "rules"));
         var (items, outcome) = await wording.Word(user.Id, found, cancellationToken);
         metrics.RecommendationLatency.Record(
             Stopwatch.GetElapsedTime(start).TotalMilliseconds,
