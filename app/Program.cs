@@ -21,11 +21,9 @@ static async Task<int> Run(string[] args)
     switch (command.Verb)
     {
         case Verb.Backend:
-            await BackendHost.Build(args).RunAsync();
-            return 0;
+            return await Serving.Run(BackendHost.Build(args));
         case Verb.Worker:
-            await WorkerHost.Build(args).RunAsync();
-            return 0;
+            return await Serving.Run(WorkerHost.Build(args));
         case Verb.Migrate or Verb.Rollback:
             return await SchemaCommands.Run(command);
         case Verb.Verify:

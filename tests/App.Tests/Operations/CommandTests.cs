@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using PmCrm.App.Configuration;
 using PmCrm.App.Data;
@@ -133,6 +134,26 @@ public sealed class CommandTests(PublishedApp published, Servers servers)
         )
             Assert.Contains(name, printed, StringComparison.Ordinal);
         Assert.DoesNotContain("planted-value", printed, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("backend")]
+    [InlineData("worker")]
+    public async Task A_port_in_use_is_one_line_that_names_it_and_nothing_is_started(string command)
+    {
+        using var other = new TcpListener(IPAddress.IPv6Any, 0);
+        other.Server.DualMode = true;
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+        var environment = TestEnvironment.Variables("postgresql://nobody@127.0.0.1:1/none", "redis://127.0.0.1:1");
+        environment[AppVariables.Port] = $"{port}";
+        environment[AppVariables.LogLevel] = "info";
+
+        var (code, printed) = await published.Run([command], environment);
+
+        Assert.Equal(1, code);
+        var line = Assert.Single(printed.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal($"Cannot listen on http://[::]:{port}: another process uses this port (PORT).", line);
     }
 
     [Theory]
