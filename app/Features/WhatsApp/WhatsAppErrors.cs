@@ -36,10 +36,15 @@ internal static class WhatsAppErrors
     /// Whether the cause of a reported failure is the sender's account, number, template or rate limit, so that the message is sent
     /// again: 4, 80007, 130429, 131048 and 131056 (rate limits), 0, 3, 10, 190, 200 to 299 and 131005 (token and permission), 33 (the
     /// sender's number was deleted), 368, 130497 and 131031 (the account is restricted or locked), 131037 (the display name is not
-    /// approved), 131042 (payment), 131045 (certificate), 131057 (maintenance), 132001, 132015 and 132016 (the template does not exist,
-    /// is paused or disabled), 133010 (the sender's number is not registered). After any other failure the message may have been
-    /// delivered, so it is not sent again.
+    /// approved), 131042 (payment), 131045 and 133010 (the sender's number is not registered), 131057 (maintenance), 131063 (templates
+    /// of the category marketing, which Meta may give a template, are switched off), 131064 (templates of a wrong category, since April
+    /// 2026), 132000 to 132018 (the template or its parameters: it does not exist, is paused, disabled or does not fit). After any other
+    /// failure the message may have been delivered, so it is not sent again.
     /// </summary>
+    /// <remarks>
+    /// The codes are those of the page above as of June 2026; 131064 is entry 389 of
+    /// https://developers.facebook.com/documentation/business-messaging/whatsapp/changelog.
+    /// </remarks>
     public static bool IsSenders(int code) =>
         code
             is 0
@@ -61,9 +66,9 @@ internal static class WhatsAppErrors
                 or 131048
                 or 131056
                 or 131057
-                or 132001
-                or 132015
-                or 132016
+                or 131063
+                or 131064
+                or (>= 132000 and <= 132018)
                 or 133010;
 
     /// <summary>

@@ -17,6 +17,8 @@ public sealed class WhatsAppResendTests(AppFixture app) : IClassFixture<AppFixtu
     [InlineData(131031)]
     [InlineData(190)]
     [InlineData(132015)]
+    [InlineData(132012)]
+    [InlineData(131064)]
     [InlineData(130429)]
     [InlineData(131048)]
     [InlineData(33)]
