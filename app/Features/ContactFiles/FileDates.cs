@@ -14,12 +14,16 @@ internal static partial class FileDates
 
     /// <summary>
     /// Parses the formats of RFC 6350, 4.3.1 (<c>19901231</c>, <c>--1231</c>, <c>1990-12</c>) and the same with hyphens (RFC 2426). A time
-    /// after the date is ignored.
+    /// after the date is ignored. Also <c>1990-1-5</c>, <c>1990/12/31</c> and <c>1990. 12. 31.</c>, which are the short dates of some
+    /// languages.
     /// </summary>
     /// <param name="omittedYear">The value of X-APPLE-OMIT-YEAR: this year means that the year is unknown.</param>
     public static PartialDate? Iso(string text, string? omittedYear = null)
     {
-        var match = IsoPattern().Match(text.Trim());
+        text = text.Trim();
+        var match = IsoPattern().Match(text);
+        if (!match.Success)
+            match = YearFirstPattern().Match(text);
         if (!match.Success)
             return null;
         var (year, month, day) = (Number(match.Groups["year"]), Number(match.Groups["month"]), Number(match.Groups["day"]));
@@ -61,6 +65,13 @@ internal static partial class FileDates
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
     )]
     private static partial Regex IsoPattern();
+
+    // The short dates of Japanese, Hungarian and Korean in CLDR: y/MM/dd, y. MM. dd., yy. M. d.
+    [GeneratedRegex(
+        "^(?<year>[0-9]{4})(?:- ?|/ ?|\\. ?)(?<month>[0-9]{1,2})(?:- ?|/ ?|\\. ?)(?<day>[0-9]{1,2})\\.?(?:[T ].*)?$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex YearFirstPattern();
 
     [GeneratedRegex(
         "^(?<a>[0-9]{1,2})(?<separator>[/.-]) ?(?<b>[0-9]{1,2})[/.-] ?(?<year>[0-9]{4}|[0-9]{2})(?: .*)?$",

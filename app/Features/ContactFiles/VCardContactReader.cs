@@ -20,6 +20,7 @@ public sealed class VCardContactReader(bool takesPhotos = false) : IContactFileR
 
     public async IAsyncEnumerable<ImportRow> Read(Stream file, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        file = new WholeCharacters(file);
         encoding = await FileText.Detect(file, cancellationToken);
         var groups = await VCardGroups.Read(file, encoding, cancellationToken);
         foreach (var name in groups.Empty.Take(ImportLimits.IgnoredNames))

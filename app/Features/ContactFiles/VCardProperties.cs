@@ -29,6 +29,8 @@ internal sealed class VCardProperties(ContactDraft draft, IReadOnlyDictionary<st
         "X-ABSHOWAS",
         "X-ABUID",
         "X-IMAGETYPE",
+        "X-MS-OL-DEFAULT-POSTAL-ADDRESS",
+        "X-MS-OL-DESIGN",
         "X-SHARED-PHOTO-DISPLAY-PREF",
     };
 
@@ -101,14 +103,15 @@ internal sealed class VCardProperties(ContactDraft draft, IReadOnlyDictionary<st
         };
 
     /// <summary>Whether the value is not text: a picture, a sound or a key embedded in the card.</summary>
-    public static bool IsBinary(VCardLine line) =>
-        line.Name is "PHOTO" or "LOGO" or "SOUND" or "KEY"
-        && (
-            line.Has("ENCODING", "b")
-            || line.Has("ENCODING", "BASE64")
-            || line.Value.StartsWith("data:", StringComparison.OrdinalIgnoreCase)
-            || line.Value.Length > ContactLimits.CustomValue
-        );
+    public static bool IsBinary(VCardLine line)
+    {
+        var isBase64 = line.Has("ENCODING", "b") || line.Has("ENCODING", "BASE64");
+        return line.Name is "PHOTO" or "LOGO" or "SOUND" or "KEY"
+            ? isBase64
+                || line.Value.StartsWith("data:", StringComparison.OrdinalIgnoreCase)
+                || line.Value.Length > ContactLimits.CustomValue
+            : isBase64 && !VCardText.IsText(line);
+    }
 
     /// <summary>A description of a binary value, which is shown instead of it.</summary>
     public static string Kind(VCardLine line) =>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace PmCrm.App.Features.ContactFiles;
@@ -28,6 +29,19 @@ internal static class VCardText
             return new(null, "is not valid base64");
         return new(line with { Value = Text(bytes.AsSpan(0, length), encoding) }, null);
     }
+
+    /// <summary>
+    /// Whether a value in base64 is text and not, for example, a picture: it has no control characters but line breaks and tabs.
+    /// </summary>
+    public static bool IsText(VCardLine line)
+    {
+        var bytes = new byte[line.Value.Length];
+        return !Convert.TryFromBase64String(line.Value, bytes, out var length) || bytes.AsSpan(0, length).IndexOfAny(ControlCharacters) < 0;
+    }
+
+    private static readonly SearchValues<byte> ControlCharacters = SearchValues.Create([
+        .. Enumerable.Range(0, ' ').Select(octet => (byte)octet).Except("\t\n\r"u8.ToArray()),
+    ]);
 
     // Without a CHARSET, the bytes decide: UTF-8, as phones write it, or otherwise windows-1252.
     private static string Text(ReadOnlySpan<byte> octets, Encoding? encoding) =>

@@ -5,12 +5,16 @@ namespace PmCrm.App.Features.ContactFiles;
 
 /// <summary>
 /// Joins the folded lines of a vCard file (RFC 6350 3.2): a line that starts with a space or tab continues the previous one. After a
-/// quoted-printable line that ends with an equals sign, the next line continues it too (RFC 2045, 6.7).
+/// quoted-printable line that ends with an equals sign, the next line continues it too (RFC 2045, 6.7). What joining files puts between
+/// lines is left out: a byte order mark, and the Ctrl+Z at the end of a file.
 /// </summary>
 internal static class VCardUnfolder
 {
     /// <summary>Maximum length of a property's name and parameters, in characters; the value follows.</summary>
     private const int LongestHead = 1000;
+
+    private const char ByteOrderMark = '\uFEFF';
+    private const char EndOfFile = '\u001A';
 
     /// <summary>
     /// The content lines with the number of the line that each starts on. A line longer than
@@ -31,17 +35,21 @@ internal static class VCardUnfolder
         var max = ImportLimits.RecordBytes;
         // Asked of each content line once, when it first matters: a value may go on for millions of lines.
         bool? isQuotedPrintable = null;
+        var breaks = new SoftBreaks();
         for (var line = 1; await lines.Next(cancellationToken); line++)
         {
             var softBreak = start > 0 && last == '=' && (isQuotedPrintable ??= IsQuotedPrintable(text)) == true;
             if (softBreak && !cut)
                 text.Length--;
             var isFolded = start > 0 && lines.Line is [' ' or '\t', ..];
+            if (softBreak)
+                breaks.Add(text.Length, isFolded);
             if (!softBreak && !isFolded)
             {
                 if (start > 0 && text.Length > 0)
-                    yield return (start, text.ToString(), cut);
+                    yield return (start, breaks.Join(text), cut);
                 text.Clear();
+                breaks.Clear();
                 start = line;
                 cut = false;
                 isQuotedPrintable = null;
@@ -49,6 +57,8 @@ internal static class VCardUnfolder
                 max = VCardPhoto.Is(lines.Line) ? maxPhoto : ImportLimits.RecordBytes;
             }
             var added = lines.Line[(isFolded && !softBreak ? 1 : 0)..];
+            if (start == line)
+                added = added.Trim(ByteOrderMark).TrimEnd(EndOfFile);
             var room = max - text.Length;
             cut |= lines.IsCut || added.Length > room;
             text.Append(added[..Math.Min(added.Length, room)]);
@@ -59,7 +69,7 @@ internal static class VCardUnfolder
                 last = '\0';
         }
         if (start > 0 && text.Length > 0)
-            yield return (start, text.ToString(), cut);
+            yield return (start, breaks.Join(text), cut);
     }
 
     /// <returns>Null until the property's name and parameters are complete.</returns>

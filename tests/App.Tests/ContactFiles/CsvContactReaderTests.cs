@@ -106,7 +106,7 @@ public sealed class CsvContactReaderTests
     [InlineData("12/31/1985", "1985-12-31", false)]
     [InlineData("31/12/1985", "1985-12-31", false)]
     [InlineData("31.12.1985", "1985-12-31", false)]
-    [InlineData("1985/12/31", null, false)]
+    [InlineData("1985/12/31", "1985-12-31", false)]
     [InlineData("12/31/85", "1985-12-31", false)]
     [InlineData("1/2/05", "2005-01-02", true)]
     [InlineData("2/3/1990", "1990-02-03", true)]
