@@ -51,6 +51,7 @@ public static class CalendarEndpoints
         app.MapGroup(FeedPath)
             .ExcludeFromDescription()
             .RequireRateLimit(RateLimit.Authentication)
+            .AnswerHead()
             .MapGet("", Read)
             .WithName("ReadCalendarFeed");
 

@@ -1,8 +1,10 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using Npgsql;
 using PmCrm.App.Configuration;
 using PmCrm.App.Data;
+using PmCrm.App.Features.Contacts;
 
 namespace PmCrm.App.Features.Calendar;
 
@@ -71,15 +73,26 @@ public sealed class CalendarFeeds(Database db, AppOptions options, TimeProvider 
             ),
             cancellationToken
         );
+        // Contains the condition of the index contacts_with_dates literally.
         var birthdays = await db.Query(
             $"""
-            select id, name, birthday, updated_at from contacts
-            where owner_id = {id} and deleted_at is null and birthday is not null order by id limit {MaxEvents}
+            select c.id, c.name, c.birthday, c.updated_at, {ContactBirthday.WithoutYear} from contacts c
+            where c.owner_id = {id} and c.deleted_at is null and (c.birthday is not null or c.details ? 'dates')
+            order by c.id limit {MaxEvents}
             """,
-            row => new CalendarBirthday(row.GetGuid(0), row.GetString(1), row.Date(2)!.Value, row.Time(3)),
+            Birthday,
             cancellationToken
         );
-        return CalendarWriter.Write(reminders, birthdays, clock.GetUtcNow());
+        return CalendarWriter.Write(reminders, [.. birthdays.OfType<CalendarBirthday>()], clock.GetUtcNow());
+    }
+
+    /// <returns>Null if the contact's dates are no birthday with a day.</returns>
+    private static CalendarBirthday? Birthday(NpgsqlDataReader row)
+    {
+        var date = row.Date(2);
+        if (date is null && row.Text(4) is { } text && PartialDate.Parse(text) is { Month: { } month, Day: { } day })
+            date = new DateOnly(CalendarBirthday.YearOfUnknown, month, day);
+        return date is { } known ? new(row.GetGuid(0), row.GetString(1), known, row.Time(3)) : null;
     }
 
     private static byte[] HashOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));

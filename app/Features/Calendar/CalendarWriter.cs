@@ -17,7 +17,11 @@ internal sealed record CalendarReminder(
 );
 
 /// <summary>A contact's birthday in the calendar.</summary>
-internal sealed record CalendarBirthday(Guid Contact, string Name, DateOnly Date, DateTimeOffset UpdatedAt);
+internal sealed record CalendarBirthday(Guid Contact, string Name, DateOnly Date, DateTimeOffset UpdatedAt)
+{
+    /// <summary>An event needs a year. If that of the birth is unknown, it is this one: past, and a leap year.</summary>
+    public const int YearOfUnknown = 2000;
+}
 
 /// <summary>
 /// Writes an iCalendar file (RFC 5545). It contains titles, names and times but no notes, since the operator of the calendar program can

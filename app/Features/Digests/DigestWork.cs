@@ -1,6 +1,7 @@
 using System.Globalization;
 using PmCrm.App.Configuration;
 using PmCrm.App.Data;
+using PmCrm.App.Features.Contacts;
 using PmCrm.App.Features.Messages;
 using PmCrm.App.Http;
 using PmCrm.App.Jobs;
@@ -91,7 +92,10 @@ public sealed class DigestWork(Database db, MailOutbox outbox, AppOptions option
             cancellationToken
         );
 
-    /// <summary>Birthdays in the seven days from today. A birthday on 29 February is listed only on that day.</summary>
+    /// <summary>
+    /// Birthdays in the seven days from today, also those without a year. A birthday on 29 February is listed with 1 March in years
+    /// without that day (<see cref="YearlyDay"/>).
+    /// </summary>
     private static async Task<List<string>> Birthdays(
         TransactionSession session,
         Guid owner,
@@ -99,19 +103,26 @@ public sealed class DigestWork(Database db, MailOutbox outbox, AppOptions option
         CancellationToken cancellationToken
     )
     {
-        string[] days =
-        [
-            .. Enumerable.Range(0, (int)Week.TotalDays).Select(i => today.AddDays(i).ToString("MM-dd", CultureInfo.InvariantCulture)),
-        ];
+        string[] days = [.. Enumerable.Range(0, (int)Week.TotalDays).SelectMany(i => Days(today.AddDays(i)))];
         return await session.Query(
             $"""
-            select to_char(birthday, 'MM-DD'), name from contacts
-            where owner_id = {owner} and deleted_at is null and to_char(birthday, 'MM-DD') = any({days})
-            order by array_position({days}, to_char(birthday, 'MM-DD')), name, id limit {MaxLines}
+            select day, name from (
+                select coalesce(to_char(c.birthday, 'MM-DD'), substring({ContactBirthday.WithoutYear} from 3)) as day, c.name, c.id
+                from contacts c
+                where c.owner_id = {owner} and c.deleted_at is null and (c.birthday is not null or c.details ? 'dates')
+            ) born
+            where day = any({days}) order by array_position({days}, day), name, id limit {MaxLines}
             """,
             row => $"{row.GetString(0)} {row.GetString(1)}",
             cancellationToken
         );
+    }
+
+    private static IEnumerable<string> Days(DateTime day)
+    {
+        if (day is { Month: 3, Day: 1 } && !DateTime.IsLeapYear(day.Year))
+            yield return "02-29";
+        yield return day.ToString("MM-dd", CultureInfo.InvariantCulture);
     }
 
     private sealed record Reader(Guid Id, string Address, string TimeZone, bool IsVerified);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Npgsql;
 using PmCrm.App.Data;
+using PmCrm.App.Features.Contacts;
 using PmCrm.App.Http;
 
 namespace PmCrm.App.Features.Recommendations;
@@ -47,10 +48,7 @@ public sealed class RecommendationStore(Database db)
         var open = await OpenReminders(owner, now, cancellationToken);
         var contacts = db.Stream(
             $"""
-            select c.id, c.name, c.created_at, c.last_interaction_at, c.cadence_days, c.birthday,
-                case when c.birthday is null and c.details ? 'dates' then
-                    (select d ->> 'date' from jsonb_array_elements(c.details -> 'dates') d
-                     where d ->> 'kind' = 'birthday' and d ->> 'date' ~ '^--[0-9][0-9]-[0-9][0-9]$' limit 1) end
+            select c.id, c.name, c.created_at, c.last_interaction_at, c.cadence_days, c.birthday, {ContactBirthday.WithoutYear}
             from contacts c
             where c.owner_id = {owner} and c.deleted_at is null
             """,

@@ -69,6 +69,35 @@ public sealed class CalendarFeedTests(AppFixture app) : IClassFixture<AppFixture
         Assert.Equal(["2027-02-28", "2028-02-29"], Days(born, 2027, 2029));
     }
 
+    [Fact]
+    public async Task A_birthday_without_a_year_is_in_the_calendar()
+    {
+        var person = await app.NewPerson();
+        await person.Client.Create("""{"name":"Anna","dates":[{"kind":"birthday","date":"--03-05"}]}""");
+        await person.Client.Create("""{"name":"Leap","dates":[{"kind":"birthday","date":"--02-29"}]}""");
+        await person.Client.Create(
+            """{"name":"No day","dates":[{"kind":"birthday","date":"1990-03"},{"kind":"anniversary","date":"--03-06"}]}"""
+        );
+
+        var events = Parsed.Load(await Read(await Url(person)))!.Events;
+
+        Assert.Equal(["Birthday: Anna", "Birthday: Leap"], events.Select(one => one.Summary).Order());
+        Assert.Equal(["2027-03-05", "2028-03-05"], Days(events.Single(one => one.Summary == "Birthday: Anna"), 2027, 2029));
+        Assert.Equal(["2027-02-28", "2028-02-29"], Days(events.Single(one => one.Summary == "Birthday: Leap"), 2027, 2029));
+    }
+
+    [Fact]
+    public async Task A_program_may_ask_for_the_headers_of_the_calendar_alone()
+    {
+        var url = await Url(await app.NewPerson());
+        using var client = app.Anonymous;
+        var get = await client.GetAsync(url).Expect(HttpStatusCode.OK);
+
+        var head = await client.SendAsync(new HttpRequestMessage(HttpMethod.Head, url)).Expect(HttpStatusCode.OK);
+
+        Assert.Equal(get.Headers.ETag, head.Headers.ETag);
+    }
+
     [Theory]
     [InlineData("Europe/Brussels")]
     [InlineData("America/Sao_Paulo")]

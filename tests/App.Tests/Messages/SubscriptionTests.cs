@@ -71,6 +71,38 @@ public sealed class SubscriptionTests(AppFixture app) : IClassFixture<AppFixture
                 .ExpectProblem(HttpStatusCode.NotFound, "not-found");
     }
 
+    [Theory]
+    [InlineData("2027-03-01T08:00:00Z", "02-29 Leap", "02-29 Whole leap", "03-05 Anna")]
+    [InlineData("2028-02-28T08:00:00Z", "02-28 Bert", "02-29 Leap", "02-29 Whole leap", "03-05 Anna")]
+    [InlineData("2027-02-22T08:00:00Z", "02-28 Bert")]
+    public async Task The_digest_has_birthdays_without_a_year_and_those_of_29_February(string now, params string[] lines)
+    {
+        var clock = new MovableClock();
+        clock.Advance(DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture) - clock.GetUtcNow());
+        await using var world = await MailWorld.Create(app, clock: clock);
+        var person = await Verified();
+        await Change(person, """{"mailDigest":true}""");
+        await app.Database.Execute($"update message_preferences set digest_at = {clock.GetUtcNow()} where owner_id = {person.Id}", default);
+        await person.Client.Create("""{"name":"Anna","dates":[{"kind":"birthday","date":"--03-05"}]}""");
+        await person.Client.Create("""{"name":"Leap","dates":[{"kind":"birthday","date":"--02-29"}]}""");
+        await person.Client.Create("""{"name":"Whole leap","birthday":"2000-02-29"}""");
+        await person.Client.Create("""{"name":"Bert","birthday":"1990-02-28"}""");
+        await person.Client.Create("""{"name":"Month only","dates":[{"kind":"birthday","date":"--03"}]}""");
+
+        var work = ActivatorUtilities.CreateInstance<DigestWork>(world.Services);
+        while (await work.DoNext(default)) { }
+        await world.Deliver();
+
+        // The clock is ahead for the people of other tests too.
+        var mail = Assert.Single(world.Provider.Requests, request => request.Text.Contains(person.Email, StringComparison.Ordinal));
+        var text = JsonDocument.Parse(mail.Body).RootElement.GetProperty("text").GetString()!;
+        var listed = text.Split('\n')
+            .SkipWhile(line => line != "Birthdays")
+            .Skip(1)
+            .TakeWhile(line => line.StartsWith("- ", StringComparison.Ordinal));
+        Assert.Equal(lines, listed.Select(line => line[2..]));
+    }
+
     [Fact]
     public async Task On_Monday_morning_one_digest_lists_the_weeks_entries()
     {
