@@ -41,7 +41,7 @@ public sealed class CsvContactReader(TimeProvider? clock = null) : IContactFileR
             // The reader may read ahead: an error belongs to the record that starts on its line.
             while (malformed.TryPeek(out var complaint) && complaint.LineNumber <= line)
                 errors.Add(line, "row", Explain(malformed.Dequeue().Reason));
-            if (csv.FieldCount > columns.Length)
+            if (HasMoreThan(csv, columns.Length))
                 errors.Add(
                     line,
                     "row",
@@ -137,12 +137,15 @@ public sealed class CsvContactReader(TimeProvider? clock = null) : IContactFileR
         }
     }
 
-    private static bool IsBlank(CsvReader csv)
+    private static bool IsBlank(CsvReader csv) => !HasMoreThan(csv, 0);
+
+    // Some programs end each row with a separator, but not the header.
+    private static bool HasMoreThan(CsvReader csv, int columns)
     {
-        for (var i = 0; i < csv.FieldCount; i++)
+        for (var i = columns; i < csv.FieldCount; i++)
             if (!csv.GetSpan(i).Trim(" \t"u8).IsEmpty)
-                return false;
-        return true;
+                return true;
+        return false;
     }
 
     private static string Explain(CsvMalformedReason reason) =>

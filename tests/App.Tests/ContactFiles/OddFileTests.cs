@@ -140,6 +140,30 @@ public sealed class OddFileTests
         Assert.Equal(["eva@example.com", "eva.2@example.com"], row.Contact.Emails);
     }
 
+    [Fact]
+    public async Task A_separator_at_the_end_of_a_row_is_no_error()
+    {
+        var rows = await new CsvContactReader()
+            .Read(
+                new MemoryStream("name;email\r\nAnna;a@example.com;\r\nBert;b@example.com;;\"\"\r\nEva;e@example.com;x\r\n"u8.ToArray()),
+                default
+            )
+            .ToListAsync();
+
+        Assert.Equal(["Anna", "Bert", null], rows.Select(row => row.Contact?.Name));
+        Assert.Contains("has 3 fields, the header has 2", Assert.Single(rows[2].Errors).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_table_with_the_line_ends_of_the_classic_Mac_is_read()
+    {
+        var rows = await new CsvContactReader()
+            .Read(new MemoryStream("name,email\rAnna,a@example.com\rBert,\r"u8.ToArray()), default)
+            .ToListAsync();
+
+        Assert.Equal(["Anna", "Bert"], rows.Select(row => row.Contact?.Name));
+    }
+
     [Theory]
     [InlineData("utf-16")]
     [InlineData("utf-16BE")]
