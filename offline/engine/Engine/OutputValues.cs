@@ -11,6 +11,7 @@ internal static class OutputValues
 {
     private const string ValueKey = "value";
     private const string SecretKey = "secret";
+    private const string DependenciesKey = "dependencies";
 
     /// <summary>Secrets and unknowns as output values.</summary>
     public static Struct From(Struct fields) => Map(fields, value =>
@@ -33,6 +34,47 @@ internal static class OutputValues
             var plain = ToPlain(new Struct { Fields = { [ValueKey] = inner } }).Fields[ValueKey];
             return Wire.IsSecret(value) ? Wire.AsSecret(plain) : plain;
         });
+
+    /// <summary>Each property that depends on resources as an output value that says so (source_eval.go, upgradeOutputValues).</summary>
+    public static Struct WithDependencies(Struct properties, Func<string, IEnumerable<string>> dependenciesOf)
+    {
+        var result = new Struct();
+        foreach (var (key, value) in properties.Fields)
+        {
+            var known = DependenciesOf(value);
+            List<string> all = [.. known.Concat(dependenciesOf(key)).Distinct(StringComparer.Ordinal)];
+            result.Fields[key] = all.Count == known.Count ? value : Depending(value, all);
+        }
+        return result;
+    }
+
+    /// <summary>The resources that the output values anywhere inside depend on (source_eval.go, addOutputDependencies).</summary>
+    public static IReadOnlyList<string> DependenciesOf(Value value)
+    {
+        var found = new List<string>();
+        Collect(value);
+        return [.. found.Distinct(StringComparer.Ordinal)];
+
+        void Collect(Value inside)
+        {
+            foreach (var item in inside.ListValue?.Values ?? [])
+                Collect(item);
+            if (inside.StructValue is not { } fields)
+                return;
+            if (Wire.SignatureOf(inside) == Wire.OutputValue && fields.Fields.TryGetValue(DependenciesKey, out var urns))
+                found.AddRange(urns.ListValue.Values.Select(urn => urn.StringValue));
+            foreach (var (key, field) in fields.Fields)
+                if (key != DependenciesKey || Wire.SignatureOf(inside) != Wire.OutputValue)
+                    Collect(field);
+        }
+    }
+
+    private static Value Depending(Value value, IEnumerable<string> urns)
+    {
+        var output = Wire.SignatureOf(value) == Wire.OutputValue ? value.Clone() : Output(value, isSecret: false);
+        output.StructValue.Fields[DependenciesKey] = Value.ForList([.. urns.Select(Value.ForString)]);
+        return output;
+    }
 
     private static Struct Map(Struct fields, Func<Value, Value?> replace)
     {

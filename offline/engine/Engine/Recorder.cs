@@ -66,13 +66,33 @@ internal sealed class Recorder(RunRequest run, Simulator simulator)
             diagnostics[i] = diagnostics[i] with { Message = shorten(diagnostics[i].Message) };
     }
 
-    /// <param name="request">The request after transforms.</param>
+    /// <summary>
+    /// Sets what a resource inherits from its parent unless it sets it itself, before transforms see it (pulumi/pulumi,
+    /// pkg/resource/deploy/source_eval.go, inheritFromParent).
+    /// </summary>
+    public void InheritFromParent(RegisterResourceRequest request)
+    {
+        lock (gate)
+        {
+            if (!resources.TryGetValue(request.Parent, out var parent))
+                return;
+            if (!request.HasProtect && parent.Request.HasProtect)
+                request.Protect = parent.Request.Protect;
+            if (!request.HasRetainOnDelete && parent.Request.HasRetainOnDelete)
+                request.RetainOnDelete = parent.Request.RetainOnDelete;
+            if (request.DeletedWith.Length == 0)
+                request.DeletedWith = parent.Request.DeletedWith;
+            if (request.Provider.Length == 0 && (request.Custom || request.Remote) && IsForPackage(parent.Request.Provider, request.Type))
+                request.Provider = parent.Request.Provider;
+        }
+    }
+
+    /// <param name="request">The request after inheritance and transforms.</param>
     public RegisterResourceResponse Register(RegisterResourceRequest request)
     {
         lock (gate)
         {
             Packages.Find(request.PackageRef);
-            InheritFromParent(request);
             Refuse(request.Type, request.Name, RequestChecks.Problem(request, resources.ContainsKey));
             var urn = Claim(request.Type, request.Name, request.Parent);
             var resource = new RecordedResource(urn, request, "", new Struct()) { Aliases = AliasesOf(urn, request) };
@@ -179,6 +199,10 @@ internal sealed class Recorder(RunRequest run, Simulator simulator)
         }
     }
 
+    private static bool IsForPackage(string provider, string type) =>
+        provider.LastIndexOf("::", StringComparison.Ordinal) is var end and > 0
+        && Urn.Type(provider[..end]) == PlanResource.ProviderPrefix + type.Split(':')[0];
+
     private string Claim(string type, string name, string parent)
     {
         var urn = Urn.For(run.Stack, run.Project, parent.Length == 0 ? null : parent, type, name);
@@ -207,19 +231,6 @@ internal sealed class Recorder(RunRequest run, Simulator simulator)
         secrets.AddFrom(resource.State);
         resources.Add(resource.Urn, resource);
         LastUrn = resource.Urn;
-    }
-
-    // Children inherit these three from the parent unless they set them.
-    private void InheritFromParent(RegisterResourceRequest request)
-    {
-        if (!resources.TryGetValue(request.Parent, out var parent))
-            return;
-        if (!request.HasProtect && parent.Request.Protect)
-            request.Protect = true;
-        if (!request.HasRetainOnDelete && parent.Request.RetainOnDelete)
-            request.RetainOnDelete = true;
-        if (request.DeletedWith.Length == 0)
-            request.DeletedWith = parent.Request.DeletedWith;
     }
 
     private List<string> AliasesOf(string urn, RegisterResourceRequest request)

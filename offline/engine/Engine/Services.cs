@@ -95,6 +95,7 @@ internal sealed class Services(Recorder recorder, Transforms transforms)
 
     private async Task<IMessage> RegisterAsync(RegisterResourceRequest request, CancellationToken cancellationToken)
     {
+        recorder.InheritFromParent(request);
         var response = recorder.Register(await transforms.ApplyAsync(request, cancellationToken));
         transforms.Remember(response.Urn, request);
         return response;

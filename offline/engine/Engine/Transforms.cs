@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Google.Protobuf;
+using Google.Protobuf.Collections;
 using Google.Protobuf.WellKnownTypes;
 using Pulumirpc;
 
@@ -8,7 +9,9 @@ namespace PmCrm.Preview.Engine;
 
 /// <summary>
 /// Calls the program back to let its transforms change what it registers: first a resource's own, then those of its
-/// ancestors, then the stack's.
+/// ancestors, then the stack's. The rules are the engine's (pulumi/pulumi, pkg/resource/deploy/source_eval.go, RegisterResource): the
+/// returned options replace all options, and only a resource with a transform of its own has dependencies in its values, and takes them
+/// from the result.
 /// </summary>
 internal sealed class Transforms : IDisposable
 {
@@ -39,15 +42,25 @@ internal sealed class Transforms : IDisposable
 
     public async Task<RegisterResourceRequest> ApplyAsync(RegisterResourceRequest request, CancellationToken cancellationToken)
     {
-        foreach (var callback in CallbacksFor(request))
+        var callbacks = CallbacksFor(request);
+        if (callbacks.Count == 0)
+            return request;
+        var hasOwn = request.Transforms.Count > 0;
+        var properties = OutputValues.From(request.Object ?? new Struct());
+        if (hasOwn)
+            properties = OutputValues.WithDependencies(properties, key => DependenciesOf(request, key));
+        var options = ToOptions(request);
+        foreach (var callback in callbacks)
         {
-            var answer = await CallAsync(callback, ToTransform(request), cancellationToken);
+            var answer = await CallAsync(callback, ToTransform(request, properties, options), cancellationToken);
             var response = ProtocolMessage.Parse(TransformResponse.Parser, answer.ToByteArray());
-            if (response.Properties is not null)
-                request.Object = OutputValues.ToPlain(response.Properties);
-            if (response.Options is not null)
-                TakeOptions(request, response.Options);
+            properties = response.Properties ?? properties;
+            options = response.Options ?? options;
         }
+        request.Object = OutputValues.ToPlain(properties);
+        TakeOptions(request, options);
+        if (hasOwn)
+            TakeDependencies(request, properties, options);
         return request;
     }
 
@@ -57,14 +70,14 @@ internal sealed class Transforms : IDisposable
         lock (gate)
             callbacks = [.. forInvokes];
         var arguments = request.Args ?? new Struct();
+        var options = new TransformInvokeOptions
+        {
+            Provider = request.Provider,
+            Version = request.Version,
+            PluginDownloadUrl = request.PluginDownloadURL,
+        };
         foreach (var callback in callbacks)
         {
-            var options = new TransformInvokeOptions
-            {
-                Provider = request.Provider,
-                Version = request.Version,
-                PluginDownloadUrl = request.PluginDownloadURL,
-            };
             var call = new TransformInvokeRequest
             {
                 Token = request.Tok,
@@ -72,7 +85,9 @@ internal sealed class Transforms : IDisposable
                 Options = options,
             };
             var answer = await CallAsync(callback, call, cancellationToken);
-            arguments = ProtocolMessage.Parse(TransformInvokeResponse.Parser, answer.ToByteArray()).Args ?? arguments;
+            var response = ProtocolMessage.Parse(TransformInvokeResponse.Parser, answer.ToByteArray());
+            arguments = response.Args ?? arguments;
+            options = response.Options ?? options;
         }
         return arguments;
     }
@@ -120,7 +135,18 @@ internal sealed class Transforms : IDisposable
         return $"the program answered {(int)response.StatusCode} without a message";
     }
 
-    private static TransformRequest ToTransform(RegisterResourceRequest request)
+    private static TransformRequest ToTransform(RegisterResourceRequest request, Struct properties, TransformResourceOptions options) =>
+        new()
+        {
+            Type = request.Type,
+            Name = request.Name,
+            Custom = request.Custom,
+            Parent = request.Parent,
+            Properties = properties,
+            Options = options,
+        };
+
+    private static TransformResourceOptions ToOptions(RegisterResourceRequest request)
     {
         var options = new TransformResourceOptions
         {
@@ -147,15 +173,7 @@ internal sealed class Transforms : IDisposable
             options.RetainOnDelete = request.RetainOnDelete;
         if (request.DeleteBeforeReplaceDefined)
             options.DeleteBeforeReplace = request.DeleteBeforeReplace;
-        return new TransformRequest
-        {
-            Type = request.Type,
-            Name = request.Name,
-            Custom = request.Custom,
-            Parent = request.Parent,
-            Properties = OutputValues.From(request.Object ?? new Struct()),
-            Options = options,
-        };
+        return options;
     }
 
     private static void TakeOptions(RegisterResourceRequest request, TransformResourceOptions options)
@@ -167,7 +185,6 @@ internal sealed class Transforms : IDisposable
         request.DeletedWith = options.DeletedWith;
         request.ImportId = options.Import;
         request.ReplacementTrigger = options.ReplacementTrigger;
-        Replace(request.Dependencies, options.DependsOn);
         Replace(request.IgnoreChanges, options.IgnoreChanges);
         Replace(request.ReplaceOnChanges, options.ReplaceOnChanges);
         Replace(request.Aliases, options.Aliases);
@@ -176,12 +193,31 @@ internal sealed class Transforms : IDisposable
         Replace(request.ReplaceWith, options.ReplaceWith);
         request.Providers.Clear();
         request.Providers.Add(options.Providers);
+        request.ClearProtect();
         if (options.HasProtect)
             request.Protect = options.Protect;
+        request.ClearRetainOnDelete();
         if (options.HasRetainOnDelete)
             request.RetainOnDelete = options.RetainOnDelete;
         request.DeleteBeforeReplaceDefined = options.HasDeleteBeforeReplace;
         request.DeleteBeforeReplace = options.DeleteBeforeReplace;
+    }
+
+    // Without dependencies by property, every property depends on every dependency.
+    private static RepeatedField<string> DependenciesOf(RegisterResourceRequest request, string property) =>
+        request.PropertyDependencies.Count == 0 && !request.Remote ? request.Dependencies
+        : request.PropertyDependencies.TryGetValue(property, out var dependencies) ? dependencies.Urns
+        : [];
+
+    private static void TakeDependencies(RegisterResourceRequest request, Struct properties, TransformResourceOptions options)
+    {
+        request.PropertyDependencies.Clear();
+        foreach (var (key, value) in properties.Fields)
+            request.PropertyDependencies[key] = new() { Urns = { OutputValues.DependenciesOf(value) } };
+        Replace(
+            request.Dependencies,
+            [.. options.DependsOn.Concat(request.PropertyDependencies.Values.SelectMany(property => property.Urns)).Distinct()]
+        );
     }
 
     private static void Replace<T>(ICollection<T> target, IReadOnlyCollection<T> source)
