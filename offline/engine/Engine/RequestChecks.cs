@@ -33,7 +33,8 @@ internal static partial class RequestChecks
                 .Select(path => $"hideDiffs has '{path}', which is not a property path")
                 .FirstOrDefault()
             ?? TimeoutProblem(request.CustomTimeouts)
-            ?? VersionProblem(request.Version)
+            // Nothing loads a plugin for a component of the program itself.
+            ?? (request.Custom || request.Remote ? VersionProblem(request.Version) : null)
             ?? (request.EnvVarMappings.Count > 0 && !isProvider ? "envVarMappings is for providers only" : null);
     }
 
@@ -103,6 +104,11 @@ internal static partial class RequestChecks
     [GeneratedRegex(@"^[-+]?(0|((\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h))+)\z")]
     private static partial Regex Duration();
 
-    [GeneratedRegex(@"^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?\z")]
+    // Semantic versions, as blang/semver parses them: no leading zeros in numbers, and no empty identifiers.
+    [GeneratedRegex(
+        @"^(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){2}"
+            + @"(-(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)(\.(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*))*)?"
+            + @"(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?\z"
+    )]
     private static partial Regex Version();
 }

@@ -121,8 +121,9 @@ public sealed class PropertyPath
         at = end + 1;
         if (inside == "*")
             return new PathStep("*", null);
-        return int.TryParse(inside, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index)
-            ? new PathStep(null, index)
+        // An index of the engine has 64 bits, and no list is as long.
+        return long.TryParse(inside, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index)
+            ? new PathStep(null, (int)Math.Clamp(index, int.MinValue, int.MaxValue))
             : throw new FormatException($"'{text}' has '{inside}' in brackets: an index, * or a name in quotes is accepted");
     }
 }

@@ -99,11 +99,41 @@ public sealed class RefusalTests
         Assert.NotEmpty(NewRecorder().Register(request).Urn);
     }
 
-    [Fact]
-    public void A_component_may_have_a_type_of_any_form()
+    [Theory]
+    [InlineData("1.02.3")]
+    [InlineData("1.2.3-01")]
+    [InlineData("1.2.3-a..b")]
+    [InlineData("1.2")]
+    public void A_version_of_another_form_is_refused(string version)
+    {
+        var recorder = NewRecorder();
+        var request = Registration("one");
+        request.Version = version;
+
+        Assert.Contains(
+            $"'{version}', which is not a version",
+            Refused(recorder, () => recorder.Register(request)),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData("0.0.1")]
+    [InlineData("4.21.1-alpha.1+build.007")]
+    [InlineData("1.2.3-0a--")]
+    public void A_semantic_version_is_taken(string version)
     {
         var request = Registration("one");
-        (request.Type, request.Custom) = ("group", false);
+        request.Version = version;
+
+        Assert.NotEmpty(NewRecorder().Register(request).Urn);
+    }
+
+    [Fact]
+    public void A_component_may_have_a_type_and_a_version_of_any_form()
+    {
+        var request = Registration("one");
+        (request.Type, request.Custom, request.Version) = ("group", false, "any");
 
         Assert.NotEmpty(NewRecorder().Register(request).Urn);
     }

@@ -31,6 +31,7 @@ public sealed class PropertyPathTests
     [InlineData("a..b", "a.b")]
     [InlineData("a.[0]", "a[0]")]
     [InlineData("a[\"b\"]", "a.b")]
+    [InlineData("a[3000000000]", "a[2147483647]")]
     public void Paths_that_the_engine_accepts_are_read(string path, string meaning) =>
         Assert.Equal(meaning, PropertyPath.Parse(path).ToString());
 
