@@ -161,6 +161,8 @@ internal sealed class PlanComparer
         Text("deletedWith", options.DeletedWith is { } other ? Now(other) : null);
         Text("import", options.ImportId);
         Text("package", options.Package?.ToString());
+        if (options.ReplacementTrigger is { } trigger)
+            entries["replacementTrigger"] = trigger;
         List("ignoreChanges", options.IgnoreChanges);
         List("replaceOnChanges", options.ReplaceOnChanges);
         var byValue = resource.PropertyDependencies.Values.SelectMany(urns => urns).ToHashSet(StringComparer.Ordinal);

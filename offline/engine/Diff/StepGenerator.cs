@@ -65,9 +65,14 @@ internal sealed class StepGenerator : IPriorState
     {
         var chosen = resource.ProviderUrn is { } urn ? providers.GetValueOrDefault(urn) : null;
         var changes = rules.Changes(was, resource, chosen).ToList();
+        // The engine does not diff what is only read (GenerateReadSteps).
+        if (resource.IsRead)
+            return IsAnotherRead(was, resource)
+                ? Replace($"it is only read from now on, and '{resource.Id}' is not the deployed one", was.Options.Protect)
+                : new Step { Outcome = Outcome.Same, Changes = changes.ConvertAll(change => change with { ForcesReplacement = false }) };
         if (goingWith.TryGetValue(was.Urn, out var root))
             return Replace($"part of replacing {root}, which is deleted first", refused: was.Options.Protect);
-        if (was.IsRead && !resource.IsRead)
+        if (was.IsRead)
             return Replace("it was only read until now", refused: false);
         var bothProtected = was.Options.Protect && resource.Options.Protect;
         if (resource.Options.ReplaceWith.FirstOrDefault(replaced.Contains) is { } other)
@@ -81,9 +86,13 @@ internal sealed class StepGenerator : IPriorState
             );
         if (resource.IsCustom && changes.Any(change => change.ForcesReplacement))
             return Replace(null, bothProtected);
+        if (resource is { IsCustom: true, Options.ImportId: { } imported } && was.Options.ImportId is { } earlier && imported != earlier)
+            return Replace($"'{imported}' is imported in place of '{earlier}'", bothProtected);
+        if (IsTriggered(was.Options.ReplacementTrigger, resource.Options.ReplacementTrigger))
+            return Replace("its replacementTrigger has another value", bothProtected);
         if (changes.Count > 0 && resource.Options.ReplaceOnChanges.FirstOrDefault(path => PropertyPath.TryParse(path) is null) is { } wrong)
             refusals.Add($"'{resource.Urn}' has replaceOnChanges '{wrong}', which is not a property path");
-        var isUpdate = changes.Any(change => !change.HasNoEffect) && !resource.IsRead && !resource.IsStack;
+        var isUpdate = changes.Any(change => !change.HasNoEffect) && !resource.IsStack;
         return new Step { Outcome = isUpdate ? Outcome.Updated : Outcome.Same, Changes = changes };
 
         Step Replace(string? because, bool refused) =>
@@ -95,6 +104,20 @@ internal sealed class StepGenerator : IPriorState
                 IsRefused = refused,
             };
     }
+
+    // A managed resource that becomes one that is only read stays if the ids are equal; otherwise it is deleted (step_generator.go,
+    // GenerateReadSteps). An id that only the cloud knows is a placeholder here, and is taken for an equal one.
+    private static bool IsAnotherRead(PlanResource was, PlanResource resource) =>
+        was is { IsCustom: true, IsRead: false }
+        && (was.Options.ImportId ?? was.Id) is { } id
+        && resource.Id is { } read
+        && id != read
+        && !id.Contains('<', StringComparison.Ordinal)
+        && !read.Contains('<', StringComparison.Ordinal);
+
+    // A value that appears or disappears triggers nothing; one that becomes unknown does (step_generator.go, shouldTriggerReplace).
+    private static bool IsTriggered(PlanValue? before, PlanValue? after) =>
+        before is not null && after is not null && !PlanValue.Same(before, after);
 
     // The engine asks the new provider whether its configuration is for another cloud (step_generator.go, providerChanged).
     private bool ProviderForcesReplacement(PlanResource was, PlanResource resource)

@@ -80,6 +80,11 @@ internal static class PlanBuilder
                 DeletedWith = NullIfEmpty(request.DeletedWith),
                 ReplaceWith = Sorted(request.ReplaceWith),
                 ImportId = NullIfEmpty(request.ImportId),
+                ReplacementTrigger = request.ReplacementTrigger
+                    is null
+                        or { KindCase: Value.KindOneofCase.NullValue or Value.KindOneofCase.None }
+                    ? null
+                    : values.Read(request.ReplacementTrigger),
                 Version = NullIfEmpty(request.Version),
                 PluginDownloadUrl = NullIfEmpty(request.PluginDownloadURL),
                 Package = packages.Find(request.PackageRef),

@@ -110,6 +110,9 @@ public sealed record PlanOptions
 
     public string? ImportId { get; init; }
 
+    /// <summary>A value whose change replaces the resource; null when there is none.</summary>
+    public PlanValue? ReplacementTrigger { get; init; }
+
     public string? Version { get; init; }
 
     public string? PluginDownloadUrl { get; init; }

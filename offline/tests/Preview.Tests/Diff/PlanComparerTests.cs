@@ -89,6 +89,53 @@ public sealed class PlanComparerTests
     }
 
     [Fact]
+    public void Another_value_of_the_replacement_trigger_replaces_the_resource()
+    {
+        var diff = Compare([Triggered(Text("1"))], [Triggered(Text("2"))]);
+
+        var replaced = Assert.Single(diff.Resources);
+        Assert.Equal((DiffKind.Replaced, "its replacementTrigger has another value"), (replaced.Kind, replaced.Because));
+        Assert.Equal(new PropertyChange("options.replacementTrigger", Text("1"), Text("2")), Assert.Single(replaced.Changes));
+    }
+
+    [Fact]
+    public void A_replacement_trigger_that_becomes_unknown_replaces_the_resource() =>
+        Assert.Equal([(DiffKind.Replaced, "a")], Kinds(Compare([Triggered(Text("1"))], [Triggered(PlanUnknown.Instance)])));
+
+    [Fact]
+    public void A_replacement_trigger_that_appears_or_disappears_replaces_nothing()
+    {
+        Assert.Equal([(DiffKind.Changed, "a")], Kinds(Compare([Triggered(null)], [Triggered(Text("1"))])));
+        Assert.Equal([(DiffKind.Changed, "a")], Kinds(Compare([Triggered(Text("1"))], [Triggered(null)])));
+        Assert.True(Compare([Triggered(Text("1"))], [Triggered(Text("1"))]).IsEmpty);
+    }
+
+    [Fact]
+    public void Importing_another_resource_replaces_the_imported_one()
+    {
+        static PlanResource Imported(string? id) => Resource(Bucket, "a") with { Options = new PlanOptions { ImportId = id } };
+
+        var diff = Compare([Imported("one")], [Imported("two")]);
+
+        Assert.Equal("'two' is imported in place of 'one'", Assert.Single(diff.Resources).Because);
+        Assert.Equal([(DiffKind.Changed, "a")], Kinds(Compare([Imported(null)], [Imported("two")])));
+    }
+
+    [Theory]
+    [InlineData("one", "two", DiffKind.Replaced)]
+    [InlineData("one", "one", DiffKind.Changed)]
+    [InlineData("<a.id>", "two", DiffKind.Changed)]
+    public void A_managed_resource_that_is_only_read_from_now_on_is_deleted_if_its_id_is_another(string id, string read, DiffKind expected)
+    {
+        var managed = Resource(Bucket, "a", ("location", Text("EU"))) with { Id = id };
+
+        var diff = Compare([managed], [Resource(Bucket, "a") with { Id = read, IsRead = true }]);
+
+        Assert.Equal([(expected, "a")], Kinds(diff));
+        Assert.Equal(expected == DiffKind.Replaced, Assert.Single(diff.Resources[0].Changes).ForcesReplacement);
+    }
+
+    [Fact]
     public void A_resource_that_depends_on_a_replaced_one_is_replaced_too()
     {
         static PlanResource[] Plan(string name)
@@ -186,6 +233,12 @@ public sealed class PlanComparerTests
 
         Assert.Equal(new PropertyChange("url", Text("a"), Text("b")), Assert.Single(PlanComparer.Compare(before, after, "main").Outputs));
     }
+
+    private static PlanResource Triggered(PlanValue? trigger) =>
+        Resource(Bucket, "a") with
+        {
+            Options = new PlanOptions { ReplacementTrigger = trigger },
+        };
 
     private static PlanDiff Compare(PlanResource[] before, PlanResource[] after) => PlanComparer.Compare(Of(before), Of(after), "main");
 
