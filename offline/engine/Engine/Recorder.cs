@@ -29,6 +29,7 @@ internal sealed class Recorder(RunRequest run, Simulator simulator)
     private readonly Dictionary<string, RecordedResource> resources = new(StringComparer.Ordinal);
     private readonly List<Diagnostic> diagnostics = [];
     private readonly SecretCollector secrets = new();
+    private readonly HashSet<string> hooks = new(StringComparer.Ordinal);
 
     public IReadOnlyList<RecordedRequest> Requests => requests;
 
@@ -164,6 +165,20 @@ internal sealed class Recorder(RunRequest run, Simulator simulator)
                 );
             resource.RegisteredOutputs = request.Outputs;
             secrets.AddFrom(request.Outputs);
+        }
+    }
+
+    /// <summary>Takes the name of a hook. Hooks before and after operations, and those of errors, share their names.</summary>
+    /// <exception cref="GrpcFailure">It is empty or taken (pulumi/pulumi, pkg/resource/deploy/resource_hooks.go).</exception>
+    public void RegisterHook(string name)
+    {
+        lock (gate)
+        {
+            if (name.Length > 0 && hooks.Add(name))
+                return;
+            var message = name.Length == 0 ? "a hook has no name" : $"two hooks have the name '{name}': give one of them another name";
+            diagnostics.Add(new Diagnostic(Severity.Error, message));
+            throw new GrpcFailure(GrpcFailure.InvalidArgument, message);
         }
     }
 

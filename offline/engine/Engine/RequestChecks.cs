@@ -88,10 +88,10 @@ internal static partial class RequestChecks
                 .Select(timeout => $"a timeout is '{timeout}', which is not a duration such as 1h30m or 90s")
                 .FirstOrDefault();
 
+    public static bool IsVersion(string text) => Version().IsMatch(text);
+
     private static string? VersionProblem(string version) =>
-        version.Length == 0 || Version().IsMatch(version)
-            ? null
-            : $"its provider's version is '{version}', which is not a version such as 4.21.1";
+        version.Length == 0 || IsVersion(version) ? null : $"its provider's version is '{version}', which is not a version such as 4.21.1";
 
     private static string? UrnsProblem(string what, IEnumerable<string> urns) =>
         urns.Where(urn => !IsUrn(urn)).Select(urn => $"its {what} '{urn}' is not a URN: it has the form {UrnForm}").FirstOrDefault();

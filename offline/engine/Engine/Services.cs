@@ -123,6 +123,7 @@ internal sealed class Services(Recorder recorder, Transforms transforms)
 
     private Empty SkipHook(string name)
     {
+        recorder.RegisterHook(name);
         recorder.Say(Severity.Info, $"the hook '{name}' is registered; a preview runs no hooks");
         return Done;
     }

@@ -79,6 +79,25 @@ public sealed class PackageTests
         Assert.NotEqual(new PackageRegistry().Register(Request(1)), new PackageRegistry().Register(Request(2)));
     }
 
+    [Theory]
+    [InlineData("", "1.0.0", "1.0.0", "a package has no name")]
+    [InlineData("terraform-provider", "1.0", "1.0.0", "'terraform-provider' has the version '1.0'")]
+    [InlineData("terraform-provider", "1.0.0", "", "'render' has the version ''")]
+    [InlineData("terraform-provider", "", "v1.0.0", "'render' has the version 'v1.0.0'")]
+    public void A_package_without_a_name_or_a_version_is_refused(string name, string version, string made, string message)
+    {
+        var request = new RegisterPackageRequest
+        {
+            Name = name,
+            Version = version,
+            Parameterization = new Parameterization { Name = "render", Version = made },
+        };
+
+        var failure = Assert.Throws<GrpcFailure>(() => new PackageRegistry().Register(request));
+
+        Assert.Contains(message, failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_reference_that_the_engine_did_not_give_is_refused()
     {

@@ -188,6 +188,27 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public void Two_hooks_of_one_name_are_refused()
+    {
+        var recorder = NewRecorder();
+        recorder.RegisterHook("notify");
+
+        Assert.Contains(
+            "two hooks have the name 'notify'",
+            Refused(recorder, () => recorder.RegisterHook("notify")),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void A_hook_without_a_name_is_refused()
+    {
+        var recorder = NewRecorder();
+
+        Assert.Equal("a hook has no name", Refused(recorder, () => recorder.RegisterHook("")));
+    }
+
+    [Fact]
     public void A_resource_read_without_an_id_is_refused()
     {
         var recorder = NewRecorder();
