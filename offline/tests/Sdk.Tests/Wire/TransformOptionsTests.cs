@@ -38,27 +38,30 @@ public class TransformOptionsTests
     [Fact]
     public async Task New_options_of_a_function_need_a_version()
     {
-        string? refusal = null;
+        // The official SDK does not wait for the registration.
+        var refusal = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         var engine = new RecordingEngine
         {
             OnInvokeTransform = async callback =>
             {
                 var request = new TransformInvokeRequest { Args = new Struct(), Options = new TransformInvokeOptions() };
-                refusal = (await Assert.ThrowsAsync<RpcException>(() => CallAsync(callback, request))).Status.Detail;
+                refusal.SetResult((await Assert.ThrowsAsync<RpcException>(() => CallAsync(callback, request))).Status.Detail);
             },
         };
 
         await EngineRun.RunAsync(
             () =>
-                Deployment.RunAsync(() =>
+                Deployment.RunAsync(async () =>
+                {
                     Deployment.Instance.RegisterInvokeTransform(
                         (args, _) => Task.FromResult<InvokeTransformResult?>(new(args.Args, new Pulumi.InvokeOptions()))
-                    )
-                ),
+                    );
+                    await refusal.Task;
+                }),
             engine
         );
 
-        Assert.Contains("null", refusal, StringComparison.Ordinal);
+        Assert.Contains("null", await refusal.Task, StringComparison.Ordinal);
     }
 
     [Fact]
