@@ -42,8 +42,14 @@ public sealed class CustomResourceOptions : ResourceOptions
         return merged;
     }
 
-    internal override ResourceOptions Clone() => Copy();
+    internal override ResourceOptions Clone()
+    {
+        var copy = Copy();
+        copy.EnvVarMappings = new(EnvVarMappings);
+        return copy;
+    }
 
+    /// <summary>A copy with the same mappings: as in the official SDK (ResourceOptions_Copy.cs), merging adds to the first options' too.</summary>
     private CustomResourceOptions Copy() =>
         CopyTo(
             new CustomResourceOptions
@@ -51,7 +57,6 @@ public sealed class CustomResourceOptions : ResourceOptions
                 DeleteBeforeReplace = DeleteBeforeReplace,
                 AdditionalSecretOutputs = [.. AdditionalSecretOutputs],
                 ImportId = ImportId,
-                // Not copied, as in the official SDK (ResourceOptions_Copy.cs): Merge adds to the first options too.
                 EnvVarMappings = EnvVarMappings,
             }
         );

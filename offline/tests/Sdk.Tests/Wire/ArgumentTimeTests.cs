@@ -47,6 +47,24 @@ public class ArgumentTimeTests
     }
 
     [Fact]
+    public async Task Options_that_a_loop_reuses_give_each_resource_what_they_had_in_its_constructor()
+    {
+        var engine = await RunAsync(() =>
+        {
+            var options = new CustomResourceOptions();
+            foreach (var name in Names)
+            {
+                options.IgnoreChanges.Add(name);
+                options.EnvVarMappings[name] = name;
+                _ = new TestProvider(name, options);
+            }
+        });
+
+        Assert.All(Names, (name, i) => Assert.Equal(Names[..(i + 1)], engine.Registered(name).IgnoreChanges));
+        Assert.All(Names, (name, i) => Assert.Equal(Names[..(i + 1)], engine.Registered(name).EnvVarMappings.Keys.Order()));
+    }
+
+    [Fact]
     public async Task What_a_list_gains_after_the_constructor_is_not_sent()
     {
         var engine = await RunAsync(() =>
