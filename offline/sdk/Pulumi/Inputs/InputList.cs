@@ -116,7 +116,9 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
         );
 
     /// <summary>The items of one part; none if it is unknown.</summary>
-    /// <exception cref="InvalidOperationException">A default array cannot be joined with another (pulumi-dotnet, InputList.cs, Concat).</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A default array cannot be joined with another (pulumi-dotnet, InputList.cs, Concat).
+    /// </exception>
     private static IInput[] Items(object? part) =>
         part is null ? [] : part as IInput[] ?? throw new InvalidOperationException("A list was joined with a default ImmutableArray.");
 

@@ -10,7 +10,9 @@ public sealed class DeferredOutput<T>
 
     public Output<T> Output { get; }
 
-    /// <summary>Forwards the output's value. Its failure is forwarded as an <see cref="AggregateException"/>, as in the official SDK.</summary>
+    /// <summary>
+    /// Forwards the output's value. Its failure is forwarded as an <see cref="AggregateException"/>, as in the official SDK.
+    /// </summary>
     /// <exception cref="InvalidOperationException">On the second call.</exception>
     public void Resolve(Output<T> output)
     {
