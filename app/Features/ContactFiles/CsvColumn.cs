@@ -13,6 +13,9 @@ public enum CsvField
     Id,
     ExternalId,
     Name,
+
+    /// <summary>A column "Name" beside one for the first name and none for the last: the last name, or the whole name.</summary>
+    NameOrLastName,
     FileAs,
     Prefix,
     FirstName,

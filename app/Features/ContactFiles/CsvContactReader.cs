@@ -101,16 +101,19 @@ public sealed class CsvContactReader(TimeProvider? clock = null) : IContactFileR
     }
 
     // The meaning of a header may depend on others: Title is the job title unless there is a Job Title; an address is its full text unless
-    // its parts exist.
+    // its parts exist. "Nom" and "Name" are the last name in French and German tables that have a column for the first name.
     private static CsvColumn[] Settled(CsvColumn[] columns)
     {
         var hasJobTitle = columns.Any(column => column.Field == CsvField.JobTitle);
+        var hasFirstNameOnly =
+            columns.Any(column => column.Field == CsvField.FirstName) && !columns.Any(column => column.Field == CsvField.LastName);
         var hasParts = columns.Where(column => column.Field == CsvField.Street).Select(column => column.Group).ToHashSet();
         return
         [
             .. columns.Select(column =>
                 column.Field switch
                 {
+                    CsvField.Name when hasFirstNameOnly => column with { Field = CsvField.NameOrLastName },
                     CsvField.Title => column with { Field = hasJobTitle ? CsvField.Prefix : CsvField.JobTitle },
                     CsvField.AddressText => column with { Field = hasParts.Contains(column.Group) ? CsvField.Silent : CsvField.Street },
                     _ => column,

@@ -30,7 +30,7 @@ internal static class CsvHeaders
             CsvField.Email,
             null,
             "email emails emailvalue emailaddress primaryemail secondaryemail emailadresse adressedemessagerie adresseemail correoelectrónico "
-                + "direccióndecorreoelectrónico indirizzopostaelettronica indirizzoemail emailadres endereçodeemail"
+                + "adressedecourrier direccióndecorreoelectrónico indirizzopostaelettronica indirizzoemail emailadres endereçodeemail"
         );
         yield return (CsvField.EmailLabel, null, "emaillabel emailtype");
         yield return (CsvField.Silent, null, "emaildisplayname priority internetfreebusy initials directoryserver");
@@ -42,7 +42,7 @@ internal static class CsvHeaders
         yield return (
             CsvField.Phone,
             "cell",
-            "mobile mobilephone mobilenumber cellphone mobiltelefon handy téléphonemobile teléfonomóvil cellulare"
+            "mobile mobilephone mobilenumber cellphone mobiltelefon handy téléphonemobile télmobile teléfonomóvil cellulare"
         );
         yield return (CsvField.Phone, "home", "homephone telefonprivat téléphonedomicile teléfonoparticular abitazione");
         yield return (CsvField.Phone, "work", "businessphone workphone telefongeschäftlich téléphonebureau teléfonodeltrabajo");
@@ -58,8 +58,8 @@ internal static class CsvHeaders
         yield return (CsvField.Phone, "tty", "ttytddphone");
         yield return (CsvField.Phone, "assistant", "assistantsphone");
         yield return (CsvField.Phone, "fax", "fax faxnumber otherfax");
-        yield return (CsvField.Phone, "home, fax", "homefax");
-        yield return (CsvField.Phone, "work, fax", "businessfax workfax");
+        yield return (CsvField.Phone, "home, fax", "homefax télécopiedomicile");
+        yield return (CsvField.Phone, "work, fax", "businessfax workfax télécopiebureau");
         yield return (CsvField.PhoneLabel, null, "phonelabel phonetype");
         yield return (
             CsvField.Company,
@@ -76,7 +76,7 @@ internal static class CsvHeaders
         yield return (CsvField.DateKind, null, "datekind");
         yield return (CsvField.DateLabel, null, "datelabel eventlabel eventtype");
         yield return (CsvField.Date, null, "date datevalue eventvalue");
-        yield return (CsvField.Website, null, "website websites websitevalue webpage url homepage webseite siteweb páginaweb");
+        yield return (CsvField.Website, null, "website websites websitevalue webpage url homepage webseite siteweb pageweb páginaweb");
         yield return (CsvField.Website, "personal", "personalwebpage");
         yield return (CsvField.WebsiteLabel, null, "websitelabel websitetype");
         yield return (CsvField.Profile, null, "profile profilevalue imvalue imaddress screenname");
@@ -105,43 +105,47 @@ internal static class CsvHeaders
             CsvField.Street,
             null,
             "street addressstreet streetaddress homestreet businessstreet otherstreet workstreet straße straßeprivat straßegeschäftlich "
-                + "rue ruebureau ruedomicile calle"
+                + "rue ruebureau ruedomicile rueautre calle"
         );
         yield return (
             CsvField.City,
             null,
-            "city addresscity homecity businesscity othercity workcity ort ortprivat ortgeschäftlich ville ciudad"
+            "city addresscity homecity businesscity othercity workcity ort ortprivat ortgeschäftlich ville ciudad "
+                + "villebureau villedomicile villeautre"
         );
         yield return (
             CsvField.Region,
             null,
-            "region state province addressregion homestate businessstate otherstate workstate homecounty workcounty bundeslandkanton"
+            "region state province addressregion homestate businessstate otherstate workstate homecounty workcounty bundeslandkanton "
+                + "déprégionbureau déprégiondomicile déprégionautre"
         );
         yield return (
             CsvField.PostalCode,
             null,
             "postalcode zip zipcode postcode addresspostalcode homepostalcode businesspostalcode otherpostalcode homezipcode workzipcode "
-                + "homezip workzip homepostcode workpostcode plz postleitzahl postleitzahlprivat postleitzahlgeschäftlich codepostal códigopostal"
+                + "homezip workzip homepostcode workpostcode plz postleitzahl postleitzahlprivat postleitzahlgeschäftlich codepostal "
+                + "códigopostal codepostalbureau codepostaldomicile codepostalautre"
         );
         yield return (
             CsvField.Country,
             null,
             "country addresscountry homecountryregion businesscountryregion othercountryregion homecountry businesscountry othercountry "
-                + "workcountry land landregion pays país"
+                + "workcountry land landregion pays país paysrégionbureau paysrégiondomicile paysrégionautre"
         );
     }
 
     public static (CsvField Field, string? Label) Find(string key) => Known.GetValueOrDefault(key);
 
-    /// <summary>The place at the start of a header or, in German, at its end: home, work, other; empty for none.</summary>
+    /// <summary>The place at the start of a header or, in German and French, at its end: home, work, other; empty for none.</summary>
     public static string Place(string key) =>
         key switch
         {
             _ when Begins(key, "home") && key is not "homepage" => "home",
             _ when Begins(key, "business") || Begins(key, "work") => "work",
             _ when Begins(key, "other") => "other",
-            _ when key.EndsWith("privat", StringComparison.Ordinal) => "home",
-            _ when key.EndsWith("geschäftlich", StringComparison.Ordinal) => "work",
+            _ when Ends(key, "privat") || Ends(key, "domicile") => "home",
+            _ when Ends(key, "geschäftlich") || Ends(key, "bureau") => "work",
+            _ when Ends(key, "autre") => "other",
             _ => "",
         };
 
@@ -158,6 +162,8 @@ internal static class CsvHeaders
                 or CsvField.Email
                 or CsvField.Phone
                 or CsvField.Company;
+
+    private static bool Ends(string key, string word) => key.EndsWith(word, StringComparison.Ordinal);
 
     private static bool Begins(string key, string word) => key.StartsWith(word, StringComparison.Ordinal);
 }

@@ -52,9 +52,14 @@ internal sealed class CsvRow(int line, List<(CsvColumn Column, string Value)> ce
     private void TakeName()
     {
         var origin = new Origin(line, "name");
-        CsvField[] parts = [CsvField.Prefix, CsvField.FirstName, CsvField.MiddleName, CsvField.LastName, CsvField.Suffix];
+        var either = values[CsvField.NameOrLastName].Select(cell => cell.Value).FirstOrDefault();
+        // A whole name has the first name in it.
+        var isWhole =
+            either is null || values[CsvField.FirstName].All(cell => either.Contains(cell.Value, StringComparison.OrdinalIgnoreCase));
+        var lastName = isWhole ? CsvField.LastName : CsvField.NameOrLastName;
+        CsvField[] parts = [CsvField.Prefix, CsvField.FirstName, CsvField.MiddleName, lastName, CsvField.Suffix];
         var composed = string.Join(' ', parts.SelectMany(part => values[part]).Select(cell => cell.Value));
-        var given = values[CsvField.Name].Select(cell => cell.Value).FirstOrDefault();
+        var given = values[CsvField.Name].Select(cell => cell.Value).FirstOrDefault() ?? (isWhole ? either : null);
         if (given is not null)
             draft.Text(origin, "name", given, ContactLimits.Name);
         else if (parts[1..4].Any(part => values[part].Any()))

@@ -88,7 +88,12 @@ internal sealed class VCardProperties(ContactDraft draft, IReadOnlyDictionary<st
             "ORG" => "company",
             "TITLE" => "jobTitle",
             "BDAY" => "birthday",
-            "ANNIVERSARY" or "X-ANNIVERSARY" or "X-ABDATE" or "X-EVOLUTION-ANNIVERSARY" or "X-KADDRESSBOOK-X-ANNIVERSARY" => "dates",
+            "ANNIVERSARY"
+            or "X-ANNIVERSARY"
+            or "X-MS-ANNIVERSARY"
+            or "X-ABDATE"
+            or "X-EVOLUTION-ANNIVERSARY"
+            or "X-KADDRESSBOOK-X-ANNIVERSARY" => "dates",
             "NOTE" => "notes",
             "NICKNAME" => "nickname",
             "CATEGORIES" => "tags",
@@ -217,7 +222,7 @@ internal sealed class VCardProperties(ContactDraft draft, IReadOnlyDictionary<st
             case "BDAY":
                 draft.Date(origin, ContactDateKind.Birthday, Date(line), value, line.Parameter(VCardParameters.Label));
                 break;
-            case "ANNIVERSARY" or "X-ANNIVERSARY" or "X-EVOLUTION-ANNIVERSARY" or "X-KADDRESSBOOK-X-ANNIVERSARY":
+            case "ANNIVERSARY" or "X-ANNIVERSARY" or "X-MS-ANNIVERSARY" or "X-EVOLUTION-ANNIVERSARY" or "X-KADDRESSBOOK-X-ANNIVERSARY":
                 draft.Date(origin, ContactDateKind.Anniversary, Date(line), value, line.Parameter(VCardParameters.Label));
                 break;
             case "X-ABDATE":

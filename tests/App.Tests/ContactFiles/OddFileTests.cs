@@ -140,6 +140,61 @@ public sealed class OddFileTests
         Assert.Equal(["eva@example.com", "eva.2@example.com"], row.Contact.Emails);
     }
 
+    /// <summary>The header of French Outlook, as several public programs that read it list it.</summary>
+    [Fact]
+    public async Task A_table_of_French_Outlook_has_whole_names_and_addresses()
+    {
+        const string Header =
+            "Titre,Prénom,Nom,Société,Rue (bureau),Ville (bureau),Dép/Région (bureau),Code postal (bureau),Pays/Région (bureau),"
+            + "Ville (domicile),Télécopie (bureau),Tél. mobile,Adresse de messagerie";
+        const string Table = $"""
+            {Header}
+            Mme,Anne,Exemple,ACME,1 rue,Paris,IDF,75001,France,Lyon,01 02 03 04 05,06 12 34 56 78,a@example.com
+            """;
+
+        var row = Assert.Single(await new CsvContactReader().Read(new MemoryStream(Encoding.UTF8.GetBytes(Table)), default).ToListAsync());
+
+        Assert.Equal("Anne Exemple", row.Contact!.Name);
+        Assert.Equal(
+            [
+                new PostalAddress
+                {
+                    Label = "work",
+                    Street = "1 rue",
+                    City = "Paris",
+                    Region = "IDF",
+                    PostalCode = "75001",
+                    Country = "France",
+                },
+                new PostalAddress { Label = "home", City = "Lyon" },
+            ],
+            row.Contact.Addresses
+        );
+        Assert.Equal(["work, fax", "cell"], row.Contact.Phones.Select(phone => phone.Label));
+        Assert.Equal([new CustomField { Label = "Titre", Value = "Mme" }], row.Contact.CustomFields);
+    }
+
+    [Theory]
+    [InlineData("Vorname;Name\nAnna;Muster\n", "Anna Muster")]
+    [InlineData("Name;Vorname\nMuster;\n", "Muster")]
+    [InlineData("Name;Vorname\n;Anna\n", "Anna")]
+    [InlineData("First Name,Name\nAnna,Anna Muster\n", "Anna Muster")]
+    [InlineData("Name,Given Name,Family Name\nThe Musters,Anna,Muster\n", "The Musters")]
+    public async Task A_column_Name_is_the_last_name_beside_one_for_the_first(string table, string name)
+    {
+        var row = Assert.Single(await new CsvContactReader().Read(new MemoryStream(Encoding.UTF8.GetBytes(table)), default).ToListAsync());
+
+        Assert.Equal(name, row.Contact!.Name);
+    }
+
+    [Fact]
+    public async Task Outlooks_anniversary_is_a_date()
+    {
+        var row = await One("BEGIN:VCARD\nVERSION:2.1\nFN:Anna\nX-MS-ANNIVERSARY:20110113\nEND:VCARD\n");
+
+        Assert.Equal([new ContactDate { Kind = ContactDateKind.Anniversary, Date = "2011-01-13" }], row.Contact!.Dates);
+    }
+
     [Fact]
     public async Task A_separator_at_the_end_of_a_row_is_no_error()
     {
