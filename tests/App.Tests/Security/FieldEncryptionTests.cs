@@ -36,7 +36,7 @@ public sealed class FieldEncryptionTests
         var cipher = new FieldEncryption([Old]).Encrypt("text", Owner, Field);
 
         Assert.Equal("text", new FieldEncryption([New, Old]).Decrypt(cipher, Owner, Field));
-        Assert.Throws<CryptographicException>(() => new FieldEncryption([New]).Decrypt(cipher, Owner, Field));
+        Assert.Throws<UnknownKeyException>(() => new FieldEncryption([New]).Decrypt(cipher, Owner, Field));
     }
 
     [Fact]
