@@ -49,7 +49,9 @@ public sealed class CustomResourceOptions : ResourceOptions
         return copy;
     }
 
-    /// <summary>A copy with the same mappings: as in the official SDK (ResourceOptions_Copy.cs), merging adds to the first options' too.</summary>
+    /// <summary>
+    /// A copy with the same mappings: as in the official SDK (ResourceOptions_Copy.cs), merging adds to the first options' too.
+    /// </summary>
     private CustomResourceOptions Copy() =>
         CopyTo(
             new CustomResourceOptions
