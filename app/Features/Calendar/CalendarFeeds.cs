@@ -73,11 +73,10 @@ public sealed class CalendarFeeds(Database db, AppOptions options, TimeProvider 
             ),
             cancellationToken
         );
-        // Contains the condition of the index contacts_with_dates literally.
         var birthdays = await db.Query(
             $"""
             select c.id, c.name, c.birthday, c.updated_at, {ContactBirthday.WithoutYear} from contacts c
-            where c.owner_id = {id} and c.deleted_at is null and (c.birthday is not null or c.details ? 'dates')
+            where c.owner_id = {id} and c.deleted_at is null and {ContactBirthday.HasDates}
             order by c.id limit {MaxEvents}
             """,
             Birthday,

@@ -103,26 +103,25 @@ public sealed class DigestWork(Database db, MailOutbox outbox, AppOptions option
         CancellationToken cancellationToken
     )
     {
-        string[] days = [.. Enumerable.Range(0, (int)Week.TotalDays).SelectMany(i => Days(today.AddDays(i)))];
+        string[] days =
+        [
+            .. Enumerable
+                .Range(0, (int)Week.TotalDays)
+                .SelectMany(i => YearlyDay.On(DateOnly.FromDateTime(today.AddDays(i))))
+                .Select(day => string.Create(CultureInfo.InvariantCulture, $"{day.Month:00}-{day.Day:00}")),
+        ];
         return await session.Query(
             $"""
             select day, name from (
                 select coalesce(to_char(c.birthday, 'MM-DD'), substring({ContactBirthday.WithoutYear} from 3)) as day, c.name, c.id
                 from contacts c
-                where c.owner_id = {owner} and c.deleted_at is null and (c.birthday is not null or c.details ? 'dates')
+                where c.owner_id = {owner} and c.deleted_at is null and {ContactBirthday.HasDates}
             ) born
             where day = any({days}) order by array_position({days}, day), name, id limit {MaxLines}
             """,
             row => $"{row.GetString(0)} {row.GetString(1)}",
             cancellationToken
         );
-    }
-
-    private static IEnumerable<string> Days(DateTime day)
-    {
-        if (day is { Month: 3, Day: 1 } && !DateTime.IsLeapYear(day.Year))
-            yield return "02-29";
-        yield return day.ToString("MM-dd", CultureInfo.InvariantCulture);
     }
 
     private sealed record Reader(Guid Id, string Address, string TimeZone, bool IsVerified);

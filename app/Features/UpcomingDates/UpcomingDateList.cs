@@ -107,12 +107,11 @@ public sealed class UpcomingDateList(Database db, TimeProvider clock)
         return [.. months];
     }
 
-    // Contains the condition of the index contacts_with_dates literally.
     private IAsyncEnumerable<ContactWithDates> Contacts(Guid owner, int[] months, CancellationToken cancellationToken) =>
         db.Stream(
             $"""
             select c.id, c.name, c.birthday, (c.details -> 'dates')::text from contacts c
-            where c.owner_id = {owner} and c.deleted_at is null and (c.birthday is not null or c.details ? 'dates')
+            where c.owner_id = {owner} and c.deleted_at is null and {ContactBirthday.HasDates}
                 and (extract(month from c.birthday)::int = any({months}) or c.details ? 'dates')
             """,
             row => new ContactWithDates(
