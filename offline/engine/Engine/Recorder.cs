@@ -176,9 +176,7 @@ internal sealed class Recorder(RunRequest run, Simulator simulator)
         {
             if (name.Length > 0 && hooks.Add(name))
                 return;
-            var message = name.Length == 0 ? "a hook has no name" : $"two hooks have the name '{name}': give one of them another name";
-            diagnostics.Add(new Diagnostic(Severity.Error, message));
-            throw new GrpcFailure(GrpcFailure.InvalidArgument, message);
+            throw Refusal(name.Length == 0 ? "a hook has no name" : $"two hooks have the name '{name}': give one of them another name");
         }
     }
 
@@ -215,8 +213,7 @@ internal sealed class Recorder(RunRequest run, Simulator simulator)
     }
 
     private static bool IsForPackage(string provider, string type) =>
-        provider.LastIndexOf("::", StringComparison.Ordinal) is var end and > 0
-        && Urn.Type(provider[..end]) == PlanResource.ProviderPrefix + type.Split(':')[0];
+        Urn.Type(Urn.OfProvider(provider)) == PlanResource.ProviderPrefix + type.Split(':')[0];
 
     private string Claim(string type, string name, string parent)
     {
@@ -230,11 +227,15 @@ internal sealed class Recorder(RunRequest run, Simulator simulator)
 
     private void Refuse(string type, string name, string? problem)
     {
-        if (problem is null)
-            return;
-        var message = $"the resource '{name}' ({type}) would be refused: {problem}";
+        if (problem is not null)
+            throw Refusal($"the resource '{name}' ({type}) would be refused: {problem}");
+    }
+
+    // The message is also a diagnostic of the plan, because a program may ignore the exception.
+    private GrpcFailure Refusal(string message)
+    {
         diagnostics.Add(new Diagnostic(Severity.Error, message));
-        throw new GrpcFailure(GrpcFailure.InvalidArgument, message);
+        return new GrpcFailure(GrpcFailure.InvalidArgument, message);
     }
 
     private void Remember(RecordedResource resource)

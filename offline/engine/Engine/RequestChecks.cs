@@ -62,7 +62,7 @@ internal static partial class RequestChecks
     {
         if (provider.Length == 0)
             return null;
-        var urn = provider[..Math.Max(0, provider.LastIndexOf("::", StringComparison.Ordinal))];
+        var urn = Urn.OfProvider(provider);
         if (!IsUrn(urn) || !Urn.Type(urn).StartsWith(PlanResource.ProviderPrefix, StringComparison.Ordinal))
             return $"its provider '{provider}' is not a reference: it has the form {UrnForm}::<id> with a type pulumi:providers:<package>";
         return isRegistered(urn) ? null : $"its provider '{urn}' is not registered";

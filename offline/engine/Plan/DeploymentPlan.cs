@@ -48,7 +48,7 @@ public sealed record PlanResource
     public string? Provider { get; init; }
 
     /// <summary>The URN of that provider: its reference without the id.</summary>
-    public string? ProviderUrn => Provider is null ? null : Provider[..Math.Max(0, Provider.LastIndexOf("::", StringComparison.Ordinal))];
+    public string? ProviderUrn => Provider is null ? null : Plan.Urn.OfProvider(Provider);
 
     /// <summary>Null while unknown, and for components.</summary>
     public string? Id { get; init; }

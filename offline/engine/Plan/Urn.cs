@@ -30,6 +30,9 @@ public static class Urn
     public static string Stack(string urn) =>
         Part(urn, 0) is var first && first.StartsWith(Prefix, StringComparison.Ordinal) ? first[Prefix.Length..] : "";
 
+    /// <summary>The URN in a reference of a provider, which has the form <c>urn::id</c>; empty if it has another form.</summary>
+    public static string OfProvider(string reference) => reference[..Math.Max(0, reference.LastIndexOf("::", StringComparison.Ordinal))];
+
     // Names may contain "::"; only the first three separators count.
     private static string Part(string urn, int index) => urn.Split("::", 4) is { Length: 4 } parts ? parts[index] : "";
 }
