@@ -20,7 +20,7 @@ public sealed class StackPlanTests : IClassFixture<StandInProgram>
     [MemberData(nameof(PlanRun.All), MemberType = typeof(PlanRun))]
     public async Task A_stack_sends_the_same_under_both_SDKs(string stack, string values)
     {
-        Assert.SkipWhen(BuildFacts.PulumiSdk != "official", "The official packages are not at hand: this build is the stand-in's");
+        SkipUnlessOfficial();
 
         var official = await PlanRun.RunAsync(stack, values);
         var other = await PlanRun.RunAsync(stack, values, await standIn.BuildAsync());
@@ -33,7 +33,7 @@ public sealed class StackPlanTests : IClassFixture<StandInProgram>
     [Fact]
     public void The_program_has_the_Protobuf_library_of_the_official_SDK()
     {
-        Assert.SkipWhen(BuildFacts.PulumiSdk != "official", "The official packages are not at hand: this build is the stand-in's");
+        SkipUnlessOfficial();
 
         using var file = JsonDocument.Parse(File.ReadAllText(Path.ChangeExtension(BuildFacts.Program("infra", "infra"), ".deps.json")));
         var packages = file
@@ -47,6 +47,9 @@ public sealed class StackPlanTests : IClassFixture<StandInProgram>
             .Select(package => package.Name.Split('/')[0]);
         Assert.Equal(["Pulumi.Protobuf"], packages);
     }
+
+    private static void SkipUnlessOfficial() =>
+        Assert.SkipWhen(BuildFacts.PulumiSdk != "official", "The official packages are not at hand: this build is the stand-in's");
 
     private static Trace TraceOf(Preview.Engine.RunResult run) => Trace.Of(run.ExitCode, run.Requests).WithoutSecrets();
 }

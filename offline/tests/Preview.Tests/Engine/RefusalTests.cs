@@ -14,7 +14,7 @@ namespace PmCrm.Preview.Tests.Engine;
 /// </summary>
 public sealed class RefusalTests
 {
-    private const string Stack = "urn:pulumi:staging::shop::pulumi:pulumi:Stack::shop-staging";
+    private const string Stack = Recorders.Stack;
     private const string Bucket = "gcp:storage/bucket:Bucket";
 
     private static readonly Dictionary<string, Action<RegisterResourceRequest>> Requests = new()
@@ -69,7 +69,7 @@ public sealed class RefusalTests
     [InlineData("environment of what is no provider", "envVarMappings is for providers only")]
     public void A_registration_that_the_engine_refuses_is_refused(string refusal, string message)
     {
-        var recorder = NewRecorder();
+        var recorder = Recorders.New();
         var request = Registration("one");
         Requests[refusal](request);
 
@@ -96,7 +96,7 @@ public sealed class RefusalTests
         var request = Registration("one");
         request.CustomTimeouts = new() { Create = timeout, Update = "0" };
 
-        Assert.NotEmpty(NewRecorder().Register(request).Urn);
+        Assert.NotEmpty(Recorders.New().Register(request).Urn);
     }
 
     [Theory]
@@ -106,7 +106,7 @@ public sealed class RefusalTests
     [InlineData("1.2")]
     public void A_version_of_another_form_is_refused(string version)
     {
-        var recorder = NewRecorder();
+        var recorder = Recorders.New();
         var request = Registration("one");
         request.Version = version;
 
@@ -126,7 +126,7 @@ public sealed class RefusalTests
         var request = Registration("one");
         request.Version = version;
 
-        Assert.NotEmpty(NewRecorder().Register(request).Urn);
+        Assert.NotEmpty(Recorders.New().Register(request).Urn);
     }
 
     [Fact]
@@ -135,13 +135,13 @@ public sealed class RefusalTests
         var request = Registration("one");
         (request.Type, request.Custom, request.Version) = ("group", false, "any");
 
-        Assert.NotEmpty(NewRecorder().Register(request).Urn);
+        Assert.NotEmpty(Recorders.New().Register(request).Urn);
     }
 
     [Fact]
     public void The_same_URN_twice_is_refused()
     {
-        var recorder = NewRecorder();
+        var recorder = Recorders.New();
         recorder.Register(Registration("one"));
 
         Assert.Contains(
@@ -154,7 +154,7 @@ public sealed class RefusalTests
     [Fact]
     public void Outputs_registered_twice_are_refused()
     {
-        var recorder = NewRecorder();
+        var recorder = Recorders.New();
         var request = Registration("one");
         (request.Type, request.Custom) = ("sample:shop:Group", false);
         var outputs = new RegisterResourceOutputsRequest { Urn = recorder.Register(request).Urn, Outputs = new Struct() };
@@ -170,7 +170,7 @@ public sealed class RefusalTests
     [Fact]
     public void Outputs_of_the_stack_may_come_twice_and_the_last_count()
     {
-        var recorder = NewRecorder();
+        var recorder = Recorders.New();
         recorder.RegisterOutputs(new RegisterResourceOutputsRequest { Urn = Stack, Outputs = new Struct() });
         var last = new Struct { Fields = { ["url"] = Value.ForString("a") } };
         recorder.RegisterOutputs(new RegisterResourceOutputsRequest { Urn = Stack, Outputs = last });
@@ -181,7 +181,7 @@ public sealed class RefusalTests
     [Fact]
     public void Outputs_of_a_resource_that_is_not_registered_are_refused()
     {
-        var recorder = NewRecorder();
+        var recorder = Recorders.New();
         var outputs = new RegisterResourceOutputsRequest { Urn = "urn:pulumi:staging::shop::a:b:C::nobody", Outputs = new Struct() };
 
         Assert.Contains("is not registered", Refused(recorder, () => recorder.RegisterOutputs(outputs)), StringComparison.Ordinal);
@@ -190,7 +190,7 @@ public sealed class RefusalTests
     [Fact]
     public void Two_hooks_of_one_name_are_refused()
     {
-        var recorder = NewRecorder();
+        var recorder = Recorders.New();
         recorder.RegisterHook("notify");
 
         Assert.Contains(
@@ -203,7 +203,7 @@ public sealed class RefusalTests
     [Fact]
     public void A_hook_without_a_name_is_refused()
     {
-        var recorder = NewRecorder();
+        var recorder = Recorders.New();
 
         Assert.Equal("a hook has no name", Refused(recorder, () => recorder.RegisterHook("")));
     }
@@ -211,7 +211,7 @@ public sealed class RefusalTests
     [Fact]
     public void A_resource_read_without_an_id_is_refused()
     {
-        var recorder = NewRecorder();
+        var recorder = Recorders.New();
         var read = new ReadResourceRequest
         {
             Type = Bucket,
@@ -225,7 +225,7 @@ public sealed class RefusalTests
     [Fact]
     public void A_response_has_no_property_dependencies()
     {
-        var recorder = NewRecorder();
+        var recorder = Recorders.New();
         var request = Registration("one");
         request.PropertyDependencies["location"] = new RegisterResourceRequest.Types.PropertyDependencies { Urns = { Stack } };
 
@@ -238,20 +238,6 @@ public sealed class RefusalTests
         Assert.Equal(GrpcFailure.InvalidArgument, failure.Status);
         Assert.Equal(failure.Message, Assert.Single(recorder.Diagnostics, said => said.Severity == Severity.Error).Message);
         return failure.Message;
-    }
-
-    private static Recorder NewRecorder()
-    {
-        var run = new RunRequest
-        {
-            Command = new ProgramCommand("none", [], "."),
-            Project = "shop",
-            Stack = "staging",
-            RootDirectory = ".",
-        };
-        var recorder = new Recorder(run, new Simulator(unknowns: false, run.Config));
-        recorder.Register(new RegisterResourceRequest { Type = PlanResource.StackType, Name = "shop-staging" });
-        return recorder;
     }
 
     private static RegisterResourceRequest Registration(string name) =>

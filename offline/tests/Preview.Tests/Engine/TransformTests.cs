@@ -14,7 +14,7 @@ namespace PmCrm.Preview.Tests.Engine;
 /// </summary>
 public sealed class TransformTests
 {
-    private const string Stack = "urn:pulumi:staging::shop::pulumi:pulumi:Stack::shop-staging";
+    private const string Stack = Recorders.Stack;
     private const string Network = "urn:pulumi:staging::shop::gcp:compute/network:Network::network";
     private const string Other = "urn:pulumi:staging::shop::gcp:compute/network:Network::other";
     private const string Google = "urn:pulumi:staging::shop::pulumi:providers:gcp::google::id";
@@ -35,7 +35,7 @@ public sealed class TransformTests
     [Fact]
     public async Task A_transform_sees_what_is_inherited_and_its_answer_is_final()
     {
-        var recorder = NewRecorder();
+        var recorder = Recorders.New();
         var parent = Bucket("parent");
         parent.Protect = true;
         var request = Bucket("child");
@@ -57,7 +57,7 @@ public sealed class TransformTests
     [Fact]
     public void A_provider_is_inherited_from_a_parent_of_the_same_package()
     {
-        var recorder = NewRecorder();
+        var recorder = Recorders.New();
         recorder.Register(
             new RegisterResourceRequest
             {
@@ -169,20 +169,6 @@ public sealed class TransformTests
         else
             transforms.AddForStack(callback);
         await transforms.ApplyAsync(request, TestContext.Current.CancellationToken);
-    }
-
-    private static Recorder NewRecorder()
-    {
-        var run = new RunRequest
-        {
-            Command = new ProgramCommand("none", [], "."),
-            Project = "shop",
-            Stack = "staging",
-            RootDirectory = ".",
-        };
-        var recorder = new Recorder(run, new Simulator(unknowns: false, run.Config));
-        recorder.Register(new RegisterResourceRequest { Type = PlanResource.StackType, Name = "shop-staging" });
-        return recorder;
     }
 
     private static RegisterResourceRequest Depending()

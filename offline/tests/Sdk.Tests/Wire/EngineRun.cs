@@ -1,4 +1,6 @@
 using System.Text.Json;
+using PmCrm.Sdk.Tests.Support;
+using Pulumi;
 
 namespace PmCrm.Sdk.Tests.Wire;
 
@@ -49,6 +51,22 @@ internal static class EngineRun
         {
             Environment.ExitCode = exitCodeBefore;
         }
+    }
+
+    /// <summary>A program with the resource <c>it</c>, whose provider returns this state.</summary>
+    public static async Task<(Thing Thing, RecordingEngine Engine)> ReadThingAsync(string state)
+    {
+        Thing? thing = null;
+        var (exitCode, engine) = await RunAsync(
+            () =>
+                Deployment.RunAsync(() =>
+                {
+                    thing = new Thing("it");
+                }),
+            RecordingEngine.Answering(state)
+        );
+        Assert.True(exitCode == 0, string.Join('\n', engine.LoggedErrors));
+        return (thing!, engine);
     }
 }
 

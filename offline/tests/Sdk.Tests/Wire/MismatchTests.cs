@@ -25,7 +25,7 @@ public class MismatchTests
                     var it = new Thing("it");
                     _ = new Thing("next", new ThingArgs { Source = it.Source.Apply(source => source!) });
                 }),
-            Answering("""{ "source": "no asset" }""")
+            RecordingEngine.Answering("""{ "source": "no asset" }""")
         );
 
         Assert.Equal(32, exitCode);
@@ -38,35 +38,37 @@ public class MismatchTests
     [InlineData("""{ "size": 3 }""", "Expected target type * Size to have a constructor with a single System.Double parameter.")]
     public async Task An_enumeration_of_another_kind_is_a_warning_that_names_the_kinds(string state, string expected)
     {
-        var (_, engine) = await ReadAsync(state);
+        var (_, engine) = await EngineRun.ReadThingAsync(state);
 
-        Assert.Equal(expected.Replace(" * ", " PmCrm.Sdk.Tests.Support.", StringComparison.Ordinal), Assert.Single(Warnings(engine)));
+        Assert.Equal(expected.Replace(" * ", " PmCrm.Sdk.Tests.Support.", StringComparison.Ordinal), Assert.Single(engine.LoggedWarnings));
     }
 
     [Fact]
     public async Task An_asset_in_a_document_is_a_warning()
     {
-        var (_, engine) = await ReadAsync($$"""{ "document": { "a": { "{{Signature}}": "{{Asset}}", "text": "t" } } }""");
+        var (_, engine) = await EngineRun.ReadThingAsync($$"""{ "document": { "a": { "{{Signature}}": "{{Asset}}", "text": "t" } } }""");
 
         Assert.Equal(
             "Unexpected type Pulumi.StringAsset when converting PmCrm.Sdk.Tests.Support.Thing.document to JsonElement",
-            Assert.Single(Warnings(engine))
+            Assert.Single(engine.LoggedWarnings)
         );
     }
 
     [Fact]
     public async Task An_output_in_a_document_is_its_value()
     {
-        var (thing, engine) = await ReadAsync($$"""{ "document": { "a": { "{{Signature}}": "{{OutputValue}}", "value": "v" } } }""");
+        var (thing, engine) = await EngineRun.ReadThingAsync(
+            $$"""{ "document": { "a": { "{{Signature}}": "{{OutputValue}}", "value": "v" } } }"""
+        );
 
-        Assert.Empty(Warnings(engine));
+        Assert.Empty(engine.LoggedWarnings);
         Assert.Equal("""{"a":"v"}""", (await thing.Document.SeeAsync()).Value.GetRawText());
     }
 
     [Fact]
     public async Task A_secret_that_holds_an_output_leaves_the_mark_to_the_output()
     {
-        var (thing, _) = await ReadAsync(
+        var (thing, _) = await EngineRun.ReadThingAsync(
             $$"""
             {
               "anything": { "{{Signature}}": "{{Secret}}", "value": { "{{Signature}}": "{{OutputValue}}", "value": "v" } }
@@ -76,33 +78,4 @@ public class MismatchTests
 
         Assert.False((await thing.Anything.SeeAsync()).IsSecret);
     }
-
-    private static async Task<(Thing Thing, RecordingEngine Engine)> ReadAsync(string state)
-    {
-        Thing? thing = null;
-        var (exitCode, engine) = await EngineRun.RunAsync(
-            () =>
-                Deployment.RunAsync(() =>
-                {
-                    thing = new Thing("it");
-                }),
-            Answering(state)
-        );
-        Assert.True(exitCode == 0, string.Join('\n', engine.LoggedErrors));
-        return (thing!, engine);
-    }
-
-    private static IEnumerable<string> Warnings(RecordingEngine engine) =>
-        engine.All<LogRequest>().Where(log => log.Severity == Pulumirpc.LogSeverity.Warning).Select(log => log.Message);
-
-    private static RecordingEngine Answering(string state) =>
-        new()
-        {
-            OnRegister = (request, response) =>
-            {
-                if (request.Name == "it")
-                    response.Object = JsonParser.Default.Parse<Struct>(state);
-                return response;
-            },
-        };
 }

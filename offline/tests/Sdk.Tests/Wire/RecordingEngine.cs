@@ -71,10 +71,26 @@ internal sealed class RecordingEngine : IAsyncDisposable
 
     public RegisterResourceRequest Registered(string name) => All<RegisterResourceRequest>().Single(request => request.Name == name);
 
-    public IEnumerable<string> LoggedErrors =>
-        All<LogRequest>().Where(log => log.Severity == Pulumirpc.LogSeverity.Error).Select(log => log.Message);
+    public IEnumerable<string> LoggedErrors => Logged(Pulumirpc.LogSeverity.Error);
+
+    public IEnumerable<string> LoggedWarnings => Logged(Pulumirpc.LogSeverity.Warning);
 
     public bool WasSignalled => requests.OfType<Empty>().Any();
+
+    /// <summary>An engine whose provider returns this state of the resource <c>it</c>.</summary>
+    public static RecordingEngine Answering(string state) =>
+        new()
+        {
+            OnRegister = (request, response) =>
+            {
+                if (request.Name == "it")
+                    response.Object = JsonParser.Default.Parse<Struct>(state);
+                return response;
+            },
+        };
+
+    private IEnumerable<string> Logged(Pulumirpc.LogSeverity severity) =>
+        All<LogRequest>().Where(log => log.Severity == severity).Select(log => log.Message);
 
     public static string UrnOf(string parent, string type, string name)
     {

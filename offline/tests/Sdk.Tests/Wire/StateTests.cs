@@ -79,7 +79,7 @@ public class StateTests
                 {
                     thing = new Thing("it");
                 }),
-            Answering("""{ "text": 5 }""")
+            RecordingEngine.Answering("""{ "text": 5 }""")
         );
 
         Assert.Equal(0, exitCode);
@@ -120,7 +120,7 @@ public class StateTests
                 {
                     thing = new Thing("it");
                 }),
-            Answering($$"""{ "other": {{Reference(type)}} }""")
+            RecordingEngine.Answering($$"""{ "other": {{Reference(type)}} }""")
         );
 
         Assert.Equal(32, exitCode);
@@ -138,12 +138,12 @@ public class StateTests
                 {
                     thing = new Thing("it");
                 }),
-            Answering("""{ "other": "far" }""")
+            RecordingEngine.Answering("""{ "other": "far" }""")
         );
 
         Assert.Equal(0, exitCode);
         Assert.Null((await thing!.Other.SeeAsync()).Value);
-        Assert.Contains("Expected Pulumi.Resource but got System.String", Assert.Single(Warnings(engine)), StringComparison.Ordinal);
+        Assert.Contains("Expected Pulumi.Resource but got System.String", Assert.Single(engine.LoggedWarnings), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -156,14 +156,14 @@ public class StateTests
                 {
                     thing = new Thing("it");
                 }),
-            Answering("""{ "flag": "x", "ratio": "x", "size": 5, "parts": [{ "name": "p", "partCount": "x" }] }""")
+            RecordingEngine.Answering("""{ "flag": "x", "ratio": "x", "size": 5, "parts": [{ "name": "p", "partCount": "x" }] }""")
         );
 
         Assert.False((await thing!.Flag.SeeAsync()).Value);
         Assert.Equal(0, (await thing.Ratio.SeeAsync()).Value);
         Assert.Null((await thing.Size.SeeAsync()).Value);
         Assert.Null((await thing.Parts.SeeAsync()).Value[0].Count);
-        Assert.Equal(4, Warnings(engine).Count());
+        Assert.Equal(4, engine.LoggedWarnings.Count());
     }
 
     [Fact]
@@ -204,35 +204,8 @@ public class StateTests
         Assert.Equal("""{"a":[1,null,"x"]}""", (await thing.Document.SeeAsync()).Value.GetRawText());
     }
 
-    private static async Task<Thing> ReadAsync(string state)
-    {
-        Thing? thing = null;
-        var (exitCode, engine) = await EngineRun.RunAsync(
-            () =>
-                Deployment.RunAsync(() =>
-                {
-                    thing = new Thing("it");
-                }),
-            Answering(state)
-        );
-        Assert.True(exitCode == 0, string.Join('\n', engine.LoggedErrors));
-        return thing!;
-    }
+    private static async Task<Thing> ReadAsync(string state) => (await EngineRun.ReadThingAsync(state)).Thing;
 
     private static string Reference(string type) =>
         $$"""{ "{{Signature}}": "5cf8f73096256a8f31e491e813e4eb8e", "urn": "urn:pulumi:dev::proj::{{type}}::far" }""";
-
-    private static IEnumerable<string> Warnings(RecordingEngine engine) =>
-        engine.All<LogRequest>().Where(log => log.Severity == Pulumirpc.LogSeverity.Warning).Select(log => log.Message);
-
-    private static RecordingEngine Answering(string state) =>
-        new()
-        {
-            OnRegister = (request, response) =>
-            {
-                if (request.Name == "it")
-                    response.Object = JsonParser.Default.Parse<Struct>(state);
-                return response;
-            },
-        };
 }
