@@ -14,7 +14,7 @@ internal static partial class FileDates
 
     /// <summary>
     /// Parses the formats of RFC 6350, 4.3.1 (<c>19901231</c>, <c>--1231</c>, <c>1990-12</c>) and the same with hyphens (RFC 2426). A time
-    /// after the date is ignored. Also <c>1990-1-5</c>, <c>1990/12/31</c> and <c>1990. 12. 31.</c>, which are the short dates of some
+    /// after the date is ignored. Also <c>1990-1-5</c>, <c>1990/12/31</c> and <c>1990. 12. 31.</c>, which are dates of some
     /// languages.
     /// </summary>
     /// <param name="omittedYear">The value of X-APPLE-OMIT-YEAR: this year means that the year is unknown.</param>
@@ -66,7 +66,7 @@ internal static partial class FileDates
     )]
     private static partial Regex IsoPattern();
 
-    // The short dates of Japanese, Hungarian and Korean in CLDR: y/MM/dd, y. MM. dd., yy. M. d.
+    // In CLDR: the short dates of Japanese, Chinese and Hungarian (y/MM/dd, y/M/d, y. MM. dd.), and the medium one of Korean (y. M. d.).
     [GeneratedRegex(
         "^(?<year>[0-9]{4})(?:- ?|/ ?|\\. ?)(?<month>[0-9]{1,2})(?:- ?|/ ?|\\. ?)(?<day>[0-9]{1,2})\\.?(?:[T ].*)?$",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
