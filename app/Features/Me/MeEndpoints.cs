@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PmCrm.App.Features.Attachments;
 using PmCrm.App.Features.Auth;
@@ -15,6 +16,9 @@ namespace PmCrm.App.Features.Me;
 /// <summary>The account of the request: read, change, export, erase.</summary>
 public static class MeEndpoints
 {
+    /// <summary>Seconds until a client may try again to erase an account whose job is running.</summary>
+    private const int RetryAfterBusy = 10;
+
     public static IServiceCollection AddMe(this IServiceCollection services) =>
         services.AddAccountExport().AddSingleton<DirectExport>().AddSingleton<AccountErasure>();
 
@@ -65,7 +69,8 @@ public static class MeEndpoints
             .WithDescription(
                 """
                 After the answer, all data is gone and no token of the account works. It cannot be undone, so it needs a sign-in within the
-                last 15 minutes: with the password, the second factor if there is one, or Google or Microsoft.
+                last 15 minutes: with the password, the second factor if there is one, or Google or Microsoft. While a job of the account
+                runs, such as an import or an export, it is refused with 503 (account-busy) after 5 seconds, and nothing is erased.
                 """
             )
             .RequireRecentProof();
@@ -103,9 +108,20 @@ public static class MeEndpoints
             string format = "json"
     ) => export.Answer(user.Id, Enum.Parse<ExportFormat>(format, ignoreCase: true), response, cancellationToken);
 
-    private static async Task<NoContent> Erase(CurrentUser user, AccountErasure accounts, CancellationToken cancellationToken)
+    private static async Task<Results<NoContent, ProblemHttpResult>> Erase(
+        CurrentUser user,
+        AccountErasure accounts,
+        HttpResponse response,
+        CancellationToken cancellationToken
+    )
     {
-        await accounts.Erase(user.Id, cancellationToken);
-        return TypedResults.NoContent();
+        if (await accounts.TryErase(user.Id, cancellationToken))
+            return TypedResults.NoContent();
+        response.Headers.RetryAfter = RetryAfterBusy.ToString(CultureInfo.InvariantCulture);
+        return Problems.Of(
+            503,
+            "account-busy",
+            "A job of this account is running, such as an import or an export, or another request. Nothing was erased. Try again shortly."
+        );
     }
 }

@@ -1,5 +1,8 @@
+using System.Diagnostics;
 using System.Net;
+using Microsoft.Extensions.Logging.Abstractions;
 using PmCrm.App.Data;
+using PmCrm.App.Jobs;
 using PmCrm.App.Tests.Fixtures;
 
 namespace PmCrm.App.Tests.Account;
@@ -28,6 +31,54 @@ public sealed class ErasureTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.Empty(await TablesThatMention(world.Mark));
         Assert.Empty(await TablesThatMention($"{person.Id}"));
         Assert.Equal(others, await Counts(tables, other.Person.Id));
+    }
+
+    /// <summary>A job holds its row until it ends, an import also the account's row, which each new contact refers to.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task While_a_job_runs_erasing_is_refused_within_seconds_and_deletes_nothing(bool writesContacts)
+    {
+        var person = await app.NewPerson();
+        await app.AddContact(person);
+        var tables = await TablesWithOwner();
+        var job = new EndlessJob(writesContacts);
+        await JobQueue.Enqueue(app.Database, job.Kind, person.Id, Guid.CreateVersion7(), default);
+        var before = await Counts(tables, person.Id);
+        var running = new JobQueue(app.Database, [job], NullLogger<JobQueue>.Instance).DoNext(default);
+        await job.Started;
+
+        var watch = Stopwatch.StartNew();
+        var sent = person.Client.Write(HttpMethod.Delete, "/v1/me");
+        await sent.ExpectProblem(HttpStatusCode.ServiceUnavailable, "account-busy");
+
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        Assert.Equal(TimeSpan.FromSeconds(10), (await sent).Headers.RetryAfter?.Delta);
+        Assert.Equal(before, await Counts(tables, person.Id));
+        await person.Client.Get("/v1/me").Expect(HttpStatusCode.OK);
+        job.End();
+        Assert.True(await running);
+        await person.Client.Write(HttpMethod.Delete, "/v1/me").Expect(HttpStatusCode.NoContent);
+        Assert.All(await Counts(tables, person.Id), left => Assert.Equal(0, left.Value));
+    }
+
+    [Fact]
+    public async Task Erasing_waits_for_a_job_that_ends_soon()
+    {
+        var person = await app.NewPerson();
+        var job = new EndlessJob(writesContacts: true);
+        await JobQueue.Enqueue(app.Database, job.Kind, person.Id, Guid.CreateVersion7(), default);
+        var running = new JobQueue(app.Database, [job], NullLogger<JobQueue>.Instance).DoNext(default);
+        await job.Started;
+
+        var sent = person.Client.Write(HttpMethod.Delete, "/v1/me");
+        await Task.Delay(TimeSpan.FromSeconds(1));
+        Assert.False(sent.IsCompleted);
+        job.End();
+
+        await sent.Expect(HttpStatusCode.NoContent);
+        Assert.True(await running);
+        Assert.All(await Counts(await TablesWithOwner(), person.Id), left => Assert.Equal(0, left.Value));
     }
 
     // Every table with an owner or user column, so that tables added later are checked too.
@@ -88,5 +139,31 @@ public sealed class ErasureTests(AppFixture app) : IClassFixture<AppFixture>
             """,
             default
         );
+    }
+
+    /// <summary>Runs until it is told to end, as an export of a large account to a slow storage.</summary>
+    private sealed class EndlessJob(bool writesContacts) : IJobHandler
+    {
+        private readonly TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public string Kind => "endless";
+
+        public Task Started => started.Task;
+
+        public void End() => ended.TrySetResult();
+
+        public async Task Run(Job job, TransactionSession session, CancellationToken cancellationToken)
+        {
+            if (writesContacts)
+                await session.Execute(
+                    $"insert into contacts (id, owner_id, name) values ({Guid.CreateVersion7()}, {job.OwnerId}, 'Grace')",
+                    cancellationToken
+                );
+            started.TrySetResult();
+            await ended.Task.WaitAsync(TimeSpan.FromMinutes(1), cancellationToken);
+        }
+
+        public Task GiveUp(Job job, TransactionSession session, CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }
