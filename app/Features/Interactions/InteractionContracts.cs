@@ -53,6 +53,12 @@ public sealed record Interaction(
     IReadOnlyList<Guid> OtherContactIds
 )
 {
+    /// <summary>
+    /// Whether the private body cannot be decrypted, because its key is missing or it is damaged. In a list, body is then null although
+    /// there is one; reading the interaction alone answers 503 or 500.
+    /// </summary>
+    public bool BodyUnreadable { get; init; }
+
     /// <summary>The version for the ETag.</summary>
     [JsonIgnore]
     public long Version { get; init; }

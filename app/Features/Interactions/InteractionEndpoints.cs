@@ -19,6 +19,13 @@ public static class InteractionEndpoints
          "otherContactIds":["0198d0a0-1111-7000-8000-000000000002"]}
         """;
 
+    private const string ReadExample = """
+        {"id":"0198d0a0-4444-7000-8000-000000000001","contactId":"0198d0a0-1111-7000-8000-000000000001","kind":"call",
+         "occurredAt":"2026-03-01T08:30:00+00:00","summary":"Talked about the lighthouse","body":"He knows a keeper of bees.",
+         "durationMinutes":20,"private":false,"createdAt":"2026-03-01T09:00:00+00:00","updatedAt":"2026-03-01T09:00:00+00:00",
+         "otherContactIds":["0198d0a0-1111-7000-8000-000000000002"],"bodyUnreadable":false}
+        """;
+
     public static IServiceCollection AddInteractions(this IServiceCollection services) =>
         services
             .AddSingleton<InteractionStore>()
@@ -33,7 +40,8 @@ public static class InteractionEndpoints
             .MapGet("", List)
             .WithName("ListInteractions")
             .WithSummary("List the interactions with a contact")
-            .WithDescription("Newest first, including those recorded with another contact. Pages by keyset: follow next until it is null.");
+            .WithDescription("Newest first, including those recorded with another contact. Pages by keyset: follow next until it is null.")
+            .WithExample(response: $$"""{"items":[{{ReadExample}}],"next":null}""");
         group
             .MapPost("", Add)
             .WithName("AddInteraction")
@@ -41,13 +49,14 @@ public static class InteractionEndpoints
             .WithEntityTag()
             .WithIdempotencyKey()
             .WithDescription("With one or more contacts: it is listed for each of them, and updates each one's lastInteractionAt.")
-            .WithExample(WriteExample);
+            .WithExample(WriteExample, ReadExample);
         group
             .MapGet("/{id:guid}", Find)
             .WithName("GetInteraction")
             .WithSummary("Read an interaction")
             .WithEntityTag()
-            .WithDescription("The ETag is needed to change or delete it.");
+            .WithDescription("The ETag is needed to change or delete it.")
+            .WithExample(response: ReadExample);
         group
             .MapPut("/{id:guid}", Replace)
             .WithName("ReplaceInteraction")
@@ -58,7 +67,7 @@ public static class InteractionEndpoints
             )
             .ProducesProblem(412)
             .ProducesProblem(428)
-            .WithExample(WriteExample);
+            .WithExample(WriteExample, ReadExample);
         group
             .MapDelete("/{id:guid}", Remove)
             .WithName("DeleteInteraction")

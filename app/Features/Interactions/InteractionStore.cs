@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Npgsql;
 using PmCrm.App.Data;
 using PmCrm.App.Http;
@@ -23,7 +24,7 @@ public enum InteractionOutcome
 }
 
 /// <summary>Interactions in the database. Every write updates the last interaction of all participants in the same transaction.</summary>
-public sealed class InteractionStore(Database db, FieldEncryption encryption)
+public sealed partial class InteractionStore(Database db, FieldEncryption encryption, ILogger<InteractionStore> logger)
 {
     internal const string BodyContext = "interactions.private_body";
     private const string Order = "interactions:time";
@@ -51,7 +52,7 @@ public sealed class InteractionStore(Database db, FieldEncryption encryption)
             where i.owner_id = {owner} and {InteractionPeople.Have(owner, contact)}{from}
             order by i.occurred_at desc, i.id desc limit {limit + 1}
             """,
-            Read,
+            ReadListed,
             cancellationToken
         );
         return Page.Of(rows, limit, row => Cursor.At(Order, row.OccurredAt, row.Id));
@@ -77,7 +78,7 @@ public sealed class InteractionStore(Database db, FieldEncryption encryption)
             {(after is null ? Sql.Empty : Sql.Of($"and (i.occurred_at, i.id) < ({after.Time}, {after.Id})"))}
             order by i.occurred_at desc, i.id desc limit {count}
             """,
-            row => (Read(row), row.Texts(13)),
+            row => (ReadListed(row), row.Texts(13)),
             cancellationToken
         );
 
@@ -237,9 +238,34 @@ public sealed class InteractionStore(Database db, FieldEncryption encryption)
             _ => InteractionKind.Email,
         };
 
-    private Interaction Read(NpgsqlDataReader row)
+    /// <summary>
+    /// One text whose key is lost, or which is damaged, must not hide the other interactions of its page: it is left out, and the
+    /// interaction says so. Reading that interaction alone fails, so that nobody gets an ETag to replace a text that was not shown.
+    /// </summary>
+    private Interaction ReadListed(NpgsqlDataReader row)
     {
-        var cipher = row.Bytes(7);
+        try
+        {
+            return Read(row);
+        }
+        catch (CryptographicException exception)
+        {
+            LogUnreadable(logger, row.GetGuid(0), exception);
+            return Read(row, body: null) with { BodyUnreadable = true };
+        }
+    }
+
+    /// <exception cref="CryptographicException">The private text cannot be decrypted.</exception>
+    private Interaction Read(NpgsqlDataReader row) =>
+        Read(
+            row,
+            row.Bytes(7) is not { } cipher ? row.Text(6)
+                : encryption.Decrypt(cipher, row.GetGuid(1), BodyContext) is { Length: > 0 } body ? body
+                : null
+        );
+
+    private static Interaction Read(NpgsqlDataReader row, string? body)
+    {
         // Empty if all participants are deleted.
         var people = row.GetFieldValue<Guid[]>(12);
         return new Interaction(
@@ -248,11 +274,9 @@ public sealed class InteractionStore(Database db, FieldEncryption encryption)
             Kind(row.GetString(3)),
             row.Time(4),
             row.GetString(5),
-            cipher is null ? row.Text(6)
-                : encryption.Decrypt(cipher, row.GetGuid(1), BodyContext) is { Length: > 0 } body ? body
-                : null,
+            body,
             row.Int32(8),
-            cipher is not null,
+            row.Bytes(7) is not null,
             row.Time(10),
             row.Time(11),
             people.Length > 0 ? people[1..] : []
@@ -261,4 +285,7 @@ public sealed class InteractionStore(Database db, FieldEncryption encryption)
             Version = row.GetInt64(9),
         };
     }
+
+    [LoggerMessage(LogLevel.Error, "Interaction {Interaction} is listed without its private text, which cannot be decrypted")]
+    private static partial void LogUnreadable(ILogger logger, Guid interaction, Exception exception);
 }

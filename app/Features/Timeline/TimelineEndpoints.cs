@@ -31,7 +31,7 @@ public static class TimelineEndpoints
                 {"items":[{"interaction":{"id":"0198d0a0-4444-7000-8000-000000000001","contactId":"0198d0a0-1111-7000-8000-000000000001","kind":"call",
                  "occurredAt":"2026-11-01T09:30:00+00:00","summary":"Talked about the lighthouse","body":"He knows a keeper of bees.","durationMinutes":20,
                  "private":false,"createdAt":"2026-11-01T10:00:00+00:00","updatedAt":"2026-11-01T10:00:00+00:00",
-                 "otherContactIds":["0198d0a0-1111-7000-8000-000000000002"]},"contactName":"Anna Muster","otherContactNames":["Bert Beispiel"]}],"next":null}
+                 "otherContactIds":["0198d0a0-1111-7000-8000-000000000002"],"bodyUnreadable":false},"contactName":"Anna Muster","otherContactNames":["Bert Beispiel"]}],"next":null}
                 """
             );
         return group;

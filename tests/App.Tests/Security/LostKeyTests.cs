@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using PmCrm.App.Security;
 using PmCrm.App.Tests.Contacts;
 using PmCrm.App.Tests.Fixtures;
@@ -46,18 +47,41 @@ public sealed class LostKeyTests(AppFixture app) : IClassFixture<AppFixture>
         await person.Client.Get("/v1/me/export").ExpectProblem(HttpStatusCode.ServiceUnavailable, Code);
     }
 
-    [Fact]
-    public async Task A_private_interaction_of_a_lost_key_is_a_503()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_interaction_that_cannot_be_decrypted_is_listed_without_its_text(bool isDamaged)
     {
         var person = await app.NewPerson();
         var contact = await person.Client.Create("""{"name":"Anna"}""");
         var path = contact.Path + "/interactions";
-        const string Private = """{"kind":"note","occurredAt":"2025-03-01T10:00:00Z","summary":"S","body":"Mine","private":true}""";
-        await person.Client.PostJson(path, Private).Expect(HttpStatusCode.Created);
-        var unreadable = Lost.Encrypt("Mine", person.Id, "anything");
-        await app.Database.Execute($"update interactions set private_body_cipher = {unreadable} where owner_id = {person.Id}", default);
+        var (lost, other) = (await Record(person, path, "Lost"), await Record(person, path, "Other"));
+        var own = app.Services.GetRequiredService<FieldEncryption>();
+        // A damaged one has a key that is known, and the context of another value.
+        var unreadable = (isDamaged ? own : Lost).Encrypt("Mine", person.Id, "anything");
+        await app.Database.Execute($"update interactions set private_body_cipher = {unreadable} where id = {lost}", default);
 
-        await person.Client.Get(path).ExpectProblem(HttpStatusCode.ServiceUnavailable, Code);
+        var listed = await person.Client.Pages(path);
+        var timeline = (await person.Client.Pages("/v1/interactions")).ConvertAll(entry => entry.GetProperty("interaction"));
+
+        foreach (var items in new[] { listed, timeline })
+        {
+            Assert.Equal(["Other", "Lost"], items.Select(item => item.Text("summary")));
+            Assert.Equal(["Mine", null], items.Select(item => item.Text("body")));
+            Assert.Equal([false, true], items.Select(item => item.GetProperty("bodyUnreadable").GetBoolean()));
+            Assert.All(items, item => Assert.True(item.GetProperty("private").GetBoolean()));
+        }
+        // Who reads one to change it, or exports, must not take the missing text for an empty one.
+        Assert.Equal("Mine", (await (await person.Client.Get($"{path}/{other}").Expect(HttpStatusCode.OK)).ReadJson()).Text("body"));
+        var (status, code) = isDamaged ? (HttpStatusCode.InternalServerError, "unexpected") : (HttpStatusCode.ServiceUnavailable, Code);
+        await person.Client.Get($"{path}/{lost}").ExpectProblem(status, code);
+        await person.Client.Get("/v1/me/export").ExpectProblem(status, code);
+    }
+
+    private static async Task<Guid> Record(Person person, string path, string summary)
+    {
+        var body = $$"""{"kind":"note","occurredAt":"2025-03-01T10:00:00Z","summary":"{{summary}}","body":"Mine","private":true}""";
+        return (await (await person.Client.PostJson(path, body).Expect(HttpStatusCode.Created)).ReadJson()).GetProperty("id").GetGuid();
     }
 
     private Task<int> Lose(Person person, Known contact) =>
