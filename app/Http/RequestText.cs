@@ -3,6 +3,9 @@ using PmCrm.App.Data;
 
 namespace PmCrm.App.Http;
 
+/// <summary>Metadata of an endpoint that reads the charset of its body itself, since it accepts more of them.</summary>
+public sealed class ReadsCharsets;
+
 /// <summary>
 /// Refuses, for every endpoint of the API, path or query parameters that cannot be stored or parsed (400), and bodies in an unsupported
 /// charset (415). Texts in JSON are checked by <see cref="UnstorableJson"/>.
@@ -37,12 +40,13 @@ public sealed class RequestText(RequestDelegate next)
         }
         if (QueryParameters.Refusal(context) is { } unreadable)
             return unreadable;
-        return UnknownCharset(context.Request) ? Problems.Of(415, "unsupported-media-type", "The body must be in UTF-8.") : null;
+        return UnknownCharset(context) ? Problems.Of(415, "unsupported-media-type", "The body must be in UTF-8.") : null;
     }
 
     /// <summary>A charset's name is not case-sensitive and may be quoted (RFC 9110, 8.3.1 and 8.3.2).</summary>
-    private static bool UnknownCharset(HttpRequest request)
+    private static bool UnknownCharset(HttpContext context)
     {
+        var request = context.Request;
         if (request.ContentType is not { Length: > 0 } header)
             return false;
         if (!MediaTypeHeaderValue.TryParse(header, out var type))
@@ -50,6 +54,8 @@ public sealed class RequestText(RequestDelegate next)
         var charset = HeaderUtilities.RemoveQuotes(type.Charset);
         if (charset.Length == 0)
             return type.Parameters.Any(parameter => parameter.Name.Equals("charset", StringComparison.OrdinalIgnoreCase));
+        if (context.GetEndpoint()?.Metadata.GetMetadata<ReadsCharsets>() is not null)
+            return false;
         var isJson = type.SubType.EndsWith("json", StringComparison.OrdinalIgnoreCase);
         if (!(isJson ? Charsets : FileCharsets).Any(name => charset.Equals(name, StringComparison.OrdinalIgnoreCase)))
             return true;

@@ -5,11 +5,12 @@ using CsvHelper;
 namespace PmCrm.App.Features.ContactFiles;
 
 /// <summary>
-/// Reads contacts from a CSV file with a header (RFC 4180; comma, semicolon or tab; UTF-8, UTF-16 with byte order mark, or windows-1252).
-/// The values of unknown columns become custom fields with the column's name.
+/// Reads contacts from a CSV file with a header (RFC 4180; comma, semicolon or tab; UTF-8, UTF-16 with byte order mark, windows-1252, or
+/// the declared encoding). The values of unknown columns become custom fields with the column's name.
 /// </summary>
 /// <param name="clock">Decides which two-digit years are in the past.</param>
-public sealed class CsvContactReader(TimeProvider? clock = null) : IContactFileReader
+/// <param name="declared">The encoding that the sender names.</param>
+public sealed class CsvContactReader(TimeProvider? clock = null, Encoding? declared = null) : IContactFileReader
 {
     private Encoding encoding = System.Text.Encoding.UTF8;
 
@@ -19,12 +20,13 @@ public sealed class CsvContactReader(TimeProvider? clock = null) : IContactFileR
 
     public async IAsyncEnumerable<ImportRow> Read(Stream file, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        encoding = await FileText.Detect(file, cancellationToken);
+        encoding = await FileText.Detect(file, declared, cancellationToken);
+        if (declared is null && encoding == FileText.Windows1252)
+            await FileText.RefuseOtherCodePages(file, cancellationToken);
         // The CSV library handles UTF-8 and byte order marks itself.
-        await using var text =
-            encoding == FileText.Windows1252
-                ? System.Text.Encoding.CreateTranscodingStream(file, encoding, System.Text.Encoding.UTF8, leaveOpen: true)
-                : null;
+        await using var text = FileText.IsSelfEvident(encoding)
+            ? null
+            : System.Text.Encoding.CreateTranscodingStream(file, encoding, System.Text.Encoding.UTF8, leaveOpen: true);
         var malformed = new Queue<CsvMalformedRecord>();
         await using var csv = CsvReader.Create(text ?? file, Options(malformed), leaveOpen: true);
         var columns = await Header(csv, malformed, cancellationToken);

@@ -9,7 +9,8 @@ namespace PmCrm.App.Features.ContactFiles;
 /// members.
 /// </summary>
 /// <param name="takesPhotos">Whether there is a place for photos.</param>
-public sealed class VCardContactReader(bool takesPhotos = false) : IContactFileReader
+/// <param name="declared">The encoding that the sender names.</param>
+public sealed class VCardContactReader(bool takesPhotos = false, Encoding? declared = null) : IContactFileReader
 {
     private readonly SortedSet<string> ignored = new(StringComparer.Ordinal);
     private Encoding encoding = System.Text.Encoding.UTF8;
@@ -20,9 +21,12 @@ public sealed class VCardContactReader(bool takesPhotos = false) : IContactFileR
 
     public async IAsyncEnumerable<ImportRow> Read(Stream file, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        file = new WholeCharacters(file);
-        encoding = await FileText.Detect(file, cancellationToken);
+        if (declared is null or UTF8Encoding)
+            file = new WholeCharacters(file);
+        encoding = await FileText.Detect(file, declared, cancellationToken);
         var groups = await VCardGroups.Read(file, encoding, cancellationToken);
+        if (declared is null && encoding == FileText.Windows1252 && !groups.IsLikelyWestern())
+            throw FileText.UnknownCodePage("text/vcard");
         foreach (var name in groups.Empty.Take(ImportLimits.IgnoredNames))
             ignored.Add($"group {name}");
         file.Position = 0;

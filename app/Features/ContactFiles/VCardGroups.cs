@@ -16,6 +16,14 @@ internal sealed class VCardGroups
     /// <summary>Names of groups without members, and of groups beyond <see cref="ImportLimits.Groups"/>.</summary>
     public List<string> Empty { get; } = [];
 
+    private readonly WesternText western = new();
+
+    /// <summary>
+    /// Whether the properties that name no CHARSET look like Western European text; judged on the way, if the file was read as
+    /// windows-1252.
+    /// </summary>
+    public bool IsLikelyWestern() => western.IsLikely();
+
     public static async Task<VCardGroups> Read(Stream file, Encoding encoding, CancellationToken cancellationToken)
     {
         var groups = new VCardGroups();
@@ -23,6 +31,11 @@ internal sealed class VCardGroups
         var (isGroup, name, count, of) = (false, "", 0, new List<string>());
         await foreach (var (number, text, _) in VCardUnfolder.Unfold(new BoundedLines(reader), cancellationToken))
         {
+            if (encoding == FileText.Windows1252 && !text.Contains("CHARSET=", StringComparison.OrdinalIgnoreCase))
+            {
+                groups.western.Add(text);
+                groups.western.Add("\n");
+            }
             if (!IsWanted(text) || VCardLine.Parse(number, text) is not { } line)
                 continue;
             switch (line.Name)

@@ -19,15 +19,17 @@ internal static class VCardText
         if (charset is not null && encoding is null)
             return new(null, "has an unknown CHARSET");
         if (line.Has("ENCODING", "QUOTED-PRINTABLE") || line.Has("TYPE", "QUOTED-PRINTABLE"))
-            return QuotedPrintable.Decode(line.Value, file) is { } octets
-                ? new(line with { Value = Text(octets, encoding) }, null)
-                : new(null, "is not valid quoted-printable");
+            return QuotedPrintable.Decode(line.Value, file) is not { } octets ? new(null, "is not valid quoted-printable")
+                : Text(octets, encoding ?? Declared(file)) is { } text ? new(line with { Value = text }, null)
+                : new(null, "is neither UTF-8 nor windows-1252 (Western European), and names no CHARSET");
         if (!line.Has("ENCODING", "b") && !line.Has("ENCODING", "BASE64"))
             return new(encoding is null ? line : line with { Value = Read(line.Value, encoding, file) }, null);
         var bytes = new byte[line.Value.Length];
         if (!Convert.TryFromBase64String(line.Value, bytes, out var length))
             return new(null, "is not valid base64");
-        return new(line with { Value = Text(bytes.AsSpan(0, length), encoding) }, null);
+        return Text(bytes.AsSpan(0, length), encoding ?? Declared(file)) is { } decoded
+            ? new(line with { Value = decoded }, null)
+            : new(null, "is neither UTF-8 nor windows-1252 (Western European), and names no CHARSET");
     }
 
     /// <summary>
@@ -43,11 +45,27 @@ internal static class VCardText
         .. Enumerable.Range(0, ' ').Select(octet => (byte)octet).Except("\t\n\r"u8.ToArray()),
     ]);
 
-    // Without a CHARSET, the bytes decide: UTF-8, as phones write it, or otherwise windows-1252.
-    private static string Text(ReadOnlySpan<byte> octets, Encoding? encoding) =>
-        encoding is not null and not UTF8Encoding ? encoding.GetString(octets)
-        : System.Text.Unicode.Utf8.IsValid(octets) ? Encoding.UTF8.GetString(octets)
-        : FileText.Windows1252.GetString(octets);
+    // Without a CHARSET, the bytes decide: UTF-8, as phones write it, or otherwise windows-1252. Null if they are neither.
+    private static string? Text(ReadOnlySpan<byte> octets, Encoding? encoding)
+    {
+        if (encoding is not null and not UTF8Encoding)
+            return encoding.GetString(octets);
+        if (System.Text.Unicode.Utf8.IsValid(octets))
+            return Encoding.UTF8.GetString(octets);
+        var text = FileText.Windows1252.GetString(octets);
+        if (encoding is null)
+        {
+            var western = new WesternText();
+            western.Add(text);
+            if (!western.IsLikely())
+                return null;
+        }
+        return text;
+    }
+
+    /// <summary>The encoding of the file, if the sender named it: neither UTF-8 nor one that was detected.</summary>
+    private static Encoding? Declared(Encoding file) =>
+        file is UTF8Encoding or UnicodeEncoding || file == FileText.Windows1252 ? null : file;
 
     // The file was read in one encoding but the property has another: if the file's encoding is reversible, the original bytes are
     // restored.
@@ -57,5 +75,5 @@ internal static class VCardText
         || Ascii.IsValid(value)
         || value.Contains('\uFFFD', StringComparison.Ordinal)
             ? value
-            : Text(file.GetBytes(value), file is UTF8Encoding ? null : encoding);
+            : Text(file.GetBytes(value), file is UTF8Encoding ? Encoding.UTF8 : encoding)!;
 }

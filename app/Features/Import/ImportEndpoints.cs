@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
 using PmCrm.App.Features.ContactFiles;
 using PmCrm.App.Features.Contacts;
 using PmCrm.App.Features.Storage;
@@ -57,11 +58,13 @@ public static class ImportEndpoints
                 """
                 The file is the body. CSV must have a header with our own names or those of Google Contacts, Outlook, Outlook.com or
                 Thunderbird; the values of unknown columns become custom fields. vCard can be version 2.1, 3.0 or 4.0; its groups become
-                tags. UTF-8, UTF-16 and windows-1252 are detected. At most 10,000 contacts, 16 MiB and 500 columns. If object storage is
-                configured, a picture in a card (JPEG, PNG or WebP, at most 1 MiB) becomes the contact's photo. The URL of a picture becomes a
-                custom field; nothing is downloaded. Nothing is imported yet: review the rows, change them if needed, then confirm.
+                tags. UTF-8, UTF-16 and windows-1252 are detected; a file in another code page is refused unless Content-Type names it, for
+                example text/csv; charset=windows-1251. At most 10,000 contacts, 16 MiB and 500 columns. If object storage is configured,
+                a picture in a card (JPEG, PNG or WebP, at most 1 MiB) becomes the contact's photo. The URL of a picture becomes a custom
+                field; nothing is downloaded. Nothing is imported yet: review the rows, change them if needed, then confirm.
                 """
             )
+            .WithMetadata(new ReadsCharsets())
             .Accepts<string>(CsvTypes[0], [.. CsvTypes[1..], .. VCardTypes])
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
@@ -126,6 +129,14 @@ public static class ImportEndpoints
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = ImportLimits.FileBytes;
         var isVCard = VCardTypes.Contains(MediaType(request), StringComparer.OrdinalIgnoreCase);
+        var charset = HeaderUtilities.RemoveQuotes(request.GetTypedHeaders().ContentType?.Charset ?? default).ToString();
+        var encoding = charset.Length == 0 ? null : FileText.Named(charset);
+        if (charset.Length > 0 && encoding is null)
+            return Problems.Of(
+                415,
+                "unsupported-media-type",
+                "The charset of the file is not known. Accepted: utf-8, utf-16, and code pages such as windows-1251 or shift_jis."
+            );
         try
         {
             // The whole file is received first, so that nothing else waits for a slow client.
@@ -135,7 +146,7 @@ public static class ImportEndpoints
                 user.Id,
                 isVCard ? "vcard" : "csv",
                 fileName,
-                () => isVCard ? new VCardContactReader(storage.IsOn) : new CsvContactReader(clock),
+                () => isVCard ? new VCardContactReader(storage.IsOn, encoding) : new CsvContactReader(clock, encoding),
                 file,
                 cancellationToken
             );

@@ -65,7 +65,7 @@ public sealed class RealFileTests
         var rows = await Read(file);
         var checkedCells = 0;
         await using var content = File.OpenRead(Path.Combine(Folder, file));
-        var encoding = await FileText.Detect(content, default);
+        var encoding = await FileText.Detect(content, declared: null, default);
         using var text = new StreamReader(content, encoding, detectEncodingFromByteOrderMarks: true);
         var cells = TestCsv.Read(await text.ReadToEndAsync()).ToList();
 

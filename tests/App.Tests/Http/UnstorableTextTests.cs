@@ -88,7 +88,10 @@ public sealed class UnstorableTextTests(AppFixture app) : IClassFixture<AppFixtu
     [Theory]
     [InlineData("text/csv; charset=utf-8", 201)]
     [InlineData("text/csv; charset=UTF-8; header=present", 201)]
-    [InlineData("text/csv; charset=windows-1252", 415)]
+    [InlineData("text/csv; charset=windows-1252", 201)]
+    [InlineData("text/csv; charset=\"Shift_JIS\"", 201)]
+    [InlineData("text/csv; charset=utf-7", 415)]
+    [InlineData("text/csv; charset=", 415)]
     [InlineData("text/vcard; charset=x", 415)]
     public async Task A_files_charset_is_supported_or_refused(string contentType, int status)
     {

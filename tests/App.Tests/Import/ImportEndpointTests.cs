@@ -226,6 +226,69 @@ public sealed class ImportEndpointTests(AppFixture app) : IClassFixture<AppFixtu
     private static Task<HttpResponseMessage> Confirm(HttpClient client, JsonElement import, string query = "") =>
         client.PostJson($"{Path(import)}/confirm{query}", "");
 
+    /// <summary>Excel in Russia and Japan saves "CSV" in these code pages; the values are names of towns.</summary>
+    [Theory]
+    [InlineData("windows-1251", "Москва")]
+    [InlineData("shift_jis", "東京")]
+    [InlineData("utf-16le", "東京")]
+    public async Task A_file_in_another_code_page_is_read_by_the_charset_that_the_request_names_and_refused_without(
+        string charset,
+        string town
+    )
+    {
+        var person = await app.NewPerson();
+        var encoding = CodePagesEncodingProvider.Instance.GetEncoding(charset) ?? Encoding.Unicode;
+        var (table, card) = ($"name,email\r\n{town},\r\n", $"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:{town}\r\nEND:VCARD\r\n");
+
+        foreach (var (type, text) in new[] { ("text/csv", table), ("text/vcard", card) })
+        {
+            await Send(type, encoding.GetBytes(text)).ExpectProblem(HttpStatusCode.UnprocessableEntity, "unreadable-import");
+            Assert.Equal(0, await Imports(person));
+
+            var import = await (
+                await Send($"{type}; charset={charset}", encoding.GetBytes(text)).Expect(HttpStatusCode.Created)
+            ).ReadJson();
+
+            Assert.Equal(encoding.WebName, import.Text("encoding"));
+            var row = Assert.Single(await person.Client.Pages($"{Path(import)}/rows"));
+            Assert.Equal(town, row.GetProperty("contact").Text("name"));
+            Assert.Empty(row.GetProperty("changes").EnumerateArray());
+            await person.Client.Write(HttpMethod.Delete, Path(import)).Expect(HttpStatusCode.NoContent);
+        }
+
+        Task<HttpResponseMessage> Send(string type, byte[] file)
+        {
+            var content = new ByteArrayContent(file);
+            content.Headers.TryAddWithoutValidation("Content-Type", type);
+            return person.Client.PostAsync(new Uri("/v1/contacts/import", UriKind.Relative), content);
+        }
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_in_the_charset_that_the_request_names_is_refused()
+    {
+        var person = await app.NewPerson();
+        // 0x81 begins a character of two bytes, which a line end does not continue.
+        var content = new ByteArrayContent([.. "name\r\nA"u8, 0x81, .. "\r\n"u8]);
+        content.Headers.TryAddWithoutValidation("Content-Type", "text/csv; charset=shift_jis");
+
+        var sent = person.Client.PostAsync(new Uri("/v1/contacts/import", UriKind.Relative), content);
+
+        var problem = await sent.ExpectProblem(HttpStatusCode.UnprocessableEntity, "unreadable-import");
+        Assert.Contains("shift_jis", problem.Text("detail"), StringComparison.Ordinal);
+        Assert.Equal(0, await Imports(person));
+    }
+
+    private Task<long> Imports(Person person) =>
+        app.Database.FirstOrDefault(
+            $"""
+            select (select count(*) from imports where owner_id = {person.Id})
+                + (select count(*) from import_rows where owner_id = {person.Id})
+            """,
+            row => row.GetInt64(0),
+            default
+        );
+
     private static async Task<JsonElement> Uploaded(HttpClient client, string file, string type = "text/csv", string query = "") =>
         await (await Upload(client, file, type, query).Expect(HttpStatusCode.Created)).ReadJson();
 
