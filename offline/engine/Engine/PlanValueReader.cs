@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Google.Protobuf.Collections;
 using Google.Protobuf.WellKnownTypes;
 using PmCrm.Preview.Plan;
@@ -10,6 +8,9 @@ namespace PmCrm.Preview.Engine;
 /// <summary>Converts wire values into plan values; secrets are masked.</summary>
 internal sealed class PlanValueReader(SecretMask mask)
 {
+    // Only fingerprints remain of a secret's content.
+    private static readonly PlanValueReader Unmasked = new(new SecretMask([]));
+
     public PlanMap Read(Struct? properties)
     {
         if (properties is null || properties.Fields.Count == 0)
@@ -69,46 +70,8 @@ internal sealed class PlanValueReader(SecretMask mask)
         return Read(content);
     }
 
-    private static PlanSecret ReadSecret(Value? content) =>
-        new(SecretMask.Fingerprint(content is null ? Wire.Unknown : Canonical(content)));
+    private static PlanSecret ReadSecret(Value? content) => PlanSecret.Of(content is null ? PlanUnknown.Instance : Unmasked.Read(content));
 
     private static string Text(MapField<string, Value> fields, string key) =>
         fields.TryGetValue(key, out var value) ? value.StringValue : "";
-
-    private static string Canonical(Value value)
-    {
-        var text = new StringBuilder();
-        Append(text, value);
-        return text.ToString();
-    }
-
-    private static void Append(StringBuilder text, Value value)
-    {
-        text.Append((char)('0' + (int)value.KindCase));
-        switch (value.KindCase)
-        {
-            case KindOf.BoolValue:
-                text.Append(value.BoolValue);
-                break;
-            case KindOf.NumberValue:
-                text.Append(value.NumberValue.ToString("R", CultureInfo.InvariantCulture)).Append(';');
-                break;
-            case KindOf.StringValue:
-                text.Append(value.StringValue.Length).Append(':').Append(value.StringValue);
-                break;
-            case KindOf.ListValue:
-                foreach (var item in value.ListValue.Values)
-                    Append(text, item);
-                text.Append(']');
-                break;
-            case KindOf.StructValue:
-                foreach (var (key, item) in value.StructValue.Fields.OrderBy(field => field.Key, StringComparer.Ordinal))
-                {
-                    text.Append(key.Length).Append(':').Append(key);
-                    Append(text, item);
-                }
-                text.Append('}');
-                break;
-        }
-    }
 }

@@ -65,7 +65,58 @@ public sealed record PlanMap(IReadOnlyDictionary<string, PlanValue> Entries) : P
 }
 
 /// <param name="Fingerprint">Equal for equal secrets within one process; tells nothing about them.</param>
-public sealed record PlanSecret(string Fingerprint) : PlanValue;
+public sealed record PlanSecret(string Fingerprint) : PlanValue
+{
+    // In the text of a value that is none, which no text starts with.
+    private const char NoText = '\0';
+
+    /// <summary>
+    /// The entries of a secret map or the items of a secret list, each one a secret, for paths that lead into it; null for other secrets.
+    /// The keys may be secret too: no output shows them.
+    /// </summary>
+    public PlanValue? Parts { get; private init; }
+
+    /// <summary>The value as a secret; the same object if it is one.</summary>
+    public static PlanSecret Of(PlanValue value) =>
+        value switch
+        {
+            PlanSecret secret => secret,
+            PlanText text => new PlanSecret(text.Fingerprint ?? SecretMask.Fingerprint(text.Text)),
+            PlanUnknown => new PlanSecret(SecretMask.Fingerprint(Wire.Unknown)),
+            PlanBool or PlanNumber or PlanNull => Print(value.ToString()),
+            PlanReference reference => Print($"{reference.Urn}::{reference.Id}"),
+            PlanAsset asset => Print($"{asset.Kind} {Of(asset.Content).Fingerprint}"),
+            PlanList list => OfParts(new PlanList([.. list.Items.Select(Of)])),
+            PlanMap map => OfParts(new PlanMap(map.Entries.ToDictionary(entry => entry.Key, PlanValue (entry) => Of(entry.Value)))),
+            _ => throw new NotSupportedException($"a secret of the kind {value.GetType().Name}"),
+        };
+
+    public bool Equals(PlanSecret? other) => other?.Fingerprint == Fingerprint;
+
+    public override int GetHashCode() => Fingerprint.GetHashCode(StringComparison.Ordinal);
+
+    public override string ToString() => Masked;
+
+    private static PlanSecret OfParts(PlanList parts) =>
+        Print($"[{string.Join(' ', parts.Items.Cast<PlanSecret>().Select(item => item.Fingerprint))}]") with
+        {
+            Parts = parts,
+        };
+
+    private static PlanSecret OfParts(PlanMap parts) =>
+        Print(
+            string.Concat(
+                parts
+                    .Entries.OrderBy(entry => entry.Key, StringComparer.Ordinal)
+                    .Select(entry => $"{entry.Key.Length}:{entry.Key}={((PlanSecret)entry.Value).Fingerprint} ")
+            )
+        ) with
+        {
+            Parts = parts,
+        };
+
+    private static PlanSecret Print(string text) => new(SecretMask.Fingerprint(NoText + text));
+}
 
 /// <summary>A value that is not known before the deployment (<c>--unknowns</c>).</summary>
 public sealed record PlanUnknown : PlanValue

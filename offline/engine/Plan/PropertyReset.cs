@@ -3,7 +3,7 @@ namespace PmCrm.Preview.Plan;
 /// <summary>
 /// Applies <c>ignoreChanges</c>: restores the old value at each path. The cases are those of the engine's <c>PropertyPath.Reset</c>
 /// (pulumi/pulumi, sdk/go/common/resource/properties_path.go): no element is ever added to a list or removed from it, and nothing is
-/// created on the way to the value that a path names.
+/// created on the way to the value that a path names. A path leads into a secret map or list, and what it restores there stays secret.
 /// </summary>
 public static class PropertyReset
 {
@@ -31,6 +31,12 @@ public static class PropertyReset
 
     private static (PlanValue Value, bool Followed) Reset(ReadOnlySpan<PathStep> path, PlanValue old, PlanValue @new)
     {
+        old = (old as PlanSecret)?.Parts ?? old;
+        if (@new is PlanSecret { Parts: { } parts })
+        {
+            var (inside, complete) = Reset(path, old, parts);
+            return (PlanSecret.Of(inside), complete);
+        }
         var step = path[0];
         var rest = path[1..];
         if (step.IsWildcard)

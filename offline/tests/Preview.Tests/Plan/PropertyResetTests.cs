@@ -48,11 +48,43 @@ public sealed class PropertyResetTests
         Assert.Equal(followed ? [] : [path], unfollowed);
     }
 
+    [Theory]
+    // An object with the key "secret" stands for a secret of the value.
+    [InlineData(
+        "a.b",
+        """{"a":{"secret":{"b":1,"c":2}}}""",
+        """{"a":{"secret":{"b":3,"c":4}}}""",
+        """{"a":{"secret":{"b":1,"c":4}}}""",
+        true
+    )]
+    [InlineData("a.b", """{"a":{"secret":{"b":1}}}""", """{"a":{"b":3,"c":4}}""", """{"a":{"b":{"secret":1},"c":4}}""", true)]
+    [InlineData("a.b", """{"a":{"b":1}}""", """{"a":{"secret":{"b":3,"c":4}}}""", """{"a":{"secret":{"b":1,"c":4}}}""", true)]
+    [InlineData("a.b", """{"a":{"secret":{}}}""", """{"a":{"secret":{"b":3,"c":4}}}""", """{"a":{"secret":{"c":4}}}""", true)]
+    [InlineData("a[1]", """{"a":{"secret":[1,2]}}""", """{"a":{"secret":[3,4]}}""", """{"a":{"secret":[3,2]}}""", true)]
+    [InlineData("a[*].b", """{"a":{"secret":[{"b":1}]}}""", """{"a":[{"b":{"secret":3}}]}""", """{"a":[{"b":{"secret":1}}]}""", true)]
+    [InlineData("a.*", """{"a":{"secret":{"x":1}}}""", """{"a":{"secret":{"y":2}}}""", """{"a":{"secret":{"x":1}}}""", true)]
+    [InlineData("a.b", """{"a":{"secret":1}}""", """{"a":{"secret":2}}""", """{"a":{"secret":2}}""", true)]
+    [InlineData("a.b.c", """{"a":{"secret":{"b":{"c":1}}}}""", """{"a":{"secret":{}}}""", """{"a":{"secret":{}}}""", false)]
+    public void A_path_leads_into_a_secret_and_what_was_secret_stays_so(
+        string path,
+        string old,
+        string @new,
+        string expected,
+        bool followed
+    )
+    {
+        var (inputs, unfollowed) = PropertyReset.Apply(Map(old), Map(@new), [path]);
+
+        Assert.True(PlanValue.Same(Map(expected), inputs));
+        Assert.Equal(followed ? [] : [path], unfollowed);
+    }
+
     private static PlanMap Map(string json) => (PlanMap)Value(JsonDocument.Parse(json).RootElement);
 
     private static PlanValue Value(JsonElement json) =>
         json.ValueKind switch
         {
+            JsonValueKind.Object when json.TryGetProperty("secret", out var secret) => PlanSecret.Of(Value(secret)),
             JsonValueKind.Object => new PlanMap(json.EnumerateObject().ToDictionary(entry => entry.Name, entry => Value(entry.Value))),
             JsonValueKind.Array => new PlanList([.. json.EnumerateArray().Select(Value)]),
             _ => new PlanNumber(json.GetDouble()),
