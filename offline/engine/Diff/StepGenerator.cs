@@ -13,6 +13,7 @@ internal sealed class StepGenerator : IPriorState
     private readonly DependentReplacements dependents;
     private readonly Dictionary<string, PlanResource> old;
     private readonly Dictionary<string, string> claimed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> formerUrns = new(StringComparer.Ordinal);
     private readonly HashSet<string> registered = new(StringComparer.Ordinal);
     private readonly HashSet<string> replaced = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> goingWith = new(StringComparer.Ordinal);
@@ -147,8 +148,9 @@ internal sealed class StepGenerator : IPriorState
             );
         if (old.ContainsKey(resource.Urn))
             return null;
-        foreach (var alias in resource.Options.Aliases.Where(old.ContainsKey))
+        if (resource.Options.Aliases.FirstOrDefault(alias => Counts(alias) && old.ContainsKey(alias.Urn)) is { Urn: var alias })
         {
+            formerUrns[resource.Urn] = alias;
             if (registered.Contains(alias))
                 refusals.Add(
                     claimed.TryGetValue(alias, out var other)
@@ -162,4 +164,8 @@ internal sealed class StepGenerator : IPriorState
         }
         return null;
     }
+
+    // A child inherits only the alias under which its parent was found (step_generator.go, generateAliases).
+    private bool Counts(PlanAlias alias) =>
+        alias.Condition is not { } condition || formerUrns.GetValueOrDefault(condition.Urn) == condition.FormerUrn;
 }

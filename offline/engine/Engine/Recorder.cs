@@ -15,7 +15,7 @@ internal sealed record RecordedResource(string Urn, RegisterResourceRequest Requ
     /// <summary>What the program registered as outputs of a component or of the stack.</summary>
     public Struct? RegisteredOutputs { get; set; }
 
-    public required IReadOnlyList<string> Aliases { get; init; }
+    public required IReadOnlyList<PlanAlias> Aliases { get; init; }
 }
 
 /// <summary>The state of one run: every request of the program, and the responses.</summary>
@@ -249,9 +249,6 @@ internal sealed class Recorder(RunRequest run, Simulator simulator)
         LastUrn = resource.Urn;
     }
 
-    private List<string> AliasesOf(string urn, RegisterResourceRequest request)
-    {
-        resources.TryGetValue(request.Parent, out var parent);
-        return AliasResolver.Resolve(run.Stack, run.Project, urn, request, parent);
-    }
+    private List<PlanAlias> AliasesOf(string urn, RegisterResourceRequest request) =>
+        new AliasResolver(run.Stack, run.Project, resources).Resolve(urn, request);
 }

@@ -99,7 +99,7 @@ public sealed record PlanOptions
     public IReadOnlyList<string> AdditionalSecretOutputs { get; init; } = [];
 
     /// <summary>The former URNs of the resource, those inherited from its parents included.</summary>
-    public IReadOnlyList<string> Aliases { get; init; } = [];
+    public IReadOnlyList<PlanAlias> Aliases { get; init; } = [];
 
     /// <summary>Durations by operation: create, update, delete, read.</summary>
     public IReadOnlyDictionary<string, string> CustomTimeouts { get; init; } = new Dictionary<string, string>();
@@ -123,6 +123,21 @@ public sealed record PlanOptions
     /// <summary>Providers handed to a component, by package.</summary>
     public IReadOnlyDictionary<string, string> Providers { get; init; } = new Dictionary<string, string>();
 }
+
+/// <summary>A former URN of a resource.</summary>
+/// <param name="Urn">The former URN.</param>
+/// <param name="Condition">
+/// What it depends on; null for one that always counts. Which former URN the parent has is only known over what is deployed.
+/// </param>
+public sealed record PlanAlias(string Urn, AliasCondition? Condition = null)
+{
+    public static implicit operator PlanAlias(string urn) => new(urn);
+}
+
+/// <summary>An alias counts only if another resource was found under a certain former URN.</summary>
+/// <param name="Urn">The other resource.</param>
+/// <param name="FormerUrn">Where the deployed one must have been found; null for its present URN, or not at all.</param>
+public sealed record AliasCondition(string Urn, string? FormerUrn);
 
 /// <summary>A package and the plugin that makes it, as the Terraform bridge makes one of each Terraform provider.</summary>
 public sealed record PlanPackage(string Name, string Version, string Plugin, string PluginVersion)

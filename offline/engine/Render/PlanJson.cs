@@ -146,7 +146,7 @@ internal static class PlanJson
             json.WriteEndObject();
         }
         WriteList(json, "additionalSecretOutputs", options.AdditionalSecretOutputs);
-        WriteList(json, "aliases", options.Aliases);
+        WriteList(json, "aliases", [.. options.Aliases.Select(alias => alias.Urn).Distinct(StringComparer.Ordinal)]);
         WriteTimeouts(json, options.CustomTimeouts);
         WriteText(json, "importID", options.ImportId);
         WriteText(json, "package", options.Package?.ToString());

@@ -157,7 +157,7 @@ internal sealed class PlanFile
             if (items.Count > 0)
                 json[name] = new JsonArray([.. items.Select(item => JsonValue.Create(item))]);
         if (options.Aliases.Count > 0)
-            json["aliases"] = Numbers(options.Aliases);
+            json["aliases"] = Numbers(options.Aliases.Select(alias => alias.Urn));
         return json;
     }
 
@@ -169,7 +169,7 @@ internal sealed class PlanFile
             DeletedWith = json["deletedWith"] is { } owner ? urns[owner.GetValue<int>()] : null,
             IgnoreChanges = [.. json["ignoreChanges"]?.AsArray().Select(item => item!.GetValue<string>()) ?? []],
             ReplaceOnChanges = [.. json["replaceOnChanges"]?.AsArray().Select(item => item!.GetValue<string>()) ?? []],
-            Aliases = json["aliases"] is { } aliases ? ReadUrns(aliases) : [],
+            Aliases = [.. json["aliases"] is { } aliases ? ReadUrns(aliases).Select(urn => new PlanAlias(urn)) : []],
         };
 
     private static PlanValue ReadValue(JsonNode? json) =>
