@@ -12,14 +12,13 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
     /// <summary>The items of a default array, which readers can distinguish from an empty one.</summary>
     private static readonly object Uninitialised = default(ImmutableArray<IInput>);
 
-    private readonly List<Task<OutputData>> parts = [];
+    private readonly List<Part> parts = [];
     private Output<ImmutableArray<T>>? flat;
 
     public InputList()
         : base(null) { }
 
-    /// <param name="parts">The value of each is an <c>IInput[]</c>, or <see cref="Uninitialised"/>.</param>
-    private InputList(params IEnumerable<Task<OutputData>> parts)
+    private InputList(params IEnumerable<Part> parts)
         : base(null) => this.parts.AddRange(parts);
 
     Task<OutputData> IInputCollection.ElementInputs => Joined();
@@ -32,15 +31,15 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
 
     public void AddRange(InputList<T> inputs)
     {
-        parts.AddRange(inputs.parts.ToArray());
+        parts.AddRange(inputs.AsArgument());
         flat = null;
         // It fails the run, even if nothing reads the list.
-        if (parts.Count > 1 && parts.Exists(IsUninitialised))
+        if (!IsOnePart && parts.Exists(part => part.IsUninitialised))
             _ = Value;
     }
 
     /// <summary>A new list: this one's items, then the other's.</summary>
-    public InputList<T> Concat(InputList<T> other) => new([.. parts, .. other.parts]);
+    public InputList<T> Concat(InputList<T> other) => new([.. parts, .. other.AsArgument()]);
 
     IEnumerator IEnumerable.GetEnumerator() =>
         throw new NotSupportedException($"A {GetType().FullName} has no items before they are awaited; use await foreach.");
@@ -53,15 +52,19 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
 
     internal InputList<T> Clone() => new([.. parts]);
 
-    private static bool IsUninitialised(Task<OutputData> part) =>
-        part.IsCompletedSuccessfully && part.GetAwaiter().GetResult().Value is ImmutableArray<IInput>;
+    /// <summary>It was made from one value, and nothing was added.</summary>
+    private bool IsOnePart => parts is [{ IsAdded: false }];
 
-    private Task<OutputData> Joined() =>
-        parts.Count == 1
-            ? parts[0]
-            : OutputFlow.Watched(
-                OutputFlow.CombineAsync([.. parts], values => Array.ConvertAll(values, Items).SelectMany(items => items).ToArray())
-            );
+    private Part[] AsArgument() => IsOnePart ? [parts[0] with { IsAdded = true }] : [.. parts];
+
+    private Task<OutputData> Joined()
+    {
+        if (IsOnePart)
+            return parts[0].Inputs;
+        return OutputFlow.Watched(
+            OutputFlow.CombineAsync([.. parts.Select(part => part.Inputs)], values => values.SelectMany(Part.Items).ToArray())
+        );
+    }
 
     private static Output<ImmutableArray<T>> Flatten(Task<OutputData> inputs) =>
         new(
@@ -108,25 +111,20 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
 
     public static implicit operator InputList<T>(Output<ImmutableArray<T>> values) =>
         new(
-            OutputFlow.Watched(
-                OutputFlow.ThenAsync(values.DataTask, items =>
-                    Task.FromResult(OutputData.Plain(WrapAll(OutputData.As<ImmutableArray<T>>(items))))
+            new Part(
+                OutputFlow.Watched(
+                    OutputFlow.ThenAsync(values.DataTask, items =>
+                        Task.FromResult(OutputData.Plain(WrapAll(OutputData.As<ImmutableArray<T>>(items))))
+                    )
                 )
             )
         );
-
-    /// <summary>The items of one part; none if it is unknown.</summary>
-    /// <exception cref="InvalidOperationException">
-    /// A default array cannot be joined with another (pulumi-dotnet, InputList.cs, Concat).
-    /// </exception>
-    private static IInput[] Items(object? part) =>
-        part is null ? [] : part as IInput[] ?? throw new InvalidOperationException("A list was joined with a default ImmutableArray.");
 
     private static InputList<T> Of(params IInput[] items) => From(items);
 
     private static InputList<T> From(object items)
     {
-        var list = new InputList<T>(Task.FromResult(OutputData.Plain(items)));
+        var list = new InputList<T>(new Part(Task.FromResult(OutputData.Plain(items))));
         // An input that is null fails the run, even if nothing reads the list.
         if (items is IInput?[] inputs && inputs.Contains(null))
             _ = list.Value;
@@ -138,4 +136,23 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
     private static IInput Wrap(T value) => (Input<T>)value;
 
     private static IInput Wrap(Output<T> value) => (Input<T>)value;
+
+    /// <param name="Inputs">The value is an <c>IInput[]</c>, or <see cref="Uninitialised"/>.</param>
+    /// <param name="IsAdded">It was added to another list; otherwise its own list starts with it.</param>
+    private readonly record struct Part(Task<OutputData> Inputs, bool IsAdded = false)
+    {
+        public bool IsUninitialised => Inputs.IsCompletedSuccessfully && Inputs.GetAwaiter().GetResult().Value is ImmutableArray<IInput>;
+
+        /// <summary>The items; none if the part is unknown.</summary>
+        /// <exception cref="NullReferenceException">
+        /// A default array was joined with another: that of ImmutableArray.AddRange, which the official SDK calls (InputList.cs, Concat).
+        /// </exception>
+        public static IEnumerable<IInput> Items(object? value) =>
+            value switch
+            {
+                null => [],
+                IInput[] items => items,
+                _ => default(ImmutableArray<IInput>).AddRange(ImmutableArray<IInput>.Empty),
+            };
+    }
 }

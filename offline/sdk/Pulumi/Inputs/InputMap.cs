@@ -101,7 +101,7 @@ public sealed class InputMap<TValue>
                         )
                     )
                 ),
-                OnClash.Fail
+                OnClash.None
             )
         );
 
@@ -116,10 +116,10 @@ public sealed class InputMap<TValue>
 
     private Task<OutputData> Joined()
     {
-        if (steps.Count == 1)
-            return steps[0].Entries;
+        if (steps is [{ OnClash: OnClash.None } only])
+            return only.Entries;
         var captured = steps.ToArray();
-        return OutputFlow.Watched(OutputFlow.CombineAsync([.. steps.Select(step => Existing(step.Entries))], values =>
+        return OutputFlow.Watched(OutputFlow.CombineAsync([.. steps.Select(Existing)], values =>
             {
                 var entries = ImmutableDictionary.CreateBuilder<string, IInput>();
                 foreach (var (step, value) in captured.Zip(values))
@@ -132,17 +132,25 @@ public sealed class InputMap<TValue>
             }));
     }
 
-    /// <summary>The entries. A dictionary that is null cannot be joined with another (pulumi-dotnet, InputMap.cs, AddRange).</summary>
-    private static Task<OutputData> Existing(Task<OutputData> entries)
+    /// <summary>The entries of a step.</summary>
+    /// <exception cref="ArgumentNullException">A dictionary that is null was added.</exception>
+    /// <exception cref="NullReferenceException">Something was added to one that is null, or one of two that were merged is null.</exception>
+    /// <remarks>The exceptions are those of the official SDK (InputMap.cs, AddRange and Merge), with which the run fails.</remarks>
+    private static Task<OutputData> Existing(Step step)
     {
-        return entries.IsCompletedSuccessfully && entries.GetAwaiter().GetResult().Value is not null ? entries : CheckAsync();
+        return step.Entries.IsCompletedSuccessfully && step.Entries.GetAwaiter().GetResult().Value is not null
+            ? step.Entries
+            : CheckAsync();
 
         async Task<OutputData> CheckAsync()
         {
-            var data = await entries.ConfigureAwait(false);
-            return data is { IsKnown: true, Value: null }
-                ? throw new InvalidOperationException("A map was joined with a dictionary that is null.")
-                : data;
+            var data = await step.Entries.ConfigureAwait(false);
+            if (data is { IsKnown: true, Value: null })
+            {
+                ImmutableDictionary<string, IInput> none = null!;
+                _ = step.OnClash == OnClash.Fail ? ImmutableDictionary<string, IInput>.Empty.AddRange(none) : none.Clear();
+            }
+            return data;
         }
     }
 
@@ -159,6 +167,8 @@ public sealed class InputMap<TValue>
 
     private enum OnClash
     {
+        /// <summary>The map is made from it, so that there is no earlier entry.</summary>
+        None,
         RequireEqualValues,
         LaterWins,
         Fail,

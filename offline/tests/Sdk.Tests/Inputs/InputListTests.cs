@@ -63,6 +63,26 @@ public class InputListTests
     }
 
     [Fact]
+    public async Task A_default_array_fails_as_in_adding_to_an_immutable_array()
+    {
+        InputList<string> none = default(ImmutableArray<string>);
+        InputList<string> later = Output.Create(default(ImmutableArray<string>));
+        InputList<string> some = new[] { "a" };
+
+        foreach (var one in new[] { none, later })
+        {
+            await FailsAsync(one.Concat(some));
+            await FailsAsync(some.Concat(one.Concat(some)));
+            await FailsAsync(some.Concat(one));
+            await FailsAsync(new InputList<string>().Concat(one));
+            await FailsAsync(new InputList<string> { one });
+            Assert.True((await one.ToOutput().SeeAsync()).Value.IsDefault);
+        }
+
+        static Task FailsAsync(InputList<string> list) => Assert.ThrowsAsync<NullReferenceException>(() => list.ToOutput().SeeAsync());
+    }
+
+    [Fact]
     public async Task Concat_leaves_both_lists_as_they_were()
     {
         InputList<int> first = new[] { 1 },

@@ -80,6 +80,29 @@ public class InputMapTests
     }
 
     [Fact]
+    public async Task A_dictionary_that_is_null_fails_as_in_adding_to_an_immutable_dictionary()
+    {
+        var some = new InputMap<string> { { "a", "b" } };
+
+        var addedTo = None();
+        addedTo.Add("a", "b");
+        await FailsAsync<NullReferenceException>(addedTo);
+        var extended = None();
+        extended.AddRange(some);
+        await FailsAsync<NullReferenceException>(extended);
+        await FailsAsync<ArgumentNullException>(new InputMap<string> { None() });
+        await FailsAsync<ArgumentNullException>(new InputMap<string> { some, None() });
+        await FailsAsync<NullReferenceException>(InputMap<string>.Merge(None(), some));
+        await FailsAsync<NullReferenceException>(InputMap<string>.Merge(some, None()));
+        Assert.Null((await None().ToOutput().SeeAsync()).Value);
+
+        static InputMap<string> None() => (ImmutableDictionary<string, string>)null!;
+
+        static Task FailsAsync<T>(InputMap<string> map)
+            where T : Exception => Assert.ThrowsAsync<T>(() => map.ToOutput().SeeAsync());
+    }
+
+    [Fact]
     public async Task Merge_lets_the_second_win()
     {
         var merged = InputMap<int>.Merge(new InputMap<int> { ["a"] = 1, ["b"] = 2 }, new InputMap<int> { ["a"] = 3 });
