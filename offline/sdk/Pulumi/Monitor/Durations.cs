@@ -24,7 +24,7 @@ internal static class Durations
                 Delete = Read(timeouts.Delete),
             };
 
-    /// <exception cref="FormatException">If the text is no duration.</exception>
+    /// <exception cref="ArgumentException">If the text is no duration.</exception>
     private static TimeSpan? Read(string text)
     {
         if (text == "")
@@ -36,14 +36,14 @@ internal static class Durations
         if (rest is "0")
             return TimeSpan.Zero;
         if (rest.IsEmpty)
-            throw new FormatException($"'{text}' is not a duration; expected: numbers with units, such as 1h30m.");
+            throw new ArgumentException($"'{text}' is not a duration; expected: numbers with units, such as 1h30m.");
 
         var total = TimeSpan.Zero;
         while (!rest.IsEmpty)
         {
             var digits = rest.IndexOfAnyExcept(NumberParts);
             if (digits <= 0)
-                throw new FormatException($"'{text}' is not a duration; expected: numbers with units, such as 1h30m.");
+                throw new ArgumentException($"'{text}' is not a duration; expected: numbers with units, such as 1h30m.");
             var number = double.Parse(rest[..digits], CultureInfo.InvariantCulture);
             rest = rest[digits..];
             var letters = rest.IndexOfAny(NumberParts);
@@ -65,6 +65,6 @@ internal static class Durations
             "m" => TimeSpan.TicksPerMinute,
             "h" => TimeSpan.TicksPerHour,
             "d" => TimeSpan.TicksPerDay,
-            _ => throw new FormatException($"'{text}' has the unit '{unit}'; accepted: ns, us, ms, s, m, h, d."),
+            _ => throw new ArgumentException($"'{text}' has the unit '{unit}'; accepted: ns, us, ms, s, m, h, d."),
         };
 }

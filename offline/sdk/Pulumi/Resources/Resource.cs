@@ -18,8 +18,11 @@ public class Resource
         RegisterPackageRequest? package
     )
     {
-        ArgumentException.ThrowIfNullOrEmpty(type);
-        ArgumentException.ThrowIfNullOrEmpty(name);
+        // Null is no ArgumentNullException in the official SDK (Resource.cs).
+        if (string.IsNullOrEmpty(type))
+            throw new ArgumentException("A resource has no type.", nameof(type));
+        if (string.IsNullOrEmpty(name))
+            throw new ArgumentException("A resource has no name.", nameof(name));
         var deployment = Deployment.Required;
         this.type = type;
         this.name = name;

@@ -10,7 +10,9 @@ public readonly struct Urn : IEquatable<Urn>
     /// <exception cref="ArgumentException">If the value is null or empty.</exception>
     public Urn(string value)
     {
-        ArgumentException.ThrowIfNullOrEmpty(value);
+        // Null is no ArgumentNullException in the official SDK (Urn.cs).
+        if (string.IsNullOrEmpty(value))
+            throw new ArgumentException("A URN is empty.", nameof(value));
         this.value = value;
     }
 

@@ -70,7 +70,8 @@ public sealed partial class Deployment
                 }
             )
             .ConfigureAwait(false);
-        ThrowIfRefused($"Call of '{token}'", response.Failures);
+        if (Refusal($"Call of '{token}'", response.Failures) is { } refusal)
+            throw new CallException(refusal);
         return ReadResult<T>(token, response.Result, [.. response.Dependencies.Select(urn => new DependencyResource(urn))], self);
     }
 
@@ -97,7 +98,8 @@ public sealed partial class Deployment
                 }
             )
             .ConfigureAwait(false);
-        ThrowIfRefused($"Invoke of '{token}'", response.Failures);
+        if (Refusal($"Invoke of '{token}'", response.Failures) is { } refusal)
+            throw new InvokeException(refusal);
         return response.Result;
     }
 
@@ -138,11 +140,13 @@ public sealed partial class Deployment
         return new OutputData(value, data.IsKnown, data.IsSecret, dependencies);
     }
 
-    private static void ThrowIfRefused(string what, IReadOnlyCollection<CheckFailure> failures)
-    {
-        if (failures.Count > 0)
-            throw new InvalidOperationException(
-                $"{what} failed: {string.Join("; ", failures.Select(failure => $"{failure.Reason} ({failure.Property})"))}"
-            );
-    }
+    private static string? Refusal(string what, IReadOnlyCollection<CheckFailure> failures) =>
+        failures.Count == 0
+            ? null
+            : $"{what} failed: {string.Join("; ", failures.Select(failure => $"{failure.Reason} ({failure.Property})"))}";
+
+    // A log shows their names, which are those of the official SDK (Deployment_Invoke.cs, Deployment_Call.cs).
+    private sealed class InvokeException(string message) : Exception(message);
+
+    private sealed class CallException(string message) : Exception(message);
 }

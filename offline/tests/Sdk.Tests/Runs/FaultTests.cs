@@ -183,6 +183,16 @@ public sealed class FaultTests : IDisposable
             StringComparison.Ordinal
         );
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    public void An_empty_name_type_or_urn_is_an_argument_exception(string? none)
+    {
+        Assert.Throws<ArgumentException>("name", () => new Thing(none!));
+        Assert.Throws<ArgumentException>("type", () => new CustomResource(none!, "it", null, null));
+        Assert.Throws<ArgumentException>("value", () => new Urn(none!));
+    }
+
     [Fact]
     public async Task An_output_property_of_a_type_that_cannot_be_read_is_named()
     {

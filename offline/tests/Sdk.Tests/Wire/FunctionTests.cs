@@ -155,7 +155,11 @@ public class FunctionTests
         );
 
         Assert.Equal(32, exitCode);
-        Assert.Contains("'test:index:getPart' failed: is too short (name)", Assert.Single(engine.LoggedErrors), StringComparison.Ordinal);
+        Assert.Contains(
+            "InvokeException: Invoke of 'test:index:getPart' failed: is too short (name)",
+            Assert.Single(engine.LoggedErrors),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -22,7 +22,11 @@ public class VersionTests
         var (exitCode, engine) = await RunAsync(new RecordingEngine { HasVersion = _ => false });
 
         Assert.Equal(32, exitCode);
-        Assert.Contains("3.276.0 is not in >=3.200.0", Assert.Single(engine.LoggedErrors), StringComparison.Ordinal);
+        Assert.Contains(
+            "RequirePulumiVersionException: 3.276.0 is not in >=3.200.0",
+            Assert.Single(engine.LoggedErrors),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
