@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.Extensions.Options;
 using PmCrm.App.Security;
 
@@ -70,6 +71,8 @@ public static class BearerAuthenticationExtensions
             BearerAuthentication.SchemeName,
             configureOptions: null
         );
+        // The framework makes the evaluator and all that it needs for each request, unless it is there already. Nothing of it has a state.
+        services.AddSingleton<IPolicyEvaluator, PolicyEvaluator>();
         return services.AddAuthorization();
     }
 }

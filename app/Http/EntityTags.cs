@@ -8,7 +8,7 @@ namespace PmCrm.App.Http;
 /// <summary>Strong ETags (RFC 9110, 8.8.3) from a row's version number.</summary>
 public static class EntityTags
 {
-    public static string Of(long version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
+    public static string Of(long version) => $"\"{version.ToString(CultureInfo.InvariantCulture)}\"";
 
     public static void SetEntityTag(this HttpResponse response, long version) => response.Headers.ETag = Of(version);
 

@@ -15,9 +15,10 @@ internal static class QueryParameters
     {
         if (!context.Request.QueryString.HasValue || context.GetEndpoint() is not { } endpoint)
             return null;
-        foreach (var parameter in endpoint.Metadata.GetOrderedMetadata<IParameterBindingMetadata>())
+        var parameters = endpoint.Metadata.GetOrderedMetadata<IParameterBindingMetadata>();
+        foreach (var (name, values) in context.Request.Query)
             if (
-                context.Request.Query.TryGetValue(parameter.Name, out var values)
+                parameters.FirstOrDefault(one => one.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } parameter
                 && values.ToString() is { Length: > 0 } text
                 && Rule(parameter.ParameterInfo.ParameterType, text) is { } rule
             )

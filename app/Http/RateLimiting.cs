@@ -45,19 +45,18 @@ public sealed class RateLimiting(RequestDelegate next, Cache cache, AppOptions o
     /// <summary>
     /// Permits that were taken from Redis and are not used yet, by key, so that an active user needs one round trip for several requests.
     /// </summary>
-    private readonly ConcurrentDictionary<string, Reservation> reservations = [];
+    private readonly ConcurrentDictionary<Counter, Reservation> reservations = [];
 
     public async Task Invoke(HttpContext context)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<RateLimit>() is not { } limit || Key(context, limit.By) is not { } who)
+        if (context.GetEndpoint()?.Metadata.GetMetadata<RateLimit>() is not { } limit || Client(context, limit.By) is not { } client)
         {
             await next(context);
             return;
         }
         var now = clock.GetUtcNow();
         var window = now.UtcTicks / limit.Window.Ticks;
-        var key = string.Create(CultureInfo.InvariantCulture, $"rate:{limit.Name}:{who}:{window}");
-        if (await Take(limit, key))
+        if (await Take(limit, new Counter(limit.Name, client.User, client.Address, window)))
         {
             await next(context);
             return;
@@ -71,30 +70,35 @@ public sealed class RateLimiting(RequestDelegate next, Cache cache, AppOptions o
             .ExecuteAsync(context);
     }
 
-    private async Task<bool> Take(RateLimit limit, string key)
+    private async ValueTask<bool> Take(RateLimit limit, Counter counter)
     {
-        if (reservations.TryGetValue(key, out var reserved) && Interlocked.Decrement(ref reserved.Left) >= 0)
+        if (reservations.TryGetValue(counter, out var reserved) && Interlocked.Decrement(ref reserved.Left) >= 0)
             return true;
 
         var batch = Math.Max(1, limit.Permits / 100);
-        if (await cache.Count(Script, key, limit.Window, batch) is not { } count)
+        if (await cache.Count(Script, counter.Key, limit.Window, batch) is not { } count)
             return true;
         var granted = Math.Min(batch, limit.Permits - (count - batch));
         if (granted > 1)
         {
             if (reservations.Count >= MaxReservations)
                 reservations.Clear();
-            reservations[key] = new Reservation { Left = (int)granted - 1 };
+            reservations[counter] = new Reservation { Left = (int)granted - 1 };
         }
         return granted > 0;
     }
 
-    private string? Key(HttpContext context, RateLimitBy by) =>
-        by switch
-        {
-            RateLimitBy.User => context.Features.Get<CurrentUser>()?.Id.ToString("N"),
-            _ => ClientAddress.Key(context, options.TrustedProxyHops),
-        };
+    private (Guid User, string? Address)? Client(HttpContext context, RateLimitBy by) =>
+        by == RateLimitBy.User ? (context.Features.Get<CurrentUser>() is { } user ? (user.Id, null) : null)
+        : ClientAddress.Key(context, options.TrustedProxyHops) is { } address ? (Guid.Empty, address)
+        : null;
+
+    /// <summary>The requests of one window that are counted together: those of a user, or if it counts by address, of an address.</summary>
+    private readonly record struct Counter(string Limit, Guid User, string? Address, long Window)
+    {
+        /// <summary>Its key in Redis.</summary>
+        public string Key => string.Create(CultureInfo.InvariantCulture, $"rate:{Limit}:{Address ?? User.ToString("N")}:{Window}");
+    }
 
     private sealed class Reservation
     {

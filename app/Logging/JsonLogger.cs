@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Security.Claims;
 using System.Text.Json;
@@ -23,6 +24,12 @@ internal sealed class JsonLogger(string category, JsonLines lines, Redaction red
 
     /// <summary>An exception's text is truncated to this length, since log collectors limit the length of a line.</summary>
     private const int MaxExceptionLength = 8000;
+
+    /// <summary>More names than the message templates of this program and its libraries have.</summary>
+    private const int MaxNames = 2000;
+
+    /// <summary>What was found out about the names of properties.</summary>
+    private static readonly ConcurrentDictionary<string, PropertyName> Names = new(StringComparer.Ordinal);
 
     /// <summary>The buffer of this thread's last line, for reuse.</summary>
     [ThreadStatic]
@@ -77,7 +84,7 @@ internal sealed class JsonLogger(string category, JsonLines lines, Redaction red
                 if (name == OriginalFormat)
                     template = value as string;
                 else
-                    sensitive |= Redaction.IsSensitive(name);
+                    sensitive |= Known(name).IsSensitive;
             }
             if (sensitive && template is not null)
                 return template;
@@ -104,15 +111,15 @@ internal sealed class JsonLogger(string category, JsonLines lines, Redaction red
             var (name, value) = properties[i];
             if (name == OriginalFormat)
                 continue;
-            var key = JsonNamingPolicy.CamelCase.ConvertName(name);
-            if (Redaction.IsSensitive(name))
-                json.WriteString(key, Redaction.Mark);
+            var known = Known(name);
+            if (known.IsSensitive)
+                json.WriteString(known.Key, Redaction.Mark);
             else
-                WriteValue(json, key, value);
+                WriteValue(json, known.Key, value);
         }
     }
 
-    private void WriteValue(Utf8JsonWriter json, string key, object? value)
+    private void WriteValue(Utf8JsonWriter json, JsonEncodedText key, object? value)
     {
         switch (value)
         {
@@ -137,6 +144,16 @@ internal sealed class JsonLogger(string category, JsonLines lines, Redaction red
         }
     }
 
+    private static PropertyName Known(string name)
+    {
+        if (Names.TryGetValue(name, out var known))
+            return known;
+        known = new(JsonEncodedText.Encode(JsonNamingPolicy.CamelCase.ConvertName(name)), Redaction.IsSensitive(name));
+        if (Names.Count < MaxNames)
+            Names[name] = known;
+        return known;
+    }
+
     private static string Cut(string text) => text.Length <= MaxExceptionLength ? text : text[..MaxExceptionLength] + " …";
 
     private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json) NewWriter()
@@ -156,4 +173,7 @@ internal sealed class JsonLogger(string category, JsonLines lines, Redaction red
             LogLevel.Error => "error",
             _ => "fatal",
         };
+
+    /// <param name="Key">As it is in the log line.</param>
+    private readonly record struct PropertyName(JsonEncodedText Key, bool IsSensitive);
 }

@@ -29,6 +29,7 @@ public sealed class ContactList(Database db)
         CancellationToken cancellationToken
     )
     {
+        var read = 0;
         var rows = await db.Query(
             $"""
             select c.id, c.name, c.emails, c.company, c.job_title, {ContactStore.TagNames}, c.last_interaction_at, c.created_at, c.updated_at,
@@ -52,7 +53,8 @@ public sealed class ContactList(Database db)
                 UpdatedAt = row.Time(8),
                 DeletedAt = row.TimeOrNull(9),
                 Etag = EntityTags.Of(row.GetInt64(10)),
-                SortName = row.GetString(11),
+                // Only the cursor needs it, which is that of the page's last row.
+                SortName = ++read == limit ? row.GetString(11) : "",
             },
             cancellationToken
         );
