@@ -81,6 +81,10 @@ image: ## the backend's image as an OCI archive, for x64 and arm64; CONTAINER_BA
 bench: | artifacts/packages-tried ## the benchmarks, as ratios measured in one run
 	@eng/bench
 
+.PHONY: hot-methods
+hot-methods: ## measure again which of the backend's methods run under load, into app/hot-methods.txt (perf)
+	@eng/hot-methods
+
 .PHONY: load
 load: ## 20 users with requests of all kinds and sizes against the backend: no 5xx, no hang, flat memory; SECONDS=300
 	@dotnet run --project eng/BackendBench -- --mixed $(or $(SECONDS),300)

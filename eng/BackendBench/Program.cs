@@ -34,24 +34,31 @@ if (args is ["--bare", var connection, var barePort])
     return 0;
 }
 int? mixedSeconds = null;
+string? hotMethods = null;
 if (args is ["--mixed", var text, ..])
 {
     mixedSeconds =
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 3600 ? seconds : -1;
     args = args[2..];
 }
+else if (args is ["--hot-methods", var list, ..])
+{
+    hotMethods = list;
+    args = args[2..];
+}
 if (mixedSeconds == -1 || args is not ([] or [_]) || (args is [var given] && !File.Exists(given)))
 {
     Console.Error.WriteLine(
         """
-        Usage: Backend.Bench [--mixed SECONDS] [BINARY]
-          BINARY   a published pmcrm; without, it is published first
-          --mixed  instead of the benchmark, requests of all kinds and sizes by 20 users for so many seconds (1 to 3600)
+        Usage: Backend.Bench [--mixed SECONDS | --hot-methods FILE] [BINARY]
+          BINARY         a published pmcrm; without, it is published first
+          --mixed        instead of the benchmark, requests of all kinds and sizes by 20 users for so many seconds (1 to 3600)
+          --hot-methods  instead of the benchmark, the methods that run under its load are written to FILE; BINARY needs its symbols
         """
     );
     return 2;
 }
-if ((await LocalPostgres.Missing() ?? await LocalRedis.Missing()) is { } missing)
+if ((await LocalPostgres.Missing() ?? await LocalRedis.Missing() ?? (hotMethods is null ? null : HotMethods.Missing)) is { } missing)
 {
     Console.Error.WriteLine(missing);
     return 1;
@@ -89,6 +96,28 @@ if (code != 0)
 }
 var people = await Fill(PostgresUrl.Parse(postgres.Url("postgres")), new AccessTokens(tokens, TimeProvider.System));
 
+const string Body = """{"name":"Grace Hopper","emails":["grace@example.com"],"company":"Navy"}""";
+(string Name, Func<int, byte[]> Ours, Func<int, byte[]> Bar, int Status)[] operations =
+[
+    (
+        "GET by id",
+        n => Request("GET", $"/v1/contacts/{Person(n).Contact}", Person(n).Token),
+        n => Request("GET", $"/get/{Person(n).Id}/{Person(n).Contact}"),
+        200
+    ),
+    ("list of 20", n => Request("GET", "/v1/contacts?limit=20", Person(n).Token), n => Request("GET", $"/list/{Person(n).Id}"), 200),
+    (
+        "100 KB",
+        n => Request("GET", $"/v1/contacts/{Talker(n).Contact}/interactions?limit=100", Talker(n).Token),
+        n => Request("GET", $"/interactions/{Talker(n).Id}/{Talker(n).Contact}"),
+        200
+    ),
+    ("POST", n => Request("POST", "/v1/contacts", Person(n).Token, Body), n => Request("POST", $"/post/{Person(n).Id}", body: Body), 201),
+];
+
+if (hotMethods is not null)
+    return await WriteHotMethods(hotMethods);
+
 var starts = new List<(double Wall, double Cpu)>();
 for (var start = 0; start < Starts; start++)
 {
@@ -114,25 +143,6 @@ await using var bar = await ChildProcess.Start(
     ],
     "Now listening on"
 );
-
-const string Body = """{"name":"Grace Hopper","emails":["grace@example.com"],"company":"Navy"}""";
-(string Name, Func<int, byte[]> Ours, Func<int, byte[]> Bar, int Status)[] operations =
-[
-    (
-        "GET by id",
-        n => Request("GET", $"/v1/contacts/{Person(n).Contact}", Person(n).Token),
-        n => Request("GET", $"/get/{Person(n).Id}/{Person(n).Contact}"),
-        200
-    ),
-    ("list of 20", n => Request("GET", "/v1/contacts?limit=20", Person(n).Token), n => Request("GET", $"/list/{Person(n).Id}"), 200),
-    (
-        "100 KB",
-        n => Request("GET", $"/v1/contacts/{Talker(n).Contact}/interactions?limit=100", Talker(n).Token),
-        n => Request("GET", $"/interactions/{Talker(n).Id}/{Talker(n).Contact}"),
-        200
-    ),
-    ("POST", n => Request("POST", "/v1/contacts", Person(n).Token, Body), n => Request("POST", $"/post/{Person(n).Id}", body: Body), 201),
-];
 
 // The JIT compiler compiles the baseline in several steps while it runs. So it is warmed up before the first operation, and not only before
 // its own. Operations that write are left out, so that a list always has the same content.
@@ -214,6 +224,42 @@ Limit(compressed < MaxImageMegabytes, $"binary, compressed: under {MaxImageMegab
 foreach (var limit in missed)
     Console.Error.WriteLine($"missed: {limit}");
 return missed.Count == 0 ? 0 : 1;
+
+async Task<int> WriteHotMethods(string file)
+{
+    var samples = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+    try
+    {
+        Task sampling;
+        await using (var sampled = await ChildProcess.Start("taskset", ["-c", "0", binary], "Now listening on", environment))
+        {
+            await LoadClient.Ready(port);
+            sampling = HotMethods.Sample(sampled.Id, samples);
+            foreach (var (_, ours, _, status) in operations)
+                await LoadClient.Measure(port, sampled.Id, ours, status, 10 * roundTime);
+            await LargeAccount.Measure(
+                PostgresUrl.Parse(postgres.Url("postgres")),
+                new AccessTokens(tokens, TimeProvider.System),
+                port,
+                sampled.Id
+            );
+        }
+        await sampling;
+        var names = await HotMethods.Read(samples, binary);
+        await File.WriteAllLinesAsync(file, names);
+        Print($"{names.Count} methods are in {file} now.");
+        return 0;
+    }
+    catch (InvalidOperationException exception)
+    {
+        Console.Error.WriteLine(exception.Message);
+        return 3;
+    }
+    finally
+    {
+        File.Delete(samples);
+    }
+}
 
 async Task WarmUp(Func<int, byte[]> ours, Func<int, byte[]> itsBar, int status)
 {
