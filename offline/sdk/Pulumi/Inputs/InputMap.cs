@@ -134,7 +134,7 @@ public sealed class InputMap<TValue>
 
     /// <summary>The entries of a step.</summary>
     /// <exception cref="ArgumentNullException">A dictionary that is null was added.</exception>
-    /// <exception cref="NullReferenceException">Something was added to one that is null, or one of two that were merged is null.</exception>
+    /// <exception cref="NullReferenceException">Something was added to one that is null, or one of two that are merged is null.</exception>
     /// <remarks>The exceptions are those of the official SDK (InputMap.cs, AddRange and Merge), with which the run fails.</remarks>
     private static Task<OutputData> Existing(Step step)
     {
