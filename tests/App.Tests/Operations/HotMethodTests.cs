@@ -5,8 +5,8 @@ using PmCrm.LocalServers;
 namespace PmCrm.App.Tests.Operations;
 
 /// <summary>
-/// app/hot-methods.txt against the native binary. The compiler skips names that it does not know, so a list that became stale would only make
-/// the binary slower.
+/// app/hot-methods.txt against the native binary. The compiler skips names that it does not know, so a list that became stale would only
+/// make the binary slower.
 /// </summary>
 public sealed class HotMethodTests(PublishedApp published)
 {
