@@ -79,6 +79,8 @@ if (mixedSeconds is { } time)
 await using var postgres = await LocalPostgres.Start();
 await using var redis = await LocalRedis.Start();
 var tokens = new TokenOptions([new string('b', 64)], TimeSpan.FromHours(1), TimeSpan.FromDays(1));
+var accessTokens = new AccessTokens(tokens, TimeProvider.System);
+var url = PostgresUrl.Parse(postgres.Url("postgres"));
 var port = ChildProcess.FreePort();
 var environment = new Dictionary<string, string?>
 {
@@ -94,7 +96,7 @@ if (code != 0)
     Console.Error.WriteLine(printed);
     return 3;
 }
-var people = await Fill(PostgresUrl.Parse(postgres.Url("postgres")), new AccessTokens(tokens, TimeProvider.System));
+var people = await Fill(url, accessTokens);
 
 const string Body = """{"name":"Grace Hopper","emails":["grace@example.com"],"company":"Navy"}""";
 (string Name, Func<int, byte[]> Ours, Func<int, byte[]> Bar, int Status)[] operations =
@@ -132,15 +134,7 @@ await LoadClient.Ready(port);
 var bare = ChildProcess.FreePort();
 await using var bar = await ChildProcess.Start(
     "taskset",
-    [
-        "-c",
-        "0",
-        "dotnet",
-        Path.Combine(AppContext.BaseDirectory, "Backend.Bench.dll"),
-        "--bare",
-        PostgresUrl.Parse(postgres.Url("postgres")).ConnectionString,
-        $"{bare}",
-    ],
+    ["-c", "0", "dotnet", Path.Combine(AppContext.BaseDirectory, "Backend.Bench.dll"), "--bare", url.ConnectionString, $"{bare}"],
     "Now listening on"
 );
 
@@ -174,14 +168,7 @@ foreach (var (name, ours, itsBar, status) in operations)
             + $"{Percentile(times, 0.5), 13:0.00} {Percentile(times, 0.95), 8:0.00} {Percentile(times, 0.99), 8:0.00}"
     );
 }
-foreach (
-    var (request, p95, processor) in await LargeAccount.Measure(
-        PostgresUrl.Parse(postgres.Url("postgres")),
-        new AccessTokens(tokens, TimeProvider.System),
-        port,
-        backend.Id
-    )
-)
+foreach (var (request, p95, processor) in await LargeAccount.Measure(url, accessTokens, port, backend.Id))
 {
     Print(
         $"{LargeAccount.Contacts} contacts, p95 {p95, 7:0.0} ms, processor time with PostgreSQL's {processor?.ToString("0.0", CultureInfo.InvariantCulture) ?? "unknown", 7} ms  {request}"
@@ -190,14 +177,7 @@ foreach (
     // If other programs wait for the processors, wall-clock times include their load.
     Limit((Machine.IsBusy() ? processor ?? p95 : p95) < max, $"{request} with {LargeAccount.Contacts} contacts: p95 under {max} ms");
 }
-foreach (
-    var cost in await WorstDuplicates.Measure(
-        PostgresUrl.Parse(postgres.Url("postgres")),
-        new AccessTokens(tokens, TimeProvider.System),
-        port,
-        backend.Id
-    )
-)
+foreach (var cost in await WorstDuplicates.Measure(url, accessTokens, port, backend.Id))
 {
     Print(
         $"{LargeAccount.Contacts} contacts, duplicates, processor time {cost.First, 6:0} ms, after a change {cost.AfterChange, 6:0}, the next page {cost.Page, 4:0}  {cost.Shape}"
@@ -237,12 +217,7 @@ async Task<int> WriteHotMethods(string file)
             sampling = HotMethods.Sample(sampled.Id, samples);
             foreach (var (_, ours, _, status) in operations)
                 await LoadClient.Measure(port, sampled.Id, ours, status, 10 * roundTime);
-            await LargeAccount.Measure(
-                PostgresUrl.Parse(postgres.Url("postgres")),
-                new AccessTokens(tokens, TimeProvider.System),
-                port,
-                sampled.Id
-            );
+            await LargeAccount.Measure(url, accessTokens, port, sampled.Id);
         }
         await sampling;
         var names = await HotMethods.Read(samples, binary);

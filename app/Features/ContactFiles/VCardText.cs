@@ -6,6 +6,8 @@ namespace PmCrm.App.Features.ContactFiles;
 /// <summary>Decodes the value of a property: quoted-printable and base64, and the CHARSET that version 2.1 allows.</summary>
 internal static class VCardText
 {
+    private const string UnknownEncoding = "is neither UTF-8 nor windows-1252 (Western European), and names no CHARSET";
+
     /// <summary>A decoded property: text, binary data such as a picture, or an error.</summary>
     /// <param name="Line">The property with its value as text; null if it is not text.</param>
     /// <param name="Problem">Why it is not text.</param>
@@ -21,7 +23,7 @@ internal static class VCardText
         if (line.Has("ENCODING", "QUOTED-PRINTABLE") || line.Has("TYPE", "QUOTED-PRINTABLE"))
             return QuotedPrintable.Decode(line.Value, file) is not { } octets ? new(null, "is not valid quoted-printable")
                 : Text(octets, encoding ?? Declared(file)) is { } text ? new(line with { Value = text }, null)
-                : new(null, "is neither UTF-8 nor windows-1252 (Western European), and names no CHARSET");
+                : new(null, UnknownEncoding);
         if (!line.Has("ENCODING", "b") && !line.Has("ENCODING", "BASE64"))
             return new(encoding is null ? line : line with { Value = Read(line.Value, encoding, file) }, null);
         var bytes = new byte[line.Value.Length];
@@ -29,7 +31,7 @@ internal static class VCardText
             return new(null, "is not valid base64");
         return Text(bytes.AsSpan(0, length), encoding ?? Declared(file)) is { } decoded
             ? new(line with { Value = decoded }, null)
-            : new(null, "is neither UTF-8 nor windows-1252 (Western European), and names no CHARSET");
+            : new(null, UnknownEncoding);
     }
 
     /// <summary>
