@@ -79,7 +79,7 @@ internal sealed partial class AddressWorld(AppFixture app, WebApplicationFactory
         var mails = new List<(string, string, string)>();
         foreach (
             var (owner, kind, cipher) in await Database.Query(
-                $"select owner_id, kind, message_cipher from mail_outbox where message_cipher is not null order by id",
+                $"select owner_id, kind, message_cipher from mail_outbox where message_cipher is not null order by created_at, id",
                 row => (row.GetGuid(0), row.GetString(1), row.GetFieldValue<byte[]>(2)),
                 default
             )

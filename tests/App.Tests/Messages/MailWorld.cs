@@ -86,7 +86,8 @@ internal sealed class MailWorld(OutsideServer provider, WebApplicationFactory<Pr
             .GetRequiredService<PmCrm.App.Data.Database>()
             .Query(
                 $"""
-                select status, attempts, last_error, message_cipher is not null from mail_outbox where owner_id = {owner} order by id
+                select status, attempts, last_error, message_cipher is not null from mail_outbox where owner_id = {owner}
+                order by created_at, id
                 """,
                 row => (row.GetString(0), row.GetInt32(1), row.IsDBNull(2) ? null : row.GetString(2), row.GetBoolean(3)),
                 default
