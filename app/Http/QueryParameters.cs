@@ -19,8 +19,7 @@ internal static class QueryParameters
         foreach (var (name, values) in context.Request.Query)
             if (
                 parameters.FirstOrDefault(one => one.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } parameter
-                && values.ToString() is { Length: > 0 } text
-                && Rule(parameter.ParameterInfo.ParameterType, text) is { } rule
+                && Rule(parameter.ParameterInfo.ParameterType, values.ToString()) is { } rule
             )
                 return Problems.Invalid(parameter.Name, rule);
         return null;
@@ -34,6 +33,8 @@ internal static class QueryParameters
             return QueryTime.TryParse(text, out _) ? null : QueryTime.Rule;
         if (type == typeof(int))
             return int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out _) ? null : "must be a whole number";
+        if (type == typeof(double))
+            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? null : "must be a number";
         if (type == typeof(bool))
             return bool.TryParse(text, out _) ? null : "must be true or false";
         if (type == typeof(Guid))

@@ -38,6 +38,7 @@ public static class ApiDocument
             options.AddDocumentTransformer(Describe);
             options.AddOperationTransformer(RequireToken);
             options.AddSchemaTransformer(TimeSchemas.Describe);
+            options.AddSchemaTransformer(OneOfSchemas.Describe);
             options.AddOperationTransformer(TimeSchemas.Describe);
             options.AddOperationTransformer(ParameterDescriptions.Add);
             options.AddOperationTransformer(HeaderDescriptions.Add);

@@ -47,7 +47,7 @@ internal static class ContactListEndpoint
         [Description("Deleted contacts instead of the others.")] bool deleted = false,
         [
             Description("\"name\", or \"lastInteraction\": the latest first, contacts without any last."),
-            RegularExpression("name|lastInteraction")
+            OneOf("name", "lastInteraction")
         ]
             string sort = "name",
         [Description("Whether to count the contacts of all pages, up to 10,000.")] bool total = false,

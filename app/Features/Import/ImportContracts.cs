@@ -85,7 +85,6 @@ public enum ImportAction
 
 internal static class ImportActions
 {
-    public const string Pattern = "^(skip|update|create)$";
     public const string Rule = "must be skip, update or create";
 
     public static string Name(this ImportAction action) => action.ToString().ToLowerInvariant();
@@ -144,7 +143,7 @@ public sealed record ImportRowChange
     public ContactFields? Contact { get; init; }
 
     [Description("What is done with the row: \"create\", \"update\" or \"skip\". Absent or null keeps the current action.")]
-    [RegularExpression(ImportActions.Pattern), StringLength(6)]
+    [OneOf("create", "update", "skip")]
     public string? Action { get; init; }
 }
 

@@ -220,7 +220,7 @@ public static class ImportEndpoints
         [Description("Leave out the rows with errors instead of refusing the import.")] bool skipErrors = false,
         [
             Description("For rows with an existing contact: \"skip\" leaves them out, \"update\" updates it, \"create\" adds another."),
-            RegularExpression(ImportActions.Pattern)
+            OneOf("skip", "update", "create")
         ]
             string onMatch = "skip"
     )

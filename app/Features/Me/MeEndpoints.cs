@@ -104,7 +104,7 @@ public static class MeEndpoints
         DirectExport export,
         HttpResponse response,
         CancellationToken cancellationToken,
-        [Description("The file's format: \"json\", \"vcard\", \"vcard3\" or \"csv\"."), RegularExpression("json|vcard3|vcard|csv")]
+        [Description("The file's format: \"json\", \"vcard\", \"vcard3\" or \"csv\"."), OneOf("json", "vcard", "vcard3", "csv")]
             string format = "json"
     ) => export.Answer(user.Id, Enum.Parse<ExportFormat>(format, ignoreCase: true), response, cancellationToken);
 

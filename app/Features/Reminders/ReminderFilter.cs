@@ -3,15 +3,12 @@ using PmCrm.App.Data;
 namespace PmCrm.App.Features.Reminders;
 
 /// <summary>Filters a list of reminders: a reminder must meet every condition that is set.</summary>
-/// <param name="State">One of <see cref="States"/>; null for all.</param>
+/// <param name="State">open, overdue, completed, snoozed or delivered; null for all.</param>
 /// <param name="From">At or after this time, see <see cref="Reminder.ListedAt"/>.</param>
 /// <param name="To">Before this time.</param>
 /// <param name="Contact">About this contact.</param>
 public sealed record ReminderFilter(string? State, DateTimeOffset? From, DateTimeOffset? To, Guid? Contact)
 {
-    /// <summary>The states as a regular expression.</summary>
-    public const string States = "open|overdue|completed|snoozed|delivered";
-
     private static Sql OpenDelivery =>
         Sql.Of(
             $"""

@@ -20,7 +20,7 @@ internal static class ReminderListEndpoint
         CancellationToken cancellationToken,
         [
             Description("Only reminders in this state: open, overdue, completed, snoozed or delivered."),
-            RegularExpression(ReminderFilter.States)
+            OneOf("open", "overdue", "completed", "snoozed", "delivered")
         ]
             string? state = null,
         [Description("Only reminders with this time or a later one.")] QueryTime? from = null,

@@ -41,7 +41,7 @@ public static class TimelineEndpoints
         CurrentUser user,
         InteractionStore store,
         CancellationToken cancellationToken,
-        [Description("Only interactions of this kind."), RegularExpression("note|call|meeting|email")] string? kind = null,
+        [Description("Only interactions of this kind."), OneOf("note", "call", "meeting", "email")] string? kind = null,
         [Description("Only interactions at or after this time.")] QueryTime? from = null,
         [Description("Only interactions before this time.")] QueryTime? to = null,
         [Description("Only interactions with the contact of this id.")] Guid? contact = null,

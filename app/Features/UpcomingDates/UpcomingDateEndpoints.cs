@@ -45,7 +45,7 @@ public static class UpcomingDateEndpoints
         UpcomingDateList dates,
         CancellationToken cancellationToken,
         [Description("Number of days ahead; 0 is only today."), Range(0, MaxDays)] int days = DefaultDays,
-        [Description("Only dates of this kind."), RegularExpression("birthday|anniversary|other")] string? kind = null,
+        [Description("Only dates of this kind."), OneOf("birthday", "anniversary", "other")] string? kind = null,
         [Description("The value of next in the previous page.")] string? cursor = null,
         [Description("Maximum number of dates in the page."), Range(1, PageLimits.Max)] int limit = PageLimits.Default
     )
