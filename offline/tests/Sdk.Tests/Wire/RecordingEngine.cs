@@ -15,6 +15,8 @@ namespace PmCrm.Sdk.Tests.Wire;
 /// <summary>An engine for one run: it accepts and records every request.</summary>
 internal sealed class RecordingEngine : IAsyncDisposable
 {
+    private static readonly ConcurrentDictionary<string, bool> UsedAddresses = new();
+
     private readonly ConcurrentQueue<IMessage> requests = new();
     private readonly WebApplication host;
 
@@ -99,7 +101,24 @@ internal sealed class RecordingEngine : IAsyncDisposable
         return $"urn:pulumi:dev::proj::{chain}::{name}";
     }
 
+    /// <summary>
+    /// Starts an engine at an address that no engine of this process had: the official SDK keeps one connection per address, and a
+    /// connection to an engine that has ended would refuse requests to a later one.
+    /// </summary>
     public static async Task<RecordingEngine> StartAsync(RecordingEngine? behaviour = null)
+    {
+        while (true)
+        {
+            var engine = await StartAtAnyAddressAsync(behaviour);
+            if (UsedAddresses.TryAdd(engine.Address, true))
+                return engine;
+            await engine.DisposeAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await host.DisposeAsync();
+
+    private static async Task<RecordingEngine> StartAtAnyAddressAsync(RecordingEngine? behaviour)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -118,8 +137,6 @@ internal sealed class RecordingEngine : IAsyncDisposable
         engine.Address = new Uri(host.Urls.First()).Authority;
         return engine;
     }
-
-    public async ValueTask DisposeAsync() => await host.DisposeAsync();
 
     private RecordingEngine With(WebApplication started) =>
         new(started)
