@@ -5,7 +5,7 @@ namespace PmCrm.Sdk.Generator;
 /// <summary>Writes the output types, and enums.</summary>
 internal sealed class OutputTypeWriter(CSharpTypes types)
 {
-    // The C# keywords that are names of properties; a constructor's parameter must have the name on the wire.
+    // The C# keywords that are names of properties; the SDK finds the value of a constructor's parameter by its name.
     private static readonly HashSet<string> Keywords =
     [
         "abstract",
@@ -92,10 +92,7 @@ internal sealed class OutputTypeWriter(CSharpTypes types)
         text.Append($"    [OutputType]\n    public sealed class {name}\n    {{\n");
         foreach (var property in properties)
             text.Append($"        public readonly {types.Output(property)} {property.Name};\n");
-        var parameters = string.Join(
-            ", ",
-            properties.Select(property => $"{Attribute(property)}{types.Output(property)} {Parameter(property)}")
-        );
+        var parameters = string.Join(", ", properties.Select(property => $"{types.Output(property)} {Parameter(property)}"));
         text.Append($"        [OutputConstructor] private {name}({parameters})\n        {{\n");
         foreach (var property in properties)
             text.Append($"            this.{property.Name} = {Parameter(property)};\n");
@@ -134,12 +131,14 @@ internal sealed class OutputTypeWriter(CSharpTypes types)
         return text.ToString();
     }
 
+    /// <summary>
+    /// The name on the wire without <c>$</c>. No parameter has an <c>OutputConstructorParameter</c> attribute, so the SDK looks for that
+    /// shorter name, and the field of <c>$ref</c> has its default value. The packages have the same limitation
+    /// (pulumi/pulumi-dotnet, pulumi-language-dotnet/codegen/gen.go: csharpIdentifier, genOutputType).
+    /// </summary>
     private static string Parameter(Property property)
     {
         var name = property.Wire.TrimStart('$');
         return Keywords.Contains(name) ? $"@{name}" : name;
     }
-
-    private static string Attribute(Property property) =>
-        property.Wire.StartsWith('$') ? $"[OutputConstructorParameter(\"{property.Wire}\")] " : "";
 }

@@ -1,10 +1,13 @@
 using System.Collections.Immutable;
 using Pulumi;
+using Pulumi.Kubernetes.ApiExtensions.V1Beta1;
 using Pulumi.Kubernetes.Core.V1;
+using Pulumi.Kubernetes.Types.Inputs.ApiExtensions.V1Beta1;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 using Pulumi.Random;
 using Pulumi.Testing;
 using Pulumi.Utilities;
+using JSONSchemaProps = Pulumi.Kubernetes.Types.Outputs.ApiExtensions.V1Beta1.JSONSchemaProps;
 
 namespace PmCrm.Sdk.Generator.Tests;
 
@@ -93,6 +96,26 @@ public class PackageBehaviourTests
         Assert.Equal("ClusterIP", spec["type"]);
     }
 
+    /// <summary>A limitation of the published packages, which the generated ones have too, see OutputTypeWriter.</summary>
+    [Fact]
+    public async Task A_field_with_a_dollar_sign_goes_out_but_does_not_come_back()
+    {
+        var provider = new Provider();
+        await Deployment.TestAsync(provider, Update, async () =>
+        {
+            var schema = await SchemaAsync(
+                new JSONSchemaPropsArgs { Ref = "#/definitions/fish", Schema = "https://json-schema.org/schema" }
+            );
+            Assert.Null(schema.Ref);
+            Assert.Null(schema.Schema);
+        });
+        var sent = Assert.Single(provider.Registered).Inputs;
+        foreach (var name in new[] { "spec", "validation", "openAPIV3Schema" })
+            sent = (ImmutableDictionary<string, object>)sent[name];
+        Assert.Equal("#/definitions/fish", sent["$ref"]);
+        Assert.Equal("https://json-schema.org/schema", sent["$schema"]);
+    }
+
     [Fact]
     public async Task A_missing_required_argument_is_named()
     {
@@ -101,6 +124,25 @@ public class PackageBehaviourTests
                 _ = new RandomBytes("bytes", new RandomBytesArgs());
             }));
         Assert.Contains("[Input] Pulumi.Random.RandomBytesArgs.Length is required", error.ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>The schema as the provider returns it, in a custom resource definition.</summary>
+    private static async Task<JSONSchemaProps> SchemaAsync(JSONSchemaPropsArgs schema)
+    {
+        var definition = new CustomResourceDefinition(
+            "fish",
+            new CustomResourceDefinitionArgs
+            {
+                Spec = new CustomResourceDefinitionSpecArgs
+                {
+                    Group = "pond.example",
+                    Names = new CustomResourceDefinitionNamesArgs { Kind = "Fish", Plural = "fish" },
+                    Scope = "Namespaced",
+                    Validation = new CustomResourceValidationArgs { OpenAPIV3Schema = schema },
+                },
+            }
+        );
+        return (await OutputUtilities.GetValueAsync(definition.Spec)).Validation.OpenAPIV3Schema;
     }
 
     private static TestOptions Update => new() { IsPreview = false };
