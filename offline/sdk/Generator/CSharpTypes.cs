@@ -15,7 +15,7 @@ internal sealed class CSharpTypes(Names names)
     /// <summary>The type of a provider's output: <c>string?</c>, <c>ImmutableArray&lt;…&gt;</c>, …</summary>
     internal string Output(Property property)
     {
-        var type = IsJson(property) ? JsonElement : Output(property.Type, property.IsDouble);
+        var type = Output(property.Type, property.IsDouble);
         // An ImmutableArray that is absent is its default value, never null.
         return property.Optional && property.Type is not PropertyType.List ? $"{type}?" : type;
     }
@@ -26,10 +26,9 @@ internal sealed class CSharpTypes(Names names)
     internal string Input(Property property, Side side) =>
         property.Type switch
         {
-            _ when IsJson(property) => "InputJson",
-            PropertyType.List list when IsAnything(list.Element) => $"InputList<{JsonElement}>",
+            _ when names.IsKubernetes && IsAnything(property.Type) => "InputJson",
             PropertyType.List list => $"InputList<{Element(list.Element, property.IsDouble, side)}>",
-            PropertyType.Map map => $"InputMap<{Element(map.Element, property.IsDouble, side)}>",
+            PropertyType.Map map => $"InputMap<{Value(map, property.IsDouble, side)}>",
             PropertyType.Union union =>
                 $"InputUnion<{Element(union.First, property.IsDouble, side)}, {Element(union.Second, property.IsDouble, side)}>",
             var other => $"Input<{Element(other, property.IsDouble, side)}>",
@@ -40,26 +39,26 @@ internal sealed class CSharpTypes(Names names)
         property.Type switch
         {
             PropertyType.List list => $"List<{Element(list.Element, property.IsDouble, Side.Args)}>",
-            PropertyType.Map map => $"Dictionary<string, {Element(map.Element, property.IsDouble, Side.Args)}>",
+            PropertyType.Map map => $"Dictionary<string, {Value(map, property.IsDouble, Side.Args)}>",
             var other => Element(other, property.IsDouble, Side.Args),
         };
 
     internal static bool IsCollection(Property property) => property.Type is PropertyType.List or PropertyType.Map;
 
     /// <summary>
-    /// A field of a Kubernetes object that can hold anything is JSON, and so is an item of a list; in a map, and in the other packages, it
-    /// is an object.
+    /// What can hold anything is an object, and in Kubernetes JSON. The npm packages write <c>any</c> for <c>pulumi.json#/Json</c> and for
+    /// <c>pulumi.json#/Any</c>. The Kubernetes types of the slice have the first at any depth (pulumi/pulumi-kubernetes,
+    /// provider/pkg/gen/typegen.go: makeSchemaTypeSpec), except for the values of a map, which are the second (overlays.go there:
+    /// <c>values</c> and <c>manifest</c> of a Helm release).
     /// </summary>
-    private bool IsJson(Property property) => IsAnything(property.Type);
-
-    private bool IsAnything(PropertyType type) => names.IsKubernetes && type is PropertyType.Leaf { Name: "any" };
+    private static bool IsAnything(PropertyType type) => type is PropertyType.Leaf { Name: "any" };
 
     private string Output(PropertyType type, bool isDouble) =>
         type switch
         {
             PropertyType.Nested nested => Names.Qualified(names.NestedOutput(nested.Name)),
-            PropertyType.List list when IsAnything(list.Element) => $"ImmutableArray<{JsonElement}>",
             PropertyType.List list => $"ImmutableArray<{Output(list.Element, isDouble)}>",
+            PropertyType.Map map when IsAnything(map.Element) => "ImmutableDictionary<string, object>",
             PropertyType.Map map => $"ImmutableDictionary<string, {Output(map.Element, isDouble)}>",
             // A provider may return any text; only the program is limited to the members of an enum.
             PropertyType.Union { Second: PropertyType.Enumeration } union => Output(union.First, isDouble),
@@ -74,10 +73,13 @@ internal sealed class CSharpTypes(Names names)
                 side == Side.State ? names.NestedState(nested.Name) : names.NestedInput(nested.Name)
             ),
             PropertyType.List list => $"ImmutableArray<{Element(list.Element, isDouble, side)}>",
-            PropertyType.Map map => $"ImmutableDictionary<string, {Element(map.Element, isDouble, side)}>",
+            PropertyType.Map map => $"ImmutableDictionary<string, {Value(map, isDouble, side)}>",
             PropertyType.Union union => $"Union<{Element(union.First, isDouble, side)}, {Element(union.Second, isDouble, side)}>",
             var other => Common(other, isDouble),
         };
+
+    private string Value(PropertyType.Map map, bool isDouble, Side side) =>
+        IsAnything(map.Element) ? "object" : Element(map.Element, isDouble, side);
 
     private string Common(PropertyType type, bool isDouble) =>
         type switch
@@ -86,7 +88,7 @@ internal sealed class CSharpTypes(Names names)
             PropertyType.Leaf { Name: "string" } => "string",
             PropertyType.Leaf { Name: "number" } => isDouble ? "double" : "int",
             PropertyType.Leaf { Name: "boolean" } => "bool",
-            PropertyType.Leaf { Name: "any" } => "object",
+            PropertyType.Leaf { Name: "any" } => names.IsKubernetes ? JsonElement : "object",
             PropertyType.Leaf { Name: "asset" } => "AssetOrArchive",
             PropertyType.Leaf { Name: "archive" } => "Archive",
             _ => throw new FormatException($"{type} cannot be written in C#."),

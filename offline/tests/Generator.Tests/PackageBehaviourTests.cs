@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Pulumi;
 using Pulumi.Kubernetes.ApiExtensions.V1Beta1;
 using Pulumi.Kubernetes.Core.V1;
@@ -96,6 +97,18 @@ public class PackageBehaviourTests
         Assert.Equal("ClusterIP", spec["type"]);
     }
 
+    [Fact]
+    public async Task A_field_that_can_hold_a_type_or_a_list_of_JSON_goes_out_and_comes_back()
+    {
+        await Deployment.TestAsync(new Provider(), Update, async () =>
+        {
+            var schema = await SchemaAsync(new JSONSchemaPropsArgs { Items = ImmutableArray.Create(Json("""{"type":"string"}""")) });
+            Assert.Equal("""{"type":"string"}""", Assert.Single(schema.Items.AsT1).GetRawText());
+            schema = await SchemaAsync(new JSONSchemaPropsArgs { Items = new JSONSchemaPropsArgs { Type = "string" } });
+            Assert.Equal("string", schema.Items.AsT0.Type);
+        });
+    }
+
     /// <summary>A limitation of the published packages, which the generated ones have too, see OutputTypeWriter.</summary>
     [Fact]
     public async Task A_field_with_a_dollar_sign_goes_out_but_does_not_come_back()
@@ -144,6 +157,8 @@ public class PackageBehaviourTests
         );
         return (await OutputUtilities.GetValueAsync(definition.Spec)).Validation.OpenAPIV3Schema;
     }
+
+    private static JsonElement Json(string text) => JsonDocument.Parse(text).RootElement;
 
     private static TestOptions Update => new() { IsPreview = false };
 
