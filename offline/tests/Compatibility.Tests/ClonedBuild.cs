@@ -96,8 +96,9 @@ internal sealed class ClonedBuild : IDisposable
     private async Task<(int ExitCode, string Output)> RunAsync(string program, IEnumerable<string> arguments, string? mode)
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = root };
-        // The build must see only the folders of the test, not the SDK mode of this test run.
+        // The build must see only the folders of the test, not the SDK mode or the additional feed of this test run.
         start.Environment.Remove("PulumiSdk");
+        start.Environment.Remove("RestoreAdditionalProjectSources");
         start.Environment["NUGET_PACKAGES"] = Path.Combine(root, "artifacts", "packages");
         start.Environment["RestoreSources"] = Feed;
         if (mode is not null)
