@@ -40,8 +40,8 @@ internal sealed class LargestBodies(JsonNode document, Func<string, Guid> id)
                             : WrongEntry(Resolve(schema["items"]!), i)
                     ),
             ]),
-            "string" when schema["format"] is null && schema["maxLength"] is not null => JsonValue.Create(
-                new string(Wide, Number(schema, "maxLength")!.Value + 1)
+            "string" when schema["format"] is null && (schema["maxLength"] ?? schema["enum"]) is not null => JsonValue.Create(
+                new string(Wide, (Number(schema, "maxLength") ?? 1000) + 1)
             ),
             _ => Legal(name, schema, 0),
         };
