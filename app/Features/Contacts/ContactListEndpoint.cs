@@ -45,10 +45,7 @@ internal static class ContactListEndpoint
         [Description("Only contacts with a birthday in this month (January is 1), even if its year or day is unknown."), Range(1, 12)]
             int? birthdayMonth = null,
         [Description("Deleted contacts instead of the others.")] bool deleted = false,
-        [
-            Description("\"name\", or \"lastInteraction\": the latest first, contacts without any last."),
-            OneOf("name", "lastInteraction")
-        ]
+        [Description("\"name\", or \"lastInteraction\": the latest first, contacts without any last."), OneOf("name", "lastInteraction")]
             string sort = "name",
         [Description("Whether to count the contacts of all pages, up to 10,000.")] bool total = false,
         [Description("The value of next in the previous page.")] string? cursor = null,

@@ -135,7 +135,7 @@ public sealed class AnyRequestTests(AppFixture app) : IClassFixture<AppFixture>
             (index, body, query, header, path) =>
             {
                 var operation = operations[index];
-                var request = operation.Request(of => world.Things.GetValueOrDefault(of), of => world.Things.GetValueOrDefault(of), "x");
+                var request = Request(world, operation);
                 Spoil(request, operation, body, query, header, path);
                 // Operations that end a session get a session of their own.
                 var client = operation.EndsTheSession ? app.NewPerson().GetAwaiter().GetResult().Client : world.Person.Client;
@@ -155,6 +155,72 @@ public sealed class AnyRequestTests(AppFixture app) : IClassFixture<AppFixture>
         );
         await world.Person.Client.Get("/v1/me").Expect(HttpStatusCode.OK);
     }
+
+    /// <summary>What the random requests above find only by chance: each value that is hard to read, in each field and parameter.</summary>
+    [Fact]
+    public async Task No_value_of_any_field_or_parameter_causes_a_server_error()
+    {
+        string[] texts =
+        [
+            "",
+            " ",
+            "-1",
+            "1e400",
+            "99999999999999999999",
+            "null",
+            "%",
+            "{0}",
+            "\uffff",
+            "0001-01-01T00:00:00Z",
+            "9999-12-31T23:59:59.9999999Z",
+            "9999-12-31T23:59:59-14:00",
+            "2026-02-30",
+            "0000-00-00",
+            "FREQ=YEARLY;INTERVAL=999;UNTIL=99991231",
+        ];
+        string[] json = ["null", "true", "[]", "{}", "0", "-1", "1.5", "1e400", "99999999999999999999", "[null]", "[\"\"]", "[{}]", "[[]]"];
+        var world = await World.Create(app);
+        var (tried, byThisPerson) = (0, 0);
+        foreach (var operation in (await ApiOperation.All(app)).Where(operation => !operation.EndsTheSession))
+        {
+            // Nobody reaches the limit of 1,200 requests a minute: a request above it shows nothing.
+            if (byThisPerson > 400)
+                (world, byThisPerson) = (await World.Create(app), 0);
+            foreach (var parameter in operation.Query)
+            foreach (var text in texts)
+            {
+                using var request = Request(world, operation);
+                var uri = request.RequestUri!.OriginalString;
+                request.RequestUri = new Uri($"{uri.Split('?')[0]}?{parameter}={Escape(text)}", UriKind.Relative);
+                await IsNoServerError(operation, request, $"{parameter}={text}");
+            }
+            if (operation.Body?.StartsWith('{') != true)
+                continue;
+            var fields = JsonNode.Parse(operation.Body)!.AsObject().Count;
+            for (var field = 0; field < fields; field++)
+                foreach (var value in json.Concat(texts.Select(text => JsonValue.Create(text).ToJsonString())))
+                {
+                    using var request = Request(world, operation);
+                    var body = Replaced(await request.Content!.ReadAsStringAsync(), field, value);
+                    request.Content = new StringContent(body, Encoding.UTF8, operation.BodyType);
+                    await IsNoServerError(operation, request, body);
+                }
+        }
+        Assert.True(tried > 3000, $"Only {tried} requests were made.");
+        await world.Person.Client.Get("/v1/me").Expect(HttpStatusCode.OK);
+
+        async Task IsNoServerError(ApiOperation operation, HttpRequestMessage request, string what)
+        {
+            using var response = await world.Person.Client.SendAsync(request);
+            var text = await response.Content.ReadAsStringAsync();
+            Assert.True((int)response.StatusCode < 500, $"{operation} {what}: {text}");
+            Assert.DoesNotContain("requests in 60 seconds", text, StringComparison.Ordinal);
+            (tried, byThisPerson) = (tried + 1, byThisPerson + 1);
+        }
+    }
+
+    private static HttpRequestMessage Request(World world, ApiOperation operation) =>
+        operation.Request(of => world.Things.GetValueOrDefault(of), of => world.Things.GetValueOrDefault(of), "x");
 
     private static void Spoil(
         HttpRequestMessage request,
