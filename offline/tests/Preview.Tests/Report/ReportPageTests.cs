@@ -143,27 +143,39 @@ public sealed class ReportPageTests(BrowserFixture browser, PlatformPlans platfo
     [Fact]
     public async Task It_opens_within_a_second_at_a_thousand_resources()
     {
-        var resources = new List<PlanResource>();
-        for (var i = 0; i < 1000; i++)
-            resources.Add(
-                Resource(
-                        i % 2 == 0 ? "gcp:storage/bucket:Bucket" : $"acme:index:Bench{i % 30}",
-                        $"thing-{i}",
-                        [.. Enumerable.Range(0, 20).Select(p => ($"property{p}", (PlanValue)Text($"value {i} {p}")))]
-                    )
-                    .Needing(i == 0 ? [] : [("property1", resources[i / 2]), ("property2", resources[i - 1])])
-            );
-        var file = folder.Write("report.html", ReportPage.Write(Content(Of([.. resources]))));
-        var times = new List<double>();
+        var (file, smaller) = (Report(1000), Report(100));
+        var (times, smallerTimes) = (new List<double>(), new List<double>());
         for (var i = 0; i < Attempts; i++)
         {
-            await using var page = await browser.OpenAsync(file);
-            Assert.Equal("1000 resources", await TextAsync(page, "#count"));
-            times.Add(await page.EvaluateExpressionAsync<double>("performance.getEntriesByType('navigation')[0].loadEventEnd"));
+            smallerTimes.Add(await OpenTime(smaller, 100));
+            times.Add(await OpenTime(file, 1000));
         }
 
-        // The best of several times: the machine may be busy.
-        Assert.True(times.Min() <= MaxOpenTime.TotalMilliseconds, $"it opens in {string.Join(", ", times)} ms");
+        // The best of several times, and on a machine that is slow or busy in proportion to a tenth of the resources.
+        var max = Math.Max(MaxOpenTime.TotalMilliseconds, 10 * smallerTimes.Min());
+        Assert.True(times.Min() <= max, $"it opens in {string.Join(", ", times)} ms, a tenth in {string.Join(", ", smallerTimes)} ms");
+
+        string Report(int count)
+        {
+            var resources = new List<PlanResource>();
+            for (var i = 0; i < count; i++)
+                resources.Add(
+                    Resource(
+                            i % 2 == 0 ? "gcp:storage/bucket:Bucket" : $"acme:index:Bench{i % 30}",
+                            $"thing-{i}",
+                            [.. Enumerable.Range(0, 20).Select(p => ($"property{p}", (PlanValue)Text($"value {i} {p}")))]
+                        )
+                        .Needing(i == 0 ? [] : [("property1", resources[i / 2]), ("property2", resources[i - 1])])
+                );
+            return folder.Write($"report-{count}.html", ReportPage.Write(Content(Of([.. resources]))));
+        }
+
+        async Task<double> OpenTime(string report, int count)
+        {
+            await using var page = await browser.OpenAsync(report);
+            Assert.Equal($"{count} resources", await TextAsync(page, "#count"));
+            return await page.EvaluateExpressionAsync<double>("performance.getEntriesByType('navigation')[0].loadEventEnd");
+        }
     }
 
     [Fact]
