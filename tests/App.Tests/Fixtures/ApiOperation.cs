@@ -77,12 +77,23 @@ internal sealed record ApiOperation(
 
     /// <summary>Builds the request with the given ids in its path and body.</summary>
     /// <param name="search">The value of a required query parameter.</param>
-    public HttpRequestMessage Request(Func<string, Guid> inPath, Func<string, Guid> inBody, string search)
+    /// <param name="parameter">A query parameter that has another value.</param>
+    /// <param name="value">Its value, not escaped.</param>
+    public HttpRequestMessage Request(
+        Func<string, Guid> inPath,
+        Func<string, Guid> inBody,
+        string search,
+        string? parameter = null,
+        string value = ""
+    )
     {
         var path = Ids.Aggregate(Path, (text, id) =>
             text.Replace($"{{{id.Parameter}}}", inPath(Subject(id.Of)).ToString(), StringComparison.Ordinal)
         );
-        var query = string.Join('&', Required.Select(name => $"{name}={search}"));
+        var parameters = Required.Where(name => name != parameter).Select(name => $"{name}={search}");
+        if (parameter is not null)
+            parameters = parameters.Append($"{parameter}={Uri.EscapeDataString(value)}");
+        var query = string.Join('&', parameters);
         var request = new HttpRequestMessage(Method, query.Length == 0 ? path : $"{path}?{query}");
         if (Method != HttpMethod.Get)
             request.Headers.TryAddWithoutValidation("If-Match", "*");

@@ -102,8 +102,8 @@ internal sealed class RecordingEngine : IAsyncDisposable
     }
 
     /// <summary>
-    /// Starts an engine at an address that no engine of this process had: the official SDK keeps one connection per address, and a
-    /// connection to an engine that has ended would refuse requests to a later one.
+    /// Starts an engine at an address that no engine of this process had: the official SDK keeps one connection per address
+    /// (pulumi-dotnet: GrpcMonitor.cs, GrpcEngine.cs), and a connection to an engine that has ended would refuse requests to a later one.
     /// </summary>
     public static async Task<RecordingEngine> StartAsync(RecordingEngine? behaviour = null)
     {
