@@ -147,8 +147,8 @@ public sealed class ReportPageTests(BrowserFixture browser, PlatformPlans platfo
         var (times, smallerTimes) = (new List<double>(), new List<double>());
         for (var i = 0; i < Attempts; i++)
         {
-            smallerTimes.Add(await OpenTime(smaller, 100));
-            times.Add(await OpenTime(file, 1000));
+            smallerTimes.Add(await OpenTimeAsync(smaller, 100));
+            times.Add(await OpenTimeAsync(file, 1000));
         }
 
         // The best of several times, and on a machine that is slow or busy in proportion to a tenth of the resources.
@@ -170,7 +170,7 @@ public sealed class ReportPageTests(BrowserFixture browser, PlatformPlans platfo
             return folder.Write($"report-{count}.html", ReportPage.Write(Content(Of([.. resources]))));
         }
 
-        async Task<double> OpenTime(string report, int count)
+        async Task<double> OpenTimeAsync(string report, int count)
         {
             await using var page = await browser.OpenAsync(report);
             Assert.Equal($"{count} resources", await TextAsync(page, "#count"));
