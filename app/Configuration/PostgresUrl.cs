@@ -59,8 +59,8 @@ public sealed record PostgresUrl(string ConnectionString)
             AutoPrepareMinUsages = 2,
             // Detects within half a minute that the server of an idle connection is gone.
             KeepAlive = 30,
-            // Npgsql would try Kerberos's encryption first, which DataSource leaves out: it then connects a second time
-            // (npgsql 10.0.3, NpgsqlConnector.OpenCore and IntegratedSecurityHandler). sslmode alone says how a connection is encrypted.
+            // Only sslmode decides on encryption. Npgsql prefers GSSAPI, which DataSource does not include: without this, each connection
+            // fails there and is opened a second time (npgsql 10.0.3: NpgsqlConnector.OpenCore, IntegratedSecurityHandler.GSSEncrypt).
             GssEncryptionMode = GssEncryptionMode.Disable,
         };
         foreach (var (name, value) in QueryString.Parse(url.Query))

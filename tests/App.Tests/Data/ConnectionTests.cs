@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using Npgsql;
@@ -12,8 +13,8 @@ public sealed class ConnectionTests
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// The length, then the code: SSLRequest, or the version 3.0 of the protocol (PostgreSQL documentation, "Message Formats"). Before
-    /// gssencmode was disabled, the driver connected, failed on encryption by Kerberos, which is not built in, and connected again.
+    /// After its length, the first message has a code: SSLRequest's, or version 3.0 of the protocol (PostgreSQL documentation, "Message
+    /// Formats"). The driver used to close its first connection without a byte, see <see cref="PostgresUrl"/>.
     /// </summary>
     [Theory]
     [InlineData("sslmode=verify-full", 80877103)]
@@ -33,7 +34,7 @@ public sealed class ConnectionTests
         var message = new byte[8];
         await client.GetStream().ReadExactlyAsync(message, stop.Token);
 
-        Assert.Equal(code, IPAddress.NetworkToHostOrder(BitConverter.ToInt32(message, 4)));
+        Assert.Equal(code, BinaryPrimitives.ReadInt32BigEndian(message.AsSpan(4)));
         client.Close();
         await Assert.ThrowsAsync<NpgsqlException>(() => opening);
     }
